@@ -1,0 +1,9 @@
+import type { Collector } from './source.ts';
+
+export const changedFiles: Collector<'changedFiles'> = {
+  fact: 'changedFiles',
+  events: ['pull_request'],
+  permissions: { pull_requests: 'read' },
+  local: true,
+  collect: (source) => source.changedFiles(),
+};

@@ -1,0 +1,9 @@
+import { type Collector, whole } from './source.ts';
+
+export const pullRequest: Collector<'pullRequest'> = {
+  fact: 'pullRequest',
+  events: ['pull_request'],
+  permissions: { pull_requests: 'read' },
+  local: true,
+  collect: async (source) => whole(await source.pullRequest()),
+};

@@ -1,0 +1,74 @@
+/** Where facts come from: GitHub, or a local clone standing in for it. One per assessment; every read happens once. */
+
+import type { FactName, Facts, Gap, Wanted } from '../../policies/engine/facts.ts';
+import type { Prose } from '../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import type { GitHubReads } from '../github/reads.ts';
+
+/** A point in history: the base branch's head, the merge base, or the change's head. */
+export type Place = 'base' | 'mergeBase' | 'head';
+
+/** SARIF handed in by the caller (an action's input, a command-line flag), already read from disk. */
+export interface SarifFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Source {
+  readonly wanted: Wanted;
+  pullRequest(): Promise<PullRequest>;
+  /** Sorted by path. Throws {@link CannotLook} when there is no list; gaps when it is cut short. */
+  changedFiles(): Promise<Looked<readonly ChangedFile[]>>;
+  /** A file's text; null when there is no such file. Throws {@link CannotLook} for anything else (too large, denied, binary). */
+  text(place: Place, path: string): Promise<string | null>;
+  /** The text files whose path matches any of the globs, sorted by path: cheap however many there are. */
+  texts(place: Place, globs: readonly string[]): Promise<Looked<readonly TextFile[]>>;
+  /** SARIF given by the caller; null when the caller cannot give any (the App). */
+  readonly sarif: readonly SarifFile[] | null;
+  /** What only GitHub knows; null for a local clone. */
+  readonly github: GitHubReads | null;
+  /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
+  readonly fetch: typeof fetch;
+}
+
+/** A value that was looked up, and the parts that could not be. */
+export interface Looked<T> {
+  readonly value: T;
+  readonly gaps: readonly Gap[];
+}
+
+export function whole<T>(value: T): Looked<T> {
+  return { value, gaps: [] };
+}
+
+/** Obtains one fact. */
+export interface Collector<F extends FactName> {
+  readonly fact: F;
+  /** GitHub webhook events that can change the fact: the App listens to the union. */
+  readonly events: readonly string[];
+  /** App permissions the reads cost: `app.yml` asks for the union. */
+  readonly permissions: Readonly<Record<string, 'read'>>;
+  /** Whether a local clone knows it; if not, the command line lists what needs it as not looked at. */
+  readonly local: boolean;
+  /** Throws {@link CannotLook} with the reason when the fact cannot be had. */
+  collect(source: Source): Promise<Looked<Facts[F]>>;
+}
+
+/** "Could not look": never a pass, never a fail. */
+export class CannotLook extends Error {
+  readonly gap: Gap;
+  constructor(reason: Prose, remedy?: Prose) {
+    super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
+    this.name = 'CannotLook';
+    this.gap = remedy ? { reason, remedy } : { reason };
+  }
+}
+
+/** Any collector that is one of the table's. */
+export type AnyCollector = { readonly [F in FactName]: Collector<F> }[FactName];

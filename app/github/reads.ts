@@ -1,0 +1,23 @@
+/** What collectors may ask of GitHub about one pull request, beyond what every source can answer. */
+import type { Octokit } from '@octokit/rest';
+import type { Snapshot } from './snapshot.ts';
+
+/** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
+export type ClientOctokit = Pick<Octokit, 'request' | 'graphql'>;
+
+export interface GitHubReads {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  readonly octokit: ClientOctokit;
+  /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
+  snapshot(): Promise<Snapshot>;
+  /** All pages of a REST list, 100 items each. Throws `CannotLook` on any failed page: never a cut list. */
+  pages<T>(route: string, parameters: Readonly<Record<string, unknown>>): Promise<readonly T[]>;
+  /** What makes a check result our own, so that we never wait for ourselves. */
+  readonly self: {
+    readonly appId: number | null;
+    readonly checkName: string;
+    readonly workflowRunId: number | null;
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
+ * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+ */
+
+/** A login with its kind; null stands for a deleted account. */
+export interface ActorNode {
+  readonly __typename: 'User' | 'Bot' | 'Organization' | 'Mannequin' | 'EnterpriseUserAccount';
+  readonly login: string;
+}
+
+export interface ReviewNode {
+  readonly id: string;
+  readonly author: ActorNode | null;
+  readonly authorCanPushToRepository: boolean;
+  readonly state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
+  readonly submittedAt: string | null;
+  readonly commit: { readonly oid: string } | null;
+  readonly onBehalfOf: { readonly nodes: readonly { readonly combinedSlug: string }[] };
+}
+
+export interface GitActorNode {
+  readonly name: string | null;
+  readonly user: { readonly login: string } | null;
+}
+
+export interface CommitNode {
+  readonly oid: string;
+  readonly authors: { readonly nodes: readonly GitActorNode[]; readonly totalCount: number };
+  readonly committer: GitActorNode | null;
+  readonly parents: { readonly totalCount: number };
+}
+
+export interface CheckRunNode {
+  readonly __typename: 'CheckRun';
+  readonly databaseId: number;
+  readonly name: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+  readonly detailsUrl: string | null;
+  readonly checkSuite: {
+    readonly app: { readonly databaseId: number; readonly slug: string } | null;
+    readonly workflowRun: { readonly databaseId: number } | null;
+  };
+}
+
+export interface StatusContextNode {
+  readonly __typename: 'StatusContext';
+  readonly context: string;
+  readonly state: 'EXPECTED' | 'ERROR' | 'FAILURE' | 'PENDING' | 'SUCCESS';
+  readonly createdAt: string;
+  readonly targetUrl: string | null;
+  readonly creator: ActorNode | null;
+}
+
+interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly totalCount: number;
+  readonly pageInfo: {
+    readonly hasPreviousPage?: boolean;
+    readonly hasNextPage?: boolean;
+    readonly startCursor?: string | null;
+    readonly endCursor?: string | null;
+  };
+}
+
+export interface OpenPullRequestNode {
+  readonly number: number;
+  readonly baseRefName: string;
+  readonly headRefOid: string;
+  readonly files: {
+    readonly nodes: readonly { readonly path: string; readonly changeType: string }[];
+    readonly totalCount: number;
+  } | null;
+}
+
+/** A directory's text files, two levels deep; null when there is no such directory. */
+export interface TreeNode {
+  readonly entries?: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly object: {
+      readonly text?: string | null;
+      readonly isTruncated?: boolean;
+      readonly isBinary?: boolean | null;
+      readonly entries?: readonly {
+        readonly name: string;
+        readonly type: string;
+        readonly object: {
+          readonly text?: string | null;
+          readonly isTruncated?: boolean;
+          readonly isBinary?: boolean | null;
+        } | null;
+      }[];
+    } | null;
+  }[];
+}
+
+export interface Snapshot {
+  readonly pullRequest: {
+    readonly reviews: Page<ReviewNode>;
+    readonly commits: Page<{ readonly commit: CommitNode }>;
+    /** The head's check runs and statuses; null when there is none at all. */
+    readonly checks: Page<CheckRunNode | StatusContextNode> | null;
+  };
+  /** The 50 open pull requests that were updated last, this one among them. */
+  readonly openPullRequests: Page<OpenPullRequestNode>;
+  readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  /** Directory → what is in it on the base branch, for the directories that were asked for. */
+  readonly directories: Readonly<Record<string, TreeNode | null>>;
+}

@@ -1,0 +1,78 @@
+/** Facts + settings → assessments. The one place that decides `unknown`. */
+import type { CollectedFacts, FactName, Gap } from './facts.ts';
+import { own, say } from './prose.ts';
+import type { Rung, Setting } from './setting.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A fact that could not be had, whole or in part. */
+export interface Missing extends Gap {
+  readonly fact: FactName;
+}
+
+export interface Unknown {
+  readonly outcome: 'unknown';
+  readonly missing: readonly Missing[];
+}
+
+/** What the engine concludes about one policy. */
+export interface Assessment {
+  readonly policy: string;
+  readonly title: string;
+  readonly rung: Rung;
+  /** How the policy's own options were set: shown as provenance. */
+  readonly origin: Setting['origin'];
+  readonly result: Verdict | Unknown;
+  /** Parts that were not looked at, when the result stands all the same (a fail). */
+  readonly gaps: readonly Missing[];
+}
+
+function missingFacts(needs: readonly FactName[], facts: CollectedFacts): readonly Missing[] {
+  return needs.flatMap((fact) => {
+    const collected = facts[fact];
+    if (!collected) return [{ fact, reason: own('nothing collected it (a defect in Fairlead)') }];
+    if (collected.ok) return [];
+    const { reason, remedy } = collected;
+    return [remedy ? { fact, reason, remedy } : { fact, reason }];
+  });
+}
+
+function gapsOf(needs: readonly FactName[], facts: CollectedFacts): readonly Missing[] {
+  return needs.flatMap((fact) => {
+    const collected = facts[fact];
+    return collected?.ok ? collected.gaps.map((gap) => ({ ...gap, fact })) : [];
+  });
+}
+
+function judge(setting: Setting, facts: CollectedFacts): Verdict | Unknown {
+  const { policy } = setting;
+  const known = Object.fromEntries(
+    policy.needs.flatMap((name) => {
+      const collected = facts[name];
+      return collected?.ok ? [[name, collected.value]] : [];
+    }),
+  );
+  try {
+    return policy.judge(known as never, setting.options as never);
+  } catch (error) {
+    const reason = say`the policy itself failed (a defect in Fairlead, please report it): ${String(error)}`;
+    return { outcome: 'unknown', missing: [{ fact: policy.needs[0] ?? 'pullRequest', reason }] };
+  }
+}
+
+/** Assesses one policy. A fact that is missing makes it `unknown`; so does a gap, unless it failed on what was seen. */
+export function assess(setting: Setting, facts: CollectedFacts): Assessment {
+  const { policy, rung, origin } = setting;
+  const about = { policy: policy.id, title: policy.title, rung, origin };
+  const missing = missingFacts(policy.needs, facts);
+  if (missing.length > 0) return { ...about, result: { outcome: 'unknown', missing }, gaps: [] };
+  const result = judge(setting, facts);
+  const gaps = gapsOf(policy.needs, facts);
+  if (gaps.length === 0 || result.outcome === 'unknown') return { ...about, result, gaps: [] };
+  if (result.outcome === 'fail') return { ...about, result, gaps };
+  return { ...about, result: { outcome: 'unknown', missing: gaps }, gaps: [] };
+}
+
+/** Assesses every policy; the order is the settings' order. One policy's error never hides another's result. */
+export function evaluate(settings: readonly Setting[], facts: CollectedFacts): readonly Assessment[] {
+  return settings.map((setting) => assess(setting, facts));
+}

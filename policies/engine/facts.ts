@@ -1,0 +1,65 @@
+/**
+ * The facts table: every fact a policy may ask for, by name. A fact is plain JSON data about one subject,
+ * obtained by exactly one collector in `app/facts`. Adding a fact: its type here, its collector, one line there.
+ */
+
+import type { ChangedFile } from '../facts/changed-files.ts';
+import type { Checks } from '../facts/checks.ts';
+import type { Decisions } from '../facts/decisions.ts';
+import type { DependencyChanges } from '../facts/dependency-changes.ts';
+import type { PullRequest } from '../facts/pull-request.ts';
+import type { Reviews } from '../facts/reviews.ts';
+import type { StaticAnalysis } from '../facts/static-analysis.ts';
+import type { CodeOwnersFile } from '../formats/code-owners.ts';
+import type { Prose } from './prose.ts';
+
+export interface Facts {
+  readonly pullRequest: PullRequest;
+  readonly changedFiles: readonly ChangedFile[];
+  readonly checks: Checks;
+  readonly codeOwners: CodeOwnersFile;
+  readonly decisions: Decisions;
+  readonly dependencyChanges: DependencyChanges;
+  readonly reviews: Reviews;
+  readonly staticAnalysis: StaticAnalysis;
+}
+
+export type FactName = keyof Facts;
+
+type DeepReadonly<T> = T extends readonly (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** The facts a policy declared, and no others. */
+export type Known<N extends FactName> = { readonly [K in N]: DeepReadonly<Facts[K]> };
+
+/** A part of a fact that could not be looked at. A `fail` stands on what was seen; a `pass` or `skip` does not. */
+export interface Gap {
+  readonly reason: Prose;
+  /** What a person can do about it, when there is something. */
+  readonly remedy?: Prose;
+}
+
+/** What became of collecting one fact. */
+export type Collected<T> =
+  | { readonly ok: true; readonly value: T; readonly gaps: readonly Gap[] }
+  | ({ readonly ok: false } & Gap);
+
+export type CollectedFacts = { readonly [K in FactName]?: Collected<Facts[K]> };
+
+/**
+ * What policies' options ask collectors for beyond the default; every member is a sorted union over the
+ * selected policies. Kept to lists of strings so that merging needs no rules.
+ */
+export interface Wanted {
+  /** Globs of files that are architecture decision records. */
+  readonly decisionPaths: readonly string[];
+  /** Package details that cost calls of their own: `licences`, `age`. */
+  readonly packageDetails: readonly ('licences' | 'age')[];
+  /** Names of workflow artifacts that hold SARIF. */
+  readonly sarifArtifacts: readonly string[];
+}
+
+export const wantsNothing: Wanted = { decisionPaths: [], packageDetails: [], sarifArtifacts: [] };

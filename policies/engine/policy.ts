@@ -1,0 +1,43 @@
+/** The shape of a policy: data, and one pure function from facts and options to a verdict. */
+import type { z } from 'zod';
+import type { ControlRef } from './controls.ts';
+import type { FactName, Known, Wanted } from './facts.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is judged. */
+export type SubjectKind = 'pull_request' | 'repository' | 'organization' | 'release';
+
+export interface Policy<N extends FactName, O extends z.ZodObject> {
+  /** File name, configuration key and doc anchor at once. */
+  readonly id: string;
+  /** A sentence that is true when the policy passes. */
+  readonly title: string;
+  readonly subject: SubjectKind;
+  /** Which criteria it gives evidence toward. */
+  readonly controls: readonly ControlRef[];
+  /** The facts it reads; asking for anything else is a type error. */
+  readonly needs: readonly N[];
+  /** Strict; every option has a default and a `.describe()` that the page's table is made from. */
+  readonly options: O;
+  /** What, of its facts, the options make collectors fetch beyond the default. Pure. */
+  readonly asks?: (options: z.output<O>) => Partial<Wanted>;
+  /** Judges. Synchronous and pure: no I/O, no clock, no randomness. */
+  readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;
+}
+
+/** A policy with its generics erased, as the catalogue holds it. Options are parsed by its own schema first. */
+export interface AnyPolicy {
+  readonly id: string;
+  readonly title: string;
+  readonly subject: SubjectKind;
+  readonly controls: readonly ControlRef[];
+  readonly needs: readonly FactName[];
+  readonly options: z.ZodObject;
+  readonly asks?: (options: never) => Partial<Wanted>;
+  readonly judge: (facts: never, options: never) => Verdict;
+}
+
+/** Checks a policy's types and freezes it. */
+export function definePolicy<N extends FactName, O extends z.ZodObject>(policy: Policy<N, O>): Policy<N, O> {
+  return Object.freeze(policy);
+}

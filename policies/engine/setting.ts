@@ -1,0 +1,24 @@
+/** What the configuration says of one policy, after all layers are merged. */
+import type { AnyPolicy, SubjectKind } from './policy.ts';
+
+/** How hard a policy bites. */
+export type Rung = 'observe' | 'warn' | 'block';
+
+/** Where a value came from: `built-in`, or a file at a revision with its line (1-based). */
+export interface Origin {
+  readonly layer: string;
+  readonly line: number | null;
+}
+
+export interface Setting {
+  readonly policy: AnyPolicy;
+  readonly rung: Rung;
+  /** Already parsed by the policy's own schema. */
+  readonly options: unknown;
+  readonly origin: Origin;
+}
+
+/** The settings that judge one kind of subject, in catalogue order. */
+export function settingsFor(kind: SubjectKind, settings: readonly Setting[]): readonly Setting[] {
+  return settings.filter((setting) => setting.policy.subject === kind);
+}

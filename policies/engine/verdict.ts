@@ -1,0 +1,66 @@
+/** What a policy says of its facts. Plain data: verdicts cross process borders and are hashed. */
+import type { Prose } from './prose.ts';
+
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** How bad one finding is. `unknown` is its own case, never a low one. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
+
+/** Who can put a finding right. */
+export type Fixer = 'author' | 'reviewer' | 'maintainer' | 'owner';
+
+/** One thing wrong. */
+export interface Finding {
+  /** What is wrong and where, in one or two sentences. */
+  readonly message: Prose;
+  /** What to do about it, so that a tired person can follow it. */
+  readonly remedy: Prose;
+  readonly who: Fixer;
+  readonly severity?: Severity;
+  /** Repository path the finding is about, `/`-separated. */
+  readonly path?: string;
+  /** First line, 1-based, in the head version of `path`. */
+  readonly line?: number;
+  readonly endLine?: number;
+  /** Stable across commits: the same wrong thing has the same fingerprint. Unique within a verdict. */
+  readonly fingerprint: string;
+  /** A file that would put it right, ready to be added. `text` is Markdown or code, shown in a fence. */
+  readonly draft?: { readonly path: string; readonly text: string };
+}
+
+export interface Pass {
+  readonly outcome: 'pass';
+  readonly because: Prose;
+  /** Things worth knowing that are not wrong, e.g. "2 advisories were there before this change". */
+  readonly notes?: readonly Prose[];
+}
+
+export interface Fail {
+  readonly outcome: 'fail';
+  readonly findings: NonEmpty<Finding>;
+  readonly notes?: readonly Prose[];
+}
+
+/** The policy does not apply to this subject. */
+export interface Skip {
+  readonly outcome: 'skip';
+  readonly because: Prose;
+}
+
+export type Verdict = Pass | Fail | Skip;
+
+export function pass(because: Prose, notes: readonly Prose[] = []): Pass {
+  return notes.length > 0 ? { outcome: 'pass', because, notes } : { outcome: 'pass', because };
+}
+
+export function skip(because: Prose): Skip {
+  return { outcome: 'skip', because };
+}
+
+/** `fail` when there are findings, otherwise the given pass: most policies end with this line. */
+export function failOr(findings: readonly Finding[], otherwise: Pass): Verdict {
+  const [first, ...rest] = findings;
+  if (!first) return otherwise;
+  const notes = otherwise.notes ? { notes: otherwise.notes } : {};
+  return { outcome: 'fail', findings: [first, ...rest], ...notes };
+}

@@ -1,0 +1,37 @@
+/** What ran on the head, and what the base branch requires. */
+
+export interface CheckResult {
+  readonly name: string;
+  readonly kind: 'check_run' | 'status';
+  /** The App that made it; null for a commit status made by a person or an unknown source. */
+  readonly app: { readonly id: number; readonly slug: string } | null;
+  readonly state:
+    | 'success'
+    | 'failure'
+    | 'neutral'
+    | 'skipped'
+    | 'cancelled'
+    | 'timed_out'
+    | 'action_required'
+    | 'stale'
+    | 'pending';
+  /** ISO 8601, UTC; when it completed, or started when it has not. */
+  readonly at: string;
+  readonly url: string | null;
+}
+
+export interface RequiredCheck {
+  readonly name: string;
+  /** The App it must come from; null: any source may report it. */
+  readonly appId: number | null;
+  /** `ruleset` or `branch protection`: where the requirement was found. */
+  readonly from: 'ruleset' | 'branch protection';
+}
+
+export interface Checks {
+  readonly head: string;
+  /** The newest result of every (name, source), sorted by name; Fairlead's own check is left out. */
+  readonly results: readonly CheckResult[];
+  /** What the base branch requires, Fairlead's own check left out, sorted by name. */
+  readonly required: readonly RequiredCheck[];
+}

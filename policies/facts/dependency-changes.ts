@@ -1,0 +1,4 @@
+/** placeholder: replaced by the dependencies work */
+export interface DependencyChanges {
+  readonly todo: never[];
+}

@@ -1,0 +1,4 @@
+/** placeholder: replaced by the static-analysis work */
+export interface StaticAnalysis {
+  readonly todo: never[];
+}

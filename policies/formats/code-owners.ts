@@ -1,0 +1,4 @@
+/** placeholder: replaced by the review work */
+export interface CodeOwnersFile {
+  readonly path: string | null;
+}

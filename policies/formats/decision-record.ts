@@ -1,0 +1,4 @@
+/** placeholder: replaced by the decisions work */
+export interface DecisionRecord {
+  readonly path: string;
+}
