@@ -11,8 +11,7 @@ function gapOf(error: unknown): Gap {
 
 async function collectOne(fact: FactName, source: Source): Promise<Collected<unknown>> {
   try {
-    const { value, gaps } = await collectors[fact].collect(source);
-    return { ok: true, value, gaps };
+    return { ok: true, ...(await collectors[fact].collect(source)) };
   } catch (error) {
     return { ok: false, ...gapOf(error) };
   }

@@ -1,10 +1,22 @@
 /** Fact → collector: one import and one line per fact, sorted. */
 import type { FactName } from '../../policies/engine/facts.ts';
 import { changedFiles } from './changed-files.ts';
+import { checks } from './checks.ts';
+import { codeOwners } from './code-owners.ts';
+import { decisions } from './decisions.ts';
 import { pullRequest } from './pull-request.ts';
+import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
+import { staticAnalysis } from './static-analysis.ts';
+import { structure } from './structure.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
   changedFiles,
+  checks,
+  codeOwners,
+  decisions,
   pullRequest,
+  reviews,
+  staticAnalysis,
+  structure,
 } as never;

@@ -20,6 +20,15 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** A file as one commit of the base branch left it. */
+export interface Version {
+  readonly commit: string;
+  /** When it was committed, ISO 8601, UTC. */
+  readonly date: string;
+  /** Null: that commit removed it. */
+  readonly text: string | null;
+}
+
 export interface Source {
   readonly wanted: Wanted;
   pullRequest(): Promise<PullRequest>;
@@ -29,8 +38,14 @@ export interface Source {
   text(place: Place, path: string): Promise<string | null>;
   /** The text files whose path matches any of the globs, sorted by path: cheap however many there are. */
   texts(place: Place, globs: readonly string[]): Promise<Looked<readonly TextFile[]>>;
+  /** Which of these paths exist, as a folder or a file, at a place. */
+  directories(place: Place, paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Versions of a file on the base branch, newest first, the present one included; an empty list when it never was. */
+  history(path: string): AsyncIterable<Version>;
   /** SARIF given by the caller; null when the caller cannot give any (the App). */
   readonly sarif: readonly SarifFile[] | null;
+  /** Absolute folders that the repository was checked out in where that SARIF was made, when the caller knows. */
+  readonly checkouts?: readonly string[];
   /** What only GitHub knows; null for a local clone. */
   readonly github: GitHubReads | null;
   /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
@@ -41,6 +56,8 @@ export interface Source {
 export interface Looked<T> {
   readonly value: T;
   readonly gaps: readonly Gap[];
+  /** Which engine or database answered, where more than one can, e.g. "dependency data: OSV". Shown with the report. */
+  readonly via?: Prose;
 }
 
 export function whole<T>(value: T): Looked<T> {

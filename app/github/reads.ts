@@ -12,8 +12,15 @@ export interface GitHubReads {
   readonly octokit: ClientOctokit;
   /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
   snapshot(): Promise<Snapshot>;
-  /** All pages of a REST list, 100 items each. Throws `CannotLook` on any failed page: never a cut list. */
-  pages<T>(route: string, parameters: Readonly<Record<string, unknown>>): Promise<readonly T[]>;
+  /**
+   * All pages of a REST list, 100 items each; `under` names the array when the answer is an object.
+   * Throws `CannotLook` on any failed page: never a cut list.
+   */
+  pages<T>(
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+    under?: string,
+  ): Promise<readonly T[]>;
   /** What makes a check result our own, so that we never wait for ourselves. */
   readonly self: {
     readonly appId: number | null;

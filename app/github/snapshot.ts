@@ -34,6 +34,8 @@ export interface CommitNode {
 export interface CheckRunNode {
   readonly __typename: 'CheckRun';
   readonly databaseId: number;
+  /** What its App noted when creating it. */
+  readonly externalId: string | null;
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | null;
@@ -53,17 +55,6 @@ export interface StatusContextNode {
   readonly createdAt: string;
   readonly targetUrl: string | null;
   readonly creator: ActorNode | null;
-}
-
-interface Page<T> {
-  readonly nodes: readonly T[];
-  readonly totalCount: number;
-  readonly pageInfo: {
-    readonly hasPreviousPage?: boolean;
-    readonly hasNextPage?: boolean;
-    readonly startCursor?: string | null;
-    readonly endCursor?: string | null;
-  };
 }
 
 export interface OpenPullRequestNode {
@@ -100,14 +91,29 @@ export interface TreeNode {
 
 export interface Snapshot {
   readonly pullRequest: {
-    readonly reviews: Page<ReviewNode>;
-    readonly commits: Page<{ readonly commit: CommitNode }>;
-    /** The head's check runs and statuses; null when there is none at all. */
-    readonly checks: Page<CheckRunNode | StatusContextNode> | null;
+    /** All of them, oldest first. */
+    readonly reviews: readonly ReviewNode[];
+    /** All of them, oldest first. */
+    readonly commits: readonly CommitNode[];
+    /** All check runs and statuses of the head; null when there is none. */
+    readonly checks: readonly (CheckRunNode | StatusContextNode)[] | null;
+    /** Ids of the comments that the reader of this snapshot wrote, oldest first. */
+    readonly ownComments: readonly number[];
   };
-  /** The 50 open pull requests that were updated last, this one among them. */
-  readonly openPullRequests: Page<OpenPullRequestNode>;
+  /** The 50 open pull requests that were updated last, this one among them; `totalCount` says how many there are. */
+  readonly openPullRequests: { readonly nodes: readonly OpenPullRequestNode[]; readonly totalCount: number };
+  /** Pull requests that contain the head commit. A check run hangs on the commit, so they share it. */
+  readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
+  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
   /** Directory → what is in it on the base branch, for the directories that were asked for. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
+}
+
+export interface SiblingNode {
+  readonly number: number;
+  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
+  readonly headRefOid: string;
+  readonly baseRefName: string;
+  readonly repository: { readonly nameWithOwner: string };
 }

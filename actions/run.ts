@@ -1,0 +1,33 @@
+/** Starts an action: typed inputs, and the only try/catch. Anything thrown, an Error or not, fails the step. */
+import { getInput, setFailed } from '@actions/core';
+
+/** The input, which must be one of `allowed`; throws a sentence that says what was seen. */
+export function choice<T extends string>(name: string, allowed: readonly T[]): T {
+  const value = getInput(name);
+  const found = allowed.find((one) => one === value);
+  if (found === undefined)
+    throw new Error(`Input ${name} is "${value}"; it must be one of: ${allowed.join(', ')}.`);
+  return found;
+}
+
+/** The input's lines, trimmed, without empty ones. */
+export function lines(name: string): readonly string[] {
+  return getInput(name)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** Runs `main` and fails the step on whatever goes wrong. */
+export async function run(main: () => Promise<void>): Promise<void> {
+  const fail = (thrown: unknown) => {
+    setFailed(`Fairlead could not judge: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    process.exitCode = 1;
+  };
+  process.on('uncaughtException', fail).on('unhandledRejection', fail);
+  try {
+    await main();
+  } catch (thrown) {
+    fail(thrown);
+  }
+}

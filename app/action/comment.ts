@@ -1,0 +1,51 @@
+/**
+ * The sticky comment from a workflow. Every workflow of a repository writes as the same bot, so ours is known by its
+ * first line among that bot's comments; somebody else's comment is never touched, whatever it says.
+ */
+import { notice } from '@actions/core';
+import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
+import { statusOf } from '../github/cannot-look.ts';
+import { publishComment } from '../publish/comment.ts';
+import type { Access, JudgedPullRequest } from '../pull-request/judge.ts';
+
+const marker = '<!-- fairlead-check-action -->';
+
+async function markedAmong(
+  judged: JudgedPullRequest,
+  access: Access,
+  ids: readonly number[],
+): Promise<readonly number[]> {
+  const { octokit } = judged.client;
+  const marked: number[] = [];
+  for (const comment_id of ids) {
+    const where = { owner: access.owner, repo: access.repo, comment_id };
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', where);
+    if (data.body?.startsWith(marker)) marked.push(comment_id);
+  }
+  return marked;
+}
+
+/** Writes, edits or leaves the comment. A token that may not write is said in a notice and is no failure. */
+export async function commentFromWorkflow(judged: JudgedPullRequest, access: Access): Promise<void> {
+  if (!judged.snapshot) return;
+  const said = renderComment(judged.report);
+  const content = {
+    body: said === null ? null : `${marker}\n${said}`,
+    settled: `${marker}\n${renderSettledComment(judged.report)}`,
+  };
+  const on = {
+    octokit: judged.client.octokit,
+    owner: access.owner,
+    repo: access.repo,
+    number: judged.number,
+  };
+  try {
+    const own = await markedAmong(judged, access, judged.snapshot.pullRequest.ownComments);
+    await publishComment(on, content, own, new Map());
+  } catch (error) {
+    if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
+    notice(
+      'The token may not write to this pull request (it comes from a fork, or pull-requests: write is missing), so there is no comment. The summary has it all.',
+    );
+  }
+}

@@ -1,0 +1,94 @@
+/** `fairlead check`: judges a range of a local clone with the same pipeline as on GitHub. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readConfiguration } from '../../policies/engine/config/read.ts';
+import { count, own, say } from '../../policies/engine/prose.ts';
+import { renderJson } from '../../policies/engine/report/json.ts';
+import { renderSarif } from '../../policies/engine/report/sarif.ts';
+import { renderSummary } from '../../policies/engine/report/summary.ts';
+import { renderText } from '../../policies/engine/report/text.ts';
+import type { Conclusion, ConfigProblem, Report } from '../../policies/engine/report.ts';
+import { catalogue } from '../../policies/index.ts';
+import { assess } from '../assess.ts';
+import type { InForce } from '../config.ts';
+import { localSource } from '../facts/local-source.ts';
+import { CannotLook } from '../facts/source.ts';
+import { openRange, type Range } from '../git/range.ts';
+import { openRepository } from '../git/repository.ts';
+import { countUncommitted } from '../git/uncommitted.ts';
+import { checkHelp } from './check-help.ts';
+import { type CheckOptions, checkOptions } from './check-options.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { sarifFiles } from './sarif-files.ts';
+
+function listProblems(problems: readonly ConfigProblem[], io: Io): void {
+  for (const { path, line, column, message } of problems)
+    io.note(say`${`${path}:${line}:${column}`}  ${message}`);
+}
+
+/** The rules of a file on disk. Throws {@link Usage} when it cannot be used; its problems have then been listed. */
+async function rulesFrom(file: string, io: Io): Promise<InForce> {
+  const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
+    throw new Usage(
+      say`--config ${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
+    );
+  });
+  const read = readConfiguration({ path: file, text, layer: file }, catalogue);
+  if (!read.ok) {
+    listProblems(read.problems, io);
+    throw new Usage(say`${count(read.problems.length, 'problem')} in ${file}; nothing was judged`);
+  }
+  const description = say`${file}, given with --config instead of the base's own policy file`;
+  return { settings: read.settings, comment: read.comment, description, problems: [], fallback: 'none' };
+}
+
+/** What a person would want to know before they believe the result. */
+async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> {
+  if (range.head.sha === range.mergeBase)
+    io.note(
+      say`${range.head.ref} has no commits that ${range.base.ref} does not have: there is nothing to judge.`,
+    );
+  if (options.head !== 'HEAD') return;
+  const uncommitted = await countUncommitted(resolve(io.cwd, options.path));
+  if (uncommitted > 0)
+    io.note(say`${count(uncommitted, 'file has', 'files have')} uncommitted changes, which are not judged.`);
+}
+
+const offline: typeof fetch = async () => {
+  throw new CannotLook(own('the network was not asked, because of --offline'));
+};
+
+function render(report: Report, format: CheckOptions['format'], io: Io): string {
+  const renderers = {
+    text: () => renderText(report, { colour: io.colour, width: io.width }),
+    json: () => renderJson(report),
+    sarif: () => renderSarif(report),
+    markdown: () => renderSummary(report),
+  };
+  const text = renderers[format]();
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** The exit code of a report. */
+export function exitCodeOf(conclusion: Conclusion, failOn: CheckOptions['failOn']): ExitCode {
+  if (failOn === 'never' || conclusion === 'success') return exitCode.fine;
+  if (conclusion === 'neutral') return failOn === 'warn' ? exitCode.failed : exitCode.fine;
+  return conclusion === 'failure' ? exitCode.failed : exitCode.cannotJudge;
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const options = checkOptions(args);
+  const repository = await openRepository(resolve(io.cwd, options.path));
+  const range = await openRange(repository, options);
+  const sarif = await sarifFiles(io.cwd, options.sarif);
+  const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
+  const open = localSource({ range, sarif, fetch: options.offline ? offline : io.fetch, now: io.now });
+  const [{ report }] = await Promise.all([
+    assess({ subject: `${range.base.ref}..${range.head.ref}`, open, ...inForce }),
+    warn(options, range, io),
+  ]);
+  await io.print(render(report, options.format, io));
+  return exitCodeOf(report.conclusion, options.failOn);
+}
+
+export const check: Command = { help: checkHelp, run };

@@ -1,0 +1,82 @@
+/** From arguments to an exit code: help, version, the command, and the one catch. */
+import { readFile } from 'node:fs/promises';
+import { nearest } from '../../policies/engine/config/nearest.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { CannotLook } from '../facts/source.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+
+/** Commands by name; `load` is called when one is used. */
+export type Commands = Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
+>;
+
+function help(commands: Commands): string {
+  const names = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return `Fairlead judges changes against policies that are kept as code.
+
+  fairlead COMMAND [arguments]
+
+Commands
+${names.join('\n')}
+  ${'help'.padEnd(10)} this text, or that of a command: fairlead help check
+
+  fairlead --version
+
+Needs git 2.31 or newer and Node.js 20 or newer.
+`;
+}
+
+/** package.json lies one folder above the source and two above the build. */
+async function version(): Promise<string> {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    const text = await readFile(new URL(place, import.meta.url), 'utf8').catch(() => null);
+    if (text === null) continue;
+    const found: unknown = JSON.parse(text);
+    if (typeof found === 'object' && found !== null && 'version' in found) return String(found.version);
+  }
+  return 'unknown';
+}
+
+async function load(commands: Commands, name: string): Promise<Command> {
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found) return found.load();
+  const meant = nearest(name, [...Object.keys(commands), 'help']);
+  const hint = meant ? say`. Did you mean ${meant}?` : own('');
+  throw new Usage(say`There is no command ${name}${hint}`, own('See fairlead --help.'));
+}
+
+async function dispatch(args: readonly string[], commands: Commands, io: Io): Promise<ExitCode> {
+  const [name = '--help', ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    await io.print(`fairlead ${await version()}\n`);
+    return exitCode.fine;
+  }
+  const about = name === 'help' ? rest[0] : undefined;
+  if (name === '--help' || name === '-h' || (name === 'help' && about === undefined)) {
+    await io.print(help(commands));
+    return args.length === 0 ? exitCode.cannotJudge : exitCode.fine;
+  }
+  const command = await load(commands, about ?? name);
+  if (about !== undefined || rest.includes('--help') || rest.includes('-h')) {
+    await io.print(command.help);
+    return exitCode.fine;
+  }
+  return command.run(rest, io);
+}
+
+/** Never throws: anything that is thrown ends in words on standard error and exit code 2. */
+export async function start(args: readonly string[], commands: Commands, io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(args, commands, io);
+  } catch (error) {
+    if (error instanceof CannotLook || error instanceof Usage) {
+      io.note(say`fairlead: ${error.gap.reason}`);
+      if (error.gap.remedy) io.note(error.gap.remedy);
+      return exitCode.cannotJudge;
+    }
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    io.note(say`fairlead: an error nobody expected (a defect in Fairlead, please report it):`);
+    for (const line of said.split('\n')) io.note(say`${line}`);
+    return exitCode.cannotJudge;
+  }
+}

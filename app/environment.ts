@@ -1,0 +1,93 @@
+/** The server's environment, checked before anything starts. */
+import { readFileSync } from 'node:fs';
+
+export interface ServerSettings {
+  readonly appId: number;
+  readonly privateKey: string;
+  /** Newest first. */
+  readonly secrets: readonly string[];
+  readonly webhookPath: string;
+  readonly host: string;
+  readonly port: number;
+  readonly baseUrl: string;
+  readonly logLevel: LogLevel;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+export type Environment =
+  | { readonly ok: true; readonly settings: ServerSettings }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** HMAC-SHA256 keys shorter than the hash are weaker than it (RFC 2104, section 3). */
+const fewestSecretCharacters = 32;
+
+const unregistered = [
+  'Fairlead has no GitHub App yet: APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET are not set.',
+  'To register one: npm run register, then open http://localhost:3000. GitHub creates the App from app.yml and .env is written.',
+  'Only looking? npm run sandbox shows Fairlead at work on real pull requests, offline.',
+];
+
+function secretProblem(secret: string): string | null {
+  if (secret === 'development')
+    return 'WEBHOOK_SECRET is "development", which everybody knows: anyone could forge events.';
+  if (secret.length >= fewestSecretCharacters) return null;
+  return `WEBHOOK_SECRET has ${secret.length} characters; it needs at least ${fewestSecretCharacters}. Make one: openssl rand -hex 32`;
+}
+
+function privateKeyOf(env: NodeJS.ProcessEnv): string | null {
+  if (env.PRIVATE_KEY) return env.PRIVATE_KEY.replaceAll('\\n', '\n');
+  return env.PRIVATE_KEY_PATH ? readFileSync(env.PRIVATE_KEY_PATH, 'utf8') : null;
+}
+
+function keyProblems(env: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    const key = privateKeyOf(env);
+    if (!key) return ['PRIVATE_KEY (or PRIVATE_KEY_PATH) is not set.'];
+    return key.includes('PRIVATE KEY-----')
+      ? []
+      : ['PRIVATE_KEY is not a PEM private key, as GitHub gives it for download.'];
+  } catch {
+    return [`PRIVATE_KEY_PATH ${env.PRIVATE_KEY_PATH} cannot be read.`];
+  }
+}
+
+function problemsOf(env: NodeJS.ProcessEnv, secrets: readonly string[]): readonly string[] {
+  const numbers = [
+    /^[1-9]\d*$/.test(env.APP_ID ?? '')
+      ? null
+      : `APP_ID must be the App's number; it is "${env.APP_ID ?? ''}".`,
+  ];
+  const port = /^\d+$/.test(env.PORT ?? '3000') ? null : `PORT must be a number; it is "${env.PORT}".`;
+  const missing =
+    secrets.length === 0
+      ? 'WEBHOOK_SECRET is not set: without it anyone could forge events. Make one: openssl rand -hex 32'
+      : null;
+  return [...numbers, ...keyProblems(env), missing, ...secrets.map(secretProblem), port].filter(
+    (problem) => problem !== null,
+  );
+}
+
+/** Reads Probot's usual variables. `WEBHOOK_SECRET` may hold several secrets, newest first, separated by spaces. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return { ok: false, problems: unregistered };
+  const secrets = (env.WEBHOOK_SECRET ?? '').split(/\s+/).filter((secret) => secret !== '');
+  const problems = problemsOf(env, secrets);
+  const privateKey = problems.length === 0 ? privateKeyOf(env) : null;
+  if (privateKey === null) return { ok: false, problems };
+  const baseUrl = env.GHE_HOST
+    ? `${env.GHE_PROTOCOL ?? 'https'}://${env.GHE_HOST}/api/v3`
+    : 'https://api.github.com';
+  const settings = {
+    appId: Number(env.APP_ID),
+    privateKey,
+    secrets,
+    webhookPath: env.WEBHOOK_PATH ?? '/api/github/webhooks',
+    host: env.HOST ?? '0.0.0.0',
+    port: Number(env.PORT ?? 3000),
+    baseUrl,
+    logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
+  };
+  return { ok: true, settings };
+}

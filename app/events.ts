@@ -1,0 +1,191 @@
+/**
+ * Webhook event → what should be looked at again. Pure, and only a hint: the worker reads GitHub's current state, so
+ * order, duplicates and stale payloads do not matter.
+ */
+import { configurationPath } from './config.ts';
+
+/** Where a subject lives. Repositories are known by id: names change. */
+export interface RepositoryRef {
+  readonly installation: number;
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Something to look at again. */
+export type Task =
+  | ({
+      readonly kind: 'pull_request';
+      readonly number: number /** The verdict on GitHub may be of another base: take it back first. */;
+      readonly retargeted: boolean;
+    } & RepositoryRef)
+  | ({ readonly kind: 'commit'; readonly sha: string } & RepositoryRef)
+  | ({ readonly kind: 'merge_group'; readonly sha: string; readonly ref: string } & RepositoryRef)
+  | ({
+      readonly kind: 'open_pull_requests' /** Null: of every branch. */;
+      readonly base: string | null;
+    } & RepositoryRef);
+
+/** The parts of a payload that are read; everything may be absent, since a payload is data from outside. */
+export interface Payload {
+  readonly action?: string;
+  readonly installation?: { readonly id: number };
+  readonly repository?: RepositoryPayload;
+  readonly repositories?: readonly RepositoryPayload[];
+  readonly repositories_added?: readonly RepositoryPayload[];
+  readonly pull_request?: { readonly number: number };
+  readonly changes?: { readonly base?: unknown };
+  readonly check_run?: CheckPayload & { readonly app?: { readonly id: number } | null };
+  readonly check_suite?: CheckPayload & { readonly app?: { readonly id: number } | null };
+  readonly workflow_run?: CheckPayload;
+  readonly sha?: string;
+  readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
+  readonly ref?: string;
+  readonly commits?: readonly {
+    readonly added?: readonly string[];
+    readonly modified?: readonly string[];
+    readonly removed?: readonly string[];
+  }[];
+}
+
+interface RepositoryPayload {
+  readonly id: number;
+  readonly name: string;
+  readonly full_name: string;
+}
+
+interface CheckPayload {
+  readonly head_sha: string;
+  readonly pull_requests?: readonly {
+    readonly number: number;
+    readonly base?: { readonly repo?: { readonly id: number } };
+  }[];
+}
+
+/** Actions of `pull_request` that change what a policy would say. */
+const pullRequestActions = new Set([
+  'opened',
+  'synchronize',
+  'reopened',
+  'edited',
+  'ready_for_review',
+  'converted_to_draft',
+  'labeled',
+  'unlabeled',
+  'enqueued',
+  'dequeued',
+]);
+
+/** A push lists at most this many commits; with more, any file may have changed. */
+const mostPushedCommits = 20;
+
+/** Files on a base branch that the judgement of every pull request against it depends on. */
+function governs(path: string): boolean {
+  return (
+    path === configurationPath || /(^|\/)CODEOWNERS$/.test(path) || /(^|\/)(adrs?|decisions)\//i.test(path)
+  );
+}
+
+function where(payload: Payload, repository: RepositoryPayload | undefined): RepositoryRef | null {
+  if (!payload.installation || !repository) return null;
+  const [owner = '', repo = ''] = repository.full_name.split('/');
+  return { installation: payload.installation.id, repositoryId: repository.id, owner, repo };
+}
+
+/** Of the head's pull requests those of this repository; GitHub lists none for forks, so the commit itself is looked at then. */
+function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
+  const here = (check.pull_requests ?? []).filter((pull) => pull.base?.repo?.id === at.repositoryId);
+  if (here.length === 0) return [{ kind: 'commit', sha: check.head_sha, ...at }];
+  return here.map(({ number }) => ({ kind: 'pull_request', number, retargeted: false, ...at }));
+}
+
+function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
+  const commits = payload.commits ?? [];
+  const base = payload.ref?.replace(/^refs\/heads\//, '') ?? '';
+  if (!payload.ref?.startsWith('refs/heads/')) return [];
+  const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
+    ...added,
+    ...modified,
+    ...removed,
+  ]);
+  if (commits.length > 0 && commits.length < mostPushedCommits && !paths.some(governs)) return [];
+  return [{ kind: 'open_pull_requests', base, ...at }];
+}
+
+function ofInstallation(
+  payload: Payload,
+  repositories: readonly RepositoryPayload[] | undefined,
+): readonly Task[] {
+  return (repositories ?? []).flatMap((repository) => {
+    const at = where(payload, repository);
+    return at ? [{ kind: 'open_pull_requests', base: null, ...at } as const] : [];
+  });
+}
+
+function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
+  const { pull_request: pull, changes } = payload;
+  return pull
+    ? [{ kind: 'pull_request', number: pull.number, retargeted: changes?.base !== undefined, ...at }]
+    : [];
+}
+
+function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
+  const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
+  const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
+  // Our own check only asks for anything when a person presses "Re-run".
+  return check && (!ours || payload.action === 'rerequested') ? ofCheck(at, check) : [];
+}
+
+function ofMergeGroup(at: RepositoryRef, { action, merge_group: group }: Payload): readonly Task[] {
+  if (!group || action !== 'checks_requested') return [];
+  return [{ kind: 'merge_group', sha: group.head_sha, ref: group.head_ref, ...at }];
+}
+
+type Handler = (at: RepositoryRef, payload: Payload, ownAppId: number) => readonly Task[];
+
+/** One entry per event the App subscribes to. */
+const handlers: Readonly<Record<string, Handler>> = {
+  check_run: ofChecks,
+  check_suite: ofChecks,
+  merge_group: ofMergeGroup,
+  pull_request: (at, payload) =>
+    pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
+  pull_request_review: ofPullRequest,
+  push: ofPush,
+  status: (at, { sha }) => (sha ? [{ kind: 'commit', sha, ...at }] : []),
+  workflow_run: ofChecks,
+};
+
+/** The events the App subscribes to; `app.yml` lists the same ones (installation events come unasked). */
+export const subscribed: readonly string[] = Object.keys(handlers);
+
+/** What an event asks to be looked at again; nothing for events that cannot change a verdict. */
+export function tasksOf(name: string, payload: Payload, ownAppId: number): readonly Task[] {
+  if (name === 'installation')
+    return payload.action === 'created' ? ofInstallation(payload, payload.repositories) : [];
+  if (name === 'installation_repositories') return ofInstallation(payload, payload.repositories_added);
+  const at = where(payload, payload.repository);
+  return at ? (handlers[name]?.(at, payload, ownAppId) ?? []) : [];
+}
+
+/** `gh-readonly-queue/main/pr-12-<sha>` → 12; null for a name of another shape. */
+export function pullRequestOfGroup(ref: string): number | null {
+  const match = /\/pr-(\d+)-[0-9a-f]{40}$/.exec(ref);
+  return match ? Number(match[1]) : null;
+}
+
+/** Tasks with the same key are about the same subject: only the latest need be done. */
+export function keyOf(task: Task): string {
+  return `${task.installation}/${task.repositoryId}/${task.kind}/${nameOf(task)}`;
+}
+
+function nameOf(task: Task): string | number {
+  switch (task.kind) {
+    case 'pull_request':
+      return task.number;
+    case 'open_pull_requests':
+      return task.base ?? '*';
+    default:
+      return task.sha;
+  }
+}

@@ -1,0 +1,35 @@
+import { say } from '../../policies/engine/prose.ts';
+import {
+  type CodeOwnersFile,
+  codeOwnersPaths,
+  mostCodeOwnersBytes,
+  noCodeOwners,
+  readCodeOwners,
+} from '../../policies/formats/code-owners.ts';
+import { type Collector, type Looked, type Source, whole } from './source.ts';
+
+async function found(source: Source): Promise<Looked<readonly { path: string; text: string }[]>> {
+  if (source.github) return whole((await source.github.snapshot()).codeOwners);
+  return source.texts('base', codeOwnersPaths);
+}
+
+function read({ path, text }: { path: string; text: string }): Looked<CodeOwnersFile> {
+  if (Buffer.byteLength(text) <= mostCodeOwnersBytes) return whole(readCodeOwners(path, text));
+  const reason = say`${path} is larger than 3 MB: GitHub does not load it, so nobody owns anything`;
+  const remedy = say`Make ${path} smaller on the base branch, for instance with patterns for whole folders.`;
+  return { value: { ...noCodeOwners, path }, gaps: [{ reason, remedy }] };
+}
+
+/** From the base branch: a change must not choose its own owners. */
+export const codeOwners: Collector<'codeOwners'> = {
+  fact: 'codeOwners',
+  events: ['pull_request', 'push'],
+  permissions: { contents: 'read' },
+  local: true,
+  async collect(source) {
+    const { value: files, gaps } = await found(source);
+    const first = codeOwnersPaths.flatMap((path) => files.filter((file) => file.path === path)).at(0);
+    const { value, gaps: more } = first ? read(first) : whole(noCodeOwners);
+    return { value, gaps: [...gaps, ...more] };
+  },
+};

@@ -1,0 +1,91 @@
+/** One pull request on GitHub as a {@link Source}. */
+import type { Wanted } from '../../policies/engine/facts.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import { cannotLook } from '../github/cannot-look.ts';
+import { listChangedFiles } from '../github/changed-files.ts';
+import { type AssessmentClient, allPages } from '../github/client.ts';
+import { readPullRequest } from '../github/pull-request.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import { filesOf } from '../github/repository-files.ts';
+import { readSnapshot } from '../github/snapshot-read.ts';
+import { rootOf } from './glob-root.ts';
+import { once } from './once.ts';
+import type { Place, SarifFile, Source } from './source.ts';
+
+export interface GitHubSourceOf {
+  readonly client: AssessmentClient;
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  readonly self: GitHubReads['self'];
+  readonly sarif: readonly SarifFile[] | null;
+  readonly fetch: typeof fetch;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<string> {
+  const basehead = `${pull.base.sha}...${pull.head.sha}`;
+  try {
+    const { data } = await of.client.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+      owner: of.owner,
+      repo: of.repo,
+      basehead,
+      per_page: 1,
+    });
+    return data.merge_base_commit.sha;
+  } catch (error) {
+    throw cannotLook(error, own('the commit this change branched from'), 'contents: read');
+  }
+}
+
+/** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
+export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
+  const { owner, repo, number, client } = of;
+  const { octokit } = client;
+  const pullRequest = once(() => readPullRequest(octokit, of));
+  const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
+  const roots = [...new Set(wanted.decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
+  const snapshot = once(async () => {
+    const pull = await pullRequest();
+    return readSnapshot(octokit, {
+      owner,
+      repo,
+      number,
+      head: pull.head.sha,
+      base: pull.base.sha,
+      directories: roots,
+    });
+  });
+  const shaOf = async (place: Place) =>
+    place === 'mergeBase'
+      ? mergeBase()
+      : place === 'base'
+        ? (await pullRequest()).base.sha
+        : (await pullRequest()).head.sha;
+  const files = filesOf({ octokit, owner, repo, shaOf, snapshot });
+  return {
+    wanted,
+    pullRequest,
+    changedFiles: once(() => listChangedFiles(octokit, of)),
+    ...files,
+    sarif: of.sarif,
+    github: {
+      owner,
+      repo,
+      number,
+      octokit,
+      snapshot,
+      self: of.self,
+      pages: async <T>(route: string, parameters: Readonly<Record<string, unknown>>, under?: string) => {
+        try {
+          return await allPages<T>(octokit, route, parameters, under);
+        } catch (error) {
+          throw cannotLook(error, say`${route}`);
+        }
+      },
+    },
+    fetch: of.fetch,
+  };
+}

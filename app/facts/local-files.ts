@@ -1,0 +1,83 @@
+/** Files of a local clone at a commit. */
+import { compileGlobs } from '../../policies/engine/glob.ts';
+import { say } from '../../policies/engine/prose.ts';
+import { followLinks } from '../git/links.ts';
+import { lookUp } from '../git/objects.ts';
+import type { Range } from '../git/range.ts';
+import { textReader } from '../git/texts.ts';
+import { listTree, type Tree } from '../git/tree.ts';
+import { once } from './once.ts';
+import { CannotLook, type Looked, type Place, type Source, type TextFile, type Version } from './source.ts';
+
+/** One process lists a commit's files; every commit is listed once. */
+function treesOf({ repository, base, head, mergeBase }: Range): (place: Place) => Promise<Tree> {
+  const commits = { base: base.sha, head: head.sha, mergeBase };
+  const trees = new Map<string, () => Promise<Tree>>();
+  return (place) => {
+    const commit = commits[place];
+    const read = trees.get(commit) ?? once(() => listTree(repository, commit));
+    trees.set(commit, read);
+    return read();
+  };
+}
+
+/** What was read, with a gap for each file that could not be. */
+async function settled(reads: readonly Promise<TextFile | null>[]): Promise<Looked<readonly TextFile[]>> {
+  const results = await Promise.allSettled(reads);
+  const gaps = results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (result.reason instanceof CannotLook) return [result.reason.gap];
+    throw result.reason;
+  });
+  const value = results.flatMap((result) =>
+    result.status === 'fulfilled' && result.value ? [result.value] : [],
+  );
+  return { value, gaps };
+}
+
+/** Commits that changed the file, as the base branch saw them: what a merge brought in counts as one change. */
+async function* versions(
+  { repository, base }: Range,
+  read: (path: string, id: string) => Promise<string>,
+  path: string,
+): AsyncIterable<Version> {
+  const args = ['rev-list', '--first-parent', '--timestamp', base.sha, '--', path];
+  const { code, stdout, stderr } = await repository.run(args, { env: { GIT_LITERAL_PATHSPECS: '1' } });
+  if (code !== 0) throw new CannotLook(say`git could not list the versions of ${path}: ${stderr.trim()}`);
+  for (const line of stdout.toString('utf8').split('\n').filter(Boolean)) {
+    const [seconds, commit = ''] = line.split(' ');
+    const [object] = await lookUp(repository, [`${commit}:${path}`]);
+    const date = new Date(Number(seconds) * 1000).toISOString();
+    yield { commit, date, text: object?.type === 'blob' ? await read(path, object.id) : null };
+  }
+}
+
+/** The file-reading half of a local source. */
+export function localFiles(range: Range): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
+  const treeAt = treesOf(range);
+  const read = textReader(range.repository);
+  const textIn = async (tree: Tree, path: string) => {
+    const entry = await followLinks(tree, path, read);
+    return entry?.kind === 'file' ? read(path, entry.id) : null;
+  };
+  const fileIn = async (tree: Tree, path: string) => {
+    const text = await textIn(tree, path);
+    return text === null ? null : { path, text };
+  };
+  return {
+    text: async (place, path) => textIn(await treeAt(place), path),
+    texts: async (place, globs) => {
+      const tree = await treeAt(place);
+      const matches = compileGlobs(globs);
+      const paths = [...tree].flatMap(([path, { kind }]) =>
+        (kind === 'file' || kind === 'link') && matches(path) ? [path] : [],
+      );
+      return settled(paths.sort().map((path) => fileIn(tree, path)));
+    },
+    directories: async (place, paths) => {
+      const tree = await treeAt(place);
+      return new Set(paths.filter((path) => tree.has(path)));
+    },
+    history: (path) => versions(range, read, path),
+  };
+}

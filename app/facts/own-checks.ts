@@ -1,0 +1,53 @@
+/** Tells our own check from the others on the head: waiting for ourselves would never end. */
+import type { Gap } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import type { CheckRunNode } from '../github/snapshot.ts';
+
+type Self = GitHubReads['self'];
+
+export interface Parted {
+  readonly others: readonly CheckRunNode[];
+  readonly own: readonly CheckRunNode[];
+  readonly gaps: readonly Gap[];
+}
+
+/** The check run that Fairlead publishes, by name, and by App when it runs as one. */
+export function isPublished(name: string, appId: number | null, self: Self): boolean {
+  return name === self.checkName && (self.appId === null || appId === null || appId === self.appId);
+}
+
+/**
+ * In a workflow our job is itself a check run of the head, and unfinished while we judge. A job does not know its own
+ * check run, so the one that is unfinished is it; with several the others cannot be waited for either, and that is said.
+ */
+function ownJobs(runs: readonly CheckRunNode[], { workflowRunId }: Self): readonly CheckRunNode[] {
+  if (workflowRunId === null) return [];
+  return runs.filter(
+    ({ checkSuite, status }) =>
+      checkSuite.workflowRun?.databaseId === workflowRunId && status !== 'COMPLETED',
+  );
+}
+
+const severalJobs: Gap = {
+  reason: own('other jobs of the workflow that runs Fairlead have not finished'),
+  remedy: own("Let Fairlead's job wait for them with `needs`, or give it a workflow of its own."),
+};
+
+/** Also what the same job said in earlier runs on this head: an older "no" of ours must not decide the next answer. */
+function sameJob(a: CheckRunNode, b: CheckRunNode): boolean {
+  return a.name === b.name && a.checkSuite.app?.databaseId === b.checkSuite.app?.databaseId;
+}
+
+export function partOwn(runs: readonly CheckRunNode[], self: Self): Parted {
+  const published = runs.filter(({ name, checkSuite }) =>
+    isPublished(name, checkSuite.app?.databaseId ?? 0, self),
+  );
+  const jobs = ownJobs(runs, self).filter((run) => !published.includes(run));
+  const ours = runs.filter((run) => published.includes(run) || jobs.some((job) => sameJob(job, run)));
+  return {
+    others: runs.filter((run) => !ours.includes(run)),
+    own: ours,
+    gaps: jobs.length > 1 ? [severalJobs] : [],
+  };
+}

@@ -1,0 +1,89 @@
+/** The checks that GitHub requires on a branch: from rulesets, and from classic branch protection. */
+import { own } from '../../policies/engine/prose.ts';
+import type { RequiredCheck } from '../../policies/facts/checks.ts';
+import { cannotLook, statusOf } from '../github/cannot-look.ts';
+import { allPages } from '../github/client.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import { CannotLook } from './source.ts';
+
+interface Rule {
+  readonly type: string;
+  readonly parameters?: {
+    readonly required_status_checks?: readonly {
+      readonly context: string;
+      readonly integration_id?: number | null;
+    }[];
+  };
+}
+
+/** GitHub answers 403 with these words where the plan has no protection at all: nothing is required there. */
+function planHasNone(error: unknown): boolean {
+  return statusOf(error) === 403 && error instanceof Error && /upgrade to github/i.test(error.message);
+}
+
+async function fromRulesets(github: GitHubReads, branch: string): Promise<readonly RequiredCheck[]> {
+  const { owner, repo, octokit } = github;
+  try {
+    const rules = await allPages<Rule>(octokit, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', {
+      owner,
+      repo,
+      branch,
+    });
+    return rules
+      .filter(({ type }) => type === 'required_status_checks')
+      .flatMap(({ parameters }) => parameters?.required_status_checks ?? [])
+      .map(({ context, integration_id }) => ({
+        name: context,
+        appId: appIdOf(integration_id),
+        from: 'ruleset',
+      }));
+  } catch (error) {
+    if (planHasNone(error)) return [];
+    throw cannotLook(error, own('the rules of the base branch'), 'metadata: read');
+  }
+}
+
+/** GitHub writes "any source" as null, as -1, or not at all. */
+function appIdOf(id: number | null | undefined): number | null {
+  return id === undefined || id === null || id < 0 ? null : id;
+}
+
+interface Branch {
+  readonly protected: boolean;
+  readonly protection?: {
+    readonly required_status_checks?: {
+      readonly contexts?: readonly string[];
+      readonly checks?: readonly { readonly context: string; readonly app_id: number | null }[];
+    };
+  };
+}
+
+async function fromProtection(github: GitHubReads, branch: string): Promise<readonly RequiredCheck[]> {
+  const { owner, repo, octokit } = github;
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', {
+      owner,
+      repo,
+      branch,
+    });
+    const { protected: isProtected, protection }: Branch = data;
+    if (isProtected && !protection) throw new CannotLook(own('GitHub hides what the base branch requires'));
+    const { checks = [], contexts = [] } = protection?.required_status_checks ?? {};
+    // Older servers list names alone; newer ones list them twice.
+    const bare = contexts.filter((name) => !checks.some(({ context }) => context === name));
+    return [
+      ...checks.map(({ context, app_id }) => ({ name: context, appId: appIdOf(app_id) })),
+      ...bare.map((name) => ({ name, appId: null })),
+    ].map((check) => ({ ...check, from: 'branch protection' }));
+  } catch (error) {
+    throw cannotLook(error, own('the protection of the base branch'), 'contents: read');
+  }
+}
+
+/** Each (name, App) once, sorted by name. Throws `CannotLook`: to know half of the requirements is to know none. */
+export async function requiredChecks(github: GitHubReads, branch: string): Promise<readonly RequiredCheck[]> {
+  const all = (await Promise.all([fromRulesets(github, branch), fromProtection(github, branch)])).flat();
+  const keyOf = ({ name, appId }: RequiredCheck) => `${name}\n${appId ?? ''}`;
+  const unique = new Map([...all].reverse().map((check) => [keyOf(check), check]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, check]) => check);
+}

@@ -1,0 +1,87 @@
+import type { Gap } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
+import type { CommitNode, ReviewNode } from '../github/snapshot.ts';
+import { pushedBy } from './last-pusher.ts';
+import { CannotLook, type Collector } from './source.ts';
+import { membersOf, teamsToRead } from './team-members.ts';
+
+const states = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes_requested',
+  COMMENTED: 'commented',
+  DISMISSED: 'dismissed',
+} as const;
+
+function reviewOf(node: ReviewNode): readonly Review[] {
+  // A pending review is its writer's draft: nobody has said anything yet.
+  if (node.state === 'PENDING' || node.submittedAt === null) return [];
+  const { author } = node;
+  return [
+    {
+      id: node.id,
+      author: { login: author?.login ?? 'ghost', kind: author?.__typename === 'Bot' ? 'bot' : 'user' },
+      state: states[node.state],
+      commit: node.commit?.oid ?? null,
+      submittedAt: node.submittedAt,
+      canPush: author !== null && node.authorCanPushToRepository,
+      teams: node.onBehalfOf.nodes.map(({ combinedSlug }) => combinedSlug).sort(),
+    },
+  ];
+}
+
+function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
+  const known = authors.nodes.flatMap(({ user }) => (user ? [user.login] : []));
+  const unknown = authors.nodes.flatMap(({ user, name }) => (user ? [] : [name ?? 'unnamed']));
+  return {
+    sha: oid,
+    authors: [...new Set(known)].sort(),
+    // GraphQL links no account to an App's commits; an App is no reviewer in disguise.
+    unknownAuthors: [...new Set(unknown)].filter((name) => !name.endsWith('[bot]')).sort(),
+    committer: committer?.user?.login ?? null,
+    parents: parents.totalCount,
+  };
+}
+
+/** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
+const mostCommits = 250;
+
+const tooManyCommits: Gap = {
+  reason: own('GitHub lists 250 commits of a pull request at most, so not every author is known'),
+  remedy: own('Split the change, or squash its commits.'),
+};
+
+const headMoved: Gap = {
+  reason: own('the head moved while it was read'),
+  remedy: own('Nothing to do: the new head is judged on its own.'),
+};
+
+/** Reviews and commits are read by pull request, not by commit: a push in between would mix two versions. */
+function commitGaps(commits: readonly Commit[], { head }: PullRequest): readonly Gap[] {
+  if (commits.length === mostCommits) return [tooManyCommits];
+  return commits.length === 0 || commits.some(({ sha }) => sha === head.sha) ? [] : [headMoved];
+}
+
+export const reviews: Collector<'reviews'> = {
+  fact: 'reviews',
+  events: ['pull_request', 'pull_request_review'],
+  permissions: { pull_requests: 'read', contents: 'read', members: 'read' },
+  local: false,
+  async collect(source) {
+    const { github } = source;
+    if (!github) throw new CannotLook(own('a local clone knows no reviews'));
+    const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
+    const given = snapshot.pullRequest.reviews.flatMap(reviewOf);
+    const commits = snapshot.pullRequest.commits.map(commitOf);
+    const approvals = latestOpinions(given).filter(({ state, canPush }) => state === 'approved' && canPush);
+    const [pusher, members] = await Promise.all([
+      pushedBy(github, pull, commits, approvals),
+      teamsToRead(source, approvals).then((teams) => membersOf(github, teams)),
+    ]);
+    return {
+      value: { reviews: given, commits, lastPusher: pusher.value, teamMembers: members.value },
+      gaps: [...commitGaps(commits, pull), ...pusher.gaps, ...members.gaps],
+    };
+  },
+};

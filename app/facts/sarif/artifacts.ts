@@ -1,0 +1,153 @@
+/** SARIF in workflow artifacts: the way that works on every plan, on private repositories too. */
+import type { components } from '@octokit/openapi-types';
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import { cannotLook } from '../../github/cannot-look.ts';
+import type { GitHubReads } from '../../github/reads.ts';
+import type { Source } from '../source.ts';
+import { download } from './download.ts';
+import { type Found, foundNothing, readFiles, together } from './found.ts';
+import { most } from './unpack.ts';
+import { unzip } from './unzip.ts';
+
+type Artifact = components['schemas']['artifact'];
+
+/** Three pages are the newest 300 of one name. */
+const mostPages = 3;
+const perPage = 100;
+/** Downloads per assessment. */
+const mostDownloads = 10;
+
+interface Listed {
+  readonly artifacts: readonly Artifact[];
+  readonly gaps: readonly Gap[];
+}
+
+function isFor(artifact: Artifact, head: string): boolean {
+  return artifact.workflow_run?.head_sha === head;
+}
+
+/**
+ * The artifacts of one name made for `head`, newest first. GitHub lists by name for the whole repository, newest first,
+ * so reading ends where the head's own end, or with artifacts from before the pull request was opened.
+ */
+async function listFor(github: GitHubReads, name: string, head: string, opened: string): Promise<Listed> {
+  const artifacts: Artifact[] = [];
+  for (let page = 1; page <= mostPages; page++) {
+    const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', {
+      owner: github.owner,
+      repo: github.repo,
+      name,
+      per_page: perPage,
+      page,
+    });
+    artifacts.push(...data.artifacts.filter((artifact) => artifact.name === name && isFor(artifact, head)));
+    const last = data.artifacts.at(-1);
+    const ended = artifacts.length > 0 && last !== undefined && !isFor(last, head);
+    if (data.artifacts.length < perPage || ended || (last?.created_at ?? opened) < opened) {
+      return { artifacts, gaps: [] };
+    }
+  }
+  const reason = say`none of the newest ${mostPages * perPage} artifacts named ${name} is for this commit, and there are more`;
+  return { artifacts, gaps: artifacts.length > 0 ? [] : [{ reason }] };
+}
+
+/** The workflow of a run; null when GitHub does not say, then its artifacts stand beside all others. */
+async function workflowOf(github: GitHubReads, run: number): Promise<number | null> {
+  try {
+    const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+      owner: github.owner,
+      repo: github.repo,
+      run_id: run,
+    });
+    return data.workflow_id;
+  } catch {
+    return null;
+  }
+}
+
+function newestFirst(a: Artifact, b: Artifact): number {
+  return b.id - a.id;
+}
+
+/** Of several runs of one workflow on the same head only the newest counts; different workflows all count. */
+async function newestOfEachWorkflow(
+  github: GitHubReads,
+  artifacts: readonly Artifact[],
+): Promise<readonly Artifact[]> {
+  const byRun = new Map<number, Artifact>();
+  for (const artifact of artifacts.toSorted(newestFirst)) {
+    const run = artifact.workflow_run?.id ?? -artifact.id;
+    if (!byRun.has(run)) byRun.set(run, artifact);
+  }
+  if (byRun.size < 2) return [...byRun.values()];
+  const chosen = new Map<string, Artifact>();
+  for (const [run, artifact] of [...byRun].slice(0, mostDownloads + 1)) {
+    const workflow = await workflowOf(github, run);
+    const key = workflow === null ? `run ${run}` : `workflow ${workflow}`;
+    if (!chosen.has(key)) chosen.set(key, artifact);
+  }
+  return [...chosen.values()];
+}
+
+const isSarif = (name: string) => /\.sarif(?:\.json|\.gz)?$|\.json$/i.test(name);
+
+async function read(source: Source, github: GitHubReads, artifact: Artifact): Promise<Found> {
+  const unread = (reason: Gap['reason'], remedy?: Gap['remedy']): Found => ({
+    runs: [],
+    gaps: [
+      { reason: say`the artifact ${artifact.name} was not read: ${reason}`, ...(remedy ? { remedy } : {}) },
+    ],
+  });
+  if (artifact.expired) return unread(own('it has expired'), own('Run the workflow again.'));
+  if (artifact.size_in_bytes > most.packed) {
+    return unread(say`it has ${artifact.size_in_bytes} bytes, more than the ${most.packed} that are read`);
+  }
+  try {
+    const files = await unzip(await download(source, github, artifact.id), isSarif);
+    if (!files.ok) return unread(files.reason);
+    if (files.value.length === 0) {
+      return unread(
+        own('no file in it ends in .sarif'),
+        own('Upload the SARIF file itself, not packed again.'),
+      );
+    }
+    const named = files.value.map(({ name, bytes }) => ({ name: `${artifact.name}/${name}`, bytes }));
+    return await readFiles(named, 'artifact', source.checkouts ?? []);
+  } catch (error) {
+    const { gap } = cannotLook(error, own('its content'), 'actions: read');
+    return unread(gap.reason, gap.remedy);
+  }
+}
+
+async function fromName(source: Source, github: GitHubReads, name: string): Promise<Found> {
+  const { head, createdAt } = await source.pullRequest();
+  const { artifacts, gaps } = await listFor(github, name, head.sha, createdAt);
+  const chosen = await newestOfEachWorkflow(github, artifacts);
+  const over = chosen.length - mostDownloads;
+  const all: Found[] = [{ runs: [], gaps }];
+  for (const artifact of chosen.slice(0, mostDownloads)) all.push(await read(source, github, artifact));
+  if (over > 0) {
+    all.push({
+      runs: [],
+      gaps: [{ reason: say`there are more than ${mostDownloads} artifacts named ${name} for this commit` }],
+    });
+  }
+  return together(all);
+}
+
+/** What the wanted artifacts of this head say. One read per name when there is none; whatever fails is a gap. */
+export async function fromArtifacts(source: Source, github: GitHubReads): Promise<Found> {
+  const all: Found[] = [foundNothing];
+  for (const name of source.wanted.sarifArtifacts) {
+    try {
+      all.push(await fromName(source, github, name));
+    } catch (error) {
+      all.push({
+        runs: [],
+        gaps: [cannotLook(error, say`the workflow artifacts named ${name}`, 'actions: read').gap],
+      });
+    }
+  }
+  return together(all);
+}

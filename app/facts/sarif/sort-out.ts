@@ -1,0 +1,108 @@
+/** Results of all analyses → those that are new with the change, and counts of the others. */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { count, say } from '../../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
+import type { StaticAnalysis } from '../../../policies/facts/static-analysis.ts';
+import { levels, type SarifResult, securitySeverities } from '../../../policies/formats/sarif/result.ts';
+import {
+  type ChangedLines,
+  changedLines,
+  type Standing,
+  standingOf,
+} from '../../../policies/formats/sarif/standing.ts';
+import type { FoundRun } from './found.ts';
+import type { Counted } from './identify.ts';
+
+export interface SortedOut {
+  /** Worst first, then by path, line, tool, rule. */
+  readonly counted: readonly Counted[];
+  readonly setAside: StaticAnalysis['setAside'];
+  readonly gaps: readonly Gap[];
+}
+
+/** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never dropped in silence. */
+const mostCounted = 5000;
+
+/** Heavier is worse: security severities weigh like levels, one step up. */
+function weight({ level, security }: SarifResult): number {
+  const bySecurity = security === null ? 0 : securitySeverities.indexOf(security) + 1;
+  return Math.max(levels.indexOf(level), bySecurity);
+}
+
+function order(a: Counted, b: Counted): number {
+  const keys = (c: Counted) => [c.path, c.line ?? 0, c.tool, c.result.rule, c.result.message] as const;
+  if (weight(a.result) !== weight(b.result)) return weight(b.result) - weight(a.result);
+  const [left, right] = [keys(a), keys(b)];
+  for (const [i, value] of left.entries()) {
+    const other = right[i] ?? '';
+    if (value !== other) return value < other ? -1 : 1;
+  }
+  return 0;
+}
+
+function countedOf(
+  tool: string,
+  result: SarifResult,
+  change: ReadonlyMap<string, ChangedLines>,
+): Counted | null {
+  if (result.place.kind !== 'file') return null;
+  const { path, line } = result.place;
+  const text = line === null ? null : (change.get(path)?.lines?.get(line) ?? null);
+  const endLine = line === null ? null : Math.max(line, result.place.endLine);
+  return { tool, result, path, line, endLine, text };
+}
+
+function unseenGaps(unseen: readonly Counted[]): readonly Gap[] {
+  const paths = [...new Set(unseen.map(({ path }) => path))].sort();
+  return paths.map((path) => ({
+    reason: say`the changed lines of ${path} cannot be seen (too large or binary), so ${count(
+      unseen.filter((one) => one.path === path).length,
+      'result',
+    )} in it cannot be told new from old`,
+    remedy: say`Split the change of ${path}, or look at these results by hand.`,
+  }));
+}
+
+/** Two analyses that say the same thing of the same line (a workflow that ran for push and for the pull request) say it once. */
+function keyOf({ tool, path, line, endLine, result }: Counted): string {
+  return JSON.stringify([tool, path, line, endLine, result.rule, result.message, result.lineHash]);
+}
+
+interface Judged {
+  readonly standing: Standing;
+  readonly counted: Counted | null;
+}
+
+function judgedOf(runs: readonly FoundRun[], files: readonly ChangedFile[]): readonly Judged[] {
+  const change = changedLines(files);
+  return runs.flatMap(({ tool, results }) =>
+    results.map((result) => ({
+      standing: standingOf(result, change),
+      counted: countedOf(tool, result, change),
+    })),
+  );
+}
+
+/** Pure. `files` are the files of the change. */
+export function sortOut(runs: readonly FoundRun[], files: readonly ChangedFile[]): SortedOut {
+  const judged = judgedOf(runs, files);
+  const those = (standing: Standing) => judged.filter((one) => one.standing === standing);
+  const counted = (standing: Standing) => those(standing).flatMap((one) => one.counted ?? []);
+  const all = [...new Map(counted('new').map((one) => [keyOf(one), one])).values()].sort(order);
+  const over = all.length - mostCounted;
+  const overGaps =
+    over > 0
+      ? [{ reason: say`there are ${over} new results more than the ${mostCounted} that are kept` }]
+      : [];
+  return {
+    counted: all.slice(0, mostCounted),
+    setAside: {
+      suppressed: those('suppressed').length,
+      unchanged: those('unchanged').length,
+      elsewhere: those('elsewhere').length,
+      untouchedLines: those('untouchedLines').length,
+      withoutLine: those('withoutLine').length,
+    },
+    gaps: [...unseenGaps(counted('unseen')), ...overGaps],
+  };
+}

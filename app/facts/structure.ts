@@ -1,0 +1,159 @@
+/** Collects what a change does to dependencies, folders and workflows, reading only files whose patch may matter. */
+import type { Gap } from '../../policies/engine/facts.ts';
+import { compileGlobs } from '../../policies/engine/glob.ts';
+import { say } from '../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import { containers, type Structure } from '../../policies/facts/structure.ts';
+import { besidesProduct } from '../../policies/formats/path-kinds.ts';
+import {
+  gainedDependencies,
+  type ManifestVersions,
+  manifestAt,
+  mayAddNames,
+  noNames,
+} from '../../policies/formats/runtime-dependencies.ts';
+import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
+import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+
+/** Files read in two versions each; what is beyond is named as not looked at. */
+const mostFiles = 40;
+
+const isBeside = compileGlobs([...besidesProduct, '{doc,docs}/**']);
+
+interface Versions {
+  readonly file: ChangedFile;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** A file's text before and after; throws `CannotLook`, also when a version that must exist does not. */
+async function versionsOf(source: Source, file: ChangedFile): Promise<Versions> {
+  const isNew = file.status === 'added' || file.status === 'copied';
+  const [before, after] = await Promise.all([
+    isNew ? null : source.text('mergeBase', file.previousPath ?? file.path),
+    file.status === 'removed' ? null : source.text('head', file.path),
+  ]);
+  if ((before === null && !isNew) || (after === null && file.status !== 'removed'))
+    throw new CannotLook(say`${file.path} is listed as changed but was not found`);
+  return { file, before, after };
+}
+
+/** Reads both versions of each file and makes something of them; what fails becomes a gap. */
+async function fromVersions<T>(
+  source: Source,
+  files: readonly ChangedFile[],
+  make: (versions: Versions) => T,
+): Promise<Looked<readonly T[]>> {
+  const settled = await Promise.all(
+    files.slice(0, mostFiles).map(async (file): Promise<Looked<readonly T[]>> => {
+      try {
+        return { value: [make(await versionsOf(source, file))], gaps: [] };
+      } catch (error) {
+        if (error instanceof CannotLook) return { value: [], gaps: [error.gap] };
+        throw error;
+      }
+    }),
+  );
+  const rest: readonly Gap[] =
+    files.length > mostFiles
+      ? [
+          {
+            reason: say`${files.length - mostFiles} of ${files.length} changed manifests and workflows were not read`,
+          },
+        ]
+      : [];
+  return {
+    value: settled.flatMap(({ value }) => value),
+    gaps: [...settled.flatMap(({ gaps }) => gaps), ...rest],
+  };
+}
+
+function manifestVersions({ file, before, after }: Versions): readonly ManifestVersions[] {
+  const manifest = manifestAt(file.path);
+  if (!manifest) return [];
+  const { ecosystem, read } = manifest;
+  try {
+    return [
+      {
+        path: file.path,
+        ecosystem,
+        before: before === null ? noNames : read(before),
+        after: after === null ? noNames : read(after),
+      },
+    ];
+  } catch (error) {
+    throw new CannotLook(
+      say`${file.path} could not be read as a package manifest (${String(error).slice(0, 200)})`,
+    );
+  }
+}
+
+async function dependencies(source: Source, files: readonly ChangedFile[]) {
+  const manifests = files.filter(({ path }) => manifestAt(path) !== null && !isBeside(path));
+  // A manifest that only loses names still tells where a moved package was, so one gain makes all of them worth reading.
+  const gains = manifests.some(({ status, patch }) => status !== 'removed' && mayAddNames(patch));
+  const { value, gaps } = await fromVersions(source, gains ? manifests : [], manifestVersions);
+  return { value: gainedDependencies(value.flat()), gaps };
+}
+
+const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;
+
+function mayAddPowers({ status, patch }: ChangedFile): boolean {
+  if (status === 'removed') return false;
+  return patch === null || patch.split('\n').some((line) => line.startsWith('+') && powerWords.test(line));
+}
+
+async function workflows(source: Source, files: readonly ChangedFile[]) {
+  const touched = files.filter((file) => isWorkflow(file.path) && mayAddPowers(file));
+  const { value, gaps } = await fromVersions(source, touched, ({ file, before, after }) => {
+    const had = new Set(workflowPowers(before ?? ''));
+    return { path: file.path, gained: workflowPowers(after ?? '').filter((power) => !had.has(power)) };
+  });
+  return { value: value.filter(({ gained }) => gained.length > 0), gaps };
+}
+
+function foldersOf(path: string): readonly string[] {
+  const [top = '', inner, ...rest] = path.split('/');
+  if (inner === undefined) return [];
+  return containers.includes(top) && rest.length > 0 ? [top, `${top}/${inner}`] : [top];
+}
+
+/** Only added files can make a folder; one that holds a file known at the merge base is not new, without asking. */
+async function newFolders(source: Source, files: readonly ChangedFile[]): Promise<Looked<readonly string[]>> {
+  const added = files.filter(({ status }) => status === 'added').flatMap(({ path }) => foldersOf(path));
+  const before = files.flatMap(({ path, previousPath, status }) =>
+    status === 'added'
+      ? []
+      : foldersOf(status === 'renamed' || status === 'copied' ? (previousPath ?? '') : path),
+  );
+  const candidates = [...new Set(added)].filter((folder) => !before.includes(folder)).sort();
+  if (candidates.length === 0) return { value: [], gaps: [] };
+  try {
+    const known = await source.directories('mergeBase', candidates);
+    return { value: candidates.filter((folder) => !known.has(folder)), gaps: [] };
+  } catch (error) {
+    if (error instanceof CannotLook) return { value: [], gaps: [error.gap] };
+    throw error;
+  }
+}
+
+async function collect(source: Source): Promise<Looked<Structure>> {
+  const files = await source.changedFiles();
+  const [packages, folders, powers] = await Promise.all([
+    dependencies(source, files.value),
+    newFolders(source, files.value),
+    workflows(source, files.value),
+  ]);
+  return {
+    value: { dependencies: packages.value, newFolders: folders.value, workflows: powers.value },
+    gaps: [...files.gaps, ...packages.gaps, ...folders.gaps, ...powers.gaps],
+  };
+}
+
+export const structure: Collector<'structure'> = {
+  fact: 'structure',
+  events: ['pull_request'],
+  permissions: { contents: 'read', pull_requests: 'read' },
+  local: true,
+  collect,
+};

@@ -1,0 +1,130 @@
+/** What changed between two commits → the fact. */
+import { own, say } from '../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import { CannotLook } from '../facts/source.ts';
+import { splitPatches } from './patches.ts';
+import type { Repository } from './repository.ts';
+
+/** Patches are kept up to these sizes; the counts of lines are git's, whatever the size. */
+export interface PatchLimits {
+  /** Bytes of one file's patch. GitHub omits patches at about this size too. */
+  readonly file: number;
+  /** Bytes of git's whole answer. */
+  readonly all: number;
+}
+
+const usual: PatchLimits = { file: 1_000_000, all: 128 * 1024 * 1024 };
+
+/** Renames are looked for among at most this many files a side: the work grows with its square. */
+const renameLimit = 1000;
+
+interface RawEntry {
+  readonly letter: string;
+  readonly submodule: boolean;
+  readonly previousPath: string | null;
+  readonly path: string;
+}
+
+const statuses: Readonly<Record<string, ChangedFile['status']>> = {
+  A: 'added',
+  C: 'copied',
+  D: 'removed',
+  M: 'modified',
+  R: 'renamed',
+  T: 'modified',
+};
+
+/** Reads `--raw -z` from the front of git's answer; the rest of the tokens is `--numstat -z`. */
+function rawEntries(tokens: readonly string[]): {
+  readonly entries: readonly RawEntry[];
+  readonly next: number;
+} {
+  const entries: RawEntry[] = [];
+  let at = 0;
+  while (tokens[at]?.startsWith(':')) {
+    const [before = '', after = '', , , status = ''] = (tokens[at] ?? '').slice(1).split(' ');
+    const letter = status.charAt(0);
+    const two = letter === 'R' || letter === 'C';
+    const submodule = (after === '000000' ? before : after) === '160000';
+    const first = tokens[at + 1] ?? '';
+    const path = two ? (tokens[at + 2] ?? '') : first;
+    entries.push({ letter, submodule, previousPath: two ? first : null, path });
+    at += two ? 3 : 2;
+  }
+  return { entries, next: at };
+}
+
+interface Counts {
+  readonly binary: boolean;
+  readonly additions: number;
+  readonly deletions: number;
+}
+
+/** One entry of `--numstat -z`, for the file that stands at the same place of the raw list. */
+function countsOf(token: string): Counts {
+  const [added = '', deleted = ''] = token.split('\t');
+  if (added === '-') return { binary: true, additions: 0, deletions: 0 };
+  return { binary: false, additions: Number(added), deletions: Number(deleted) };
+}
+
+function changedFile(entry: RawEntry, counts: Counts, patch: string | null): ChangedFile {
+  return {
+    path: entry.path,
+    previousPath: entry.previousPath,
+    status: statuses[entry.letter] ?? 'modified',
+    additions: counts.additions,
+    deletions: counts.deletions,
+    kind: entry.submodule ? 'submodule' : counts.binary ? 'binary' : 'text',
+    patch,
+  };
+}
+
+/** git's answer to `diff-tree --raw --numstat -p -z`, sorted by path. `whole` is false when it was cut short in its patches. */
+export function parseDiff(output: Buffer, limits: PatchLimits, whole: boolean): readonly ChangedFile[] {
+  // The two lists end with an empty token; what follows it are the patches.
+  const end = output.indexOf('\0\0');
+  const tokens = output.toString('utf8', 0, end < 0 ? output.length : end).split('\0');
+  const { entries, next } = rawEntries(tokens);
+  const patches = splitPatches(
+    end < 0 ? Buffer.alloc(0) : output.subarray(end + 2),
+    entries.map((entry) => (entry.letter === 'T' ? 2 : 1)),
+    { most: limits.file, whole },
+  );
+  let at = next;
+  const files = entries.map((entry, i) => {
+    const counts = countsOf(tokens[at] ?? '');
+    at += entry.previousPath === null ? 1 : 3;
+    return changedFile(entry, counts, patches[i] ?? null);
+  });
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Files from one commit to another, sorted by path. Throws {@link CannotLook}. */
+export async function diff(
+  repository: Repository,
+  from: string,
+  to: string,
+  limits: PatchLimits = usual,
+): Promise<readonly ChangedFile[]> {
+  const how = [
+    '-r',
+    '-M',
+    `-l${renameLimit}`,
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '--full-index',
+  ];
+  const what = ['--raw', '--numstat', '-z'];
+  const run = (more: readonly string[]) =>
+    repository.run(['diff-tree', ...how, ...what, ...more, '--end-of-options', from, to], {
+      most: limits.all,
+    });
+  const { code, stdout, stderr } = await run(['-p', '-U3']);
+  if (code === 0) return parseDiff(stdout, limits, true);
+  if (code === null && stdout.includes('\0\0')) return parseDiff(stdout, limits, false);
+  throw new CannotLook(
+    say`git could not compare the two ends of the change: ${stderr.trim()}`,
+    own('In a partial clone, fetch what is missing: git fetch --refetch --no-filter'),
+  );
+}

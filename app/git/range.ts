@@ -1,0 +1,99 @@
+/** What is judged in a local clone: from where a branch left its base to its head. */
+
+import { nearest } from '../../policies/engine/config/nearest.ts';
+import { own, say, some } from '../../policies/engine/prose.ts';
+import { CannotLook } from '../facts/source.ts';
+import { lookUp } from './objects.ts';
+import { branchName, defaultBase, type Refs, readRefs, shortName } from './refs.ts';
+import type { Repository } from './repository.ts';
+
+interface Tip {
+  /** The branch's name where it is published; what was given when it is not a branch, long ids shortened. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly isBranch: boolean;
+}
+
+export interface Range {
+  readonly repository: Repository;
+  readonly base: Tip;
+  readonly head: Tip;
+  /** The commit where the change left the base. */
+  readonly mergeBase: string;
+  /** Number of commits that the head has and the base has not. */
+  readonly commits: number;
+}
+
+/** Line breaks would be read as another name by `cat-file`, a leading dash as an option elsewhere. */
+function refused(name: string): boolean {
+  return name === '' || name.startsWith('-') || /[\p{Cc}\s]/u.test(name) || name.length > 1000;
+}
+
+const deepen = say`This clone is shallow. Run ${'git fetch --unshallow'} (in CI: check out with full history, ${'fetch-depth: 0'}), then try again.`;
+
+function unknownRef(repository: Repository, refs: Refs, name: string): CannotLook {
+  const known = refs.names.filter((ref) => !ref.endsWith('/HEAD')).map(shortName);
+  const meant = nearest(name, known);
+  if (meant)
+    return new CannotLook(say`${name} is not a branch, tag or commit of this clone. Did you mean ${meant}?`);
+  if (known.length === 0)
+    return new CannotLook(say`${name} is not known: this repository has no commits yet`);
+  const examples = some(
+    known.map((ref) => say`${ref}`),
+    5,
+  );
+  return new CannotLook(
+    say`${name} is not a branch, tag or commit of this clone, which has ${examples}`,
+    repository.shallow ? deepen : own('A branch that is only on the remote must be fetched first.'),
+  );
+}
+
+/** Where git finds a name that was given: `main` may be the local branch, or only there as `origin/main`. */
+async function resolveTip(repository: Repository, refs: Refs, name: string): Promise<Tip> {
+  if (refused(name)) throw new CannotLook(say`${name} cannot be the name of a branch, tag or commit`);
+  const [commit, remote] = await lookUp(repository, [
+    `${name}^{commit}`,
+    `refs/remotes/origin/${name}^{commit}`,
+  ]);
+  const found = commit ?? remote;
+  if (found?.type !== 'commit') throw unknownRef(repository, refs, name);
+  const meant = name === 'HEAD' ? (refs.current ?? found.id) : branchName(refs, name);
+  const ref = meant.replaceAll(/\b([0-9a-f]{7})[0-9a-f]{33,57}\b/g, '$1');
+  const isBranch = [`refs/heads/${meant}`, `refs/remotes/origin/${meant}`].some((one) =>
+    refs.names.includes(one),
+  );
+  return { ref, sha: found.id, isBranch };
+}
+
+function noCommonCommit(repository: Repository, base: Tip, head: Tip): CannotLook {
+  const reason = say`${base.ref} and ${head.ref} have no commit in common here, so it cannot be said what changed`;
+  const otherwise = own('Check that both belong to the same project, and give another --base.');
+  return new CannotLook(reason, repository.shallow ? deepen : otherwise);
+}
+
+function noBase(): CannotLook {
+  return new CannotLook(
+    own(
+      'No branch to compare with was found: the remote names no default branch, and there is no main or master',
+    ),
+    say`Say which one: ${'fairlead check --base BRANCH'}.`,
+  );
+}
+
+/** `base` null: the default branch. Throws {@link CannotLook} in words for every name or history that does not do. */
+export async function openRange(
+  repository: Repository,
+  names: { readonly base: string | null; readonly head: string },
+): Promise<Range> {
+  const refs = await readRefs(repository);
+  const head = await resolveTip(repository, refs, names.head);
+  const baseName = names.base ?? defaultBase(refs);
+  if (baseName === null) throw noBase();
+  const base = await resolveTip(repository, refs, baseName);
+  const { code, stdout } = await repository.run(['merge-base', base.sha, head.sha]);
+  const mergeBase = stdout.toString('utf8').trim();
+  if (code !== 0 || mergeBase === '') throw noCommonCommit(repository, base, head);
+  const counted = await repository.run(['rev-list', '--count', head.sha, `^${base.sha}`]);
+  const commits = Number(counted.stdout.toString('utf8').trim());
+  return { repository, base, head, mergeBase, commits };
+}

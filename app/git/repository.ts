@@ -1,0 +1,68 @@
+/** Opens a local clone. */
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { own, say } from '../../policies/engine/prose.ts';
+import { CannotLook } from '../facts/source.ts';
+import { type GitCall, type GitResult, runGit } from './run.ts';
+
+export interface Repository {
+  readonly gitDir: string;
+  /** History was cut when it was cloned (`--depth`). */
+  readonly shallow: boolean;
+  /** Runs git on the repository's objects alone: no work tree, no index, no attributes from a change. */
+  readonly run: (args: readonly string[], call?: GitCall) => Promise<GitResult>;
+}
+
+/** Ids of the empty tree, which git knows without having it. */
+const emptyTree: Readonly<Record<string, string>> = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+
+function refusal(dir: string, stderr: string): CannotLook {
+  if (stderr.includes('dubious ownership')) {
+    return new CannotLook(
+      say`git does not trust ${dir}, because it belongs to another user`,
+      say`If you trust it: ${`git config --global --add safe.directory ${resolve(dir)}`}`,
+    );
+  }
+  if (stderr.includes('not a git repository')) {
+    return new CannotLook(
+      say`${dir} is not in a git repository`,
+      own('Give the path of a clone: fairlead check PATH.'),
+    );
+  }
+  return new CannotLook(say`git could not open ${dir}: ${stderr.trim()}`);
+}
+
+/**
+ * A `.gitattributes` in a change could call its own files binary and so hide their lines: attributes are taken
+ * from nowhere. Older gits read them from the work tree and the index, newer ones from GIT_ATTR_SOURCE.
+ */
+function objectsOnly(gitDir: string, format: string): Record<string, string> {
+  return {
+    GIT_DIR: gitDir,
+    GIT_WORK_TREE: gitDir,
+    GIT_INDEX_FILE: join(gitDir, 'fairlead-reads-no-index'),
+    GIT_ATTR_SOURCE: emptyTree[format] ?? '',
+  };
+}
+
+/** `dir` may be any folder of the clone, or a bare repository. Throws {@link CannotLook}. */
+export async function openRepository(dir: string): Promise<Repository> {
+  const there = await stat(dir).catch(() => null);
+  if (!there?.isDirectory()) throw new CannotLook(say`There is no folder ${dir}`);
+  const asked = ['--absolute-git-dir', '--is-shallow-repository', '--show-object-format'];
+  const { code, stdout, stderr } = await runGit(['-C', resolve(dir), 'rev-parse', ...asked]);
+  if (code !== 0) throw refusal(dir, stderr);
+  // The folder's name may itself hold line breaks.
+  const lines = stdout.toString('utf8').trimEnd().split('\n');
+  const [shallow, format] = lines.slice(-2);
+  const gitDir = lines.slice(0, -2).join('\n');
+  const env = objectsOnly(gitDir, format ?? '');
+  return {
+    gitDir,
+    shallow: shallow === 'true',
+    run: (args, call = {}) => runGit(args, { ...call, env: { ...env, ...call.env } }),
+  };
+}

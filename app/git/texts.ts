@@ -1,0 +1,63 @@
+/** Text files by object id. */
+import { own, say } from '../../policies/engine/prose.ts';
+import { CannotLook } from '../facts/source.ts';
+import { contents, lookUp } from './objects.ts';
+import type { Repository } from './repository.ts';
+
+/** Bytes: of one file, and of all files that are read in one turn. */
+const most = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
+
+type Contents = Buffer | 'too large';
+
+async function readAll(
+  repository: Repository,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Contents>> {
+  const found = (await lookUp(repository, ids)).filter((object) => object !== null);
+  let sum = 0;
+  const small = found.filter(({ size }) => {
+    if (size > most.file || sum + size > most.all) return false;
+    sum += size;
+    return true;
+  });
+  const read = await contents(
+    repository,
+    small.map(({ id }) => id),
+  );
+  const large = found.map(({ id }) => [id, 'too large'] as const);
+  return new Map<string, Contents>([
+    ...large,
+    ...small.map(({ id }, i) => [id, read[i] ?? 'too large'] as const),
+  ]);
+}
+
+function textOf(path: string, bytes: Contents | undefined): string {
+  if (bytes === 'too large') throw new CannotLook(say`${path} is too large to be read`);
+  if (!bytes) {
+    const remedy = own('A partial clone left it out; fetch it with: git fetch --refetch --no-filter');
+    throw new CannotLook(say`the contents of ${path} are not in this clone`, remedy);
+  }
+  if (bytes.includes(0)) throw new CannotLook(say`${path} is not a text file`);
+  return new TextDecoder().decode(bytes);
+}
+
+/**
+ * A reader of text files; `path` is only for messages. Reads asked for in the same turn of the event loop share
+ * two git processes. Throws {@link CannotLook} for what is too large, binary or missing from the clone.
+ */
+export function textReader(repository: Repository): (path: string, id: string) => Promise<string> {
+  let waiting: string[] = [];
+  let next: Promise<ReadonlyMap<string, Contents>> | null = null;
+  const readWaiting = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const ids = [...new Set(waiting)];
+    waiting = [];
+    next = null;
+    return readAll(repository, ids);
+  };
+  return async (path, id) => {
+    waiting.push(id);
+    next ??= readWaiting();
+    return textOf(path, (await next).get(id));
+  };
+}

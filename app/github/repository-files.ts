@@ -1,0 +1,122 @@
+/** Files of a repository at a commit, read through GitHub's API. */
+import type { components } from '@octokit/openapi-types';
+import { compileGlobs } from '../../policies/engine/glob.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { once } from '../facts/once.ts';
+import {
+  CannotLook,
+  type Looked,
+  type Place,
+  type Source,
+  type TextFile,
+  type Version,
+  whole,
+} from '../facts/source.ts';
+import { cannotLook, statusOf } from './cannot-look.ts';
+import { textsIn } from './directory-texts.ts';
+import type { ClientOctokit } from './reads.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface FilesOf {
+  readonly octokit: ClientOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly shaOf: (place: Place) => Promise<string>;
+  readonly snapshot: () => Promise<Snapshot>;
+}
+
+/** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
+const mostSingleReads = 200;
+
+async function textAt(of: FilesOf, ref: string, path: string): Promise<string | null> {
+  try {
+    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      ref,
+      headers: { accept: 'application/vnd.github.raw+json' },
+    });
+    const text: unknown = data;
+    if (typeof text !== 'string' || text.includes('\0'))
+      throw new CannotLook(say`${path} is not a text file`);
+    return text;
+  } catch (error) {
+    // Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file.
+    if (statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found'))
+      return null;
+    throw cannotLook(error, say`${path}`, 'contents: read');
+  }
+}
+
+type Tree = components['schemas']['git-tree'];
+
+async function treeAt(of: FilesOf, sha: string): Promise<Tree> {
+  try {
+    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+      owner: of.owner,
+      repo: of.repo,
+      tree_sha: sha,
+      recursive: '1',
+    });
+    if (data.truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
+    return data;
+  } catch (error) {
+    throw cannotLook(error, own('the list of all files'), 'contents: read');
+  }
+}
+
+async function textsByTree(
+  of: FilesOf,
+  sha: string,
+  globs: readonly string[],
+): Promise<Looked<readonly TextFile[]>> {
+  const matches = compileGlobs(globs);
+  const { tree } = await treeAt(of, sha);
+  const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
+  if (paths.length > mostSingleReads)
+    throw new CannotLook(say`${paths.length} files match, more than are read`);
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await textAt(of, sha, path) })));
+  return whole(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+}
+
+async function* historyOf(of: FilesOf, path: string): AsyncGenerator<Version> {
+  const { data } = await of.octokit
+    .request('GET /repos/{owner}/{repo}/commits', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      sha: await of.shaOf('base'),
+      per_page: 30,
+    })
+    .catch((error: unknown) => {
+      throw cannotLook(error, say`the history of ${path}`, 'contents: read');
+    });
+  for (const { sha, commit } of data) {
+    yield { commit: sha, date: commit.committer?.date ?? '', text: await textAt(of, sha, path) };
+  }
+}
+
+/** The file-reading half of a GitHub source. */
+export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
+  const trees = new Map<string, () => Promise<Tree>>();
+  const tree = async (place: Place) => {
+    const sha = await of.shaOf(place);
+    const read = trees.get(sha) ?? once(() => treeAt(of, sha));
+    trees.set(sha, read);
+    return read();
+  };
+  return {
+    text: async (place, path) => textAt(of, await of.shaOf(place), path),
+    texts: async (place, globs) => {
+      const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
+      return listed ?? textsByTree(of, await of.shaOf(place), globs);
+    },
+    history: (path) => historyOf(of, path),
+    directories: async (place, paths) => {
+      if (paths.length === 0) return new Set();
+      const present = new Set((await tree(place)).tree.map(({ path }) => path));
+      return new Set(paths.filter((path) => present.has(path)));
+    },
+  };
+}

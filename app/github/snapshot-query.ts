@@ -1,0 +1,101 @@
+/** The text of the wide read. Checked against GitHub's public schema by a test. */
+
+const actor = '{ __typename login }';
+const blob = 'text isBinary isTruncated';
+
+/** Items a connection gives at once; more are paged. GitHub's maximum. */
+const page = 100;
+
+/** Authors of one commit that are read; a commit with more is not judged. */
+export const mostAuthors = 50;
+
+/** Open pull requests whose new decision records are looked at. */
+export const mostOpenPullRequests = 50;
+
+export const reviewsPage = `nodes {
+  id author ${actor} authorCanPushToRepository state submittedAt commit { oid }
+  onBehalfOf(first: 20) { nodes { combinedSlug } }
+} totalCount pageInfo { hasPreviousPage startCursor }`;
+
+export const commitsPage = `nodes { commit {
+  oid authors(first: ${mostAuthors}) { totalCount nodes { name user { login } } }
+  committer { name user { login } } parents { totalCount }
+} } totalCount pageInfo { hasPreviousPage startCursor }`;
+
+export const checksPage = `nodes {
+  __typename
+  ... on CheckRun {
+    databaseId externalId name status conclusion startedAt completedAt detailsUrl
+    checkSuite { app { databaseId slug } workflowRun { databaseId } }
+  }
+  ... on StatusContext { context state createdAt targetUrl creator ${actor} }
+} totalCount pageInfo { hasNextPage endCursor }`;
+
+/** Bodies are left out: a comment is ours by who wrote it, never by its text. */
+export const commentsPage =
+  'nodes { databaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
+
+const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
+
+/** Alias → path of the places where GitHub looks for CODEOWNERS, in its order. */
+export const codeOwnersAliases = codeOwnersPaths.map((path, i) => ({ alias: `codeOwners${i}`, path }));
+
+function objectAt(alias: string, variable: string, selection: string): string {
+  return `${alias}: object(expression: $${variable}) { ${selection} }`;
+}
+
+const tree = `... on Tree { entries { name type object {
+  ... on Blob { ${blob} }
+  ... on Tree { entries { name type object { ... on Blob { ${blob} } } } }
+} } }`;
+
+/** The query for a number of directories to list; directory and CODEOWNERS expressions are variables, never text. */
+export function snapshotQuery(directories: number): string {
+  const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
+  const variables = [...codeOwnersAliases.map(({ alias }) => alias), ...listed];
+  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!${variables
+    .map((name) => `, $${name}: String!`)
+    .join('')}) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      reviews(last: ${page}) { ${reviewsPage} }
+      commits(last: ${page}) { ${commitsPage} }
+      comments(first: ${page}) { ${commentsPage} }
+    }
+    head: object(oid: $head) { ... on Commit {
+      statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
+      associatedPullRequests(first: 50) { nodes { number state headRefOid baseRefName repository { nameWithOwner } } totalCount }
+    } }
+    openPullRequests: pullRequests(states: OPEN, first: ${mostOpenPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { number baseRefName headRefOid files(first: ${page}) { nodes { path changeType } totalCount } }
+      totalCount pageInfo { hasNextPage endCursor }
+    }
+    ${codeOwnersAliases.map(({ alias }) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
+    ${listed.map((name) => objectAt(name, name, tree)).join('\n    ')}
+  }
+}`;
+}
+
+/** One further page, older than `before`, of the reviews or commits. */
+export function olderQuery(connection: 'reviews' | 'commits'): string {
+  const selection = connection === 'reviews' ? reviewsPage : commitsPage;
+  return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $before: String!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
+    ${connection}(last: ${page}, before: $before) { ${selection} }
+  } }
+}`;
+}
+
+/** One further page of the comments. */
+export const moreCommentsQuery = `query FairleadComments($owner: String!, $repo: String!, $number: Int!, $after: String!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
+    comments(first: ${page}, after: $after) { ${commentsPage} }
+  } }
+}`;
+
+/** One further page of the head's check runs and statuses. */
+export const moreChecksQuery = `query FairleadChecks($owner: String!, $repo: String!, $head: GitObjectID!, $after: String!) {
+  repository(owner: $owner, name: $repo) { head: object(oid: $head) { ... on Commit {
+    statusCheckRollup { contexts(first: ${page}, after: $after) { ${checksPage} } }
+  } } }
+}`;

@@ -1,0 +1,73 @@
+/** The Probot app: webhook event → tasks → jobs. Also runs under `probot run`, without durability, like the server. */
+import type { Octokit } from '@octokit/rest';
+import type { Probot } from 'probot';
+import { keyOf, type Payload, tasksOf } from './events.ts';
+import { makeConditional } from './github/conditional.ts';
+import { type Jobs, keyedJobs } from './jobs/keyed.ts';
+import { doJob, type Job } from './worker.ts';
+import type { World } from './world.ts';
+
+/** Pull requests judged at the same time. */
+const concurrency = 8;
+
+/** A client's Octokit with its own limiter (`app.auth` sets it) and its own cache of answers, made once. */
+function clients(app: Probot): (installation: number) => Promise<Octokit> {
+  const known = new Map<number, Promise<Octokit>>();
+  const make = async (installation: number) => {
+    // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
+    const octokit = (await app.auth(installation)) as unknown as Octokit;
+    makeConditional(octokit);
+    return octokit;
+  };
+  return (installation) => {
+    const octokit = known.get(installation) ?? make(installation);
+    known.set(installation, octokit);
+    octokit.catch(() => known.delete(installation));
+    return octokit;
+  };
+}
+
+function ownId(app: Probot): () => Promise<number> {
+  let id: Promise<number> | null = null;
+  const ask = async () => {
+    const octokit = await app.auth();
+    const { data } = await octokit.request('GET /app');
+    if (!data) throw new Error('GitHub does not know this App');
+    return Number(data.id);
+  };
+  return () => {
+    id ??= ask().catch((error: unknown) => {
+      id = null;
+      throw error;
+    });
+    return id;
+  };
+}
+
+/** Parts of the world that tests and the sandbox set. */
+export interface AppOptions {
+  readonly fetch?: typeof fetch;
+  readonly now?: () => Date;
+}
+
+/** Registers the handlers on a Probot and gives back the queue behind them. */
+export function fairlead(
+  app: Probot,
+  { fetch = globalThis.fetch, now = () => new Date() }: AppOptions = {},
+): Jobs<Job> {
+  const comments = new Map<string, { id: number; body: string }>();
+  const world: World = { octokitOf: clients(app), appId: ownId(app), fetch, now, log: app.log, comments };
+  const jobs: Jobs<Job> = keyedJobs({ concurrency, run: (job) => doJob(world, job, jobs) });
+  app.onAny(async ({ name, payload }) => {
+    const tasks = tasksOf(name, payload as Payload, await world.appId());
+    for (const task of tasks) jobs.add(keyOf(task), { task, tries: 0 });
+  });
+  return jobs;
+}
+
+export default (app: Probot): void => {
+  app.log.warn(
+    'Running without a durable queue: events that arrive while this process is down are not made up for.',
+  );
+  fairlead(app);
+};

@@ -1,0 +1,160 @@
+/** Reports → one check run on the head commit. */
+import { createHash } from 'node:crypto';
+import type { Annotation } from '../../policies/engine/report/annotations.ts';
+import type { CheckOutput } from '../../policies/engine/report/check.ts';
+import type { Conclusion } from '../../policies/engine/report.ts';
+import type { ClientOctokit } from '../github/reads.ts';
+import { writeOnce } from './write.ts';
+
+export const checkName = 'Fairlead';
+
+/** https://docs.github.com/rest/checks/runs#create-a-check-run */
+const annotationsPerRequest = 50;
+
+/** The commit a check run hangs on, and the App it belongs to. */
+export interface CheckOn {
+  readonly octokit: ClientOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly sha: string;
+  readonly appId: number;
+}
+
+export interface CheckContent {
+  readonly output: CheckOutput;
+  readonly conclusion: Conclusion;
+  readonly annotations: readonly Annotation[];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** What the verdict is known by, see {@link digestOf}: the same again need not be written. */
+  readonly digest: string;
+}
+
+/** Our newest check run of the commit, as the wide read saw it. */
+export interface OwnCheck {
+  readonly id: number;
+  readonly externalId: string | null;
+  readonly completed: boolean;
+}
+
+/** A short name for what a verdict says; leave out of `said` what differs though nothing changed (counts of requests). */
+export function digestOf(said: readonly unknown[]): string {
+  const parts = JSON.stringify(said);
+  return `fairlead:${createHash('sha256').update(parts).digest('hex').slice(0, 40)}`;
+}
+
+function wireAnnotations(annotations: readonly Annotation[]) {
+  return annotations.map(({ path, startLine, endLine, level, title, message, rawDetails }) => ({
+    path,
+    start_line: startLine,
+    end_line: endLine,
+    annotation_level: level,
+    title,
+    message,
+    ...(rawDetails ? { raw_details: rawDetails } : {}),
+  }));
+}
+
+function wireOutput({ title, summary, text }: CheckOutput, annotations: readonly Annotation[]) {
+  return { title, summary, ...(text === null ? {} : { text }), annotations: wireAnnotations(annotations) };
+}
+
+async function findByExternalId(on: CheckOn, externalId: string): Promise<number | null> {
+  const { data } = await on.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+    owner: on.owner,
+    repo: on.repo,
+    ref: on.sha,
+    check_name: checkName,
+    app_id: on.appId,
+    // A look-up after a failed write must not be answered from this assessment's earlier reads.
+    request: { calls: undefined },
+  });
+  const run = data.check_runs.find((candidate) => candidate.external_id === externalId);
+  return run ? Number(run.id) : null;
+}
+
+async function create(on: CheckOn, externalId: string, content: object): Promise<number> {
+  return writeOnce({
+    make: async () => {
+      const { data } = await on.octokit.request('POST /repos/{owner}/{repo}/check-runs', {
+        owner: on.owner,
+        repo: on.repo,
+        name: checkName,
+        head_sha: on.sha,
+        external_id: externalId,
+        ...content,
+        request: { retries: 0 },
+      });
+      return Number(data.id);
+    },
+    find: () => findByExternalId(on, externalId),
+  });
+}
+
+async function update(on: CheckOn, check_run_id: number, content: object): Promise<void> {
+  await on.octokit.request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+    owner: on.owner,
+    repo: on.repo,
+    check_run_id,
+    ...content,
+  });
+}
+
+/** Takes an earlier verdict back, or says that judging takes a while: an unfinished check run. */
+export function openCheck(on: CheckOn, startedAt: string): Promise<number> {
+  return create(on, `fairlead:open:${startedAt}`, { status: 'in_progress', started_at: startedAt });
+}
+
+const endings = {
+  superseded: {
+    conclusion: 'cancelled',
+    title: 'Something newer is judged instead',
+    summary: 'The pull request moved on while it was judged. Its new state gets a verdict of its own.',
+  },
+  failed: {
+    conclusion: 'action_required',
+    title: "Could not judge this change (not the change's fault)",
+    summary:
+      'GitHub did not answer what Fairlead asked. Fairlead tries again by itself; "Re-run" tries at once.',
+  },
+  'unknown group': {
+    conclusion: 'action_required',
+    title: 'Could not tell which pull request this merge group is for',
+    summary: "The merge group's branch has a name that Fairlead does not know, so nothing was judged.",
+  },
+} as const;
+
+/** Ends an opened check run that will get no verdict, and says why. */
+export async function finishCheck(on: CheckOn, id: number, why: keyof typeof endings): Promise<void> {
+  const { conclusion, title, summary } = endings[why];
+  await update(on, id, { status: 'completed', conclusion, output: { title, summary } });
+}
+
+/**
+ * Writes the verdict: nothing when the commit's newest check run already says it, one request otherwise, and one more
+ * for every further fifty annotations. An update could only add annotations to those that are there, so a completed
+ * check run is followed by a new one, which GitHub shows in its place.
+ */
+export async function publishCheck(
+  on: CheckOn,
+  content: CheckContent,
+  own: OwnCheck | null,
+): Promise<number> {
+  const externalId = content.digest;
+  if (own?.completed && own.externalId === externalId) return own.id;
+  const first = content.annotations.slice(0, annotationsPerRequest);
+  const verdict = {
+    status: 'completed',
+    conclusion: content.conclusion,
+    started_at: content.startedAt,
+    output: wireOutput(content.output, first),
+  };
+  const unfinished = own && !own.completed ? own.id : null;
+  if (unfinished) await update(on, unfinished, { ...verdict, external_id: externalId });
+  const id = unfinished ?? (await create(on, externalId, verdict));
+  for (let from = annotationsPerRequest; from < content.annotations.length; from += annotationsPerRequest) {
+    const more = content.annotations.slice(from, from + annotationsPerRequest);
+    await update(on, id, { output: wireOutput(content.output, more) });
+  }
+  return id;
+}

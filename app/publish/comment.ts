@@ -1,0 +1,82 @@
+/** The sticky comment: at most one per pull request, edited in place, none when there is nothing to say. */
+import { statusOf } from '../github/cannot-look.ts';
+import type { ClientOctokit } from '../github/reads.ts';
+import { writeOnce } from './write.ts';
+
+export interface CommentOn {
+  readonly octokit: ClientOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+export interface CommentContent {
+  /** What there is to say; null when there is nothing. */
+  readonly body: string | null;
+  /** What an existing comment becomes when there is nothing left to say. */
+  readonly settled: string;
+}
+
+/** Comment ids and what they say, by repository and pull request. A store takes this place later. */
+export interface KnownComments {
+  get(key: string): { readonly id: number; readonly body: string } | undefined;
+  set(key: string, comment: { readonly id: number; readonly body: string }): unknown;
+}
+
+async function newest(on: CommentOn, body: string): Promise<number | null> {
+  const { data } = await on.octokit.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+    owner: on.owner,
+    repo: on.repo,
+    issue_number: on.number,
+    since: new Date(Date.now() - 5 * 60_000).toISOString(),
+    per_page: 100,
+    request: { calls: undefined },
+  });
+  const made = data.find((comment) => comment.body === body && comment.performed_via_github_app);
+  return made ? Number(made.id) : null;
+}
+
+async function create(on: CommentOn, body: string): Promise<number> {
+  return writeOnce({
+    make: async () => {
+      const { data } = await on.octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        owner: on.owner,
+        repo: on.repo,
+        issue_number: on.number,
+        body,
+        request: { retries: 0 },
+      });
+      return Number(data.id);
+    },
+    find: () => newest(on, body),
+  });
+}
+
+/** False: somebody deleted the comment. */
+async function edit(on: CommentOn, comment_id: number, body: string): Promise<boolean> {
+  try {
+    const where = { owner: on.owner, repo: on.repo, comment_id };
+    await on.octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { ...where, body });
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** `own` are the ids of comments we wrote, oldest first. At most one write; none when the comment already says it. */
+export async function publishComment(
+  on: CommentOn,
+  content: CommentContent,
+  own: readonly number[],
+  known: KnownComments,
+): Promise<void> {
+  const key = `${on.owner}/${on.repo}#${on.number}`.toLowerCase();
+  const remembered = known.get(key);
+  const id = remembered && own.includes(remembered.id) ? remembered.id : own[0];
+  const body = content.body ?? (id === undefined ? null : content.settled);
+  if (body === null || (remembered && remembered.id === id && remembered.body === body)) return;
+  const edited = id !== undefined && (await edit(on, id, body));
+  if (!edited && content.body === null) return;
+  known.set(key, { id: edited && id !== undefined ? id : await create(on, body), body });
+}

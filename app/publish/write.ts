@@ -1,0 +1,29 @@
+/** Writes that may have happened although the answer says otherwise: looked up before they are made again. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { statusOf } from '../github/cannot-look.ts';
+
+/** Milliseconds before the second and third try. */
+const pauses = [500, 2000] as const;
+
+export interface Write<T> {
+  /** Makes the write. Must not retry by itself: pass `request: { retries: 0 }`. */
+  readonly make: () => Promise<T>;
+  /** Finds the result of an earlier try; null when there is none. */
+  readonly find: () => Promise<T | null>;
+}
+
+/** Makes a write at most once, though GitHub answers 5xx or the connection breaks after it was made. */
+export async function writeOnce<T>({ make, find }: Write<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await make();
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== null && status < 500) throw error;
+      await wait(pause);
+      const made = await find();
+      if (made !== null) return made;
+    }
+  }
+  return make();
+}

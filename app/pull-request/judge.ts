@@ -1,0 +1,74 @@
+/** Looks at one pull request's present state, and at every other one that shares its head. */
+import type { Octokit } from '@octokit/rest';
+import { assess, type Judged } from '../assess.ts';
+import { githubSource } from '../facts/github-source.ts';
+import type { SarifFile, Source } from '../facts/source.ts';
+import { type AssessmentClient, forAssessment } from '../github/client.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import type { Snapshot } from '../github/snapshot.ts';
+
+/** One client's access to one repository. */
+export interface Access {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly self: GitHubReads['self'];
+  readonly sarif: readonly SarifFile[] | null;
+  readonly fetch: typeof fetch;
+  /** Where the base branch keeps its rules, when not in the usual place. */
+  readonly configurationPath?: string;
+  /** ISO 8601, UTC. */
+  readonly now: () => string;
+}
+
+export interface JudgedPullRequest extends Judged {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly snapshot: Snapshot | null;
+  readonly client: AssessmentClient;
+}
+
+/** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
+export async function judgePullRequest(access: Access, number: number): Promise<JudgedPullRequest> {
+  const client = forAssessment(access.octokit);
+  const { owner, repo, self, sarif, fetch, configurationPath } = access;
+  const of = { client, owner, repo, number, self, sarif, fetch, now: access.now() };
+  let source: Source | null = null;
+  const open: Parameters<typeof assess>[0]['open'] = (wanted) => {
+    source = githubSource(of, wanted);
+    return source;
+  };
+  const judged = await assess({
+    subject: `#${number}`,
+    open,
+    calls: () => client.calls.reads,
+    ...(configurationPath ? { configurationPath } : {}),
+  });
+  const { head, base } = judged.report;
+  const snapshot = await opened(source)
+    .github?.snapshot()
+    .catch(() => null);
+  return { ...judged, number, headSha: head.sha, baseRef: base.ref, snapshot: snapshot ?? null, client };
+}
+
+function opened(source: Source | null): Source {
+  if (!source) throw new Error('assess() opened no source');
+  return source;
+}
+
+/** Open pull requests of this repository with exactly this head, other than `number`. */
+export function siblingsOf(
+  judged: JudgedPullRequest,
+  access: Pick<Access, 'owner' | 'repo'>,
+): readonly number[] {
+  const here = `${access.owner}/${access.repo}`.toLowerCase();
+  const nodes = judged.snapshot?.siblings.nodes ?? [];
+  return nodes
+    .filter(
+      (pull) => pull.state === 'OPEN' && pull.headRefOid === judged.headSha && pull.number !== judged.number,
+    )
+    .filter((pull) => pull.repository.nameWithOwner.toLowerCase() === here)
+    .map((pull) => pull.number)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,39 @@
+/**
+ * A merge queue's group: its commit needs a verdict of its own. The group's branch names the pull request it was made
+ * for; those ahead of it in the queue have groups, and verdicts, of their own.
+ */
+
+import { renderCheck } from '../../policies/engine/report/check.ts';
+import { worst } from '../../policies/engine/report.ts';
+import { pullRequestOfGroup, type Task } from '../events.ts';
+import { forAssessment } from '../github/client.ts';
+import { digestOf, finishCheck, openCheck, publishCheck } from '../publish/check-run.ts';
+import type { World } from '../world.ts';
+import { type Access, judgePullRequest } from './judge.ts';
+import { hasUnknown } from './run.ts';
+
+/** Judges the pull request the group was made for and says so on the group's commit; never a green without a look. */
+export async function judgeMergeGroup(
+  world: World,
+  access: Access & { appId: number },
+  { sha, ref }: Task & { kind: 'merge_group' },
+): Promise<'done' | 'again'> {
+  const startedAt = access.now();
+  const { octokit } = forAssessment(access.octokit);
+  const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
+  const number = pullRequestOfGroup(ref);
+  if (number === null) {
+    await finishCheck(on, await openCheck(on, startedAt), 'unknown group');
+    return 'done';
+  }
+  const judged = await judgePullRequest(access, number);
+  const conclusion = worst([judged.report.conclusion]);
+  const output = renderCheck([judged.report]);
+  await publishCheck(
+    on,
+    { output, conclusion, annotations: [], startedAt, digest: digestOf([sha, startedAt]) },
+    null,
+  );
+  world.log.info({ number, conclusion, group: sha }, 'judged merge group');
+  return hasUnknown([judged]) ? 'again' : 'done';
+}

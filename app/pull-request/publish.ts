@@ -1,0 +1,94 @@
+/** Verdicts → GitHub, if they are still about what is there now. */
+import { renderAnnotations } from '../../policies/engine/report/annotations.ts';
+import { renderCheck } from '../../policies/engine/report/check.ts';
+import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
+import { worst } from '../../policies/engine/report.ts';
+import { forAssessment } from '../github/client.ts';
+import type { CheckRunNode } from '../github/snapshot.ts';
+import { type CheckOn, checkName, digestOf, type OwnCheck, publishCheck } from '../publish/check-run.ts';
+import { type KnownComments, publishComment } from '../publish/comment.ts';
+import type { Access, JudgedPullRequest } from './judge.ts';
+
+/** Our newest check run on the head, out of the wide read. */
+export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | null {
+  const runs = (judged.snapshot?.pullRequest.checks ?? []).filter(
+    (node): node is CheckRunNode =>
+      node.__typename === 'CheckRun' && node.name === checkName && node.checkSuite.app?.databaseId === appId,
+  );
+  const newest = runs.sort((a, b) => a.databaseId - b.databaseId).at(-1);
+  if (!newest) return null;
+  return { id: newest.databaseId, externalId: newest.externalId, completed: newest.status === 'COMPLETED' };
+}
+
+/** Whether the pull request is still open, with the head and the base branch that were judged. One read, most often a 304. */
+async function isCurrent(access: Access, judged: JudgedPullRequest): Promise<boolean> {
+  const { octokit } = forAssessment(access.octokit);
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+    owner: access.owner,
+    repo: access.repo,
+    pull_number: judged.number,
+  });
+  return data.state === 'open' && data.head.sha === judged.headSha && data.base.ref === judged.baseRef;
+}
+
+export interface Publishing {
+  readonly access: Access;
+  /** The pull requests that share the head, at least one. */
+  readonly judged: readonly [JudgedPullRequest, ...JudgedPullRequest[]];
+  readonly appId: number;
+  readonly startedAt: string;
+  readonly comments: KnownComments;
+  /** A check run that was opened meanwhile; null when there is none. */
+  readonly opened: number | null;
+}
+
+function checkOn({ access, judged, appId }: Publishing): CheckOn {
+  const [{ client, headSha }] = judged;
+  return { octokit: client.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
+}
+
+/** The check run says the worst of the pull requests that share the head. Resolves with its id. */
+async function publishVerdict(publishing: Publishing): Promise<number> {
+  const { judged, appId, startedAt, opened } = publishing;
+  const reports = judged.map(({ report }) => report);
+  const annotations = reports.flatMap((report) => renderAnnotations(report));
+  const uncounted = reports.map((report) => ({ ...report, provenance: { ...report.provenance, calls: 0 } }));
+  const content = {
+    output: renderCheck(reports),
+    conclusion: worst(reports.map(({ conclusion }) => conclusion)),
+    annotations,
+    startedAt,
+    digest: digestOf([renderCheck(uncounted), annotations]),
+  };
+  const own =
+    opened === null ? ownCheck(judged[0], appId) : { id: opened, externalId: null, completed: false };
+  return publishCheck(checkOn(publishing), content, own);
+}
+
+/** Where people see GitHub: the API's host without its API prefix. */
+function webUrl({ octokit }: Access): string {
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  return baseUrl === 'https://api.github.com' ? 'https://github.com' : baseUrl.replace(/\/api\/v3\/?$/, '');
+}
+
+async function publishWords(publishing: Publishing, one: JudgedPullRequest, checkRun: number): Promise<void> {
+  if (!one.snapshot) return;
+  const { owner, repo } = publishing.access;
+  const detailsUrl = `${webUrl(publishing.access)}/${owner}/${repo}/runs/${checkRun}`;
+  const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
+  const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
+  const on = { octokit: one.client.octokit, owner, repo, number: one.number };
+  await publishComment(on, content, one.snapshot.pullRequest.ownComments, publishing.comments);
+}
+
+/**
+ * Publishes when every verdict is still about what is there; `stale` when something moved meanwhile (the event that
+ * moved it brings its own job), and nothing was written.
+ */
+export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
+  const current = await Promise.all(publishing.judged.map((one) => isCurrent(publishing.access, one)));
+  if (current.includes(false)) return 'stale';
+  const checkRun = await publishVerdict(publishing);
+  for (const one of publishing.judged) await publishWords(publishing, one, checkRun);
+  return 'published';
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { keyOf, type Payload, pullRequestOfGroup, tasksOf } from '../../app/events.ts';
+
+const repository = { id: 7, name: 'shop', full_name: 'acme/shop' };
+const at = { installation: 3, repositoryId: 7, owner: 'acme', repo: 'shop' };
+const ownAppId = 99;
+const here = { number: 12, base: { repo: { id: 7 } } };
+const elsewhere = { number: 12, base: { repo: { id: 8 } } };
+const sha = 'a'.repeat(40);
+
+function tasks(name: string, payload: Payload) {
+  return tasksOf(name, { installation: { id: 3 }, repository, ...payload }, ownAppId);
+}
+
+const pull = (retargeted = false) => [{ kind: 'pull_request', number: 12, retargeted, ...at }];
+const commit = [{ kind: 'commit', sha, ...at }];
+const openOn = (base: string | null) => [{ kind: 'open_pull_requests', base, ...at }];
+
+describe('tasksOf', () => {
+  const cases: readonly [string, string, Payload, readonly unknown[]][] = [
+    ['a new pull request', 'pull_request', { action: 'opened', pull_request: { number: 12 } }, pull()],
+    ['a push to it', 'pull_request', { action: 'synchronize', pull_request: { number: 12 } }, pull()],
+    ['a new title', 'pull_request', { action: 'edited', pull_request: { number: 12 }, changes: {} }, pull()],
+    [
+      'a new base',
+      'pull_request',
+      { action: 'edited', pull_request: { number: 12 }, changes: { base: { ref: { from: 'lax' } } } },
+      pull(true),
+    ],
+    ['a closed one', 'pull_request', { action: 'closed', pull_request: { number: 12 } }, []],
+    ['an assignment', 'pull_request', { action: 'assigned', pull_request: { number: 12 } }, []],
+    ['a review', 'pull_request_review', { action: 'dismissed', pull_request: { number: 12 } }, pull()],
+    [
+      'a check on it',
+      'check_run',
+      { action: 'completed', check_run: { head_sha: sha, pull_requests: [here], app: { id: 1 } } },
+      pull(),
+    ],
+    [
+      'a check on a fork',
+      'check_run',
+      { action: 'completed', check_run: { head_sha: sha, pull_requests: [], app: { id: 1 } } },
+      commit,
+    ],
+    [
+      'a check whose pull request is elsewhere',
+      'check_run',
+      { action: 'completed', check_run: { head_sha: sha, pull_requests: [elsewhere], app: { id: 1 } } },
+      commit,
+    ],
+    [
+      'our own check',
+      'check_run',
+      { action: 'completed', check_run: { head_sha: sha, pull_requests: [here], app: { id: ownAppId } } },
+      [],
+    ],
+    [
+      '"Re-run" on our check',
+      'check_run',
+      { action: 'rerequested', check_run: { head_sha: sha, pull_requests: [here], app: { id: ownAppId } } },
+      pull(),
+    ],
+    [
+      'a suite',
+      'check_suite',
+      { action: 'completed', check_suite: { head_sha: sha, pull_requests: [here], app: { id: 1 } } },
+      pull(),
+    ],
+    [
+      'a workflow run',
+      'workflow_run',
+      { action: 'completed', workflow_run: { head_sha: sha, pull_requests: [here] } },
+      pull(),
+    ],
+    ['a status', 'status', { sha }, commit],
+    [
+      'a merge group',
+      'merge_group',
+      { action: 'checks_requested', merge_group: { head_sha: sha, head_ref: 'x' } },
+      [{ kind: 'merge_group', sha, ref: 'x', ...at }],
+    ],
+    [
+      'a destroyed merge group',
+      'merge_group',
+      { action: 'destroyed', merge_group: { head_sha: sha, head_ref: 'x' } },
+      [],
+    ],
+    ['a push of code', 'push', { ref: 'refs/heads/main', commits: [{ modified: ['src/a.ts'] }] }, []],
+    [
+      'a push of the configuration',
+      'push',
+      { ref: 'refs/heads/main', commits: [{ modified: ['.github/fairlead.yml'] }] },
+      openOn('main'),
+    ],
+    [
+      'a push that removes an owner file',
+      'push',
+      { ref: 'refs/heads/release/1', commits: [{ removed: ['docs/CODEOWNERS'] }] },
+      openOn('release/1'),
+    ],
+    [
+      'a push of a decision',
+      'push',
+      { ref: 'refs/heads/main', commits: [{ added: ['docs/adr/0007-x.md'] }] },
+      openOn('main'),
+    ],
+    [
+      'a push too large to list',
+      'push',
+      { ref: 'refs/heads/main', commits: Array.from({ length: 20 }, () => ({})) },
+      openOn('main'),
+    ],
+    ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, []],
+    ['an event nobody asked for', 'star', { action: 'created' }, []],
+  ];
+  it.each(cases)('%s', (_, name, payload, expected) => {
+    expect(tasks(name, payload)).toEqual(expected);
+  });
+
+  it('looks at every repository of a new installation', () => {
+    const payload = { action: 'created', installation: { id: 3 }, repositories: [repository] };
+    expect(tasksOf('installation', payload, ownAppId)).toEqual(openOn(null));
+  });
+
+  it('looks at added repositories', () => {
+    const payload = { action: 'added', installation: { id: 3 }, repositories_added: [repository] };
+    expect(tasksOf('installation_repositories', payload, ownAppId)).toEqual(openOn(null));
+  });
+
+  it('does nothing for a payload without an installation', () => {
+    expect(
+      tasksOf('pull_request', { action: 'opened', repository, pull_request: { number: 1 } }, ownAppId),
+    ).toEqual([]);
+  });
+
+  it('gives one key to one subject, whatever the event', () => {
+    const keys = [
+      ...tasks('pull_request', { action: 'opened', pull_request: { number: 12 } }),
+      ...tasks('pull_request_review', { pull_request: { number: 12 } }),
+    ].map(keyOf);
+    expect(new Set(keys).size).toBe(1);
+  });
+});
+
+describe('pullRequestOfGroup', () => {
+  it.each([
+    [`refs/heads/gh-readonly-queue/main/pr-12-${sha}`, 12],
+    [`gh-readonly-queue/release/1.2/pr-345-${sha}`, 345],
+    ['gh-readonly-queue/main/pr-12', null],
+    ['refs/heads/main', null],
+  ])('%s → %s', (ref, number) => {
+    expect(pullRequestOfGroup(ref)).toBe(number);
+  });
+});

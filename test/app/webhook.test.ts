@@ -1,0 +1,115 @@
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { type Delivery, isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
+
+const secrets = ['new-secret', 'old-secret'];
+
+function sign(body: string | Buffer, secret = 'new-secret'): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+describe('isSigned', () => {
+  const body = Buffer.from('{"a":1}');
+  it.each([
+    ['the newest secret', sign(body), true],
+    ['the secret being replaced', sign(body, 'old-secret'), true],
+    ['another secret', sign(body, 'development'), false],
+    ['another body', sign('{"a":2}'), false],
+    ['nothing', undefined, false],
+    ['an empty string', '', false],
+    ['a short digest', sign(body).slice(0, -1), false],
+    ['a long digest', `${sign(body)}0`, false],
+    ['no prefix', sign(body).slice(7), false],
+    ['upper case', sign(body).toUpperCase(), false],
+  ])('%s', (_, signature, expected) => {
+    expect(isSigned(body, signature, secrets)).toBe(expected);
+  });
+});
+
+describe('the webhook route', () => {
+  const accepted: Delivery[] = [];
+  let fails = false;
+  const handle = webhookHandler({
+    path: '/hook',
+    secrets,
+    accept: async (delivery) => {
+      if (fails) throw new Error('no room');
+      accepted.push(delivery);
+    },
+  });
+  const server = createServer((req, res) => void (handle(req, res) || res.writeHead(404).end()));
+  let url = '';
+  beforeEach(async () => {
+    accepted.length = 0;
+    fails = false;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  });
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  const headers = (signature: string) => ({
+    'x-github-delivery': 'd-1',
+    'x-github-event': 'push',
+    'x-hub-signature-256': signature,
+    connection: 'close',
+  });
+  const post = (body: string, signature = sign(body), over: Record<string, string> = {}) =>
+    fetch(url, { method: 'POST', body, headers: { ...headers(signature), ...over } });
+
+  it('accepts a signed delivery', async () => {
+    expect((await post('{"ref":"x"}')).status).toBe(202);
+    expect(accepted).toEqual([{ id: 'd-1', name: 'push', payload: { ref: 'x' } }]);
+  });
+
+  it('refuses a forged one without parsing it', async () => {
+    expect((await post('{not json', sign('{not json', 'development'))).status).toBe(401);
+    expect(accepted).toEqual([]);
+  });
+
+  it('says what is wrong with a signed body that is not JSON', async () => {
+    const answer = await post('payload=%7B%7D');
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('application/json');
+  });
+
+  it('answers only POST, and leaves other paths alone', async () => {
+    expect((await fetch(url, { headers: { connection: 'close' } })).status).toBe(405);
+    expect((await fetch(`${url}s`, { headers: { connection: 'close' } })).status).toBe(404);
+  });
+
+  it('does not say 202 for what it could not take', async () => {
+    fails = true;
+    expect((await post('{}')).status).toBe(500);
+  });
+
+  it('cuts a body off at 26 MB by counting, whatever its length is said to be', async () => {
+    // nock holds a raw socket's writes back, so that nothing would be heard while sending.
+    nock.restore();
+    onTestFinished(() => nock.activate());
+    const mebibyte = Buffer.alloc(1024 * 1024);
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /hook HTTP/1.1\r\nHost: x\r\nX-GitHub-Event: push\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    let heard = '';
+    let sent = 0;
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    socket.on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    while (heard === '' && !socket.closed && sent < 300) {
+      sent += 1;
+      const chunk = Buffer.concat([Buffer.from('100000\r\n'), mebibyte, Buffer.from('\r\n')]);
+      await Promise.race([closed, new Promise((resolve) => socket.write(chunk, resolve))]);
+    }
+    socket.destroy();
+    expect(heard).toMatch(/^HTTP\/1\.1 413 /);
+    expect(sent).toBeLessThan(100);
+    expect(accepted).toEqual([]);
+  });
+});
