@@ -1,4 +1,8 @@
 /** The catalogue: one import and one line per policy, sorted by id. */
 import type { AnyPolicy } from './engine/policy.ts';
+import { adrRequired } from './pull-request/adr-required.ts';
+import { passingChecks } from './pull-request/passing-checks.ts';
+import { review } from './pull-request/review.ts';
+import { staticAnalysis } from './pull-request/static-analysis.ts';
 
-export const catalogue: readonly AnyPolicy[] = [];
+export const catalogue: readonly AnyPolicy[] = [adrRequired, passingChecks, review, staticAnalysis];

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { readConfiguration } from '../../policies/engine/config/read.ts';
+import { wantsNothing } from '../../policies/engine/facts.ts';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderSarif } from '../../policies/engine/report/sarif.ts';
@@ -83,6 +84,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const sarif = await sarifFiles(io.cwd, options.sarif);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
   const open = localSource({ range, sarif, fetch: options.offline ? offline : io.fetch, now: io.now });
+  // Without a list of changes there is nothing that any policy could judge.
+  await open(wantsNothing).changedFiles();
   const [{ report }] = await Promise.all([
     assess({ subject: `${range.base.ref}..${range.head.ref}`, open, ...inForce }),
     warn(options, range, io),

@@ -34,9 +34,13 @@ function runResult(run: CheckRunNode): CheckResult {
   };
 }
 
-/** The newest run of every (name, App): ids only grow. An older one was run again, or started by an earlier event. */
+/**
+ * The newest run of every (name, App, workflow): ids only grow. An older one was run again, or started by an earlier
+ * event. Jobs of one name in two workflows are two checks, and the newer must not hide the older.
+ */
 function newestRuns(runs: readonly CheckRunNode[]): readonly CheckRunNode[] {
-  const keyOf = ({ name, checkSuite }: CheckRunNode) => `${checkSuite.app?.databaseId ?? ''} ${name}`;
+  const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>
+    `${app?.databaseId ?? ''} ${workflowRun?.workflow.databaseId ?? ''} ${name}`;
   return [...Map.groupBy(runs, keyOf).values()].flatMap((same) =>
     [...same].sort((a, b) => b.databaseId - a.databaseId).slice(0, 1),
   );

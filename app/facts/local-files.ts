@@ -4,6 +4,7 @@ import { say } from '../../policies/engine/prose.ts';
 import { followLinks } from '../git/links.ts';
 import { lookUp } from '../git/objects.ts';
 import type { Range } from '../git/range.ts';
+import { answer } from '../git/run.ts';
 import { textReader } from '../git/texts.ts';
 import { listTree, type Tree } from '../git/tree.ts';
 import { once } from './once.ts';
@@ -42,8 +43,8 @@ async function* versions(
   path: string,
 ): AsyncIterable<Version> {
   const args = ['rev-list', '--first-parent', '--timestamp', base.sha, '--', path];
-  const { code, stdout, stderr } = await repository.run(args, { env: { GIT_LITERAL_PATHSPECS: '1' } });
-  if (code !== 0) throw new CannotLook(say`git could not list the versions of ${path}: ${stderr.trim()}`);
+  const listed = await repository.run(args, { env: { GIT_LITERAL_PATHSPECS: '1' } });
+  const stdout = answer(listed, say`list the versions of ${path}`);
   for (const line of stdout.toString('utf8').split('\n').filter(Boolean)) {
     const [seconds, commit = ''] = line.split(' ');
     const [object] = await lookUp(repository, [`${commit}:${path}`]);

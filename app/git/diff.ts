@@ -1,9 +1,9 @@
 /** What changed between two commits → the fact. */
-import { own, say } from '../../policies/engine/prose.ts';
+import { own } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import { CannotLook } from '../facts/source.ts';
 import { splitPatches } from './patches.ts';
 import type { Repository } from './repository.ts';
+import { answer } from './run.ts';
 
 /** Patches are kept up to these sizes; the counts of lines are git's, whatever the size. */
 export interface PatchLimits {
@@ -120,11 +120,7 @@ export async function diff(
     repository.run(['diff-tree', ...how, ...what, ...more, '--end-of-options', from, to], {
       most: limits.all,
     });
-  const { code, stdout, stderr } = await run(['-p', '-U3']);
-  if (code === 0) return parseDiff(stdout, limits, true);
-  if (code === null && stdout.includes('\0\0')) return parseDiff(stdout, limits, false);
-  throw new CannotLook(
-    say`git could not compare the two ends of the change: ${stderr.trim()}`,
-    own('In a partial clone, fetch what is missing: git fetch --refetch --no-filter'),
-  );
+  const printed = await run(['-p', '-U3']);
+  const cut = printed.code === null && printed.stdout.includes('\0\0');
+  return parseDiff(cut ? printed.stdout : answer(printed, own('say what changed')), limits, !cut);
 }

@@ -1,7 +1,8 @@
 /** Contents of commits and files, by object id. */
-import { say } from '../../policies/engine/prose.ts';
+import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../facts/source.ts';
 import type { Repository } from './repository.ts';
+import { answer } from './run.ts';
 
 export interface GitObject {
   readonly id: string;
@@ -13,15 +14,12 @@ const newline = 0x0a;
 
 function headerOf(line: string): GitObject | null {
   const [id = '', type = '', size = ''] = line.split(' ');
-  return /^[0-9]+$/.test(size) ? { id, type, size: Number(size) } : null;
+  return /^[0-9a-f]{40,64}$/.test(id) && /^[0-9]+$/.test(size) ? { id, type, size: Number(size) } : null;
 }
 
 async function batch(repository: Repository, mode: string, names: readonly string[]): Promise<Buffer> {
-  const { code, stdout, stderr } = await repository.run(['cat-file', mode], {
-    input: names.map((n) => `${n}\n`).join(''),
-  });
-  if (code !== 0) throw new CannotLook(say`git could not read its objects: ${stderr.trim()}`);
-  return stdout;
+  const input = names.map((name) => `${name}\n`).join('');
+  return answer(await repository.run(['cat-file', mode], { input }), own('read its objects'));
 }
 
 /**

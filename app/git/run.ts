@@ -3,7 +3,7 @@
  * Everything here only reads.
  */
 import { spawn } from 'node:child_process';
-import { own } from '../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../facts/source.ts';
 
 export interface GitResult {
@@ -12,6 +12,22 @@ export interface GitResult {
   readonly stdout: Buffer;
   readonly stderr: string;
 }
+
+/** What git gave up over, without its warnings. */
+function complaint(stderr: string): string {
+  const lines = stderr.trim().split('\n');
+  return (lines.findLast((line) => line.startsWith('fatal: ')) ?? lines.at(-1) ?? '').replace('fatal: ', '');
+}
+
+/** git's answer. Throws {@link CannotLook} with git's own words when there is none; `doing` as in "list the files". */
+export function answer({ code, stdout, stderr }: GitResult, doing: Prose): Buffer {
+  if (code === 0) return stdout;
+  const reason = say`git could not ${doing}: ${complaint(stderr)}`;
+  throw stderr.includes('promisor') ? new CannotLook(reason, leftOut) : new CannotLook(reason);
+}
+
+/** The remedy for a partial clone, which lacks the contents of files. */
+export const leftOut = say`This is a partial clone. Fetch what it left out: ${'git fetch --refetch --no-filter'}`;
 
 export interface GitCall {
   /** Written to git's standard input. */

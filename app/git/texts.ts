@@ -1,8 +1,9 @@
 /** Text files by object id. */
-import { own, say } from '../../policies/engine/prose.ts';
+import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../facts/source.ts';
 import { contents, lookUp } from './objects.ts';
 import type { Repository } from './repository.ts';
+import { leftOut } from './run.ts';
 
 /** Bytes: of one file, and of all files that are read in one turn. */
 const most = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
@@ -33,10 +34,7 @@ async function readAll(
 
 function textOf(path: string, bytes: Contents | undefined): string {
   if (bytes === 'too large') throw new CannotLook(say`${path} is too large to be read`);
-  if (!bytes) {
-    const remedy = own('A partial clone left it out; fetch it with: git fetch --refetch --no-filter');
-    throw new CannotLook(say`the contents of ${path} are not in this clone`, remedy);
-  }
+  if (!bytes) throw new CannotLook(say`the contents of ${path} are not in this clone`, leftOut);
   if (bytes.includes(0)) throw new CannotLook(say`${path} is not a text file`);
   return new TextDecoder().decode(bytes);
 }

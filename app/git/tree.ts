@@ -1,7 +1,7 @@
 /** Every path of a commit. */
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
 import type { Repository } from './repository.ts';
+import { answer } from './run.ts';
 
 export interface TreeEntry {
   readonly kind: 'file' | 'link' | 'folder' | 'submodule';
@@ -18,9 +18,8 @@ function kindOf(mode: string): TreeEntry['kind'] {
 
 /** Path → entry, folders included, in git's order. */
 export async function listTree(repository: Repository, commit: string): Promise<Tree> {
-  const { code, stdout, stderr } = await repository.run(['ls-tree', '-r', '-t', '-z', '--full-tree', commit]);
-  if (code !== 0)
-    throw new CannotLook(say`git could not list the files of ${commit.slice(0, 7)}: ${stderr.trim()}`);
+  const listed = await repository.run(['ls-tree', '-r', '-t', '-z', '--full-tree', commit]);
+  const stdout = answer(listed, say`list the files of ${commit.slice(0, 7)}`);
   const tree = new Map<string, TreeEntry>();
   for (const line of stdout.toString('utf8').split('\0')) {
     const tab = line.indexOf('\t');

@@ -26,7 +26,7 @@ export const checksPage = `nodes {
   __typename
   ... on CheckRun {
     databaseId externalId name status conclusion startedAt completedAt detailsUrl
-    checkSuite { app { databaseId slug } workflowRun { databaseId } }
+    checkSuite { app { databaseId slug } workflowRun { databaseId workflow { databaseId } } }
   }
   ... on StatusContext { context state createdAt targetUrl creator ${actor} }
 } totalCount pageInfo { hasNextPage endCursor }`;

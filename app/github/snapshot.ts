@@ -44,7 +44,10 @@ export interface CheckRunNode {
   readonly detailsUrl: string | null;
   readonly checkSuite: {
     readonly app: { readonly databaseId: number; readonly slug: string } | null;
-    readonly workflowRun: { readonly databaseId: number } | null;
+    readonly workflowRun: {
+      readonly databaseId: number;
+      readonly workflow: { readonly databaseId: number };
+    } | null;
   };
 }
 

@@ -10,6 +10,7 @@ import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
+import type { Structure } from '../facts/structure.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Prose } from './prose.ts';
 
@@ -22,6 +23,7 @@ export interface Facts {
   readonly dependencyChanges: DependencyChanges;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
+  readonly structure: Structure;
 }
 
 export type FactName = keyof Facts;
@@ -44,7 +46,7 @@ export interface Gap {
 
 /** What became of collecting one fact. */
 export type Collected<T> =
-  | { readonly ok: true; readonly value: T; readonly gaps: readonly Gap[] }
+  | { readonly ok: true; readonly value: T; readonly gaps: readonly Gap[]; readonly via?: Prose }
   | ({ readonly ok: false } & Gap);
 
 export type CollectedFacts = { readonly [K in FactName]?: Collected<Facts[K]> };
@@ -60,6 +62,19 @@ export interface Wanted {
   readonly packageDetails: readonly ('licences' | 'age')[];
   /** Names of workflow artifacts that hold SARIF. */
   readonly sarifArtifacts: readonly string[];
+  /** Names of analysis tools that must have reported on the head. */
+  readonly requiredTools: readonly string[];
+  /** `alerts`: ask GitHub's code scanning when there is no SARIF. */
+  readonly codeScanning: readonly 'alerts'[];
+  /** `org/team` whose members are wanted; `codeOwnerTeams` stands for every team that owns a touched file. */
+  readonly teams: readonly string[];
 }
 
-export const wantsNothing: Wanted = { decisionPaths: [], packageDetails: [], sarifArtifacts: [] };
+export const wantsNothing: Wanted = {
+  decisionPaths: [],
+  packageDetails: [],
+  sarifArtifacts: [],
+  requiredTools: [],
+  codeScanning: [],
+  teams: [],
+};

@@ -54,9 +54,14 @@ export interface Report {
 /** From lightest to heaviest. */
 const weight: readonly Conclusion[] = ['success', 'neutral', 'action_required', 'failure'];
 
+/** For sorting by how much a conclusion asks: 0 for `success`. */
+export function weightOf(conclusion: Conclusion): number {
+  return weight.indexOf(conclusion);
+}
+
 /** The heaviest of several conclusions; `success` for none. */
 export function worst(conclusions: readonly Conclusion[]): Conclusion {
-  return conclusions.reduce<Conclusion>((a, b) => (weight.indexOf(b) > weight.indexOf(a) ? b : a), 'success');
+  return conclusions.reduce<Conclusion>((a, b) => (weightOf(b) > weightOf(a) ? b : a), 'success');
 }
 
 /** What one assessment asks of the whole: only `block` holds a merge, `observe` never shows. */

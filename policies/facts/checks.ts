@@ -3,8 +3,11 @@
 export interface CheckResult {
   readonly name: string;
   readonly kind: 'check_run' | 'status';
-  /** The App that made it; null for a commit status made by a person or an unknown source. */
-  readonly app: { readonly id: number; readonly slug: string } | null;
+  /**
+   * The App that made it; null for a commit status that a person made. `id` is null for a status of an App whose
+   * number nothing asked for.
+   */
+  readonly app: { readonly id: number | null; readonly slug: string } | null;
   readonly state:
     | 'success'
     | 'failure'
@@ -15,8 +18,8 @@ export interface CheckResult {
     | 'action_required'
     | 'stale'
     | 'pending';
-  /** ISO 8601, UTC; when it completed, or started when it has not. */
-  readonly at: string;
+  /** ISO 8601, UTC; when it completed, or started when it has not; null when it is only queued. */
+  readonly at: string | null;
   readonly url: string | null;
 }
 
@@ -29,8 +32,9 @@ export interface RequiredCheck {
 }
 
 export interface Checks {
+  /** The commit the results are of. */
   readonly head: string;
-  /** The newest result of every (name, source), sorted by name; Fairlead's own check is left out. */
+  /** The newest result of every (name, kind, App), sorted by name; Fairlead's own check is left out. */
   readonly results: readonly CheckResult[];
   /** What the base branch requires, Fairlead's own check left out, sorted by name. */
   readonly required: readonly RequiredCheck[];

@@ -1,11 +1,32 @@
 /** The architecture decision records of the base branch and of the change, and the numbers already taken. */
+import type { Prose } from '../engine/prose.ts';
 import type { DecisionRecord } from '../formats/decision-record.ts';
 
 export interface Decisions {
   /** Records on the base branch, sorted by path. */
   readonly onBase: readonly DecisionRecord[];
-  /** Records the change adds or edits, as they are in its head, sorted by path. */
+  /** Why the base branch's records could not be read; null when they were. No verdict rests on them alone. */
+  readonly baseUnread: Prose | null;
+  /** Records the change adds or adds lines to, as they are in its head, sorted by path. */
   readonly inChange: readonly DecisionRecord[];
-  /** Paths of decision records that other open pull requests add, with the pull request's number. */
+  /** Paths of decision records that other open pull requests add, sorted by path, with the pull request's number. */
   readonly inOpenPullRequests: readonly { readonly path: string; readonly pullRequest: number }[];
+  /** How many other open pull requests were looked at, of how many; null when none could be (a local clone). */
+  readonly openPullRequests: { readonly seen: number; readonly all: number } | null;
 }
+
+/** Where the common layouts keep records; every glob starts with a folder, so that reading them is one cheap look. */
+export const usualDecisionPaths: readonly string[] = [
+  'docs/adr',
+  'docs/adrs',
+  'docs/ADR',
+  'docs/decisions',
+  'docs/architecture/decisions',
+  'docs/architecture/adr',
+  'doc/adr',
+  'doc/decisions',
+  'doc/architecture/decisions',
+  'adr',
+  'adrs',
+  'decisions',
+].map((folder) => `${folder}/**/*.md`);

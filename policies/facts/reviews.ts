@@ -29,10 +29,35 @@ export interface Commit {
 export interface Reviews {
   /** In the order they were submitted. */
   readonly reviews: readonly Review[];
-  /** The change's commits, oldest first. */
+  /** The change's commits, oldest first; the last one is the head. */
   readonly commits: readonly Commit[];
-  /** Who pushed the head last, when GitHub says so; null when it does not. */
+  /**
+   * Login of who pushed the head, from the repository's activity log. Null when GitHub does not say (a fork's branch,
+   * an entry too old, an older Enterprise Server) and when nobody approved, so that nobody needs to know.
+   */
   readonly lastPusher: string | null;
-  /** Teams asked to review, or owning files, whose members could be read: `org/team` → logins, sorted. */
-  readonly teamMembers: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Members of the teams that matter: lower-case `org/team` → logins, sorted. Null: they could not be read (a gap says
+   * so). A team is absent when its members decide nothing: nobody approved, or all approved on behalf of it.
+   */
+  readonly teamMembers: Readonly<Record<string, readonly string[] | null>>;
+}
+
+/** Stands in `Wanted.teams` for every team that owns a touched file. */
+export const codeOwnerTeams = 'code owners';
+
+/** One per reviewer, sorted by login: what they said last. Comments change nothing; GitHub keeps a dismissed review at its own time. */
+export function latestOpinions(reviews: readonly Review[]): readonly Review[] {
+  const opinions = reviews.filter((review) => review.state !== 'commented');
+  const byReviewer = Map.groupBy(opinions, ({ author }) => `${author.login.toLowerCase()} ${author.kind}`);
+  const sorted = [...byReviewer].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([, all]) => [...all].sort(laterFirst).slice(0, 1));
+}
+
+/** At the same second the stricter one counts, whatever the order of the list. */
+const strictness = { changes_requested: 0, dismissed: 1, approved: 2, commented: 3 } as const;
+
+function laterFirst(a: Review, b: Review): number {
+  const byTime = Date.parse(b.submittedAt) - Date.parse(a.submittedAt);
+  return byTime || strictness[a.state] - strictness[b.state] || (a.id < b.id ? -1 : 1);
 }

@@ -1,4 +1,167 @@
-/** placeholder: replaced by the decisions work */
+/**
+ * Architecture decision records as teams write them: MADR 2 to 4 (https://adr.github.io/madr), Nygard's layout as
+ * adr-tools writes it, and log4brains. A tolerant reader: any text gives a record, and it never throws.
+ */
+import { globProblem } from '../engine/glob.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { isDecided, type Section, sectionsOf } from './record-sections.ts';
+
+export type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
+
 export interface DecisionRecord {
   readonly path: string;
+  /** The number its file name starts with; null for names that start with a date, or with neither. */
+  readonly number: number | null;
+  /** Its heading without the number; null when there is none. */
+  readonly title: string | null;
+  readonly status: DecisionStatus;
+  /** The status as written; null when the record has none (log4brains: it then is accepted). */
+  readonly statusText: string | null;
+  /** `YYYY-MM-DD` as written; null when there is none. */
+  readonly date: string | null;
+  /** Globs of the files it governs, from `affects:` in its front matter; invalid ones are left out. */
+  readonly affects: readonly string[];
+  /** What it names as its successor, a path or a name as written; null when nothing. */
+  readonly supersededBy: string | null;
+  /** False while the decision is empty or still the template's words. */
+  readonly decided: boolean;
+}
+
+/** What a record's file name is made of: `ADR-`, `0023`, `-`, `use-redis`. */
+export interface RecordName {
+  readonly prefix: string;
+  readonly digits: string;
+  readonly separator: string;
+}
+
+/** Null for a name without a number; a date (`20201016-`, `2020-10-16-`) is not a number. */
+export function recordName(path: string): RecordName | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const parts = /^((?:(?:adr|madr|dr|decision|rfc)[-_ ]?)?)(\d{1,6})([-_. ]+)/i.exec(name);
+  if (!parts || /^\d{4}-\d\d-\d\d/.test(name)) return null;
+  const [, prefix = '', digits = '', separator = ''] = parts;
+  return { prefix, digits, separator: separator.startsWith('.') ? '-' : separator };
+}
+
+const notRecords = new Set(['readme', 'index', 'template', 'summary', 'toc', 'contributing', 'changelog']);
+const qualifiers = new Set([
+  'adr',
+  'madr',
+  'nygard',
+  'decision',
+  'record',
+  'bare',
+  'minimal',
+  'short',
+  'long',
+]);
+
+/** Whether a file among the records is one: tables of contents and templates (`adr-template.md`) are not. */
+export function isRecordPath(path: string): boolean {
+  const stem = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+  const words = stem
+    .toLowerCase()
+    .split(/[-_. ]+/)
+    .filter((word) => word !== '' && !/^\d+$/.test(word));
+  const telling = words.filter((word) => !qualifiers.has(word));
+  return !(telling.length === 1 && telling.every((word) => notRecords.has(word)));
+}
+
+/** Words that teams use for each status; the first one in the text counts. */
+const words: Readonly<Record<string, DecisionStatus>> = {
+  accepted: 'accepted',
+  approved: 'accepted',
+  adopted: 'accepted',
+  agreed: 'accepted',
+  decided: 'accepted',
+  implemented: 'accepted',
+  active: 'accepted',
+  proposed: 'proposed',
+  proposal: 'proposed',
+  pending: 'proposed',
+  review: 'proposed',
+  rfc: 'proposed',
+  draft: 'draft',
+  wip: 'draft',
+  todo: 'draft',
+  rejected: 'rejected',
+  declined: 'rejected',
+  withdrawn: 'rejected',
+  abandoned: 'rejected',
+  deprecated: 'deprecated',
+  obsolete: 'deprecated',
+  retired: 'deprecated',
+};
+
+/** adr-tools writes "Superceded by". Missing means accepted, unknown means draft, as log4brains has it. */
+function statusOf(text: string | null): DecisionStatus {
+  if (text === null) return 'accepted';
+  const plain = text.toLowerCase().replace(/~~[^~]*~~/g, ' ');
+  if (/[{|<]/.test(plain)) return 'draft'; // The template's list of choices.
+  if (/\bsuper[sc]eded\b|\breplaced by\b/.test(plain)) return 'superseded';
+  if (/\bnot\b/.test(plain)) return 'draft';
+  const word = plain.split(/[^a-z]+/).find((w) => Object.hasOwn(words, w));
+  return word === undefined ? 'draft' : (words[word] ?? 'draft');
+}
+
+const mostValue = 200;
+
+/** `Status: x`, `- Status: x`, `* **Status:** x`, before the second heading. */
+function labelled(preamble: readonly string[], label: string): string | null {
+  for (const line of preamble) {
+    const plain = line.replace(/[*_]/g, '').replace(/^\s*[-+]?\s*/, '');
+    if (plain.toLowerCase().startsWith(`${label}:`)) return plain.slice(label.length + 1).trim() || null;
+  }
+  return null;
+}
+
+/** The first line of `## Status`, or the line in it that says what superseded the record. */
+function statusSection(sections: readonly Section[]): string | null {
+  const section = sections.find(({ heading }) => heading.toLowerCase() === 'status');
+  const lines = (section?.lines ?? []).map((line) => line.trim()).filter(Boolean);
+  return lines.find((line) => /super[sc]eded by/i.test(line)) ?? lines[0] ?? null;
+}
+
+function text(values: FrontMatter['values'], key: string): string | null {
+  const value = values[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function globsOf(values: FrontMatter['values']): readonly string[] {
+  const value = Object.hasOwn(values, 'affects') ? values.affects : undefined;
+  const globs = typeof value === 'string' ? value.split(',').map((glob) => glob.trim()) : (value ?? []);
+  return globs.filter((glob) => globProblem(glob) === null).slice(0, mostValue);
+}
+
+function successorOf(status: string | null): string | null {
+  const by = /(?:super[sc]eded|replaced) by:?\s*(.*)$/is.exec(status ?? '')?.[1]?.trim();
+  if (!by) return null;
+  return (/\]\(([^)\s]*)/.exec(by)?.[1] ?? by).slice(0, mostValue) || null;
+}
+
+function titleOf(sections: readonly Section[]): string | null {
+  const heading = sections.find(({ level }) => level === 1)?.heading ?? '';
+  const title = heading.replace(/^(?:adr|madr)?[-_ #]*\d*\s*[.:)–-]*\s+(?=\S)/i, '').trim();
+  return title.slice(0, mostValue) || null;
+}
+
+/** Reads any text as a decision record. Pure; never throws. */
+export function readDecisionRecord(path: string, content: string): DecisionRecord {
+  const { values, body } = readFrontMatter(content);
+  const sections = sectionsOf(body);
+  const preamble = sections.slice(0, 2).flatMap(({ lines }) => lines);
+  const statusText = text(values, 'status') ?? labelled(preamble, 'status') ?? statusSection(sections);
+  const date = text(values, 'date') ?? labelled(preamble, 'date');
+  const digits = recordName(path)?.digits;
+  return {
+    path,
+    number: digits === undefined ? null : Number(digits),
+    title: titleOf(sections) ?? text(values, 'title'),
+    status: statusOf(statusText),
+    statusText: statusText?.slice(0, mostValue) ?? null,
+    date: /\d{4}-\d\d-\d\d/.exec(date ?? '')?.[0] ?? null,
+    affects: globsOf(values),
+    supersededBy: successorOf(statusText),
+    decided: isDecided(sections),
+  };
 }

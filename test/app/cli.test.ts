@@ -293,6 +293,32 @@ describe('with rules', () => {
   });
 });
 
+describe('the process', () => {
+  it.each([
+    [{ NO_COLOR: '', FORCE_COLOR: '1' }, true],
+    [{ NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    [{ NO_COLOR: '', FORCE_COLOR: '' }, false],
+    [{ NO_COLOR: '', FORCE_COLOR: '0' }, false],
+  ])('%j colours a pipe: %s', (env, coloured) => {
+    expect(spawned(clone().dir, offline, env).out.includes('\u001b[')).toBe(coloured);
+  });
+
+  it('says that git is missing', () => {
+    const { code, err } = spawned(clone().dir, offline, { PATH: '' });
+    expect([code, err]).toEqual([2, 'fairlead: git could not be started\nInstall git 2.31 or newer.\n']);
+  });
+
+  it('does not call a partial clone good', () => {
+    const made = clone('policies:\n  adr-required: block\n');
+    made.git('config', 'uploadpack.allowFilter', 'true');
+    const partial = cloneAt(throwAwayFolder());
+    partial.git('clone', '--quiet', '--filter=blob:none', '--no-checkout', `file://${made.dir}`, '.');
+    const { code, out, err } = spawned(partial.dir, [...offline, '--base', 'main', '--head', 'receipt']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('git fetch --refetch --no-filter');
+  });
+});
+
 describe('clones of every kind', () => {
   it('judges in a linked work tree, a submodule and a repository with SHA-256 ids', async () => {
     const made = clone('policies:\n  adr-required: block\n');

@@ -1,6 +1,10 @@
 /** A small, dull pull request: what policy tests and page examples change one thing of. */
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { Checks } from '../../policies/facts/checks.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import type { Reviews } from '../../policies/facts/reviews.ts';
+import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
+import { noCodeOwners } from '../../policies/formats/code-owners.ts';
 
 export const pullRequest: PullRequest = {
   number: 12,
@@ -30,8 +34,63 @@ export function changedFile(file: Partial<ChangedFile> & { readonly path: string
   };
 }
 
+const owner = { login: 'joao', kind: 'user' } as const;
+
+export const reviews: Reviews = {
+  reviews: [
+    {
+      id: 'R1',
+      author: owner,
+      state: 'approved',
+      commit: pullRequest.head.sha,
+      submittedAt: '2026-11-02T15:00:00Z',
+      canPush: true,
+      teams: [],
+    },
+  ],
+  commits: [
+    { sha: pullRequest.head.sha, authors: ['maria'], unknownAuthors: [], committer: 'maria', parents: 1 },
+  ],
+  lastPusher: 'maria',
+  teamMembers: {},
+};
+
+const checks: Checks = {
+  head: pullRequest.head.sha,
+  results: [
+    {
+      name: 'test',
+      kind: 'check_run',
+      app: { id: 15368, slug: 'github-actions' },
+      state: 'success',
+      at: '2026-11-02T14:00:00Z',
+      url: null,
+    },
+  ],
+  required: [{ name: 'test', appId: 15368, from: 'ruleset' }],
+};
+
+export const staticAnalysis: StaticAnalysis = {
+  analyses: [{ tool: 'CodeQL', version: '2.25.1', from: 'file', name: 'codeql.sarif', results: 3 }],
+  results: [],
+  setAside: { suppressed: 0, unchanged: 0, elsewhere: 3, untouchedLines: 0, withoutLine: 0 },
+  lookedIn: ['file'],
+};
+
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
+  decisions: {
+    onBase: [],
+    baseUnread: null,
+    inChange: [],
+    inOpenPullRequests: [],
+    openPullRequests: { seen: 0, all: 0 },
+  },
+  structure: { dependencies: [], newFolders: [], workflows: [] },
+  checks,
+  codeOwners: noCodeOwners,
+  reviews,
+  staticAnalysis,
 };

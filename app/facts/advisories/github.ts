@@ -1,0 +1,177 @@
+/**
+ * The GitHub Advisory Database by `GET /advisories?affects=…`: needs no permission, no plan and nothing outside GitHub
+ * (https://docs.github.com/rest/security-advisories/global-advisories#list-global-security-advisories).
+ */
+import { own, say } from '../../../policies/engine/prose.ts';
+import { severityOf } from '../../../policies/formats/advisory-severity.ts';
+import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
+import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { canonicalName } from '../../../policies/formats/package-url.ts';
+import { inRange, lowestAbove } from '../../../policies/formats/versions.ts';
+import type { ClientOctokit } from '../../github/reads.ts';
+import { CannotLook } from '../source.ts';
+import {
+  type AdvisoryProvider,
+  type Answers,
+  type FoundAdvisory,
+  type PackageVersion,
+  versionKey,
+} from './provider.ts';
+
+const ecosystems = {
+  cargo: 'rust',
+  composer: 'composer',
+  gem: 'rubygems',
+  golang: 'go',
+  maven: 'maven',
+  npm: 'npm',
+  nuget: 'nuget',
+  pypi: 'pip',
+} as const satisfies Record<Ecosystem, string>;
+
+/** GitHub takes 1,000 packages a call; the URL's length (8 kB is common among servers and proxies) is reached before. */
+const most = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
+
+/** Advisories about malware are left out of the default answer: they are a question of their own. */
+const types = ['reviewed', 'malware'] as const;
+
+/** The Advisory Database writes Go and Composer versions without their `v`, Go's without `+incompatible`. */
+export function plainVersion(ecosystem: Ecosystem, version: string): string {
+  if (ecosystem !== 'golang' && ecosystem !== 'composer') return version;
+  return version.replace(/^v(?=\d)/, '').replace(/\+incompatible$/, '');
+}
+
+function affects(asked: PackageVersion): string {
+  return `${asked.name}@${plainVersion(asked.ecosystem, asked.version)}`;
+}
+
+/** As few calls as the limits allow. */
+function chunks(versions: readonly PackageVersion[]): readonly (readonly PackageVersion[])[] {
+  const all: PackageVersion[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const asked of versions) {
+    const added = encodeURIComponent(`${affects(asked)},`).length;
+    const last = all.at(-1);
+    if (last && length + added <= most.affectsLength && last.length < most.packages) {
+      last.push(asked);
+      length += added;
+    } else {
+      all.push([asked]);
+      length = added;
+    }
+  }
+  return all;
+}
+
+function statusOf(error: unknown): number | null {
+  const status = property(error, 'status');
+  return typeof status === 'number' ? status : null;
+}
+
+function cannot(error: unknown): CannotLook {
+  if (error instanceof CannotLook) return error;
+  const status = statusOf(error);
+  return new CannotLook(
+    status === null
+      ? own('the GitHub Advisory Database could not be reached')
+      : say`the GitHub Advisory Database answered ${status}`,
+  );
+}
+
+/** The `after` cursor of a Link header's next page; null on the last page. */
+function nextCursor(link: unknown): string | null {
+  const next = typeof link === 'string' ? /<([^>]+)>;\s*rel="next"/.exec(link)?.[1] : undefined;
+  if (next === undefined) return null;
+  const after = URL.canParse(next) ? new URL(next).searchParams.get('after') : null;
+  if (!after) throw new CannotLook(own('the GitHub Advisory Database gave a next page without a cursor'));
+  return after;
+}
+
+async function allPages(
+  octokit: ClientOctokit,
+  parameters: Readonly<Record<string, string>>,
+): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < most.pages; page++) {
+    const cursor: Record<string, string> = after === null ? {} : { after };
+    const { data, headers } = await octokit.request('GET /advisories', {
+      ...parameters,
+      ...cursor,
+      per_page: 100,
+    } as never);
+    if (!Array.isArray(data))
+      throw new CannotLook(own('the GitHub Advisory Database answered something that is no list'));
+    found.push(...data);
+    after = nextCursor(headers?.link);
+    if (after === null) return found;
+  }
+  throw new CannotLook(say`the GitHub Advisory Database answered more than ${most.pages} pages`);
+}
+
+/** The advisory as it concerns one version; null when it does not. An answer names no version, so ranges decide. */
+function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | null {
+  const id = text(property(advisory, 'ghsa_id'));
+  if (!id || text(property(advisory, 'withdrawn_at'))) return null;
+  const version = plainVersion(asked.ecosystem, asked.version);
+  const named = items(property(advisory, 'vulnerabilities')).filter((vulnerability) => {
+    const about = property(vulnerability, 'package');
+    const name = text(property(about, 'name')) ?? '';
+    return (
+      property(about, 'ecosystem') === ecosystems[asked.ecosystem] &&
+      canonicalName(asked.ecosystem, name) === canonicalName(asked.ecosystem, asked.name)
+    );
+  });
+  // A range that cannot be compared stays in: GitHub has said that the advisory affects what was asked about.
+  const affecting = named.filter(
+    (one) =>
+      inRange(asked.ecosystem, version, text(property(one, 'vulnerable_version_range')) ?? '') !== false,
+  );
+  if (affecting.length === 0) return null;
+  const fixes = affecting.flatMap((one) => text(property(one, 'first_patched_version')) ?? []);
+  const severities = property(advisory, 'cvss_severities');
+  const vectors = ['cvss_v3', 'cvss_v4'].flatMap(
+    (kind) => text(property(property(severities, kind), 'vector_string')) ?? [],
+  );
+  return {
+    id,
+    aliases: [text(property(advisory, 'cve_id'))].flatMap((cve) => cve ?? []),
+    severity: severityOf(text(property(advisory, 'severity')), vectors),
+    malware: property(advisory, 'type') === 'malware',
+    summary: text(property(advisory, 'summary')) ?? '',
+    fixedIn: lowestAbove(asked.ecosystem, version, fixes),
+  };
+}
+
+async function askChunk(
+  octokit: ClientOctokit,
+  ecosystem: Ecosystem,
+  chunk: readonly PackageVersion[],
+): Promise<Answers> {
+  const parameters = { ecosystem: ecosystems[ecosystem], affects: chunk.map(affects).join(',') };
+  const pages = await Promise.all(types.map((type) => allPages(octokit, { ...parameters, type })));
+  const advisories = pages.flat();
+  return new Map(
+    chunk.map((asked) => [
+      versionKey(asked),
+      advisories.flatMap((advisory) => concerning(advisory, asked) ?? []),
+    ]),
+  );
+}
+
+export function gitHubAdvisories(octokit: ClientOctokit): AdvisoryProvider {
+  return {
+    name: 'GitHub Advisory Database',
+    covers: (ecosystem) => Object.hasOwn(ecosystems, ecosystem),
+    ask: async (versions) => {
+      const perEcosystem = [...Map.groupBy(versions, ({ ecosystem }) => ecosystem)];
+      const asks = perEcosystem.flatMap(([ecosystem, all]) =>
+        chunks(all).map((chunk) => askChunk(octokit, ecosystem, chunk)),
+      );
+      const answers = await Promise.all(asks).catch((error: unknown) => {
+        throw cannot(error);
+      });
+      return new Map(answers.flatMap((answer) => [...answer]));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Asks the advisory databases one after the other, each only for what is still unanswered. */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { list, own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import { CannotLook, type Looked } from '../source.ts';
+import { type AdvisoryProvider, type Answers, type PackageVersion, versionKey } from './provider.ts';
+
+export interface AdvisoryLookup {
+  readonly answers: Answers;
+  /** Names of the databases that answered. */
+  readonly sources: readonly string[];
+}
+
+function gapOf(unanswered: readonly PackageVersion[], reasons: readonly Prose[]): Gap {
+  const which = some(
+    unanswered.map(({ name, version }) => say`${name} ${version}`),
+    3,
+  );
+  const why = reasons.length > 0 ? list(reasons, '; ') : own('no advisory database covers them');
+  return { reason: say`no advisories could be looked up for ${which}: ${why}` };
+}
+
+/** Never throws for a provider's failure: what nobody answered is a gap, with every reason that was given. */
+export async function lookUpAdvisories(
+  providers: readonly AdvisoryProvider[],
+  versions: readonly PackageVersion[],
+): Promise<Looked<AdvisoryLookup>> {
+  const answers = new Map<string, Answers extends ReadonlyMap<string, infer V> ? V : never>();
+  const sources: string[] = [];
+  const reasons: Prose[] = [];
+  let rest = [...new Map(versions.map((asked) => [versionKey(asked), asked])).values()];
+  for (const provider of providers) {
+    const asked = rest.filter(({ ecosystem }) => provider.covers(ecosystem));
+    if (asked.length === 0) continue;
+    try {
+      const answered = await provider.ask(asked);
+      for (const [key, found] of answered) answers.set(key, found);
+      if (answered.size > 0) sources.push(provider.name);
+      if (asked.some((one) => !answered.has(versionKey(one))))
+        reasons.push([`${provider.name} did not answer for all of them`]);
+    } catch (error) {
+      if (!(error instanceof CannotLook)) throw error;
+      reasons.push(error.gap.reason);
+    }
+    rest = rest.filter((one) => !answers.has(versionKey(one)));
+  }
+  return { value: { answers, sources }, gaps: rest.length === 0 ? [] : [gapOf(rest, reasons)] };
+}

@@ -1,0 +1,28 @@
+/** Where advisories come from: what every database is asked and answers. */
+import type { Advisory } from '../../../policies/facts/dependency-changes.ts';
+import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
+
+/** One version of one package. */
+export interface PackageVersion {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** An advisory about a package version, before it is known how it stands to the change. */
+export type FoundAdvisory = Omit<Advisory, 'standing'>;
+
+/** By {@link versionKey}. A version that is missing was not answered for; an empty list means nothing is known. */
+export type Answers = ReadonlyMap<string, readonly FoundAdvisory[]>;
+
+export interface AdvisoryProvider {
+  /** For people: `GitHub Advisory Database`. Our own words. */
+  readonly name: string;
+  covers(ecosystem: Ecosystem): boolean;
+  /** Only versions of ecosystems it covers. Throws `CannotLook` when it cannot answer. */
+  ask(versions: readonly PackageVersion[]): Promise<Answers>;
+}
+
+export function versionKey({ ecosystem, name, version }: PackageVersion): string {
+  return `${ecosystem} ${name} ${version}`;
+}

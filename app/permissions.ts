@@ -1,0 +1,34 @@
+/** What the App asks of its clients: nothing that no collector reads and no publisher writes. */
+import { collectors } from './facts/index.ts';
+
+type Level = 'read' | 'write';
+
+/** What the pipeline itself reads, whichever policies are on: the configuration, the pull request, the merge queue's groups. */
+const core: Readonly<Record<string, Level>> = {
+  contents: 'read',
+  merge_queues: 'read',
+  metadata: 'read',
+  pull_requests: 'read',
+};
+
+/** What publishing writes: the check run and the sticky comment. */
+const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
+
+/** Events that move no single fact: base branches and merge groups. */
+const coreEvents = ['merge_group', 'pull_request', 'push'];
+
+/** The permissions of `app.yml`, sorted by name: the union over collectors and publishers. */
+export function neededPermissions(): Readonly<Record<string, Level>> {
+  const all = [core, ...Object.values(collectors).map((collector) => collector.permissions), publishers];
+  const names = [...new Set(all.flatMap((permissions) => Object.keys(permissions)))].sort();
+  const level = (name: string): Level =>
+    all.some((permissions) => permissions[name] === 'write') ? 'write' : 'read';
+  return Object.fromEntries(names.map((name) => [name, level(name)]));
+}
+
+/** The events of `app.yml`, sorted. */
+export function neededEvents(): readonly string[] {
+  return [
+    ...new Set([...coreEvents, ...Object.values(collectors).flatMap((collector) => collector.events)]),
+  ].sort();
+}

@@ -1,0 +1,44 @@
+/** What changing one configuration for another does. */
+import { type Prose, say } from '../prose.ts';
+import type { Setting } from '../setting.ts';
+
+/**
+ * The effective differences, one line each, sorted by policy: on or off, rung, options. None when only words,
+ * order or places in the file changed.
+ */
+export function settingsDifference(before: readonly Setting[], after: readonly Setting[]): readonly Prose[] {
+  const ids = new Set([...before, ...after].map(({ policy }) => policy.id));
+  return [...ids].sort().flatMap((id) => {
+    const old = before.find(({ policy }) => policy.id === id);
+    const next = after.find(({ policy }) => policy.id === id);
+    if (!old) return next ? [say`${id} is switched on, at ${next.rung}`] : [];
+    if (!next) return [say`${id} is switched off; it was at ${old.rung}`];
+    const rung = old.rung === next.rung ? [] : [say`${id}: rung ${old.rung} → ${next.rung}`];
+    return [...rung, ...optionDifferences(id, old.options, next.options)];
+  });
+}
+
+function optionDifferences(id: string, before: unknown, after: unknown): readonly Prose[] {
+  const old = entriesOf(before);
+  const next = entriesOf(after);
+  return [...new Set([...old.keys(), ...next.keys()])].flatMap((key) => {
+    const was = written(old.get(key));
+    const is = written(next.get(key));
+    return was === is ? [] : [say`${id}: ${key} ${was} → ${is}`];
+  });
+}
+
+/** In the schema's order, as parsing leaves them. */
+function entriesOf(options: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof options === 'object' && options !== null ? Object.entries(options) : []);
+}
+
+/** A value as text that is equal for equal values: keys are sorted. */
+function written(value: unknown): string {
+  const text = JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+  return text ?? 'not set';
+}

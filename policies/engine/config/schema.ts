@@ -1,0 +1,61 @@
+/** The JSON Schema of `.github/fairlead.yml`, for completion and checking in editors. */
+import { z } from 'zod';
+import type { AnyPolicy } from '../policy.ts';
+import { rungs } from './policy-entry.ts';
+import { commentWhen } from './read.ts';
+
+const rung = {
+  type: 'string',
+  enum: rungs,
+  description:
+    'off: not judged. observe: recorded, never shown as a problem. warn: shown, never blocks. block: holds the merge.',
+} as const;
+
+/** Draft 7: what YAML language servers know best. Generated from the policies' own option schemas. */
+export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Fairlead configuration (.github/fairlead.yml)',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      comment: {
+        type: 'string',
+        enum: commentWhen,
+        default: 'on-problems',
+        description: 'Whether Fairlead comments on a pull request that has something to put right.',
+      },
+      policies: {
+        type: ['object', 'null'],
+        additionalProperties: false,
+        description: 'Policies by name. A policy that is not mentioned stays at observe.',
+        properties: Object.fromEntries(catalogue.map((policy) => [policy.id, policySchema(policy)])),
+      },
+    },
+  };
+}
+
+/** Every integer carries the range that JavaScript can count: noise to a reader. Zod's hook works in place. */
+function withoutSafeRange(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+}
+
+function policySchema(policy: AnyPolicy): object {
+  const options: { readonly properties?: Readonly<Record<string, unknown>> } = z.toJSONSchema(
+    policy.options,
+    {
+      target: 'draft-7',
+      io: 'input',
+      unrepresentable: 'any',
+      override: ({ jsonSchema }) => withoutSafeRange(jsonSchema),
+    },
+  );
+  return {
+    description: policy.title,
+    anyOf: [
+      rung,
+      { type: 'object', additionalProperties: false, properties: { rung, ...options.properties } },
+    ],
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Markdown in pieces that may be left out but never cut: whole paragraphs, rows, folds. What is too long loses
+ * whole pieces, so that no fence, table or fold is ever left open.
+ */
+
+/** Pieces under one opening and closing, e.g. rows under a table's head, or what is folded away. */
+export interface Group {
+  readonly open: string;
+  readonly items: readonly Block[];
+  readonly close: string;
+  readonly between: string;
+}
+
+export type Block = string | Group;
+
+export interface Packed {
+  readonly text: string;
+  /** Pieces that did not fit. */
+  readonly left: number;
+}
+
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** `<details>`; `label` is HTML text of ours. */
+export function fold(label: string, items: readonly Block[]): Group {
+  const open = `<details>\n<summary>${label}</summary>\n`;
+  return { open, items, close: '\n</details>', between: '\n\n' };
+}
+
+/** List items without blank lines between them; nothing for none. */
+export function bullets(items: readonly Block[]): readonly Block[] {
+  return items.length === 0 ? [] : [{ open: '', items, close: '', between: '\n' }];
+}
+
+function pieces(block: Block): number {
+  return typeof block === 'string' ? 1 : block.items.reduce((sum, item) => sum + pieces(item), 0);
+}
+
+function packOne(block: Block, room: number): Packed {
+  if (typeof block === 'string') {
+    return bytesOf(block) <= room ? { text: block, left: 0 } : { text: '', left: 1 };
+  }
+  const { open, close } = block;
+  const frame = bytesOf(open) + bytesOf(close) + 2;
+  const inner = pack(block.items, room - frame, block.between);
+  if (inner.text === '') return inner;
+  const text = [open, inner.text, close].filter((part) => part !== '').join('\n');
+  return { text, left: inner.left };
+}
+
+/** As many of the blocks as fit in `room` UTF-8 bytes, in their order. */
+export function pack(blocks: readonly Block[], room: number, between = '\n\n'): Packed {
+  const kept: string[] = [];
+  let used = 0;
+  let left = 0;
+  for (const block of blocks) {
+    const glue = kept.length > 0 ? bytesOf(between) : 0;
+    const one =
+      room - used - glue > 0 ? packOne(block, room - used - glue) : { text: '', left: pieces(block) };
+    left += one.left;
+    if (one.text === '') continue;
+    kept.push(one.text);
+    used += glue + bytesOf(one.text);
+  }
+  return { text: kept.join(between), left };
+}
+
+/** Bytes that the note about what was left out may take. */
+const roomForNote = 160;
+
+/** {@link pack}, with a last line that says how much is missing. `last` keeps up to half the page
+ * whatever else is left out. */
+export function page(blocks: readonly Block[], bytes: number, last: readonly Block[] = []): string {
+  const whole = pack([...blocks, ...last], bytes);
+  if (whole.left === 0) return whole.text;
+  const end = pack(last, Math.floor(bytes / 2));
+  const room = bytes - roomForNote - bytesOf(end.text) - 4;
+  const start = pack(blocks, room);
+  const missing = start.left + end.left;
+  const note = `*Too long for this page: ${missing.toLocaleString('en-US')} ${missing === 1 ? 'entry is' : 'entries are'} left out.*`;
+  return [start.text, note, end.text].filter((text) => text !== '').join('\n\n');
+}

@@ -1,0 +1,53 @@
+/** Reports → what a check run shows. */
+import { toMarkdown } from '../markdown.ts';
+import { inert } from '../plain.ts';
+import { own, type Prose, say } from '../prose.ts';
+import { type Report, weightOf } from '../report.ts';
+import { page } from './blocks.ts';
+import { asked, explained } from './summary.ts';
+import { cutTitle, renderTitle } from './title.ts';
+
+/** What a check run shows. `summary` and `text` are Markdown, each within GitHub's limit. */
+export interface CheckOutput {
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string | null;
+}
+
+/** GitHub takes 65,535 characters of each; cut by bytes, with room to spare. */
+const mostBytes = 60_000;
+
+/** One check run for every pull request that has this head; most often one. Throws for an empty list. */
+export function renderCheck(reports: readonly Report[]): CheckOutput {
+  const [first, ...others] = [...reports].sort((a, b) => weightOf(b.conclusion) - weightOf(a.conclusion));
+  if (!first) throw new RangeError('a check run needs at least one report');
+  if (others.length === 0) return renderOne(first, mostBytes);
+  const all = [first, ...others];
+  const intro = `This commit is the head of ${all.length} pull requests; the check run carries the worst of them.`;
+  const room = Math.floor((mostBytes - 1_000) / all.length);
+  const parts = all.map((report) => {
+    const { summary, text } = renderOne(report, room - 300);
+    const heading = `### ${toMarkdown(subjectOf(report))}`;
+    return { summary: `${heading}\n\n${summary}`, text: `${heading}\n\n${text}` };
+  });
+  return {
+    title: cutTitle(all.map((report) => `${inert(report.subject, 40)}: ${renderTitle(report)}`).join(' · ')),
+    summary: [intro, ...parts.map(({ summary }) => summary)].join('\n\n'),
+    text: parts.map(({ text }) => text).join('\n\n'),
+  };
+}
+
+function renderOne(report: Report, bytes: number): CheckOutput {
+  const { fixes, rest } = explained(report);
+  return {
+    title: cutTitle(renderTitle(report)),
+    summary: page(asked(report), bytes),
+    text: page(fixes, bytes, rest),
+  };
+}
+
+/** `#12` of ours as it is, so that it leads there; anything else as a value. */
+function subjectOf({ subject, base }: Report): Prose {
+  const name = /^#\d+$/.test(subject) ? own(subject) : say`${subject}`;
+  return say`${name} into ${base.ref}`;
+}

@@ -1,0 +1,82 @@
+/** The sticky comment: what is asked for, in a few lines. The check run has everything else. */
+import type { Assessment } from '../evaluate.ts';
+import { toMarkdown } from '../markdown.ts';
+import { say } from '../prose.ts';
+import type { Report } from '../report.ts';
+import { unknownWords } from './asks.ts';
+import { type Block, page } from './blocks.ts';
+import { problemWords } from './configuration.ts';
+import { findingsOf, standing } from './tally.ts';
+import { lead, renderTitle } from './title.ts';
+import { sentence } from './words.ts';
+
+/** `detailsUrl`: the check run's page; left out when it is not a plain http(s) address. */
+export interface CommentLinks {
+  readonly detailsUrl?: string;
+}
+
+/** GitHub refuses more than 65,536 characters; nobody reads a tenth of it in a comment. */
+const mostBytes = 10_000;
+
+/** Things listed per section; the check run has all of them. */
+const mostItems = 10;
+
+/**
+ * The sticky comment's Markdown; null when there is nothing to say: nothing to fix or consider, nothing that holds
+ * the merge because it could not be judged.
+ */
+export function renderComment(report: Report, links: CommentLinks = {}): string | null {
+  const toFix = [...standing(report, 'to fix').flatMap(itemsOf), ...problemItems(report)];
+  const toConsider = standing(report, 'to consider').flatMap(itemsOf);
+  const unknown = standing(report, 'unknown')
+    .filter(({ rung }) => rung === 'block')
+    .map((one) => toMarkdown(unknownWords(one)));
+  const unusable = report.provenance.fallback === 'default';
+  if (toFix.length + toConsider.length + unknown.length === 0 && !unusable) return null;
+  const also = toFix.length > 0 && toConsider.length > 0 ? ['Worth a look, but not holding the merge:'] : [];
+  return page(
+    [
+      `${named(lead(report))}${detailsLink(links)}`,
+      ...section(toFix, (i) => `${i + 1}.`),
+      ...also,
+      ...section(toConsider, () => '-'),
+      ...unknown,
+    ],
+    mostBytes,
+  );
+}
+
+/** Who speaks is said, because a workflow's comment carries another name. */
+function named([first, ...others]: readonly [string, ...string[]]): string {
+  const bold = first.startsWith('Fairlead') ? `**${first}**` : `**Fairlead: ${first}**`;
+  return [bold, ...others].join(' ');
+}
+
+/** What an existing comment becomes when there is nothing left to say. */
+export function renderSettledComment(report: Report, links: CommentLinks = {}): string {
+  return `**Fairlead: all settled.** ${renderTitle(report)}.${detailsLink(links)}`;
+}
+
+function detailsLink({ detailsUrl }: CommentLinks): string {
+  const plain = detailsUrl !== undefined && /^https?:\/\/[\w.:/?=&%-]+$/.test(detailsUrl);
+  return plain ? ` [Details](${detailsUrl})` : '';
+}
+
+function itemsOf(assessment: Assessment): readonly string[] {
+  return findingsOf(assessment).map(({ message, remedy }) =>
+    toMarkdown(say`${sentence(message)} ${sentence(remedy)}`),
+  );
+}
+
+function problemItems({ proposed }: Report): readonly string[] {
+  return (proposed?.problems ?? []).map((problem) => toMarkdown(problemWords(problem)));
+}
+
+function section(items: readonly string[], mark: (i: number) => string): readonly Block[] {
+  if (items.length === 0) return [];
+  const more = items.length - mostItems;
+  const shown = more > 1 ? items.slice(0, mostItems) : items;
+  const rest = more > 1 ? [`\nand ${more} more, listed in the check`] : [];
+  const lines = shown.map((item, i) => `${mark(i)} ${item}`);
+  return [{ open: '', items: [...lines, ...rest], close: '', between: '\n' }];
+}

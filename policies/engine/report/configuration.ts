@@ -1,0 +1,51 @@
+/** What is wrong with a configuration, and what a change to it would do. */
+import { toMarkdown } from '../markdown.ts';
+import { count, type Prose, say } from '../prose.ts';
+import type { Conclusion, ConfigProblem, Report } from '../report.ts';
+import type { Block } from './blocks.ts';
+import { sentence } from './words.ts';
+
+/** Problems and differences listed; more are counted. */
+const mostLines = 20;
+
+/** The configuration in force, when it is not the newest one because that has problems. */
+export function configurationInForce({ provenance }: Report): readonly Block[] {
+  const { configProblems: problems, configuration } = provenance;
+  if (problems.length === 0) return [];
+  const intro = say`The configuration on the base branch has ${count(problems.length, 'problem')} that a maintainer can put right. Until then ${configuration} judges:`;
+  return [lines(toMarkdown(intro), problems.map(problemWords))];
+}
+
+/** What the change does to the configuration, when it edits it. */
+export function proposedConfiguration({ proposed }: Report): readonly Block[] {
+  if (!proposed) return [];
+  const { path, problems, differences, wouldConclude } = proposed;
+  const judgedBy = say`This change edits ${path}. It is judged by the configuration in force, not by its own.`;
+  if (problems.length > 0) {
+    const intro = say`${judgedBy} The new one has ${count(problems.length, 'problem')} to fix before it can merge:`;
+    return [lines(toMarkdown(intro), problems.map(problemWords))];
+  }
+  const preview = wouldConclude ? say` By its own, it ${[would[wouldConclude]]}.` : [];
+  if (differences.length === 0) return [toMarkdown(say`${judgedBy} Its own has the same effect.`)];
+  return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences)];
+}
+
+/** What the new configuration would have said of the same change. */
+export const would: Readonly<Record<Conclusion, string>> = {
+  success: 'would pass',
+  neutral: 'would pass, with something worth a look',
+  action_required: 'would be held, because not everything could be judged',
+  failure: 'would be held, with something to fix',
+};
+
+/** `.github/fairlead.yml:14:9 unknown option …` */
+export function problemWords({ path, line, column, message }: ConfigProblem): Prose {
+  return sentence(say`${`${path}:${line}:${column}`} ${message}`);
+}
+
+function lines(intro: string, items: readonly Prose[]): Block {
+  const more = items.length - mostLines;
+  const shown = (more > 1 ? items.slice(0, mostLines) : items).map((item) => `- ${toMarkdown(item)}`);
+  const rest = more > 1 ? [`- and ${more} more`] : [];
+  return { open: `${intro}\n`, items: [...shown, ...rest], close: '', between: '\n' };
+}

@@ -1,0 +1,123 @@
+/** What is folded away: how to fix each thing, and what needs nothing. */
+import type { Assessment } from '../evaluate.ts';
+import { fence, toMarkdown } from '../markdown.ts';
+import { count, list, own, say } from '../prose.ts';
+import type { Report } from '../report.ts';
+import type { Finding } from '../verdict.ts';
+import { type Block, bullets, bytesOf, fold } from './blocks.ts';
+import { findingsOf, standing, tally } from './tally.ts';
+import { missingWords, placeOf, sentence } from './words.ts';
+
+/** A draft that is longer is cut at a line, and says so. */
+const mostDraftBytes = 20_000;
+
+/** One fold per policy that asks for something. */
+export function howToFix(report: Report): readonly Block[] {
+  return [...standing(report, 'to fix'), ...standing(report, 'to consider')].map((one) => {
+    const title = toMarkdown(sentence([one.title]));
+    return fold(`${one.policy}: how to fix`, [`The policy: ${title}`, ...findingBlocks(one), ...asides(one)]);
+  });
+}
+
+/** Findings that share a remedy are listed above it, so that it is read once. The table has said a single one. */
+function findingBlocks(assessment: Assessment): readonly Block[] {
+  const groups = new Map<string, Finding[]>();
+  const findings = findingsOf(assessment);
+  for (const finding of findings) {
+    const key = toMarkdown(sentence(finding.remedy));
+    const sharing = groups.get(key) ?? [];
+    sharing.push(finding);
+    groups.set(key, sharing);
+  }
+  return [...groups].flatMap(([remedy, sharing]) => [
+    ...(findings.length > 1 || sharing.some(placeOf) ? bullets(sharing.map(findingItem)) : []),
+    `**To do:** ${remedy}`,
+    ...sharing.flatMap(draftBlock),
+  ]);
+}
+
+function findingItem(finding: Finding): string {
+  const place = placeOf(finding);
+  const message = sentence(finding.message);
+  return `- ${toMarkdown(place ? say`${place}: ${message}` : message)}`;
+}
+
+function draftBlock({ draft }: Finding): readonly string[] {
+  if (!draft) return [];
+  const { text, left } = cutAtLine(draft.text);
+  const cut = left === 0 ? [] : say` (its first part; ${count(left, 'more line')} left out)`;
+  const language = draft.path.endsWith('.md') ? 'markdown' : '';
+  return [`${toMarkdown(say`A draft of ${draft.path}${cut}:`)}\n\n${fence(text, language)}`];
+}
+
+function cutAtLine(text: string): { readonly text: string; readonly left: number } {
+  const all = text.split(/\r\n?|\n/);
+  let used = 0;
+  const end = all.findIndex((line) => {
+    used += bytesOf(line) + 1;
+    return used > mostDraftBytes;
+  });
+  return end < 0 ? { text, left: 0 } : { text: all.slice(0, end).join('\n'), left: all.length - end };
+}
+
+/** What else is worth knowing, and what was not looked at. */
+function asides({ result, gaps }: Assessment): readonly Block[] {
+  const notes = result.outcome === 'fail' || result.outcome === 'pass' ? (result.notes ?? []) : [];
+  return [
+    ...bullets(notes.map((note) => `- ${toMarkdown(sentence(note))}`)),
+    ...(gaps.length > 0 ? [`Not looked at: ${toMarkdown(missingWords(gaps))}`] : []),
+  ];
+}
+
+/** `9 passed · 3 observed only · 1 not applicable`, with a line for each. */
+export function needsNothing(report: Report): readonly Block[] {
+  const { passed, observed, observedAsking, notApplicable } = tally(report);
+  const asking = observedAsking > 0 ? ` (${observedAsking} would ask for something)` : '';
+  const label = [
+    ...(passed > 0 ? [`${passed} passed`] : []),
+    ...(observed > 0 ? [`${observed} observed only${asking}`] : []),
+    ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
+  ].join(' · ');
+  if (label === '') return [];
+  return [
+    fold(
+      label,
+      bullets([
+        ...standing(report, 'passed').map(lineOf),
+        ...standing(report, 'observed').map(observedBlock),
+        ...standing(report, 'not applicable').map(lineOf),
+      ]),
+    ),
+  ];
+}
+
+const signs = { pass: '✓', skip: '–' } as const;
+
+function lineOf({ policy, result }: Assessment): string {
+  if (result.outcome !== 'pass' && result.outcome !== 'skip') return '';
+  const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${result.because}`);
+  const notes = result.outcome === 'pass' ? (result.notes ?? []) : [];
+  return `- ${toMarkdown(list([words, ...notes.map(sentence)], ' '))}`;
+}
+
+function observedBlock(assessment: Assessment): Block {
+  const { policy, result } = assessment;
+  if (result.outcome === 'unknown') {
+    return `- ${toMarkdown(say`? ${own(policy)} (observed) could not be judged: ${missingWords(result.missing)}`)}`;
+  }
+  if (result.outcome !== 'fail') return lineOf(assessment).replace(': ', ' (observed): ');
+  const { findings } = result;
+  const open = toMarkdown(say`! ${own(policy)} (observed) would ask for ${count(findings.length, 'thing')}:`);
+  const items = findings.map(({ message }) => `  - ${toMarkdown(sentence(message))}`);
+  const more = items.length - mostObserved;
+  const rest = more > 1 ? [`  - and ${more} more`] : [];
+  return {
+    open: `- ${open}`,
+    items: [...(more > 1 ? items.slice(0, mostObserved) : items), ...rest],
+    close: '',
+    between: '\n',
+  };
+}
+
+/** Findings shown of a policy that is only observed. */
+const mostObserved = 10;

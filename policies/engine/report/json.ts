@@ -1,0 +1,77 @@
+/** The report as JSON, for programs. The shape is a promise: `version` changes when a field changes its meaning or goes. */
+import type { Assessment, Missing } from '../evaluate.ts';
+import { toPlain } from '../plain.ts';
+import type { Prose } from '../prose.ts';
+import type { ConfigProblem, Report } from '../report.ts';
+import type { Finding } from '../verdict.ts';
+import { tally } from './tally.ts';
+import { renderTitle } from './title.ts';
+
+/**
+ * `{ version: 1, subject, base, head, conclusion, title, counts, policies, configuration, proposed, sources, calls,
+ * notLookedAt }`. All texts are plain, on one line; a policy's `outcome` is `pass`, `fail`, `skip` or `unknown`,
+ * with `because`, `findings` or `missing` accordingly. Indented, with a last line break.
+ */
+export function renderJson(report: Report): string {
+  const { subject, base, head, conclusion, provenance, proposed } = report;
+  const data = {
+    version: 1,
+    subject,
+    base,
+    head,
+    conclusion,
+    title: renderTitle(report),
+    counts: tally(report),
+    policies: report.assessments.map(policyOf),
+    configuration: {
+      inForce: toPlain(provenance.configuration),
+      fallback: provenance.fallback,
+      problems: provenance.configProblems.map(problemOf),
+    },
+    proposed: proposed && {
+      path: proposed.path,
+      problems: proposed.problems.map(problemOf),
+      differences: proposed.differences.map(toPlain),
+      wouldConclude: proposed.wouldConclude,
+    },
+    sources: provenance.sources.map(toPlain),
+    calls: provenance.calls,
+    notLookedAt: provenance.notLookedAt.map(({ policy, reason }) => ({ policy, reason: toPlain(reason) })),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function policyOf({ policy, title, rung, origin, result, gaps }: Assessment): object {
+  const about = { policy, title, rung, setIn: origin, outcome: result.outcome };
+  switch (result.outcome) {
+    case 'unknown':
+      return { ...about, missing: result.missing.map(missingOf) };
+    case 'fail':
+      return {
+        ...about,
+        findings: result.findings.map(findingOf),
+        notes: plainNotes(result.notes),
+        notLookedAt: gaps.map(missingOf),
+      };
+    case 'pass':
+      return { ...about, because: toPlain(result.because), notes: plainNotes(result.notes) };
+    case 'skip':
+      return { ...about, because: toPlain(result.because) };
+  }
+}
+
+function plainNotes(notes: readonly Prose[] = []): readonly string[] {
+  return notes.map(toPlain);
+}
+
+function findingOf({ message, remedy, ...rest }: Finding): object {
+  return { message: toPlain(message), remedy: toPlain(remedy), ...rest };
+}
+
+function missingOf({ fact, reason, remedy }: Missing): object {
+  return { fact, reason: toPlain(reason), remedy: remedy ? toPlain(remedy) : null };
+}
+
+function problemOf({ message, ...place }: ConfigProblem): object {
+  return { ...place, message: toPlain(message) };
+}

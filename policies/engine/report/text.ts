@@ -1,0 +1,160 @@
+/** The report for a terminal: what is asked for in full, everything else in a line each. */
+import type { Assessment } from '../evaluate.ts';
+import { toPlain } from '../plain.ts';
+import { count, list, own, type Prose, say, some } from '../prose.ts';
+import type { Report } from '../report.ts';
+import type { Finding } from '../verdict.ts';
+import { notLookedAt, unknownWords } from './asks.ts';
+import { problemWords, would } from './configuration.ts';
+import { findingsOf, type Standing, standing } from './tally.ts';
+import { lead } from './title.ts';
+import { missingWords, placeOf, sentence, short } from './words.ts';
+
+/** How the terminal is: `width` in columns. */
+export interface Look {
+  readonly colour: boolean;
+  readonly width: number;
+}
+
+/** Findings shown of one policy; `--format json` has all. */
+const mostFindings = 20;
+
+const inks = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
+type Ink = keyof typeof inks;
+
+interface Line {
+  readonly text: string;
+  /** Columns that the text is set in by, its continuation lines too. */
+  readonly indent?: number;
+  readonly ink?: Ink;
+  /** One character before the text, at the start of the line. */
+  readonly sign?: string;
+}
+
+const blank: Line = { text: '' };
+
+/** Ends with a line break; no line is longer than `width` unless one word is. */
+export function renderText(report: Report, look: Look): string {
+  const { subject, base, head } = report;
+  const title = say`Fairlead · ${subject} · ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`;
+  const lines: readonly Line[] = [
+    { text: toPlain(title), ink: 'dim' },
+    { text: lead(report).join(' '), ink: 'bold' },
+    ...standing(report, 'to fix').flatMap((one) => asking(one, '✗', 'red')),
+    ...standing(report, 'to consider').flatMap((one) => asking(one, '!', 'yellow')),
+    ...standing(report, 'unknown').flatMap(unseen),
+    ...configuration(report),
+    blank,
+    ...summed(report, 'passed', '✓', 'green'),
+    ...observed(report),
+    ...summed(report, 'not applicable', '–', 'dim'),
+    ...footer(report),
+  ];
+  return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
+}
+
+function asking(assessment: Assessment, sign: string, ink: Ink): readonly Line[] {
+  const findings = findingsOf(assessment);
+  const more = findings.length - mostFindings;
+  const shown = more > 1 ? findings.slice(0, mostFindings) : findings;
+  return [
+    blank,
+    { text: assessment.policy, sign, ink },
+    ...shown.flatMap(findingLines),
+    ...(more > 1 ? [{ text: `and ${more} more; --format json lists all`, indent: 2 }] : []),
+    ...gapLines(assessment),
+  ];
+}
+
+function findingLines(finding: Finding): readonly Line[] {
+  const place = placeOf(finding);
+  const draft = finding.draft
+    ? [toPlain(say`A draft of ${finding.draft.path} comes with --format markdown.`)]
+    : [];
+  return [
+    { text: toPlain(sentence(finding.message)), indent: 2 },
+    ...(place ? [{ text: toPlain(place), indent: 4, ink: 'dim' as const }] : []),
+    { text: `→ ${finding.who}: ${toPlain(sentence(finding.remedy))}`, indent: 4 },
+    ...draft.map((text) => ({ text, indent: 4 })),
+  ];
+}
+
+function gapLines({ gaps }: Assessment): readonly Line[] {
+  return gaps.length > 0 ? [{ text: `Not looked at: ${toPlain(missingWords(gaps))}`, indent: 2 }] : [];
+}
+
+function unseen(assessment: Assessment): readonly Line[] {
+  return [blank, { text: toPlain(unknownWords(assessment)), sign: '?', ink: 'magenta' }];
+}
+
+function configuration({ provenance, proposed }: Report): readonly Line[] {
+  const inForce = provenance.configProblems.map(problemWords);
+  const news = proposed?.problems.map(problemWords) ?? [];
+  const differences = proposed?.differences ?? [];
+  const section = (head: string, items: readonly Prose[]) =>
+    items.length === 0
+      ? []
+      : [blank, { text: head }, ...items.map((item) => ({ text: toPlain(item), indent: 2 }))];
+  const preview = proposed?.wouldConclude ? ` By it, this change ${would[proposed.wouldConclude]}.` : '';
+  return [
+    ...section('Problems of the configuration in force, for a maintainer:', inForce),
+    ...section('Problems of the new configuration, to fix before it can merge:', news),
+    ...section(`The new configuration changes:${preview}`, differences),
+  ];
+}
+
+function summed(report: Report, where: Standing, sign: string, ink: Ink): readonly Line[] {
+  const ids = standing(report, where).map(({ policy }) => own(policy));
+  if (ids.length === 0) return [];
+  return [{ text: toPlain(say`${ids.length} ${own(where)}: ${list(ids)}`), sign, ink }];
+}
+
+/** Policies that are only observed, and what they would ask for. */
+function observed(report: Report): readonly Line[] {
+  return standing(report, 'observed').flatMap((one): readonly Line[] => {
+    const { policy, result } = one;
+    if (result.outcome === 'unknown') {
+      const why = missingWords(result.missing);
+      return [
+        { text: toPlain(say`${policy} (observed) could not be judged: ${why}`), sign: '·', ink: 'dim' },
+      ];
+    }
+    if (result.outcome !== 'fail')
+      return [{ text: `${policy} (observed) would pass`, sign: '·', ink: 'dim' }];
+    const { findings } = result;
+    const first = some(
+      findings.map(({ message }) => message),
+      3,
+    );
+    const text = toPlain(
+      say`${policy} (observed) would ask for ${count(findings.length, 'thing')}: ${first}`,
+    );
+    return [{ text, sign: '·' }];
+  });
+}
+
+function footer(report: Report): readonly Line[] {
+  const unlooked = notLookedAt(report);
+  const { configuration: rules, sources } = report.provenance;
+  const parts = [say`Rules: ${rules}`, ...sources].map(toPlain);
+  return [...(unlooked ? [{ text: toPlain(unlooked) }] : []), blank, { text: parts.join('; '), ink: 'dim' }];
+}
+
+/** Breaks at spaces; continuation lines are set in like the first. */
+function wrap({ text, indent = 0, ink, sign }: Line, { colour, width }: Look): readonly string[] {
+  const lead = sign ? `${sign} ` : ' '.repeat(indent);
+  const room = Math.max(20, width - lead.length);
+  const lines = text.split(' ').reduce<string[]>((done, word) => {
+    const last = done.at(-1);
+    if (last === undefined || columns(last) + 1 + columns(word) > room) return done.concat(word);
+    return done.with(-1, `${last} ${word}`);
+  }, []);
+  const paint = (line: string) =>
+    colour && ink && line !== '' ? `\u001b[${inks[ink]}m${line}\u001b[0m` : line;
+  return lines.map((line, i) => paint(`${i === 0 ? lead : ' '.repeat(lead.length)}${line}`.trimEnd()));
+}
+
+/** Code points: near enough for a terminal. */
+function columns(text: string): number {
+  return [...text].length;
+}

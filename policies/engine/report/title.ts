@@ -1,0 +1,126 @@
+/** The verdict in one line, and in a sentence or two. Both hold nothing but words and counts of ours. */
+import type { Report } from '../report.ts';
+import { type Tally, tally } from './tally.ts';
+
+/** GitHub's limit for a check run's title. */
+const mostCharacters = 255;
+
+/** The verdict in one line, at most 255 characters: `2 to fix, 9 passed`. */
+export function renderTitle(report: Report): string {
+  const counts = tally(report);
+  const asks = [...configurationClauses(report), ...askClauses(counts)];
+  if (asks.length === 0) return quietTitle(counts);
+  const only = asks.length === 1 && counts.unknown > 0;
+  const verdict = only ? [`Could not judge ${policies(counts.unknown)} (not your change's fault)`] : asks;
+  return capital([...verdict, ...(counts.passed > 0 ? [`${counts.passed} passed`] : [])].join(', '));
+}
+
+/** Several titles in one line, cut to what GitHub takes. */
+export function cutTitle(title: string): string {
+  if (title.length <= mostCharacters) return title;
+  return `${title.slice(0, mostCharacters - 1).toWellFormed()}…`;
+}
+
+function askClauses(counts: Tally): readonly string[] {
+  const { toFix, toFixPolicies, unknown, toConsider } = counts;
+  const spread = toFix === toFixPolicies ? '' : ` in ${policies(toFixPolicies)}`;
+  return [
+    ...(toFix > 0 ? [`${toFix} to fix${spread}`] : []),
+    ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
+    ...(toConsider > 0 ? [`${toConsider} to consider`] : []),
+  ];
+}
+
+function configurationClauses({ proposed, provenance }: Report): readonly string[] {
+  const broken = proposed?.problems.length ?? 0;
+  const fallback = {
+    none: [],
+    'last-valid': ['configuration has problems (an older one judges)'],
+    default: ['configuration cannot be used (nothing is enforced)'],
+  }[provenance.fallback];
+  return [...(broken > 0 ? [`${plural(broken, 'problem')} in the new configuration`] : []), ...fallback];
+}
+
+function quietTitle(counts: Tally): string {
+  if (counts.passed > 0) return `${policies(counts.passed)} passed`;
+  if (counts.observed > 0) return `Nothing blocks here yet: ${observedWords(counts)}`;
+  if (counts.notApplicable > 0) return `No policy applies to this change (${counts.notApplicable} looked at)`;
+  return 'No policy is switched on here';
+}
+
+function observedWords({ observed, observedAsking, observedUnknown }: Tally): string {
+  const unseen = observedUnknown > 0 ? `, ${observedUnknown} could not be judged` : '';
+  if (observedAsking > 0) return `${policies(observedAsking)} would ask for something${unseen}`;
+  const rest = observed - observedUnknown;
+  return rest > 0 ? `${policies(rest)} would pass${unseen}` : `${policies(observed)} could not be judged`;
+}
+
+/** The verdict as sentences, for the top of a page. */
+export function lead(report: Report): readonly [string, ...string[]] {
+  const counts = tally(report);
+  const [first, ...others] = [...holding(report, counts), ...notHolding(report, counts)];
+  return first === undefined ? quietLead(counts) : [first, ...others];
+}
+
+function holding({ proposed, provenance }: Report, counts: Tally): readonly string[] {
+  const broken = proposed?.problems.length ?? 0;
+  const { toFix, unknownBlocking } = counts;
+  return [
+    ...(toFix > 0 ? [`Fairlead asks for ${plural(toFix, 'thing')} before this merges.`] : []),
+    ...(broken > 0
+      ? [`The new configuration has ${plural(broken, 'problem')} and cannot merge like this.`]
+      : []),
+    ...(provenance.fallback === 'default'
+      ? [
+          "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
+        ]
+      : []),
+    ...(unknownBlocking > 0
+      ? [
+          `${capital(policies(unknownBlocking))} could not be judged, which holds the merge; that is not your change's fault.`,
+        ]
+      : []),
+  ];
+}
+
+function notHolding(report: Report, counts: Tally): readonly string[] {
+  const { toConsider } = counts;
+  const unseen = counts.unknown - counts.unknownBlocking;
+  const also = [
+    ...(toConsider > 0
+      ? [`${plural(toConsider, 'thing')} ${toConsider === 1 ? 'is' : 'are'} worth a look`]
+      : []),
+    ...(unseen > 0 ? [`${policies(unseen)} could not be judged`] : []),
+    ...(report.provenance.fallback === 'last-valid'
+      ? ['the configuration in force has problems, so that its last valid version judged']
+      : []),
+  ];
+  if (also.length === 0) return [];
+  const free = report.conclusion === 'neutral';
+  return [free ? `Nothing holds this merge; ${also.join('; ')}.` : `${capital(also.join('; '))}.`];
+}
+
+function quietLead(counts: Tally): readonly [string, ...string[]] {
+  if (counts.passed > 0) {
+    const aside = counts.observedAsking > 0 ? [`Of those only observed, ${observedWords(counts)}.`] : [];
+    return [`All clear: ${policies(counts.passed)} passed.`, ...aside];
+  }
+  if (counts.observed > 0) {
+    return ['Nothing blocks here yet: every policy is only observed.', `${capital(observedWords(counts))}.`];
+  }
+  return counts.notApplicable > 0
+    ? [`Looked at ${policies(counts.notApplicable)}; none applies to this change.`]
+    : ['No policy is switched on here, so that nothing was judged.'];
+}
+
+function plural(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function policies(n: number): string {
+  return `${n} ${n === 1 ? 'policy' : 'policies'}`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,58 @@
+/** composer.lock (https://getcomposer.org/doc/01-basic-usage.md#installing-dependencies). */
+import { own } from '../../engine/prose.ts';
+import { items, lineIndex, property, text } from './data.ts';
+import {
+  type LockedPackage,
+  type LockFileContents,
+  locked,
+  type Scope,
+  UnreadableLockFile,
+} from './locked-package.ts';
+
+/** Throws {@link UnreadableLockFile} or a `SyntaxError`. */
+export function readComposer(source: string): LockFileContents {
+  const lock: unknown = JSON.parse(source);
+  if (!Array.isArray(property(lock, 'packages')))
+    throw new UnreadableLockFile(own('it has no packages list'));
+  const lines = lineIndex(source);
+  const read = (section: string, scope: Scope) =>
+    items(property(lock, section)).flatMap((entry) => fromEntry(entry, scope, lines));
+  return { packages: [...read('packages', 'runtime'), ...read('packages-dev', 'development')], unpinned: [] };
+}
+
+/** Several licences in the list mean a choice between them. */
+function licenceOf(entry: unknown): string | null {
+  const licences = items(property(entry, 'license')).flatMap((licence) => text(licence) ?? []);
+  if (licences.length < 2) return licences[0] ?? text(property(entry, 'license'));
+  return licences.map((licence) => `(${licence})`).join(' OR ');
+}
+
+function fromEntry(
+  entry: unknown,
+  scope: Scope,
+  lines: ReadonlyMap<string, number>,
+): readonly LockedPackage[] {
+  const name = text(property(entry, 'name'));
+  const version = text(property(entry, 'version'));
+  if (!name || !version) throw new UnreadableLockFile(own('a package has no name or no version'));
+  const dist = property(entry, 'dist');
+  const source = property(entry, 'source');
+  if (text(property(dist, 'type')) === 'path') return [];
+  const shasum = text(property(dist, 'shasum'));
+  return [
+    locked({
+      ecosystem: 'composer',
+      name: name.toLowerCase(),
+      version,
+      scope,
+      resolved: text(property(dist, 'url')) ?? text(property(source, 'url')),
+      // Packagist serves archives of commits: the reference is the pin, `shasum` is mostly empty.
+      integrity: shasum
+        ? `sha1:${shasum}`
+        : (text(property(dist, 'reference')) ?? text(property(source, 'reference'))),
+      integrityExpected: true,
+      licence: licenceOf(entry),
+      line: lines.get(`"name": ${JSON.stringify(name)},`) ?? null,
+    }),
+  ];
+}

@@ -1,0 +1,118 @@
+/** File name → lock file reader, and the lock files we know of but cannot read. */
+import { own, type Prose, say } from '../../engine/prose.ts';
+import { readCargo } from './cargo.ts';
+import { readComposer } from './composer.ts';
+import { readGemfile } from './gemfile.ts';
+import { readGoMod, readGoSum } from './go.ts';
+import { readGradle } from './gradle.ts';
+import { type Ecosystem, type LockFileContents, UnreadableLockFile } from './locked-package.ts';
+import { readNpm } from './npm.ts';
+import { readNuget } from './nuget.ts';
+import { readPdm } from './pdm.ts';
+import { readPipfile } from './pipfile.ts';
+import { readPnpm } from './pnpm.ts';
+import { readPoetry } from './poetry.ts';
+import { readRequirements } from './requirements.ts';
+import { readUv } from './uv.ts';
+import { readYarn } from './yarn.ts';
+
+/** How a lock file is read. */
+export interface LockFormat {
+  readonly ecosystem: Ecosystem;
+  /** `checksums`: lists more than is used (go.sum), so only a changed checksum of a known version means something. */
+  readonly role: 'packages' | 'checksums';
+  readonly read: (source: string) => LockFileContents;
+}
+
+function format(
+  ecosystem: Ecosystem,
+  read: LockFormat['read'],
+  role: LockFormat['role'] = 'packages',
+): LockFormat {
+  return { ecosystem, role, read };
+}
+
+const formats: ReadonlyMap<string, LockFormat> = new Map([
+  ['cargo.lock', format('cargo', readCargo)],
+  ['composer.lock', format('composer', readComposer)],
+  ['gems.locked', format('gem', readGemfile)],
+  ['gemfile.lock', format('gem', readGemfile)],
+  ['go.mod', format('golang', readGoMod)],
+  ['go.sum', format('golang', readGoSum, 'checksums')],
+  ['gradle.lockfile', format('maven', readGradle)],
+  ['buildscript-gradle.lockfile', format('maven', readGradle)],
+  ['npm-shrinkwrap.json', format('npm', readNpm)],
+  ['package-lock.json', format('npm', readNpm)],
+  ['packages.lock.json', format('nuget', readNuget)],
+  ['pdm.lock', format('pypi', readPdm)],
+  ['pipfile.lock', format('pypi', readPipfile)],
+  ['pnpm-lock.yaml', format('npm', readPnpm)],
+  ['poetry.lock', format('pypi', readPoetry)],
+  ['uv.lock', format('pypi', readUv)],
+  ['yarn.lock', format('npm', readYarn)],
+]);
+
+const requirements = format('pypi', readRequirements);
+/** requirements.txt, requirements-dev.txt, dev-requirements.txt, constraints.txt, requirements/dev.txt */
+const requirementsPath =
+  /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints\.txt|requirements\/[\w.-]+\.txt)$/;
+
+/** Lock files by name that no reader here understands. `*.lock` and `*.lockb` of any other name join them. */
+const unreadable: ReadonlySet<string> = new Set([
+  '.terraform.lock.hcl',
+  'cabal.project.freeze',
+  'cartfile.resolved',
+  'conda-lock.yml',
+  'deno.lock',
+  'package.resolved',
+  'paket.lock',
+  'pylock.toml',
+  'renv.lock',
+  'shrinkwrap.yaml',
+  'stack.yaml.lock',
+]);
+/** Files called *.lock that pin no packages. */
+const harmless: ReadonlySet<string> = new Set(['symfony.lock', 'apt.lock', 'skaffold.lock', '.lock']);
+
+export type LockFileKind =
+  | { readonly kind: 'readable'; readonly format: LockFormat }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'none' };
+
+/** What a path is: a lock file we read, one we cannot read, or none. */
+export function lockFileKind(path: string): LockFileKind {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const known = formats.get(name) ?? (requirementsPath.test(path) ? requirements : undefined);
+  if (known) return { kind: 'readable', format: known };
+  if (harmless.has(name)) return { kind: 'none' };
+  return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };
+}
+
+/** Above these a file is not read: real lock files of large monorepos stay below a third of them. */
+export const most = { characters: 20_000_000, packages: 100_000 } as const;
+
+export type ReadLockFile =
+  | ({ readonly ok: true } & LockFileContents)
+  | { readonly ok: false; readonly reason: Prose };
+
+/** Reads a lock file's text; whatever is wrong with it becomes one sentence, in the form "it …". Never throws. */
+export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFile {
+  if (source.length > most.characters)
+    return { ok: false, reason: say`it has more than ${most.characters / 1_000_000} million characters` };
+  if (/^<{7} |^>{7} /m.test(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
+  try {
+    const contents = lockFormat.read(source);
+    if (contents.packages.length > most.packages)
+      return { ok: false, reason: say`it lists more than ${most.packages} packages` };
+    return { ok: true, ...contents };
+  } catch (error) {
+    if (error instanceof UnreadableLockFile) return { ok: false, reason: error.reason };
+    // Anything else is a parser's complaint about hostile or broken text; its words are the parser's, so quoted.
+    return { ok: false, reason: say`it is malformed (${firstLine(error)})` };
+  }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '').slice(0, 120);
+}

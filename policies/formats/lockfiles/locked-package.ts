@@ -1,0 +1,80 @@
+/** What every lock file reader makes of a lock file's text. */
+import type { Prose } from '../../engine/prose.ts';
+
+/** Package ecosystems, by their package-URL type (https://github.com/package-url/purl-spec). */
+export const ecosystems = ['cargo', 'composer', 'gem', 'golang', 'maven', 'npm', 'nuget', 'pypi'] as const;
+
+export type Ecosystem = (typeof ecosystems)[number];
+
+/** `unknown`: the lock file does not say; judged as if it were runtime. */
+export type Scope = 'runtime' | 'development' | 'unknown';
+
+/** One package at one version, as a lock file pins it. The project's own packages and local folders are left out. */
+export interface LockedPackage {
+  readonly ecosystem: Ecosystem;
+  /** As its registry spells it: `@scope/name`, `group:artifact`, a Go module path; PyPI names normalised (PEP 503). */
+  readonly name: string;
+  readonly version: string;
+  readonly scope: Scope;
+  /** Whether the project itself asks for it; null when the lock file does not say. */
+  readonly direct: boolean | null;
+  /** A registry's package, a git commit, or a file at any other address. */
+  readonly origin: 'registry' | 'git' | 'url';
+  /** The address it is fetched from, as a URL; null when the lock file leaves that to the tool's settings. */
+  readonly resolved: string | null;
+  /**
+   * What pins the content: checksums as `algorithm` + separator + digest, separated by spaces, or a bare commit id;
+   * null when there is nothing.
+   */
+  readonly integrity: string | null;
+  /** Whether such a lock file normally pins this entry's content, so that a missing checksum means something. */
+  readonly integrityExpected: boolean;
+  /** Licence as the lock file gives it, unparsed; null when it gives none. */
+  readonly licence: string | null;
+  /** Whether installing it runs a script of its own; null when the lock file does not say. */
+  readonly installScript: boolean | null;
+  /** 1-based line of its entry; null when it was not found. */
+  readonly line: number | null;
+}
+
+/** A dependency that is asked for without one exact version: nothing can be looked up for it. */
+export interface UnpinnedPackage {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
+  /** The whole requirement as written. */
+  readonly requirement: string;
+  readonly line: number;
+}
+
+export interface LockFileContents {
+  readonly packages: readonly LockedPackage[];
+  readonly unpinned: readonly UnpinnedPackage[];
+}
+
+/** Thrown by readers: the text is not a lock file they can read. The message is for people. */
+export class UnreadableLockFile extends Error {
+  readonly reason: Prose;
+  constructor(reason: Prose) {
+    super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
+    this.name = 'UnreadableLockFile';
+    this.reason = reason;
+  }
+}
+
+/** A reader's package with everything it does not say left at "the lock file does not say". */
+export function locked(
+  about: Pick<LockedPackage, 'ecosystem' | 'name' | 'version'> & Partial<LockedPackage>,
+): LockedPackage {
+  return {
+    scope: 'unknown',
+    direct: null,
+    origin: 'registry',
+    resolved: null,
+    integrity: null,
+    integrityExpected: false,
+    licence: null,
+    installScript: null,
+    line: null,
+    ...about,
+  };
+}

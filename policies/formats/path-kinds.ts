@@ -1,0 +1,32 @@
+/** What a path says a file is for. Globs; patterns follow github-linguist's `generated.rb` and `vendor.yml`. */
+
+/** Files that do not shape the product: tests and their data, examples, other people's code. */
+export const besidesProduct: readonly string[] = [
+  '**/{test,tests,__tests__,__mocks__,spec,specs,e2e,cypress,testing,testutil}/**',
+  '**/{fixture,fixtures,__fixtures__,testdata,test_data,test-data,__snapshots__,snapshots}/**',
+  '**/*[._-]{test,tests,spec}.*',
+  '**/test_*.py',
+  '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift}',
+  '**/*.{snap,snapshot,golden}',
+  '**/{example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks,xtask}/**',
+  '**/{vendor,vendored,third_party,third-party,node_modules,bower_components,Pods,Carthage}/**',
+];
+
+/** Files that tools write. */
+export const generated: readonly string[] = [
+  '**/{dist,build,out,generated,__generated__,gen,.yarn}/**',
+  '**/*.{generated,gen,g,designer}.*',
+  '**/*.{min.js,min.css,bundle.js,map,pb.go,pb.gw.go,pb.cc,pb.h,pb.rb}',
+  '**/*_{pb2,pb2_grpc,pb}.{py,pyi,js,d.ts,rb}',
+  '**/*{-lock,.lock,-lock.json,-lock.yaml,.lockfile}',
+  '**/{go.sum,npm-shrinkwrap.json,packages.lock.json,bun.lockb,gradle.lockfile,flake.lock}',
+  '**/*_generated.*',
+];
+
+/** Words for people, and pictures. */
+export const documentation: readonly string[] = [
+  '{doc,docs,documentation}/**',
+  '**/*.{md,mdx,markdown,rst,adoc,txt}',
+  '**/{LICENSE,LICENCE,NOTICE,CHANGELOG,AUTHORS,CODEOWNERS}*',
+  '**/*.{svg,png,jpg,jpeg,gif,webp,ico,pdf,csv,tsv,po,pot}',
+];

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { control } from '../engine/controls.ts';
+import type { Known } from '../engine/facts.ts';
+import { glob, globs } from '../engine/option.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { list, own, type Prose, say } from '../engine/prose.ts';
+import { type Finding, pass, type Verdict } from '../engine/verdict.ts';
+import { usualDecisionPaths } from '../facts/decisions.ts';
+import type { DecisionRecord } from '../formats/decision-record.ts';
+import { draftText, headingOf } from './adr-required/draft.ts';
+import { nextPath } from './adr-required/next-path.ts';
+import type { Surface } from './adr-required/surface.ts';
+import { surfacesOf } from './adr-required/surfaces.ts';
+import { collisions, freeOn, governing } from './adr-required/words.ts';
+
+const statuses = ['draft', 'proposed', 'accepted', 'rejected', 'deprecated', 'superseded'] as const;
+
+const options = z.strictObject({
+  threshold: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(6)
+    .describe('Score from which a decision record is asked for; see the weights above.'),
+  lines: z
+    .number()
+    .int()
+    .min(1)
+    .default(400)
+    .describe('Added lines, counted as above, above which size adds to the score.'),
+  files: z.number().int().min(1).default(20).describe('Counted files above which size adds to the score.'),
+  'decision-paths': z
+    .array(glob)
+    .min(1)
+    .max(50)
+    .default([...usualDecisionPaths])
+    .describe('Where decision records live. Replaces the default; start each with a folder.'),
+  'accepted-statuses': z
+    .array(z.enum(statuses))
+    .min(1)
+    .default(['accepted', 'proposed'])
+    .describe(
+      'Statuses with which a record counts. Leave only `accepted` to have decisions taken before the code merges.',
+    ),
+  'api-paths': globs.default([]).describe('More files that describe a public API.'),
+  'sensitive-paths': globs
+    .default([])
+    .describe('More files with authentication, payment or cryptography code.'),
+  'ignore-paths': globs.default([]).describe('Files that never count, whatever they are.'),
+});
+
+type Options = z.output<typeof options>;
+type Facts = Known<'pullRequest' | 'changedFiles' | 'structure' | 'decisions'>;
+
+/** What is wrong with a record as the decision for this change; null when nothing is. */
+function problemOf(record: DecisionRecord, accepted: Options['accepted-statuses']): Prose | null {
+  if (!accepted.includes(record.status))
+    return say`${record.path} has the status ${record.statusText ?? record.status}`;
+  return record.decided ? null : say`${record.path} does not say yet what was decided`;
+}
+
+function scored(surfaces: readonly Surface[], score: number, threshold: number): Prose {
+  if (surfaces.length === 0) return own('It touches no architectural surface.');
+  return say`Score ${score} of ${threshold}: ${list(surfaces.map(({ said }) => said))}.`;
+}
+
+/** Told to mend the record it brings when that can be mended, and to add one otherwise. */
+function remedyOf(
+  facts: Facts,
+  { 'decision-paths': paths, 'accepted-statuses': accepted }: Options,
+  surfaces: readonly Surface[],
+) {
+  const { pullRequest, decisions } = facts;
+  const unfinished = decisions.inChange.find(({ status, decided }) => !decided || status === 'draft');
+  const statuses = list(
+    accepted.map((status) => say`${status}`),
+    ' or ',
+  );
+  if (unfinished)
+    return {
+      remedy: say`Finish ${unfinished.path}: write down the decision and why, and set its status to ${statuses}.`,
+      path: unfinished.path,
+    };
+  const next = nextPath(decisions, paths, headingOf(pullRequest.title), pullRequest.readAt.slice(0, 10));
+  return {
+    remedy: say`Add ${next.path}${freeOn(next, decisions, pullRequest.base.ref)}; a draft is attached, fill in the options and the outcome. Does an existing decision cover this? Then add to its record in this change instead.`,
+    draft: { path: next.path, text: draftText(pullRequest, surfaces) },
+  };
+}
+
+function missing(facts: Facts, options: Options, surfaces: readonly Surface[], score: number): Finding {
+  const { decisions, changedFiles } = facts;
+  const problems = decisions.inChange
+    .map((record) => problemOf(record, options['accepted-statuses']))
+    .filter((problem) => problem !== null);
+  const but = problems.length > 0 ? say` ${list(problems, '; ')}.` : [];
+  const governed = governing(decisions, changedFiles);
+  const { remedy, ...rest } = remedyOf(facts, options, surfaces);
+  return {
+    message: say`Architectural change without a decision record: ${list(surfaces.map(({ said }) => said))} (score ${score}, a record is asked for from ${options.threshold}).${but}`,
+    remedy: governed.length > 0 ? say`${remedy} ${governed}` : remedy,
+    who: 'author',
+    fingerprint: `no-decision:${surfaces
+      .map(({ id }) => id)
+      .sort()
+      .join('+')}`,
+    ...rest,
+  };
+}
+
+function judge(facts: Facts, options: Options): Verdict {
+  const { changedFiles, structure, decisions } = facts;
+  const surfaces = surfacesOf(changedFiles, structure, options);
+  const score = surfaces.reduce((sum, { weight }) => sum + weight, 0);
+  const governed = governing(decisions, changedFiles);
+  const notes = [...collisions(decisions), ...(governed.length > 0 ? [governed] : [])];
+  const record = decisions.inChange.find((each) => problemOf(each, options['accepted-statuses']) === null);
+  const because = scored(surfaces, score, options.threshold);
+  if (record)
+    return pass(say`The decision is recorded in ${record.path} (${own(record.status)}). ${because}`, notes);
+  if (score < options.threshold) return pass(because, notes);
+  return {
+    outcome: 'fail',
+    findings: [missing(facts, options, surfaces, score)],
+    notes: collisions(decisions),
+  };
+}
+
+export const adrRequired = definePolicy({
+  id: 'adr-required',
+  title: 'Architectural changes come with a decision record',
+  subject: 'pull_request',
+  controls: [
+    control('soc2', 'CC8.1', 'partial'),
+    control('iso27001', 'A.8.27', 'partial'),
+    control('iso27001', 'A.8.32', 'supporting'),
+    control('ssdf', 'PW.1.2', 'partial'),
+  ],
+  needs: ['pullRequest', 'changedFiles', 'structure', 'decisions'],
+  options,
+  asks: (chosen) => ({ decisionPaths: chosen['decision-paths'] }),
+  judge,
+});

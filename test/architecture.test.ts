@@ -1,0 +1,228 @@
+/** The rules of the house, enforced. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { subscribed } from '../app/events.ts';
+import { neededEvents, neededPermissions } from '../app/permissions.ts';
+import { catalogue } from '../policies/index.ts';
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts'], { encoding: 'utf8' })
+  .split('\n')
+  .filter(
+    (file) =>
+      /^(app|actions|policies|test|bench)\//.test(file) &&
+      !file.startsWith('actions/dist/') &&
+      existsSync(file),
+  )
+  .sort();
+const source = files.filter((file) => /^(app|actions|policies)\//.test(file));
+const text = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+
+/** Code without comments and strings: what a rule about code looks at. */
+function code(file: string): string {
+  return (text.get(file) ?? '')
+    .replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
+    .replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+/** Module specifiers that a file imports or re-exports, types included. */
+function imports(file: string): readonly string[] {
+  const found = (text.get(file) ?? '').matchAll(/^(?:import|export)\s(?:[^'";]*?\sfrom\s)?'([^']+)'/gm);
+  return [...found].map(([, specifier]) => specifier ?? '');
+}
+
+function localImports(file: string): readonly string[] {
+  return imports(file)
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => normalize(join(dirname(file), specifier)));
+}
+
+const kinds = {
+  pull_request: 'pull-request',
+  repository: 'repository',
+  organization: 'organization',
+  release: 'release',
+};
+
+describe('policies', () => {
+  it('are listed in the catalogue, sorted, each once', () => {
+    const ids = catalogue.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    const onDisk = Object.values(kinds).flatMap((folder) =>
+      existsSync(`policies/${folder}`) ? readdirSync(`policies/${folder}`) : [],
+    );
+    expect(
+      onDisk
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => name.slice(0, -3))
+        .sort(),
+    ).toEqual(ids);
+  });
+
+  it.each(catalogue.map((policy) => [policy.id, policy] as const))(
+    '%s is one file, one page, one test',
+    (id, policy) => {
+      expect(existsSync(`policies/${kinds[policy.subject]}/${id}.ts`)).toBe(true);
+      expect(existsSync(`policies/${kinds[policy.subject]}/${id}.md`)).toBe(true);
+      expect(existsSync(`test/policies/${id}.test.ts`)).toBe(true);
+      expect(policy.controls.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('says what every option means', () => {
+    const silent = catalogue.flatMap(({ id, options }) =>
+      Object.entries(options.shape).flatMap(([name, schema]) =>
+        schema.description ? [] : [`${id}.${name}`],
+      ),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('policies/ is pure', () => {
+  const pure = new Set([
+    'zod',
+    'minimatch',
+    'yaml',
+    'smol-toml',
+    'spdx-expression-parse',
+    'spdx-satisfies',
+    'packageurl-js',
+    'ae-cvss-calculator',
+    '@yarnpkg/parsers',
+  ]);
+  it.each(source.filter((file) => file.startsWith('policies/')))('%s', (file) => {
+    expect(imports(file).filter((specifier) => !specifier.startsWith('.') && !pure.has(specifier))).toEqual(
+      [],
+    );
+    expect(code(file)).not.toMatch(
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bglobalThis\b|\bfetch\(|\bconsole\.|\bperformance\.|\bcrypto\.|\bsetTimeout\(|\bimport\(/,
+    );
+  });
+});
+
+describe('arrows', () => {
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    policies: ['policies'],
+    app: ['app', 'policies'],
+    actions: ['actions', 'app', 'policies'],
+  };
+  it.each(source)('%s imports only what it may', (file) => {
+    const room = file.split('/')[0] ?? '';
+    expect(
+      localImports(file).filter((target) => !allowed[room]?.includes(target.split('/')[0] ?? '')),
+    ).toEqual([]);
+  });
+
+  it('the rooms that everything uses know no feature', () => {
+    const known = /^(policies|app\/(git|github|facts|store))\//;
+    const base = source.filter((file) => /^app\/(git|github|facts|store)\//.test(file));
+    const wrong = base.flatMap((file) =>
+      localImports(file)
+        .filter((target) => !known.test(target))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('make no cycle', () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) return void cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (done.has(file)) return;
+      for (const next of localImports(file)) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('every import names a file that is there', () => {
+    const missing = files.flatMap((file) =>
+      localImports(file)
+        .filter((target) => !existsSync(target))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('rooms', () => {
+  const lines = (file: string) => (text.get(file) ?? '').split('\n').length - 1;
+
+  it('are at most 250 lines', () => {
+    expect(source.filter((file) => lines(file) > 250).map((file) => `${file} ${lines(file)}`)).toEqual([]);
+  });
+
+  it('are mostly under 100 lines', () => {
+    expect(source.filter((file) => lines(file) >= 100).length).toBeLessThan(source.length / 4);
+  });
+
+  it('have no any, no silenced types, no utils, no shared client', () => {
+    const wrong = source.filter(
+      (file) =>
+        /:\s*any\b|\bas any\b|<any>|@ts-(ignore|expect-error|nocheck)|context\.octokit/.test(code(file)) ||
+        /(^|\/)utils?\b/.test(file),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave no test skipped or focused', () => {
+    const wrong = files.filter(
+      (file) => file.endsWith('.test.ts') && /\b(it|test|describe)\.(skip|only|todo)\(/.test(code(file)),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('app.yml', () => {
+  const manifest = parse(readFileSync('app.yml', 'utf8'));
+
+  it('asks for exactly the permissions that collectors and publishers use', () => {
+    expect(manifest.default_permissions).toEqual(neededPermissions());
+  });
+
+  it('subscribes to exactly the events that change a verdict, and each has a handler', () => {
+    expect(manifest.default_events).toEqual(neededEvents());
+    expect([...subscribed].sort()).toEqual(neededEvents());
+  });
+});
+
+describe('action.yml', () => {
+  const action = parse(readFileSync('action.yml', 'utf8'));
+  const entry = readFileSync('actions/check/index.ts', 'utf8');
+  const written = readFileSync('app/action/check.ts', 'utf8');
+  const readme = readFileSync('README.md', 'utf8');
+
+  it('has the inputs that are read, no more and no fewer', () => {
+    const read = [...entry.matchAll(/(?:getInput|lines|choice)\('([^']+)'/g)].map(([, name]) => name);
+    expect(Object.keys(action.inputs).sort()).toEqual([...new Set(read)].sort());
+  });
+
+  it('has the outputs that are written', () => {
+    const set = [...written.matchAll(/setOutput\('([^']+)'/g)].map(([, name]) => name);
+    expect(Object.keys(action.outputs).sort()).toEqual(set.sort());
+  });
+
+  it.each(Object.entries<{ description: string; default?: string }>(action.inputs))(
+    'README shows the input %s',
+    (name, input) => {
+      const shown = input.default === undefined || input.default === '' ? '' : `\`${input.default}\``;
+      expect(readme).toContain(`| \`${name}\` | ${shown} | ${input.description} |`);
+    },
+  );
+
+  it.each(Object.entries<{ description: string }>(action.outputs))(
+    'README shows the output %s',
+    (name, output) => {
+      expect(readme).toContain(`| \`${name}\` | ${output.description} |`);
+    },
+  );
+
+  it('names a bundle that is built', () => {
+    expect(existsSync(action.runs.main)).toBe(true);
+  });
+});

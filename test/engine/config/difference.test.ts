@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { settingsDifference } from '../../../policies/engine/config/difference.ts';
+import { readConfiguration } from '../../../policies/engine/config/read.ts';
+import { toPlain } from '../../../policies/engine/plain.ts';
+import { catalogue } from './policies.ts';
+
+function settings(text: string) {
+  const read = readConfiguration({ path: 'fairlead.yml', text, layer: 'fairlead.yml' }, catalogue);
+  if (!read.ok) throw new Error(read.problems.map(({ message }) => toPlain(message)).join('\n'));
+  return read.settings;
+}
+
+const policies = (text: string) => settings(`policies:\n${text}`);
+
+it.each([
+  ['nothing', '  review: warn\n', '  review: warn\n', []],
+  ['other words for the same', '  review: warn\n', '  # hm\n  review: {rung: warn}\n', []],
+  ['a default written out', '', '  adr-required: {threshold: 6}\n', []],
+  ['rung', '  review: warn\n', '  review: block\n', ['review: rung warn → block']],
+  ['not mentioned any more', '  review: block\n', '', ['review: rung block → observe']],
+  ['off', '  review: block\n', '  review: off\n', ['review is switched off; it was at block']],
+  ['on', '  review: off\n', '', ['review is switched on, at observe']],
+  ['an option', '', '  adr-required: {threshold: 8}\n', ['adr-required: threshold 6 → 8']],
+  [
+    'a list',
+    '  adr-required: {paths: [a]}\n',
+    '  adr-required: {paths: [a, b]}\n',
+    ['adr-required: paths ["a"] → ["a","b"]'],
+  ],
+  [
+    'order of keys',
+    '  adr-required: {teams: [{name: a, count: 1}]}\n',
+    '  adr-required: {teams: [{count: 1, name: a}]}\n',
+    [],
+  ],
+  [
+    'several, in the order of the catalogue',
+    '',
+    '  review: off\n  adr-required: {rung: block, mode: lenient, threshold: 1}\n',
+    [
+      'adr-required: rung observe → block',
+      'adr-required: threshold 6 → 1',
+      'adr-required: mode "strict" → "lenient"',
+      'review is switched off; it was at observe',
+    ],
+  ],
+])('%s', (_, before, after, expected) => {
+  expect(settingsDifference(policies(before), policies(after)).map(toPlain)).toEqual(expected);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { own } from '../../../policies/engine/prose.ts';
+import { lead, renderTitle } from '../../../policies/engine/report/title.ts';
+import type { ProposedConfiguration, Report } from '../../../policies/engine/report.ts';
+import { busy, failing, lodash, missingRecord, passing, report, skipping, unknown } from './reports.ts';
+
+const problem = { path: '.github/fairlead.yml', line: 1, column: 1, message: own('it is wrong') };
+const proposed: ProposedConfiguration = {
+  path: '.github/fairlead.yml',
+  problems: [problem],
+  differences: [],
+  wouldConclude: null,
+};
+
+const cases: readonly (readonly [string, Report, string, string])[] = [
+  [
+    'all well',
+    report([passing('a'), passing('b', 'warn'), skipping('c')]),
+    '2 policies passed',
+    'All clear: 2 policies passed.',
+  ],
+  ['one policy', report([passing('a')]), '1 policy passed', 'All clear: 1 policy passed.'],
+  [
+    'well, and something observed',
+    report([passing('a'), failing('b', 'observe', [lodash])]),
+    '1 policy passed',
+    'All clear: 1 policy passed. Of those only observed, 1 policy would ask for something.',
+  ],
+  [
+    'one to fix',
+    report([failing('a', 'block', [lodash]), passing('b')]),
+    '1 to fix, 1 passed',
+    'Fairlead asks for 1 thing before this merges.',
+  ],
+  [
+    'several findings of one policy',
+    report([failing('a', 'block', [lodash, missingRecord])]),
+    '2 to fix in 1 policy',
+    'Fairlead asks for 2 things before this merges.',
+  ],
+  [
+    'one to consider',
+    report([failing('a', 'warn', [lodash]), passing('b')]),
+    '1 to consider, 1 passed',
+    'Nothing holds this merge; 1 thing is worth a look.',
+  ],
+  [
+    'one not judged',
+    report([unknown('a'), passing('b')]),
+    "Could not judge 1 policy (not your change's fault), 1 passed",
+    "1 policy could not be judged, which holds the merge; that is not your change's fault.",
+  ],
+  [
+    'one not judged that only warns',
+    report([unknown('a', 'warn')]),
+    "Could not judge 1 policy (not your change's fault)",
+    'Nothing holds this merge; 1 policy could not be judged.',
+  ],
+  [
+    'everything at once',
+    busy,
+    '3 to fix in 2 policies, 1 could not be judged, 1 to consider, 1 passed',
+    "Fairlead asks for 3 things before this merges. 1 policy could not be judged, which holds the merge; that is not your change's fault. 1 thing is worth a look.",
+  ],
+  [
+    'only observing, something found',
+    report([failing('a', 'observe', [lodash]), passing('b', 'observe')]),
+    'Nothing blocks here yet: 1 policy would ask for something',
+    'Nothing blocks here yet: every policy is only observed. 1 policy would ask for something.',
+  ],
+  [
+    'only observing, all well',
+    report([passing('a', 'observe'), passing('b', 'observe'), unknown('c', 'observe')]),
+    'Nothing blocks here yet: 2 policies would pass, 1 could not be judged',
+    'Nothing blocks here yet: every policy is only observed. 2 policies would pass, 1 could not be judged.',
+  ],
+  [
+    'nothing applies',
+    report([skipping('a'), skipping('b')]),
+    'No policy applies to this change (2 looked at)',
+    'Looked at 2 policies; none applies to this change.',
+  ],
+  [
+    'no policy',
+    report([]),
+    'No policy is switched on here',
+    'No policy is switched on here, so that nothing was judged.',
+  ],
+  [
+    'a change that breaks the configuration',
+    report([passing('a')], { proposed }),
+    '1 problem in the new configuration, 1 passed',
+    'The new configuration has 1 problem and cannot merge like this.',
+  ],
+  [
+    'a broken configuration with an older one in force',
+    report([passing('a')], { provenance: { fallback: 'last-valid', configProblems: [problem] } }),
+    'Configuration has problems (an older one judges), 1 passed',
+    'Nothing holds this merge; the configuration in force has problems, so that its last valid version judged.',
+  ],
+  [
+    'a broken configuration with nothing to fall back to',
+    report([passing('a', 'observe')], { provenance: { fallback: 'default', configProblems: [problem] } }),
+    'Configuration cannot be used (nothing is enforced)',
+    "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
+  ],
+];
+
+describe('the verdict', () => {
+  it.each(cases)('%s', (_, given, title, sentences) => {
+    expect(renderTitle(given)).toBe(title);
+    expect(lead(given).join(' ')).toBe(sentences);
+  });
+
+  it('says that the merge is free exactly when the check does not hold it', () => {
+    for (const [, given] of cases) {
+      const words = lead(given).join(' ');
+      if (/Nothing holds/.test(words)) expect(given.conclusion).toBe('neutral');
+      if (/All clear/.test(words)) expect(given.conclusion).toBe('success');
+      if (given.conclusion === 'failure') expect(words).toMatch(/before this merges|cannot merge/);
+      if (given.conclusion === 'action_required') expect(words).toMatch(/holds the merge/);
+    }
+  });
+});

@@ -1,0 +1,101 @@
+/** A source of plain functions, for collectors: what it was not told, it refuses to answer. */
+import { type Source, whole } from '../../app/facts/source.ts';
+import { cannotLook } from '../../app/github/cannot-look.ts';
+import { allPages } from '../../app/github/client.ts';
+import type { GitHubReads } from '../../app/github/reads.ts';
+import type {
+  CheckRunNode,
+  CommitNode,
+  ReviewNode,
+  Snapshot,
+  StatusContextNode,
+} from '../../app/github/snapshot.ts';
+import { wantsNothing } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import { changedFile, pullRequest } from '../policies/sample.ts';
+
+/** What GitHub answers to one route: data, or an HTTP error. */
+export type Answer = { readonly data: unknown } | { readonly status: number; readonly message?: string };
+
+export interface Told {
+  readonly pull?: Partial<PullRequest>;
+  readonly reviews?: readonly ReviewNode[];
+  readonly commits?: readonly CommitNode[];
+  readonly checks?: readonly (CheckRunNode | StatusContextNode)[] | null;
+  readonly codeOwners?: Snapshot['codeOwners'];
+  readonly files?: readonly string[];
+  readonly teams?: readonly string[];
+  readonly self?: Partial<GitHubReads['self']>;
+  /** Route → answer, e.g. `GET /repos/{owner}/{repo}/activity`. */
+  readonly routes?: Readonly<Record<string, Answer>>;
+  /** The snapshot cannot be read. */
+  readonly snapshotFails?: number;
+}
+
+/** Octokit's RequestError, as far as anybody looks at it. */
+function httpError(status: number, message = `HTTP ${status}`): Error {
+  return Object.assign(new Error(message), { status, response: { headers: {}, data: { message } } });
+}
+
+function requester(routes: NonNullable<Told['routes']>, asked: string[]) {
+  return async (route: string, parameters: Readonly<Record<string, unknown>>) => {
+    asked.push(route.replace(/\{(\w+)\}/g, (_, name) => String(parameters[name])));
+    const answer = routes[route];
+    if (!answer) throw new Error(`the test expected no request to ${route}`);
+    if ('status' in answer) throw httpError(answer.status, answer.message);
+    return { data: answer.data, headers: {} };
+  };
+}
+
+function githubOf(told: Told, asked: string[]): GitHubReads {
+  const octokit = { request: requester(told.routes ?? {}, asked), graphql: null } as never;
+  return {
+    owner: 'acme',
+    repo: 'shop',
+    number: 12,
+    octokit,
+    snapshot: async () => {
+      if (told.snapshotFails) throw cannotLook(httpError(told.snapshotFails), own('the reviews'));
+      return {
+        pullRequest: {
+          reviews: told.reviews ?? [],
+          commits: told.commits ?? [],
+          checks: told.checks ?? null,
+          ownComments: [],
+        },
+        openPullRequests: { nodes: [], totalCount: 0 },
+        siblings: { nodes: [], totalCount: 0 },
+        codeOwners: told.codeOwners ?? [],
+        directories: {},
+      };
+    },
+    pages: async <T>(route: string, parameters: Readonly<Record<string, unknown>>) => {
+      try {
+        return await allPages<T>(octokit, route, parameters);
+      } catch (error) {
+        throw cannotLook(error, own('a list'));
+      }
+    },
+    self: { appId: 77, checkName: 'Fairlead', workflowRunId: null, ...told.self },
+  };
+}
+
+/** The source, and the requests that were made through it, with their parameters filled in. */
+export function fakeSource(told: Told): { readonly source: Source; readonly asked: readonly string[] } {
+  const asked: string[] = [];
+  const refuse = () => Promise.reject(new Error('the test did not expect this read'));
+  const files = (told.files ?? ['src/receipt.ts']).map((path) => changedFile({ path }));
+  const source = {
+    wanted: { ...wantsNothing, teams: told.teams ?? [] },
+    pullRequest: async () => ({ ...pullRequest, ...told.pull }),
+    changedFiles: async () => whole(files),
+    text: refuse,
+    texts: refuse,
+    directories: refuse,
+    sarif: null,
+    github: githubOf(told, asked),
+    fetch: refuse,
+  } satisfies Partial<Source>;
+  return { source: source as Partial<Source> as Source, asked };
+}

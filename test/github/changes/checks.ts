@@ -1,0 +1,182 @@
+/** Check suites and check runs. */
+import { Refusal } from '../http/refusal.ts';
+import { checkRunShape, checkSuiteShape, workflowRunShape } from '../shapes/checks.ts';
+import type { Account, Annotation, App, CheckRun, CheckSuite, Repository, WorkflowRun } from '../state.ts';
+import type { World } from '../world.ts';
+
+export interface CheckRunChange {
+  readonly name?: string | undefined;
+  readonly status?: CheckRun['status'] | undefined;
+  readonly conclusion?: NonNullable<CheckRun['conclusion']> | undefined;
+  readonly startedAt?: Date | undefined;
+  readonly completedAt?: Date | undefined;
+  readonly detailsUrl?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly output?:
+    | {
+        readonly title?: string | undefined;
+        readonly summary?: string | undefined;
+        readonly text?: string | undefined;
+        readonly annotations?: readonly Annotation[] | undefined;
+      }
+    | undefined;
+  readonly actions?: CheckRun['actions'] | undefined;
+}
+
+async function emitSuite(world: World, repository: Repository, suite: CheckSuite, action: string): Promise<void> {
+  world.webhooks.emit({
+    event: 'check_suite',
+    action,
+    repository,
+    sender: suite.app.bot,
+    only: suite.app,
+    payload: { check_suite: await checkSuiteShape(world, repository, suite) },
+  });
+}
+
+/** One suite per App and commit, and per workflow run. */
+export async function suiteFor(
+  world: World,
+  repository: Repository,
+  app: App,
+  headSha: string,
+  headBranch: string | null,
+  action: 'requested' | null = null,
+  workflowRun: WorkflowRun | null = null,
+): Promise<CheckSuite> {
+  const known = repository.checkSuites.find(
+    (suite) => suite.app === app && suite.headSha === headSha && suite.workflowRun === workflowRun,
+  );
+  if (known) return known;
+  const suite: CheckSuite = {
+    id: world.nextId(),
+    app,
+    headSha,
+    headBranch,
+    createdAt: world.now(),
+    workflowRun,
+  };
+  repository.checkSuites.push(suite);
+  if (action !== null) await emitSuite(world, repository, suite, action);
+  return suite;
+}
+
+function emitRun(world: World, repository: Repository, run: CheckRun, action: string, sender: Account): void {
+  world.webhooks.emit({
+    event: 'check_run',
+    action,
+    repository,
+    sender,
+    payload: { check_run: checkRunShape(world, repository, run) },
+    ...(action === 'rerequested' || action === 'requested_action' ? { only: run.suite.app } : {}),
+  });
+}
+
+function checkLimits(world: World, { output }: CheckRunChange): void {
+  const { annotationsPerRequest, checkTextCharacters } = world.limits;
+  if ((output?.annotations?.length ?? 0) > annotationsPerRequest) {
+    throw new Refusal(
+      422,
+      `Invalid request.\n\nNo more than ${annotationsPerRequest} items are allowed; ${output?.annotations?.length} were supplied.`,
+    );
+  }
+  for (const text of [output?.summary, output?.text]) {
+    if ([...(text ?? '')].length > checkTextCharacters) {
+      throw new Refusal(
+        422,
+        `Invalid request.\n\nOnly ${checkTextCharacters} characters are allowed; ${text?.length} were supplied.`,
+      );
+    }
+  }
+}
+
+/** A conclusion completes the run; annotations are added to those that are there. */
+function apply(world: World, run: CheckRun, change: CheckRunChange): void {
+  run.name = change.name ?? run.name;
+  run.detailsUrl = change.detailsUrl ?? run.detailsUrl;
+  run.externalId = change.externalId ?? run.externalId;
+  run.actions = change.actions ?? run.actions;
+  run.startedAt = change.startedAt ?? run.startedAt;
+  if (change.output) {
+    run.title = change.output.title ?? run.title;
+    run.summary = change.output.summary ?? run.summary;
+    run.text = change.output.text ?? run.text;
+    run.annotations.push(...(change.output.annotations ?? []));
+  }
+  if (change.conclusion !== undefined) {
+    run.conclusion = change.conclusion;
+    run.status = 'completed';
+    run.completedAt = change.completedAt ?? world.now();
+  } else if (change.status !== undefined) {
+    if (change.status === 'completed' && run.conclusion === null) {
+      throw new Refusal(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
+    }
+    run.status = change.status;
+    if (change.status !== 'completed') {
+      run.conclusion = null;
+      run.completedAt = null;
+    }
+  }
+}
+
+export async function createCheckRun(
+  world: World,
+  repository: Repository,
+  app: App,
+  headSha: string,
+  change: CheckRunChange & { readonly name: string; readonly workflowRun?: WorkflowRun },
+): Promise<CheckRun> {
+  checkLimits(world, change);
+  const suite = await suiteFor(world, repository, app, headSha, null, null, change.workflowRun ?? null);
+  const run: CheckRun = {
+    id: world.nextId(),
+    suite,
+    headSha,
+    annotations: [],
+    name: change.name,
+    status: 'queued',
+    conclusion: null,
+    startedAt: world.now(),
+    completedAt: null,
+    detailsUrl: null,
+    externalId: null,
+    title: null,
+    summary: null,
+    text: null,
+    actions: [],
+  };
+  apply(world, run, change);
+  repository.checkRuns.push(run);
+  emitRun(world, repository, run, 'created', app.bot);
+  if (run.status === 'completed') emitRun(world, repository, run, 'completed', app.bot);
+  return run;
+}
+
+export function updateCheckRun(world: World, repository: Repository, run: CheckRun, change: CheckRunChange): void {
+  checkLimits(world, change);
+  const before = run.status;
+  apply(world, run, change);
+  if (run.status === 'completed' && before !== 'completed') {
+    emitRun(world, repository, run, 'completed', run.suite.app.bot);
+  }
+}
+
+/** Somebody presses "Re-run": only the App that owns the run hears of it. */
+export function rerequestCheckRun(world: World, repository: Repository, run: CheckRun, by: Account): void {
+  emitRun(world, repository, run, 'rerequested', by);
+}
+
+export async function emitWorkflowRun(
+  world: World,
+  repository: Repository,
+  run: WorkflowRun,
+  action: string,
+): Promise<void> {
+  world.webhooks.emit({
+    event: 'workflow_run',
+    action,
+    repository,
+    sender: run.actor,
+    payload: { workflow_run: await workflowRunShape(world, repository, run), workflow: null },
+  });
+}

@@ -1,0 +1,51 @@
+/** Questions about ancestry, answered by git and remembered: they depend on commit ids alone. */
+import type { GitStore } from './store.ts';
+
+const lines = (output: Buffer): readonly string[] => output.toString().split('\n').filter(Boolean);
+
+/** Null when the two have no common ancestor. */
+export function mergeBase(store: GitStore, a: string, b: string): Promise<string | null> {
+  if (a === b) return Promise.resolve(a);
+  return store.memo(`merge-base ${a} ${b}`, async () => {
+    const { stdout } = await store.run(['merge-base', a, b], [1]);
+    return lines(stdout)[0] ?? null;
+  });
+}
+
+export async function isAncestor(store: GitStore, ancestor: string, of: string): Promise<boolean> {
+  return (await mergeBase(store, ancestor, of)) === ancestor;
+}
+
+/** The commits of `head` that `base` does not have, oldest first, as a pull request lists them. */
+export function commitsBetween(store: GitStore, base: string, head: string): Promise<readonly string[]> {
+  return store.memo(`between ${base} ${head}`, async () =>
+    lines((await store.run(['rev-list', '--reverse', '--topo-order', head, `^${base}`])).stdout),
+  );
+}
+
+export interface LogQuery {
+  readonly head: string;
+  readonly path?: string;
+  readonly author?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly skip: number;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export function log(store: GitStore, query: LogQuery): Promise<readonly string[]> {
+  const args = ['rev-list', `--skip=${query.skip}`, `--max-count=${query.limit}`];
+  if (query.author !== undefined) args.push(`--author=${query.author}`, '--fixed-strings');
+  if (query.since !== undefined) args.push(`--since=${query.since}`);
+  if (query.until !== undefined) args.push(`--until=${query.until}`);
+  args.push(query.head, '--', ...(query.path === undefined ? [] : [query.path]));
+  return store.memo(args.join('\0'), async () => lines((await store.run(args)).stdout));
+}
+
+/** A full commit id from an abbreviated one, or null. */
+export async function expandOid(store: GitStore, short: string): Promise<string | null> {
+  if (!/^[0-9a-f]{7,40}$/.test(short)) return null;
+  const { stdout } = await store.run(['rev-parse', '--verify', '--quiet', `${short}^{commit}`], [1, 128]);
+  return lines(stdout)[0] ?? null;
+}

@@ -1,0 +1,38 @@
+/** An answer that is an error, in GitHub's words. */
+
+export interface FieldError {
+  readonly resource: string;
+  readonly field?: string;
+  readonly code: string;
+  readonly message?: string;
+}
+
+const documentation = 'https://docs.github.com/rest';
+
+/** Thrown anywhere in a handler; the server turns it into `{message, errors?, documentation_url, status}`. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  constructor(status: number, message: string, errors?: readonly (FieldError | string)[]) {
+    super(message);
+    this.name = 'Refusal';
+    this.status = status;
+    this.body = {
+      message,
+      ...(errors ? { errors } : {}),
+      documentation_url: documentation,
+      status: String(status),
+    };
+  }
+}
+
+export const notFound = (): Refusal => new Refusal(404, 'Not Found');
+export const notAccessible = (): Refusal => new Refusal(403, 'Resource not accessible by integration');
+export const invalid = (...errors: readonly (FieldError | string)[]): Refusal =>
+  new Refusal(422, 'Validation Failed', errors);
+
+/** The value, or 404. */
+export function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw notFound();
+  return value;
+}

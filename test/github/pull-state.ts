@@ -1,0 +1,42 @@
+/** What git says about a pull request: what it compares, what it changes, whether it merges. */
+import { commitsBetween, mergeBase } from './git/history.ts';
+import { type FileChange, diffFiles } from './git/diff.ts';
+import { mergeCommit } from './git/merge.ts';
+import type { Identity } from './git/objects.ts';
+import type { Account, Pull } from './state.ts';
+
+/** The base branch's head now; what it was when the branch is gone. */
+export function baseTip(pull: Pull): string {
+  if (pull.state === 'closed') return pull.base.sha;
+  return pull.repository.refs.get(`refs/heads/${pull.base.ref}`) ?? pull.base.sha;
+}
+
+/** Where the three-dot difference starts; null when base and head share nothing. */
+export function pullMergeBase(pull: Pull): Promise<string | null> {
+  return mergeBase(pull.repository.store, baseTip(pull), pull.head.sha);
+}
+
+export async function pullFiles(pull: Pull): Promise<readonly FileChange[]> {
+  return diffFiles(pull.repository.store, await pullMergeBase(pull), pull.head.sha);
+}
+
+/** Oldest first. */
+export function pullCommits(pull: Pull): Promise<readonly string[]> {
+  return commitsBetween(pull.repository.store, baseTip(pull), pull.head.sha);
+}
+
+export const identityOf = (account: Account, date: Date): Identity => ({
+  name: account.name ?? account.login,
+  email: account.emails[0] ?? `${account.login}@users.noreply.github.com`,
+  date,
+});
+
+/** GitHub's test merge (`refs/pull/N/merge`); null when the two conflict. The same inputs give the same commit. */
+export function testMerge(pull: Pull): Promise<string | null> {
+  const base = baseTip(pull);
+  return pull.repository.store.memo(`test-merge ${pull.id} ${base} ${pull.head.sha}`, () => {
+    const author = identityOf(pull.author, pull.updatedAt);
+    const message = `Merge ${pull.head.sha} into ${base}`;
+    return mergeCommit(pull.repository.store, base, pull.head.sha, { message, author, committer: author });
+  });
+}

@@ -1,0 +1,69 @@
+/** Comments on pull requests (which are issues), and labels. https://docs.github.com/rest/issues/comments */
+import { z } from 'zod';
+import { actorOf } from '../auth/identity.ts';
+import { createComment, deleteComment, editComment } from '../changes/comments.ts';
+import { bodyAs, json, noContent, numberParameter, type RepositoryCall } from '../http/call.ts';
+import { list } from '../http/paging.ts';
+import { found, notAccessible } from '../http/refusal.ts';
+import { type Route, repositoryRoute } from '../http/router.ts';
+import { canPush } from '../roles.ts';
+import { commentShape } from '../shapes/pulls.ts';
+import type { Comment } from '../state.ts';
+
+const reads = ['issues=read', 'pull_requests=read'];
+const writes = ['issues=write', 'pull_requests=write'];
+const text = z.object({ body: z.string() });
+
+function numberIn(call: RepositoryCall): number {
+  const number = numberParameter(call, 'issue_number');
+  found(call.repository.pulls.get(number));
+  return number;
+}
+
+function commentIn(call: RepositoryCall): Comment {
+  const id = numberParameter(call, 'comment_id');
+  return found(call.repository.comments.find((comment) => comment.id === id));
+}
+
+/** One's own, or anyone's with write access. */
+function writable(call: RepositoryCall): Comment {
+  const comment = commentIn(call);
+  const by = actorOf(call.identity);
+  if (call.identity.kind === 'user' && comment.author !== by && !canPush(call.repository, by)) throw notAccessible();
+  return comment;
+}
+
+const base = '/repos/{owner}/{repo}/issues';
+
+async function create(call: RepositoryCall) {
+  const number = numberIn(call);
+  const app = call.identity.kind === 'installation' ? call.identity.token.installation.app : null;
+  const { body } = bodyAs(call, text);
+  const comment = await createComment(call.world, call.repository, number, body, actorOf(call.identity), app);
+  return json(commentShape(call.world, call.repository, comment), 201);
+}
+
+export const commentRoutes: readonly Route[] = [
+  repositoryRoute(`GET ${base}/comments/{comment_id}`, reads, (call) =>
+    json(commentShape(call.world, call.repository, commentIn(call))),
+  ),
+  repositoryRoute(`PATCH ${base}/comments/{comment_id}`, writes, async (call) => {
+    const comment = writable(call);
+    const { body } = bodyAs(call, text);
+    await editComment(call.world, call.repository, comment, body, actorOf(call.identity));
+    return json(commentShape(call.world, call.repository, comment));
+  }),
+  repositoryRoute(`DELETE ${base}/comments/{comment_id}`, writes, async (call) => {
+    await deleteComment(call.world, call.repository, writable(call), actorOf(call.identity));
+    return noContent;
+  }),
+  repositoryRoute(`GET ${base}/{issue_number}/comments`, reads, (call) => {
+    const number = numberIn(call);
+    const since = call.query.get('since');
+    const comments = call.repository.comments
+      .filter((comment) => comment.number === number)
+      .filter((comment) => since === null || comment.updatedAt >= new Date(since));
+    return list(call, comments, (comment) => commentShape(call.world, call.repository, comment));
+  }),
+  repositoryRoute(`POST ${base}/{issue_number}/comments`, writes, create),
+];

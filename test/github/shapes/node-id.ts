@@ -1,0 +1,28 @@
+/** Global ids as GraphQL and `node_id` give them: opaque to clients, readable for us. */
+const prefixes = {
+  User: 'U',
+  Bot: 'BOT',
+  Organization: 'O',
+  Repository: 'R',
+  PullRequest: 'PR',
+  PullRequestReview: 'PRR',
+  CheckRun: 'CR',
+  CheckSuite: 'CS',
+  StatusContext: 'SC',
+  IssueComment: 'IC',
+  Commit: 'C',
+  Ref: 'REF',
+  Blob: 'B',
+  Tree: 'T',
+  App: 'A',
+  Installation: 'MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u',
+  Team: 'T_kw',
+  Artifact: 'MDg6QXJ0aWZhY3Q',
+  WorkflowRun: 'WFR',
+  Activity: 'PSH',
+  Label: 'LA',
+} as const;
+
+export function nodeId(kind: keyof typeof prefixes, id: number | string): string {
+  return `${prefixes[kind]}_${Buffer.from(String(id)).toString('base64url')}`;
+}

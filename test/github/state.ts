@@ -1,0 +1,273 @@
+/**
+ * What the local GitHub knows. Words: an *account* is a user, a bot or an organization; an *App* is installed on an
+ * account as an *installation*; forks share one object *store* with their parent; everything else is as GitHub says it.
+ */
+import type { components } from '@octokit/openapi-types';
+import type { Refs } from './git/refs.ts';
+import type { GitStore } from './git/store.ts';
+
+export type Schemas = components['schemas'];
+export type Level = 'read' | 'write' | 'admin';
+/** Permission name → level, of an App, an installation or a token. */
+export type Permissions = Schemas['app-permissions'];
+export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export interface Account {
+  readonly kind: 'User' | 'Bot' | 'Organization';
+  readonly id: number;
+  readonly login: string;
+  readonly name: string | null;
+  /** What commits are matched by; lower case. */
+  readonly emails: readonly string[];
+  readonly createdAt: Date;
+  /** A personal access token (classic); null for bots and organizations. */
+  readonly token: string | null;
+  /** Set for organizations. */
+  readonly organization: Organization | null;
+}
+
+export interface Organization {
+  readonly owner: Account;
+  readonly members: Map<number, 'admin' | 'member'>;
+  readonly teams: Team[];
+  readonly rulesets: Ruleset[];
+  defaultPermission: 'none' | 'read' | 'write' | 'admin';
+}
+
+export interface Team {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly organization: Account;
+  readonly members: Map<number, 'member' | 'maintainer'>;
+  /** Repository id → role. */
+  readonly repositories: Map<number, Role>;
+}
+
+export interface App {
+  readonly id: number;
+  readonly clientId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly owner: Account;
+  readonly bot: Account;
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+  readonly privateKey: string;
+  readonly publicKey: string;
+  readonly webhookSecret: string;
+  readonly createdAt: Date;
+  webhookUrl: string | null;
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly app: App;
+  readonly account: Account;
+  /** The permissions the account's owner accepted. */
+  permissions: Permissions;
+  /** `'all'` follows repositories that are created later. */
+  repositories: 'all' | Set<number>;
+  readonly createdAt: Date;
+  suspendedAt: Date | null;
+  deleted: boolean;
+}
+
+/** An installation's access token, minted down or not. */
+export interface Token {
+  readonly value: string;
+  readonly installation: Installation;
+  readonly permissions: Permissions;
+  readonly repositories: ReadonlySet<number> | null;
+  readonly expiresAt: Date;
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: Account;
+  readonly name: string;
+  readonly parent: Repository | null;
+  readonly store: GitStore;
+  readonly refs: Refs;
+  readonly createdAt: Date;
+  readonly pulls: Map<number, Pull>;
+  readonly checkRuns: CheckRun[];
+  readonly checkSuites: CheckSuite[];
+  readonly statuses: Status[];
+  readonly comments: Comment[];
+  readonly artifacts: Artifact[];
+  readonly workflowRuns: WorkflowRun[];
+  readonly collaborators: Map<number, Role>;
+  readonly protections: Map<string, Protection>;
+  readonly rulesets: Ruleset[];
+  readonly activities: Activity[];
+  private: boolean;
+  archived: boolean;
+  defaultBranch: string;
+  description: string | null;
+  pushedAt: Date;
+  lastNumber: number;
+  /** Null: the plan does not have it, or it is switched off. */
+  codeScanning: readonly Schemas['code-scanning-alert-items'][] | null;
+  dependencyReview: Schemas['dependency-graph-diff'] | null;
+}
+
+export interface Pull {
+  readonly id: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly author: Account;
+  readonly head: { readonly repository: Repository; readonly ref: string; sha: string };
+  readonly base: { ref: string; sha: string };
+  readonly createdAt: Date;
+  readonly reviews: Review[];
+  readonly labels: Set<string>;
+  readonly requestedReviewers: Set<Account>;
+  readonly requestedTeams: Set<Team>;
+  title: string;
+  body: string | null;
+  state: 'open' | 'closed';
+  draft: boolean;
+  updatedAt: Date;
+  closedAt: Date | null;
+  merged: { readonly at: Date; readonly by: Account; readonly sha: string } | null;
+}
+
+export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
+
+export interface Review {
+  readonly id: number;
+  readonly author: Account;
+  readonly commit: string;
+  readonly submittedAt: Date;
+  readonly onBehalfOf: readonly Team[];
+  state: ReviewState;
+  body: string;
+}
+
+export interface Annotation {
+  readonly path: string;
+  readonly start_line: number;
+  readonly end_line: number;
+  readonly start_column?: number;
+  readonly end_column?: number;
+  readonly annotation_level: string;
+  readonly message: string;
+  readonly title?: string;
+  readonly raw_details?: string;
+}
+
+export type CheckStatus = Schemas['check-run']['status'];
+export type CheckConclusion = Schemas['check-run']['conclusion'];
+
+export interface CheckSuite {
+  readonly id: number;
+  readonly app: App;
+  readonly headSha: string;
+  readonly headBranch: string | null;
+  readonly createdAt: Date;
+  readonly workflowRun: WorkflowRun | null;
+}
+
+export interface CheckRun {
+  readonly id: number;
+  readonly suite: CheckSuite;
+  readonly headSha: string;
+  readonly annotations: Annotation[];
+  name: string;
+  status: CheckStatus;
+  conclusion: CheckConclusion;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  detailsUrl: string | null;
+  externalId: string | null;
+  title: string | null;
+  summary: string | null;
+  text: string | null;
+  actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
+}
+
+export interface Status {
+  readonly id: number;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: 'error' | 'failure' | 'pending' | 'success';
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: Account;
+  readonly createdAt: Date;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly number: number;
+  readonly author: Account;
+  /** Set when an App wrote it. */
+  readonly app: App | null;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  body: string;
+}
+
+export interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  readonly run: WorkflowRun;
+  readonly zip: Buffer;
+  readonly createdAt: Date;
+  expired: boolean;
+}
+
+export interface WorkflowRun {
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  readonly event: string;
+  readonly headSha: string;
+  readonly headBranch: string | null;
+  readonly runNumber: number;
+  readonly actor: Account;
+  readonly createdAt: Date;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion: CheckConclusion;
+}
+
+/** Classic branch protection in the shape that `PUT …/protection` takes, as far as it is answered. */
+export interface Protection {
+  readonly requiredStatusChecks: {
+    readonly strict: boolean;
+    readonly checks: readonly { readonly context: string; readonly appId: number | null }[];
+  } | null;
+  readonly requiredReviews: {
+    readonly count: number;
+    readonly dismissStale: boolean;
+    readonly codeOwners: boolean;
+    readonly lastPush: boolean;
+  } | null;
+  readonly enforceAdmins: boolean;
+  readonly requireSignatures: boolean;
+  readonly linearHistory: boolean;
+  readonly allowForcePushes: boolean;
+  readonly allowDeletions: boolean;
+}
+
+export interface Ruleset {
+  readonly id: number;
+  readonly name: string;
+  readonly source: string;
+  readonly sourceType: 'Repository' | 'Organization';
+  readonly enforcement: 'active' | 'evaluate' | 'disabled';
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly rules: readonly { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }[];
+}
+
+export interface Activity {
+  readonly id: number;
+  readonly before: string;
+  readonly after: string;
+  readonly ref: string;
+  readonly at: Date;
+  readonly kind: Schemas['activity']['activity_type'];
+  readonly actor: Account;
+}

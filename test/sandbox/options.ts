@@ -1,0 +1,68 @@
+/** What was typed after `npm run sandbox --`. */
+import { parseArgs } from 'node:util';
+
+export interface SandboxOptions {
+  /** The git repository whose history is played; any folder in it will do. */
+  readonly repository: string;
+  /** End after the story instead of staying up. */
+  readonly once: boolean;
+  /** Port of the pages; 0: any that is free. */
+  readonly port: number;
+  /** How many merges are replayed. */
+  readonly replay: number;
+}
+
+export type Typed =
+  | { readonly kind: 'options'; readonly options: SandboxOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly problem: string };
+
+export const usage = `npm run sandbox [-- --repo PATH] [--replay N] [--port N] [--once]
+
+Starts a GitHub on this machine with a copy of a git repository, lets Fairlead judge its recent merges over real
+webhooks, plays a few changes that need attention, and shows what people would see. Offline; nothing is written into
+the repository.
+
+  --repo PATH   the repository to play with (this project's own when not given)
+  --replay N    how many recent merges are judged again, 0 to 50 (8 when not given)
+  --port N      port of the pages (any free one when not given)
+  --once        end after the story; exit code 0: all went as the story expects, 1: not, 2: it could not be played
+`;
+
+const mostReplayed = 50;
+const lastPort = 65_535;
+
+function whole(name: string, text: string | undefined, otherwise: number, most: number): number {
+  if (text === undefined) return otherwise;
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (number <= most) return number;
+  throw new RangeError(`--${name} takes a whole number from 0 to ${most}.`);
+}
+
+/** Never throws. `here` is the repository that is played when none is named. */
+export function readOptions(args: readonly string[], here: string): Typed {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        repo: { type: 'string' },
+        once: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        replay: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    if (values.repo === '') return { kind: 'wrong', problem: '--repo is empty.' };
+    const options = {
+      repository: values.repo ?? here,
+      once: values.once,
+      port: whole('port', values.port, 0, lastPort),
+      replay: whole('replay', values.replay, 8, mostReplayed),
+    };
+    return { kind: 'options', options };
+  } catch (error) {
+    const problem = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { kind: 'wrong', problem };
+  }
+}
