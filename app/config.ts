@@ -97,7 +97,7 @@ export async function configurationInForce(
   }
 }
 
-/** The configuration that the change itself proposes; null when it does not touch it. Never throws. */
+/** The configuration that the change itself proposes; null when it does not touch it, or cannot be read. */
 export async function proposedConfiguration(
   source: Source,
   catalogue: readonly AnyPolicy[],
@@ -110,7 +110,8 @@ export async function proposedConfiguration(
     if (text === null) return { ok: true, settings: builtInSettings(catalogue), comment: 'on-problems' };
     return readConfiguration({ path, text, layer: `${path} as proposed` }, catalogue);
   } catch (error) {
-    if (!(error instanceof CannotLook)) throw error;
-    return { ok: false, problems: [{ path, line: 1, column: 1, message: error.gap.reason }] };
+    // What cannot be read is no mistake of the author's. The policies that need the same files say what is missing.
+    if (error instanceof CannotLook) return null;
+    throw error;
   }
 }

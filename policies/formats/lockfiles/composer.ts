@@ -52,6 +52,7 @@ function fromEntry(
         : (text(property(dist, 'reference')) ?? text(property(source, 'reference'))),
       integrityExpected: true,
       licence: licenceOf(entry),
+      publishedAt: text(property(entry, 'time')),
       line: lines.get(`"name": ${JSON.stringify(name)},`) ?? null,
     }),
   ];

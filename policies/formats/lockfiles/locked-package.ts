@@ -33,6 +33,8 @@ export interface LockedPackage {
   readonly licence: string | null;
   /** Whether installing it runs a script of its own; null when the lock file does not say. */
   readonly installScript: boolean | null;
+  /** When this version was published, ISO 8601; null when the lock file does not say. */
+  readonly publishedAt: string | null;
   /** 1-based line of its entry; null when it was not found. */
   readonly line: number | null;
 }
@@ -74,6 +76,7 @@ export function locked(
     integrityExpected: false,
     licence: null,
     installScript: null,
+    publishedAt: null,
     line: null,
     ...about,
   };

@@ -92,6 +92,7 @@ function fromEntry(entry: unknown, graph: Graph, lines: TomlLines): readonly Loc
       resolved: git ?? text(property(source, 'url')) ?? first ?? text(property(source, 'registry')),
       integrity: hashesOf(files) ?? /#([0-9a-f]{40})$/.exec(git ?? '')?.[1] ?? null,
       integrityExpected: true,
+      publishedAt: files.flatMap((file) => text(property(file, 'upload-time')) ?? []).sort()[0] ?? null,
       line: lines(name, version),
     }),
   ];

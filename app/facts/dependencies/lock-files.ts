@@ -1,0 +1,119 @@
+/** The lock files a change touches, read before and after, and what differs. */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
+import type { Unpinned } from '../../../policies/facts/dependency-changes.ts';
+import { difference, type PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
+import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
+import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { CannotLook, type Place, type Source } from '../source.ts';
+
+/** A lock file before and after; null where it does not exist. */
+interface Readings {
+  readonly path: string;
+  readonly format: LockFormat;
+  readonly before: LockFileContents | null;
+  readonly after: LockFileContents | null;
+}
+
+export interface LockFileChange {
+  readonly path: string;
+  readonly changes: readonly PackageChange[];
+  readonly unpinned: readonly Unpinned[];
+}
+
+export interface LockFileChanges {
+  readonly files: readonly LockFileChange[];
+  readonly gaps: readonly Gap[];
+}
+
+type Reading = { readonly contents: LockFileContents | null } | { readonly gap: Gap };
+
+async function readAt(source: Source, place: Place, path: string, format: LockFormat): Promise<Reading> {
+  const where = place === 'head' ? own('') : own(' before this change');
+  try {
+    const text = await source.text(place, path);
+    if (text === null) return { contents: null };
+    const read = readLockFile(format, text);
+    if (read.ok) return { contents: read };
+    return { gap: { reason: say`${path}${where} could not be read: ${read.reason}`, remedy: remedy } };
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    return { gap: { reason: say`${path}${where} could not be read: ${error.gap.reason}` } };
+  }
+}
+
+const remedy = own('Write the lock file anew with its own tool and commit the result.');
+
+/** Where the file was before: nowhere, elsewhere, or here. */
+function pathBefore(file: ChangedFile): string | null {
+  if (file.status === 'added') return null;
+  return file.previousPath ?? file.path;
+}
+
+const nothing: Reading = { contents: null };
+
+async function readBoth(source: Source, file: ChangedFile): Promise<Readings | Gap | null> {
+  const kind = lockFileKind(file.path);
+  if (kind.kind === 'none' || file.kind === 'submodule') return null;
+  if (kind.kind === 'unreadable') return file.status === 'removed' ? null : unknownFormat(file.path);
+  const old = pathBefore(file);
+  const [before, after] = await Promise.all([
+    old === null ? nothing : readAt(source, 'mergeBase', old, formatOf(old) ?? kind.format),
+    file.status === 'removed' ? nothing : readAt(source, 'head', file.path, kind.format),
+  ]);
+  if ('gap' in after) return after.gap;
+  // A removed file that cannot be read pins nothing any more.
+  if ('gap' in before) return file.status === 'removed' ? null : before.gap;
+  if (file.status !== 'removed' && after.contents === null)
+    return { reason: say`${file.path} is said to have changed, but is not in the head` };
+  return { path: file.path, format: kind.format, before: before.contents, after: after.contents };
+}
+
+function formatOf(path: string): LockFormat | null {
+  const kind = lockFileKind(path);
+  return kind.kind === 'readable' ? kind.format : null;
+}
+
+function unknownFormat(path: string): Gap {
+  return {
+    reason: say`${path} is a lock file of a format that Fairlead cannot read yet`,
+    remedy: own('Review its changes by hand; an owner can waive this policy for the head.'),
+  };
+}
+
+/**
+ * What stood before. A new lock file is compared with those of its ecosystem that the change removes, so that a move
+ * to another package manager is not read as a thousand new packages.
+ */
+function packagesBefore(readings: Readings, all: readonly Readings[]) {
+  if (readings.before) return readings.before.packages;
+  return all
+    .filter(({ after, format }) => after === null && format.ecosystem === readings.format.ecosystem)
+    .flatMap(({ before }) => before?.packages ?? []);
+}
+
+function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
+  const { path, format, before, after } = readings;
+  if (!after) return null;
+  const changes = difference(packagesBefore(readings, all), after.packages);
+  const known = new Set(before?.unpinned.map(({ requirement }) => requirement));
+  return {
+    path,
+    changes: format.role === 'checksums' ? changes.filter(({ kind }) => kind === 'replaced') : changes,
+    unpinned: after.unpinned.map((one) => ({ ...one, path, introduced: !known.has(one.requirement) })),
+  };
+}
+
+/** Reads every lock file among the changed files; one that cannot be read is a gap and hides none of the others. */
+export async function lockFileChanges(
+  source: Source,
+  files: readonly ChangedFile[],
+): Promise<LockFileChanges> {
+  const read = (await Promise.all(files.map((file) => readBoth(source, file)))).filter((one) => one !== null);
+  const readings = read.flatMap((one) => ('reason' in one ? [] : [one]));
+  return {
+    files: readings.flatMap((one) => changesOf(one, readings) ?? []),
+    gaps: read.flatMap((one) => ('reason' in one ? [one] : [])),
+  };
+}

@@ -1,0 +1,133 @@
+/** What a change does to locked packages, and what advisory databases know about it. */
+import { setTimeout } from 'node:timers/promises';
+import type { Gap } from '../../policies/engine/facts.ts';
+import { say, some } from '../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { DependencyChanges } from '../../policies/facts/dependency-changes.ts';
+import type { LockedPackage } from '../../policies/formats/lockfiles/locked-package.ts';
+import {
+  declaredDependencies,
+  followedByLock,
+  isManifest,
+} from '../../policies/formats/lockfiles/manifests.ts';
+import { dependencyReview } from './advisories/dependency-review.ts';
+import { gitHubAdvisories } from './advisories/github.ts';
+import type { Http } from './advisories/http.ts';
+import { lookUpAdvisories } from './advisories/lookup.ts';
+import { osvAdvisories } from './advisories/osv.ts';
+import type { AdvisoryProvider } from './advisories/provider.ts';
+import { compose, versionsToLookUp } from './dependencies/compose.ts';
+import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
+import { packageDetails } from './dependencies/package-details.ts';
+import { type Collector, type Looked, type Source, whole } from './source.ts';
+
+export interface DependencyChangesSettings {
+  /** Without a trailing slash. */
+  readonly osvUrl: string;
+  /** Waits that many milliseconds between tries. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * GitHub first: two calls for most changes, no permission, no plan, and no package name leaves GitHub. Dependency
+ * review costs its call only where that fails (a GitHub Enterprise Server without GitHub Connect); OSV.dev comes last,
+ * and alone for a local clone.
+ */
+async function providersFor(
+  source: Source,
+  http: Http,
+  osvUrl: string,
+): Promise<readonly AdvisoryProvider[]> {
+  const osv = osvAdvisories(http, osvUrl);
+  if (!source.github) return [osv];
+  const { base, head } = await source.pullRequest();
+  return [gitHubAdvisories(source.github.octokit), dependencyReview(source.github, base.sha, head.sha), osv];
+}
+
+async function unlockedManifests(source: Source, files: readonly ChangedFile[]): Promise<readonly string[]> {
+  const paths = files.map(({ path }) => path);
+  const alone = files.filter(
+    ({ path, status }) => isManifest(path) && status !== 'removed' && !followedByLock(path, paths),
+  );
+  const changed = await Promise.all(
+    alone.map(async ({ path, previousPath, status }) => {
+      const before = status === 'added' ? null : await source.text('mergeBase', previousPath ?? path);
+      const after = await source.text('head', path);
+      return declaredDependencies(path, after) === declaredDependencies(path, before) ? [] : [path];
+    }),
+  );
+  return changed.flat();
+}
+
+/** Versions that are a commit or an address: databases order versions, and these have no place in that order. */
+function isUnversioned({ version }: LockedPackage): boolean {
+  return !/^v?\d/.test(version);
+}
+
+function unversionedGap(unversioned: readonly LockedPackage[]): readonly Gap[] {
+  if (unversioned.length === 0) return [];
+  const which = some(
+    unversioned.map(({ name, version }) => say`${name} at ${version}`),
+    3,
+  );
+  return [{ reason: say`advisories are written for versions, and ${which} has none` }];
+}
+
+async function detailsFor(source: Source, http: Http, files: readonly LockFileChange[]) {
+  const { packageDetails: wanted } = source.wanted;
+  const arrived = files
+    .flatMap(({ changes }) => changes)
+    .flatMap(({ kind, after }) => (after && (kind === 'added' || kind === 'updated') ? [after] : []));
+  const asked = arrived.filter(
+    (one) =>
+      !isUnversioned(one) &&
+      ((wanted.includes('licences') && one.licence === null) ||
+        (wanted.includes('age') && one.publishedAt === null)),
+  );
+  return asked.length === 0 ? whole(new Map()) : packageDetails(http, asked);
+}
+
+/** Collects the fact. Throws `CannotLook` when there is no list of changed files; everything less is a gap. */
+export async function collectDependencyChanges(
+  source: Source,
+  settings: DependencyChangesSettings,
+): Promise<Looked<DependencyChanges>> {
+  const changedFiles = await source.changedFiles();
+  const { files, gaps } = await lockFileChanges(source, changedFiles.value);
+  const http = { fetch: source.fetch, pause: settings.pause };
+  const toLookUp = files.flatMap(({ changes }) => changes).flatMap(versionsToLookUp);
+  const unversioned = toLookUp.filter(isUnversioned);
+  const versions = toLookUp.filter((one) => !isUnversioned(one));
+  const providers = versions.length === 0 ? [] : await providersFor(source, http, settings.osvUrl);
+  const [looked, details, manifests] = await Promise.all([
+    lookUpAdvisories(providers, versions),
+    detailsFor(source, http, files),
+    unlockedManifests(source, changedFiles.value),
+  ]);
+  const known = { advisories: looked.value.answers, details: details.value };
+  return {
+    value: {
+      lockFiles: files.map(({ path }) => path),
+      changes: files.flatMap(({ path, changes }) =>
+        changes.flatMap((one) => compose(path, one, known) ?? []),
+      ),
+      unpinned: files.flatMap(({ unpinned }) => unpinned),
+      unlockedManifests: manifests,
+      advisorySources: looked.value.sources,
+    },
+    gaps: [...changedFiles.gaps, ...gaps, ...unversionedGap(unversioned), ...looked.gaps, ...details.gaps],
+  };
+}
+
+/** Advisories also change without an event: what was judged once is judged again only with the next push. */
+export const dependencyChanges: Collector<'dependencyChanges'> = {
+  fact: 'dependencyChanges',
+  events: ['pull_request'],
+  permissions: { contents: 'read', pull_requests: 'read' },
+  local: true,
+  collect: (source) =>
+    collectDependencyChanges(source, {
+      osvUrl: 'https://api.osv.dev',
+      pause: (milliseconds) => setTimeout(milliseconds),
+    }),
+};

@@ -1,0 +1,124 @@
+/** Manifests: what a project asks for, read only to see whether that changed without a lock file following. */
+import { parse } from 'smol-toml';
+import { entries, isTable, property } from './data.ts';
+
+interface Manifest {
+  /** Lock files that would follow it, lower case. */
+  readonly lockFiles: readonly string[];
+  /** The declared dependencies as one comparable text. May throw. */
+  readonly declared: (source: string) => string;
+}
+
+/** One text for any order of keys. */
+function comparable(value: unknown): unknown {
+  if (!isTable(value)) return value ?? null;
+  return entries(value)
+    .map(([key, inner]) => [key, comparable(inner)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+}
+
+function parts(from: unknown, paths: readonly (readonly string[])[]): string {
+  return JSON.stringify(
+    paths.map((path) => comparable(path.reduce<unknown>((value, key) => property(value, key), from))),
+  );
+}
+
+function json(...sections: readonly string[]): Manifest['declared'] {
+  return (source) =>
+    parts(
+      JSON.parse(source),
+      sections.map((section) => [section]),
+    );
+}
+
+function toml(...sections: readonly string[]): Manifest['declared'] {
+  return (source) =>
+    parts(
+      parse(source),
+      sections.map((section) => section.split('.')),
+    );
+}
+
+function lines(source: string): string {
+  return JSON.stringify(source.split('\n').flatMap((line) => line.replace(/#.*$/, '').trim() || []));
+}
+
+const manifests: ReadonlyMap<string, Manifest> = new Map([
+  [
+    'Cargo.toml',
+    {
+      lockFiles: ['cargo.lock'],
+      declared: toml(
+        'dependencies',
+        'dev-dependencies',
+        'build-dependencies',
+        'workspace.dependencies',
+        'target',
+      ),
+    },
+  ],
+  ['Gemfile', { lockFiles: ['gemfile.lock', 'gems.locked'], declared: lines }],
+  ['Pipfile', { lockFiles: ['pipfile.lock'], declared: toml('packages', 'dev-packages') }],
+  ['composer.json', { lockFiles: ['composer.lock'], declared: json('require', 'require-dev') }],
+  [
+    'package.json',
+    {
+      lockFiles: [
+        'package-lock.json',
+        'npm-shrinkwrap.json',
+        'yarn.lock',
+        'pnpm-lock.yaml',
+        'bun.lock',
+        'bun.lockb',
+      ],
+      declared: json('dependencies', 'devDependencies', 'optionalDependencies'),
+    },
+  ],
+  [
+    'pyproject.toml',
+    {
+      lockFiles: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'],
+      declared: toml(
+        'project.dependencies',
+        'project.optional-dependencies',
+        'dependency-groups',
+        'tool.poetry.dependencies',
+        'tool.poetry.group',
+        'tool.poetry.dev-dependencies',
+        'tool.pdm.dev-dependencies',
+        'tool.uv.dev-dependencies',
+      ),
+    },
+  ],
+]);
+
+function split(path: string): readonly [folder: string, name: string] {
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, slash + 1), path.slice(slash + 1)];
+}
+
+export function isManifest(path: string): boolean {
+  return manifests.has(split(path)[1]);
+}
+
+/** Whether any of the changed paths is a lock file of this manifest, beside it or in a folder above (workspaces). */
+export function followedByLock(manifestPath: string, changedPaths: readonly string[]): boolean {
+  const [folder, name] = split(manifestPath);
+  const lockFiles = manifests.get(name)?.lockFiles ?? [];
+  return changedPaths.some((path) => {
+    const [lockFolder, lockName] = split(path);
+    return folder.startsWith(lockFolder) && lockFiles.includes(lockName.toLowerCase());
+  });
+}
+
+/** What a manifest declares, comparable; '' when it declares nothing or cannot be read (then nothing is claimed of it). */
+export function declaredDependencies(path: string, source: string | null): string {
+  const manifest = manifests.get(split(path)[1]);
+  if (!manifest || source === null || source.length > 1_000_000) return '';
+  try {
+    const declared = manifest.declared(source);
+    return /[^[\]null,]/.test(declared) ? declared : '';
+  } catch {
+    return '';
+  }
+}
