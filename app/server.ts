@@ -1,8 +1,10 @@
 /** The process: environment → wiring → listen. Refuses to start misconfigured. */
+import { existsSync } from 'node:fs';
 import { readEnvironment } from './environment.ts';
 import { serve } from './serve.ts';
 
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const environment = readEnvironment(process.env);
   if (!environment.ok) {
     for (const problem of environment.problems) console.error(problem);

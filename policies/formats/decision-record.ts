@@ -6,7 +6,7 @@ import { globProblem } from '../engine/glob.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { isDecided, type Section, sectionsOf } from './record-sections.ts';
 
-export type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
+type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
 
 export interface DecisionRecord {
   readonly path: string;

@@ -7,6 +7,7 @@ import { assess } from '../../policies/engine/evaluate.ts';
 import { type Wanted, wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
+import { lineHashes } from '../../policies/formats/sarif/fingerprint.ts';
 import { staticAnalysis as policy } from '../../policies/pull-request/static-analysis.ts';
 import { changedFile, pullRequest } from '../policies/sample.ts';
 import { at, type Json, sarif, sarifResult, sarifRun } from '../policies/sarif/samples.ts';
@@ -86,7 +87,7 @@ describe('SARIF given by the caller', () => {
           path: 'src/a.ts',
           line: 2,
           endLine: 2,
-          fingerprint: 'ESLint|no-eval|src/a.ts|96f62b5e6a3bb8ea:1',
+          fingerprint: `ESLint|no-eval|src/a.ts|${lineHashes(text)[1]}`,
         },
       ],
       setAside: { suppressed: 0, unchanged: 0, elsewhere: 0, untouchedLines: 0, withoutLine: 0 },
@@ -583,7 +584,7 @@ describe('code scanning', () => {
     [
       'an alert with nothing in it',
       { ...good, [routes.alerts]: () => [{ rule: {}, tool: {}, most_recent_instance: {} }] },
-      'pass',
+      'unknown',
     ],
     ['no analysis of the pull request', { ...good, [routes.analyses]: () => [] }, 'skip'],
     ['nothing ever uploaded', { ...good, [routes.analyses]: refuse(404, 'no analysis found') }, 'skip'],

@@ -1,9 +1,9 @@
 /** What git says about a pull request: what it compares, what it changes, whether it merges. */
-import { commitsBetween, mergeBase } from './git/history.ts';
+import { commitsBetween, isAncestor, mergeBase } from './git/history.ts';
 import { type FileChange, diffFiles } from './git/diff.ts';
 import { mergeCommit } from './git/merge.ts';
 import type { Identity } from './git/objects.ts';
-import type { Account, Pull } from './state.ts';
+import type { Account, Pull, Repository } from './state.ts';
 
 /** The base branch's head now; what it was when the branch is gone. */
 export function baseTip(pull: Pull): string {
@@ -39,4 +39,16 @@ export function testMerge(pull: Pull): Promise<string | null> {
     const message = `Merge ${pull.head.sha} into ${base}`;
     return mergeCommit(pull.repository.store, base, pull.head.sha, { message, author, committer: author });
   });
+}
+
+/** The pull request that brought the commit in, and those whose own commit it is. */
+export async function pullsWithCommit(repository: Repository, oid: string): Promise<readonly Pull[]> {
+  const belongs = await Promise.all(
+    [...repository.pulls.values()].map(async (pull) => {
+      if (pull.head.sha === oid || pull.merged?.sha === oid) return pull;
+      if (!(await isAncestor(repository.store, oid, pull.head.sha))) return null;
+      return (await isAncestor(repository.store, oid, baseTip(pull))) ? null : pull;
+    }),
+  );
+  return belongs.filter((pull) => pull !== null);
 }

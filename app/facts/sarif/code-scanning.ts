@@ -123,6 +123,11 @@ async function analysesOf({ octokit, owner, repo, number }: GitHubReads): Promis
   }
 }
 
+/** `pr=` is said to filter; an alert that names another ref shows that it did not. */
+function isOf({ most_recent_instance: { ref } }: Alert, pullRequest: number): boolean {
+  return !ref || ref.startsWith(`refs/pull/${pullRequest}/`);
+}
+
 async function found(github: GitHubReads, head: string): Promise<Found> {
   const { owner, repo, number } = github;
   const analyses = await analysesOf(github);
@@ -130,12 +135,13 @@ async function found(github: GitHubReads, head: string): Promise<Found> {
   const about = await commitsAboutHead(github, analyses, head);
   const route = 'GET /repos/{owner}/{repo}/code-scanning/alerts';
   const alerts = await github.pages<Alert>(route, { owner, repo, pr: number, state: 'open' });
-  const here = alerts.filter(
-    ({ most_recent_instance: { ref } }) => !ref || ref.startsWith(`refs/pull/${number}/`),
-  );
+  const tools = new Set(analyses.map(toolOf));
+  const here = alerts.filter((alert) => tools.has(toolOf(alert)) && isOf(alert, number));
   const gaps = analyses.flatMap((analysis) => gapsOf(analysis, about));
   const strange: readonly Gap[] =
-    here.length < alerts.length ? [{ reason: own('GitHub listed alerts of another branch') }] : [];
+    here.length < alerts.length
+      ? [{ reason: own('GitHub listed alerts that belong to no analysis of this pull request') }]
+      : [];
   const current = analyses.filter(({ commit_sha }) => about.has(commit_sha));
   return { runs: runsOf(current, here), gaps: [...gaps, ...strange] };
 }

@@ -44,25 +44,28 @@ function packOne(block: Block, room: number): Packed {
   }
   const { open, close } = block;
   const frame = bytesOf(open) + bytesOf(close) + 2;
-  const inner = pack(block.items, room - frame, block.between);
+  const inner = pack(block.items, room - frame, block.between, true);
   if (inner.text === '') return inner;
   const text = [open, inner.text, close].filter((part) => part !== '').join('\n');
   return { text, left: inner.left };
 }
 
-/** As many of the blocks as fit in `room` UTF-8 bytes, in their order. */
-export function pack(blocks: readonly Block[], room: number, between = '\n\n'): Packed {
+/**
+ * As many of the blocks as fit in `room` UTF-8 bytes, in their order. Of a group's items the first that does not fit
+ * ends it (`endsAtFirst`), so that no "and 9 more" stands alone; after a group that is cut, the next one has its turn.
+ */
+export function pack(blocks: readonly Block[], room: number, between = '\n\n', endsAtFirst = false): Packed {
   const kept: string[] = [];
   let used = 0;
   let left = 0;
   for (const block of blocks) {
-    const glue = kept.length > 0 ? bytesOf(between) : 0;
-    const one =
-      room - used - glue > 0 ? packOne(block, room - used - glue) : { text: '', left: pieces(block) };
+    const space = room - used - (kept.length > 0 ? bytesOf(between) : 0);
+    const full = space <= 0 || (endsAtFirst && left > 0);
+    const one = full ? { text: '', left: pieces(block) } : packOne(block, space);
     left += one.left;
     if (one.text === '') continue;
+    used = room - space + bytesOf(one.text);
     kept.push(one.text);
-    used += glue + bytesOf(one.text);
   }
   return { text: kept.join(between), left };
 }
@@ -70,15 +73,27 @@ export function pack(blocks: readonly Block[], room: number, between = '\n\n'): 
 /** Bytes that the note about what was left out may take. */
 const roomForNote = 160;
 
-/** {@link pack}, with a last line that says how much is missing. `last` keeps up to half the page
- * whatever else is left out. */
+/**
+ * {@link pack}, with a line that says how much is missing. `last` keeps up to half the page whatever else is left
+ * out, its own last block before the others.
+ */
 export function page(blocks: readonly Block[], bytes: number, last: readonly Block[] = []): string {
   const whole = pack([...blocks, ...last], bytes);
   if (whole.left === 0) return whole.text;
-  const end = pack(last, Math.floor(bytes / 2));
-  const room = bytes - roomForNote - bytesOf(end.text) - 4;
-  const start = pack(blocks, room);
+  const end = packFromEnd(last, Math.floor(bytes / 2));
+  const start = pack(blocks, bytes - roomForNote - bytesOf(end.text) - 4);
   const missing = start.left + end.left;
   const note = `*Too long for this page: ${missing.toLocaleString('en-US')} ${missing === 1 ? 'entry is' : 'entries are'} left out.*`;
   return [start.text, note, end.text].filter((text) => text !== '').join('\n\n');
+}
+
+function packFromEnd(blocks: readonly Block[], room: number): Packed {
+  return blocks.reduceRight<Packed>(
+    (after, block) => {
+      const one = pack([block], room - bytesOf(after.text) - 2);
+      const text = [one.text, after.text].filter((part) => part !== '').join('\n\n');
+      return { text, left: one.left + after.left };
+    },
+    { text: '', left: 0 },
+  );
 }

@@ -17,22 +17,30 @@ export interface CheckOutput {
 /** GitHub takes 65,535 characters of each; cut by bytes, with room to spare. */
 const mostBytes = 60_000;
 
+/** Pull requests with the same head that get a part of their own. */
+const mostReports = 20;
+
+/** Bytes of a part's heading, whose two names are at most 300 characters each. */
+const roomForHeading = 1_300;
+
 /** One check run for every pull request that has this head; most often one. Throws for an empty list. */
 export function renderCheck(reports: readonly Report[]): CheckOutput {
   const [first, ...others] = [...reports].sort((a, b) => weightOf(b.conclusion) - weightOf(a.conclusion));
   if (!first) throw new RangeError('a check run needs at least one report');
   if (others.length === 0) return renderOne(first, mostBytes);
   const all = [first, ...others];
+  const shown = all.slice(0, mostReports);
+  const hidden = all.length - shown.length;
   const intro = `This commit is the head of ${all.length} pull requests; the check run carries the worst of them.`;
-  const room = Math.floor((mostBytes - 1_000) / all.length);
-  const parts = all.map((report) => {
-    const { summary, text } = renderOne(report, room - 300);
+  const rest = hidden > 0 ? [`and ${hidden} more pull requests`] : [];
+  const parts = shown.map((report) => {
+    const { summary, text } = renderOne(report, Math.floor(mostBytes / shown.length) - roomForHeading);
     const heading = `### ${toMarkdown(subjectOf(report))}`;
     return { summary: `${heading}\n\n${summary}`, text: `${heading}\n\n${text}` };
   });
   return {
     title: cutTitle(all.map((report) => `${inert(report.subject, 40)}: ${renderTitle(report)}`).join(' · ')),
-    summary: [intro, ...parts.map(({ summary }) => summary)].join('\n\n'),
+    summary: [intro, ...parts.map(({ summary }) => summary), ...rest].join('\n\n'),
     text: parts.map(({ text }) => text).join('\n\n'),
   };
 }

@@ -12,7 +12,7 @@ export function renderTitle(report: Report): string {
   if (asks.length === 0) return quietTitle(counts);
   const only = asks.length === 1 && counts.unknown > 0;
   const verdict = only ? [`Could not judge ${policies(counts.unknown)} (not your change's fault)`] : asks;
-  return capital([...verdict, ...(counts.passed > 0 ? [`${counts.passed} passed`] : [])].join(', '));
+  return capital([...verdict, ...(counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [])].join(', '));
 }
 
 /** Several titles in one line, cut to what GitHub takes. */
@@ -25,9 +25,9 @@ function askClauses(counts: Tally): readonly string[] {
   const { toFix, toFixPolicies, unknown, toConsider } = counts;
   const spread = toFix === toFixPolicies ? '' : ` in ${policies(toFixPolicies)}`;
   return [
-    ...(toFix > 0 ? [`${toFix} to fix${spread}`] : []),
-    ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
-    ...(toConsider > 0 ? [`${toConsider} to consider`] : []),
+    ...(toFix > 0 ? [`${shown(toFix)} to fix${spread}`] : []),
+    ...(unknown > 0 ? [`${shown(unknown)} could not be judged`] : []),
+    ...(toConsider > 0 ? [`${shown(toConsider)} to consider`] : []),
   ];
 }
 
@@ -114,11 +114,15 @@ function quietLead(counts: Tally): readonly [string, ...string[]] {
 }
 
 function plural(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+  return `${shown(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 function policies(n: number): string {
-  return `${n} ${n === 1 ? 'policy' : 'policies'}`;
+  return `${shown(n)} ${n === 1 ? 'policy' : 'policies'}`;
+}
+
+function shown(n: number): string {
+  return n.toLocaleString('en-US');
 }
 
 function capital(text: string): string {

@@ -27,7 +27,7 @@ export function messageOf(result: unknown, rule: unknown): string {
 }
 
 /** The first sentence of a text, headings and blank lines left out; null when nothing is left. At most 200 units. */
-export function firstSentence(text: string): string | null {
+function firstSentence(text: string): string | null {
   const line = text.split(/[\r\n]+/).find((candidate) => /^\s*[^\s#|>[!`-]/.test(candidate));
   if (line === undefined) return null;
   const end = /[.!?](?=\s|$)/.exec(line);

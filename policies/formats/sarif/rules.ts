@@ -2,7 +2,7 @@
 import { field, items, whole, words } from './json.ts';
 import { largest } from './limits.ts';
 
-export interface FoundRule {
+interface FoundRule {
   /** As the tool names it; `unnamed rule` when it has no identifier. */
   readonly id: string;
   /** The rule's descriptor; undefined when the run does not carry one. */

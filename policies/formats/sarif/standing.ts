@@ -39,7 +39,7 @@ export function changedLines(files: readonly ChangedFile[]): ReadonlyMap<string,
 }
 
 /** Regions up to this many lines count when any of their lines changed; longer ones when their first line did. */
-export const shortRegion = 10;
+const shortRegion = 10;
 
 /**
  * GitHub shows a result in a pull request only when all its lines are in the diff; that misses a statement over three

@@ -210,13 +210,13 @@ describe('length', () => {
     fingerprint: String(i),
     draft: { path: 'a.md', text: `${'🧵'.repeat(40)}\n\`\`\`\n`.repeat(1_000) },
   });
-  const findings = Array.from({ length: 400 }, (_, i) => finding(i));
+  const findings = Array.from({ length: 100 }, (_, i) => finding(i));
   const long = report([
-    ...Array.from({ length: 60 }, (_, i) =>
+    ...Array.from({ length: 20 }, (_, i) =>
       failing(`policy-${i}`, i % 2 ? 'warn' : 'block', [finding(0), ...findings]),
     ),
-    ...Array.from({ length: 60 }, (_, i) => failing(`watched-${i}`, 'observe', [finding(0), ...findings])),
-    ...Array.from({ length: 60 }, (_, i) => unknown(`unseen-${i}`)),
+    ...Array.from({ length: 20 }, (_, i) => failing(`watched-${i}`, 'observe', [finding(0), ...findings])),
+    ...Array.from({ length: 20 }, (_, i) => unknown(`unseen-${i}`)),
   ]);
 
   it.each([
@@ -230,11 +230,11 @@ describe('length', () => {
     expect(page.isWellFormed()).toBe(true);
     expect(opened(page)).toBe(0);
     expect(page).toMatch(/\*Too long for this page: [\d,]+ entries are left out\.\*/);
-    expect((page.match(/^`{3,}/gm) ?? []).length % 2).toBe(0);
+    for (const { value } of all(page, 'code')) expect(value).not.toContain('details>');
   });
 
   it('keeps the verdict and how it was judged', () => {
-    expect(renderSummary(long)).toContain('Fairlead asks for 12,030 things before this merges.');
+    expect(renderSummary(long)).toContain('Fairlead asks for 1,010 things before this merges.');
     expect(renderSummary(long)).toContain('How this was judged');
   });
 

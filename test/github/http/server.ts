@@ -1,8 +1,7 @@
 /** The HTTP server: reads a request, lets a route answer it, and dresses the answer as GitHub does. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type Identity, identify, rateKey } from '../auth/identity.ts';
-import { refusalOfGraphQL } from '../graphql/endpoint.ts';
+import { type Identity, identify } from '../auth/identity.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { RequestRecord, World } from '../world.ts';
 import type { Answer, Call } from './call.ts';
@@ -175,9 +174,7 @@ async function api(options: Options, request: IncomingMessage, response: ServerR
     identity: { kind: 'anonymous' },
     match: null,
   };
-  const answer = await perform(exchange, pathname, new URLSearchParams(search)).catch((error: unknown) =>
-    pathname === '/graphql' ? refusalOfGraphQL(error, answerOfError) : answerOfError(error),
-  );
+  const answer = await perform(exchange, pathname, new URLSearchParams(search)).catch(answerOfError);
   if (answer === 'cut') request.socket.destroy();
   else send(exchange, answer);
 }

@@ -1,15 +1,15 @@
 /** Commits and comparisons. https://docs.github.com/rest/commits */
-import { commitsBetween, isAncestor, log, mergeBase } from '../git/history.ts';
+import { commitsBetween, log, mergeBase } from '../git/history.ts';
 import { commitOf, commitOrRefuse } from '../find.ts';
 import { json, parameter, type RepositoryCall } from '../http/call.ts';
 import { linkHeader, list, pageOf, truncated } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
-import { baseTip } from '../pull-state.ts';
+import { pullsWithCommit } from '../pull-state.ts';
 import { api, fullName, htmlUrl } from '../shapes/accounts.ts';
 import { changesWithPatches, commitShape, fileShape } from '../shapes/commits.ts';
 import { pullSimple } from '../shapes/pulls.ts';
-import type { Pull, Repository, Schemas } from '../state.ts';
+import type { Schemas } from '../state.ts';
 
 async function commits(call: RepositoryCall) {
   const { query, repository, world } = call;
@@ -53,19 +53,10 @@ async function commit(call: RepositoryCall) {
   return { ...answer, body };
 }
 
-/** Merged ones through any commit, open ones through commits of theirs. */
-async function belongs(repository: Repository, pull: Pull, oid: string): Promise<boolean> {
-  if (pull.head.sha === oid || pull.merged?.sha === oid) return true;
-  if (!(await isAncestor(repository.store, oid, pull.head.sha))) return false;
-  return !(await isAncestor(repository.store, oid, baseTip(pull)));
-}
-
 async function pullsOf(call: RepositoryCall) {
   const { repository, world } = call;
   const oid = await commitOrRefuse(repository, parameter(call, 'ref'));
-  const pulls: Pull[] = [];
-  for (const pull of repository.pulls.values()) if (await belongs(repository, pull, oid)) pulls.push(pull);
-  return list(call, pulls, (pull) => pullSimple(world, pull));
+  return list(call, await pullsWithCommit(repository, oid), (pull) => pullSimple(world, pull));
 }
 
 /** `main`, or `owner:main` of a repository in the same network. */

@@ -1,0 +1,83 @@
+/** What a commit's check runs and statuses add up to. */
+import { combinedState, latestRuns, latestStatuses, rollUp } from '../check-state.ts';
+import { nodeId } from '../shapes/node-id.ts';
+import type { CheckRun, Repository, Status } from '../state.ts';
+import { actor, app } from './actors.ts';
+import { type ConnectionArguments, connection } from './connection.ts';
+import { allowed, type Context, forbidden, type Node } from './context.ts';
+
+function runNode(context: Context, repository: Repository, run: CheckRun): Node {
+  const { suite } = run;
+  const page = `${context.world.url}/${repository.owner.login}/${repository.name}/runs/${run.id}`;
+  return {
+    __typename: 'CheckRun',
+    id: nodeId('CheckRun', run.id),
+    databaseId: run.id,
+    externalId: run.externalId,
+    name: run.name,
+    status: run.status.toUpperCase(),
+    conclusion: run.conclusion?.toUpperCase() ?? null,
+    startedAt: run.startedAt?.toISOString() ?? null,
+    completedAt: run.completedAt?.toISOString() ?? null,
+    detailsUrl: run.detailsUrl ?? page,
+    permalink: page,
+    url: page,
+    title: run.title,
+    summary: run.summary,
+    text: run.text,
+    checkSuite: {
+      __typename: 'CheckSuite',
+      id: nodeId('CheckSuite', suite.id),
+      databaseId: suite.id,
+      app: app(context, suite.app),
+      workflowRun: suite.workflowRun
+        ? {
+            __typename: 'WorkflowRun',
+            id: nodeId('WorkflowRun', suite.workflowRun.id),
+            databaseId: suite.workflowRun.id,
+            event: suite.workflowRun.event,
+          }
+        : null,
+    },
+  };
+}
+
+function statusNode(context: Context, status: Status): Node {
+  return {
+    __typename: 'StatusContext',
+    id: nodeId('StatusContext', status.id),
+    context: status.context,
+    state: status.state.toUpperCase(),
+    description: status.description,
+    targetUrl: status.targetUrl,
+    createdAt: status.createdAt.toISOString(),
+    creator: actor(context, status.creator),
+  };
+}
+
+function stateOf(runs: readonly CheckRun[], statuses: readonly Status[]): string {
+  const { status, conclusion } = rollUp(runs);
+  const checks = runs.length === 0 ? 'success' : status === 'completed' ? conclusion : 'pending';
+  const states = [checks, statuses.length === 0 ? 'success' : combinedState(statuses)];
+  if (states.includes('pending')) return 'PENDING';
+  return states.every((one) => one === 'success' || one === 'neutral' || one === 'skipped') ? 'SUCCESS' : 'FAILURE';
+}
+
+/** Null when there is neither check nor status. A node whose permission is missing is refused on its own. */
+export function rollup(context: Context, repository: Repository, oid: string): Node | null {
+  const runs = latestRuns(repository, oid).toReversed();
+  const statuses = latestStatuses(repository, oid).toReversed();
+  if (runs.length + statuses.length === 0) return null;
+  const seesChecks = allowed(context, repository, 'checks=read');
+  const seesStatuses = allowed(context, repository, 'statuses=read');
+  const contexts = [
+    ...runs.map((run) => () => (seesChecks ? runNode(context, repository, run) : forbidden())),
+    ...statuses.map((status) => () => (seesStatuses ? statusNode(context, status) : forbidden())),
+  ];
+  return {
+    __typename: 'StatusCheckRollup',
+    id: nodeId('Commit', oid),
+    state: stateOf(runs, statuses),
+    contexts: (args: ConnectionArguments) => connection(context, 'contexts', args, contexts, (make) => make()),
+  };
+}

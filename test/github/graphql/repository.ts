@@ -1,0 +1,88 @@
+/** Repositories and the query's root. */
+import { rateKey } from '../auth/identity.ts';
+import { visible } from '../auth/access.ts';
+import { nodeId } from '../shapes/node-id.ts';
+import type { Pull, Repository } from '../state.ts';
+import { repositoryByName } from '../world.ts';
+import { actor } from './actors.ts';
+import { type ConnectionArguments, connection } from './connection.ts';
+import { type Context, type Node, need, refusal } from './context.ts';
+import { gitObject, refNode } from './git-objects.ts';
+import { pullRequest } from './pull-request.ts';
+
+interface PullArguments extends ConnectionArguments {
+  readonly states?: readonly string[] | null;
+  readonly baseRefName?: string | null;
+  readonly headRefName?: string | null;
+  readonly orderBy?: { readonly field: string; readonly direction: string } | null;
+}
+
+const stateOf = (pull: Pull): string => (pull.merged ? 'MERGED' : pull.state.toUpperCase());
+
+function pullsOf(repository: Repository, args: PullArguments): readonly Pull[] {
+  const wanted = [...repository.pulls.values()]
+    .filter((pull) => args.states == null || args.states.includes(stateOf(pull)))
+    .filter((pull) => args.baseRefName == null || pull.base.ref === args.baseRefName)
+    .filter((pull) => args.headRefName == null || pull.head.ref === args.headRefName);
+  const { field = 'CREATED_AT', direction = 'ASC' } = args.orderBy ?? {};
+  const time = (pull: Pull): number => (field === 'UPDATED_AT' ? pull.updatedAt : pull.createdAt).getTime();
+  const sign = direction === 'DESC' ? -1 : 1;
+  return wanted.toSorted((a, b) => sign * (time(a) - time(b) || a.number - b.number));
+}
+
+export function repositoryNode(context: Context, repository: Repository): Node {
+  const here = { context, repository };
+  const name = `${repository.owner.login}/${repository.name}`;
+  const refAt = (full: string): Node | null => {
+    const oid = repository.refs.get(full);
+    return oid === null ? null : refNode(here, full, oid);
+  };
+  return {
+    __typename: 'Repository',
+    id: nodeId('Repository', repository.id),
+    databaseId: repository.id,
+    name: repository.name,
+    nameWithOwner: name,
+    owner: actor(context, repository.owner),
+    isPrivate: repository.private,
+    isFork: repository.parent !== null,
+    isArchived: repository.archived,
+    visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
+    url: `${context.world.url}/${name}`,
+    defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
+    ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
+      refAt(qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`),
+    object: (args: { readonly expression?: string | null; readonly oid?: string | null }) => gitObject(here, args),
+    pullRequest: ({ number }: { readonly number: number }) => {
+      const pull = repository.pulls.get(number);
+      if (pull) return pullRequest(context, pull);
+      throw refusal('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
+    },
+    pullRequests: (args: PullArguments) => {
+      need(context, repository, 'pull_requests=read');
+      return connection(context, 'pullRequests', args, pullsOf(repository, args), (pull) => pullRequest(context, pull));
+    },
+  };
+}
+
+export function root(context: Context): Readonly<Record<string, unknown>> {
+  const { world, call } = context;
+  return {
+    __typename: 'Query',
+    repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
+      const repository = repositoryByName(world, owner, name);
+      if (repository && visible(call.identity, repository)) return repositoryNode(context, repository);
+      throw refusal('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
+    },
+    viewer: () => {
+      const { identity } = call;
+      if (identity.kind === 'installation') return actor(context, identity.token.installation.app.bot);
+      return identity.kind === 'user' ? actor(context, identity.user) : null;
+    },
+    rateLimit: () => {
+      const { key, limit } = rateKey(world, call.identity);
+      const rate = world.rates.read(`${key} graphql`, limit);
+      return { ...rate, cost: 1, nodeCount: 0, resetAt: new Date(rate.reset * 1000).toISOString() };
+    },
+  };
+}

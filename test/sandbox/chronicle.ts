@@ -1,0 +1,42 @@
+/** What happened in a run of the story: filled while it is played, shown by the terminal and the pages. */
+import type { SeenPull } from './seen.ts';
+
+/** A pull request as it stood after something was done to it. */
+export interface Entry {
+  /** What was done: `opened`, `the record added`. */
+  readonly what: string;
+  readonly pull: SeenPull;
+  /** From the webhook to the completed check run; null when it was not measured. */
+  readonly milliseconds: number | null;
+  /** Where it was not as the scene expects, one sentence each. */
+  readonly unexpected: readonly string[];
+}
+
+export interface SceneLog {
+  readonly title: string;
+  readonly notes: string[];
+  readonly entries: Entry[];
+  /** Why it could not be played to its end. */
+  failure: string | null;
+}
+
+export interface Chronicle {
+  /** `acme/shop` */
+  readonly repository: string;
+  /** Where its history came from, for people. */
+  readonly from: string;
+  readonly scenes: SceneLog[];
+  /** From the start of the process to the first completed check run; null before it. */
+  firstVerdict: number | null;
+  finished: boolean;
+}
+
+/** One sentence for everything that did not go as the story expects, with its scene. */
+export function surprises({ scenes }: Chronicle): readonly string[] {
+  return scenes.flatMap(({ title, entries, failure }) => [
+    ...entries.flatMap(({ pull, what, unexpected }) =>
+      unexpected.map((problem) => `${title}: #${pull.number}, ${what}: ${problem}`),
+    ),
+    ...(failure === null ? [] : [`${title}: ${failure}`]),
+  ]);
+}

@@ -1,0 +1,92 @@
+/** The story on a terminal: one line per verdict, and what is asked for under those that hold a merge. */
+import type { Node, Table } from 'mdast';
+import { inert } from '../../policies/engine/plain.ts';
+import type { Entry } from './chronicle.ts';
+import type { SeenCheck } from './seen.ts';
+import { signOf } from './signs.ts';
+import { parseMarkdown, textOf } from './web/markdown.ts';
+
+export interface Terminal {
+  readonly colour: boolean;
+  /** Columns. */
+  readonly width: number;
+  print(line: string): void;
+}
+
+const codes = { good: 32, bad: 31, mixed: 33, plain: 0, bold: 1, faint: 2 } as const;
+
+function painted({ colour }: Terminal, how: keyof typeof codes, text: string): string {
+  return colour && codes[how] !== 0 ? `\u001B[${codes[how]}m${text}\u001B[0m` : text;
+}
+
+/** Cut to a width. Titles and paths come from anybody: no control character of theirs reaches the terminal. */
+export function cut(text: string, width: number): string {
+  const clean = inert(text, 1000);
+  return clean.length > width ? `${clean.slice(0, Math.max(width - 1, 0))}…` : clean;
+}
+
+/** Words in lines of a width, all indented. */
+export function wrapped(text: string, indent: number, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width - indent) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((one) => ' '.repeat(indent) + one);
+}
+
+const isTable = (node: Node): node is Table => node.type === 'table';
+
+/** What a check run asks for, as its summary's table says it: the first column is the sign, the third what. */
+export function asksOf({ summary }: SeenCheck): readonly string[] {
+  const rows = parseMarkdown(summary).children.filter(isTable).flatMap(({ children }) => children.slice(1));
+  return rows.map(({ children }) => {
+    const [, policy, what] = children;
+    return `${policy ? textOf(policy) : ''}: ${what ? textOf(what) : ''}`;
+  });
+}
+
+export function printHeading(terminal: Terminal, number: number, title: string): void {
+  terminal.print('');
+  terminal.print(painted(terminal, 'bold', `${String(number).padStart(2)}  ${title}`));
+}
+
+export function printNote(terminal: Terminal, note: string): void {
+  for (const line of wrapped(inert(note, 1000), 4, terminal.width)) terminal.print(painted(terminal, 'faint', line));
+}
+
+/** Asks printed under a verdict; the page has all. */
+const mostAsks = 3;
+
+function printAsks(terminal: Terminal, check: SeenCheck, address: string): void {
+  const asks = asksOf(check);
+  const more = asks.length - mostAsks;
+  for (const ask of asks.slice(0, mostAsks)) {
+    const [first = '', ...rest] = wrapped(cut(ask, 400), 12, terminal.width);
+    terminal.print(`          - ${first.trimStart()}`);
+    for (const line of rest) terminal.print(line);
+  }
+  for (const { path, startLine, title, message } of check.annotations.slice(0, mostAsks)) {
+    terminal.print(`          @ ${cut(`${path}:${startLine} ${title || message}`, terminal.width - 12)}`);
+  }
+  terminal.print(`            ${more > 0 ? `and ${more} more: ` : ''}${address}`);
+}
+
+/** `✓ #12  Add receipts   opened   12 policies passed   84 ms` */
+export function printEntry(terminal: Terminal, { what, pull, milliseconds, unexpected }: Entry, address: string): void {
+  const check = pull.checks.find(({ headSha }) => headSha === pull.head.sha) ?? null;
+  const { mark, tone } = signOf(check?.conclusion ?? null);
+  const name = Math.max(20, Math.min(56, Math.floor((terminal.width - 30) * 0.5)));
+  const left = cut(`${pull.title}${what === 'opened' ? '' : ` · ${what}`}`, name).padEnd(name);
+  const time = milliseconds === null ? '' : `${Math.round(milliseconds).toLocaleString('en-US')} ms`;
+  const said = cut(check?.title ?? 'no verdict', Math.max(20, terminal.width - name - 24));
+  const line = `${`#${pull.number}`.padStart(4)}  ${left}  ${said}  ${painted(terminal, 'faint', time)}`;
+  terminal.print(`    ${painted(terminal, tone, mark)} ${line.trimEnd()}`);
+  if (check && check.conclusion !== 'success') printAsks(terminal, check, address);
+  for (const problem of unexpected) {
+    terminal.print(painted(terminal, 'bad', `          NOT AS EXPECTED: ${cut(problem, terminal.width)}`));
+  }
+}
