@@ -136,7 +136,7 @@ describe('arrows', () => {
       for (const next of localImports(file)) visit(next, [...path, file]);
       done.add(file);
     };
-    for (const file of files) visit(file, []);
+    for (const file of source) visit(file, []);
     expect(cycles).toEqual([]);
   });
 

@@ -86,6 +86,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     repo,
     self,
     sarif,
+    checkouts: [workspace],
     fetch: globalThis.fetch,
     now,
     configurationPath: inputs.configuration,

@@ -19,7 +19,7 @@ import type { AdvisoryProvider } from './advisories/provider.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
-import { type Collector, type Looked, type Source, whole } from './source.ts';
+import { CannotLook, type Collector, type Looked, type Source, whole } from './source.ts';
 
 export interface DependencyChangesSettings {
   /** Without a trailing slash. */
@@ -44,19 +44,35 @@ async function providersFor(
   return [gitHubAdvisories(source.github.octokit), dependencyReview(source.github, base.sha, head.sha), osv];
 }
 
-async function unlockedManifests(source: Source, files: readonly ChangedFile[]): Promise<readonly string[]> {
+/** Whether a manifest declares other dependencies than before. */
+async function declaresOthers(source: Source, { path, previousPath, status }: ChangedFile): Promise<boolean> {
+  const before = status === 'added' ? null : await source.text('mergeBase', previousPath ?? path);
+  const after = await source.text('head', path);
+  return declaredDependencies(path, after) !== declaredDependencies(path, before);
+}
+
+async function unlockedManifests(
+  source: Source,
+  files: readonly ChangedFile[],
+): Promise<Looked<readonly string[]>> {
   const paths = files.map(({ path }) => path);
   const alone = files.filter(
     ({ path, status }) => isManifest(path) && status !== 'removed' && !followedByLock(path, paths),
   );
-  const changed = await Promise.all(
-    alone.map(async ({ path, previousPath, status }) => {
-      const before = status === 'added' ? null : await source.text('mergeBase', previousPath ?? path);
-      const after = await source.text('head', path);
-      return declaredDependencies(path, after) === declaredDependencies(path, before) ? [] : [path];
+  const looked = await Promise.all(
+    alone.map(async (file) => {
+      try {
+        return (await declaresOthers(source, file)) ? file.path : null;
+      } catch (error) {
+        if (!(error instanceof CannotLook)) throw error;
+        return { reason: say`${file.path} could not be read: ${error.gap.reason}` };
+      }
     }),
   );
-  return changed.flat();
+  return {
+    value: looked.flatMap((one) => (typeof one === 'string' ? [one] : [])),
+    gaps: looked.flatMap((one) => (typeof one === 'object' && one !== null ? [one] : [])),
+  };
 }
 
 /** Versions that are a commit or an address: databases order versions, and these have no place in that order. */
@@ -108,14 +124,19 @@ export async function collectDependencyChanges(
   return {
     value: {
       lockFiles: files.map(({ path }) => path),
-      changes: files.flatMap(({ path, changes }) =>
-        changes.flatMap((one) => compose(path, one, known) ?? []),
-      ),
+      changes: files.flatMap((file) => file.changes.flatMap((one) => compose(file, one, known) ?? [])),
       unpinned: files.flatMap(({ unpinned }) => unpinned),
-      unlockedManifests: manifests,
+      unlockedManifests: manifests.value,
       advisorySources: looked.value.sources,
     },
-    gaps: [...changedFiles.gaps, ...gaps, ...unversionedGap(unversioned), ...looked.gaps, ...details.gaps],
+    gaps: [
+      ...changedFiles.gaps,
+      ...gaps,
+      ...unversionedGap(unversioned),
+      ...looked.gaps,
+      ...details.gaps,
+      ...manifests.gaps,
+    ],
   };
 }
 

@@ -20,6 +20,7 @@ export interface GitHubSourceOf {
   readonly number: number;
   readonly self: GitHubReads['self'];
   readonly sarif: readonly SarifFile[] | null;
+  readonly checkouts?: readonly string[];
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
@@ -71,6 +72,7 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
     changedFiles: once(() => listChangedFiles(octokit, of)),
     ...files,
     sarif: of.sarif,
+    checkouts: of.checkouts ?? [],
     github: {
       owner,
       repo,

@@ -1,4 +1,5 @@
 /** A range of a local clone as a {@link Source}: what git and files can tell, and nothing that only GitHub knows. */
+import { basename, dirname } from 'node:path';
 import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Actor, PullRequest } from '../../policies/facts/pull-request.ts';
 import { type Commit, readCommit } from '../git/commit.ts';
@@ -57,5 +58,8 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => Source {
   const pullRequest = once(async () => standIn(range, await readCommit(repository, head.sha), now));
   const changedFiles = once(async () => ({ value: await diff(repository, mergeBase, head.sha), gaps: [] }));
   const files = localFiles(range);
-  return (wanted) => ({ wanted, pullRequest, changedFiles, ...files, sarif, github: null, fetch: of.fetch });
+  // Scanners name files by where they are checked out: beside the clone's .git, unless it is a bare one.
+  const checkouts = basename(repository.gitDir) === '.git' ? [dirname(repository.gitDir)] : [];
+  const read = { pullRequest, changedFiles, ...files, sarif, checkouts, github: null, fetch: of.fetch };
+  return (wanted) => ({ wanted, ...read });
 }

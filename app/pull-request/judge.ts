@@ -14,6 +14,8 @@ export interface Access {
   readonly repo: string;
   readonly self: GitHubReads['self'];
   readonly sarif: readonly SarifFile[] | null;
+  /** Folders the repository is checked out in, which scanners may name in their paths. */
+  readonly checkouts?: readonly string[];
   readonly fetch: typeof fetch;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
@@ -32,8 +34,8 @@ export interface JudgedPullRequest extends Judged {
 /** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
 export async function judgePullRequest(access: Access, number: number): Promise<JudgedPullRequest> {
   const client = forAssessment(access.octokit);
-  const { owner, repo, self, sarif, fetch, configurationPath } = access;
-  const of = { client, owner, repo, number, self, sarif, fetch, now: access.now() };
+  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
+  const of = { client, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   let source: Source | null = null;
   const open: Parameters<typeof assess>[0]['open'] = (wanted) => {
     source = githubSource(of, wanted);

@@ -41,6 +41,8 @@ export interface DependencyChange {
   readonly origin: 'registry' | 'git' | 'url';
   /** Where it is fetched from; null when the lock file leaves that to the tool's settings. */
   readonly resolved: string | null;
+  /** Whether the lock file already fetched something from that host before this change. */
+  readonly knownHost: boolean;
   /** `changed`: another checksum for the same version. `unsaid`: the lock file does not normally give one here. */
   readonly integrity: 'present' | 'missing' | 'changed' | 'unsaid';
   /** `gained`: it runs a script when installed and the version before did not. `new`: so does this added package. */
@@ -48,8 +50,8 @@ export interface DependencyChange {
   readonly licence: Licence;
   /** The licence before, where the lock file said it. */
   readonly licenceBefore: string | null;
-  /** When this version was published, ISO 8601, UTC; null when nobody asked or nobody knows. */
-  readonly publishedAt: string | null;
+  /** When this version was published, ISO 8601, UTC. */
+  readonly published: Published;
   /** Sorted by severity, worst first, then by id. */
   readonly advisories: readonly Advisory[];
 }
@@ -57,6 +59,12 @@ export interface DependencyChange {
 /** `unread`: nobody asked. `none`: asked, and there is none. */
 export type Licence =
   | { readonly state: 'known'; readonly text: string }
+  | { readonly state: 'none' }
+  | { readonly state: 'unread' };
+
+/** As with licences: `none` is asked for and unknown, `unread` is not asked for. */
+export type Published =
+  | { readonly state: 'known'; readonly at: string }
   | { readonly state: 'none' }
   | { readonly state: 'unread' };
 

@@ -1,9 +1,16 @@
 /** Differences, advisories and details → the fact. Pure. */
-import type { Advisory, DependencyChange, Licence } from '../../../policies/facts/dependency-changes.ts';
+import type {
+  Advisory,
+  DependencyChange,
+  Licence,
+  Published,
+} from '../../../policies/facts/dependency-changes.ts';
 import { severities } from '../../../policies/formats/advisory-severity.ts';
+import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
 import type { PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
 import type { LockedPackage } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { type Answers, type FoundAdvisory, versionKey } from '../advisories/provider.ts';
+import type { LockFileChange } from './lock-files.ts';
 import type { PackageDetails } from './package-details.ts';
 
 export interface Knowledge {
@@ -77,8 +84,23 @@ function licenceOf(after: LockedPackage | null, details: PackageDetails | undefi
   return details ? { state: 'none' } : { state: 'unread' };
 }
 
+function publishedOf(after: LockedPackage | null, details: PackageDetails | undefined): Published {
+  const at = after?.publishedAt ?? details?.publishedAt ?? null;
+  if (at !== null) return { state: 'known', at };
+  return details ? { state: 'none' } : { state: 'unread' };
+}
+
+function isKnownHost(resolved: string | null, hostsBefore: ReadonlySet<string>): boolean {
+  const host = resolved === null ? undefined : addressOf(resolved)?.host;
+  return host !== undefined && hostsBefore.has(host);
+}
+
 /** One package change as the fact tells it. */
-export function compose(path: string, change: PackageChange, known: Knowledge): DependencyChange | null {
+export function compose(
+  { path, hostsBefore }: Pick<LockFileChange, 'path' | 'hostsBefore'>,
+  change: PackageChange,
+  known: Knowledge,
+): DependencyChange | null {
   const { before, after, kind } = change;
   const found = packageOf(change);
   if (!found) return null;
@@ -95,11 +117,12 @@ export function compose(path: string, change: PackageChange, known: Knowledge): 
     direct: found.direct,
     origin: found.origin,
     resolved: found.resolved,
+    knownHost: isKnownHost(found.resolved, hostsBefore),
     integrity: integrityOf(change),
     installScript: installScriptOf(change),
     licence: licenceOf(after, details),
     licenceBefore: before?.licence ?? null,
-    publishedAt: after?.publishedAt ?? details?.publishedAt ?? null,
+    published: publishedOf(after, details),
     advisories: advisoriesOf(change, known.advisories),
   };
 }

@@ -3,6 +3,7 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { Unpinned } from '../../../policies/facts/dependency-changes.ts';
+import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
 import { difference, type PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
 import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
@@ -18,6 +19,8 @@ interface Readings {
 
 export interface LockFileChange {
   readonly path: string;
+  /** Hosts that packages came from before. */
+  readonly hostsBefore: ReadonlySet<string>;
   readonly changes: readonly PackageChange[];
   readonly unpinned: readonly Unpinned[];
 }
@@ -96,10 +99,14 @@ function packagesBefore(readings: Readings, all: readonly Readings[]) {
 function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
   const { path, format, before, after } = readings;
   if (!after) return null;
-  const changes = difference(packagesBefore(readings, all), after.packages);
+  const old = packagesBefore(readings, all);
+  const changes = difference(old, after.packages);
   const known = new Set(before?.unpinned.map(({ requirement }) => requirement));
   return {
     path,
+    hostsBefore: new Set(
+      old.flatMap(({ resolved }) => (resolved === null ? [] : (addressOf(resolved)?.host ?? []))),
+    ),
     changes: format.role === 'checksums' ? changes.filter(({ kind }) => kind === 'replaced') : changes,
     unpinned: after.unpinned.map((one) => ({ ...one, path, introduced: !known.has(one.requirement) })),
   };

@@ -63,18 +63,19 @@ export async function packageDetails(
       reason: say`licences and ages were looked up for ${most.packages} of ${wanted.length} packages`,
     });
   const answers = await inParallel(wanted.slice(0, most.packages), most.parallel, async (asked) => {
+    const key = versionKey(asked);
     const url = address(asked);
     const what = say`licence and age of ${asked.name} ${asked.version} could not be looked up`;
-    if (!url) return { gap: { reason: say`${what}: ${own('no source covers its ecosystem')}` } };
+    if (!url) return { key, gap: { reason: say`${what}: ${own('no source covers its ecosystem')}` } };
     try {
-      return { key: versionKey(asked), details: await detailsOf(http, url) };
+      return { key, details: await detailsOf(http, url) };
     } catch (error) {
       if (!(error instanceof CannotLook)) throw error;
-      return { gap: { reason: say`${what}: ${error.gap.reason}` } };
+      return { key, gap: { reason: say`${what}: ${error.gap.reason}` } };
     }
   });
-  const known = answers.flatMap((one) => ('key' in one ? [[one.key, one.details] as const] : []));
-  const unknown = answers.flatMap((one) => ('gap' in one ? [one.gap] : []));
+  const known = answers.flatMap((one) => (one.details ? [[one.key, one.details] as const] : []));
+  const unknown = answers.flatMap((one) => (one.gap ? [one.gap] : []));
   return { value: new Map(known), gaps: [...gaps, ...firstFew(unknown)] };
 }
 

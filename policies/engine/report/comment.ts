@@ -1,7 +1,7 @@
 /** The sticky comment: what is asked for, in a few lines. The check run has everything else. */
 import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
-import { say } from '../prose.ts';
+import { own, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { unknownWords } from './asks.ts';
 import { type Block, page } from './blocks.ts';
@@ -63,9 +63,10 @@ function detailsLink({ detailsUrl }: CommentLinks): string {
 }
 
 function itemsOf(assessment: Assessment): readonly string[] {
-  return findingsOf(assessment).map(({ message, remedy }) =>
-    toMarkdown(say`${sentence(message)} ${sentence(remedy)}`),
-  );
+  return findingsOf(assessment).map(({ message, remedy, draft }) => {
+    const where = own(draft ? ' A draft is in the check.' : '');
+    return toMarkdown(say`${sentence(message)} ${sentence(remedy)}${where}`);
+  });
 }
 
 function problemItems({ proposed }: Report): readonly string[] {

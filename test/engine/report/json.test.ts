@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { say } from '../../../policies/engine/prose.ts';
+import { renderJson } from '../../../policies/engine/report/json.ts';
+import { busy, failing, missingRecord, passing, report } from './reports.ts';
+
+const read = (given: Parameters<typeof renderJson>[0]): Record<string, unknown> =>
+  JSON.parse(renderJson(given));
+
+describe('renderJson', () => {
+  it('has these fields, for good', () => {
+    expect(Object.keys(read(busy))).toEqual([
+      'version',
+      'subject',
+      'base',
+      'head',
+      'conclusion',
+      'title',
+      'counts',
+      'policies',
+      'configuration',
+      'proposed',
+      'sources',
+      'calls',
+      'notLookedAt',
+    ]);
+    expect(read(busy)).toMatchObject({
+      version: 1,
+      subject: '#12',
+      conclusion: 'failure',
+      calls: 6,
+      proposed: null,
+    });
+  });
+
+  it('tells each outcome with what belongs to it', () => {
+    const setIn = { layer: '.github/fairlead.yml@77d0e12', line: 3 };
+    expect(read(busy).policies).toMatchObject([
+      {
+        policy: 'adr-required',
+        rung: 'block',
+        outcome: 'fail',
+        setIn,
+        findings: [{ who: 'author', fingerprint: 'adr', draft: { path: 'docs/adr/0023-use-redis.md' } }],
+      },
+      {
+        outcome: 'fail',
+        findings: [
+          {
+            message: 'lodash 4.17.15 has GHSA-35jh-r3h4-6jhm (high, prototype pollution)',
+            path: 'package-lock.json',
+            line: 120,
+            severity: 'high',
+          },
+          {},
+        ],
+      },
+      {
+        outcome: 'unknown',
+        missing: [
+          {
+            fact: 'checks',
+            reason: 'api.osv.dev answered 503 three times',
+            remedy: 'It is retried automatically',
+          },
+        ],
+      },
+      { outcome: 'pass', because: 'all is as it should be', notes: [] },
+      { outcome: 'fail', rung: 'warn' },
+      { outcome: 'skip', because: 'nothing it looks at was changed' },
+      { outcome: 'fail', rung: 'observe' },
+    ]);
+  });
+
+  it('tells what a new configuration would do, and what is wrong with one', () => {
+    const message = say`unknown key "${'a'}"`;
+    const problems = [{ path: 'f.yml', line: 1, column: 2, message }];
+    const proposed = { path: 'f.yml', problems, differences: [say`${'a'} off`], wouldConclude: null };
+    expect(read(report([], { proposed }))).toMatchObject({
+      proposed: {
+        path: 'f.yml',
+        problems: [{ path: 'f.yml', line: 1, column: 2, message: 'unknown key "a"' }],
+        differences: ['a off'],
+        wouldConclude: null,
+      },
+    });
+  });
+
+  it('says what was not looked at though the policy failed', () => {
+    const gaps = [{ fact: 'changedFiles', reason: say`3,000 of ${'many'} files` } as const];
+    expect(read(report([{ ...failing('a', 'block', [missingRecord]), gaps }])).policies).toMatchObject([
+      { notLookedAt: [{ fact: 'changedFiles', reason: '3,000 of many files', remedy: null }] },
+    ]);
+  });
+
+  it('is the same for the same report', () => {
+    expect(renderJson(busy)).toBe(renderJson(structuredClone(busy)));
+    expect(renderJson(report([passing('a')])).endsWith('}\n')).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+/** The first page: the scenes, and how each pull request in them was judged. */
+import { type Chronicle, type Entry, type SceneLog, surprises } from '../chronicle.ts';
+import { type Html, html } from './html.ts';
+import { page, signHtml } from './page.ts';
+
+function row({ pull, what, milliseconds, unexpected }: Entry): Html {
+  const check = pull.checks.find(({ headSha }) => headSha === pull.head.sha) ?? null;
+  const done = what === 'opened' ? null : html` <span class="faint">· ${what}</span>`;
+  const time = milliseconds === null ? '' : `${Math.round(milliseconds).toLocaleString('en-US')} ms`;
+  const wrong = unexpected.map((problem) => html`<div class="said bad">Not as the story expects: ${problem}</div>`);
+  return html`<li>${signHtml(check?.conclusion ?? null)}
+<span><a href="/${pull.number}"><strong>${pull.title}</strong></a> <span class="faint">#${pull.number}</span>${done}</span>
+<span class="faint small">${time}</span>
+<span class="said">${check?.title ?? 'no verdict'}</span>${wrong}</li>
+`;
+}
+
+function scene({ title, notes, entries, failure }: SceneLog, i: number): Html {
+  const said = notes.map((note) => html`<p class="faint">${note}</p>`);
+  const rows = entries.length > 0 ? html`<ol class="rows">${entries.map(row)}</ol>` : null;
+  const failed = failure === null ? null : html`<p class="bad">It could not be played to its end: ${failure}</p>`;
+  return html`<section><h2>${i + 1}. ${title}</h2>${said}${rows}${failed}</section>`;
+}
+
+function ending(chronicle: Chronicle): Html {
+  const wrong = surprises(chronicle);
+  if (wrong.length > 0) {
+    const items = wrong.map((problem) => html`<li>${problem}</li>`);
+    return html`<div class="wrong"><strong>Not everything went as the story expects:</strong><ul>${items}</ul></div>`;
+  }
+  if (!chronicle.finished) return html`<p role="status">The story is being played; this page follows it.</p>`;
+  return html`<p>Everything went as the story expects. Each line is what stands on the local GitHub.</p>`;
+}
+
+export function listPage(chronicle: Chronicle): string {
+  const { repository, from, scenes, firstVerdict, finished } = chronicle;
+  const first = firstVerdict === null ? '' : ` First verdict ${(firstVerdict / 1000).toFixed(1)} s after the start.`;
+  const body = html`<p class="faint small">Fairlead sandbox</p>
+<h1>${repository}</h1>
+<p class="faint">${from}${first}</p>
+${ending(chronicle)}
+<main>${scenes.map(scene)}</main>`;
+  return page(`${repository} · Fairlead sandbox`, body, !finished);
+}

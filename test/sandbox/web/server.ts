@@ -1,0 +1,72 @@
+/** Serves the pages on this machine's loopback address, to nobody else. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Chronicle } from '../chronicle.ts';
+import type { SeenPull } from '../seen.ts';
+import { html } from './html.ts';
+import { listPage } from './list.ts';
+import { page, pageHeaders } from './page.ts';
+import { pullPage } from './pull.ts';
+
+export interface PagesOf {
+  readonly chronicle: Chronicle;
+  /** Reads a pull request from the local GitHub; null when there is none of that number. */
+  readonly see: (number: number) => Promise<SeenPull | null>;
+}
+
+export interface Pages {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const problem = (status: number, sentence: string): Answer => ({
+  status,
+  body: page(sentence, html`<h1>${sentence}</h1><p><a href="/">All pull requests</a></p>`),
+});
+
+async function answer({ chronicle, see }: PagesOf, path: string): Promise<Answer> {
+  if (path === '/') return { status: 200, body: listPage(chronicle) };
+  const number = /^\/([1-9]\d{0,8})$/.exec(path)?.[1];
+  const pull = number === undefined ? null : await see(Number(number));
+  if (!pull) return problem(404, 'There is no such page.');
+  return { status: 200, body: pullPage(chronicle.repository, pull) };
+}
+
+/** Another site's name that leads to this machine must not read the pages. */
+function isHere({ headers }: IncomingMessage): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '');
+}
+
+async function respond(of: PagesOf, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const read = request.method === 'GET' || request.method === 'HEAD';
+  const refused = !read ? problem(405, 'Pages can only be read.') : problem(403, 'Open it as http://localhost.');
+  const { status, body } = read && isHere(request) ? await answer(of, pathname) : refused;
+  response.writeHead(status, pageHeaders).end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Throws when the port is taken. */
+export async function servePages(of: PagesOf, port: number): Promise<Pages> {
+  const server = createServer((request, response) => {
+    respond(of, request, response).catch((error: unknown) => {
+      const { body } = problem(500, `The page could not be made: ${String(error)}`);
+      response.writeHead(500, pageHeaders).end(body);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const listening = typeof address === 'object' && address ? address.port : port;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${listening}`, close };
+}
