@@ -28,6 +28,11 @@ export interface FilesOf {
 /** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
 const mostSingleReads = 200;
 
+/** Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file. */
+function isAbsent(error: unknown): boolean {
+  return statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found');
+}
+
 async function textAt(of: FilesOf, ref: string, path: string): Promise<string | null> {
   try {
     const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
@@ -42,9 +47,7 @@ async function textAt(of: FilesOf, ref: string, path: string): Promise<string | 
       throw new CannotLook(say`${path} is not a text file`);
     return text;
   } catch (error) {
-    // Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file.
-    if (statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found'))
-      return null;
+    if (isAbsent(error)) return null;
     throw cannotLook(error, say`${path}`, 'contents: read');
   }
 }
@@ -59,7 +62,6 @@ async function treeAt(of: FilesOf, sha: string): Promise<Tree> {
       tree_sha: sha,
       recursive: '1',
     });
-    if (data.truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
     return data;
   } catch (error) {
     throw cannotLook(error, own('the list of all files'), 'contents: read');
@@ -72,7 +74,8 @@ async function textsByTree(
   globs: readonly string[],
 ): Promise<Looked<readonly TextFile[]>> {
   const matches = compileGlobs(globs);
-  const { tree } = await treeAt(of, sha);
+  const { tree, truncated } = await treeAt(of, sha);
+  if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
   const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
   if (paths.length > mostSingleReads)
     throw new CannotLook(say`${paths.length} files match, more than are read`);
@@ -97,6 +100,37 @@ async function* historyOf(of: FilesOf, path: string): AsyncGenerator<Version> {
   }
 }
 
+async function exists(of: FilesOf, ref: string, path: string): Promise<boolean> {
+  try {
+    await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      ref,
+    });
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw cannotLook(error, say`${path}`, 'contents: read');
+  }
+}
+
+/** One read of the whole tree; in a repository too large for that, one per path. */
+async function existing(
+  of: FilesOf,
+  tree: () => Promise<Tree>,
+  ref: string,
+  paths: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const listed = await tree();
+  const present = new Set(listed.tree.map(({ path }) => path));
+  const found = await Promise.all(
+    paths.map(async (path) => present.has(path) || (listed.truncated && (await exists(of, ref, path)))),
+  );
+  return new Set(paths.filter((_, i) => found[i]));
+}
+
 /** The file-reading half of a GitHub source. */
 export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
   const trees = new Map<string, () => Promise<Tree>>();
@@ -113,10 +147,6 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directori
       return listed ?? textsByTree(of, await of.shaOf(place), globs);
     },
     history: (path) => historyOf(of, path),
-    directories: async (place, paths) => {
-      if (paths.length === 0) return new Set();
-      const present = new Set((await tree(place)).tree.map(({ path }) => path));
-      return new Set(paths.filter((path) => present.has(path)));
-    },
+    directories: async (place, paths) => existing(of, () => tree(place), await of.shaOf(place), paths),
   };
 }

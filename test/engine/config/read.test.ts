@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Configuration, readConfiguration } from '../../../policies/engine/config/read.ts';
@@ -378,6 +379,25 @@ describe('hostile files', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('docs/configuration.md', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+
+  it('shows a file that is valid', () => {
+    const [, text = ''] = page.match(/```yaml\n([\s\S]*?)```/) ?? [];
+    const configuration = readConfiguration({ path, text, layer: path }, everyPolicy);
+    expect(problems(configuration)).toEqual([]);
+    expect(rungs(configuration)).toMatchObject({
+      'adr-required': 'block',
+      review: 'block',
+      'passing-checks': 'warn',
+    });
+  });
+
+  it.each(everyPolicy.map(({ id }) => id))('leads to the page of %s', (id) => {
+    expect(page).toMatch(new RegExp(`^- \\[${id}\\]\\(\\.\\./policies/[a-z-]+/${id}\\.md\\)$`, 'm'));
   });
 });
 
