@@ -1,8 +1,15 @@
 /** The catalogue: one import and one line per policy, sorted by id. */
 import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
+import { dependencies } from './pull-request/dependencies.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
 
-export const catalogue: readonly AnyPolicy[] = [adrRequired, passingChecks, review, staticAnalysis];
+export const catalogue: readonly AnyPolicy[] = [
+  adrRequired,
+  dependencies,
+  passingChecks,
+  review,
+  staticAnalysis,
+];

@@ -4,6 +4,7 @@ import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
 import { decisions } from './decisions.ts';
+import { dependencyChanges } from './dependency-changes.ts';
 import { pullRequest } from './pull-request.ts';
 import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
@@ -15,6 +16,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   checks,
   codeOwners,
   decisions,
+  dependencyChanges,
   pullRequest,
   reviews,
   staticAnalysis,

@@ -1,5 +1,6 @@
 /** YAML front matter of a Markdown file, read even when it is broken: templates in use today have unbalanced quotes. */
 import { parseDocument } from 'yaml';
+import { tooDeep } from './yaml-depth.ts';
 
 export interface FrontMatter {
   /** Top-level keys in lower case; scalars as written, lists as lists of scalars. */
@@ -11,13 +12,16 @@ export interface FrontMatter {
 /** Larger front matter is read line by line only: nobody writes it by hand. */
 const mostYaml = 16_384;
 
+/** Front matter is flat: a map of scalars and lists. */
+const mostLevels = 8;
+
 function scalars(value: unknown): string | readonly string[] {
   if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
   return typeof value === 'string' ? value : '';
 }
 
 function byYaml(text: string): FrontMatter['values'] | null {
-  if (text.length > mostYaml) return null;
+  if (text.length > mostYaml || tooDeep(text, mostLevels) !== null) return null;
   try {
     // `failsafe` keeps every scalar the string it was written as: a date stays a date's text.
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false });

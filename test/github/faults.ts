@@ -50,7 +50,10 @@ export interface Faults {
 
 function matches({ match }: Fault, passing: Passing): boolean {
   if ((match.event !== undefined) !== (passing.kind === 'webhook')) return false;
-  if (match.event !== undefined && ![passing.event, `${passing.event}.${passing.action}`].includes(match.event)) {
+  if (
+    match.event !== undefined &&
+    ![passing.event, `${passing.event}.${passing.action}`].includes(match.event)
+  ) {
     return false;
   }
   if (match.method !== undefined && match.method.toUpperCase() !== passing.method) return false;

@@ -31,4 +31,3 @@ export async function commitOrRefuse(repository: Repository, name: string): Prom
   if (oid === null) throw new Refusal(422, `No commit found for SHA: ${name}`);
   return oid;
 }
-

@@ -1,6 +1,7 @@
 /** What git says about a pull request: what it compares, what it changes, whether it merges. */
+
+import { diffFiles, type FileChange } from './git/diff.ts';
 import { commitsBetween, isAncestor, mergeBase } from './git/history.ts';
-import { type FileChange, diffFiles } from './git/diff.ts';
 import { mergeCommit } from './git/merge.ts';
 import type { Identity } from './git/objects.ts';
 import type { Account, Pull, Repository } from './state.ts';

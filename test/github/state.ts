@@ -5,6 +5,7 @@
 import type { components } from '@octokit/openapi-types';
 import type { Refs } from './git/refs.ts';
 import type { GitStore } from './git/store.ts';
+import type { Protection, Ruleset } from './protection.ts';
 
 export type Schemas = components['schemas'];
 export type Level = 'read' | 'write' | 'admin';
@@ -226,40 +227,12 @@ export interface WorkflowRun {
   readonly headSha: string;
   readonly headBranch: string | null;
   readonly runNumber: number;
+  /** The same for all runs of one workflow file. */
+  readonly workflowId: number;
   readonly actor: Account;
   readonly createdAt: Date;
   status: 'queued' | 'in_progress' | 'completed';
   conclusion: CheckConclusion;
-}
-
-/** Classic branch protection in the shape that `PUT …/protection` takes, as far as it is answered. */
-export interface Protection {
-  readonly requiredStatusChecks: {
-    readonly strict: boolean;
-    readonly checks: readonly { readonly context: string; readonly appId: number | null }[];
-  } | null;
-  readonly requiredReviews: {
-    readonly count: number;
-    readonly dismissStale: boolean;
-    readonly codeOwners: boolean;
-    readonly lastPush: boolean;
-  } | null;
-  readonly enforceAdmins: boolean;
-  readonly requireSignatures: boolean;
-  readonly linearHistory: boolean;
-  readonly allowForcePushes: boolean;
-  readonly allowDeletions: boolean;
-}
-
-export interface Ruleset {
-  readonly id: number;
-  readonly name: string;
-  readonly source: string;
-  readonly sourceType: 'Repository' | 'Organization';
-  readonly enforcement: 'active' | 'evaluate' | 'disabled';
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly rules: readonly { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }[];
 }
 
 export interface Activity {

@@ -1,8 +1,8 @@
 /** Webhooks: signed, sent to the Apps that are installed and subscribed, and kept in each App's delivery log. */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FaultEffect } from './faults.ts';
-import { nodeId } from './shapes/node-id.ts';
 import { organizationSimple, repositoryShape, simpleUser } from './shapes/accounts.ts';
+import { nodeId } from './shapes/node-id.ts';
 import type { Account, App, Installation, Repository } from './state.ts';
 import { installationsOn, type World } from './world.ts';
 
@@ -57,7 +57,7 @@ function payloadOf(world: World, event: WebhookEvent, installation: Installation
     ...payload,
     ...(repository ? { repository: repositoryShape(world, repository) } : {}),
     ...(organization ? { organization: organizationSimple(world, organization) } : {}),
-    installation: payload['installation'] ?? {
+    installation: payload.installation ?? {
       id: installation.id,
       node_id: nodeId('Installation', installation.id),
     },
@@ -105,9 +105,13 @@ async function post(world: World, delivery: Delivery): Promise<void> {
 }
 
 const delayOf = (effects: readonly FaultEffect[]): number =>
-  Math.max(0, ...effects.map((effect) => (typeof effect === 'object' && 'delayMs' in effect ? effect.delayMs : 0)));
+  Math.max(
+    0,
+    ...effects.map((effect) => (typeof effect === 'object' && 'delayMs' in effect ? effect.delayMs : 0)),
+  );
 
-const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** `world` is asked for lazily: it contains what this makes. */
 export function createWebhooks(worldOf: () => World): Webhooks {
@@ -128,7 +132,14 @@ export function createWebhooks(worldOf: () => World): Webhooks {
 
   const deliver = async (world: World, delivery: Delivery): Promise<void> => {
     const { event, action, url, body } = delivery;
-    const passing = { kind: 'webhook', method: 'POST', path: new URL(url).pathname, event, action, body } as const;
+    const passing = {
+      kind: 'webhook',
+      method: 'POST',
+      path: new URL(url).pathname,
+      event,
+      action,
+      body,
+    } as const;
     const effects = world.faults.strike(passing);
     if (effects.includes('drop')) {
       delivery.statusCode = 502;
@@ -201,4 +212,3 @@ export function createWebhooks(worldOf: () => World): Webhooks {
     },
   };
 }
-

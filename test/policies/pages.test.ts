@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { optionsTable } from '../../policies/engine/options-table.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { catalogue } from '../../policies/index.ts';
-import { changedFile, sampleFacts } from './sample.ts';
+import { changedFile, dependencyChange, sampleFacts } from './sample.ts';
 
 const directories = {
   pull_request: 'pull-request',
@@ -30,6 +30,12 @@ function merged(base: unknown, over: unknown): unknown {
   if (!isRecord(base) || !isRecord(over)) return over;
   const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
   return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
+}
+
+/** A page gives only what matters about a package. */
+function completed(fact: unknown): unknown {
+  if (!isRecord(fact) || !Array.isArray(fact.changes)) return fact;
+  return { ...fact, changes: fact.changes.map((change) => ({ ...dependencyChange, ...change })) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -59,6 +65,7 @@ describe.each(catalogue.map((policy) => [policy.id, policy] as const))('%s.md', 
       const { options, facts, says } = example.parse(parse(text ?? ''));
       const known = merged(sampleFacts, facts) as Record<string, unknown>;
       if (Array.isArray(facts.changedFiles)) known.changedFiles = facts.changedFiles.map(changedFile);
+      known.dependencyChanges = completed(known.dependencyChanges);
       const verdict = policy.judge(known as never, policy.options.parse(options) as never);
       expect(verdict.outcome).toBe(outcomes[expected as keyof typeof outcomes]);
       const words =

@@ -1,6 +1,7 @@
 /** A small, dull pull request: what policy tests and page examples change one thing of. */
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
+import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
@@ -77,6 +78,36 @@ export const staticAnalysis: StaticAnalysis = {
   lookedIn: ['file'],
 };
 
+/** One package, updated without anything to say about it. */
+export const dependencyChange: DependencyChange = {
+  kind: 'updated',
+  path: 'package-lock.json',
+  line: 120,
+  ecosystem: 'npm',
+  name: 'zod',
+  from: '4.6.6',
+  to: '4.6.7',
+  scope: 'runtime',
+  direct: true,
+  origin: 'registry',
+  resolved: 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz',
+  knownHost: true,
+  integrity: 'present',
+  installScript: 'none',
+  licence: { state: 'known', text: 'MIT' },
+  licenceBefore: 'MIT',
+  published: { state: 'unread' },
+  advisories: [],
+};
+
+export const dependencyChanges: DependencyChanges = {
+  lockFiles: ['package-lock.json'],
+  changes: [dependencyChange],
+  unpinned: [],
+  unlockedManifests: [],
+  advisorySources: ['GitHub Advisory Database'],
+};
+
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
@@ -91,6 +122,7 @@ export const sampleFacts = {
   structure: { dependencies: [], newFolders: [], workflows: [] },
   checks,
   codeOwners: noCodeOwners,
+  dependencyChanges,
   reviews,
   staticAnalysis,
 };

@@ -2,11 +2,12 @@
 import { basename, resolve } from 'node:path';
 import { openRepository, type Repository } from '../../app/git/repository.ts';
 import type { LineCommit, Person } from './history.ts';
+import type { Files } from './story/manifests.ts';
 
 export interface Given {
   /** A name that GitHub would take. */
   readonly name: string;
-  /** The repository's own folder: `.git` of a clone, or the bare repository itself. */
+  /** The folder that holds its objects: `.git` of a clone, or the bare repository itself. */
   readonly gitDir: string;
   readonly shallow: boolean;
   /** Where its history is read from: `HEAD`, or a branch when `HEAD` points at none. */
@@ -15,6 +16,8 @@ export interface Given {
   readonly commits: number;
   /** Newest first, along first parents. */
   readonly line: readonly LineCommit[];
+  /** The files of its newest commit. */
+  readonly files: Files;
 }
 
 /** A sentence for the person who started the sandbox. */
@@ -73,6 +76,21 @@ async function lineOf(repository: Repository, ref: string): Promise<readonly Lin
   return read.map((commit) => ({ ...commit, mergedAuthor: merged.get(commit.parents[1] ?? '') ?? null }));
 }
 
+/** Paths that are not UTF-8 are left out: nothing in the story needs them. */
+async function filesOf(repository: Repository, sha: string): Promise<Files> {
+  const listed = await output(repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha]);
+  const paths = listed.split('\0').filter((path) => path !== '' && !path.includes('\uFFFD'));
+  const known = new Set(paths);
+  return {
+    paths,
+    text: async (path) => {
+      if (!known.has(path)) return null;
+      const { code, stdout } = await repository.run(['cat-file', 'blob', `${sha}:${path}`]);
+      return code === 0 ? stdout.toString('utf8') : null;
+    },
+  };
+}
+
 /** `/home/x/My Shop.git` → `my-shop` */
 function nameOf(gitDir: string): string {
   const folder = basename(gitDir) === '.git' ? basename(resolve(gitDir, '..')) : basename(gitDir);
@@ -84,11 +102,24 @@ function nameOf(gitDir: string): string {
   return name.slice(0, 60) || 'repository';
 }
 
+/** A work tree that was added to a clone keeps its objects in the clone. */
+async function objectsFolder(repository: Repository): Promise<string> {
+  const args = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+  return (await output(repository, args)).replace(/\n$/, '');
+}
+
 /** Throws `CannotLook` or {@link NothingToPlay}, each with a sentence, when there is no history to read. */
 export async function readGiven(path: string): Promise<Given> {
   const repository = await openRepository(path);
-  const { gitDir, shallow } = repository;
   const ref = await startOf(repository, path);
-  const commits = Number((await output(repository, ['rev-list', '--count', ref, '--'])).trim());
-  return { name: nameOf(gitDir), gitDir, shallow, ref, commits, line: await lineOf(repository, ref) };
+  const [gitDir, commits, line] = await Promise.all([
+    objectsFolder(repository),
+    output(repository, ['rev-list', '--count', ref, '--']),
+    lineOf(repository, ref),
+  ]);
+  const [newest] = line;
+  if (!newest) throw new NothingToPlay(`${path} has no commits that can be read.`);
+  const files = await filesOf(repository, newest.sha);
+  const { shallow } = repository;
+  return { name: nameOf(gitDir), gitDir, shallow, ref, commits: Number(commits.trim()), line, files };
 }

@@ -1,23 +1,22 @@
 /** YAML text → tree: only the plain part of YAML, and within limits that hold before anything is built. */
 import {
   type Alias,
-  type CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
-  Parser,
   parseDocument,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { tooDeep } from '../../formats/yaml-depth.ts';
 import { count, own, type Prose, say } from '../prose.ts';
 import type { Entry, Fault, Node, Position } from './tree.ts';
 
 /** The largest file read, in bytes: a hostile one of this size takes about half a second, a real one has hundreds. */
-export const mostBytes = 65_536;
+const mostBytes = 65_536;
 
 /** Levels of maps and lists. The composer of `yaml` recurses and can bring the process down: it never sees more. */
 const mostLevels = 32;
@@ -57,7 +56,7 @@ export function parseTree(text: string): Parsed {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const deep = tooDeep([...new Parser(lines.addNewLine).parse(text)]);
+  const deep = tooDeep(text, mostLevels, lines.addNewLine);
   if (deep !== null) return refused(tooManyLevels(), at(deep));
   const document = parseDocument(text, strict);
   if (document.errors.length > 0) {
@@ -83,25 +82,6 @@ const tooLarge = (bytes: number): Prose =>
   say`the file has ${count(bytes, 'byte')}; at most ${count(mostBytes, 'byte')} are read`;
 
 const tooManyLevels = (): Prose => say`nested deeper than ${mostLevels} levels`;
-
-/** The offset of the first thing found that is nested too deep; null when nothing is. Keeps its own stack. */
-function tooDeep(tokens: readonly CST.Token[]): number | null {
-  const stack: { readonly token: CST.Token; readonly level: number }[] = [];
-  const push = (token: CST.Token | null | undefined, level: number) => {
-    if (token) stack.push({ token, level });
-  };
-  for (const token of tokens) push(token.type === 'document' ? token.value : null, 0);
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const { token, level } = top;
-    if (level > mostLevels) return token.offset;
-    if (!('items' in token)) continue;
-    for (const { key, value } of token.items) {
-      push(key, level + 1);
-      push(value, level + 1);
-    }
-  }
-  return null;
-}
 
 function syntaxError(code: string, message: string): Prose {
   switch (code) {

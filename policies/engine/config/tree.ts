@@ -19,19 +19,19 @@ export interface Entry {
   readonly value: Node;
 }
 
-export interface MapNode {
+interface MapNode {
   readonly kind: 'map';
   readonly at: Position;
   readonly entries: readonly Entry[];
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: 'list';
   readonly at: Position;
   readonly items: readonly Node[];
 }
 
-export interface ScalarNode {
+interface ScalarNode {
   readonly kind: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;

@@ -13,7 +13,7 @@ export interface Group {
 
 export type Block = string | Group;
 
-export interface Packed {
+interface Packed {
   readonly text: string;
   /** Pieces that did not fit. */
   readonly left: number;
@@ -54,7 +54,7 @@ function packOne(block: Block, room: number): Packed {
  * As many of the blocks as fit in `room` UTF-8 bytes, in their order. Of a group's items the first that does not fit
  * ends it (`endsAtFirst`), so that no "and 9 more" stands alone; after a group that is cut, the next one has its turn.
  */
-export function pack(blocks: readonly Block[], room: number, between = '\n\n', endsAtFirst = false): Packed {
+function pack(blocks: readonly Block[], room: number, between = '\n\n', endsAtFirst = false): Packed {
   const kept: string[] = [];
   let used = 0;
   let left = 0;

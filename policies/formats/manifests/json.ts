@@ -1,5 +1,6 @@
 /** Manifests in JSON: package.json (https://docs.npmjs.com/cli/configuring-npm/package-json) and composer.json. */
 import { parse } from 'yaml';
+import { tooDeep } from '../yaml-depth.ts';
 import { isTable, type ManifestReader, names, table } from './manifest.ts';
 
 function object(text: string): Readonly<Record<string, unknown>> {
@@ -28,8 +29,12 @@ export const packageJson: ManifestReader = (text) => {
   });
 };
 
+/** Levels a workspace file may have: catalogs have three. */
+const mostLevels = 16;
+
 /** `catalog:` and `catalogs:` of pnpm-workspace.yaml (https://pnpm.io/catalogs). */
 export const pnpmWorkspace: ManifestReader = (text) => {
+  if (tooDeep(text, mostLevels) !== null) throw new Error('nested too deep');
   const file: unknown = parse(text, { maxAliasCount: 0 });
   const catalogs = Object.values(table(file, 'catalogs')).flatMap((catalog) => Object.keys(table(catalog)));
   return names({ offered: [...Object.keys(table(file, 'catalog')), ...catalogs] });

@@ -29,7 +29,7 @@ const options = z
     }
   });
 
-export const rich = definePolicy({
+const rich = definePolicy({
   id: 'adr-required',
   title: 'A large change comes with a decision record',
   subject: 'pull_request',

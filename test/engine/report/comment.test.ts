@@ -13,7 +13,7 @@ describe('renderComment', () => {
     expect(renderComment(busy, { detailsUrl })).toMatchInlineSnapshot(`
       "**Fairlead asks for 3 things before this merges.** 1 policy could not be judged, which holds the merge; that is not your change's fault. 1 thing is worth a look. [Details](https://github.com/acme/billing/runs/7)
 
-      1. Architectural change without a decision record: new datastore (\`ioredis\` in \`package.json\`), new folder \`services/billing/\`. Add \`docs/adr/0023-use-redis.md\`; 0023 is free on main and in open pull requests.
+      1. Architectural change without a decision record: new datastore (\`ioredis\` in \`package.json\`), new folder \`services/billing/\`. Add \`docs/adr/0023-use-redis.md\`; 0023 is free on main and in open pull requests. A draft is in the check.
       2. \`lodash\` 4.17.15 has \`GHSA-35jh-r3h4-6jhm\` (high, prototype pollution). Bump \`lodash\` to 4.17.21.
       3. \`minimist\` 1.2.0 has \`GHSA-xvch-5gv4-984h\` (critical). Bump \`minimist\` to 1.2.6.
 

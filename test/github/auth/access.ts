@@ -47,7 +47,9 @@ export function effective(call: Pick<Call, 'identity' | 'effects'>): Permissions
   const lost = call.effects.flatMap((effect) =>
     typeof effect === 'object' && 'losePermission' in effect ? [effect.losePermission] : [],
   );
-  return Object.fromEntries(Object.entries(call.identity.permissions).filter(([name]) => !lost.includes(name)));
+  return Object.fromEntries(
+    Object.entries(call.identity.permissions).filter(([name]) => !lost.includes(name)),
+  );
 }
 
 /** True when any of `accepts` is held in the repository. */
@@ -85,7 +87,9 @@ export function permit(call: Call, repository: Repository, accepts: readonly str
     case 'anonymous':
       throw new Refusal(401, 'Requires authentication');
     case 'user':
-      throw accepts.every((need) => need.endsWith('=read')) ? notFound() : new Refusal(403, 'Must have write access to the repository.');
+      throw accepts.every((need) => need.endsWith('=read'))
+        ? notFound()
+        : new Refusal(403, 'Must have write access to the repository.');
     default:
       throw notAccessible();
   }

@@ -72,10 +72,12 @@ export function identify(world: World, authorization: string | undefined): Ident
   const match = /^(?:bearer|token) +(\S+)$/i.exec(authorization);
   const value = match?.[1];
   if (value === undefined) throw new Refusal(401, 'Bad credentials');
-  if (!value.startsWith('ghs_') && value.split('.').length === 3) return { kind: 'app', app: appOf(world, value) };
+  if (!value.startsWith('ghs_') && value.split('.').length === 3)
+    return { kind: 'app', app: appOf(world, value) };
   const token = world.tokens.get(value);
   if (token) {
-    if (token.expiresAt <= world.now() || token.installation.deleted) throw new Refusal(401, 'Bad credentials');
+    if (token.expiresAt <= world.now() || token.installation.deleted)
+      throw new Refusal(401, 'Bad credentials');
     if (token.installation.suspendedAt) throw new Refusal(403, 'This installation has been suspended');
     return { kind: 'installation', token, permissions: token.permissions };
   }

@@ -23,7 +23,12 @@ export interface CheckRunChange {
   readonly actions?: CheckRun['actions'] | undefined;
 }
 
-async function emitSuite(world: World, repository: Repository, suite: CheckSuite, action: string): Promise<void> {
+async function emitSuite(
+  world: World,
+  repository: Repository,
+  suite: CheckSuite,
+  action: string,
+): Promise<void> {
   world.webhooks.emit({
     event: 'check_suite',
     action,
@@ -90,33 +95,35 @@ function checkLimits(world: World, { output }: CheckRunChange): void {
   }
 }
 
-/** A conclusion completes the run; annotations are added to those that are there. */
+function applyOutput(run: CheckRun, { output }: CheckRunChange): void {
+  run.title = output?.title ?? run.title;
+  run.summary = output?.summary ?? run.summary;
+  run.text = output?.text ?? run.text;
+  run.annotations.push(...(output?.annotations ?? []));
+}
+
+/** A conclusion completes the run; another status than completed takes it back. */
+function applyStatus(world: World, run: CheckRun, change: CheckRunChange): void {
+  const status = change.conclusion === undefined ? change.status : 'completed';
+  if (status === undefined) return;
+  const conclusion = status === 'completed' ? (change.conclusion ?? run.conclusion) : null;
+  if (status === 'completed' && conclusion === null) {
+    throw new Refusal(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
+  }
+  run.status = status;
+  run.conclusion = conclusion;
+  run.completedAt = status === 'completed' ? (change.completedAt ?? world.now()) : null;
+}
+
+/** Annotations are added to those that are there; everything else replaces. */
 function apply(world: World, run: CheckRun, change: CheckRunChange): void {
+  applyStatus(world, run, change);
+  applyOutput(run, change);
   run.name = change.name ?? run.name;
   run.detailsUrl = change.detailsUrl ?? run.detailsUrl;
   run.externalId = change.externalId ?? run.externalId;
   run.actions = change.actions ?? run.actions;
   run.startedAt = change.startedAt ?? run.startedAt;
-  if (change.output) {
-    run.title = change.output.title ?? run.title;
-    run.summary = change.output.summary ?? run.summary;
-    run.text = change.output.text ?? run.text;
-    run.annotations.push(...(change.output.annotations ?? []));
-  }
-  if (change.conclusion !== undefined) {
-    run.conclusion = change.conclusion;
-    run.status = 'completed';
-    run.completedAt = change.completedAt ?? world.now();
-  } else if (change.status !== undefined) {
-    if (change.status === 'completed' && run.conclusion === null) {
-      throw new Refusal(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
-    }
-    run.status = change.status;
-    if (change.status !== 'completed') {
-      run.conclusion = null;
-      run.completedAt = null;
-    }
-  }
 }
 
 export async function createCheckRun(
@@ -152,7 +159,12 @@ export async function createCheckRun(
   return run;
 }
 
-export function updateCheckRun(world: World, repository: Repository, run: CheckRun, change: CheckRunChange): void {
+export function updateCheckRun(
+  world: World,
+  repository: Repository,
+  run: CheckRun,
+  change: CheckRunChange,
+): void {
   checkLimits(world, change);
   const before = run.status;
   apply(world, run, change);

@@ -1,6 +1,6 @@
 /** Commit statuses, and comments on pull requests. */
 import { invalid, Refusal } from '../http/refusal.ts';
-import { stamp, simpleUser } from '../shapes/accounts.ts';
+import { simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { commentShape, pullHtml, pullShape } from '../shapes/pulls.ts';
 import type { Account, App, Comment, Repository, Status } from '../state.ts';
@@ -10,7 +10,11 @@ async function issueOf(world: World, repository: Repository, number: number): Pr
   const pull = repository.pulls.get(number);
   if (!pull) return null;
   const { head, base, _links, ...issue } = await pullShape(world, pull);
-  return { ...issue, url: issue.issue_url, pull_request: { url: issue.url, html_url: pullHtml(world, pull) } };
+  return {
+    ...issue,
+    url: issue.issue_url,
+    pull_request: { url: issue.url, html_url: pullHtml(world, pull) },
+  };
 }
 
 async function emitComment(
@@ -59,7 +63,15 @@ export async function createComment(
 ): Promise<Comment> {
   checkBody(world, body);
   const now = world.now();
-  const comment: Comment = { id: world.nextId(), number, author: by, app, createdAt: now, updatedAt: now, body };
+  const comment: Comment = {
+    id: world.nextId(),
+    number,
+    author: by,
+    app,
+    createdAt: now,
+    updatedAt: now,
+    body,
+  };
   repository.comments.push(comment);
   await emitComment(world, repository, comment, 'created', by);
   return comment;
@@ -80,7 +92,12 @@ export async function editComment(
   await emitComment(world, repository, comment, 'edited', by, { changes: { body: { from } } });
 }
 
-export async function deleteComment(world: World, repository: Repository, comment: Comment, by: Account): Promise<void> {
+export async function deleteComment(
+  world: World,
+  repository: Repository,
+  comment: Comment,
+  by: Account,
+): Promise<void> {
   repository.comments.splice(repository.comments.indexOf(comment), 1);
   await emitComment(world, repository, comment, 'deleted', by);
 }
@@ -137,7 +154,11 @@ export async function createStatus(world: World, repository: Repository, change:
       branches: repository.refs
         .list('refs/heads/')
         .filter(({ oid }) => oid === status.sha)
-        .map(({ name, oid }) => ({ name: name.slice('refs/heads/'.length), commit: { sha: oid }, protected: false })),
+        .map(({ name, oid }) => ({
+          name: name.slice('refs/heads/'.length),
+          commit: { sha: oid },
+          protected: false,
+        })),
       created_at: stamp(status.createdAt),
       updated_at: stamp(status.createdAt),
     },

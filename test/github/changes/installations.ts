@@ -62,7 +62,14 @@ export function install(
 
 export function suspend(world: World, installation: Installation, suspended: boolean): void {
   installation.suspendedAt = suspended ? world.now() : null;
-  emit(world, installation, 'installation', suspended ? 'suspend' : 'unsuspend', adminOf(installation.account), {});
+  emit(
+    world,
+    installation,
+    'installation',
+    suspended ? 'suspend' : 'unsuspend',
+    adminOf(installation.account),
+    {},
+  );
 }
 
 export function uninstall(world: World, installation: Installation): void {

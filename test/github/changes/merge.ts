@@ -31,7 +31,12 @@ async function mergedCommit(world: World, pull: Pull, request: MergeRequest): Pr
   switch (request.method ?? 'merge') {
     case 'merge': {
       const label = `${pull.head.repository.owner.login}/${pull.head.ref}`;
-      return mergeCommit(store, base, head, text(`Merge pull request #${pull.number} from ${label}`, pull.title));
+      return mergeCommit(
+        store,
+        base,
+        head,
+        text(`Merge pull request #${pull.number} from ${label}`, pull.title),
+      );
     }
     case 'squash': {
       const squash = text(`${pull.title} (#${pull.number})`, '');

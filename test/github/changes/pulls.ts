@@ -21,7 +21,11 @@ export interface NewPull {
 const problem = (field: string, code = 'invalid', message?: string) =>
   invalid({ resource: 'PullRequest', field, code, ...(message === undefined ? {} : { message }) });
 
-async function check(repository: Repository, head: Repository, change: NewPull): Promise<{ head: string; base: string }> {
+async function check(
+  repository: Repository,
+  head: Repository,
+  change: NewPull,
+): Promise<{ head: string; base: string }> {
   const headSha = head.refs.get(`refs/heads/${change.head}`);
   if (headSha === null) throw problem('head');
   const baseSha = repository.refs.get(`refs/heads/${change.base}`);
@@ -89,17 +93,17 @@ export interface PullEdit {
 export async function editPull(world: World, pull: Pull, edit: PullEdit, by: Account): Promise<void> {
   const changes: Record<string, unknown> = {};
   if (edit.title !== undefined && edit.title !== pull.title) {
-    changes['title'] = { from: pull.title };
+    changes.title = { from: pull.title };
     pull.title = edit.title;
   }
   if (edit.body !== undefined && edit.body !== pull.body) {
-    changes['body'] = { from: pull.body };
+    changes.body = { from: pull.body };
     pull.body = edit.body;
   }
   if (edit.base !== undefined && edit.base !== pull.base.ref) {
     const sha = pull.repository.refs.get(`refs/heads/${edit.base}`);
     if (sha === null) throw problem('base', 'invalid', `Proposed base branch '${edit.base}' was not found`);
-    changes['base'] = { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } };
+    changes.base = { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } };
     pull.base.ref = edit.base;
     pull.base.sha = sha;
   }
@@ -155,7 +159,12 @@ export async function setLabel(
   await emitPull(world, pull, present ? 'labeled' : 'unlabeled', by, { label });
 }
 
-export async function requestReview(world: World, pull: Pull, from: Account | Team, by: Account): Promise<void> {
+export async function requestReview(
+  world: World,
+  pull: Pull,
+  from: Account | Team,
+  by: Account,
+): Promise<void> {
   if ('slug' in from) pull.requestedTeams.add(from);
   else pull.requestedReviewers.add(from);
   pull.updatedAt = world.now();

@@ -29,7 +29,8 @@ export interface RefUpdate {
 async function commitPayload(world: World, repository: Repository, oid: string) {
   const commit = await repository.store.commit(oid);
   const files = await diffFiles(repository.store, commit.parents[0] ?? null, oid);
-  const paths = (status: string): string[] => files.filter((file) => file.status === status).map(({ path }) => path);
+  const paths = (status: string): string[] =>
+    files.filter((file) => file.status === status).map(({ path }) => path);
   const person = ({ name, email }: { name: string; email: string }) => {
     const username = accountByEmail(world, email)?.login;
     return { name, email, ...(username === undefined ? {} : { username }) };
@@ -49,7 +50,11 @@ async function commitPayload(world: World, repository: Repository, oid: string) 
   };
 }
 
-async function pushedCommits(repository: Repository, before: string | null, after: string): Promise<readonly string[]> {
+async function pushedCommits(
+  repository: Repository,
+  before: string | null,
+  after: string,
+): Promise<readonly string[]> {
   if (before !== null) return commitsBetween(repository.store, before, after);
   const main = repository.refs.get(`refs/heads/${repository.defaultBranch}`);
   return main === null || main === after ? [] : commitsBetween(repository.store, main, after);
@@ -68,7 +73,9 @@ async function emitPush(
   if (!listened) return;
   const { after } = update;
   const oids = after === null ? [] : await pushedCommits(repository, before, after);
-  const commits = await Promise.all(oids.slice(-pushCommits).map((oid) => commitPayload(world, repository, oid)));
+  const commits = await Promise.all(
+    oids.slice(-pushCommits).map((oid) => commitPayload(world, repository, oid)),
+  );
   const user = simpleUser(world, update.actor);
   world.webhooks.emit({
     event: 'push',
@@ -117,7 +124,12 @@ const openPulls = (world: World, matches: (pull: Pull) => boolean): readonly Pul
   );
 
 /** The head of its pull requests is the branch's head: they are synchronized, or closed with the branch. */
-async function followHead(world: World, repository: Repository, branch: string, update: RefUpdate): Promise<void> {
+async function followHead(
+  world: World,
+  repository: Repository,
+  branch: string,
+  update: RefUpdate,
+): Promise<void> {
   const pulls = openPulls(world, ({ head }) => head.repository === repository && head.ref === branch);
   for (const pull of pulls) {
     if (update.after === null) {
@@ -135,7 +147,12 @@ async function followHead(world: World, repository: Repository, branch: string, 
 }
 
 /** A pull request whose head the base branch now has is merged, whoever pushed it there. */
-async function followBase(world: World, repository: Repository, branch: string, update: RefUpdate): Promise<void> {
+async function followBase(
+  world: World,
+  repository: Repository,
+  branch: string,
+  update: RefUpdate,
+): Promise<void> {
   const here = (pull: Pull): boolean => pull.repository === repository && pull.base.ref === branch;
   const pulls = openPulls(world, (pull) => here(pull) && pull !== update.merging);
   for (const pull of pulls) {
@@ -147,7 +164,12 @@ async function followBase(world: World, repository: Repository, branch: string, 
 }
 
 /** Apps that may write checks get a suite for each push, and are asked for checks. */
-async function requestSuites(world: World, repository: Repository, branch: string, update: RefUpdate): Promise<void> {
+async function requestSuites(
+  world: World,
+  repository: Repository,
+  branch: string,
+  update: RefUpdate,
+): Promise<void> {
   if (update.after === null) return;
   for (const { app, permissions } of installationsOn(world, repository)) {
     if (permissions.checks !== 'write' || !app.events.includes('check_suite')) continue;
@@ -178,4 +200,3 @@ async function fastForward(repository: Repository, before: string, after: string
   if ((await repository.store.commit(after)).parents.includes(before)) return true;
   return isAncestor(repository.store, before, after);
 }
-

@@ -25,7 +25,13 @@ function refuse(pull: Pull, review: NewReview): void {
   if (needsBody && (review.body ?? '').trim() === '') throw problem('Body can not be blank');
 }
 
-async function emitReview(world: World, pull: Pull, review: Review, action: string, by: Account): Promise<void> {
+async function emitReview(
+  world: World,
+  pull: Pull,
+  review: Review,
+  action: string,
+  by: Account,
+): Promise<void> {
   const shape = reviewShape(world, pull, review);
   world.webhooks.emit({
     event: 'pull_request_review',

@@ -23,30 +23,43 @@ const statuses: Readonly<Record<string, FileChange['status']>> = {
 
 type Counts = Pick<FileChange, 'additions' | 'deletions' | 'binary'>;
 
+type Moved = Omit<FileChange, keyof Counts>;
+
+/** Reads fields one after the other. */
+function reader(fields: readonly string[]) {
+  let at = 0;
+  return { peek: () => fields[at], next: () => fields[at++] ?? '', left: () => fields.length - at };
+}
+
+type Reader = ReturnType<typeof reader>;
+
+function parseRaw(fields: Reader): Moved {
+  const [, , before = '', after = '', code = ''] = fields.next().split(' ');
+  const status = statuses[code.charAt(0)] ?? 'modified';
+  const moved = status === 'renamed' || status === 'copied';
+  const from = fields.next();
+  const path = moved ? fields.next() : from;
+  return { status, path, previousPath: moved ? from : null, oid: status === 'removed' ? before : after };
+}
+
+function parseCounts(fields: Reader): Counts {
+  const [added = '', deleted = '', path = ''] = fields.next().split('\t');
+  // A rename's two paths follow as fields of their own.
+  if (path === '') {
+    fields.next();
+    fields.next();
+  }
+  const binary = added === '-';
+  return { additions: binary ? 0 : Number(added), deletions: binary ? 0 : Number(deleted), binary };
+}
+
 /** `--raw -z` records come first (they begin with a colon), then `--numstat -z` records, both in the same order. */
 function parse(output: string): readonly FileChange[] {
-  const fields = output.split('\0');
-  const raw: Omit<FileChange, keyof Counts>[] = [];
+  const fields = reader(output.split('\0'));
+  const raw: Moved[] = [];
+  while (fields.peek()?.startsWith(':')) raw.push(parseRaw(fields));
   const counts: Counts[] = [];
-  let at = 0;
-  const next = (): string => fields[at++] ?? '';
-  while (fields[at]?.startsWith(':')) {
-    const [, , before = '', after = '', code = ''] = next().split(' ');
-    const status = statuses[code.charAt(0)] ?? 'modified';
-    const moved = status === 'renamed' || status === 'copied';
-    const from = next();
-    const path = moved ? next() : from;
-    raw.push({ status, path, previousPath: moved ? from : null, oid: status === 'removed' ? before : after });
-  }
-  while (at < fields.length - 1) {
-    const [added = '', deleted = '', path = ''] = next().split('\t');
-    if (path === '') at += 2;
-    counts.push({
-      additions: added === '-' ? 0 : Number(added),
-      deletions: deleted === '-' ? 0 : Number(deleted),
-      binary: added === '-',
-    });
-  }
+  while (fields.left() > 1) counts.push(parseCounts(fields));
   return raw.map((change, index) => ({
     ...change,
     ...(counts[index] ?? { additions: 0, deletions: 0, binary: false }),
@@ -78,11 +91,18 @@ export function diffPatches(store: GitStore, from: string | null, to: string): P
   return store.memo(`patch ${before} ${to}`, async () => {
     const changes = await diffFiles(store, from, to);
     const args = ['diff-tree', '-r', '-M', '-p', '--no-color', '--no-ext-diff', before, to];
-    const sections = (await store.run(args)).stdout.toString('utf8').split(/(?:^|\n)diff --git [^\n]*/).slice(1);
+    const sections = (await store.run(args)).stdout
+      .toString('utf8')
+      .split(/(?:^|\n)diff --git [^\n]*/)
+      .slice(1);
     let at = 0;
     return changes.map((change) => {
       const count = change.status === 'changed' ? 2 : 1;
-      const patch = sections.slice(at, at + count).map(hunks).filter(Boolean).join('\n');
+      const patch = sections
+        .slice(at, at + count)
+        .map(hunks)
+        .filter(Boolean)
+        .join('\n');
       at += count;
       return patch;
     });

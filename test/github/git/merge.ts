@@ -1,6 +1,7 @@
 /** Merges as git makes them, without a working tree. */
-import { formatCommit, type Identity } from './objects.ts';
+
 import { commitsBetween } from './history.ts';
+import { formatCommit, type Identity } from './objects.ts';
 import type { GitStore } from './store.ts';
 
 /** The merged tree; null when the two conflict. */

@@ -49,7 +49,9 @@ export function runGit(
         resolve({ code, stdout: Buffer.concat(stdout) });
         return;
       }
-      reject(new Error(`git ${args.join(' ')} ended with ${code}: ${Buffer.concat(stderr).toString().trim()}`));
+      reject(
+        new Error(`git ${args.join(' ')} ended with ${code}: ${Buffer.concat(stderr).toString().trim()}`),
+      );
     });
   });
 }

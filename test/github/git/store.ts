@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, deflateSync } from 'node:zlib';
-import { type Commit, type GitObject, type ObjectType, parseCommit, parseTree, type TreeEntry } from './objects.ts';
+import {
+  type Commit,
+  type GitObject,
+  type ObjectType,
+  parseCommit,
+  parseTree,
+  type TreeEntry,
+} from './objects.ts';
 import { type GitOutput, gitEnvironment, runGit } from './run.ts';
 
 export interface GitStore {
@@ -31,6 +38,19 @@ interface Reader {
   close(): void;
 }
 
+/** Where the first answer in the output ends (beyond the data when it is not all there yet), and what it is. */
+function firstAnswer(data: Buffer): { readonly end: number; object(): GitObject | null } {
+  const line = data.indexOf(0x0a);
+  if (line < 0) return { end: data.length + 1, object: () => null };
+  const [, type, size] = data.toString('latin1', 0, line).split(' ');
+  if (type === 'missing' || size === undefined) return { end: line + 1, object: () => null };
+  const end = line + 1 + Number(size) + 1;
+  return {
+    end,
+    object: () => ({ type: type as ObjectType, body: Buffer.from(data.subarray(line + 1, end - 1)) }),
+  };
+}
+
 /** One long-lived `git cat-file --batch`: an object costs a pipe round trip instead of a process. */
 function batchReader(directory: string): Reader {
   let child: ChildProcessWithoutNullStreams | null = null;
@@ -42,21 +62,11 @@ function batchReader(directory: string): Reader {
   const parse = (): void => {
     if (buffered < needed) return;
     let data = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-    needed = 1;
-    for (;;) {
-      const line = data.indexOf(0x0a);
-      if (line < 0) break;
-      const header = data.toString('latin1', 0, line);
-      const [, type, size] = header.split(' ');
-      const missing = type === 'missing' || size === undefined;
-      const end = missing ? line + 1 : line + 1 + Number(size) + 1;
-      if (data.length < end) {
-        needed = end;
-        break;
-      }
-      const body = missing ? null : Buffer.from(data.subarray(line + 1, end - 1));
-      waiting.shift()?.resolve(body === null ? null : { type: type as ObjectType, body });
-      data = data.subarray(end);
+    for (let first = firstAnswer(data); ; first = firstAnswer(data)) {
+      needed = first.end;
+      if (data.length < first.end) break;
+      waiting.shift()?.resolve(first.object());
+      data = data.subarray(first.end);
     }
     chunks = data.length > 0 ? [data] : [];
     buffered = data.length;

@@ -1,5 +1,7 @@
 /** Accounts, people behind commits, Apps and teams. */
+
 import type { Identity } from '../git/objects.ts';
+import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Account, App, Team } from '../state.ts';
 import { accountByEmail } from '../world.ts';
@@ -15,7 +17,7 @@ export function actor({ world }: Context, account: Account): Node {
     url: `${world.url}/${account.login}`,
     avatarUrl: `${world.url}/avatars/u/${account.id}`,
     resourcePath: `/${account.login}`,
-    createdAt: account.createdAt.toISOString(),
+    createdAt: stamp(account.createdAt),
   };
 }
 
@@ -26,7 +28,7 @@ export function gitActor(context: Context, { name, email, date }: Identity): Nod
     __typename: 'GitActor',
     name,
     email,
-    date: date.toISOString(),
+    date: stamp(date),
     user: account?.kind === 'User' ? actor(context, account) : null,
   };
 }

@@ -1,5 +1,7 @@
 /** What a commit's check runs and statuses add up to. */
+
 import { combinedState, latestRuns, latestStatuses, rollUp } from '../check-state.ts';
+import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { CheckRun, Repository, Status } from '../state.ts';
 import { actor, app } from './actors.ts';
@@ -17,8 +19,8 @@ function runNode(context: Context, repository: Repository, run: CheckRun): Node 
     name: run.name,
     status: run.status.toUpperCase(),
     conclusion: run.conclusion?.toUpperCase() ?? null,
-    startedAt: run.startedAt?.toISOString() ?? null,
-    completedAt: run.completedAt?.toISOString() ?? null,
+    startedAt: stampOrNull(run.startedAt),
+    completedAt: stampOrNull(run.completedAt),
     detailsUrl: run.detailsUrl ?? page,
     permalink: page,
     url: page,
@@ -36,6 +38,12 @@ function runNode(context: Context, repository: Repository, run: CheckRun): Node 
             id: nodeId('WorkflowRun', suite.workflowRun.id),
             databaseId: suite.workflowRun.id,
             event: suite.workflowRun.event,
+            runNumber: suite.workflowRun.runNumber,
+            workflow: {
+              __typename: 'Workflow',
+              databaseId: suite.workflowRun.workflowId,
+              name: suite.workflowRun.name,
+            },
           }
         : null,
     },
@@ -50,7 +58,7 @@ function statusNode(context: Context, status: Status): Node {
     state: status.state.toUpperCase(),
     description: status.description,
     targetUrl: status.targetUrl,
-    createdAt: status.createdAt.toISOString(),
+    createdAt: stamp(status.createdAt),
     creator: actor(context, status.creator),
   };
 }
@@ -60,7 +68,9 @@ function stateOf(runs: readonly CheckRun[], statuses: readonly Status[]): string
   const checks = runs.length === 0 ? 'success' : status === 'completed' ? conclusion : 'pending';
   const states = [checks, statuses.length === 0 ? 'success' : combinedState(statuses)];
   if (states.includes('pending')) return 'PENDING';
-  return states.every((one) => one === 'success' || one === 'neutral' || one === 'skipped') ? 'SUCCESS' : 'FAILURE';
+  return states.every((one) => one === 'success' || one === 'neutral' || one === 'skipped')
+    ? 'SUCCESS'
+    : 'FAILURE';
 }
 
 /** Null when there is neither check nor status. A node whose permission is missing is refused on its own. */
@@ -78,6 +88,7 @@ export function rollup(context: Context, repository: Repository, oid: string): N
     __typename: 'StatusCheckRollup',
     id: nodeId('Commit', oid),
     state: stateOf(runs, statuses),
-    contexts: (args: ConnectionArguments) => connection(context, 'contexts', args, contexts, (make) => make()),
+    contexts: (args: ConnectionArguments) =>
+      connection(context, 'contexts', args, contexts, (make) => make()),
   };
 }

@@ -16,14 +16,17 @@ function indexOf(cursor: string | null | undefined, otherwise: number): number {
   return index === undefined ? otherwise : Number(index);
 }
 
-/** https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#node-limit */
-function check(name: string, { first, last }: ConnectionArguments): void {
+/** A count alone needs no bound. https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#node-limit */
+function checkBound(name: string, { first, last }: ConnectionArguments): void {
   if (first == null && last == null) {
     throw refusal(
       'MISSING_PAGINATION_BOUNDARIES',
       `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
     );
   }
+}
+
+function checkSize(name: string, { first, last }: ConnectionArguments): void {
   const [side, asked] = first == null ? ['last', last ?? 0] : ['first', first];
   if (asked > 100) {
     throw refusal(
@@ -33,7 +36,10 @@ function check(name: string, { first, last }: ConnectionArguments): void {
   }
 }
 
-function rangeOf(args: ConnectionArguments, length: number): { readonly start: number; readonly end: number } {
+function rangeOf(
+  args: ConnectionArguments,
+  length: number,
+): { readonly start: number; readonly end: number } {
   let start = indexOf(args.after, -1) + 1;
   let end = indexOf(args.before, length);
   if (args.first != null) end = Math.min(end, start + args.first);
@@ -53,15 +59,21 @@ export function connection<T>(
   shape: (item: T) => unknown,
   total: number = items.length,
 ): Readonly<Record<string, unknown>> {
-  check(name, args);
+  checkSize(name, args);
   const { start, end: full } = rangeOf(args, items.length);
   const cut = context.call.effects.includes('truncate-page');
   const end = cut ? start + Math.floor((full - start) / 2) : full;
   const page = items.slice(start, end);
   return {
     totalCount: total,
-    nodes: () => page.map(shape),
-    edges: () => page.map((item, at) => ({ cursor: cursorOf(start + at), node: shape(item) })),
+    nodes: () => {
+      checkBound(name, args);
+      return page.map(shape);
+    },
+    edges: () => {
+      checkBound(name, args);
+      return page.map((item, at) => ({ cursor: cursorOf(start + at), node: shape(item) }));
+    },
     pageInfo: {
       hasNextPage: !cut && end < items.length,
       hasPreviousPage: start > 0,

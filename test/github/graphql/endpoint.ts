@@ -17,7 +17,7 @@ const request = z.object({
 /** GitHub puts the kind of an error beside its message. */
 function errorOf(error: GraphQLError): Readonly<Record<string, unknown>> {
   const { message, locations, path, extensions } = error;
-  const type = extensions['type'];
+  const type = extensions.type;
   return {
     ...(type === undefined ? {} : { type }),
     ...(path === undefined ? {} : { path }),
@@ -35,7 +35,9 @@ const resolveField: GraphQLFieldResolver<unknown, Context> = (source, args, { wo
     const field = `${parentType.name}.${fieldName}`;
     const known = `GraphQL ${field}`;
     if (!world.unknownRoutes.includes(known)) world.unknownRoutes.push(known);
-    throw new GraphQLError(`The local GitHub does not serve ${field}`, { extensions: { type: 'NOT_SERVED' } });
+    throw new GraphQLError(`The local GitHub does not serve ${field}`, {
+      extensions: { type: 'NOT_SERVED' },
+    });
   }
   const value = source[fieldName];
   return typeof value === 'function' ? value(args) : value;
@@ -45,7 +47,8 @@ function prepareOrErrors(query: string): ReturnType<typeof prepare> {
   try {
     return prepare(query);
   } catch (error) {
-    if (error instanceof GraphQLError) return { document: { kind: 'Document', definitions: [] } as never, errors: [error] };
+    if (error instanceof GraphQLError)
+      return { document: { kind: 'Document', definitions: [] } as never, errors: [error] };
     throw error;
   }
 }
@@ -67,7 +70,10 @@ async function answer(call: Call): Promise<Answer> {
     operationName: operationName ?? null,
     fieldResolver: resolveField,
   });
-  return json({ ...(data === undefined ? {} : { data }), ...(errors ? { errors: errors.map(errorOf) } : {}) });
+  return json({
+    ...(data === undefined ? {} : { data }),
+    ...(errors ? { errors: errors.map(errorOf) } : {}),
+  });
 }
 
 export const graphqlRoute: Route = route('POST /graphql', answer);

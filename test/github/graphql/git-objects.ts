@@ -1,8 +1,10 @@
 /** Commits, trees and blobs. */
+
+import { commitOf } from '../find.ts';
 import type { Commit, TreeEntry } from '../git/objects.ts';
 import { entryAt, nameOf } from '../git/tree.ts';
-import { commitOf } from '../find.ts';
 import { pullsWithCommit } from '../pull-state.ts';
+import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Repository } from '../state.ts';
 import { authorsOf, gitActor } from './actors.ts';
@@ -28,14 +30,15 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
     message,
     messageHeadline: headline,
     messageBody: message.slice(headline.length).trim(),
-    authoredDate: author.date.toISOString(),
-    committedDate: committer.date.toISOString(),
+    authoredDate: stamp(author.date),
+    committedDate: stamp(committer.date),
     url: `${context.world.url}/${repository.owner.login}/${repository.name}/commit/${oid}`,
     author: gitActor(context, author),
     committer: gitActor(context, committer),
     authors: (args: ConnectionArguments) =>
       connection(context, 'authors', args, authorsOf(author, message), (one) => gitActor(context, one)),
-    parents: (args: ConnectionArguments) => connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
+    parents: (args: ConnectionArguments) =>
+      connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
     tree: () => treeNode(here, commit.tree),
     statusCheckRollup: () => rollup(context, repository, oid),
     associatedPullRequests: async (args: ConnectionArguments) => {

@@ -1,7 +1,9 @@
 /** Pull requests with their reviews, commits, files and comments. */
+
 import { permitted } from '../auth/access.ts';
 import { pullCommits, pullFiles, testMerge } from '../pull-state.ts';
 import { canPush } from '../roles.ts';
+import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Comment, Pull, Review, Team } from '../state.ts';
 import { actor, team } from './actors.ts';
@@ -29,7 +31,7 @@ function reviewNode(context: Context, pull: Pull, review: Review): Node {
     authorCanPushToRepository: canPush(pull.repository, review.author),
     state: review.state,
     body: review.body,
-    submittedAt: review.state === 'PENDING' ? null : review.submittedAt.toISOString(),
+    submittedAt: review.state === 'PENDING' ? null : stamp(review.submittedAt),
     commit: () => commitAt({ context, repository: pull.repository }, review.commit),
     onBehalfOf: (args: ConnectionArguments) =>
       connection(context, 'onBehalfOf', args, review.onBehalfOf, (one) => teamOrRefusal(context, pull, one)),
@@ -44,8 +46,8 @@ function commentNode(context: Context, pull: Pull, comment: Comment): Node {
     databaseId: comment.id,
     author: actor(context, comment.author),
     body: comment.body,
-    createdAt: comment.createdAt.toISOString(),
-    updatedAt: comment.updatedAt.toISOString(),
+    createdAt: stamp(comment.createdAt),
+    updatedAt: stamp(comment.updatedAt),
     viewerDidAuthor: viewerOf(context) === comment.author.id,
     isMinimized: false,
     url: `${world.url}/${pull.repository.owner.login}/${pull.repository.name}/pull/${pull.number}#issuecomment-${comment.id}`,
@@ -65,7 +67,12 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
   const { repository } = pull;
   const { limits } = context.world;
   return {
-    reviews: (args: ConnectionArguments & { readonly states?: readonly string[] | null; readonly author?: string | null }) => {
+    reviews: (
+      args: ConnectionArguments & {
+        readonly states?: readonly string[] | null;
+        readonly author?: string | null;
+      },
+    ) => {
       const me = viewerOf(context);
       const seen = pull.reviews
         .filter((review) => review.state !== 'PENDING' || review.author.id === me)
@@ -90,7 +97,12 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
         'files',
         args,
         shown,
-        ({ path, status, additions, deletions }) => ({ path, changeType: changeTypes[status], additions, deletions }),
+        ({ path, status, additions, deletions }) => ({
+          path,
+          changeType: changeTypes[status],
+          additions,
+          deletions,
+        }),
         files.length,
       );
     },
@@ -118,10 +130,10 @@ export function pullRequest(context: Context, pull: Pull): Node {
     closed: pull.state === 'closed',
     merged: pull.merged !== null,
     isDraft: pull.draft,
-    createdAt: pull.createdAt.toISOString(),
-    updatedAt: pull.updatedAt.toISOString(),
-    closedAt: pull.closedAt?.toISOString() ?? null,
-    mergedAt: pull.merged?.at.toISOString() ?? null,
+    createdAt: stamp(pull.createdAt),
+    updatedAt: stamp(pull.updatedAt),
+    closedAt: stampOrNull(pull.closedAt),
+    mergedAt: stampOrNull(pull.merged?.at ?? null),
     mergedBy: pull.merged ? actor(context, pull.merged.by) : null,
     mergeCommit: () => (pull.merged ? commitAt({ context, repository }, pull.merged.sha) : null),
     mergeable: async () => ((await testMerge(pull)) === null ? 'CONFLICTING' : 'MERGEABLE'),

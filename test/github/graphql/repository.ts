@@ -1,6 +1,8 @@
 /** Repositories and the query's root. */
-import { rateKey } from '../auth/identity.ts';
+
 import { visible } from '../auth/access.ts';
+import { rateKey } from '../auth/identity.ts';
+import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Pull, Repository } from '../state.ts';
 import { repositoryByName } from '../world.ts';
@@ -52,7 +54,8 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
       refAt(qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`),
-    object: (args: { readonly expression?: string | null; readonly oid?: string | null }) => gitObject(here, args),
+    object: (args: { readonly expression?: string | null; readonly oid?: string | null }) =>
+      gitObject(here, args),
     pullRequest: ({ number }: { readonly number: number }) => {
       const pull = repository.pulls.get(number);
       if (pull) return pullRequest(context, pull);
@@ -60,7 +63,9 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     },
     pullRequests: (args: PullArguments) => {
       need(context, repository, 'pull_requests=read');
-      return connection(context, 'pullRequests', args, pullsOf(repository, args), (pull) => pullRequest(context, pull));
+      return connection(context, 'pullRequests', args, pullsOf(repository, args), (pull) =>
+        pullRequest(context, pull),
+      );
     },
   };
 }
@@ -82,7 +87,7 @@ export function root(context: Context): Readonly<Record<string, unknown>> {
     rateLimit: () => {
       const { key, limit } = rateKey(world, call.identity);
       const rate = world.rates.read(`${key} graphql`, limit);
-      return { ...rate, cost: 1, nodeCount: 0, resetAt: new Date(rate.reset * 1000).toISOString() };
+      return { ...rate, cost: 1, nodeCount: 0, resetAt: stamp(new Date(rate.reset * 1000)) };
     },
   };
 }

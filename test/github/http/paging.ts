@@ -11,7 +11,10 @@ const positive = (text: string | null, otherwise: number): number =>
   text !== null && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : otherwise;
 
 export function pageOf(query: URLSearchParams): Page {
-  return { page: positive(query.get('page'), 1), perPage: Math.min(100, positive(query.get('per_page'), 30)) };
+  return {
+    page: positive(query.get('page'), 1),
+    perPage: Math.min(100, positive(query.get('per_page'), 30)),
+  };
 }
 
 function address(call: Call, changes: Readonly<Record<string, string | null>>): string {

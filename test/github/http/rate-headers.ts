@@ -5,7 +5,8 @@ import type { RequestRecord, World } from '../world.ts';
 import type { Answer } from './call.ts';
 import { Refusal } from './refusal.ts';
 
-const resourceOf = (record: RequestRecord): string => (record.path.startsWith('/graphql') ? 'graphql' : 'core');
+const resourceOf = (record: RequestRecord): string =>
+  record.path.startsWith('/graphql') ? 'graphql' : 'core';
 
 /** Asking for the rate limit is free, and so is an answer that has not changed. */
 const free = (record: RequestRecord): boolean => record.conditional || record.path.startsWith('/rate_limit');

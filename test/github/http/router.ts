@@ -1,10 +1,10 @@
 /** Routes as GitHub's documentation writes them: `GET /repos/{owner}/{repo}/contents/{path+}`; `+` takes slashes too. */
 import { mayRead, permit, visible } from '../auth/access.ts';
+import type { Account } from '../state.ts';
+import { accountByLogin, repositoryByName } from '../world.ts';
 import type { Answer, Call, RepositoryCall } from './call.ts';
 import { parameter } from './call.ts';
 import { notFound } from './refusal.ts';
-import { accountByLogin, repositoryByName } from '../world.ts';
-import type { Account } from '../state.ts';
 
 export interface Route {
   /** `METHOD /path/{parameter}`. */
@@ -69,12 +69,10 @@ interface Compiled {
 function compile(one: Route): Compiled {
   const [method = '', path = ''] = one.name.split(' ');
   const names: string[] = [];
-  const source = path
-    .replace(/[.]/g, '\\.')
-    .replace(/\{(\w+)(\+?)\}/g, (_, name: string, many: string) => {
-      names.push(name);
-      return many ? '(.+?)' : '([^/]+)';
-    });
+  const source = path.replace(/[.]/g, '\\.').replace(/\{(\w+)(\+?)\}/g, (_, name: string, many: string) => {
+    names.push(name);
+    return many ? '(.+?)' : '([^/]+)';
+  });
   return { route: one, method, pattern: new RegExp(`^${source}/?$`), names };
 }
 

@@ -5,9 +5,9 @@ import { type Identity, identify } from '../auth/identity.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { RequestRecord, World } from '../world.ts';
 import type { Answer, Call } from './call.ts';
+import { rateHeaders, rateRefusal } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
 import type { createRouter, Match } from './router.ts';
-import { rateHeaders, rateRefusal } from './rate-headers.ts';
 
 export type Router = ReturnType<typeof createRouter>;
 
@@ -43,12 +43,16 @@ function parseBody(bytes: Buffer): unknown {
 /** `/api/graphql` is the route of that name; REST paths lose `/api/v3`; null is not the API. */
 function apiPath(pathname: string): string | null {
   if (pathname === '/api/graphql') return '/graphql';
-  if (pathname === '/api/v3' || pathname.startsWith('/api/v3/')) return pathname.slice('/api/v3'.length) || '/';
+  if (pathname === '/api/v3' || pathname.startsWith('/api/v3/'))
+    return pathname.slice('/api/v3'.length) || '/';
   return null;
 }
 
 const delayOf = (effects: readonly FaultEffect[]): number =>
-  Math.max(0, ...effects.map((effect) => (typeof effect === 'object' && 'delayMs' in effect ? effect.delayMs : 0)));
+  Math.max(
+    0,
+    ...effects.map((effect) => (typeof effect === 'object' && 'delayMs' in effect ? effect.delayMs : 0)),
+  );
 
 function answerOfFault(effects: readonly FaultEffect[]): Answer | null {
   for (const effect of effects) {
@@ -88,7 +92,8 @@ function send(exchange: Exchange, answer: Answer): void {
     : Buffer.from(answer.body === undefined ? '' : JSON.stringify(answer.body));
   const headers: Record<string, string> = {
     ...(bytes ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-    'cache-control': identity.kind === 'anonymous' ? 'public, max-age=60, s-maxage=60' : 'private, max-age=60, s-maxage=60',
+    'cache-control':
+      identity.kind === 'anonymous' ? 'public, max-age=60, s-maxage=60' : 'private, max-age=60, s-maxage=60',
     'x-github-media-type': 'github.v3; format=json',
     'x-github-request-id': `LOCAL:${options.world.requests.length.toString(16).toUpperCase()}`,
     ...(match && match.route.accepts.length > 0
@@ -98,8 +103,8 @@ function send(exchange: Exchange, answer: Answer): void {
   };
   let { status } = answer;
   if (request.method === 'GET' && status === 200) {
-    headers['etag'] = etagOf(exchange, payload);
-    if (request.headers['if-none-match'] === headers['etag']) status = 304;
+    headers.etag = etagOf(exchange, payload);
+    if (request.headers['if-none-match'] === headers.etag) status = 304;
   }
   record.status = status;
   record.conditional = status === 304;
@@ -110,7 +115,11 @@ function send(exchange: Exchange, answer: Answer): void {
   options.log?.(`${request.method} ${record.path} ${status}`);
 }
 
-async function perform(exchange: Exchange, pathname: string, query: URLSearchParams): Promise<Answer | 'cut'> {
+async function perform(
+  exchange: Exchange,
+  pathname: string,
+  query: URLSearchParams,
+): Promise<Answer | 'cut'> {
   const { options, request, record } = exchange;
   const { world, router } = options;
   exchange.match = router(request.method ?? 'GET', pathname);
@@ -121,7 +130,14 @@ async function perform(exchange: Exchange, pathname: string, query: URLSearchPar
   }
   Object.assign(record, { route: exchange.match.route.name });
   const body = parseBody(bytes);
-  const passing = { kind: 'request', method: record.method, path: record.path, body, event: '', action: null } as const;
+  const passing = {
+    kind: 'request',
+    method: record.method,
+    path: record.path,
+    body,
+    event: '',
+    action: null,
+  } as const;
   const effects = world.faults.strike(passing);
   const delay = delayOf(effects);
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
@@ -153,7 +169,12 @@ function whoIs(identity: Identity): Partial<RequestRecord> {
   return identity.kind === 'user' ? { user: identity.user.login } : {};
 }
 
-async function api(options: Options, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+async function api(
+  options: Options,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const { world } = options;
   const [pathname = '', search = ''] = path.split('?', 2);
   const record: RequestRecord = {

@@ -1,7 +1,7 @@
 /** Apps, their installations and tokens. */
 import { z } from 'zod';
 import { mintToken } from '../changes/installations.ts';
-import { bodyAs, type Call, json, numberParameter } from '../http/call.ts';
+import { type Answer, bodyAs, type Call, json, numberParameter } from '../http/call.ts';
 import { counted, list } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
@@ -32,7 +32,11 @@ const narrowing = z.object({
   permissions: permissions.optional(),
 });
 
-function chosen(installation: Installation, repositories: readonly Repository[], body: z.infer<typeof narrowing>) {
+function chosen(
+  installation: Installation,
+  repositories: readonly Repository[],
+  body: z.infer<typeof narrowing>,
+) {
   if (!body.repositories && !body.repository_ids) return undefined;
   const names = new Set(body.repositories?.map((name) => name.toLowerCase()));
   const ids = new Set(body.repository_ids);
@@ -46,7 +50,7 @@ function chosen(installation: Installation, repositories: readonly Repository[],
   return asked;
 }
 
-function mint(call: Call): { readonly status: number; readonly body: unknown } {
+function mint(call: Call): Answer {
   const { world } = call;
   const installation = installationIn(call);
   const body = bodyAs(call, narrowing);
@@ -88,13 +92,16 @@ export const appRoutes: readonly Route[] = [
     );
   }),
   route('GET /orgs/{org}/installation', (call) => {
-    const org = (call.parameters['org'] ?? '').toLowerCase();
+    const org = (call.parameters.org ?? '').toLowerCase();
     const installation = installationsOf(call).find((one) => one.account.login.toLowerCase() === org);
     return json(installationShape(call.world, found(installation)));
   }),
   route('GET /installation/repositories', async (call) => {
     if (call.identity.kind !== 'installation') {
-      throw new Refusal(403, 'You must authenticate with an installation access token in order to list repositories for an installation.');
+      throw new Refusal(
+        403,
+        'You must authenticate with an installation access token in order to list repositories for an installation.',
+      );
     }
     const { installation, repositories } = call.identity.token;
     const seen = repositoriesOf(call.world, installation).filter(({ id }) => repositories?.has(id) ?? true);

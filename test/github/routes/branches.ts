@@ -4,11 +4,12 @@ import { json, parameter, type RepositoryCall } from '../http/call.ts';
 import { linkHeader, list, pageOf } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
-import { accountByLogin } from '../world.ts';
+import type { Protection, Ruleset } from '../protection.ts';
 import { api, fullName, htmlUrl, simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { nodeId } from '../shapes/node-id.ts';
-import type { Activity, Protection, Repository, Ruleset, Schemas } from '../state.ts';
+import type { Activity, Repository, Schemas } from '../state.ts';
+import { accountByLogin } from '../world.ts';
 
 /** What everyone who reads the code sees: required checks, not who may bypass them. */
 function publicProtection(protection: Protection | undefined): Schemas['branch-protection'] {
@@ -96,7 +97,9 @@ function protection(call: RepositoryCall) {
           },
         }
       : {}),
-    ...(rules.requiredReviews ? { required_pull_request_reviews: reviewsShape(url, rules.requiredReviews) } : {}),
+    ...(rules.requiredReviews
+      ? { required_pull_request_reviews: reviewsShape(url, rules.requiredReviews) }
+      : {}),
     required_signatures: { url: `${url}/required_signatures`, enabled: rules.requireSignatures },
     enforce_admins: { url: `${url}/enforce_admins`, enabled: rules.enforceAdmins },
     required_linear_history: { enabled: rules.linearHistory },
@@ -119,7 +122,8 @@ function matchesRef(repository: Repository, pattern: string, branchName: string)
 
 function appliesTo(repository: Repository, ruleset: Ruleset, name: string): boolean {
   if (ruleset.enforcement !== 'active') return false;
-  const any = (patterns: readonly string[]): boolean => patterns.some((one) => matchesRef(repository, one, name));
+  const any = (patterns: readonly string[]): boolean =>
+    patterns.some((one) => matchesRef(repository, one, name));
   return any(ruleset.include) && !any(ruleset.exclude);
 }
 
@@ -141,7 +145,13 @@ function rules(call: RepositoryCall) {
 }
 
 const day = 86_400_000;
-const periods: Readonly<Record<string, number>> = { day, week: 7 * day, month: 31 * day, quarter: 92 * day, year: 366 * day };
+const periods: Readonly<Record<string, number>> = {
+  day,
+  week: 7 * day,
+  month: 31 * day,
+  quarter: 92 * day,
+  year: 366 * day,
+};
 
 function activity(call: RepositoryCall) {
   const { world, repository, query } = call;

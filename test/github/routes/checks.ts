@@ -24,7 +24,15 @@ const annotation = z
   })
   .transform((one) => ({ ...one }) as CheckRun['annotations'][number]);
 
-const conclusions = ['action_required', 'cancelled', 'failure', 'neutral', 'success', 'skipped', 'timed_out'] as const;
+const conclusions = [
+  'action_required',
+  'cancelled',
+  'failure',
+  'neutral',
+  'success',
+  'skipped',
+  'timed_out',
+] as const;
 
 const change = z.object({
   name: z.string().optional(),
@@ -44,7 +52,11 @@ const change = z.object({
     .optional(),
   actions: z
     .array(
-      z.object({ label: z.string().max(20), description: z.string().max(40), identifier: z.string().max(20) }),
+      z.object({
+        label: z.string().max(20),
+        description: z.string().max(40),
+        identifier: z.string().max(20),
+      }),
     )
     .max(3)
     .optional(),
@@ -76,7 +88,10 @@ async function create(call: RepositoryCall) {
   const app = writingApp(call);
   const body = bodyAs(call, creation);
   const sha = await commitOrRefuse(call.repository, body.head_sha);
-  const run = await createCheckRun(call.world, call.repository, app, sha, { ...changeOf(body), name: body.name });
+  const run = await createCheckRun(call.world, call.repository, app, sha, {
+    ...changeOf(body),
+    name: body.name,
+  });
   return json(checkRunShape(call.world, call.repository, run), 201);
 }
 
@@ -88,7 +103,11 @@ function runIn(call: RepositoryCall): CheckRun {
 function update(call: RepositoryCall) {
   const app = writingApp(call);
   const run = runIn(call);
-  if (run.suite.app !== app) throw new Refusal(403, `Invalid app_id \`${app.id}\` - check run can only be modified by the GitHub App that created it.`);
+  if (run.suite.app !== app)
+    throw new Refusal(
+      403,
+      `Invalid app_id \`${app.id}\` - check run can only be modified by the GitHub App that created it.`,
+    );
   updateCheckRun(call.world, call.repository, run, changeOf(bodyAs(call, change)));
   return json(checkRunShape(call.world, call.repository, run));
 }

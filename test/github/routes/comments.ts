@@ -29,7 +29,8 @@ function commentIn(call: RepositoryCall): Comment {
 function writable(call: RepositoryCall): Comment {
   const comment = commentIn(call);
   const by = actorOf(call.identity);
-  if (call.identity.kind === 'user' && comment.author !== by && !canPush(call.repository, by)) throw notAccessible();
+  if (call.identity.kind === 'user' && comment.author !== by && !canPush(call.repository, by))
+    throw notAccessible();
   return comment;
 }
 

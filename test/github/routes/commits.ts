@@ -1,6 +1,7 @@
 /** Commits and comparisons. https://docs.github.com/rest/commits */
-import { commitsBetween, log, mergeBase } from '../git/history.ts';
+
 import { commitOf, commitOrRefuse } from '../find.ts';
+import { commitsBetween, log, mergeBase } from '../git/history.ts';
 import { json, parameter, type RepositoryCall } from '../http/call.ts';
 import { linkHeader, list, pageOf, truncated } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
@@ -24,27 +25,42 @@ async function commits(call: RepositoryCall) {
     return value === null ? {} : { [name]: value };
   };
   const filters = { ...optional('path'), ...optional('author'), ...optional('since'), ...optional('until') };
-  const oids = await log(repository.store, { head, ...filters, skip: (page - 1) * perPage, limit: perPage + 1 });
+  const oids = await log(repository.store, {
+    head,
+    ...filters,
+    skip: (page - 1) * perPage,
+    limit: perPage + 1,
+  });
   const shown = oids.slice(0, truncated(call) ? Math.floor(perPage / 2) : perPage);
   const to = (number: number): { page: string } => ({ page: String(number) });
   const headers = linkHeader(call, {
     ...(page > 1 ? { prev: to(page - 1), first: to(1) } : {}),
     ...(oids.length > perPage && !truncated(call) ? { next: to(page + 1) } : {}),
   });
-  return { status: 200, headers, body: await Promise.all(shown.map((oid) => commitShape(world, repository, oid))) };
+  return {
+    status: 200,
+    headers,
+    body: await Promise.all(shown.map((oid) => commitShape(world, repository, oid))),
+  };
 }
 
 async function commit(call: RepositoryCall) {
   const { repository, world, accept } = call;
   const oid = await commitOrRefuse(repository, parameter(call, 'ref'));
   if (accept.includes('application/vnd.github.sha')) {
-    return { status: 200, headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' }, body: Buffer.from(oid) };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' },
+      body: Buffer.from(oid),
+    };
   }
   const [parent = null] = (await repository.store.commit(oid)).parents;
   const changes = await changesWithPatches(repository, parent, oid);
   const additions = changes.reduce((total, { change }) => total + change.additions, 0);
   const deletions = changes.reduce((total, { change }) => total + change.deletions, 0);
-  const answer = await list(call, changes, ({ change, patch }) => fileShape(world, repository, oid, change, patch));
+  const answer = await list(call, changes, ({ change, patch }) =>
+    fileShape(world, repository, oid, change, patch),
+  );
   const body: Schemas['commit'] = {
     ...(await commitShape(world, repository, oid)),
     stats: { total: additions + deletions, additions, deletions },

@@ -1,6 +1,6 @@
 /** Files and folders by path. https://docs.github.com/rest/repos/contents */
 import { commitOf } from '../find.ts';
-import { textOf, type TreeEntry } from '../git/objects.ts';
+import { type TreeEntry, textOf } from '../git/objects.ts';
 import { entryAt } from '../git/tree.ts';
 import { type Answer, json, parameter, type RepositoryCall } from '../http/call.ts';
 import { found, Refusal } from '../http/refusal.ts';
@@ -65,12 +65,18 @@ async function file(call: RepositoryCall, entry: TreeEntry, path: string, ref: s
   const { limits } = call.world;
   const bytes = found(await call.repository.store.object(entry.oid)).body;
   if (bytes.length > limits.rawBytes) {
-    throw new Refusal(403, 'This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.', [
-      { resource: 'Blob', field: 'data', code: 'too_large' },
-    ]);
+    throw new Refusal(
+      403,
+      'This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.',
+      [{ resource: 'Blob', field: 'data', code: 'too_large' }],
+    );
   }
   if (/application\/vnd\.github(\.v3)?\.raw/.test(call.accept)) {
-    return { status: 200, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }, body: bytes };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' },
+      body: bytes,
+    };
   }
   const small = bytes.length <= limits.contentBytes;
   const body: Schemas['content-file'] = {

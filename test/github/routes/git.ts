@@ -60,7 +60,11 @@ async function blob(call: RepositoryCall) {
   const object = isOid(sha) ? await repository.store.object(sha) : null;
   const { body: bytes } = found(object?.type === 'blob' ? object : null);
   if (/application\/vnd\.github(\.v3)?\.raw/.test(call.accept)) {
-    return { status: 200, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }, body: bytes };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' },
+      body: bytes,
+    };
   }
   const body: Schemas['blob'] = {
     sha,

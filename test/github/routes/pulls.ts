@@ -28,7 +28,7 @@ function listed(call: RepositoryCall): readonly Pull[] {
   const head = query.get('head');
   const base = query.get('base');
   const sort = query.get('sort') ?? 'created';
-  const key = order[sort] ?? order['created'] ?? (() => 0);
+  const key = order[sort] ?? order.created ?? (() => 0);
   const direction = query.get('direction') ?? (sort === 'created' || !query.has('sort') ? 'desc' : 'asc');
   const sign = direction === 'asc' ? 1 : -1;
   return [...repository.pulls.values()]
@@ -48,7 +48,10 @@ const creation = z.object({
 });
 
 /** `owner:branch` names a fork's branch. */
-function headOf(call: RepositoryCall, head: string): { readonly repository: Repository; readonly ref: string } {
+function headOf(
+  call: RepositoryCall,
+  head: string,
+): { readonly repository: Repository; readonly ref: string } {
   const [owner = '', ref] = head.split(':', 2);
   if (ref === undefined) return { repository: call.repository, ref: head };
   const own = repositoryByName(call.world, owner, call.repository.name);

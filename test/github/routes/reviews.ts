@@ -43,7 +43,8 @@ function reviewIn(call: RepositoryCall) {
 export const reviewRoutes: readonly Route[] = [
   repositoryRoute(`GET ${one}`, ['pull_requests=read'], (call) => {
     const pull = pullIn(call);
-    const me = call.identity.kind === 'anonymous' || call.identity.kind === 'app' ? null : actorOf(call.identity);
+    const me =
+      call.identity.kind === 'anonymous' || call.identity.kind === 'app' ? null : actorOf(call.identity);
     const seen = pull.reviews.filter((review) => review.state !== 'PENDING' || review.author === me);
     return list(call, seen, (review) => reviewShape(call.world, pull, review));
   }),

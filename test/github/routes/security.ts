@@ -20,7 +20,9 @@ function alerts(call: RepositoryCall) {
     .filter((alert) => state == null || alert.state === state)
     .filter((alert) => tool == null || alert.tool.name === tool)
     .filter((alert) => severity == null || alert.rule.severity === severity)
-    .filter(({ most_recent_instance: { ref: on } }) => wantedRef == null || on === undefined || fits(on, wantedRef));
+    .filter(
+      ({ most_recent_instance: { ref: on } }) => wantedRef == null || on === undefined || fits(on, wantedRef),
+    );
   return list(call, wanted, (alert) => alert);
 }
 
@@ -63,7 +65,9 @@ function affects(advisory: Schemas['global-advisory'], wanted: string): boolean 
 function matching(call: Call): readonly Schemas['global-advisory'][] {
   const { query } = call;
   const names = affectsOf(query);
-  const [ecosystem, severity, ghsa, cve] = ['ecosystem', 'severity', 'ghsa_id', 'cve_id'].map((key) => query.get(key));
+  const [ecosystem, severity, ghsa, cve] = ['ecosystem', 'severity', 'ghsa_id', 'cve_id'].map((key) =>
+    query.get(key),
+  );
   // Reviewed ones are all one gets without asking: malware has to be asked for.
   const type = query.get('type') ?? 'reviewed';
   const withdrawn = query.get('is_withdrawn') === 'true';
@@ -73,7 +77,10 @@ function matching(call: Call): readonly Schemas['global-advisory'][] {
     .filter((one) => severity == null || one.severity === severity)
     .filter((one) => ghsa == null || one.ghsa_id === ghsa)
     .filter((one) => cve == null || one.cve_id === cve)
-    .filter((one) => ecosystem == null || one.vulnerabilities?.some(({ package: pack }) => pack?.ecosystem === ecosystem))
+    .filter(
+      (one) =>
+        ecosystem == null || one.vulnerabilities?.some(({ package: pack }) => pack?.ecosystem === ecosystem),
+    )
     .filter((one) => names === null || names.some((name) => affects(one, name)))
     .toSorted((a, b) => (a.published_at === b.published_at ? 0 : a.published_at < b.published_at ? 1 : -1));
 }
@@ -92,7 +99,11 @@ function advisories(call: Call) {
 
 export const securityRoutes: readonly Route[] = [
   repositoryRoute('GET /repos/{owner}/{repo}/code-scanning/alerts', ['security_events=read'], alerts),
-  repositoryRoute('GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead+}', ['contents=read'], dependencyReview),
+  repositoryRoute(
+    'GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead+}',
+    ['contents=read'],
+    dependencyReview,
+  ),
   route('GET /advisories', advisories),
   route('GET /advisories/{ghsa_id}', (call) => {
     const id = parameter(call, 'ghsa_id');

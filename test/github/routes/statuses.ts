@@ -1,8 +1,8 @@
 /** Commit statuses. https://docs.github.com/rest/commits/statuses */
 import { z } from 'zod';
 import { actorOf } from '../auth/identity.ts';
-import { combinedState, latestStatuses, statusesAt } from '../check-state.ts';
 import { createStatus } from '../changes/comments.ts';
+import { combinedState, latestStatuses, statusesAt } from '../check-state.ts';
 import { commitOf, commitOrRefuse } from '../find.ts';
 import { bodyAs, json, parameter, type RepositoryCall } from '../http/call.ts';
 import { list, slice } from '../http/paging.ts';
@@ -21,7 +21,8 @@ const creation = z.object({
 
 async function create(call: RepositoryCall) {
   const sha = parameter(call, 'sha');
-  if ((await commitOf(call.repository, sha)) === null) throw new Refusal(422, `No commit found for SHA: ${sha}`);
+  if ((await commitOf(call.repository, sha)) === null)
+    throw new Refusal(422, `No commit found for SHA: ${sha}`);
   const body = bodyAs(call, creation);
   const status = await createStatus(call.world, call.repository, {
     sha,
@@ -59,6 +60,8 @@ export const statusRoutes: readonly Route[] = [
   repositoryRoute(`GET ${base}/commits/{ref+}/status`, ['statuses=read'], combined),
   repositoryRoute(`GET ${base}/commits/{ref+}/statuses`, ['statuses=read'], async (call) => {
     const sha = await commitOrRefuse(call.repository, parameter(call, 'ref'));
-    return list(call, statusesAt(call.repository, sha), (one) => statusShape(call.world, call.repository, one));
+    return list(call, statusesAt(call.repository, sha), (one) =>
+      statusShape(call.world, call.repository, one),
+    );
   }),
 ];

@@ -3,7 +3,10 @@
 /** Numbers as numbers, words as words: a pre-release (`1.0.0-rc.1`) is before its release. */
 function compare(a: string, b: string): number {
   const split = (version: string): readonly string[] =>
-    version.replace(/^v/, '').replace(/\+.*$/, '').match(/\d+|[a-z]+/gi) ?? [];
+    version
+      .replace(/^v/, '')
+      .replace(/\+.*$/, '')
+      .match(/\d+|[a-z]+/gi) ?? [];
   const [left, right] = [split(a), split(b)];
   for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
     const difference = comparePart(left[at], right[at]);

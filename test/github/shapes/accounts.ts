@@ -8,7 +8,8 @@ export const api = (world: World, path: string): string => `${world.url}/api/v3$
 export const stamp = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 export const stampOrNull = (date: Date | null): string | null => (date ? stamp(date) : null);
 export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
-export const htmlUrl = (world: World, repository: Repository): string => `${world.url}/${fullName(repository)}`;
+export const htmlUrl = (world: World, repository: Repository): string =>
+  `${world.url}/${fullName(repository)}`;
 
 export function simpleUser(world: World, account: Account): Schemas['simple-user'] {
   const url = api(world, `/users/${encodeURIComponent(account.login)}`);
@@ -98,7 +99,7 @@ export function installationShape(world: World, installation: Installation): Sch
   };
 }
 
-export function teamSimple(world: World, team: Team): Schemas['team-simple'] {
+export function teamShape(world: World, team: Team): Schemas['team'] {
   const url = api(world, `/organizations/${team.organization.id}/team/${team.id}`);
   return {
     id: team.id,
@@ -115,6 +116,7 @@ export function teamSimple(world: World, team: Team): Schemas['team-simple'] {
     notification_setting: 'notifications_enabled',
     type: 'organization',
     organization_id: team.organization.id,
+    parent: null,
   };
 }
 

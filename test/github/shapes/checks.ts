@@ -1,8 +1,27 @@
 /** Check runs, check suites, statuses, artifacts and workflow runs. */
-import type { Annotation, Artifact, CheckRun, CheckSuite, Repository, Schemas, Status, WorkflowRun } from '../state.ts';
+
 import { rollUp } from '../check-state.ts';
+import type {
+  Annotation,
+  Artifact,
+  CheckRun,
+  CheckSuite,
+  Repository,
+  Schemas,
+  Status,
+  WorkflowRun,
+} from '../state.ts';
 import type { World } from '../world.ts';
-import { api, fullName, htmlUrl, integration, minimalRepository, simpleUser, stamp, stampOrNull } from './accounts.ts';
+import {
+  api,
+  fullName,
+  htmlUrl,
+  integration,
+  minimalRepository,
+  simpleUser,
+  stamp,
+  stampOrNull,
+} from './accounts.ts';
 import { simpleCommit } from './commits.ts';
 import { nodeId } from './node-id.ts';
 import { pullMinimal } from './pulls.ts';
@@ -158,7 +177,7 @@ export async function workflowRunShape(
     event: run.event,
     status: run.status,
     conclusion: run.conclusion,
-    workflow_id: repository.id,
+    workflow_id: run.workflowId,
     url,
     html_url: `${htmlUrl(world, repository)}/actions/runs/${run.id}`,
     pull_requests: pullsAt(world, repository, run.headSha),
@@ -174,7 +193,7 @@ export async function workflowRunShape(
     cancel_url: `${url}/cancel`,
     rerun_url: `${url}/rerun`,
     previous_attempt_url: null,
-    workflow_url: `${base}/actions/workflows/${repository.id}`,
+    workflow_url: `${base}/actions/workflows/${run.workflowId}`,
     head_commit: simpleCommit(await repository.store.commit(run.headSha)),
     repository: minimalRepository(world, repository),
     head_repository: minimalRepository(world, repository),

@@ -137,4 +137,3 @@ export async function refShape(
     object: { type, sha: oid, url: `${base}/${type}s/${oid}` },
   };
 }
-

@@ -12,14 +12,19 @@ import {
   simpleUser,
   stamp,
   stampOrNull,
-  teamSimple,
+  teamShape,
 } from './accounts.ts';
 import { nodeId } from './node-id.ts';
 
 export const pullHtml = (world: World, pull: Pull): string =>
   `${htmlUrl(world, pull.repository)}/pull/${pull.number}`;
 
-function side(world: World, repository: Repository, ref: string, sha: string): Schemas['pull-request']['head'] {
+function side(
+  world: World,
+  repository: Repository,
+  ref: string,
+  sha: string,
+): Schemas['pull-request']['head'] {
   return {
     label: `${repository.owner.login}:${ref}`,
     ref,
@@ -29,13 +34,17 @@ function side(world: World, repository: Repository, ref: string, sha: string): S
   };
 }
 
-export function labelShape(world: World, repository: Repository, name: string): Schemas['pull-request']['labels'][number] {
+export function labelShape(
+  world: World,
+  repository: Repository,
+  name: string,
+): Schemas['pull-request-simple']['labels'][number] {
   return {
     id: repository.id * 1000 + name.length,
     node_id: nodeId('Label', name),
     url: api(world, `/repos/${fullName(repository)}/labels/${encodeURIComponent(name)}`),
     name,
-    description: null,
+    description: '',
     color: 'ededed',
     default: false,
   };
@@ -85,7 +94,7 @@ export async function pullSimple(world: World, pull: Pull): Promise<Schemas['pul
     assignee: null,
     assignees: [],
     requested_reviewers: [...pull.requestedReviewers].map((account) => simpleUser(world, account)),
-    requested_teams: [...pull.requestedTeams].map((team) => teamSimple(world, team)),
+    requested_teams: [...pull.requestedTeams].map((team) => teamShape(world, team)),
     head: side(world, pull.head.repository, pull.head.ref, pull.head.sha),
     base: side(world, pull.repository, pull.base.ref, pull.base.sha),
     _links: {
@@ -126,6 +135,7 @@ export async function pullShape(world: World, pull: Pull): Promise<Schemas['pull
     user: simpleUser(world, pull.author),
     labels: [...pull.labels].map((name) => labelShape(world, pull.repository, name)),
     head: side(world, pull.head.repository, pull.head.ref, pull.head.sha),
+    base: side(world, pull.repository, pull.base.ref, pull.base.sha),
     merged: pull.merged !== null,
     merged_by: pull.merged ? simpleUser(world, pull.merged.by) : null,
     mergeable: pull.state === 'closed' ? null : mergeable,
@@ -174,7 +184,11 @@ export function reviewShape(world: World, pull: Pull, review: Review): Schemas['
   };
 }
 
-export function commentShape(world: World, repository: Repository, comment: Comment): Schemas['issue-comment'] {
+export function commentShape(
+  world: World,
+  repository: Repository,
+  comment: Comment,
+): Schemas['issue-comment'] {
   const base = api(world, `/repos/${fullName(repository)}`);
   const kind = repository.pulls.has(comment.number) ? 'pull' : 'issues';
   return {

@@ -1,0 +1,118 @@
+import { control } from '../engine/controls.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { failOr, type Pass, pass, skip } from '../engine/verdict.ts';
+import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dependency-changes.ts';
+import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
+import { type Flaw, findingsOf, type Present } from './dependencies/flaw.ts';
+import { judgesLicences, licenceFlaw } from './dependencies/licences.ts';
+import { type Options, options } from './dependencies/options.ts';
+import { ageFlaw, deniedFlaw, installScriptFlaw, installScriptNotes } from './dependencies/packages.ts';
+import { identityFlaw, integrityFlaw, registryFlaw } from './dependencies/provenance.ts';
+
+function isPresent(change: DependencyChange): change is Present {
+  return change.to !== null;
+}
+
+/** Every rule, on one package. What a rescoped package is and where it comes from did not change. */
+function flawsOf(change: Present, set: Options, now: string): readonly Flaw[] {
+  const advisories = advisoryFlaw(change, set);
+  if (change.kind === 'rescoped') return advisories ? [advisories] : [];
+  const provenance = [integrityFlaw(change, set), identityFlaw(change), registryFlaw(change, set)];
+  const found =
+    change.kind === 'replaced'
+      ? provenance
+      : [
+          advisories,
+          deniedFlaw(change, set),
+          licenceFlaw(change, set),
+          ageFlaw(change, set, now),
+          installScriptFlaw(change, set),
+          ...provenance,
+        ];
+  return found.flatMap((one) => one ?? []);
+}
+
+function unpinnedFlaw({ path, line, requirement }: Unpinned): Flaw {
+  return {
+    about: say`${requirement}`,
+    message: say`${requirement} asks for no exact version, so what it installs changes by the day and nothing can be looked up for it.`,
+    remedy: say`Pin it in ${path} with ${'=='}, best with hashes (${'pip-compile --generate-hashes'} or ${'uv pip compile --generate-hashes'}).`,
+    path,
+    line,
+    fingerprint: `unpinned:${path}`,
+  };
+}
+
+function unpinnedNotes(unpinned: readonly Unpinned[], { unpinned: rule }: Options): readonly Prose[] {
+  const told = unpinned.filter(({ introduced }) => !introduced || rule === 'allow');
+  if (told.length === 0) return [];
+  const which = some(
+    told.map(({ requirement }) => say`${requirement}`),
+    5,
+  );
+  return [say`Not looked up, for want of an exact version: ${which}.`];
+}
+
+function manifestNotes(manifests: readonly string[]): readonly Prose[] {
+  if (manifests.length === 0) return [];
+  const which = some(
+    manifests.map((path) => say`${path}`),
+    5,
+  );
+  return [
+    say`Declares other dependencies, but no lock file followed, so what they resolve to was not looked at: ${which}.`,
+  ];
+}
+
+function passed({ changes, lockFiles, advisorySources }: DependencyChanges, notes: readonly Prose[]): Pass {
+  const where = some(
+    lockFiles.map((path) => say`${path}`),
+    3,
+  );
+  const asked = advisorySources.length === 0 ? own('') : own(`, says the ${advisorySources.join(' and ')}`);
+  return pass(
+    changes.length === 0
+      ? say`No package changed in ${where}.`
+      : say`${count(changes.length, 'package')} changed in ${where}, and none brings anything to fix${asked}.`,
+    notes,
+  );
+}
+
+export const dependencies = definePolicy({
+  id: 'dependencies',
+  title: 'No dependency this change adds or updates is vulnerable, forbidden or forged',
+  subject: 'pull_request',
+  controls: [
+    control('soc2', 'CC6.8', 'supporting'),
+    control('soc2', 'CC7.1', 'partial'),
+    control('iso27001', 'A.5.21', 'supporting'),
+    control('iso27001', 'A.8.8', 'partial'),
+    control('ssdf', 'PW.4', 'partial'),
+    control('cis', '3.2.2', 'partial'),
+    control('cis', '3.2.3', 'partial'),
+  ],
+  needs: ['dependencyChanges', 'pullRequest'],
+  options,
+  asks: (set) => ({
+    packageDetails: [
+      ...(set['minimum-age-days'] > 0 ? (['age'] as const) : []),
+      ...(judgesLicences(set) ? (['licences'] as const) : []),
+    ],
+  }),
+  judge: ({ dependencyChanges, pullRequest }, set) => {
+    const { changes, lockFiles, unpinned, unlockedManifests } = dependencyChanges;
+    const unlocked = manifestNotes(unlockedManifests);
+    if (lockFiles.length === 0) return skip(say`No lock file changed. ${unlocked.flat()}`);
+    const present = changes.filter(isPresent);
+    const flaws = present.flatMap((change) => flawsOf(change, set, pullRequest.readAt));
+    const loose = set.unpinned === 'fail' ? unpinned.filter(({ introduced }) => introduced) : [];
+    const notes = [
+      ...advisoryNotes(changes, present, set),
+      ...installScriptNotes(present, set),
+      ...unpinnedNotes(unpinned, set),
+      ...unlocked,
+    ];
+    return failOr(findingsOf([...flaws, ...loose.map(unpinnedFlaw)]), passed(dependencyChanges, notes));
+  },
+});

@@ -1,0 +1,51 @@
+/** The command that brings a package to a version, for whoever keeps that lock file. */
+import { own, type Prose, say } from '../../engine/prose.ts';
+import type { Present } from './flaw.ts';
+
+type Command = (name: string, version: string, direct: boolean) => string;
+
+const commands: Readonly<Record<string, Command>> = {
+  'cargo.lock': (name, version) => `cargo update -p ${name} --precise ${version}`,
+  'composer.lock': (name, version) => `composer update ${name} --with ${name}:${version}`,
+  'gemfile.lock': (name) => `bundle update ${name} --conservative`,
+  'gems.locked': (name) => `bundle update ${name} --conservative`,
+  'go.mod': (name, version) => `go get ${name}@v${version.replace(/^v/, '')}`,
+  'gradle.lockfile': (name) => `gradle dependencies --update-locks ${name}`,
+  'npm-shrinkwrap.json': (name, version, direct) =>
+    direct ? `npm install ${name}@${version}` : `npm update ${name}`,
+  'package-lock.json': (name, version, direct) =>
+    direct ? `npm install ${name}@${version}` : `npm update ${name}`,
+  'packages.lock.json': (name, version) => `dotnet add package ${name} --version ${version}`,
+  'pdm.lock': (name) => `pdm update ${name}`,
+  'pipfile.lock': (name, version) => `pipenv upgrade ${name}==${version}`,
+  'pnpm-lock.yaml': (name, version, direct) =>
+    direct ? `pnpm update ${name}@${version}` : `pnpm update ${name} --depth Infinity`,
+  'poetry.lock': (name) => `poetry update ${name}`,
+  'uv.lock': (name, version) => `uv lock --upgrade-package ${name}==${version}`,
+  'yarn.lock': (name, version, direct) => (direct ? `yarn upgrade ${name}@${version}` : `yarn up -R ${name}`),
+};
+
+/** What to add when the command alone leaves a package that others ask for where it is. */
+const overrides: Readonly<Record<string, string>> = {
+  'package-lock.json': 'overrides',
+  'npm-shrinkwrap.json': 'overrides',
+  'pnpm-lock.yaml': 'pnpm.overrides',
+  'yarn.lock': 'resolutions',
+};
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+}
+
+/** "Run `npm install lodash@4.17.21` and commit `package-lock.json`." */
+export function bringTo(change: Present, version: string): Prose {
+  const file = fileName(change.path);
+  const command = commands[file]?.(change.name, version, change.direct !== false);
+  if (command === undefined) return say`Pin ${`${change.name}==${version}`} in ${change.path}.`;
+  const override = change.direct === false ? overrides[file] : undefined;
+  const forced =
+    override === undefined
+      ? own('')
+      : say` Another package asks for it: if it stays below ${version}, set it under ${override} in ${'package.json'}.`;
+  return say`Run ${command} and commit ${change.path}.${forced}`;
+}

@@ -1,0 +1,113 @@
+/** What tests can do with a repository, without HTTP. */
+import type { CheckRunChange } from '../changes/checks.ts';
+import type { NewCommit } from '../changes/commits.ts';
+import type { Identity } from '../git/objects.ts';
+import type { Protection } from '../protection.ts';
+import type {
+  Artifact,
+  CheckRun,
+  Comment,
+  Permissions,
+  Repository,
+  Role,
+  Schemas,
+  Status,
+  WorkflowRun,
+} from '../state.ts';
+import type { NewRuleset, UserHandle } from './accounts.ts';
+import type { AppHandle } from './apps.ts';
+import type { MergeGroup } from './merge-group.ts';
+import type { PullHandle } from './pull-request.ts';
+
+export interface CommitAct extends Omit<NewCommit, 'author' | 'committer' | 'coAuthors' | 'pusher'> {
+  readonly author?: UserHandle | Identity;
+  readonly committer?: UserHandle | Identity;
+  readonly coAuthors?: readonly UserHandle[];
+  readonly pusher?: UserHandle;
+}
+
+export interface PullAct {
+  readonly title: string;
+  readonly body?: string | null;
+  readonly head: string;
+  /** The default branch when absent. */
+  readonly base?: string;
+  readonly author: UserHandle;
+  readonly draft?: boolean;
+  readonly fromFork?: RepositoryHandle;
+  readonly createdAt?: Date;
+}
+
+export interface WorkflowRunAct {
+  readonly name?: string;
+  readonly path?: string;
+  readonly event?: string;
+  readonly headSha: string;
+  readonly headBranch?: string;
+  readonly actor?: UserHandle;
+  readonly status?: WorkflowRun['status'];
+  readonly conclusion?: WorkflowRun['conclusion'];
+}
+
+export interface RepositoryHandle {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly fullName: string;
+  readonly url: string;
+  /** A bare repository that git can clone. */
+  readonly gitDirectory: string;
+  readonly data: Repository;
+  /** A branch's head, or any reference's by its full name; throws when there is none. */
+  sha(branch?: string): string;
+  /** Commits on a branch and pushes it. Returns the commit's id. */
+  commit(act: CommitAct): Promise<string>;
+  /** Points a branch at an existing commit; `force` must say so when it is not a fast-forward. */
+  push(
+    branch: string,
+    sha: string,
+    act?: { readonly pusher?: UserHandle; readonly force?: boolean },
+  ): Promise<void>;
+  deleteBranch(branch: string, pusher?: UserHandle): Promise<void>;
+  tag(name: string, sha?: string): Promise<void>;
+  openPullRequest(act: PullAct): Promise<PullHandle>;
+  pullRequest(number: number): PullHandle;
+  pullRequests(): readonly PullHandle[];
+  setCollaborator(user: UserHandle, role: Role): void;
+  removeCollaborator(user: UserHandle): void;
+  /** Null takes the protection away. */
+  setBranchProtection(branch: string, protection: Partial<Protection> | null): void;
+  addRuleset(ruleset: NewRuleset): void;
+  createCheckRun(
+    act: CheckRunChange & {
+      readonly app?: AppHandle;
+      readonly name: string;
+      readonly headSha: string;
+      readonly workflowRun?: WorkflowRun;
+    },
+  ): Promise<CheckRun>;
+  rerequestCheckRun(run: CheckRun, by: UserHandle): void;
+  /** The newest of each App and name. */
+  checkRuns(headSha: string): readonly CheckRun[];
+  createStatus(act: {
+    readonly sha: string;
+    readonly state: Status['state'];
+    readonly context?: string;
+    readonly description?: string;
+    readonly targetUrl?: string;
+    readonly creator: UserHandle;
+  }): Promise<Status>;
+  addWorkflowRun(act: WorkflowRunAct): Promise<WorkflowRun>;
+  addArtifact(act: {
+    readonly name: string;
+    readonly headSha: string;
+    readonly run?: WorkflowRun;
+    readonly zip: Buffer;
+  }): Promise<Artifact>;
+  /** A `GITHUB_TOKEN` as a workflow gets it. */
+  workflowToken(permissions: Permissions): string;
+  createMergeGroup(act: { readonly pulls: readonly PullHandle[] }): Promise<MergeGroup>;
+  enableCodeScanning(alerts?: readonly Schemas['code-scanning-alert-items'][]): void;
+  enableDependencyReview(changes?: Schemas['dependency-graph-diff']): void;
+  comments(number: number): readonly Comment[];
+}

@@ -1,0 +1,173 @@
+/** A repository for tests to hold: what people, Apps and workflows do in it, without HTTP. */
+import { createCheckRun, emitWorkflowRun, rerequestCheckRun, suiteFor } from '../changes/checks.ts';
+import { createStatus } from '../changes/comments.ts';
+import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
+import { openPull } from '../changes/pulls.ts';
+import { updateRef } from '../changes/pushes.ts';
+import { latestRuns } from '../check-state.ts';
+import { isAncestor } from '../git/history.ts';
+import type { Identity } from '../git/objects.ts';
+import type { Protection } from '../protection.ts';
+import { fullName } from '../shapes/accounts.ts';
+import type { Artifact, CheckRun, Repository, Role, Schemas, WorkflowRun } from '../state.ts';
+import type { World } from '../world.ts';
+import { type NewRuleset, rulesetOf, type UserHandle } from './accounts.ts';
+import { createMergeGroup } from './merge-group.ts';
+import { type PullHandle, pullHandle } from './pull-request.ts';
+import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
+import { actionsApp, workflowToken } from './workflow.ts';
+
+const noProtection: Protection = {
+  requiredStatusChecks: null,
+  requiredReviews: null,
+  enforceAdmins: false,
+  requireSignatures: false,
+  linearHistory: false,
+  allowForcePushes: false,
+  allowDeletions: false,
+};
+
+const accountOrIdentity = (one: UserHandle | Identity) => ('data' in one ? one.data : one);
+
+function commitOf({ author, committer, coAuthors, pusher, ...act }: CommitAct): NewCommit {
+  return {
+    ...act,
+    ...(author ? { author: accountOrIdentity(author) } : {}),
+    ...(committer ? { committer: accountOrIdentity(committer) } : {}),
+    ...(coAuthors ? { coAuthors: coAuthors.map(({ data }) => data) } : {}),
+    ...(pusher ? { pusher: pusher.data } : {}),
+  };
+}
+
+type Part = Partial<RepositoryHandle>;
+
+function gitPart(world: World, repository: Repository) {
+  const actorOf = (pusher: UserHandle | undefined) => pusher?.data ?? ownerOf(repository);
+  return {
+    sha: (branch: string = repository.defaultBranch) => {
+      const oid = repository.refs.get(`refs/heads/${branch}`) ?? repository.refs.get(branch);
+      if (oid === null) throw new Error(`${fullName(repository)} has no branch ${branch}`);
+      return oid;
+    },
+    commit: (act: CommitAct) => commit(world, repository, commitOf(act)),
+    push: async (
+      branch: string,
+      sha: string,
+      act: { readonly pusher?: UserHandle; readonly force?: boolean } = {},
+    ) => {
+      const ref = `refs/heads/${branch}`;
+      const before = repository.refs.get(ref);
+      if (before !== null && act.force !== true && !(await isAncestor(repository.store, before, sha))) {
+        throw new Error(`${branch} would not be fast-forwarded: say force`);
+      }
+      await updateRef(world, repository, { ref, after: sha, actor: actorOf(act.pusher) });
+    },
+    deleteBranch: (branch: string, pusher?: UserHandle) =>
+      updateRef(world, repository, { ref: `refs/heads/${branch}`, after: null, actor: actorOf(pusher) }),
+    tag: (name: string, sha?: string) =>
+      updateRef(world, repository, {
+        ref: `refs/tags/${name}`,
+        after: sha ?? repository.refs.get(`refs/heads/${repository.defaultBranch}`),
+        actor: actorOf(undefined),
+      }),
+  } satisfies Part;
+}
+
+function checksPart(world: World, repository: Repository) {
+  const workflowId = (path: string): number =>
+    repository.workflowRuns.find((run) => run.path === path)?.workflowId ?? world.nextId();
+  const addWorkflowRun = async (act: WorkflowRunAct): Promise<WorkflowRun> => {
+    const path = act.path ?? '.github/workflows/ci.yml';
+    const run: WorkflowRun = {
+      id: world.nextId(),
+      name: act.name ?? 'CI',
+      path,
+      event: act.event ?? 'pull_request',
+      headSha: act.headSha,
+      headBranch: act.headBranch ?? null,
+      runNumber: repository.workflowRuns.length + 1,
+      workflowId: workflowId(path),
+      actor: act.actor?.data ?? ownerOf(repository),
+      createdAt: world.now(),
+      status: act.status ?? 'completed',
+      conclusion:
+        act.conclusion ?? (act.status === undefined || act.status === 'completed' ? 'success' : null),
+    };
+    repository.workflowRuns.push(run);
+    await suiteFor(world, repository, actionsApp(world), act.headSha, run.headBranch, null, run);
+    await emitWorkflowRun(world, repository, run, run.status === 'completed' ? 'completed' : 'requested');
+    return run;
+  };
+  return {
+    addWorkflowRun,
+    createCheckRun: ({ app, headSha, ...change }: Parameters<RepositoryHandle['createCheckRun']>[0]) =>
+      createCheckRun(world, repository, app?.data ?? actionsApp(world), headSha, change),
+    rerequestCheckRun: (run: CheckRun, by: UserHandle) => rerequestCheckRun(world, repository, run, by.data),
+    checkRuns: (headSha: string) => latestRuns(repository, headSha),
+    createStatus: ({ creator, ...act }: Parameters<RepositoryHandle['createStatus']>[0]) =>
+      createStatus(world, repository, { ...act, creator: creator.data }),
+    addArtifact: async ({ name, headSha, run, zip }: Parameters<RepositoryHandle['addArtifact']>[0]) => {
+      const artifact: Artifact = {
+        id: world.nextId(),
+        name,
+        run: run ?? (await addWorkflowRun({ headSha })),
+        zip,
+        createdAt: world.now(),
+        expired: false,
+      };
+      repository.artifacts.push(artifact);
+      return artifact;
+    },
+  } satisfies Part;
+}
+
+function settingsPart(world: World, repository: Repository) {
+  return {
+    setCollaborator: (user: UserHandle, role: Role) => void repository.collaborators.set(user.id, role),
+    removeCollaborator: (user: UserHandle) => void repository.collaborators.delete(user.id),
+    setBranchProtection: (branch: string, protection: Partial<Protection> | null) => {
+      if (protection) repository.protections.set(branch, { ...noProtection, ...protection });
+      else repository.protections.delete(branch);
+    },
+    addRuleset: (ruleset: NewRuleset) =>
+      void repository.rulesets.push(rulesetOf(world, fullName(repository), 'Repository', ruleset)),
+    enableCodeScanning: (alerts: readonly Schemas['code-scanning-alert-items'][] = []) => {
+      repository.codeScanning = alerts;
+    },
+    enableDependencyReview: (changes: Schemas['dependency-graph-diff'] = []) => {
+      repository.dependencyReview = changes;
+    },
+  } satisfies Part;
+}
+
+export function repositoryHandle(world: World, repository: Repository): RepositoryHandle {
+  const pullAt = (number: number): PullHandle => {
+    const pull = repository.pulls.get(number);
+    if (!pull) throw new Error(`${fullName(repository)} has no pull request ${number}`);
+    return pullHandle(world, pull);
+  };
+  return {
+    id: repository.id,
+    owner: repository.owner.login,
+    name: repository.name,
+    fullName: fullName(repository),
+    url: `${world.url}/${fullName(repository)}`,
+    gitDirectory: repository.refs.directory,
+    data: repository,
+    ...gitPart(world, repository),
+    ...checksPart(world, repository),
+    ...settingsPart(world, repository),
+    openPullRequest: async ({ fromFork, author, base = repository.defaultBranch, ...act }) => {
+      const head = fromFork ? { headRepository: fromFork.data } : {};
+      return pullHandle(
+        world,
+        await openPull(world, repository, { ...act, ...head, base, author: author.data }),
+      );
+    },
+    pullRequest: pullAt,
+    pullRequests: () => [...repository.pulls.values()].map((pull) => pullHandle(world, pull)),
+    workflowToken: (permissions) => workflowToken(world, repository, permissions),
+    createMergeGroup: ({ pulls }) => createMergeGroup(world, repository, pulls),
+    comments: (number) => repository.comments.filter((comment) => comment.number === number),
+  };
+}

@@ -1,0 +1,119 @@
+/** Where the story is played: acts on the local GitHub, waits until Fairlead is done, and reads back what stands there. */
+import type { UserHandle } from '../github/index.ts';
+import { castOf } from './cast.ts';
+import type { Chronicle, Entry, SceneLog } from './chronicle.ts';
+import { differences } from './expectation.ts';
+import type { Change } from './history.ts';
+import { judgedIn, see } from './observe.ts';
+import type { Given } from './repository.ts';
+import type { Edits, Opened, Stage } from './story/scene.ts';
+import { rulesPath } from './story/rules.ts';
+import { main, type SandboxWorld } from './world.ts';
+import { zipOf } from './zip.ts';
+
+export interface StageOf {
+  readonly world: SandboxWorld;
+  readonly given: Given;
+  readonly changes: readonly Change[];
+  readonly chronicle: Chronicle;
+  readonly scene: SceneLog;
+  /** Told of everything as it happens. */
+  readonly onNote: (note: string) => void;
+  readonly onEntry: (entry: Entry) => void;
+}
+
+function descriptionOf({ kind, result, date, number, author }: Change): string {
+  const was = number === null ? '' : `, #${number} at the time`;
+  const how = { merge: 'merge commit', squash: 'squashed commit', push: 'commit' }[kind];
+  return `Replayed from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
+}
+
+/** Opening and changing pull requests. */
+function pullActs({ world, chronicle }: StageOf) {
+  const { repository, people } = world;
+  const cast = castOf(world);
+  const open = async (author: UserHandle, branch: string, title: string, body: string): Promise<Opened> => {
+    const pull = await repository.openPullRequest({ title, body, head: branch, base: main, author });
+    await world.settled();
+    chronicle.firstVerdict ??= performance.now();
+    return { number: pull.number, branch, author: author.login };
+  };
+  return {
+    open: async ({ title, body, branch, files }: Parameters<Stage['open']>[0]) => {
+      const author = branch.startsWith('maria/') ? people.maria : people.sam;
+      await repository.commit({ branch, files, message: title, author });
+      return open(author, branch, title, body);
+    },
+    replay: async (change: Change) => {
+      const author = cast(change.author);
+      const branch = `change/${change.result.slice(0, 12)}`;
+      await repository.push(branch, change.head, { pusher: author });
+      return open(author, branch, change.title, descriptionOf(change));
+    },
+    push: async ({ branch }: Opened, files: Edits, message: string) => {
+      await repository.commit({ branch, files, message, author: people.sam });
+      await world.settled();
+    },
+  };
+}
+
+/** What else happens in the repository. */
+function otherActs({ world }: StageOf) {
+  const { repository, people } = world;
+  return {
+    advance: async (sha: string) => {
+      await repository.push(main, sha, { pusher: people.maria });
+      await world.settled();
+    },
+    commitOnMain: async (files: Edits, message: string) => {
+      await repository.commit({ branch: main, files, message, author: people.maria });
+      await world.settled();
+    },
+    vouch: async ({ number, author }: Opened) => {
+      const pull = repository.pullRequest(number);
+      const by = author === people.ines.login ? people.maria : people.ines;
+      await repository.createCheckRun({ name: 'ci', headSha: pull.headSha, conclusion: 'success' });
+      await pull.review({ by, state: 'APPROVED', body: 'Looks right.' });
+      await world.settled();
+    },
+    finishAnalysis: async ({ number, branch }: Opened, sarif: string) => {
+      const { headSha } = repository.pullRequest(number);
+      const about = { name: 'analysis', path: '.github/workflows/analysis.yml', headSha, headBranch: branch };
+      const run = await repository.addWorkflowRun({ ...about, status: 'in_progress' });
+      await repository.addArtifact({ name: 'fairlead-sarif', headSha, run, zip: zipOf('results.sarif', sarif) });
+      await repository.addWorkflowRun(about);
+      await world.settled();
+    },
+  };
+}
+
+/** The stage of one scene. */
+export function stageOf(of: StageOf): Stage {
+  const { world, given, scene } = of;
+  const [newest] = given.line;
+  const shown = new Set<string>();
+  return {
+    ...pullActs(of),
+    ...otherActs(of),
+    files: given.files,
+    changes: of.changes,
+    newest: newest?.sha ?? '',
+    configured: given.files.paths.includes(rulesPath),
+    note: (sentence) => {
+      scene.notes.push(sentence);
+      of.onNote(sentence);
+    },
+    judged: async ({ number }, what, expected) => {
+      const pull = see(world, number);
+      if (!pull) throw new Error(`there is no pull request ${number}`);
+      // A head that was shown before was judged again for another reason than the push that was measured.
+      const again = shown.has(pull.head.sha);
+      shown.add(pull.head.sha);
+      const milliseconds = again ? null : judgedIn(world, number, pull.head.sha);
+      const entry = { what, pull, milliseconds, unexpected: differences(expected, pull) };
+      scene.entries.push(entry);
+      of.onEntry(entry);
+      return pull;
+    },
+  };
+}

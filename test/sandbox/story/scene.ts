@@ -1,0 +1,54 @@
+/** What a scene is, and what it has to play with. */
+import type { Expected } from '../expectation.ts';
+import type { Change } from '../history.ts';
+import type { SeenPull } from '../seen.ts';
+import type { Files } from './manifests.ts';
+
+export type Edits = Readonly<Record<string, string | null>>;
+
+export interface NewPull {
+  readonly title: string;
+  readonly body: string;
+  readonly branch: string;
+  readonly files: Edits;
+}
+
+/** A pull request on the local GitHub. */
+export interface Opened {
+  readonly number: number;
+  readonly branch: string;
+  readonly author: string;
+}
+
+export interface Stage {
+  /** The newest state of the given repository. */
+  readonly files: Files;
+  /** Changes to replay, oldest first. */
+  readonly changes: readonly Change[];
+  /** The newest commit of the given repository. */
+  readonly newest: string;
+  /** Whether the repository has rules of its own for Fairlead. */
+  readonly configured: boolean;
+  note(sentence: string): void;
+  /** Opens a pull request from the default branch's head; returns when Fairlead has judged it. */
+  open(pull: NewPull): Promise<Opened>;
+  /** Opens a pull request of a past change, as it was: base, head, author. */
+  replay(change: Change): Promise<Opened>;
+  /** Commits to the pull request's branch; returns when Fairlead has judged it. */
+  push(opened: Opened, files: Edits, message: string): Promise<void>;
+  /** Moves the default branch to a commit of its own history. */
+  advance(sha: string): Promise<void>;
+  /** Commits straight to the default branch. */
+  commitOnMain(files: Edits, message: string): Promise<void>;
+  /** An approval by somebody else and a passing check named `ci`, both on the newest commit. */
+  vouch(opened: Opened): Promise<void>;
+  /** A workflow of the newest commit ends and leaves a SARIF file as its artifact. */
+  finishAnalysis(opened: Opened, sarif: string): Promise<void>;
+  /** Reads back what stands on GitHub, shows it and holds it against what is expected. */
+  judged(opened: Opened, what: string, expected: Expected): Promise<SeenPull>;
+}
+
+export interface Scene {
+  readonly title: string;
+  play(stage: Stage): Promise<void>;
+}
