@@ -9,6 +9,11 @@ import type { Jobs } from './jobs/keyed.ts';
 import { type AppOptions, fairlead } from './probot.ts';
 import type { Job } from './worker.ts';
 
+export interface ServeOptions extends AppOptions {
+  /** Milliseconds that the pauses before a failed read is made again are multiples of; 1,000 unless said. */
+  readonly retryBase?: number;
+}
+
 export interface Running {
   readonly url: string;
   readonly jobs: Jobs<Job>;
@@ -28,10 +33,17 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
 }
 
 /** Starts listening. Throws when the port is taken. */
-export async function serve(settings: ServerSettings, options: AppOptions = {}): Promise<Running> {
+export async function serve(settings: ServerSettings, options: ServeOptions = {}): Promise<Running> {
   const { appId, privateKey, secrets, webhookPath, baseUrl, logLevel } = settings;
   const [secret = ''] = secrets;
-  const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit: limitedOctokit() });
+  const probot = new Probot({
+    appId,
+    privateKey,
+    secret,
+    baseUrl,
+    logLevel,
+    Octokit: limitedOctokit(options.retryBase),
+  });
   await probot.ready();
   const jobs = fairlead(probot, options);
   const handle = webhookHandler({

@@ -47,9 +47,9 @@ async function ask(
   const etag = known?.headers.etag;
   calls.reads += 1;
   try {
-    const answer = await send(
-      etag ? { ...options, headers: { ...options.headers, 'if-none-match': etag } } : options,
-    );
+    // A wrapped request hands its own options on, whatever it is given (before-after-hook): they must be changed in place.
+    if (etag) options.headers['if-none-match'] = etag;
+    const answer = await send(options);
     if (answer.headers.etag && answer.status === 200) remember(cache, key, answer);
     return answer;
   } catch (error) {

@@ -29,12 +29,16 @@ interface ThrottledOptions {
   readonly throttle?: object;
 }
 
-/** The Octokit class to give Probot. Each call makes new lanes: one process needs one. */
-export function limitedOctokit(): typeof ProbotOctokit {
+/**
+ * The Octokit class to give Probot. Each call makes new lanes: one process needs one. A failed read is tried three more
+ * times, after 1, 4 and 9 times `retryBase` milliseconds.
+ */
+export function limitedOctokit(retryBase = second): typeof ProbotOctokit {
   const lanes = { write: lane('fairlead-write'), notifications: lane('fairlead-notifications') };
   // Probot ignores throttle options given as an object; a function of the options is honoured.
   return ProbotOctokit.defaults((options: ThrottledOptions) => ({
     ...options,
     throttle: { ...options.throttle, ...lanes },
+    retry: { retryAfterBaseValue: retryBase },
   }));
 }

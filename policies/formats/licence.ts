@@ -21,11 +21,6 @@ function parse(licence: string): Expression | null {
   }
 }
 
-/** Whether it is an SPDX expression. `UNLICENSED` and `SEE LICENSE IN …` are not. */
-export function isExpression(licence: string): boolean {
-  return parse(licence) !== null;
-}
-
 /** Whether it is a single licence, with or without an exception: what may stand in a list. */
 export function isSingleLicence(licence: string): boolean {
   const parsed = parse(licence);

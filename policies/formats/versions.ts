@@ -34,6 +34,9 @@ const ranks: Readonly<Record<string, number>> = {
   sp: 1,
 };
 
+/** Rank of the words within a semantic pre-release: they follow numbers, and more of them follow fewer. */
+const identifier = 10;
+
 function rankOf(ecosystem: Ecosystem, word: string): number {
   if (semantic.has(ecosystem) || ecosystem === 'gem') return -1;
   // Maven: an unknown qualifier (`jre`, `android`) follows the release; elsewhere it precedes it.
@@ -77,15 +80,18 @@ function parse(ecosystem: Ecosystem, version: string): readonly Item[] | null {
   const dash = semantic.has(ecosystem) ? rest.indexOf('-') : -1;
   if (dash < 0) return [{ number: epoch }, ...withoutTrailingZeros(tokens(ecosystem, rest))];
   const release = withoutTrailingZeros(tokens(ecosystem, rest.slice(0, dash)));
+  const identifiers = tokens(ecosystem, rest.slice(dash + 1)).map((item) =>
+    isNumber(item) ? item : { ...item, rank: identifier },
+  );
   // An empty word marks the pre-release, so that 1.0.0-1 comes before 1.0.0.
-  return [{ number: epoch }, ...release, { rank: -1, word: '' }, ...tokens(ecosystem, rest.slice(dash + 1))];
+  return [{ number: epoch }, ...release, { rank: -1, word: '' }, ...identifiers];
 }
 
 function compareItems(a: Item, b: Item): number {
   if (isNumber(a) && isNumber(b))
     return a.number.length - b.number.length || (a.number < b.number ? -1 : Number(a.number > b.number));
-  if (isNumber(a)) return 1;
-  if (isNumber(b)) return -1;
+  if (isNumber(a)) return isNumber(b) || b.rank < identifier ? 1 : -1;
+  if (isNumber(b)) return a.rank < identifier ? -1 : 1;
   return a.rank - b.rank || (a.word < b.word ? -1 : Number(a.word > b.word));
 }
 

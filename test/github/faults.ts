@@ -1,7 +1,7 @@
 /** Faults to inject: what networks, limits and outages do to requests and to webhook deliveries. */
 
 /** What a fault may look at: a request to the API, or a webhook on its way to an App. */
-export interface Passing {
+interface Passing {
   readonly kind: 'request' | 'webhook';
   readonly method: string;
   /** A request's path and query without `/api/v3`; a webhook's target path. */

@@ -32,6 +32,7 @@ import type { RepositoryHandle } from './handles/repository-handle.ts';
 import { createRouter } from './http/router.ts';
 import { listen, type Pages } from './http/server.ts';
 import { gitHubLimits, type Limits } from './limits.ts';
+import { webFlow } from './pull-state.ts';
 import { createRates } from './rates.ts';
 import { downloadOf } from './routes/actions.ts';
 import { routes } from './routes/index.ts';
@@ -40,13 +41,10 @@ import type { Delivery } from './webhooks.ts';
 import { createWebhooks } from './webhooks.ts';
 import type { RequestRecord, World } from './world.ts';
 
-export type { FileContent } from './git/tree.ts';
-export type { TeamHandle, UserHandle } from './handles/accounts.ts';
-export type { AppHandle, InstallationHandle } from './handles/apps.ts';
+export type { UserHandle } from './handles/accounts.ts';
+export type { AppHandle } from './handles/apps.ts';
 export type { PullHandle } from './handles/pull-request.ts';
 export type { RepositoryHandle } from './handles/repository-handle.ts';
-export type { Delivery } from './webhooks.ts';
-export type { RequestRecord } from './world.ts';
 
 export interface Options {
   readonly faults?: readonly Fault[];
@@ -58,7 +56,7 @@ export interface Options {
   readonly pages?: Pages;
 }
 
-export interface OrganizationHandle {
+interface OrganizationHandle {
   readonly login: string;
   readonly id: number;
   /** Its first administrator. */
@@ -78,7 +76,7 @@ export interface OrganizationHandle {
   addRuleset(ruleset: NewRuleset): void;
 }
 
-export interface PersonHandle extends UserHandle {
+interface PersonHandle extends UserHandle {
   createRepository(name: string, about?: NewRepository): Promise<RepositoryHandle>;
   fork(repository: RepositoryHandle, name?: string): RepositoryHandle;
 }
@@ -141,6 +139,7 @@ function createWorld(options: Options): World {
     rates: createRates(now),
     activity: createActivity(),
   };
+  addAccount(world, 'User', webFlow.login, { name: webFlow.name, email: webFlow.email });
   return world;
 }
 

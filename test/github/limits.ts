@@ -21,8 +21,11 @@ export interface Limits {
   readonly blobTextBytes: number;
   /** https://docs.github.com/rest/checks/runs#update-a-check-run */
   readonly annotationsPerRequest: number;
+  /** Characters, and bytes of UTF-8. */
   readonly checkTextCharacters: number;
   readonly commentCharacters: number;
+  /** Of a request's path and query; beyond it 414. https://github.com/github/docs/issues/5136 */
+  readonly urlBytes: number;
   /** Requests an hour of an installation. */
   readonly requestsPerHour: number;
   /** A webhook that is not answered by then is cut off and counts as failed. */
@@ -44,6 +47,7 @@ export const gitHubLimits: Limits = {
   annotationsPerRequest: 50,
   checkTextCharacters: 65_535,
   commentCharacters: 65_536,
+  urlBytes: 8191,
   requestsPerHour: 5000,
   webhookMilliseconds: 10_000,
 };

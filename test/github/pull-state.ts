@@ -32,13 +32,23 @@ export const identityOf = (account: Account, date: Date): Identity => ({
   date,
 });
 
+/** Who makes the commits of GitHub's own pages. */
+export const webFlow = { login: 'web-flow', name: 'GitHub', email: 'noreply@github.com' } as const;
+
+export const byGitHub = (date: Date): Identity => ({ name: webFlow.name, email: webFlow.email, date });
+
 /** GitHub's test merge (`refs/pull/N/merge`); null when the two conflict. The same inputs give the same commit. */
 export function testMerge(pull: Pull): Promise<string | null> {
   const base = baseTip(pull);
-  return pull.repository.store.memo(`test-merge ${pull.id} ${base} ${pull.head.sha}`, () => {
-    const author = identityOf(pull.author, pull.updatedAt);
-    const message = `Merge ${pull.head.sha} into ${base}`;
-    return mergeCommit(pull.repository.store, base, pull.head.sha, { message, author, committer: author });
+  const { store, refs } = pull.repository;
+  return store.memo(`test-merge ${pull.id} ${base} ${pull.head.sha}`, async () => {
+    const oid = await mergeCommit(store, base, pull.head.sha, {
+      message: `Merge ${pull.head.sha} into ${base}`,
+      author: identityOf(pull.author, pull.updatedAt),
+      committer: byGitHub(pull.updatedAt),
+    });
+    if (oid !== null) refs.set(`refs/pull/${pull.number}/merge`, oid);
+    return oid;
   });
 }
 

@@ -23,7 +23,6 @@ export interface Account {
   readonly createdAt: Date;
   /** A personal access token (classic); null for bots and organizations. */
   readonly token: string | null;
-  /** Set for organizations. */
   readonly organization: Organization | null;
 }
 
@@ -109,8 +108,13 @@ export interface Repository {
   pushedAt: Date;
   lastNumber: number;
   /** Null: the plan does not have it, or it is switched off. */
-  codeScanning: readonly Schemas['code-scanning-alert-items'][] | null;
+  codeScanning: CodeScanning | null;
   dependencyReview: Schemas['dependency-graph-diff'] | null;
+}
+
+export interface CodeScanning {
+  readonly alerts: readonly Schemas['code-scanning-alert-items'][];
+  readonly analyses: readonly Schemas['code-scanning-analysis'][];
 }
 
 export interface Pull {

@@ -7,7 +7,7 @@ import type { Account, App, Installation, Repository } from './state.ts';
 import { installationsOn, type World } from './world.ts';
 
 /** Something that happened: what is particular to the event; who and where are added for each App. */
-export interface WebhookEvent {
+interface WebhookEvent {
   readonly event: string;
   readonly action: string | null;
   /** Null for events of an installation itself, which go to its App alone. */

@@ -14,8 +14,8 @@ export interface Entry {
 
 export interface SceneLog {
   readonly title: string;
-  readonly notes: string[];
-  readonly entries: Entry[];
+  /** Notes and verdicts in the order they came. */
+  readonly happened: (string | Entry)[];
   /** Why it could not be played to its end. */
   failure: string | null;
 }
@@ -31,12 +31,17 @@ export interface Chronicle {
   finished: boolean;
 }
 
+/** The verdicts of a scene, in the order they came. */
+export function entriesOf({ happened }: SceneLog): readonly Entry[] {
+  return happened.filter((one) => typeof one !== 'string');
+}
+
 /** One sentence for everything that did not go as the story expects, with its scene. */
 export function surprises({ scenes }: Chronicle): readonly string[] {
-  return scenes.flatMap(({ title, entries, failure }) => [
-    ...entries.flatMap(({ pull, what, unexpected }) =>
-      unexpected.map((problem) => `${title}: #${pull.number}, ${what}: ${problem}`),
+  return scenes.flatMap((scene) => [
+    ...entriesOf(scene).flatMap(({ pull, what, unexpected }) =>
+      unexpected.map((problem) => `${scene.title}: #${pull.number}, ${what}: ${problem}`),
     ),
-    ...(failure === null ? [] : [`${title}: ${failure}`]),
+    ...(scene.failure === null ? [] : [`${scene.title}: ${scene.failure}`]),
   ]);
 }

@@ -48,7 +48,9 @@ export function see({ repository: { data }, app }: SandboxWorld, number: number)
   const pull = data.pulls.get(number);
   if (!pull) return null;
   const comment = data.comments.find((one) => one.number === number && one.app === app.data);
-  const others = data.checkRuns.filter(({ headSha, suite }) => headSha === pull.head.sha && suite.app !== app.data);
+  const others = data.checkRuns.filter(
+    ({ headSha, suite }) => headSha === pull.head.sha && suite.app !== app.data,
+  );
   return {
     number,
     title: pull.title,
@@ -68,13 +70,19 @@ export function see({ repository: { data }, app }: SandboxWorld, number: number)
  * Milliseconds from the webhook that told of the head to the first completed check run on it, by GitHub's clock; null
  * when one of them is missing.
  */
-export function judgedIn({ github, repository, app }: SandboxWorld, number: number, sha: string): number | null {
+export function judgedIn(
+  { github, repository, app }: SandboxWorld,
+  number: number,
+  sha: string,
+): number | null {
   const told = github.deliveries(app).findLast(({ event, body }) => {
     if (event !== 'pull_request') return false;
     const payload: { number?: number; pull_request?: { head?: { sha?: string } } } = JSON.parse(body);
     return payload.number === number && payload.pull_request?.head?.sha === sha;
   });
-  const run = repository.data.checkRuns.find((one) => one.suite.app === app.data && one.headSha === sha && one.completedAt);
+  const run = repository.data.checkRuns.find(
+    (one) => one.suite.app === app.data && one.headSha === sha && one.completedAt,
+  );
   if (!told || !run?.completedAt) return null;
   return run.completedAt.getTime() - told.deliveredAt.getTime();
 }

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 
 export interface SandboxOptions {
+  /** What it is called on the local GitHub; null: as its folder. */
+  readonly name: string | null;
   /** The git repository whose history is played; any folder in it will do. */
   readonly repository: string;
   /** End after the story instead of staying up. */
@@ -39,8 +41,11 @@ function whole(name: string, text: string | undefined, otherwise: number, most: 
   throw new RangeError(`--${name} takes a whole number from 0 to ${most}.`);
 }
 
-/** Never throws. `here` is the repository that is played when none is named. */
-export function readOptions(args: readonly string[], here: string): Typed {
+/** Never throws. `here` is the repository that is played when none is given, and how it is called. */
+export function readOptions(
+  args: readonly string[],
+  here: { readonly repository: string; readonly name: string },
+): Typed {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -55,7 +60,7 @@ export function readOptions(args: readonly string[], here: string): Typed {
     if (values.help) return { kind: 'help' };
     if (values.repo === '') return { kind: 'wrong', problem: '--repo is empty.' };
     const options = {
-      repository: values.repo ?? here,
+      ...(values.repo === undefined ? here : { repository: values.repo, name: null }),
       once: values.once,
       port: whole('port', values.port, 0, lastPort),
       replay: whole('replay', values.replay, 8, mostReplayed),

@@ -1,4 +1,6 @@
 /** Plays the whole story, scene after scene; a scene that fails does not end the others. */
+
+import { type StageOf, stageOf } from './stage.ts';
 import { analysis } from './story/analysis.ts';
 import { decision } from './story/decision.ts';
 import { loosening } from './story/loosening.ts';
@@ -7,28 +9,25 @@ import { replay } from './story/replay.ts';
 import { commitRules } from './story/rules.ts';
 import type { Scene } from './story/scene.ts';
 import { vulnerability } from './story/vulnerability.ts';
-import { type StageOf, stageOf } from './stage.ts';
 
 const story: readonly Scene[] = [replay, commitRules, decision, vulnerability, analysis, loosening, mistake];
 
 export interface Playing extends Omit<StageOf, 'scene'> {
   readonly onScene: (number: number, title: string) => void;
   readonly onFailure: (sentence: string) => void;
-  /** True: no further scene is begun. */
-  readonly stopped: () => boolean;
 }
 
 export async function play(playing: Playing): Promise<void> {
-  const { chronicle } = playing;
+  const { chronicle, signal } = playing;
   for (const [i, { title, play: act }] of story.entries()) {
-    if (playing.stopped()) return;
-    const scene = { title, notes: [], entries: [], failure: null as string | null };
+    if (signal.aborted) return;
+    const scene = { title, happened: [], failure: null as string | null };
     chronicle.scenes.push(scene);
     playing.onScene(i + 1, title);
     try {
       await act(stageOf({ ...playing, scene }));
     } catch (error) {
-      if (playing.stopped()) return;
+      if (signal.aborted) return;
       scene.failure = error instanceof Error ? error.message : String(error);
       playing.onFailure(scene.failure);
     }

@@ -36,7 +36,13 @@ async function output(repository: Repository, args: readonly string[], input?: s
 async function startOf(repository: Repository, path: string): Promise<string> {
   const head = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (head.code === 0) return 'HEAD';
-  const branches = ['for-each-ref', '--sort=-committerdate', '--count=1', '--format=%(refname)', 'refs/heads'];
+  const branches = [
+    'for-each-ref',
+    '--sort=-committerdate',
+    '--count=1',
+    '--format=%(refname)',
+    'refs/heads',
+  ];
   const newest = (await output(repository, branches)).trim();
   if (newest !== '') return newest;
   throw new NothingToPlay(`${path} has no commits yet: there is nothing to play.`);
@@ -48,27 +54,49 @@ function fields(text: string, of: number): readonly (readonly string[])[] {
   return Array.from({ length: Math.floor(all.length / of) }, (_, i) => all.slice(i * of, (i + 1) * of));
 }
 
-async function authorsOf(repository: Repository, shas: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+async function authorsOf(
+  repository: Repository,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, Person>> {
   if (shas.length === 0) return new Map();
-  const args = ['log', '--no-walk=unsorted', '--ignore-missing', '-z', '--format=%H%x00%an%x00%ae', '--stdin'];
+  const args = [
+    'log',
+    '--no-walk=unsorted',
+    '--ignore-missing',
+    '-z',
+    '--format=%H%x00%an%x00%ae',
+    '--stdin',
+  ];
   const text = `${await output(repository, args, `${shas.join('\n')}\n`)}`;
   // With -z the last field ends like the others, with one NUL.
-  return new Map(fields(terminated(text), 3).map(([sha = '', name = '', email = '']) => [sha, { name, email }]));
+  return new Map(
+    fields(terminated(text), 3).map(([sha = '', name = '', email = '']) => [sha, { name, email }]),
+  );
 }
 
 const terminated = (text: string): string => (text === '' || text.endsWith('\0') ? text : `${text}\0`);
 
 async function lineOf(repository: Repository, ref: string): Promise<readonly LineCommit[]> {
   const format = '--format=%H%x00%T%x00%P%x00%an%x00%ae%x00%cI%x00%B';
-  const text = await output(repository, ['log', '-z', '--first-parent', `--max-count=${mostCommits}`, format, ref, '--']);
-  const read = fields(terminated(text), 7).map(([sha = '', tree = '', parents = '', name = '', email = '', date = '', message = '']) => ({
-    sha,
-    tree,
-    parents: parents.split(' ').filter((parent) => parent !== ''),
-    author: { name, email },
-    date,
-    message,
-  }));
+  const text = await output(repository, [
+    'log',
+    '-z',
+    '--first-parent',
+    `--max-count=${mostCommits}`,
+    format,
+    ref,
+    '--',
+  ]);
+  const read = fields(terminated(text), 7).map(
+    ([sha = '', tree = '', parents = '', name = '', email = '', date = '', message = '']) => ({
+      sha,
+      tree,
+      parents: parents.split(' ').filter((parent) => parent !== ''),
+      author: { name, email },
+      date,
+      message,
+    }),
+  );
   const merged = await authorsOf(
     repository,
     read.flatMap(({ parents }) => parents[1] ?? []),

@@ -6,8 +6,8 @@ import { differences } from './expectation.ts';
 import type { Change } from './history.ts';
 import { judgedIn, see } from './observe.ts';
 import type { Given } from './repository.ts';
-import type { Edits, Opened, Stage } from './story/scene.ts';
 import { rulesPath } from './story/rules.ts';
+import type { Edits, Opened, Stage } from './story/scene.ts';
 import { main, type SandboxWorld } from './world.ts';
 import { zipOf } from './zip.ts';
 
@@ -17,6 +17,8 @@ export interface StageOf {
   readonly changes: readonly Change[];
   readonly chronicle: Chronicle;
   readonly scene: SceneLog;
+  /** Aborted: the scene ends at its next step. */
+  readonly signal: AbortSignal;
   /** Told of everything as it happens. */
   readonly onNote: (note: string) => void;
   readonly onEntry: (entry: Entry) => void;
@@ -28,13 +30,20 @@ function descriptionOf({ kind, result, date, number, author }: Change): string {
   return `Replayed from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
 }
 
+/** Waits until GitHub and Fairlead are quiet; throws when the story was stopped meanwhile. */
+async function settled({ world, signal }: StageOf): Promise<void> {
+  await world.settled();
+  signal.throwIfAborted();
+}
+
 /** Opening and changing pull requests. */
-function pullActs({ world, chronicle }: StageOf) {
+function pullActs(of: StageOf) {
+  const { world, chronicle } = of;
   const { repository, people } = world;
   const cast = castOf(world);
   const open = async (author: UserHandle, branch: string, title: string, body: string): Promise<Opened> => {
     const pull = await repository.openPullRequest({ title, body, head: branch, base: main, author });
-    await world.settled();
+    await settled(of);
     chronicle.firstVerdict ??= performance.now();
     return { number: pull.number, branch, author: author.login };
   };
@@ -52,37 +61,45 @@ function pullActs({ world, chronicle }: StageOf) {
     },
     push: async ({ branch }: Opened, files: Edits, message: string) => {
       await repository.commit({ branch, files, message, author: people.sam });
-      await world.settled();
+      await settled(of);
     },
   };
 }
 
 /** What else happens in the repository. */
-function otherActs({ world }: StageOf) {
+function otherActs(of: StageOf) {
+  const { world } = of;
   const { repository, people } = world;
   return {
     advance: async (sha: string) => {
       await repository.push(main, sha, { pusher: people.maria });
-      await world.settled();
+      await settled(of);
     },
     commitOnMain: async (files: Edits, message: string) => {
       await repository.commit({ branch: main, files, message, author: people.maria });
-      await world.settled();
+      await settled(of);
     },
     vouch: async ({ number, author }: Opened) => {
       const pull = repository.pullRequest(number);
       const by = author === people.ines.login ? people.maria : people.ines;
+      // GitHub's times are whole seconds: two approvals within one could not be told apart.
+      world.pass(2);
       await repository.createCheckRun({ name: 'ci', headSha: pull.headSha, conclusion: 'success' });
       await pull.review({ by, state: 'APPROVED', body: 'Looks right.' });
-      await world.settled();
+      await settled(of);
     },
     finishAnalysis: async ({ number, branch }: Opened, sarif: string) => {
       const { headSha } = repository.pullRequest(number);
       const about = { name: 'analysis', path: '.github/workflows/analysis.yml', headSha, headBranch: branch };
       const run = await repository.addWorkflowRun({ ...about, status: 'in_progress' });
-      await repository.addArtifact({ name: 'fairlead-sarif', headSha, run, zip: zipOf('results.sarif', sarif) });
+      await repository.addArtifact({
+        name: 'fairlead-sarif',
+        headSha,
+        run,
+        zip: zipOf('results.sarif', sarif),
+      });
       await repository.addWorkflowRun(about);
-      await world.settled();
+      await settled(of);
     },
   };
 }
@@ -100,7 +117,7 @@ export function stageOf(of: StageOf): Stage {
     newest: newest?.sha ?? '',
     configured: given.files.paths.includes(rulesPath),
     note: (sentence) => {
-      scene.notes.push(sentence);
+      scene.happened.push(sentence);
       of.onNote(sentence);
     },
     judged: async ({ number }, what, expected) => {
@@ -111,7 +128,7 @@ export function stageOf(of: StageOf): Stage {
       shown.add(pull.head.sha);
       const milliseconds = again ? null : judgedIn(world, number, pull.head.sha);
       const entry = { what, pull, milliseconds, unexpected: differences(expected, pull) };
-      scene.entries.push(entry);
+      scene.happened.push(entry);
       of.onEntry(entry);
       return pull;
     },

@@ -1,5 +1,5 @@
 /** The story on a terminal: one line per verdict, and what is asked for under those that hold a merge. */
-import type { Node, Table } from 'mdast';
+import type { Node, Nodes, Table } from 'mdast';
 import { inert } from '../../policies/engine/plain.ts';
 import type { Entry } from './chronicle.ts';
 import type { SeenCheck } from './seen.ts';
@@ -42,7 +42,9 @@ const isTable = (node: Node): node is Table => node.type === 'table';
 
 /** What a check run asks for, as its summary's table says it: the first column is the sign, the third what. */
 export function asksOf({ summary }: SeenCheck): readonly string[] {
-  const rows = parseMarkdown(summary).children.filter(isTable).flatMap(({ children }) => children.slice(1));
+  const rows = parseMarkdown(summary)
+    .children.filter(isTable)
+    .flatMap(({ children }) => children.slice(1));
   return rows.map(({ children }) => {
     const [, policy, what] = children;
     return `${policy ? textOf(policy) : ''}: ${what ? textOf(what) : ''}`;
@@ -55,37 +57,75 @@ export function printHeading(terminal: Terminal, number: number, title: string):
 }
 
 export function printNote(terminal: Terminal, note: string): void {
-  for (const line of wrapped(inert(note, 1000), 4, terminal.width)) terminal.print(painted(terminal, 'faint', line));
+  for (const line of wrapped(inert(note, 1000), 4, terminal.width))
+    terminal.print(painted(terminal, 'faint', line));
+}
+
+/** What else the summary says in the open, below its first sentence: about the configuration, what was not seen. */
+export function remarksOf({ summary }: SeenCheck): readonly string[] {
+  const [, ...rest] = parseMarkdown(summary).children;
+  return rest.flatMap((node, i) => {
+    if (node.type !== 'paragraph') return [];
+    const next = rest[i + 1];
+    const items = next?.type === 'list' ? next.children.map((item) => textOf(item)) : [];
+    return [[textOf(node), items.join('; ')].join(' ').trim()];
+  });
+}
+
+/** What policies that only observe would ask for: the items of the text that begin with an exclamation mark. */
+export function observedAsksOf({ text }: SeenCheck): readonly string[] {
+  const found: string[] = [];
+  const look = (node: Nodes): void => {
+    if (node.type === 'listItem' && textOf(node).startsWith('! ')) {
+      const [policy = ''] = textOf(node).slice(2).split(' ');
+      const asks = node.children.filter((child) => child.type === 'list').flatMap(({ children }) => children);
+      found.push(...asks.map((ask) => `would ask, ${policy}: ${textOf(ask)}`));
+    } else if ('children' in node) node.children.forEach(look);
+  };
+  look(parseMarkdown(text ?? ''));
+  return found;
 }
 
 /** Asks printed under a verdict; the page has all. */
 const mostAsks = 3;
+const mostText = 280;
+
+function printItem(terminal: Terminal, text: string): void {
+  const [first = '', ...rest] = wrapped(cut(text, mostText), 12, terminal.width);
+  terminal.print(`          - ${first.trimStart()}`);
+  for (const line of rest) terminal.print(line);
+}
+
+function placesOf({ annotations }: SeenCheck): readonly string[] {
+  const places = annotations.slice(0, mostAsks).map(({ path, startLine }) => `${path}:${startLine}`);
+  return places.length > 0 ? [`Annotated: ${places.join(', ')}`] : [];
+}
 
 function printAsks(terminal: Terminal, check: SeenCheck, address: string): void {
-  const asks = asksOf(check);
+  const asks = check.conclusion === 'success' ? observedAsksOf(check) : asksOf(check);
+  if (check.conclusion === 'success' && asks.length === 0) return;
   const more = asks.length - mostAsks;
-  for (const ask of asks.slice(0, mostAsks)) {
-    const [first = '', ...rest] = wrapped(cut(ask, 400), 12, terminal.width);
-    terminal.print(`          - ${first.trimStart()}`);
-    for (const line of rest) terminal.print(line);
-  }
-  for (const { path, startLine, title, message } of check.annotations.slice(0, mostAsks)) {
-    terminal.print(`          @ ${cut(`${path}:${startLine} ${title || message}`, terminal.width - 12)}`);
-  }
+  const said = [...asks.slice(0, mostAsks), ...remarksOf(check), ...placesOf(check)];
+  for (const text of said) printItem(terminal, text);
   terminal.print(`            ${more > 0 ? `and ${more} more: ` : ''}${address}`);
 }
 
-/** `✓ #12  Add receipts   opened   12 policies passed   84 ms` */
-export function printEntry(terminal: Terminal, { what, pull, milliseconds, unexpected }: Entry, address: string): void {
+/** `✓ #12  Add receipts   84 ms  12 policies passed` */
+export function printEntry(
+  terminal: Terminal,
+  { what, pull, milliseconds, unexpected }: Entry,
+  address: string,
+): void {
   const check = pull.checks.find(({ headSha }) => headSha === pull.head.sha) ?? null;
   const { mark, tone } = signOf(check?.conclusion ?? null);
-  const name = Math.max(20, Math.min(56, Math.floor((terminal.width - 30) * 0.5)));
-  const left = cut(`${pull.title}${what === 'opened' ? '' : ` · ${what}`}`, name).padEnd(name);
+  const name = Math.max(20, Math.min(56, terminal.width - 84));
+  const done = what === 'opened' ? '' : ` · ${what}`;
+  const left = `${cut(pull.title, name - done.length)}${done}`.padEnd(name);
   const time = milliseconds === null ? '' : `${Math.round(milliseconds).toLocaleString('en-US')} ms`;
   const said = cut(check?.title ?? 'no verdict', Math.max(20, terminal.width - name - 24));
-  const line = `${`#${pull.number}`.padStart(4)}  ${left}  ${said}  ${painted(terminal, 'faint', time)}`;
-  terminal.print(`    ${painted(terminal, tone, mark)} ${line.trimEnd()}`);
-  if (check && check.conclusion !== 'success') printAsks(terminal, check, address);
+  const parts = [`#${pull.number}`.padStart(4), left, painted(terminal, 'faint', time.padStart(8)), said];
+  terminal.print(`    ${painted(terminal, tone, mark)} ${parts.join('  ')}`);
+  if (check) printAsks(terminal, check, address);
   for (const problem of unexpected) {
     terminal.print(painted(terminal, 'bad', `          NOT AS EXPECTED: ${cut(problem, terminal.width)}`));
   }

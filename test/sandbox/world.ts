@@ -23,6 +23,8 @@ export interface SandboxWorld {
   readonly app: AppHandle;
   readonly repository: RepositoryHandle;
   readonly people: { readonly maria: UserHandle; readonly sam: UserHandle; readonly ines: UserHandle };
+  /** Lets seconds pass on GitHub's clock and the App's, without waiting. */
+  pass(seconds: number): void;
   /** Resolves when GitHub and the App are quiet. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -42,7 +44,10 @@ export interface WorldOf {
 /** What the App asks for, and hears of, as it is registered for real. */
 function registration() {
   const manifest: unknown = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8'));
-  return manifest as { readonly default_permissions: Permissions; readonly default_events: readonly string[] };
+  return manifest as {
+    readonly default_permissions: Permissions;
+    readonly default_events: readonly string[];
+  };
 }
 
 function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: string): ServerSettings {
@@ -58,12 +63,15 @@ function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: stri
   };
 }
 
-function startApp(github: LocalGitHub): { readonly app: AppHandle; readonly running: Promise<Running> } {
+function startApp(
+  github: LocalGitHub,
+  now: () => Date,
+): { readonly app: AppHandle; readonly running: Promise<Running> } {
   const { default_permissions: permissions, default_events: events } = registration();
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  return { app, running: serve(settings, { fetch: offlineFetch(github.url) }) };
+  return { app, running: serve(settings, { fetch: offlineFetch(github.url), now }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
@@ -82,7 +90,10 @@ async function organization(github: LocalGitHub, of: WorldOf) {
 
 /** Starts everything; what is started stops again when a later part cannot be. */
 export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
+  const ahead = { milliseconds: 0 };
+  const now = () => new Date(Date.now() + ahead.milliseconds);
   const github = await startGitHub({
+    now,
     pages: ({ url = '/' }, response) => {
       const page = of.pageOf(url);
       if (page !== null) response.writeHead(302, { location: page }).end();
@@ -92,7 +103,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github);
+    const { app, running: starting } = startApp(github, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     github.install(app, acme);
@@ -102,7 +113,10 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
       await running.stop();
       await github.stop();
     };
-    return { github, app, repository, people, settled, stop };
+    const pass = (seconds: number) => {
+      ahead.milliseconds += seconds * 1000;
+    };
+    return { github, app, repository, people, pass, settled, stop };
   } catch (error) {
     await github.stop();
     throw error;

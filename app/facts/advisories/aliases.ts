@@ -1,4 +1,5 @@
 /** OSV holds one record per database that published an advisory; people fix it once. */
+import type { Severity } from '../../../policies/engine/verdict.ts';
 import { severities } from '../../../policies/formats/advisory-severity.ts';
 import type { FoundAdvisory } from './provider.ts';
 
@@ -11,31 +12,38 @@ function byPreference(a: string, b: string): number {
   return preference(a) - preference(b) || (a < b ? -1 : Number(a > b));
 }
 
-function weight(found: FoundAdvisory): number {
-  return (severities as readonly string[]).indexOf(found.severity);
+function weight(severity: Severity): number {
+  return (severities as readonly string[]).indexOf(severity);
 }
 
-/** One advisory of several records: the best known id, the heaviest severity, the first fix and summary there is. */
-function join(records: readonly FoundAdvisory[]): FoundAdvisory | null {
-  const sorted = [...records].sort((a, b) => byPreference(a.id, b.id));
-  const heaviest = sorted.reduce<FoundAdvisory | null>(
-    (worst, next) => (worst === null || weight(next) > weight(worst) ? next : worst),
-    null,
+/** GitHub's reviewed rating when there is one, so that GitHub and OSV lead to one verdict; else the heaviest. */
+function severityOf(sorted: readonly FoundAdvisory[]): Severity {
+  const reviewed = sorted.find(({ id, severity }) => id.startsWith('GHSA-') && severity !== 'unknown');
+  return (
+    reviewed?.severity ??
+    sorted.reduce<Severity>(
+      (worst, { severity }) => (weight(severity) > weight(worst) ? severity : worst),
+      'unknown',
+    )
   );
-  const [id, ...aliases] = [...new Set(sorted.flatMap((one) => [one.id, ...one.aliases]))].sort(byPreference);
-  const first = sorted[0];
-  if (!heaviest || !first || id === undefined) return null;
-  return {
-    // An id that no record of ours carries (a CVE among the aliases) must not outrank one that people can open.
-    id: sorted.some((one) => one.id === id) ? id : first.id,
-    aliases: [id, ...aliases]
-      .filter((alias) => alias !== (sorted.some((one) => one.id === id) ? id : first.id))
-      .sort(),
-    severity: heaviest.severity,
-    malware: sorted.some(({ malware }) => malware),
-    summary: sorted.find(({ summary }) => summary !== '')?.summary ?? '',
-    fixedIn: sorted.find(({ fixedIn }) => fixedIn !== null)?.fixedIn ?? null,
-  };
+}
+
+/** One advisory of several records: the best known of their own ids, and the first fix and summary there is. */
+function join(records: readonly FoundAdvisory[]): readonly FoundAdvisory[] {
+  const sorted = [...records].sort((a, b) => byPreference(a.id, b.id));
+  const id = sorted[0]?.id;
+  if (id === undefined) return [];
+  const ids = new Set(sorted.flatMap((one) => [one.id, ...one.aliases]));
+  return [
+    {
+      id,
+      aliases: [...ids].filter((alias) => alias !== id).sort(),
+      severity: severityOf(sorted),
+      malware: sorted.some(({ malware }) => malware),
+      summary: sorted.find(({ summary }) => summary !== '')?.summary ?? '',
+      fixedIn: sorted.find(({ fixedIn }) => fixedIn !== null)?.fixedIn ?? null,
+    },
+  ];
 }
 
 /** Records that share an id or an alias, directly or through another, become one advisory. */
@@ -46,5 +54,5 @@ export function groupByAlias(found: readonly FoundAdvisory[]): readonly FoundAdv
     const touching = all.filter((group) => group.some(related));
     return [...all.filter((group) => !touching.includes(group)), [...touching.flat(), next]];
   }, []);
-  return groups.flatMap((group) => join(group) ?? []);
+  return groups.flatMap(join);
 }

@@ -3,13 +3,11 @@
  * advisories of whatever its own graph saw change. Private repositories need a paid plan for it and its graph may lag,
  * so it is asked only when the Advisory Database cannot answer, before anything is asked outside GitHub.
  */
-import { own, say } from '../../../policies/engine/prose.ts';
 import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
 import type { GitHubReads } from '../../github/reads.ts';
-import { CannotLook } from '../source.ts';
 import { plainVersion } from './github.ts';
 import { type AdvisoryProvider, type FoundAdvisory, type PackageVersion, versionKey } from './provider.ts';
 
@@ -73,15 +71,7 @@ export function dependencyReview(github: GitHubReads, base: string, head: string
     name: 'GitHub dependency review',
     covers: (ecosystem) => Object.hasOwn(ecosystems, ecosystem),
     ask: async (versions) => {
-      const known = await graph(github, `${base}...${head}`).catch((error: unknown) => {
-        if (error instanceof CannotLook) throw error;
-        const status = property(error, 'status');
-        throw new CannotLook(
-          typeof status === 'number'
-            ? say`GitHub dependency review answered ${status}`
-            : own('GitHub dependency review could not be reached'),
-        );
-      });
+      const known = await graph(github, `${base}...${head}`);
       return new Map(
         versions.flatMap((asked: PackageVersion) => {
           const name = canonicalName(asked.ecosystem, asked.name);

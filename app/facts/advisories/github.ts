@@ -8,6 +8,7 @@ import { items, property, text } from '../../../policies/formats/lockfiles/data.
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
 import { inRange, lowestAbove } from '../../../policies/formats/versions.ts';
+import { cannotLook } from '../../github/cannot-look.ts';
 import type { ClientOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../source.ts';
 import {
@@ -61,21 +62,6 @@ function chunks(versions: readonly PackageVersion[]): readonly (readonly Package
     }
   }
   return all;
-}
-
-function statusOf(error: unknown): number | null {
-  const status = property(error, 'status');
-  return typeof status === 'number' ? status : null;
-}
-
-function cannot(error: unknown): CannotLook {
-  if (error instanceof CannotLook) return error;
-  const status = statusOf(error);
-  return new CannotLook(
-    status === null
-      ? own('the GitHub Advisory Database could not be reached')
-      : say`the GitHub Advisory Database answered ${status}`,
-  );
 }
 
 /** The `after` cursor of a Link header's next page; null on the last page. */
@@ -169,7 +155,7 @@ export function gitHubAdvisories(octokit: ClientOctokit): AdvisoryProvider {
         chunks(all).map((chunk) => askChunk(octokit, ecosystem, chunk)),
       );
       const answers = await Promise.all(asks).catch((error: unknown) => {
-        throw cannot(error);
+        throw cannotLook(error, own('the GitHub Advisory Database'));
       });
       return new Map(answers.flatMap((answer) => [...answer]));
     },

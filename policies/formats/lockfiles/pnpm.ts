@@ -119,7 +119,8 @@ function directOf(top: readonly OutlineEntry[]): Direct {
       .flatMap((importer) => section(importer, kind))
       .map((entry) => {
         const version = field(entry, 'version') ?? entry.value;
-        return /^(@[^@/]+\/)?[^@/(]+@/.test(version) ? version : `${entry.key}@${version}`;
+        // An alias gives the whole name, as version 9 writes it: `real@1.0.0`.
+        return /^\d/.test(version) ? `${entry.key}@${version}` : version.replace(/^\//, '');
       });
   const runtime = [...asked('dependencies'), ...asked('optionalDependencies')];
   const all = [...runtime, ...asked('devDependencies')].map(

@@ -31,14 +31,14 @@ function versionOf(block: OutlineEntry): string {
   return version;
 }
 
-/** The first of a head's descriptors: `"a@>= 1, a@^2"`, `"a@^1", "a@>= 2"`. */
-function firstDescriptor(head: string): string {
-  const quoted = /^"([^",]+)/.exec(head)?.[1];
-  return (quoted ?? head.split(', ')[0] ?? '').trim();
+/** The descriptors of a head: `a@^1, "a@>= 2 < 3", "a@npm:real@1"`. */
+function descriptors(head: string): readonly string[] {
+  return [...head.matchAll(/"([^"]+)"|([^\s,"]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
 function fromClassic(block: OutlineEntry): readonly LockedPackage[] {
-  const [installedAs, range] = split(firstDescriptor(block.key));
+  const asked = descriptors(block.key).map(split);
+  const [installedAs, range] = asked[0] ?? ['', ''];
   const version = versionOf(block);
   const resolved = field(block, 'resolved') ?? '';
   if (/^(file|link|portal):/.test(range) && !/^https?:/.test(resolved)) return [];
@@ -48,7 +48,8 @@ function fromClassic(block: OutlineEntry): readonly LockedPackage[] {
   return [
     locked({
       ecosystem: 'npm',
-      name: aliased(range) ?? installedAs,
+      // Whatever else asks for it, an alias among them says what it really is.
+      name: asked.flatMap(([, one]) => aliased(one) ?? [])[0] ?? installedAs,
       version,
       origin: git ? 'git' : registry ? 'registry' : 'url',
       resolved: address || null,

@@ -30,7 +30,7 @@ function fails(change: Present, advisory: Advisory, options: Options): boolean {
 }
 
 /** "`GHSA-35jh-r3h4-6jhm` (high, `Prototype pollution in lodash`)" */
-export function named({ id, severity, malware, summary }: Advisory): Prose {
+function named({ id, severity, malware, summary }: Advisory): Prose {
   const kind = own(malware ? 'malware' : severity === 'unknown' ? 'severity unknown' : severity);
   return summary === '' ? say`${id} (${kind})` : say`${id} (${kind}, ${summary})`;
 }

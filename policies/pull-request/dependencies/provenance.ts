@@ -56,28 +56,29 @@ export function registryFlaw(change: Present, options: Options): Flaw | null {
   });
 }
 
-function decoded(path: string): string {
+/** The path of an address with escapes undone; '' for what is no address or is escaped wrongly. */
+function pathOf(resolved: string | null): string {
   try {
-    return decodeURIComponent(path);
+    return resolved === null ? '' : decodeURIComponent(new URL(resolved).pathname);
   } catch {
-    return path;
+    return '';
   }
 }
 
-/** npm registries serve `name` as `…/name/-/basename-version.tgz`: anything else under that form is another package. */
+/** npm registries serve `name` as `…/name/-/basename-version.tgz`, some as `…/name/-/name-version.tgz`. */
+function isOwnTarball({ name, to }: Present, path: string): boolean {
+  const [folder = '', file = '', more] = path.split('/-/');
+  const basename = name.slice(name.indexOf('/') + 1);
+  const expected = [to, to.replace(/\+.*$/, '')].flatMap((v) => [`${basename}-${v}.tgz`, `${name}-${v}.tgz`]);
+  const packageName = /\/((?:@[^/]+\/)?[^/]+)$/.exec(folder)?.[1];
+  return packageName === name && expected.includes(file) && more === undefined;
+}
+
+/** Anything else under that form is another package or version than the lock file says. */
 export function identityFlaw(change: Present): Flaw | null {
-  const [folder, file] = decoded(change.resolved ?? '').split('/-/');
-  if (
-    change.ecosystem !== 'npm' ||
-    change.origin !== 'registry' ||
-    folder === undefined ||
-    file === undefined
-  )
-    return null;
-  const basename = change.name.slice(change.name.indexOf('/') + 1);
-  const tarball = file.slice(file.lastIndexOf('/') + 1);
-  const version = change.to.replace(/\+.*$/, '');
-  if (folder.endsWith(`/${change.name}`) && tarball.startsWith(`${basename}-${version}`)) return null;
+  const path = pathOf(change.resolved);
+  const judged = change.ecosystem === 'npm' && change.origin === 'registry' && path.includes('/-/');
+  if (!judged || isOwnTarball(change, path)) return null;
   return flaw(change, 'identity', {
     message: say`The lock file says ${subject(change)}, but fetches ${change.resolved ?? ''}: another package or version.`,
     remedy: say`Write the lock file anew with its own tool instead of by hand, and find out who put this there.`,

@@ -42,7 +42,7 @@ const has = (permissions: Permissions, need: string): boolean => {
 };
 
 /** Permissions that this token really has for this request: faults take some away. */
-export function effective(call: Pick<Call, 'identity' | 'effects'>): Permissions {
+function effective(call: Pick<Call, 'identity' | 'effects'>): Permissions {
   if (call.identity.kind !== 'installation') return {};
   const lost = call.effects.flatMap((effect) =>
     typeof effect === 'object' && 'losePermission' in effect ? [effect.losePermission] : [],

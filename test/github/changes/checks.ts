@@ -1,5 +1,5 @@
 /** Check suites and check runs. */
-import { Refusal } from '../http/refusal.ts';
+import { invalid, Refusal } from '../http/refusal.ts';
 import { checkRunShape, checkSuiteShape, workflowRunShape } from '../shapes/checks.ts';
 import type { Account, Annotation, App, CheckRun, CheckSuite, Repository, WorkflowRun } from '../state.ts';
 import type { World } from '../world.ts';
@@ -66,33 +66,80 @@ export async function suiteFor(
   return suite;
 }
 
-function emitRun(world: World, repository: Repository, run: CheckRun, action: string, sender: Account): void {
+async function emitRun(
+  world: World,
+  repository: Repository,
+  run: CheckRun,
+  action: string,
+  sender: Account,
+): Promise<void> {
+  const suite = await checkSuiteShape(world, repository, run.suite);
   world.webhooks.emit({
     event: 'check_run',
     action,
     repository,
     sender,
-    payload: { check_run: checkRunShape(world, repository, run) },
+    payload: { check_run: { ...checkRunShape(world, repository, run), check_suite: suite } },
     ...(action === 'rerequested' || action === 'requested_action' ? { only: run.suite.app } : {}),
   });
 }
 
-function checkLimits(world: World, { output }: CheckRunChange): void {
-  const { annotationsPerRequest, checkTextCharacters } = world.limits;
-  if ((output?.annotations?.length ?? 0) > annotationsPerRequest) {
+/** Characters are checked before bytes: text beyond ASCII reaches the second limit first. https://github.com/github/docs/issues/35252 */
+function checkText(world: World, field: 'summary' | 'text', text: string | undefined): void {
+  const most = world.limits.checkTextCharacters;
+  const characters = [...(text ?? '')].length;
+  if (characters > most) {
     throw new Refusal(
       422,
-      `Invalid request.\n\nNo more than ${annotationsPerRequest} items are allowed; ${output?.annotations?.length} were supplied.`,
+      `Invalid request.\n\nOnly ${most} characters are allowed; ${characters} were supplied.`,
     );
   }
-  for (const text of [output?.summary, output?.text]) {
-    if ([...(text ?? '')].length > checkTextCharacters) {
-      throw new Refusal(
-        422,
-        `Invalid request.\n\nOnly ${checkTextCharacters} characters are allowed; ${text?.length} were supplied.`,
-      );
-    }
+  if (Buffer.byteLength(text ?? '') > most) {
+    const message = `${field} exceeds a maximum bytesize of ${most}`;
+    throw invalid({ resource: 'CheckRun', code: 'custom', field, message });
   }
+}
+
+/** https://docs.github.com/rest/checks/runs#create-a-check-run */
+const annotationTitleCharacters = 255;
+const annotationTextBytes = 64 * 1024;
+
+function checkAnnotation(annotation: Annotation): void {
+  const {
+    title = '',
+    message,
+    raw_details = '',
+    start_line,
+    end_line,
+    start_column,
+    end_column,
+  } = annotation;
+  const refuse = (field: string, text: string): Refusal =>
+    invalid({ resource: 'CheckAnnotation', code: 'custom', field, message: text });
+  if ([...title].length > annotationTitleCharacters) {
+    throw refuse('title', `title is too long (maximum is ${annotationTitleCharacters} characters)`);
+  }
+  for (const [field, text] of Object.entries({ message, raw_details })) {
+    if (Buffer.byteLength(text) > annotationTextBytes)
+      throw refuse(field, `${field} exceeds a maximum bytesize of 65536`);
+  }
+  if (start_line !== end_line && (start_column !== undefined || end_column !== undefined)) {
+    throw refuse('start_column', 'start_column and end_column are only allowed on one line');
+  }
+}
+
+function checkLimits(world: World, { output }: CheckRunChange): void {
+  const most = world.limits.annotationsPerRequest;
+  const annotations = output?.annotations ?? [];
+  if (annotations.length > most) {
+    throw new Refusal(
+      422,
+      `Invalid request.\n\nNo more than ${most} items are allowed; ${annotations.length} were supplied.`,
+    );
+  }
+  for (const annotation of annotations) checkAnnotation(annotation);
+  checkText(world, 'summary', output?.summary);
+  checkText(world, 'text', output?.text);
 }
 
 function applyOutput(run: CheckRun, { output }: CheckRunChange): void {
@@ -154,28 +201,33 @@ export async function createCheckRun(
   };
   apply(world, run, change);
   repository.checkRuns.push(run);
-  emitRun(world, repository, run, 'created', app.bot);
-  if (run.status === 'completed') emitRun(world, repository, run, 'completed', app.bot);
+  await emitRun(world, repository, run, 'created', app.bot);
+  if (run.status === 'completed') await emitRun(world, repository, run, 'completed', app.bot);
   return run;
 }
 
-export function updateCheckRun(
+export async function updateCheckRun(
   world: World,
   repository: Repository,
   run: CheckRun,
   change: CheckRunChange,
-): void {
+): Promise<void> {
   checkLimits(world, change);
   const before = run.status;
   apply(world, run, change);
   if (run.status === 'completed' && before !== 'completed') {
-    emitRun(world, repository, run, 'completed', run.suite.app.bot);
+    await emitRun(world, repository, run, 'completed', run.suite.app.bot);
   }
 }
 
 /** Somebody presses "Re-run": only the App that owns the run hears of it. */
-export function rerequestCheckRun(world: World, repository: Repository, run: CheckRun, by: Account): void {
-  emitRun(world, repository, run, 'rerequested', by);
+export function rerequestCheckRun(
+  world: World,
+  repository: Repository,
+  run: CheckRun,
+  by: Account,
+): Promise<void> {
+  return emitRun(world, repository, run, 'rerequested', by);
 }
 
 export async function emitWorkflowRun(

@@ -11,6 +11,8 @@ export interface NewCommit {
   readonly branch: string;
   /** Where a new branch starts: a branch or a commit; the default branch's head when absent, nothing when there is none. */
   readonly from?: string;
+  /** Rewrites the branch from `from` although it exists: a force-push. */
+  readonly force?: boolean;
   /** Path → text, bytes, or null to delete. */
   readonly files?: Readonly<Record<string, FileContent>>;
   readonly message?: string;
@@ -39,9 +41,9 @@ function messageOf({ message = 'Change files', coAuthors = [] }: NewCommit): str
   return `${message.trimEnd()}\n\n${trailers.join('\n')}`;
 }
 
-function startOf(repository: Repository, { branch, from }: NewCommit): string | null {
+function startOf(repository: Repository, { branch, from, force }: NewCommit): string | null {
   const own = repository.refs.get(`refs/heads/${branch}`);
-  if (own !== null) return own;
+  if (own !== null && force !== true) return own;
   if (from === undefined) return repository.refs.get(`refs/heads/${repository.defaultBranch}`);
   return repository.refs.get(`refs/heads/${from}`) ?? from;
 }

@@ -1,7 +1,7 @@
 /** A pull request is merged as git merges. */
 import { mergeCommit, rebase, squashCommit } from '../git/merge.ts';
 import { Refusal } from '../http/refusal.ts';
-import { baseTip, identityOf } from '../pull-state.ts';
+import { baseTip, byGitHub, identityOf } from '../pull-state.ts';
 import type { Account, Pull } from '../state.ts';
 import type { World } from '../world.ts';
 import { markMerged } from './pulls.ts';
@@ -22,11 +22,11 @@ async function mergedCommit(world: World, pull: Pull, request: MergeRequest): Pr
   const { store } = pull.repository;
   const base = baseTip(pull);
   const { sha: head } = pull.head;
-  const committer = identityOf(request.by, world.now());
+  const now = world.now();
   const text = (title: string, body: string) => ({
     message: [request.title ?? title, request.message ?? body].filter(Boolean).join('\n\n'),
-    author: committer,
-    committer,
+    author: identityOf(request.by, now),
+    committer: byGitHub(now),
   });
   switch (request.method ?? 'merge') {
     case 'merge': {
@@ -40,10 +40,10 @@ async function mergedCommit(world: World, pull: Pull, request: MergeRequest): Pr
     }
     case 'squash': {
       const squash = text(`${pull.title} (#${pull.number})`, '');
-      return squashCommit(store, base, head, { ...squash, author: identityOf(pull.author, world.now()) });
+      return squashCommit(store, base, head, { ...squash, author: identityOf(pull.author, now) });
     }
     case 'rebase':
-      return rebase(store, base, head, committer);
+      return rebase(store, base, head, identityOf(request.by, now));
   }
 }
 

@@ -1,6 +1,5 @@
 /** A reference moves: everything that follows from a push. */
-import { diffFiles } from '../git/diff.ts';
-import { commitsBetween, isAncestor } from '../git/history.ts';
+import { type ChangedPaths, changedPaths, isAncestor } from '../git/history.ts';
 import { htmlUrl, simpleUser } from '../shapes/accounts.ts';
 import { simpleCommit } from '../shapes/commits.ts';
 import type { Account, Activity, Pull, Repository } from '../state.ts';
@@ -26,12 +25,9 @@ export interface RefUpdate {
   readonly merging?: Pull;
 }
 
-async function commitPayload(world: World, repository: Repository, oid: string) {
+async function commitPayload(world: World, repository: Repository, oid: string, changed: ChangedPaths) {
   const commit = await repository.store.commit(oid);
-  const files = await diffFiles(repository.store, commit.parents[0] ?? null, oid);
-  const paths = (status: string): string[] =>
-    files.filter((file) => file.status === status).map(({ path }) => path);
-  const person = ({ name, email }: { name: string; email: string }) => {
+  const person = ({ name, email }: { readonly name: string; readonly email: string }) => {
     const username = accountByEmail(world, email)?.login;
     return { name, email, ...(username === undefined ? {} : { username }) };
   };
@@ -41,23 +37,25 @@ async function commitPayload(world: World, repository: Repository, oid: string) 
     url: `${htmlUrl(world, repository)}/commit/${oid}`,
     author: person(commit.author),
     committer: person(commit.committer),
-    added: paths('added'),
-    removed: [
-      ...paths('removed'),
-      ...files.filter((file) => file.status === 'renamed').map((file) => file.previousPath ?? ''),
-    ],
-    modified: [...paths('modified'), ...paths('changed')],
+    ...changed,
   };
 }
 
-async function pushedCommits(
-  repository: Repository,
-  before: string | null,
-  after: string,
-): Promise<readonly string[]> {
-  if (before !== null) return commitsBetween(repository.store, before, after);
-  const main = repository.refs.get(`refs/heads/${repository.defaultBranch}`);
-  return main === null || main === after ? [] : commitsBetween(repository.store, main, after);
+/** Oldest first; a new branch brings what the default branch does not have. */
+async function pushedCommits(world: World, repository: Repository, before: string | null, after: string) {
+  const { store, refs, defaultBranch } = repository;
+  const base = before ?? refs.get(`refs/heads/${defaultBranch}`);
+  const known = base === after ? null : base;
+  const changed = await changedPaths(store, known, after, known === null ? 1 : pushCommits);
+  return Promise.all(
+    [...changed].reverse().map(([oid, paths]) => commitPayload(world, repository, oid, paths)),
+  );
+}
+
+/** A branch was moved back, or to what the default branch has: nothing new, but a head. */
+async function headPayload(world: World, repository: Repository, oid: string) {
+  const changed = (await changedPaths(repository.store, null, oid, 1)).get(oid);
+  return commitPayload(world, repository, oid, changed ?? { added: [], removed: [], modified: [] });
 }
 
 async function emitPush(
@@ -72,10 +70,8 @@ async function emitPush(
   );
   if (!listened) return;
   const { after } = update;
-  const oids = after === null ? [] : await pushedCommits(repository, before, after);
-  const commits = await Promise.all(
-    oids.slice(-pushCommits).map((oid) => commitPayload(world, repository, oid)),
-  );
+  const commits = after === null ? [] : await pushedCommits(world, repository, before, after);
+  const head = after === null ? null : (commits.at(-1) ?? (await headPayload(world, repository, after)));
   const user = simpleUser(world, update.actor);
   world.webhooks.emit({
     event: 'push',
@@ -92,7 +88,7 @@ async function emitPush(
       base_ref: null,
       compare: `${htmlUrl(world, repository)}/compare/${(before ?? zero).slice(0, 12)}...${(after ?? zero).slice(0, 12)}`,
       commits,
-      head_commit: after === null ? null : await commitPayload(world, repository, after),
+      head_commit: head,
       pusher: { name: user.login, email: update.actor.emails[0] ?? null },
     },
   });

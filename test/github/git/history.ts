@@ -49,3 +49,42 @@ export async function expandOid(store: GitStore, short: string): Promise<string 
   const { stdout } = await store.run(['rev-parse', '--verify', '--quiet', `${short}^{commit}`], [1, 128]);
   return lines(stdout)[0] ?? null;
 }
+
+export interface ChangedPaths {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly modified: readonly string[];
+}
+
+/** Codes with their paths; a rename is a removal and an addition, as push webhooks have it. */
+function pathsOf(fields: readonly string[]): ChangedPaths {
+  const [added, removed, modified]: [string[], string[], string[]] = [[], [], []];
+  for (let at = 0; at < fields.length; at += 2) {
+    const [code = '', path = ''] = fields.slice(at, at + 2);
+    if (code === 'A') added.push(path);
+    else if (code === 'D') removed.push(path);
+    else if (code.startsWith('R')) {
+      at += 1;
+      removed.push(path);
+      added.push(fields[at + 1] ?? '');
+    } else modified.push(path);
+  }
+  return { added, removed, modified };
+}
+
+/** What each of the newest `limit` commits of `head` that `base` does not have changed, in one go. */
+export async function changedPaths(
+  store: GitStore,
+  base: string | null,
+  head: string,
+  limit: number,
+): Promise<ReadonlyMap<string, ChangedPaths>> {
+  const format = ['-z', '--format=%x01%H%x01', '--name-status', '-M', '--diff-merges=first-parent'];
+  const range = base === null ? [head] : [head, `^${base}`];
+  const { stdout } = await store.run(['log', ...format, `--max-count=${limit}`, ...range]);
+  const parts = stdout.toString('utf8').split('\x01').slice(1);
+  const commits = parts.flatMap((oid, at) => (at % 2 === 0 ? [[oid, parts[at + 1] ?? ''] as const] : []));
+  return new Map(
+    commits.map(([oid, rest]) => [oid, pathsOf(rest.replace(/^\0\n/, '').split('\0').filter(Boolean))]),
+  );
+}

@@ -5,7 +5,7 @@ import { formatCommit, type Identity } from './objects.ts';
 import type { GitStore } from './store.ts';
 
 /** The merged tree; null when the two conflict. */
-export function mergeTrees(store: GitStore, ours: string, theirs: string): Promise<string | null> {
+function mergeTrees(store: GitStore, ours: string, theirs: string): Promise<string | null> {
   return store.memo(`merge-tree ${ours} ${theirs}`, async () => {
     const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', '--no-messages', ours, theirs];
     const { code, stdout } = await store.run(args, [1]);

@@ -125,7 +125,7 @@ export interface InstallationHandle {
   setRemaining(requests: number): void;
 }
 
-export function installationHandle(world: World, installation: Installation): InstallationHandle {
+function installationHandle(world: World, installation: Installation): InstallationHandle {
   const dataOf = (all: readonly HasData<Repository>[]): readonly Repository[] => all.map(({ data }) => data);
   return {
     id: installation.id,

@@ -2,7 +2,7 @@
 import { ownerOf } from '../changes/commits.ts';
 import { updateRef } from '../changes/pushes.ts';
 import { mergeCommit } from '../git/merge.ts';
-import { baseTip, identityOf } from '../pull-state.ts';
+import { baseTip, byGitHub, identityOf } from '../pull-state.ts';
 import { simpleCommit } from '../shapes/commits.ts';
 import type { Pull, Repository } from '../state.ts';
 import type { World } from '../world.ts';
@@ -22,11 +22,12 @@ async function mergeAll(
 ): Promise<string> {
   let tip = base;
   for (const pull of pulls) {
-    const committer = identityOf(ownerOf(repository), world.now());
+    const author = identityOf(ownerOf(repository), world.now());
+    const committer = byGitHub(world.now());
     const message = `Merge pull request #${pull.number} from ${pull.head.ref}\n\n${pull.title}`;
     const next = await mergeCommit(repository.store, tip, pull.head.sha, {
       message,
-      author: committer,
+      author,
       committer,
     });
     if (next === null) throw new Error(`pull request ${pull.number} conflicts in the merge queue`);

@@ -16,7 +16,7 @@ import type { Comment, Pull, Review, ReviewState } from '../state.ts';
 import type { World } from '../world.ts';
 import type { TeamHandle, UserHandle } from './accounts.ts';
 
-export interface ReviewAct {
+interface ReviewAct {
   readonly by: UserHandle;
   readonly state: Exclude<ReviewState, 'DISMISSED'>;
   readonly body?: string;

@@ -26,7 +26,7 @@ export interface CommitAct extends Omit<NewCommit, 'author' | 'committer' | 'coA
   readonly pusher?: UserHandle;
 }
 
-export interface PullAct {
+interface PullAct {
   readonly title: string;
   readonly body?: string | null;
   readonly head: string;
@@ -86,7 +86,7 @@ export interface RepositoryHandle {
       readonly workflowRun?: WorkflowRun;
     },
   ): Promise<CheckRun>;
-  rerequestCheckRun(run: CheckRun, by: UserHandle): void;
+  rerequestCheckRun(run: CheckRun, by: UserHandle): Promise<void>;
   /** The newest of each App and name. */
   checkRuns(headSha: string): readonly CheckRun[];
   createStatus(act: {
@@ -107,7 +107,11 @@ export interface RepositoryHandle {
   /** A `GITHUB_TOKEN` as a workflow gets it. */
   workflowToken(permissions: Permissions): string;
   createMergeGroup(act: { readonly pulls: readonly PullHandle[] }): Promise<MergeGroup>;
-  enableCodeScanning(alerts?: readonly Schemas['code-scanning-alert-items'][]): void;
+  /** With nothing in it, GitHub answers 404: nothing was ever uploaded. */
+  enableCodeScanning(
+    alerts?: readonly Schemas['code-scanning-alert-items'][],
+    analyses?: readonly Schemas['code-scanning-analysis'][],
+  ): void;
   enableDependencyReview(changes?: Schemas['dependency-graph-diff']): void;
   comments(number: number): readonly Comment[];
 }

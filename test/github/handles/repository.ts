@@ -131,8 +131,11 @@ function settingsPart(world: World, repository: Repository) {
     },
     addRuleset: (ruleset: NewRuleset) =>
       void repository.rulesets.push(rulesetOf(world, fullName(repository), 'Repository', ruleset)),
-    enableCodeScanning: (alerts: readonly Schemas['code-scanning-alert-items'][] = []) => {
-      repository.codeScanning = alerts;
+    enableCodeScanning: (
+      alerts: readonly Schemas['code-scanning-alert-items'][] = [],
+      analyses: readonly Schemas['code-scanning-analysis'][] = [],
+    ) => {
+      repository.codeScanning = { alerts, analyses };
     },
     enableDependencyReview: (changes: Schemas['dependency-graph-diff'] = []) => {
       repository.dependencyReview = changes;

@@ -9,13 +9,13 @@ import { rateHeaders, rateRefusal } from './rate-headers.ts';
 import { Refusal } from './refusal.ts';
 import type { createRouter, Match } from './router.ts';
 
-export type Router = ReturnType<typeof createRouter>;
+type Router = ReturnType<typeof createRouter>;
 
 /** Answers what is not the API (a sandbox's own pages); false leaves it to an unknown route's 501. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
 /** What is not under an API prefix: the signed addresses that artifacts are downloaded from. */
-export type Download = (pathname: string) => Buffer | null;
+type Download = (pathname: string) => Buffer | null;
 
 interface Options {
   readonly world: World;
@@ -203,6 +203,10 @@ async function api(
 async function answer(options: Options, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = request.url ?? '/';
   const [pathname = '/'] = url.split('?', 1);
+  if (Buffer.byteLength(url) > options.world.limits.urlBytes) {
+    response.writeHead(414, { 'content-type': 'text/html' }).end('414 Request-URI Too Large');
+    return;
+  }
   const path = apiPath(pathname);
   if (path !== null) return api(options, request, response, path + url.slice(pathname.length));
   const file = options.download(pathname);
@@ -218,7 +222,7 @@ async function answer(options: Options, request: IncomingMessage, response: Serv
 
 /** Listens on a random port of the loopback interface. */
 export async function listen(options: Options): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
     const end = options.world.activity.begin();
     response.on('close', end);
     answer(options, request, response).catch((error: unknown) => {

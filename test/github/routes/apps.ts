@@ -1,7 +1,7 @@
 /** Apps, their installations and tokens. */
 import { z } from 'zod';
 import { mintToken } from '../changes/installations.ts';
-import { type Answer, bodyAs, type Call, json, numberParameter } from '../http/call.ts';
+import { type Answer, bodyAs, type Call, json, numberParameter, parameter } from '../http/call.ts';
 import { counted, list } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
@@ -76,6 +76,10 @@ export const appRoutes: readonly Route[] = [
       installations_count: installationsOf(call).length,
     };
     return json(shape);
+  }),
+  route('GET /apps/{app_slug}', (call) => {
+    const slug = parameter(call, 'app_slug').toLowerCase();
+    return json(integration(call.world, found(call.world.apps.find((one) => one.slug === slug))));
   }),
   route('GET /app/installations', (call) =>
     list(call, installationsOf(call), (one) => installationShape(call.world, one)),

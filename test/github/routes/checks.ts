@@ -100,7 +100,7 @@ function runIn(call: RepositoryCall): CheckRun {
   return found(call.repository.checkRuns.find((run) => run.id === id));
 }
 
-function update(call: RepositoryCall) {
+async function update(call: RepositoryCall) {
   const app = writingApp(call);
   const run = runIn(call);
   if (run.suite.app !== app)
@@ -108,7 +108,7 @@ function update(call: RepositoryCall) {
       403,
       `Invalid app_id \`${app.id}\` - check run can only be modified by the GitHub App that created it.`,
     );
-  updateCheckRun(call.world, call.repository, run, changeOf(bodyAs(call, change)));
+  await updateCheckRun(call.world, call.repository, run, changeOf(bodyAs(call, change)));
   return json(checkRunShape(call.world, call.repository, run));
 }
 

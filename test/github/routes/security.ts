@@ -4,30 +4,49 @@ import { type Call, json, parameter, type RepositoryCall } from '../http/call.ts
 import { linkHeader, list, pageOf, truncated } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute, route } from '../http/router.ts';
-import type { Schemas } from '../state.ts';
+import type { CodeScanning, Schemas } from '../state.ts';
 import { affectsVersion } from './version-range.ts';
 
-function alerts(call: RepositoryCall) {
-  const { codeScanning } = call.repository;
+/** 403 when the plan lacks it, 404 when nothing was ever uploaded. */
+function scanned({ repository: { codeScanning } }: RepositoryCall): CodeScanning {
   if (codeScanning === null) {
     throw new Refusal(403, 'Code Security must be enabled for this repository to use code scanning.');
   }
+  const { alerts: found, analyses: made } = codeScanning;
+  if (found.length + made.length === 0) throw new Refusal(404, 'no analysis found');
+  return codeScanning;
+}
+
+/** `ref`, or both references of the pull request that `pr` names. */
+function onRef(query: URLSearchParams): (ref: string | undefined) => boolean {
+  const [pull, ref] = [query.get('pr'), query.get('ref')];
+  if (pull !== null) return (on) => on?.startsWith(`refs/pull/${pull}/`) ?? false;
+  return (on) => ref === null || on === ref || on === `refs/heads/${ref}`;
+}
+
+function alerts(call: RepositoryCall) {
   const { query } = call;
-  const [state, tool, severity, ref] = ['state', 'tool_name', 'severity', 'ref'].map((key) => query.get(key));
-  const pull = query.get('pr');
-  const wantedRef = pull === null ? ref : `refs/pull/${pull}/`;
-  const wanted = codeScanning
-    .filter((alert) => state == null || alert.state === state)
+  const [state, tool, severity] = ['state', 'tool_name', 'severity'].map((key) => query.get(key));
+  const on = onRef(query);
+  const wanted = scanned(call)
+    .alerts.filter((alert) => state == null || alert.state === state)
     .filter((alert) => tool == null || alert.tool.name === tool)
     .filter((alert) => severity == null || alert.rule.severity === severity)
-    .filter(
-      ({ most_recent_instance: { ref: on } }) => wantedRef == null || on === undefined || fits(on, wantedRef),
-    );
+    .filter((alert) => on(alert.most_recent_instance.ref));
   return list(call, wanted, (alert) => alert);
 }
 
-const fits = (on: string, wanted: string): boolean =>
-  wanted.endsWith('/') ? on.startsWith(wanted) : on === wanted || on === `refs/heads/${wanted}`;
+/** Newest first. */
+function analyses(call: RepositoryCall) {
+  const { query } = call;
+  const tool = query.get('tool_name');
+  const on = onRef(query);
+  const wanted = scanned(call)
+    .analyses.filter((analysis) => tool === null || analysis.tool.name === tool)
+    .filter((analysis) => on(analysis.ref))
+    .toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
+  return list(call, wanted, (analysis) => analysis);
+}
 
 async function dependencyReview(call: RepositoryCall) {
   const { dependencyReview: changes } = call.repository;
@@ -99,6 +118,7 @@ function advisories(call: Call) {
 
 export const securityRoutes: readonly Route[] = [
   repositoryRoute('GET /repos/{owner}/{repo}/code-scanning/alerts', ['security_events=read'], alerts),
+  repositoryRoute('GET /repos/{owner}/{repo}/code-scanning/analyses', ['security_events=read'], analyses),
   repositoryRoute(
     'GET /repos/{owner}/{repo}/dependency-graph/compare/{basehead+}',
     ['contents=read'],

@@ -13,7 +13,8 @@ export function advisoryEntry(): Schemas['global-advisory'] {
     html_url: `https://github.com/advisories/${ghsa}`,
     repository_advisory_url: null,
     summary: 'Command Injection in lodash',
-    description: '`lodash` versions prior to 4.17.21 are vulnerable to Command Injection via the template function.',
+    description:
+      '`lodash` versions prior to 4.17.21 are vulnerable to Command Injection via the template function.',
     type: 'reviewed',
     severity: 'high',
     source_code_location: 'https://github.com/lodash/lodash',
@@ -37,7 +38,10 @@ export function advisoryEntry(): Schemas['global-advisory'] {
     ],
     cvss: { vector_string: vector, score: 7.2 },
     cwes: [
-      { cwe_id: 'CWE-77', name: "Improper Neutralization of Special Elements used in a Command ('Command Injection')" },
+      {
+        cwe_id: 'CWE-77',
+        name: "Improper Neutralization of Special Elements used in a Command ('Command Injection')",
+      },
     ],
     credits: [],
   };

@@ -43,7 +43,7 @@ export const analysis: Scene = {
       files: { [path]: source },
     });
     await stage.vouch(opened);
-    await stage.judged(opened, 'opened', { conclusion: 'success' });
+    await stage.judged(opened, 'opened', { conclusion: 'success', says: ['policies passed'] });
     stage.note('A workflow ends and leaves its SARIF file as the artifact "fairlead-sarif".');
     await stage.finishAnalysis(opened, sarifAt(path));
     await stage.judged(opened, 'analysis finished', {

@@ -1,9 +1,19 @@
 /** The files of a new service: enough of a change that somebody should write down why. */
-import { datastores, newPackage } from './npm-packages.ts';
+
 import { type Files, newDatastore } from './manifests.ts';
+import { datastores, newPackage } from './npm-packages.ts';
 import type { Edits } from './scene.ts';
 
-const parts = ['invoices', 'payments', 'refunds', 'receipts', 'taxes', 'plans', 'credits', 'reminders'] as const;
+const parts = [
+  'invoices',
+  'payments',
+  'refunds',
+  'receipts',
+  'taxes',
+  'plans',
+  'credits',
+  'reminders',
+] as const;
 
 function module(part: string): string {
   const handlers = Array.from({ length: 8 }, (_, i) =>
@@ -38,7 +48,10 @@ export function freeFolder({ paths }: Files, wanted: string): string {
   }
 }
 
-async function datastore(files: Files, folder: string): Promise<{ readonly files: Edits; readonly brings: string }> {
+async function datastore(
+  files: Files,
+  folder: string,
+): Promise<{ readonly files: Edits; readonly brings: string }> {
   const edit = await newDatastore(files);
   if (edit) return edit;
   const [added] = datastores;
@@ -49,7 +62,9 @@ async function datastore(files: Files, folder: string): Promise<{ readonly files
 }
 
 /** A billing service with a datastore, declared where the repository declares what it runs on. */
-export async function billingService(files: Files): Promise<{ readonly files: Edits; readonly brings: string }> {
+export async function billingService(
+  files: Files,
+): Promise<{ readonly files: Edits; readonly brings: string }> {
   const folder = freeFolder(files, 'services/billing');
   const store = await datastore(files, folder);
   const modules = parts.map((part) => [`${folder}/src/${part}.js`, module(part)]);

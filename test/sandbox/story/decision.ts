@@ -26,7 +26,10 @@ export function draftIn(markdown: string): Draft | null {
 }
 
 const answers: readonly (readonly [RegExp, string])[] = [
-  [/\{What makes[^}]*\}/, 'Invoices are made inside the product and fail with it. They have to survive its outages.'],
+  [
+    /\{What makes[^}]*\}/,
+    'Invoices are made inside the product and fail with it. They have to survive its outages.',
+  ],
   [/\* \{title of option 1\}/, '* A billing service with a database of its own'],
   [/\* \{title of option 2\}/, '* Billing tables in the product database'],
   [/\{title of option 1\}/, 'A billing service with a database of its own'],
@@ -67,6 +70,9 @@ export const decision: Scene = {
     stage.note(`sam copies the draft from the check run, fills it in and adds it as ${path}.`);
     await stage.push(opened, { [path]: filledIn(text) }, 'Record the decision');
     await stage.vouch(opened);
-    await stage.judged(opened, 'record added', { conclusion: 'success', says: [`The decision is recorded in ${path}`] });
+    await stage.judged(opened, 'record added', {
+      conclusion: 'success',
+      says: [`The decision is recorded in ${path}`],
+    });
   },
 };

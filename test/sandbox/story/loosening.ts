@@ -15,7 +15,9 @@ export const loosening: Scene = {
   title: 'A change that switches off the rules it would have to satisfy',
   play: async (stage) => {
     const service = await billingService(stage.files);
-    stage.note(`The same service once more, and in the same change ${rulesPath} is loosened so that it would pass.`);
+    stage.note(
+      `The same service once more, and in the same change ${rulesPath} is loosened so that it would pass.`,
+    );
     const opened = await stage.open({
       title: 'feat(billing): a billing service, and simpler rules',
       body: '',

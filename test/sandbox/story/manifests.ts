@@ -34,7 +34,8 @@ const kinds: readonly Kind[] = [
   {
     file: /(^|\/)Cargo\.toml$/,
     name: 'redis',
-    edit: (text) => (/^redis\b/m.test(text) ? null : afterLine(text, /^\[dependencies\][ \t]*$/m, 'redis = "0.27"')),
+    edit: (text) =>
+      /^redis\b/m.test(text) ? null : afterLine(text, /^\[dependencies\][ \t]*$/m, 'redis = "0.27"'),
   },
   { file: /^requirements\.txt$/, name: 'redis', edit: (text) => atEnd(text, 'redis==5.2.1') },
   {
@@ -65,7 +66,10 @@ export async function newDatastore(files: Files): Promise<Edit | null> {
   const edit = await npm(files);
   if (edit) return edit;
   for (const kind of kinds) {
-    for (const path of files.paths.filter((one) => kind.file.test(one)).toSorted(byDepth).slice(0, 5)) {
+    for (const path of files.paths
+      .filter((one) => kind.file.test(one))
+      .toSorted(byDepth)
+      .slice(0, 5)) {
       const text = await files.text(path);
       const edited = text === null ? null : kind.edit(text);
       if (edited !== null) return { files: { [path]: edited }, brings: `${kind.name} in ${path}` };

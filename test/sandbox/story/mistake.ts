@@ -21,7 +21,7 @@ export const mistake: Scene = {
       files: { [rulesPath]: mistaken },
     });
     await stage.vouch(opened);
-    const says = ['Did you mean "adr-required"?', 'Did you mean "approvals"?'];
+    const says = ['Did you mean adr-required?', 'Did you mean approvals?'];
     const expected = { conclusion: 'failure', says } as const;
     await stage.judged(opened, 'opened', {
       ...expected,

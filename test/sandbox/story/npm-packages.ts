@@ -92,7 +92,7 @@ function entryOf({ name, version, integrity, license }: NpmPackage) {
 /** `package-lock.json` of any version with the package at its top; null when it is none. */
 export function addToLock(text: string, added: NpmPackage): string | null {
   const lock = parsed(text);
-  const version = lock?.['lockfileVersion'];
+  const version = lock?.lockfileVersion;
   if (!lock || (version !== 1 && version !== 2 && version !== 3)) return null;
   const { old, flat } = entryOf(added);
   const packages = tableAt(lock, 'packages');
@@ -112,15 +112,32 @@ export function addToLock(text: string, added: NpmPackage): string | null {
   );
 }
 
-/** Whether the manifest names the package already. */
+const dependencyKinds = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+] as const;
+
+/** Whether the manifest names the package already, for whatever use. */
 export function hasDependency(text: string, name: string): boolean {
-  return Object.hasOwn(tableAt(parsed(text) ?? {}, 'dependencies'), name);
+  const manifest = parsed(text) ?? {};
+  return dependencyKinds.some((kind) => Object.hasOwn(tableAt(manifest, kind), name));
 }
 
 /** A small package of its own: manifest and lock file. */
-export function newPackage(name: string, of: NpmPackage): { readonly manifest: string; readonly lock: string } {
+export function newPackage(
+  name: string,
+  of: NpmPackage,
+): { readonly manifest: string; readonly lock: string } {
   const about = { name, version: '0.1.0', private: true };
-  const lock = { name, version: '0.1.0', lockfileVersion: 3, requires: true, packages: { '': { name, version: '0.1.0' } } };
+  const lock = {
+    name,
+    version: '0.1.0',
+    lockfileVersion: 3,
+    requires: true,
+    packages: { '': { name, version: '0.1.0' } },
+  };
   return {
     manifest: addToManifest(JSON.stringify(about), of) ?? '',
     lock: addToLock(JSON.stringify(lock), of) ?? '',

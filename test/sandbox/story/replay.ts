@@ -1,16 +1,18 @@
 /** The newest merges of the repository, judged as pull requests on the base they had. */
 import type { Scene, Stage } from './scene.ts';
 
-const kinds = { merge: 'merge commits', squash: 'squashed pull requests', push: 'direct pushes' } as const;
+const kinds = {
+  merge: ['merge commit', 'merge commits'],
+  squash: ['squashed pull request', 'squashed pull requests'],
+  push: ['direct push', 'direct pushes'],
+} as const;
 
-/** `6 squashed pull requests and 2 direct pushes` */
-function counted(stage: Stage): string {
-  const groups = Map.groupBy(stage.changes, ({ kind }) => kind);
-  const bots = stage.changes.filter(({ bot }) => bot).length;
-  const parts = [...groups].map(([kind, all]) =>
-    all.length === 1 ? `1 of its ${kinds[kind]}` : `${all.length} of its ${kinds[kind]}`,
-  );
-  return `${parts.join(' and ')}${bots > 0 ? ` (${bots} by bots)` : ''}`;
+/** `6 merge commits and 2 direct pushes` */
+function counted({ changes }: Stage): string {
+  const groups = Map.groupBy(changes, ({ kind }) => kind);
+  const parts = [...groups].map(([kind, all]) => `${all.length} ${kinds[kind][all.length === 1 ? 0 : 1]}`);
+  const bots = changes.filter(({ bot }) => bot).length;
+  return `${parts.join(' and ')}${bots > 0 ? `, ${bots} of them by bots` : ''}`;
 }
 
 /** Nothing was configured: Fairlead watches, and holds nobody up. */
@@ -23,8 +25,12 @@ export const replay: Scene = {
       stage.note('Nothing to replay: no commit that could be reached has a parent and changes files.');
       return;
     }
-    stage.note(`Its newest history: ${counted(stage)}, oldest first, each on its true base and then merged.`);
-    stage.note('Their reviews and checks are not known here: an approval by ines and a passing check "ci" are played.');
+    stage.note(
+      `From its newest history: ${counted(stage)}. Oldest first, each on its true base, and merged after its verdict.`,
+    );
+    stage.note(
+      'What is played: nobody knows here how they were reviewed and checked, so ines approves each and a check "ci" passes.',
+    );
     stage.note(
       stage.configured
         ? 'The rules in the repository itself judge them.'

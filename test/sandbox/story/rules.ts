@@ -18,7 +18,8 @@ policies:
 export const commitRules: Scene = {
   title: 'The rules are switched on',
   play: async (stage) => {
-    if (stage.configured) stage.note('The repository has rules of its own; for the scenes below these take their place.');
+    if (stage.configured)
+      stage.note('The repository has rules of its own; for the scenes below these take their place.');
     await stage.commitOnMain({ [rulesPath]: rules }, 'Switch on the rules of Fairlead');
     stage.note(`maria, the CTO, commits ${rulesPath} to main: five policies, all at block.`);
   },

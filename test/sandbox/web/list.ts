@@ -7,7 +7,9 @@ function row({ pull, what, milliseconds, unexpected }: Entry): Html {
   const check = pull.checks.find(({ headSha }) => headSha === pull.head.sha) ?? null;
   const done = what === 'opened' ? null : html` <span class="faint">· ${what}</span>`;
   const time = milliseconds === null ? '' : `${Math.round(milliseconds).toLocaleString('en-US')} ms`;
-  const wrong = unexpected.map((problem) => html`<div class="said bad">Not as the story expects: ${problem}</div>`);
+  const wrong = unexpected.map(
+    (problem) => html`<div class="said bad">Not as the story expects: ${problem}</div>`,
+  );
   return html`<li>${signHtml(check?.conclusion ?? null)}
 <span><a href="/${pull.number}"><strong>${pull.title}</strong></a> <span class="faint">#${pull.number}</span>${done}</span>
 <span class="faint small">${time}</span>
@@ -15,11 +17,29 @@ function row({ pull, what, milliseconds, unexpected }: Entry): Html {
 `;
 }
 
-function scene({ title, notes, entries, failure }: SceneLog, i: number): Html {
-  const said = notes.map((note) => html`<p class="faint">${note}</p>`);
-  const rows = entries.length > 0 ? html`<ol class="rows">${entries.map(row)}</ol>` : null;
-  const failed = failure === null ? null : html`<p class="bad">It could not be played to its end: ${failure}</p>`;
-  return html`<section><h2>${i + 1}. ${title}</h2>${said}${rows}${failed}</section>`;
+/** Verdicts that follow each other stand in one list. */
+function happenings({ happened }: SceneLog): readonly Html[] {
+  const blocks: Html[] = [];
+  let rows: Html[] = [];
+  const close = () => {
+    if (rows.length > 0) blocks.push(html`<ol class="rows">${rows}</ol>`);
+    rows = [];
+  };
+  for (const one of happened) {
+    if (typeof one !== 'string') rows.push(row(one));
+    else {
+      close();
+      blocks.push(html`<p class="faint">${one}</p>`);
+    }
+  }
+  close();
+  return blocks;
+}
+
+function scene(log: SceneLog, i: number): Html {
+  const failed =
+    log.failure === null ? null : html`<p class="bad">It could not be played to its end: ${log.failure}</p>`;
+  return html`<section><h2>${i + 1}. ${log.title}</h2>${happenings(log)}${failed}</section>`;
 }
 
 function ending(chronicle: Chronicle): Html {
@@ -34,7 +54,8 @@ function ending(chronicle: Chronicle): Html {
 
 export function listPage(chronicle: Chronicle): string {
   const { repository, from, scenes, firstVerdict, finished } = chronicle;
-  const first = firstVerdict === null ? '' : ` First verdict ${(firstVerdict / 1000).toFixed(1)} s after the start.`;
+  const first =
+    firstVerdict === null ? '' : ` First verdict ${(firstVerdict / 1000).toFixed(1)} s after the start.`;
   const body = html`<p class="faint small">Fairlead sandbox</p>
 <h1>${repository}</h1>
 <p class="faint">${from}${first}</p>

@@ -99,7 +99,9 @@ function render(node: Nodes): string {
 /** The text of a tight list's item stands without a paragraph around it. */
 function item(node: Extract<Nodes, { type: 'listItem' }>): string {
   const tight = !node.spread;
-  return node.children.map((child) => (tight && child.type === 'paragraph' ? all(child) : render(child))).join('');
+  return node.children
+    .map((child) => (tight && child.type === 'paragraph' ? all(child) : render(child)))
+    .join('');
 }
 
 function other(node: Nodes): string {

@@ -5,12 +5,16 @@ import { type Html, html } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import { page, signHtml } from './page.ts';
 
-const annotationTones: Readonly<Record<string, 'bad' | 'mixed' | 'plain'>> = { failure: 'bad', warning: 'mixed' };
+const annotationTones: Readonly<Record<string, 'bad' | 'mixed' | 'plain'>> = {
+  failure: 'bad',
+  warning: 'mixed',
+};
 const annotationWords: Readonly<Record<string, string>> = { failure: 'failure', warning: 'warning' };
 
 function annotation({ path, startLine, endLine, level, title, message, rawDetails }: SeenAnnotation): Html {
   const lines = startLine === endLine ? `${startLine}` : `${startLine}–${endLine}`;
-  const details = rawDetails === '' ? null : html`<div class="code"><pre><code>${rawDetails}</code></pre></div>`;
+  const details =
+    rawDetails === '' ? null : html`<div class="code"><pre><code>${rawDetails}</code></pre></div>`;
   return html`<div class="annotation ${annotationTones[level] ?? 'plain'}">
 <strong>${title || 'Annotation'}</strong> <span class="faint small">${annotationWords[level] ?? 'notice'} · <code>${path}</code> line ${lines}</span>
 <p>${message}</p>${details}</div>`;
@@ -28,7 +32,8 @@ function content(check: SeenCheck): Html {
 }
 
 function heading({ conclusion, title, headSha, completedAt }: SeenCheck): Html {
-  const when = completedAt === null ? '' : ` · ${completedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const when =
+    completedAt === null ? '' : ` · ${completedAt.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   return html`${signHtml(conclusion)} <strong>Fairlead: ${title}</strong>
 <div class="faint small">${signOf(conclusion).word} on ${headSha.slice(0, 7)}${when}</div>`;
 }
@@ -49,8 +54,13 @@ function earlier(pull: SeenPull): Html | null {
 }
 
 function around({ others, approvedBy }: SeenPull): Html {
-  const checks = others.map(({ name, conclusion }) => html`<li>${signHtml(conclusion)} check <code>${name}</code>: ${signOf(conclusion).word}</li>`);
-  const approvals = approvedBy.map((login) => html`<li>${signHtml('success')} approved by <strong>${login}</strong></li>`);
+  const checks = others.map(
+    ({ name, conclusion }) =>
+      html`<li>${signHtml(conclusion)} check <code>${name}</code>: ${signOf(conclusion).word}</li>`,
+  );
+  const approvals = approvedBy.map(
+    (login) => html`<li>${signHtml('success')} approved by <strong>${login}</strong></li>`,
+  );
   if (checks.length + approvals.length === 0) return html``;
   return html`<h2>Other checks and reviews</h2><ul>${checks}${approvals}</ul>`;
 }

@@ -33,7 +33,8 @@ table { border-collapse: collapse; margin: .75rem 0; }
 th, td { border: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th { background: var(--panel); font-weight: 600; }
 th:empty { min-width: 1.5rem; }
-td:nth-child(2), th:nth-child(2), td:last-child { overflow-wrap: normal; }
+td:nth-child(2), th, td:last-child { overflow-wrap: normal; }
+@media (min-width: 45rem) { th, td:nth-child(2), td:last-child { white-space: nowrap; } td:nth-child(3):not(:last-child) { min-width: 20rem; } }
 summary { cursor: pointer; padding: .2rem 0; }
 details > :not(summary) { margin-left: 1rem; }
 hr { border: 0; border-top: 1px solid var(--line); }
@@ -53,6 +54,8 @@ hr { border: 0; border-top: 1px solid var(--line); }
 .annotation.bad { border-color: var(--bad); color: inherit; }
 .annotation.mixed { border-color: var(--mixed); color: inherit; }
 .annotation p { white-space: pre-line; }
+details.panel > summary { padding: .6rem 1rem; }
+details.panel > summary > .small { margin-left: 1.1rem; }
 .wrong { border: 2px solid var(--bad); border-radius: .5rem; padding: .5rem 1rem; }
 .kind { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .6rem; font-size: .85rem; }
 @media (max-width: 34rem) { body { padding: 1rem .75rem 3rem; } details > :not(summary) { margin-left: .25rem; } }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
+import {
+  declaredDependencies,
+  followedByLock,
+  isManifest,
+} from '../../../policies/formats/lockfiles/manifests.ts';
+
+describe('whether a lock file followed', () => {
+  it.each([
+    ['package.json', ['package-lock.json'], true],
+    ['packages/ui/package.json', ['pnpm-lock.yaml'], true],
+    ['packages/ui/package.json', ['packages/api/package-lock.json'], false],
+    ['package.json', ['Cargo.lock'], false],
+    ['package.json', ['bun.lockb'], true],
+    ['crates/a/Cargo.toml', ['Cargo.lock'], true],
+    ['pyproject.toml', ['uv.lock'], true],
+    ['Gemfile', [], false],
+  ])('%s with %j: %s', (manifest, changed, expected) => {
+    expect(isManifest(manifest)).toBe(true);
+    expect(followedByLock(manifest, changed)).toBe(expected);
+  });
+  it('knows what is no manifest', () => {
+    expect(isManifest('src/package.ts')).toBe(false);
+  });
+});
+
+describe('what a manifest declares', () => {
+  it.each([
+    [
+      'package.json',
+      '{"dependencies":{"a":"1","b":"2"}}',
+      '{"version":"2","dependencies":{"b":"2","a":"1"}}',
+      true,
+    ],
+    ['package.json', '{"dependencies":{"a":"1"}}', '{"dependencies":{"a":"2"}}', false],
+    ['package.json', '{"name":"x"}', '{"name":"y"}', true],
+    ['package.json', '{', '{"name":"y"}', true],
+    ['Cargo.toml', '[dependencies]\na = "1"', '[package]\nname = "x"\n[dependencies]\na = "1"', true],
+    ['Cargo.toml', '[dependencies]\na = "1"', '[dependencies]\na = { version = "2" }', false],
+    ['pyproject.toml', '[project]\ndependencies = ["a"]', '[project]\ndependencies = ["a", "b"]', false],
+    ['Gemfile', 'gem "a"\n# why', 'gem "a"', true],
+    ['Gemfile', 'gem "a"', 'gem "b"', false],
+  ])('%s: %j and %j are the same: %s', (path, before, after, same) => {
+    expect(declaredDependencies(path, before) === declaredDependencies(path, after)).toBe(same);
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['https://registry.npmjs.org/a/-/a-1.tgz', { scheme: 'https', host: 'registry.npmjs.org' }],
+    ['http://LOCALHOST:4873/a', { scheme: 'http', host: 'localhost:4873' }],
+    ['git+ssh://git@github.com/a/b.git#c', { scheme: 'ssh', host: 'github.com' }],
+    ['git@github.com:a/b.git', { scheme: 'ssh', host: 'github.com' }],
+    ['github:a/b', { scheme: 'https', host: 'github.com' }],
+    ['git+https://gitlab.com/a/b', { scheme: 'https', host: 'gitlab.com' }],
+    ['https://user:pass@evil.example/registry.npmjs.org', { scheme: 'https', host: 'evil.example' }],
+    ['https://registry.npmjs.org@evil.example/a', { scheme: 'https', host: 'evil.example' }],
+    ['nonsense', null],
+    ['mailto:a@b.c', null],
+  ])('%s', (resolved, expected) => {
+    expect(addressOf(resolved)).toEqual(expected);
+  });
+});
