@@ -1,24 +1,24 @@
 /**
- * Probot's Octokit with a write lane that lets short bursts through. The throttling plugin sends GraphQL reads through
- * the lane of writes, one per second: an assessment, which makes one read and one or two writes there, would take
- * seconds. Here a client may spend twenty at once and one more per second, below GitHub's 80 content-creating requests
- * a minute (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits).
+ * Probot's Octokit with lanes that let short bursts through. The throttling plugin sends GraphQL reads through the lane
+ * of writes, one per second, and comments through one of three seconds: an assessment would take that long. These lanes
+ * are a client's own, and stay within GitHub's secondary limits
+ * (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits):
+ * 180 writes a minute (900 points of 5) and 80 content-creating ones, a burst included.
  */
 import Bottleneck from 'bottleneck';
 import { ProbotOctokit } from 'probot';
 
-const burst = 20;
 const second = 1000;
 
 /** Milliseconds after which a quiet client's limiter is forgotten. */
 const quiet = 5 * 60 * second;
 
-function lane(id: string): Bottleneck.Group {
+function lane(id: string, burst: number, perSecond: number): Bottleneck.Group {
   return new Bottleneck.Group({
     id,
-    maxConcurrent: 1,
+    maxConcurrent: 10,
     reservoir: burst,
-    reservoirIncreaseAmount: 1,
+    reservoirIncreaseAmount: perSecond,
     reservoirIncreaseInterval: second,
     reservoirIncreaseMaximum: burst,
     timeout: quiet,
@@ -34,7 +34,7 @@ interface ThrottledOptions {
  * times, after 1, 4 and 9 times `retryBase` milliseconds.
  */
 export function limitedOctokit(retryBase = second): typeof ProbotOctokit {
-  const lanes = { write: lane('fairlead-write'), notifications: lane('fairlead-notifications') };
+  const lanes = { write: lane('fairlead-write', 40, 2), notifications: lane('fairlead-content', 20, 1) };
   // Probot ignores throttle options given as an object; a function of the options is honoured.
   return ProbotOctokit.defaults((options: ThrottledOptions) => ({
     ...options,

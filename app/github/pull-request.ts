@@ -2,7 +2,6 @@
 import type { components } from '@octokit/openapi-types';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Actor, PullRequest } from '../../policies/facts/pull-request.ts';
-import { CannotLook } from '../facts/source.ts';
 import { cannotLook, statusOf } from './cannot-look.ts';
 import type { ClientOctokit } from './reads.ts';
 
@@ -69,9 +68,4 @@ export async function readPullRequest(octokit: ClientOctokit, of: PullRequestOf)
   } catch (error) {
     throw cannotLook(error, say`pull request ${own(`#${of.number}`)}`, 'pull_requests: read');
   }
-}
-
-/** Whether it is gone (deleted, or the repository no longer ours): nothing is left to judge. */
-export function isGone(error: unknown): boolean {
-  return statusOf(error) === 404 || (error instanceof CannotLook && statusOf(error.cause) === 404);
 }

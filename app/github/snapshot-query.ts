@@ -10,19 +10,19 @@ const page = 100;
 export const mostAuthors = 50;
 
 /** Open pull requests whose new decision records are looked at. */
-export const mostOpenPullRequests = 50;
+const mostOpenPullRequests = 50;
 
-export const reviewsPage = `nodes {
+const reviewsPage = `nodes {
   id author ${actor} authorCanPushToRepository state submittedAt commit { oid }
   onBehalfOf(first: 20) { nodes { combinedSlug } }
 } totalCount pageInfo { hasPreviousPage startCursor }`;
 
-export const commitsPage = `nodes { commit {
+const commitsPage = `nodes { commit {
   oid authors(first: ${mostAuthors}) { totalCount nodes { name user { login } } }
   committer { name user { login } } parents { totalCount }
 } } totalCount pageInfo { hasPreviousPage startCursor }`;
 
-export const checksPage = `nodes {
+const checksPage = `nodes {
   __typename
   ... on CheckRun {
     databaseId externalId name status conclusion startedAt completedAt detailsUrl
@@ -32,8 +32,7 @@ export const checksPage = `nodes {
 } totalCount pageInfo { hasNextPage endCursor }`;
 
 /** Bodies are left out: a comment is ours by who wrote it, never by its text. */
-export const commentsPage =
-  'nodes { databaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
+const commentsPage = 'nodes { databaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
 
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
 

@@ -2,6 +2,7 @@
 import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../facts/source.ts';
 import { cannotLook } from './cannot-look.ts';
+import { type Connection, present, readWhole } from './connection.ts';
 import type { ClientOctokit } from './reads.ts';
 import type {
   CheckRunNode,
@@ -32,20 +33,65 @@ export interface SnapshotOf {
   readonly directories: readonly string[];
 }
 
-interface Connection<T> {
-  readonly nodes: readonly (T | null)[];
-  readonly totalCount: number;
-  readonly pageInfo: {
-    readonly hasPreviousPage?: boolean;
-    readonly startCursor?: string | null;
-    readonly hasNextPage?: boolean;
-    readonly endCursor?: string | null;
-  };
-}
-
 interface CommentNode {
   readonly databaseId: number;
   readonly viewerDidAuthor: boolean;
+}
+
+interface PullNode {
+  readonly reviews: Connection<ReviewNode>;
+  readonly commits: Connection<{ readonly commit: CommitNode }>;
+  readonly comments: Connection<CommentNode>;
+}
+
+interface HeadNode {
+  readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
+  readonly associatedPullRequests: Snapshot['siblings'];
+}
+
+type RepositoryNode = Readonly<Record<string, unknown>> & {
+  readonly pullRequest: PullNode | null;
+  readonly head: HeadNode | null;
+  readonly openPullRequests: Connection<OpenPullRequestNode> & { readonly totalCount: number };
+};
+
+interface Answer {
+  readonly repository: RepositoryNode | null;
+}
+
+/** Asks one further page of a connection of the pull request or its head. */
+type Ask = (query: string, cursor: object) => Promise<RepositoryNode | null>;
+
+async function allCommits(ask: Ask, first: PullNode['commits']): Promise<readonly CommitNode[]> {
+  const more = async (before: string) => (await ask(olderQuery('commits'), { before }))?.pullRequest?.commits;
+  const commits = (await readWhole(first, 'commits', more)).map(({ commit }) => commit);
+  const crowded = commits.find(({ authors }) => authors.totalCount > mostAuthors);
+  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${mostAuthors} authors`);
+  return commits;
+}
+
+async function allChecks(
+  ask: Ask,
+  { statusCheckRollup: rollup }: HeadNode,
+): Promise<Snapshot['pullRequest']['checks']> {
+  if (!rollup) return null;
+  const more = async (after: string) =>
+    (await ask(moreChecksQuery, { after }))?.head?.statusCheckRollup?.contexts;
+  return readWhole(rollup.contexts, 'checks on the head', more);
+}
+
+function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly ReviewNode[]> {
+  return readWhole(
+    first,
+    'reviews',
+    async (before) => (await ask(olderQuery('reviews'), { before }))?.pullRequest?.reviews,
+  );
+}
+
+async function ownComments(ask: Ask, first: PullNode['comments']): Promise<readonly number[]> {
+  const more = async (after: string) => (await ask(moreCommentsQuery, { after }))?.pullRequest?.comments;
+  const comments = await readWhole(first, 'comments', more);
+  return comments.filter(({ viewerDidAuthor }) => viewerDidAuthor).map(({ databaseId }) => databaseId);
 }
 
 interface BlobNode {
@@ -53,105 +99,7 @@ interface BlobNode {
   readonly isTruncated?: boolean;
 }
 
-type Checks = {
-  readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
-};
-
-interface Answer {
-  readonly repository:
-    | ({
-        readonly pullRequest: {
-          readonly reviews: Connection<ReviewNode>;
-          readonly commits: Connection<{ readonly commit: CommitNode }>;
-          readonly comments: Connection<CommentNode>;
-        } | null;
-        readonly head: (Checks & { readonly associatedPullRequests: Snapshot['siblings'] }) | null;
-        readonly openPullRequests: Connection<OpenPullRequestNode>;
-      } & Readonly<Record<string, unknown>>)
-    | null;
-}
-
-/** Pages that follow; a list longer than this many items is not judged rather than judged in part. */
-const mostItems = 5000;
-
-function present<T>(nodes: readonly (T | null)[]): readonly T[] {
-  return nodes.filter((node) => node !== null);
-}
-
-async function older<T>(
-  octokit: ClientOctokit,
-  of: SnapshotOf,
-  name: 'reviews' | 'commits',
-  first: Connection<T>,
-): Promise<readonly T[]> {
-  let items = present(first.nodes);
-  let page = first;
-  while (page.pageInfo.hasPreviousPage) {
-    if (items.length > mostItems) throw new CannotLook(say`there are more than ${mostItems} ${own(name)}`);
-    const answer = await octokit.graphql<{ repository: { pullRequest: Record<typeof name, Connection<T>> } }>(
-      olderQuery(name),
-      {
-        owner: of.owner,
-        repo: of.repo,
-        number: of.number,
-        before: page.pageInfo.startCursor,
-      },
-    );
-    page = answer.repository.pullRequest[name];
-    items = [...present(page.nodes), ...items];
-  }
-  return items;
-}
-
-async function allChecks(
-  octokit: ClientOctokit,
-  of: SnapshotOf,
-  head: Checks,
-): Promise<Snapshot['pullRequest']['checks']> {
-  if (!head.statusCheckRollup) return null;
-  let page = head.statusCheckRollup.contexts;
-  let nodes = present(page.nodes);
-  while (page.pageInfo.hasNextPage) {
-    if (nodes.length > mostItems)
-      throw new CannotLook(say`there are more than ${mostItems} checks on the head`);
-    const answer = await octokit.graphql<{ repository: { head: Checks } }>(moreChecksQuery, {
-      owner: of.owner,
-      repo: of.repo,
-      head: of.head,
-      after: page.pageInfo.endCursor,
-    });
-    const next = answer.repository.head.statusCheckRollup;
-    if (!next) throw new CannotLook(own('the list of checks changed while it was read'));
-    page = next.contexts;
-    nodes = [...nodes, ...present(page.nodes)];
-  }
-  return nodes;
-}
-
-async function ownComments(
-  octokit: ClientOctokit,
-  of: SnapshotOf,
-  first: Connection<CommentNode>,
-): Promise<readonly number[]> {
-  let page = first;
-  let nodes = present(first.nodes);
-  while (page.pageInfo.hasNextPage) {
-    if (nodes.length > mostItems) throw new CannotLook(say`there are more than ${mostItems} comments`);
-    const answer = await octokit.graphql<{
-      repository: { pullRequest: { comments: Connection<CommentNode> } };
-    }>(moreCommentsQuery, {
-      owner: of.owner,
-      repo: of.repo,
-      number: of.number,
-      after: page.pageInfo.endCursor,
-    });
-    page = answer.repository.pullRequest.comments;
-    nodes = [...nodes, ...present(page.nodes)];
-  }
-  return nodes.filter((node) => node.viewerDidAuthor).map((node) => node.databaseId);
-}
-
-function texts(repository: Readonly<Record<string, unknown>>): Snapshot['codeOwners'] {
+function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   return codeOwnersAliases.flatMap(({ alias, path }) => {
     const blob = repository[alias] as BlobNode | null | undefined;
     if (!blob || blob.text === undefined) return [];
@@ -160,36 +108,30 @@ function texts(repository: Readonly<Record<string, unknown>>): Snapshot['codeOwn
   });
 }
 
-function variablesOf(of: SnapshotOf): Record<string, string | number> {
-  const codeOwners = codeOwnersAliases.map(({ alias, path }) => [alias, `${of.base}:${path}`]);
-  const listed = of.directories.map((path, i) => [`directory${i}`, `${of.base}:${path}`]);
-  return {
-    owner: of.owner,
-    repo: of.repo,
-    number: of.number,
-    head: of.head,
-    ...Object.fromEntries([...codeOwners, ...listed]),
-  };
+function expressions({ base, directories }: SnapshotOf): Readonly<Record<string, string>> {
+  const owners = codeOwnersAliases.map(({ alias, path }) => [alias, `${base}:${path}`]);
+  const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
+  return Object.fromEntries([...owners, ...listed]);
 }
 
 async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
-  const { repository } = await octokit.graphql<Answer>(snapshotQuery(of.directories.length), variablesOf(of));
+  const { owner, repo, number, head: sha } = of;
+  const ask: Ask = async (query, more) =>
+    (await octokit.graphql<Answer>(query, { owner, repo, number, head: sha, ...more })).repository;
+  const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
   if (!repository?.pullRequest || !repository.head)
     throw new CannotLook(own('the pull request or its head commit is gone'));
   const { pullRequest, head, openPullRequests } = repository;
-  const commits = await older(octokit, of, 'commits', pullRequest.commits);
-  const crowded = commits.find(({ commit }) => commit.authors.totalCount > mostAuthors);
-  if (crowded) throw new CannotLook(say`commit ${crowded.commit.oid} has more than ${mostAuthors} authors`);
   return {
     pullRequest: {
-      reviews: await older(octokit, of, 'reviews', pullRequest.reviews),
-      commits: commits.map(({ commit }) => commit),
-      checks: await allChecks(octokit, of, head),
-      ownComments: await ownComments(octokit, of, pullRequest.comments),
+      reviews: await allReviews(ask, pullRequest.reviews),
+      commits: await allCommits(ask, pullRequest.commits),
+      checks: await allChecks(ask, head),
+      ownComments: await ownComments(ask, pullRequest.comments),
     },
     openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
     siblings: head.associatedPullRequests,
-    codeOwners: texts(repository),
+    codeOwners: codeOwners(repository),
     directories: Object.fromEntries(
       of.directories.map((path, i) => [path, (repository[`directory${i}`] as TreeNode | null) ?? null]),
     ),

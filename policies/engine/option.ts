@@ -1,5 +1,5 @@
 /** Building blocks of policies' options. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { globProblem } from './glob.ts';
 
 /** A glob over repository paths; hostile ones are configuration errors. */

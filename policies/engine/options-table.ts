@@ -1,5 +1,5 @@
 /** A policy's options as a Markdown table, made from its zod schema: the page's table must equal it. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface JsonSchema {
   readonly description?: string;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { glob, globs } from '../engine/option.ts';

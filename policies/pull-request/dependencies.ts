@@ -1,6 +1,6 @@
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { count, list, own, type Prose, say, some } from '../engine/prose.ts';
 import { failOr, type Pass, pass, skip } from '../engine/verdict.ts';
 import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dependency-changes.ts';
 import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
@@ -103,7 +103,7 @@ export const dependencies = definePolicy({
   judge: ({ dependencyChanges, pullRequest }, set) => {
     const { changes, lockFiles, unpinned, unlockedManifests } = dependencyChanges;
     const unlocked = manifestNotes(unlockedManifests);
-    if (lockFiles.length === 0) return skip(say`No lock file changed. ${unlocked.flat()}`);
+    if (lockFiles.length === 0) return skip(list([own('No lock file changed.'), ...unlocked], ' '));
     const present = changes.filter(isPresent);
     const flaws = present.flatMap((change) => flawsOf(change, set, pullRequest.readAt));
     const loose = set.unpinned === 'fail' ? unpinned.filter(({ introduced }) => introduced) : [];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own } from '../engine/prose.ts';

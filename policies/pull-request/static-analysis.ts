@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';

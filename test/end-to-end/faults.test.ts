@@ -7,22 +7,22 @@ import { allBlock, approveAndPass, openPull, openScene, type Scene, unfinished, 
 const reads = [
   'GET /repos/{owner}/{repo}/actions/artifacts',
   'GET /repos/{owner}/{repo}/activity',
-  'GET /repos/{owner}/{repo}/branches/{branch}',
-  'GET /repos/{owner}/{repo}/contents/{path}',
+  'GET /repos/{owner}/{repo}/branches/{branch+}',
+  'GET /repos/{owner}/{repo}/contents/{path+}',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}',
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
-  'GET /repos/{owner}/{repo}/rules/branches/{branch}',
+  'GET /repos/{owner}/{repo}/rules/branches/{branch+}',
   'POST /graphql',
 ];
 
 const paths: Readonly<Record<string, RegExp>> = {
   'GET /repos/{owner}/{repo}/actions/artifacts': /\/actions\/artifacts\?/,
   'GET /repos/{owner}/{repo}/activity': /\/activity\?/,
-  'GET /repos/{owner}/{repo}/branches/{branch}': /shop\/branches\/main$/,
-  'GET /repos/{owner}/{repo}/contents/{path}': /\/contents\//,
+  'GET /repos/{owner}/{repo}/branches/{branch+}': /shop\/branches\/main$/,
+  'GET /repos/{owner}/{repo}/contents/{path+}': /\/contents\//,
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': /\/pulls\/\d+$/,
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': /\/files\?/,
-  'GET /repos/{owner}/{repo}/rules/branches/{branch}': /\/rules\/branches\//,
+  'GET /repos/{owner}/{repo}/rules/branches/{branch+}': /\/rules\/branches\//,
   'POST /graphql': /^\/graphql/,
 };
 
@@ -109,7 +109,7 @@ describe('webhooks', () => {
       message: 'Again',
       author: scene.maria,
     });
-    await approveAndPass(scene, pull);
+    await approveAndPass(scene, pull, scene.eve);
     await scene.settle();
     expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
     expect(pull.comments().length).toBeLessThanOrEqual(1);

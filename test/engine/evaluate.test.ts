@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import type { CollectedFacts, FactName } from '../../policies/engine/facts.ts';
 import { type AnyPolicy, definePolicy } from '../../policies/engine/policy.ts';

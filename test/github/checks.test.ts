@@ -175,4 +175,3 @@ describe('statuses', () => {
     expect((await refused(long)).status).toBe(422);
   });
 });
-

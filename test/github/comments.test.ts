@@ -67,4 +67,3 @@ describe('people', () => {
     ).toBe(403);
   });
 });
-

@@ -3,7 +3,9 @@ import { openShop, refused, type Shop, where } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ limits: { treeEntries: 4, directoryEntries: 3, contentBytes: 1000, compareCommits: 2 } });
+  shop = await openShop({
+    limits: { treeEntries: 4, directoryEntries: 3, contentBytes: 1000, compareCommits: 2 },
+  });
 });
 afterAll(() => shop.github.stop());
 
@@ -118,4 +120,3 @@ describe('commits', () => {
     expect((await refused(compare('main...nowhere'))).status).toBe(404);
   });
 });
-

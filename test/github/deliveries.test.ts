@@ -1,8 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultEffect } from './faults.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
-import { openShop, type Shop, where } from './shop.ts';
+import { openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
 let hooks: Receiver;
@@ -20,7 +19,7 @@ afterEach(async () => {
   await shop.github.stop();
 });
 
-const named = (names: readonly string[]): readonly string[] => names.toSorted();
+const _named = (names: readonly string[]): readonly string[] => names.toSorted();
 
 describe('the delivery log', () => {
   const log = async () => {
@@ -134,4 +133,3 @@ describe('a fault of delivery', () => {
     expect(hooks.received).toHaveLength(1);
   });
 });
-

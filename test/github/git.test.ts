@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffFiles, diffPatches } from './git/diff.ts';
 import { gitEnvironment } from './git/run.ts';
 import type { RepositoryHandle } from './index.ts';
-import { openShop, refused, type Shop, where } from './shop.ts';
+import { openShop, refused, type Shop } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -223,4 +223,3 @@ describe('an imported repository', () => {
     rmSync(source, { recursive: true });
   });
 });
-

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openShop, type Shop } from './shop.ts';
 import type { Permissions } from './state.ts';
 
@@ -37,7 +37,7 @@ async function ask(selection: string, options: { token?: string; variables?: unk
 }
 const inRepository = (repository: unknown) => ({ data: { repository } });
 const pull = (selection: string): string => `pullRequest(number: 1) { ${selection} }`;
-const inPull = (pullRequest: unknown) => inRepository({ pullRequest });
+const _inPull = (pullRequest: unknown) => inRepository({ pullRequest });
 const tokenWith = (permissions: Permissions): string => shop.installation.token({ permissions });
 
 describe('checks', () => {
@@ -163,6 +163,8 @@ describe('refusals', () => {
   });
 
   it('teams are refused without members', async () => {
+    const team = shop.org.createTeam('core', [shop.tom]);
+    await shop.pull.review({ by: shop.tom, state: 'APPROVED', onBehalfOf: [team] });
     const reviews = pull('reviews(first: 1) { nodes { onBehalfOf(first: 1) { nodes { combinedSlug } } } }');
     expect((await ask(reviews, { token: tokenWith({ pull_requests: 'read' }) })).errors?.[0]).toMatchObject({
       type: 'FORBIDDEN',

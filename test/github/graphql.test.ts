@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openShop, type Shop } from './shop.ts';
 import type { Permissions } from './state.ts';
 
@@ -38,7 +38,7 @@ async function ask(selection: string, options: { token?: string; variables?: unk
 const inRepository = (repository: unknown) => ({ data: { repository } });
 const pull = (selection: string): string => `pullRequest(number: 1) { ${selection} }`;
 const inPull = (pullRequest: unknown) => inRepository({ pullRequest });
-const tokenWith = (permissions: Permissions): string => shop.installation.token({ permissions });
+const _tokenWith = (permissions: Permissions): string => shop.installation.token({ permissions });
 
 describe('a pull request', () => {
   it('has its reviews, with whether the reviewer may push and for which team', async () => {
@@ -228,4 +228,3 @@ describe('files', () => {
     });
   });
 });
-

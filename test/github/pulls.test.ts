@@ -178,4 +178,3 @@ describe('its files', () => {
     expect([data.changed_files, data.commits]).toEqual([11, 5]);
   });
 });
-

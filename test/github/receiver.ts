@@ -1,6 +1,6 @@
 /** An App's webhook endpoint that keeps what it is sent. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const payload = z.looseObject({ action: z.string().optional() });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionsTable } from '../../policies/engine/options-table.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { catalogue } from '../../policies/index.ts';

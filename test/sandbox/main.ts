@@ -5,6 +5,10 @@ import { runSandbox } from './run.ts';
 
 /** Exit code when nothing could be played. */
 const notPlayed = 2;
+/** Exit code of a process that Ctrl-C has ended. */
+const killed = 130;
+/** Milliseconds. */
+const patience = 1000;
 
 async function start(): Promise<number> {
   const typed = readOptions(process.argv.slice(2), {
@@ -20,10 +24,16 @@ async function start(): Promise<number> {
     return notPlayed;
   }
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  let stopped = Number.POSITIVE_INFINITY;
+  const interrupt = () => {
+    // npm passes on the signal that the terminal has sent already: only a later one is somebody's impatience.
+    if (performance.now() > stopped + patience) process.exit(killed);
+    stopped = Math.min(stopped, performance.now());
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   // A reader that closes early (`| head`) has seen enough: what was started is stopped, nothing is left behind.
-  process.stdout.on('error', interrupt);
+  process.stdout.on('error', () => stop.abort());
   return runSandbox(typed.options, {
     signal: stop.signal,
     terminal: {

@@ -157,8 +157,9 @@ export async function runSandbox(options: SandboxOptions, around: Around): Promi
     const code = await playAll(started, given, options, around);
     return (await end(started, around.complain)) ? code : exit.surprised;
   } catch (error) {
-    if (error instanceof CannotLook) around.complain(`${toPlain(error.gap.reason)}.`);
-    else if (error instanceof NothingToPlay) around.complain(error.message);
+    if (error instanceof CannotLook) {
+      around.complain(`${toPlain(error.gap.reason)}. Name a git repository with --repo PATH.`);
+    } else if (error instanceof NothingToPlay) around.complain(error.message);
     else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
       around.complain(`Port ${options.port} is taken. Choose another one with --port, or none.`);
     else throw error;

@@ -1,7 +1,5 @@
 /** What stands on the local GitHub, read back: the only thing that the terminal and the pages show. */
 
-export type Conclusion = string;
-
 export interface SeenCheck {
   readonly headSha: string;
   readonly conclusion: string | null;

@@ -65,10 +65,13 @@ export function printNote(terminal: Terminal, note: string): void {
 export function remarksOf({ summary }: SeenCheck): readonly string[] {
   const [, ...rest] = parseMarkdown(summary).children;
   return rest.flatMap((node, i) => {
+    const items = node.type === 'list' ? node.children.map((item) => textOf(item)) : [];
+    // The items of a list belong to the sentence above it, when there is one.
+    if (node.type === 'list') return rest[i - 1]?.type === 'paragraph' ? [] : items;
     if (node.type !== 'paragraph') return [];
     const next = rest[i + 1];
-    const items = next?.type === 'list' ? next.children.map((item) => textOf(item)) : [];
-    return [[textOf(node), items.join('; ')].join(' ').trim()];
+    const below = next?.type === 'list' ? next.children.map((item) => textOf(item)) : [];
+    return [[textOf(node), below.join('; ')].join(' ').trim()];
   });
 }
 

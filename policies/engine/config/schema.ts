@@ -1,5 +1,5 @@
 /** The JSON Schema of `.github/fairlead.yml`, for completion and checking in editors. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnyPolicy } from '../policy.ts';
 import { rungs } from './policy-entry.ts';
 import { commentWhen } from './read.ts';

@@ -1,5 +1,5 @@
 /** What can be set about dependencies. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSingleLicence } from '../../formats/licence.ts';
 import { readPackageUrl } from '../../formats/package-url.ts';
 

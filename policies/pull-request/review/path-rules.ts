@@ -1,5 +1,5 @@
 /** Rules of the configuration: these paths need that many approvals from those people. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { compileGlobs } from '../../engine/glob.ts';
 import { globs } from '../../engine/option.ts';
 import { count, own, say } from '../../engine/prose.ts';

@@ -1,5 +1,5 @@
 /** A catalogue of two made-up policies with every kind of option. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { glob } from '../../../policies/engine/option.ts';
 import { type AnyPolicy, definePolicy } from '../../../policies/engine/policy.ts';
 import { own } from '../../../policies/engine/prose.ts';

@@ -1,6 +1,6 @@
 /** Who is asking: read from the `Authorization` header, or 401 in GitHub's words. */
 import { createPublicKey, verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../http/refusal.ts';
 import type { Account, App, Permissions, Token } from '../state.ts';
 import type { World } from '../world.ts';

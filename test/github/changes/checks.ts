@@ -1,27 +1,9 @@
 /** Check suites and check runs. */
-import { invalid, Refusal } from '../http/refusal.ts';
+import { Refusal } from '../http/refusal.ts';
 import { checkRunShape, checkSuiteShape, workflowRunShape } from '../shapes/checks.ts';
-import type { Account, Annotation, App, CheckRun, CheckSuite, Repository, WorkflowRun } from '../state.ts';
+import type { Account, App, CheckRun, CheckSuite, Repository, WorkflowRun } from '../state.ts';
 import type { World } from '../world.ts';
-
-export interface CheckRunChange {
-  readonly name?: string | undefined;
-  readonly status?: CheckRun['status'] | undefined;
-  readonly conclusion?: NonNullable<CheckRun['conclusion']> | undefined;
-  readonly startedAt?: Date | undefined;
-  readonly completedAt?: Date | undefined;
-  readonly detailsUrl?: string | undefined;
-  readonly externalId?: string | undefined;
-  readonly output?:
-    | {
-        readonly title?: string | undefined;
-        readonly summary?: string | undefined;
-        readonly text?: string | undefined;
-        readonly annotations?: readonly Annotation[] | undefined;
-      }
-    | undefined;
-  readonly actions?: CheckRun['actions'] | undefined;
-}
+import { type CheckRunChange, checkLimits } from './check-limits.ts';
 
 async function emitSuite(
   world: World,
@@ -38,6 +20,12 @@ async function emitSuite(
     payload: { check_suite: await checkSuiteShape(world, repository, suite) },
   });
 }
+
+const branchAt = ({ refs }: Repository, sha: string): string | null =>
+  refs
+    .list('refs/heads/')
+    .find(({ oid }) => oid === sha)
+    ?.name.slice('refs/heads/'.length) ?? null;
 
 /** One suite per App and commit, and per workflow run. */
 export async function suiteFor(
@@ -57,7 +45,7 @@ export async function suiteFor(
     id: world.nextId(),
     app,
     headSha,
-    headBranch,
+    headBranch: headBranch ?? branchAt(repository, headSha),
     createdAt: world.now(),
     workflowRun,
   };
@@ -82,64 +70,6 @@ async function emitRun(
     payload: { check_run: { ...checkRunShape(world, repository, run), check_suite: suite } },
     ...(action === 'rerequested' || action === 'requested_action' ? { only: run.suite.app } : {}),
   });
-}
-
-/** Characters are checked before bytes: text beyond ASCII reaches the second limit first. https://github.com/github/docs/issues/35252 */
-function checkText(world: World, field: 'summary' | 'text', text: string | undefined): void {
-  const most = world.limits.checkTextCharacters;
-  const characters = [...(text ?? '')].length;
-  if (characters > most) {
-    throw new Refusal(
-      422,
-      `Invalid request.\n\nOnly ${most} characters are allowed; ${characters} were supplied.`,
-    );
-  }
-  if (Buffer.byteLength(text ?? '') > most) {
-    const message = `${field} exceeds a maximum bytesize of ${most}`;
-    throw invalid({ resource: 'CheckRun', code: 'custom', field, message });
-  }
-}
-
-/** https://docs.github.com/rest/checks/runs#create-a-check-run */
-const annotationTitleCharacters = 255;
-const annotationTextBytes = 64 * 1024;
-
-function checkAnnotation(annotation: Annotation): void {
-  const {
-    title = '',
-    message,
-    raw_details = '',
-    start_line,
-    end_line,
-    start_column,
-    end_column,
-  } = annotation;
-  const refuse = (field: string, text: string): Refusal =>
-    invalid({ resource: 'CheckAnnotation', code: 'custom', field, message: text });
-  if ([...title].length > annotationTitleCharacters) {
-    throw refuse('title', `title is too long (maximum is ${annotationTitleCharacters} characters)`);
-  }
-  for (const [field, text] of Object.entries({ message, raw_details })) {
-    if (Buffer.byteLength(text) > annotationTextBytes)
-      throw refuse(field, `${field} exceeds a maximum bytesize of 65536`);
-  }
-  if (start_line !== end_line && (start_column !== undefined || end_column !== undefined)) {
-    throw refuse('start_column', 'start_column and end_column are only allowed on one line');
-  }
-}
-
-function checkLimits(world: World, { output }: CheckRunChange): void {
-  const most = world.limits.annotationsPerRequest;
-  const annotations = output?.annotations ?? [];
-  if (annotations.length > most) {
-    throw new Refusal(
-      422,
-      `Invalid request.\n\nNo more than ${most} items are allowed; ${annotations.length} were supplied.`,
-    );
-  }
-  for (const annotation of annotations) checkAnnotation(annotation);
-  checkText(world, 'summary', output?.summary);
-  checkText(world, 'text', output?.text);
 }
 
 function applyOutput(run: CheckRun, { output }: CheckRunChange): void {

@@ -1,6 +1,6 @@
 /** `POST /api/graphql`: queries executed against GitHub's public schema. A field without an answer is an error, never null. */
 import { execute, GraphQLError, type GraphQLFieldResolver } from 'graphql';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Answer, bodyAs, type Call, json } from '../http/call.ts';
 import { Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';

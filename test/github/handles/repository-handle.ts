@@ -1,5 +1,5 @@
 /** What tests can do with a repository, without HTTP. */
-import type { CheckRunChange } from '../changes/checks.ts';
+import type { CheckRunChange } from '../changes/check-limits.ts';
 import type { NewCommit } from '../changes/commits.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection } from '../protection.ts';

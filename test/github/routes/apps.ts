@@ -1,5 +1,5 @@
 /** Apps, their installations and tokens. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mintToken } from '../changes/installations.ts';
 import { type Answer, bodyAs, type Call, json, numberParameter, parameter } from '../http/call.ts';
 import { counted, list } from '../http/paging.ts';

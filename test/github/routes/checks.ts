@@ -1,6 +1,7 @@
 /** Check runs and suites. https://docs.github.com/rest/checks/runs */
-import { z } from 'zod';
-import { type CheckRunChange, createCheckRun, updateCheckRun } from '../changes/checks.ts';
+import * as z from 'zod';
+import type { CheckRunChange } from '../changes/check-limits.ts';
+import { createCheckRun, updateCheckRun } from '../changes/checks.ts';
 import { latestRuns, runsAt } from '../check-state.ts';
 import { commitOrRefuse } from '../find.ts';
 import { bodyAs, json, numberParameter, parameter, type RepositoryCall } from '../http/call.ts';

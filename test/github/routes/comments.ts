@@ -1,5 +1,5 @@
 /** Comments on pull requests (which are issues), and labels. https://docs.github.com/rest/issues/comments */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { createComment, deleteComment, editComment } from '../changes/comments.ts';
 import { bodyAs, json, noContent, numberParameter, type RepositoryCall } from '../http/call.ts';

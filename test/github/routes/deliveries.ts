@@ -1,5 +1,5 @@
 /** An App's delivery log. https://docs.github.com/rest/apps/webhooks */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Call, json, numberParameter } from '../http/call.ts';
 import { linkHeader, pageOf, truncated } from '../http/paging.ts';
 import { found } from '../http/refusal.ts';

@@ -1,5 +1,5 @@
 /** Git's own objects. https://docs.github.com/rest/git */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { updateRef } from '../changes/pushes.ts';
 import { commitOf } from '../find.ts';

@@ -1,5 +1,5 @@
 /** Pull requests. https://docs.github.com/rest/pulls/pulls */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { mergePull } from '../changes/merge.ts';
 import { closePull, editPull, openPull, reopenPull } from '../changes/pulls.ts';

@@ -1,5 +1,5 @@
 /** Reviews. https://docs.github.com/rest/pulls/reviews */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { dismissReview, submitReview } from '../changes/reviews.ts';
 import { commitOf } from '../find.ts';

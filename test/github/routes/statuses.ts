@@ -1,5 +1,5 @@
 /** Commit statuses. https://docs.github.com/rest/commits/statuses */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { createStatus } from '../changes/comments.ts';
 import { combinedState, latestStatuses, statusesAt } from '../check-state.ts';

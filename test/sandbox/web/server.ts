@@ -42,12 +42,12 @@ function isHere({ headers }: IncomingMessage): boolean {
 }
 
 async function respond(of: PagesOf, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const [path = '/'] = (request.url ?? '/').split('?');
   const read = request.method === 'GET' || request.method === 'HEAD';
   const refused = !read
     ? problem(405, 'Pages can only be read.')
     : problem(403, 'Open it as http://localhost.');
-  const { status, body } = read && isHere(request) ? await answer(of, pathname) : refused;
+  const { status, body } = read && isHere(request) ? await answer(of, path) : refused;
   response.writeHead(status, pageHeaders).end(request.method === 'HEAD' ? undefined : body);
 }
 

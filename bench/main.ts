@@ -1,0 +1,15 @@
+/** Prints every figure of `bench/README.md`. `npm run bench`; one part: `npm run bench -- engine`. */
+import { cpus } from 'node:os';
+import { benchAction } from './action.ts';
+import { benchEndToEnd } from './end-to-end.ts';
+import { benchEngine } from './engine.ts';
+
+const parts = { engine: benchEngine, 'end-to-end': benchEndToEnd, action: benchAction };
+const wanted = process.argv.slice(2);
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
+console.log('| what | figure |\n|---|---|');
+for (const [name, bench] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const [what, figure] of await bench()) console.log(`| ${what} | ${figure} |`);
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { readOptions, usage } from './options.ts';
+
+const here = { repository: '/here', name: 'fairlead' };
+
+it.each([
+  [[], { repository: '/here', name: 'fairlead', once: false, port: 0, replay: 8 }],
+  [['--repo', '/there', '--once'], { repository: '/there', name: null, once: true, port: 0, replay: 8 }],
+  [['--port=4000', '--replay', '0'], { ...here, once: false, port: 4000, replay: 0 }],
+])('%j', (args, options) => {
+  expect(readOptions(args, here)).toEqual({ kind: 'options', options });
+});
+
+it.each([
+  [['--prot', '1'], '--prot'],
+  [['--repo'], '--repo'],
+  [['--repo='], '--repo is empty'],
+  [['--port', '70000'], '--port takes a whole number from 0 to 65535'],
+  [['--port', '-1'], '--port'],
+  [['--replay', '51'], '--replay takes a whole number from 0 to 50'],
+  [['--replay', '1.5'], '--replay'],
+  [['--once=yes'], '--once'],
+  [['/a/path'], '/a/path'],
+])('%j is refused in one line', (args, words) => {
+  const typed = readOptions(args, here);
+  expect(typed).toMatchObject({ kind: 'wrong', problem: expect.stringContaining(words) });
+  expect(typed.kind === 'wrong' && typed.problem).not.toContain('\n');
+});
+
+it('explains every option', () => {
+  expect(readOptions(['--help'], here)).toEqual({ kind: 'help' });
+  for (const option of ['--repo', '--replay', '--port', '--once']) expect(usage).toContain(option);
+});
