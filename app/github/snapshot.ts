@@ -16,7 +16,8 @@ export interface ReviewNode {
   readonly state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
   readonly submittedAt: string | null;
   readonly commit: { readonly oid: string } | null;
-  readonly onBehalfOf: { readonly nodes: readonly { readonly combinedSlug: string }[] };
+  /** Null where the token may not read the organization's teams. */
+  readonly onBehalfOf: { readonly nodes: readonly ({ readonly combinedSlug: string } | null)[] };
 }
 
 export interface GitActorNode {
