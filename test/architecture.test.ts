@@ -71,6 +71,13 @@ describe('policies', () => {
     },
   );
 
+  it('are in the README, with their titles', () => {
+    const rows = catalogue.map(
+      ({ id, title, subject }) => `| [${id}](policies/${kinds[subject]}/${id}.md) | ${title} |`,
+    );
+    expect(readFileSync('README.md', 'utf8')).toContain(rows.join('\n'));
+  });
+
   it('says what every option means', () => {
     const silent = catalogue.flatMap(({ id, options }) =>
       Object.entries(options.shape).flatMap(([name, schema]) =>
