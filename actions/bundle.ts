@@ -4,7 +4,8 @@ import { build } from 'esbuild';
 const actions = ['check'];
 
 // Some of the bundled packages are CommonJS and call require(); an ES module has none of its own.
-const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 await build({
   entryPoints: Object.fromEntries(actions.map((name) => [name, `actions/${name}/index.ts`])),

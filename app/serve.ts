@@ -3,16 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
 import type { ServerSettings } from './environment.ts';
-import { limitedOctokit } from './github/limits.ts';
+import { limitedOctokit, type Pace } from './github/limits.ts';
 import { webhookHandler } from './ingress/webhook.ts';
 import type { Jobs } from './jobs/keyed.ts';
 import { type AppOptions, fairlead } from './probot.ts';
 import type { Job } from './worker.ts';
 
-export interface ServeOptions extends AppOptions {
-  /** Milliseconds that the pauses before a failed read is made again are multiples of; 1,000 unless said. */
-  readonly retryBase?: number;
-}
+export type ServeOptions = AppOptions & Pace;
 
 export interface Running {
   readonly url: string;
@@ -42,7 +39,7 @@ export async function serve(settings: ServerSettings, options: ServeOptions = {}
     secret,
     baseUrl,
     logLevel,
-    Octokit: limitedOctokit(options.retryBase),
+    Octokit: limitedOctokit(options),
   });
   await probot.ready();
   const jobs = fairlead(probot, options);

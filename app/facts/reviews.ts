@@ -20,7 +20,7 @@ function reviewOf(node: ReviewNode): readonly Review[] {
   const { author } = node;
   return [
     {
-      id: node.id,
+      id: node.fullDatabaseId,
       author: { login: author?.login ?? 'ghost', kind: author?.__typename === 'Bot' ? 'bot' : 'user' },
       state: states[node.state],
       commit: node.commit?.oid ?? null,

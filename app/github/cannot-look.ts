@@ -24,8 +24,12 @@ function isRateLimited(error: HttpError): boolean {
 }
 
 function remedyFor(error: HttpError, permission: string | null): Prose | undefined {
-  if (isRateLimited(error)) return own('Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.');
-  if (error.status >= 500) return own('Nothing is wrong with the change; judging it again in a while usually helps.');
+  if (isRateLimited(error))
+    return own(
+      'Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.',
+    );
+  if (error.status >= 500)
+    return own('Nothing is wrong with the change; judging it again in a while usually helps.');
   if (error.status === 403 && permission) {
     return say`An owner of the organization can grant Fairlead the permission ${permission} (Settings → GitHub Apps → Fairlead).`;
   }

@@ -29,12 +29,20 @@ interface ThrottledOptions {
   readonly throttle?: object;
 }
 
-/**
- * The Octokit class to give Probot. Each call makes new lanes: one process needs one. A failed read is tried three more
- * times, after 1, 4 and 9 times `retryBase` milliseconds.
- */
-export function limitedOctokit(retryBase = second): typeof ProbotOctokit {
-  const lanes = { write: lane('fairlead-write', 40, 2), notifications: lane('fairlead-content', 20, 1) };
+/** Both are for GitHubs other than GitHub: a local one for tests, an Enterprise Server without limits. */
+export interface Pace {
+  /** A failed read is tried three more times, after 1, 4 and 9 times this many milliseconds; 1,000 unless said. */
+  readonly retryBase?: number;
+  /** How many times the usual number of writes a client may make at once; 1 unless said. */
+  readonly burst?: number;
+}
+
+/** The Octokit class to give Probot. Each call makes new lanes: one process needs one. */
+export function limitedOctokit({ retryBase = second, burst = 1 }: Pace = {}): typeof ProbotOctokit {
+  const lanes = {
+    write: lane('fairlead-write', 40 * burst, 2),
+    notifications: lane('fairlead-content', 20 * burst, 1),
+  };
   // Probot ignores throttle options given as an object; a function of the options is honoured.
   return ProbotOctokit.defaults((options: ThrottledOptions) => ({
     ...options,

@@ -13,7 +13,7 @@ export const mostAuthors = 50;
 const mostOpenPullRequests = 50;
 
 const reviewsPage = `nodes {
-  id author ${actor} authorCanPushToRepository state submittedAt commit { oid }
+  fullDatabaseId author ${actor} authorCanPushToRepository state submittedAt commit { oid }
   onBehalfOf(first: 20) { nodes { combinedSlug } }
 } totalCount pageInfo { hasPreviousPage startCursor }`;
 
@@ -31,8 +31,11 @@ const checksPage = `nodes {
   ... on StatusContext { context state createdAt targetUrl creator ${actor} }
 } totalCount pageInfo { hasNextPage endCursor }`;
 
-/** Bodies are left out: a comment is ours by who wrote it, never by its text. */
-const commentsPage = 'nodes { databaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
+/**
+ * Bodies are left out: a comment is ours by who wrote it, never by its text. `databaseId` of comments and reviews is
+ * null once ids no longer fit 32 bits.
+ */
+const commentsPage = 'nodes { fullDatabaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
 
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] as const;
 

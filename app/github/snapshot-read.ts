@@ -34,7 +34,7 @@ export interface SnapshotOf {
 }
 
 interface CommentNode {
-  readonly databaseId: number;
+  readonly fullDatabaseId: string;
   readonly viewerDidAuthor: boolean;
 }
 
@@ -112,7 +112,9 @@ function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly Revi
 async function ownComments(ask: Ask, first: PullNode['comments']): Promise<readonly number[]> {
   const more = async (after: string) => (await ask(moreCommentsQuery, { after }))?.pullRequest?.comments;
   const comments = await readWhole(first, 'comments', more);
-  return comments.filter(({ viewerDidAuthor }) => viewerDidAuthor).map(({ databaseId }) => databaseId);
+  return comments
+    .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+    .map(({ fullDatabaseId }) => Number(fullDatabaseId));
 }
 
 interface BlobNode {

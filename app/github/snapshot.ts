@@ -10,7 +10,8 @@ export interface ActorNode {
 }
 
 export interface ReviewNode {
-  readonly id: string;
+  /** A number as text: it may not fit 32 bits. */
+  readonly fullDatabaseId: string;
   readonly author: ActorNode | null;
   readonly authorCanPushToRepository: boolean;
   readonly state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';

@@ -2,6 +2,7 @@
 import type { Actor } from './pull-request.ts';
 
 export interface Review {
+  /** GitHub's number, as text: a later review has a larger one. */
   readonly id: string;
   readonly author: Actor;
   readonly state: 'approved' | 'changes_requested' | 'commented' | 'dismissed';
@@ -57,7 +58,12 @@ export function latestOpinions(reviews: readonly Review[]): readonly Review[] {
 /** At the same second the stricter one counts, whatever the order of the list. */
 const strictness = { changes_requested: 0, dismissed: 1, approved: 2, commented: 3 } as const;
 
+/** Compares numbers as text, which may be larger than what JavaScript counts exactly. */
+function laterId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
+}
+
 function laterFirst(a: Review, b: Review): number {
   const byTime = Date.parse(b.submittedAt) - Date.parse(a.submittedAt);
-  return byTime || strictness[a.state] - strictness[b.state] || (a.id < b.id ? -1 : 1);
+  return byTime || strictness[a.state] - strictness[b.state] || laterId(b.id, a.id);
 }

@@ -13,7 +13,7 @@ const members = 'GET /orgs/{org}/teams/{team_slug}/members';
 
 function review(login: string | null, more: Partial<ReviewNode> = {}): ReviewNode {
   return {
-    id: `R ${login}`,
+    fullDatabaseId: `R ${login}`,
     author: login === null ? null : { __typename: 'User', login },
     authorCanPushToRepository: true,
     state: 'APPROVED',

@@ -26,7 +26,7 @@ function reviewNode(context: Context, pull: Pull, review: Review): Node {
   return {
     __typename: 'PullRequestReview',
     id: nodeId('PullRequestReview', review.id),
-    databaseId: review.id,
+    fullDatabaseId: String(review.id),
     author: actor(context, review.author),
     authorCanPushToRepository: canPush(pull.repository, review.author),
     state: review.state,
@@ -43,7 +43,7 @@ function commentNode(context: Context, pull: Pull, comment: Comment): Node {
   return {
     __typename: 'IssueComment',
     id: nodeId('IssueComment', comment.id),
-    databaseId: comment.id,
+    fullDatabaseId: String(comment.id),
     author: actor(context, comment.author),
     body: comment.body,
     createdAt: stamp(comment.createdAt),
