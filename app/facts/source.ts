@@ -86,6 +86,3 @@ export class CannotLook extends Error {
     this.gap = remedy ? { reason, remedy } : { reason };
   }
 }
-
-/** Any collector that is one of the table's. */
-export type AnyCollector = { readonly [F in FactName]: Collector<F> }[FactName];

@@ -76,13 +76,15 @@ describe.each(files)('%s', (file) => {
   });
 
   const shape = shapes[file];
-  it.runIf(shape)('never throws on arbitrary data in its places', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (data) => {
-        expect(typeof read(file, JSON.stringify(shape?.(data))).ok).toBe('boolean');
-      }),
-    );
-  });
+  if (shape) {
+    it('never throws on arbitrary data in its places', () => {
+      fc.assert(
+        fc.property(fc.jsonValue(), (data) => {
+          expect(typeof read(file, JSON.stringify(shape(data))).ok).toBe('boolean');
+        }),
+      );
+    });
+  }
 
   it.each([
     ['quotes', '"'],
