@@ -10,6 +10,22 @@ import { CannotLook, type Source } from './facts/source.ts';
 /** Where the configuration lies unless told otherwise. */
 export const configurationPath = '.github/fairlead.yml';
 
+/** Names that people give the file and nobody reads: rules in them would never be enforced, without a word. */
+const misnamed: readonly string[] = [
+  '.github/.fairlead.yml',
+  '.github/Fairlead.yml',
+  '.github/fairlead.json',
+  '.github/fairlead.yaml',
+  '.fairlead.yml',
+  'fairlead.yaml',
+  'fairlead.yml',
+];
+
+function misnamedProblem(found: string, path: string): ConfigProblem {
+  const message = say`Fairlead reads ${path} and not ${found}; rename it, or remove it if it is not meant for Fairlead`;
+  return { path: found, line: 1, column: 1, message };
+}
+
 /** The rules that judge, and how they came to be in force. */
 export interface InForce {
   readonly settings: readonly Setting[];
@@ -28,6 +44,23 @@ function builtIn(
   description: Prose,
 ): Omit<InForce, 'problems' | 'fallback'> {
   return { settings: builtInSettings(catalogue), comment: 'on-problems', description };
+}
+
+/** The base branch has no configuration where it is looked for: the built-in policies, unless it lies elsewhere. */
+async function withoutFile(source: Source, catalogue: readonly AnyPolicy[], path: string): Promise<InForce> {
+  // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
+  const there = await source.directories('base', misnamed).catch(() => new Set<string>());
+  const problems = misnamed
+    .filter((name) => name !== path && there.has(name))
+    .map((name) => misnamedProblem(name, path));
+  if (problems.length > 0) {
+    const description = own(
+      'the built-in policies at `observe`, because the configuration is not where it is read',
+    );
+    return { ...builtIn(catalogue, description), problems, fallback: 'default' };
+  }
+  const description = say`the built-in policies at ${'observe'} (this repository has no ${path})`;
+  return { ...builtIn(catalogue, description), problems: [], fallback: 'none' };
 }
 
 async function lastValid(
@@ -74,10 +107,7 @@ export async function configurationInForce(
   try {
     const { base } = await source.pullRequest();
     const text = await source.text('base', path);
-    if (text === null) {
-      const description = say`the built-in policies at ${'observe'} (this repository has no ${path})`;
-      return { ...builtIn(catalogue, description), problems: [], fallback: 'none' };
-    }
+    if (text === null) return await withoutFile(source, catalogue, path);
     const at = base.sha.slice(0, 7);
     const read = readConfiguration({ path, text, layer: `${path}@${at}` }, catalogue);
     if (!read.ok) return afterProblems(source, path, catalogue, read.problems);
@@ -105,6 +135,9 @@ export async function proposedConfiguration(
 ): Promise<Configuration | null> {
   try {
     const { value } = await source.changedFiles();
+    const misplaced = value.filter(({ path, status }) => status !== 'removed' && misnamed.includes(path));
+    if (misplaced.length > 0)
+      return { ok: false, problems: misplaced.map((file) => misnamedProblem(file.path, path)) };
     if (!value.some((file) => file.path === path || file.previousPath === path)) return null;
     const text = await source.text('head', path);
     if (text === null) return { ok: true, settings: builtInSettings(catalogue), comment: 'on-problems' };

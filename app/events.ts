@@ -41,6 +41,7 @@ export interface Payload {
   readonly sha?: string;
   readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
   readonly ref?: string;
+  readonly forced?: boolean;
   readonly commits?: readonly {
     readonly added?: readonly string[];
     readonly modified?: readonly string[];
@@ -108,7 +109,9 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
     ...modified,
     ...removed,
   ]);
-  if (commits.length > 0 && commits.length < mostPushedCommits && !paths.some(governs)) return [];
+  // A forced push lists what it brings, not what it takes away.
+  const isTold = commits.length > 0 && commits.length < mostPushedCommits && !payload.forced;
+  if (isTold && !paths.some(governs)) return [];
   return [{ kind: 'open_pull_requests', base, ...at }];
 }
 

@@ -9,6 +9,8 @@ export interface WorkflowEvent {
   readonly name: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly runId: number;
+  /** The commit the workflow runs on: on `pull_request_target` the base branch's head. */
+  readonly sha: string;
   readonly owner: string;
   readonly repo: string;
 }
@@ -36,17 +38,9 @@ export function pullRequestOf(event: WorkflowEvent): number {
   throw new Error(`The event ${event.name} is about no pull request. Run this action on: ${supported}.`);
 }
 
-async function checkedOut(workspace: string): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)('git', [
-    '-C',
-    workspace,
-    'rev-list',
-    '--parents',
-    '-n',
-    '1',
-    'HEAD',
-  ]);
-  return stdout.trim().split(' ');
+async function checkedOut(workspace: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('git', ['-C', workspace, 'rev-parse', 'HEAD']);
+  return stdout.trim();
 }
 
 /**
@@ -56,12 +50,12 @@ async function checkedOut(workspace: string): Promise<readonly string[]> {
  */
 export async function refuseUntrustedCheckout(event: WorkflowEvent, workspace: string): Promise<void> {
   if (event.name !== 'pull_request_target' || !existsSync(join(workspace, '.git'))) return;
-  const { pull_request: pull } = event.payload;
-  const commits = await checkedOut(workspace).catch(() => null);
-  const trusted = commits !== null && isPull(pull) && !commits.includes(pull.head.sha);
-  if (trusted) return;
+  // Only the base is known to be safe: a shallow clone does not tell whether a merge commit holds the head, and a branch
+  // may have got another commit since the event.
+  const commit = await checkedOut(workspace).catch(() => null);
+  if (commit === event.sha) return;
   throw new Error(
-    'This workflow runs on pull_request_target and has the pull request itself checked out: its code could run with your secrets. ' +
-      'Use "on: pull_request", or remove the checkout of the head. This action needs no checkout.',
+    'This workflow runs on pull_request_target and has something other than the base checked out, maybe the pull request itself: its code could run with your secrets. ' +
+      'Use "on: pull_request", or check out nothing but the base, as actions/checkout does by itself. This action needs no checkout.',
   );
 }

@@ -99,11 +99,12 @@ export const checks: Collector<'checks'> = {
       github.self,
     );
     const statuses = newestStatuses(nodes.filter((node) => node.__typename === 'StatusContext'));
-    const ofJob = ({ name, appId }: RequiredCheck) =>
-      runs.own.some(
-        (run) =>
-          run.name === name && (appId ?? run.checkSuite.app?.databaseId) === run.checkSuite.app?.databaseId,
-      );
+    const answers =
+      ({ name, appId }: RequiredCheck) =>
+      (run: CheckRunNode) =>
+        run.name === name && (appId ?? run.checkSuite.app?.databaseId) === run.checkSuite.app?.databaseId;
+    const ofJob = (check: RequiredCheck) =>
+      runs.own.some(answers(check)) && !runs.others.some(answers(check));
     const required = demanded.filter(
       (check) => !isPublished(check.name, check.appId, github.self) && !ofJob(check),
     );

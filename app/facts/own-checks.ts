@@ -34,9 +34,14 @@ const severalJobs: Gap = {
   remedy: own("Let Fairlead's job wait for them with `needs`, or give it a workflow of its own."),
 };
 
-/** Also what the same job said in earlier runs on this head: an older "no" of ours must not decide the next answer. */
+/**
+ * Also what the same job said in earlier runs on this head: an older "no" of ours must not decide the next answer. A
+ * job of the same name in another workflow is another job.
+ */
 function sameJob(a: CheckRunNode, b: CheckRunNode): boolean {
-  return a.name === b.name && a.checkSuite.app?.databaseId === b.checkSuite.app?.databaseId;
+  const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>
+    `${app?.databaseId ?? ''} ${workflowRun?.workflow.databaseId ?? ''} ${name}`;
+  return keyOf(a) === keyOf(b);
 }
 
 export function partOwn(runs: readonly CheckRunNode[], self: Self): Parted {

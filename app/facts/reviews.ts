@@ -59,7 +59,7 @@ const headMoved: Gap = {
 
 /** Reviews and commits are read by pull request, not by commit: a push in between would mix two versions. */
 function commitGaps(commits: readonly Commit[], { head }: PullRequest): readonly Gap[] {
-  if (commits.length === mostCommits) return [tooManyCommits];
+  if (commits.length >= mostCommits) return [tooManyCommits];
   return commits.length === 0 || commits.some(({ sha }) => sha === head.sha) ? [] : [headMoved];
 }
 

@@ -26,9 +26,18 @@ interface Versions {
   readonly after: string | null;
 }
 
+/** Whether a file is new as what it is now: also when it was moved from where it was something else. */
+function isNewAs({ status, previousPath }: ChangedFile, isOne: (path: string) => boolean): boolean {
+  return status === 'added' || status === 'copied' || (previousPath !== null && !isOne(previousPath));
+}
+
 /** A file's text before and after; throws `CannotLook`, also when a version that must exist does not. */
-async function versionsOf(source: Source, file: ChangedFile): Promise<Versions> {
-  const isNew = file.status === 'added' || file.status === 'copied';
+async function versionsOf(
+  source: Source,
+  file: ChangedFile,
+  isOne: (path: string) => boolean,
+): Promise<Versions> {
+  const isNew = isNewAs(file, isOne);
   const [before, after] = await Promise.all([
     isNew ? null : source.text('mergeBase', file.previousPath ?? file.path),
     file.status === 'removed' ? null : source.text('head', file.path),
@@ -42,12 +51,13 @@ async function versionsOf(source: Source, file: ChangedFile): Promise<Versions> 
 async function fromVersions<T>(
   source: Source,
   files: readonly ChangedFile[],
+  isOne: (path: string) => boolean,
   make: (versions: Versions) => T,
 ): Promise<Looked<readonly T[]>> {
   const settled = await Promise.all(
     files.slice(0, mostFiles).map(async (file): Promise<Looked<readonly T[]>> => {
       try {
-        return { value: [make(await versionsOf(source, file))], gaps: [] };
+        return { value: [make(await versionsOf(source, file, isOne))], gaps: [] };
       } catch (error) {
         if (error instanceof CannotLook) return { value: [], gaps: [error.gap] };
         throw error;
@@ -89,23 +99,28 @@ function manifestVersions({ file, before, after }: Versions): readonly ManifestV
 }
 
 async function dependencies(source: Source, files: readonly ChangedFile[]) {
-  const manifests = files.filter(({ path }) => manifestAt(path) !== null && !isBeside(path));
+  const isOne = (path: string) => manifestAt(path) !== null && !isBeside(path);
+  const manifests = files.filter(({ path }) => isOne(path));
   // A manifest that only loses names still tells where a moved package was, so one gain makes all of them worth reading.
-  const gains = manifests.some(({ status, patch }) => status !== 'removed' && mayAddNames(patch));
-  const { value, gaps } = await fromVersions(source, gains ? manifests : [], manifestVersions);
+  const gains = manifests.some(
+    (file) => file.status !== 'removed' && (isNewAs(file, isOne) || mayAddNames(file.patch)),
+  );
+  const { value, gaps } = await fromVersions(source, gains ? manifests : [], isOne, manifestVersions);
   return { value: gainedDependencies(value.flat()), gaps };
 }
 
 const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;
 
-function mayAddPowers({ status, patch }: ChangedFile): boolean {
+function mayAddPowers(file: ChangedFile): boolean {
+  const { status, patch } = file;
   if (status === 'removed') return false;
+  if (isNewAs(file, isWorkflow)) return true;
   return patch === null || patch.split('\n').some((line) => line.startsWith('+') && powerWords.test(line));
 }
 
 async function workflows(source: Source, files: readonly ChangedFile[]) {
   const touched = files.filter((file) => isWorkflow(file.path) && mayAddPowers(file));
-  const { value, gaps } = await fromVersions(source, touched, ({ file, before, after }) => {
+  const { value, gaps } = await fromVersions(source, touched, isWorkflow, ({ file, before, after }) => {
     const had = new Set(workflowPowers(before ?? ''));
     return { path: file.path, gained: workflowPowers(after ?? '').filter((power) => !had.has(power)) };
   });

@@ -53,12 +53,13 @@ async function publishVerdict(publishing: Publishing): Promise<number> {
   const reports = judged.map(({ report }) => report);
   const annotations = reports.flatMap((report) => renderAnnotations(report));
   const uncounted = reports.map((report) => ({ ...report, provenance: { ...report.provenance, calls: 0 } }));
+  const conclusion = worst(reports.map((report) => report.conclusion));
   const content = {
     output: renderCheck(reports),
-    conclusion: worst(reports.map(({ conclusion }) => conclusion)),
+    conclusion,
     annotations,
     startedAt,
-    digest: digestOf([renderCheck(uncounted), annotations]),
+    digest: digestOf([conclusion, renderCheck(uncounted), annotations]),
   };
   const own =
     opened === null ? ownCheck(judged[0], appId) : { id: opened, externalId: null, completed: false };

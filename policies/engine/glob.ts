@@ -2,25 +2,53 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
 
 /** Longer patterns and brace bombs are refused by {@link globProblem} before they are compiled. */
-const most = { characters: 256, braces: 4 } as const;
+const most = { characters: 256, alternatives: 1000 } as const;
 
-const options: MinimatchOptions = { dot: true, nocomment: true, nonegate: true, noext: true };
+const options: MinimatchOptions = {
+  dot: true,
+  nocomment: true,
+  nonegate: true,
+  noext: true,
+  // Beyond this minimatch leaves patterns out without a word, so more are refused before.
+  braceExpandMax: most.alternatives,
+};
+
+/** More than the patterns that braces expand to: as if every group had all the commas. */
+function alternatives(glob: string): number {
+  const groups = glob.split('{').length - 1;
+  return glob.split(',').length ** groups;
+}
 
 /** Why a glob is not accepted, in words; null when it is fine. Configuration schemas call this. */
 export function globProblem(glob: string): string | null {
   if (glob === '') return 'an empty glob matches nothing';
   if (glob.length > most.characters) return `a glob may have at most ${most.characters} characters`;
-  if (glob.split('{').length - 1 > most.braces) return `a glob may have at most ${most.braces} {…} groups`;
+  if (alternatives(glob) > most.alternatives) return 'too many {…} alternatives; write several globs instead';
+  if (/\{[^{}]*\.\.[^{}]*\}/.test(glob)) return 'ranges like {1..9} are not understood; write the names out';
   if (glob.startsWith('/')) return 'paths have no leading slash';
   if (glob.startsWith('!')) return 'a leading ! has no meaning here; list what should match';
   return null;
 }
 
+/** Compiled globs by their text: policies compile the same few for every pull request. Bounded, oldest out first. */
+const compiled = new Map<string, Minimatch>();
+const mostCompiled = 2000;
+
+function compile(glob: string): Minimatch {
+  const known = compiled.get(glob);
+  if (known) return known;
+  const [oldest] = compiled.keys();
+  if (compiled.size >= mostCompiled && oldest !== undefined) compiled.delete(oldest);
+  const fresh = new Minimatch(glob, options);
+  compiled.set(glob, fresh);
+  return fresh;
+}
+
 /**
- * Compiles globs once; the function says whether a `/`-separated repository path matches any of them.
- * `*` stays within a folder, `**` crosses folders, dot files match, a glob without `/` matches at the root only.
+ * Compiles globs; the function says whether a `/`-separated repository path matches any of them. `*` stays within a
+ * folder, `**` crosses folders, dot files match, a glob without `/` matches at the root only.
  */
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
-  const compiled = globs.map((glob) => new Minimatch(glob, options));
-  return (path) => compiled.some((glob) => glob.match(path));
+  const matchers = globs.map(compile);
+  return (path) => matchers.some((glob) => glob.match(path));
 }

@@ -84,7 +84,7 @@ function remedyOf(
     };
   const next = nextPath(decisions, paths, headingOf(pullRequest.title), pullRequest.readAt.slice(0, 10));
   return {
-    remedy: say`Add ${next.path}${freeOn(next, decisions, pullRequest.base.ref)}; a draft is attached, fill in the options and the outcome. Does an existing decision cover this? Then add to its record in this change instead.`,
+    remedy: say`Add ${next.path}${freeOn(next, decisions, pullRequest.base.ref)} and fill in its options and outcome: the draft has the rest. Does an existing decision cover this? Then add to its record in this change instead.`,
     draft: { path: next.path, text: draftText(pullRequest, surfaces) },
   };
 }

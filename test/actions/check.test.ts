@@ -73,6 +73,7 @@ async function act(scene: Scene, pull: PullHandle, run: Run = {}) {
     GITHUB_EVENT_PATH: file('event.json', JSON.stringify(payload)),
     GITHUB_REPOSITORY: 'acme/shop',
     GITHUB_RUN_ID: String(own.id),
+    GITHUB_SHA: scene.shop.sha('main'),
     GITHUB_API_URL: scene.github.apiUrl,
     GITHUB_GRAPHQL_URL: scene.github.graphqlUrl,
     GITHUB_SERVER_URL: scene.github.url,
@@ -180,21 +181,57 @@ describe('the check action', () => {
     expect(summary).toContain('passing-checks');
   });
 
-  it('refuses pull_request_target with the change checked out, before reading anything', async () => {
+  const clone = (from: string, to: string, ...options: readonly string[]) =>
+    execFileSync('git', ['clone', '--quiet', ...options, from, to]);
+  const inClone = (folder: string, ...args: readonly string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args]);
+
+  it.each<[string, (scene: Scene, pull: PullHandle, workspace: string) => void]>([
+    [
+      'the change',
+      ({ shop }, { headSha }, workspace) => {
+        clone(shop.gitDirectory, workspace);
+        inClone(workspace, 'checkout', '--quiet', headSha);
+      },
+    ],
+    [
+      "a shallow clone of the change's merge",
+      ({ shop }, { headSha }, workspace) => {
+        const whole = `${workspace}-whole`;
+        clone(shop.gitDirectory, whole);
+        inClone(whole, 'merge', '--quiet', '--no-ff', '-m', 'Merge', headSha);
+        clone(`file://${whole}`, workspace, '--depth=1');
+      },
+    ],
+    [
+      'a later commit of the change',
+      ({ shop }, { headSha }, workspace) => {
+        clone(shop.gitDirectory, workspace);
+        inClone(workspace, 'checkout', '--quiet', headSha);
+        for (const message of ['One', 'Two'])
+          inClone(workspace, 'commit', '--quiet', '--allow-empty', '-m', message);
+      },
+    ],
+  ])('refuses pull_request_target with %s checked out, before reading anything', async (_, arrange) => {
     const scene = await openScene({ configuration: allBlock });
     const pull = await openPull(scene);
     await scene.settle();
     await scene.running.stop();
     scene.github.clearRequests();
-    const clone = (workspace: string) => {
-      const git = (...args: string[]) => execFileSync('git', ['-C', workspace, ...args]);
-      execFileSync('git', ['clone', '--quiet', scene.shop.gitDirectory, workspace]);
-      git('checkout', '--quiet', pull.headSha);
-    };
-    const { code, stdout } = await act(scene, pull, { event: 'pull_request_target', arrange: clone });
+    const { code, stdout } = await act(scene, pull, {
+      event: 'pull_request_target',
+      arrange: (workspace) => arrange(scene, pull, workspace),
+    });
     expect(code).toBe(1);
-    expect(stdout).toContain('has the pull request itself checked out');
+    expect(stdout).toContain('has something other than the base checked out');
     expect(scene.github.requests).toEqual([]);
+  });
+
+  it('judges on pull_request_target with the base checked out', async () => {
+    const scene = await openScene();
+    const pull = await openPull(scene);
+    const arrange = (workspace: string) => void clone(scene.shop.gitDirectory, workspace, '--branch=main');
+    expect((await act(scene, pull, { event: 'pull_request_target', arrange })).code).toBe(0);
   });
 
   it('judges on pull_request_target without a checkout', async () => {

@@ -306,6 +306,8 @@ const routes = {
   artifacts: 'GET /repos/{owner}/{repo}/actions/artifacts',
   zip: 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
   run: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+  runs: 'GET /repos/{owner}/{repo}/actions/runs',
+  runArtifacts: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts',
   analyses: 'GET /repos/{owner}/{repo}/code-scanning/analyses',
   alerts: 'GET /repos/{owner}/{repo}/code-scanning/alerts',
   commit: 'GET /repos/{owner}/{repo}/commits/{ref}',
@@ -423,15 +425,57 @@ describe('SARIF in workflow artifacts', () => {
     });
   });
 
-  it('is looked for on more pages, and not for ever', async () => {
-    const asked: string[] = [];
+  describe('is looked for on three pages, then among the runs of the commit,', () => {
     const others = Array<Json>(100).fill(artifact({ workflow_run: { id: 1, head_sha: 'c'.repeat(40) } }));
-    const source = from({ [routes.artifacts]: listing(...others) }, asked);
-    expect(await outcomeOf(source)).toBe('unknown');
-    expect(asked).toHaveLength(3);
-    expect(await gapsOf(source)).toEqual([
-      'none of the newest 300 artifacts named fairlead-sarif is for this commit, and there are more',
-    ]);
+    const runs =
+      (...ids: readonly number[]) =>
+      () => ({ total_count: ids.length, workflow_runs: ids.map((id) => ({ id })) });
+    const base = {
+      [routes.artifacts]: listing(...others),
+      [routes.zip]: () => archive(sarifRun()),
+      [routes.runArtifacts]: listing(artifact()),
+    };
+    it.each<[string, Routes, string, number]>([
+      ['which have made it', { [routes.runs]: runs(7) }, 'fail', 6],
+      ['which have made none', { [routes.runs]: runs() }, 'skip', 4],
+      [
+        'which may not be read',
+        { [routes.runs]: refuse(403, 'Resource not accessible by integration') },
+        'unknown',
+        4,
+      ],
+      [
+        'which are too many',
+        { [routes.runs]: runs(...Array.from({ length: 21 }, (_, i) => i)) },
+        'unknown',
+        4,
+      ],
+      [
+        'whose list is cut short',
+        { [routes.runs]: () => ({ total_count: 2, workflow_runs: [] }) },
+        'unknown',
+        4,
+      ],
+    ])('%s', async (_, answers, outcome, calls) => {
+      const asked: string[] = [];
+      expect(await outcomeOf(from({ ...base, ...answers }, asked))).toBe(outcome);
+      expect(asked).toHaveLength(calls);
+    });
+  });
+
+  it('is not taken for absent when GitHub lists only some of it', async () => {
+    const cut = () => ({
+      total_count: 2,
+      artifacts: [artifact({ workflow_run: { id: 1, head_sha: 'c'.repeat(40) } })],
+    });
+    expect(await gapsOf(from({ [routes.artifacts]: cut }))).toEqual(['GitHub lists only 1 of 2']);
+  });
+
+  it('is unknown when more runs made it than can be told apart', async () => {
+    const many = Array.from({ length: 31 }, (_, id) =>
+      artifact({ id, workflow_run: { id, head_sha: head } }),
+    );
+    expect(await outcomeOf(from({ [routes.artifacts]: listing(...many) }))).toBe('unknown');
   });
 
   it('is not looked for among artifacts older than the pull request', async () => {

@@ -48,10 +48,14 @@ async function readAt(source: Source, place: Place, path: string, format: LockFo
 
 const remedy = own('Write the lock file anew with its own tool and commit the result.');
 
-/** Where the file was before: nowhere, elsewhere, or here. */
-function pathBefore(file: ChangedFile): string | null {
-  if (file.status === 'added') return null;
-  return file.previousPath ?? file.path;
+/**
+ * Where the lock file was before: nowhere, elsewhere, or here. A copy is new, and so is what was moved from a name
+ * that is no lock file's: nobody judged it there.
+ */
+function pathBefore({ status, path, previousPath }: ChangedFile): string | null {
+  if (status === 'added' || status === 'copied') return null;
+  if (previousPath === null) return path;
+  return formatOf(previousPath) ? previousPath : null;
 }
 
 const nothing: Reading = { contents: null };

@@ -1,56 +1,19 @@
 /** SARIF in workflow artifacts: the way that works on every plan, on private repositories too. */
-import type { components } from '@octokit/openapi-types';
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/cannot-look.ts';
 import type { GitHubReads } from '../../github/reads.ts';
-import type { Source } from '../source.ts';
+import { CannotLook, type Source } from '../source.ts';
+import { type Artifact, artifactsFor } from './artifact-list.ts';
 import { download } from './download.ts';
 import { type Found, foundNothing, readFiles, together } from './found.ts';
 import { most } from './unpack.ts';
 import { unzip } from './unzip.ts';
 
-type Artifact = components['schemas']['artifact'];
-
-/** Three pages are the newest 300 of one name. */
-const mostPages = 3;
-const perPage = 100;
 /** Downloads per assessment. */
 const mostDownloads = 10;
-
-interface Listed {
-  readonly artifacts: readonly Artifact[];
-  readonly gaps: readonly Gap[];
-}
-
-function isFor(artifact: Artifact, head: string): boolean {
-  return artifact.workflow_run?.head_sha === head;
-}
-
-/**
- * The artifacts of one name made for `head`, newest first. GitHub lists by name for the whole repository, newest first,
- * so reading ends where the head's own end, or with artifacts from before the pull request was opened.
- */
-async function listFor(github: GitHubReads, name: string, head: string, opened: string): Promise<Listed> {
-  const artifacts: Artifact[] = [];
-  for (let page = 1; page <= mostPages; page++) {
-    const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', {
-      owner: github.owner,
-      repo: github.repo,
-      name,
-      per_page: perPage,
-      page,
-    });
-    artifacts.push(...data.artifacts.filter((artifact) => artifact.name === name && isFor(artifact, head)));
-    const last = data.artifacts.at(-1);
-    const ended = artifacts.length > 0 && last !== undefined && !isFor(last, head);
-    if (data.artifacts.length < perPage || ended || (last?.created_at ?? opened) < opened) {
-      return { artifacts, gaps: [] };
-    }
-  }
-  const reason = say`none of the newest ${mostPages * perPage} artifacts named ${name} is for this commit, and there are more`;
-  return { artifacts, gaps: artifacts.length > 0 ? [] : [{ reason }] };
-}
+/** Runs of one commit that are told apart by workflow, a read each. */
+const mostRuns = 30;
 
 /** The workflow of a run; null when GitHub does not say, then its artifacts stand beside all others. */
 async function workflowOf(github: GitHubReads, run: number): Promise<number | null> {
@@ -70,7 +33,7 @@ function newestFirst(a: Artifact, b: Artifact): number {
   return b.id - a.id;
 }
 
-/** Of several runs of one workflow on the same head only the newest counts; different workflows all count. */
+/** Of several runs of one workflow on the same head only the newest counts; different workflows all count, so all runs are asked. */
 async function newestOfEachWorkflow(
   github: GitHubReads,
   artifacts: readonly Artifact[],
@@ -82,7 +45,8 @@ async function newestOfEachWorkflow(
   }
   if (byRun.size < 2) return [...byRun.values()];
   const chosen = new Map<string, Artifact>();
-  for (const [run, artifact] of [...byRun].slice(0, mostDownloads + 1)) {
+  if (byRun.size > mostRuns) throw new CannotLook(say`more than ${mostRuns} runs made one for this commit`);
+  for (const [run, artifact] of byRun) {
     const workflow = await workflowOf(github, run);
     const key = workflow === null ? `run ${run}` : `workflow ${workflow}`;
     if (!chosen.has(key)) chosen.set(key, artifact);
@@ -122,10 +86,10 @@ async function read(source: Source, github: GitHubReads, artifact: Artifact): Pr
 
 async function fromName(source: Source, github: GitHubReads, name: string): Promise<Found> {
   const { head, createdAt } = await source.pullRequest();
-  const { artifacts, gaps } = await listFor(github, name, head.sha, createdAt);
+  const artifacts = await artifactsFor(github, name, head.sha, createdAt);
   const chosen = await newestOfEachWorkflow(github, artifacts);
   const over = chosen.length - mostDownloads;
-  const all: Found[] = [{ runs: [], gaps }];
+  const all: Found[] = [foundNothing];
   for (const artifact of chosen.slice(0, mostDownloads)) all.push(await read(source, github, artifact));
   if (over > 0) {
     all.push({

@@ -1,0 +1,302 @@
+/** Ways in which a pull request could become green without having been looked at, or by being clever. */
+import { describe, expect, it } from 'vitest';
+import { zip } from '../facts/sarif/zip.ts';
+import type { Fault } from '../github/faults.ts';
+import { openPull, openScene, type Scene, unfinished, verdict } from './scene.ts';
+
+const only = (policy: string) => `policies:\n  ${policy}: block\n`;
+
+const lax = {
+  branch: 'lax',
+  from: 'main',
+  files: { '.github/fairlead.yml': 'policies: {}\n' },
+  message: 'Lax',
+} as const;
+
+function lockOf(version: string): string {
+  const packages = {
+    '': { dependencies: { lodash: version } },
+    'node_modules/lodash': {
+      version,
+      integrity: 'sha512-x',
+      resolved: `https://registry.npmjs.org/lodash/-/lodash-${version}.tgz`,
+    },
+  };
+  return `${JSON.stringify({ name: 'shop', lockfileVersion: 3, packages }, null, 2)}\n`;
+}
+
+const refused: Fault['do'] = { status: 403, body: { message: 'Resource not accessible by integration' } };
+const outage: Fault['do'] = { status: 502, body: { message: 'Server Error' } };
+
+/** The conclusion after all is quiet, or `none`. */
+async function conclusion(scene: Scene, sha: string): Promise<string> {
+  await scene.settle();
+  expect(unfinished(scene, sha)).toEqual([]);
+  return verdict(scene, sha)?.conclusion ?? 'none';
+}
+
+function strike(scene: Scene, path: RegExp, effect: Fault['do']): void {
+  scene.github.faults.add({ match: { path }, do: effect });
+}
+
+function sarifOf(results: number): Buffer {
+  const result = {
+    ruleId: 'injection',
+    level: 'error',
+    message: { text: 'SQL from a request' },
+    locations: [{ physicalLocation: { artifactLocation: { uri: 'src/cart.ts' }, region: { startLine: 1 } } }],
+  };
+  const run = { tool: { driver: { name: 'scan' } }, results: Array.from({ length: results }, () => result) };
+  const content = JSON.stringify({ version: '2.1.0', runs: [run] });
+  return Buffer.from(zip({ name: 'scan.sarif', content }));
+}
+
+describe('a list that is cut short', () => {
+  it('of reviews: an objection that was not listed holds the merge', async () => {
+    const scene = await openScene({ configuration: only('review') });
+    strike(scene, /^\/graphql/, 'truncate-page');
+    const pull = await openPull(scene);
+    await pull.review({ by: scene.tom, state: 'APPROVED' });
+    await pull.review({ by: scene.eve, state: 'CHANGES_REQUESTED' });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+
+  it('of checks: a failure that was not listed holds the merge', async () => {
+    const configuration = 'policies:\n  passing-checks:\n    rung: block\n    others: require\n';
+    const scene = await openScene({ configuration });
+    strike(scene, /^\/graphql/, 'truncate-page');
+    const pull = await openPull(scene);
+    for (const [name, end] of [
+      ['a', 'success'],
+      ['b', 'failure'],
+    ] as const)
+      await scene.shop.createCheckRun({ name, headSha: pull.headSha, status: 'completed', conclusion: end });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+
+  it('of workflow artifacts: findings that were not listed hold the merge', async () => {
+    const scene = await openScene({ configuration: only('static-analysis') });
+    strike(scene, /\/actions\/artifacts\?/, 'truncate-page');
+    const pull = await openPull(scene);
+    await scene.shop.addArtifact({ name: 'fairlead-sarif', headSha: pull.headSha, zip: sarifOf(1) });
+    await pull.edit({ title: 'Again', by: scene.maria });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+
+  it('of changed files: a file that was not listed holds the merge', async () => {
+    const scene = await openScene({ configuration: only('dependencies') }, { limits: { pullFiles: 2 } });
+    const files = { 'a.txt': 'a', 'b.txt': 'b', 'package-lock.json': lockOf('4.17.20') };
+    const pull = await openPull(scene, { files });
+    expect(await conclusion(scene, pull.headSha)).toBe('action_required');
+  });
+
+  it('of commits: an author who was not listed may be the approver', async () => {
+    const scene = await openScene({ configuration: only('review') }, { limits: { pullCommits: 2 } });
+    await scene.shop.commit({ branch: 'feature', from: 'main', files: { a: '1' }, author: scene.maria });
+    await scene.shop.commit({ branch: 'feature', files: { a: '2' }, author: scene.maria });
+    const pull = await openPull(scene, { branch: 'feature' });
+    await pull.review({ by: scene.tom, state: 'APPROVED' });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+});
+
+describe('reads of dependencies that fail', () => {
+  const effects: Readonly<Record<string, Fault['do']>> = {
+    'a refused permission': refused,
+    'an outage': outage,
+    'a cut connection': 'drop',
+    'an answer nobody expects': { status: 200, body: { message: 'surprise' } },
+    'not found': { status: 404, body: { message: 'Not Found' } },
+  };
+  const reads: Readonly<Record<string, RegExp>> = {
+    compare: /\/compare\//,
+    'the lock file': /\/contents\/package-lock\.json/,
+    advisories: /^\/advisories/,
+  };
+  // Where the Advisory Database fails, others are asked in vain for seconds: one case stands for all.
+  const matrix = Object.keys(reads).flatMap((read) =>
+    Object.keys(effects)
+      .filter((name) => read !== 'advisories' || name === 'an answer nobody expects')
+      .map((name) => [read, name] as const),
+  );
+  it.each(matrix)('%s: %s', async (read, name) => {
+    const scene = await openScene({
+      configuration: only('dependencies'),
+      files: { 'package-lock.json': lockOf('4.17.20') },
+    });
+    strike(scene, reads[read] ?? /never/, effects[name] ?? 'drop');
+    const pull = await openPull(scene, { files: { 'package-lock.json': lockOf('4.17.21') } });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+
+  it.each([
+    ['refused', refused],
+    ['an outage', outage],
+    ['dropped', 'drop'],
+  ] as const)('the download of an artifact: %s', async (_, effect) => {
+    const scene = await openScene({ configuration: only('static-analysis') });
+    strike(scene, /\/actions\/artifacts\/\d+\/zip/, effect);
+    const pull = await openPull(scene);
+    await scene.shop.addArtifact({ name: 'fairlead-sarif', headSha: pull.headSha, zip: sarifOf(1) });
+    await pull.edit({ title: 'Again', by: scene.maria });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+});
+
+describe('a lock file in disguise', () => {
+  it('is new when it is renamed from a file that nobody judged', async () => {
+    const vulnerable = lockOf('4.17.20').replaceAll('https://registry.npmjs.org', 'http://evil.example');
+    const scene = await openScene({
+      configuration: only('dependencies'),
+      files: { 'docs/example.json': vulnerable },
+    });
+    const pull = await openPull(scene, {
+      files: { 'docs/example.json': null, 'package-lock.json': vulnerable },
+    });
+    expect(await conclusion(scene, pull.headSha)).toBe('failure');
+  });
+
+  it('is no submodule because one of its lines says so', async () => {
+    const cargo = (name: string, extra: string) =>
+      `version = 3\n\n[[package]]\nname = "${name}"\nversion = "1.0.0"\nsource = "registry+http://evil.example/"\n${extra}`;
+    const line = `Subproject commit ${'a'.repeat(40)}`;
+    const scene = await openScene({
+      configuration: only('dependencies'),
+      files: { 'Cargo.lock': cargo('a', '') },
+    });
+    const pull = await openPull(scene, { files: { 'Cargo.lock': cargo('b', `note = """\n${line}\n"""\n`) } });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+});
+
+describe('one commit as the head of several pull requests', () => {
+  it('takes the worst of all of them, however many others came before', async () => {
+    const scene = await openScene({ configuration: only('review') });
+    await scene.shop.commit({ ...lax, author: scene.org.owner });
+    const quiet = scene.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
+    await openPull(scene);
+    const sha = scene.shop.sha('feature');
+    for (let i = 0; i < 50; i++) {
+      const other = await scene.shop.openPullRequest({
+        title: `${i}`,
+        head: 'feature',
+        base: 'lax',
+        author: scene.maria,
+      });
+      await other.close();
+    }
+    const strict = scene.shop.pullRequests()[0];
+    await strict?.close();
+    quiet();
+    const late = await scene.shop.openPullRequest({ title: 'Strict', head: 'feature', author: scene.maria });
+    expect(late.headSha).toBe(sha);
+    await scene.shop.openPullRequest({ title: 'Lax', head: 'feature', base: 'lax', author: scene.maria });
+    expect(await conclusion(scene, sha)).toBe('failure');
+  });
+
+  it('is not green when it cannot be told which pull requests they are', async () => {
+    const scene = await openScene({ configuration: only('review') });
+    await scene.shop.commit({ ...lax, author: scene.org.owner });
+    const strict = await openPull(scene);
+    expect(await conclusion(scene, strict.headSha)).toBe('failure');
+    strike(scene, /^\/graphql/, outage);
+    await scene.shop.openPullRequest({ title: 'Lax', head: 'feature', base: 'lax', author: scene.maria });
+    expect(await conclusion(scene, strict.headSha)).not.toBe('success');
+  });
+});
+
+describe('analysis results', () => {
+  it('are not pushed out by many later runs of another workflow', async () => {
+    const scene = await openScene({ configuration: only('static-analysis') });
+    const pull = await openPull(scene);
+    const artifact = async (path: string, results: number) => {
+      const run = await scene.shop.addWorkflowRun({
+        path,
+        headSha: pull.headSha,
+        status: 'completed',
+        conclusion: 'success',
+      });
+      await scene.shop.addArtifact({
+        name: 'fairlead-sarif',
+        headSha: pull.headSha,
+        run,
+        zip: sarifOf(results),
+      });
+    };
+    await artifact('.github/workflows/scan.yml', 1);
+    for (let i = 0; i < 12; i++) await artifact('.github/workflows/clean.yml', 0);
+    await pull.edit({ title: 'Again', by: scene.maria });
+    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
+  });
+});
+
+describe('people', () => {
+  const people: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
+    'a co-author approves': async (scene) => {
+      const pull = await openPull(scene, { coAuthors: [scene.tom] });
+      await pull.review({ by: scene.tom, state: 'APPROVED' });
+      return pull.headSha;
+    },
+    'who pushed approves': async (scene) => {
+      const pull = await openPull(scene, { pusher: scene.tom });
+      await pull.review({ by: scene.tom, state: 'APPROVED' });
+      return pull.headSha;
+    },
+    'a reader approves': async (scene) => {
+      const reader = scene.github.createUser('rita');
+      scene.shop.setCollaborator(reader, 'read');
+      const pull = await openPull(scene);
+      await pull.review({ by: reader, state: 'APPROVED' });
+      return pull.headSha;
+    },
+    'the approval is of an earlier commit': async (scene) => {
+      const pull = await openPull(scene);
+      await pull.review({ by: scene.tom, state: 'APPROVED' });
+      await scene.shop.commit({ branch: 'feature', files: { b: 'b' }, author: scene.maria });
+      return pull.headSha;
+    },
+    'the approval is dismissed': async (scene) => {
+      const pull = await openPull(scene);
+      const review = await pull.review({ by: scene.tom, state: 'APPROVED' });
+      await scene.settle();
+      await pull.dismiss(review.id);
+      return pull.headSha;
+    },
+    'it is closed, pushed to and reopened': async (scene) => {
+      const pull = await openPull(scene);
+      await pull.review({ by: scene.tom, state: 'APPROVED' });
+      await pull.close();
+      await scene.shop.commit({ branch: 'feature', files: { b: 'b' }, author: scene.maria });
+      await pull.reopen();
+      return scene.shop.sha('feature');
+    },
+  };
+  it.each(Object.keys(people))('%s', async (name) => {
+    const scene = await openScene({ configuration: only('review') });
+    const sha = (await people[name]?.(scene)) ?? '';
+    expect(await conclusion(scene, sha)).toBe('failure');
+  });
+});
+
+describe('a configuration that cannot be used', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+    .split('')
+    .map((key, i) => `${key}: &${key} [${Array.from({ length: 9 }, () => `*${'abcdefghij'[i]}`).join(',')}]`)
+    .join('\n')}\npolicies: *j\n`;
+  const broken: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'a folder in its place': { '.github/fairlead.yml/a': 'policies: {}\n' },
+    'another ending': { '.github/fairlead.yaml': only('review') },
+    'an unknown key': { '.github/fairlead.yml': `extends: acme/rules\n${only('review')}` },
+    'an alias bomb': { '.github/fairlead.yml': bomb },
+    'a megabyte': { '.github/fairlead.yml': `${only('review')}${'# padding\n'.repeat(110_000)}` },
+    'no text': { '.github/fairlead.yml': `policies: {}\n\0` },
+    'deep nesting': { '.github/fairlead.yml': `policies: ${'['.repeat(20_000)}` },
+    'a bare list': { '.github/fairlead.yml': '- review\n' },
+    'a key twice': { '.github/fairlead.yml': `${only('review')}  review: off\n` },
+  };
+  it.each(Object.keys(broken))('%s gives no green', async (name) => {
+    const scene = await openScene({ files: broken[name] ?? {} });
+    const pull = await openPull(scene);
+    expect(await conclusion(scene, pull.headSha)).toBe('action_required');
+  });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
+
+describe('compileGlobs', () => {
+  it.each([
+    ['docs/**', 'docs/a/b.md', true],
+    ['docs/**', 'docs', false],
+    ['*.md', 'README.md', true],
+    ['*.md', 'docs/README.md', false],
+    ['**/*.md', 'README.md', true],
+    ['**/*.md', '.github/README.md', true],
+    ['src/*', 'src/a/b', false],
+    ['src/{a,b}/*.ts', 'src/b/x.ts', true],
+    ['#x', '#x', true],
+    ['a?c', 'abc', true],
+    ['[ab].ts', 'b.ts', true],
+    ['!(a)', 'b', false],
+  ])('%s on %s: %s', (glob, path, expected) => {
+    expect(compileGlobs([glob])(path)).toBe(expected);
+  });
+
+  it('matches when any of several does, and nothing when there is none', () => {
+    expect(compileGlobs(['a', 'b'])('b')).toBe(true);
+    expect(compileGlobs([])('b')).toBe(false);
+  });
+
+  it('is quick on patterns that hang other engines', () => {
+    const start = performance.now();
+    expect(compileGlobs(['a*a*a*a*a*a*a*a*x'])('a'.repeat(60))).toBe(false);
+    expect(compileGlobs(['*'.repeat(200)])('a'.repeat(4000))).toBe(true);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe('globProblem', () => {
+  it.each([
+    ['src/**', null],
+    ['**/{k8s,kubernetes,deploy}/**/*.{yml,yaml,json}', null],
+    ['', /matches nothing/],
+    ['/src', /leading slash/],
+    ['!src', /leading !/],
+    ['a'.repeat(257), /256 characters/],
+    ['{a,b,c,d}'.repeat(12), /too many/],
+    ['{1..100000}', /ranges/],
+  ])('%s', (glob, words) => {
+    if (words === null) expect(globProblem(glob)).toBeNull();
+    else expect(globProblem(glob)).toMatch(words);
+  });
+
+  it('lets nothing through that minimatch would cut short: every alternative written matches', () => {
+    const name = fc.stringMatching(/^[a-z]{1,6}$/);
+    const group = fc.uniqueArray(name, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 1, maxLength: 4 }), fc.nat(), (groups, pick) => {
+        const glob = groups.map((names) => `{${names.join(',')}}`).join('/');
+        fc.pre(globProblem(glob) === null && groups.every((names) => names.length > 1));
+        const path = groups.map((names) => names[pick % names.length] ?? '').join('/');
+        expect(compileGlobs([glob])(path)).toBe(true);
+      }),
+    );
+  });
+});
