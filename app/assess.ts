@@ -5,7 +5,12 @@ import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { own, type Prose } from '../policies/engine/prose.ts';
-import { conclude, type ProposedConfiguration, type Report } from '../policies/engine/report.ts';
+import {
+  conclude,
+  concludeAssessments,
+  type ProposedConfiguration,
+  type Report,
+} from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
@@ -67,24 +72,7 @@ function proposal(
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
   const differences = settingsDifference(inForce.settings, proposed.settings);
-  const blank = {
-    configuration: [],
-    configProblems: [],
-    fallback: 'none',
-    calls: 0,
-    sources: [],
-    notLookedAt: [],
-  } as const;
-  const at = { ref: '', sha: '' };
-  const assessments = evaluate(judgeable, facts);
-  const wouldConclude = conclude({
-    subject: '',
-    base: at,
-    head: at,
-    assessments,
-    provenance: blank,
-    proposed: null,
-  });
+  const wouldConclude = concludeAssessments(evaluate(judgeable, facts));
   return { path, problems: [], differences, wouldConclude };
 }
 

@@ -71,12 +71,17 @@ function bite({ rung, result }: Assessment): Conclusion {
   return result.outcome === 'fail' ? 'failure' : 'action_required';
 }
 
+/** What the assessments alone ask for. */
+export function concludeAssessments(assessments: readonly Assessment[]): Conclusion {
+  return worst(assessments.map(bite));
+}
+
 /**
  * The conclusion of a subject. A configuration that cannot be read never ends in `success`: with an older valid one
  * in force it is at least `neutral`, with none `action_required`; a change that breaks the configuration fails.
  */
-export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
+export function conclude({ assessments, provenance, proposed }: Omit<Report, 'conclusion'>): Conclusion {
   const ofFallback = { none: 'success', 'last-valid': 'neutral', default: 'action_required' } as const;
-  const ofProposal = report.proposed && report.proposed.problems.length > 0 ? 'failure' : 'success';
-  return worst([...report.assessments.map(bite), ofFallback[report.provenance.fallback], ofProposal]);
+  const ofProposal = proposed && proposed.problems.length > 0 ? 'failure' : 'success';
+  return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal]);
 }

@@ -4,7 +4,7 @@ import { evaluate } from '../../policies/engine/evaluate.ts';
 import type { CollectedFacts, FactName } from '../../policies/engine/facts.ts';
 import { type AnyPolicy, definePolicy } from '../../policies/engine/policy.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { conclude, type Report } from '../../policies/engine/report.ts';
+import { concludeAssessments } from '../../policies/engine/report.ts';
 import type { Rung, Setting } from '../../policies/engine/setting.ts';
 import { pass, skip } from '../../policies/engine/verdict.ts';
 import { catalogue } from '../../policies/index.ts';
@@ -25,23 +25,7 @@ function setting(policy: AnyPolicy, rung: Rung = 'block'): Setting {
 }
 
 function conclusion(settings: readonly Setting[], facts: CollectedFacts) {
-  const at = { ref: 'main', sha: '' };
-  const provenance: Report['provenance'] = {
-    configuration: [],
-    configProblems: [],
-    fallback: 'none',
-    calls: 0,
-    sources: [],
-    notLookedAt: [],
-  };
-  return conclude({
-    subject: '#1',
-    base: at,
-    head: at,
-    assessments: evaluate(settings, facts),
-    provenance,
-    proposed: null,
-  });
+  return concludeAssessments(evaluate(settings, facts));
 }
 
 const needs = catalogue.flatMap((policy) => policy.needs.map((fact) => [policy.id, fact, policy] as const));

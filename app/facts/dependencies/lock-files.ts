@@ -62,7 +62,8 @@ const nothing: Reading = { contents: null };
 
 async function readBoth(source: Source, file: ChangedFile): Promise<Readings | Gap | null> {
   const kind = lockFileKind(file.path);
-  if (kind.kind === 'none' || file.kind === 'submodule') return null;
+  // What looks like a submodule is read all the same: a lock file's patch can be made to look like one.
+  if (kind.kind === 'none') return null;
   if (kind.kind === 'unreadable') return file.status === 'removed' ? null : unknownFormat(file.path);
   const old = pathBefore(file);
   const [before, after] = await Promise.all([

@@ -1,0 +1,82 @@
+/** The process as `npm start` runs it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { neededEvents, neededPermissions } from '../../app/permissions.ts';
+import { startGitHub } from '../github/index.ts';
+
+function start(env: Readonly<Record<string, string>>): {
+  child: ChildProcess;
+  output: () => string;
+  ended: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, ['app/server.ts'], { env: { PATH: process.env.PATH ?? '', ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += String(data)));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, output: () => output, ended };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe('npm start', () => {
+  it('without anything set says in three lines how to begin', async () => {
+    const { ended, output } = start({});
+    expect(await ended).toBe(1);
+    expect(output().trim().split('\n')).toHaveLength(3);
+    expect(output()).toContain('npm run register');
+  });
+
+  it('refuses the secret everybody knows', async () => {
+    const { ended, output } = start({
+      APP_ID: '1',
+      PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+      WEBHOOK_SECRET: 'development',
+    });
+    expect(await ended).toBe(1);
+    expect(output()).toContain('anyone could forge events');
+  });
+
+  it('judges a pull request from real environment variables, and stops when asked to', async () => {
+    const github = await startGitHub();
+    onTestFinished(() => github.stop());
+    const app = github.createApp({
+      slug: 'fairlead',
+      permissions: neededPermissions(),
+      events: [...neededEvents()],
+      webhookSecret: 's'.repeat(40),
+    });
+    const { child, output, ended } = start({
+      APP_ID: String(app.id),
+      PRIVATE_KEY: app.privateKey,
+      WEBHOOK_SECRET: app.webhookSecret,
+      GHE_HOST: new URL(github.url).host,
+      GHE_PROTOCOL: 'http',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'fatal',
+    });
+    const address = /Fairlead listens on (\S+)/;
+    await until(() => address.test(output()));
+    const [, url = ''] = address.exec(output()) ?? [];
+    expect(await (await fetch(new URL('/healthz', url), { headers: { connection: 'close' } })).text()).toBe(
+      'ok',
+    );
+    app.setWebhookUrl(url);
+    const org = github.createOrganization('acme');
+    const maria = github.createUser('maria');
+    const shop = await org.createRepository('shop', { private: true });
+    shop.setCollaborator(maria, 'write');
+    await shop.commit({ branch: 'main', files: { 'a.txt': 'a\n' }, message: 'Start', author: org.owner });
+    await shop.commit({ branch: 'b', from: 'main', files: { 'a.txt': 'b\n' }, message: 'B', author: maria });
+    const pull = await shop.openPullRequest({ title: 'B', head: 'b', author: maria });
+    github.install(app, org);
+    await until(() =>
+      shop.checkRuns(pull.headSha).some((run) => run.name === 'Fairlead' && run.status === 'completed'),
+    );
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+});
