@@ -16,7 +16,7 @@ export interface RepositoryRef {
 export type Task =
   | ({
       readonly kind: 'pull_request';
-      readonly number: number /** The verdict on GitHub may be of another base: take it back first. */;
+      readonly number: number /** The verdict on GitHub may be of another base, or of a draft: take it back first. */;
       readonly retargeted: boolean;
     } & RepositoryRef)
   | ({ readonly kind: 'commit'; readonly sha: string } & RepositoryRef)
@@ -126,10 +126,10 @@ function ofInstallation(
 }
 
 function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
-  const { pull_request: pull, changes } = payload;
-  return pull
-    ? [{ kind: 'pull_request', number: pull.number, retargeted: changes?.base !== undefined, ...at }]
-    : [];
+  const { pull_request: pull, changes, action } = payload;
+  // What was green as a draft may be merged at once now: that verdict is taken back first, too.
+  const retargeted = changes?.base !== undefined || action === 'ready_for_review';
+  return pull ? [{ kind: 'pull_request', number: pull.number, retargeted, ...at }] : [];
 }
 
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {

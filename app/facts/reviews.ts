@@ -3,6 +3,7 @@ import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
 import type { CommitNode, ReviewNode } from '../github/snapshot.ts';
+import { mostCommits } from '../github/snapshot-query.ts';
 import { pushedBy } from './last-pusher.ts';
 import { CannotLook, type Collector } from './source.ts';
 import { membersOf, teamsToRead } from './team-members.ts';
@@ -43,9 +44,6 @@ function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
     parents: parents.totalCount,
   };
 }
-
-/** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
-const mostCommits = 250;
 
 const tooManyCommits: Gap = {
   reason: own('GitHub lists 250 commits of a pull request at most, so not every author is known'),

@@ -22,9 +22,12 @@ const statuses: Readonly<Record<Entry['status'], ChangedFile['status']>> = {
   unchanged: 'modified',
 };
 
+/** The whole patch of a submodule; a line like its own may stand in any text. */
+const submodulePatch =
+  /^@@ [^\n]+ @@\n(?:-Subproject commit [0-9a-f]{40}\n?)?(?:\+Subproject commit [0-9a-f]{40}\n?)?$/;
+
 function kindOf(entry: Entry): ChangedFile['kind'] {
-  if (entry.patch !== undefined)
-    return /^[-+]Subproject commit [0-9a-f]{40}/m.test(entry.patch) ? 'submodule' : 'text';
+  if (entry.patch !== undefined) return submodulePatch.test(entry.patch) ? 'submodule' : 'text';
   if (entry.changes > 0) return 'unknown';
   return entry.status === 'renamed' || entry.sha === emptyBlob ? 'text' : 'binary';
 }

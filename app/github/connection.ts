@@ -4,6 +4,8 @@ import { CannotLook } from '../facts/source.ts';
 
 export interface Connection<T> {
   readonly nodes: readonly (T | null)[];
+  /** Of the whole list, not of this page. */
+  readonly totalCount?: number;
   readonly pageInfo: {
     readonly hasPreviousPage?: boolean;
     readonly startCursor?: string | null;
@@ -15,33 +17,60 @@ export interface Connection<T> {
 /** A list longer than this many items is not judged rather than judged in part. */
 const mostItems = 5000;
 
-/** GraphQL gives null for a node the token may not see; there is nothing to read in it. */
+/** GraphQL gives null for a node the token may not see. Leave it out only where no verdict rests on it. */
 export function present<T>(nodes: readonly (T | null)[]): readonly T[] {
   return nodes.filter((node) => node !== null);
 }
 
-function cursorOf<T>({ pageInfo }: Connection<T>): string | null {
-  if (pageInfo.hasPreviousPage) return pageInfo.startCursor ?? null;
-  return pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
+/** Where the next page begins; null at the end. Throws when there is one and GitHub does not say where. */
+function cursorOf<T>({ pageInfo }: Connection<T>, what: string): string | null {
+  const { hasPreviousPage, startCursor, hasNextPage, endCursor } = pageInfo;
+  if (!hasPreviousPage && !hasNextPage) return null;
+  const cursor = hasPreviousPage ? startCursor : endCursor;
+  if (!cursor) throw new CannotLook(say`GitHub lists ${own(what)} in part only`);
+  return cursor;
+}
+
+interface Extent {
+  /** GitHub lists no more than this many, however many there are: the reader of the list says so. */
+  readonly mostListed?: number;
+  /** No verdict rests on the list: what GitHub keeps back is left out. */
+  readonly lenient?: boolean;
+}
+
+/** An item that is kept back might be the one that decides: an objection, a failed check. */
+function checkWhole<T>(
+  nodes: readonly (T | null)[],
+  { totalCount = 0 }: Connection<T>,
+  what: string,
+  { mostListed = Number.POSITIVE_INFINITY, lenient = false }: Extent,
+): void {
+  if (lenient) return;
+  const shown = present(nodes).length;
+  if (shown === nodes.length && shown >= Math.min(totalCount, mostListed)) return;
+  throw new CannotLook(say`GitHub shows only ${shown} of ${Math.max(totalCount, nodes.length)} ${own(what)}`);
 }
 
 /**
  * All nodes in their order. `more` reads the page before (for a connection read from its end) or after the cursor;
- * `what` names the items for the reason. Throws `CannotLook` for an endless list or one that vanished.
+ * `what` names the items for the reason. Throws `CannotLook` for an endless list, one that vanished, and one that
+ * GitHub shows in part.
  */
 export async function readWhole<T>(
   first: Connection<T>,
   what: string,
   more: (cursor: string) => Promise<Connection<T> | null | undefined>,
+  extent: Extent = {},
 ): Promise<readonly T[]> {
   const fromTheEnd = first.pageInfo.hasPreviousPage !== undefined;
-  let nodes = present(first.nodes);
-  for (let cursor = cursorOf(first); cursor !== null; ) {
+  let nodes = first.nodes;
+  for (let cursor = cursorOf(first, what); cursor !== null; ) {
     if (nodes.length > mostItems) throw new CannotLook(say`there are more than ${mostItems} ${own(what)}`);
     const page = await more(cursor);
     if (!page) throw new CannotLook(say`the list of ${own(what)} changed while it was read`);
-    nodes = fromTheEnd ? [...present(page.nodes), ...nodes] : [...nodes, ...present(page.nodes)];
-    cursor = cursorOf(page);
+    nodes = fromTheEnd ? [...page.nodes, ...nodes] : [...nodes, ...page.nodes];
+    cursor = cursorOf(page, what);
   }
-  return nodes;
+  checkWhole(nodes, first, what, extent);
+  return present(nodes);
 }

@@ -9,6 +9,9 @@ const page = 100;
 /** Authors of one commit that are read; a commit with more is not judged. */
 export const mostAuthors = 50;
 
+/** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
+export const mostCommits = 250;
+
 /** Open pull requests whose new decision records are looked at. */
 const mostOpenPullRequests = 50;
 

@@ -18,6 +18,7 @@ import {
   moreChecksQuery,
   moreCommentsQuery,
   mostAuthors,
+  mostCommits,
   olderQuery,
   snapshotQuery,
 } from './snapshot-query.ts';
@@ -85,7 +86,8 @@ type Ask = (query: string, cursor: object) => Promise<RepositoryNode | null>;
 
 async function allCommits(ask: Ask, first: PullNode['commits']): Promise<readonly CommitNode[]> {
   const more = async (before: string) => (await ask(olderQuery('commits'), { before }))?.pullRequest?.commits;
-  const commits = (await readWhole(first, 'commits', more)).map(({ commit }) => commit);
+  const whole = await readWhole(first, 'commits', more, { mostListed: mostCommits });
+  const commits = whole.map(({ commit }) => commit);
   const crowded = commits.find(({ authors }) => authors.totalCount > mostAuthors);
   if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${mostAuthors} authors`);
   return commits;
@@ -111,7 +113,7 @@ function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly Revi
 
 async function ownComments(ask: Ask, first: PullNode['comments']): Promise<readonly number[]> {
   const more = async (after: string) => (await ask(moreCommentsQuery, { after }))?.pullRequest?.comments;
-  const comments = await readWhole(first, 'comments', more);
+  const comments = await readWhole(first, 'comments', more, { lenient: true });
   return comments
     .filter(({ viewerDidAuthor }) => viewerDidAuthor)
     .map(({ fullDatabaseId }) => Number(fullDatabaseId));

@@ -3,7 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import { assess, type Judged } from '../assess.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
-import { type AssessmentClient, forAssessment } from '../github/client.ts';
+import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { Snapshot } from '../github/snapshot.ts';
 
@@ -59,18 +59,54 @@ function opened(source: Source | null): Source {
   return source;
 }
 
-/** Open pull requests of this repository with exactly this head, other than `number`. */
-export function siblingsOf(
+interface Listed {
+  readonly number: number;
+  readonly open: boolean;
+  readonly head: string;
+  readonly base: string;
+}
+
+interface RestPull {
+  readonly number: number;
+  readonly state: string;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly repo: { readonly full_name: string } };
+}
+
+/** What the wide read saw when it saw all of them; else they are asked for by themselves. */
+async function withThisHead(
+  { snapshot, headSha, client }: JudgedPullRequest,
+  { owner, repo }: Pick<Access, 'owner' | 'repo'>,
+): Promise<readonly Listed[]> {
+  if (snapshot && snapshot.siblings.nodes.length >= snapshot.siblings.totalCount)
+    return snapshot.siblings.nodes.map(({ number, state, headRefOid, repository }) => ({
+      number,
+      open: state === 'OPEN',
+      head: headRefOid,
+      base: repository.nameWithOwner,
+    }));
+  const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
+  const pulls = await allPages<RestPull>(client.octokit, route, { owner, repo, commit_sha: headSha });
+  return pulls.map(({ number, state, head, base }) => ({
+    number,
+    open: state === 'open',
+    head: head.sha,
+    base: base.repo.full_name,
+  }));
+}
+
+/**
+ * Open pull requests of this repository with exactly this head, other than `number`. Throws when they cannot be known:
+ * a check run speaks for all of them.
+ */
+export async function siblingsOf(
   judged: JudgedPullRequest,
   access: Pick<Access, 'owner' | 'repo'>,
-): readonly number[] {
+): Promise<readonly number[]> {
   const here = `${access.owner}/${access.repo}`.toLowerCase();
-  const nodes = judged.snapshot?.siblings.nodes ?? [];
-  return nodes
-    .filter(
-      (pull) => pull.state === 'OPEN' && pull.headRefOid === judged.headSha && pull.number !== judged.number,
-    )
-    .filter((pull) => pull.repository.nameWithOwner.toLowerCase() === here)
-    .map((pull) => pull.number)
+  return (await withThisHead(judged, access))
+    .filter(({ open, head, number }) => open && head === judged.headSha && number !== judged.number)
+    .filter(({ base }) => base.toLowerCase() === here)
+    .map(({ number }) => number)
     .sort((a, b) => a - b);
 }

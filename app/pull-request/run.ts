@@ -1,8 +1,5 @@
 /** One pull request from look to verdict, with an unfinished check run when that takes long. */
-import { own } from '../../policies/engine/prose.ts';
-import { weightOf } from '../../policies/engine/report.ts';
 import type { Task } from '../events.ts';
-import { CannotLook } from '../facts/source.ts';
 import { forAssessment } from '../github/client.ts';
 import { type CheckOn, finishCheck, openCheck } from '../publish/check-run.ts';
 import type { World } from '../world.ts';
@@ -14,18 +11,10 @@ const quick = 2000;
 
 type JudgedHead = readonly [JudgedPullRequest, ...JudgedPullRequest[]];
 
-/** A verdict that would let a merge through says so for every pull request with this head: they must all be known. */
-function lacksSiblings({ snapshot, report }: JudgedPullRequest): boolean {
-  if (weightOf(report.conclusion) >= weightOf('action_required')) return false;
-  return snapshot === null || snapshot.siblings.nodes.length < snapshot.siblings.totalCount;
-}
-
 async function judgeHead(access: Access, number: number): Promise<JudgedHead> {
   const judged = await judgePullRequest(access, number);
-  if (lacksSiblings(judged))
-    throw new CannotLook(own('it is not known which other pull requests have this head'));
   const siblings = await Promise.all(
-    siblingsOf(judged, access).map((sibling) => judgePullRequest(access, sibling)),
+    (await siblingsOf(judged, access)).map((sibling) => judgePullRequest(access, sibling)),
   );
   return [judged, ...siblings.filter((sibling) => sibling.headSha === judged.headSha)];
 }
@@ -86,14 +75,14 @@ export async function judgeAndPublish(
   });
   try {
     const opened = await whenOpened();
-    const ownRun = opened && opened.on.sha === judged[0].headSha ? opened.id : null;
+    const own = opened && opened.on.sha === judged[0].headSha ? opened.id : null;
     const result = await publish({
       access,
       judged,
       appId: access.appId,
       startedAt,
       comments: world.comments,
-      opened: ownRun,
+      opened: own,
     });
     const { report, client } = judged[0];
     const { reads, unchanged, writes } = client.calls;
@@ -101,8 +90,7 @@ export async function judgeAndPublish(
       { result, number, repositoryId, conclusion: report.conclusion, reads, unchanged, writes },
       'judged',
     );
-    if (opened && (result === 'stale' || ownRun === null))
-      await finishCheck(opened.on, opened.id, 'superseded');
+    if (opened && (result === 'stale' || own === null)) await finishCheck(opened.on, opened.id, 'superseded');
     return result === 'published' && hasUnknown(judged) ? 'again' : 'done';
   } catch (error) {
     const opened = await whenOpened();

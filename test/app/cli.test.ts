@@ -166,7 +166,7 @@ describe('fairlead check', () => {
     [['--config', 'nowhere.yml'], '--config nowhere.yml could not be read'],
     [['--sarif', '**/*.sarif'], 'The SARIF glob **/*.sarif matches no file'],
     [['--sarif', 'nowhere/*.sarif'], 'matches no file'],
-    [['--sarif', '{{{{{a,b}}}}}'], 'at most 4'],
+    [['--sarif', '{{a,b},{c,d},{e,f},{g,h}}'], 'too many'],
   ])('%j ends in words and 2, never in a pass', async (args, words) => {
     const { code, out, err } = await fairlead(clone().dir, [...offline, ...args]);
     expect(err).toContain(words);

@@ -110,6 +110,12 @@ describe('tasksOf', () => {
       { ref: 'refs/heads/main', commits: Array.from({ length: 20 }, () => ({})) },
       openOn('main'),
     ],
+    [
+      'a forced push, which takes away what it does not list',
+      'push',
+      { ref: 'refs/heads/main', forced: true, commits: [{ modified: ['src/a.ts'] }] },
+      openOn('main'),
+    ],
     ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, []],
     ['an event nobody asked for', 'star', { action: 'created' }, []],
   ];

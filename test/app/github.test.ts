@@ -116,14 +116,30 @@ describe('readWhole', () => {
   };
   const more = async (cursor: string) => pages[cursor];
 
-  it('follows a list forward, leaving out nodes that may not be seen', async () => {
+  it('follows a list forward', async () => {
     expect(
-      await readWhole(
-        { nodes: [1, null, 2], pageInfo: { hasNextPage: true, endCursor: 'b' } },
-        'things',
-        more,
-      ),
+      await readWhole({ nodes: [1, 2], pageInfo: { hasNextPage: true, endCursor: 'b' } }, 'things', more),
     ).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  const end = { hasNextPage: false };
+  it.each<[string, Connection<number>]>([
+    ['a node is kept back', { nodes: [1, null, 2], pageInfo: end }],
+    ['there are more than were listed', { nodes: [1, 2], totalCount: 3, pageInfo: end }],
+    [
+      'GitHub does not say where it goes on',
+      { nodes: [1], pageInfo: { hasNextPage: true, endCursor: null } },
+    ],
+    ['GitHub does not say where it began', { nodes: [1], pageInfo: { hasPreviousPage: true } }],
+  ])('gives no part of a list: %s', async (_, first) => {
+    await expect(readWhole(first, 'things', more)).rejects.toThrow(CannotLook);
+  });
+
+  it('may be cut where GitHub cuts every such list, and leave out what decides nothing', async () => {
+    const cut = { nodes: [1, 2], totalCount: 9, pageInfo: end };
+    expect(await readWhole(cut, 'things', more, { mostListed: 2 })).toEqual([1, 2]);
+    const kept = { nodes: [1, null], totalCount: 9, pageInfo: end };
+    expect(await readWhole(kept, 'things', more, { lenient: true })).toEqual([1]);
   });
 
   it('follows a list that is read from its end backward', async () => {

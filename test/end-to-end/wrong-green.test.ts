@@ -52,28 +52,6 @@ function sarifOf(results: number): Buffer {
 }
 
 describe('a list that is cut short', () => {
-  it('of reviews: an objection that was not listed holds the merge', async () => {
-    const scene = await openScene({ configuration: only('review') });
-    strike(scene, /^\/graphql/, 'truncate-page');
-    const pull = await openPull(scene);
-    await pull.review({ by: scene.tom, state: 'APPROVED' });
-    await pull.review({ by: scene.eve, state: 'CHANGES_REQUESTED' });
-    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
-  });
-
-  it('of checks: a failure that was not listed holds the merge', async () => {
-    const configuration = 'policies:\n  passing-checks:\n    rung: block\n    others: require\n';
-    const scene = await openScene({ configuration });
-    strike(scene, /^\/graphql/, 'truncate-page');
-    const pull = await openPull(scene);
-    for (const [name, end] of [
-      ['a', 'success'],
-      ['b', 'failure'],
-    ] as const)
-      await scene.shop.createCheckRun({ name, headSha: pull.headSha, status: 'completed', conclusion: end });
-    expect(await conclusion(scene, pull.headSha)).not.toBe('success');
-  });
-
   it('of workflow artifacts: findings that were not listed hold the merge', async () => {
     const scene = await openScene({ configuration: only('static-analysis') });
     strike(scene, /\/actions\/artifacts\?/, 'truncate-page');
@@ -191,7 +169,19 @@ describe('one commit as the head of several pull requests', () => {
     const late = await scene.shop.openPullRequest({ title: 'Strict', head: 'feature', author: scene.maria });
     expect(late.headSha).toBe(sha);
     await scene.shop.openPullRequest({ title: 'Lax', head: 'feature', base: 'lax', author: scene.maria });
-    expect(await conclusion(scene, sha)).not.toBe('success');
+    expect(await conclusion(scene, sha)).toBe('failure');
+  });
+
+  it('takes the worst of them when the wide read fails', async () => {
+    const scene = await openScene({ configuration: 'policies:\n  adr-required: block\n' });
+    await scene.shop.commit({ ...lax, author: scene.org.owner });
+    strike(scene, /^\/graphql/, refused);
+    const strict = await openPull(scene, {
+      files: { 'db/migrations/1.sql': 'a\n', 'main.tf': 'b\n', Dockerfile: 'c\n' },
+    });
+    expect(await conclusion(scene, strict.headSha)).toBe('failure');
+    await scene.shop.openPullRequest({ title: 'Lax', head: 'feature', base: 'lax', author: scene.maria });
+    expect(await conclusion(scene, strict.headSha)).toBe('failure');
   });
 
   it('is not green when it cannot be told which pull requests they are', async () => {
@@ -199,7 +189,7 @@ describe('one commit as the head of several pull requests', () => {
     await scene.shop.commit({ ...lax, author: scene.org.owner });
     const strict = await openPull(scene);
     expect(await conclusion(scene, strict.headSha)).toBe('failure');
-    strike(scene, /^\/graphql/, outage);
+    for (const path of [/^\/graphql/, /\/commits\/\w+\/pulls/]) strike(scene, path, outage);
     await scene.shop.openPullRequest({ title: 'Lax', head: 'feature', base: 'lax', author: scene.maria });
     expect(await conclusion(scene, strict.headSha)).not.toBe('success');
   });
@@ -298,5 +288,50 @@ describe('a configuration that cannot be used', () => {
     const scene = await openScene({ files: broken[name] ?? {} });
     const pull = await openPull(scene);
     expect(await conclusion(scene, pull.headSha)).toBe('action_required');
+  });
+});
+
+it('a change that puts the configuration where nobody reads it fails, with the right name', async () => {
+  const scene = await openScene();
+  const pull = await openPull(scene, { files: { '.github/fairlead.yaml': only('review') } });
+  expect(await conclusion(scene, pull.headSha)).toBe('failure');
+  expect(verdict(scene, pull.headSha)?.annotations[0]?.message).toContain('.github/fairlead.yml');
+});
+
+it('a draft that becomes ready loses what it had as a draft', async () => {
+  const scene = await openScene({ configuration: only('review') });
+  await scene.shop.commit({ branch: 'feature', files: { a: 'a' }, author: scene.maria });
+  const pull = await scene.shop.openPullRequest({
+    title: 'Draft',
+    head: 'feature',
+    author: scene.maria,
+    draft: true,
+  });
+  await scene.settle();
+  await pull.readyForReview();
+  expect(await conclusion(scene, pull.headSha)).toBe('failure');
+});
+
+describe('checks from elsewhere', () => {
+  it.each([
+    ['a required name from another App', 'test'],
+    ['a check named like ours', 'Fairlead'],
+  ])('%s is not taken for the real one', async (_, name) => {
+    const scene = await openScene({ configuration: only('passing-checks') });
+    const ci = scene.github.createApp({ slug: 'ci', permissions: { checks: 'write' }, events: [] });
+    const other = scene.github.createApp({ slug: 'other', permissions: { checks: 'write' }, events: [] });
+    for (const app of [ci, other]) scene.github.install(app, scene.org);
+    scene.shop.setBranchProtection('main', {
+      requiredStatusChecks: { strict: false, checks: [{ context: name, appId: ci.id }] },
+    });
+    const pull = await openPull(scene);
+    await scene.shop.createCheckRun({
+      app: other,
+      name,
+      headSha: pull.headSha,
+      status: 'completed',
+      conclusion: 'success',
+    });
+    expect(await conclusion(scene, pull.headSha)).toBe('failure');
   });
 });

@@ -163,6 +163,25 @@ describe('our own check', () => {
   });
   const running = { status: 'IN_PROGRESS', conclusion: null };
 
+  it('is not a job of the same name in another workflow, which stays required', async () => {
+    const data = [
+      { type: 'required_status_checks', parameters: { required_status_checks: [{ context: 'test' }] } },
+    ];
+    const { value } = await collect({
+      self,
+      routes: { ...open, [rules]: { data } },
+      checks: [
+        run('test', 9, { ...inRun(40), ...running }),
+        run('test', 8, {
+          checkSuite: { app: actions, workflowRun: { databaseId: 41, workflow: { databaseId: 4 } } },
+          conclusion: 'FAILURE',
+        }),
+      ],
+    });
+    expect(value.results.map(({ name, state }) => [name, state])).toEqual([['test', 'failure']]);
+    expect(value.required.map(({ name }) => name)).toEqual(['test']);
+  });
+
   it('is the unfinished job of our workflow, and what that job said before', async () => {
     const data = [
       {

@@ -53,6 +53,14 @@ describe('dependencies', () => {
     expect(gaps).toEqual([]);
   });
 
+  it('are new in a manifest that was something else before', async () => {
+    const { value } = await look(
+      { 'docs/example.json': manifest({ pg: '8' }) },
+      { 'docs/example.json': null, 'package.json': manifest({ pg: '8' }) },
+    );
+    expect(value.dependencies).toEqual([{ path: 'package.json', ecosystem: 'npm', names: ['pg'] }]);
+  });
+
   it('follow a package out of a manifest that is removed, and a manifest that moves', async () => {
     const { value } = await look(
       { 'a/package.json': manifest({ pg: '8' }), 'old/go.mod': 'module x\n\nrequire x.org/a v1.0.0\n' },
@@ -160,6 +168,15 @@ describe('workflows', () => {
       { [path]: 'on: push\npermissions:\n  # was more\n  contents: write # to tag\n' },
     );
     expect(value.workflows).toEqual([]);
+  });
+
+  it('are read whole when they were no workflow before', async () => {
+    const text = 'on: [pull_request_target]\npermissions:\n  contents: write\n';
+    const { value } = await look(
+      { 'docs/release.yml': text },
+      { 'docs/release.yml': null, [path]: `${text}# now\n` },
+    );
+    expect(value.workflows).toMatchObject([{ path }]);
   });
 
   it('are read whole when they are new', async () => {

@@ -2,7 +2,7 @@
  * The GitHub Advisory Database by `GET /advisories?affects=…`: needs no permission, no plan and nothing outside GitHub
  * (https://docs.github.com/rest/security-advisories/global-advisories#list-global-security-advisories).
  */
-import { own, say } from '../../../policies/engine/prose.ts';
+import { own, say, some } from '../../../policies/engine/prose.ts';
 import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
@@ -129,6 +129,23 @@ function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | n
   };
 }
 
+/** GitHub gives only what affects something asked about: an advisory that seems to affect nothing was misread by us. */
+function checkUnderstood(advisories: readonly unknown[], answers: Answers): void {
+  const placed = new Set([...answers.values()].flatMap((found) => found.map(({ id }) => id)));
+  const strays = advisories
+    .filter((advisory) => !text(property(advisory, 'withdrawn_at')))
+    .map((advisory) => text(property(advisory, 'ghsa_id')) ?? 'an advisory without a number')
+    .filter((id) => !placed.has(id));
+  if (strays.length === 0) return;
+  const which = some(
+    strays.map((id) => say`${id}`),
+    3,
+  );
+  throw new CannotLook(
+    say`the GitHub Advisory Database names ${which}, and it is not clear which of these packages that is about`,
+  );
+}
+
 async function askChunk(
   octokit: ClientOctokit,
   ecosystem: Ecosystem,
@@ -137,12 +154,14 @@ async function askChunk(
   const parameters = { ecosystem: ecosystems[ecosystem], affects: chunk.map(affects).join(',') };
   const pages = await Promise.all(types.map((type) => allPages(octokit, { ...parameters, type })));
   const advisories = pages.flat();
-  return new Map(
+  const answers = new Map(
     chunk.map((asked) => [
       versionKey(asked),
       advisories.flatMap((advisory) => concerning(advisory, asked) ?? []),
     ]),
   );
+  checkUnderstood(advisories, answers);
+  return answers;
 }
 
 export function gitHubAdvisories(octokit: ClientOctokit): AdvisoryProvider {
