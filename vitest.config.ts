@@ -3,9 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/store/postgres.ts'],
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
+    // The first hook that opens the embedded database waits for one to be made.
+    hookTimeout: 30_000,
   },
 });

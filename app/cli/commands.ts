@@ -2,8 +2,16 @@
 import type { Commands } from './start.ts';
 
 export const commands: Commands = {
+  backup: {
+    summary: 'write everything the service keeps to a file',
+    load: async () => (await import('./backup.ts')).backup,
+  },
   check: {
     summary: 'judge a branch of a local clone',
     load: async () => (await import('./check.ts')).check,
+  },
+  restore: {
+    summary: 'fill an empty database from a backup',
+    load: async () => (await import('./restore.ts')).restore,
   },
 };

@@ -15,7 +15,7 @@ export interface Tables {
     account: string;
     accountId: number;
     state: 'active' | 'suspended' | 'gone';
-    createdAt: Generated<Timestamp>;
+    createdAt: Timestamp;
     /** When it was uninstalled; its rows are exported, then purged after a grace period. */
     goneAt: Timestamp | null;
   };
@@ -24,7 +24,7 @@ export interface Tables {
     id: number;
     name: string;
     state: 'active' | 'gone';
-    updatedAt: Generated<Timestamp>;
+    updatedAt: Timestamp;
   };
   /** Every accepted webhook delivery. `bodyHash` tells a redelivery from a reused GUID. */
   inbox: {
@@ -33,7 +33,7 @@ export interface Tables {
     event: string;
     action: string | null;
     bodyHash: string;
-    receivedAt: Generated<Timestamp>;
+    receivedAt: Timestamp;
     /** Null until all that it asked for was enqueued (at once, in its own transaction). */
     tasks: number;
   };
@@ -45,7 +45,7 @@ export interface Tables {
     repo: string;
     checkRun: number;
     sha: string;
-    openedAt: Generated<Timestamp>;
+    openedAt: Timestamp;
   };
   /** The sticky comment of each pull request. */
   comments: { client: ClientId; repositoryId: number; pullRequest: number; comment: number; body: string };
@@ -58,13 +58,13 @@ export interface Tables {
     base: string;
     conclusion: string;
     digest: string;
-    publishedAt: Generated<Timestamp>;
+    publishedAt: Timestamp;
   };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
   audit: {
     client: ClientId;
     id: Generated<number>;
-    at: Generated<Timestamp>;
+    at: Timestamp;
     what: string;
     detail: JSONColumnType<object>;
   };

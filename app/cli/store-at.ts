@@ -1,0 +1,44 @@
+/** Where the commands of the store find it: the server's own variables. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { own, say } from '../../policies/engine/prose.ts';
+import { defaultDataDirectory, type OpenOptions } from '../store/open.ts';
+import { StoreRefusal } from '../store/refusal.ts';
+import { type Io, Usage } from './command.ts';
+import { readOptions } from './options.ts';
+
+export const storeHelp = `
+The database is the one of the service: DATABASE_URL, or else the data directory FAIRLEAD_DATA_DIR
+(default: ${defaultDataDirectory}). A file .env in the current folder is read, as the service does.
+`;
+
+/** Reads `.env` like the server. Throws {@link Usage} when there is not exactly one FILE. */
+export function storeAt(
+  args: readonly string[],
+  io: Io,
+): { readonly options: OpenOptions; readonly file: string } {
+  const { positionals } = readOptions(args, {});
+  const [file, ...more] = positionals;
+  if (!file || more.length > 0) throw new Usage(own('One FILE is needed, and nothing else.'));
+  const dotEnv = resolve(io.cwd, '.env');
+  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
+  const { DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
+  return {
+    file: resolve(io.cwd, file),
+    options: {
+      url: DATABASE_URL || undefined,
+      dataDirectory: resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory),
+      log: { info() {}, warn: (_, message) => io.note(say`${message}`) },
+    },
+  };
+}
+
+/** A refusal in its own words, without a stack trace. */
+export async function inWords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StoreRefusal) throw new Usage(say`${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+/** Brings the tables to this version, under a lock: of several processes that start at once, one does it. */
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { up as makeTables } from './migrations/0001-tables.ts';
+import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
+import { StoreRefusal } from './refusal.ts';
+import type { Tables } from './tables.ts';
+
+/** In order. One that was released never changes. */
+const migrations = {
+  '0001-tables': { up: makeTables },
+  '0002-append-only-audit': { up: makeAuditAppendOnly },
+};
+
+export type MigrationName = keyof typeof migrations;
+
+export const migrationNames = Object.keys(migrations).sort() as MigrationName[];
+
+export function isMigration(name: string): name is MigrationName {
+  return Object.hasOwn(migrations, name);
+}
+
+const bookkeeping = ['kysely_migration', 'kysely_migration_lock'];
+
+/** Whether a table is the migrator's own. */
+export function isBookkeeping(table: string): boolean {
+  return bookkeeping.includes(table);
+}
+
+/** The newest migration that was applied; null for a database that never had any. */
+export async function migratedTo(database: Kysely<Tables>): Promise<string | null> {
+  const applied = await migratorOf(database).getMigrations();
+  return applied.filter(({ executedAt }) => executedAt).at(-1)?.name ?? null;
+}
+
+function migratorOf(database: Kysely<Tables>): Migrator {
+  // The store's names are turned around by a plugin; the migrator's own tables keep theirs.
+  const db = database.withoutPlugins();
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}
+
+/** Names of the migrations that were applied now. Throws {@link StoreRefusal} for a database of a newer Fairlead. */
+export async function migrate(database: Kysely<Tables>, to?: MigrationName): Promise<readonly string[]> {
+  const migrator = migratorOf(database);
+  const now = to ? await migratedTo(database) : null;
+  if (to && now && now > to)
+    throw new StoreRefusal(`The database is at ${now} already, and cannot go back to ${to}.`);
+  const { error, results = [] } = to ? await migrator.migrateTo(to) : await migrator.migrateToLatest();
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message))
+    throw new StoreRefusal(
+      `This database was used by a newer Fairlead: ${error.message.replace('corrupted migrations: ', '')}. Start that version, or restore a backup into an empty database.`,
+      { cause: error },
+    );
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}

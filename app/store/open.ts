@@ -1,0 +1,119 @@
+/** Opens the database: the embedded engine by default, a PostgreSQL server when there is a URL. */
+import fs from 'node:fs';
+import { CamelCasePlugin, CompiledQuery, Kysely, sql } from 'kysely';
+import { clientId } from './client-id.ts';
+import { current, within } from './current.ts';
+import type { Database } from './database.ts';
+import { dialect } from './dialect.ts';
+import { engineFolder, prepareDirectory } from './embedded-directory.ts';
+import { embeddedSessions, startEngine } from './embedded-engine.ts';
+import { keepUp } from './embedded-upkeep.ts';
+import type { StoreLog } from './log.ts';
+import { type MigrationName, migrate } from './migrate.ts';
+import { lockDirectory } from './owner-lock.ts';
+import { ensureClientRole, ensureOwner } from './roles.ts';
+import { clientRole, clientSetting } from './row-security.ts';
+import { serverSessions } from './server.ts';
+import type { Sessions } from './session.ts';
+import type { Tables } from './tables.ts';
+
+export interface OpenOptions {
+  /** `postgres://…`, as in DATABASE_URL. Without it the embedded engine is used. */
+  readonly url?: string | undefined;
+  /** Where the embedded engine keeps everything. Made when it is missing. */
+  readonly dataDirectory?: string | undefined;
+  readonly log: StoreLog;
+  /** The migration to stop at, the newest when not given; `none` leaves everything as it is. */
+  readonly migrateTo?: MigrationName | 'none' | undefined;
+}
+
+export const defaultDataDirectory = './.fairlead/data';
+
+/** The database over a pool of sessions; `closed` is called last. */
+function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () => void): Database {
+  const kysely = new Kysely<Tables>({
+    dialect: dialect(sessions),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return {
+    engine,
+    kysely,
+    async transaction(work) {
+      const open = current();
+      if (open?.as === 'client') throw new Error('work for one client does not start the service’s own work');
+      if (open) return work(open.trx);
+      return kysely.transaction().execute((trx) => within(trx, 'service', work));
+    },
+    async asClient(client, work) {
+      if (current()) throw new Error('work for a client starts its own transaction, outside any other');
+      return kysely.transaction().execute(async (trx) => {
+        await sql`select set_config(${sql.lit(clientSetting)}, ${clientId(client)}, true), set_config('role', ${sql.lit(clientRole)}, true)`.execute(
+          trx,
+        );
+        return within(trx, 'client', work);
+      });
+    },
+    async execute(text, values = []) {
+      const open = current();
+      if (open?.as === 'client')
+        throw new Error('jobs are not queued inside work for a client: the role may not');
+      // Without plugins: the queue's names are its own.
+      const { rows } = await (open?.trx ?? kysely)
+        .withoutPlugins()
+        .executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]));
+      return { rows };
+    },
+    async close() {
+      await kysely.destroy();
+      closed();
+    },
+  };
+}
+
+async function prepared(database: Database, { migrateTo, log }: OpenOptions): Promise<Database> {
+  try {
+    await ensureOwner(database.kysely);
+    if (migrateTo === 'none') return database;
+    await ensureClientRole(database.kysely);
+    const applied = await migrate(database.kysely, migrateTo);
+    if (applied.length > 0) log.info({ applied }, 'database migrated');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openEmbedded(directory: string, options: OpenOptions): Promise<Database> {
+  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(directory);
+  try {
+    await prepareDirectory(directory);
+    const sessions = embeddedSessions(await startEngine(engineFolder(directory)));
+    const database = await prepared(databaseOf('embedded', sessions, unlock), options);
+    const upkeep = keepUp(database.kysely, options.log);
+    return {
+      ...database,
+      close() {
+        upkeep.stop();
+        return database.close();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/**
+ * Opens and migrates. Throws {@link StoreRefusal} when the data directory has an owner or another engine's data, or the
+ * server is too old, lacks rights or was used by a newer Fairlead.
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const { url, dataDirectory = defaultDataDirectory, log } = options;
+  if (!url) return openEmbedded(dataDirectory, options);
+  return prepared(
+    databaseOf('server', serverSessions(url, log), () => {}),
+    options,
+  );
+}

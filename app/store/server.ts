@@ -1,0 +1,71 @@
+/** A PostgreSQL server, through a pool. */
+import pg from 'pg';
+import { int8Oid, parseInt8 } from './int8.ts';
+import type { StoreLog } from './log.ts';
+import type { Result, Session, Sessions } from './session.ts';
+
+/** Connections per process. A server allows 100 by default, so several processes fit beside others. */
+const mostConnections = 16;
+
+/** Milliseconds to wait for a connection before the work fails, and is tried again by whoever asked. */
+const connectionTimeout = 15_000;
+
+function combined(results: readonly pg.QueryResult[]): Result {
+  const counts = results.filter(({ command }) => /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command));
+  const affected = counts.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
+  return {
+    rows: results.flatMap(({ rows }) => rows ?? []),
+    affected: counts.length === 0 ? null : affected,
+  };
+}
+
+/** A connection that broke cannot be told from one in order later on, so it is noted when it happens. */
+function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
+  let broken = false;
+  // Lost between two statements of a transaction: without a listener that ends the process.
+  const lost = (error: Error) => {
+    broken = true;
+    log.warn({ error: error.message }, 'a database connection was lost');
+  };
+  client.on('error', lost);
+  return {
+    async query(sql, values) {
+      try {
+        const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, [...values]);
+        return combined(Array.isArray(result) ? result : [result]);
+      } catch (error) {
+        // Errors of the database carry an SQL state; all others are the connection's, as is class 57P (shut down).
+        const state = error instanceof pg.DatabaseError ? error.code : undefined;
+        broken ||= state === undefined || state.startsWith('57P');
+        throw error;
+      }
+    },
+    release(unusable) {
+      client.off('error', lost);
+      client.release(broken || unusable);
+    },
+  };
+}
+
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) =>
+    oid === int8Oid && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format as 'text'),
+};
+
+/** Connects when first used. */
+export function serverSessions(url: string, log: StoreLog): Sessions {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'fairlead',
+    max: mostConnections,
+    connectionTimeoutMillis: connectionTimeout,
+    types: parsers,
+    keepAlive: true,
+  });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
+  return {
+    take: async () => sessionOf(await pool.connect(), log),
+    end: () => pool.end(),
+  };
+}

@@ -1,0 +1,21 @@
+/** A connection as the rest of the store sees it: what differs between the engines ends here. */
+
+export type Row = Record<string, unknown>;
+
+export interface Result {
+  readonly rows: Row[];
+  readonly affected: number | null;
+}
+
+export interface Session {
+  /** Without values, `sql` may be several statements; their rows come in one list. */
+  query(sql: string, values: readonly unknown[]): Promise<Result>;
+  /** `broken`: the connection is in an unknown state and must not be used again. */
+  release(broken?: boolean): void;
+}
+
+export interface Sessions {
+  /** Waits for a free connection. The embedded engine has one. */
+  take(): Promise<Session>;
+  end(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+/** `fairlead backup` and `fairlead restore`, as processes. */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../app/store/open.ts';
+import { embedded, newDirectory, silent } from './engines.ts';
+
+function fairlead(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { DATABASE_URL: _url, FAIRLEAD_DATA_DIR: _directory, ...rest } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('app/cli.ts'), ...args], {
+    cwd,
+    env: { ...rest, NODE_OPTIONS: '', ...env },
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+describe('fairlead backup and restore', () => {
+  it('find the database as the service does, and say what was done', async () => {
+    const { database, at, close } = await embedded.open();
+    await database.kysely
+      .insertInto('audit')
+      .values({ client: 'github.com/1', what: 'kept', detail: '{}' })
+      .execute();
+    const cwd = await newDirectory();
+    const file = join(cwd, 'backup.gz');
+    const env = 'dataDirectory' in at ? { FAIRLEAD_DATA_DIR: at.dataDirectory } : {};
+    const refused = fairlead(cwd, ['backup', 'backup.gz'], env);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toMatch(/^fairlead: Another Fairlead process is using the data directory .*\n$/);
+    await database.close();
+
+    fs.writeFileSync(join(cwd, '.env'), `FAIRLEAD_DATA_DIR=${env.FAIRLEAD_DATA_DIR}\n`);
+    expect(fairlead(cwd, ['backup', 'backup.gz'])).toEqual({
+      code: 0,
+      out: `Backed up to ${file}\n`,
+      err: '',
+    });
+    const dataDirectory = await newDirectory();
+    const restored = fairlead(cwd, ['restore', 'backup.gz'], { FAIRLEAD_DATA_DIR: dataDirectory });
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect(restored.out).toMatch(/^Restored from .*backup\.gz, rows by table:\n {2}audit +1\n/);
+    const other = await openDatabase({ dataDirectory, log: silent });
+    expect(await other.kysely.selectFrom('audit').select('what').execute()).toEqual([{ what: 'kept' }]);
+    await other.close();
+    await close();
+  }, 60_000);
+
+  it.each([
+    [['backup'], 'One FILE is needed, and nothing else.'],
+    [['backup', 'a', 'b'], 'One FILE is needed, and nothing else.'],
+    [['backup', 'file'], 'There is no data in'],
+    [['restore', 'missing'], 'There is no file'],
+    [['restore', '--force', 'file'], 'There is no option'],
+  ])('%j is refused without a stack trace', async (args, words) => {
+    const { code, out, err } = fairlead(await emptyFolder(), args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+});
+
+async function emptyFolder(): Promise<string> {
+  const folder = await newDirectory();
+  for (const name of fs.readdirSync(folder)) fs.rmSync(join(folder, name), { recursive: true });
+  return folder;
+}

@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { describe, expect, inject, it } from 'vitest';
+import type { Database } from '../../app/store/database.ts';
+import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
+import { openDatabase } from '../../app/store/open.ts';
+import { insertion, shapeOf } from './any-row.ts';
+import { engines, type Opened, server, silent } from './engines.ts';
+
+async function countsOf(database: Database, tables: readonly string[]): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of tables)
+    counts[table] = Number((await database.execute(`select count(*) as n from ${table}`)).rows[0]?.n);
+  return counts;
+}
+
+describe.each(engines)('migrations, $name', (engine) => {
+  it('each run on tables that hold rows, and keep them', async () => {
+    const [first, ...later] = migrationNames;
+    const opened = await engine.open({ migrateTo: first });
+    const { database } = opened;
+    for (const [index, name] of later.entries()) {
+      const shape = await shapeOf(database);
+      // Rows of their own for every version, since keys are taken.
+      for (const table of shape.tables)
+        await database.execute(`${insertion(shape, table, `v${index}/1`)} on conflict do nothing`);
+      const before = await countsOf(database, shape.tables);
+      expect(Math.min(...Object.values(before))).toBeGreaterThan(0);
+      expect(await migrate(database.kysely, name)).toEqual([name]);
+      expect(await countsOf(database, shape.tables)).toEqual(before);
+    }
+    const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'tasks']).execute();
+    expect(inbox).toEqual([{ guid: 'x', tasks: 0 }]);
+    await expect(database.execute('delete from audit')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
+  it('run once, in order', async () => {
+    const opened = await engine.open();
+    expect(await migratedTo(opened.database.kysely)).toBe(migrationNames.at(-1));
+    expect(await migrate(opened.database.kysely)).toEqual([]);
+    expect([...migrationNames].sort()).toEqual(migrationNames);
+    await opened.close();
+  });
+
+  it('of a newer Fairlead are left alone: an older one does not start', async () => {
+    const opened = await engine.open();
+    await opened.database.execute(
+      `insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2999-01-01T00:00:00.000Z')`,
+    );
+    await opened.database.close();
+    await expect(openDatabase({ ...opened.at, log: silent })).rejects.toThrow(
+      /This database was used by a newer Fairlead: .*9999-from-the-future/,
+    );
+    await opened.remove();
+  });
+});
+
+describe.skipIf(inject('postgres') === null)('a server', () => {
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: inject('postgres') ?? '' });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  const as = (at: Opened['at'], login: string) => {
+    const url = new URL('url' in at ? at.url : '');
+    url.username = login;
+    return url.href;
+  };
+
+  it('is migrated by one of several processes that start at once', async () => {
+    const { at, remove } = await server.place();
+    const all = await Promise.all([1, 2, 3, 4].map(() => openDatabase({ ...at, log: silent })));
+    const [first] = all;
+    const { rows } = (await first?.execute('select name from kysely_migration order by 1')) ?? { rows: [] };
+    expect(rows.map(({ name }) => name)).toEqual(migrationNames);
+    await Promise.all(all.map((database) => database.close()));
+    await remove();
+  });
+
+  it('that belongs to another login is refused, rather than seen as empty', async () => {
+    const opened = await server.open();
+    const login = `other_${randomBytes(4).toString('hex')}`;
+    await admin(`create role ${login} login`);
+    const url = as(opened.at, login);
+    await expect(openDatabase({ url, log: silent })).rejects.toThrow(
+      `The tables belong to the login fairlead, and DATABASE_URL logs in as ${login}, which would see nothing.`,
+    );
+    await opened.close();
+    await admin(`drop role ${login}`);
+  });
+
+  it('whose login may not become the client role says what an administrator has to run', async () => {
+    const { at, remove } = await server.place();
+    await (await openDatabase({ ...at, log: silent })).close();
+    const login = `plain_${randomBytes(4).toString('hex')}`;
+    await admin(`create role ${login} login`);
+    await admin(`create database ${login} owner ${login}`);
+    const url = as(at, login).replace(/\/test_\w+$/, `/${login}`);
+    await expect(openDatabase({ url, log: silent })).rejects.toThrow(
+      /may not make the role fairlead_client\. Have an administrator run: .*GRANT fairlead_client TO/,
+    );
+    await admin(`drop database ${login} with (force)`);
+    await admin(`drop role ${login}`);
+    await remove();
+  });
+
+  it('that is not there is an error at once, not a wait', async () => {
+    const url = 'postgres://fairlead@127.0.0.1:1/none';
+    await expect(openDatabase({ url, log: silent })).rejects.toThrow('ECONNREFUSED');
+  });
+});
