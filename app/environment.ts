@@ -16,8 +16,21 @@ export interface ServerSettings {
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 type LogLevel = (typeof logLevels)[number];
 
+const roles = ['all', 'web', 'worker'] as const;
+
+/** `web` takes events in, `worker` works on them. */
+export type Role = (typeof roles)[number];
+
+/** Where everything is kept, and what this process does with it. */
+export interface StorageSettings {
+  /** Of a PostgreSQL server; null for the embedded engine. */
+  readonly databaseUrl: string | null;
+  readonly dataDirectory: string;
+  readonly role: Role;
+}
+
 export type Environment =
-  | { readonly ok: true; readonly settings: ServerSettings }
+  | { readonly ok: true; readonly settings: ServerSettings; readonly storage: StorageSettings }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** HMAC-SHA256 keys shorter than the hash are weaker than it (RFC 2104, section 3). */
@@ -53,6 +66,35 @@ function keyProblems(env: NodeJS.ProcessEnv): readonly string[] {
   }
 }
 
+function storageProblems({ DATABASE_URL, FAIRLEAD_ROLE }: NodeJS.ProcessEnv): readonly string[] {
+  const protocol = URL.parse(DATABASE_URL || 'postgres://')?.protocol;
+  const role = roleOf(FAIRLEAD_ROLE);
+  return [
+    // Not repeated: it most often holds a password.
+    protocol === 'postgres:' || protocol === 'postgresql:'
+      ? []
+      : ['DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host:5432/name.'],
+    role ? [] : [`FAIRLEAD_ROLE must be one of ${roles.join(', ')}; it is "${FAIRLEAD_ROLE}".`],
+    role && role !== 'all' && !DATABASE_URL
+      ? [
+          `FAIRLEAD_ROLE is "${role}", but without DATABASE_URL there is only one process, which does everything: the embedded engine cannot be shared. Leave FAIRLEAD_ROLE out, or set DATABASE_URL to a PostgreSQL server.`,
+        ]
+      : [],
+  ].flat();
+}
+
+function roleOf(name: string | undefined): Role | undefined {
+  return roles.find((role) => role === (name || 'all'));
+}
+
+function storageOf(env: NodeJS.ProcessEnv): StorageSettings {
+  return {
+    databaseUrl: env.DATABASE_URL || null,
+    dataDirectory: env.FAIRLEAD_DATA_DIR || '.fairlead/data',
+    role: roleOf(env.FAIRLEAD_ROLE) ?? 'all',
+  };
+}
+
 function problemsOf(env: NodeJS.ProcessEnv, secrets: readonly string[]): readonly string[] {
   const numbers = [
     /^[1-9]\d*$/.test(env.APP_ID ?? '')
@@ -64,12 +106,17 @@ function problemsOf(env: NodeJS.ProcessEnv, secrets: readonly string[]): readonl
     secrets.length === 0
       ? 'WEBHOOK_SECRET is not set: without it anyone could forge events. Make one: openssl rand -hex 32'
       : null;
-  return [...numbers, ...keyProblems(env), missing, ...secrets.map(secretProblem), port].filter(
-    (problem) => problem !== null,
-  );
+  return [
+    ...numbers,
+    ...keyProblems(env),
+    missing,
+    ...secrets.map(secretProblem),
+    port,
+    ...storageProblems(env),
+  ].filter((problem) => problem !== null);
 }
 
-/** Reads Probot's usual variables. `WEBHOOK_SECRET` may hold several secrets, newest first, separated by spaces. */
+/** Reads Probot's usual variables and our own. `WEBHOOK_SECRET` may hold several secrets, newest first, separated by spaces. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return { ok: false, problems: unregistered };
   const secrets = (env.WEBHOOK_SECRET ?? '').split(/\s+/).filter((secret) => secret !== '');
@@ -89,5 +136,5 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     baseUrl,
     logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
   };
-  return { ok: true, settings };
+  return { ok: true, settings, storage: storageOf(env) };
 }

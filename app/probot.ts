@@ -1,14 +1,15 @@
-/** The Probot app: webhook event → tasks → jobs. Also runs under `probot run`, without durability, like the server. */
+/** The Probot app: webhook event → tasks → jobs. Also runs under `probot run`, without durability. */
 import type { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
 import { keyOf, type Payload, tasksOf } from './events.ts';
 import { makeConditional } from './github/conditional.ts';
 import { type Jobs, keyedJobs } from './jobs/keyed.ts';
+import { rememberedClients } from './store/remembered-clients.ts';
 import { doJob, type Job } from './worker.ts';
 import type { World } from './world.ts';
 
 /** Pull requests judged at the same time. */
-const concurrency = 8;
+export const concurrency = 8;
 
 /** A client's Octokit with its own limiter (`app.auth` sets it) and its own cache of answers, made once. */
 function clients(app: Probot): (installation: number) => Promise<Octokit> {
@@ -50,24 +51,33 @@ export interface AppOptions {
   readonly now?: () => Date;
 }
 
-/** Registers the handlers on a Probot and gives back the queue behind them. */
-export function fairlead(
+/** What the App's work needs, on a Probot. */
+export function worldOf(
   app: Probot,
+  store: World['store'],
   { fetch = globalThis.fetch, now = () => new Date() }: AppOptions = {},
-): Jobs<Job> {
-  const comments = new Map<string, { id: number; body: string }>();
-  const world: World = { octokitOf: clients(app), appId: ownId(app), fetch, now, log: app.log, comments };
-  const jobs: Jobs<Job> = keyedJobs({ concurrency, run: (job) => doJob(world, job, jobs) });
+): World {
+  return { octokitOf: clients(app), appId: ownId(app), fetch, now, log: app.log, store };
+}
+
+/** Registers the handlers on a Probot and gives back the queue behind them, which is in memory. */
+export function fairlead(app: Probot, options: AppOptions = {}): Jobs<Job> {
+  const world = worldOf(app, rememberedClients(), options);
+  const jobs: Jobs<Job> = keyedJobs({
+    concurrency,
+    run: (job) => doJob(world, job, jobs),
+    onGivenUp: ({ key, error }) => app.log.warn({ task: key, error }, 'job given up'),
+  });
   app.onAny(async ({ name, payload }) => {
     const tasks = tasksOf(name, payload as Payload, await world.appId());
-    for (const task of tasks) jobs.add(keyOf(task), { task, tries: 0 });
+    for (const task of tasks) await jobs.add(keyOf(task), { task, tries: 0 });
   });
   return jobs;
 }
 
 export default (app: Probot): void => {
   app.log.warn(
-    'Running without a durable queue: events that arrive while this process is down are not made up for.',
+    'Running without a durable queue: events that arrive while this process is down are not made up for. "npm start" has one.',
   );
   fairlead(app);
 };

@@ -1,23 +1,45 @@
-/** The server: Probot behind our own webhook route, so that nothing unverified is buffered without bound or logged. */
-import { createServer, type Server } from 'node:http';
+/**
+ * The server: Probot behind our own webhook route, so that nothing unverified is buffered without bound or logged; with
+ * a database, deliveries and jobs are durable.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
-import type { ServerSettings } from './environment.ts';
+import type { Role, ServerSettings } from './environment.ts';
+import { hostOf } from './github/host.ts';
 import { limitedOctokit, type Pace } from './github/limits.ts';
 import { webhookHandler } from './ingress/webhook.ts';
+import type { DurableJobs, DurableOf } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
-import { type AppOptions, fairlead } from './probot.ts';
+import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
+import { durableService } from './service.ts';
+import { storedClients } from './store/client-store.ts';
+import type { Database } from './store/database.ts';
 import type { Job } from './worker.ts';
 
-export type ServeOptions = AppOptions & Pace;
+export interface ServeOptions extends AppOptions, Pace {
+  /** Where deliveries and jobs are kept; in memory without it. It stays the caller's to close. */
+  readonly durable?: Database | null;
+  /** `web` takes events in, `worker` works on them; `all` unless said. Only with a database. */
+  readonly role?: Role;
+  /** How this process hears of jobs that others added. */
+  readonly listen?: NonNullable<DurableOf<Job>['listen']>;
+  /** Milliseconds until a failed job is tried again, one per try. */
+  readonly retries?: readonly number[];
+}
 
 export interface Running {
   readonly url: string;
   readonly jobs: Jobs<Job>;
+  /** The same jobs, where they are durable. */
+  readonly durable: DurableJobs<Job> | null;
   readonly probot: Probot;
-  /** Takes no more events, finishes the jobs at hand, and closes. */
+  /** Takes no more events, finishes the jobs at hand or hands them back, and closes. */
   stop(): Promise<void>;
 }
+
+/** Milliseconds that requests under way have before they are cut off when the server stops. */
+const patience = 1500;
 
 function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
@@ -29,40 +51,81 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
   });
 }
 
-/** Starts listening. Throws when the port is taken. */
-export async function serve(settings: ServerSettings, options: ServeOptions = {}): Promise<Running> {
-  const { appId, privateKey, secrets, webhookPath, baseUrl, logLevel } = settings;
-  const [secret = ''] = secrets;
-  const probot = new Probot({
-    appId,
-    privateKey,
-    secret,
-    baseUrl,
-    logLevel,
-    Octokit: limitedOctokit(options),
+interface Intake {
+  readonly jobs: Jobs<Job>;
+  readonly durable: DurableJobs<Job> | null;
+  readonly accept: Parameters<typeof webhookHandler>[0]['accept'];
+}
+
+async function intakeOf(probot: Probot, settings: ServerSettings, options: ServeOptions): Promise<Intake> {
+  const { durable: database, role = 'all', listen: hear, retries } = options;
+  if (!database) {
+    const jobs = fairlead(probot, options);
+    const accept: Intake['accept'] = ({ id, name, payload }) =>
+      probot.receive({ id, name, payload } as Parameters<Probot['receive']>[0]);
+    return { jobs, durable: null, accept };
+  }
+  const host = hostOf(settings.baseUrl);
+  // The number is known: no request for it.
+  const appId = async () => settings.appId;
+  const world = { ...worldOf(probot, storedClients(database, host), options), appId };
+  const { jobs, accept } = await durableService({
+    world,
+    database,
+    host,
+    appId: settings.appId,
+    concurrency: role === 'web' ? 0 : concurrency,
+    ...(hear ? { listen: hear } : {}),
+    ...(retries ? { retries } : {}),
   });
-  await probot.ready();
-  const jobs = fairlead(probot, options);
-  const handle = webhookHandler({
-    path: webhookPath,
-    secrets,
-    accept: ({ id, name, payload }) =>
-      probot.receive({ id, name, payload } as Parameters<Probot['receive']>[0]),
-  });
-  const server = createServer((request, response) => {
-    if (handle(request, response)) return;
+  return { jobs, durable: jobs, accept };
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Times of slow or broken clients end; Node looks for them this often. Milliseconds. */
+const times = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
+
+function serverOf(handlers: readonly Handler[]): Server {
+  return createServer(times, (request, response) => {
+    if (handlers.some((handle) => handle(request, response))) return;
     const healthy = request.url === '/healthz';
     response
       .writeHead(healthy ? 200 : 404, { 'content-type': 'text/plain' })
       .end(healthy ? 'ok' : 'not found');
   });
-  const { port, address } = await listen(server, settings.port, settings.host);
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), patience).unref();
+  });
+}
+
+/** Starts listening. Throws when the port is taken. */
+export async function serve(settings: ServerSettings, options: ServeOptions = {}): Promise<Running> {
+  const { appId, privateKey, secrets, webhookPath, baseUrl, logLevel } = settings;
+  const [secret = ''] = secrets;
+  const Octokit = limitedOctokit(options);
+  const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit });
+  await probot.ready();
+  const { jobs, durable, accept } = await intakeOf(probot, settings, options);
+  const webhooks = webhookHandler({
+    path: webhookPath,
+    secrets,
+    accept,
+    failed: (error, { id, name }) => probot.log.error({ err: error, id, name }, 'delivery not accepted'),
+  });
+  const server = serverOf(durable && options.role === 'worker' ? [] : [webhooks]);
+  const { port, address } = await listen(server, settings.port, settings.host).catch(async (error) => {
+    await jobs.stop();
+    throw error;
+  });
   const stop = async () => {
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeIdleConnections();
-    });
+    await closed(server);
     await jobs.stop();
   };
-  return { url: `http://${address}:${port}`, jobs, probot, stop };
+  return { url: `http://${address}:${port}`, jobs, durable, probot, stop };
 }

@@ -2,21 +2,21 @@
 import { keyOf, type RepositoryRef, type Task } from './events.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
-import type { Jobs } from './jobs/keyed.ts';
+import { type Jobs, tryAgain } from './jobs/keyed.ts';
 import { checkName } from './publish/check-run.ts';
 import type { Access } from './pull-request/judge.ts';
 import { judgeMergeGroup } from './pull-request/merge-group.ts';
 import { judgeAndPublish } from './pull-request/run.ts';
 import type { World } from './world.ts';
 
-/** A task and how often it was tried before. */
+/** A task and how often it was looked at before without seeing everything. */
 export interface Job {
   readonly task: Task;
   readonly tries: number;
 }
 
-/** Milliseconds until a verdict with an `unknown` in it, or a failed job, is looked at again. */
-const again = [60_000, 5 * 60_000, 30 * 60_000] as const;
+/** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
+const again = tryAgain;
 
 async function accessTo(world: World, task: RepositoryRef): Promise<Access & { readonly appId: number }> {
   const { owner, repo } = task;
@@ -67,34 +67,45 @@ async function spread(
     }));
 }
 
-async function work(world: World, task: Task, add: (task: Task) => void): Promise<'done' | 'again'> {
+async function work(world: World, task: Task, add: (task: Task) => Promise<void>): Promise<'done' | 'again'> {
   switch (task.kind) {
     case 'pull_request':
       return judgeAndPublish(world, await accessTo(world, task), task);
     case 'merge_group':
       return judgeMergeGroup(world, await accessTo(world, task), task);
     default:
-      for (const one of await spread(world, task)) add(one);
+      await Promise.all((await spread(world, task)).map(add));
       return 'done';
   }
 }
 
-/** Does one job; a failure is logged and, unless its subject is gone, looked at again later. Never throws. */
+/** When to come again, for an error that says so: GitHub does not want to be asked before. Milliseconds from now. */
+function pauseOf(error: unknown, now: Date): number | null {
+  if (!(error instanceof Error) || !('until' in error) || !(error.until instanceof Date)) return null;
+  return Math.max(1000, error.until.getTime() - now.getTime());
+}
+
+/**
+ * Does one job. What could not be looked at is looked at again later. Throws when the job failed, so that the queue
+ * tries again; a subject that is gone is done, and a client that GitHub holds back is only late.
+ */
 export async function doJob(
   world: World,
   { task, tries }: Job,
   jobs: Pick<Jobs<Job>, 'add' | 'addLater'>,
 ): Promise<void> {
-  const later = () => {
-    const delay = again[tries];
-    if (delay !== undefined) jobs.addLater(keyOf(task), { task, tries: tries + 1 }, delay);
-  };
+  const key = keyOf(task);
   try {
     const result = await work(world, task, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
-    if (result === 'again') later();
+    const delay = again[tries];
+    if (result === 'again' && delay !== undefined)
+      await jobs.addLater(key, { task, tries: tries + 1 }, delay);
   } catch (error) {
     const gone = statusOf(error) === 404 || statusOf(error) === 410;
-    world.log.warn({ err: error, task: keyOf(task), tries, gone }, gone ? 'subject is gone' : 'job failed');
-    if (!gone) later();
+    const pause = pauseOf(error, world.now());
+    const what = gone ? 'subject is gone' : pause === null ? 'job failed' : 'job waits for GitHub';
+    world.log.warn({ err: error, task: key, tries, pause }, what);
+    if (pause !== null) await jobs.addLater(key, { task, tries }, pause);
+    else if (!gone) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Octokit } from '@octokit/rest';
-import type { KnownComments } from './publish/comment.ts';
+import type { ClientStore } from './store/client-store.ts';
 
 export interface Log {
   info(data: object, message: string): void;
@@ -14,5 +14,5 @@ export interface World {
   readonly fetch: typeof fetch;
   readonly now: () => Date;
   readonly log: Log;
-  readonly comments: KnownComments;
+  readonly store: ClientStore;
 }

@@ -5,7 +5,7 @@
 import { notice } from '@actions/core';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
 import { statusOf } from '../github/cannot-look.ts';
-import { publishComment } from '../publish/comment.ts';
+import { type KnownHere, publishComment } from '../publish/comment.ts';
 import type { Access, JudgedPullRequest } from '../pull-request/judge.ts';
 
 const marker = '<!-- fairlead-check-action -->';
@@ -25,6 +25,9 @@ async function markedAmong(
   return marked;
 }
 
+/** A workflow's run remembers nothing of the one before. */
+const nothing: KnownHere = { get: async () => null, set: async () => undefined };
+
 /** Writes, edits or leaves the comment. A token that may not write is said in a notice and is no failure. */
 export async function commentFromWorkflow(judged: JudgedPullRequest, access: Access): Promise<void> {
   if (!judged.snapshot) return;
@@ -41,7 +44,7 @@ export async function commentFromWorkflow(judged: JudgedPullRequest, access: Acc
   };
   try {
     const own = await markedAmong(judged, access, judged.snapshot.pullRequest.ownComments);
-    await publishComment(on, content, own, new Map());
+    await publishComment(on, content, own, nothing);
   } catch (error) {
     if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
     notice(

@@ -10,6 +10,10 @@ export const commands: Commands = {
     summary: 'judge a branch of a local clone',
     load: async () => (await import('./check.ts')).check,
   },
+  'dead-letters': {
+    summary: 'list the jobs that were given up, or try one again',
+    load: async () => (await import('./dead-letters.ts')).deadLetters,
+  },
   restore: {
     summary: 'fill an empty database from a backup',
     load: async () => (await import('./restore.ts')).restore,

@@ -1,11 +1,11 @@
 /** The webhook route: size cap by counted bytes, then HMAC over the raw bytes, then parsing. Nothing unverified is parsed or logged. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** GitHub sends at most 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
 const mostBytes = 26 * 1024 * 1024;
 
-/** Milliseconds a sender may take for the whole body. GitHub gives up after 10 s itself. */
+/** GitHub gives up after 10 s itself, an Enterprise Server after 30 s with smaller bodies on a nearer line. */
 const bodyTimeout = 15_000;
 
 /** Milliseconds a refused sender has to hear why. */
@@ -15,14 +15,20 @@ export interface Delivery {
   readonly id: string;
   readonly name: string;
   readonly payload: unknown;
+  /** SHA-256 of the raw body, hex. */
+  readonly bodyHash: string;
 }
 
 export interface WebhookRoute {
   readonly path: string;
   /** Newest first; more than one while a secret is being replaced. */
   readonly secrets: readonly string[];
-  /** Takes a verified delivery. The answer waits for it; it must be quick. */
-  readonly accept: (delivery: Delivery) => Promise<void>;
+  /** Takes a verified delivery. The answer waits for it; it must be quick. When it throws, GitHub is told 503. */
+  readonly accept: (delivery: Delivery) => Promise<unknown>;
+  /** Told why a verified delivery could not be taken. */
+  readonly failed?: (error: unknown, delivery: Pick<Delivery, 'id' | 'name'>) => void;
+  /** Milliseconds a sender may take for the whole body; 15,000 unless said. */
+  readonly patience?: number;
 }
 
 /** Whether `signature` (`sha256=<hex>`) is the HMAC of `body` under one of the secrets. Constant time per secret. */
@@ -40,8 +46,9 @@ export function isSigned(
 }
 
 class TooLarge extends Error {}
+class TooSlow extends Error {}
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Not destroyed on leaving, so that the refusal can still be sent.
@@ -51,6 +58,18 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** The whole time counts, not the time between two bytes: a drop at a time must not hold a connection for ever. */
+async function bodyOf(request: IncomingMessage, patience: number): Promise<Buffer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooSlow()), patience);
+  });
+  const body = readBody(request);
+  // When it is late, its own end is nobody's business any more.
+  body.catch(() => undefined);
+  return Promise.race([body, late]).finally(() => clearTimeout(timer));
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
@@ -68,7 +87,7 @@ async function receive(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, route.patience ?? bodyTimeout);
   if (!isSigned(body, header(request, 'x-hub-signature-256'), route.secrets))
     return answer(response, 401, 'bad signature');
   const id = header(request, 'x-github-delivery');
@@ -84,7 +103,13 @@ async function receive(
       'the body is not JSON; set the content type of the webhook to application/json',
     );
   }
-  await route.accept({ id, name, payload });
+  const bodyHash = createHash('sha256').update(body).digest('hex');
+  try {
+    await route.accept({ id, name, payload, bodyHash });
+  } catch (error) {
+    route.failed?.(error, { id, name });
+    return answer(response, 503, 'not accepted');
+  }
   answer(response, 202, 'accepted');
 }
 
@@ -98,13 +123,13 @@ export function webhookHandler(
       answer(response, 405, 'POST only');
       return true;
     }
-    request.setTimeout(bodyTimeout, () => request.destroy());
     receive(route, request, response).catch((error: unknown) => {
       // The rest is thrown away for a moment, since a connection cut at once would lose the answer.
       request.resume();
       setTimeout(() => request.destroy(), lingering).unref();
       if (error instanceof TooLarge) answer(response, 413, 'too large');
-      else answer(response, 500, 'not accepted');
+      else if (error instanceof TooSlow) answer(response, 408, 'too slow');
+      else answer(response, 400, 'the request broke off');
     });
     return true;
   };

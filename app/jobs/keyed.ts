@@ -1,50 +1,98 @@
 /**
- * Jobs in memory: one at a time per key, the latest wins. This is the seam behind which a durable queue stands later;
- * until then a job that was not finished when the process ends is lost, and the server says so when it starts.
+ * Jobs in memory: one at a time per key, the latest wins. For `probot run`, the sandbox and tests: a job that was not
+ * finished when the process ends is lost. `durable.ts` has the same ones in the database.
  */
 
 export interface Jobs<J> {
-  /** Runs `job` soon. A job waiting under the same key is replaced; a running one is followed by this one. */
-  add(key: string, job: J): void;
+  /**
+   * Runs `job` soon. A job waiting under the same key is replaced; a running one is followed by this one. Inside
+   * `database.transaction`, a durable job is part of it.
+   */
+  add(key: string, job: J): Promise<void>;
   /** Runs `job` after a delay, unless the key gets another job before. Milliseconds. */
-  addLater(key: string, job: J, delay: number): void;
+  addLater(key: string, job: J, delay: number): Promise<void>;
   /** Resolves when nothing is running or waiting; delayed jobs do not count. */
   idle(): Promise<void>;
-  /** Takes no more jobs, drops the delayed ones and resolves when the rest is done. */
+  /** Takes no more jobs and resolves when what runs is done. What waits is done too in memory, and kept in a database. */
   stop(): Promise<void>;
 }
 
+/** Milliseconds until a job that failed is tried again; after the last, it is given up. */
+export const tryAgain: readonly number[] = [60_000, 5 * 60_000, 30 * 60_000];
+
+/** A job that failed every time, or took its process down too often. */
+export interface GivenUp<J> {
+  readonly key: string;
+  readonly job: J;
+  readonly error: string;
+}
+
 export interface JobsOf<J> {
-  /** Must not throw: what goes wrong with a job is the job's own business. */
+  /** What it throws is a failure: the job is tried again later, unless its key gets another one before. */
   readonly run: (job: J) => Promise<void>;
   /** Keys worked on at the same time. */
   readonly concurrency: number;
+  /** Milliseconds, as {@link tryAgain}. */
+  readonly retries?: readonly number[];
+  /** Told of a job that is not tried again. A durable job's is part of the transaction that gives it up. */
+  readonly onGivenUp?: (dead: GivenUp<J>) => unknown;
+}
+
+interface Attempt<J> {
+  readonly job: J;
+  readonly failures: number;
 }
 
 interface State<J> {
-  readonly waiting: Map<string, J>;
+  readonly waiting: Map<string, Attempt<J>>;
   readonly running: Set<string>;
   readonly delayed: Map<string, NodeJS.Timeout>;
   stopped: boolean;
   idle: (() => void)[];
 }
 
-function next<J>(state: State<J>): readonly [string, J] | null {
-  for (const [key, job] of state.waiting) if (!state.running.has(key)) return [key, job];
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function next<J>(state: State<J>): readonly [string, Attempt<J>] | null {
+  for (const [key, attempt] of state.waiting) if (!state.running.has(key)) return [key, attempt];
   return null;
+}
+
+function delay<J>(state: State<J>, of: JobsOf<J>, key: string, attempt: Attempt<J>, time: number): void {
+  if (state.stopped || state.waiting.has(key)) return;
+  clearTimeout(state.delayed.get(key));
+  const due = () => {
+    state.delayed.delete(key);
+    state.waiting.set(key, attempt);
+    pump(state, of);
+  };
+  state.delayed.set(key, setTimeout(due, time).unref());
+}
+
+function failed<J>(state: State<J>, of: JobsOf<J>, key: string, attempt: Attempt<J>, error: unknown): void {
+  if (state.waiting.has(key)) return;
+  const { job, failures } = attempt;
+  const time = (of.retries ?? tryAgain)[failures];
+  if (time === undefined) of.onGivenUp?.({ key, job, error: wordsOf(error) });
+  else delay(state, of, key, { job, failures: failures + 1 }, time);
 }
 
 function pump<J>(state: State<J>, of: JobsOf<J>): void {
   while (state.running.size < of.concurrency) {
     const found = next(state);
     if (!found) break;
-    const [key, job] = found;
+    const [key, attempt] = found;
     state.waiting.delete(key);
     state.running.add(key);
-    void of.run(job).finally(() => {
-      state.running.delete(key);
-      pump(state, of);
-    });
+    void of
+      .run(attempt.job)
+      .catch((error: unknown) => failed(state, of, key, attempt, error))
+      .finally(() => {
+        state.running.delete(key);
+        pump(state, of);
+      });
   }
   if (state.running.size > 0 || state.waiting.size > 0) return;
   for (const resolve of state.idle.splice(0)) resolve();
@@ -63,20 +111,17 @@ export function keyedJobs<J>(of: JobsOf<J>): Jobs<J> {
       state.idle.push(resolve);
       pump(state, of);
     });
-  const add = (key: string, job: J) => {
-    if (state.stopped) return;
-    clearTimeout(state.delayed.get(key));
-    state.delayed.delete(key);
-    state.waiting.set(key, job);
-    // On the next turn, so that the event that asks for the job is answered first.
-    setImmediate(() => pump(state, of));
-  };
   return {
-    add,
-    addLater(key, job, delay) {
-      if (state.stopped || state.waiting.has(key)) return;
+    async add(key, job) {
+      if (state.stopped) return;
       clearTimeout(state.delayed.get(key));
-      state.delayed.set(key, setTimeout(() => add(key, job), delay).unref());
+      state.delayed.delete(key);
+      state.waiting.set(key, { job, failures: 0 });
+      // On the next turn, so that the event that asks for the job is answered first.
+      setImmediate(() => pump(state, of));
+    },
+    async addLater(key, job, time) {
+      delay(state, of, key, { job, failures: 0 }, time);
     },
     idle,
     stop() {

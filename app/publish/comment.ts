@@ -1,6 +1,7 @@
 /** The sticky comment: at most one per pull request, edited in place, none when there is nothing to say. */
 import { statusOf } from '../github/cannot-look.ts';
 import type { ClientOctokit } from '../github/reads.ts';
+import type { KnownComment } from '../store/client-store.ts';
 import { writeOnce } from './write.ts';
 
 export interface CommentOn {
@@ -17,10 +18,10 @@ export interface CommentContent {
   readonly settled: string;
 }
 
-/** Comment ids and what they say, by repository and pull request. A store takes this place later. */
-export interface KnownComments {
-  get(key: string): { readonly id: number; readonly body: string } | undefined;
-  set(key: string, comment: { readonly id: number; readonly body: string }): unknown;
+/** The comment that this pull request is known to have. */
+export interface KnownHere {
+  get(): Promise<KnownComment | null>;
+  set(comment: KnownComment): Promise<void>;
 }
 
 async function newest(on: CommentOn, body: string): Promise<number | null> {
@@ -69,14 +70,13 @@ export async function publishComment(
   on: CommentOn,
   content: CommentContent,
   own: readonly number[],
-  known: KnownComments,
+  known: KnownHere,
 ): Promise<void> {
-  const key = `${on.owner}/${on.repo}#${on.number}`.toLowerCase();
-  const remembered = known.get(key);
+  const remembered = await known.get();
   const id = remembered && own.includes(remembered.id) ? remembered.id : own[0];
   const body = content.body ?? (id === undefined ? null : content.settled);
   if (body === null || (remembered && remembered.id === id && remembered.body === body)) return;
   const edited = id !== undefined && (await edit(on, id, body));
   if (!edited && content.body === null) return;
-  known.set(key, { id: edited && id !== undefined ? id : await create(on, body), body });
+  await known.set({ id: edited && id !== undefined ? id : await create(on, body), body });
 }

@@ -16,14 +16,18 @@ import { hasUnknown } from './run.ts';
 export async function judgeMergeGroup(
   world: World,
   access: Access & { appId: number },
-  { sha, ref }: Task & { kind: 'merge_group' },
+  { sha, ref, installation, repositoryId }: Task & { kind: 'merge_group' },
 ): Promise<'done' | 'again'> {
   const startedAt = access.now();
   const { octokit } = forAssessment(access.octokit);
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
   const number = pullRequestOfGroup(ref);
   if (number === null) {
-    await finishCheck(on, await openCheck(on, startedAt), 'unknown group');
+    const { openChecks } = world.store.of(installation);
+    const checkRun = await openCheck(on, startedAt);
+    await openChecks.add({ repositoryId, owner: on.owner, repo: on.repo, checkRun, sha });
+    await finishCheck(on, checkRun, 'unknown group');
+    await openChecks.remove(checkRun);
     return 'done';
   }
   const judged = await judgePullRequest(access, number);

@@ -6,7 +6,8 @@ import { worst } from '../../policies/engine/report.ts';
 import { forAssessment } from '../github/client.ts';
 import type { CheckRunNode } from '../github/snapshot.ts';
 import { type CheckOn, checkName, digestOf, type OwnCheck, publishCheck } from '../publish/check-run.ts';
-import { type KnownComments, publishComment } from '../publish/comment.ts';
+import { type KnownHere, publishComment } from '../publish/comment.ts';
+import type { ClientMemory } from '../store/client-store.ts';
 import type { Access, JudgedPullRequest } from './judge.ts';
 
 /** Our newest check run on the head, out of the wide read. */
@@ -37,7 +38,8 @@ export interface Publishing {
   readonly judged: readonly [JudgedPullRequest, ...JudgedPullRequest[]];
   readonly appId: number;
   readonly startedAt: string;
-  readonly comments: KnownComments;
+  readonly repositoryId: number;
+  readonly memory: ClientMemory;
   /** A check run that was opened meanwhile; null when there is none. */
   readonly opened: number | null;
 }
@@ -47,8 +49,14 @@ function checkOn({ access, judged, appId }: Publishing): CheckOn {
   return { octokit: client.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
 }
 
-/** The check run says the worst of the pull requests that share the head. Resolves with its id. */
-async function publishVerdict(publishing: Publishing): Promise<number> {
+interface Said {
+  readonly checkRun: number;
+  readonly conclusion: string;
+  readonly digest: string;
+}
+
+/** The check run says the worst of the pull requests that share the head. */
+async function publishVerdict(publishing: Publishing): Promise<Said> {
   const { judged, appId, startedAt, opened } = publishing;
   const reports = judged.map(({ report }) => report);
   const annotations = reports.flatMap((report) => renderAnnotations(report));
@@ -63,7 +71,9 @@ async function publishVerdict(publishing: Publishing): Promise<number> {
   };
   const own =
     opened === null ? ownCheck(judged[0], appId) : { id: opened, externalId: null, completed: false };
-  return publishCheck(checkOn(publishing), content, own);
+  const checkRun = await publishCheck(checkOn(publishing), content, own);
+  if (own && !own.completed) await publishing.memory.openChecks.remove(own.id);
+  return { checkRun, conclusion: content.conclusion, digest: content.digest };
 }
 
 /** Where people see GitHub: the API's host without its API prefix. */
@@ -74,12 +84,27 @@ function webUrl({ octokit }: Access): string {
 
 async function publishWords(publishing: Publishing, one: JudgedPullRequest, checkRun: number): Promise<void> {
   if (!one.snapshot) return;
-  const { owner, repo } = publishing.access;
-  const detailsUrl = `${webUrl(publishing.access)}/${owner}/${repo}/runs/${checkRun}`;
+  const { access, repositoryId, memory } = publishing;
+  const { owner, repo } = access;
+  const detailsUrl = `${webUrl(access)}/${owner}/${repo}/runs/${checkRun}`;
   const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
   const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
   const on = { octokit: one.client.octokit, owner, repo, number: one.number };
-  await publishComment(on, content, one.snapshot.pullRequest.ownComments, publishing.comments);
+  const here = { repositoryId, pullRequest: one.number };
+  const known: KnownHere = {
+    get: () => memory.comments.get(here),
+    set: (comment) => memory.comments.set(here, comment),
+  };
+  await publishComment(on, content, one.snapshot.pullRequest.ownComments, known);
+}
+
+async function record(
+  { repositoryId, memory }: Publishing,
+  { number, headSha, baseRef }: JudgedPullRequest,
+  { conclusion, digest }: Said,
+): Promise<void> {
+  const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
+  await memory.verdicts.put({ ...on, conclusion, digest });
 }
 
 /**
@@ -89,7 +114,9 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
 export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
   const current = await Promise.all(publishing.judged.map((one) => isCurrent(publishing.access, one)));
   if (current.includes(false)) return 'stale';
-  const checkRun = await publishVerdict(publishing);
-  for (const one of publishing.judged) await publishWords(publishing, one, checkRun);
+  const said = await publishVerdict(publishing);
+  for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);
+  // Last: what is recorded was said in full.
+  for (const one of publishing.judged) await record(publishing, one, said);
   return 'published';
 }

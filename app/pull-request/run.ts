@@ -2,6 +2,7 @@
 import type { Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
 import { type CheckOn, finishCheck, openCheck } from '../publish/check-run.ts';
+import type { ClientMemory } from '../store/client-store.ts';
 import type { World } from '../world.ts';
 import { type Access, type JudgedPullRequest, judgePullRequest, siblingsOf } from './judge.ts';
 import { publish } from './publish.ts';
@@ -24,7 +25,14 @@ interface Opened {
   readonly id: number;
 }
 
-async function open(access: Access & { appId: number }, number: number): Promise<Opened> {
+/** What a job has to work with. */
+interface Work {
+  readonly access: Access & { readonly appId: number };
+  readonly memory: ClientMemory;
+  readonly task: Task & { kind: 'pull_request' };
+}
+
+async function open({ access, memory, task: { number, repositoryId } }: Work): Promise<Opened> {
   const { octokit } = forAssessment(access.octokit);
   const { owner, repo, appId } = access;
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
@@ -33,21 +41,24 @@ async function open(access: Access & { appId: number }, number: number): Promise
     pull_number: number,
   });
   const on = { octokit, owner, repo, sha: data.head.sha, appId };
-  return { on, id: await openCheck(on, access.now()) };
+  const id = await openCheck(on, access.now());
+  await memory.openChecks.add({ repositoryId, owner, repo, checkRun: id, sha: on.sha });
+  return { on, id };
+}
+
+async function finish({ memory }: Work, { on, id }: Opened, why: 'superseded' | 'failed'): Promise<void> {
+  await finishCheck(on, id, why);
+  await memory.openChecks.remove(id);
 }
 
 /** Opens a check run after a while, or at once when the verdict on GitHub may be about another base. */
-function openWhenSlow(
-  access: Access & { appId: number },
-  number: number,
-  atOnce: boolean,
-): () => Promise<Opened | null> {
+function openWhenSlow(work: Work): () => Promise<Opened | null> {
   let opened: Promise<Opened | null> = Promise.resolve(null);
   const start = () => {
     // A check run that could not be opened is no reason not to judge.
-    opened = open(access, number).catch(() => null);
+    opened = open(work).catch(() => null);
   };
-  const timer = setTimeout(start, atOnce ? 0 : quick);
+  const timer = setTimeout(start, work.task.retargeted ? 0 : quick);
   return () => {
     clearTimeout(timer);
     return opened;
@@ -63,14 +74,17 @@ export function hasUnknown(judged: readonly JudgedPullRequest[]): boolean {
 export async function judgeAndPublish(
   world: World,
   access: Access & { appId: number },
-  { number, retargeted, repositoryId }: Task & { kind: 'pull_request' },
+  task: Task & { kind: 'pull_request' },
 ): Promise<'done' | 'again'> {
+  const { number, repositoryId } = task;
+  const memory = world.store.of(task.installation);
   const startedAt = access.now();
-  const whenOpened = openWhenSlow(access, number, retargeted);
+  const work: Work = { access, memory, task };
+  const whenOpened = openWhenSlow(work);
   const judged = await judgeHead(access, number).catch(async (error: unknown) => {
     // An earlier verdict may no longer hold, and nobody knows: it is taken back.
-    const opened = (await whenOpened()) ?? (await open(access, number).catch(() => null));
-    if (opened) await finishCheck(opened.on, opened.id, 'failed').catch(() => undefined);
+    const opened = (await whenOpened()) ?? (await open(work).catch(() => null));
+    if (opened) await finish(work, opened, 'failed').catch(() => undefined);
     throw error;
   });
   try {
@@ -81,7 +95,8 @@ export async function judgeAndPublish(
       judged,
       appId: access.appId,
       startedAt,
-      comments: world.comments,
+      repositoryId,
+      memory,
       opened: own,
     });
     const { report, client } = judged[0];
@@ -90,11 +105,11 @@ export async function judgeAndPublish(
       { result, number, repositoryId, conclusion: report.conclusion, reads, unchanged, writes },
       'judged',
     );
-    if (opened && (result === 'stale' || own === null)) await finishCheck(opened.on, opened.id, 'superseded');
+    if (opened && (result === 'stale' || own === null)) await finish(work, opened, 'superseded');
     return result === 'published' && hasUnknown(judged) ? 'again' : 'done';
   } catch (error) {
     const opened = await whenOpened();
-    if (opened) await finishCheck(opened.on, opened.id, 'failed').catch(() => undefined);
+    if (opened) await finish(work, opened, 'failed').catch(() => undefined);
     throw error;
   }
 }

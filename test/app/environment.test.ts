@@ -20,6 +20,21 @@ describe('readEnvironment', () => {
     expect(read).toMatchObject({ ok: true, settings: { secrets: [`${secret}1`, `${secret}2`] } });
   });
 
+  it('keeps everything in a folder unless there is a server', () => {
+    expect(readEnvironment(good)).toMatchObject({
+      storage: { databaseUrl: null, dataDirectory: '.fairlead/data', role: 'all' },
+    });
+    const url = 'postgres://fairlead@localhost/fairlead';
+    expect(
+      readEnvironment({ ...good, DATABASE_URL: url, FAIRLEAD_ROLE: 'web', FAIRLEAD_DATA_DIR: '/data' }),
+    ).toMatchObject({ storage: { databaseUrl: url, dataDirectory: '/data', role: 'web' } });
+  });
+
+  it('does not repeat a database’s password', () => {
+    const read = readEnvironment({ ...good, DATABASE_URL: 'mysql://a:hunter2@b/c' });
+    expect(JSON.stringify(read)).not.toContain('hunter2');
+  });
+
   it('explains in three lines how to begin when nothing is set', () => {
     const read = readEnvironment({});
     expect(read.ok).toBe(false);
@@ -39,6 +54,22 @@ describe('readEnvironment', () => {
       'a key file that is not there',
       { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/nowhere.pem' },
       /\/nowhere\.pem cannot be read/,
+    ],
+    [
+      'a database that is none',
+      { DATABASE_URL: 'mysql://a:secret@b/c' },
+      /DATABASE_URL must be the address of/,
+    ],
+    ['a database that is no address', { DATABASE_URL: 'localhost' }, /DATABASE_URL must be the address of/],
+    [
+      'a role that is none',
+      { FAIRLEAD_ROLE: 'boss' },
+      /FAIRLEAD_ROLE must be one of all, web, worker; it is "boss"/,
+    ],
+    [
+      'to share the embedded engine',
+      { FAIRLEAD_ROLE: 'worker' },
+      /FAIRLEAD_ROLE is "worker", but without DATABASE_URL there is only one process/,
     ],
     ['a port that is none', { PORT: 'http' }, /PORT must be a number; it is "http"/],
   ])('refuses %s', (_, change, words) => {

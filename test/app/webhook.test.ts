@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import nock from 'nock';
@@ -35,6 +35,7 @@ describe('the webhook route', () => {
   const handle = webhookHandler({
     path: '/hook',
     secrets,
+    patience: 300,
     accept: async (delivery) => {
       if (fails) throw new Error('no room');
       accepted.push(delivery);
@@ -61,7 +62,14 @@ describe('the webhook route', () => {
 
   it('accepts a signed delivery', async () => {
     expect((await post('{"ref":"x"}')).status).toBe(202);
-    expect(accepted).toEqual([{ id: 'd-1', name: 'push', payload: { ref: 'x' } }]);
+    expect(accepted).toEqual([
+      {
+        id: 'd-1',
+        name: 'push',
+        payload: { ref: 'x' },
+        bodyHash: createHash('sha256').update('{"ref":"x"}').digest('hex'),
+      },
+    ]);
   });
 
   it('refuses a forged one without parsing it', async () => {
@@ -82,7 +90,25 @@ describe('the webhook route', () => {
 
   it('does not say 202 for what it could not take', async () => {
     fails = true;
-    expect((await post('{}')).status).toBe(500);
+    expect((await post('{}')).status).toBe(503);
+  });
+
+  it('cuts a slow sender off, though it sends a byte now and then', async () => {
+    nock.restore();
+    onTestFinished(() => nock.activate());
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    let heard = '';
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    socket.write('POST /hook HTTP/1.1\r\nHost: x\r\nX-GitHub-Event: push\r\nContent-Length: 100000\r\n\r\n');
+    const drip = setInterval(() => socket.write('x'), 20);
+    onTestFinished(() => clearInterval(drip));
+    await expect.poll(() => heard, { timeout: 3000 }).toMatch(/^HTTP\/1\.1 408 /);
+    expect(accepted).toEqual([]);
   });
 
   it('cuts a body off at 26 MB by counting, whatever its length is said to be', async () => {

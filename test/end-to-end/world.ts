@@ -19,7 +19,11 @@ export interface Opening {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export async function openScene(opening: Opening = {}, options: Parameters<typeof startGitHub>[0] = {}) {
+export async function openScene(
+  opening: Opening = {},
+  options: Parameters<typeof startGitHub>[0] = {},
+  service: Parameters<typeof serve>[1] = {},
+) {
   const github = await startGitHub(options);
   const app = github.createApp({
     slug: 'fairlead',
@@ -38,7 +42,7 @@ export async function openScene(opening: Opening = {}, options: Parameters<typeo
       baseUrl: github.apiUrl,
       logLevel: 'fatal',
     },
-    { fetch: refused, retryBase: 1 },
+    { fetch: refused, retryBase: 1, ...service },
   );
   app.setWebhookUrl(`${running.url}/hook`);
   const org = github.createOrganization('acme');

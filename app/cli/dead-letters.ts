@@ -1,0 +1,63 @@
+/** `fairlead dead-letters`: the jobs that were given up, and another try for them. */
+import { resolve } from 'node:path';
+import { own, say } from '../../policies/engine/prose.ts';
+import { type DurableJobs, durableJobs } from '../jobs/durable.ts';
+import { defaultDataDirectory, openDatabase } from '../store/open.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { readOptions } from './options.ts';
+import { inWords, storeHelp } from './store-at.ts';
+
+async function withJobs<T>(io: Io, work: (jobs: DurableJobs<unknown>) => Promise<T>): Promise<T> {
+  const { DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
+  const log = { info() {}, warn: (_: object, message: string) => io.note(say`${message}`) };
+  const dataDirectory = resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory);
+  const database = await inWords(openDatabase({ url: DATABASE_URL || undefined, dataDirectory, log }));
+  try {
+    const jobs = await durableJobs({ database, log, concurrency: 0, run: async () => undefined });
+    return await work(jobs).finally(() => jobs.stop());
+  } finally {
+    await database.close();
+  }
+}
+
+async function list(io: Io): Promise<ExitCode> {
+  const letters = await withJobs(io, (jobs) => jobs.deadLetters());
+  const lines = letters.map(({ id, at, key, error }) => `${id}  ${at}  ${key}  ${error}\n`);
+  await io.print(lines.length === 0 ? 'No dead letters.\n' : lines.join(''));
+  return exitCode.fine;
+}
+
+async function replay(io: Io, id: string): Promise<ExitCode> {
+  if (await withJobs(io, (jobs) => jobs.replay(id))) {
+    await io.print('It waits to be done again.\n');
+    return exitCode.fine;
+  }
+  io.note(say`There is no dead letter ${id}.`);
+  return exitCode.cannotJudge;
+}
+
+export const deadLetters: Command = {
+  help: `Lists the jobs that failed every time and were given up, oldest first, or tries one of them again.
+
+  fairlead dead-letters
+  fairlead dead-letters replay ID
+
+A line has the job's id, when it was given up, what it is about (installation/repository/kind/subject)
+and why. What is done again is only what still matters: the job reads GitHub's present state.
+${storeHelp}
+On a server this works while the service runs. The embedded engine belongs to one process: stop the
+service first.
+
+Exit code
+  0  listed, or put back
+  2  there is no such dead letter, or the database could not be opened
+`,
+  async run(args, io) {
+    const { positionals } = readOptions(args, {});
+    const [verb, id, ...more] = positionals;
+    if (verb === undefined) return list(io);
+    if (verb !== 'replay' || id === undefined || more.length > 0)
+      throw new Usage(own('Either nothing, or "replay" and one ID.'));
+    return replay(io, id);
+  },
+};

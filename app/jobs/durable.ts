@@ -1,0 +1,203 @@
+/**
+ * Jobs in the database: one at a time per key in all processes together, the latest wins, fair between clients. A job
+ * is done at least once: a process that ends in the middle of one leaves it to another, or to itself after its restart.
+ */
+import type { PgBoss } from 'pg-boss';
+import { batches } from '../batches.ts';
+import { current } from '../store/current.ts';
+import type { Database } from '../store/database.ts';
+import type { StoreLog } from '../store/log.ts';
+import { type Bell, makeBell } from './bell.ts';
+import { queue, startBoss } from './boss.ts';
+import { type Claims, makeClaims } from './claims.ts';
+import { type DeadLetter, deadLetters, replay } from './dead-letters.ts';
+import { asksFor } from './fair.ts';
+import type { Jobs, JobsOf } from './keyed.ts';
+import { schedules } from './schedules.ts';
+import { type Claim, completer, releaseKeys, settleFailure } from './settle.ts';
+import { type Entry, forget, isBusy, put, putLater } from './waiting.ts';
+
+export interface DurableJobs<J> extends Jobs<J> {
+  /** Many at once, as {@link Jobs.add}. */
+  addAll(entries: readonly { readonly key: string; readonly job: J }[]): Promise<void>;
+  /** Looks for jobs now: after the end of a transaction that added some. */
+  wake(): void;
+  /** Runs `run` once per slot of a cron expression (UTC), in one of all processes. A slot that nobody was there for is left out. */
+  every(name: string, cron: string, run: () => Promise<unknown>): void;
+  /** Drops what waits for a client (the first part of its keys), and says how much that was. */
+  forget(client: string): Promise<number>;
+  /** Jobs that were given up, oldest first. */
+  deadLetters(): Promise<readonly DeadLetter<J>[]>;
+  /** Tries a job that was given up again. False when there is none with this id. */
+  replay(id: string): Promise<boolean>;
+}
+
+export interface DurableOf<J> extends JobsOf<J> {
+  readonly database: Database;
+  readonly log: StoreLog;
+  /** Jobs one client may have running in this process; half of all unless said. */
+  readonly perClient?: number;
+  /** Tells of jobs that other processes added; without it they are looked for often. Resolves with what ends it. */
+  readonly listen?: (heard: () => void) => Promise<() => Promise<void>>;
+  /** Milliseconds that {@link Jobs.stop} waits for running jobs; 6,000 unless said. */
+  readonly grace?: number;
+}
+
+interface Parts<J> {
+  readonly of: DurableOf<J>;
+  readonly boss: PgBoss;
+  readonly bell: Bell;
+  readonly claims: Claims<J>;
+  readonly complete: (claim: Claim<J>) => Promise<void>;
+  /** Milliseconds between looks when nothing rings. */
+  readonly poll: number;
+  stopping: boolean;
+}
+
+/** Milliseconds: delayed jobs need no more; jobs of other processes that cannot ring do. */
+const polls = { quiet: 500, alone: 50 } as const;
+
+const settleTries = 5;
+
+/** Lists of jobs added in one transaction. */
+const mostAtOnce = 100;
+
+async function settled<J>({ of, stopping }: Parts<J>, settle: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await settle();
+    } catch (error) {
+      of.log.warn({ err: error, tries }, 'a job that ended could not be taken out of the queue');
+      // Then its heartbeat ends and it is done again.
+      if (stopping || tries === settleTries) return;
+      await new Promise((resolve) => setTimeout(resolve, 500 * tries));
+    }
+  }
+}
+
+async function work<J>(parts: Parts<J>, claim: Claim<J>): Promise<void> {
+  const { of, boss, claims, complete } = parts;
+  const result = await of.run(claim.data.job).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  if (!claims.isOurs(claim)) return;
+  await settled(parts, () =>
+    result ? settleFailure(of.database, boss, of, claim, result.error) : complete(claim),
+  );
+}
+
+/** Fills the free places. */
+async function fill<J>(parts: Parts<J>): Promise<void> {
+  const { of, boss, claims, bell } = parts;
+  const cap = of.perClient ?? Math.max(1, Math.ceil(of.concurrency / 2));
+  const once = async () => {
+    for (const { ignore, size } of asksFor(claims.perClient(), of.concurrency - claims.size(), cap)) {
+      const found = await boss.fetch<Entry<J>>(queue, { batchSize: size, ignoreGroups: [...ignore] });
+      for (const claim of found) void claims.hold(claim, () => work(parts, claim)).finally(bell.ring);
+      if (found.length > 0) return true;
+    }
+    return false;
+  };
+  while (!parts.stopping && (await once()));
+}
+
+async function serveQueue<J>(parts: Parts<J>): Promise<void> {
+  while (!parts.stopping) {
+    try {
+      await fill(parts);
+    } catch (error) {
+      parts.of.log.warn({ err: error }, 'no jobs could be fetched');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    await parts.bell.heard(parts.poll);
+  }
+}
+
+/** On the embedded engine there is no other process, so whatever runs at the start was left by one that died. */
+async function takeBack(database: Database, boss: PgBoss): Promise<void> {
+  const { rows } = await database.execute(
+    `select id from pgboss.job where name = '${queue}' and state = 'active'`,
+  );
+  const ids = rows.map(({ id }) => String(id));
+  if (ids.length > 0) await boss.fail(queue, ids, { message: 'the process ended' });
+}
+
+/** Seconds between looks for keys that are held up by a job that was given up for its process. */
+const releaseEvery = 5;
+
+function upkeep<J>({ of }: Parts<J>): () => void {
+  const release = () =>
+    releaseKeys(of.database, of.onGivenUp).catch((error: unknown) => of.log.warn({ err: error }, 'upkeep'));
+  const timer = setInterval(release, releaseEvery * 1000);
+  return () => clearInterval(timer);
+}
+
+async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: () => Promise<void> }> {
+  const { database, log } = of;
+  const boss = await startBoss(database, log);
+  if (database.engine === 'embedded') await takeBack(database, boss);
+  const bell = makeBell();
+  const silence = await of.listen?.(bell.ring);
+  const claims = makeClaims<J>(database, boss, log);
+  const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
+  const parts: Parts<J> = { of, boss, bell, claims, complete: completer(boss), poll, stopping: false };
+  const endUpkeep = upkeep(parts);
+  // Nothing is fetched by a process that only takes events in.
+  const serving = of.concurrency > 0 ? serveQueue(parts) : Promise.resolve();
+  const close = async () => {
+    parts.stopping = true;
+    bell.ring();
+    await serving;
+    await claims.end(of.grace ?? 6000);
+    endUpkeep();
+    await silence?.();
+    await boss.stop({ graceful: false, close: false });
+  };
+  return Object.assign(parts, { close });
+}
+
+/** Opens the queue and, with a concurrency above 0, starts to work on it. The database stays the caller's to close. */
+export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> {
+  const { database } = of;
+  const parts = await open(of);
+  const { boss, bell, claims } = parts;
+  const { every, end } = schedules(boss, of.log);
+  const atomically = async (change: () => Promise<void>) => {
+    await database.transaction(change);
+    bell.ring();
+  };
+  // One after the other, so that of two jobs added at once the second one is the later one.
+  const addInTurn = batches(async (lists: readonly (readonly Entry<J>[])[]) => {
+    await atomically(() => put(database, boss, lists.flat()));
+    return lists.map(() => undefined);
+  }, mostAtOnce);
+  const addAll: DurableJobs<J>['addAll'] = async (given) => {
+    const entries = given.map(({ key, job }) => ({ key, job, failures: 0 }));
+    if (entries.length === 0) return;
+    await (current() ? atomically(() => put(database, boss, entries)) : addInTurn(entries));
+  };
+  return {
+    addAll,
+    add: (key, job) => addAll([{ key, job }]),
+    addLater: (key, job, delay) =>
+      atomically(() => putLater(database, boss, { key, job, failures: 0 }, delay)),
+    wake: bell.ring,
+    every,
+    forget: (client) => forget(database, client),
+    deadLetters: () => deadLetters(boss),
+    replay: async (id) => {
+      const done = await replay<J>(database, boss, id);
+      bell.ring();
+      return done;
+    },
+    async idle() {
+      while (claims.size() > 0 || (await isBusy(database)))
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    },
+    async stop() {
+      end();
+      await parts.close();
+    },
+  };
+}

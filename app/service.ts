@@ -1,0 +1,56 @@
+/** The durable half of the server: deliveries into the inbox, jobs out of the queue, both in the database. */
+
+import { type Acceptance, deliveryAccepter, type Inbox } from './ingress/inbox.ts';
+import type { Delivery } from './ingress/webhook.ts';
+import { type DurableJobs, type DurableOf, durableJobs } from './jobs/durable.ts';
+import type { GivenUp } from './jobs/keyed.ts';
+import { clientId } from './store/client-id.ts';
+import type { Database } from './store/database.ts';
+import { doJob, type Job } from './worker.ts';
+import type { World } from './world.ts';
+
+export interface DurableService {
+  readonly jobs: DurableJobs<Job>;
+  readonly accept: (delivery: Delivery) => Promise<Acceptance>;
+}
+
+export interface DurableServiceOf {
+  readonly world: World;
+  readonly database: Database;
+  /** The GitHub host. */
+  readonly host: string;
+  readonly appId: number;
+  /** Jobs at the same time; 0 for a process that only takes events in. */
+  readonly concurrency: number;
+  readonly listen?: DurableOf<Job>['listen'];
+  readonly retries?: readonly number[];
+  readonly also?: Inbox['also'];
+}
+
+/** A dead letter is something to answer for. Joins the transaction that gives the job up. */
+async function auditGivenUp(
+  { database, host, world }: DurableServiceOf,
+  { key, job, error }: GivenUp<Job>,
+): Promise<void> {
+  const client = clientId({ host, installation: job.task.installation });
+  const detail = JSON.stringify({ key, error });
+  world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
+  await database.transaction((trx) =>
+    trx.insertInto('audit').values({ client, what: 'dead letter', detail }).execute(),
+  );
+}
+
+export async function durableService(of: DurableServiceOf): Promise<DurableService> {
+  const { world, database, host, appId, concurrency, listen, retries, also } = of;
+  const jobs: DurableJobs<Job> = await durableJobs<Job>({
+    database,
+    log: world.log,
+    concurrency,
+    run: (job) => doJob(world, job, jobs),
+    onGivenUp: (dead) => auditGivenUp(of, dead),
+    ...(listen ? { listen } : {}),
+    ...(retries ? { retries } : {}),
+  });
+  const accept = deliveryAccepter({ database, jobs, host, appId, ...(also ? { also } : {}) });
+  return { jobs, accept };
+}

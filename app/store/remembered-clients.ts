@@ -1,0 +1,37 @@
+/** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
+import type { ClientMemory, ClientStore, KnownComment, OpenedCheck, StoredVerdict } from './client-store.ts';
+
+function memory(): ClientMemory {
+  const comments = new Map<string, KnownComment>();
+  const checks = new Map<number, OpenedCheck>();
+  const verdicts = new Map<string, StoredVerdict>();
+  return {
+    comments: {
+      get: async ({ repositoryId, pullRequest }) => comments.get(`${repositoryId}/${pullRequest}`) ?? null,
+      set: async ({ repositoryId, pullRequest }, comment) =>
+        void comments.set(`${repositoryId}/${pullRequest}`, comment),
+    },
+    openChecks: {
+      add: async (check) => void checks.set(check.checkRun, { ...check, openedAt: new Date() }),
+      remove: async (checkRun) => void checks.delete(checkRun),
+      list: async () => [...checks.values()],
+    },
+    verdicts: {
+      put: async (verdict) =>
+        void verdicts.set(`${verdict.repositoryId}/${verdict.pullRequest}/${verdict.head}`, verdict),
+      get: async ({ repositoryId, pullRequest, head }) =>
+        verdicts.get(`${repositoryId}/${pullRequest}/${head}`) ?? null,
+    },
+  };
+}
+
+export function rememberedClients(): ClientStore {
+  const clients = new Map<number, ClientMemory>();
+  return {
+    of(installation) {
+      const found = clients.get(installation) ?? memory();
+      clients.set(installation, found);
+      return found;
+    },
+  };
+}

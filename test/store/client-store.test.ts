@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
+import { rememberedClients } from '../../app/store/remembered-clients.ts';
+import { engines } from './engines.ts';
+
+interface Kind {
+  readonly name: string;
+  open(): Promise<{ store: ClientStore; close(): Promise<void> }>;
+}
+
+const inMemory: Kind = {
+  name: 'in memory',
+  open: async () => ({ store: rememberedClients(), close: async () => undefined }),
+};
+
+const stored: readonly Kind[] = engines.map(({ name, open }) => ({
+  name,
+  async open() {
+    const { database, close } = await open();
+    return { store: storedClients(database, 'github.com'), close };
+  },
+}));
+
+describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ open }) => {
+  let kind: Awaited<ReturnType<Kind['open']>>;
+  beforeAll(async () => {
+    kind = await open();
+  }, 60_000);
+  afterAll(() => kind.close());
+
+  const on = { repositoryId: 2 ** 33, pullRequest: 7 };
+
+  it('keeps the newest comment of a pull request, for its client alone', async () => {
+    const [mine, other] = [kind.store.of(1), kind.store.of(2)];
+    expect(await mine.comments.get(on)).toBeNull();
+    await mine.comments.set(on, { id: 2 ** 32, body: 'first' });
+    await mine.comments.set(on, { id: 2 ** 32 + 1, body: 'second' });
+    expect(await mine.comments.get(on)).toEqual({ id: 2 ** 32 + 1, body: 'second' });
+    expect(await mine.comments.get({ ...on, pullRequest: 8 })).toBeNull();
+    expect(await other.comments.get(on)).toBeNull();
+  });
+
+  it('lists the check runs that are open, oldest first', async () => {
+    const { openChecks } = kind.store.of(1);
+    const check = { repositoryId: 5, owner: 'acme', repo: 'shop', sha: 'a'.repeat(40) };
+    await openChecks.add({ ...check, checkRun: 11 });
+    await openChecks.add({ ...check, checkRun: 10 });
+    await openChecks.add({ ...check, checkRun: 10 });
+    expect(await kind.store.of(2).openChecks.list()).toEqual([]);
+    const listed = await openChecks.list();
+    expect(listed.map(({ checkRun }) => checkRun)).toEqual([11, 10]);
+    expect(listed[0]).toEqual({ ...check, checkRun: 11, openedAt: expect.any(Date) });
+    await openChecks.remove(11);
+    await openChecks.remove(11);
+    expect((await openChecks.list()).map(({ checkRun }) => checkRun)).toEqual([10]);
+  });
+
+  it('keeps one verdict per head', async () => {
+    const { verdicts } = kind.store.of(1);
+    const verdict = { ...on, head: 'h1', base: 'main', conclusion: 'failure', digest: 'd1' };
+    await verdicts.put(verdict);
+    await verdicts.put({ ...verdict, conclusion: 'success', digest: 'd2' });
+    await verdicts.put({ ...verdict, head: 'h2' });
+    expect(await verdicts.get({ ...on, head: 'h1' })).toEqual({
+      ...verdict,
+      conclusion: 'success',
+      digest: 'd2',
+    });
+    expect(await verdicts.get({ ...on, head: 'h3' })).toBeNull();
+    expect(await kind.store.of(2).verdicts.get({ ...on, head: 'h1' })).toBeNull();
+  });
+});
