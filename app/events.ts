@@ -159,8 +159,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   workflow_run: ofChecks,
 };
 
+/** Nothing is judged again for these; `app/clients` keeps names and owners by them. */
+const lifeEvents = ['repository'];
+
 /** The events the App subscribes to; `app.yml` lists the same ones (installation events come unasked). */
-export const subscribed: readonly string[] = Object.keys(handlers);
+export const subscribed: readonly string[] = [...Object.keys(handlers), ...lifeEvents];
 
 /** What an event asks to be looked at again; nothing for events that cannot change a verdict. */
 export function tasksOf(name: string, payload: Payload, ownAppId: number): readonly Task[] {

@@ -14,8 +14,8 @@ const core: Readonly<Record<string, Level>> = {
 /** What publishing writes: the check run and the sticky comment. */
 const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
 
-/** Events that move no single fact: base branches and merge groups. */
-const coreEvents = ['merge_group', 'pull_request', 'push'];
+/** Events that move no single fact: base branches, merge groups, and what repositories are called. */
+const coreEvents = ['merge_group', 'pull_request', 'push', 'repository'];
 
 /** The permissions of `app.yml`, sorted by name: the union over collectors and publishers. */
 export function neededPermissions(): Readonly<Record<string, Level>> {

@@ -4,18 +4,24 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Octokit } from '@octokit/rest';
 import { Probot } from 'probot';
+import { activeRepository, isActiveClient } from './clients/active.ts';
+import { onlyWhileActive } from './clients/guard.ts';
+import { lifeTaker } from './clients/take-in.ts';
 import type { Role, ServerSettings } from './environment.ts';
 import { hostOf } from './github/host.ts';
 import { limitedOctokit, type Pace } from './github/limits.ts';
 import { webhookHandler } from './ingress/webhook.ts';
 import type { DurableJobs, DurableOf } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
+import { drawNets, type NetsOf } from './nets/wiring.ts';
 import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
 import { durableService } from './service.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import type { Job } from './worker.ts';
+import type { World } from './world.ts';
 
 export interface ServeOptions extends AppOptions, Pace {
   /** Where deliveries and jobs are kept; in memory without it. It stays the caller's to close. */
@@ -24,6 +30,8 @@ export interface ServeOptions extends AppOptions, Pace {
   readonly role?: Role;
   /** How this process hears of jobs that others added. */
   readonly listen?: NonNullable<DurableOf<Job>['listen']>;
+  /** The nets against loss and the purge of clients that left; none without it. */
+  readonly nets?: Pick<NetsOf, 'directory' | 'graceDays'>;
   /** Milliseconds until a failed job is tried again, one per try. */
   readonly retries?: readonly number[];
 }
@@ -57,8 +65,31 @@ interface Intake {
   readonly accept: Parameters<typeof webhookHandler>[0]['accept'];
 }
 
+/** No work, and no request, for clients and repositories that are suspended or gone. */
+function activeWorld(world: World, database: Database, host: string): World {
+  return {
+    ...world,
+    activeRepository: (at) => activeRepository(database, host, at),
+    octokitOf: async (installation) => {
+      const octokit = await world.octokitOf(installation);
+      onlyWhileActive(octokit, () => isActiveClient(database, host, installation));
+      return octokit;
+    },
+  };
+}
+
+function partsOf(probot: Probot, { baseUrl }: ServerSettings, world: World) {
+  return {
+    world,
+    baseUrl,
+    appOctokit: async () => (await probot.auth()) as unknown as Octokit,
+    octokitOf: (installation: number) => world.octokitOf(installation),
+    forget: () => {},
+  };
+}
+
 async function intakeOf(probot: Probot, settings: ServerSettings, options: ServeOptions): Promise<Intake> {
-  const { durable: database, role = 'all', listen: hear, retries } = options;
+  const { durable: database, role = 'all', listen: hear, retries, nets } = options;
   if (!database) {
     const jobs = fairlead(probot, options);
     const accept: Intake['accept'] = ({ id, name, payload }) =>
@@ -68,7 +99,8 @@ async function intakeOf(probot: Probot, settings: ServerSettings, options: Serve
   const host = hostOf(settings.baseUrl);
   // The number is known: no request for it.
   const appId = async () => settings.appId;
-  const world = { ...worldOf(probot, storedClients(database, host), options), appId };
+  const stored = { ...worldOf(probot, storedClients(database, host), options), appId };
+  const world = activeWorld(stored, database, host);
   const { jobs, accept } = await durableService({
     world,
     database,
@@ -77,7 +109,10 @@ async function intakeOf(probot: Probot, settings: ServerSettings, options: Serve
     concurrency: role === 'web' ? 0 : concurrency,
     ...(hear ? { listen: hear } : {}),
     ...(retries ? { retries } : {}),
+    also: lifeTaker(database, host, world.now),
   });
+  if (nets && role !== 'web')
+    void drawNets({ ...nets, ...partsOf(probot, settings, world), database, host, jobs });
   return { jobs, durable: jobs, accept };
 }
 

@@ -1,5 +1,7 @@
 /** The process: environment → wiring → listen. Refuses to start misconfigured. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultGraceDays } from './clients/purge.ts';
 import { readEnvironment, type ServerSettings, type StorageSettings } from './environment.ts';
 import { listener } from './jobs/listen.ts';
 import { type Running, serve } from './serve.ts';
@@ -23,7 +25,8 @@ async function start(
   const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
   try {
     const hear = databaseUrl === null ? {} : { listen: listener(databaseUrl, log) };
-    const running = await serve(settings, { durable: database, role, ...hear });
+    const nets = { directory: join(dataDirectory, '..', 'exports'), graceDays: defaultGraceDays };
+    const running = await serve(settings, { durable: database, role, nets, ...hear });
     return { database, running };
   } catch (error) {
     await database.close();

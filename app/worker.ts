@@ -79,6 +79,13 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
   }
 }
 
+/** The task under its repository's name of now; null when nobody wants it done any more. */
+async function wanted<T extends Task>(world: World, task: T): Promise<T | null> {
+  if (!world.activeRepository) return task;
+  const at = await world.activeRepository(task);
+  return at && { ...task, ...at };
+}
+
 /** When to come again, for an error that says so: GitHub does not want to be asked before. Milliseconds from now. */
 function pauseOf(error: unknown, now: Date): number | null {
   if (!(error instanceof Error) || !('until' in error) || !(error.until instanceof Date)) return null;
@@ -96,7 +103,10 @@ export async function doJob(
 ): Promise<void> {
   const key = keyOf(task);
   try {
-    const result = await work(world, task, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
+    const here = await wanted(world, task);
+    if (!here)
+      return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
+    const result = await work(world, here, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
     const delay = again[tries];
     if (result === 'again' && delay !== undefined)
       await jobs.addLater(key, { task, tries: tries + 1 }, delay);

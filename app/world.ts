@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import type { RepositoryRef } from './events.ts';
 import type { ClientStore } from './store/client-store.ts';
 
 export interface Log {
@@ -15,4 +16,9 @@ export interface World {
   readonly now: () => Date;
   readonly log: Log;
   readonly store: ClientStore;
+  /**
+   * A repository under the name it has now; null when its client is suspended or gone, or it is gone from it. Asked
+   * before GitHub is, and before anything is written. Without it (no database) everything counts as active.
+   */
+  readonly activeRepository?: (at: RepositoryRef) => Promise<RepositoryRef | null>;
 }

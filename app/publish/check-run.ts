@@ -117,6 +117,12 @@ const endings = {
     summary:
       'GitHub did not answer what Fairlead asked. Fairlead tries again by itself; "Re-run" tries at once.',
   },
+  abandoned: {
+    conclusion: 'action_required',
+    title: "Judging stopped half-way (not the change's fault)",
+    summary:
+      'The process that judged this change stopped before it was done. Fairlead judges the change again by itself; "Re-run" does so at once.',
+  },
   'unknown group': {
     conclusion: 'action_required',
     title: 'Could not tell which pull request this merge group is for',

@@ -40,6 +40,8 @@ export interface Publishing {
   readonly startedAt: string;
   readonly repositoryId: number;
   readonly memory: ClientMemory;
+  /** Whether there is still work for the client and the repository. */
+  readonly isActive: () => Promise<boolean>;
   /** A check run that was opened meanwhile; null when there is none. */
   readonly opened: number | null;
 }
@@ -113,7 +115,7 @@ async function record(
  */
 export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
   const current = await Promise.all(publishing.judged.map((one) => isCurrent(publishing.access, one)));
-  if (current.includes(false)) return 'stale';
+  if (current.includes(false) || !(await publishing.isActive())) return 'stale';
   const said = await publishVerdict(publishing);
   for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);
   // Last: what is recorded was said in full.

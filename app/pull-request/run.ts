@@ -98,6 +98,7 @@ export async function judgeAndPublish(
       repositoryId,
       memory,
       opened: own,
+      isActive: async () => !world.activeRepository || (await world.activeRepository(task)) !== null,
     });
     const { report, client } = judged[0];
     const { reads, unchanged, writes } = client.calls;

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { up as makeTables } from './migrations/0001-tables.ts';
 import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
+import { up as addNets } from './migrations/0003-nets.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,6 +11,7 @@ import type { Tables } from './tables.ts';
 const migrations = {
   '0001-tables': { up: makeTables },
   '0002-append-only-audit': { up: makeAuditAppendOnly },
+  '0003-nets': { up: addNets },
 };
 
 export type MigrationName = keyof typeof migrations;

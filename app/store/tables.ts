@@ -25,6 +25,8 @@ export interface Tables {
     name: string;
     state: 'active' | 'gone';
     updatedAt: Timestamp;
+    /** When its open pull requests were last compared with the verdicts; null before the first time. */
+    reconciledAt: Timestamp | null;
   };
   /** Every accepted webhook delivery. `bodyHash` tells a redelivery from a reused GUID. */
   inbox: {
@@ -47,6 +49,8 @@ export interface Tables {
     sha: string;
     openedAt: Timestamp;
   };
+  /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
+  sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
   /** The sticky comment of each pull request. */
   comments: { client: ClientId; repositoryId: number; pullRequest: number; comment: number; body: string };
   /** The last verdict published per pull request and head. */

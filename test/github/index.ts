@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createActivity } from './activity.ts';
+import { renameAccount } from './changes/repositories.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import {
   addAccount,
@@ -74,6 +75,7 @@ interface OrganizationHandle {
     roles?: Readonly<Record<string, Role>>,
   ): TeamHandle;
   addRuleset(ruleset: NewRuleset): void;
+  rename(login: string): void;
 }
 
 interface PersonHandle extends UserHandle {
@@ -165,7 +167,9 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
   });
   const organization = organizationOf(account);
   return {
-    login,
+    get login() {
+      return account.login;
+    },
     id: account.id,
     owner: first,
     data: account,
@@ -177,6 +181,7 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
     createTeam: (slug, members = [], roles = {}) => addTeam(world, account, slug, members, roles),
     addRuleset: (ruleset) =>
       void organization.rulesets.push(rulesetOf(world, login, 'Organization', ruleset)),
+    rename: (to) => renameAccount(world, account, to),
   };
 }
 

@@ -16,7 +16,7 @@ export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 export interface Account {
   readonly kind: 'User' | 'Bot' | 'Organization';
   readonly id: number;
-  readonly login: string;
+  login: string;
   readonly name: string | null;
   /** What commits are matched by; lower case. */
   readonly emails: readonly string[];
@@ -84,8 +84,8 @@ export interface Token {
 
 export interface Repository {
   readonly id: number;
-  readonly owner: Account;
-  readonly name: string;
+  owner: Account;
+  name: string;
   readonly parent: Repository | null;
   readonly store: GitStore;
   readonly refs: Refs;

@@ -14,7 +14,7 @@ const brief = (repository: Repository) => ({
   private: repository.private,
 });
 
-function emit(
+export function emit(
   world: World,
   installation: Installation,
   event: string,
@@ -32,7 +32,7 @@ function emit(
   });
 }
 
-const adminOf = (account: Account): Account => account.organization?.owner ?? account;
+export const adminOf = (account: Account): Account => account.organization?.owner ?? account;
 
 export function install(
   world: World,

@@ -84,7 +84,10 @@ function add(
 
 function directoryFor(world: World, owner: Account, name: string): string {
   if (repositoryByName(world, owner.login, name)) throw new Error(`${owner.login}/${name} exists already`);
-  return join(world.directory, owner.login, `${name}.git`);
+  const directory = join(world.directory, owner.login, `${name}.git`);
+  // The name may have been another repository's, renamed or deleted since.
+  if (existsSync(directory)) return join(world.directory, owner.login, `${name}-${world.nextId()}.git`);
+  return directory;
 }
 
 export async function addRepository(

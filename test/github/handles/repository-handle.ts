@@ -4,6 +4,7 @@ import type { NewCommit } from '../changes/commits.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection } from '../protection.ts';
 import type {
+  Account,
   Artifact,
   CheckRun,
   Comment,
@@ -14,7 +15,7 @@ import type {
   Status,
   WorkflowRun,
 } from '../state.ts';
-import type { NewRuleset, UserHandle } from './accounts.ts';
+import type { HasData, NewRuleset, UserHandle } from './accounts.ts';
 import type { AppHandle } from './apps.ts';
 import type { MergeGroup } from './merge-group.ts';
 import type { PullHandle } from './pull-request.ts';
@@ -114,4 +115,9 @@ export interface RepositoryHandle {
   ): void;
   enableDependencyReview(changes?: Schemas['dependency-graph-diff']): void;
   comments(number: number): readonly Comment[];
+  rename(name: string): void;
+  /** To another account; its number and its pull requests stay. */
+  transfer(to: HasData<Account>): void;
+  delete(): void;
+  setPrivate(isPrivate: boolean): void;
 }

@@ -4,14 +4,20 @@ import { createStatus } from '../changes/comments.ts';
 import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
 import { openPull } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
+import {
+  deleteRepository,
+  renameRepository,
+  setPrivate,
+  transferRepository,
+} from '../changes/repositories.ts';
 import { latestRuns } from '../check-state.ts';
 import { isAncestor } from '../git/history.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection } from '../protection.ts';
 import { fullName } from '../shapes/accounts.ts';
-import type { Artifact, CheckRun, Repository, Role, Schemas, WorkflowRun } from '../state.ts';
+import type { Account, Artifact, CheckRun, Repository, Role, Schemas, WorkflowRun } from '../state.ts';
 import type { World } from '../world.ts';
-import { type NewRuleset, rulesetOf, type UserHandle } from './accounts.ts';
+import { type HasData, type NewRuleset, rulesetOf, type UserHandle } from './accounts.ts';
 import { createMergeGroup } from './merge-group.ts';
 import { type PullHandle, pullHandle } from './pull-request.ts';
 import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
@@ -140,6 +146,10 @@ function settingsPart(world: World, repository: Repository) {
     enableDependencyReview: (changes: Schemas['dependency-graph-diff'] = []) => {
       repository.dependencyReview = changes;
     },
+    rename: (name: string) => renameRepository(world, repository, name),
+    transfer: (to: HasData<Account>) => transferRepository(world, repository, to.data),
+    delete: () => deleteRepository(world, repository),
+    setPrivate: (isPrivate: boolean) => setPrivate(world, repository, isPrivate),
   } satisfies Part;
 }
 
@@ -151,10 +161,18 @@ export function repositoryHandle(world: World, repository: Repository): Reposito
   };
   return {
     id: repository.id,
-    owner: repository.owner.login,
-    name: repository.name,
-    fullName: fullName(repository),
-    url: `${world.url}/${fullName(repository)}`,
+    get owner() {
+      return repository.owner.login;
+    },
+    get name() {
+      return repository.name;
+    },
+    get fullName() {
+      return fullName(repository);
+    },
+    get url() {
+      return `${world.url}/${fullName(repository)}`;
+    },
     gitDirectory: repository.refs.directory,
     data: repository,
     ...gitPart(world, repository),

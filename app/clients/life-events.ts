@@ -1,0 +1,122 @@
+/**
+ * Webhook event → what happened to a client or its repositories. Pure, and a hint like every event: order and losses are
+ * made up for by the reconcile, which reads GitHub's own list of installations. Everything is known by id.
+ */
+
+/** A repository as events and lists name it. */
+export interface RepositoryFacts {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** An installation as events and lists name it. */
+export interface ClientFacts {
+  /** The installation's id: a new installation on the same account has a new one. */
+  readonly installation: number;
+  readonly accountId: number;
+  readonly login: string;
+  readonly suspended: boolean;
+}
+
+/** Something that happened to a client. */
+export type LifeChange =
+  | { readonly kind: 'client_seen'; readonly facts: ClientFacts }
+  | { readonly kind: 'client_left'; readonly installation: number }
+  | { readonly kind: 'account_renamed'; readonly accountId: number; readonly login: string }
+  | {
+      readonly kind: 'repositories_seen';
+      readonly installation: number;
+      readonly repositories: readonly RepositoryFacts[];
+    }
+  | {
+      readonly kind: 'repositories_left';
+      readonly installation: number;
+      readonly repositoryIds: readonly number[];
+    };
+
+interface AccountPayload {
+  readonly id?: number;
+  readonly login?: string;
+}
+
+interface RepositoryPayload {
+  readonly id: number;
+  readonly name: string;
+  readonly full_name: string;
+}
+
+/** The parts of a payload that are read; everything may be absent, since a payload is data from outside. */
+export interface LifePayload {
+  readonly action?: string;
+  readonly installation?: {
+    readonly id: number;
+    readonly account?: AccountPayload | null;
+    readonly suspended_at?: string | null;
+  };
+  readonly account?: AccountPayload;
+  readonly repository?: RepositoryPayload;
+  readonly repositories?: readonly RepositoryPayload[];
+  readonly repositories_added?: readonly RepositoryPayload[];
+  readonly repositories_removed?: readonly RepositoryPayload[];
+}
+
+/** A repository as REST lists and payloads give it. */
+export function repositoryFacts(repository: RepositoryPayload): RepositoryFacts {
+  const [owner = '', name = repository.name] = repository.full_name.split('/');
+  return { repositoryId: repository.id, owner, name };
+}
+
+/** An installation as REST lists and payloads give it; null without an account. */
+export function clientFacts(installation: LifePayload['installation']): ClientFacts | null {
+  const { id: accountId, login } = installation?.account ?? {};
+  if (!installation || accountId === undefined || login === undefined) return null;
+  return { installation: installation.id, accountId, login, suspended: Boolean(installation.suspended_at) };
+}
+
+function seen(installation: number, repositories: readonly RepositoryPayload[] = []): readonly LifeChange[] {
+  if (repositories.length === 0) return [];
+  return [{ kind: 'repositories_seen', installation, repositories: repositories.map(repositoryFacts) }];
+}
+
+function left(installation: number, repositories: readonly RepositoryPayload[] = []): readonly LifeChange[] {
+  if (repositories.length === 0) return [];
+  return [{ kind: 'repositories_left', installation, repositoryIds: repositories.map(({ id }) => id) }];
+}
+
+type Handler = (installation: number, payload: LifePayload) => readonly LifeChange[];
+
+function ofInstallation(installation: number, payload: LifePayload): readonly LifeChange[] {
+  if (payload.action === 'deleted') return [{ kind: 'client_left', installation }];
+  const facts = clientFacts(payload.installation);
+  if (!facts) return [];
+  // The action is believed where the payload's date says otherwise.
+  const suspended = payload.action === 'suspend' || (facts.suspended && payload.action !== 'unsuspend');
+  return [
+    { kind: 'client_seen', facts: { ...facts, suspended } },
+    ...seen(installation, payload.repositories),
+  ];
+}
+
+const handlers: Readonly<Record<string, Handler>> = {
+  installation: ofInstallation,
+  installation_repositories: (installation, payload) => [
+    ...left(installation, payload.repositories_removed),
+    ...seen(installation, payload.repositories_added),
+  ],
+  installation_target: (_, { account }) =>
+    account?.id === undefined || account.login === undefined
+      ? []
+      : [{ kind: 'account_renamed', accountId: account.id, login: account.login }],
+  // Renamed, transferred to this client, made private or public: the payload says how it is now.
+  repository: (installation, { action, repository }) => {
+    const repositories = repository ? [repository] : [];
+    return action === 'deleted' ? left(installation, repositories) : seen(installation, repositories);
+  },
+};
+
+/** What an event says about a client's life; nothing for other events. */
+export function lifeOf(name: string, payload: LifePayload): readonly LifeChange[] {
+  const installation = payload.installation?.id;
+  return installation === undefined ? [] : (handlers[name]?.(installation, payload) ?? []);
+}

@@ -1,0 +1,81 @@
+/** A client that left: after a time of grace its rows are exported, then deleted. The audit table says that it happened. */
+import { sql } from 'kysely';
+import { clientId } from '../store/client-id.ts';
+import type { ClientKey, Database } from '../store/database.ts';
+import type { Log } from '../world.ts';
+import { exportClient } from './export.ts';
+import { deleteJobs } from './jobs.ts';
+import { clientTables } from './tables.ts';
+
+export const defaultGraceDays = 30;
+
+const day = 24 * 60 * 60_000;
+
+/** What `audit` says of a purge. */
+export const purged = 'client purged';
+
+export interface PurgeParts {
+  readonly database: Database;
+  /** The App's: `github.com`, or an Enterprise Server's. */
+  readonly host: string;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** Where exports go. */
+  readonly directory: string;
+  readonly graceDays: number;
+  /** Forgets what this process keeps for the client: tokens, answers, limiters. */
+  readonly forget: (client: ClientKey) => void;
+}
+
+async function deleteRows({ database }: PurgeParts, client: ClientKey): Promise<number> {
+  const id = clientId(client);
+  return database.transaction(async (trx) => {
+    let rows = 0;
+    for (const { table, column } of await clientTables(trx)) {
+      // Append-only, and without content: guids, counts and times.
+      if (table === 'audit') continue;
+      const own = sql`delete from ${sql.table(table)} where ${sql.id(column)} = ${id}`;
+      rows += Number((await own.execute(trx)).numAffectedRows ?? 0);
+    }
+    rows += await deleteJobs(database, client);
+    await trx
+      .insertInto('audit')
+      .values({ client: id, what: purged, detail: JSON.stringify({ rows }) })
+      .execute();
+    return rows;
+  });
+}
+
+/** Exports and deletes one client now, whatever its state. */
+export async function purgeClient(parts: PurgeParts, client: ClientKey): Promise<number> {
+  await exportClient(parts.database, client, parts.directory, parts.now());
+  const rows = await deleteRows(parts, client);
+  parts.forget(client);
+  parts.log.info({ client: clientId(client), rows }, 'client purged');
+  return rows;
+}
+
+/** Purges every client that left before the time of grace began. One that fails is tried again in the next run. */
+export async function purge(
+  parts: PurgeParts,
+): Promise<{ readonly purged: number; readonly failed: number }> {
+  const { database, host, now, log, graceDays } = parts;
+  const due = await database.kysely
+    .selectFrom('clients')
+    .select('installation')
+    .where('host', '=', host)
+    .where('state', '=', 'gone')
+    .where('goneAt', '<=', new Date(now().getTime() - graceDays * day))
+    .orderBy('goneAt')
+    .execute();
+  let failed = 0;
+  for (const { installation } of due) {
+    try {
+      await purgeClient(parts, { host, installation });
+    } catch (error) {
+      failed += 1;
+      log.warn({ err: error, installation }, 'client could not be purged; it is tried again');
+    }
+  }
+  return { purged: due.length - failed, failed };
+}

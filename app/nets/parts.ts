@@ -1,0 +1,71 @@
+/** What the nets against loss need of the world. Each net is a function of these that resolves with what it did. */
+import type { Octokit } from '@octokit/rest';
+import type { LifeChange } from '../clients/life-events.ts';
+import type { RepositoryRef, Task } from '../events.ts';
+import type { Log } from '../world.ts';
+
+/** What a net did, as numbers: logged, and shown as metrics. */
+export type Summary = Readonly<Record<string, number>>;
+
+/** The newest verdict recorded for a pull request. */
+export interface RecordedVerdict {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+}
+
+/** A check run that was opened and, as far as the store knows, not completed. */
+export interface OpenCheck {
+  readonly at: RepositoryRef;
+  readonly checkRunId: number;
+  readonly headSha: string;
+}
+
+/** A repository with work in it, and when its open pull requests were last compared with the verdicts. */
+export interface KnownRepository {
+  readonly at: RepositoryRef;
+  readonly reconciledAt: Date | null;
+}
+
+/** Everything sent before `through` is taken in, as of the sweep that ended at `endedAt`. */
+export interface Swept {
+  readonly through: Date;
+  readonly endedAt: Date;
+}
+
+/** What the nets remember; `netStore` keeps it in the database. */
+export interface NetStore {
+  /** Of these deliveries those that the inbox has, that were given up, or that belong to a purged client. */
+  settled(
+    deliveries: readonly { readonly guid: string; readonly installation: number | null }[],
+  ): Promise<ReadonlySet<string>>;
+  /** Null before the first one. */
+  lastSweep(): Promise<Swept | null>;
+  sweepEnded(sweep: Swept): Promise<void>;
+  audit(what: string, detail: Readonly<Record<string, string | number>>): Promise<void>;
+
+  /** Clients that are installed, suspended ones among them. */
+  clients(): Promise<readonly { readonly installation: number; readonly suspended: boolean }[]>;
+  repositories(installation: number): Promise<readonly KnownRepository[]>;
+  live(changes: readonly LifeChange[]): Promise<void>;
+  verdicts(at: RepositoryRef): Promise<readonly RecordedVerdict[]>;
+  reconciled(at: RepositoryRef, when: Date): Promise<void>;
+
+  /** Of active clients and repositories, oldest first. */
+  openChecks(openedBefore: Date): Promise<readonly OpenCheck[]>;
+  checkClosed(check: OpenCheck): Promise<void>;
+}
+
+export interface NetParts {
+  /** Speaks for the App itself. */
+  readonly appOctokit: () => Promise<Octokit>;
+  /** Reads all of a client's repositories (null), or reads and writes one. */
+  readonly octokitOf: (installation: number, repositoryId: number | null) => Promise<Octokit>;
+  readonly appId: () => Promise<number>;
+  readonly store: NetStore;
+  readonly enqueue: (task: Task) => Promise<void>;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** `https://api.github.com`, or an Enterprise Server's. */
+  readonly baseUrl: string;
+}

@@ -1,0 +1,122 @@
+/**
+ * The second net: what GitHub has is compared with what is known of it. The installations and their repositories first,
+ * then the open pull requests: one whose head and base have no recorded verdict gets a job. Spread over time, so that
+ * neither a start nor a large client makes a flood.
+ */
+import type { Octokit } from '@octokit/rest';
+import type { RepositoryRef, Task } from '../events.ts';
+import { allPages, forAssessment } from '../github/client.ts';
+import type { KnownRepository, NetParts, RecordedVerdict, Summary } from './parts.ts';
+import { refreshClients, refreshRepositories } from './refresh.ts';
+
+/** A repository is looked at again after this many milliseconds. */
+const every = 60 * 60_000;
+
+/** In one run, of one client: repositories looked at, and jobs made. The rest waits for the next run. */
+const mostRepositories = 20;
+const mostJobs = 50;
+
+/** Clients looked at at the same time. */
+const lanes = 4;
+
+interface Pull {
+  readonly number: number;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
+}
+
+function taskFor(at: RepositoryRef, pull: Pull, verdicts: readonly RecordedVerdict[]): Task | null {
+  const recorded = verdicts.find(({ number }) => number === pull.number);
+  if (recorded?.headSha === pull.head.sha && recorded.baseRef === pull.base.ref) return null;
+  const retargeted = recorded?.headSha === pull.head.sha;
+  return { kind: 'pull_request', number: pull.number, retargeted, ...at };
+}
+
+/** Open pull requests without a verdict for what they are now. */
+async function unjudged(parts: NetParts, octokit: Octokit, at: RepositoryRef): Promise<readonly Task[]> {
+  const { octokit: reads } = forAssessment(octokit);
+  const { owner, repo } = at;
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const pulls = await allPages<Pull>(reads, route, { owner, repo, state: 'open' });
+  const verdicts = await parts.store.verdicts(at);
+  return (
+    pulls
+      // Another repository may have taken the name meanwhile: its pull requests are not this one's.
+      .filter(({ base }) => base.repo.id === at.repositoryId)
+      .map((pull) => taskFor(at, pull, verdicts))
+      .filter((task) => task !== null)
+  );
+}
+
+function due(repositories: readonly KnownRepository[], now: Date): readonly KnownRepository[] {
+  const age = ({ reconciledAt }: KnownRepository) => now.getTime() - (reconciledAt?.getTime() ?? 0);
+  return repositories
+    .filter((one) => age(one) >= every)
+    .sort((a, b) => age(b) - age(a) || a.at.repositoryId - b.at.repositoryId)
+    .slice(0, mostRepositories);
+}
+
+interface Tally {
+  clients: number;
+  repositories: number;
+  enqueued: number;
+  failed: number;
+}
+
+async function reconcileRepository(
+  parts: NetParts,
+  octokit: Octokit,
+  at: RepositoryRef,
+  room: number,
+): Promise<number> {
+  const tasks = await unjudged(parts, octokit, at);
+  for (const task of tasks.slice(0, room)) await parts.enqueue(task);
+  // With more than there was room for, it stays due.
+  if (tasks.length <= room) await parts.store.reconciled(at, parts.now());
+  return Math.min(tasks.length, room);
+}
+
+async function reconcileClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
+  const octokit = await parts.octokitOf(installation, null);
+  await refreshRepositories(parts, installation, octokit);
+  let room = mostJobs;
+  for (const { at } of due(await parts.store.repositories(installation), parts.now())) {
+    if (room <= 0) return;
+    try {
+      const made = await reconcileRepository(parts, octokit, at, room);
+      room -= made;
+      tally.enqueued += made;
+      tally.repositories += 1;
+    } catch (error) {
+      tally.failed += 1;
+      const { repositoryId } = at;
+      parts.log.warn(
+        { err: error, installation, repositoryId },
+        'repository could not be reconciled; it is tried again',
+      );
+    }
+  }
+}
+
+/** One run. A client or a repository that fails is logged and tried again; the others go on. */
+export async function reconcile(parts: NetParts): Promise<Summary> {
+  const tally: Tally = { clients: 0, repositories: 0, enqueued: 0, failed: 0 };
+  await refreshClients(parts).catch((error: unknown) => {
+    tally.failed += 1;
+    parts.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
+  });
+  const waiting = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  const lane = async () => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const { installation } = one;
+      tally.clients += 1;
+      await reconcileClient(parts, installation, tally).catch((error: unknown) => {
+        tally.failed += 1;
+        parts.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  parts.log.info(tally, 'reconciled open pull requests');
+  return { ...tally };
+}

@@ -1,0 +1,57 @@
+/** Repositories are renamed, transferred, deleted, made private or public; accounts are renamed. */
+import { simpleUser } from '../shapes/accounts.ts';
+import type { Account, Repository } from '../state.ts';
+import type { World } from '../world.ts';
+import { adminOf, emit } from './installations.ts';
+
+function emitRepository(
+  world: World,
+  repository: Repository,
+  action: string,
+  payload: Readonly<Record<string, unknown>> = {},
+): void {
+  const sender = adminOf(repository.owner);
+  world.webhooks.emit({ event: 'repository', action, repository, sender, payload });
+}
+
+export function renameRepository(world: World, repository: Repository, name: string): void {
+  const from = repository.name;
+  repository.name = name;
+  emitRepository(world, repository, 'renamed', { changes: { repository: { name: { from } } } });
+}
+
+/** The new owner's Apps hear of it; those of the old one only find it gone. */
+export function transferRepository(world: World, repository: Repository, owner: Account): void {
+  const { owner: before } = repository;
+  repository.owner = owner;
+  const from = before.organization
+    ? { organization: simpleUser(world, before) }
+    : { user: simpleUser(world, before) };
+  emitRepository(world, repository, 'transferred', { changes: { owner: { from } } });
+}
+
+export function deleteRepository(world: World, repository: Repository): void {
+  emitRepository(world, repository, 'deleted');
+  world.repositories.splice(world.repositories.indexOf(repository), 1);
+}
+
+export function setPrivate(world: World, repository: Repository, isPrivate: boolean): void {
+  repository.private = isPrivate;
+  emitRepository(world, repository, isPrivate ? 'privatized' : 'publicized');
+}
+
+/** Every App installed on the account hears of it. */
+export function renameAccount(world: World, account: Account, login: string): void {
+  const from = account.login;
+  world.accounts.delete(from.toLowerCase());
+  account.login = login;
+  world.accounts.set(login.toLowerCase(), account);
+  for (const installation of world.installations) {
+    if (installation.account !== account || installation.deleted) continue;
+    emit(world, installation, 'installation_target', 'renamed', adminOf(account), {
+      account: simpleUser(world, account),
+      changes: { login: { from } },
+      target_type: account.kind,
+    });
+  }
+}
