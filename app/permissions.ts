@@ -32,3 +32,20 @@ export function neededEvents(): readonly string[] {
     ...new Set([...coreEvents, ...Object.values(collectors).flatMap((collector) => collector.events)]),
   ].sort();
 }
+
+/** What background work needs: it finds what should be judged again, and closes check runs that were left open. */
+const background: Readonly<Record<string, Level>> = {
+  checks: 'write',
+  contents: 'read',
+  metadata: 'read',
+  pull_requests: 'read',
+};
+
+/** Webhooks of merge groups need it; no request does. */
+const eventsOnly: ReadonlySet<string> = new Set(['merge_queues']);
+
+/** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
+export function permissionsFor(purpose: 'verdict' | 'background'): Readonly<Record<string, Level>> {
+  if (purpose === 'background') return background;
+  return Object.fromEntries(Object.entries(neededPermissions()).filter(([name]) => !eventsOnly.has(name)));
+}

@@ -2,31 +2,17 @@
 import type { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
 import { keyOf, type Payload, tasksOf } from './events.ts';
-import { makeConditional } from './github/conditional.ts';
+import type { Pace } from './github/client-access.ts';
+import { createClients } from './github/clients.ts';
+import { realClock } from './github/clock.ts';
 import { type Jobs, keyedJobs } from './jobs/keyed.ts';
+import { permissionsFor } from './permissions.ts';
 import { rememberedClients } from './store/remembered-clients.ts';
 import { doJob, type Job } from './worker.ts';
 import type { World } from './world.ts';
 
 /** Pull requests judged at the same time. */
 export const concurrency = 8;
-
-/** A client's Octokit with its own limiter (`app.auth` sets it) and its own cache of answers, made once. */
-function clients(app: Probot): (installation: number) => Promise<Octokit> {
-  const known = new Map<number, Promise<Octokit>>();
-  const make = async (installation: number) => {
-    // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
-    const octokit = (await app.auth(installation)) as unknown as Octokit;
-    makeConditional(octokit);
-    return octokit;
-  };
-  return (installation) => {
-    const octokit = known.get(installation) ?? make(installation);
-    known.set(installation, octokit);
-    octokit.catch(() => known.delete(installation));
-    return octokit;
-  };
-}
 
 function ownId(app: Probot): () => Promise<number> {
   let id: Promise<number> | null = null;
@@ -46,18 +32,25 @@ function ownId(app: Probot): () => Promise<number> {
 }
 
 /** Parts of the world that tests and the sandbox set. */
-export interface AppOptions {
+export interface AppOptions extends Pace {
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
 }
 
 /** What the App's work needs, on a Probot. */
-export function worldOf(
-  app: Probot,
-  store: World['store'],
-  { fetch = globalThis.fetch, now = () => new Date() }: AppOptions = {},
-): World {
-  return { octokitOf: clients(app), appId: ownId(app), fetch, now, log: app.log, store };
+export function worldOf(app: Probot, store: World['store'], options: AppOptions = {}): World {
+  const { fetch = globalThis.fetch, now = () => new Date() } = options;
+  const appId = ownId(app);
+  const clients = createClients({
+    // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
+    app: async () => (await app.auth()) as unknown as Octokit,
+    appId,
+    permissions: { verdict: permissionsFor('verdict'), background: permissionsFor('background') },
+    log: app.log,
+    clock: { ...realClock, now: () => now().getTime() },
+    pace: options,
+  });
+  return { clients, appId, fetch, now, log: app.log, store };
 }
 
 /** Registers the handlers on a Probot and gives back the queue behind them, which is in memory. */

@@ -4,14 +4,14 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Octokit } from '@octokit/rest';
 import { Probot } from 'probot';
 import { activeRepository, isActiveClient } from './clients/active.ts';
 import { onlyWhileActive } from './clients/guard.ts';
 import { lifeTaker } from './clients/take-in.ts';
 import type { Role, ServerSettings } from './environment.ts';
+import { appOctokit } from './github/app-octokit.ts';
+import type { ClientAccess } from './github/client-access.ts';
 import { hostOf } from './github/host.ts';
-import { limitedOctokit, type Pace } from './github/limits.ts';
 import { webhookHandler } from './ingress/webhook.ts';
 import type { DurableJobs, DurableOf } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
@@ -19,11 +19,11 @@ import { drawNets, type NetsOf } from './nets/wiring.ts';
 import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
 import { durableService } from './service.ts';
 import { storedClients } from './store/client-store.ts';
-import type { Database } from './store/database.ts';
+import type { ClientKey, Database } from './store/database.ts';
 import type { Job } from './worker.ts';
 import type { World } from './world.ts';
 
-export interface ServeOptions extends AppOptions, Pace {
+export interface ServeOptions extends AppOptions {
   /** Where deliveries and jobs are kept; in memory without it. It stays the caller's to close. */
   readonly durable?: Database | null;
   /** `web` takes events in, `worker` works on them; `all` unless said. Only with a database. */
@@ -65,26 +65,46 @@ interface Intake {
   readonly accept: Parameters<typeof webhookHandler>[0]['accept'];
 }
 
-/** No work, and no request, for clients and repositories that are suspended or gone. */
-function activeWorld(world: World, database: Database, host: string): World {
+/** A client whose every request asks first whether the client is still active. */
+function guarded(client: ClientAccess, isActive: () => Promise<boolean>): ClientAccess {
   return {
-    ...world,
-    activeRepository: (at) => activeRepository(database, host, at),
-    octokitOf: async (installation) => {
-      const octokit = await world.octokitOf(installation);
-      onlyWhileActive(octokit, () => isActiveClient(database, host, installation));
+    ...client,
+    octokit: async (repositoryId, purpose) => {
+      const octokit = await client.octokit(repositoryId, purpose);
+      onlyWhileActive(octokit, isActive);
       return octokit;
     },
   };
 }
 
-function partsOf(probot: Probot, { baseUrl }: ServerSettings, world: World) {
+/** No work, and no request, for clients and repositories that are suspended or gone. */
+function activeWorld(world: World, database: Database, host: string): World {
+  const { clients } = world;
+  const of = async (installation: number) =>
+    guarded(await clients.of(installation), () => isActiveClient(database, host, installation));
+  return {
+    ...world,
+    activeRepository: (at) => activeRepository(database, host, at),
+    clients: { ...clients, of },
+  };
+}
+
+function partsOf({ baseUrl }: ServerSettings, world: World) {
+  const { clients } = world;
   return {
     world,
     baseUrl,
-    appOctokit: async () => (await probot.auth()) as unknown as Octokit,
-    octokitOf: (installation: number) => world.octokitOf(installation),
-    forget: () => {},
+    appOctokit: () => clients.app(),
+    octokitOf: async (installation: number, repositoryId: number | null) =>
+      (await clients.of(installation)).octokit(
+        repositoryId,
+        repositoryId === null ? 'background' : 'verdict',
+      ),
+    forget: ({ installation }: ClientKey) =>
+      void clients.of(installation).then(
+        (client) => client.drop(),
+        () => undefined,
+      ),
   };
 }
 
@@ -111,8 +131,7 @@ async function intakeOf(probot: Probot, settings: ServerSettings, options: Serve
     ...(retries ? { retries } : {}),
     also: lifeTaker(database, host, world.now),
   });
-  if (nets && role !== 'web')
-    void drawNets({ ...nets, ...partsOf(probot, settings, world), database, host, jobs });
+  if (nets && role !== 'web') void drawNets({ ...nets, ...partsOf(settings, world), database, host, jobs });
   return { jobs, durable: jobs, accept };
 }
 
@@ -143,7 +162,7 @@ function closed(server: Server): Promise<void> {
 export async function serve(settings: ServerSettings, options: ServeOptions = {}): Promise<Running> {
   const { appId, privateKey, secrets, webhookPath, baseUrl, logLevel } = settings;
   const [secret = ''] = secrets;
-  const Octokit = limitedOctokit(options);
+  const Octokit = appOctokit();
   const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit });
   await probot.ready();
   const { jobs, durable, accept } = await intakeOf(probot, settings, options);

@@ -1,7 +1,9 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
+import type { Octokit } from '@octokit/rest';
 import { keyOf, type RepositoryRef, type Task } from './events.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
+import { rateLimitOf } from './github/rate-limited.ts';
 import { type Jobs, tryAgain } from './jobs/keyed.ts';
 import { checkName } from './publish/check-run.ts';
 import type { Access } from './pull-request/judge.ts';
@@ -18,10 +20,15 @@ export interface Job {
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = tryAgain;
 
+async function octokitFor(world: World, { installation, repositoryId }: RepositoryRef): Promise<Octokit> {
+  const client = await world.clients.of(installation);
+  return client.octokit(repositoryId, 'verdict');
+}
+
 async function accessTo(world: World, task: RepositoryRef): Promise<Access & { readonly appId: number }> {
   const { owner, repo } = task;
   const appId = await world.appId();
-  const octokit = await world.octokitOf(task.installation);
+  const octokit = await octokitFor(world, task);
   const self = { appId, checkName, workflowRunId: null };
   const now = () => world.now().toISOString();
   return { octokit, owner, repo, self, sarif: null, fetch: world.fetch, now, appId };
@@ -40,7 +47,7 @@ async function spread(
   task: Task & { kind: 'commit' | 'open_pull_requests' },
 ): Promise<readonly Task[]> {
   const { owner, repo, installation, repositoryId } = task;
-  const { octokit } = forAssessment(await world.octokitOf(installation));
+  const { octokit } = forAssessment(await octokitFor(world, task));
   const pulls =
     task.kind === 'commit'
       ? await allPages<Listed>(octokit, 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
@@ -86,36 +93,59 @@ async function wanted<T extends Task>(world: World, task: T): Promise<T | null> 
   return at && { ...task, ...at };
 }
 
-/** When to come again, for an error that says so: GitHub does not want to be asked before. Milliseconds from now. */
-function pauseOf(error: unknown, now: Date): number | null {
-  if (!(error instanceof Error) || !('until' in error) || !(error.until instanceof Date)) return null;
-  return Math.max(1000, error.until.getTime() - now.getTime());
+interface Again {
+  /** Milliseconds from now. */
+  readonly delay: number;
+  readonly tries: number;
+}
+
+/** Not less than a second; what a rate limit holds back costs no try. */
+function whenFree(world: World, time: number, tries: number): Again {
+  return { delay: Math.max(1000, time - world.now().getTime()), tries };
+}
+
+/** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
+async function attempt(
+  world: World,
+  { task, tries }: Job,
+  add: (task: Task) => Promise<void>,
+): Promise<Again | null> {
+  const { budget } = await world.clients.of(task.installation);
+  // A verdict that cannot be published need not be looked for.
+  const blocked = budget.writesBlockedUntil();
+  if (blocked !== null) return whenFree(world, blocked, tries);
+  try {
+    if ((await work(world, task, add)) === 'done') return null;
+  } catch (error) {
+    const limit = rateLimitOf(error);
+    if (limit) return whenFree(world, limit.until.getTime(), tries);
+    throw error;
+  }
+  const limited = budget.blockedUntil();
+  if (limited !== null) return whenFree(world, limited, tries);
+  const delay = again[tries];
+  return delay === undefined ? null : { delay, tries: tries + 1 };
 }
 
 /**
- * Does one job. What could not be looked at is looked at again later. Throws when the job failed, so that the queue
- * tries again; a subject that is gone is done, and a client that GitHub holds back is only late.
+ * Does one job. What could not be looked at is looked at again later, after a rate limit as soon as it is over. Throws
+ * when the job failed, so that the queue tries again; a subject that is gone is done.
  */
 export async function doJob(
   world: World,
-  { task, tries }: Job,
+  job: Job,
   jobs: Pick<Jobs<Job>, 'add' | 'addLater'>,
 ): Promise<void> {
+  const { task } = job;
   const key = keyOf(task);
   try {
-    const here = await wanted(world, task);
-    if (!here)
-      return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
-    const result = await work(world, here, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
-    const delay = again[tries];
-    if (result === 'again' && delay !== undefined)
-      await jobs.addLater(key, { task, tries: tries + 1 }, delay);
+    const next = await attempt(world, job, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
+    if (!next) return;
+    world.log.info({ task: key, ...next }, 'looks again later');
+    await jobs.addLater(key, { task, tries: next.tries }, next.delay);
   } catch (error) {
     const gone = statusOf(error) === 404 || statusOf(error) === 410;
-    const pause = pauseOf(error, world.now());
-    const what = gone ? 'subject is gone' : pause === null ? 'job failed' : 'job waits for GitHub';
-    world.log.warn({ err: error, task: key, tries, pause }, what);
-    if (pause !== null) await jobs.addLater(key, { task, tries }, pause);
-    else if (!gone) throw error;
+    world.log.warn({ err: error, task: key, tries: job.tries }, gone ? 'subject is gone' : 'job failed');
+    if (!gone) throw error;
   }
 }

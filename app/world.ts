@@ -1,5 +1,5 @@
-import type { Octokit } from '@octokit/rest';
 import type { RepositoryRef } from './events.ts';
+import type { Clients } from './github/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 
 export interface Log {
@@ -9,8 +9,8 @@ export interface Log {
 
 /** What the App's work needs of the world. */
 export interface World {
-  /** The client's Octokit: one per installation, never shared. */
-  readonly octokitOf: (installation: number) => Promise<Octokit>;
+  /** Each client's own way to GitHub. */
+  readonly clients: Clients;
   readonly appId: () => Promise<number>;
   readonly fetch: typeof fetch;
   readonly now: () => Date;

@@ -1,6 +1,7 @@
 /** What GitHub's errors mean, in words for people. The one place that turns a failed request into a reason. */
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../facts/source.ts';
+import { type RateLimited, rateLimitOf } from './rate-limited.ts';
 
 /** The part of Octokit's RequestError that matters; kept structural so that any Octokit's error fits. */
 interface HttpError {
@@ -50,12 +51,32 @@ function messageOf(error: HttpError): string {
   return String(said).slice(0, 200);
 }
 
+const limitWords: Readonly<Record<RateLimited['by'], string>> = {
+  primary: "GitHub's requests for this hour are used up",
+  secondary: 'GitHub asked Fairlead to slow down here',
+  lane: 'More is asked here than GitHub takes at once',
+  reserve: "GitHub's requests for this hour are nearly used up",
+};
+
+/** Remembers what it comes from: a worker asks it for the time to try again. */
+function limited(limit: RateLimited, what: Prose): CannotLook {
+  const time = limit.until.toISOString().slice(11, 16);
+  const looked = new CannotLook(
+    say`${own(limitWords[limit.by])}, so ${what} could not be read`,
+    say`Nothing is wrong with the change; Fairlead looks again by itself after ${own(time)} UTC.`,
+  );
+  looked.cause = limit;
+  return looked;
+}
+
 /**
  * The failed read as a gap in knowledge. `what` names the thing, e.g. "the reviews"; `permission` the App permission
  * that the read costs, e.g. `checks: read`, which is named when GitHub answers 403.
  */
 export function cannotLook(error: unknown, what: Prose, permission: string | null = null): CannotLook {
   if (error instanceof CannotLook) return error;
+  const limit = rateLimitOf(error);
+  if (limit) return limited(limit, what);
   if (isHttpError(error)) return new CannotLook(reasonFor(error, what), remedyFor(error, permission));
   const said = error instanceof Error ? error.message : String(error);
   return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`);

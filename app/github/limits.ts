@@ -1,52 +1,94 @@
 /**
- * Probot's Octokit with lanes that let short bursts through. The throttling plugin sends GraphQL reads through the lane
- * of writes, one per second, and comments through one of three seconds: an assessment would take that long. These lanes
- * are a client's own, and stay within GitHub's secondary limits
- * (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits):
- * 180 writes a minute (900 points of 5) and 80 content-creating ones, a burst included.
+ * How fast one client may be asked, within GitHub's secondary limits
+ * (https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits), bursts
+ * included: 10 requests at once of the 100 allowed; 160 of 180 writes a minute (900 points of 5); 80 content-creating
+ * writes a minute and 500 an hour. A write waits in its lane before it takes a place among the ten, so reads, GraphQL's
+ * too, never stand behind writes.
  */
-import Bottleneck from 'bottleneck';
-import { ProbotOctokit } from 'probot';
+import type { Kind, Priority } from './ask.ts';
+import { type Bucket, type BucketOf, createBucket } from './bucket.ts';
 
-const second = 1000;
+/** Requests at the same time, and those of them that background work may hold. */
+const places = 10;
+const backgroundPlaces = 5;
 
-/** Milliseconds after which a quiet client's limiter is forgotten. */
-const quiet = 5 * 60 * second;
+const minute = 60;
+const hour = 3600;
 
-function lane(id: string, burst: number, perSecond: number): Bottleneck.Group {
-  return new Bottleneck.Group({
-    id,
-    maxConcurrent: 10,
-    reservoir: burst,
-    reservoirIncreaseAmount: perSecond,
-    reservoirIncreaseInterval: second,
-    reservoirIncreaseMaximum: burst,
-    timeout: quiet,
-  });
+const lanes = {
+  write: { burst: 40, perSecond: 120 / minute },
+  contentByMinute: { burst: 20, perSecond: 60 / minute },
+  contentByHour: { burst: 200, perSecond: 300 / hour },
+} as const satisfies Record<string, BucketOf>;
+
+export interface Limiter {
+  /** When a request of this kind may start; takes nothing. Milliseconds since 1970. */
+  next(kind: Kind, now: number): number;
+  /** Takes its turn: it may start at the time given. */
+  take(kind: Kind, now: number): number;
+  /** Resolves with what gives the place back, at once while fewer than ten are taken. Verdicts go first. */
+  place(priority: Priority): Promise<() => void>;
+  /** Requests at this moment, and those waiting for a place. */
+  load(): { readonly running: number; readonly waiting: number };
 }
 
-interface ThrottledOptions {
-  readonly throttle?: object;
-}
-
-/** Both are for GitHubs other than GitHub: a local one for tests, an Enterprise Server without limits. */
-export interface Pace {
-  /** A failed read is tried three more times, after 1, 4 and 9 times this many milliseconds; 1,000 unless said. */
-  readonly retryBase?: number;
-  /** How many times the usual number of writes a client may make at once; 1 unless said. */
+export interface LimiterOf {
+  /** False for an Enterprise Server, which has no such limits unless its administrator sets some. */
+  readonly lanes: boolean;
+  /** How many times the usual number may be made at once; 1 unless said. */
   readonly burst?: number;
 }
 
-/** The Octokit class to give Probot. Each call makes new lanes: one process needs one. */
-export function limitedOctokit({ retryBase = second, burst = 1 }: Pace = {}): typeof ProbotOctokit {
-  const lanes = {
-    write: lane('fairlead-write', 40 * burst, 2),
-    notifications: lane('fairlead-content', 20 * burst, 1),
+function bucketsOf({ lanes: on, burst = 1 }: LimiterOf): Readonly<Record<Kind, readonly Bucket[]>> {
+  if (!on) return { read: [], write: [], content: [] };
+  const bucket = (lane: BucketOf) => createBucket({ ...lane, burst: lane.burst * burst });
+  const write = bucket(lanes.write);
+  const content = [write, bucket(lanes.contentByMinute), bucket(lanes.contentByHour)];
+  return { read: [], write: [write], content };
+}
+
+/** Places are handed on in order of arrival, verdicts before background work. */
+function createPlaces(): Pick<Limiter, 'place' | 'load'> {
+  const waiting: Readonly<Record<Priority, (() => void)[]>> = { verdict: [], background: [] };
+  const running: Record<Priority, number> = { verdict: 0, background: 0 };
+  const all = () => running.verdict + running.background;
+  const free = (priority: Priority) =>
+    all() < places && (priority === 'verdict' || running.background < backgroundPlaces);
+  const pump = () => {
+    for (const priority of ['verdict', 'background'] as const)
+      while (free(priority)) {
+        const start = waiting[priority].shift();
+        if (!start) break;
+        running[priority] += 1;
+        start();
+      }
   };
-  // Probot ignores throttle options given as an object; a function of the options is honoured.
-  return ProbotOctokit.defaults((options: ThrottledOptions) => ({
-    ...options,
-    throttle: { ...options.throttle, ...lanes },
-    retry: { retryAfterBaseValue: retryBase },
-  }));
+  const leave = (priority: Priority) => {
+    running[priority] -= 1;
+    pump();
+  };
+  return {
+    place: (priority) =>
+      new Promise((resolve) => {
+        waiting[priority].push(() => resolve(() => leave(priority)));
+        pump();
+      }),
+    load: () => ({ running: all(), waiting: waiting.verdict.length + waiting.background.length }),
+  };
+}
+
+export function createLimiter(of: LimiterOf): Limiter {
+  const buckets = bucketsOf(of);
+  const latest = (times: readonly number[], now: number) => times.reduce((a, b) => Math.max(a, b), now);
+  return {
+    ...createPlaces(),
+    next: (kind, now) => {
+      const times = buckets[kind].map((bucket) => bucket.next(now));
+      return latest(times, now);
+    },
+    take: (kind, now) => {
+      const times = buckets[kind].map((bucket) => bucket.take(now));
+      return latest(times, now);
+    },
+  };
 }

@@ -71,7 +71,7 @@ function startApp(
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  return { app, running: serve(settings, { fetch: offlineFetch(github.url), now, burst: 10 }) };
+  return { app, running: serve(settings, { fetch: offlineFetch(github.url), now }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
