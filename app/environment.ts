@@ -1,5 +1,6 @@
 /** The server's environment, checked before anything starts. */
 import { readFileSync } from 'node:fs';
+import { type MetricsSettings, readMetricsSettings } from './operations/metrics-settings.ts';
 
 export interface ServerSettings {
   readonly appId: number;
@@ -30,7 +31,12 @@ export interface StorageSettings {
 }
 
 export type Environment =
-  | { readonly ok: true; readonly settings: ServerSettings; readonly storage: StorageSettings }
+  | {
+      readonly ok: true;
+      readonly settings: ServerSettings;
+      readonly storage: StorageSettings;
+      readonly metrics: MetricsSettings;
+    }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** HMAC-SHA256 keys shorter than the hash are weaker than it (RFC 2104, section 3). */
@@ -121,6 +127,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return { ok: false, problems: unregistered };
   const secrets = (env.WEBHOOK_SECRET ?? '').split(/\s+/).filter((secret) => secret !== '');
   const problems = problemsOf(env, secrets);
+  const metrics = readMetricsSettings(env);
+  if (!metrics.ok) return { ok: false, problems: [...problems, ...metrics.problems] };
   const privateKey = problems.length === 0 ? privateKeyOf(env) : null;
   if (privateKey === null) return { ok: false, problems };
   const baseUrl = env.GHE_HOST
@@ -136,5 +144,5 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     baseUrl,
     logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
   };
-  return { ok: true, settings, storage: storageOf(env) };
+  return { ok: true, settings, storage: storageOf(env), metrics: metrics.settings };
 }

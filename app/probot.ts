@@ -3,7 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
 import { keyOf, type Payload, tasksOf } from './events.ts';
 import type { Pace } from './github/client-access.ts';
-import { createClients } from './github/clients.ts';
+import { type ClientsOf, createClients } from './github/clients.ts';
 import { realClock } from './github/clock.ts';
 import { type Jobs, keyedJobs } from './jobs/keyed.ts';
 import { permissionsFor } from './permissions.ts';
@@ -35,6 +35,8 @@ function ownId(app: Probot): () => Promise<number> {
 export interface AppOptions extends Pace {
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
+  /** Told of every answer of GitHub; installation 0 is the App itself. */
+  readonly answered?: NonNullable<ClientsOf['answered']>;
 }
 
 /** What the App's work needs, on a Probot. */
@@ -49,6 +51,7 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
     log: app.log,
     clock: { ...realClock, now: () => now().getTime() },
     pace: options,
+    ...(options.answered ? { answered: options.answered } : {}),
   });
   return { clients, appId, fetch, now, log: app.log, store };
 }

@@ -5,36 +5,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
-import { activeRepository, isActiveClient } from './clients/active.ts';
-import { onlyWhileActive } from './clients/guard.ts';
-import { lifeTaker } from './clients/take-in.ts';
-import type { Role, ServerSettings } from './environment.ts';
+import type { ServerSettings } from './environment.ts';
 import { appOctokit } from './github/app-octokit.ts';
-import type { ClientAccess } from './github/client-access.ts';
-import { hostOf } from './github/host.ts';
 import { webhookHandler } from './ingress/webhook.ts';
-import type { DurableJobs, DurableOf } from './jobs/durable.ts';
+import { intakeOf, type ServeOptions } from './intake.ts';
+import type { DurableJobs } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
-import { drawNets, type NetsOf } from './nets/wiring.ts';
-import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
-import { durableService } from './service.ts';
-import { storedClients } from './store/client-store.ts';
-import type { ClientKey, Database } from './store/database.ts';
+import { countingHandler } from './operations/counting.ts';
+import type { Operations } from './operations/operations.ts';
+import { serviceOperations } from './operations/service.ts';
 import type { Job } from './worker.ts';
-import type { World } from './world.ts';
-
-export interface ServeOptions extends AppOptions {
-  /** Where deliveries and jobs are kept; in memory without it. It stays the caller's to close. */
-  readonly durable?: Database | null;
-  /** `web` takes events in, `worker` works on them; `all` unless said. Only with a database. */
-  readonly role?: Role;
-  /** How this process hears of jobs that others added. */
-  readonly listen?: NonNullable<DurableOf<Job>['listen']>;
-  /** The nets against loss and the purge of clients that left; none without it. */
-  readonly nets?: Pick<NetsOf, 'directory' | 'graceDays'>;
-  /** Milliseconds until a failed job is tried again, one per try. */
-  readonly retries?: readonly number[];
-}
 
 export interface Running {
   readonly url: string;
@@ -59,80 +39,12 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
   });
 }
 
-interface Intake {
-  readonly jobs: Jobs<Job>;
-  readonly durable: DurableJobs<Job> | null;
-  readonly accept: Parameters<typeof webhookHandler>[0]['accept'];
-}
-
-/** A client whose every request asks first whether the client is still active. */
-function guarded(client: ClientAccess, isActive: () => Promise<boolean>): ClientAccess {
-  return {
-    ...client,
-    octokit: async (repositoryId, purpose) => {
-      const octokit = await client.octokit(repositoryId, purpose);
-      onlyWhileActive(octokit, isActive);
-      return octokit;
-    },
-  };
-}
-
-/** No work, and no request, for clients and repositories that are suspended or gone. */
-function activeWorld(world: World, database: Database, host: string): World {
-  const { clients } = world;
-  const of = async (installation: number) =>
-    guarded(await clients.of(installation), () => isActiveClient(database, host, installation));
-  return {
-    ...world,
-    activeRepository: (at) => activeRepository(database, host, at),
-    clients: { ...clients, of },
-  };
-}
-
-function partsOf({ baseUrl }: ServerSettings, world: World) {
-  const { clients } = world;
-  return {
-    world,
-    baseUrl,
-    appOctokit: () => clients.app(),
-    octokitOf: async (installation: number, repositoryId: number | null) =>
-      (await clients.of(installation)).octokit(
-        repositoryId,
-        repositoryId === null ? 'background' : 'verdict',
-      ),
-    forget: ({ installation }: ClientKey) =>
-      void clients.of(installation).then(
-        (client) => client.drop(),
-        () => undefined,
-      ),
-  };
-}
-
-async function intakeOf(probot: Probot, settings: ServerSettings, options: ServeOptions): Promise<Intake> {
-  const { durable: database, role = 'all', listen: hear, retries, nets } = options;
-  if (!database) {
-    const jobs = fairlead(probot, options);
-    const accept: Intake['accept'] = ({ id, name, payload }) =>
-      probot.receive({ id, name, payload } as Parameters<Probot['receive']>[0]);
-    return { jobs, durable: null, accept };
-  }
-  const host = hostOf(settings.baseUrl);
-  // The number is known: no request for it.
-  const appId = async () => settings.appId;
-  const stored = { ...worldOf(probot, storedClients(database, host), options), appId };
-  const world = activeWorld(stored, database, host);
-  const { jobs, accept } = await durableService({
-    world,
-    database,
-    host,
-    appId: settings.appId,
-    concurrency: role === 'web' ? 0 : concurrency,
-    ...(hear ? { listen: hear } : {}),
-    ...(retries ? { retries } : {}),
-    also: lifeTaker(database, host, world.now),
-  });
-  if (nets && role !== 'web') void drawNets({ ...nets, ...partsOf(settings, world), database, host, jobs });
-  return { jobs, durable: jobs, accept };
+/** The pages for those who run the server; without a database and measurements, there is only `/healthz`. */
+async function pagesOf(options: ServeOptions, jobs: DurableJobs<Job> | null): Promise<Operations | null> {
+  const { observing, durable: database, role, metrics } = options;
+  if (!observing || !database || !jobs) return null;
+  const where = metrics ?? { metricsPort: null, metricsToken: null };
+  return serviceOperations({ ...where, observing, database, jobs: role === 'web' ? null : jobs });
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -163,7 +75,9 @@ export async function serve(settings: ServerSettings, options: ServeOptions = {}
   const { appId, privateKey, secrets, webhookPath, baseUrl, logLevel } = settings;
   const [secret = ''] = secrets;
   const Octokit = appOctokit();
-  const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit });
+  const { observing } = options;
+  const seen = observing ? { log: observing.log, request: { fetch: observing.fetch } } : {};
+  const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit, ...seen });
   await probot.ready();
   const { jobs, durable, accept } = await intakeOf(probot, settings, options);
   const webhooks = webhookHandler({
@@ -172,14 +86,22 @@ export async function serve(settings: ServerSettings, options: ServeOptions = {}
     accept,
     failed: (error, { id, name }) => probot.log.error({ err: error, id, name }, 'delivery not accepted'),
   });
-  const server = serverOf(durable && options.role === 'worker' ? [] : [webhooks]);
+  const counted = observing ? countingHandler(webhooks, observing.metrics) : webhooks;
+  const pages = await pagesOf(options, durable);
+  const server = serverOf([
+    ...(pages ? [pages.handle] : []),
+    ...(durable && options.role === 'worker' ? [] : [counted]),
+  ]);
   const { port, address } = await listen(server, settings.port, settings.host).catch(async (error) => {
+    await pages?.stop();
     await jobs.stop();
     throw error;
   });
   const stop = async () => {
+    pages?.stopping();
     await closed(server);
     await jobs.stop();
+    await pages?.stop();
   };
   return { url: `http://${address}:${port}`, jobs, durable, probot, stop };
 }

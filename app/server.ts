@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultGraceDays } from './clients/purge.ts';
-import { readEnvironment, type ServerSettings, type StorageSettings } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
 import { listener } from './jobs/listen.ts';
+import { type Observing, observe } from './operations/observe.ts';
 import { type Running, serve } from './serve.ts';
 import type { Database } from './store/database.ts';
 import { openDatabase } from './store/open.ts';
@@ -12,21 +13,40 @@ import { StoreRefusal } from './store/refusal.ts';
 /** Milliseconds to end in: less than the ten seconds that `docker stop` gives. */
 const longestStop = 9500;
 
-/** Before there is a log: starting says little, and to people. */
-const log = {
-  info: (_: object, message: string) => console.error(message),
-  warn: (_: object, message: string) => console.error(message),
-};
+type Checked = Environment & { readonly ok: true };
+
+/** The log, with every secret that this process was given kept out of it. */
+function observing({ settings, storage, metrics }: Checked): Observing {
+  const { privateKey, secrets, logLevel } = settings;
+  const seen = observe({
+    level: logLevel,
+    secrets: [privateKey, ...secrets, storage.databaseUrl, metrics.metricsToken],
+  });
+  // Node would write the error as it is.
+  process.once('uncaughtException', (error) => {
+    seen.log.fatal(error);
+    process.exit(1);
+  });
+  return seen;
+}
 
 async function start(
-  settings: ServerSettings,
-  { databaseUrl, dataDirectory, role }: StorageSettings,
+  { settings, storage: { databaseUrl, dataDirectory, role }, metrics }: Checked,
+  seen: Observing,
 ): Promise<{ readonly database: Database; readonly running: Running }> {
+  const { log } = seen;
   const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
   try {
     const hear = databaseUrl === null ? {} : { listen: listener(databaseUrl, log) };
     const nets = { directory: join(dataDirectory, '..', 'exports'), graceDays: defaultGraceDays };
-    const running = await serve(settings, { durable: database, role, nets, ...hear });
+    const running = await serve(settings, {
+      durable: database,
+      role,
+      nets,
+      metrics,
+      observing: seen,
+      ...hear,
+    });
     return { database, running };
   } catch (error) {
     await database.close();
@@ -55,7 +75,7 @@ async function main(): Promise<void> {
     return;
   }
   const { settings, storage } = environment;
-  const started = await start(settings, storage).catch((error: unknown) => {
+  const started = await start(environment, observing(environment)).catch((error: unknown) => {
     if (!(error instanceof StoreRefusal)) throw error;
     console.error(error.message);
     process.exitCode = 1;

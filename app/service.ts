@@ -14,6 +14,9 @@ export interface DurableService {
   readonly accept: (delivery: Delivery) => Promise<Acceptance>;
 }
 
+/** Told of each try that ends: `failed` is tried again, `dead` (told besides) is not. */
+type Ended = (outcome: 'done' | 'failed' | 'dead') => void;
+
 export interface DurableServiceOf {
   readonly world: World;
   readonly database: Database;
@@ -25,6 +28,7 @@ export interface DurableServiceOf {
   readonly listen?: DurableOf<Job>['listen'];
   readonly retries?: readonly number[];
   readonly also?: Inbox['also'];
+  readonly ended?: Ended;
 }
 
 /** A dead letter is something to answer for. Joins the transaction that gives the job up. */
@@ -40,14 +44,27 @@ async function auditGivenUp(
   );
 }
 
+async function telling(ended: Ended, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+    ended('done');
+  } catch (error) {
+    ended('failed');
+    throw error;
+  }
+}
+
 export async function durableService(of: DurableServiceOf): Promise<DurableService> {
-  const { world, database, host, appId, concurrency, listen, retries, also } = of;
+  const { world, database, host, appId, concurrency, listen, retries, also, ended = () => undefined } = of;
   const jobs: DurableJobs<Job> = await durableJobs<Job>({
     database,
     log: world.log,
     concurrency,
-    run: (job) => doJob(world, job, jobs),
-    onGivenUp: (dead) => auditGivenUp(of, dead),
+    run: (job) => telling(ended, doJob(world, job, jobs)),
+    onGivenUp: (dead) => {
+      ended('dead');
+      return auditGivenUp(of, dead);
+    },
     ...(listen ? { listen } : {}),
     ...(retries ? { retries } : {}),
   });

@@ -139,7 +139,12 @@ export async function doJob(
   const { task } = job;
   const key = keyOf(task);
   try {
-    const next = await attempt(world, job, (one) => jobs.add(keyOf(one), { task: one, tries: 0 }));
+    const here = await wanted(world, task);
+    if (!here)
+      return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
+    const next = await attempt(world, { ...job, task: here }, (one) =>
+      jobs.add(keyOf(one), { task: one, tries: 0 }),
+    );
     if (!next) return;
     world.log.info({ task: key, ...next }, 'looks again later');
     await jobs.addLater(key, { task, tries: next.tries }, next.delay);

@@ -20,6 +20,8 @@ import { type Entry, forget, isBusy, put, putLater } from './waiting.ts';
 export interface DurableJobs<J> extends Jobs<J> {
   /** Many at once, as {@link Jobs.add}. */
   addAll(entries: readonly { readonly key: string; readonly job: J }[]): Promise<void>;
+  /** Whether jobs were looked for lately. */
+  alive(): boolean;
   /** Looks for jobs now: after the end of a transaction that added some. */
   wake(): void;
   /** Runs `run` once per slot of a cron expression (UTC), in one of all processes. A slot that nobody was there for is left out. */
@@ -52,10 +54,15 @@ interface Parts<J> {
   /** Milliseconds between looks when nothing rings. */
   readonly poll: number;
   stopping: boolean;
+  /** When jobs were looked for last without an error; `performance.now()`. */
+  lookedAt: number;
 }
 
 /** Milliseconds: delayed jobs need no more; jobs of other processes that cannot ring do. */
 const polls = { quiet: 500, alone: 50 } as const;
+
+/** Milliseconds without a successful look after which jobs are not being worked off. */
+const silence = 30_000;
 
 const settleTries = 5;
 
@@ -106,6 +113,7 @@ async function serveQueue<J>(parts: Parts<J>): Promise<void> {
   while (!parts.stopping) {
     try {
       await fill(parts);
+      parts.lookedAt = performance.now();
     } catch (error) {
       parts.of.log.warn({ err: error }, 'no jobs could be fetched');
       await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -141,7 +149,9 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
   const silence = await of.listen?.(bell.ring);
   const claims = makeClaims<J>(database, boss, log);
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
-  const parts: Parts<J> = { of, boss, bell, claims, complete: completer(boss), poll, stopping: false };
+  const complete = completer(boss);
+  const lookedAt = performance.now();
+  const parts: Parts<J> = { of, boss, bell, claims, complete, poll, stopping: false, lookedAt };
   const endUpkeep = upkeep(parts);
   // Nothing is fetched by a process that only takes events in.
   const serving = of.concurrency > 0 ? serveQueue(parts) : Promise.resolve();
@@ -182,6 +192,7 @@ export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> 
     add: (key, job) => addAll([{ key, job }]),
     addLater: (key, job, delay) =>
       atomically(() => putLater(database, boss, { key, job, failures: 0 }, delay)),
+    alive: () => !parts.stopping && performance.now() - parts.lookedAt < silence,
     wake: bell.ring,
     every,
     forget: (client) => forget(database, client),

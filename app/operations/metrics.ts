@@ -1,0 +1,126 @@
+/** What is measured, in Prometheus' words. A registry of its own: nothing is shared between two servers of one process. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type Backlog, backlogGauges } from './backlog-gauges.ts';
+
+/** Clients with a time series of their own; those that come after are counted together as `other`. */
+const mostClients = 500;
+
+/** GitHub has about a dozen budgets (`core`, `graphql`, `search` …). */
+const mostResources = 20;
+
+export interface Counters {
+  /** A verdict was published; `conclusion` is the check run's. */
+  verdict(conclusion: string): void;
+  /** A job ended: `failed` is tried again, `dead` is not. */
+  job(outcome: 'done' | 'failed' | 'dead'): void;
+  /** The webhook route answered. */
+  ingress(status: number): void;
+}
+
+/** A call to GitHub that ended. */
+export interface Call {
+  /** Installation id; `app` for calls as the App itself. */
+  readonly client: string;
+  readonly kind: 'rest' | 'graphql' | 'token';
+  /** HTTP status; null when the connection broke. */
+  readonly status: number | null;
+  readonly seconds: number;
+  readonly budget: { readonly resource: string; readonly remaining: number } | null;
+}
+
+export interface Metrics extends Counters {
+  readonly registry: Registry;
+  call(call: Call): void;
+  /** Asked at every scrape. */
+  watchBacklog(read: () => Promise<Backlog>): void;
+}
+
+/** Statuses that mean something of their own; the others by hundreds. Keeps the number of time series small. */
+function outcomeOf(status: number | null): string {
+  if (status === null) return 'cut';
+  return [304, 401, 403, 404, 422, 429].includes(status) ? String(status) : `${Math.floor(status / 100)}xx`;
+}
+
+function bounded(most: number): (label: string) => string {
+  const known = new Set<string>();
+  return (label) => {
+    if (known.has(label)) return label;
+    if (known.size >= most) return 'other';
+    known.add(label);
+    return label;
+  };
+}
+
+function counters(registry: Registry): Counters {
+  const registers = [registry];
+  const verdicts = new Counter({
+    name: 'fairlead_verdicts_total',
+    help: 'Verdicts published, by conclusion',
+    labelNames: ['conclusion'],
+    registers,
+  });
+  const ended = new Counter({
+    name: 'fairlead_jobs_ended_total',
+    help: 'Jobs done, failed (tried again) and dead (given up)',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const answers = new Counter({
+    name: 'fairlead_webhook_answers_total',
+    help: 'Answers of the webhook route, by status',
+    labelNames: ['status'],
+    registers,
+  });
+  for (const outcome of ['done', 'failed', 'dead']) ended.inc({ outcome }, 0);
+  return {
+    verdict: (conclusion) => verdicts.inc({ conclusion }),
+    job: (outcome) => ended.inc({ outcome }),
+    ingress: (status) => answers.inc({ status: String(status) }),
+  };
+}
+
+function callMetrics(registry: Registry): (call: Call) => void {
+  const registers = [registry];
+  const clients = bounded(mostClients);
+  const resources = bounded(mostResources);
+  const calls = new Counter({
+    name: 'fairlead_github_calls_total',
+    help: 'Calls to GitHub, by client',
+    labelNames: ['client', 'outcome'],
+    registers,
+  });
+  const remaining = new Gauge({
+    name: 'fairlead_github_budget_remaining',
+    help: "What is left of a client's hourly budget, as GitHub said last",
+    labelNames: ['client', 'resource'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'fairlead_github_seconds',
+    help: 'Time until GitHub answered',
+    labelNames: ['kind', 'outcome'],
+    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  return ({ client, kind, status, seconds, budget }) => {
+    const outcome = outcomeOf(status);
+    const label = clients(client);
+    calls.inc({ client: label, outcome });
+    latency.observe({ kind, outcome }, seconds);
+    // One value for many clients would be anybody's.
+    if (budget && label !== 'other')
+      remaining.set({ client: label, resource: resources(budget.resource) }, budget.remaining);
+  };
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  // Figures of the process, the event loop's lag among them.
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    ...counters(registry),
+    call: callMetrics(registry),
+    watchBacklog: backlogGauges(registry),
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * The secrets in play, and taking them out of text. Two nets: values we know (webhook secrets, the private key, the
+ * database's password, minted tokens whatever they look like) and shapes that are always secret.
+ */
+
+const mark = '[redacted]';
+
+/** Shorter values are words that occur everywhere; only where they stand (a field, an address) gives them away. */
+const fewestCharacters = 8;
+
+/** Lines of a private key that are shorter than this are too common to look for. */
+const fewestLineCharacters = 16;
+
+/** Short-lived values remembered; a token lives an hour, so this many clients may be active in that time. */
+const mostShortLived = 5000;
+
+/**
+ * Shapes that are secret wherever they stand. Tokens have no fixed length: an installation's may be `ghs_APPID_JWT`.
+ * https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
+ */
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, mark],
+  [/gh[pousr]_[\w.-]{10,}/g, mark],
+  [/github_pat_\w{10,}/g, mark],
+  [/eyJ[\w-]{8,4000}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?/g, mark],
+  [/\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${mark}`],
+  [/(:\/\/[^\s:/@]*:)[^\s/]+@/g, `$1${mark}@`],
+  [/([?&](?:access_token|client_secret|token|secret|password|code)=)[^&\s"']+/gi, `$1${mark}`],
+  [/\b(sha(?:1|256)=)[0-9a-f]{40,64}/gi, `$1${mark}`],
+];
+
+export interface Secrets {
+  /** Learns secrets that hold as long as the process: in their encodings, and a key line by line. */
+  add(...values: readonly string[]): void;
+  /** Learns one that is good for about an hour, such as a minted token. */
+  addShortLived(value: string): void;
+  /** The text without anything secret. */
+  scrub(text: string): string;
+}
+
+function withoutShapes(text: string): string {
+  return shapes.reduce((result, [shape, instead]) => result.replace(shape, instead), text);
+}
+
+/** How a value may appear in text: as it is, in an address, in a JSON text, in Base64, and its lines one by one. */
+function formsOf(value: string): readonly string[] {
+  const lines = value.split(/\r?\n|\\n/).filter((line) => line.length >= fewestLineCharacters);
+  const whole = [
+    value,
+    encodeURIComponent(value),
+    JSON.stringify(value).slice(1, -1),
+    Buffer.from(value).toString('base64').replace(/=+$/, ''),
+  ];
+  const forms = [...whole, ...lines.filter((line) => !line.startsWith('-----'))];
+  return forms.filter((form) => form.length >= fewestCharacters);
+}
+
+function escaped(literal: string): string {
+  return literal.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
+
+/** One expression for all values, the longest first, so that none hides in another; null when there is none. */
+function expressionFor(values: readonly string[]): RegExp | null {
+  if (values.length === 0) return null;
+  const sorted = [...new Set(values)].sort((a, b) => b.length - a.length);
+  return new RegExp(sorted.map(escaped).join('|'), 'g');
+}
+
+export function knownSecrets(...first: readonly string[]): Secrets {
+  const lasting = new Set<string>();
+  const shortLived = new Set<string>();
+  let expression: RegExp | null = null;
+  let stale = true;
+  const scrub = (text: string): string => {
+    if (stale) expression = expressionFor([...lasting, ...shortLived]);
+    stale = false;
+    return withoutShapes(expression ? text.replace(expression, mark) : text);
+  };
+  const add = (...values: readonly string[]) => {
+    for (const form of values.flatMap(formsOf)) lasting.add(form);
+    stale = true;
+  };
+  const addShortLived = (value: string) => {
+    // Most tokens are known by their shape; remembering those too would only make the search slower.
+    if (value.length < fewestCharacters || withoutShapes(value) === mark || shortLived.has(value)) return;
+    shortLived.add(value);
+    const [oldest] = shortLived;
+    if (shortLived.size > mostShortLived && oldest !== undefined) shortLived.delete(oldest);
+    stale = true;
+  };
+  add(...first);
+  return { add, addShortLived, scrub };
+}
