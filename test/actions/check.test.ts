@@ -173,12 +173,12 @@ describe('the check action', () => {
   });
 
   it('on a fork, whose token may not write, says in a notice that there is no comment', async () => {
-    const scene = await openScene({ configuration: 'policies:\n  passing-checks: warn\n' });
+    const scene = await openScene({ configuration: 'policies:\n  review: warn\n' });
     const pull = await openPull(scene);
     const { code, stdout, summary } = await act(scene, pull, { inputs: { comment: 'on-problems' } });
     expect(code).toBe(0);
     expect(stdout).toContain('::notice::The token may not write');
-    expect(summary).toContain('passing-checks');
+    expect(summary).toContain('review');
   });
 
   const clone = (from: string, to: string, ...options: readonly string[]) =>
