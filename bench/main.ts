@@ -3,8 +3,14 @@ import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
+import { benchService } from './service/index.ts';
 
-const parts = { engine: benchEngine, 'end-to-end': benchEndToEnd, action: benchAction };
+const parts = {
+  engine: benchEngine,
+  'end-to-end': benchEndToEnd,
+  action: benchAction,
+  service: benchService,
+};
 const wanted = process.argv.slice(2);
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);

@@ -2,10 +2,17 @@
 import { renderAnnotations } from '../../policies/engine/report/annotations.ts';
 import { renderCheck } from '../../policies/engine/report/check.ts';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
-import { worst } from '../../policies/engine/report.ts';
+import { type Report, worst } from '../../policies/engine/report.ts';
 import { forAssessment } from '../github/client.ts';
 import type { CheckRunNode } from '../github/snapshot.ts';
-import { type CheckOn, checkName, digestOf, type OwnCheck, publishCheck } from '../publish/check-run.ts';
+import {
+  type CheckContent,
+  type CheckOn,
+  checkName,
+  digestOf,
+  type OwnCheck,
+  publishCheck,
+} from '../publish/check-run.ts';
 import { type KnownHere, publishComment } from '../publish/comment.ts';
 import type { ClientMemory } from '../store/client-store.ts';
 import type { Access, JudgedPullRequest } from './judge.ts';
@@ -57,20 +64,25 @@ interface Said {
   readonly digest: string;
 }
 
-/** The check run says the worst of the pull requests that share the head. */
-async function publishVerdict(publishing: Publishing): Promise<Said> {
-  const { judged, appId, startedAt, opened } = publishing;
-  const reports = judged.map(({ report }) => report);
+/**
+ * What a check run says of the pull requests that share its head: the worst of them. The digest leaves the count of
+ * requests out, which differs though nothing changed.
+ */
+export function contentOf(reports: readonly Report[], startedAt: string): CheckContent {
   const annotations = reports.flatMap((report) => renderAnnotations(report));
   const uncounted = reports.map((report) => ({ ...report, provenance: { ...report.provenance, calls: 0 } }));
   const conclusion = worst(reports.map((report) => report.conclusion));
-  const content = {
-    output: renderCheck(reports),
-    conclusion,
-    annotations,
+  const digest = digestOf([conclusion, renderCheck(uncounted), annotations]);
+  return { output: renderCheck(reports), conclusion, annotations, startedAt, digest };
+}
+
+/** The check run says the worst of the pull requests that share the head. */
+async function publishVerdict(publishing: Publishing): Promise<Said> {
+  const { judged, appId, startedAt, opened } = publishing;
+  const content = contentOf(
+    judged.map(({ report }) => report),
     startedAt,
-    digest: digestOf([conclusion, renderCheck(uncounted), annotations]),
-  };
+  );
   const own =
     opened === null ? ownCheck(judged[0], appId) : { id: opened, externalId: null, completed: false };
   const checkRun = await publishCheck(checkOn(publishing), content, own);

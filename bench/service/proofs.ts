@@ -1,0 +1,106 @@
+/** The proofs at full size: kills, schedules of trouble, a noisy neighbour, several processes. */
+import fc from 'fast-check';
+import { killRepeatedly } from '../../test/service/kills.ts';
+import { flood, limitForAnHour, percentile, verdictTimes } from '../../test/service/neighbour.ts';
+import type { Place } from '../../test/service/place.ts';
+import { shareWork } from '../../test/service/processes.ts';
+import { playSchedules, schedules } from '../../test/service/schedule.ts';
+import { freePort, startServer } from '../../test/service/server-process.ts';
+import { openStage } from '../../test/service/stage.ts';
+import type { Figure } from './acknowledge.ts';
+
+const nameOf = ({ engine }: Place) => (engine === 'server' ? 'PostgreSQL' : 'embedded');
+
+/** What is wrong, by kind: `2 × N is in_progress`. */
+function kindsOf(problems: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const problem of problems) {
+    const kind = problem.replace(/^[^:]*: /, '').replaceAll(/\b[0-9a-f]{40}\b|\d+/g, 'N');
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => `${count} × ${kind}`).join('; ');
+}
+
+function verdictOf(problems: readonly string[]): string {
+  if (problems.length === 0) return 'nothing wrong';
+  return `${problems.length} WRONG (${kindsOf(problems)}), first: ${problems[0]}`;
+}
+
+export async function kills(place: Place, count: number): Promise<readonly Figure[]> {
+  const seed = 40;
+  const killed = await killRepeatedly({ place, kills: count, seed, longestLife: 2500, patience: 120_000 });
+  const { acts, deliveries, acknowledged, lost, forgotten, unfinished, twice, settled } = killed;
+  return [
+    [
+      `${count} × SIGKILL under load (seed ${seed}): ${nameOf(place)}`,
+      `${verdictOf(killed.problems)}; ${acts} acts, ${acknowledged} of ${deliveries} deliveries acknowledged, ${lost.length} lost; ${unfinished} check runs left open, ${forgotten.length} of them unknown to the watchdog; ${twice.length} verdicts said again after a kill; quiet after ${(settled / 1000).toFixed(1)} s`,
+    ],
+  ];
+}
+
+export async function convergence(place: Place, rounds: number): Promise<readonly Figure[]> {
+  const stage = await openStage({ port: await freePort(), clients: 0 });
+  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
+  const wrong: string[] = [];
+  const together = 6;
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const all = fc.sample(schedules, { seed: round, numRuns: together });
+      const found = await playSchedules(stage, server, String(round), all, 60_000);
+      wrong.push(...found.map((problem) => `seed ${round}: ${problem}`));
+    }
+  } finally {
+    await server.kill();
+    await stage.stop();
+  }
+  return [
+    [
+      `${rounds * together} schedules of trouble, ${together} clients at a time: ${nameOf(place)}`,
+      verdictOf(wrong),
+    ],
+  ];
+}
+
+export async function neighbour(place: Place, runs: number): Promise<readonly Figure[]> {
+  const stage = await openStage({ port: await freePort(), clients: 2, repositories: 1 });
+  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
+  try {
+    const [noisy, other] = stage.clients;
+    if (!noisy || !other) throw new Error('two clients are needed');
+    await verdictTimes(stage, other, 5, 0);
+    const alone = await verdictTimes(stage, other, runs, 1000);
+    limitForAnHour(stage, noisy);
+    const flooding = flood(stage, server, noisy, 20);
+    await verdictTimes(stage, other, 3, 2000);
+    const beside = await verdictTimes(stage, other, runs, 3000);
+    const events = await flooding.stop();
+    const asked = stage.github.requests.filter(
+      ({ installationId }) => installationId === noisy.installation.id,
+    );
+    const refused = asked.filter(({ status }) => status === 403).length;
+    const shown = (samples: readonly number[]) =>
+      `p50 ${percentile(samples, 0.5).toFixed(0)} ms, p95 ${percentile(samples, 0.95).toFixed(0)} ms`;
+    const ratio = percentile(beside, 0.95) / percentile(alone, 0.95);
+    return [
+      [
+        `webhook to verdict of B while A is refused for an hour and sends 20 events/s: ${nameOf(place)}`,
+        `p95 ${ratio.toFixed(2)} × of alone (alone ${shown(alone)}; beside ${shown(beside)}; n = ${runs} each, ${events} events of A, ${refused} requests of A that GitHub refused)`,
+      ],
+    ];
+  } finally {
+    await server.kill();
+    await stage.stop();
+  }
+}
+
+export async function processes(place: Place, count: number, killOne: boolean): Promise<readonly Figure[]> {
+  const milliseconds = 20_000;
+  const of = { place, processes: count, seed: count, milliseconds, killOne, patience: 120_000 };
+  const shared = await shareWork(of);
+  return [
+    [
+      `${count} processes on PostgreSQL${killOne ? ', one killed' : ''}, ${milliseconds / 1000} s of work`,
+      `${verdictOf(shared.problems)}; ${shared.lost.length} deliveries lost; ${shared.unfinished} check runs left open, ${shared.forgotten.length} of them unknown to the watchdog; ${shared.twice.length} verdicts published twice of ${shared.verdicts} (${shared.opened} were opened first, since judging took over 2 s); ${shared.acts} acts; quiet after ${(shared.settled / 1000).toFixed(1)} s`,
+    ],
+  ];
+}

@@ -1,0 +1,101 @@
+/** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
+import { Octokit } from '@octokit/rest';
+import { checkName } from '../../app/publish/check-run.ts';
+import { judgePullRequest } from '../../app/pull-request/judge.ts';
+import { contentOf } from '../../app/pull-request/publish.ts';
+import type { PullHandle, RepositoryHandle } from '../github/index.ts';
+import { openPulls } from './load.ts';
+import type { Client, Stage } from './stage.ts';
+
+const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
+
+type World = Pick<Stage, 'github' | 'app'>;
+
+/** The verdict on what is there now, worked out without publishing: its conclusion, and the name of what it says. */
+export async function quietVerdict(
+  { github, app }: World,
+  client: Client,
+  repository: RepositoryHandle,
+  pull: PullHandle,
+): Promise<{ readonly conclusion: string; readonly digest: string }> {
+  const access = {
+    octokit: new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl }),
+    owner: repository.owner,
+    repo: repository.name,
+    self: { appId: app.id, checkName, workflowRunId: null },
+    sarif: null,
+    fetch: refused,
+    now: () => new Date().toISOString(),
+  };
+  const { report } = await judgePullRequest(access, pull.number);
+  const { conclusion, digest } = contentOf([report], access.now());
+  return { conclusion, digest };
+}
+
+const nameOf = (repository: RepositoryHandle, pull: PullHandle) => `${repository.fullName}#${pull.number}`;
+
+function ownRuns({ app }: World, repository: RepositoryHandle) {
+  return repository.data.checkRuns.filter((run) => run.suite.app.id === app.id).sort((a, b) => a.id - b.id);
+}
+
+async function problemsOfPull(
+  world: World,
+  client: Client,
+  repository: RepositoryHandle,
+  pull: PullHandle,
+): Promise<readonly string[]> {
+  const name = nameOf(repository, pull);
+  const newest = ownRuns(world, repository).findLast((run) => run.headSha === pull.headSha);
+  if (!newest) return [`${name}: no verdict`];
+  const wanted = await quietVerdict(world, client, repository, pull);
+  if (newest.conclusion !== wanted.conclusion)
+    return [`${name}: ${newest.conclusion}, a quiet run says ${wanted.conclusion}`];
+  if (newest.externalId === wanted.digest) return [];
+  return [`${name}: ${newest.title} (${newest.externalId}) is not what a quiet run says`];
+}
+
+/** Ids of our check runs that say they are not finished, on whatever commit. */
+export function unfinished(world: World, clients: readonly Client[]): readonly number[] {
+  return clients
+    .flatMap(({ repositories }) => repositories)
+    .flatMap((repository) => ownRuns(world, repository).filter(({ status }) => status !== 'completed'))
+    .map(({ id }) => id);
+}
+
+function saidTwice(world: World, repository: RepositoryHandle): readonly string[] {
+  const bot = world.app.data.bot;
+  const said = repository.pullRequests().map((pull) => ({
+    pull,
+    count: pull.comments().filter(({ author }) => author === bot).length,
+  }));
+  return said
+    .filter(({ count }) => count > 1)
+    .map(({ pull, count }) => `${nameOf(repository, pull)}: ${count} comments`);
+}
+
+/** Verdicts that were published twice: the same words again on the same head, with nothing else said between. */
+export function publishedTwice(world: World, clients: readonly Client[]): readonly string[] {
+  const twice: string[] = [];
+  for (const repository of clients.flatMap(({ repositories }) => repositories)) {
+    const last = new Map<string, string | null>();
+    for (const run of ownRuns(world, repository)) {
+      if (last.get(run.headSha) === run.externalId)
+        twice.push(`${repository.fullName} ${run.headSha}: ${run.externalId}`);
+      last.set(run.headSha, run.externalId);
+    }
+  }
+  return twice;
+}
+
+/** Everything but {@link unfinished} that is not as after a quiet run; empty when all is well. */
+export async function problems(world: World, clients: readonly Client[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const client of clients) {
+    for (const repository of client.repositories) {
+      found.push(...saidTwice(world, repository));
+      for (const pull of openPulls(repository))
+        found.push(...(await problemsOfPull(world, client, repository, pull)));
+    }
+  }
+  return found;
+}

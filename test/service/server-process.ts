@@ -1,0 +1,93 @@
+/** The service as an operator runs it: a process of its own, which a test may kill. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { until } from './wait.ts';
+
+export interface ServerProcess {
+  readonly pid: number;
+  /** The webhook's address. */
+  readonly url: string;
+  /** What it said so far, to either stream. */
+  output(): string;
+  /** Resident memory in MiB, now and at its highest. */
+  memory(): { readonly now: number; readonly peak: number };
+  readonly ended: Promise<number | null>;
+  /** SIGKILL: nothing is finished, nothing is flushed. */
+  kill(): Promise<void>;
+  /** SIGTERM. Resolves with the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** A port that was free a moment ago, for a server that has to come back on the same one. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = address && typeof address === 'object' ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function memoryOf(pid: number): { now: number; peak: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return { now: Math.round(kilobytes('VmRSS') / 1024), peak: Math.round(kilobytes('VmHWM') / 1024) };
+}
+
+/** Milliseconds a start may take: the embedded engine makes its directory the first time. */
+const longestStart = 60_000;
+
+/** A process that was started and may not listen yet. */
+export interface Starting {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly ended: Promise<number | null>;
+}
+
+export function spawnServer(env: Readonly<Record<string, string>>, entry = 'app/server.ts'): Starting {
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data) => {
+      // The last of it is enough to see why it ended.
+      said = (said + String(data)).slice(-200_000);
+    });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return { child, output: () => said, ended };
+}
+
+/** Resolves once the server says where it listens. Throws with its output when it ends before. */
+export async function listening({ child, output, ended }: Starting): Promise<ServerProcess> {
+  const address = /listens on (http\S+)/;
+  const over = () => child.exitCode !== null || child.signalCode !== null;
+  await until(() => over() || address.test(output()), longestStart, output);
+  const [, url] = address.exec(output()) ?? [];
+  if (!url || over()) throw new Error(`the server ended before it listened:\n${output()}`);
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    url,
+    output,
+    memory: () => memoryOf(pid),
+    ended,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+export function startServer(env: Readonly<Record<string, string>>, entry?: string): Promise<ServerProcess> {
+  return listening(spawnServer(env, entry));
+}
