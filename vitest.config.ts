@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/store/postgres.ts'],
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 20_000,
     // The first hook that opens the embedded database waits for one to be made.
     hookTimeout: 30_000,

@@ -1,7 +1,8 @@
 /** Whatever GitHub does, a pull request is never green without having been looked at, and nothing is said twice. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../github/faults.ts';
 import { allBlock, approveAndPass, openPull, openScene, type Scene, unfinished, verdict } from './scene.ts';
+import { openScene as openWorld } from './world.ts';
 
 /** Everything that is read for a green verdict; found again by the test below, so that none is forgotten. */
 const reads = [
@@ -39,8 +40,12 @@ const effects: Readonly<Record<string, Fault['do']>> = {
   'an unprocessable request': { status: 422, body: { message: 'Validation Failed' } },
 };
 
-async function green(scene: Scene) {
-  const pull = await openPull(scene);
+async function green(scene: Scene, branch = 'feature') {
+  // Each of its own content: commits that are the same would share one check run.
+  const pull = await openPull(scene, {
+    branch,
+    files: { 'src/cart.ts': `export const items = ['${branch}'];\n` },
+  });
   await approveAndPass(scene, pull);
   return pull;
 }
@@ -58,21 +63,25 @@ describe('a read that fails', () => {
     expect([...new Set(seen)].sort()).toEqual(reads);
   });
 
-  const matrix = reads.flatMap((route) =>
-    Object.entries(effects).map(([name, effect]) => [route, name, effect] as const),
-  );
-  it.each(matrix)('%s with %s gives no green', async (route, _, effect) => {
-    const scene = await openScene({ configuration: allBlock });
+  describe.each(reads)('%s', (route) => {
     const [method = ''] = route.split(' ');
-    const mend = scene.github.faults.add({ match: { method, path: paths[route] ?? /never/ }, do: effect });
-    const pull = await green(scene);
-    await scene.settle();
-    expect(verdict(scene, pull.headSha)?.conclusion ?? 'none').not.toBe('success');
-    expect(unfinished(scene, pull.headSha)).toEqual([]);
-    mend();
-    await pull.edit({ title: 'Looked at again', by: scene.maria });
-    await scene.settle();
-    expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
+    let scene: Scene;
+    beforeAll(async () => {
+      scene = await openWorld({ configuration: allBlock });
+    });
+    afterAll(() => scene.stop());
+
+    it.each(Object.entries(effects))('with %s gives no green', async (name, effect) => {
+      const mend = scene.github.faults.add({ match: { method, path: paths[route] ?? /never/ }, do: effect });
+      const pull = await green(scene, name.replaceAll(' ', '-'));
+      await scene.settle();
+      expect(verdict(scene, pull.headSha)?.conclusion ?? 'none').not.toBe('success');
+      expect(unfinished(scene, pull.headSha)).toEqual([]);
+      mend();
+      await pull.edit({ title: 'Looked at again', by: scene.maria });
+      await scene.settle();
+      expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
+    });
   });
 });
 
