@@ -21,4 +21,4 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   reviews,
   staticAnalysis,
   structure,
-} as never;
+};

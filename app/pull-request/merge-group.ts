@@ -2,14 +2,12 @@
  * A merge queue's group: its commit needs a verdict of its own. The group's branch names the pull request it was made
  * for; those ahead of it in the queue have groups, and verdicts, of their own.
  */
-
-import { renderCheck } from '../../policies/engine/report/check.ts';
-import { worst } from '../../policies/engine/report.ts';
 import { pullRequestOfGroup, type Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
-import { digestOf, finishCheck, openCheck, publishCheck } from '../publish/check-run.ts';
+import { finishCheck, openCheck, publishCheck } from '../publish/check-run.ts';
 import type { World } from '../world.ts';
 import { type Access, judgePullRequest } from './judge.ts';
+import { contentOf } from './publish.ts';
 import { hasUnknown } from './run.ts';
 
 /** Judges the pull request the group was made for and says so on the group's commit; never a green without a look. */
@@ -31,13 +29,10 @@ export async function judgeMergeGroup(
     return 'done';
   }
   const judged = await judgePullRequest(access, number);
-  const conclusion = worst([judged.report.conclusion]);
-  const output = renderCheck([judged.report]);
-  await publishCheck(
-    on,
-    { output, conclusion, annotations: [], startedAt, digest: digestOf([sha, startedAt]) },
-    null,
-  );
+  // Annotations are of the pull request's head: it has them already.
+  const content = { ...contentOf([judged.report], startedAt), annotations: [] };
+  await publishCheck(on, content, null);
+  const { conclusion } = content;
   world.log.info({ number, conclusion, group: sha }, 'judged merge group');
   return hasUnknown([judged]) ? 'again' : 'done';
 }
