@@ -1,0 +1,46 @@
+/** A dated, reasoned, approved permission to fail one policy in a stated scope. It applies only to `fail`, and always expires. */
+import type { Rung } from './setting.ts';
+
+/** What a waiver covers; an empty list means everything of that kind. */
+export interface WaiverScope {
+  /** Globs of `owner/repo`. */
+  readonly repositories: readonly string[];
+  /** Globs of repository paths; findings without a path are then not covered. */
+  readonly paths: readonly string[];
+  /** Fingerprints of findings. */
+  readonly findings: readonly string[];
+  /** An advisory's id (or an alias of it) and the package it is about; null: not about one. */
+  readonly advisory: { readonly id: string; readonly package: string | null } | null;
+  /** The one head it was given for; null: every head until it expires. */
+  readonly head: string | null;
+}
+
+export interface Waiver {
+  /** The name it has in its file, or `comment-<id>` for one that was given in a comment. */
+  readonly id: string;
+  readonly policy: string;
+  readonly scope: WaiverScope;
+  readonly reason: string;
+  /** Login of who wants it. */
+  readonly requestedBy: string;
+  /** Login of who allowed it: never the same person. */
+  readonly approvedBy: string;
+  /** The last day it holds, `YYYY-MM-DD`, inclusive, UTC. */
+  readonly until: string;
+  /** A ticket's name or address; null when there is none. */
+  readonly ticket: string | null;
+  /** Where it stands: a file at a revision with its line, or a comment. */
+  readonly origin:
+    | { readonly kind: 'file'; readonly layer: string; readonly line: number }
+    | { readonly kind: 'comment'; readonly comment: number; readonly pullRequest: number };
+}
+
+/** Who may allow a waiver, and for how long: `waivers` in the configuration. */
+export interface WaiverRules {
+  /** The least permission on the repository that lets somebody allow one. */
+  readonly permission: 'write' | 'maintain' | 'admin';
+  /** Longest term in days, today included, per rung of the policy that is waived. */
+  readonly mostDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
+}
+
+export const usualWaiverRules: WaiverRules = { permission: 'maintain', mostDays: { block: 90, warn: 180 } };
