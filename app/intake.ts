@@ -1,6 +1,6 @@
 /** What comes in, and the jobs it makes: the App's work wired to a queue, in memory or on the database. */
 import type { Probot } from 'probot';
-import { activeRepository, isActiveClient } from './clients/active.ts';
+import { activeRepository, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyWhileActive } from './clients/guard.ts';
 import { lifeTaker } from './clients/take-in.ts';
 import type { Role, ServerSettings } from './environment.ts';
@@ -39,10 +39,12 @@ export interface ServeOptions extends AppOptions {
   readonly metrics?: MetricsSettings;
 }
 
+type Accept = Parameters<typeof webhookHandler>[0]['accept'];
+
 export interface Intake {
   readonly jobs: Jobs<Job>;
   readonly durable: DurableJobs<Job> | null;
-  readonly accept: Parameters<typeof webhookHandler>[0]['accept'];
+  readonly accept: Accept;
 }
 
 /** A client whose every request asks first whether the client is still active. */
@@ -58,10 +60,10 @@ function guarded(client: ClientAccess, isActive: () => Promise<boolean>): Client
 }
 
 /** No work, and no request, for clients and repositories that are suspended or gone. */
-function activeWorld(world: World, database: Database, host: string): World {
+function activeWorld(world: World, database: Database, host: string, known: KnownActive): World {
   const { clients } = world;
   const of = async (installation: number) =>
-    guarded(await clients.of(installation), () => isActiveClient(database, host, installation));
+    guarded(await clients.of(installation), () => known.isActive(installation));
   return {
     ...world,
     activeRepository: (at) => activeRepository(database, host, at),
@@ -88,6 +90,17 @@ function partsOf({ baseUrl }: ServerSettings, world: World) {
   };
 }
 
+/** In this process work for a client that left stops with the event, not when memory runs out. */
+function heeding(accept: Accept, known: KnownActive): Accept {
+  return async (delivery) => {
+    try {
+      return await accept(delivery);
+    } finally {
+      if (delivery.name.startsWith('installation')) known.forget();
+    }
+  };
+}
+
 /** Every answer of GitHub is counted. */
 function answeredBy(metrics: Metrics | undefined): Pick<AppOptions, 'answered'> {
   if (!metrics) return {};
@@ -103,7 +116,7 @@ export async function intakeOf(
   const { durable: database, role = 'all', listen: hear, retries, nets } = options;
   if (!database) {
     const jobs = fairlead(probot, options);
-    const accept: Intake['accept'] = ({ id, name, payload }) =>
+    const accept: Accept = ({ id, name, payload }) =>
       probot.receive({ id, name, payload } as Parameters<Probot['receive']>[0]);
     return { jobs, durable: null, accept };
   }
@@ -114,7 +127,8 @@ export async function intakeOf(
   const store = storedClients(database, host);
   const counted = metrics ? countingStore(store, metrics) : store;
   const stored = { ...worldOf(probot, counted, { ...options, ...answeredBy(metrics) }), appId };
-  const world = activeWorld(stored, database, host);
+  const known = knownActive(database, host, () => world.now().getTime());
+  const world = activeWorld(stored, database, host, known);
   const { jobs, accept } = await durableService({
     world,
     database,
@@ -127,5 +141,5 @@ export async function intakeOf(
     also: lifeTaker(database, host, world.now),
   });
   if (nets && role !== 'web') void drawNets({ ...nets, ...partsOf(settings, world), database, host, jobs });
-  return { jobs, durable: jobs, accept };
+  return { jobs, durable: jobs, accept: heeding(accept, known) };
 }

@@ -60,6 +60,7 @@ export async function durableService(of: DurableServiceOf): Promise<DurableServi
     database,
     log: world.log,
     concurrency,
+    nameOf: (installation) => clientId({ host, installation: Number(installation) }),
     run: (job) => telling(ended, doJob(world, job, jobs)),
     onGivenUp: (dead) => {
       ended('dead');

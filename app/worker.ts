@@ -4,6 +4,7 @@ import { keyOf, type RepositoryRef, type Task } from './events.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
 import { rateLimitOf } from './github/rate-limited.ts';
+import { clientOf } from './jobs/entry.ts';
 import { type Jobs, tryAgain } from './jobs/keyed.ts';
 import { checkName } from './publish/check-run.ts';
 import type { Access } from './pull-request/judge.ts';
@@ -97,11 +98,13 @@ interface Again {
   /** Milliseconds from now. */
   readonly delay: number;
   readonly tries: number;
+  /** It is not this subject that has to wait, but everything of its client's. */
+  readonly pause: boolean;
 }
 
 /** Not less than a second; what a rate limit holds back costs no try. */
 function whenFree(world: World, time: number, tries: number): Again {
-  return { delay: Math.max(1000, time - world.now().getTime()), tries };
+  return { delay: Math.max(1000, time - world.now().getTime()), tries, pause: true };
 }
 
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
@@ -124,7 +127,7 @@ async function attempt(
   const limited = budget.blockedUntil();
   if (limited !== null) return whenFree(world, limited, tries);
   const delay = again[tries];
-  return delay === undefined ? null : { delay, tries: tries + 1 };
+  return delay === undefined ? null : { delay, tries: tries + 1, pause: false };
 }
 
 /**
@@ -134,7 +137,7 @@ async function attempt(
 export async function doJob(
   world: World,
   job: Job,
-  jobs: Pick<Jobs<Job>, 'add' | 'addLater'>,
+  jobs: Pick<Jobs<Job>, 'add' | 'addLater' | 'pause'>,
 ): Promise<void> {
   const { task } = job;
   const key = keyOf(task);
@@ -147,6 +150,7 @@ export async function doJob(
     );
     if (!next) return;
     world.log.info({ task: key, ...next }, 'looks again later');
+    if (next.pause) await jobs.pause(clientOf(key), next.delay);
     await jobs.addLater(key, { task, tries: next.tries }, next.delay);
   } catch (error) {
     const gone = statusOf(error) === 404 || statusOf(error) === 410;

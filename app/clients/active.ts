@@ -17,6 +17,31 @@ export async function isActiveClient(
   return row === undefined || row.state === 'active';
 }
 
+/** Milliseconds for which an answer holds that another process may have made wrong. */
+const holds = 1000;
+
+export interface KnownActive {
+  /** As {@link isActiveClient}, from memory for a second: it is asked before every single request. */
+  isActive(installation: number): Promise<boolean>;
+  /** Something was heard of some client's life: what is in memory may be wrong. */
+  forget(): void;
+}
+
+export function knownActive(database: Database, host: string, now: () => number): KnownActive {
+  const answers = new Map<number, { readonly answer: Promise<boolean>; readonly at: number }>();
+  return {
+    isActive(installation) {
+      const known = answers.get(installation);
+      if (known && now() - known.at < holds) return known.answer;
+      const answer = isActiveClient(database, host, installation);
+      answers.set(installation, { answer, at: now() });
+      answer.catch(() => answers.delete(installation));
+      return answer;
+    },
+    forget: () => answers.clear(),
+  };
+}
+
 /** A repository under the name it has now; null when the client is suspended or gone, or the repository is gone from it. */
 export async function activeRepository(
   database: Database,

@@ -4,8 +4,8 @@ import type { PgBoss } from 'pg-boss';
 import type { Database } from '../store/database.ts';
 import type { StoreLog } from '../store/log.ts';
 import { affectedBy, queue } from './boss.ts';
+import { clientOf } from './entry.ts';
 import { attemptOf, type Claim } from './settle.ts';
-import { clientOf } from './waiting.ts';
 
 /** Milliseconds between signs of life. */
 const beat = 4000;

@@ -1,8 +1,8 @@
 /** Jobs that were given up: they stay until somebody tries them again, 90 days at most. */
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../store/database.ts';
 import { affectedBy, graveyard } from './boss.ts';
-import { type Entry, put } from './waiting.ts';
+import type { Entry } from './entry.ts';
+import { put, type Waiting } from './waiting.ts';
 
 export interface DeadLetter<J> {
   readonly id: string;
@@ -33,14 +33,15 @@ export async function deadLetters<J>(boss: PgBoss): Promise<readonly DeadLetter<
 }
 
 /** Puts one back among the jobs that wait; what waits under its key anyway stays. False when there is none with this id. */
-export async function replay<J>(database: Database, boss: PgBoss, id: string): Promise<boolean> {
+export async function replay<J>(waiting: Waiting, id: string): Promise<boolean> {
+  const { database, boss } = waiting;
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
   return database.transaction(async () => {
     const found = await boss.getJobById<Buried<J>>(graveyard, id);
     if (!found) return false;
     if (affectedBy(await boss.deleteJob(graveyard, id)) === 0) return false;
     const { key, job } = found.data;
-    await put(database, boss, [{ key, job, failures: 0 }]);
+    await put(waiting, [{ key, job, failures: 0 }], 'unless any waits');
     return true;
   });
 }

@@ -11,11 +11,13 @@ import { type Bell, makeBell } from './bell.ts';
 import { queue, startBoss } from './boss.ts';
 import { type Claims, makeClaims } from './claims.ts';
 import { type DeadLetter, deadLetters, replay } from './dead-letters.ts';
+import type { Entry } from './entry.ts';
 import { asksFor } from './fair.ts';
 import type { Jobs, JobsOf } from './keyed.ts';
+import { type NameOf, pause, released } from './pauses.ts';
 import { schedules } from './schedules.ts';
 import { type Claim, completer, releaseKeys, settleFailure } from './settle.ts';
-import { type Entry, forget, isBusy, put, putLater } from './waiting.ts';
+import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
 
 export interface DurableJobs<J> extends Jobs<J> {
   /** Many at once, as {@link Jobs.add}. */
@@ -37,6 +39,8 @@ export interface DurableJobs<J> extends Jobs<J> {
 export interface DurableOf<J> extends JobsOf<J> {
   readonly database: Database;
   readonly log: StoreLog;
+  /** What the store calls a client; the same as its keys do unless said. */
+  readonly nameOf?: NameOf;
   /** Jobs one client may have running in this process; half of all unless said. */
   readonly perClient?: number;
   /** Tells of jobs that other processes added; without it they are looked for often. Resolves with what ends it. */
@@ -48,6 +52,7 @@ export interface DurableOf<J> extends JobsOf<J> {
 interface Parts<J> {
   readonly of: DurableOf<J>;
   readonly boss: PgBoss;
+  readonly waiting: Waiting;
   readonly bell: Bell;
   readonly claims: Claims<J>;
   readonly complete: (claim: Claim<J>) => Promise<void>;
@@ -83,15 +88,13 @@ async function settled<J>({ of, stopping }: Parts<J>, settle: () => Promise<void
 }
 
 async function work<J>(parts: Parts<J>, claim: Claim<J>): Promise<void> {
-  const { of, boss, claims, complete } = parts;
+  const { of, waiting, claims, complete } = parts;
   const result = await of.run(claim.data.job).then(
     () => null,
     (error: unknown) => ({ error }),
   );
   if (!claims.isOurs(claim)) return;
-  await settled(parts, () =>
-    result ? settleFailure(of.database, boss, of, claim, result.error) : complete(claim),
-  );
+  await settled(parts, () => (result ? settleFailure(waiting, of, claim, result.error) : complete(claim)));
 }
 
 /** Fills the free places. */
@@ -134,11 +137,48 @@ async function takeBack(database: Database, boss: PgBoss): Promise<void> {
 /** Seconds between looks for keys that are held up by a job that was given up for its process. */
 const releaseEvery = 5;
 
-function upkeep<J>({ of }: Parts<J>): () => void {
-  const release = () =>
-    releaseKeys(of.database, of.onGivenUp).catch((error: unknown) => of.log.warn({ err: error }, 'upkeep'));
-  const timer = setInterval(release, releaseEvery * 1000);
-  return () => clearInterval(timer);
+/** Milliseconds between looks for clients that may be worked for again. */
+const pausesEvery = 1000;
+
+/** Puts what was kept aside back into the queue. */
+async function endPauses<J>({ of, waiting, bell }: Parts<J>): Promise<void> {
+  for (;;) {
+    const isOver = await of.database.transaction(async () => {
+      const entries = await released<J>(of.database);
+      if (entries) await put(waiting, entries, 'unless any waits');
+      return entries !== null;
+    });
+    if (!isOver) return;
+    bell.ring();
+  }
+}
+
+/** Calls again and again, one at a time, until told to end. */
+function repeat(log: StoreLog, milliseconds: number, work: () => Promise<void>): () => Promise<void> {
+  let running = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = work()
+      .catch((error: unknown) => log.warn({ err: error }, 'upkeep'))
+      .finally(() => {
+        busy = false;
+      });
+  }, milliseconds);
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
+
+function upkeep<J>(parts: Parts<J>): () => Promise<unknown> {
+  const { of } = parts;
+  const ends = [
+    repeat(of.log, releaseEvery * 1000, () => releaseKeys(of.database, of.onGivenUp)),
+    repeat(of.log, pausesEvery, () => endPauses(parts)),
+  ];
+  return () => Promise.all(ends.map((end) => end()));
 }
 
 async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: () => Promise<void> }> {
@@ -151,7 +191,8 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
   const complete = completer(boss);
   const lookedAt = performance.now();
-  const parts: Parts<J> = { of, boss, bell, claims, complete, poll, stopping: false, lookedAt };
+  const waiting: Waiting = { database, boss, nameOf: of.nameOf ?? ((client) => client) };
+  const parts: Parts<J> = { of, boss, waiting, bell, claims, complete, poll, stopping: false, lookedAt };
   const endUpkeep = upkeep(parts);
   // Nothing is fetched by a process that only takes events in.
   const serving = of.concurrency > 0 ? serveQueue(parts) : Promise.resolve();
@@ -160,7 +201,7 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
     bell.ring();
     await serving;
     await claims.end(of.grace ?? 6000);
-    endUpkeep();
+    await endUpkeep();
     await silence?.();
     await boss.stop({ graceful: false, close: false });
   };
@@ -171,34 +212,40 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
 export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> {
   const { database } = of;
   const parts = await open(of);
-  const { boss, bell, claims } = parts;
+  const { boss, bell, claims, waiting } = parts;
   const { every, end } = schedules(boss, of.log);
-  const atomically = async (change: () => Promise<void>) => {
-    await database.transaction(change);
-    bell.ring();
+  // Added inside a transaction: there to be fetched when that has ended.
+  let added = false;
+  const addInside = async (entries: readonly Entry<J>[]) => {
+    if (await put(waiting, entries)) added = true;
   };
   // One after the other, so that of two jobs added at once the second one is the later one.
   const addInTurn = batches(async (lists: readonly (readonly Entry<J>[])[]) => {
-    await atomically(() => put(database, boss, lists.flat()));
+    if (await database.transaction(() => put(waiting, lists.flat()))) bell.ring();
     return lists.map(() => undefined);
   }, mostAtOnce);
   const addAll: DurableJobs<J>['addAll'] = async (given) => {
     const entries = given.map(({ key, job }) => ({ key, job, failures: 0 }));
     if (entries.length === 0) return;
-    await (current() ? atomically(() => put(database, boss, entries)) : addInTurn(entries));
+    await (current() ? addInside(entries) : addInTurn(entries));
   };
   return {
     addAll,
     add: (key, job) => addAll([{ key, job }]),
     addLater: (key, job, delay) =>
-      atomically(() => putLater(database, boss, { key, job, failures: 0 }, delay)),
+      database.transaction(() => putLater(waiting, { key, job, failures: 0 }, delay)),
+    pause: (client, milliseconds) =>
+      database.transaction(() => pause(database, waiting.nameOf, client, milliseconds)),
     alive: () => !parts.stopping && performance.now() - parts.lookedAt < silence,
-    wake: bell.ring,
+    wake() {
+      if (added) bell.ring();
+      added = false;
+    },
     every,
-    forget: (client) => forget(database, client),
+    forget: (client) => forget(waiting, client),
     deadLetters: () => deadLetters(boss),
     replay: async (id) => {
-      const done = await replay<J>(database, boss, id);
+      const done = await replay<J>(waiting, id);
       bell.ring();
       return done;
     },

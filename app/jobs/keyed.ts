@@ -3,6 +3,8 @@
  * finished when the process ends is lost. `durable.ts` has the same ones in the database.
  */
 
+import { clientOf } from './entry.ts';
+
 export interface Jobs<J> {
   /**
    * Runs `job` soon. A job waiting under the same key is replaced; a running one is followed by this one. Inside
@@ -11,7 +13,9 @@ export interface Jobs<J> {
   add(key: string, job: J): Promise<void>;
   /** Runs `job` after a delay, unless the key gets another job before. Milliseconds. */
   addLater(key: string, job: J, delay: number): Promise<void>;
-  /** Resolves when nothing is running or waiting; delayed jobs do not count. */
+  /** Leaves a client (the first part of its keys) alone for so many milliseconds: what there is for it waits, whoever adds it. */
+  pause(client: string, milliseconds: number): Promise<void>;
+  /** Resolves when nothing is running or waiting; delayed jobs, and those of clients left alone, do not count. */
   idle(): Promise<void>;
   /** Takes no more jobs and resolves when what runs is done. What waits is done too in memory, and kept in a database. */
   stop(): Promise<void>;
@@ -47,6 +51,7 @@ interface State<J> {
   readonly waiting: Map<string, Attempt<J>>;
   readonly running: Set<string>;
   readonly delayed: Map<string, NodeJS.Timeout>;
+  readonly paused: Map<string, NodeJS.Timeout>;
   stopped: boolean;
   idle: (() => void)[];
 }
@@ -55,9 +60,21 @@ export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const isPaused = <J>({ paused }: State<J>, key: string): boolean => paused.has(clientOf(key));
+
 function next<J>(state: State<J>): readonly [string, Attempt<J>] | null {
-  for (const [key, attempt] of state.waiting) if (!state.running.has(key)) return [key, attempt];
+  for (const [key, attempt] of state.waiting)
+    if (!state.running.has(key) && !isPaused(state, key)) return [key, attempt];
   return null;
+}
+
+function pause<J>(state: State<J>, of: JobsOf<J>, client: string, time: number): void {
+  clearTimeout(state.paused.get(client));
+  const over = () => {
+    state.paused.delete(client);
+    pump(state, of);
+  };
+  state.paused.set(client, setTimeout(over, time).unref());
 }
 
 function delay<J>(state: State<J>, of: JobsOf<J>, key: string, attempt: Attempt<J>, time: number): void {
@@ -94,7 +111,7 @@ function pump<J>(state: State<J>, of: JobsOf<J>): void {
         pump(state, of);
       });
   }
-  if (state.running.size > 0 || state.waiting.size > 0) return;
+  if (state.running.size > 0 || next(state) !== null) return;
   for (const resolve of state.idle.splice(0)) resolve();
 }
 
@@ -103,6 +120,7 @@ export function keyedJobs<J>(of: JobsOf<J>): Jobs<J> {
     waiting: new Map(),
     running: new Set(),
     delayed: new Map(),
+    paused: new Map(),
     stopped: false,
     idle: [],
   };
@@ -123,9 +141,16 @@ export function keyedJobs<J>(of: JobsOf<J>): Jobs<J> {
     async addLater(key, job, time) {
       delay(state, of, key, { job, failures: 0 }, time);
     },
+    async pause(client, time) {
+      if (!state.stopped) pause(state, of, client, time);
+    },
     idle,
     stop() {
       state.stopped = true;
+      // What waits for GitHub is not waited for.
+      for (const key of [...state.waiting.keys()].filter((one) => isPaused(state, one)))
+        state.waiting.delete(key);
+      for (const timer of state.paused.values()) clearTimeout(timer);
       for (const timer of state.delayed.values()) clearTimeout(timer);
       state.delayed.clear();
       return idle();

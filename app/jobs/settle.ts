@@ -3,8 +3,9 @@ import type { Job, PgBoss } from 'pg-boss';
 import { batches } from '../batches.ts';
 import type { Database } from '../store/database.ts';
 import { affectedBy, graveyard, queue } from './boss.ts';
+import { clientOf, type Entry } from './entry.ts';
 import { type GivenUp, type JobsOf, tryAgain, wordsOf } from './keyed.ts';
-import { clientOf, type Entry, putLater } from './waiting.ts';
+import { putLater, type Waiting } from './waiting.ts';
 
 /** A job that this process took out of the queue, and which try it is. */
 export type Claim<J> = Pick<Job<Entry<J>>, 'id' | 'retryCount' | 'data'>;
@@ -32,18 +33,18 @@ async function bury<J>(boss: PgBoss, { key, job, failures }: Entry<J>, error: st
 
 /** Ends a try that failed, all in one transaction. What waits under its key anyway is the next try. */
 export async function settleFailure<J>(
-  database: Database,
-  boss: PgBoss,
+  waiting: Waiting,
   of: Pick<JobsOf<J>, 'retries' | 'onGivenUp'>,
   claim: Claim<J>,
   error: unknown,
 ): Promise<void> {
+  const { database, boss } = waiting;
   const { key, job, failures } = claim.data;
   const delay = (of.retries ?? tryAgain)[failures];
   await database.transaction(async () => {
     if (affectedBy(await boss.deleteJob(queue, attemptOf(claim))) === 0) return;
     if (delay !== undefined) {
-      await putLater(database, boss, { key, job, failures: failures + 1 }, delay, 'unless any waits');
+      await putLater(waiting, { key, job, failures: failures + 1 }, delay, 'unless any waits');
       return;
     }
     await bury(boss, claim.data, wordsOf(error));

@@ -2,13 +2,14 @@
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
+import { clientOf, type Entry } from './entry.ts';
+import { forgetAside, keepAside, type NameOf } from './pauses.ts';
 
-/** What is stored of a job. */
-export interface Entry<J> {
-  readonly key: string;
-  readonly job: J;
-  /** How often it failed; not how often a process died of it, which pg-boss counts. */
-  readonly failures: number;
+/** Where jobs wait. */
+export interface Waiting {
+  readonly database: Database;
+  readonly boss: PgBoss;
+  readonly nameOf: NameOf;
 }
 
 /** PostgreSQL's channel on which processes tell each other of new jobs. */
@@ -26,11 +27,6 @@ async function lock(database: Database, keys: readonly string[]): Promise<void> 
     `select pg_advisory_xact_lock(hashtextextended(k, 0)) from jsonb_array_elements_text($1::jsonb) k`,
     [sorted],
   );
-}
-
-/** The client a job is of: the first part of its key. */
-export function clientOf(key: string): string {
-  return key.split('/')[0] ?? key;
 }
 
 async function insert<J>(boss: PgBoss, entries: readonly Entry<J>[], delay: number): Promise<void> {
@@ -51,17 +47,28 @@ function latest<J>(entries: readonly Entry<J>[]): readonly Entry<J>[] {
   return [...new Map(entries.map((entry) => [entry.key, entry])).values()];
 }
 
-/** Puts jobs in, to run as soon as may be. What waits under a key keeps its place and becomes the new job. In a transaction. */
-export async function put<J>(database: Database, boss: PgBoss, all: readonly Entry<J>[]): Promise<void> {
-  const entries = latest(all);
-  if (entries.length === 0) return;
+/**
+ * Puts jobs in, to run as soon as may be. What waits under a key keeps its place and becomes the new job. In a
+ * transaction. Resolves with whether any may run now, and not only when GitHub wants to be asked again. A job that
+ * waits stays when `or` says so.
+ */
+export async function put<J>(
+  { database, boss, nameOf }: Waiting,
+  all: readonly Entry<J>[],
+  or: 'instead' | 'unless any waits' = 'instead',
+): Promise<boolean> {
+  const asked = latest(all);
+  if (asked.length === 0) return false;
   await lock(
     database,
-    entries.map(({ key }) => key),
+    asked.map(({ key }) => key),
   );
+  const entries = await keepAside(database, nameOf, asked, or);
+  if (entries.length === 0) return false;
   const given = entries.map((data) => ({ key: data.key, data }));
   const { rows } = await database.execute(
-    `update pgboss.job set data = given.data, start_after = least(start_after, pgboss.job_now())
+    `update pgboss.job set data = ${or === 'instead' ? 'given.data' : 'job.data'},
+       start_after = least(start_after, pgboss.job_now())
      from jsonb_to_recordset($1::jsonb) as given(key text, data jsonb)
      where ${waits} and singleton_key = given.key returning singleton_key as key`,
     [JSON.stringify(given)],
@@ -73,6 +80,7 @@ export async function put<J>(database: Database, boss: PgBoss, all: readonly Ent
     0,
   );
   if (database.engine === 'server') await database.execute(`select pg_notify('${channel}', '')`);
+  return true;
 }
 
 /**
@@ -80,13 +88,14 @@ export async function put<J>(database: Database, boss: PgBoss, all: readonly Ent
  * `or` says so: a try again knows less than what was asked meanwhile. In a transaction.
  */
 export async function putLater<J>(
-  database: Database,
-  boss: PgBoss,
+  { database, boss, nameOf }: Waiting,
   entry: Entry<J>,
   delay: number,
   or: 'instead' | 'unless any waits' = 'instead',
 ): Promise<void> {
   await lock(database, [entry.key]);
+  const free = await keepAside(database, nameOf, [entry], 'unless any waits');
+  if (free.length === 0) return;
   const { rows } = await database.execute(
     `select id, start_after > pgboss.job_now() as later from pgboss.job where ${waits} and singleton_key = $1`,
     [entry.key],
@@ -110,10 +119,10 @@ export async function isBusy(database: Database): Promise<boolean> {
 }
 
 /** Takes away what waits for a client, and says how much that was. What runs is not stopped. */
-export async function forget(database: Database, client: string): Promise<number> {
+export async function forget({ database, nameOf }: Waiting, client: string): Promise<number> {
   const { rows } = await database.execute(
     `delete from pgboss.job where name = '${queue}' and state < 'active' and group_id = $1 returning id`,
     [client],
   );
-  return rows.length;
+  return rows.length + (await forgetAside(database, nameOf(client)));
 }

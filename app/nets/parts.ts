@@ -2,6 +2,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { LifeChange } from '../clients/life-events.ts';
 import type { RepositoryRef, Task } from '../events.ts';
+import type { OpenedCheck } from '../store/client-store.ts';
 import type { Log } from '../world.ts';
 
 /** What a net did, as numbers: logged, and shown as metrics. */
@@ -14,10 +15,9 @@ export interface RecordedVerdict {
   readonly baseRef: string;
 }
 
-/** A check run that was opened and, as far as the store knows, not completed. */
-export interface OpenCheck {
+/** A check run that was to be opened and, as far as the store knows, not completed. */
+export interface OpenCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt'> {
   readonly at: RepositoryRef;
-  readonly checkRunId: number;
   readonly headSha: string;
 }
 

@@ -126,24 +126,34 @@ function checksPart({ kysely }: Database, host: string) {
         .leftJoin('repositories as there', (join) =>
           join.onRef('there.client', '=', 'open.client').onRef('there.id', '=', 'open.repositoryId'),
         )
-        .select(['installation', 'repositoryId', 'owner', 'repo', 'checkRun', 'sha', 'there.name'])
+        .select([
+          'installation',
+          'repositoryId',
+          'owner',
+          'repo',
+          'checkRun',
+          'externalId',
+          'openedAt',
+          'sha',
+          'there.name',
+        ])
         .where('clients.host', '=', host)
         .where('clients.state', '=', 'active')
         .where((where) => where.or([where('there.state', 'is', null), where('there.state', '=', 'active')]))
         .where('openedAt', '<', openedBefore)
         .orderBy('openedAt')
         .execute();
-      return rows.map(({ installation, repositoryId, owner, repo, checkRun, sha, name }) => ({
+      return rows.map(({ installation, repositoryId, owner, repo, sha, name, ...check }) => ({
+        ...check,
         at: refOf(installation, repositoryId, name ?? `${owner}/${repo}`),
-        checkRunId: checkRun,
         headSha: sha,
       }));
     },
-    checkClosed: async ({ at, checkRunId }) => {
+    checkClosed: async ({ at, externalId }) => {
       await kysely
         .deleteFrom('openChecks')
         .where('client', '=', clientId({ host, installation: at.installation }))
-        .where('checkRun', '=', checkRunId)
+        .where('externalId', '=', externalId)
         .execute();
     },
   } satisfies Partial<NetStore>;

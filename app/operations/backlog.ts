@@ -5,7 +5,7 @@ import type { Backlog } from './backlog-gauges.ts';
 
 /**
  * A job may run since `start_after`. One that failed and is tried again is work undone since it failed; one that is to
- * look again later is none.
+ * look again later is none. Held: until GitHub wants to be asked again.
  */
 const question = `
   select
@@ -20,9 +20,10 @@ const question = `
     extract(epoch from max(now() - case when (data->>'failures')::int > 0 then created_on else start_after end))::float8 as age
   from pgboss.job
   where (name = $1 and state <= 'active') or (name = $2 and state < 'active')
-  group by standing`;
+  group by standing
+  union all select 'held', count(*)::float8, null from held_jobs`;
 
-const none = { waiting: 0, running: 0, 'trying-again': 0, later: 0, 'given-up': 0 };
+const none = { waiting: 0, running: 0, 'trying-again': 0, later: 0, held: 0, 'given-up': 0 };
 
 /** States of jobs that an event waits for. */
 const undone: readonly unknown[] = ['waiting', 'running', 'trying-again'];

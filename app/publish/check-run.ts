@@ -59,7 +59,8 @@ function wireOutput({ title, summary, text }: CheckOutput, annotations: readonly
   return { title, summary, ...(text === null ? {} : { text }), annotations: wireAnnotations(annotations) };
 }
 
-async function findByExternalId(on: CheckOn, externalId: string): Promise<number | null> {
+/** The number of our check run with this `external_id` on the commit; null when there is none. */
+export async function findByExternalId(on: CheckOn, externalId: string): Promise<number | null> {
   const { data } = await on.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     owner: on.owner,
     repo: on.repo,
@@ -100,9 +101,9 @@ async function update(on: CheckOn, check_run_id: number, content: object): Promi
   });
 }
 
-/** Takes an earlier verdict back, or says that judging takes a while: an unfinished check run. */
-export function openCheck(on: CheckOn, startedAt: string): Promise<number> {
-  return create(on, `fairlead:open:${startedAt}`, { status: 'in_progress', started_at: startedAt });
+/** Takes an earlier verdict back, or says that judging takes a while: an unfinished check run, to be found by `externalId`. */
+export function openCheck(on: CheckOn, externalId: string, startedAt: string): Promise<number> {
+  return create(on, externalId, { status: 'in_progress', started_at: startedAt });
 }
 
 const endings = {

@@ -4,7 +4,8 @@
  */
 import { pullRequestOfGroup, type Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
-import { finishCheck, openCheck, publishCheck } from '../publish/check-run.ts';
+import { publishCheck } from '../publish/check-run.ts';
+import { endOpened, openNoted } from '../publish/open-check.ts';
 import type { World } from '../world.ts';
 import { type Access, judgePullRequest } from './judge.ts';
 import { contentOf } from './publish.ts';
@@ -21,11 +22,9 @@ export async function judgeMergeGroup(
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
   const number = pullRequestOfGroup(ref);
   if (number === null) {
-    const { openChecks } = world.store.of(installation);
-    const checkRun = await openCheck(on, startedAt);
-    await openChecks.add({ repositoryId, owner: on.owner, repo: on.repo, checkRun, sha });
-    await finishCheck(on, checkRun, 'unknown group');
-    await openChecks.remove(checkRun);
+    const memory = world.store.of(installation);
+    const opened = await openNoted(memory, on, { repositoryId, pullRequest: null, startedAt });
+    await endOpened(memory, opened, 'unknown group');
     return 'done';
   }
   const judged = await judgePullRequest(access, number);

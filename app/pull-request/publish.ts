@@ -14,6 +14,7 @@ import {
   publishCheck,
 } from '../publish/check-run.ts';
 import { type KnownHere, publishComment } from '../publish/comment.ts';
+import type { Opened } from '../publish/open-check.ts';
 import type { ClientMemory } from '../store/client-store.ts';
 import type { Access, JudgedPullRequest } from './judge.ts';
 
@@ -50,7 +51,7 @@ export interface Publishing {
   /** Whether there is still work for the client and the repository. */
   readonly isActive: () => Promise<boolean>;
   /** A check run that was opened meanwhile; null when there is none. */
-  readonly opened: number | null;
+  readonly opened: Pick<Opened, 'id' | 'externalId'> | null;
 }
 
 function checkOn({ access, judged, appId }: Publishing): CheckOn {
@@ -83,10 +84,9 @@ async function publishVerdict(publishing: Publishing): Promise<Said> {
     judged.map(({ report }) => report),
     startedAt,
   );
-  const own =
-    opened === null ? ownCheck(judged[0], appId) : { id: opened, externalId: null, completed: false };
+  const own = opened ? { ...opened, completed: false } : ownCheck(judged[0], appId);
   const checkRun = await publishCheck(checkOn(publishing), content, own);
-  if (own && !own.completed) await publishing.memory.openChecks.remove(own.id);
+  if (own?.externalId && !own.completed) await publishing.memory.openChecks.remove(own.externalId);
   return { checkRun, conclusion: content.conclusion, digest: content.digest };
 }
 

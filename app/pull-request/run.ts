@@ -1,8 +1,8 @@
 /** One pull request from look to verdict, with an unfinished check run when that takes long. */
 import type { Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
-import { type CheckOn, finishCheck, openCheck } from '../publish/check-run.ts';
-import type { ClientMemory } from '../store/client-store.ts';
+import { endLeftBehind, endOpened, type Opened, openNoted } from '../publish/open-check.ts';
+import type { ClientMemory, OpenedCheck } from '../store/client-store.ts';
 import type { World } from '../world.ts';
 import { type Access, type JudgedPullRequest, judgePullRequest, siblingsOf } from './judge.ts';
 import { publish } from './publish.ts';
@@ -20,11 +20,6 @@ async function judgeHead(access: Access, number: number): Promise<JudgedHead> {
   return [judged, ...siblings.filter((sibling) => sibling.headSha === judged.headSha)];
 }
 
-interface Opened {
-  readonly on: CheckOn;
-  readonly id: number;
-}
-
 /** What a job has to work with. */
 interface Work {
   readonly access: Access & { readonly appId: number };
@@ -32,7 +27,11 @@ interface Work {
   readonly task: Task & { kind: 'pull_request' };
 }
 
-async function open({ access, memory, task: { number, repositoryId } }: Work): Promise<Opened> {
+/** Null when the head has a verdict already and that may stand until the next is known. */
+async function open(
+  { access, memory, task: { number, repositoryId } }: Work,
+  standing: 'replace' | 'leave',
+): Promise<Opened | null> {
   const { octokit } = forAssessment(access.octokit);
   const { owner, repo, appId } = access;
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
@@ -40,15 +39,21 @@ async function open({ access, memory, task: { number, repositoryId } }: Work): P
     repo,
     pull_number: number,
   });
-  const on = { octokit, owner, repo, sha: data.head.sha, appId };
-  const id = await openCheck(on, access.now());
-  await memory.openChecks.add({ repositoryId, owner, repo, checkRun: id, sha: on.sha });
-  return { on, id };
+  const { sha } = data.head;
+  const here = { repositoryId, pullRequest: number };
+  if (standing === 'leave' && (await memory.verdicts.get({ ...here, head: sha }))) return null;
+  return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
 }
 
-async function finish({ memory }: Work, { on, id }: Opened, why: 'superseded' | 'failed'): Promise<void> {
-  await finishCheck(on, id, why);
-  await memory.openChecks.remove(id);
+/** What a process that died in the middle of this same job left open. Nobody else works on this pull request now. */
+async function endOthers({ access, memory }: Work, left: readonly OpenedCheck[]): Promise<void> {
+  const { octokit } = forAssessment(access.octokit);
+  const { owner, repo, appId } = access;
+  for (const check of left) {
+    const on = { octokit, owner, repo, sha: check.sha, appId };
+    const ended = await endLeftBehind(on, check, 'superseded', new Date(access.now()));
+    if (ended !== 'waits') await memory.openChecks.remove(check.externalId);
+  }
 }
 
 /** Opens a check run after a while, or at once when the verdict on GitHub may be about another base. */
@@ -56,7 +61,7 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
   let opened: Promise<Opened | null> = Promise.resolve(null);
   const start = () => {
     // A check run that could not be opened is no reason not to judge.
-    opened = open(work).catch(() => null);
+    opened = open(work, work.task.retargeted ? 'replace' : 'leave').catch(() => null);
   };
   const timer = setTimeout(start, work.task.retargeted ? 0 : quick);
   return () => {
@@ -80,16 +85,17 @@ export async function judgeAndPublish(
   const memory = world.store.of(task.installation);
   const startedAt = access.now();
   const work: Work = { access, memory, task };
+  const left = await memory.openChecks.list({ repositoryId, pullRequest: number });
   const whenOpened = openWhenSlow(work);
   const judged = await judgeHead(access, number).catch(async (error: unknown) => {
     // An earlier verdict may no longer hold, and nobody knows: it is taken back.
-    const opened = (await whenOpened()) ?? (await open(work).catch(() => null));
-    if (opened) await finish(work, opened, 'failed').catch(() => undefined);
+    const opened = (await whenOpened()) ?? (await open(work, 'replace').catch(() => null));
+    if (opened) await endOpened(memory, opened, 'failed').catch(() => undefined);
     throw error;
   });
   try {
     const opened = await whenOpened();
-    const own = opened && opened.on.sha === judged[0].headSha ? opened.id : null;
+    const own = opened && opened.on.sha === judged[0].headSha ? opened : null;
     const result = await publish({
       access,
       judged,
@@ -106,11 +112,12 @@ export async function judgeAndPublish(
       { result, number, repositoryId, conclusion: report.conclusion, reads, unchanged, writes },
       'judged',
     );
-    if (opened && (result === 'stale' || own === null)) await finish(work, opened, 'superseded');
+    if (opened && (result === 'stale' || own === null)) await endOpened(memory, opened, 'superseded');
+    await endOthers(work, left);
     return result === 'published' && hasUnknown(judged) ? 'again' : 'done';
   } catch (error) {
     const opened = await whenOpened();
-    if (opened) await finish(work, opened, 'failed').catch(() => undefined);
+    if (opened) await endOpened(memory, opened, 'failed').catch(() => undefined);
     throw error;
   }
 }

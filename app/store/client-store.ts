@@ -1,21 +1,29 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
+import type { Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 export interface KnownComment {
   readonly id: number;
   readonly body: string;
 }
 
+/** A check run that is about to be opened. */
 export interface OpenCheck {
   readonly repositoryId: number;
   readonly owner: string;
   readonly repo: string;
-  readonly checkRun: number;
+  /** What GitHub finds it by, should its number never be known. */
+  readonly externalId: string;
+  /** Null for a merge group's. */
+  readonly pullRequest: number | null;
   readonly sha: string;
 }
 
 export interface OpenedCheck extends OpenCheck {
+  /** Null: whether it was opened is not known. */
+  readonly checkRun: number | null;
   readonly openedAt: Date;
 }
 
@@ -40,10 +48,12 @@ export interface ClientMemory {
   };
   /** Check runs that somebody has to complete. */
   readonly openChecks: {
+    /** Before GitHub is asked to open it: a process that dies in between leaves a trace. */
     add(check: OpenCheck): Promise<void>;
-    remove(checkRun: number): Promise<void>;
-    /** Oldest first. */
-    list(): Promise<readonly OpenedCheck[]>;
+    opened(externalId: string, checkRun: number): Promise<void>;
+    remove(externalId: string): Promise<void>;
+    /** Oldest first; of one pull request, when given. */
+    list(on?: PullRequestKey): Promise<readonly OpenedCheck[]>;
   };
   readonly verdicts: {
     put(verdict: StoredVerdict): Promise<void>;
@@ -83,6 +93,21 @@ function commentsOf(database: Database, client: ClientKey): ClientMemory['commen
   };
 }
 
+function openOnes(
+  trx: Transaction<Tables>,
+  client: string,
+  on: PullRequestKey | undefined,
+): Promise<readonly OpenedCheck[]> {
+  const all = trx
+    .selectFrom('openChecks')
+    .select(['repositoryId', 'owner', 'repo', 'checkRun', 'externalId', 'pullRequest', 'sha', 'openedAt'])
+    .where('client', '=', client);
+  const some = on
+    ? all.where('repositoryId', '=', on.repositoryId).where('pullRequest', '=', on.pullRequest)
+    : all;
+  return some.orderBy('openedAt').orderBy('externalId').execute();
+}
+
 function openChecksOf(database: Database, client: ClientKey): ClientMemory['openChecks'] {
   const id = clientId(client);
   return {
@@ -91,27 +116,26 @@ function openChecksOf(database: Database, client: ClientKey): ClientMemory['open
         await trx
           .insertInto('openChecks')
           .values({ client: id, ...check })
-          .onConflict((on) => on.columns(['client', 'checkRun']).doNothing())
           .execute();
       }),
-    remove: (checkRun) =>
+    opened: (externalId, checkRun) =>
+      database.asClient(client, async (trx) => {
+        await trx
+          .updateTable('openChecks')
+          .set({ checkRun })
+          .where('client', '=', id)
+          .where('externalId', '=', externalId)
+          .execute();
+      }),
+    remove: (externalId) =>
       database.asClient(client, async (trx) => {
         await trx
           .deleteFrom('openChecks')
           .where('client', '=', id)
-          .where('checkRun', '=', checkRun)
+          .where('externalId', '=', externalId)
           .execute();
       }),
-    list: () =>
-      database.asClient(client, (trx) =>
-        trx
-          .selectFrom('openChecks')
-          .select(['repositoryId', 'owner', 'repo', 'checkRun', 'sha', 'openedAt'])
-          .where('client', '=', id)
-          .orderBy('openedAt')
-          .orderBy('checkRun')
-          .execute(),
-      ),
+    list: (on) => database.asClient(client, (trx) => openOnes(trx, id, on)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { ClientMemory, ClientStore, KnownComment, OpenedCheck, StoredVerdic
 
 function memory(): ClientMemory {
   const comments = new Map<string, KnownComment>();
-  const checks = new Map<number, OpenedCheck>();
+  const checks = new Map<string, OpenedCheck>();
   const verdicts = new Map<string, StoredVerdict>();
   return {
     comments: {
@@ -12,9 +12,18 @@ function memory(): ClientMemory {
         void comments.set(`${repositoryId}/${pullRequest}`, comment),
     },
     openChecks: {
-      add: async (check) => void checks.set(check.checkRun, { ...check, openedAt: new Date() }),
-      remove: async (checkRun) => void checks.delete(checkRun),
-      list: async () => [...checks.values()],
+      add: async (check) =>
+        void checks.set(check.externalId, { ...check, checkRun: null, openedAt: new Date() }),
+      opened: async (externalId, checkRun) => {
+        const check = checks.get(externalId);
+        if (check) checks.set(externalId, { ...check, checkRun });
+      },
+      remove: async (externalId) => void checks.delete(externalId),
+      list: async (on) =>
+        [...checks.values()].filter(
+          ({ repositoryId, pullRequest }) =>
+            !on || (repositoryId === on.repositoryId && pullRequest === on.pullRequest),
+        ),
     },
     verdicts: {
       put: async (verdict) =>

@@ -39,16 +39,25 @@ export interface Tables {
     /** Null until all that it asked for was enqueued (at once, in its own transaction). */
     tasks: number;
   };
-  /** Check runs that were opened and not yet completed, for the watchdog. */
+  /** Check runs that are about to be opened, or were, and are not yet completed. */
   openChecks: {
     client: ClientId;
     repositoryId: number;
     owner: string;
     repo: string;
-    checkRun: number;
+    /** Null until GitHub has told it. */
+    checkRun: number | null;
+    /** What GitHub finds it by. */
+    externalId: string;
+    /** Null for a merge group's. */
+    pullRequest: number | null;
     sha: string;
     openedAt: Timestamp;
   };
+  /** Until when GitHub wants a client to be left alone. */
+  pauses: { client: ClientId; until: Timestamp };
+  /** The jobs of clients that are left alone: at most one per key, as in the queue. */
+  heldJobs: { client: ClientId; key: string; data: JSONColumnType<object> };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
   /** The sticky comment of each pull request. */

@@ -23,6 +23,8 @@ async function addOpenCheck({ database, host, refOf, shop, installation, clock }
       owner,
       repo,
       checkRun: 1,
+      externalId: 'fairlead:open:1',
+      pullRequest: 1,
       sha: 'a'.repeat(40),
     })
     .execute();

@@ -71,11 +71,17 @@ function worldOf(budget: { writes?: number | null; any?: number | null }, error:
 const where = { installation: 7, repositoryId: 9, owner: 'acme', repo: 'shop' };
 const job: Job = { task: { kind: 'commit', sha: 'a'.repeat(40), ...where }, tries: 1 };
 
-async function laterOf(world: World): Promise<readonly (readonly [number, number])[]> {
-  const later: [number, number][] = [];
+/** Tries and delay of the job that is put off, and how long its client is left alone meanwhile. */
+async function laterOf(world: World): Promise<readonly (readonly [number, number, number?])[]> {
+  const later: [number, number, number?][] = [];
+  const paused = new Map<string, number>();
   await doJob(world, job, {
     add: async () => undefined,
-    addLater: async (_: string, { tries }: Job, delay: number) => void later.push([tries, delay]),
+    addLater: async (key: string, { tries }: Job, delay: number) => {
+      const pause = paused.get(key.split('/')[0] ?? '');
+      later.push(pause === undefined ? [tries, delay] : [tries, delay, pause]);
+    },
+    pause: async (client: string, milliseconds: number) => void paused.set(client, milliseconds),
   });
   return later;
 }
@@ -83,7 +89,7 @@ async function laterOf(world: World): Promise<readonly (readonly [number, number
 describe('a job', () => {
   it('is not begun while its verdict could not be published, and waits without costing a try', async () => {
     const { world, asked } = worldOf({ writes: now + 60_000 }, new Error('never'));
-    expect(await laterOf(world)).toEqual([[1, 60_000]]);
+    expect(await laterOf(world)).toEqual([[1, 60_000, 60_000]]);
     expect(asked()).toBe(0);
   });
 
@@ -92,12 +98,12 @@ describe('a job', () => {
     ['as the cause of a look that failed', cannotLook(new RateLimited(until, 'primary'), own('x'))],
   ])('that meets a rate limit, %s, runs again when that is over', async (_, error) => {
     const { world } = worldOf({}, error);
-    expect(await laterOf(world)).toEqual([[1, 3600_000]]);
+    expect(await laterOf(world)).toEqual([[1, 3600_000, 3600_000]]);
   });
 
   it('that sees not everything looks again without costing a try while something is closed', async () => {
     const { world } = worldOf({ any: now + 120_000 }, new RateLimited(new Date(now + 30_000), 'lane'));
-    expect(await laterOf(world)).toEqual([[1, 30_000]]);
+    expect(await laterOf(world)).toEqual([[1, 30_000, 30_000]]);
   });
 
   it('that fails otherwise fails', async () => {

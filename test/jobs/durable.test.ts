@@ -62,6 +62,51 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     await second.idle();
   });
 
+  it('keeps what waits aside when its client is to be left alone, also when the process ends meanwhile', async () => {
+    const ran: string[] = [];
+    const of = { nameOf: (client: string) => `host/${client}` };
+    const first = await jobsOf<string>({ ...of, run: () => new Promise(() => {}), grace: 10 });
+    await first.add('5/running', 'running');
+    await first.add('5/waiting', 'waiting');
+    await wait(100);
+    await first.pause('5', 1500);
+    await first.pause('6', 60_000);
+    await first.add('5/later', 'later');
+    await first.add('6/later', 'never');
+    await first.stop();
+    const { rows } = await opened.database.execute('select client, key from held_jobs order by key');
+    expect(rows).toEqual([
+      { client: 'host/5', key: '5/later' },
+      { client: 'host/5', key: '5/waiting' },
+      { client: 'host/6', key: '6/later' },
+    ]);
+    const second = await jobsOf<string>({ ...of, run: async (job) => void ran.push(job) });
+    await expect.poll(() => ran, { timeout: 5000, interval: 10 }).toHaveLength(3);
+    expect([...ran].sort()).toEqual(['later', 'running', 'waiting']);
+    expect(await second.forget('6')).toBe(1);
+  });
+
+  it('does not put what was kept aside in the place of what came after', async () => {
+    const ran: string[] = [];
+    const busy = gate();
+    const jobs = await jobsOf<string>({
+      run: async (job) => {
+        if (job === 'busy') await busy.opened;
+        ran.push(job);
+      },
+    });
+    await jobs.add('8/busy', 'busy');
+    await jobs.pause('9', 300);
+    await jobs.add('9/a', 'old');
+    await opened.database.execute(`update pauses set until = now() where client = '9'`);
+    await jobs.add('9/a', 'new');
+    const aside = () => opened.database.execute(`select key from held_jobs where client = '9'`);
+    await expect.poll(async () => (await aside()).rows, { timeout: 5000, interval: 20 }).toEqual([]);
+    busy.open();
+    await jobs.idle();
+    expect(ran).toEqual(['busy', 'new']);
+  });
+
   it('writes a job with the transaction that adds it, or not at all', async () => {
     const ran: string[] = [];
     const jobs = await jobsOf<string>({ run: async (job) => void ran.push(job) });

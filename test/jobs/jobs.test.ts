@@ -126,6 +126,24 @@ describe.each([inMemory, ...durable])('jobs $name', ({ open, numRuns }) => {
     await jobs.idle();
   });
 
+  it('leaves a client alone for a while, and no other; then does the latest of each key', async () => {
+    const ran: string[] = [];
+    const jobs = await jobsOf<string>({ concurrency: 2, run: async (job) => void ran.push(job) });
+    const begin = Date.now();
+    await jobs.pause('7', 400);
+    await jobs.add('7/a', 'first');
+    await jobs.add('7/a', 'second');
+    await jobs.addLater('7/a', 'put off', 1);
+    await jobs.addLater('7/b', 'put off alone', 1);
+    await jobs.add('77/a', 'of another');
+    await expect.poll(() => ran, { timeout: 2000, interval: 5 }).toEqual(['of another']);
+    await jobs.idle();
+    expect(Date.now() - begin).toBeLessThan(400);
+    await expect.poll(() => ran.length, { timeout: 4000, interval: 5 }).toBe(3);
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(395);
+    expect(ran.slice(1).sort()).toEqual(['put off alone', 'second']);
+  });
+
   it('tries a job that failed again, and gives it up in the end', async () => {
     let tries = 0;
     const dead: GivenUp<string>[] = [];

@@ -8,12 +8,13 @@ import { minute, type Nets, openNets } from './parts.ts';
 /** A check run that was opened by a process that is no more. */
 async function leaveOpen(
   nets: Nets,
-  change: { readonly status?: 'completed'; readonly minutesAgo?: number } = {},
+  change: { readonly status?: 'completed'; readonly minutesAgo?: number; readonly known?: boolean } = {},
 ) {
-  const { status = 'in_progress', minutesAgo = 11 } = change;
+  const { status = 'in_progress', minutesAgo = 11, known = true } = change;
   const run = await nets.shop.createCheckRun({
     app: nets.app,
     name: 'Fairlead',
+    externalId: 'fairlead:open:1',
     headSha: nets.pull.headSha,
     status,
     ...(status === 'completed' ? { conclusion: 'success' as const } : {}),
@@ -26,7 +27,9 @@ async function leaveOpen(
       repositoryId,
       owner,
       repo,
-      checkRun: run.id,
+      checkRun: known ? run.id : null,
+      externalId: 'fairlead:open:1',
+      pullRequest: 1,
       sha: nets.pull.headSha,
       openedAt: new Date(Date.now() - minutesAgo * minute),
     })
@@ -56,6 +59,15 @@ describe.each(engines)('the watchdog, $name', ({ open }) => {
         title: expect.stringContaining('stopped half-way'),
       },
     ]);
+    expect(nets.enqueued).toEqual(again(nets));
+    expect(await left(nets)).toEqual([]);
+  });
+
+  it('finds one whose process died before it learnt the number', async () => {
+    const nets = await openWatched();
+    await leaveOpen(nets, { known: false });
+    expect(await watchdog(nets.parts)).toEqual({ stale: 1, completed: 1, failed: 0 });
+    expect(nets.shop.checkRuns(nets.pull.headSha)).toMatchObject([{ conclusion: 'action_required' }]);
     expect(nets.enqueued).toEqual(again(nets));
     expect(await left(nets)).toEqual([]);
   });

@@ -25,7 +25,7 @@ describe.each(engines)('what waits in the database: $name', ({ open }) => {
 
   it('is nothing at first', async () => {
     expect(await readBacklog(database)).toEqual({
-      jobs: { waiting: 0, running: 0, 'trying-again': 0, later: 0, 'given-up': 0 },
+      jobs: { waiting: 0, running: 0, 'trying-again': 0, later: 0, held: 0, 'given-up': 0 },
       oldestEventAge: 0,
     });
   });

@@ -42,17 +42,24 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
 
   it('lists the check runs that are open, oldest first', async () => {
     const { openChecks } = kind.store.of(1);
-    const check = { repositoryId: 5, owner: 'acme', repo: 'shop', sha: 'a'.repeat(40) };
-    await openChecks.add({ ...check, checkRun: 11 });
-    await openChecks.add({ ...check, checkRun: 10 });
-    await openChecks.add({ ...check, checkRun: 10 });
+    const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
+    await openChecks.add({ ...check, externalId: 'first' });
+    await openChecks.add({ ...check, externalId: 'second' });
+    await openChecks.add({ ...check, externalId: 'of another', pullRequest: 8 });
+    await openChecks.add({ ...check, externalId: 'of a merge group', pullRequest: null });
+    await openChecks.opened('second', 2 ** 33);
     expect(await kind.store.of(2).openChecks.list()).toEqual([]);
-    const listed = await openChecks.list();
-    expect(listed.map(({ checkRun }) => checkRun)).toEqual([11, 10]);
-    expect(listed[0]).toEqual({ ...check, checkRun: 11, openedAt: expect.any(Date) });
-    await openChecks.remove(11);
-    await openChecks.remove(11);
-    expect((await openChecks.list()).map(({ checkRun }) => checkRun)).toEqual([10]);
+    expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([
+      { ...check, externalId: 'first', checkRun: null, openedAt: expect.any(Date) },
+      { ...check, externalId: 'second', checkRun: 2 ** 33, openedAt: expect.any(Date) },
+    ]);
+    await openChecks.remove('first');
+    await openChecks.remove('first');
+    expect((await openChecks.list()).map(({ externalId }) => externalId)).toEqual([
+      'second',
+      'of another',
+      'of a merge group',
+    ]);
   });
 
   it('keeps one verdict per head', async () => {

@@ -124,7 +124,16 @@ describe.each(engines)('transactions, $name', ({ open }) => {
   it('columns are camel case in code, and the words inside JSON are left alone', async () => {
     await database.kysely
       .insertInto('openChecks')
-      .values({ client: 'github.com/1', repositoryId: 5, owner: 'a', repo: 'b', checkRun: 7, sha: 'c' })
+      .values({
+        client: 'github.com/1',
+        repositoryId: 5,
+        owner: 'a',
+        repo: 'b',
+        checkRun: 7,
+        externalId: 'e',
+        pullRequest: null,
+        sha: 'c',
+      })
       .execute();
     const row = await database.kysely.selectFrom('openChecks').selectAll().executeTakeFirstOrThrow();
     expect(row).toEqual({
@@ -133,6 +142,8 @@ describe.each(engines)('transactions, $name', ({ open }) => {
       owner: 'a',
       repo: 'b',
       checkRun: 7,
+      externalId: 'e',
+      pullRequest: null,
       sha: 'c',
       openedAt: expect.any(Date),
     });

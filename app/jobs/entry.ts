@@ -1,0 +1,12 @@
+/** What is stored of a job. */
+export interface Entry<J> {
+  readonly key: string;
+  readonly job: J;
+  /** How often it failed; not how often a process died of it, which pg-boss counts. */
+  readonly failures: number;
+}
+
+/** The client a job is of: the first part of its key. */
+export function clientOf(key: string): string {
+  return key.split('/')[0] ?? key;
+}
