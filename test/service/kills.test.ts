@@ -11,7 +11,7 @@ describe.each(places)('on the engine %s', (_, placeOf) => {
     const killed = await killRepeatedly({ place, kills: 4, seed, longestLife: 1000, patience: 60_000 });
     expect(killed.problems).toEqual([]);
     expect(killed.lost).toEqual([]);
-    expect(killed.forgotten).toEqual([]);
+    expect(killed.twice).toEqual([]);
     expect(killed.acknowledged).toBe(killed.deliveries);
     expect(killed.acts).toBeGreaterThan(20);
   });

@@ -1,7 +1,7 @@
 /** The server is killed at random moments while people work, and started again; then all must be as after a quiet run. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leftBehind, type Place } from './place.ts';
-import { publishedTwice, unfinished } from './quiet.ts';
+import { inboxOf, type Place } from './place.ts';
+import { publishedTwice } from './quiet.ts';
 import { type Random, random } from './random.ts';
 import { freePort, listening, type ServerProcess, spawnServer, startServer } from './server-process.ts';
 import { answered, redeliverLost, settle, work } from './settle.ts';
@@ -23,11 +23,7 @@ export interface Killed {
   readonly problems: readonly string[];
   /** Deliveries that were answered 202 and are not in the inbox. */
   readonly lost: readonly string[];
-  /** Check runs without an end that no watchdog knows of. */
-  readonly forgotten: readonly number[];
-  /** Check runs without an end: those left to the watchdog, too. */
-  readonly unfinished: number;
-  /** The same verdict twice in a row on one head: a job that was killed between its write and its end. */
+  /** The same verdict twice in a row on one head. */
   readonly twice: readonly string[];
   readonly deliveries: number;
   /** Different ones that were answered 202. */
@@ -75,13 +71,10 @@ export async function killRepeatedly(of: Killing): Promise<Killed> {
     await server.stop();
     const known = answered(stage);
     const acknowledged = [...known].filter(([, accepted]) => accepted).map(([guid]) => guid);
-    const { inbox, openChecks } = await leftBehind(place);
-    const open = unfinished(stage, stage.clients);
+    const inbox = await inboxOf(place);
     return {
       problems: wrong,
       lost: acknowledged.filter((guid) => !inbox.has(guid)),
-      forgotten: open.filter((id) => !openChecks.has(id)),
-      unfinished: open.length,
       twice: publishedTwice(stage, stage.clients),
       deliveries: known.size,
       acknowledged: acknowledged.length,

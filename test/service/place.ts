@@ -61,23 +61,12 @@ export async function serverPlace(adminUrl: string): Promise<Place> {
   };
 }
 
-/** What a server left behind. */
-export interface LeftBehind {
-  /** The GUIDs of all accepted deliveries. */
-  readonly inbox: ReadonlySet<string>;
-  /** Check runs that are recorded as opened, which the watchdog will end. */
-  readonly openChecks: ReadonlySet<number>;
-}
-
-export async function leftBehind(place: Place): Promise<LeftBehind> {
+/** The GUIDs of all deliveries that a server accepted. */
+export async function inboxOf(place: Place): Promise<ReadonlySet<string>> {
   const database = await place.open();
   try {
     const rows = await database.kysely.selectFrom('inbox').select('guid').execute();
-    const open = await database.kysely.selectFrom('openChecks').select('checkRun').execute();
-    return {
-      inbox: new Set(rows.map(({ guid }) => guid)),
-      openChecks: new Set(open.map(({ checkRun }) => Number(checkRun))),
-    };
+    return new Set(rows.map(({ guid }) => guid));
   } finally {
     await database.close();
   }

@@ -15,14 +15,13 @@ describe.each(places.filter(([engine]) => engine === 'server'))('on the engine %
       processes: 2,
       seed: 7,
       milliseconds: 2000,
+      leastActs: 30,
       killOne,
       patience: 60_000,
     });
     expect(shared.problems).toEqual([]);
     expect(shared.lost).toEqual([]);
-    expect(shared.forgotten).toEqual([]);
-    // A process that is killed between a write and its end leaves a job that is done again: it may say the same again.
-    if (!killOne) expect(shared.twice.length).toBeLessThanOrEqual(shared.opened);
-    expect(shared.acts).toBeGreaterThan(20);
+    expect(shared.twice).toEqual([]);
+    expect(shared.acts).toBeGreaterThanOrEqual(30);
   });
 });

@@ -54,12 +54,11 @@ async function problemsOfPull(
   return [`${name}: ${newest.title} (${newest.externalId}) is not what a quiet run says`];
 }
 
-/** Ids of our check runs that say they are not finished, on whatever commit. */
-export function unfinished(world: World, clients: readonly Client[]): readonly number[] {
-  return clients
-    .flatMap(({ repositories }) => repositories)
-    .flatMap((repository) => ownRuns(world, repository).filter(({ status }) => status !== 'completed'))
-    .map(({ id }) => id);
+/** Our check runs that say they are not finished, on whatever commit. */
+function unfinished(world: World, repository: RepositoryHandle): readonly string[] {
+  return ownRuns(world, repository)
+    .filter(({ status }) => status !== 'completed')
+    .map(({ id, headSha, status }) => `${repository.fullName}: check run ${id} on ${headSha} is ${status}`);
 }
 
 function saidTwice(world: World, repository: RepositoryHandle): readonly string[] {
@@ -87,12 +86,12 @@ export function publishedTwice(world: World, clients: readonly Client[]): readon
   return twice;
 }
 
-/** Everything but {@link unfinished} that is not as after a quiet run; empty when all is well. */
+/** Everything that is not as after a quiet run; empty when all is well. */
 export async function problems(world: World, clients: readonly Client[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const client of clients) {
     for (const repository of client.repositories) {
-      found.push(...saidTwice(world, repository));
+      found.push(...saidTwice(world, repository), ...unfinished(world, repository));
       for (const pull of openPulls(repository))
         found.push(...(await problemsOfPull(world, client, repository, pull)));
     }

@@ -8,6 +8,8 @@ import type { Stage } from './stage.ts';
 type World = Pick<Stage, 'github' | 'app' | 'clients'>;
 
 export interface Working {
+  /** The number of acts so far. */
+  acts(): number;
   /** Resolves with the number of acts. */
   stop(): Promise<number>;
 }
@@ -15,8 +17,8 @@ export interface Working {
 /** People at work until told to stop, with a pause of `pause` to twice that (milliseconds) between acts. */
 export function work(clients: Stage['clients'], chance: Random, pause = 15): Working {
   let going = true;
+  let serial = 0;
   const all = (async () => {
-    let serial = 0;
     for (; going; serial++) {
       await actOnce(clients, chance, serial, 4);
       await sleep(pause + chance.below(pause));
@@ -24,6 +26,7 @@ export function work(clients: Stage['clients'], chance: Random, pause = 15): Wor
     return serial;
   })();
   return {
+    acts: () => serial,
     stop: () => {
       going = false;
       return all;
