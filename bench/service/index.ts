@@ -15,7 +15,7 @@ const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],
   ['assessments', 'server', (place) => assessments(place, 4, 40)],
-  ['neighbour', 'both', (place) => neighbour(place, 40)],
+  ['neighbour', 'both', (place) => neighbour(place, 12)],
   ['memory', 'both', memory],
   ['processes', 'server', (place) => processes(place, 2, false)],
   ['processes', 'server', (place) => processes(place, 4, false)],
