@@ -1,5 +1,6 @@
 /** The server's environment, checked before anything starts. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type MetricsSettings, readMetricsSettings } from './operations/metrics-settings.ts';
 
 export interface ServerSettings {
@@ -13,6 +14,9 @@ export interface ServerSettings {
   readonly baseUrl: string;
   readonly logLevel: LogLevel;
 }
+
+/** Long enough to come back from a mistaken uninstall. */
+const defaultGraceDays = 30;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -28,6 +32,10 @@ export interface StorageSettings {
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly role: Role;
+  /** Where the rows of clients that left go before they are deleted. */
+  readonly exportDirectory: string;
+  /** Days between a client's leaving and its deletion. */
+  readonly graceDays: number;
 }
 
 export type Environment =
@@ -72,7 +80,8 @@ function keyProblems(env: NodeJS.ProcessEnv): readonly string[] {
   }
 }
 
-function storageProblems({ DATABASE_URL, FAIRLEAD_ROLE }: NodeJS.ProcessEnv): readonly string[] {
+function storageProblems(env: NodeJS.ProcessEnv): readonly string[] {
+  const { DATABASE_URL, FAIRLEAD_ROLE, FAIRLEAD_GRACE_DAYS = '' } = env;
   const protocol = URL.parse(DATABASE_URL || 'postgres://')?.protocol;
   const role = roleOf(FAIRLEAD_ROLE);
   return [
@@ -80,6 +89,9 @@ function storageProblems({ DATABASE_URL, FAIRLEAD_ROLE }: NodeJS.ProcessEnv): re
     protocol === 'postgres:' || protocol === 'postgresql:'
       ? []
       : ['DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host:5432/name.'],
+    /^(\d{1,4})?$/.test(FAIRLEAD_GRACE_DAYS)
+      ? []
+      : [`FAIRLEAD_GRACE_DAYS must be a number of days, 0 to 9999; it is "${FAIRLEAD_GRACE_DAYS}".`],
     role ? [] : [`FAIRLEAD_ROLE must be one of ${roles.join(', ')}; it is "${FAIRLEAD_ROLE}".`],
     role && role !== 'all' && !DATABASE_URL
       ? [
@@ -94,10 +106,13 @@ function roleOf(name: string | undefined): Role | undefined {
 }
 
 function storageOf(env: NodeJS.ProcessEnv): StorageSettings {
+  const dataDirectory = env.FAIRLEAD_DATA_DIR || '.fairlead/data';
   return {
     databaseUrl: env.DATABASE_URL || null,
-    dataDirectory: env.FAIRLEAD_DATA_DIR || '.fairlead/data',
+    dataDirectory,
     role: roleOf(env.FAIRLEAD_ROLE) ?? 'all',
+    exportDirectory: env.FAIRLEAD_EXPORT_DIR || join(dataDirectory, '..', 'exports'),
+    graceDays: env.FAIRLEAD_GRACE_DAYS ? Number(env.FAIRLEAD_GRACE_DAYS) : defaultGraceDays,
   };
 }
 

@@ -1,7 +1,5 @@
 /** The process: environment → wiring → listen. Refuses to start misconfigured. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { defaultGraceDays } from './clients/purge.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { listener } from './jobs/listen.ts';
 import { type Observing, observe } from './operations/observe.ts';
@@ -31,14 +29,15 @@ function observing({ settings, storage, metrics }: Checked): Observing {
 }
 
 async function start(
-  { settings, storage: { databaseUrl, dataDirectory, role }, metrics }: Checked,
+  { settings, storage, metrics }: Checked,
   seen: Observing,
 ): Promise<{ readonly database: Database; readonly running: Running }> {
   const { log } = seen;
+  const { databaseUrl, dataDirectory, role, exportDirectory, graceDays } = storage;
   const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
   try {
     const hear = databaseUrl === null ? {} : { listen: listener(databaseUrl, log) };
-    const nets = { directory: join(dataDirectory, '..', 'exports'), graceDays: defaultGraceDays };
+    const nets = { directory: exportDirectory, graceDays };
     const running = await serve(settings, {
       durable: database,
       role,

@@ -7,8 +7,6 @@ import { exportClient } from './export.ts';
 import { deleteJobs } from './jobs.ts';
 import { clientTables } from './tables.ts';
 
-export const defaultGraceDays = 30;
-
 const day = 24 * 60 * 60_000;
 
 /** What `audit` says of a purge. */

@@ -42,6 +42,16 @@ export const settingsTable: readonly Setting[] = [
     standard: 'all',
     meaning: '`web` takes events, `worker` works them off, `all` does both. Apart only with `DATABASE_URL`.',
   },
+  {
+    name: 'FAIRLEAD_GRACE_DAYS',
+    standard: '30',
+    meaning: 'Days after which the rows of a client that uninstalled are exported, then deleted.',
+  },
+  {
+    name: 'FAIRLEAD_EXPORT_DIR',
+    standard: '.fairlead/exports',
+    meaning: "Where those exports go; beside the embedded engine's directory unless said.",
+  },
   { name: 'METRICS_PORT', standard: '9464', meaning: 'Port of `/metrics`; `off` for none.' },
   {
     name: 'METRICS_HOST',

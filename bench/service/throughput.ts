@@ -115,7 +115,7 @@ export async function assessments(place: Place, processes: number, each: number)
   }
 }
 
-/** One event a second for an hour, sent in two minutes, over forty pull requests that are really there. */
+/** One event a second for two hours, sent in four minutes, over forty pull requests that are really there. */
 export async function memory(place: Place): Promise<readonly Figure[]> {
   const port = await freePort();
   const stage = await openStage({ port, clients: 1, repositories: 1 });
@@ -126,7 +126,7 @@ export async function memory(place: Place): Promise<readonly Figure[]> {
     if (!client || !repository) throw new Error('a client is needed');
     for (let serial = 0; serial < 40; serial++) await openOne({ client, repository, serial });
     const at: number[] = [];
-    const rounds = 12;
+    const rounds = 24;
     for (let round = 0; round < rounds; round++) {
       const more = { seconds: 10, perSecond: 30, connections: 4, pulls: 40 };
       await runLoad(loadOf(stage, client, server.url, more));
@@ -138,7 +138,7 @@ export async function memory(place: Place): Promise<readonly Figure[]> {
     const [early, late] = [at.slice(rounds / 3, (rounds * 2) / 3), at.slice((rounds * 2) / 3)];
     return [
       [
-        `memory over 3,600 events in 2 minutes: ${nameOf(place)}`,
+        `memory over 7,200 events in 4 minutes: ${nameOf(place)}`,
         `RSS ${at.join(', ')} MiB every 10 s; mean of the second third ${mean(early)}, of the last ${mean(late)}`,
       ],
     ];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../app/environment.ts';
 
@@ -28,6 +29,16 @@ describe('readEnvironment', () => {
     expect(
       readEnvironment({ ...good, DATABASE_URL: url, FAIRLEAD_ROLE: 'web', FAIRLEAD_DATA_DIR: '/data' }),
     ).toMatchObject({ storage: { databaseUrl: url, dataDirectory: '/data', role: 'web' } });
+  });
+
+  it('exports clients that left beside the data, or where it is told, after the time it is told', () => {
+    const beside = join('/data', '..', 'exports');
+    expect(readEnvironment({ ...good, FAIRLEAD_DATA_DIR: '/data' })).toMatchObject({
+      storage: { exportDirectory: beside, graceDays: 30 },
+    });
+    expect(
+      readEnvironment({ ...good, FAIRLEAD_EXPORT_DIR: '/exports', FAIRLEAD_GRACE_DAYS: '0' }),
+    ).toMatchObject({ storage: { exportDirectory: '/exports', graceDays: 0 } });
   });
 
   it('does not repeat a database’s password', () => {
@@ -65,6 +76,11 @@ describe('readEnvironment', () => {
       'a role that is none',
       { FAIRLEAD_ROLE: 'boss' },
       /FAIRLEAD_ROLE must be one of all, web, worker; it is "boss"/,
+    ],
+    [
+      'a time of grace that is none',
+      { FAIRLEAD_GRACE_DAYS: 'a month' },
+      /FAIRLEAD_GRACE_DAYS must be a number of days, 0 to 9999; it is "a month"/,
     ],
     [
       'to share the embedded engine',
