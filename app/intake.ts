@@ -19,6 +19,7 @@ import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
 import { durableService } from './service.ts';
 import { storedClients } from './store/client-store.ts';
 import type { ClientKey, Database } from './store/database.ts';
+import { sharedLanes } from './store/shared-lanes.ts';
 import type { Job } from './worker.ts';
 import type { World } from './world.ts';
 
@@ -126,7 +127,9 @@ export async function intakeOf(
   const metrics = options.observing?.metrics;
   const store = storedClients(database, host);
   const counted = metrics ? countingStore(store, metrics) : store;
-  const stored = { ...worldOf(probot, counted, { ...options, ...answeredBy(metrics) }), appId };
+  // The embedded engine has one process, which keeps its lanes in memory.
+  const lanes = database.engine === 'server' ? { sharedLanes: sharedLanes(database, host) } : {};
+  const stored = { ...worldOf(probot, counted, { ...options, ...answeredBy(metrics), ...lanes }), appId };
   const known = knownActive(database, host, () => world.now().getTime());
   const world = activeWorld(stored, database, host, known);
   const { jobs, accept } = await durableService({

@@ -37,6 +37,8 @@ export interface AppOptions extends Pace {
   readonly now?: () => Date;
   /** Told of every answer of GitHub; installation 0 is the App itself. */
   readonly answered?: NonNullable<ClientsOf['answered']>;
+  /** Where several processes work for the same clients. */
+  readonly sharedLanes?: NonNullable<ClientsOf['sharedLanes']>;
 }
 
 /** What the App's work needs, on a Probot. */
@@ -52,6 +54,7 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
     clock: { ...realClock, now: () => now().getTime() },
     pace: options,
     ...(options.answered ? { answered: options.answered } : {}),
+    ...(options.sharedLanes ? { sharedLanes: options.sharedLanes } : {}),
   });
   return { clients, appId, fetch, now, log: app.log, store };
 }

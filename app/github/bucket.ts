@@ -15,21 +15,39 @@ export interface BucketOf {
   readonly perSecond: number;
 }
 
-export function createBucket({ burst, perSecond }: BucketOf): Bucket {
-  let level = burst;
-  let at = 0;
-  const levelAt = (now: number) => Math.min(burst, level + (Math.max(0, now - at) / 1000) * perSecond);
-  const next = (now: number) => {
-    const have = levelAt(now);
-    return have >= 1 ? now : now + Math.ceil(((1 - have) / perSecond) * 1000);
-  };
+/** What a bucket holds at a time: below zero when others wait already. */
+export interface Level {
+  readonly level: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function full({ burst }: BucketOf): Level {
+  return { level: burst, at: 0 };
+}
+
+function levelAt({ burst, perSecond }: BucketOf, { level, at }: Level, now: number): number {
+  return Math.min(burst, level + (Math.max(0, now - at) / 1000) * perSecond);
+}
+
+/** When the next one could go. */
+export function nextOf(of: BucketOf, held: Level, now: number): number {
+  const have = levelAt(of, held, now);
+  return have >= 1 ? now : now + Math.ceil(((1 - have) / of.perSecond) * 1000);
+}
+
+/** What it holds once the next one was taken: each who waits is given a time after the others'. */
+export function afterOne(of: BucketOf, held: Level, now: number): Level {
+  return { level: levelAt(of, held, now) - 1, at: Math.max(held.at, now) };
+}
+
+export function createBucket(of: BucketOf): Bucket {
+  let held = full(of);
   return {
-    next,
+    next: (now) => nextOf(of, held, now),
     take: (now) => {
-      const when = next(now);
-      // Below zero when others wait already: each is given a time after theirs.
-      level = levelAt(now) - 1;
-      at = Math.max(at, now);
+      const when = nextOf(of, held, now);
+      held = afterOne(of, held, now);
       return when;
     },
   };

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { createAnswers, makeConditional } from './conditional.ts';
 import { enterpriseNotes, hasGitHubLimits } from './enterprise.ts';
 import { type Answered, type Gate, guard } from './gate.ts';
-import { createLimiter, type Limiter } from './limits.ts';
+import { createLimiter, type Limiter, type SharedLanes } from './limits.ts';
 import { mintToken } from './mint.ts';
 import { createTokens, type Permissions, type Scope, scopeKey } from './tokens.ts';
 
@@ -69,6 +69,8 @@ export interface Shared {
   readonly pace: Pace;
   /** Every answer of GitHub; installation 0 is the App itself. */
   readonly answered: (installation: number, answer: Answered) => void;
+  /** Where several processes work for the same clients; null: this process has them to itself. */
+  readonly sharedLanes: ((installation: number, burst: number) => SharedLanes) | null;
 }
 
 const priorities: Readonly<Record<Purpose, Priority>> = { verdict: 'verdict', background: 'background' };
@@ -110,9 +112,11 @@ export function gateOf(
 ): Gate {
   const { pace, clock } = of;
   const { limits = hasGitHubLimits(host), burst = 1, leastPause, patience = 5000, retryBase = 1000 } = pace;
+  const shared = limits && installation !== 0 ? (of.sharedLanes?.(installation, burst) ?? null) : null;
   return {
     budget: createBudget(leastPause === undefined ? {} : { least: leastPause }),
-    limiter: createLimiter({ lanes: limits, burst }),
+    limiter: createLimiter({ lanes: limits && !shared, burst }),
+    shared,
     clock,
     patience,
     retryBase,

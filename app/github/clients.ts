@@ -59,8 +59,15 @@ function hostFinder(of: ClientsOf): () => Promise<Host> {
 }
 
 export function createClients(of: ClientsOf): Clients {
-  const { clock = realClock, pace = {}, answered = () => undefined, permissions, log } = of;
-  const shared: Shared = { clock, pace, answered, permissions, log };
+  const {
+    clock = realClock,
+    pace = {},
+    answered = () => undefined,
+    permissions,
+    log,
+    sharedLanes = null,
+  } = of;
+  const shared: Shared = { clock, pace, answered, permissions, log, sharedLanes };
   const known = new Map<number, Known>();
   const findHost = hostFinder(of);
   let app: Promise<Octokit> | null = null;

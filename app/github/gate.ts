@@ -6,13 +6,11 @@
 import type { Octokit } from '@octokit/rest';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { type Ask, askOf, type Kind, type Priority, type Resource } from './ask.ts';
-import type { Budget, Wait } from './budget.ts';
 import { statusOf } from './cannot-look.ts';
-import type { Clock } from './clock.ts';
-import type { Limiter } from './limits.ts';
 import { RateLimited } from './rate-limited.ts';
 import { graphqlRefusalOf, type Refusal, refusalOf } from './refusal.ts';
 import type { Minted } from './tokens.ts';
+import { enter, type Turnstile } from './turn.ts';
 
 type Options = Required<EndpointDefaults>;
 type Answer = OctokitResponse<unknown>;
@@ -29,17 +27,10 @@ export interface Answered {
   readonly headers: Headers;
 }
 
-export interface Gate {
-  readonly budget: Budget;
-  readonly limiter: Limiter;
-  readonly clock: Clock;
-  /** Milliseconds a request may wait for its turn. */
-  readonly patience: number;
+export interface Gate extends Turnstile {
   /** A failed request is tried three more times, after 1, 4 and 9 times this many milliseconds. */
   readonly retryBase: number;
   readonly answered: (answer: Answered) => void;
-  /** Throws when the client is gone. */
-  readonly check: () => void;
 }
 
 /** Where a request's token comes from; null for the App's own requests, which carry its JWT already. */
@@ -55,43 +46,6 @@ const mostRetries = 3;
 
 /** A token this young may not be known to all of GitHub yet. Milliseconds. */
 const young = 5000;
-
-async function waitFor(gate: Gate, wait: Wait): Promise<void> {
-  if (!wait) return;
-  const more = wait.until - gate.clock.now();
-  if (more > gate.patience) throw new RateLimited(new Date(wait.until), wait.by);
-  if (more > 0) await gate.clock.sleep(more);
-}
-
-/** Sleeps through short pauses. Throws {@link RateLimited} for long ones. */
-async function untilOpen(gate: Gate, ask: Ask): Promise<void> {
-  for (;;) {
-    gate.check();
-    const wait = gate.budget.wait(ask, gate.clock.now());
-    if (!wait) return;
-    await waitFor(gate, wait);
-  }
-}
-
-/** Waits until GitHub may be asked; resolves with what gives the place back. */
-async function enter(gate: Gate, ask: Ask): Promise<() => void> {
-  const { budget, limiter, clock, patience } = gate;
-  await untilOpen(gate, ask);
-  const now = clock.now();
-  const free = limiter.next(ask.kind, now);
-  if (free - now > patience) throw new RateLimited(new Date(free), 'lane');
-  await waitFor(gate, { until: limiter.take(ask.kind, now), by: 'lane' });
-  await waitFor(gate, budget.turn(ask, clock.now(), patience));
-  const leave = await limiter.place(ask.priority);
-  try {
-    // Others may have been refused meanwhile.
-    await untilOpen(gate, ask);
-    return leave;
-  } catch (error) {
-    leave();
-    throw error;
-  }
-}
 
 function headersOf(error: unknown): Headers {
   const response = error instanceof Error && 'response' in error ? error.response : null;

@@ -21,6 +21,23 @@ const lanes = {
   contentByHour: { burst: 200, perSecond: 300 / hour },
 } as const satisfies Record<string, BucketOf>;
 
+export type Lane = keyof typeof lanes;
+
+/** The lanes a write goes through, with `burst` times what may be made at once. */
+export function lanesOf(kind: Exclude<Kind, 'read'>, burst = 1): readonly (readonly [Lane, BucketOf])[] {
+  const names: readonly Lane[] = kind === 'write' ? ['write'] : ['write', 'contentByMinute', 'contentByHour'];
+  return names.map((name) => [name, { ...lanes[name], burst: lanes[name].burst * burst }]);
+}
+
+/**
+ * The lanes of one client in all processes together. Resolves with the milliseconds until the request may start; not
+ * `taken` when that is more than `patience`.
+ */
+export type SharedLanes = (
+  kind: Exclude<Kind, 'read'>,
+  patience: number,
+) => Promise<{ readonly wait: number; readonly taken: boolean }>;
+
 export interface Limiter {
   /** When a request of this kind may start; takes nothing. Milliseconds since 1970. */
   next(kind: Kind, now: number): number;
@@ -41,10 +58,10 @@ export interface LimiterOf {
 
 function bucketsOf({ lanes: on, burst = 1 }: LimiterOf): Readonly<Record<Kind, readonly Bucket[]>> {
   if (!on) return { read: [], write: [], content: [] };
-  const bucket = (lane: BucketOf) => createBucket({ ...lane, burst: lane.burst * burst });
-  const write = bucket(lanes.write);
-  const content = [write, bucket(lanes.contentByMinute), bucket(lanes.contentByHour)];
-  return { read: [], write: [write], content };
+  const [write, ...content] = lanesOf('content', burst).map(([, lane]) => createBucket(lane));
+  return write
+    ? { read: [], write: [write], content: [write, ...content] }
+    : { read: [], write: [], content };
 }
 
 /** Places are handed on in order of arrival, verdicts before background work. */

@@ -14,9 +14,10 @@ import { type DeadLetter, deadLetters, replay } from './dead-letters.ts';
 import type { Entry } from './entry.ts';
 import { asksFor } from './fair.ts';
 import type { Jobs, JobsOf } from './keyed.ts';
-import { type NameOf, pause, released } from './pauses.ts';
+import { type NameOf, pause } from './pauses.ts';
 import { schedules } from './schedules.ts';
-import { type Claim, completer, releaseKeys, settleFailure } from './settle.ts';
+import { type Claim, completer, settleFailure } from './settle.ts';
+import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
 
 export interface DurableJobs<J> extends Jobs<J> {
@@ -134,53 +135,6 @@ async function takeBack(database: Database, boss: PgBoss): Promise<void> {
   if (ids.length > 0) await boss.fail(queue, ids, { message: 'the process ended' });
 }
 
-/** Seconds between looks for keys that are held up by a job that was given up for its process. */
-const releaseEvery = 5;
-
-/** Milliseconds between looks for clients that may be worked for again. */
-const pausesEvery = 1000;
-
-/** Puts what was kept aside back into the queue. */
-async function endPauses<J>({ of, waiting, bell }: Parts<J>): Promise<void> {
-  for (;;) {
-    const isOver = await of.database.transaction(async () => {
-      const entries = await released<J>(of.database);
-      if (entries) await put(waiting, entries, 'unless any waits');
-      return entries !== null;
-    });
-    if (!isOver) return;
-    bell.ring();
-  }
-}
-
-/** Calls again and again, one at a time, until told to end. */
-function repeat(log: StoreLog, milliseconds: number, work: () => Promise<void>): () => Promise<void> {
-  let running = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = work()
-      .catch((error: unknown) => log.warn({ err: error }, 'upkeep'))
-      .finally(() => {
-        busy = false;
-      });
-  }, milliseconds);
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
-}
-
-function upkeep<J>(parts: Parts<J>): () => Promise<unknown> {
-  const { of } = parts;
-  const ends = [
-    repeat(of.log, releaseEvery * 1000, () => releaseKeys(of.database, of.onGivenUp)),
-    repeat(of.log, pausesEvery, () => endPauses(parts)),
-  ];
-  return () => Promise.all(ends.map((end) => end()));
-}
-
 async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: () => Promise<void> }> {
   const { database, log } = of;
   const boss = await startBoss(database, log);
@@ -193,7 +147,7 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
   const lookedAt = performance.now();
   const waiting: Waiting = { database, boss, nameOf: of.nameOf ?? ((client) => client) };
   const parts: Parts<J> = { of, boss, waiting, bell, claims, complete, poll, stopping: false, lookedAt };
-  const endUpkeep = upkeep(parts);
+  const endUpkeep = upkeep(waiting, of, bell.ring);
   // Nothing is fetched by a process that only takes events in.
   const serving = of.concurrency > 0 ? serveQueue(parts) : Promise.resolve();
   const close = async () => {

@@ -56,6 +56,8 @@ export interface Tables {
   };
   /** Until when GitHub wants a client to be left alone. */
   pauses: { client: ClientId; until: Timestamp };
+  /** How fast a client may be written to, by all processes together: a bucket's level at a time (milliseconds since 1970). */
+  lanes: { client: ClientId; lane: string; level: number; at: number };
   /** The jobs of clients that are left alone: at most one per key, as in the queue. */
   heldJobs: { client: ClientId; key: string; data: JSONColumnType<object> };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */

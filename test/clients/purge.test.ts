@@ -23,6 +23,7 @@ const example: Readonly<Record<string, string>> = {
   integer: '1',
   jsonb: `'{}'`,
   'timestamp with time zone': 'now()',
+  'double precision': '1',
 };
 
 /** One row in every table that the database has, whoever added it. */

@@ -17,7 +17,12 @@ const fine: Step = { status: 200, body: { ok: true } };
 /** An Octokit behind a gate, with a GitHub that answers these in turn, and then always well. */
 function open(
   steps: readonly Step[] = [],
-  of: { readonly alive?: boolean; readonly priority?: Priority; readonly time?: Clock } = {},
+  of: {
+    readonly alive?: boolean;
+    readonly priority?: Priority;
+    readonly time?: Clock;
+    readonly shared?: Gate['shared'];
+  } = {},
 ) {
   const { alive = true, priority = 'verdict' } = of;
   const clock = instantClock();
@@ -38,6 +43,7 @@ function open(
   const gate: Gate = {
     budget: createBudget(),
     limiter: createLimiter({ lanes: true }),
+    shared: of.shared ?? null,
     clock: of.time ?? clock,
     patience: 5000,
     retryBase: 1000,
@@ -66,6 +72,35 @@ const post = (octokit: Octokit) => octokit.request('POST /repos/a/b/check-runs')
 const patch = (octokit: Octokit) => octokit.request('PATCH /repos/a/b/check-runs/1');
 const query = (octokit: Octokit) => octokit.graphql('query { viewer { login } }');
 const mutate = (octokit: Octokit) => octokit.graphql('mutation { x }');
+
+describe('lanes that processes share', () => {
+  const shared = (wait: number, taken: boolean) => {
+    const asked: string[] = [];
+    const lanes: NonNullable<Gate['shared']> = async (kind, patience) => {
+      asked.push(`${kind} ${patience}`);
+      return { wait, taken };
+    };
+    return { asked, lanes };
+  };
+
+  it('are waited in by writes, and not by reads', async () => {
+    const { lanes, asked } = shared(700, true);
+    const { octokit, clock } = open([], { shared: lanes });
+    await read(octokit);
+    expect(clock.slept).toEqual([]);
+    await octokit.request('POST /repos/a/b/issues/1/comments');
+    await patch(octokit);
+    expect(clock.slept).toEqual([700, 700]);
+    expect(asked).toEqual(['content 5000', 'write 5000']);
+  });
+
+  it('refuse a write that would wait too long, with a time', async () => {
+    const { octokit, seen, clock } = open([], { shared: shared(90_000, false).lanes });
+    const until = new Date(clock.now() + 90_000);
+    await expect(patch(octokit)).rejects.toMatchObject({ until, by: 'lane' });
+    expect(seen).toEqual([]);
+  });
+});
 
 describe('a breakdown', () => {
   it.each<[string, (octokit: Octokit) => Promise<unknown>, Step, number]>([

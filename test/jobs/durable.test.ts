@@ -275,7 +275,8 @@ describe.runIf(engines.includes(server))('processes that share a server', () => 
       await web.idle();
     }
     const sorted = [...done].sort((a, b) => a - b);
-    expect(sorted[5]).toBeLessThan(50);
+    // Heard of, and not found by the next look, which is half a second away.
+    expect(sorted[5]).toBeLessThan(400);
     await Promise.all(
       Array.from({ length: 300 }, (_, at) => {
         const key = `${at % 5}/${at % 7}`;

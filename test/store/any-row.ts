@@ -40,6 +40,7 @@ const literals: Readonly<Record<string, string>> = {
   jsonb: `'{}'`,
   boolean: 'true',
   'timestamp with time zone': 'now()',
+  'double precision': '1',
 };
 
 /** The SQL that puts one row of `client` into `table`. */

@@ -1,4 +1,4 @@
-/** Clients that GitHub asks to leave alone, for all processes to see; and check runs noted before they are opened. */
+/** What all processes know of a client's limits and pauses; and check runs noted before they are opened. */
 import { type Kysely, sql } from 'kysely';
 import { restrict } from '../row-security.ts';
 
@@ -17,6 +17,15 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       primary key (client, key)
     )`.execute(database);
   await restrict(database, { table: 'held_jobs', may: ['select'] });
+  await sql`
+    create table lanes (
+      client text not null,
+      lane text not null,
+      level double precision not null,
+      at double precision not null,
+      primary key (client, lane)
+    )`.execute(database);
+  await restrict(database, { table: 'lanes', may: ['select', 'insert', 'update', 'delete'] });
   // What a check run is found by on GitHub when its process died before it learnt the number.
   await sql`alter table open_checks add column external_id text, add column pull_request bigint`.execute(
     database,
