@@ -85,6 +85,8 @@ export async function openStage({
     app,
     clients: made,
     env: {
+      // Several servers may run on this machine.
+      METRICS_PORT: 'off',
       APP_ID: String(app.id),
       PRIVATE_KEY: app.privateKey,
       WEBHOOK_SECRET: app.webhookSecret,
