@@ -22,13 +22,13 @@ import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { sarifFiles } from './sarif-files.ts';
 
-function listProblems(problems: readonly ConfigProblem[], io: Io): void {
+export function listProblems(problems: readonly ConfigProblem[], io: Io): void {
   for (const { path, line, column, message } of problems)
     io.note(say`${`${path}:${line}:${column}`}  ${message}`);
 }
 
 /** The rules of a file on disk. Throws {@link Usage} when it cannot be used; its problems have then been listed. */
-async function rulesFrom(file: string, io: Io): Promise<InForce> {
+export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
     throw new Usage(
       say`--config ${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
@@ -55,7 +55,7 @@ async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> 
     io.note(say`${count(uncommitted, 'file has', 'files have')} uncommitted changes, which are not judged.`);
 }
 
-const offline: typeof fetch = async () => {
+export const offline: typeof fetch = async () => {
   throw new CannotLook(own('the network was not asked, because of --offline'));
 };
 

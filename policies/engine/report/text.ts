@@ -22,13 +22,15 @@ const mostFindings = 20;
 const inks = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
 type Ink = keyof typeof inks;
 
-interface Line {
+export interface Line {
   readonly text: string;
   /** Columns that the text is set in by, its continuation lines too. */
   readonly indent?: number;
   readonly ink?: Ink;
   /** One character before the text, at the start of the line. */
   readonly sign?: string;
+  /** Never broken: a row of a table. */
+  readonly whole?: boolean;
 }
 
 const blank: Line = { text: '' };
@@ -141,10 +143,14 @@ function footer(report: Report): readonly Line[] {
 }
 
 /** Breaks at spaces; continuation lines are set in like the first. */
-function wrap({ text, indent = 0, ink, sign }: Line, { colour, width }: Look): readonly string[] {
+export function wrap(
+  { text, indent = 0, ink, sign, whole }: Line,
+  { colour, width }: Look,
+): readonly string[] {
   const lead = sign ? `${sign} ` : ' '.repeat(indent);
   const room = Math.max(20, width - lead.length);
-  const lines = text.split(' ').reduce<string[]>((done, word) => {
+  const words = whole ? [text] : text.split(' ');
+  const lines = words.reduce<string[]>((done, word) => {
     const last = done.at(-1);
     if (last === undefined || columns(last) + 1 + columns(word) > room) return done.concat(word);
     return done.with(-1, `${last} ${word}`);

@@ -1,0 +1,82 @@
+/** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
+import { resolve } from 'node:path';
+import { say } from '../../policies/engine/prose.ts';
+import { renderReplayJson } from '../../policies/engine/replay/json.ts';
+import { renderReplayMarkdown } from '../../policies/engine/replay/markdown.ts';
+import { renderReplayText } from '../../policies/engine/replay/text.ts';
+import type { ReplayAbout } from '../../policies/engine/replay/words.ts';
+import { type Replayed, tallyReplay } from '../../policies/engine/replay.ts';
+import { catalogue } from '../../policies/index.ts';
+import { configurationInForce, type InForce } from '../config.ts';
+import { clonePlace } from '../simulate/local.ts';
+import { type Place, replayable } from '../simulate/place.ts';
+import { replayUnder } from '../simulate/replay.ts';
+import { listProblems, offline, rulesFrom } from './check.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { simulateHelp } from './simulate-help.ts';
+import { type SimulateOptions, simulateOptions } from './simulate-options.ts';
+
+/** Changes between two lines about how far it is. */
+const progressEvery = 50;
+
+async function rulesOf(options: SimulateOptions, place: Place, io: Io): Promise<InForce> {
+  if (options.config !== null) return rulesFrom(options.config, io);
+  const inForce = await configurationInForce(await place.tip(), catalogue);
+  if (inForce.problems.length > 0) {
+    io.note(say`The policy file of ${place.branch} has problems:`);
+    listProblems(inForce.problems, io);
+  }
+  return inForce;
+}
+
+function windowOf(changes: readonly Replayed[]): ReplayAbout['window'] {
+  const dates = changes.map(({ change }) => change.mergedAt).sort();
+  const [from, to] = [dates[0], dates.at(-1)];
+  return from === undefined || to === undefined ? null : { from, to };
+}
+
+function render(changes: readonly Replayed[], about: ReplayAbout, format: SimulateOptions['format'], io: Io) {
+  const tally = tallyReplay(changes);
+  const renderers = {
+    text: () => renderReplayText(tally, about, { colour: io.colour, width: io.width }),
+    json: () => renderReplayJson(tally, about, changes),
+    markdown: () => `${renderReplayMarkdown(tally, about)}\n`,
+  };
+  return renderers[format]();
+}
+
+async function placeOf({ path, which, ...options }: SimulateOptions, io: Io): Promise<Place> {
+  const fetcher = options.offline ? offline : io.fetch;
+  return clonePlace(resolve(io.cwd, path), which, fetcher);
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const options = simulateOptions(args);
+  const place = await placeOf(options, io);
+  const rules = await rulesOf(options, place, io);
+  const { settings, notLookedAt } = replayable(rules.settings, place.local);
+  const { candidates, cut } = place.changes;
+  const { judged, stopped } = await replayUnder({
+    candidates,
+    settings,
+    enough: place.enough,
+    progress: (done) => {
+      if (done % progressEvery === 0 && done < candidates.length)
+        io.note(say`${done} of ${candidates.length} changes`);
+    },
+  });
+  const { repository, branch } = place;
+  const about: ReplayAbout = {
+    repository,
+    branch,
+    configuration: rules.description,
+    notLookedAt,
+    cut: stopped ?? cut,
+    window: windowOf(judged),
+    calls: place.calls(),
+  };
+  await io.print(render(judged, about, options.format, io));
+  return exitCode.fine;
+}
+
+export const simulate: Command = { help: simulateHelp, run };
