@@ -1,6 +1,6 @@
 /** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
 import { resolve } from 'node:path';
-import { say } from '../../policies/engine/prose.ts';
+import { own, say } from '../../policies/engine/prose.ts';
 import { renderReplayJson } from '../../policies/engine/replay/json.ts';
 import { renderReplayMarkdown } from '../../policies/engine/replay/markdown.ts';
 import { renderReplayText } from '../../policies/engine/replay/text.ts';
@@ -8,9 +8,13 @@ import type { ReplayAbout } from '../../policies/engine/replay/words.ts';
 import { type Replayed, tallyReplay } from '../../policies/engine/replay.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config.ts';
+import { checkName } from '../publish/check-run.ts';
+import { githubPlace } from '../simulate/github.ts';
+import { givingUp } from '../simulate/giving-up.ts';
 import { clonePlace } from '../simulate/local.ts';
 import { type Place, replayable } from '../simulate/place.ts';
 import { replayUnder } from '../simulate/replay.ts';
+import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { simulateHelp } from './simulate-help.ts';
@@ -45,9 +49,26 @@ function render(changes: readonly Replayed[], about: ReplayAbout, format: Simula
   return renderers[format]();
 }
 
-async function placeOf({ path, which, ...options }: SimulateOptions, io: Io): Promise<Place> {
-  const fetcher = options.offline ? offline : io.fetch;
-  return clonePlace(resolve(io.cwd, path), which, fetcher);
+/** A public repository could be read without one, but not 60 times an hour. */
+function tokenOf(env: NodeJS.ProcessEnv): string {
+  const token = env.GITHUB_TOKEN || env.GH_TOKEN;
+  if (token) return token;
+  throw new Usage(
+    own('--repo needs a token that may read the repository, in GITHUB_TOKEN'),
+    say`With GitHub's own command line: ${'GITHUB_TOKEN=$(gh auth token) fairlead simulate --repo …'}`,
+  );
+}
+
+async function placeOf({ path, repo, which, ...options }: SimulateOptions, io: Io): Promise<Place> {
+  const fetcher = options.offline ? offline : givingUp(io.fetch);
+  if (!repo) return clonePlace(resolve(io.cwd, path), which, fetcher);
+  const { env } = process;
+  const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
+  const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
+  // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
+  const self = { appId: null, checkName, workflowRunId: null };
+  const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher, now: io.now };
+  return githubPlace({ ...at, octokit, enough }, which);
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {

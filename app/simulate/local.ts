@@ -4,7 +4,6 @@ import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { actorOf, localSource } from '../facts/local-source.ts';
-import { once } from '../facts/once.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
 import { contents } from '../git/objects.ts';
 import { openRange, type Range } from '../git/range.ts';
@@ -109,13 +108,14 @@ function titleOf({ title }: LineChange, { message }: Commit): string {
 function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher: typeof fetch): Candidate {
   const pullRequest = standIn(branch, change, commit);
   const { number, head: sha, mergedAt } = change;
-  const open = once(async () => {
-    const range = await rangeOf(branch, change);
-    return localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
-  });
   return {
     change: { number, sha, title: pullRequest.title, author: pullRequest.author.login, mergedAt },
-    open: async (wanted) => ({ ...(await open())(wanted), pullRequest: async () => pullRequest }),
+    // Opened anew each time: what was read for one change is not kept for as long as all of them take.
+    open: async (wanted) => {
+      const range = await rangeOf(branch, change);
+      const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
+      return { ...open(wanted), pullRequest: async () => pullRequest };
+    },
   };
 }
 
@@ -142,7 +142,8 @@ export async function clonePlace(dir: string, which: Which, fetcher: typeof fetc
   const repository = await openRepository(dir);
   const refs = await readRefs(repository);
   // A clone without any usual branch still has the one it is on.
-  const { head } = await openRange(repository, { base: 'HEAD', head: defaultBase(refs) ?? 'HEAD' });
+  const name = defaultBase(refs) ?? 'HEAD';
+  const { head } = await openRange(repository, { base: name, head: name });
   const branch = { repository, ref: head.ref, sha: head.sha };
   return {
     repository:

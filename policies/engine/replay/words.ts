@@ -63,11 +63,11 @@ export function exampleWords({ change, says, findings }: ReplayExample): Prose {
   return say`${own(nameOf(change))} ${change.title}: ${sentence(says)}${more}`;
 }
 
-/** `dependencies could not be judged in 12: the network was not asked` */
+/** `dependencies could not be judged in 12, for example because the network was not asked.` */
 export function unseenWords({ policy, unknown, unseen }: ReplayRow): Prose {
   if (!unseen) return [];
-  const some = unseen.changes < unknown ? say` (in ${unseen.changes} of them)` : [];
-  return say`${own(policy)} could not be judged in ${unknown}: ${sentence(unseen.reason)}${some}`;
+  const why = own(unseen.changes < unknown ? ', for example: ' : ': ');
+  return say`${own(policy)} could not be judged in ${unknown}${why}${sentence(unseen.reason)}`;
 }
 
 /** `2026-05-01 to 2026-11-20` */
