@@ -17,6 +17,7 @@ import { CannotLook } from '../facts/source.ts';
 import { openRange, type Range } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { countUncommitted } from '../git/uncommitted.ts';
+import { replayInClone } from '../simulate/local.ts';
 import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -83,11 +84,17 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const range = await openRange(repository, options);
   const sarif = await sarifFiles(io.cwd, options.sarif);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
-  const open = localSource({ range, sarif, fetch: options.offline ? offline : io.fetch, now: io.now });
+  const fetcher = options.offline ? offline : io.fetch;
+  const open = localSource({ range, sarif, fetch: fetcher, now: io.now });
   // Without a list of changes there is nothing that any policy could judge.
   await open(wantsNothing).changedFiles();
   const [{ report }] = await Promise.all([
-    assess({ subject: `${range.base.ref}..${range.head.ref}`, open, ...inForce }),
+    assess({
+      subject: `${range.base.ref}..${range.head.ref}`,
+      open,
+      ...inForce,
+      replay: (changed) => replayInClone(changed, range, fetcher),
+    }),
     warn(options, range, io),
   ]);
   await io.print(render(report, options.format, io));

@@ -1,7 +1,9 @@
 /** The merged changes of a local clone. */
 import { basename, dirname } from 'node:path';
+import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
+import type { ConfigurationReplay } from '../../policies/engine/replay/difference.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { actorOf, localSource } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
@@ -11,6 +13,8 @@ import { defaultBase, readRefs } from '../git/refs.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { answer } from '../git/run.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
+import { mostTried, replayDifference } from './difference.ts';
+import { givingUp } from './giving-up.ts';
 import { changesOf, type LineChange, type LineCommit } from './line.ts';
 import type { Place } from './place.ts';
 
@@ -162,4 +166,15 @@ export async function clonePlace(dir: string, which: Which, fetcher: typeof fetc
     enough: () => null,
     calls: () => 0,
   };
+}
+
+/** What a proposed configuration would have said of the newest changes of the base branch. Never throws. */
+export function replayInClone(
+  changed: ChangedSettings,
+  { repository, base }: Range,
+  fetcher: typeof fetch,
+): Promise<ConfigurationReplay> {
+  const branch = { repository, ref: base.ref, sha: base.sha };
+  const changes = () => localChanges(branch, { most: mostTried, since: null }, givingUp(fetcher));
+  return replayDifference(changed, { local: true, changes });
 }

@@ -69,12 +69,11 @@ export interface MergedOf {
 export async function mergedPulls(of: MergedOf, which: Which, mostPages: number): Promise<Merged> {
   const { octokit, owner, repo, base } = of;
   const all = new Map<number, MergedPull>();
-  const first = Math.min(page, which.since === null ? Math.max(which.most, 20) : page);
   let after: string | null = null;
   let whole = false;
   for (let read = 0; read < mostPages && !whole; read += 1) {
     const answer: Answer = await octokit
-      .graphql<Answer>(query, { owner, repo, base, first, after })
+      .graphql<Answer>(query, { owner, repo, base, first: page, after })
       .catch((error: unknown) => {
         throw cannotLook(error, own('the merged pull requests'), 'pull_requests: read');
       });

@@ -19,6 +19,8 @@ export interface Replaying {
   readonly settings: readonly Setting[];
   /** Asked before each change: why no further one is looked at; null to go on. */
   readonly enough?: () => Prose | null;
+  /** Resolves with the reason when there is no more time: what is under way is left behind. */
+  readonly over?: Promise<Prose>;
   /** Called after each change with how many are done. */
   readonly progress?: (done: number) => void;
 }
@@ -49,10 +51,11 @@ export async function replay<T>(
   replaying: Replaying,
   judge: (candidate: Candidate, facts: CollectedFacts) => T,
 ): Promise<ReplayOf<T>> {
-  const { candidates, settings, enough = () => null, progress = () => undefined } = replaying;
+  const { candidates, settings, over, enough = () => null, progress = () => undefined } = replaying;
   const results = new Map<number, T>();
   let next = 0;
   let stopped: Prose | null = null;
+  let late = false;
   const work = async () => {
     while (next < candidates.length) {
       stopped ??= enough();
@@ -61,12 +64,18 @@ export async function replay<T>(
       if (stopped || !candidate) return;
       next += 1;
       const facts = await factsOf(candidate, settings);
+      if (late) return;
       stopped ??= facts ? null : own("GitHub's rate limit is reached");
       if (facts) results.set(at, judge(candidate, facts));
       progress(results.size);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const ends = over?.then((reason) => {
+    late = true;
+    stopped = reason;
+  });
+  const works = Promise.all(Array.from({ length: atOnce }, work));
+  await (ends ? Promise.race([works, ends]) : works);
   return { judged: [...results].sort(([a], [b]) => a - b).map(([, one]) => one), stopped };
 }
 

@@ -2,6 +2,7 @@
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say, some } from '../prose.ts';
+import { differenceWords } from '../replay/difference.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { notLookedAt, unknownWords } from './asks.ts';
@@ -102,6 +103,7 @@ function configuration({ provenance, proposed }: Report): readonly Line[] {
     ...section('Problems of the configuration in force, for a maintainer:', inForce),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
+    ...(proposed?.replay ? [{ text: toPlain(differenceWords(proposed.replay)) }] : []),
   ];
 }
 
