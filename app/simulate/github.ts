@@ -14,7 +14,8 @@ import { type MergedPull, mergedPulls } from './merged-pulls.ts';
 import type { Place } from './place.ts';
 
 /** One repository, and how its pull requests are read. */
-export interface GitHubReplay extends Omit<GitHubSourceOf, 'number' | 'now' | 'as' | 'client' | 'sarif'> {
+export interface GitHubReplay
+  extends Omit<GitHubSourceOf, 'number' | 'now' | 'pullRequest' | 'client' | 'sarif'> {
   /** For one pull request: an answer is kept as long as its client. */
   readonly client: () => AssessmentClient;
   readonly base: string;
@@ -30,15 +31,15 @@ function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
 }
 
 /** Open still, on the base branch of that moment. */
-function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull): (pull: PullRequest) => PullRequest {
-  return (pull) => ({
+function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: PullRequest): PullRequest {
+  return {
     ...pull,
     open: true,
     merged: false,
     base: { ...pull.base, sha: baseRefOid },
     head: { ...pull.head, sha: headRefOid },
     readAt: new Date(mergedAt).toISOString(),
-  });
+  };
 }
 
 function candidateOf(of: GitHubReplay, pull: MergedPull): Candidate {
@@ -47,8 +48,17 @@ function candidateOf(of: GitHubReplay, pull: MergedPull): Candidate {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
     open: async (wanted) => {
       const { base: _, client, ...more } = of;
-      const at = { ...more, client: client(), sarif: null, number, now: mergedAt, as: asOf(pull) };
-      const source = githubSource(at, wanted);
+      const source = githubSource(
+        {
+          ...more,
+          client: client(),
+          sarif: null,
+          number,
+          now: mergedAt,
+          pullRequest: async (read) => asOf(pull, await read()),
+        },
+        wanted,
+      );
       const { github } = source;
       const snapshot = once(async () => before(await opened(github).snapshot(), pull));
       return { ...source, github: { ...opened(github), snapshot } };
@@ -99,6 +109,24 @@ async function defaultBranch(
   }
 }
 
+/** A pull request that there is not, which changes nothing: the rules of its base are those of the branch. */
+function unchanged(tip: Tip, now: string): PullRequest {
+  return {
+    number: 0,
+    title: '',
+    body: '',
+    author: { login: 'ghost', kind: 'user' },
+    draft: false,
+    open: true,
+    merged: false,
+    base: tip,
+    head: { ...tip, fork: false },
+    labels: [],
+    createdAt: now,
+    readAt: now,
+  };
+}
+
 /** Pages of merged pull requests that are looked through: 100 each. */
 const mostPages = 60;
 
@@ -122,16 +150,8 @@ export async function githubPlace(of: GitHubPlaceOf, which: Which): Promise<Plac
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
   const replayed: GitHubReplay = { ...at, client, base: tip.ref };
   const changes = await githubChanges(replayed, which, mostPages);
-  const number = changes.candidates[0]?.change.number ?? 0;
-  // The rules are read as if for the newest of them, from the branch as it is now.
-  const atTip: GitHubSourceOf = {
-    ...at,
-    client: first,
-    sarif: null,
-    number,
-    now,
-    as: (pull) => ({ ...pull, base: tip }),
-  };
+  const pullRequest = async () => unchanged(tip, now);
+  const atTip: GitHubSourceOf = { ...at, client: first, sarif: null, number: 0, now, pullRequest };
   return {
     repository: `${of.owner}/${of.repo}`,
     branch: tip.ref,

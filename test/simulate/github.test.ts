@@ -95,7 +95,9 @@ describe('fairlead simulate --repo', () => {
 
   it('says that nothing was merged yet', async () => {
     const scene = await openScene();
-    expect((await simulate(scene)).data).toMatchObject({ counts: { changes: 0 }, window: null });
+    const { code, err, data } = await simulate(scene);
+    expect([code, err]).toEqual([0, '']);
+    expect(data).toMatchObject({ counts: { changes: 0 }, window: null });
   });
 
   it('counts what it cannot read as not judged, never as passed', async () => {
