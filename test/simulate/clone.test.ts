@@ -13,10 +13,10 @@ interface Ran {
   readonly err: string;
 }
 
-async function fairlead(cwd: string, args: readonly string[]): Promise<Ran> {
+async function fairlead(cwd: string, args: readonly string[], command = 'simulate'): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await start(['simulate', ...args], commands, {
+  const code = await start([command, ...args], commands, {
     cwd,
     print: async (text) => void out.push(text),
     note: (line) => void err.push(`${toPlain(line)}\n`),
@@ -226,23 +226,19 @@ describe('fairlead simulate in a clone', () => {
 });
 
 describe('a change of the configuration, judged in a clone', () => {
-  it('shows what its difference would have held', async () => {
+  async function check(format: string): Promise<string> {
     const made = history();
     made.git('switch', '--quiet', '--create', 'rules');
-    made.commit('Rules', {
-      '.github/fairlead.yml': 'policies:\n  adr-required: off\n  dependencies: warn\n',
-    });
-    const out: string[] = [];
-    await start(['check', '--offline', '--format', 'json'], commands, {
-      cwd: made.dir,
-      print: async (text) => void out.push(text),
-      note: () => {},
-      colour: false,
-      width: 100,
-      fetch: () => Promise.reject(new Error('the network is refused in tests')),
-      now: '2026-11-03T09:00:00.000Z',
-    });
-    const { proposed } = JSON.parse(out.join(''));
-    expect(proposed.replay).toMatchObject({ looked: true, changes: 4, held: 0, heldInForce: 1 });
+    const rules = 'policies:\n  adr-required: off\n  dependencies: warn\n';
+    made.commit('Rules', { '.github/fairlead.yml': rules });
+    return (await fairlead(made.dir, ['--offline', '--format', format], 'check')).out;
+  }
+
+  it('shows what its difference would have held', async () => {
+    const { proposed } = JSON.parse(await check('json'));
+    expect(proposed.replay).toMatchObject({ looked: true, changes: 4, held: 0, heldInForce: 1, cut: null });
+    const words = 'what it changes would have held 0 (as it is in force: 1).';
+    for (const format of ['text', 'markdown'])
+      expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);
   });
 });

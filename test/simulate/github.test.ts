@@ -76,6 +76,37 @@ describe('fairlead simulate --repo', () => {
     expect(fates((await simulate(scene)).data.changes)).toEqual([['Add cart', 'held']]);
   });
 
+  it('compares a merged change with its base of then: now it has all of it', async () => {
+    const scene = await openScene({
+      configuration: 'policies:\n  adr-required:\n    rung: block\n    threshold: 1\n',
+      files: { 'package.json': '{ "dependencies": {} }\n' },
+    });
+    const files = { 'package.json': '{ "dependencies": { "ioredis": "5.0.0" } }\n' };
+    for (const method of ['merge', 'squash'] as const) {
+      const pull = await openPull(scene, { branch: method, title: method, files });
+      await pull.merge({ method });
+      await scene.shop.commit({
+        branch: 'main',
+        files: { 'package.json': '{ "dependencies": {} }\n' },
+        message: 'Without',
+        author: scene.maria,
+      });
+      await scene.settle();
+    }
+    const { data } = await simulate(scene);
+    expect(fates(data.changes)).toEqual([
+      ['squash', 'held'],
+      ['merge', 'held'],
+    ]);
+    expect(data.policies[0].examples[0].says).toContain('ioredis');
+  });
+
+  it('says how far it is', async () => {
+    const scene = await openScene();
+    for (let i = 0; i < 12; i += 1) await merged(scene, `change-${i}`);
+    expect((await simulate(scene)).err).toMatch(/^10 of 12 changes, \d+ requests to GitHub$/);
+  });
+
   it('keeps to the default branch, the newest and the day', async () => {
     const scene = await openScene({ configuration });
     await scene.shop.commit({
