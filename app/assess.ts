@@ -1,10 +1,12 @@
 /** The one pipeline, the same for the App, the Action and the command line: configuration → facts → assessments → report. */
+import { type ChangedSettings, changedSettings } from '../policies/engine/config/changed.ts';
 import { settingsDifference } from '../policies/engine/config/difference.ts';
 import type { Configuration } from '../policies/engine/config/read.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { own, type Prose } from '../policies/engine/prose.ts';
+import type { ConfigurationReplay } from '../policies/engine/replay/difference.ts';
 import {
   conclude,
   concludeAssessments,
@@ -28,6 +30,8 @@ export interface Judging {
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   readonly catalogue?: readonly AnyPolicy[];
+  /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
+  readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -52,7 +56,7 @@ export function wantedBy(settings: readonly Setting[]): Wanted {
 }
 
 /** Why a place cannot judge a policy at all; null when it can. */
-function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
+export function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
   const blind = policy.needs.filter((fact) => local && !collectors[fact].local);
   return blind.length > 0 ? own(`a local clone does not know its ${blind.map(named).join(' and ')}`) : null;
 }
@@ -74,6 +78,17 @@ function proposal(
   const differences = settingsDifference(inForce.settings, proposed.settings);
   const wouldConclude = concludeAssessments(evaluate(judgeable, facts));
   return { path, problems: [], differences, wouldConclude };
+}
+
+/** Only for a configuration that can be used and has another effect. */
+async function replayOf(
+  { replay }: Judging,
+  proposed: Configuration | null,
+  inForce: InForce,
+): Promise<Pick<ProposedConfiguration, 'replay'>> {
+  if (!replay || !proposed?.ok) return {};
+  const changed = changedSettings(inForce.settings, proposed.settings);
+  return changed.before.length + changed.after.length === 0 ? {} : { replay: await replay(changed) };
 }
 
 function viaOf(facts: CollectedFacts): readonly Prose[] {
@@ -98,10 +113,13 @@ export async function assess(judging: Judging): Promise<Judged> {
   const also = proposed?.ok
     ? settingsFor('pull_request', proposed.settings).filter((s) => !unlookable(s.policy, here))
     : [];
-  const facts = await collect(
-    [...settings, ...also].flatMap(({ policy }) => policy.needs),
-    judging.open(wantedBy([...settings, ...also])),
-  );
+  const [facts, replayed] = await Promise.all([
+    collect(
+      [...settings, ...also].flatMap(({ policy }) => policy.needs),
+      judging.open(wantedBy([...settings, ...also])),
+    ),
+    replayOf(judging, proposed, inForce),
+  ]);
 
   const notLookedAt = chosen.flatMap(({ policy }) => {
     const reason = unlookable(policy, here);
@@ -115,13 +133,14 @@ export async function assess(judging: Judging): Promise<Judged> {
     sources: viaOf(facts),
     notLookedAt,
   };
+  const foreseen = proposal(path, proposed, also, inForce, facts);
   const judged = {
     subject: judging.subject,
     base,
     head: { ref: head.ref, sha: head.sha },
     assessments: evaluate(settings, facts),
     provenance,
-    proposed: proposal(path, proposed, also, inForce, facts),
+    proposed: foreseen && { ...foreseen, ...replayed },
   };
   return { report: { ...judged, conclusion: conclude(judged) }, comment: inForce.comment, facts };
 }

@@ -3,12 +3,14 @@ import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
+import { benchReplay } from './replay.ts';
 import { benchService } from './service/index.ts';
 
 const parts = {
   engine: benchEngine,
   'end-to-end': benchEndToEnd,
   action: benchAction,
+  replay: benchReplay,
   service: benchService,
 };
 const wanted = process.argv.slice(2);

@@ -17,18 +17,19 @@ import { CannotLook } from '../facts/source.ts';
 import { openRange, type Range } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { countUncommitted } from '../git/uncommitted.ts';
+import { replayInClone } from '../simulate/local.ts';
 import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { sarifFiles } from './sarif-files.ts';
 
-function listProblems(problems: readonly ConfigProblem[], io: Io): void {
+export function listProblems(problems: readonly ConfigProblem[], io: Io): void {
   for (const { path, line, column, message } of problems)
     io.note(say`${`${path}:${line}:${column}`}  ${message}`);
 }
 
 /** The rules of a file on disk. Throws {@link Usage} when it cannot be used; its problems have then been listed. */
-async function rulesFrom(file: string, io: Io): Promise<InForce> {
+export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
     throw new Usage(
       say`--config ${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
@@ -55,7 +56,7 @@ async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> 
     io.note(say`${count(uncommitted, 'file has', 'files have')} uncommitted changes, which are not judged.`);
 }
 
-const offline: typeof fetch = async () => {
+export const offline: typeof fetch = async () => {
   throw new CannotLook(own('the network was not asked, because of --offline'));
 };
 
@@ -83,11 +84,17 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const range = await openRange(repository, options);
   const sarif = await sarifFiles(io.cwd, options.sarif);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
-  const open = localSource({ range, sarif, fetch: options.offline ? offline : io.fetch, now: io.now });
+  const fetcher = options.offline ? offline : io.fetch;
+  const open = localSource({ range, sarif, fetch: fetcher, now: io.now });
   // Without a list of changes there is nothing that any policy could judge.
   await open(wantsNothing).changedFiles();
   const [{ report }] = await Promise.all([
-    assess({ subject: `${range.base.ref}..${range.head.ref}`, open, ...inForce }),
+    assess({
+      subject: `${range.base.ref}..${range.head.ref}`,
+      open,
+      ...inForce,
+      replay: (changed) => replayInClone(changed, range, fetcher),
+    }),
     warn(options, range, io),
   ]);
   await io.print(render(report, options.format, io));

@@ -18,4 +18,8 @@ export const commands: Commands = {
     summary: 'fill an empty database from a backup',
     load: async () => (await import('./restore.ts')).restore,
   },
+  simulate: {
+    summary: 'what the rules would have said of merged changes',
+    load: async () => (await import('./simulate.ts')).simulate,
+  },
 };

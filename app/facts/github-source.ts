@@ -24,6 +24,8 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** The pull request when it is not as it is now: a replay's. `read` reads it as it is. */
+  readonly pullRequest?: (read: () => Promise<PullRequest>) => Promise<PullRequest>;
 }
 
 async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<string> {
@@ -43,9 +45,9 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<strin
 
 /** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
 export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
-  const { owner, repo, number, client } = of;
+  const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
   const { octokit } = client;
-  const pullRequest = once(() => readPullRequest(octokit, of));
+  const pullRequest = once(() => asked(() => readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const roots = [...new Set(wanted.decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
   const snapshot = once(async () => {

@@ -19,7 +19,7 @@ export interface LocalSourceOf {
 }
 
 /** git knows names, not logins; a name that ends in `[bot]` is a bot's, as GitHub writes it. */
-function actorOf(name: string): Actor {
+export function actorOf(name: string): Actor {
   return { login: name === '' ? 'ghost' : name, kind: name.endsWith('[bot]') ? 'bot' : 'user' };
 }
 

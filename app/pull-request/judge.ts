@@ -6,6 +6,7 @@ import type { SarifFile, Source } from '../facts/source.ts';
 import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { Snapshot } from '../github/snapshot.ts';
+import { replayOnGitHub } from '../simulate/difference-github.ts';
 
 /** One client's access to one repository. */
 export interface Access {
@@ -45,6 +46,7 @@ export async function judgePullRequest(access: Access, number: number): Promise<
     subject: `#${number}`,
     open,
     calls: () => client.calls.reads,
+    replay: (changed) => replayOnGitHub(changed, { ...of, source: opened(source) }),
     ...(configurationPath ? { configurationPath } : {}),
   });
   const { head, base } = judged.report;

@@ -1,6 +1,7 @@
 /** Assessments of one subject → what is concluded, in data. Renderers are in `report/`. */
 import type { Assessment } from './evaluate.ts';
 import type { Prose } from './prose.ts';
+import type { ConfigurationReplay } from './replay/difference.ts';
 
 /** GitHub's own words for a check run's end. */
 export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';
@@ -38,6 +39,8 @@ export interface ProposedConfiguration {
   readonly differences: readonly Prose[];
   /** What the new configuration would have concluded about this same change; null when it has problems. */
   readonly wouldConclude: Conclusion | null;
+  /** What the policies it changes would have said of changes merged before; absent when it changes none. */
+  readonly replay?: ConfigurationReplay;
 }
 
 export interface Report {

@@ -1,6 +1,7 @@
 /** What is wrong with a configuration, and what a change to it would do. */
 import { toMarkdown } from '../markdown.ts';
 import { count, type Prose, say } from '../prose.ts';
+import { differenceWords } from '../replay/difference.ts';
 import type { Conclusion, ConfigProblem, Report } from '../report.ts';
 import type { Block } from './blocks.ts';
 import { sentence } from './words.ts';
@@ -27,7 +28,8 @@ export function proposedConfiguration({ proposed }: Report): readonly Block[] {
   }
   const preview = wouldConclude ? say` By its own, it ${[would[wouldConclude]]}.` : [];
   if (differences.length === 0) return [toMarkdown(say`${judgedBy} Its own has the same effect.`)];
-  return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences)];
+  const replayed = proposed.replay ? [toMarkdown(differenceWords(proposed.replay))] : [];
+  return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences), ...replayed];
 }
 
 /** What the new configuration would have said of the same change. */

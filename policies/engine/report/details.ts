@@ -69,55 +69,23 @@ function asides({ result, gaps }: Assessment): readonly Block[] {
   ];
 }
 
-/** `9 passed · 3 observed only · 1 not applicable`, with a line for each. */
+/** `9 passed · 1 not applicable`, with a line for each. */
 export function needsNothing(report: Report): readonly Block[] {
-  const { passed, observed, observedAsking, notApplicable } = tally(report);
-  const asking = observedAsking > 0 ? ` (${observedAsking} would ask for something)` : '';
+  const { passed, notApplicable } = tally(report);
   const label = [
     ...(passed > 0 ? [`${passed} passed`] : []),
-    ...(observed > 0 ? [`${observed} observed only${asking}`] : []),
     ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
   ].join(' · ');
-  if (label === '') return [];
-  return [
-    fold(
-      label,
-      bullets([
-        ...standing(report, 'passed').map(lineOf),
-        ...standing(report, 'observed').map(observedBlock),
-        ...standing(report, 'not applicable').map(lineOf),
-      ]),
-    ),
-  ];
+  const lines = [...standing(report, 'passed'), ...standing(report, 'not applicable')].map(lineOf);
+  return label === '' ? [] : [fold(label, bullets(lines))];
 }
 
 const signs = { pass: '✓', skip: '–' } as const;
 
-function lineOf({ policy, result }: Assessment): string {
+/** A policy that passed or does not apply, in a line. */
+export function lineOf({ policy, result }: Assessment): string {
   if (result.outcome !== 'pass' && result.outcome !== 'skip') return '';
   const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${result.because}`);
   const notes = result.outcome === 'pass' ? (result.notes ?? []) : [];
   return `- ${toMarkdown(list([words, ...notes.map(sentence)], ' '))}`;
 }
-
-function observedBlock(assessment: Assessment): Block {
-  const { policy, result } = assessment;
-  if (result.outcome === 'unknown') {
-    return `- ${toMarkdown(say`? ${own(policy)} (observed) could not be judged: ${missingWords(result.missing)}`)}`;
-  }
-  if (result.outcome !== 'fail') return lineOf(assessment).replace(': ', ' (observed): ');
-  const { findings } = result;
-  const open = toMarkdown(say`! ${own(policy)} (observed) would ask for ${count(findings.length, 'thing')}:`);
-  const items = findings.map(({ message }) => `  - ${toMarkdown(sentence(message))}`);
-  const more = items.length - mostObserved;
-  const rest = more > 1 ? [`  - and ${more} more`] : [];
-  return {
-    open: `- ${open}`,
-    items: [...(more > 1 ? items.slice(0, mostObserved) : items), ...rest],
-    close: '',
-    between: '\n',
-  };
-}
-
-/** Findings shown of a policy that is only observed. */
-const mostObserved = 10;

@@ -2,6 +2,7 @@
 import type { Assessment, Missing } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import type { Prose } from '../prose.ts';
+import { differenceJson } from '../replay/difference.ts';
 import type { ConfigProblem, Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { tally } from './tally.ts';
@@ -33,6 +34,7 @@ export function renderJson(report: Report): string {
       problems: proposed.problems.map(problemOf),
       differences: proposed.differences.map(toPlain),
       wouldConclude: proposed.wouldConclude,
+      replay: proposed.replay ? differenceJson(proposed.replay, toPlain) : null,
     },
     sources: provenance.sources.map(toPlain),
     calls: provenance.calls,

@@ -6,6 +6,7 @@ import { type Block, page } from './blocks.ts';
 import { configurationInForce, proposedConfiguration } from './configuration.ts';
 import { howToFix, needsNothing } from './details.ts';
 import { howJudged } from './judged.ts';
+import { observedOnly } from './observed.ts';
 import { lead, renderTitle } from './title.ts';
 
 /** The part that is not folded: the verdict, what is asked for, what could not be seen, the configuration. */
@@ -31,7 +32,10 @@ export function explained(report: Report): {
   readonly fixes: readonly Block[];
   readonly rest: readonly Block[];
 } {
-  return { fixes: howToFix(report), rest: [...needsNothing(report), howJudged(report)] };
+  return {
+    fixes: howToFix(report),
+    rest: [...needsNothing(report), ...observedOnly(report), howJudged(report)],
+  };
 }
 
 /** One Markdown document of at most `bytes` UTF-8 bytes (60,000 when not given): step summaries, `--format markdown`. */

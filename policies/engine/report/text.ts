@@ -2,6 +2,7 @@
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say, some } from '../prose.ts';
+import { differenceWords } from '../replay/difference.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { notLookedAt, unknownWords } from './asks.ts';
@@ -22,13 +23,15 @@ const mostFindings = 20;
 const inks = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
 type Ink = keyof typeof inks;
 
-interface Line {
+export interface Line {
   readonly text: string;
   /** Columns that the text is set in by, its continuation lines too. */
   readonly indent?: number;
   readonly ink?: Ink;
   /** One character before the text, at the start of the line. */
   readonly sign?: string;
+  /** Never broken: a row of a table. */
+  readonly whole?: boolean;
 }
 
 const blank: Line = { text: '' };
@@ -100,6 +103,7 @@ function configuration({ provenance, proposed }: Report): readonly Line[] {
     ...section('Problems of the configuration in force, for a maintainer:', inForce),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
+    ...(proposed?.replay ? [{ text: toPlain(differenceWords(proposed.replay)) }] : []),
   ];
 }
 
@@ -141,10 +145,14 @@ function footer(report: Report): readonly Line[] {
 }
 
 /** Breaks at spaces; continuation lines are set in like the first. */
-function wrap({ text, indent = 0, ink, sign }: Line, { colour, width }: Look): readonly string[] {
+export function wrap(
+  { text, indent = 0, ink, sign, whole }: Line,
+  { colour, width }: Look,
+): readonly string[] {
   const lead = sign ? `${sign} ` : ' '.repeat(indent);
   const room = Math.max(20, width - lead.length);
-  const lines = text.split(' ').reduce<string[]>((done, word) => {
+  const words = whole ? [text] : text.split(' ');
+  const lines = words.reduce<string[]>((done, word) => {
     const last = done.at(-1);
     if (last === undefined || columns(last) + 1 + columns(word) > room) return done.concat(word);
     return done.with(-1, `${last} ${word}`);

@@ -77,12 +77,20 @@ describe('renderCheck', () => {
       </details>
 
       <details>
-      <summary>1 passed · 1 observed only (1 would ask for something) · 1 not applicable</summary>
+      <summary>1 passed · 1 not applicable</summary>
 
       - ✓ review: all is as it should be.
-      - ! titles (observed) would ask for 1 thing:
-        - The title does not say what changes.
       - – release-notes: nothing it looks at was changed.
+
+      </details>
+
+      <details>
+      <summary>1 observed only (shadow): 1 would ask for something</summary>
+
+      These policies only watch: nothing here holds the merge, and nobody has to do anything. To make one count, a maintainer sets its rung in the configuration: \`warn\` shows what it finds, \`block\` also holds the merge.
+
+      - ! titles (observed) would ask for 1 thing; at \`block\` it would hold this merge:
+        - The title does not say what changes.
 
       </details>
 

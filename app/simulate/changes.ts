@@ -1,0 +1,25 @@
+/** Merged changes as they are replayed, wherever they come from. */
+import type { Wanted } from '../../policies/engine/facts.ts';
+import type { Prose } from '../../policies/engine/prose.ts';
+import type { MergedChange } from '../../policies/engine/replay.ts';
+import type { Source } from '../facts/source.ts';
+
+/** A merged change, and the place where the facts about it come from. */
+export interface Candidate {
+  readonly change: MergedChange;
+  readonly open: (wanted: Wanted) => Promise<Source>;
+}
+
+/** Which of the merged changes are wanted, newest first. */
+export interface Which {
+  readonly most: number;
+  /** ISO 8601, UTC; null: from the beginning. */
+  readonly since: string | null;
+}
+
+/** Merged changes, newest first. */
+export interface Candidates {
+  readonly candidates: readonly Candidate[];
+  /** Why there may be more than these; null when these are all that was asked for. */
+  readonly cut: Prose | null;
+}

@@ -1,0 +1,73 @@
+/** {@link replayDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
+import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { ConfigurationReplay } from '../../policies/engine/replay/difference.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
+import type { GitHubSourceOf } from '../facts/github-source.ts';
+import type { Source } from '../facts/source.ts';
+import type { Candidate, Candidates } from './changes.ts';
+import { mostTried, replayDifference } from './difference.ts';
+import { githubChanges } from './github.ts';
+
+/** Requests after which no further pull request is looked at; those under way are finished. */
+const mostCalls = 120;
+
+/** Pages of merged pull requests, of which the newest are tried. */
+const mostPages = 2;
+
+/** Results kept; the oldest goes first. */
+const mostRemembered = 200;
+
+/** Kept only for whoever has just read the list of merged pull requests that is part of the key. */
+const remembered = new Map<string, ConfigurationReplay>();
+
+function remember(key: string, replay: ConfigurationReplay): void {
+  // What could not be looked at may be there the next time.
+  if (!replay.looked || replay.cut !== null) return;
+  remembered.set(key, replay);
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= mostRemembered) break;
+    remembered.delete(oldest);
+  }
+}
+
+function settingsKey(settings: readonly Setting[]): object {
+  return settings.map(({ policy, rung, options }) => [policy.id, rung, options]);
+}
+
+export interface OnGitHub extends GitHubSourceOf {
+  /** Of the pull request that changes the configuration: it knows the base branch. */
+  readonly source: Source;
+}
+
+/** Never throws. */
+export function replayOnGitHub(
+  changed: ChangedSettings,
+  { source, ...of }: OnGitHub,
+): Promise<ConfigurationReplay> {
+  const { client, owner, repo, fetch, self } = of;
+  const begun = client.calls.reads;
+  const changes = async (): Promise<Candidates> => {
+    const { base } = await source.pullRequest();
+    const at = { owner, repo, fetch, self, client: () => client, base: base.ref };
+    const { candidates } = await githubChanges(at, { most: mostTried, since: null }, mostPages);
+    return { candidates, cut: null };
+  };
+  const { baseUrl } = client.octokit.request.endpoint.DEFAULTS;
+  const settings = [settingsKey(changed.before), settingsKey(changed.after)];
+  const keyOf = (candidates: readonly Candidate[]) => {
+    const merged = candidates.map(({ change }) => [change.number, change.mergedAt]);
+    return JSON.stringify([baseUrl, owner, repo, merged, settings]);
+  };
+  const enough = (): Prose | null =>
+    client.calls.reads - begun < mostCalls
+      ? null
+      : say`${own(String(mostCalls))} requests to GitHub were made`;
+  return replayDifference(changed, {
+    local: false,
+    changes,
+    enough,
+    known: (candidates) => remembered.get(keyOf(candidates)) ?? null,
+    done: (candidates, replay) => remember(keyOf(candidates), replay),
+  });
+}

@@ -1,0 +1,180 @@
+/** The merged changes of a local clone. */
+import { basename, dirname } from 'node:path';
+import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import { wantsNothing } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { ConfigurationReplay } from '../../policies/engine/replay/difference.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import { actorOf, localSource } from '../facts/local-source.ts';
+import { type Commit, parseCommit } from '../git/commit.ts';
+import { contents } from '../git/objects.ts';
+import { openRange, type Range } from '../git/range.ts';
+import { defaultBase, readRefs } from '../git/refs.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import { answer } from '../git/run.ts';
+import type { Candidate, Candidates, Which } from './changes.ts';
+import { mostTried, replayDifference } from './difference.ts';
+import { givingUp } from './giving-up.ts';
+import { changesOf, type LineChange, type LineCommit } from './line.ts';
+import type { Place } from './place.ts';
+
+/** A branch of a clone. */
+export interface Branch {
+  readonly repository: Repository;
+  readonly ref: string;
+  readonly sha: string;
+}
+
+/** `%aN` would read a .mailmap of the work tree. */
+const format = ['%H', '%T', '%P', '%ct', '%an', '%B'].join('%n');
+
+/** A date out of JavaScript's range reads as 1970. */
+function dateOf(seconds: string): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+}
+
+function commitOf(entry: string): LineCommit {
+  const [sha = '', tree = '', parents = '', seconds = '', author = '', ...message] = entry.split('\n');
+  return {
+    sha,
+    tree,
+    parents: parents.split(' ').filter(Boolean),
+    date: dateOf(seconds),
+    author,
+    message: message.join('\n').trimEnd(),
+  };
+}
+
+async function lineOf({ repository, sha }: Branch, most: number | null): Promise<readonly LineCommit[]> {
+  const count = most === null ? [] : [`--max-count=${most}`];
+  const args = ['log', '--first-parent', '-z', ...count, `--format=${format}`, '--end-of-options', sha];
+  const stdout = answer(await repository.run(args), own('list the merged changes'));
+  return stdout.toString('utf8').split('\0').filter(Boolean).map(commitOf);
+}
+
+/** Commits that bring nothing are no changes, so that more may have to be read than were asked for. */
+async function newest(branch: Branch, { most, since }: Which): Promise<readonly LineChange[]> {
+  for (let read = most + 1; ; read *= 2) {
+    const line = await lineOf(branch, since === null ? read : null);
+    const changes = changesOf(line).filter(({ mergedAt }) => since === null || mergedAt >= since);
+    if (changes.length >= most || since !== null || line.length < read) return changes;
+  }
+}
+
+/** Where the change left its base; null for a merge of another history, which has no commit in common. */
+async function mergeBaseOf(
+  repository: Repository,
+  { base, head, result }: LineChange,
+): Promise<string | null> {
+  if (head === result) return base;
+  const { code, stdout } = await repository.run(['merge-base', base, head]);
+  const found = stdout.toString('utf8').trim();
+  return code === 0 && found !== '' ? found : null;
+}
+
+async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise<Range> {
+  const { base, head, branch, result } = change;
+  const mergeBase = await mergeBaseOf(repository, change);
+  const judged = mergeBase === null ? result : head;
+  return {
+    repository,
+    base: { ref, sha: base, isBranch: true },
+    head: { ref: branch ?? judged.slice(0, 7), sha: judged, isBranch: branch !== null },
+    mergeBase: mergeBase ?? base,
+    commits: 1,
+  };
+}
+
+/** The pull request as it was: open, and read when it was merged. */
+function standIn({ ref }: Branch, change: LineChange, commit: Commit): PullRequest {
+  const { number, body, branch, base, head, mergedAt } = change;
+  return {
+    number: number ?? 0,
+    title: titleOf(change, commit),
+    body,
+    author: actorOf(commit.author),
+    draft: false,
+    open: true,
+    merged: false,
+    base: { ref, sha: base },
+    head: { ref: branch ?? head.slice(0, 7), sha: head, fork: false },
+    labels: [],
+    createdAt: commit.date,
+    readAt: mergedAt,
+  };
+}
+
+function titleOf({ title }: LineChange, { message }: Commit): string {
+  return title ?? message.split('\n', 1)[0]?.trim() ?? '';
+}
+
+function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher: typeof fetch): Candidate {
+  const pullRequest = standIn(branch, change, commit);
+  const { number, head: sha, mergedAt } = change;
+  return {
+    change: { number, sha, title: pullRequest.title, author: pullRequest.author.login, mergedAt },
+    // Opened anew each time: what was read for one change is not kept for as long as all of them take.
+    open: async (wanted) => {
+      const range = await rangeOf(branch, change);
+      const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
+      return { ...open(wanted), pullRequest: async () => pullRequest };
+    },
+  };
+}
+
+/** The changes of a branch, newest first. Throws {@link CannotLook}. */
+export async function localChanges(branch: Branch, which: Which, fetcher: typeof fetch): Promise<Candidates> {
+  const changes = await newest(branch, which);
+  const chosen = changes.slice(0, which.most);
+  const heads = await contents(
+    branch.repository,
+    chosen.map(({ head }) => head),
+  );
+  const candidates = chosen.map((change, i) =>
+    candidateOf(branch, change, parseCommit(new TextDecoder().decode(heads[i])), fetcher),
+  );
+  const shallow = branch.repository.shallow && changes.length < which.most;
+  return {
+    candidates,
+    cut: shallow ? own('this clone is shallow: older changes are not in it') : null,
+  };
+}
+
+/** The default branch of a clone. Throws {@link CannotLook}. */
+export async function clonePlace(dir: string, which: Which, fetcher: typeof fetch): Promise<Place> {
+  const repository = await openRepository(dir);
+  const refs = await readRefs(repository);
+  // A clone without any usual branch still has the one it is on.
+  const name = defaultBase(refs) ?? 'HEAD';
+  const { head } = await openRange(repository, { base: name, head: name });
+  const branch = { repository, ref: head.ref, sha: head.sha };
+  return {
+    repository:
+      basename(repository.gitDir) === '.git'
+        ? basename(dirname(repository.gitDir))
+        : basename(repository.gitDir),
+    branch: head.ref,
+    local: true,
+    changes: await localChanges(branch, which, fetcher),
+    tip: async () => {
+      const range = { repository, base: head, head, mergeBase: head.sha, commits: 0 };
+      return localSource({ range, sarif: null, fetch: fetcher, now: new Date(0).toISOString() })(
+        wantsNothing,
+      );
+    },
+    enough: () => null,
+    calls: () => 0,
+  };
+}
+
+/** What a proposed configuration would have said of the newest changes of the base branch. Never throws. */
+export function replayInClone(
+  changed: ChangedSettings,
+  { repository, base }: Range,
+  fetcher: typeof fetch,
+): Promise<ConfigurationReplay> {
+  const branch = { repository, ref: base.ref, sha: base.sha };
+  const changes = () => localChanges(branch, { most: mostTried, since: null }, givingUp(fetcher));
+  return replayDifference(changed, { local: true, changes });
+}

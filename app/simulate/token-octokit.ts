@@ -1,0 +1,49 @@
+/** A person's own token as a way to GitHub that keeps within its limits, and leaves some of the hour to its owner. */
+import { Octokit } from '@octokit/rest';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { Resource } from '../github/ask.ts';
+import { createBudget } from '../github/budget.ts';
+import { realClock } from '../github/clock.ts';
+import { makeConditional } from '../github/conditional.ts';
+import { hasGitHubLimits } from '../github/enterprise.ts';
+import { guard } from '../github/gate.ts';
+import { hostOf } from '../github/host.ts';
+import { createLimiter } from '../github/limits.ts';
+
+/** The part of an hour's requests that is left alone: the token is used by others too. */
+const reserve = 0.1;
+
+/** Milliseconds: a short refusal is waited for, the end of the hour is not. */
+const patience = 70_000;
+
+/** Octokit's own words about every request. */
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export interface TokenOctokit {
+  readonly octokit: Octokit;
+  /** Why nothing more should be asked now; null: go on. */
+  readonly enough: () => Prose | null;
+}
+
+export interface TokenOctokitOf {
+  readonly token: string;
+  readonly baseUrl: string;
+  /** Milliseconds before the first retry of a failed read; 1,000 unless said. */
+  readonly retryBase?: number;
+}
+
+export function tokenOctokit({ token, baseUrl, retryBase = 1000 }: TokenOctokitOf): TokenOctokit {
+  const octokit = new Octokit({ auth: token, baseUrl, userAgent: 'fairlead', log: quiet });
+  const budget = createBudget();
+  const limiter = createLimiter({ lanes: hasGitHubLimits(hostOf(baseUrl)) });
+  const nothing = { answered: () => undefined, check: () => undefined };
+  guard(octokit, { budget, limiter, clock: realClock, patience, retryBase, ...nothing }, null, 'verdict');
+  makeConditional(octokit);
+  const low = (resource: Resource): Prose | null => {
+    const left = budget.left(resource);
+    if (!left || left.reset <= realClock.now() || left.remaining > left.limit * reserve) return null;
+    const again = new Date(left.reset).toISOString().slice(11, 16);
+    return say`GitHub's requests for this hour are nearly used up (${left.remaining} of ${left.limit} left; more after ${own(again)} UTC)`;
+  };
+  return { octokit, enough: () => low('core') ?? low('graphql') };
+}
