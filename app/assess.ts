@@ -12,6 +12,7 @@ import {
   type Report,
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
+import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
@@ -28,6 +29,8 @@ export interface Judging {
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   readonly catalogue?: readonly AnyPolicy[];
+  /** Waivers that were given in comments. */
+  readonly waivers?: readonly Waiver[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
