@@ -1,8 +1,11 @@
 /** A pull request by maria that `review` fails, and people of every kind to say something about it. */
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { storedClients } from '../../app/store/client-store.ts';
 import { allBlock, openPull, openScene, type Scene } from '../end-to-end/scene.ts';
+import { openScene as openWorld } from '../end-to-end/world.ts';
 import type { PullHandle, UserHandle } from '../github/index.ts';
 import type { Comment, Role } from '../github/state.ts';
+import { embedded } from '../store/engines.ts';
 
 export interface Talk {
   readonly scene: Scene;
@@ -58,7 +61,34 @@ export async function talkIn(scene: Scene, pull: PullHandle): Promise<Talk> {
   };
 }
 
+/** In memory. */
 export async function openTalk(options: Parameters<typeof openScene>[1] = {}): Promise<Talk> {
   const scene = await openScene({ configuration: allBlock }, options);
   return talkIn(scene, await openPull(scene));
+}
+
+/** On a database, with what it remembers of the client. */
+export async function openStoredTalk({
+  configuration = allBlock,
+  ...options
+}: {
+  readonly configuration?: string;
+  readonly retries?: readonly number[];
+} = {}) {
+  const { database, close } = await embedded.open();
+  const scene = await openWorld({ configuration }, {}, { durable: database, retries: [], ...options });
+  onTestFinished(async () => {
+    await scene.stop();
+    await close();
+  });
+  const talk = await talkIn(scene, await openPull(scene));
+  const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
+  const granted = () => memory.grants.of(scene.shop.id, talk.pull.number);
+  const audited = async () => {
+    const { rows } = await database.execute(
+      `select what, detail from audit where what <> 'dead letter' order by id`,
+    );
+    return rows;
+  };
+  return { ...talk, database, memory, granted, audited };
 }
