@@ -44,14 +44,14 @@ export function levelOf({ role_name: role, permission, user }: Answer): Level {
 /** Asked now, for each command. Throws `CannotLook`: then nobody may do anything. */
 export async function readLevel(
   octokit: ClientOctokit,
-  where: { readonly owner: string; readonly repo: string },
+  { owner, repo }: { readonly owner: string; readonly repo: string },
   person: Person,
 ): Promise<Level> {
   const what = own('what the writer of the command may do here');
   let answer: Answer;
   try {
     const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-    answer = (await octokit.request(route, { ...where, username: person.login })).data;
+    answer = (await octokit.request(route, { owner, repo, username: person.login })).data;
   } catch (error) {
     throw cannotLook(error, what, 'metadata: read');
   }

@@ -29,7 +29,7 @@ export function daysFromNow(days: number): string {
 
 export const waiver = `/fairlead waive review reason: nobody is here this week until: ${daysFromNow(5)}`;
 
-export async function talkIn(scene: Scene, pull: PullHandle): Promise<Talk> {
+export async function talkIn(scene: Scene, pull: PullHandle, already?: UserHandle): Promise<Talk> {
   const person = (login: string, role: Role | null) => {
     const user = scene.github.createUser(login);
     if (role) scene.shop.setCollaborator(user, role);
@@ -42,7 +42,7 @@ export async function talkIn(scene: Scene, pull: PullHandle): Promise<Talk> {
     scene,
     pull,
     person,
-    mo: person('mo', 'maintain'),
+    mo: already ?? person('mo', 'maintain'),
     answers,
     async say(by, body) {
       const comment = await pull.comment({ by, body });
@@ -67,20 +67,20 @@ export async function openTalk(options: Parameters<typeof openScene>[1] = {}): P
   return talkIn(scene, await openPull(scene));
 }
 
-/** On a database, with what it remembers of the client. */
-export async function openStoredTalk({
+/** On a database, with what it remembers of the client; the caller closes it. */
+export async function shareStoredTalk({
   configuration = allBlock,
   ...options
 }: {
   readonly configuration?: string;
   readonly retries?: readonly number[];
 } = {}) {
-  const { database, close } = await embedded.open();
+  const { database, close: closeDatabase } = await embedded.open();
   const scene = await openWorld({ configuration }, {}, { durable: database, retries: [], ...options });
-  onTestFinished(async () => {
+  const close = async () => {
     await scene.stop();
-    await close();
-  });
+    await closeDatabase();
+  };
   const talk = await talkIn(scene, await openPull(scene));
   const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
   const granted = () => memory.grants.of(scene.shop.id, talk.pull.number);
@@ -90,5 +90,12 @@ export async function openStoredTalk({
     );
     return rows;
   };
-  return { ...talk, database, memory, granted, audited };
+  return { ...talk, database, memory, granted, audited, close };
+}
+
+/** On a database, for one test. */
+export async function openStoredTalk(options?: Parameters<typeof shareStoredTalk>[0]) {
+  const talk = await shareStoredTalk(options);
+  onTestFinished(talk.close);
+  return talk;
 }
