@@ -4,6 +4,8 @@ import { allBlock, openPull, openScene } from '../end-to-end/scene.ts';
 import type { Role } from '../github/state.ts';
 import { openTalk, type Talk, talkIn, waiver } from './scene.ts';
 
+const permission = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+
 /** What happened to a comment: answered, given eyes, or nothing at all. */
 function reaction({ answer }: Talk, comment: Parameters<Talk['answer']>[0]): string {
   const words = answer(comment);
@@ -106,7 +108,14 @@ describe('who is heard', () => {
     talk.scene.github.clearRequests();
     for (const body of ['Looks good', ' /fairlead recheck', '> /fairlead recheck', '/fairlead-recheck'])
       await talk.say(talk.mo, body);
+    expect(talk.scene.github.requests.map(({ route }) => route)).not.toContain(permission);
     expect(talk.scene.github.requests.filter(({ route }) => route.startsWith('POST /repos'))).toEqual([]);
+    talk.scene.github.clearRequests();
+    const comment = await talk.say(talk.mo, 'Looks good');
+    await talk.pull.editComment(comment, { by: talk.mo, body: 'Looks very good' });
+    await talk.pull.deleteComment(comment, talk.mo);
+    await talk.scene.settle();
+    expect(talk.scene.github.requests).toEqual([]);
     expect(talk.answers()).toEqual([]);
   });
 });

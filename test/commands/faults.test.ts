@@ -119,6 +119,18 @@ describe('a write that fails', () => {
     expect(talk.answers()).toHaveLength(1);
   });
 
+  it("somebody's imitation is not taken for the answer", async () => {
+    const talk = await openTalk();
+    const { github, eve, tom } = talk.scene;
+    github.faults.add({ match: { event: 'issue_comment.created' }, times: 1, do: { delayMs: 300 } });
+    const path = /\/issues\/\d+\/comments$/;
+    github.faults.add({ match: { method: 'POST', path }, times: 1, do: { status: 502 } });
+    const comment = await talk.pull.comment({ by: tom, body: '/fairlead help' });
+    const imitation = `**Fairlead** · to [this comment](${talk.pull.url}#issuecomment-${comment.id})`;
+    await talk.say(eve, imitation);
+    expect(talk.answer(comment)).toContain('/fairlead recheck');
+  });
+
   it('an answer that was refused for good is tried again, and the waiver given once', async () => {
     const talk = await openStoredTalk({ retries });
     const path = /\/issues\/\d+\/comments$/;
