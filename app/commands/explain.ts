@@ -18,7 +18,9 @@ function verdictOf({ result }: Assessment, head: Prose): Prose {
   if (result.outcome === 'skip') return sentence(say`It does not apply to ${head}: ${result.because}`);
   if (result.outcome === 'unknown')
     return say`On ${head} it could not be judged: ${missingWords(result.missing)}`;
-  return say`On ${head} it asks for ${count(result.findings.length, 'thing')}:`;
+  if (result.outcome === 'fail')
+    return say`On ${head} it asks for ${count(result.findings.length, 'thing')}:`;
+  return say`On ${head} what it asks for is waived; the check says by whom and until when.`;
 }
 
 function findingLine({ message, remedy }: Finding): string {
@@ -26,7 +28,7 @@ function findingLine({ message, remedy }: Finding): string {
 }
 
 function findingsOf({ result }: Assessment): readonly string[] {
-  if (!('findings' in result)) return [];
+  if (result.outcome !== 'fail') return [];
   const shown = result.findings.slice(0, mostFindings).map(findingLine);
   const rest = result.findings.length - shown.length;
   return [[...shown, ...(rest > 0 ? [`- and ${rest} more, in the check`] : [])].join('\n')];

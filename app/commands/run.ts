@@ -26,12 +26,15 @@ type CommentJob = CommentTask & { readonly kind: 'comment' } & RepositoryRef;
 /** More than people write; two bots that answer each other reach it in a minute. */
 const most: MostCommands = { perMinute: 10, perHour: 30 };
 
+/** Who may waive and for how long, on one pull request. Throws `CannotLook` when that cannot be known. */
+export type RulesOf = (access: Access, pullRequest: number) => Promise<WaiverRules>;
+
 interface Work {
   readonly world: World;
   readonly access: Access & { readonly appId: number };
   readonly task: CommentJob;
   readonly add: (task: Task) => Promise<void>;
-  readonly rules: WaiverRules;
+  readonly rulesOf: RulesOf;
   readonly now: Date;
 }
 
@@ -103,10 +106,11 @@ function act(asked: Asked, command: Command): Promise<Answer> | Answer {
 async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answer | null> {
   const parsed = parseCommand(body);
   if (parsed.kind === 'none') return null;
-  const { access, task, world, rules, now } = work;
-  const [level, pull] = await Promise.all([
+  const { access, task, world, rulesOf, now } = work;
+  const [level, pull, rules] = await Promise.all([
     readLevel(access.octokit, access, task.sender),
     readPull(access.octokit, access, task.number),
+    rulesOf(access, task.number),
   ]);
   const standing = { level, isAuthor: pull.author.id === task.sender.id, fromFork: pull.head.fork };
   const understood = parsed.kind !== 'unknown' && parsed.kind !== 'unclear';
@@ -164,9 +168,9 @@ export async function answerComment(
   access: Access & { readonly appId: number },
   task: CommentJob,
   add: (task: Task) => Promise<void>,
-  rules: WaiverRules = usualWaiverRules,
+  rulesOf: RulesOf = async () => usualWaiverRules,
 ): Promise<'done'> {
-  const work: Work = { world, access, task, add, rules, now: world.now() };
+  const work: Work = { world, access, task, add, rulesOf, now: world.now() };
   if (task.action !== 'created') {
     await takeBack(work, task.action);
     return 'done';
