@@ -14,6 +14,7 @@ import {
   type Report,
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
+import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
@@ -32,6 +33,8 @@ export interface Judging {
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
   readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
+  /** Waivers that were given in comments. */
+  readonly waivers?: readonly Waiver[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }

@@ -2,6 +2,7 @@
  * Webhook event → what should be looked at again. Pure, and only a hint: the worker reads GitHub's current state, so
  * order, duplicates and stale payloads do not matter.
  */
+import { type CommentPayload, type CommentTask, commentTasks } from './commands/events.ts';
 import { configurationPath } from './config.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
@@ -19,6 +20,7 @@ export type Task =
       readonly number: number /** The verdict on GitHub may be of another base, or of a draft: take it back first. */;
       readonly retargeted: boolean;
     } & RepositoryRef)
+  | (CommentTask & RepositoryRef)
   | ({ readonly kind: 'commit'; readonly sha: string } & RepositoryRef)
   | ({ readonly kind: 'merge_group'; readonly sha: string; readonly ref: string } & RepositoryRef)
   | ({
@@ -27,14 +29,14 @@ export type Task =
     } & RepositoryRef);
 
 /** The parts of a payload that are read; everything may be absent, since a payload is data from outside. */
-export interface Payload {
+export interface Payload extends Omit<CommentPayload, 'changes'> {
   readonly action?: string;
   readonly installation?: { readonly id: number };
   readonly repository?: RepositoryPayload;
   readonly repositories?: readonly RepositoryPayload[];
   readonly repositories_added?: readonly RepositoryPayload[];
   readonly pull_request?: { readonly number: number };
-  readonly changes?: { readonly base?: unknown };
+  readonly changes?: { readonly base?: unknown } & CommentPayload['changes'];
   readonly check_run?: CheckPayload & { readonly app?: { readonly id: number } | null };
   readonly check_suite?: CheckPayload & { readonly app?: { readonly id: number } | null };
   readonly workflow_run?: CheckPayload;
@@ -150,6 +152,7 @@ type Handler = (at: RepositoryRef, payload: Payload, ownAppId: number) => readon
 const handlers: Readonly<Record<string, Handler>> = {
   check_run: ofChecks,
   check_suite: ofChecks,
+  issue_comment: (at, payload) => commentTasks(payload).map((task) => ({ ...task, ...at })),
   merge_group: ofMergeGroup,
   pull_request: (at, payload) =>
     pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
@@ -189,6 +192,11 @@ function nameOf(task: Task): string | number {
   switch (task.kind) {
     case 'pull_request':
       return task.number;
+    // One thing at a time per comment: nothing is granted while an edit of it is looked into.
+    case 'comment':
+      return task.comment;
+    case 'tampering':
+      return `${task.comment}/${task.sender.id}`;
     case 'open_pull_requests':
       return task.base ?? '*';
     default:

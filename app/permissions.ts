@@ -3,9 +3,14 @@ import { collectors } from './facts/index.ts';
 
 type Level = 'read' | 'write';
 
-/** What the pipeline itself reads, whichever policies are on: the configuration, the pull request, the merge queue's groups. */
+/**
+ * What the pipeline itself reads, whichever policies are on: the configuration, the pull request, the merge queue's
+ * groups, and events of comments, which GitHub gives with `issues` though a pull request's comments need no more than
+ * `pull_requests` (https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment).
+ */
 const core: Readonly<Record<string, Level>> = {
   contents: 'read',
+  issues: 'read',
   merge_queues: 'read',
   metadata: 'read',
   pull_requests: 'read',
@@ -14,8 +19,8 @@ const core: Readonly<Record<string, Level>> = {
 /** What publishing writes: the check run and the sticky comment. */
 const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
 
-/** Events that move no single fact: base branches, merge groups, and what repositories are called. */
-const coreEvents = ['merge_group', 'pull_request', 'push', 'repository'];
+/** Events that move no single fact: commands, base branches, merge groups, and what repositories are called. */
+const coreEvents = ['issue_comment', 'merge_group', 'pull_request', 'push', 'repository'];
 
 /** The permissions of `app.yml`, sorted by name: the union over collectors and publishers. */
 export function neededPermissions(): Readonly<Record<string, Level>> {
@@ -41,8 +46,8 @@ const background: Readonly<Record<string, Level>> = {
   pull_requests: 'read',
 };
 
-/** Webhooks of merge groups need it; no request does. */
-const eventsOnly: ReadonlySet<string> = new Set(['merge_queues']);
+/** Webhooks of comments and merge groups need these; no request does. */
+const eventsOnly: ReadonlySet<string> = new Set(['issues', 'merge_queues']);
 
 /** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
 export function permissionsFor(purpose: 'verdict' | 'background'): Readonly<Record<string, Level>> {

@@ -1,5 +1,7 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
 import type { Octokit } from '@octokit/rest';
+import { answerComment } from './commands/run.ts';
+import { auditTampering } from './commands/tampering.ts';
 import { keyOf, type RepositoryRef, type Task } from './events.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
@@ -32,7 +34,9 @@ async function accessTo(world: World, task: RepositoryRef): Promise<Access & { r
   const octokit = await octokitFor(world, task);
   const self = { appId, checkName, workflowRunId: null };
   const now = () => world.now().toISOString();
-  return { octokit, owner, repo, self, sarif: null, fetch: world.fetch, now, appId };
+  const granted = (pullRequest: number) =>
+    world.store.of(task.installation).grants.of(task.repositoryId, pullRequest);
+  return { octokit, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
 }
 
 interface Listed {
@@ -81,6 +85,10 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
       return judgeAndPublish(world, await accessTo(world, task), task);
     case 'merge_group':
       return judgeMergeGroup(world, await accessTo(world, task), task);
+    case 'comment':
+      return answerComment(world, await accessTo(world, task), task, add);
+    case 'tampering':
+      return auditTampering(world, task);
     default:
       await Promise.all((await spread(world, task)).map(add));
       return 'done';

@@ -1,5 +1,6 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
 import type { Octokit } from '@octokit/rest';
+import type { Waiver } from '../../policies/engine/waiver.ts';
 import { assess, type Judged } from '../assess.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
@@ -20,6 +21,8 @@ export interface Access {
   readonly fetch: typeof fetch;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
+  /** Waivers that were given in a pull request's comments. */
+  readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
   /** ISO 8601, UTC. */
   readonly now: () => string;
 }
@@ -42,11 +45,13 @@ export async function judgePullRequest(access: Access, number: number): Promise<
     source = githubSource(of, wanted);
     return source;
   };
+  const waivers = (await access.granted?.(number)) ?? [];
   const judged = await assess({
     subject: `#${number}`,
     open,
     calls: () => client.calls.reads,
     replay: (changed) => replayOnGitHub(changed, { ...of, source: opened(source) }),
+    waivers,
     ...(configurationPath ? { configurationPath } : {}),
   });
   const { head, base } = judged.report;

@@ -91,7 +91,7 @@ async function publishVerdict(publishing: Publishing): Promise<Said> {
 }
 
 /** Where people see GitHub: the API's host without its API prefix. */
-function webUrl({ octokit }: Access): string {
+export function webUrl({ octokit }: Pick<Access, 'octokit'>): string {
   const { baseUrl } = octokit.request.endpoint.DEFAULTS;
   return baseUrl === 'https://api.github.com' ? 'https://github.com' : baseUrl.replace(/\/api\/v3\/?$/, '');
 }
@@ -109,7 +109,9 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
     get: () => memory.comments.get(here),
     set: (comment) => memory.comments.set(here, comment),
   };
-  await publishComment(on, content, one.snapshot.pullRequest.ownComments, known);
+  const replies = await memory.commands.replies(here);
+  const own = one.snapshot.pullRequest.ownComments.filter((id) => !replies.includes(id));
+  await publishComment(on, content, own, known);
 }
 
 async function record(

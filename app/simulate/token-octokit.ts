@@ -36,7 +36,7 @@ export function tokenOctokit({ token, baseUrl, retryBase = 1000 }: TokenOctokitO
   const octokit = new Octokit({ auth: token, baseUrl, userAgent: 'fairlead', log: quiet });
   const budget = createBudget();
   const limiter = createLimiter({ lanes: hasGitHubLimits(hostOf(baseUrl)) });
-  const nothing = { answered: () => undefined, check: () => undefined };
+  const nothing = { shared: null, answered: () => undefined, check: () => undefined };
   guard(octokit, { budget, limiter, clock: realClock, patience, retryBase, ...nothing }, null, 'verdict');
   makeConditional(octokit);
   const low = (resource: Resource): Prose | null => {

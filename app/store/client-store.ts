@@ -1,7 +1,9 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import type { Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
+import { type Commands, storedCommands } from './commands.ts';
 import type { ClientKey, Database } from './database.ts';
+import { type Grants, storedGrants } from './grants.ts';
 import type { Tables } from './tables.ts';
 
 export interface KnownComment {
@@ -40,8 +42,12 @@ export interface StoredVerdict extends PullRequestKey {
   readonly digest: string;
 }
 
-/** One client's memory. Nothing of it is needed to judge: what is missing costs a request or two. */
+/** One client's memory. Nothing but `grants` is needed to judge: what is missing costs a request or two. */
 export interface ClientMemory {
+  /** Somebody may have to answer for it. Ids and counts only, no text of theirs. */
+  readonly audit: (what: string, detail: object) => Promise<void>;
+  readonly commands: Commands;
+  readonly grants: Grants;
   readonly comments: {
     get(on: PullRequestKey): Promise<KnownComment | null>;
     set(on: PullRequestKey, comment: KnownComment): Promise<void>;
@@ -170,12 +176,23 @@ function verdictsOf(database: Database, client: ClientKey): ClientMemory['verdic
   };
 }
 
+function auditOf(database: Database, client: ClientKey): ClientMemory['audit'] {
+  return (what, detail) =>
+    database.asClient(client, async (trx) => {
+      const row = { client: clientId(client), what, detail: JSON.stringify(detail) };
+      await trx.insertInto('audit').values(row).execute();
+    });
+}
+
 /** In the database, each client under row-level security. `host` is the GitHub host of this process. */
 export function storedClients(database: Database, host: string): ClientStore {
   return {
     of(installation) {
       const client = { host, installation };
       return {
+        audit: auditOf(database, client),
+        commands: storedCommands(database, client),
+        grants: storedGrants(database, client),
         comments: commentsOf(database, client),
         openChecks: openChecksOf(database, client),
         verdicts: verdictsOf(database, client),

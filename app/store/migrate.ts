@@ -5,6 +5,7 @@ import { up as makeTables } from './migrations/0001-tables.ts';
 import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
 import { up as addNets } from './migrations/0003-nets.ts';
 import { up as addPauses } from './migrations/0004-pauses.ts';
+import { up as addGrants } from './migrations/0005-grants.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,6 +15,7 @@ const migrations = {
   '0002-append-only-audit': { up: makeAuditAppendOnly },
   '0003-nets': { up: addNets },
   '0004-pauses': { up: addPauses },
+  '0005-grants': { up: addGrants },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -1,11 +1,17 @@
 /** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
 import type { ClientMemory, ClientStore, KnownComment, OpenedCheck, StoredVerdict } from './client-store.ts';
+import { rememberedCommands } from './commands.ts';
+import { rememberedGrants } from './grants.ts';
 
 function memory(): ClientMemory {
   const comments = new Map<string, KnownComment>();
   const checks = new Map<string, OpenedCheck>();
   const verdicts = new Map<string, StoredVerdict>();
   return {
+    // Nothing outlives this process; the log has it.
+    audit: async () => undefined,
+    commands: rememberedCommands(),
+    grants: rememberedGrants(),
     comments: {
       get: async ({ repositoryId, pullRequest }) => comments.get(`${repositoryId}/${pullRequest}`) ?? null,
       set: async ({ repositoryId, pullRequest }, comment) =>

@@ -60,6 +60,39 @@ export interface Tables {
   lanes: { client: ClientId; lane: string; level: number; at: number };
   /** The jobs of clients that are left alone: at most one per key, as in the queue. */
   heldJobs: { client: ClientId; key: string; data: JSONColumnType<object> };
+  /** Comments that were taken for commands; see `commands.ts`. */
+  commands: {
+    client: ClientId;
+    comment: number;
+    repositoryId: number;
+    pullRequest: number;
+    at: Timestamp;
+    gate: 'open' | 'told' | 'closed' | 'spoilt';
+    /** When a reply was about to be written: it may be there although nobody noted its id. */
+    intendedAt: Timestamp | null;
+    reply: number | null;
+    doneAt: Timestamp | null;
+  };
+  /** Waivers that were given in a comment, each for one head. */
+  grants: {
+    client: ClientId;
+    comment: number;
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    policy: string;
+    reason: string;
+    requestedBy: string;
+    approvedBy: string;
+    approverId: number;
+    /** What the approver was allowed at that time. */
+    permission: string;
+    /** `YYYY-MM-DD`, inclusive. */
+    until: string;
+    grantedAt: Timestamp;
+    revokedAt: Timestamp | null;
+    revokedBecause: 'edited' | 'deleted' | null;
+  };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
   /** The sticky comment of each pull request. */

@@ -210,8 +210,16 @@ export interface Comment {
   /** Set when an App wrote it. */
   readonly app: App | null;
   readonly createdAt: Date;
+  readonly reactions: Reaction[];
   updatedAt: Date;
   body: string;
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly by: Account;
+  readonly content: Schemas['reaction']['content'];
+  readonly createdAt: Date;
 }
 
 export interface Artifact {

@@ -43,6 +43,12 @@ function affects(surfaces: readonly Surface[]): readonly string[] {
     .map((place) => (place.endsWith('/') ? `${place}**` : place));
 }
 
+function brought(surfaces: readonly Surface[]): readonly string[] {
+  if (surfaces.length === 0) return [];
+  const items = surfaces.map(({ said }) => `* ${plainText(said)}`);
+  return ['The change that carries this decision brings:', '', ...items, ''];
+}
+
 export function draftText(pullRequest: PullRequest, surfaces: readonly Surface[]): string {
   const governed = affects(surfaces);
   const author = pullRequest.author.login.replace(/[^\p{L}\p{N} ._[\]-]/gu, '');
@@ -60,10 +66,7 @@ export function draftText(pullRequest: PullRequest, surfaces: readonly Surface[]
     '',
     '{What makes this decision necessary, in two or three sentences?}',
     '',
-    'The change that carries this decision brings:',
-    '',
-    ...surfaces.map(({ said }) => `* ${plainText(said)}`),
-    '',
+    ...brought(surfaces),
     '## Considered Options',
     '',
     '* {title of option 1}',

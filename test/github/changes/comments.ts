@@ -3,7 +3,7 @@ import { invalid, Refusal } from '../http/refusal.ts';
 import { simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { commentShape, pullHtml, pullShape } from '../shapes/pulls.ts';
-import type { Account, App, Comment, Repository, Status } from '../state.ts';
+import type { Account, App, Comment, Reaction, Repository, Status } from '../state.ts';
 import type { World } from '../world.ts';
 
 async function issueOf(world: World, repository: Repository, number: number): Promise<unknown> {
@@ -70,6 +70,7 @@ export async function createComment(
     app,
     createdAt: now,
     updatedAt: now,
+    reactions: [],
     body,
   };
   repository.comments.push(comment);
@@ -100,6 +101,20 @@ export async function deleteComment(
 ): Promise<void> {
   repository.comments.splice(repository.comments.indexOf(comment), 1);
   await emitComment(world, repository, comment, 'deleted', by);
+}
+
+/** The same once more changes nothing; `made` says whether it is new. A reaction makes no event. */
+export function react(
+  world: World,
+  comment: Comment,
+  content: Reaction['content'],
+  by: Account,
+): { readonly reaction: Reaction; readonly made: boolean } {
+  const there = comment.reactions.find((one) => one.by === by && one.content === content);
+  if (there) return { reaction: there, made: false };
+  const reaction: Reaction = { id: world.nextId(), by, content, createdAt: world.now() };
+  comment.reactions.push(reaction);
+  return { reaction, made: true };
 }
 
 export interface NewStatus {

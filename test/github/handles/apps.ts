@@ -24,7 +24,8 @@ const eventPermissions: Readonly<Record<string, readonly (keyof Permissions)[]>>
   delete: ['contents'],
   deployment: ['deployments'],
   deployment_status: ['deployments'],
-  issue_comment: ['issues', 'pull_requests'],
+  // For pull requests' comments, too: a manifest with the event and without this permission is refused.
+  issue_comment: ['issues'],
   issues: ['issues'],
   label: ['metadata'],
   member: ['members'],

@@ -1,5 +1,5 @@
 /** A pull request for tests to hold: what people do to it in GitHub's pages. */
-import { createComment } from '../changes/comments.ts';
+import { createComment, deleteComment, editComment } from '../changes/comments.ts';
 import { ownerOf } from '../changes/commits.ts';
 import { type MergeMethod, mergePull } from '../changes/merge.ts';
 import {
@@ -15,6 +15,7 @@ import { dismissReview, submitReview } from '../changes/reviews.ts';
 import type { Comment, Pull, Review, ReviewState } from '../state.ts';
 import type { World } from '../world.ts';
 import type { TeamHandle, UserHandle } from './accounts.ts';
+import type { AppHandle } from './apps.ts';
 
 interface ReviewAct {
   readonly by: UserHandle;
@@ -37,7 +38,14 @@ export interface PullHandle {
   reopen(by?: UserHandle): Promise<void>;
   /** Returns the commit that the base branch is at afterwards. */
   merge(act?: { readonly by?: UserHandle; readonly method?: MergeMethod }): Promise<string>;
-  comment(act: { readonly by: UserHandle; readonly body: string }): Promise<Comment>;
+  /** `via`: through an App that acts for the person. */
+  comment(act: {
+    readonly by: UserHandle;
+    readonly body: string;
+    readonly via?: AppHandle;
+  }): Promise<Comment>;
+  editComment(comment: Comment, act: { readonly by: UserHandle; readonly body: string }): Promise<void>;
+  deleteComment(comment: Comment, by: UserHandle): Promise<void>;
   readyForReview(by?: UserHandle): Promise<void>;
   convertToDraft(by?: UserHandle): Promise<void>;
   label(name: string, by?: UserHandle): Promise<void>;
@@ -76,7 +84,10 @@ export function pullHandle(world: World, pull: Pull): PullHandle {
     reopen: (by) => reopenPull(world, pull, author(by)),
     merge: ({ by, method } = {}) =>
       mergePull(world, pull, { by: owner(by), ...(method === undefined ? {} : { method }) }),
-    comment: ({ by, body }) => createComment(world, pull.repository, pull.number, body, by.data),
+    comment: ({ by, body, via }) =>
+      createComment(world, pull.repository, pull.number, body, by.data, via?.data ?? null),
+    editComment: (comment, { by, body }) => editComment(world, pull.repository, comment, body, by.data),
+    deleteComment: (comment, by) => deleteComment(world, pull.repository, comment, by.data),
     readyForReview: (by) => setDraft(world, pull, false, author(by)),
     convertToDraft: (by) => setDraft(world, pull, true, author(by)),
     label: (name, by) => setLabel(world, pull, name, true, owner(by)),

@@ -1,18 +1,23 @@
 /** Comments on pull requests (which are issues), and labels. https://docs.github.com/rest/issues/comments */
 import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
-import { createComment, deleteComment, editComment } from '../changes/comments.ts';
+import { createComment, deleteComment, editComment, react } from '../changes/comments.ts';
 import { bodyAs, json, noContent, numberParameter, type RepositoryCall } from '../http/call.ts';
 import { list } from '../http/paging.ts';
 import { found, notAccessible } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { canPush } from '../roles.ts';
+import { simpleUser, stamp } from '../shapes/accounts.ts';
+import { nodeId } from '../shapes/node-id.ts';
 import { commentShape } from '../shapes/pulls.ts';
-import type { Comment } from '../state.ts';
+import type { Comment, Schemas } from '../state.ts';
 
 const reads = ['issues=read', 'pull_requests=read'];
 const writes = ['issues=write', 'pull_requests=write'];
 const text = z.object({ body: z.string() });
+const reacted = z.object({
+  content: z.enum(['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes']),
+});
 
 function numberIn(call: RepositoryCall): number {
   const number = numberParameter(call, 'issue_number');
@@ -44,6 +49,24 @@ async function create(call: RepositoryCall) {
   return json(commentShape(call.world, call.repository, comment), 201);
 }
 
+/** 200 for a reaction that was there. */
+function reactTo(call: RepositoryCall) {
+  const { reaction, made } = react(
+    call.world,
+    commentIn(call),
+    bodyAs(call, reacted).content,
+    actorOf(call.identity),
+  );
+  const body: Schemas['reaction'] = {
+    id: reaction.id,
+    node_id: nodeId('Reaction', reaction.id),
+    user: simpleUser(call.world, reaction.by),
+    content: reaction.content,
+    created_at: stamp(reaction.createdAt),
+  };
+  return json(body, made ? 201 : 200);
+}
+
 export const commentRoutes: readonly Route[] = [
   repositoryRoute(`GET ${base}/comments/{comment_id}`, reads, (call) =>
     json(commentShape(call.world, call.repository, commentIn(call))),
@@ -58,6 +81,7 @@ export const commentRoutes: readonly Route[] = [
     await deleteComment(call.world, call.repository, writable(call), actorOf(call.identity));
     return noContent;
   }),
+  repositoryRoute(`POST ${base}/comments/{comment_id}/reactions`, writes, reactTo),
   repositoryRoute(`GET ${base}/{issue_number}/comments`, reads, (call) => {
     const number = numberIn(call);
     const since = call.query.get('since');

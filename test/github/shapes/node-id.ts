@@ -6,6 +6,7 @@ const prefixes = {
   Repository: 'R',
   PullRequest: 'PR',
   PullRequestReview: 'PRR',
+  Reaction: 'REA',
   CheckRun: 'CR',
   CheckSuite: 'CS',
   StatusContext: 'SC',

@@ -1,0 +1,173 @@
+/** A comment's text → the command in it. Pure; whatever is written there, it never throws. */
+import { inert } from '../../policies/engine/plain.ts';
+import { own, type Prose } from '../../policies/engine/prose.ts';
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'recheck' }
+  | { readonly kind: 'explain'; readonly policy: string }
+  | { readonly kind: 'waive'; readonly policy: string; readonly reason: string; readonly until: string }
+  | { readonly kind: 'adr'; readonly title: string };
+
+/** `none`: nothing that is meant for us; `unclear`: meant for us, and not to be acted on. */
+export type Parsed =
+  | Command
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly word: string }
+  | { readonly kind: 'unclear'; readonly problem: Prose };
+
+/** What a comment that is a command starts with. */
+export const mark = '/fairlead';
+
+/** Every command, as people write it, with what it does. */
+export const commandForms: readonly (readonly [Command['kind'], string, string])[] = [
+  ['recheck', '/fairlead recheck', 'looks at this pull request again'],
+  ['explain', '/fairlead explain <policy>', 'says what a policy asks for, what it says now, and what to do'],
+  [
+    'waive',
+    '/fairlead waive <policy> reason: … until: YYYY-MM-DD',
+    'lets a failing policy pass for the present head, until that day at most',
+  ],
+  ['adr', '/fairlead adr new "title"', 'drafts a decision record under the next free number'],
+  ['help', '/fairlead help', 'lists the commands'],
+];
+
+/** UTF-16 units of a first line; a longer one is nobody's command. */
+const mostLine = 2000;
+const leastReason = 10;
+const mostReason = 500;
+const mostTitle = 200;
+
+function unclear(text: string): Parsed {
+  return { kind: 'unclear', problem: own(text) };
+}
+
+/** The first line when it is meant for us: `/fairlead` and nothing before it. */
+function lineOf(body: string): string | null {
+  if (!body.startsWith(mark)) return null;
+  const end = /[\r\n]/.exec(body.slice(0, mostLine + 1))?.index;
+  const line = end === undefined ? body.slice(0, mostLine + 1) : body.slice(0, end);
+  return line.length === mark.length || /[ \t]/.test(line.charAt(mark.length)) ? line : null;
+}
+
+/** One word with what follows it. */
+function split(text: string): readonly [string, string] {
+  const rest = text.trim();
+  const at = rest.search(/\s/);
+  return at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at).trim()];
+}
+
+/** Without the backticks or quotes that people copy with a name. */
+function bare(word: string): string {
+  const inner = /^(?:`([^`]*)`|"([^"]*)"|“([^”]*)”)$/.exec(word);
+  return inner ? (inner[1] ?? inner[2] ?? inner[3] ?? '') : word;
+}
+
+const closing: Readonly<Record<string, string>> = { '"': '"', '“': '”', '„': '“' };
+
+type Value = { readonly value: string; readonly rest: string } | { readonly problem: string };
+
+/** A quoted value, or everything up to the next key. */
+function takeValue(text: string): Value {
+  const close = closing[text.charAt(0)];
+  if (close === undefined) {
+    const at = text.search(/(?<=^|\s)(?:reason|until):/i);
+    return at < 0
+      ? { value: text.trim(), rest: '' }
+      : { value: text.slice(0, at).trim(), rest: text.slice(at) };
+  }
+  const end = text.indexOf(close, 1);
+  if (end < 0) return { problem: 'A quote is not closed.' };
+  return { value: text.slice(1, end).trim(), rest: text.slice(end + 1).trimStart() };
+}
+
+type Fields = { readonly reason: string; readonly until: string } | { readonly problem: string };
+
+function fieldsOf(text: string): Fields {
+  const found = new Map<string, string>();
+  for (let rest = text.trimStart(); rest !== ''; ) {
+    const key = /^(reason|until):\s*/i.exec(rest);
+    const name = key?.[1]?.toLowerCase();
+    if (!key || name === undefined)
+      return { problem: 'After the policy come `reason:` and `until:`, in either order.' };
+    if (found.has(name)) return { problem: `\`${name}:\` is there twice; put the reason in quotes.` };
+    const value = takeValue(rest.slice(key[0].length));
+    if ('problem' in value) return value;
+    found.set(name, inert(value.value, mostReason + 1).trim());
+    rest = value.rest;
+  }
+  const [reason, until] = [found.get('reason'), found.get('until')];
+  if (!reason) return { problem: 'A waiver needs `reason:` with the reason.' };
+  if (!until) return { problem: 'A waiver needs `until: YYYY-MM-DD` with its last day.' };
+  return { reason, until };
+}
+
+/** Whether it is a day of the calendar, written `YYYY-MM-DD`. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function waive(text: string): Parsed {
+  const [word, rest] = split(text);
+  const policy = bare(word);
+  if (policy === '' || /^(?:reason|until):/i.test(policy)) return unclear('Name the policy to waive.');
+  const fields = fieldsOf(rest);
+  if ('problem' in fields) return unclear(fields.problem);
+  const { reason, until } = fields;
+  if ([...reason].length < leastReason)
+    return unclear(
+      `The reason must have at least ${leastReason} characters: somebody will read it in a year.`,
+    );
+  if (reason.length > mostReason) return unclear(`The reason may have at most ${mostReason} characters.`);
+  if (!isDay(until)) return unclear('`until:` must be a day of the calendar, as `YYYY-MM-DD`.');
+  return { kind: 'waive', policy, reason, until };
+}
+
+function adr(text: string): Parsed {
+  const [word, rest] = split(text);
+  if (word !== 'new') return unclear('Write `adr new` and then the title.');
+  const close = closing[rest.charAt(0)];
+  if (close !== undefined && (rest.length < 2 || !rest.endsWith(close)))
+    return unclear('The quote around the title is not closed.');
+  const title = inert(close === undefined ? rest : rest.slice(1, -1), mostTitle + 1).trim();
+  if (title === '') return unclear('The decision needs a title.');
+  if (title.length > mostTitle) return unclear(`The title may have at most ${mostTitle} characters.`);
+  return { kind: 'adr', title };
+}
+
+function alone(kind: 'help' | 'recheck', rest: string): Parsed {
+  return rest === '' ? { kind } : unclear(`Nothing may follow \`${kind}\` on its line.`);
+}
+
+function explain(rest: string): Parsed {
+  const [word, more] = split(rest);
+  const policy = bare(word);
+  if (policy === '') return unclear('Name the policy to explain.');
+  return more === '' ? { kind: 'explain', policy } : unclear('Nothing may follow the name of the policy.');
+}
+
+/** Only the first line counts, and only when it starts with {@link mark}. */
+export function parseCommand(body: string): Parsed {
+  const line = lineOf(body);
+  if (line === null) return { kind: 'none' };
+  if (line.length > mostLine)
+    return unclear(`A command has at most ${mostLine.toLocaleString('en-US')} characters.`);
+  const [word, rest] = split(line.slice(mark.length));
+  switch (word) {
+    case '':
+    case 'help':
+      return alone('help', rest);
+    case 'recheck':
+      return alone('recheck', rest);
+    case 'explain':
+      return explain(rest);
+    case 'waive':
+      return waive(rest);
+    case 'adr':
+      return adr(rest);
+    default:
+      return { kind: 'unknown', word };
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Which comments were taken for commands and how they were answered: each is answered once, and a pull request with too
+ * many of them is not answered for a while.
+ */
+import { sql, type Transaction } from 'kysely';
+import { clientId } from './client-id.ts';
+import type { ClientKey, Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** One comment on one pull request. */
+export interface CommandKey {
+  readonly repositoryId: number;
+  readonly pullRequest: number;
+  readonly comment: number;
+}
+
+/** How many commands one pull request may have. */
+export interface MostCommands {
+  readonly perMinute: number;
+  readonly perHour: number;
+}
+
+/**
+ * `open`: answered; `told`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
+ * or deleted, so never acted on.
+ */
+export type Gate = 'open' | 'told' | 'closed' | 'spoilt';
+
+export interface TakenCommand {
+  readonly gate: Gate;
+  /** The comment that answers it. */
+  readonly reply: number | null;
+  /** A reply may be there although its id is not known. */
+  readonly intended: boolean;
+  readonly done: boolean;
+}
+
+export interface Commands {
+  /** Takes a command, the first time it is asked for; counts it in all processes together. */
+  take(on: CommandKey, most: MostCommands, now: Date): Promise<TakenCommand>;
+  find(comment: number): Promise<TakenCommand | null>;
+  /** Whatever becomes of it: not to be acted on (any more). */
+  spoil(on: CommandKey, now: Date): Promise<void>;
+  intend(comment: number, now: Date): Promise<void>;
+  replied(comment: number, reply: number): Promise<void>;
+  done(comment: number, now: Date): Promise<void>;
+  /** Ids of the comments that answer commands of a pull request: none of them is its sticky comment. */
+  replies(on: Omit<CommandKey, 'comment'>): Promise<readonly number[]>;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What a further command meets, given the gates of those that came before it and when they came. */
+export function gateAfter(
+  before: readonly { readonly gate: Gate; readonly at: Date }[],
+  most: MostCommands,
+  now: Date,
+): Gate {
+  const since = (age: number) => before.filter(({ at }) => now.getTime() - at.getTime() < age);
+  const counted = (age: number) => since(age).filter(({ gate }) => gate !== 'spoilt').length;
+  if (counted(minute) < most.perMinute && counted(hour) < most.perHour) return 'open';
+  return since(hour).some(({ gate }) => gate === 'told') ? 'closed' : 'told';
+}
+
+const columns = ['gate', 'reply', 'intendedAt', 'doneAt'] as const;
+
+interface Row {
+  readonly gate: Gate;
+  readonly reply: number | null;
+  readonly intendedAt: Date | null;
+  readonly doneAt: Date | null;
+}
+
+function taken({ gate, reply, intendedAt, doneAt }: Row): TakenCommand {
+  return { gate, reply, intended: intendedAt !== null, done: doneAt !== null };
+}
+
+function rowOf(trx: Transaction<Tables>, client: string, comment: number): Promise<Row | undefined> {
+  return trx
+    .selectFrom('commands')
+    .select(columns)
+    .where('client', '=', client)
+    .where('comment', '=', comment)
+    .executeTakeFirst();
+}
+
+function ofPullRequest(trx: Transaction<Tables>, client: string, on: Omit<CommandKey, 'comment'>) {
+  return trx
+    .selectFrom('commands')
+    .where('client', '=', client)
+    .where('repositoryId', '=', on.repositoryId)
+    .where('pullRequest', '=', on.pullRequest);
+}
+
+async function take(
+  trx: Transaction<Tables>,
+  client: string,
+  { repositoryId, pullRequest, comment }: CommandKey,
+  most: MostCommands,
+  now: Date,
+): Promise<TakenCommand> {
+  // One at a time per pull request, or two processes would both count less than there are.
+  const lock = `${client}/${repositoryId}/${pullRequest}/commands`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx);
+  const known = await rowOf(trx, client, comment);
+  if (known) return taken(known);
+  const before = await ofPullRequest(trx, client, { repositoryId, pullRequest })
+    .select(['gate', 'at'])
+    .where('at', '>', new Date(now.getTime() - hour))
+    .execute();
+  const gate = gateAfter(before, most, now);
+  const row = { gate, reply: null, intendedAt: null, doneAt: null };
+  await trx
+    .insertInto('commands')
+    .values({ client, repositoryId, pullRequest, comment, at: now, ...row })
+    .execute();
+  return taken(row);
+}
+
+/** In the database, under the client's row-level security. */
+export function storedCommands(database: Database, client: ClientKey): Commands {
+  const id = clientId(client);
+  const set = (
+    comment: number,
+    values: { readonly intendedAt?: Date; readonly reply?: number; readonly doneAt?: Date },
+  ) =>
+    database.asClient(client, async (trx) => {
+      await trx
+        .updateTable('commands')
+        .set(values)
+        .where('client', '=', id)
+        .where('comment', '=', comment)
+        .execute();
+    });
+  return {
+    take: (on, most, now) => database.asClient(client, (trx) => take(trx, id, on, most, now)),
+    find: (comment) =>
+      database.asClient(client, async (trx) => {
+        const row = await rowOf(trx, id, comment);
+        return row ? taken(row) : null;
+      }),
+    spoil: (on, now) =>
+      database.asClient(client, async (trx) => {
+        await trx
+          .insertInto('commands')
+          .values({ client: id, ...on, at: now, gate: 'spoilt', intendedAt: null, reply: null, doneAt: now })
+          .onConflict((conflict) => conflict.columns(['client', 'comment']).doUpdateSet({ doneAt: now }))
+          .execute();
+      }),
+    intend: (comment, now) => set(comment, { intendedAt: now }),
+    replied: (comment, reply) => set(comment, { reply }),
+    done: (comment, now) => set(comment, { doneAt: now }),
+    replies: (on) =>
+      database.asClient(client, async (trx) => {
+        const rows = await ofPullRequest(trx, id, on)
+          .select('reply')
+          .where('reply', 'is not', null)
+          .orderBy('comment')
+          .execute();
+        return rows.flatMap(({ reply }) => (reply === null ? [] : [reply]));
+      }),
+  };
+}
+
+/** In this process only. */
+export function rememberedCommands(): Commands {
+  const all = new Map<number, CommandKey & TakenCommand & { readonly at: Date }>();
+  const of = ({ repositoryId, pullRequest }: Omit<CommandKey, 'comment'>) =>
+    [...all.values()].filter((one) => one.repositoryId === repositoryId && one.pullRequest === pullRequest);
+  const set = async (comment: number, values: Partial<TakenCommand>) => {
+    const known = all.get(comment);
+    if (known) all.set(comment, { ...known, ...values });
+  };
+  return {
+    async take(on, most, now) {
+      const known = all.get(on.comment);
+      if (known) return known;
+      const row = { gate: gateAfter(of(on), most, now), reply: null, intended: false, done: false };
+      all.set(on.comment, { ...on, ...row, at: now });
+      return row;
+    },
+    find: async (comment) => all.get(comment) ?? null,
+    async spoil(on, now) {
+      const row = { gate: 'spoilt', reply: null, intended: false, ...on, at: now } as const;
+      all.set(on.comment, { ...(all.get(on.comment) ?? row), done: true });
+    },
+    intend: (comment) => set(comment, { intended: true }),
+    replied: (comment, reply) => set(comment, { reply }),
+    done: (comment) => set(comment, { done: true }),
+    replies: async (on) => of(on).flatMap(({ reply }) => (reply === null ? [] : [reply])),
+  };
+}

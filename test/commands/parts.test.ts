@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { newFileAddress } from '../../app/commands/adr.ts';
+import { type Level, lacks, levelOf } from '../../app/commands/authority.ts';
+import type { Command } from '../../app/commands/parse.ts';
+import { termProblem } from '../../app/commands/waive.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { usualWaiverRules } from '../../policies/engine/waiver.ts';
+
+const flags = { admin: false, maintain: false, push: false, triage: false, pull: true };
+const user = (permissions: Partial<typeof flags>) => ({ permissions: { ...flags, ...permissions } });
+
+describe('levelOf', () => {
+  it.each<[string, object, Level]>([
+    [
+      'maintain, which the older word calls write',
+      { role_name: 'maintain', permission: 'write' },
+      'maintain',
+    ],
+    ['triage, which the older word calls read', { role_name: 'triage', permission: 'read' }, 'triage'],
+    ['none', { role_name: 'none', permission: 'none' }, 'none'],
+    [
+      "a role of the organization's own, on maintain",
+      {
+        role_name: 'release-captain',
+        permission: 'write',
+        user: user({ maintain: true, push: true, triage: true }),
+      },
+      'maintain',
+    ],
+    [
+      "a role of the organization's own, on write",
+      { role_name: 'release-captain', permission: 'write', user: user({ push: true, triage: true }) },
+      'write',
+    ],
+    ['an own role, without flags', { role_name: 'release-captain', permission: 'write' }, 'write'],
+    [
+      'an own role that may nothing',
+      { role_name: 'x', permission: 'read', user: user({ pull: false }) },
+      'none',
+    ],
+    ['words nobody knows', { role_name: 'x', permission: 'everything' }, 'none'],
+    ['nothing', {}, 'none'],
+  ])('%s', (_, answer, level) => {
+    expect(levelOf(answer as Parameters<typeof levelOf>[0])).toBe(level);
+  });
+});
+
+describe('lacks', () => {
+  const kinds: readonly Command['kind'][] = ['help', 'explain', 'recheck', 'adr', 'waive'];
+  const may = (level: Level, isAuthor = false, fromFork = false, rules = usualWaiverRules) =>
+    kinds.filter((kind) => lacks(kind, { level, isAuthor, fromFork }, rules) === null);
+
+  it.each<[Level, readonly Command['kind'][]]>([
+    ['none', []],
+    ['read', ['help', 'explain']],
+    ['triage', ['help', 'explain']],
+    ['write', ['help', 'explain', 'recheck', 'adr']],
+    ['maintain', kinds],
+    ['admin', kinds],
+  ])('%s', (level, expected) => {
+    expect(may(level)).toEqual(expected);
+  });
+
+  it('an author gets a draft, and a second look only from a fork', () => {
+    expect(may('read', true)).toEqual(['help', 'explain', 'adr']);
+    expect(may('read', true, true)).toEqual(['help', 'explain', 'recheck', 'adr']);
+    expect(may('read', false, true)).toEqual(['help', 'explain']);
+  });
+
+  it('follows the rules for waivers that are given', () => {
+    expect(may('write', false, false, { ...usualWaiverRules, permission: 'write' })).toContain('waive');
+    expect(may('maintain', false, false, { ...usualWaiverRules, permission: 'admin' })).not.toContain(
+      'waive',
+    );
+  });
+});
+
+describe('termProblem', () => {
+  const now = new Date('2026-11-20T23:59:59Z');
+  it.each<[string, 'block' | 'warn', RegExp | null]>([
+    ['2026-11-19', 'block', /over/],
+    ['2026-11-20', 'block', null],
+    ['2027-02-17', 'block', null],
+    ['2027-02-18', 'block', /90 days at most: until 2027-02-17/],
+    ['2027-05-18', 'warn', null],
+    ['2027-05-19', 'warn', /180 days/],
+    ['9999-12-31', 'warn', /180 days/],
+  ])('%s at %s', (until, rung, problem) => {
+    const found = termProblem(until, rung, usualWaiverRules, now);
+    expect(found && toPlain(found)).toEqual(problem ? expect.stringMatching(problem) : null);
+  });
+});
+
+describe('newFileAddress', () => {
+  const asked = (ref: string, repository: string | null = 'acme/shop') => ({
+    web: 'https://github.com',
+    pull: {
+      open: true,
+      author: { id: 1, login: 'maria' },
+      head: { sha: 'a'.repeat(40), ref, repository, fork: false },
+    },
+  });
+
+  it('can be read by nothing as Markdown, and gives back what went in', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(text, text, (ref, words) => {
+        const address = newFileAddress(asked(ref), { path: 'docs/adr/0001-x.md', text: words }) ?? '';
+        expect(address).toMatch(
+          /^https:\/\/github\.com\/acme\/shop\/new\/[\w.~%/-]*\?filename=[\w.~%-]+&value=[\w.~%-]*$/,
+        );
+        expect(new URL(address).searchParams.get('value')).toBe(words.toWellFormed());
+      }),
+    );
+  });
+
+  it('leaves the text out when it is too long, and is none at all without a repository', () => {
+    const long = { path: 'a.md', text: 'ü'.repeat(2000) };
+    expect(newFileAddress(asked('feature'), long)).toBe(
+      'https://github.com/acme/shop/new/feature?filename=a.md',
+    );
+    expect(newFileAddress(asked('ü'.repeat(2000)), long)).toBeNull();
+    expect(newFileAddress(asked('feature', null), long)).toBeNull();
+  });
+});

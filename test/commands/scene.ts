@@ -1,0 +1,101 @@
+/** A pull request by maria that `review` fails, and people of every kind to say something about it. */
+import { expect, onTestFinished } from 'vitest';
+import { storedClients } from '../../app/store/client-store.ts';
+import { allBlock, openPull, openScene, type Scene } from '../end-to-end/scene.ts';
+import { openScene as openWorld } from '../end-to-end/world.ts';
+import type { PullHandle, UserHandle } from '../github/index.ts';
+import type { Comment, Role } from '../github/state.ts';
+import { embedded } from '../store/engines.ts';
+
+export interface Talk {
+  readonly scene: Scene;
+  readonly pull: PullHandle;
+  /** May maintain, and wrote nothing. */
+  readonly mo: UserHandle;
+  person(login: string, role: Role | null): UserHandle;
+  /** Comments, and waits until everything is done. */
+  say(by: UserHandle, body: string): Promise<Comment>;
+  /** What Fairlead answered a comment with; each has one answer at most. */
+  answer(to: Comment): string | null;
+  /** All its answers. */
+  answers(): readonly Comment[];
+  /** How often the pull request was judged: the wide read is made once each time. */
+  judgements(): number;
+}
+
+export function daysFromNow(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+}
+
+export const waiver = `/fairlead waive review reason: nobody is here this week until: ${daysFromNow(5)}`;
+
+export async function talkIn(scene: Scene, pull: PullHandle, already?: UserHandle): Promise<Talk> {
+  const person = (login: string, role: Role | null) => {
+    const user = scene.github.createUser(login);
+    if (role) scene.shop.setCollaborator(user, role);
+    return user;
+  };
+  const answers = () =>
+    pull.comments().filter(({ app, body }) => app?.id === scene.app.id && body.includes('#issuecomment-'));
+  await scene.settle();
+  return {
+    scene,
+    pull,
+    person,
+    mo: already ?? person('mo', 'maintain'),
+    answers,
+    async say(by, body) {
+      const comment = await pull.comment({ by, body });
+      await scene.settle();
+      return comment;
+    },
+    answer(to) {
+      const found = answers().filter(({ body }) => body.split('\n')[0]?.endsWith(`#issuecomment-${to.id})`));
+      expect(found.length).toBeLessThanOrEqual(1);
+      return found[0]?.body ?? null;
+    },
+    judgements: () =>
+      scene.github.requests.filter(
+        ({ route }) => route === 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      ).length,
+  };
+}
+
+/** In memory. */
+export async function openTalk(options: Parameters<typeof openScene>[1] = {}): Promise<Talk> {
+  const scene = await openScene({ configuration: allBlock }, options);
+  return talkIn(scene, await openPull(scene));
+}
+
+/** On a database, with what it remembers of the client; the caller closes it. */
+export async function shareStoredTalk({
+  configuration = allBlock,
+  ...options
+}: {
+  readonly configuration?: string;
+  readonly retries?: readonly number[];
+} = {}) {
+  const { database, close: closeDatabase } = await embedded.open();
+  const scene = await openWorld({ configuration }, {}, { durable: database, retries: [], ...options });
+  const close = async () => {
+    await scene.stop();
+    await closeDatabase();
+  };
+  const talk = await talkIn(scene, await openPull(scene));
+  const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
+  const granted = () => memory.grants.of(scene.shop.id, talk.pull.number);
+  const audited = async () => {
+    const { rows } = await database.execute(
+      `select what, detail from audit where what <> 'dead letter' order by id`,
+    );
+    return rows;
+  };
+  return { ...talk, database, memory, granted, audited, close };
+}
+
+/** On a database, for one test. */
+export async function openStoredTalk(options?: Parameters<typeof shareStoredTalk>[0]) {
+  const talk = await shareStoredTalk(options);
+  onTestFinished(talk.close);
+  return talk;
+}
