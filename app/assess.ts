@@ -9,14 +9,19 @@ import {
   conclude,
   concludeAssessments,
   type ProposedConfiguration,
+  type Provenance,
   type Report,
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
+import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
 import type { Source } from './facts/source.ts';
+import { type WaiverDesk, waiverDesk } from './waivers/desk.ts';
+import type { ReadOrganizationFile } from './waivers/load.ts';
+import { proposedWaivers } from './waivers/proposed.ts';
 
 export interface Judging {
   /** `#12`, or `main..feature`: how the report names it. */
@@ -28,6 +33,10 @@ export interface Judging {
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   readonly catalogue?: readonly AnyPolicy[];
+  /** Waivers that were given in comments on this pull request. */
+  readonly waivers?: readonly Waiver[];
+  /** For the organization's own waivers, where there can be any. */
+  readonly readOrganizationFile?: ReadOrganizationFile;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -62,17 +71,22 @@ function named(fact: FactName): string {
   return fact.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-function proposal(
-  path: string,
-  proposed: Configuration | null,
-  judgeable: readonly Setting[],
-  inForce: InForce,
-  facts: CollectedFacts,
-): ProposedConfiguration | null {
+interface Proposing {
+  readonly path: string;
+  readonly proposed: Configuration | null;
+  readonly judgeable: readonly Setting[];
+  readonly inForce: InForce;
+  readonly facts: CollectedFacts;
+  readonly desk: WaiverDesk;
+}
+
+async function proposal(of: Proposing): Promise<ProposedConfiguration | null> {
+  const { path, proposed, judgeable, inForce, facts, desk } = of;
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
   const differences = settingsDifference(inForce.settings, proposed.settings);
-  const wouldConclude = concludeAssessments(evaluate(judgeable, facts));
+  const assessments = await desk.apply(evaluate(judgeable, facts), proposed.waivers);
+  const wouldConclude = concludeAssessments(assessments);
   return { path, problems: [], differences, wouldConclude };
 }
 
@@ -81,6 +95,21 @@ function viaOf(facts: CollectedFacts): readonly Prose[] {
   return names.flatMap((name) => {
     const collected = facts[name];
     return collected?.ok && collected.via ? [collected.via] : [];
+  });
+}
+
+function deskOf(
+  { waivers: granted = [], readOrganizationFile: read }: Judging,
+  source: Source,
+  policies: readonly string[],
+): WaiverDesk {
+  return waiverDesk({ source, policies, granted, ...(read ? { readOrganizationFile: read } : {}) });
+}
+
+function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['notLookedAt'] {
+  return chosen.flatMap(({ policy }) => {
+    const reason = unlookable(policy, local);
+    return reason ? [{ policy: policy.id, reason }] : [];
   });
 }
 
@@ -98,30 +127,30 @@ export async function assess(judging: Judging): Promise<Judged> {
   const also = proposed?.ok
     ? settingsFor('pull_request', proposed.settings).filter((s) => !unlookable(s.policy, here))
     : [];
-  const facts = await collect(
-    [...settings, ...also].flatMap(({ policy }) => policy.needs),
-    judging.open(wantedBy([...settings, ...also])),
-  );
+  const judgeable = [...settings, ...also];
+  const source = judging.open(wantedBy(judgeable));
+  const needs = judgeable.flatMap(({ policy }) => policy.needs);
+  const facts = await collect(needs, source);
 
-  const notLookedAt = chosen.flatMap(({ policy }) => {
-    const reason = unlookable(policy, here);
-    return reason ? [{ policy: policy.id, reason }] : [];
-  });
+  const policies = catalogue.map(({ id }) => id);
+  const desk = deskOf(judging, source, policies);
+  const { waivers: rules, description, problems, fallback } = inForce;
+  const assessments = await desk.apply(evaluate(settings, facts), rules);
+  const proposals = {
+    proposed: await proposal({ path, proposed, judgeable: also, inForce, facts, desk }),
+    proposedWaivers: await proposedWaivers(source, { settings: chosen, rules, policies }),
+  };
+  const found = await desk.findings(chosen, rules);
   const provenance = {
-    configuration: inForce.description,
-    configProblems: inForce.problems,
-    fallback: inForce.fallback,
+    configuration: description,
+    configProblems: problems,
+    fallback,
     calls: calls(),
     sources: viaOf(facts),
-    notLookedAt,
+    notLookedAt: notLookedAt(chosen, here),
+    ...(found ? { waivers: found } : {}),
   };
-  const judged = {
-    subject: judging.subject,
-    base,
-    head: { ref: head.ref, sha: head.sha },
-    assessments: evaluate(settings, facts),
-    provenance,
-    proposed: proposal(path, proposed, also, inForce, facts),
-  };
+  const shas = { base, head: { ref: head.ref, sha: head.sha } };
+  const judged = { subject: judging.subject, ...shas, assessments, provenance, ...proposals };
   return { report: { ...judged, conclusion: conclude(judged) }, comment: inForce.comment, facts };
 }

@@ -3,10 +3,11 @@ import { toMarkdown } from '../markdown.ts';
 import type { Report } from '../report.ts';
 import { askTable, notLookedAt, unknowns } from './asks.ts';
 import { type Block, page } from './blocks.ts';
-import { configurationInForce, proposedConfiguration } from './configuration.ts';
+import { configurationInForce, proposedConfiguration, waiversInForce } from './configuration.ts';
 import { howToFix, needsNothing } from './details.ts';
 import { howJudged } from './judged.ts';
 import { lead, renderTitle } from './title.ts';
+import { waivedFold } from './waived.ts';
 
 /** The part that is not folded: the verdict, what is asked for, what could not be seen, the configuration. */
 export function asked(report: Report): readonly Block[] {
@@ -17,6 +18,7 @@ export function asked(report: Report): readonly Block[] {
     ...unknowns(report),
     ...(unseen ? [toMarkdown(unseen)] : []),
     ...configurationInForce(report),
+    ...waiversInForce(report),
     ...proposedConfiguration(report),
   ];
 }
@@ -31,7 +33,10 @@ export function explained(report: Report): {
   readonly fixes: readonly Block[];
   readonly rest: readonly Block[];
 } {
-  return { fixes: howToFix(report), rest: [...needsNothing(report), howJudged(report)] };
+  return {
+    fixes: howToFix(report),
+    rest: [...waivedFold(report), ...needsNothing(report), howJudged(report)],
+  };
 }
 
 /** One Markdown document of at most `bytes` UTF-8 bytes (60,000 when not given): step summaries, `--format markdown`. */
