@@ -1,6 +1,7 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
+import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
 export interface KnownComment {
   readonly id: number;
@@ -49,6 +50,8 @@ export interface ClientMemory {
     put(verdict: StoredVerdict): Promise<void>;
     get(on: PullRequestKey & { readonly head: string }): Promise<StoredVerdict | null>;
   };
+  /** What the verdicts rest on, so that they are judged again when it ends. */
+  readonly waiverUses: WaiverUses;
 }
 
 export interface ClientStore {
@@ -155,6 +158,7 @@ export function storedClients(database: Database, host: string): ClientStore {
         comments: commentsOf(database, client),
         openChecks: openChecksOf(database, client),
         verdicts: verdictsOf(database, client),
+        waiverUses: storedWaiverUses(database, client),
       };
     },
   };

@@ -36,12 +36,17 @@ async function subjectOf(source: Source): Promise<WaiverSubject> {
   return { repository, head: head.sha, author: author.login, at: readAt };
 }
 
-/** Why the approver does not count; null when they do. */
-type Approval = (login: string, rules: WaiverRules) => Promise<Prose | null>;
+interface Approvals {
+  /** Why the approver does not count; null when they do. */
+  readonly objection: (login: string, rules: WaiverRules) => Promise<Prose | null>;
+  /** Whether GitHub could not be asked about somebody. */
+  readonly failed: () => boolean;
+}
 
-function approvals({ github }: Source): Approval {
+function approvals({ github }: Source): Approvals {
+  let failed = false;
   const asked = new Map<string, Promise<RepositoryPermission>>();
-  return async (login, { permission: least }) => {
+  const objection: Approvals['objection'] = async (login, { permission: least }) => {
     if (!github)
       return say`a local clone cannot ask GitHub whether ${login} may allow it; on GitHub it would be waived if so`;
     const look = asked.get(login.toLowerCase()) ?? permissionOf(github, login);
@@ -52,14 +57,16 @@ function approvals({ github }: Source): Approval {
       return say`${login}, who approved it, has the permission ${held} here, and ${least} is the least that allows one`;
     } catch (error) {
       const reason = error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
+      failed = true;
       return say`nobody could tell whether ${login} may allow it: ${reason}`;
     }
   };
+  return { objection, failed: () => failed };
 }
 
-async function withApproval(fit: Fitting, rules: WaiverRules, approval: Approval): Promise<Fitting> {
+async function withApproval(fit: Fitting, rules: WaiverRules, people: Approvals): Promise<Fitting> {
   if (fit.objection !== null) return fit;
-  return { ...fit, objection: await approval(fit.waiver.approvedBy, rules) };
+  return { ...fit, objection: await people.objection(fit.waiver.approvedBy, rules) };
 }
 
 /** One that was given on another pull request is for that one alone. */
@@ -68,7 +75,7 @@ function isOf(number: number): (waiver: Waiver) => boolean {
 }
 
 export function waiverDesk({ source, policies, granted, readOrganizationFile }: WaiverDeskOf): WaiverDesk {
-  const approval = approvals(source);
+  const people = approvals(source);
   const files = once(() => loadWaivers(source, policies, readOrganizationFile));
   let wasRead = false;
   const apply: WaiverDesk['apply'] = async (assessments, rules) => {
@@ -78,20 +85,22 @@ export function waiverDesk({ source, policies, granted, readOrganizationFile }: 
     const subject = await subjectOf(source);
     const all = [...(await files()).flatMap(({ waivers }) => waivers), ...granted.filter(isOf(number))];
     const fitting = fittingWaivers(assessments, all, rules, subject);
-    const looked = await Promise.all(fitting.map((fit) => withApproval(fit, rules, approval)));
+    const looked = await Promise.all(fitting.map((fit) => withApproval(fit, rules, people)));
     return applyWaivers(assessments, looked, subject);
   };
   const findings: WaiverDesk['findings'] = async (settings, rules) => {
     if (!wasRead) return null;
     const { repository, at } = await subjectOf(source);
     const today = dayOf(at);
-    const examined = (await files()).map(({ file, waivers, problems }) => {
+    const loaded = await files();
+    const examined = loaded.map(({ file, waivers, problems }) => {
       const more = examineWaivers(waivers, { settings, rules, today, file, repository });
       return { problems: [...problems, ...more.problems], notes: more.notes };
     });
     return {
       problems: examined.flatMap(({ problems }) => problems),
       notes: examined.flatMap(({ notes }) => notes),
+      again: people.failed() || loaded.some(({ unread }) => unread),
     };
   };
   return { apply, findings };

@@ -6,6 +6,8 @@ import { CannotLook, type Source } from '../facts/source.ts';
 export interface LoadedFile extends WaiversFile {
   /** `own`: the repository's. `shared`: the organization's. */
   readonly file: 'own' | 'shared';
+  /** It could not be read; a later try may. */
+  readonly unread: boolean;
 }
 
 /** Reads a file of the organization's `.github` repository; null when there is no such file. */
@@ -17,7 +19,12 @@ function reasonOf(error: unknown): Prose {
 }
 
 function unread(file: LoadedFile['file'], path: string, error: unknown): LoadedFile {
-  return { file, waivers: [], problems: [{ path, line: 1, column: 1, message: reasonOf(error) }] };
+  return {
+    file,
+    unread: true,
+    waivers: [],
+    problems: [{ path, line: 1, column: 1, message: reasonOf(error) }],
+  };
 }
 
 /** The file of the base branch, read with everything else that is asked of GitHub there. */
@@ -33,7 +40,7 @@ async function repositoryFile(source: Source, policies: readonly string[]): Prom
     const [text, { base }] = await Promise.all([textOfBase(source), source.pullRequest()]);
     if (text === null) return null;
     const layer = `${waiversPath}@${base.sha.slice(0, 7)}`;
-    return { file: 'own', ...readWaivers({ path: waiversPath, text, layer }, policies) };
+    return { file: 'own', unread: false, ...readWaivers({ path: waiversPath, text, layer }, policies) };
   } catch (error) {
     return unread('own', waiversPath, error);
   }
@@ -46,7 +53,9 @@ async function organizationFile(
   const path = `.github: ${waiversPath}`;
   try {
     const text = await read(waiversPath);
-    return text === null ? null : { file: 'shared', ...readWaivers({ path, text, layer: path }, policies) };
+    return text === null
+      ? null
+      : { file: 'shared', unread: false, ...readWaivers({ path, text, layer: path }, policies) };
   } catch (error) {
     return unread('shared', path, error);
   }

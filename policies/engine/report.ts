@@ -36,6 +36,8 @@ export interface Provenance {
 export interface WaiverFindings {
   readonly problems: readonly ConfigProblem[];
   readonly notes: readonly ConfigProblem[];
+  /** Something could not be read or looked up that a later try may see. */
+  readonly again: boolean;
 }
 
 /** What a change to the configuration itself would do; only shown when the pull request edits it. */

@@ -43,7 +43,10 @@ function orphanWords(waiver: Waiver, { settings, today, file, repository }: InFo
  * Problems: waivers that are invalid from the start. Notes: orphans. Whether a path or a fingerprint still occurs
  * anywhere is not looked for: every change has other ones, and the whole repository would have to be read.
  */
-export function examineWaivers(waivers: readonly Waiver[], there: InForceThere): WaiverFindings {
+export function examineWaivers(
+  waivers: readonly Waiver[],
+  there: InForceThere,
+): Pick<WaiverFindings, 'problems' | 'notes'> {
   const { settings, rules, today } = there;
   const problems = waivers.flatMap((waiver) => {
     const rung = settings.find(({ policy }) => policy.id === waiver.policy)?.rung;

@@ -130,7 +130,9 @@ describe('files of waivers', () => {
   const problem = { path: '.github/fairlead/waivers.yml', line: 3, column: 5, message: own('it is wrong') };
 
   it('with problems are said, and hold nothing by themselves', () => {
-    const one = report([passing('review')], { provenance: { waivers: { problems: [problem], notes: [] } } });
+    const one = report([passing('review')], {
+      provenance: { waivers: { problems: [problem], notes: [], again: false } },
+    });
     expect(one.conclusion).toBe('success');
     expect(renderCheck([one]).summary).toContain('`.github/fairlead/waivers.yml:3:5` it is wrong.');
     expect(renderText(one, { colour: false, width: 200 })).toContain('waivers.yml:3:5 it is wrong');
@@ -139,7 +141,7 @@ describe('files of waivers', () => {
   it('with orphans say so where it is folded', () => {
     const notes = [{ ...problem, message: own('it permits nothing') }];
     const { summary, text } = renderCheck([
-      report([passing('review')], { provenance: { waivers: { problems: [], notes } } }),
+      report([passing('review')], { provenance: { waivers: { problems: [], notes, again: false } } }),
     ]);
     expect(summary).not.toContain('permits nothing');
     expect(text).toContain('it permits nothing');
