@@ -41,7 +41,8 @@ export async function openIssue(on: IssueIn, { title, body }: IssueText, since: 
       body,
       request: { retries: 0 },
     });
-    return Number(data.number);
+    if (!Number.isSafeInteger(data.number)) throw new Error('GitHub did not say which issue it made');
+    return data.number;
   };
   return (await find()) ?? writeOnce({ make, find });
 }
