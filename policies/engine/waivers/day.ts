@@ -23,8 +23,3 @@ export function dayOf(at: string): string {
 export function daysLeft(until: string, today: string): number {
   return numberOf(until) - numberOf(today);
 }
-
-/** The day `days` after another. */
-export function dayAfter(day: string, days: number): string {
-  return new Date((numberOf(day) + days) * length).toISOString().slice(0, 10);
-}
