@@ -11,6 +11,7 @@ import {
   conclude,
   concludeAssessments,
   type ProposedConfiguration,
+  type Provenance,
   type Report,
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
@@ -20,6 +21,9 @@ import { configurationInForce, configurationPath, type InForce, proposedConfigur
 import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
 import type { Source } from './facts/source.ts';
+import { type WaiverDesk, waiverDesk } from './waivers/desk.ts';
+import type { ReadOrganizationFile } from './waivers/load.ts';
+import { proposedWaivers } from './waivers/proposed.ts';
 
 export interface Judging {
   /** `#12`, or `main..feature`: how the report names it. */
@@ -33,8 +37,10 @@ export interface Judging {
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
   readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
-  /** Waivers that were given in comments. */
+  /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
+  /** For the organization's own waivers, where there can be any. */
+  readonly readOrganizationFile?: ReadOrganizationFile;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -69,17 +75,22 @@ function named(fact: FactName): string {
   return fact.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-function proposal(
-  path: string,
-  proposed: Configuration | null,
-  judgeable: readonly Setting[],
-  inForce: InForce,
-  facts: CollectedFacts,
-): ProposedConfiguration | null {
+interface Proposing {
+  readonly path: string;
+  readonly proposed: Configuration | null;
+  readonly judgeable: readonly Setting[];
+  readonly inForce: InForce;
+  readonly facts: CollectedFacts;
+  readonly desk: WaiverDesk;
+}
+
+async function proposal(of: Proposing): Promise<ProposedConfiguration | null> {
+  const { path, proposed, judgeable, inForce, facts, desk } = of;
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
   const differences = settingsDifference(inForce.settings, proposed.settings);
-  const wouldConclude = concludeAssessments(evaluate(judgeable, facts));
+  const assessments = await desk.apply(evaluate(judgeable, facts), proposed.waivers);
+  const wouldConclude = concludeAssessments(assessments);
   return { path, problems: [], differences, wouldConclude };
 }
 
@@ -102,6 +113,21 @@ function viaOf(facts: CollectedFacts): readonly Prose[] {
   });
 }
 
+function deskOf(
+  { waivers: granted = [], readOrganizationFile: read }: Judging,
+  source: Source,
+  policies: readonly string[],
+): WaiverDesk {
+  return waiverDesk({ source, policies, granted, ...(read ? { readOrganizationFile: read } : {}) });
+}
+
+function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['notLookedAt'] {
+  return chosen.flatMap(({ policy }) => {
+    const reason = unlookable(policy, local);
+    return reason ? [{ policy: policy.id, reason }] : [];
+  });
+}
+
 /** Judges one pull request or range. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
 export async function assess(judging: Judging): Promise<Judged> {
   const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
@@ -116,34 +142,31 @@ export async function assess(judging: Judging): Promise<Judged> {
   const also = proposed?.ok
     ? settingsFor('pull_request', proposed.settings).filter((s) => !unlookable(s.policy, here))
     : [];
-  const [facts, replayed] = await Promise.all([
-    collect(
-      [...settings, ...also].flatMap(({ policy }) => policy.needs),
-      judging.open(wantedBy([...settings, ...also])),
-    ),
-    replayOf(judging, proposed, inForce),
-  ]);
+  const judgeable = [...settings, ...also];
+  const source = judging.open(wantedBy(judgeable));
+  const needs = judgeable.flatMap(({ policy }) => policy.needs);
+  const [facts, replayed] = await Promise.all([collect(needs, source), replayOf(judging, proposed, inForce)]);
 
-  const notLookedAt = chosen.flatMap(({ policy }) => {
-    const reason = unlookable(policy, here);
-    return reason ? [{ policy: policy.id, reason }] : [];
-  });
+  const policies = catalogue.map(({ id }) => id);
+  const desk = deskOf(judging, source, policies);
+  const { waivers: rules, description, problems, fallback } = inForce;
+  const assessments = await desk.apply(evaluate(settings, facts), rules);
+  const foreseen = await proposal({ path, proposed, judgeable: also, inForce, facts, desk });
+  const proposals = {
+    proposed: foreseen && { ...foreseen, ...replayed },
+    proposedWaivers: await proposedWaivers(source, { settings: chosen, rules, policies }),
+  };
+  const found = await desk.findings(chosen, rules);
   const provenance = {
-    configuration: inForce.description,
-    configProblems: inForce.problems,
-    fallback: inForce.fallback,
+    configuration: description,
+    configProblems: problems,
+    fallback,
     calls: calls(),
     sources: viaOf(facts),
-    notLookedAt,
+    notLookedAt: notLookedAt(chosen, here),
+    ...(found ? { waivers: found } : {}),
   };
-  const foreseen = proposal(path, proposed, also, inForce, facts);
-  const judged = {
-    subject: judging.subject,
-    base,
-    head: { ref: head.ref, sha: head.sha },
-    assessments: evaluate(settings, facts),
-    provenance,
-    proposed: foreseen && { ...foreseen, ...replayed },
-  };
+  const shas = { base, head: { ref: head.ref, sha: head.sha } };
+  const judged = { subject: judging.subject, ...shas, assessments, provenance, ...proposals };
   return { report: { ...judged, conclusion: conclude(judged) }, comment: inForce.comment, facts };
 }

@@ -5,6 +5,7 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { own, type Prose, say } from '../policies/engine/prose.ts';
 import type { ConfigProblem, Provenance } from '../policies/engine/report.ts';
 import type { Setting } from '../policies/engine/setting.ts';
+import { usualWaiverRules, type WaiverRules } from '../policies/engine/waiver.ts';
 import { CannotLook, type Source } from './facts/source.ts';
 
 /** Where the configuration lies unless told otherwise. */
@@ -30,6 +31,7 @@ function misnamedProblem(found: string, path: string): ConfigProblem {
 export interface InForce {
   readonly settings: readonly Setting[];
   readonly comment: CommentWhen;
+  readonly waivers: WaiverRules;
   readonly description: Prose;
   /** Of the newest version on the base branch; not empty: it is not the one in force. */
   readonly problems: readonly ConfigProblem[];
@@ -43,7 +45,8 @@ function builtIn(
   catalogue: readonly AnyPolicy[],
   description: Prose,
 ): Omit<InForce, 'problems' | 'fallback'> {
-  return { settings: builtInSettings(catalogue), comment: 'on-problems', description };
+  const settings = builtInSettings(catalogue);
+  return { settings, comment: 'on-problems', waivers: usualWaiverRules, description };
 }
 
 /** The base branch has no configuration where it is looked for: the built-in policies, unless it lies elsewhere. */
@@ -76,7 +79,8 @@ async function lastValid(
     const read = readConfiguration({ path, text, layer }, catalogue);
     if (!read.ok) continue;
     const description = say`the last valid version of ${path}, ${commit.slice(0, 7)} of ${date.slice(0, 10)}`;
-    return { settings: read.settings, comment: read.comment, description, fallback: 'last-valid' };
+    const { settings, comment, waivers } = read;
+    return { settings, comment, waivers, description, fallback: 'last-valid' };
   }
   return null;
 }
@@ -112,7 +116,8 @@ export async function configurationInForce(
     const read = readConfiguration({ path, text, layer: `${path}@${at}` }, catalogue);
     if (!read.ok) return afterProblems(source, path, catalogue, read.problems);
     const description = say`${path} of ${base.ref} at ${at}`;
-    return { settings: read.settings, comment: read.comment, description, problems: [], fallback: 'none' };
+    const { settings, comment, waivers } = read;
+    return { settings, comment, waivers, description, problems: [], fallback: 'none' };
   } catch (error) {
     const message =
       error instanceof CannotLook ? error.gap.reason : say`it could not be read: ${String(error)}`;
@@ -140,7 +145,13 @@ export async function proposedConfiguration(
       return { ok: false, problems: misplaced.map((file) => misnamedProblem(file.path, path)) };
     if (!value.some((file) => file.path === path || file.previousPath === path)) return null;
     const text = await source.text('head', path);
-    if (text === null) return { ok: true, settings: builtInSettings(catalogue), comment: 'on-problems' };
+    if (text === null)
+      return {
+        ok: true,
+        settings: builtInSettings(catalogue),
+        comment: 'on-problems',
+        waivers: usualWaiverRules,
+      };
     return readConfiguration({ path, text, layer: `${path} as proposed` }, catalogue);
   } catch (error) {
     // What cannot be read is no mistake of the author's. The policies that need the same files say what is missing.

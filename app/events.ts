@@ -2,6 +2,8 @@
  * Webhook event → what should be looked at again. Pure, and only a hint: the worker reads GitHub's current state, so
  * order, duplicates and stale payloads do not matter.
  */
+
+import { waiversPath } from '../policies/engine/waivers/read.ts';
 import { type CommentPayload, type CommentTask, commentTasks } from './commands/events.ts';
 import { configurationPath } from './config.ts';
 
@@ -85,7 +87,10 @@ const mostPushedCommits = 20;
 /** Files on a base branch that the judgement of every pull request against it depends on. */
 function governs(path: string): boolean {
   return (
-    path === configurationPath || /(^|\/)CODEOWNERS$/.test(path) || /(^|\/)(adrs?|decisions)\//i.test(path)
+    path === configurationPath ||
+    path === waiversPath ||
+    /(^|\/)CODEOWNERS$/.test(path) ||
+    /(^|\/)(adrs?|decisions)\//i.test(path)
   );
 }
 

@@ -3,28 +3,34 @@ import { collectors } from './facts/index.ts';
 
 type Level = 'read' | 'write';
 
+/** What the pipeline itself reads, whichever policies are on: the configuration and the pull request. */
+const core: Readonly<Record<string, Level>> = { contents: 'read', metadata: 'read', pull_requests: 'read' };
+
 /**
- * What the pipeline itself reads, whichever policies are on: the configuration, the pull request, the merge queue's
- * groups, and events of comments, which GitHub gives with `issues` though a pull request's comments need no more than
- * `pull_requests` (https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment).
+ * No request needs these, but events do: those of the merge queue's groups, and those of comments, which GitHub gives
+ * with `issues` though a pull request's comments need no more than `pull_requests`
+ * (https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment).
  */
-const core: Readonly<Record<string, Level>> = {
-  contents: 'read',
-  issues: 'read',
-  merge_queues: 'read',
-  metadata: 'read',
-  pull_requests: 'read',
-};
+const eventsOnly: Readonly<Record<string, Level>> = { issues: 'read', merge_queues: 'read' };
 
 /** What publishing writes: the check run and the sticky comment. */
 const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
+
+/** What reminders write: an issue a week before a waiver ends. */
+const reminders: Readonly<Record<string, Level>> = { issues: 'write' };
 
 /** Events that move no single fact: commands, base branches, merge groups, and what repositories are called. */
 const coreEvents = ['issue_comment', 'merge_group', 'pull_request', 'push', 'repository'];
 
 /** The permissions of `app.yml`, sorted by name: the union over collectors and publishers. */
 export function neededPermissions(): Readonly<Record<string, Level>> {
-  const all = [core, ...Object.values(collectors).map((collector) => collector.permissions), publishers];
+  return union([...verdicts, eventsOnly, reminders]);
+}
+
+/** What looking and publishing take. */
+const verdicts = [core, ...Object.values(collectors).map((collector) => collector.permissions), publishers];
+
+function union(all: readonly Readonly<Record<string, Level>>[]): Readonly<Record<string, Level>> {
   const names = [...new Set(all.flatMap((permissions) => Object.keys(permissions)))].sort();
   const level = (name: string): Level =>
     all.some((permissions) => permissions[name] === 'write') ? 'write' : 'read';
@@ -38,19 +44,16 @@ export function neededEvents(): readonly string[] {
   ].sort();
 }
 
-/** What background work needs: it finds what should be judged again, and closes check runs that were left open. */
+/** What background work needs: it finds what should be judged again, closes check runs that were left open, and reminds. */
 const background: Readonly<Record<string, Level>> = {
   checks: 'write',
   contents: 'read',
   metadata: 'read',
   pull_requests: 'read',
+  ...reminders,
 };
-
-/** Webhooks of comments and merge groups need these; no request does. */
-const eventsOnly: ReadonlySet<string> = new Set(['issues', 'merge_queues']);
 
 /** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
 export function permissionsFor(purpose: 'verdict' | 'background'): Readonly<Record<string, Level>> {
-  if (purpose === 'background') return background;
-  return Object.fromEntries(Object.entries(neededPermissions()).filter(([name]) => !eventsOnly.has(name)));
+  return purpose === 'background' ? background : union(verdicts);
 }

@@ -41,7 +41,8 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
     throw new Usage(say`${count(read.problems.length, 'problem')} in ${file}; nothing was judged`);
   }
   const description = say`${file}, given with --config instead of the base's own policy file`;
-  return { settings: read.settings, comment: read.comment, description, problems: [], fallback: 'none' };
+  const { settings, comment, waivers } = read;
+  return { settings, comment, waivers, description, problems: [], fallback: 'none' };
 }
 
 /** What a person would want to know before they believe the result. */

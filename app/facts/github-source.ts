@@ -1,6 +1,7 @@
 /** One pull request on GitHub as a {@link Source}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own, say } from '../../policies/engine/prose.ts';
+import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { cannotLook } from '../github/cannot-look.ts';
 import { listChangedFiles } from '../github/changed-files.ts';
@@ -43,6 +44,9 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<strin
   }
 }
 
+/** Read with everything else, so that looking for waivers costs no request. */
+const waiversFolder = rootOf(waiversPath);
+
 /** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
 export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
   const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
@@ -58,7 +62,7 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
       number,
       head: pull.head.sha,
       base: pull.base.sha,
-      directories: roots,
+      directories: [...roots, waiversFolder],
     });
   });
   const shaOf = async (place: Place) =>

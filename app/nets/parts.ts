@@ -34,7 +34,7 @@ export interface Swept {
 }
 
 /** What the nets remember; `netStore` keeps it in the database. */
-export interface NetStore {
+export interface NetStore extends WaiverNetStore {
   /** Of these deliveries those that the inbox has, that were given up, or that belong to a purged client. */
   settled(
     deliveries: readonly { readonly guid: string; readonly installation: number | null }[],
@@ -54,6 +54,36 @@ export interface NetStore {
   /** Of active clients and repositories, oldest first. */
   openChecks(openedBefore: Date): Promise<readonly OpenCheck[]>;
   checkClosed(check: OpenCheck): Promise<void>;
+}
+
+/** A pull request whose verdict rests on a waiver that ended, or on the absence of a fix that may have appeared. */
+export interface EndedUse {
+  readonly at: RepositoryRef;
+  readonly number: number;
+  /** The waiver itself is over, so that the verdict on GitHub is wrong. */
+  readonly isOver: boolean;
+}
+
+/** An issue that reminds of a waiver's end. */
+export interface Reminder {
+  readonly waiver: string;
+  /** `YYYY-MM-DD` */
+  readonly until: string;
+  readonly issue: number;
+}
+
+/** What the nets remember of waivers. Days are `YYYY-MM-DD`, UTC. */
+export interface WaiverNetStore {
+  /** Of active clients and repositories; those asked for longest ago first, each pull request once. */
+  endedUses(today: string, askedBefore: Date, most: number): Promise<readonly EndedUse[]>;
+  usesAsked(use: EndedUse, when: Date): Promise<void>;
+  /** Repositories of an active client whose file of waivers was last read before, the longest ago first. */
+  unreadWaivers(installation: number, readBefore: Date, most: number): Promise<readonly RepositoryRef[]>;
+  waiversRead(at: RepositoryRef, when: Date): Promise<void>;
+  /** All of a repository; those whose issue was closed by us are `done`. */
+  reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;
+  reminded(at: RepositoryRef, reminder: Reminder): Promise<void>;
+  reminderDone(at: RepositoryRef, reminder: Reminder, when: Date): Promise<void>;
 }
 
 export interface NetParts {

@@ -5,6 +5,7 @@ import { purged } from '../clients/purge.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import type { KnownRepository, NetStore } from './parts.ts';
+import { waiverNetStore } from './waiver-store.ts';
 
 /** Audit entries after which a delivery is not asked for again. */
 const givenUp = 'delivery given up';
@@ -166,5 +167,6 @@ export function netStore(database: Database, host: string, now: () => Date): Net
     ...clientsPart(database, host, now),
     ...verdictsPart(database, host),
     ...checksPart(database, host),
+    ...waiverNetStore(database, host),
   };
 }

@@ -3,6 +3,7 @@ import { renderAnnotations } from '../../policies/engine/report/annotations.ts';
 import { renderCheck } from '../../policies/engine/report/check.ts';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
 import { type Report, worst } from '../../policies/engine/report.ts';
+import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../github/client.ts';
 import type { CheckRunNode } from '../github/snapshot.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { type KnownHere, publishComment } from '../publish/comment.ts';
 import type { Opened } from '../publish/open-check.ts';
 import type { ClientMemory } from '../store/client-store.ts';
+import { usesOf } from '../waivers/uses.ts';
 import type { Access, JudgedPullRequest } from './judge.ts';
 
 /** Our newest check run on the head, out of the wide read. */
@@ -29,15 +31,19 @@ export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | n
   return { id: newest.databaseId, externalId: newest.externalId, completed: newest.status === 'COMPLETED' };
 }
 
-/** Whether the pull request is still open, with the head and the base branch that were judged. One read, most often a 304. */
-async function isCurrent(access: Access, judged: JudgedPullRequest): Promise<boolean> {
+/**
+ * Whether the pull request is still open, with the head and the base branch that were judged: `moved` and `closed` are
+ * not. One read, most often a 304.
+ */
+async function stateOf(access: Access, judged: JudgedPullRequest): Promise<'current' | 'moved' | 'closed'> {
   const { octokit } = forAssessment(access.octokit);
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
     owner: access.owner,
     repo: access.repo,
     pull_number: judged.number,
   });
-  return data.state === 'open' && data.head.sha === judged.headSha && data.base.ref === judged.baseRef;
+  if (data.state !== 'open') return 'closed';
+  return data.head.sha === judged.headSha && data.base.ref === judged.baseRef ? 'current' : 'moved';
 }
 
 export interface Publishing {
@@ -114,13 +120,28 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
   await publishComment(on, content, own, known);
 }
 
+/** Nobody has to be told when the waivers of a closed pull request end. */
+async function forgetUses({ repositoryId, memory }: Publishing, one: JudgedPullRequest): Promise<void> {
+  await memory.waiverUses.replace({ repositoryId, pullRequest: one.number, head: one.headSha }, []);
+}
+
+/** Before anything is published: should this process die after it, the verdict is still known to end. */
+async function recordUses(
+  { repositoryId, memory, startedAt }: Publishing,
+  one: JudgedPullRequest,
+): Promise<void> {
+  const on = { repositoryId, pullRequest: one.number, head: one.headSha };
+  await memory.waiverUses.add(on, usesOf(one.report, dayOf(startedAt)));
+}
+
 async function record(
-  { repositoryId, memory }: Publishing,
-  { number, headSha, baseRef }: JudgedPullRequest,
+  { repositoryId, memory, startedAt }: Publishing,
+  { number, headSha, baseRef, report }: JudgedPullRequest,
   { conclusion, digest }: Said,
 ): Promise<void> {
   const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
   await memory.verdicts.put({ ...on, conclusion, digest });
+  await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
 }
 
 /**
@@ -128,8 +149,11 @@ async function record(
  * moved it brings its own job), and nothing was written.
  */
 export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
-  const current = await Promise.all(publishing.judged.map((one) => isCurrent(publishing.access, one)));
-  if (current.includes(false) || !(await publishing.isActive())) return 'stale';
+  const states = await Promise.all(publishing.judged.map((one) => stateOf(publishing.access, one)));
+  for (const [i, one] of publishing.judged.entries())
+    if (states[i] === 'closed') await forgetUses(publishing, one);
+  if (states.some((state) => state !== 'current') || !(await publishing.isActive())) return 'stale';
+  for (const one of publishing.judged) await recordUses(publishing, one);
   const said = await publishVerdict(publishing);
   for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);
   // Last: what is recorded was said in full.

@@ -5,6 +5,7 @@ import { type Commands, storedCommands } from './commands.ts';
 import type { ClientKey, Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import type { Tables } from './tables.ts';
+import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
 export interface KnownComment {
   readonly id: number;
@@ -65,6 +66,8 @@ export interface ClientMemory {
     put(verdict: StoredVerdict): Promise<void>;
     get(on: PullRequestKey & { readonly head: string }): Promise<StoredVerdict | null>;
   };
+  /** What the verdicts rest on, so that they are judged again when it ends. */
+  readonly waiverUses: WaiverUses;
 }
 
 export interface ClientStore {
@@ -196,6 +199,7 @@ export function storedClients(database: Database, host: string): ClientStore {
         comments: commentsOf(database, client),
         openChecks: openChecksOf(database, client),
         verdicts: verdictsOf(database, client),
+        waiverUses: storedWaiverUses(database, client),
       };
     },
   };

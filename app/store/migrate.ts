@@ -6,6 +6,7 @@ import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.t
 import { up as addNets } from './migrations/0003-nets.ts';
 import { up as addPauses } from './migrations/0004-pauses.ts';
 import { up as addGrants } from './migrations/0005-grants.ts';
+import { up as addWaiverUses } from './migrations/0006-waiver-uses.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,6 +17,7 @@ const migrations = {
   '0003-nets': { up: addNets },
   '0004-pauses': { up: addPauses },
   '0005-grants': { up: addGrants },
+  '0006-waiver-uses': { up: addWaiverUses },
 };
 
 export type MigrationName = keyof typeof migrations;

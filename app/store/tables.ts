@@ -27,6 +27,8 @@ export interface Tables {
     updatedAt: Timestamp;
     /** When its open pull requests were last compared with the verdicts; null before the first time. */
     reconciledAt: Timestamp | null;
+    /** When its file of waivers was last read for reminders; null before the first time. */
+    waiversReadAt: Timestamp | null;
   };
   /** Every accepted webhook delivery. `bodyHash` tells a redelivery from a reused GUID. */
   inbox: {
@@ -107,6 +109,31 @@ export interface Tables {
     conclusion: string;
     digest: string;
     publishedAt: Timestamp;
+  };
+  /** What the last published verdict of a pull request rests on. Days are `YYYY-MM-DD`, UTC. */
+  waiverUses: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    policy: string;
+    waiver: string;
+    /** Where the waiver stands. */
+    layer: string;
+    until: string;
+    /** The last day on which the verdict holds without another look: at most `until`. */
+    trustedThrough: string;
+    /** When it was last asked to be judged again after that. */
+    askedAt: Timestamp | null;
+  };
+  /** Issues that remind of a waiver's end, one per waiver and term. */
+  waiverReminders: {
+    client: ClientId;
+    repositoryId: number;
+    waiver: string;
+    until: string;
+    issue: number;
+    closedAt: Timestamp | null;
   };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
   audit: {

@@ -1,8 +1,9 @@
 /** Facts + settings → assessments. The one place that decides `unknown`. */
 import type { CollectedFacts, FactName, Gap } from './facts.ts';
-import { own, say } from './prose.ts';
+import { own, type Prose, say } from './prose.ts';
 import type { Rung, Setting } from './setting.ts';
-import type { Verdict } from './verdict.ts';
+import type { Finding, NonEmpty, Verdict } from './verdict.ts';
+import type { Waiver } from './waiver.ts';
 
 /** A fact that could not be had, whole or in part. */
 export interface Missing extends Gap {
@@ -14,6 +15,21 @@ export interface Unknown {
   readonly missing: readonly Missing[];
 }
 
+/** A finding that waivers permit: one of them, or one for each of its advisories. */
+export interface WaivedFinding {
+  readonly finding: Finding;
+  readonly waivers: NonEmpty<Waiver>;
+  /** Days until the first of them ends; 0 on its last day. */
+  readonly daysLeft: number;
+}
+
+/** Everything the policy found is permitted for now. */
+export interface Waived {
+  readonly outcome: 'waived';
+  readonly findings: NonEmpty<WaivedFinding>;
+  readonly notes?: readonly Prose[];
+}
+
 /** What the engine concludes about one policy. */
 export interface Assessment {
   readonly policy: string;
@@ -21,9 +37,13 @@ export interface Assessment {
   readonly rung: Rung;
   /** How the policy's own options were set: shown as provenance. */
   readonly origin: Setting['origin'];
-  readonly result: Verdict | Unknown;
+  readonly result: Verdict | Unknown | Waived;
   /** Parts that were not looked at, when the result stands all the same (a fail). */
   readonly gaps: readonly Missing[];
+  /** What waivers permit while the result is another: other findings stay, or not everything was looked at. */
+  readonly waived?: readonly WaivedFinding[];
+  /** Why waivers that fit what is left do not apply. */
+  readonly waiverNotes?: readonly Prose[];
 }
 
 function missingFacts(needs: readonly FactName[], facts: CollectedFacts): readonly Missing[] {

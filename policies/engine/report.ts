@@ -29,6 +29,16 @@ export interface Provenance {
   readonly sources: readonly Prose[];
   /** Policies that this place cannot judge at all (a local clone knows no reviews). */
   readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
+  /** What was found in the files of waivers, when they were read. */
+  readonly waivers?: WaiverFindings;
+}
+
+/** `problems`: waivers that can never apply, or cannot be read. `notes`: some that have nothing to do any more. */
+export interface WaiverFindings {
+  readonly problems: readonly ConfigProblem[];
+  readonly notes: readonly ConfigProblem[];
+  /** Something could not be read or looked up that a later try may see. */
+  readonly again: boolean;
 }
 
 /** What a change to the configuration itself would do; only shown when the pull request edits it. */
@@ -52,6 +62,16 @@ export interface Report {
   readonly assessments: readonly Assessment[];
   readonly provenance: Provenance;
   readonly proposed: ProposedConfiguration | null;
+  /** The same for the file of waivers. */
+  readonly proposedWaivers?: ProposedConfiguration | null;
+}
+
+/** What the change does to files that decide how changes are judged. */
+export function proposals({
+  proposed,
+  proposedWaivers = null,
+}: Pick<Report, 'proposed' | 'proposedWaivers'>): readonly ProposedConfiguration[] {
+  return [proposed, proposedWaivers].filter((one) => one !== null);
 }
 
 /** From lightest to heaviest. */
@@ -69,7 +89,7 @@ export function worst(conclusions: readonly Conclusion[]): Conclusion {
 
 /** What one assessment asks of the whole: only `block` holds a merge, `observe` never shows. */
 function bite({ rung, result }: Assessment): Conclusion {
-  if (result.outcome === 'pass' || result.outcome === 'skip' || rung === 'observe') return 'success';
+  if (rung === 'observe' || ['pass', 'skip', 'waived'].includes(result.outcome)) return 'success';
   if (rung === 'warn') return 'neutral';
   return result.outcome === 'fail' ? 'failure' : 'action_required';
 }
@@ -83,8 +103,9 @@ export function concludeAssessments(assessments: readonly Assessment[]): Conclus
  * The conclusion of a subject. A configuration that cannot be read never ends in `success`: with an older valid one
  * in force it is at least `neutral`, with none `action_required`; a change that breaks the configuration fails.
  */
-export function conclude({ assessments, provenance, proposed }: Omit<Report, 'conclusion'>): Conclusion {
+export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
+  const { assessments, provenance } = report;
   const ofFallback = { none: 'success', 'last-valid': 'neutral', default: 'action_required' } as const;
-  const ofProposal = proposed && proposed.problems.length > 0 ? 'failure' : 'success';
+  const ofProposal = proposals(report).some(({ problems }) => problems.length > 0) ? 'failure' : 'success';
   return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal]);
 }

@@ -9,6 +9,17 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 /** Who can put a finding right. */
 export type Fixer = 'author' | 'reviewer' | 'maintainer' | 'owner';
 
+/** The advisory a finding is about: what it can be waived by. */
+export interface AdvisoryRef {
+  /** Its id and its other ids. */
+  readonly ids: readonly string[];
+  /** The package as its ecosystem names it, and as a package URL without a version. */
+  readonly package: string;
+  readonly packageUrl: string;
+  /** Whether some version fixes it. */
+  readonly fixed: boolean;
+}
+
 /** One thing wrong. */
 export interface Finding {
   /** What is wrong and where, in one or two sentences. */
@@ -19,11 +30,15 @@ export interface Finding {
   readonly severity?: Severity;
   /** Repository path the finding is about, `/`-separated. */
   readonly path?: string;
+  /** Other paths where the same thing is wrong, when they are told as one finding. */
+  readonly alsoIn?: readonly string[];
   /** First line, 1-based, in the head version of `path`. */
   readonly line?: number;
   readonly endLine?: number;
   /** Stable across commits: the same wrong thing has the same fingerprint. Unique within a verdict. */
   readonly fingerprint: string;
+  /** All the advisories it tells of, when it is about any. */
+  readonly advisories?: readonly AdvisoryRef[];
   /** A file that would put it right, ready to be added. `text` is Markdown or code, shown in a fence. */
   readonly draft?: { readonly path: string; readonly text: string };
 }

@@ -27,20 +27,42 @@ export interface Waiver {
   readonly approvedBy: string;
   /** The last day it holds, `YYYY-MM-DD`, inclusive, UTC. */
   readonly until: string;
+  /** Whether it ends before, for a finding about an advisory, once there is a fix; not when absent. */
+  readonly untilFixed?: boolean;
   /** A ticket's name or address; null when there is none. */
   readonly ticket: string | null;
-  /** Where it stands: a file at a revision with its line, or a comment. */
+  /** Where it stands: a file at a revision with its place, or a comment. */
   readonly origin:
-    | { readonly kind: 'file'; readonly layer: string; readonly line: number }
+    | {
+        readonly kind: 'file';
+        /** As people would find it: `.github/fairlead/waivers.yml`, or with the repository before it. */
+        readonly path: string;
+        readonly layer: string;
+        /** 1-based. */
+        readonly line: number;
+        readonly column: number;
+      }
     | { readonly kind: 'comment'; readonly comment: number; readonly pullRequest: number };
 }
+
+export const waiverPermissions = ['write', 'maintain', 'admin'] as const;
 
 /** Who may allow a waiver, and for how long: `waivers` in the configuration. */
 export interface WaiverRules {
   /** The least permission on the repository that lets somebody allow one. */
-  readonly permission: 'write' | 'maintain' | 'admin';
+  readonly permission: (typeof waiverPermissions)[number];
   /** Longest term in days, today included, per rung of the policy that is waived. */
   readonly mostDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
 }
 
 export const usualWaiverRules: WaiverRules = { permission: 'maintain', mostDays: { block: 90, warn: 180 } };
+
+/** The stricter of two in every part: what a lower layer may do to rules that are locked. */
+export function stricterWaiverRules(a: WaiverRules, b: WaiverRules): WaiverRules {
+  const level = ({ permission }: WaiverRules) => waiverPermissions.indexOf(permission);
+  const least = (rung: 'block' | 'warn') => Math.min(a.mostDays[rung], b.mostDays[rung]);
+  return {
+    permission: level(a) >= level(b) ? a.permission : b.permission,
+    mostDays: { block: least('block'), warn: least('warn') },
+  };
+}

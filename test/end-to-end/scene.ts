@@ -4,8 +4,12 @@ import { type Opening, openScene as open, type Scene } from './world.ts';
 
 export { allBlock, approveAndPass, openPull, type Scene } from './world.ts';
 
-export async function openScene(opening?: Opening, options?: Parameters<typeof open>[1]): Promise<Scene> {
-  const scene = await open(opening, options);
+export async function openScene(
+  opening?: Opening,
+  options?: Parameters<typeof open>[1],
+  service?: Parameters<typeof open>[2],
+): Promise<Scene> {
+  const scene = await open(opening, options, service);
   onTestFinished(scene.stop);
   return scene;
 }

@@ -91,6 +91,9 @@ export interface Repository {
   readonly refs: Refs;
   readonly createdAt: Date;
   readonly pulls: Map<number, Pull>;
+  readonly issues: Map<number, Issue>;
+  /** Switched off, GitHub answers 410. */
+  hasIssues: boolean;
   readonly checkRuns: CheckRun[];
   readonly checkSuites: CheckSuite[];
   readonly statuses: Status[];
@@ -136,6 +139,22 @@ export interface Pull {
   updatedAt: Date;
   closedAt: Date | null;
   merged: { readonly at: Date; readonly by: Account; readonly sha: string } | null;
+}
+
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly title: string;
+  state: 'open' | 'closed';
+  /** Of one that was written through the API. */
+  readonly written?: {
+    readonly body: string | null;
+    readonly author: Account;
+    readonly app: App | null;
+    readonly createdAt: Date;
+    updatedAt: Date;
+  };
 }
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';

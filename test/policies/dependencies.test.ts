@@ -215,6 +215,30 @@ describe('what it says', () => {
     expect(of([change]).remedies).toEqual([remedy]);
   });
 
+  it('which advisories it is about, so that a waiver can name one', () => {
+    const { findings } = of([
+      withAdvisory({ fixedIn: null }),
+      withAdvisory({ fixedIn: '4.17.21' }, { path: 'b/package-lock.json' }),
+    ]);
+    expect(findings).toMatchObject([
+      {
+        path: 'package-lock.json',
+        alsoIn: ['b/package-lock.json'],
+        advisories: [
+          {
+            ids: ['GHSA-35jh-r3h4-6jhm', 'CVE-2021-23337'],
+            package: 'lodash',
+            packageUrl: 'pkg:npm/lodash',
+            // In one of the files a version that fixes it is there.
+            fixed: true,
+          },
+        ],
+      },
+    ]);
+    expect(of([withAdvisory({ fixedIn: null })]).findings[0]?.advisories).toMatchObject([{ fixed: false }]);
+    expect(of([withAdvisory({ fixedIn: null })]).findings[0]?.alsoIn).toBeUndefined();
+  });
+
   it('pre-existing and fixed ones in notes', () => {
     const advisories = [
       advisory({ id: 'GHSA-old', standing: 'pre-existing', summary: '' }),

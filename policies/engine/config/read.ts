@@ -3,11 +3,13 @@ import type { AnyPolicy } from '../policy.ts';
 import { type Prose, say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Setting } from '../setting.ts';
+import type { WaiverRules } from '../waiver.ts';
 import { builtInSettings } from './built-in.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
 import { parseTree } from './parse.ts';
 import { readPolicy } from './policy-entry.ts';
 import { type Entry, type Fault, type Node, plainValue } from './tree.ts';
+import { readWaiverRules } from './waiver-rules.ts';
 
 /** When the sticky comment is written. */
 export type CommentWhen = 'on-problems' | 'never';
@@ -20,11 +22,16 @@ export interface ConfigFile {
 }
 
 export type Configuration =
-  | { readonly ok: true; readonly settings: readonly Setting[]; readonly comment: CommentWhen }
+  | {
+      readonly ok: true;
+      readonly settings: readonly Setting[];
+      readonly comment: CommentWhen;
+      readonly waivers: WaiverRules;
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 export const commentWhen = ['on-problems', 'never'] as const;
-const topLevel = ['comment', 'policies'] as const;
+const topLevel = ['comment', 'policies', 'waivers'] as const;
 
 /** More are counted, not listed. */
 const mostProblems = 100;
@@ -39,8 +46,9 @@ export function readConfiguration(file: ConfigFile, catalogue: readonly AnyPolic
   if (root === undefined) return failed(file.path, found);
   const top = readTop(root, catalogue);
   const comment = readComment(top.comment);
+  const waivers = readWaiverRules(top.waivers);
   const read = top.policies.map((entry) => readPolicy(entry, catalogue));
-  const judged = [...top.faults, ...comment.faults, ...read.flatMap((one) => one.faults)];
+  const judged = [...top.faults, ...comment.faults, ...waivers.faults, ...read.flatMap((one) => one.faults)];
   const faults = [...found, ...judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line))];
   if (faults.length > 0) return failed(file.path, faults);
   const settings = builtInSettings(catalogue).flatMap((setting) => {
@@ -51,7 +59,7 @@ export function readConfiguration(file: ConfigFile, catalogue: readonly AnyPolic
       { ...setting, rung: mine.rung, options: mine.options, origin: { layer: file.layer, line: mine.line } },
     ];
   });
-  return { ok: true, settings, comment: comment.value };
+  return { ok: true, settings, comment: comment.value, waivers: waivers.value };
 }
 
 function failed(path: string, faults: readonly Fault[]): Configuration {
@@ -66,24 +74,27 @@ function failed(path: string, faults: readonly Fault[]): Configuration {
 
 interface Top {
   readonly comment: Entry | undefined;
+  readonly waivers: Entry | undefined;
   readonly policies: readonly Entry[];
   readonly faults: readonly Fault[];
 }
 
 function readTop(root: Node | null, catalogue: readonly AnyPolicy[]): Top {
-  if (root === null || isEmpty(root)) return { comment: undefined, policies: [], faults: [] };
+  const nothing = { comment: undefined, waivers: undefined, policies: [] };
+  if (root === null || isEmpty(root)) return { ...nothing, faults: [] };
   if (root.kind !== 'map') {
-    const message = say`the file must be a map with "comment" and "policies"; here it is ${seen(root)}`;
-    return { comment: undefined, policies: [], faults: [{ at: root.at, message }] };
+    const message = say`the file must be a map with "comment", "policies" and "waivers"; here it is ${seen(root)}`;
+    return { ...nothing, faults: [{ at: root.at, message }] };
   }
   const entry = (key: string) => root.entries.find((e) => e.key === key);
   const strangers = root.entries.filter(({ key }) => !topLevel.some((known) => known === key));
   const faults = strangers.map(({ key, at }) => ({ at, message: unknownTop(key, catalogue) }));
+  const others = { comment: entry('comment'), waivers: entry('waivers'), policies: [] };
   const policies = entry('policies')?.value;
-  if (!policies || isEmpty(policies)) return { comment: entry('comment'), policies: [], faults };
-  if (policies.kind === 'map') return { comment: entry('comment'), policies: policies.entries, faults };
+  if (!policies || isEmpty(policies)) return { ...others, faults };
+  if (policies.kind === 'map') return { ...others, policies: policies.entries, faults };
   const message = say`"policies" must be a map from policy to rung; here it is ${seen(policies)}`;
-  return { comment: entry('comment'), policies: [], faults: [...faults, { at: policies.at, message }] };
+  return { ...others, faults: [...faults, { at: policies.at, message }] };
 }
 
 const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
@@ -91,7 +102,7 @@ const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.value ==
 function unknownTop(key: string, catalogue: readonly AnyPolicy[]): Prose {
   if (catalogue.some(({ id }) => id === key)) return say`policy "${key}" must stand under "policies"`;
   const near = suggestion(key, topLevel);
-  return say`unknown key "${key}"${near.length > 0 ? near : say`. The file has "comment" and "policies"`}`;
+  return say`unknown key "${key}"${near.length > 0 ? near : say`. The file has "comment", "policies" and "waivers"`}`;
 }
 
 function readComment(entry: Entry | undefined): { value: CommentWhen; faults: readonly Fault[] } {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AnyPolicy } from '../policy.ts';
 import { rungs } from './policy-entry.ts';
 import { commentWhen } from './read.ts';
+import { waiverRulesSchema } from './waiver-rules.ts';
 
 const rung = {
   type: 'string',
@@ -31,6 +32,7 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         description: 'Policies by name. A policy that is not mentioned stays at observe.',
         properties: Object.fromEntries(catalogue.map((policy) => [policy.id, policySchema(policy)])),
       },
+      waivers: waiverRulesSchema,
     },
   };
 }

@@ -1,9 +1,10 @@
 /** Findings on the lines they are about. */
 import { toPlain } from '../plain.ts';
 import { say } from '../prose.ts';
-import type { Report } from '../report.ts';
+import { proposals, type Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
-import { findingsOf, standingOf } from './tally.ts';
+import { findingsOf, standingOf, waivedOf } from './tally.ts';
+import { waivedWords } from './waived.ts';
 import { sentence } from './words.ts';
 
 /** A remark on lines of a file in the head, in the shape GitHub and the Actions log share. Texts are plain. */
@@ -42,7 +43,14 @@ function all(report: Report): readonly Annotation[] {
     const level = levels[where];
     return findingsOf(assessment).flatMap((finding) => annotationOf(finding, assessment.policy, level));
   });
-  const ofProblems = (report.proposed?.problems ?? []).map(({ path, line, message }) => ({
+  const ofWaived = report.assessments.flatMap((assessment) =>
+    waivedOf(assessment).flatMap((one) => {
+      const { draft, ...finding } = one.finding;
+      return annotationOf({ ...finding, message: waivedWords(one), remedy: [] }, assessment.policy, 'notice');
+    }),
+  );
+  const problems = proposals(report).flatMap((one) => one.problems);
+  const ofProblems = problems.map(({ path, line, message }) => ({
     path,
     startLine: line,
     endLine: line,
@@ -51,13 +59,15 @@ function all(report: Report): readonly Annotation[] {
     message: toPlain(sentence(message)),
   }));
   const blocking = (annotation: Annotation) => (annotation.level === 'failure' ? 0 : 1);
-  return [...ofProblems, ...ofFindings].sort((a, b) => blocking(a) - blocking(b));
+  return [...[...ofProblems, ...ofFindings].sort((a, b) => blocking(a) - blocking(b)), ...ofWaived];
 }
 
 function annotationOf(finding: Finding, policy: string, level: Annotation['level']): readonly Annotation[] {
   const { path, line = 1, endLine = line, message, remedy, draft } = finding;
   if (path === undefined) return [];
-  const words = toPlain(say`${sentence(message)} ${sentence(remedy)}`);
+  const words = toPlain(
+    remedy.length > 0 ? say`${sentence(message)} ${sentence(remedy)}` : sentence(message),
+  );
   return [
     {
       path,

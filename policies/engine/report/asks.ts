@@ -6,16 +6,18 @@ import { list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Block, bullets } from './blocks.ts';
 import { findingsOf, standing } from './tally.ts';
+import { waivedRows } from './waived.ts';
 import { missingWords } from './words.ts';
 
 /** Rows a policy may take in the table; all findings are in its fold. */
 const mostRows = 5;
 
-/** One row per finding, what holds the merge first; none when nothing is asked for. */
+/** One row per finding, what holds the merge first and what is waived last; none when there is no finding. */
 export function askTable(report: Report): readonly Block[] {
   const rows = [
     ...standing(report, 'to fix').flatMap((one) => rowsOf(one, '✗')),
     ...standing(report, 'to consider').flatMap((one) => rowsOf(one, '!')),
+    ...report.assessments.flatMap(waivedRows),
   ];
   if (rows.length === 0) return [];
   const open = '| | policy | what | who can fix it |\n|---|---|---|---|';

@@ -2,12 +2,13 @@
 import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
 import { own, say } from '../prose.ts';
-import type { Report } from '../report.ts';
+import { proposals, type Report } from '../report.ts';
 import { unknownWords } from './asks.ts';
 import { type Block, page } from './blocks.ts';
 import { problemWords } from './configuration.ts';
 import { findingsOf, standing } from './tally.ts';
 import { lead, renderTitle } from './title.ts';
+import { endingSoon, waivedWords } from './waived.ts';
 import { sentence } from './words.ts';
 
 /** `detailsUrl`: the check run's page; left out when it is not a plain http(s) address. */
@@ -23,7 +24,7 @@ const mostItems = 10;
 
 /**
  * The sticky comment's Markdown; null when there is nothing to say: nothing to fix or consider, nothing that holds
- * the merge because it could not be judged.
+ * the merge because it could not be judged, no waiver that ends within a week.
  */
 export function renderComment(report: Report, links: CommentLinks = {}): string | null {
   const toFix = [...standing(report, 'to fix').flatMap(itemsOf), ...problemItems(report)];
@@ -32,7 +33,8 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
     .filter(({ rung }) => rung === 'block')
     .map((one) => toMarkdown(unknownWords(one)));
   const unusable = report.provenance.fallback === 'default';
-  if (toFix.length + toConsider.length + unknown.length === 0 && !unusable) return null;
+  const ending = endingSoon(report).map((one) => toMarkdown(waivedWords(one)));
+  if (toFix.length + toConsider.length + unknown.length + ending.length === 0 && !unusable) return null;
   const also = toFix.length > 0 && toConsider.length > 0 ? ['Worth a look, but not holding the merge:'] : [];
   return page(
     [
@@ -41,6 +43,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
       ...also,
       ...section(toConsider, () => '-'),
       ...unknown,
+      ...section(ending, () => '-'),
     ],
     mostBytes,
   );
@@ -69,8 +72,9 @@ function itemsOf(assessment: Assessment): readonly string[] {
   });
 }
 
-function problemItems({ proposed }: Report): readonly string[] {
-  return (proposed?.problems ?? []).map((problem) => toMarkdown(problemWords(problem)));
+function problemItems(report: Report): readonly string[] {
+  const problems = proposals(report).flatMap((one) => one.problems);
+  return problems.map((problem) => toMarkdown(problemWords(problem)));
 }
 
 function section(items: readonly string[], mark: (i: number) => string): readonly Block[] {

@@ -1,8 +1,8 @@
 /** What is wrong with a configuration, and what a change to it would do. */
 import { toMarkdown } from '../markdown.ts';
-import { count, type Prose, say } from '../prose.ts';
+import { count, own, type Prose, say } from '../prose.ts';
 import { differenceWords } from '../replay/difference.ts';
-import type { Conclusion, ConfigProblem, Report } from '../report.ts';
+import type { Conclusion, ConfigProblem, ProposedConfiguration, Report } from '../report.ts';
 import type { Block } from './blocks.ts';
 import { sentence } from './words.ts';
 
@@ -17,18 +17,34 @@ export function configurationInForce({ provenance }: Report): readonly Block[] {
   return [lines(toMarkdown(intro), problems.map(problemWords))];
 }
 
-/** What the change does to the configuration, when it edits it. */
-export function proposedConfiguration({ proposed }: Report): readonly Block[] {
-  if (!proposed) return [];
-  const { path, problems, differences, wouldConclude } = proposed;
-  const judgedBy = say`This change edits ${path}. It is judged by the configuration in force, not by its own.`;
+/** Waivers on the base branch that cannot be used; what they were for fails. */
+export function waiversInForce({ provenance: { waivers } }: Report): readonly Block[] {
+  if (!waivers || waivers.problems.length === 0) return [];
+  const { problems } = waivers;
+  const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. What these are about does not apply:`;
+  return [lines(toMarkdown(intro), problems.map(problemWords))];
+}
+
+/** What the change does to the configuration and the waivers, when it edits them. */
+export function proposedConfiguration({ proposed, proposedWaivers }: Report): readonly Block[] {
+  return [
+    ...(proposed ? proposedOne(proposed, 'configuration') : []),
+    ...(proposedWaivers ? proposedOne(proposedWaivers, 'waivers') : []),
+  ];
+}
+
+function proposedOne(
+  { path, problems, differences, wouldConclude, replay }: ProposedConfiguration,
+  what: 'configuration' | 'waivers',
+): readonly Block[] {
+  const judgedBy = say`This change edits ${path}. It is judged by the ${own(what)} in force, not by its own.`;
   if (problems.length > 0) {
     const intro = say`${judgedBy} The new one has ${count(problems.length, 'problem')} to fix before it can merge:`;
     return [lines(toMarkdown(intro), problems.map(problemWords))];
   }
   const preview = wouldConclude ? say` By its own, it ${[would[wouldConclude]]}.` : [];
   if (differences.length === 0) return [toMarkdown(say`${judgedBy} Its own has the same effect.`)];
-  const replayed = proposed.replay ? [toMarkdown(differenceWords(proposed.replay))] : [];
+  const replayed = replay ? [toMarkdown(differenceWords(replay))] : [];
   return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences), ...replayed];
 }
 

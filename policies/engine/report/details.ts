@@ -61,10 +61,10 @@ function cutAtLine(text: string): { readonly text: string; readonly left: number
 }
 
 /** What else is worth knowing, and what was not looked at. */
-function asides({ result, gaps }: Assessment): readonly Block[] {
+function asides({ result, gaps, waiverNotes = [] }: Assessment): readonly Block[] {
   const notes = result.outcome === 'fail' || result.outcome === 'pass' ? (result.notes ?? []) : [];
   return [
-    ...bullets(notes.map((note) => `- ${toMarkdown(sentence(note))}`)),
+    ...bullets([...notes, ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`)),
     ...(gaps.length > 0 ? [`Not looked at: ${toMarkdown(missingWords(gaps))}`] : []),
   ];
 }

@@ -1,17 +1,18 @@
 /** The report as JSON, for programs. The shape is a promise: `version` changes when a field changes its meaning or goes. */
-import type { Assessment, Missing } from '../evaluate.ts';
+import type { Assessment, Missing, WaivedFinding } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import type { Prose } from '../prose.ts';
 import { differenceJson } from '../replay/difference.ts';
 import type { ConfigProblem, Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
-import { tally } from './tally.ts';
+import { tally, waivedOf } from './tally.ts';
 import { renderTitle } from './title.ts';
 
 /**
- * `{ version: 1, subject, base, head, conclusion, title, counts, policies, configuration, proposed, sources, calls,
- * notLookedAt }`. All texts are plain, on one line; a policy's `outcome` is `pass`, `fail`, `skip` or `unknown`,
- * with `because`, `findings` or `missing` accordingly. Indented, with a last line break.
+ * `{ version: 1, subject, base, head, conclusion, title, counts, policies, configuration, proposed,
+ * proposedWaivers, waivers, sources, calls, notLookedAt }`. All texts are plain, on one line; a policy's `outcome` is
+ * `pass`, `fail`, `skip`, `waived` or `unknown`, with `because`, `findings` or `missing` accordingly, and with `waived`
+ * and `waiverNotes` where waivers had to do with it. Indented, with a last line break.
  */
 export function renderJson(report: Report): string {
   const { subject, base, head, conclusion, provenance, proposed } = report;
@@ -36,6 +37,17 @@ export function renderJson(report: Report): string {
       wouldConclude: proposed.wouldConclude,
       replay: proposed.replay ? differenceJson(proposed.replay, toPlain) : null,
     },
+    proposedWaivers: report.proposedWaivers
+      ? {
+          path: report.proposedWaivers.path,
+          problems: report.proposedWaivers.problems.map(problemOf),
+          differences: report.proposedWaivers.differences.map(toPlain),
+        }
+      : null,
+    waivers: {
+      problems: (provenance.waivers?.problems ?? []).map(problemOf),
+      notes: (provenance.waivers?.notes ?? []).map(problemOf),
+    },
     sources: provenance.sources.map(toPlain),
     calls: provenance.calls,
     notLookedAt: provenance.notLookedAt.map(({ policy, reason }) => ({ policy, reason: toPlain(reason) })),
@@ -43,8 +55,18 @@ export function renderJson(report: Report): string {
   return `${JSON.stringify(data, null, 2)}\n`;
 }
 
-function policyOf({ policy, title, rung, origin, result, gaps }: Assessment): object {
-  const about = { policy, title, rung, setIn: origin, outcome: result.outcome };
+function policyOf(assessment: Assessment): object {
+  const { policy, title, rung, origin, result, gaps, waiverNotes } = assessment;
+  const waived = waivedOf(assessment).map(waivedFindingOf);
+  const about = {
+    policy,
+    title,
+    rung,
+    setIn: origin,
+    outcome: result.outcome,
+    ...(waived.length > 0 ? { waived } : {}),
+    ...(waiverNotes ? { waiverNotes: plainNotes(waiverNotes) } : {}),
+  };
   switch (result.outcome) {
     case 'unknown':
       return { ...about, missing: result.missing.map(missingOf) };
@@ -55,6 +77,8 @@ function policyOf({ policy, title, rung, origin, result, gaps }: Assessment): ob
         notes: plainNotes(result.notes),
         notLookedAt: gaps.map(missingOf),
       };
+    case 'waived':
+      return { ...about, notes: plainNotes(result.notes) };
     case 'pass':
       return { ...about, because: toPlain(result.because), notes: plainNotes(result.notes) };
     case 'skip':
@@ -68,6 +92,10 @@ function plainNotes(notes: readonly Prose[] = []): readonly string[] {
 
 function findingOf({ message, remedy, ...rest }: Finding): object {
   return { message: toPlain(message), remedy: toPlain(remedy), ...rest };
+}
+
+function waivedFindingOf({ finding, waivers, daysLeft }: WaivedFinding): object {
+  return { finding: findingOf(finding), daysLeft, waivers };
 }
 
 function missingOf({ fact, reason, remedy }: Missing): object {

@@ -5,6 +5,7 @@ import type { Report } from '../report.ts';
 import type { Origin } from '../setting.ts';
 import { annotationsLeftOut } from './annotations.ts';
 import { type Block, fold } from './blocks.ts';
+import { problemWords } from './configuration.ts';
 import { short } from './words.ts';
 
 /** The folded last section. */
@@ -16,6 +17,7 @@ export function howJudged(report: Report): Block {
     say`Change: ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`,
     ...provenance.sources,
     ...(provenance.calls > 0 ? [say`${count(provenance.calls, 'request')} to GitHub`] : []),
+    ...(provenance.waivers?.notes ?? []).map(problemWords),
     ...(left > 0 ? [say`${count(left, 'finding')} left without an annotation on the lines: too many`] : []),
   ];
   const rows = report.assessments.map(

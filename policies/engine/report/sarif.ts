@@ -5,7 +5,8 @@ import { say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Rung } from '../setting.ts';
 import type { Finding } from '../verdict.ts';
-import { findingsOf, standing } from './tally.ts';
+import { findingsOf, standing, waivedOf } from './tally.ts';
+import { justification } from './waived.ts';
 import { missingWords, sentence } from './words.ts';
 
 const levels: Readonly<Record<Rung, string>> = { block: 'error', warn: 'warning', observe: 'note' };
@@ -33,9 +34,13 @@ export function renderSarif(report: Report): string {
     ],
     versionControlProvenance: [],
     columnKind: 'utf16CodeUnits',
-    results: report.assessments.flatMap((assessment, ruleIndex) =>
-      findingsOf(assessment).map((finding) => resultOf(assessment, ruleIndex, finding)),
-    ),
+    results: report.assessments.flatMap((assessment, ruleIndex) => [
+      ...findingsOf(assessment).map((finding) => resultOf(assessment, ruleIndex, finding)),
+      ...waivedOf(assessment).map((one) => ({
+        ...resultOf(assessment, ruleIndex, one.finding),
+        suppressions: [{ kind: 'external', status: 'accepted', justification: toPlain(justification(one)) }],
+      })),
+    ]),
   };
   const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
   return `${JSON.stringify(log, null, 2)}\n`;

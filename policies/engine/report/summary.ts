@@ -3,11 +3,12 @@ import { toMarkdown } from '../markdown.ts';
 import type { Report } from '../report.ts';
 import { askTable, notLookedAt, unknowns } from './asks.ts';
 import { type Block, page } from './blocks.ts';
-import { configurationInForce, proposedConfiguration } from './configuration.ts';
+import { configurationInForce, proposedConfiguration, waiversInForce } from './configuration.ts';
 import { howToFix, needsNothing } from './details.ts';
 import { howJudged } from './judged.ts';
 import { observedOnly } from './observed.ts';
 import { lead, renderTitle } from './title.ts';
+import { waivedFold } from './waived.ts';
 
 /** The part that is not folded: the verdict, what is asked for, what could not be seen, the configuration. */
 export function asked(report: Report): readonly Block[] {
@@ -18,6 +19,7 @@ export function asked(report: Report): readonly Block[] {
     ...unknowns(report),
     ...(unseen ? [toMarkdown(unseen)] : []),
     ...configurationInForce(report),
+    ...waiversInForce(report),
     ...proposedConfiguration(report),
   ];
 }
@@ -34,7 +36,7 @@ export function explained(report: Report): {
 } {
   return {
     fixes: howToFix(report),
-    rest: [...needsNothing(report), ...observedOnly(report), howJudged(report)],
+    rest: [...waivedFold(report), ...needsNothing(report), ...observedOnly(report), howJudged(report)],
   };
 }
 

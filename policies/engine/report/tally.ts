@@ -1,16 +1,23 @@
 /** Where each assessment stands in a report, and how many stand there. */
-import type { Assessment } from '../evaluate.ts';
+import type { Assessment, WaivedFinding } from '../evaluate.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 
-export type Standing = 'to fix' | 'to consider' | 'unknown' | 'passed' | 'observed' | 'not applicable';
+export type Standing =
+  | 'to fix'
+  | 'to consider'
+  | 'unknown'
+  | 'waived'
+  | 'passed'
+  | 'observed'
+  | 'not applicable';
 
 /** A policy that is only observed stands there whatever came out, unless it does not apply. */
 export function standingOf({ rung, result }: Assessment): Standing {
   if (result.outcome === 'skip') return 'not applicable';
   if (rung === 'observe') return 'observed';
   if (result.outcome === 'pass') return 'passed';
-  if (result.outcome === 'unknown') return 'unknown';
+  if (result.outcome === 'unknown' || result.outcome === 'waived') return result.outcome;
   return rung === 'block' ? 'to fix' : 'to consider';
 }
 
@@ -23,6 +30,12 @@ export function findingsOf({ result }: Assessment): readonly Finding[] {
   return result.outcome === 'fail' ? result.findings : [];
 }
 
+/** What waivers permit, whatever is left; nothing of what is only observed. */
+export function waivedOf({ rung, result, waived = [] }: Assessment): readonly WaivedFinding[] {
+  if (rung === 'observe') return [];
+  return result.outcome === 'waived' ? result.findings : waived;
+}
+
 export interface Tally {
   /** Findings of policies that block, and of how many policies. */
   readonly toFix: number;
@@ -32,6 +45,8 @@ export interface Tally {
   /** Policies that could not be judged: those that block, and those that warn. */
   readonly unknown: number;
   readonly unknownBlocking: number;
+  /** Findings that waivers permit. */
+  readonly waived: number;
   readonly passed: number;
   readonly observed: number;
   /** Of the observed ones, those that found something, and those that could not be judged. */
@@ -50,6 +65,7 @@ export function tally(report: Pick<Report, 'assessments'>): Tally {
     toConsider: findings('to consider'),
     unknown: at('unknown').length,
     unknownBlocking: at('unknown').filter(({ rung }) => rung === 'block').length,
+    waived: report.assessments.flatMap(waivedOf).length,
     passed: at('passed').length,
     observed: observed.length,
     observedAsking: observed.filter(({ result }) => result.outcome === 'fail').length,

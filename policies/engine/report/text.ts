@@ -7,8 +7,9 @@ import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { notLookedAt, unknownWords } from './asks.ts';
 import { problemWords, would } from './configuration.ts';
-import { findingsOf, type Standing, standing } from './tally.ts';
+import { findingsOf, type Standing, standing, waivedOf } from './tally.ts';
 import { lead } from './title.ts';
+import { waivedWords } from './waived.ts';
 import { missingWords, placeOf, sentence, short } from './words.ts';
 
 /** How the terminal is: `width` in columns. */
@@ -46,6 +47,7 @@ export function renderText(report: Report, look: Look): string {
     ...standing(report, 'to fix').flatMap((one) => asking(one, '✗', 'red')),
     ...standing(report, 'to consider').flatMap((one) => asking(one, '!', 'yellow')),
     ...standing(report, 'unknown').flatMap(unseen),
+    ...report.assessments.flatMap(waived),
     ...configuration(report),
     blank,
     ...summed(report, 'passed', '✓', 'green'),
@@ -66,6 +68,7 @@ function asking(assessment: Assessment, sign: string, ink: Ink): readonly Line[]
     ...shown.flatMap(findingLines),
     ...(more > 1 ? [{ text: `and ${more} more; --format json lists all`, indent: 2 }] : []),
     ...gapLines(assessment),
+    ...(assessment.waiverNotes ?? []).map((note) => ({ text: toPlain(note), indent: 2 })),
   ];
 }
 
@@ -86,14 +89,23 @@ function gapLines({ gaps }: Assessment): readonly Line[] {
   return gaps.length > 0 ? [{ text: `Not looked at: ${toPlain(missingWords(gaps))}`, indent: 2 }] : [];
 }
 
+function waived(assessment: Assessment): readonly Line[] {
+  const all = waivedOf(assessment);
+  if (all.length === 0) return [];
+  const lines = all.map((one) => ({ text: toPlain(waivedWords(one)), indent: 2 }));
+  return [blank, { text: assessment.policy, sign: '~', ink: 'yellow' }, ...lines];
+}
+
 function unseen(assessment: Assessment): readonly Line[] {
   return [blank, { text: toPlain(unknownWords(assessment)), sign: '?', ink: 'magenta' }];
 }
 
-function configuration({ provenance, proposed }: Report): readonly Line[] {
+function configuration({ provenance, proposed, proposedWaivers }: Report): readonly Line[] {
   const inForce = provenance.configProblems.map(problemWords);
   const news = proposed?.problems.map(problemWords) ?? [];
   const differences = proposed?.differences ?? [];
+  const waivers = (provenance.waivers?.problems ?? []).map(problemWords);
+  const newWaivers = proposedWaivers?.problems.map(problemWords) ?? [];
   const section = (head: string, items: readonly Prose[]) =>
     items.length === 0
       ? []
@@ -101,9 +113,12 @@ function configuration({ provenance, proposed }: Report): readonly Line[] {
   const preview = proposed?.wouldConclude ? ` By it, this change ${would[proposed.wouldConclude]}.` : '';
   return [
     ...section('Problems of the configuration in force, for a maintainer:', inForce),
+    ...section('Problems of the waivers in force, which do not apply:', waivers),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
     ...(proposed?.replay ? [{ text: toPlain(differenceWords(proposed.replay)) }] : []),
+    ...section('Problems of the new waivers, to fix before they can merge:', newWaivers),
+    ...section('The new waivers:', proposedWaivers?.differences ?? []),
   ];
 }
 

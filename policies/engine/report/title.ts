@@ -9,10 +9,12 @@ const mostCharacters = 255;
 export function renderTitle(report: Report): string {
   const counts = tally(report);
   const asks = [...configurationClauses(report), ...askClauses(counts)];
-  if (asks.length === 0) return quietTitle(counts);
+  const waived = counts.waived > 0 ? [`${shown(counts.waived)} waived`] : [];
+  if (asks.length + waived.length === 0) return quietTitle(counts);
   const only = asks.length === 1 && counts.unknown > 0;
   const verdict = only ? [`Could not judge ${policies(counts.unknown)} (not your change's fault)`] : asks;
-  return capital([...verdict, ...(counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [])].join(', '));
+  const passed = counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [];
+  return capital([...verdict, ...waived, ...passed].join(', '));
 }
 
 /** Several titles in one line, cut to what GitHub takes. */
@@ -31,14 +33,26 @@ function askClauses(counts: Tally): readonly string[] {
   ];
 }
 
-function configurationClauses({ proposed, provenance }: Report): readonly string[] {
-  const broken = proposed?.problems.length ?? 0;
+/** Problems of each file that decides how changes are judged and that the change edits. */
+function broken({ proposed, proposedWaivers }: Report) {
+  return {
+    configuration: proposed?.problems.length ?? 0,
+    waivers: proposedWaivers?.problems.length ?? 0,
+  };
+}
+
+function configurationClauses(report: Report): readonly string[] {
+  const { configuration, waivers } = broken(report);
   const fallback = {
     none: [],
     'last-valid': ['configuration has problems (an older one judges)'],
     default: ['configuration cannot be used (nothing is enforced)'],
-  }[provenance.fallback];
-  return [...(broken > 0 ? [`${plural(broken, 'problem')} in the new configuration`] : []), ...fallback];
+  }[report.provenance.fallback];
+  return [
+    ...(configuration > 0 ? [`${plural(configuration, 'problem')} in the new configuration`] : []),
+    ...(waivers > 0 ? [`${plural(waivers, 'problem')} in the new waivers`] : []),
+    ...fallback,
+  ];
 }
 
 function quietTitle(counts: Tally): string {
@@ -62,15 +76,18 @@ export function lead(report: Report): readonly [string, ...string[]] {
   return first === undefined ? quietLead(counts) : [first, ...others];
 }
 
-function holding({ proposed, provenance }: Report, counts: Tally): readonly string[] {
-  const broken = proposed?.problems.length ?? 0;
+function holding(report: Report, counts: Tally): readonly string[] {
+  const { configuration, waivers } = broken(report);
   const { toFix, unknownBlocking } = counts;
   return [
     ...(toFix > 0 ? [`Fairlead asks for ${plural(toFix, 'thing')} before this merges.`] : []),
-    ...(broken > 0
-      ? [`The new configuration has ${plural(broken, 'problem')} and cannot merge like this.`]
+    ...(configuration > 0
+      ? [`The new configuration has ${plural(configuration, 'problem')} and cannot merge like this.`]
       : []),
-    ...(provenance.fallback === 'default'
+    ...(waivers > 0
+      ? [`The new file of waivers has ${plural(waivers, 'problem')} and cannot merge like this.`]
+      : []),
+    ...(report.provenance.fallback === 'default'
       ? [
           "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
         ]
@@ -101,6 +118,12 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
 }
 
 function quietLead(counts: Tally): readonly [string, ...string[]] {
+  if (counts.waived > 0) {
+    const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
+    return [
+      `Nothing holds this merge: ${plural(counts.waived, 'finding')} ${counts.waived === 1 ? 'is' : 'are'} waived for now.${passed}`,
+    ];
+  }
   if (counts.passed > 0) {
     const aside = counts.observedAsking > 0 ? [`Of those only observed, ${observedWords(counts)}.`] : [];
     return [`All clear: ${policies(counts.passed)} passed.`, ...aside];

@@ -1,8 +1,9 @@
 /** Known vulnerabilities and malware that a change brings in. */
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
-import type { Severity } from '../../engine/verdict.ts';
+import type { AdvisoryRef, Severity } from '../../engine/verdict.ts';
 import type { Advisory } from '../../facts/dependency-changes.ts';
 import { severities } from '../../formats/advisory-severity.ts';
+import { packageUrl } from '../../formats/package-url.ts';
 import { compareVersions } from '../../formats/versions.ts';
 import { bringTo } from './commands.ts';
 import { type Flaw, flaw, type Present, subject } from './flaw.ts';
@@ -65,6 +66,11 @@ function worst(advisories: readonly Advisory[]): Severity {
   return severities[index] ?? 'unknown';
 }
 
+function refOf({ ecosystem, name }: Present, { id, aliases, fixedIn }: Advisory): AdvisoryRef {
+  const url = packageUrl(ecosystem, name);
+  return { ids: [id, ...aliases], package: name, packageUrl: url, fixed: fixedIn !== null };
+}
+
 /** The advisories of one package version that fail, as one flaw; null when none does. */
 export function advisoryFlaw(change: Present, options: Options): Flaw | null {
   const failing = change.advisories.filter((advisory) => fails(change, advisory, options));
@@ -87,6 +93,7 @@ export function advisoryFlaw(change: Present, options: Options): Flaw | null {
       message: say`${subject(change)}${widened} ${own(change.from === null || change.kind === 'rescoped' ? 'has' : 'brings')} ${names}${fixed}`,
       remedy: remedyFor(change, failing),
       severity: worst(failing),
+      advisories: failing.map((advisory) => refOf(change, advisory)),
     },
   );
 }

@@ -1,6 +1,6 @@
 /** One thing wrong with one package change, before the same thing in several lock files is told once. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
-import type { Finding, Severity } from '../../engine/verdict.ts';
+import type { AdvisoryRef, Finding, Severity } from '../../engine/verdict.ts';
 import type { DependencyChange } from '../../facts/dependency-changes.ts';
 import { packageUrl } from '../../formats/package-url.ts';
 
@@ -17,9 +17,11 @@ export interface Flaw {
   readonly path: string;
   readonly line: number | null;
   readonly fingerprint: string;
+  /** The advisories it tells of. */
+  readonly advisories?: readonly AdvisoryRef[];
 }
 
-type Words = Pick<Flaw, 'message' | 'remedy'> & { readonly severity?: Severity };
+type Words = Pick<Flaw, 'message' | 'remedy' | 'advisories'> & { readonly severity?: Severity };
 
 /** `rule` tells apart what can be wrong with one package: the rule's name, or the advisories' ids. */
 export function flaw(change: Present, rule: string, words: Words): Flaw {
@@ -51,15 +53,30 @@ function elsewhere(all: readonly Flaw[]): Prose {
       )}.`;
 }
 
+/** Each advisory once. Another version of the package may have a fix where the first has none. */
+function advisoriesOf(all: readonly Flaw[]): readonly AdvisoryRef[] {
+  const byId = Map.groupBy(
+    all.flatMap(({ advisories = [] }) => advisories),
+    ({ ids }) => ids[0],
+  );
+  return [...byId.values()].flatMap((same) =>
+    same[0] ? [{ ...same[0], fixed: same.some(({ fixed }) => fixed) }] : [],
+  );
+}
+
 function finding(first: Flaw, all: readonly Flaw[]): Finding {
+  const alsoIn = [...new Set(all.map(({ path }) => path))].filter((path) => path !== first.path);
+  const advisories = advisoriesOf(all);
   return {
     message: say`${first.message}${others(all)}${elsewhere(all)}`,
     remedy: first.remedy,
     who: 'author',
     ...(first.severity ? { severity: first.severity } : {}),
     path: first.path,
+    ...(alsoIn.length > 0 ? { alsoIn } : {}),
     ...(first.line === null ? {} : { line: first.line }),
     fingerprint: first.fingerprint,
+    ...(advisories.length > 0 ? { advisories } : {}),
   };
 }
 

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { configurationSchema } from '../../../policies/engine/config/schema.ts';
+import { waiversSchema } from '../../../policies/engine/waivers/entry.ts';
 import { catalogue as everyPolicy } from '../../../policies/index.ts';
 import { bare, catalogue } from './policies.ts';
 
 it('is the committed one; `npm run schema` writes it anew', () => {
   const committed: unknown = JSON.parse(readFileSync('fairlead.schema.json', 'utf8'));
   expect(committed).toEqual(JSON.parse(JSON.stringify(configurationSchema(everyPolicy))));
+});
+
+it('of waivers is the committed one', () => {
+  const committed: unknown = JSON.parse(readFileSync('fairlead-waivers.schema.json', 'utf8'));
+  expect(committed).toEqual(JSON.parse(JSON.stringify(waiversSchema(everyPolicy.map(({ id }) => id)))));
 });
 
 it('knows each policy with its options, and nothing else', () => {

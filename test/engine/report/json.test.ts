@@ -19,6 +19,8 @@ describe('renderJson', () => {
       'policies',
       'configuration',
       'proposed',
+      'proposedWaivers',
+      'waivers',
       'sources',
       'calls',
       'notLookedAt',

@@ -11,6 +11,7 @@ import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { gitRoutes } from './git.ts';
+import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...statusRoutes,
   ...commentRoutes,
+  ...issueRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...gitRoutes,

@@ -10,6 +10,7 @@ const prefixes = {
   CheckRun: 'CR',
   CheckSuite: 'CS',
   StatusContext: 'SC',
+  Issue: 'I',
   IssueComment: 'IC',
   Commit: 'C',
   Ref: 'REF',

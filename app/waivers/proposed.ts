@@ -1,0 +1,89 @@
+/** What a change does to the repository's file of waivers: shown, and never in force for the change itself. */
+
+import { toPlain } from '../../policies/engine/plain.ts';
+import type { ProposedConfiguration } from '../../policies/engine/report.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
+import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { dayOf } from '../../policies/engine/waivers/day.ts';
+import { waiversDifference } from '../../policies/engine/waivers/difference.ts';
+import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
+import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
+import { CannotLook, type Source } from '../facts/source.ts';
+
+/** Names that people give the file and nobody reads: a waiver in them would never apply, without a word. */
+const misnamed: readonly string[] = [
+  '.github/fairlead-waivers.yml',
+  '.github/fairlead/waivers.json',
+  '.github/fairlead/waivers.yaml',
+  '.github/waivers.yml',
+];
+
+export interface ProposedUnder {
+  readonly settings: readonly Setting[];
+  readonly rules: WaiverRules;
+  /** Ids of the catalogue. */
+  readonly policies: readonly string[];
+}
+
+/** The files the change leaves behind under a name that is not read. */
+function misplaced(paths: readonly string[]): ProposedConfiguration['problems'] {
+  return misnamed
+    .filter((name) => paths.includes(name))
+    .map((path) => ({
+      path,
+      line: 1,
+      column: 1,
+      message: [`waivers are read from ${waiversPath}; rename this file`],
+    }));
+}
+
+async function compare(source: Source, under: ProposedUnder): Promise<ProposedConfiguration> {
+  const [before, after, { readAt }] = await Promise.all([
+    source.text('base', waiversPath),
+    source.text('head', waiversPath),
+    source.pullRequest(),
+  ]);
+  const read = (text: string | null) =>
+    readWaivers({ path: waiversPath, text: text ?? '', layer: `${waiversPath} as proposed` }, under.policies);
+  const [old, next] = [read(before), read(after)];
+  const { github } = source;
+  const repository = github ? `${github.owner}/${github.repo}` : null;
+  const there = {
+    settings: under.settings,
+    rules: under.rules,
+    today: dayOf(readAt),
+    file: 'own',
+    repository,
+  } as const;
+  const { problems, notes } = examineWaivers(next.waivers, there);
+  // An orphan is no mistake of this change, unless it is new.
+  const known = new Set(examineWaivers(old.waivers, there).notes.map(({ message }) => toPlain(message)));
+  return {
+    path: waiversPath,
+    problems: [...next.problems, ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
+    differences: [
+      ...waiversDifference(old.waivers, next.waivers),
+      ...notes.map(({ message }) => message).filter((message) => !known.has(toPlain(message))),
+    ],
+    wouldConclude: null,
+  };
+}
+
+/** Null when the change does not touch the file, or it cannot be read: that is no mistake of the author's. */
+export async function proposedWaivers(
+  source: Source,
+  under: ProposedUnder,
+): Promise<ProposedConfiguration | null> {
+  try {
+    const { value } = await source.changedFiles();
+    const left = value.filter(({ status }) => status !== 'removed').map(({ path }) => path);
+    const strays = misplaced(left);
+    if (strays.length > 0)
+      return { path: waiversPath, problems: strays, differences: [], wouldConclude: null };
+    if (!value.some((file) => file.path === waiversPath || file.previousPath === waiversPath)) return null;
+    return await compare(source, under);
+  } catch (error) {
+    if (error instanceof CannotLook) return null;
+    throw error;
+  }
+}

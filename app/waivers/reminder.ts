@@ -1,0 +1,46 @@
+/** What the issue says that reminds of a waiver's end. */
+import { toMarkdown } from '../../policies/engine/markdown.ts';
+import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { Waiver } from '../../policies/engine/waiver.ts';
+import { waiversPath } from '../../policies/engine/waivers/read.ts';
+
+/** Title and Markdown body. */
+export interface ReminderText {
+  readonly title: string;
+  readonly body: string;
+}
+
+function scopeItems({ scope }: Waiver): readonly Prose[] {
+  const { repositories, paths, findings, advisory } = scope;
+  const listed = (name: string, items: readonly string[]) =>
+    items.length > 0 ? [say`${own(name)}: ${list(items.map((item) => say`${item}`))}`] : [];
+  return [
+    ...listed('Repositories', repositories),
+    ...listed('Paths', paths),
+    ...listed('Findings', findings),
+    ...(advisory ? listed('Advisory', [advisory.id]) : []),
+  ];
+}
+
+/** An id and a policy are made of letters that mean nothing in Markdown: the reader saw to that. */
+export function reminderText(waiver: Waiver): ReminderText {
+  const { id, policy, until, reason, requestedBy, approvedBy, ticket } = waiver;
+  const facts: readonly Prose[] = [
+    say`Policy: ${policy}`,
+    say`Last day: ${own(until)} (UTC, that day included)`,
+    say`Reason: ${reason}`,
+    say`Asked for by ${requestedBy}, approved by ${approvedBy}`,
+    ...(ticket === null ? [] : [say`Ticket: ${ticket}`]),
+    ...scopeItems(waiver),
+  ];
+  const paragraphs: readonly Prose[] = [
+    say`From the day after, what this waiver permits fails again, and open pull requests that rely on it turn red by themselves.`,
+    say`Nothing to do if that is meant: the entry ${id} can then be removed from ${waiversPath}.`,
+    say`To extend it: change ${'until'} of ${id} in ${waiversPath} in a pull request, with the approval of somebody other than who asks for it. This issue closes by itself when the waiver is extended or gone.`,
+  ];
+  const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
+  return {
+    title: `Waiver ${id} (${policy}) ends on ${until}`,
+    body: [items, ...paragraphs.map((paragraph) => toMarkdown(paragraph))].join('\n\n'),
+  };
+}

@@ -1,0 +1,91 @@
+/** `waivers` in the configuration: who may allow a waiver, and for how long. */
+import { say } from '../prose.ts';
+import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
+import { seen, suggestion, wrongWord } from './expected.ts';
+import { type Entry, entryOf, type Fault, type Node } from './tree.ts';
+
+/** Nothing is waived for longer than a leap year, whatever the configuration says. */
+export const longestTerm = 366;
+
+const rungs = ['block', 'warn'] as const;
+const keys = ['permission', 'most-days'] as const;
+
+interface Read<T> {
+  readonly value: T;
+  readonly faults: readonly Fault[];
+}
+
+function unknownKeys(node: Node, known: readonly string[], where: string): readonly Fault[] {
+  if (node.kind !== 'map')
+    return [{ at: node.at, message: say`"${where}" must be a map; here it is ${seen(node)}` }];
+  return node.entries
+    .filter(({ key }) => !known.includes(key))
+    .map(({ key, at }) => ({
+      at,
+      message: say`unknown key "${key}" of "${where}"${suggestion(key, known)}`,
+    }));
+}
+
+function permissionIn(node: Node | undefined): Read<WaiverRules['permission']> {
+  const usual = usualWaiverRules.permission;
+  if (!node) return { value: usual, faults: [] };
+  const value = waiverPermissions.find((one) => node.kind === 'scalar' && node.value === one);
+  if (value) return { value, faults: [] };
+  return { value: usual, faults: [wrongWord(say`"permission" of "waivers"`, node, waiverPermissions)] };
+}
+
+function daysIn(node: Node | undefined, rung: (typeof rungs)[number]): Read<number> {
+  const usual = usualWaiverRules.mostDays[rung];
+  if (!node) return { value: usual, faults: [] };
+  const value = node.kind === 'scalar' && typeof node.value === 'number' ? node.value : Number.NaN;
+  if (Number.isInteger(value) && value >= 0 && value <= longestTerm) return { value, faults: [] };
+  const message = say`"${rung}" of "most-days" must be a whole number from 0 to ${longestTerm}; here it is ${seen(node)}`;
+  return { value: usual, faults: [{ at: node.at, message }] };
+}
+
+/** The usual rules for what is not said. 0 days: nothing at that rung can be waived. */
+export function readWaiverRules(entry: Entry | undefined): Read<WaiverRules> {
+  if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null))
+    return { value: usualWaiverRules, faults: [] };
+  const days = entryOf(entry.value, 'most-days')?.value;
+  const permission = permissionIn(entryOf(entry.value, 'permission')?.value);
+  const [block, warn] = [
+    daysIn(days && entryOf(days, 'block')?.value, 'block'),
+    daysIn(days && entryOf(days, 'warn')?.value, 'warn'),
+  ];
+  const faults = [
+    ...unknownKeys(entry.value, keys, 'waivers'),
+    ...(days ? unknownKeys(days, rungs, 'most-days') : []),
+    ...permission.faults,
+    ...block.faults,
+    ...warn.faults,
+  ];
+  const value = { permission: permission.value, mostDays: { block: block.value, warn: warn.value } };
+  return { value, faults };
+}
+
+/** For the JSON Schema of the configuration. */
+export const waiverRulesSchema = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  description: 'Who may allow a waiver, and for how long one may hold.',
+  properties: {
+    permission: {
+      type: 'string',
+      enum: waiverPermissions,
+      default: usualWaiverRules.permission,
+      description: 'The least permission on the repository of somebody who allows one.',
+    },
+    'most-days': {
+      type: 'object',
+      additionalProperties: false,
+      description: 'The longest term in days, today included, by the rung of the policy that is waived.',
+      properties: Object.fromEntries(
+        rungs.map((rung) => [
+          rung,
+          { type: 'integer', minimum: 0, maximum: longestTerm, default: usualWaiverRules.mostDays[rung] },
+        ]),
+      ),
+    },
+  },
+} as const;
