@@ -1,6 +1,7 @@
 /** Which rules are in force: always those of the base branch, never those of the change that is judged. */
 import { builtInSettings } from '../policies/engine/config/built-in.ts';
-import { type CommentWhen, type Configuration, readConfiguration } from '../policies/engine/config/read.ts';
+import type { CommentWhen } from '../policies/engine/config/layer.ts';
+import { type Configuration, readConfiguration } from '../policies/engine/config/read.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { own, type Prose, say } from '../policies/engine/prose.ts';
 import type { ConfigProblem, Provenance } from '../policies/engine/report.ts';
