@@ -13,6 +13,7 @@ import {
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
+import type { Elsewhere } from './config/elsewhere.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
@@ -27,6 +28,8 @@ export interface Judging {
   readonly inForce?: InForce;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
+  /** Where the layers of other repositories come from; without it nobody looks, and that is said. */
+  readonly elsewhere?: Elsewhere;
   readonly catalogue?: readonly AnyPolicy[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
@@ -38,6 +41,8 @@ export interface Judged {
   readonly comment: InForce['comment'];
   /** What was collected: with the settings, all that is needed to judge again. */
   readonly facts: CollectedFacts;
+  /** A part of the configuration could not be read that a later try may see. */
+  readonly again: boolean;
 }
 
 /** The union of what the settings' options ask collectors for, sorted. */
@@ -89,8 +94,9 @@ export async function assess(judging: Judging): Promise<Judged> {
   const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
   const first = judging.open(wantsNothing);
   const { base, head } = await first.pullRequest();
-  const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path));
-  const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path);
+  const { elsewhere } = judging;
+  const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path, elsewhere));
+  const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path, elsewhere);
 
   const here = first.github === null;
   const chosen = settingsFor('pull_request', inForce.settings);
@@ -112,7 +118,7 @@ export async function assess(judging: Judging): Promise<Judged> {
     configProblems: inForce.problems,
     fallback: inForce.fallback,
     calls: calls(),
-    sources: viaOf(facts),
+    sources: [...(inForce.notes ?? []), ...viaOf(facts)],
     notLookedAt,
   };
   const judged = {
@@ -123,5 +129,6 @@ export async function assess(judging: Judging): Promise<Judged> {
     provenance,
     proposed: proposal(path, proposed, also, inForce, facts),
   };
-  return { report: { ...judged, conclusion: conclude(judged) }, comment: inForce.comment, facts };
+  const report = { ...judged, conclusion: conclude(judged) };
+  return { report, comment: inForce.comment, facts, again: inForce.passing ?? false };
 }

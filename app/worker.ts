@@ -29,9 +29,10 @@ async function accessTo(world: World, task: RepositoryRef): Promise<Access & { r
   const { owner, repo } = task;
   const appId = await world.appId();
   const octokit = await octokitFor(world, task);
+  const layers = await (await world.clients.of(task.installation)).octokit(null, 'layers');
   const self = { appId, checkName, workflowRunId: null };
   const now = () => world.now().toISOString();
-  return { octokit, owner, repo, self, sarif: null, fetch: world.fetch, now, appId };
+  return { octokit, layers, owner, repo, self, sarif: null, fetch: world.fetch, now, appId };
 }
 
 interface Listed {

@@ -1,6 +1,7 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
 import type { Octokit } from '@octokit/rest';
 import { assess, type Judged } from '../assess.ts';
+import { githubElsewhere } from '../config/elsewhere.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
 import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
@@ -17,6 +18,8 @@ export interface Access {
   /** Folders the repository is checked out in, which scanners may name in their paths. */
   readonly checkouts?: readonly string[];
   readonly fetch: typeof fetch;
+  /** Reads configuration in this client's other repositories; `octokit` does, where it is left out. */
+  readonly layers?: Octokit;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   /** ISO 8601, UTC. */
@@ -44,6 +47,7 @@ export async function judgePullRequest(access: Access, number: number): Promise<
   const judged = await assess({
     subject: `#${number}`,
     open,
+    elsewhere: githubElsewhere(forAssessment(access.layers ?? access.octokit, client.calls).octokit, owner),
     calls: () => client.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });

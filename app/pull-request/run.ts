@@ -67,7 +67,9 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
 
 /** Whether something could not be looked at that a later try may see. */
 export function hasUnknown(judged: readonly JudgedPullRequest[]): boolean {
-  return judged.some(({ report }) => report.assessments.some(({ result }) => result.outcome === 'unknown'));
+  return judged.some(
+    ({ report, again }) => again || report.assessments.some(({ result }) => result.outcome === 'unknown'),
+  );
 }
 
 /** `again`: something could not be looked at. Throws what GitHub's failures throw; an opened check run is ended first. */

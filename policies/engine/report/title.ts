@@ -35,6 +35,8 @@ function configurationClauses({ proposed, provenance }: Report): readonly string
   const broken = proposed?.problems.length ?? 0;
   const fallback = {
     none: [],
+    refused: ['configuration goes against a lock or itself (not applied there)'],
+    incomplete: ['part of the configuration could not be read'],
     'last-valid': ['configuration has problems (an older one judges)'],
     default: ['configuration cannot be used (nothing is enforced)'],
   }[provenance.fallback];
@@ -75,6 +77,11 @@ function holding({ proposed, provenance }: Report, counts: Tally): readonly stri
           "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
         ]
       : []),
+    ...(provenance.fallback === 'incomplete'
+      ? [
+          "Part of the configuration could not be read. That holds the merge until it can be; it is not your change's fault.",
+        ]
+      : []),
     ...(unknownBlocking > 0
       ? [
           `${capital(policies(unknownBlocking))} could not be judged, which holds the merge; that is not your change's fault.`,
@@ -93,6 +100,9 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
     ...(unseen > 0 ? [`${policies(unseen)} could not be judged`] : []),
     ...(report.provenance.fallback === 'last-valid'
       ? ['the configuration in force has problems, so that its last valid version judged']
+      : []),
+    ...(report.provenance.fallback === 'refused'
+      ? ['the configuration tries something that it may not, which was not applied']
       : []),
   ];
   if (also.length === 0) return [];
