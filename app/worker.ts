@@ -1,6 +1,7 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
 import type { Octokit } from '@octokit/rest';
 import { keyOf, type RepositoryRef, type Task } from './events.ts';
+import { everyRepository } from './every-repository.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
 import { rateLimitOf } from './github/rate-limited.ts';
@@ -81,6 +82,9 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
       return judgeAndPublish(world, await accessTo(world, task), task);
     case 'merge_group':
       return judgeMergeGroup(world, await accessTo(world, task), task);
+    case 'every_repository':
+      await Promise.all((await everyRepository(world, task)).map(add));
+      return 'done';
     default:
       await Promise.all((await spread(world, task)).map(add));
       return 'done';

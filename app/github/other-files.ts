@@ -43,11 +43,9 @@ interface CommitNode {
   readonly file?: { readonly object: BlobNode | null } | null;
 }
 
-interface Answer {
-  readonly repository: {
-    readonly defaultBranchRef: { readonly name: string } | null;
-    readonly object: CommitNode | null;
-  } | null;
+interface RepositoryNode {
+  readonly defaultBranchRef: { readonly name: string } | null;
+  readonly object: CommitNode | null;
 }
 
 const query = `query FairleadFile($owner: String!, $repo: String!, $ref: String!, $path: String!) {
@@ -63,8 +61,7 @@ function isUnseen(error: unknown): boolean {
   return error.errors.length > 0 && error.errors.every(({ type }) => type === 'NOT_FOUND');
 }
 
-function fileOf(ask: FileAsk, { repository }: Answer): FileAnswer {
-  if (!repository) return { kind: 'unseen' };
+function fileOf(ask: FileAsk, repository: RepositoryNode): FileAnswer {
   const defaultBranch = repository.defaultBranchRef?.name ?? null;
   const commit = repository.object?.target ?? repository.object;
   // An empty repository has a default branch to be, and no commit on it.
@@ -83,7 +80,13 @@ export async function readOtherFile(octokit: ClientOctokit, ask: FileAsk): Promi
   const { owner, repo, ref, path } = ask;
   try {
     const variables = { owner, repo, ref: ref ?? 'HEAD', path };
-    return fileOf(ask, await octokit.graphql<Answer>(query, variables));
+    const answer = await octokit.graphql<{ readonly repository?: RepositoryNode | null } | null>(
+      query,
+      variables,
+    );
+    // A repository that is not there comes with an error that says so: anything else is no answer.
+    if (!answer?.repository) throw new Error('an answer without the repository');
+    return fileOf(ask, answer.repository);
   } catch (error) {
     if (isUnseen(error)) return { kind: 'unseen' };
     const { gap } = cannotLook(error, say`the configuration in ${`${owner}/${repo}`}`, 'contents: read');

@@ -29,8 +29,9 @@ export function howJudged(report: Report): Block {
 
 /** The rung's place, the lock's, and those of the options: what came from one line is said once. */
 function originCell({ layer, line, options = {}, lock }: SettingOrigin): string {
+  const rung = toPlain(placeOf({ layer, line }));
   const places = Object.entries(options).map(([name, origin]) => ({ name, place: placeOf(origin) }));
-  const distinct = [...new Set(places.map(({ place }) => toPlain(place)))];
+  const distinct = [...new Set(places.map(({ place }) => toPlain(place)))].filter((text) => text !== rung);
   const others = distinct.map((text) => {
     const here = places.filter(({ place }) => toPlain(place) === text);
     return say`${list(here.map(({ name }) => say`${name}`))}: ${here[0]?.place ?? []}`;
