@@ -9,25 +9,10 @@ import type { Setting } from '../policies/engine/setting.ts';
 import { type Besides, chainOf, organizationPart } from './config/chain.ts';
 import { configurationPath, type Elsewhere, nobodyLooked } from './config/elsewhere.ts';
 import { type Loaded, loadFile, nothing, worstFallback } from './config/loaded.ts';
+import { misnamed, misnamedProblems } from './config/misnamed.ts';
 import { CannotLook, type Source } from './facts/source.ts';
 
 export { configurationPath } from './config/elsewhere.ts';
-
-/** Names that people give the file and nobody reads: rules in them would never be enforced, without a word. */
-const misnamed: readonly string[] = [
-  '.github/.fairlead.yml',
-  '.github/Fairlead.yml',
-  '.github/fairlead.json',
-  '.github/fairlead.yaml',
-  '.fairlead.yml',
-  'fairlead.yaml',
-  'fairlead.yml',
-];
-
-function misnamedProblem(found: string, path: string): ConfigProblem {
-  const message = say`Fairlead reads ${path} and not ${found}; rename it, or remove it if it is not meant for Fairlead`;
-  return { path: found, line: 1, column: 1, message };
-}
 
 /** The rules that judge, and how they came to be in force. */
 export interface InForce {
@@ -51,9 +36,7 @@ const withoutLayers = say`the built-in policies at ${'observe'}`;
 async function withoutFile(source: Source, path: string): Promise<Loaded> {
   // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
   const there = await source.directories('base', misnamed).catch(() => new Set<string>());
-  const problems = misnamed
-    .filter((name) => name !== path && there.has(name))
-    .map((name) => misnamedProblem(name, path));
+  const problems = misnamedProblems(there, path);
   const why = own('the configuration is not where it is read');
   if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
   return { ...nothing, notes: [say`this repository has no ${path}`] };
@@ -165,9 +148,9 @@ export async function proposedConfiguration(
 ): Promise<Configuration | null> {
   try {
     const { value } = await source.changedFiles();
-    const misplaced = value.filter(({ path, status }) => status !== 'removed' && misnamed.includes(path));
-    if (misplaced.length > 0)
-      return { ok: false, problems: misplaced.map((file) => misnamedProblem(file.path, path)) };
+    const written = value.filter(({ status }) => status !== 'removed').map((file) => file.path);
+    const problems = misnamedProblems(new Set(written), path);
+    if (problems.length > 0) return { ok: false, problems };
     const text = await proposedText(source, path);
     return text === undefined ? null : await proposedLayers(source, text, path, { catalogue, elsewhere });
   } catch (error) {

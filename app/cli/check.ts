@@ -20,6 +20,7 @@ import { countUncommitted } from '../git/uncommitted.ts';
 import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { layersOnDisk } from './other-layers.ts';
 import { sarifFiles } from './sarif-files.ts';
 
 function listProblems(problems: readonly ConfigProblem[], io: Io): void {
@@ -82,12 +83,13 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const repository = await openRepository(resolve(io.cwd, options.path));
   const range = await openRange(repository, options);
   const sarif = await sarifFiles(io.cwd, options.sarif);
+  const elsewhere = await layersOnDisk(io, options.orgConfig, options.shared);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
   const open = localSource({ range, sarif, fetch: options.offline ? offline : io.fetch, now: io.now });
   // Without a list of changes there is nothing that any policy could judge.
   await open(wantsNothing).changedFiles();
   const [{ report }] = await Promise.all([
-    assess({ subject: `${range.base.ref}..${range.head.ref}`, open, ...inForce }),
+    assess({ subject: `${range.base.ref}..${range.head.ref}`, open, elsewhere, ...inForce }),
     warn(options, range, io),
   ]);
   await io.print(render(report, options.format, io));

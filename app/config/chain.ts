@@ -22,40 +22,30 @@ async function standing(file: Loaded, of: ChainOf, applied: ReadonlySet<string>)
 /** The organization's file; `besides` is the branch of `.github` that is judged, whose own file is no second layer. */
 async function organizationFile({ elsewhere, catalogue }: ChainOf, besides: Besides): Promise<Loaded> {
   const { organization } = elsewhere;
-  if (!('repository' in organization))
+  if (!('name' in organization))
     return { ...nothing, notes: [say`Configuration of the organization: ${organization}`] };
-  const { repository } = organization;
+  const { name, path, layerAt } = organization;
   const answer = await organization.read();
-  const itself = besides?.repository.toLowerCase() === repository.toLowerCase();
+  const itself = besides?.repository.toLowerCase() === name.toLowerCase();
   switch (answer.kind) {
     case 'file': {
       if (itself && besides?.branch === answer.defaultBranch) return nothing;
       const { text, commit } = answer;
-      const at = commit.slice(0, 7);
-      return loadFile(
-        {
-          path: `${repository}/${configurationPath}`,
-          text,
-          commit,
-          catalogue,
-          layerAt: (one) => `${repository}@${one.slice(0, 7)}`,
-          history: () => organization.history(commit),
-          described: say`${`${repository}@${at}`}`,
-        },
-        'incomplete',
-      );
+      const history = () => organization.history(commit);
+      const described = say`${layerAt(commit)}`;
+      return loadFile({ path, text, commit, catalogue, layerAt, history, described }, 'incomplete');
     }
     case 'unreadable': {
-      const problems = [{ path: repository, line: 1, column: 1, message: answer.gap.reason }];
+      const problems = [{ path, line: 1, column: 1, message: answer.gap.reason }];
       return { ...nothing, problems, fallback: 'incomplete', passing: answer.passing };
     }
     case 'no file':
-      return { ...nothing, notes: [say`${repository} has no ${configurationPath}`] };
+      return { ...nothing, notes: [say`${name} has no ${configurationPath}`] };
     default:
       return {
         ...nothing,
         notes: [
-          say`There is no ${repository}, or Fairlead is not installed on it: GitHub does not tell the two apart`,
+          say`There is no ${name}, or Fairlead is not installed on it: GitHub does not tell the two apart`,
         ],
       };
   }

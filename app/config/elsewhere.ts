@@ -19,9 +19,17 @@ export interface OtherFile {
   readonly history: (commit: string) => AsyncIterable<Version>;
 }
 
+/** An organization's file: what problems call it, what values that come from it do, and what stands in for it. */
+export interface OrganizationFile extends OtherFile {
+  /** `acme/.github`, or the path of a file on disk. */
+  readonly name: string;
+  readonly path: string;
+  readonly layerAt: (commit: string) => string;
+}
+
 export interface Elsewhere {
-  /** `repository` is `acme/.github`; a string of prose says why nobody looked. */
-  readonly organization: (OtherFile & { readonly repository: string }) | Prose;
+  /** Prose says why nobody looked. */
+  readonly organization: OrganizationFile | Prose;
   readonly shared: (ask: SharedAsk) => OtherFile;
 }
 
@@ -40,7 +48,9 @@ export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewher
   const known = new Map<string, OtherFile>();
   return {
     organization: {
-      repository: `${owner}/.github`,
+      name: `${owner}/.github`,
+      path: `${owner}/.github/${configurationPath}`,
+      layerAt: (commit) => `${owner}/.github@${commit.slice(0, 7)}`,
       ...fileOf({ owner, repo: '.github', ref: null, path: configurationPath }),
     },
     shared: ({ owner, repo, ref }) => {
