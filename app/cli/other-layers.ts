@@ -23,7 +23,7 @@ async function textOf(io: Io, file: string, option: string): Promise<string> {
 
 function onDisk(text: string): OtherFile {
   return {
-    read: async () => ({ kind: 'file', text, commit: 'on disk', defaultBranch: null }),
+    read: async () => ({ kind: 'file', text, commit: 'on disk', blob: 'on disk', defaultBranch: null }),
     history: async function* () {},
   };
 }
@@ -57,5 +57,6 @@ export async function layersOnDisk(
             ...onDisk(await textOf(io, organization, 'org-config')),
           },
     shared: (ask) => known.get(`${ask.owner}/${ask.repo}@${ask.ref}`) ?? unseen.shared(ask),
+    revisions: async () => [],
   };
 }

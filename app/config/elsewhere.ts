@@ -2,7 +2,13 @@
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import { once } from '../facts/once.ts';
 import type { Version } from '../facts/source.ts';
-import { type FileAnswer, otherHistory, readOtherFile } from '../github/other-files.ts';
+import {
+  type FileAnswer,
+  type FileRevision,
+  otherHistory,
+  readOtherFile,
+  revisionOf,
+} from '../github/other-files.ts';
 import type { ClientOctokit } from '../github/reads.ts';
 
 /** A branch, tag or commit of a repository. */
@@ -31,6 +37,8 @@ export interface Elsewhere {
   /** Prose says why nobody looked. */
   readonly organization: OrganizationFile | Prose;
   readonly shared: (ask: SharedAsk) => OtherFile;
+  /** The files that were asked for so far, as they were found; sorted. */
+  readonly revisions: () => Promise<readonly FileRevision[]>;
 }
 
 /**
@@ -41,11 +49,22 @@ export const configurationPath = '.github/fairlead.yml';
 
 /** `octokit` speaks for one client: what its token may not see is not there, whoever else can see it. */
 export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewhere {
-  const fileOf = (ask: Parameters<typeof readOtherFile>[1]): OtherFile => ({
-    read: once(() => readOtherFile(octokit, ask)),
-    history: (commit) => otherHistory(octokit, ask, commit),
-  });
+  const answers = new Map<string, Promise<FileRevision | null>>();
   const known = new Map<string, OtherFile>();
+  const fileOf = (ask: Parameters<typeof readOtherFile>[1]): OtherFile => {
+    const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}`;
+    const read = once(() => {
+      const answer = readOtherFile(octokit, ask);
+      answers.set(
+        key,
+        answer.then((one) => revisionOf(ask, one)),
+      );
+      return answer;
+    });
+    const file = known.get(key) ?? { read, history: (commit) => otherHistory(octokit, ask, commit) };
+    known.set(key, file);
+    return file;
+  };
   return {
     organization: {
       name: `${owner}/.github`,
@@ -53,11 +72,11 @@ export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewher
       layerAt: (commit) => `${owner}/.github@${commit.slice(0, 7)}`,
       ...fileOf({ owner, repo: '.github', ref: null, path: configurationPath }),
     },
-    shared: ({ owner, repo, ref }) => {
-      const key = `${owner}/${repo}@${ref}`;
-      const file = known.get(key) ?? fileOf({ owner, repo, ref, path: configurationPath });
-      known.set(key, file);
-      return file;
+    shared: ({ owner, repo, ref }) => fileOf({ owner, repo, ref, path: configurationPath }),
+    revisions: async () => {
+      const sorted = [...answers].sort(([a], [b]) => (a < b ? -1 : 1));
+      const found = await Promise.all(sorted.map(([, answer]) => answer));
+      return found.filter((one) => one !== null);
     },
   };
 }
@@ -71,6 +90,7 @@ export function nowhere(why: Prose): Elsewhere {
       read: async () => ({ kind: 'unreadable', gap, passing: false }),
       history: async function* () {},
     }),
+    revisions: async () => [],
   };
 }
 

@@ -22,6 +22,8 @@ export type FileAnswer =
       readonly kind: 'file';
       readonly text: string;
       readonly commit: string;
+      /** Id of the file's contents. */
+      readonly blob: string;
       readonly defaultBranch: string | null;
     }
   | { readonly kind: 'no file'; readonly defaultBranch: string | null }
@@ -32,6 +34,7 @@ export type FileAnswer =
   | { readonly kind: 'unreadable'; readonly gap: Gap; readonly passing: boolean };
 
 interface BlobNode {
+  readonly oid?: string;
   readonly text?: string | null;
   readonly isTruncated?: boolean;
 }
@@ -54,7 +57,7 @@ const query = `query FairleadFile($owner: String!, $repo: String!, $ref: String!
     object(expression: $ref) { ...commit ... on Tag { target { ...commit } } }
   }
 }
-fragment commit on Commit { oid file(path: $path) { object { ... on Blob { text isTruncated } } } }`;
+fragment commit on Commit { oid file(path: $path) { object { ... on Blob { oid text isTruncated } } } }`;
 
 function isUnseen(error: unknown): boolean {
   if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return false;
@@ -68,9 +71,9 @@ function fileOf(ask: FileAsk, repository: RepositoryNode): FileAnswer {
   if (!commit?.oid) return ask.ref === null ? { kind: 'no file', defaultBranch } : { kind: 'no ref' };
   const blob = commit.file?.object;
   if (!blob) return { kind: 'no file', defaultBranch };
-  const { text, isTruncated } = blob;
-  if (typeof text === 'string' && !isTruncated)
-    return { kind: 'file', text, commit: commit.oid, defaultBranch };
+  const { oid, text, isTruncated } = blob;
+  if (oid && typeof text === 'string' && !isTruncated)
+    return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch };
   const reason = say`${`${ask.owner}/${ask.repo}/${ask.path}`} is too large or not a text file`;
   return { kind: 'unreadable', gap: { reason }, passing: false };
 }
@@ -102,4 +105,31 @@ export function otherHistory(
 ): AsyncIterable<Version> {
   const snapshot = () => Promise.reject(new Error('no pull request of another repository is read'));
   return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot }).history(path);
+}
+
+/** A file as a verdict found it. */
+export interface FileRevision {
+  readonly owner: string;
+  readonly repo: string;
+  readonly ref: string | null;
+  /** Null: there was none to be seen. */
+  readonly blob: string | null;
+}
+
+/** Null when the file could not be looked at. */
+export function revisionOf({ owner, repo, ref }: FileAsk, answer: FileAnswer): FileRevision | null {
+  if (answer.kind === 'unreadable') return null;
+  return { owner, repo, ref, blob: answer.kind === 'file' ? answer.blob : null };
+}
+
+/** Revisions as they are kept beside a verdict, and back. Unknown text gives none. */
+export function parseRevisions(text: string | null): readonly FileRevision[] {
+  if (text === null) return [];
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter(isRevision) : [];
+}
+
+function isRevision(thing: unknown): thing is FileRevision {
+  if (typeof thing !== 'object' || thing === null) return false;
+  return 'owner' in thing && 'repo' in thing && 'ref' in thing && 'blob' in thing;
 }

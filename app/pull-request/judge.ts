@@ -5,6 +5,7 @@ import { githubElsewhere } from '../config/elsewhere.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
 import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
+import type { FileRevision } from '../github/other-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { Snapshot } from '../github/snapshot.ts';
 
@@ -32,6 +33,8 @@ export interface JudgedPullRequest extends Judged {
   readonly baseRef: string;
   readonly snapshot: Snapshot | null;
   readonly client: AssessmentClient;
+  /** The files of other repositories that were looked at for the configuration. */
+  readonly layers: readonly FileRevision[];
 }
 
 /** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
@@ -44,10 +47,12 @@ export async function judgePullRequest(access: Access, number: number): Promise<
     source = githubSource(of, wanted);
     return source;
   };
+  const layersOctokit = forAssessment(access.layers ?? access.octokit, client.calls).octokit;
+  const elsewhere = githubElsewhere(layersOctokit, owner);
   const judged = await assess({
     subject: `#${number}`,
     open,
-    elsewhere: githubElsewhere(forAssessment(access.layers ?? access.octokit, client.calls).octokit, owner),
+    elsewhere,
     calls: () => client.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });
@@ -55,7 +60,8 @@ export async function judgePullRequest(access: Access, number: number): Promise<
   const snapshot = await opened(source)
     .github?.snapshot()
     .catch(() => null);
-  return { ...judged, number, headSha: head.sha, baseRef: base.ref, snapshot: snapshot ?? null, client };
+  const about = { number, headSha: head.sha, baseRef: base.ref, layers: await elsewhere.revisions() };
+  return { ...judged, ...about, snapshot: snapshot ?? null, client };
 }
 
 function opened(source: Source | null): Source {

@@ -114,11 +114,11 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
 
 async function record(
   { repositoryId, memory }: Publishing,
-  { number, headSha, baseRef }: JudgedPullRequest,
+  { number, headSha, baseRef, layers }: JudgedPullRequest,
   { conclusion, digest }: Said,
 ): Promise<void> {
   const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
-  await memory.verdicts.put({ ...on, conclusion, digest });
+  await memory.verdicts.put({ ...on, conclusion, digest, layers: JSON.stringify(layers) });
 }
 
 /**

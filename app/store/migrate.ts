@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import { up as makeTables } from './migrations/0001-tables.ts';
 import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
 import { up as addNets } from './migrations/0003-nets.ts';
+import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,6 +13,7 @@ const migrations = {
   '0001-tables': { up: makeTables },
   '0002-append-only-audit': { up: makeAuditAppendOnly },
   '0003-nets': { up: addNets },
+  '0008-verdict-layers': { up: addVerdictLayers },
 };
 
 export type MigrationName = keyof typeof migrations;

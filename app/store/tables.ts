@@ -62,6 +62,8 @@ export interface Tables {
     base: string;
     conclusion: string;
     digest: string;
+    /** JSON: the files of other repositories that it rests on; null when they are not known. */
+    layers: string | null;
     publishedAt: Timestamp;
   };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
