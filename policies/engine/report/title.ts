@@ -31,14 +31,20 @@ function askClauses(counts: Tally): readonly string[] {
   ];
 }
 
-function configurationClauses({ proposed, provenance }: Report): readonly string[] {
+function configurationClauses({ proposed, provenance, assessments }: Report): readonly string[] {
   const broken = proposed?.problems.length ?? 0;
+  // Layers of other repositories judge all the same.
+  const enforced = assessments.some(({ rung }) => rung !== 'observe');
   const fallback = {
     none: [],
     refused: ['configuration goes against a lock or itself (not applied there)'],
     incomplete: ['part of the configuration could not be read'],
     'last-valid': ['configuration has problems (an older one judges)'],
-    default: ['configuration cannot be used (nothing is enforced)'],
+    default: [
+      enforced
+        ? "this repository's configuration cannot be used"
+        : 'configuration cannot be used (nothing is enforced)',
+    ],
   }[provenance.fallback];
   return [...(broken > 0 ? [`${plural(broken, 'problem')} in the new configuration`] : []), ...fallback];
 }
