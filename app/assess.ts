@@ -17,6 +17,7 @@ import {
 import { type Setting, settingsFor } from '../policies/engine/setting.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
+import type { Elsewhere } from './config/elsewhere.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
@@ -34,6 +35,8 @@ export interface Judging {
   readonly inForce?: InForce;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
+  /** Where the layers of other repositories come from; without it nobody looks, and that is said. */
+  readonly elsewhere?: Elsewhere;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
   readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
@@ -51,6 +54,8 @@ export interface Judged {
   readonly comment: InForce['comment'];
   /** What was collected: with the settings, all that is needed to judge again. */
   readonly facts: CollectedFacts;
+  /** A part of the configuration could not be read that a later try may see. */
+  readonly again: boolean;
 }
 
 /** The union of what the settings' options ask collectors for, sorted. */
@@ -133,8 +138,9 @@ export async function assess(judging: Judging): Promise<Judged> {
   const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
   const first = judging.open(wantsNothing);
   const { base, head } = await first.pullRequest();
-  const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path));
-  const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path);
+  const { elsewhere } = judging;
+  const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path, elsewhere));
+  const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path, elsewhere);
 
   const here = first.github === null;
   const chosen = settingsFor('pull_request', inForce.settings);
@@ -162,11 +168,12 @@ export async function assess(judging: Judging): Promise<Judged> {
     configProblems: problems,
     fallback,
     calls: calls(),
-    sources: viaOf(facts),
+    sources: [...(inForce.notes ?? []), ...viaOf(facts)],
     notLookedAt: notLookedAt(chosen, here),
     ...(found ? { waivers: found } : {}),
   };
   const shas = { base, head: { ref: head.ref, sha: head.sha } };
   const judged = { subject: judging.subject, ...shas, assessments, provenance, ...proposals };
-  return { report: { ...judged, conclusion: conclude(judged) }, comment: inForce.comment, facts };
+  const report = { ...judged, conclusion: conclude(judged) };
+  return { report, comment: inForce.comment, facts, again: inForce.passing ?? false };
 }

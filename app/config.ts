@@ -1,31 +1,19 @@
 /** Which rules are in force: always those of the base branch, never those of the change that is judged. */
-import { builtInSettings } from '../policies/engine/config/built-in.ts';
-import { type CommentWhen, type Configuration, readConfiguration } from '../policies/engine/config/read.ts';
+import { type CommentWhen, readLayer } from '../policies/engine/config/layer.ts';
+import { type Effective, mergeLayers } from '../policies/engine/config/merge.ts';
+import type { Configuration } from '../policies/engine/config/read.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
-import { own, type Prose, say } from '../policies/engine/prose.ts';
-import type { ConfigProblem, Provenance } from '../policies/engine/report.ts';
+import { list, own, type Prose, say } from '../policies/engine/prose.ts';
+import type { ConfigProblem, Fallback } from '../policies/engine/report.ts';
 import type { Setting } from '../policies/engine/setting.ts';
-import { usualWaiverRules, type WaiverRules } from '../policies/engine/waiver.ts';
+import type { WaiverRules } from '../policies/engine/waiver.ts';
+import { type Besides, chainOf, organizationPart } from './config/chain.ts';
+import { configurationPath, type Elsewhere, nobodyLooked } from './config/elsewhere.ts';
+import { type Loaded, loadFile, nothing, worstFallback } from './config/loaded.ts';
+import { misnamed, misnamedProblems } from './config/misnamed.ts';
 import { CannotLook, type Source } from './facts/source.ts';
 
-/** Where the configuration lies unless told otherwise. */
-export const configurationPath = '.github/fairlead.yml';
-
-/** Names that people give the file and nobody reads: rules in them would never be enforced, without a word. */
-const misnamed: readonly string[] = [
-  '.github/.fairlead.yml',
-  '.github/Fairlead.yml',
-  '.github/fairlead.json',
-  '.github/fairlead.yaml',
-  '.fairlead.yml',
-  'fairlead.yaml',
-  'fairlead.yml',
-];
-
-function misnamedProblem(found: string, path: string): ConfigProblem {
-  const message = say`Fairlead reads ${path} and not ${found}; rename it, or remove it if it is not meant for Fairlead`;
-  return { path: found, line: 1, column: 1, message };
-}
+export { configurationPath } from './config/elsewhere.ts';
 
 /** The rules that judge, and how they came to be in force. */
 export interface InForce {
@@ -33,126 +21,141 @@ export interface InForce {
   readonly comment: CommentWhen;
   readonly waivers: WaiverRules;
   readonly description: Prose;
-  /** Of the newest version on the base branch; not empty: it is not the one in force. */
+  /** What is wrong with what was written; `fallback` says what judges instead. */
   readonly problems: readonly ConfigProblem[];
-  readonly fallback: Provenance['fallback'];
+  readonly fallback: Fallback;
+  /** Every policy, those that are off among them. */
+  readonly effective?: readonly Effective[];
+  /** What else people should know of where the rules come from. */
+  readonly notes?: readonly Prose[];
+  /** Something could not be read that a later try may see. */
+  readonly passing?: boolean;
 }
 
-/** Versions looked through for one that is valid. Older than that, nobody expects it to be in force. */
-const mostVersions = 20;
+const withoutLayers = say`the built-in policies at ${'observe'}`;
 
-function builtIn(
-  catalogue: readonly AnyPolicy[],
-  description: Prose,
-): Omit<InForce, 'problems' | 'fallback'> {
-  const settings = builtInSettings(catalogue);
-  return { settings, comment: 'on-problems', waivers: usualWaiverRules, description };
-}
-
-/** The base branch has no configuration where it is looked for: the built-in policies, unless it lies elsewhere. */
-async function withoutFile(source: Source, catalogue: readonly AnyPolicy[], path: string): Promise<InForce> {
+/** The base branch has no configuration where it is looked for; whether it lies elsewhere is asked. */
+async function withoutFile(source: Source, path: string): Promise<Loaded> {
   // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
   const there = await source.directories('base', misnamed).catch(() => new Set<string>());
-  const problems = misnamed
-    .filter((name) => name !== path && there.has(name))
-    .map((name) => misnamedProblem(name, path));
-  if (problems.length > 0) {
-    const description = own(
-      'the built-in policies at `observe`, because the configuration is not where it is read',
-    );
-    return { ...builtIn(catalogue, description), problems, fallback: 'default' };
-  }
-  const description = say`the built-in policies at ${'observe'} (this repository has no ${path})`;
-  return { ...builtIn(catalogue, description), problems: [], fallback: 'none' };
+  const problems = misnamedProblems(there, path);
+  const why = own('the configuration is not where it is read');
+  if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
+  return { ...nothing, notes: [say`this repository has no ${path}`] };
 }
 
-async function lastValid(
-  source: Source,
-  path: string,
-  catalogue: readonly AnyPolicy[],
-): Promise<Omit<InForce, 'problems'> | null> {
-  let looked = 0;
-  for await (const { commit, date, text } of source.history(path)) {
-    if (++looked > mostVersions) return null;
-    if (text === null) continue;
-    const layer = `${path}@${commit.slice(0, 7)}`;
-    const read = readConfiguration({ path, text, layer }, catalogue);
-    if (!read.ok) continue;
-    const description = say`the last valid version of ${path}, ${commit.slice(0, 7)} of ${date.slice(0, 10)}`;
-    const { settings, comment, waivers } = read;
-    return { settings, comment, waivers, description, fallback: 'last-valid' };
+/** The base branch's own file. Never throws: a file that cannot be read counts as one with problems. */
+async function ownFile(source: Source, catalogue: readonly AnyPolicy[], path: string): Promise<Loaded> {
+  try {
+    const { base } = await source.pullRequest();
+    const text = await source.text('base', path);
+    if (text === null) return await withoutFile(source, path);
+    const layerAt = (commit: string) => `${path}@${commit.slice(0, 7)}`;
+    const described = say`${path} of ${base.ref} at ${base.sha.slice(0, 7)}`;
+    const history = () => source.history(path);
+    const file = { path, text, catalogue, layerAt, commit: base.sha, history, described };
+    const loaded = await loadFile(file, 'default');
+    const why = own('the configuration has problems and no valid version was found');
+    return loaded.fallback === 'default' ? { ...loaded, notes: [why] } : loaded;
+  } catch (error) {
+    const message =
+      error instanceof CannotLook ? error.gap.reason : say`it could not be read: ${String(error)}`;
+    const problems = [{ path, line: 1, column: 1, message }];
+    const notes = [own('the configuration could not be read')];
+    return { ...nothing, problems, fallback: 'default', notes, passing: true };
   }
-  return null;
 }
 
-async function afterProblems(
-  source: Source,
-  path: string,
-  catalogue: readonly AnyPolicy[],
-  problems: readonly ConfigProblem[],
-): Promise<InForce> {
-  const older = await lastValid(source, path, catalogue).catch(() => null);
-  if (older) return { ...older, problems };
-  const description = own(
-    'the built-in policies at `observe`, because the configuration has problems and no valid version was found',
-  );
-  return { ...builtIn(catalogue, description), problems, fallback: 'default' };
+/** `a.yml of main at 77d0e12, on acme/.github@4f2c1e9, on the pack startup`: what wins stands first. */
+function describe(chain: Loaded, ownNotes: readonly Prose[]): Prose {
+  const judges = chain.described.length === 0 ? withoutLayers : list(chain.described.toReversed(), ', on ');
+  if (ownNotes.length === 0) return judges;
+  const why = list(ownNotes);
+  return chain.fallback === 'default' ? say`${judges}, because ${why}` : say`${judges} (${why})`;
+}
+
+function inForceOf(chain: Loaded, own: Loaded, catalogue: readonly AnyPolicy[]): InForce {
+  const { problems, ...merged } = mergeLayers(chain.layers, catalogue);
+  return {
+    ...merged,
+    description: describe(chain, own.notes),
+    problems: [...chain.problems, ...problems],
+    fallback: worstFallback([chain.fallback, problems.length > 0 ? 'refused' : 'none']),
+    notes: chain.notes.filter((note) => !own.notes.includes(note)),
+    passing: chain.passing,
+  };
+}
+
+async function besidesOf(source: Source, path: string): Promise<Besides> {
+  if (!source.github || path !== configurationPath) return null;
+  const { owner, repo } = source.github;
+  return { repository: `${owner}/${repo}`, branch: (await source.pullRequest()).base.ref };
 }
 
 /**
- * The configuration in force for a pull request. A file with problems is not used: the last valid version is, or the
- * built-in policies at `observe`. A file that cannot be read counts as one with problems. Never throws.
+ * The configuration in force for a pull request: all layers, merged. Of a file with problems the last valid version is
+ * used; a file that cannot be had is said, what the other layers say is in force, and `fallback` holds the merge. Throws
+ * only when there is no pull request.
  */
 export async function configurationInForce(
   source: Source,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
+  elsewhere: Elsewhere = nobodyLooked,
 ): Promise<InForce> {
-  try {
-    const { base } = await source.pullRequest();
-    const text = await source.text('base', path);
-    if (text === null) return await withoutFile(source, catalogue, path);
-    const at = base.sha.slice(0, 7);
-    const read = readConfiguration({ path, text, layer: `${path}@${at}` }, catalogue);
-    if (!read.ok) return afterProblems(source, path, catalogue, read.problems);
-    const description = say`${path} of ${base.ref} at ${at}`;
-    const { settings, comment, waivers } = read;
-    return { settings, comment, waivers, description, problems: [], fallback: 'none' };
-  } catch (error) {
-    const message =
-      error instanceof CannotLook ? error.gap.reason : say`it could not be read: ${String(error)}`;
-    const description = own(
-      'the built-in policies at `observe`, because the configuration could not be read',
-    );
-    return {
-      ...builtIn(catalogue, description),
-      problems: [{ path, line: 1, column: 1, message }],
-      fallback: 'default',
-    };
-  }
+  const of = { elsewhere, catalogue };
+  const besides = await besidesOf(source, path);
+  const [organization, own] = await Promise.all([
+    organizationPart(of, besides),
+    ownFile(source, catalogue, path),
+  ]);
+  return inForceOf(await chainOf(organization, own, of), own, catalogue);
 }
 
-/** The configuration that the change itself proposes; null when it does not touch it, or cannot be read. */
+/** The text that the change proposes; undefined when it does not touch the file. */
+async function proposedText(source: Source, path: string): Promise<string | null | undefined> {
+  const { value } = await source.changedFiles();
+  if (!value.some((file) => file.path === path || file.previousPath === path)) return undefined;
+  return source.text('head', path);
+}
+
+async function proposedLayers(
+  source: Source,
+  text: string | null,
+  path: string,
+  of: { readonly catalogue: readonly AnyPolicy[]; readonly elsewhere: Elsewhere },
+): Promise<Configuration | null> {
+  const read = text === null ? null : readLayer({ path, text, layer: `${path} as proposed` }, of.catalogue);
+  if (read && !read.ok) return read;
+  const own = read ? { ...nothing, layers: [read.layer] } : nothing;
+  const organization = await organizationPart(of, await besidesOf(source, path));
+  const chain = await chainOf(organization, own, of);
+  const merged = mergeLayers(chain.layers, of.catalogue);
+  const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
+  // What could not be read just now is no mistake of the author's.
+  if (chain.passing) return null;
+  if (problems.length > 0) return { ok: false, problems };
+  const { settings, comment, waivers } = merged;
+  return { ok: true, settings, comment, waivers };
+}
+
+/**
+ * The configuration that the change itself proposes, on the same other layers; null when it does not touch it, or it
+ * cannot be read. Problems are those of the proposed file alone.
+ */
 export async function proposedConfiguration(
   source: Source,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
+  elsewhere: Elsewhere = nobodyLooked,
 ): Promise<Configuration | null> {
   try {
     const { value } = await source.changedFiles();
-    const misplaced = value.filter(({ path, status }) => status !== 'removed' && misnamed.includes(path));
-    if (misplaced.length > 0)
-      return { ok: false, problems: misplaced.map((file) => misnamedProblem(file.path, path)) };
-    if (!value.some((file) => file.path === path || file.previousPath === path)) return null;
-    const text = await source.text('head', path);
-    if (text === null)
-      return {
-        ok: true,
-        settings: builtInSettings(catalogue),
-        comment: 'on-problems',
-        waivers: usualWaiverRules,
-      };
-    return readConfiguration({ path, text, layer: `${path} as proposed` }, catalogue);
+    const written = value.filter(({ status }) => status !== 'removed').map((file) => file.path);
+    const problems = misnamedProblems(new Set(written), path);
+    if (problems.length > 0) return { ok: false, problems };
+    const text = await proposedText(source, path);
+    return text === undefined ? null : await proposedLayers(source, text, path, { catalogue, elsewhere });
   } catch (error) {
     // What cannot be read is no mistake of the author's. The policies that need the same files say what is missing.
     if (error instanceof CannotLook) return null;

@@ -28,7 +28,9 @@ export type Task =
   | ({
       readonly kind: 'open_pull_requests' /** Null: of every branch. */;
       readonly base: string | null;
-    } & RepositoryRef);
+    } & RepositoryRef)
+  /** The organization's configuration changed, in the repository it lives in: it judges all the client's repositories. */
+  | ({ readonly kind: 'every_repository' } & RepositoryRef);
 
 /** The parts of a payload that are read; everything may be absent, since a payload is data from outside. */
 export interface Payload extends Omit<CommentPayload, 'changes'> {
@@ -57,6 +59,7 @@ interface RepositoryPayload {
   readonly id: number;
   readonly name: string;
   readonly full_name: string;
+  readonly default_branch?: string;
 }
 
 interface CheckPayload {
@@ -119,7 +122,19 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   // A forced push lists what it brings, not what it takes away.
   const isTold = commits.length > 0 && commits.length < mostPushedCommits && !payload.forced;
   if (isTold && !paths.some(governs)) return [];
-  return [{ kind: 'open_pull_requests', base, ...at }];
+  const here: Task = { kind: 'open_pull_requests', base, ...at };
+  const { default_branch: main = base } = payload.repository ?? {};
+  const everyone = governsAll(at) && base === main && (!isTold || paths.includes(configurationPath));
+  return everyone ? everywhere(at) : [here];
+}
+
+/** The repository whose configuration is a layer of every other one's. */
+function governsAll({ repo }: RepositoryRef): boolean {
+  return repo.toLowerCase() === '.github';
+}
+
+function everywhere(at: RepositoryRef): readonly Task[] {
+  return [{ kind: 'every_repository', ...at }];
 }
 
 function ofInstallation(
@@ -128,7 +143,9 @@ function ofInstallation(
 ): readonly Task[] {
   return (repositories ?? []).flatMap((repository) => {
     const at = where(payload, repository);
-    return at ? [{ kind: 'open_pull_requests', base: null, ...at } as const] : [];
+    if (!at) return [];
+    // Where the organization's configuration lives could not be seen before.
+    return governsAll(at) ? everywhere(at) : [{ kind: 'open_pull_requests', base: null, ...at } as const];
   });
 }
 
@@ -204,6 +221,8 @@ function nameOf(task: Task): string | number {
       return `${task.comment}/${task.sender.id}`;
     case 'open_pull_requests':
       return task.base ?? '*';
+    case 'every_repository':
+      return '*';
     default:
       return task.sha;
   }

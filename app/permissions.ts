@@ -1,5 +1,6 @@
 /** What the App asks of its clients: nothing that no collector reads and no publisher writes. */
 import { collectors } from './facts/index.ts';
+import type { Purpose } from './github/client-access.ts';
 
 type Level = 'read' | 'write';
 
@@ -53,7 +54,11 @@ const background: Readonly<Record<string, Level>> = {
   ...reminders,
 };
 
+/** Configuration in a client's other repositories: a token for all of them reads files and nothing else. */
+const layers: Readonly<Record<string, Level>> = { contents: 'read', metadata: 'read' };
+
 /** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
-export function permissionsFor(purpose: 'verdict' | 'background'): Readonly<Record<string, Level>> {
-  return purpose === 'background' ? background : union(verdicts);
+export function permissionsFor(purpose: Purpose): Readonly<Record<string, Level>> {
+  if (purpose === 'background') return background;
+  return purpose === 'layers' ? layers : union(verdicts);
 }

@@ -49,7 +49,11 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
     // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
     app: async () => (await app.auth()) as unknown as Octokit,
     appId,
-    permissions: { verdict: permissionsFor('verdict'), background: permissionsFor('background') },
+    permissions: {
+      verdict: permissionsFor('verdict'),
+      background: permissionsFor('background'),
+      layers: permissionsFor('layers'),
+    },
     log: app.log,
     clock: { ...realClock, now: () => now().getTime() },
     pace: options,

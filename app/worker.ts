@@ -3,6 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import { answerComment } from './commands/run.ts';
 import { auditTampering } from './commands/tampering.ts';
 import { keyOf, type RepositoryRef, type Task } from './events.ts';
+import { everyRepository } from './every-repository.ts';
 import { statusOf } from './github/cannot-look.ts';
 import { allPages, forAssessment } from './github/client.ts';
 import { rateLimitOf } from './github/rate-limited.ts';
@@ -32,11 +33,12 @@ async function accessTo(world: World, task: RepositoryRef): Promise<Access & { r
   const { owner, repo } = task;
   const appId = await world.appId();
   const octokit = await octokitFor(world, task);
+  const layers = await (await world.clients.of(task.installation)).octokit(null, 'layers');
   const self = { appId, checkName, workflowRunId: null };
   const now = () => world.now().toISOString();
   const granted = (pullRequest: number) =>
     world.store.of(task.installation).grants.of(task.repositoryId, pullRequest);
-  return { octokit, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
+  return { octokit, layers, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
 }
 
 interface Listed {
@@ -89,6 +91,9 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
       return answerComment(world, await accessTo(world, task), task, add);
     case 'tampering':
       return auditTampering(world, task);
+    case 'every_repository':
+      await Promise.all((await everyRepository(world, task)).map(add));
+      return 'done';
     default:
       await Promise.all((await spread(world, task)).map(add));
       return 'done';

@@ -2,6 +2,7 @@
 import { own, say } from '../../policies/engine/prose.ts';
 import { Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
+import { layerOptions } from './other-layers.ts';
 
 const formats = ['text', 'json', 'sarif', 'markdown'] as const;
 const failOns = ['block', 'warn', 'never'] as const;
@@ -11,6 +12,8 @@ export interface CheckOptions {
   readonly base: string | null;
   readonly head: string;
   readonly config: string | null;
+  readonly orgConfig: string | null;
+  readonly shared: readonly string[];
   readonly sarif: readonly string[];
   readonly format: (typeof formats)[number];
   readonly failOn: (typeof failOns)[number];
@@ -23,6 +26,7 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     base: 'text',
     head: 'text',
     config: 'text',
+    ...layerOptions,
     sarif: 'texts',
     format: 'text',
     'fail-on': 'text',
@@ -41,6 +45,8 @@ export function checkOptions(args: readonly string[]): CheckOptions {
     base: text('base'),
     head: text('head') ?? 'HEAD',
     config: text('config'),
+    orgConfig: text('org-config'),
+    shared: texts('shared'),
     sarif: texts('sarif'),
     format: choice('format', text('format') ?? 'text', formats),
     failOn: choice('fail-on', text('fail-on') ?? 'block', failOns),

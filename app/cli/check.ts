@@ -21,6 +21,7 @@ import { replayInClone } from '../simulate/local.ts';
 import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { layersOnDisk } from './other-layers.ts';
 import { sarifFiles } from './sarif-files.ts';
 
 export function listProblems(problems: readonly ConfigProblem[], io: Io): void {
@@ -84,6 +85,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const repository = await openRepository(resolve(io.cwd, options.path));
   const range = await openRange(repository, options);
   const sarif = await sarifFiles(io.cwd, options.sarif);
+  const elsewhere = await layersOnDisk(io, options.orgConfig, options.shared);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
   const fetcher = options.offline ? offline : io.fetch;
   const open = localSource({ range, sarif, fetch: fetcher, now: io.now });
@@ -93,6 +95,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     assess({
       subject: `${range.base.ref}..${range.head.ref}`,
       open,
+      elsewhere,
       ...inForce,
       replay: (changed) => replayInClone(changed, range, fetcher),
     }),

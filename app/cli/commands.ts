@@ -14,6 +14,18 @@ export const commands: Commands = {
     summary: 'list the jobs that were given up, or try one again',
     load: async () => (await import('./dead-letters.ts')).deadLetters,
   },
+  explain: {
+    summary: 'say what a policy asks here, how hard, and which layer set it',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  init: {
+    summary: 'write a starter configuration for a repository',
+    load: async () => (await import('./init.ts')).init,
+  },
+  lint: {
+    summary: 'list what is wrong with configuration files',
+    load: async () => (await import('./lint.ts')).lint,
+  },
   restore: {
     summary: 'fill an empty database from a backup',
     load: async () => (await import('./restore.ts')).restore,

@@ -11,7 +11,7 @@ import { mintToken } from './mint.ts';
 import { createTokens, type Permissions, type Scope, scopeKey } from './tokens.ts';
 
 /** What a client is asked for: it decides the token's permissions and who goes first. */
-export type Purpose = 'verdict' | 'background';
+export type Purpose = 'verdict' | 'background' | 'layers';
 
 /** A client's budget, for decisions and for metrics. Times in milliseconds since 1970. */
 export interface BudgetView {
@@ -73,7 +73,11 @@ export interface Shared {
   readonly sharedLanes: ((installation: number, burst: number) => SharedLanes) | null;
 }
 
-const priorities: Readonly<Record<Purpose, Priority>> = { verdict: 'verdict', background: 'background' };
+const priorities: Readonly<Record<Purpose, Priority>> = {
+  verdict: 'verdict',
+  background: 'background',
+  layers: 'verdict',
+};
 
 /** Octokit's own words about every request, a 304 among its errors: they are counted instead. */
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -10,9 +10,8 @@ export interface AssessmentClient {
   readonly calls: Calls;
 }
 
-/** The same client, with a count of its own and every read made at most once. */
-export function forAssessment(octokit: Octokit): AssessmentClient {
-  const calls = noCalls();
+/** The same client, with a count of its own (or that of another client) and every read made at most once. */
+export function forAssessment(octokit: Octokit, calls = noCalls()): AssessmentClient {
   const request = octokit.request.defaults({ request: { calls } });
   const graphql = octokit.graphql.defaults({ request: { calls } });
   return { octokit: { request, graphql }, calls };

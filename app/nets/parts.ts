@@ -13,6 +13,8 @@ export interface RecordedVerdict {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string;
+  /** The files of other repositories that it rests on, as they are kept; null when they are not known. */
+  readonly layers: string | null;
 }
 
 /** A check run that was to be opened and, as far as the store knows, not completed. */

@@ -1,11 +1,12 @@
 /**
  * The second net: what GitHub has is compared with what is known of it. The installations and their repositories first,
- * then the open pull requests: one whose head and base have no recorded verdict gets a job. Spread over time, so that
- * neither a start nor a large client makes a flood.
+ * then the open pull requests: one whose head and base have no recorded verdict, or whose configuration changed in another
+ * repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
  */
 import type { Octokit } from '@octokit/rest';
 import type { RepositoryRef, Task } from '../events.ts';
 import { allPages, forAssessment } from '../github/client.ts';
+import { type Moved, movedLayers } from './moved-layers.ts';
 import type { KnownRepository, NetParts, RecordedVerdict, Summary } from './parts.ts';
 import { refreshClients, refreshRepositories } from './refresh.ts';
 
@@ -25,27 +26,39 @@ interface Pull {
   readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
 }
 
-function taskFor(at: RepositoryRef, pull: Pull, verdicts: readonly RecordedVerdict[]): Task | null {
+async function taskFor(
+  at: RepositoryRef,
+  pull: Pull,
+  verdicts: readonly RecordedVerdict[],
+  moved: Moved,
+): Promise<Task | null> {
   const recorded = verdicts.find(({ number }) => number === pull.number);
-  if (recorded?.headSha === pull.head.sha && recorded.baseRef === pull.base.ref) return null;
-  const retargeted = recorded?.headSha === pull.head.sha;
+  const same = recorded?.headSha === pull.head.sha;
+  if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
+  const retargeted = same && recorded.baseRef !== pull.base.ref;
   return { kind: 'pull_request', number: pull.number, retargeted, ...at };
 }
 
-/** Open pull requests without a verdict for what they are now. */
-async function unjudged(parts: NetParts, octokit: Octokit, at: RepositoryRef): Promise<readonly Task[]> {
+interface Reading {
+  readonly octokit: Octokit;
+  readonly moved: Moved;
+}
+
+/** Open pull requests without a verdict for what they, and the configuration elsewhere, are now. */
+async function unjudged(
+  parts: NetParts,
+  { octokit, moved }: Reading,
+  at: RepositoryRef,
+): Promise<readonly Task[]> {
   const { octokit: reads } = forAssessment(octokit);
   const { owner, repo } = at;
   const route = 'GET /repos/{owner}/{repo}/pulls';
   const pulls = await allPages<Pull>(reads, route, { owner, repo, state: 'open' });
   const verdicts = await parts.store.verdicts(at);
-  return (
-    pulls
-      // Another repository may have taken the name meanwhile: its pull requests are not this one's.
-      .filter(({ base }) => base.repo.id === at.repositoryId)
-      .map((pull) => taskFor(at, pull, verdicts))
-      .filter((task) => task !== null)
-  );
+  // Another repository may have taken the name meanwhile: its pull requests are not this one's.
+  const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
+  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
+  return tasks.filter((task) => task !== null);
 }
 
 function due(repositories: readonly KnownRepository[], now: Date): readonly KnownRepository[] {
@@ -65,11 +78,11 @@ interface Tally {
 
 async function reconcileRepository(
   parts: NetParts,
-  octokit: Octokit,
+  reading: Reading,
   at: RepositoryRef,
   room: number,
 ): Promise<number> {
-  const tasks = await unjudged(parts, octokit, at);
+  const tasks = await unjudged(parts, reading, at);
   for (const task of tasks.slice(0, room)) await parts.enqueue(task);
   // With more than there was room for, it stays due.
   if (tasks.length <= room) await parts.store.reconciled(at, parts.now());
@@ -79,11 +92,12 @@ async function reconcileRepository(
 async function reconcileClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
   const octokit = await parts.octokitOf(installation, null);
   await refreshRepositories(parts, installation, octokit);
+  const reading = { octokit, moved: movedLayers(octokit) };
   let room = mostJobs;
   for (const { at } of due(await parts.store.repositories(installation), parts.now())) {
     if (room <= 0) return;
     try {
-      const made = await reconcileRepository(parts, octokit, at, room);
+      const made = await reconcileRepository(parts, reading, at, room);
       room -= made;
       tally.enqueued += made;
       tally.repositories += 1;

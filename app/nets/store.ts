@@ -95,16 +95,17 @@ function verdictsPart({ kysely }: Database, host: string) {
       const rows = await kysely
         .selectFrom('verdicts')
         .distinctOn('pullRequest')
-        .select(['pullRequest', 'head', 'base'])
+        .select(['pullRequest', 'head', 'base', 'layers'])
         .where('client', '=', clientId({ host, installation }))
         .where('repositoryId', '=', repositoryId)
         .orderBy('pullRequest')
         .orderBy('publishedAt', 'desc')
         .execute();
-      return rows.map(({ pullRequest, head, base }) => ({
+      return rows.map(({ pullRequest, head, base, layers }) => ({
         number: pullRequest,
         headSha: head,
         baseRef: base,
+        layers,
       }));
     },
     reconciled: async ({ installation, repositoryId }, reconciledAt) => {

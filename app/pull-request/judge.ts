@@ -2,9 +2,11 @@
 import type { Octokit } from '@octokit/rest';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { assess, type Judged } from '../assess.ts';
+import { githubElsewhere } from '../config/elsewhere.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
 import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
+import type { FileRevision } from '../github/other-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { Snapshot } from '../github/snapshot.ts';
 import { replayOnGitHub } from '../simulate/difference-github.ts';
@@ -19,6 +21,8 @@ export interface Access {
   /** Folders the repository is checked out in, which scanners may name in their paths. */
   readonly checkouts?: readonly string[];
   readonly fetch: typeof fetch;
+  /** Reads configuration in this client's other repositories; `octokit` does, where it is left out. */
+  readonly layers?: Octokit;
   /** Where the base branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   /** Waivers that were given in a pull request's comments. */
@@ -33,6 +37,8 @@ export interface JudgedPullRequest extends Judged {
   readonly baseRef: string;
   readonly snapshot: Snapshot | null;
   readonly client: AssessmentClient;
+  /** The files of other repositories that were looked at for the configuration. */
+  readonly layers: readonly FileRevision[];
 }
 
 /** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
@@ -46,9 +52,12 @@ export async function judgePullRequest(access: Access, number: number): Promise<
     return source;
   };
   const waivers = (await access.granted?.(number)) ?? [];
+  const layersOctokit = forAssessment(access.layers ?? access.octokit, client.calls).octokit;
+  const elsewhere = githubElsewhere(layersOctokit, owner);
   const judged = await assess({
     subject: `#${number}`,
     open,
+    elsewhere,
     calls: () => client.calls.reads,
     replay: (changed) => replayOnGitHub(changed, { ...of, source: opened(source) }),
     waivers,
@@ -58,7 +67,8 @@ export async function judgePullRequest(access: Access, number: number): Promise<
   const snapshot = await opened(source)
     .github?.snapshot()
     .catch(() => null);
-  return { ...judged, number, headSha: head.sha, baseRef: base.ref, snapshot: snapshot ?? null, client };
+  const about = { number, headSha: head.sha, baseRef: base.ref, layers: await elsewhere.revisions() };
+  return { ...judged, ...about, snapshot: snapshot ?? null, client };
 }
 
 function opened(source: Source | null): Source {

@@ -136,11 +136,11 @@ async function recordUses(
 
 async function record(
   { repositoryId, memory, startedAt }: Publishing,
-  { number, headSha, baseRef, report }: JudgedPullRequest,
+  { number, headSha, baseRef, report, layers }: JudgedPullRequest,
   { conclusion, digest }: Said,
 ): Promise<void> {
   const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
-  await memory.verdicts.put({ ...on, conclusion, digest });
+  await memory.verdicts.put({ ...on, conclusion, digest, layers: JSON.stringify(layers) });
   await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
 }
 

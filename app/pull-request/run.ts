@@ -73,7 +73,8 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
 /** Whether something could not be looked at that a later try may see. */
 export function hasUnknown(judged: readonly JudgedPullRequest[]): boolean {
   return judged.some(
-    ({ report }) =>
+    ({ report, again }) =>
+      again ||
       report.provenance.waivers?.again ||
       report.assessments.some(({ result }) => result.outcome === 'unknown'),
   );

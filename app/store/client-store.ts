@@ -41,6 +41,8 @@ export interface StoredVerdict extends PullRequestKey {
   readonly base: string;
   readonly conclusion: string;
   readonly digest: string;
+  /** The files of other repositories that it rests on, as JSON; absent when they are not known. */
+  readonly layers?: string;
 }
 
 /** One client's memory. Nothing but `grants` is needed to judge: what is missing costs a request or two. */
@@ -153,14 +155,14 @@ function verdictsOf(database: Database, client: ClientKey): ClientMemory['verdic
   return {
     put: (verdict) =>
       database.asClient(client, async (trx) => {
-        const { base, conclusion, digest } = verdict;
+        const { base, conclusion, digest, layers = null } = verdict;
         await trx
           .insertInto('verdicts')
-          .values({ client: id, ...verdict })
+          .values({ client: id, ...verdict, layers })
           .onConflict((on) =>
             on
               .columns(['client', 'repositoryId', 'pullRequest', 'head'])
-              .doUpdateSet({ base, conclusion, digest, publishedAt: new Date() }),
+              .doUpdateSet({ base, conclusion, digest, layers, publishedAt: new Date() }),
           )
           .execute();
       }),

@@ -7,6 +7,7 @@ import { up as addNets } from './migrations/0003-nets.ts';
 import { up as addPauses } from './migrations/0004-pauses.ts';
 import { up as addGrants } from './migrations/0005-grants.ts';
 import { up as addWaiverUses } from './migrations/0006-waiver-uses.ts';
+import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ const migrations = {
   '0004-pauses': { up: addPauses },
   '0005-grants': { up: addGrants },
   '0006-waiver-uses': { up: addWaiverUses },
+  '0008-verdict-layers': { up: addVerdictLayers },
 };
 
 export type MigrationName = keyof typeof migrations;

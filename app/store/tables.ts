@@ -108,6 +108,8 @@ export interface Tables {
     base: string;
     conclusion: string;
     digest: string;
+    /** JSON: the files of other repositories that it rests on; null when they are not known. */
+    layers: string | null;
     publishedAt: Timestamp;
   };
   /** What the last published verdict of a pull request rests on. Days are `YYYY-MM-DD`, UTC. */

@@ -15,14 +15,22 @@ export interface ConfigProblem {
   readonly message: Prose;
 }
 
+/**
+ * Whether all of the configuration judged, from the best. `refused`: a layer tried what it may not, and what stood before
+ * stayed in force there; `last-valid`: an older version of a layer judged; `incomplete`: a layer could not be had and the
+ * others judged; `default`: the repository's own could not be had.
+ */
+export const fallbacks = ['none', 'refused', 'last-valid', 'incomplete', 'default'] as const;
+
+export type Fallback = (typeof fallbacks)[number];
+
 /** How the judgement came about, for the folded last section. */
 export interface Provenance {
   /** Which rules were in force, e.g. "`.github/fairlead.yml` at 4f2c1e9". */
   readonly configuration: Prose;
   /** What is wrong with the configuration in force on the base branch; it then is not this one. */
   readonly configProblems: readonly ConfigProblem[];
-  /** `last-valid`: an older version judges; `default`: the built-in pack at `observe` does; `none`: no fallback was needed. */
-  readonly fallback: 'none' | 'last-valid' | 'default';
+  readonly fallback: Fallback;
   /** Requests made to GitHub. */
   readonly calls: number;
   /** Which engines and sources answered, e.g. "dependency data: OSV". */
@@ -99,13 +107,20 @@ export function concludeAssessments(assessments: readonly Assessment[]): Conclus
   return worst(assessments.map(bite));
 }
 
+const ofFallback: Readonly<Record<Fallback, Conclusion>> = {
+  none: 'success',
+  refused: 'neutral',
+  'last-valid': 'neutral',
+  incomplete: 'action_required',
+  default: 'action_required',
+};
+
 /**
  * The conclusion of a subject. A configuration that cannot be read never ends in `success`: with an older valid one
  * in force it is at least `neutral`, with none `action_required`; a change that breaks the configuration fails.
  */
 export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
   const { assessments, provenance } = report;
-  const ofFallback = { none: 'success', 'last-valid': 'neutral', default: 'action_required' } as const;
   const ofProposal = proposals(report).some(({ problems }) => problems.length > 0) ? 'failure' : 'success';
   return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal]);
 }

@@ -4,10 +4,17 @@ import type { AnyPolicy, SubjectKind } from './policy.ts';
 /** How hard a policy bites. */
 export type Rung = 'observe' | 'warn' | 'block';
 
-/** Where a value came from: `built-in`, or a file at a revision with its line (1-based). */
+/** Where a value came from: `built-in`, a pack, or a file at a revision; with its line (1-based). */
 export interface Origin {
   readonly layer: string;
   readonly line: number | null;
+}
+
+/** Where the rung came from and, beside it, each option that a layer set; what is not listed is built in. */
+export interface SettingOrigin extends Origin {
+  readonly options?: Readonly<Record<string, Origin>>;
+  /** The layer that locked it first: layers after that one could only make it stricter. */
+  readonly lock?: Origin;
 }
 
 export interface Setting {
@@ -15,7 +22,7 @@ export interface Setting {
   readonly rung: Rung;
   /** Already parsed by the policy's own schema. */
   readonly options: unknown;
-  readonly origin: Origin;
+  readonly origin: SettingOrigin;
 }
 
 /** The settings that judge one kind of subject, in catalogue order. */

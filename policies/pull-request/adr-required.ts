@@ -4,6 +4,7 @@ import type { Known } from '../engine/facts.ts';
 import { glob, globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { list, own, type Prose, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, pass, type Verdict } from '../engine/verdict.ts';
 import { usualDecisionPaths } from '../facts/decisions.ts';
 import type { DecisionRecord } from '../formats/decision-record.ts';
@@ -22,32 +23,46 @@ const options = z.strictObject({
     .min(1)
     .max(100)
     .default(6)
-    .describe('Score from which a decision record is asked for; see the weights above.'),
+    .describe('Score from which a decision record is asked for; see the weights above.')
+    .meta(stricter.smaller),
   lines: z
     .number()
     .int()
     .min(1)
     .default(400)
-    .describe('Added lines, counted as above, above which size adds to the score.'),
-  files: z.number().int().min(1).default(20).describe('Counted files above which size adds to the score.'),
+    .describe('Added lines, counted as above, above which size adds to the score.')
+    .meta(stricter.smaller),
+  files: z
+    .number()
+    .int()
+    .min(1)
+    .default(20)
+    .describe('Counted files above which size adds to the score.')
+    .meta(stricter.smaller),
   'decision-paths': z
     .array(glob)
     .min(1)
     .max(50)
     .default([...usualDecisionPaths])
-    .describe('Where decision records live. Replaces the default; start each with a folder.'),
+    .describe('Where decision records live. Replaces the default; start each with a folder.')
+    .meta(stricter.fewer),
   'accepted-statuses': z
     .array(z.enum(statuses))
     .min(1)
     .default(['accepted', 'proposed'])
     .describe(
       'Statuses with which a record counts. Leave only `accepted` to have decisions taken before the code merges.',
-    ),
-  'api-paths': globs.default([]).describe('More files that describe a public API.'),
+    )
+    .meta(stricter.fewer),
+  'api-paths': globs.default([]).describe('More files that describe a public API.').meta(stricter.more),
   'sensitive-paths': globs
     .default([])
-    .describe('More files with authentication, payment or cryptography code.'),
-  'ignore-paths': globs.default([]).describe('Files that never count, whatever they are.'),
+    .describe('More files with authentication, payment or cryptography code.')
+    .meta(stricter.more),
+  'ignore-paths': globs
+    .default([])
+    .describe('Files that never count, whatever they are.')
+    .meta(stricter.fewer),
 });
 
 type Options = z.output<typeof options>;

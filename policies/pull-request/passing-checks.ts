@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, type Pass, pass } from '../engine/verdict.ts';
 import type { CheckResult, Checks } from '../facts/checks.ts';
 import { type Answer, answersTo, broke, requirementsOf } from './passing-checks/requirements.ts';
@@ -19,19 +20,22 @@ const options = z.strictObject({
     .default([])
     .describe(
       'Checks that must pass besides those the base branch requires: a name, or a `name` and the `app` it must come from (as in `github.com/apps/APP`)',
-    ),
+    )
+    .meta(stricter.moreUnlessEmpty),
   others: z
     .enum(['ignore', 'require'])
     .default('ignore')
     .describe(
       'Whether results that nothing requires must be good as well; when nothing at all is required, every result must',
-    ),
+    )
+    .meta(stricter.from('ignore', 'require')),
   skipped: z
     .enum(['careful', 'accept', 'refuse'])
     .default('careful')
     .describe(
       'Whether a required check that was skipped counts as passed; `careful`: only when nothing else went wrong on this commit',
-    ),
+    )
+    .meta(stricter.from('accept', 'careful', 'refuse')),
 });
 
 type Skipped = z.output<typeof options>['skipped'];

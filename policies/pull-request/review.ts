@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, skip } from '../engine/verdict.ts';
 import { codeOwnerTeams } from '../facts/reviews.ts';
 import { tally } from './review/approvals.ts';
@@ -10,24 +11,33 @@ import { pathFindings, pathRule } from './review/path-rules.ts';
 import { objection, passing, tooFew } from './review/words.ts';
 
 const options = z.strictObject({
-  approvals: z.int().min(0).max(10).default(1).describe('How many people must have approved'),
+  approvals: z
+    .int()
+    .min(0)
+    .max(10)
+    .default(1)
+    .describe('How many people must have approved')
+    .meta(stricter.larger),
   'code-owners': z
     .enum(['require', 'require-another', 'ignore'])
     .default('require')
     .describe(
       'Whether files with owners in CODEOWNERS need one of them. `require`: the author may be that owner, as on GitHub; `require-another`: somebody else must be',
-    ),
+    )
+    .meta(stricter.from('ignore', 'require', 'require-another')),
   paths: z
     .array(pathRule)
     .max(100)
     .default([])
     .describe(
       'Further rules: when a file under `paths` changes, `approvals` people (1 if not given) of these `teams` (`organization/team`) and `people` must have approved',
-    ),
+    )
+    .meta(stricter.more),
   'stale-approvals': z
     .enum(['refuse', 'accept'])
     .default('refuse')
-    .describe('Whether an approval still counts after another commit was pushed'),
+    .describe('Whether an approval still counts after another commit was pushed')
+    .meta(stricter.from('accept', 'refuse')),
   bots: z.enum(['ignore', 'count']).default('ignore').describe('Whether what bots say counts'),
 });
 

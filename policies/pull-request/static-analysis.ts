@@ -4,6 +4,7 @@ import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, pass, skip } from '../engine/verdict.ts';
 import type { NewResult } from '../facts/static-analysis.ts';
 import { levels, securitySeverities } from '../formats/sarif/result.ts';
@@ -28,25 +29,33 @@ const options = z.strictObject({
     .default([])
     .describe(
       'Tools that must have reported on the newest commit, as they name themselves in their SARIF; without their report the policy is unknown',
-    ),
+    )
+    .meta(stricter.more),
   'fail-on-level': z
     .enum(['error', 'warning', 'note', 'none'])
     .default('error')
-    .describe('The mildest level of a new result that fails; `none`: the level alone never fails'),
+    .describe('The mildest level of a new result that fails; `none`: the level alone never fails')
+    .meta(stricter.from('none', 'error', 'warning', 'note')),
   'fail-on-security-severity': z
     .enum(['critical', 'high', 'medium', 'low', 'none'])
     .default('high')
-    .describe('The mildest security severity of a new result that fails; `none`: it alone never fails'),
+    .describe('The mildest security severity of a new result that fails; `none`: it alone never fails')
+    .meta(stricter.from('none', 'critical', 'high', 'medium', 'low')),
   artifacts: z
     .array(name)
     .max(5)
     .default(['fairlead-sarif'])
-    .describe('Names of the workflow artifacts that hold SARIF; looked for when no file is given'),
+    .describe('Names of the workflow artifacts that hold SARIF; looked for when no file is given')
+    .meta(stricter.more),
   'code-scanning': z
     .boolean()
     .default(false)
-    .describe("Whether to ask GitHub's code scanning when there is no SARIF; needs a plan that has it"),
-  'paths-ignore': globs.default([]).describe('Files whose results never fail: fixtures, generated code'),
+    .describe("Whether to ask GitHub's code scanning when there is no SARIF; needs a plan that has it")
+    .meta(stricter.whenTrue),
+  'paths-ignore': globs
+    .default([])
+    .describe('Files whose results never fail: fixtures, generated code')
+    .meta(stricter.fewer),
 });
 
 type Options = z.output<typeof options>;

@@ -158,3 +158,41 @@ describe('pullRequestOfGroup', () => {
     expect(pullRequestOfGroup(ref)).toBe(number);
   });
 });
+
+describe('the repository of the organization’s configuration', () => {
+  const home = { id: 9, name: '.github', full_name: 'acme/.github', default_branch: 'main' };
+  const there = { installation: 3, repositoryId: 9, owner: 'acme', repo: '.github' };
+  const everywhere = [{ kind: 'every_repository', ...there }];
+  const pushed = (path: string, more: Payload = {}): Payload => ({
+    repository: home,
+    ref: 'refs/heads/main',
+    commits: [{ modified: [path] }],
+    ...more,
+  });
+
+  it.each([
+    ['its configuration', pushed('.github/fairlead.yml'), everywhere],
+    ['a push that does not tell', pushed('a.md', { forced: true }), everywhere],
+    [
+      'another branch',
+      pushed('.github/fairlead.yml', { ref: 'refs/heads/next' }),
+      [{ kind: 'open_pull_requests', base: 'next', ...there }],
+    ],
+    ['its owners', pushed('CODEOWNERS'), [{ kind: 'open_pull_requests', base: 'main', ...there }]],
+    ['its profile', pushed('profile/README.md'), []],
+  ])('%s', (_, payload, expected) => {
+    expect(tasks('push', payload)).toEqual(expected);
+  });
+
+  it('can be seen from now on', () => {
+    expect(tasks('installation_repositories', { repositories_added: [home, repository] })).toEqual([
+      ...everywhere,
+      ...openOn(null),
+    ]);
+  });
+
+  it('is one subject however often it is pushed to', () => {
+    const [one] = tasks('push', pushed('.github/fairlead.yml'));
+    expect(one && keyOf(one)).toBe('3/9/every_repository/*');
+  });
+});

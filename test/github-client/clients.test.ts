@@ -36,7 +36,11 @@ async function open(
   const clients = createClients({
     app: async () => (await probot.auth()) as unknown as Octokit,
     appId: async () => shop.app.id,
-    permissions: { verdict: permissionsFor('verdict'), background: permissionsFor('background') },
+    permissions: {
+      verdict: permissionsFor('verdict'),
+      background: permissionsFor('background'),
+      layers: permissionsFor('layers'),
+    },
     log: {
       info: (data, message) => void said.push({ ...data, message }),
       warn: (data, message) => void said.push({ ...data, message }),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { githubElsewhere } from '../../app/config/elsewhere.ts';
+import { forAssessment } from '../../app/github/client.ts';
 import { reconcile } from '../../app/nets/reconcile.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Fault } from '../github/faults.ts';
@@ -6,8 +8,11 @@ import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
 import { minute, type Nets, openNets } from './parts.ts';
 
-async function judged(nets: Nets, verdict: { number: number; head: string; base?: string; at?: number }) {
-  const { number: pullRequest, head, base = 'main', at = 0 } = verdict;
+async function judged(
+  nets: Nets,
+  verdict: { number: number; head: string; base?: string; at?: number; layers?: string },
+) {
+  const { number: pullRequest, head, base = 'main', at = 0, layers = null } = verdict;
   await nets.database.kysely
     .insertInto('verdicts')
     .values({
@@ -18,6 +23,7 @@ async function judged(nets: Nets, verdict: { number: number; head: string; base?
       base,
       conclusion: 'success',
       digest: 'x',
+      layers,
       publishedAt: new Date(Date.now() + at * minute),
     })
     .execute();
@@ -79,6 +85,40 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     await judged(nets, { number: nets.pull.number, head: nets.pull.headSha, ...change });
     await reconcile(nets.parts);
     expect(nets.enqueued).toMatchObject([{ number: nets.pull.number, retargeted }]);
+  });
+
+  it('makes one when the configuration in another repository is another now, and none when it is not', async () => {
+    const nets = await openReconciled();
+    const standards = await nets.org.createRepository('standards', { private: true });
+    const put = (text: string, path = '.github/fairlead.yml') =>
+      standards.commit({ branch: 'main', files: { [path]: text }, message: 'Rules', author: nets.maria });
+    await put('policies: {}\n');
+    const octokit = forAssessment(await nets.parts.octokitOf(nets.installation.id, null)).octokit;
+    const elsewhere = githubElsewhere(octokit, 'acme');
+    if ('name' in elsewhere.organization) await elsewhere.organization.read();
+    await elsewhere.shared({ owner: 'acme', repo: 'standards', ref: 'main' }).read();
+    const layers = JSON.stringify(await elsewhere.revisions());
+    await judged(nets, { number: nets.pull.number, head: nets.pull.headSha, layers });
+    expect(await reconcile(nets.parts)).toMatchObject({ enqueued: 0 });
+    await put('# Standards\n', 'README.md');
+    expect(await later(nets)).toMatchObject({ enqueued: 0 });
+    const mend = nets.github.faults.add({ match: { path: /^\/graphql/ }, do: { status: 502, body: {} } });
+    await put('policies: {review: block}\n');
+    expect(await later(nets)).toMatchObject({ enqueued: 0, failed: 0 });
+    mend();
+    await later(nets);
+    expect(nets.enqueued).toMatchObject([{ number: nets.pull.number, retargeted: false }]);
+  });
+
+  it('makes one when the organization has a configuration and had none', async () => {
+    const nets = await openReconciled();
+    const layers = JSON.stringify([{ owner: 'acme', repo: '.github', ref: null, blob: null }]);
+    await judged(nets, { number: nets.pull.number, head: nets.pull.headSha, layers });
+    expect(await reconcile(nets.parts)).toMatchObject({ enqueued: 0 });
+    const home = await nets.org.createRepository('.github', { private: true });
+    const files = { '.github/fairlead.yml': 'policies: {}\n' };
+    await home.commit({ branch: 'main', files, message: 'Rules', author: nets.maria });
+    expect(await later(nets)).toMatchObject({ enqueued: 1 });
   });
 
   it('makes none for a closed one', async () => {

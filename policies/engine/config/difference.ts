@@ -1,6 +1,7 @@
 /** What changing one configuration for another does. */
 import { type Prose, say } from '../prose.ts';
 import type { Setting } from '../setting.ts';
+import { written } from './written.ts';
 
 /**
  * The effective differences, one line each, sorted by policy: on or off, rung, options. None when only words,
@@ -31,14 +32,4 @@ function optionDifferences(id: string, before: unknown, after: unknown): readonl
 /** In the schema's order, as parsing leaves them. */
 function entriesOf(options: unknown): ReadonlyMap<string, unknown> {
   return new Map(typeof options === 'object' && options !== null ? Object.entries(options) : []);
-}
-
-/** A value as text that is equal for equal values: keys are sorted. */
-function written(value: unknown): string {
-  const text = JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-  return text ?? 'not set';
 }

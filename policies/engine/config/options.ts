@@ -1,26 +1,50 @@
-/** A policy's options: from the tree to parsed values, or what is wrong with each, where it stands. */
-import type { z } from 'zod';
+/** A policy's options: from the tree to values, or what is wrong with each, where it stands. */
+import * as z from 'zod';
 import type { AnyPolicy } from '../policy.ts';
 import { own, type Prose, say } from '../prose.ts';
 import { accepted, expectation, saysMust, seen, suggestion } from './expected.ts';
-import { type Entry, entryOf, type Fault, type Node, plainValue } from './tree.ts';
+import { type Entry, entryOf, type Fault, type Node, type Position, plainValue } from './tree.ts';
 
-export type Options =
-  | { readonly ok: true; readonly options: unknown }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+type Issue = z.core.$ZodIssue;
 
-/** `entries`: the policy's keys without `rung`; `policyEntry`: where it is named, for what is missing. */
-export function readOptions(policy: AnyPolicy, entries: readonly Entry[], policyEntry: Entry): Options {
+/** One option as a layer writes it: valid by itself, not yet together with the others. */
+export interface WrittenOption {
+  readonly name: string;
+  readonly at: Position;
+  readonly node: Node;
+}
+
+export interface ReadOptions {
+  readonly options: readonly WrittenOption[];
+  readonly faults: readonly Fault[];
+}
+
+/** `entries`: the policy's keys without `rung` and `lock`. Each option is looked at by itself. */
+export function readOptions(policy: AnyPolicy, entries: readonly Entry[]): ReadOptions {
   const names = Object.keys(policy.options.shape);
-  const known = entries.filter(({ key }) => names.includes(key));
-  const unknown = entries
-    .filter(({ key }) => !names.includes(key))
-    .map(({ key, at }) => ({ at, message: unknownOption(key, policy.id, names) }));
-  const root: Node = { kind: 'map', at: policyEntry.at, entries: known };
+  const read = entries.map(({ key, at, value }) => {
+    const schema = names.includes(key) ? policy.options.shape[key] : undefined;
+    if (!schema) return { options: [], faults: [{ at, message: unknownOption(key, policy.id, names) }] };
+    const parsed = z.safeParse(schema, plainValue(value));
+    const root: Node = { kind: 'map', at, entries: [{ key, at, value }] };
+    const faults = (parsed.error?.issues ?? []).flatMap((issue) =>
+      faultsOf({ ...issue, path: [key, ...issue.path] }, policy.id, root),
+    );
+    return { options: faults.length === 0 ? [{ name: key, at, node: value }] : [], faults };
+  });
+  return { options: read.flatMap((one) => one.options), faults: read.flatMap((one) => one.faults) };
+}
+
+/** What the policy's schema says of options that are valid one by one and not together; `at`: of the policy's entry. */
+export function faultsTogether(
+  policy: AnyPolicy,
+  options: readonly WrittenOption[],
+  at: Position,
+): readonly Fault[] {
+  const entries = options.map(({ name, at, node }) => ({ key: name, at, value: node }));
+  const root: Node = { kind: 'map', at, entries };
   const parsed = policy.options.safeParse(plainValue(root));
-  const issues = parsed.success ? [] : parsed.error.issues;
-  const faults = [...unknown, ...issues.flatMap((issue) => faultsOf(issue, policy.id, root))];
-  return faults.length === 0 ? { ok: true, options: parsed.data } : { ok: false, faults };
+  return (parsed.error?.issues ?? []).flatMap((issue) => faultsOf(issue, policy.id, root));
 }
 
 function unknownOption(key: string, policy: string, names: readonly string[]): Prose {
@@ -45,7 +69,7 @@ function locate(root: Node, path: readonly PropertyKey[]): { node: Node | null; 
 }
 
 /** `entry 2 of option "paths" of policy adr-required` */
-function nameOf(path: readonly PropertyKey[], policy: string): Prose {
+export function nameOf(path: readonly PropertyKey[], policy: string): Prose {
   const [option, ...deeper] = path;
   if (option === undefined) return say`policy ${policy}:`;
   const inner = deeper.map((step) =>
@@ -54,7 +78,7 @@ function nameOf(path: readonly PropertyKey[], policy: string): Prose {
   return say`${inner.reverse().flat()}option "${String(option)}" of policy ${policy}`;
 }
 
-function faultsOf(issue: z.core.$ZodIssue, policy: string, root: Node): readonly Fault[] {
+function faultsOf(issue: Issue, policy: string, root: Node): readonly Fault[] {
   const { node, at } = locate(root, issue.path);
   const name = nameOf(issue.path, policy);
   if (issue.code === 'unrecognized_keys') {

@@ -1,8 +1,9 @@
 /** The JSON Schema of `.github/fairlead.yml`, for completion and checking in editors. */
 import * as z from 'zod';
+import { packNames } from '../../packs/texts.ts';
 import type { AnyPolicy } from '../policy.ts';
+import { commentWhen } from './layer.ts';
 import { rungs } from './policy-entry.ts';
-import { commentWhen } from './read.ts';
 import { waiverRulesSchema } from './waiver-rules.ts';
 
 const rung = {
@@ -10,6 +11,22 @@ const rung = {
   enum: rungs,
   description:
     'off: not judged. observe: recorded, never shown as a problem. warn: shown, never blocks. block: holds the merge.',
+} as const;
+
+const lock = {
+  const: true,
+  description: 'Files that come after this one can only make the policy stricter.',
+} as const;
+
+const extended = {
+  anyOf: [
+    { type: 'string', enum: packNames, description: 'A pack that comes with Fairlead.' },
+    {
+      type: 'string',
+      pattern: '^[^/@\\s]+/[^/@\\s]+@\\S+$',
+      description: 'owner/repo@ref: fairlead.yml of another repository at a branch, tag or commit.',
+    },
+  ],
 } as const;
 
 /** Draft 7: what YAML language servers know best. Generated from the policies' own option schemas. */
@@ -25,6 +42,11 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         enum: commentWhen,
         default: 'on-problems',
         description: 'Whether Fairlead comments on a pull request that has something to put right.',
+      },
+      extends: {
+        description:
+          'What this file stands on: packs and shared files. Later entries win, and this file wins over all.',
+        anyOf: [...extended.anyOf, { type: 'array', maxItems: 10, items: extended }],
       },
       policies: {
         type: ['object', 'null'],
@@ -43,6 +65,11 @@ function withoutSafeRange(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
 
+/** Which value is stricter is between us and the locks. */
+function withoutDirection(schema: z.core.JSONSchema.BaseSchema): void {
+  delete schema.stricter;
+}
+
 function policySchema(policy: AnyPolicy): object {
   const options: { readonly properties?: Readonly<Record<string, unknown>> } = z.toJSONSchema(
     policy.options,
@@ -50,14 +77,17 @@ function policySchema(policy: AnyPolicy): object {
       target: 'draft-7',
       io: 'input',
       unrepresentable: 'any',
-      override: ({ jsonSchema }) => withoutSafeRange(jsonSchema),
+      override: ({ jsonSchema }) => {
+        withoutSafeRange(jsonSchema);
+        withoutDirection(jsonSchema);
+      },
     },
   );
   return {
     description: policy.title,
     anyOf: [
       rung,
-      { type: 'object', additionalProperties: false, properties: { rung, ...options.properties } },
+      { type: 'object', additionalProperties: false, properties: { rung, lock, ...options.properties } },
     ],
   };
 }

@@ -2,13 +2,28 @@
 import { say } from '../prose.ts';
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
-import { type Entry, entryOf, type Fault, type Node } from './tree.ts';
+import { type Entry, entryOf, type Fault, type Node, type Position } from './tree.ts';
 
 /** Nothing is waived for longer than a leap year, whatever the configuration says. */
 export const longestTerm = 366;
 
 const rungs = ['block', 'warn'] as const;
 const keys = ['permission', 'most-days'] as const;
+
+/** One rule that a file says, and where. */
+export interface Said<T> {
+  readonly value: T;
+  readonly at: Position;
+}
+
+/** What one file says of waivers; null for what it leaves open. */
+export interface SaidWaiverRules {
+  readonly permission: Said<WaiverRules['permission']> | null;
+  readonly block: Said<number> | null;
+  readonly warn: Said<number> | null;
+}
+
+export const saysNothing: SaidWaiverRules = { permission: null, block: null, warn: null };
 
 interface Read<T> {
   readonly value: T;
@@ -26,27 +41,26 @@ function unknownKeys(node: Node, known: readonly string[], where: string): reado
     }));
 }
 
-function permissionIn(node: Node | undefined): Read<WaiverRules['permission']> {
-  const usual = usualWaiverRules.permission;
-  if (!node) return { value: usual, faults: [] };
+function permissionIn(node: Node | undefined): Read<SaidWaiverRules['permission']> {
+  if (!node) return { value: null, faults: [] };
   const value = waiverPermissions.find((one) => node.kind === 'scalar' && node.value === one);
-  if (value) return { value, faults: [] };
-  return { value: usual, faults: [wrongWord(say`"permission" of "waivers"`, node, waiverPermissions)] };
+  if (value) return { value: { value, at: node.at }, faults: [] };
+  return { value: null, faults: [wrongWord(say`"permission" of "waivers"`, node, waiverPermissions)] };
 }
 
-function daysIn(node: Node | undefined, rung: (typeof rungs)[number]): Read<number> {
-  const usual = usualWaiverRules.mostDays[rung];
-  if (!node) return { value: usual, faults: [] };
+function daysIn(node: Node | undefined, rung: (typeof rungs)[number]): Read<Said<number> | null> {
+  if (!node) return { value: null, faults: [] };
   const value = node.kind === 'scalar' && typeof node.value === 'number' ? node.value : Number.NaN;
-  if (Number.isInteger(value) && value >= 0 && value <= longestTerm) return { value, faults: [] };
+  if (Number.isInteger(value) && value >= 0 && value <= longestTerm)
+    return { value: { value, at: node.at }, faults: [] };
   const message = say`"${rung}" of "most-days" must be a whole number from 0 to ${longestTerm}; here it is ${seen(node)}`;
-  return { value: usual, faults: [{ at: node.at, message }] };
+  return { value: null, faults: [{ at: node.at, message }] };
 }
 
-/** The usual rules for what is not said. 0 days: nothing at that rung can be waived. */
-export function readWaiverRules(entry: Entry | undefined): Read<WaiverRules> {
+/** 0 days: nothing at that rung can be waived. */
+export function readWaiverRules(entry: Entry | undefined): Read<SaidWaiverRules> {
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null))
-    return { value: usualWaiverRules, faults: [] };
+    return { value: saysNothing, faults: [] };
   const days = entryOf(entry.value, 'most-days')?.value;
   const permission = permissionIn(entryOf(entry.value, 'permission')?.value);
   const [block, warn] = [
@@ -60,8 +74,7 @@ export function readWaiverRules(entry: Entry | undefined): Read<WaiverRules> {
     ...block.faults,
     ...warn.faults,
   ];
-  const value = { permission: permission.value, mostDays: { block: block.value, warn: warn.value } };
-  return { value, faults };
+  return { value: { permission: permission.value, block: block.value, warn: warn.value }, faults };
 }
 
 /** For the JSON Schema of the configuration. */

@@ -32,7 +32,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
   const unknown = standing(report, 'unknown')
     .filter(({ rung }) => rung === 'block')
     .map((one) => toMarkdown(unknownWords(one)));
-  const unusable = report.provenance.fallback === 'default';
+  const unusable = ['default', 'incomplete'].includes(report.provenance.fallback);
   const ending = endingSoon(report).map((one) => toMarkdown(waivedWords(one)));
   if (toFix.length + toConsider.length + unknown.length + ending.length === 0 && !unusable) return null;
   const also = toFix.length > 0 && toConsider.length > 0 ? ['Worth a look, but not holding the merge:'] : [];

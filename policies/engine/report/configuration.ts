@@ -2,19 +2,30 @@
 import { toMarkdown } from '../markdown.ts';
 import { count, own, type Prose, say } from '../prose.ts';
 import { differenceWords } from '../replay/difference.ts';
-import type { Conclusion, ConfigProblem, ProposedConfiguration, Report } from '../report.ts';
+import type { Conclusion, ConfigProblem, ProposedConfiguration, Provenance, Report } from '../report.ts';
 import type { Block } from './blocks.ts';
 import { sentence } from './words.ts';
 
 /** Problems and differences listed; more are counted. */
 const mostLines = 20;
 
-/** The configuration in force, when it is not the newest one because that has problems. */
+/** The configuration in force, when it is not all that was written because that has problems. */
 export function configurationInForce({ provenance }: Report): readonly Block[] {
-  const { configProblems: problems, configuration } = provenance;
+  const { configProblems: problems } = provenance;
   if (problems.length === 0) return [];
-  const intro = say`The configuration on the base branch has ${count(problems.length, 'problem')} that a maintainer can put right. Until then ${configuration} judges:`;
-  return [lines(toMarkdown(intro), problems.map(problemWords))];
+  return [lines(toMarkdown(intro(provenance)), problems.map(problemWords))];
+}
+
+function intro({ configProblems, configuration, fallback }: Provenance): Prose {
+  const problems = count(configProblems.length, 'problem');
+  switch (fallback) {
+    case 'refused':
+      return say`The configuration has ${problems} that a maintainer can put right. What stood before stays in force there:`;
+    case 'incomplete':
+      return say`Not all of the configuration could be read. Until it can be, ${configuration} judges:`;
+    default:
+      return say`The configuration on the base branch has ${problems} that a maintainer can put right. Until then ${configuration} judges:`;
+  }
 }
 
 /** Waivers on the base branch that cannot be used; what they were for fails. */
@@ -39,8 +50,8 @@ function proposedOne(
 ): readonly Block[] {
   const judgedBy = say`This change edits ${path}. It is judged by the ${own(what)} in force, not by its own.`;
   if (problems.length > 0) {
-    const intro = say`${judgedBy} The new one has ${count(problems.length, 'problem')} to fix before it can merge:`;
-    return [lines(toMarkdown(intro), problems.map(problemWords))];
+    const words = say`${judgedBy} The new one has ${count(problems.length, 'problem')} to fix before it can merge:`;
+    return [lines(toMarkdown(words), problems.map(problemWords))];
   }
   const preview = wouldConclude ? say` By its own, it ${[would[wouldConclude]]}.` : [];
   if (differences.length === 0) return [toMarkdown(say`${judgedBy} Its own has the same effect.`)];

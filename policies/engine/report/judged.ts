@@ -1,8 +1,9 @@
 /** How the judgement came about: rules, commits, sources, and where each rung was set. */
 import { toMarkdown } from '../markdown.ts';
-import { count, own, type Prose, say } from '../prose.ts';
+import { toPlain } from '../plain.ts';
+import { count, list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
-import type { Origin } from '../setting.ts';
+import type { Origin, SettingOrigin } from '../setting.ts';
 import { annotationsLeftOut } from './annotations.ts';
 import { type Block, fold } from './blocks.ts';
 import { problemWords } from './configuration.ts';
@@ -28,7 +29,20 @@ export function howJudged(report: Report): Block {
   return fold('How this was judged', rows.length > 0 ? [items, table] : [items]);
 }
 
-function originCell({ layer, line }: Origin): string {
-  if (layer === 'built-in') return toMarkdown(own('built in'), 'cell');
-  return toMarkdown(line === null ? say`${layer}` : say`${layer}, line ${line}`, 'cell');
+/** The rung's place, the lock's, and those of the options: what came from one line is said once. */
+function originCell({ layer, line, options = {}, lock }: SettingOrigin): string {
+  const rung = toPlain(placeOf({ layer, line }));
+  const places = Object.entries(options).map(([name, origin]) => ({ name, place: placeOf(origin) }));
+  const distinct = [...new Set(places.map(({ place }) => toPlain(place)))].filter((text) => text !== rung);
+  const others = distinct.map((text) => {
+    const here = places.filter(({ place }) => toPlain(place) === text);
+    return say`${list(here.map(({ name }) => say`${name}`))}: ${here[0]?.place ?? []}`;
+  });
+  const locked = lock ? [say`locked by ${placeOf(lock)}`] : [];
+  return toMarkdown(list([placeOf({ layer, line }), ...locked, ...others], '; '), 'cell');
+}
+
+function placeOf({ layer, line }: Origin): Prose {
+  if (layer === 'built-in') return own('built in');
+  return line === null ? say`${layer}` : say`${layer}, line ${line}`;
 }

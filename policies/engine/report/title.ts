@@ -43,11 +43,20 @@ function broken({ proposed, proposedWaivers }: Report) {
 
 function configurationClauses(report: Report): readonly string[] {
   const { configuration, waivers } = broken(report);
+  const { provenance, assessments } = report;
+  // Layers of other repositories judge all the same.
+  const enforced = assessments.some(({ rung }) => rung !== 'observe');
   const fallback = {
     none: [],
+    refused: ['configuration goes against a lock or itself (not applied there)'],
+    incomplete: ['part of the configuration could not be read'],
     'last-valid': ['configuration has problems (an older one judges)'],
-    default: ['configuration cannot be used (nothing is enforced)'],
-  }[report.provenance.fallback];
+    default: [
+      enforced
+        ? "this repository's configuration cannot be used"
+        : 'configuration cannot be used (nothing is enforced)',
+    ],
+  }[provenance.fallback];
   return [
     ...(configuration > 0 ? [`${plural(configuration, 'problem')} in the new configuration`] : []),
     ...(waivers > 0 ? [`${plural(waivers, 'problem')} in the new waivers`] : []),
@@ -92,6 +101,11 @@ function holding(report: Report, counts: Tally): readonly string[] {
           "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
         ]
       : []),
+    ...(report.provenance.fallback === 'incomplete'
+      ? [
+          "Part of the configuration could not be read. That holds the merge until it can be; it is not your change's fault.",
+        ]
+      : []),
     ...(unknownBlocking > 0
       ? [
           `${capital(policies(unknownBlocking))} could not be judged, which holds the merge; that is not your change's fault.`,
@@ -110,6 +124,9 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
     ...(unseen > 0 ? [`${policies(unseen)} could not be judged`] : []),
     ...(report.provenance.fallback === 'last-valid'
       ? ['the configuration in force has problems, so that its last valid version judged']
+      : []),
+    ...(report.provenance.fallback === 'refused'
+      ? ['the configuration tries something that it may not, which was not applied']
       : []),
   ];
   if (also.length === 0) return [];

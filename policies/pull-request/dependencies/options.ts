@@ -1,5 +1,6 @@
 /** What can be set about dependencies. */
 import * as z from 'zod';
+import { stricter } from '../../engine/stricter.ts';
 import { isSingleLicence } from '../../formats/licence.ts';
 import { readPackageUrl } from '../../formats/package-url.ts';
 
@@ -26,35 +27,46 @@ const shape = z.strictObject({
   'fail-on-severity': z
     .enum(['low', 'medium', 'high', 'critical'])
     .default('high')
-    .describe('Lowest severity of an introduced advisory that fails. Malware fails whatever this says.'),
+    .describe('Lowest severity of an introduced advisory that fails. Malware fails whatever this says.')
+    .meta(stricter.from('critical', 'high', 'medium', 'low')),
   'fail-on-unknown-severity': z
     .boolean()
     .default(true)
-    .describe('Whether an introduced advisory that nobody has scored fails.'),
+    .describe('Whether an introduced advisory that nobody has scored fails.')
+    .meta(stricter.whenTrue),
   'only-fixable': z
     .boolean()
     .default(false)
-    .describe('Whether only advisories with a fixed version fail; the others become notes.'),
+    .describe('Whether only advisories with a fixed version fail; the others become notes.')
+    .meta(stricter.whenFalse),
   scopes: z
     .array(z.enum(['runtime', 'development']))
     .min(1)
     .default(['runtime', 'development'])
     .describe(
       'Which uses of a package its advisories are judged for. A lock file that does not say counts as runtime. Everything else is judged in every scope.',
-    ),
+    )
+    .meta(stricter.more),
   'allow-licences': z
     .array(licence)
     .default([])
-    .describe('SPDX licences a package may have; empty allows all. Not together with `deny-licences`.'),
-  'deny-licences': z.array(licence).default([]).describe('SPDX licences a package may not depend on.'),
+    .describe('SPDX licences a package may have; empty allows all. Not together with `deny-licences`.')
+    .meta(stricter.fewerButSome),
+  'deny-licences': z
+    .array(licence)
+    .default([])
+    .describe('SPDX licences a package may not depend on.')
+    .meta(stricter.more),
   'unknown-licence': z
     .enum(['allow', 'fail'])
     .default('fail')
-    .describe('A package whose licence nobody knows or that is no SPDX expression, when a list is set.'),
+    .describe('A package whose licence nobody knows or that is no SPDX expression, when a list is set.')
+    .meta(stricter.from('allow', 'fail')),
   'deny-packages': z
     .array(purl)
     .default([])
-    .describe('Packages that may not be added, as package URLs, at one version or at any.'),
+    .describe('Packages that may not be added, as package URLs, at one version or at any.')
+    .meta(stricter.more),
   'minimum-age-days': z
     .int()
     .min(0)
@@ -62,17 +74,20 @@ const shape = z.strictObject({
     .default(0)
     .describe(
       'Days a version must have been public; 0 asks for none. Updates that fix an advisory are exempt.',
-    ),
+    )
+    .meta(stricter.larger),
   'age-exempt': z
     .array(purlOrNamespace)
     .default([])
-    .describe('Packages, or namespaces ending in `/`, that may be younger: usually your own.'),
+    .describe('Packages, or namespaces ending in `/`, that may be younger: usually your own.')
+    .meta(stricter.fewer),
   'install-scripts': z
     .enum(['allow', 'gained', 'fail'])
     .default('gained')
     .describe(
       '`gained`: an update that begins to run a script on installation fails. `fail`: so does a new package that runs one.',
-    ),
+    )
+    .meta(stricter.from('allow', 'gained', 'fail')),
   'allowed-registries': z
     .array(host)
     .min(1)
@@ -83,13 +98,15 @@ const shape = z.strictObject({
   'require-integrity': z
     .boolean()
     .default(true)
-    .describe('Whether a locked package must have a checksum where its lock file normally gives one.'),
+    .describe('Whether a locked package must have a checksum where its lock file normally gives one.')
+    .meta(stricter.whenTrue),
   unpinned: z
     .enum(['allow', 'fail'])
     .default('fail')
     .describe(
       'New requirements without one exact version (requirements.txt): nothing can be looked up for them.',
-    ),
+    )
+    .meta(stricter.from('allow', 'fail')),
 });
 
 export const options = shape.superRefine((value, context) => {

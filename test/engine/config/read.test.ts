@@ -55,7 +55,11 @@ describe('a valid file', () => {
         {
           rung: 'block',
           options: { threshold: 3, mode: 'strict' },
-          origin: { layer: `${path}@4f2c1e9`, line: 4 },
+          origin: {
+            layer: `${path}@4f2c1e9`,
+            line: 5,
+            options: { threshold: { layer: `${path}@4f2c1e9`, line: 6 } },
+          },
         },
         { rung: 'observe', options: {}, origin: { layer: 'built-in', line: null } },
       ],
@@ -74,18 +78,22 @@ describe('problems', () => {
     [
       'a list',
       '- review\n',
-      ['1:1 the file must be a map with "comment", "policies" and "waivers"; here it is a list of 1 entry'],
+      [
+        '1:1 the file must be a map with "comment", "extends", "policies" and "waivers"; here it is a list of 1 entry',
+      ],
     ],
     [
       'text',
       'hello',
-      ['1:1 the file must be a map with "comment", "policies" and "waivers"; here it is the text "hello"'],
+      [
+        '1:1 the file must be a map with "comment", "extends", "policies" and "waivers"; here it is the text "hello"',
+      ],
     ],
     ['unknown key', 'polices: {}\n', ['1:1 unknown key "polices". Did you mean "policies"?']],
     [
       'strange key',
       'zebra: 1\n',
-      ['1:1 unknown key "zebra". The file has "comment", "policies" and "waivers"'],
+      ['1:1 unknown key "zebra". The file has "comment", "extends", "policies" and "waivers"'],
     ],
     ['policy at the top', 'review: block\n', ['1:1 policy "review" must stand under "policies"']],
     [

@@ -183,6 +183,37 @@ describe('renderCheck', () => {
     );
   });
 
+  it.each([
+    [
+      'refused',
+      'The configuration has 1 problem that a maintainer can put right. What stood before stays in force there:',
+    ],
+    [
+      'incomplete',
+      'Not all of the configuration could be read. Until it can be, `.github/fairlead.yml` of `main` at `77d0e12` judges:',
+    ],
+  ] as const)('says what judges when a layer is %s', (fallback, words) => {
+    const configProblems = [{ path: 'a.yml', line: 2, column: 1, message: own('it is locked') }];
+    expect(renderCheck([report([], { provenance: { fallback, configProblems } })]).summary).toContain(
+      `${words}\n\n- `,
+    );
+  });
+
+  it('shows where the rung, the lock and each option come from, and what comes from one line once', () => {
+    const own = { layer: '.github/fairlead.yml@77d0e12', line: 3 };
+    const lock = { layer: 'acme/.github@4f2c1e9', line: 12 };
+    const options = {
+      approvals: own,
+      bots: { layer: 'pack soc2', line: 7 },
+      paths: { layer: 'pack soc2', line: 7 },
+    };
+    const one = { ...passing('review'), origin: { ...own, lock, options } };
+    const { text } = renderCheck([report([one])]);
+    expect(text).toContain(
+      '`.github/fairlead.yml@77d0e12`, line 3; locked by `acme/.github@4f2c1e9`, line 12; `bots`, `paths`: `pack soc2`, line 7 |',
+    );
+  });
+
   it('tells several pull requests with one head apart, the worst first', () => {
     const other = report([passing('review')], {
       subject: '#14',

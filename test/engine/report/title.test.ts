@@ -104,6 +104,24 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'Configuration cannot be used (nothing is enforced)',
     "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
   ],
+  [
+    'a broken configuration, with other layers in force',
+    report([passing('a')], { provenance: { fallback: 'default', configProblems: [problem] } }),
+    "This repository's configuration cannot be used, 1 passed",
+    "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
+  ],
+  [
+    'a layer that could not be read',
+    report([passing('a')], { provenance: { fallback: 'incomplete', configProblems: [problem] } }),
+    'Part of the configuration could not be read, 1 passed',
+    "Part of the configuration could not be read. That holds the merge until it can be; it is not your change's fault.",
+  ],
+  [
+    'a layer that tries to loosen a lock',
+    report([passing('a')], { provenance: { fallback: 'refused', configProblems: [problem] } }),
+    'Configuration goes against a lock or itself (not applied there), 1 passed',
+    'Nothing holds this merge; the configuration tries something that it may not, which was not applied.',
+  ],
 ];
 
 describe('the verdict', () => {

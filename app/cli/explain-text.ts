@@ -1,0 +1,88 @@
+/** What `fairlead explain` prints. */
+import type { Effective } from '../../policies/engine/config/merge.ts';
+import { written } from '../../policies/engine/config/written.ts';
+import { inert, toPlain } from '../../policies/engine/plain.ts';
+import type { Origin } from '../../policies/engine/setting.ts';
+import { directionOf } from '../../policies/engine/stricter.ts';
+import { usualWaiverRules } from '../../policies/engine/waiver.ts';
+import type { InForce } from '../config.ts';
+import { pagePath } from './policy-page.ts';
+
+/** Values longer than this are cut. */
+const mostCharacters = 60;
+
+function placeOf({ layer, line }: Origin): string {
+  if (layer === 'built-in') return 'built in';
+  return line === null ? inert(layer) : `${inert(layer)}, line ${line}`;
+}
+
+function sources({ description, notes = [] }: InForce): string {
+  return [`Rules: ${toPlain(description)}`, ...notes.map(toPlain)].map((line) => `${line}\n`).join('');
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function lockWords({ lock }: Effective['origin']): string {
+  return lock ? `locked by ${placeOf(lock)}` : '';
+}
+
+/** Every policy on one line: its rung, where that was set, and what locks it. */
+export function explainAll(inForce: InForce): string {
+  const rows = (inForce.effective ?? []).map(({ policy, rung, origin }) => [
+    policy.id,
+    rung,
+    placeOf(origin),
+    lockWords(origin),
+  ]);
+  return `${sources(inForce)}\n${columns(rows)}\nMore about one of them: fairlead explain POLICY\n`;
+}
+
+function short(value: unknown): string {
+  const text = inert(written(value), 10_000);
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+}
+
+function optionRows({ policy, options, origin }: Effective): readonly (readonly string[])[] {
+  return Object.entries(policy.options.shape).map(([name, schema]) => {
+    const direction = origin.lock ? directionOf(schema) : null;
+    const may = !origin.lock ? '' : direction ? `may be made ${direction.words}` : 'may not be changed';
+    const place = origin.options?.[name];
+    return [name, short(options[name]), place ? placeOf(place) : 'the default', may];
+  });
+}
+
+function whoWaives({ rung }: Effective): string {
+  if (rung === 'off') return 'It is off: there is nothing to waive.';
+  if (rung === 'observe') return 'It is only observed: there is nothing to waive.';
+  const { permission, mostDays } = usualWaiverRules;
+  return `Somebody with ${permission} permission on the repository, other than who asks for it; for at most ${mostDays[rung]} days.`;
+}
+
+function paragraph(title: string, text: string | null): string {
+  return text === null ? '' : `\n${title}\n${text.replaceAll(/^(?=.)/gm, '  ')}\n`;
+}
+
+/** One policy with all that is known of it; `why` from its page. */
+export function explainOne(inForce: InForce, effective: Effective, why: string | null): string {
+  const { policy, rung, origin } = effective;
+  const rows = optionRows(effective);
+  const said = [
+    `${policy.id}: ${policy.title}.\n`,
+    paragraph(
+      'Rung',
+      `${rung}, ${origin.layer === 'built-in' ? 'as built in' : `set in ${placeOf(origin)}`}${origin.lock ? `; ${lockWords(origin)}` : ''}`,
+    ),
+    rows.length === 0 ? '' : `\nOptions\n${columns(rows)}`,
+    paragraph('Why', why),
+    paragraph('Who can waive it', whoWaives(effective)),
+    paragraph('More', pagePath(policy)),
+    `\n${sources(inForce)}`,
+  ];
+  return said.join('');
+}

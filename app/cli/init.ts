@@ -1,0 +1,128 @@
+/** `fairlead init`: looks at a repository and writes what it can start from. Nothing that is there is changed. */
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { configurationPath } from '../config/elsewhere.ts';
+import { misnamed } from '../config/misnamed.ts';
+import { lookUp } from '../git/objects.ts';
+import { openRepository } from '../git/repository.ts';
+import { answer, runGit } from '../git/run.ts';
+import { listTree } from '../git/tree.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { lookAt, type Seen } from './init/look.ts';
+import { type StarterFile, starterFiles } from './init/starter.ts';
+import { readOptions } from './options.ts';
+
+const help = `Looks at a repository and writes a starter configuration, a first decision record with a
+template, and a pull-request template.
+
+  fairlead init [PATH] [options]
+
+PATH is any folder of a clone (default: the current one). What is committed is looked at: languages,
+lock files, decision records, CODEOWNERS, workflows, tests. Files that exist are never changed.
+
+Options
+  --dry-run        print the files instead of writing them
+  -h, --help       this text
+
+Exit code
+  0  written, or there was nothing to write
+  2  not a clone, a file could not be written, or called wrongly
+`;
+
+async function topOf(path: string): Promise<string> {
+  const asked = await runGit(['-C', path, 'rev-parse', '--show-toplevel']);
+  return answer(asked, say`find the top folder of ${path}`).toString('utf8').replace(/\n$/, '');
+}
+
+async function committedPaths(path: string): Promise<readonly string[]> {
+  const repository = await openRepository(path);
+  const [head] = await lookUp(repository, ['HEAD^{commit}']);
+  if (!head) return [];
+  const tree = await listTree(repository, head.id);
+  return [...tree].flatMap(([file, { kind }]) => (kind === 'file' ? [file] : []));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A folder that is a link may lead out of the repository. */
+async function refuseLinks(top: string, path: string): Promise<void> {
+  const folders = path.split('/').slice(0, -1);
+  for (const [i] of folders.entries()) {
+    const folder = folders.slice(0, i + 1).join('/');
+    const there = await lstat(join(top, folder)).catch(() => null);
+    if (there?.isSymbolicLink()) throw new Usage(say`${path} could not be written: ${folder} is a link`);
+  }
+}
+
+async function write(top: string, { path, text }: StarterFile): Promise<void> {
+  const at = join(top, path);
+  await refuseLinks(top, path);
+  try {
+    await mkdir(dirname(at), { recursive: true });
+    // `wx`: whoever made the file meanwhile keeps it.
+    await writeFile(at, text, { flag: 'wx' });
+  } catch (error) {
+    throw new Usage(
+      say`${path} could not be written (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+}
+
+function values(words: readonly string[]): Prose {
+  return list(words.map((word) => say`${word}`));
+}
+
+function sightings(seen: Seen): readonly Prose[] {
+  const { languages, lockFiles, decisions, codeOwners, workflows, template, tests } = seen;
+  return [
+    languages.length > 0 ? values(languages) : own('no code in a language it knows'),
+    lockFiles.length > 0 ? say`lock files ${values(lockFiles)}` : own('no lock file'),
+    decisions ? say`decision records in ${decisions.folder}` : own('no decision records'),
+    codeOwners ? say`${codeOwners}` : own('no CODEOWNERS'),
+    workflows > 0 ? count(workflows, 'workflow') : own('no workflow'),
+    tests ? own('tests') : own('no tests'),
+    template ? say`${template}` : own('no pull-request template'),
+  ];
+}
+
+const next = `
+Next
+  1. Read ${configurationPath}; its comments say what each line is there for.
+  2. fairlead lint                 is the file right?
+  3. Commit it on a branch and open a pull request: the check shows what would change.
+  4. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
+`;
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const { flag, positionals } = readOptions(args, { 'dry-run': 'flag' });
+  const [path = '.', extra] = positionals;
+  if (extra !== undefined) throw new Usage(say`One PATH at a time, but ${extra} was given as well`);
+  const seen = lookAt(await committedPaths(resolve(io.cwd, path)));
+  const top = await topOf(resolve(io.cwd, path));
+  io.note(say`Seen: ${list(sightings(seen))}.`);
+  const files = starterFiles(seen, io.now.slice(0, 10));
+  const there = await Promise.all(files.map(async (file) => exists(join(top, file.path))));
+  for (const name of misnamed)
+    if (await exists(join(top, name)))
+      io.note(
+        say`${name} is there, but Fairlead reads ${configurationPath}: move what it says, and remove it.`,
+      );
+  const fresh = files.filter((_, i) => !there[i]);
+  for (const { path } of files.filter((_, i) => there[i])) io.note(say`Kept ${path}, which was there.`);
+  if (flag('dry-run')) {
+    await io.print(fresh.map((file) => `--- ${file.path}\n${file.text}\n`).join(''));
+    return exitCode.fine;
+  }
+  for (const file of fresh) await write(top, file);
+  await io.print(fresh.map((file) => `Wrote ${file.path}: ${file.what}\n`).join('') || 'Nothing to write.\n');
+  if (fresh.length > 0) await io.print(next);
+  return exitCode.fine;
+}
+
+export const init: Command = { help, run };

@@ -1,0 +1,34 @@
+/** A policy's page, from the package. */
+import { readFile } from 'node:fs/promises';
+import type { AnyPolicy, SubjectKind } from '../../policies/engine/policy.ts';
+
+const folders: Readonly<Record<SubjectKind, string>> = {
+  pull_request: 'pull-request',
+  repository: 'repository',
+  organization: 'organization',
+  release: 'release',
+};
+
+/** From the package's root. */
+export function pagePath({ id, subject }: Pick<AnyPolicy, 'id' | 'subject'>): string {
+  return `policies/${folders[subject]}/${id}.md`;
+}
+
+/** The pages lie two folders above the source of the command line and three above its build. */
+async function pageOf(policy: AnyPolicy): Promise<string | null> {
+  for (const root of ['../../', '../../../']) {
+    const url = new URL(`${root}${pagePath(policy)}`, import.meta.url);
+    const text = await readFile(url, 'utf8').catch(() => null);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+/** The text under a heading of the second level, without code; null when there is no page or no such heading. */
+export async function sectionOf(policy: AnyPolicy, heading: string): Promise<string | null> {
+  const page = await pageOf(policy);
+  const [, after] = page?.split(`\n## ${heading}\n`) ?? [];
+  const [section = ''] = after?.split(/\n## /) ?? [];
+  const text = section.replaceAll(/```[\s\S]*?```/g, '').trim();
+  return text === '' ? null : text;
+}

@@ -1,0 +1,32 @@
+/** From a change of an organization's configuration to every repository that it judges. */
+import type { RepositoryRef, Task } from './events.ts';
+import { allPages, forAssessment } from './github/client.ts';
+import type { World } from './world.ts';
+
+interface Listed {
+  readonly id: number;
+  readonly name: string;
+  readonly archived?: boolean;
+  readonly owner: { readonly login: string };
+}
+
+/** The open pull requests of every repository of the installation, one task per repository, sorted by id. */
+export async function everyRepository(
+  world: World,
+  { installation }: RepositoryRef,
+): Promise<readonly Task[]> {
+  const client = await world.clients.of(installation);
+  const { octokit } = forAssessment(await client.octokit(null, 'background'));
+  const all = await allPages<Listed>(octokit, 'GET /installation/repositories', {}, 'repositories');
+  return all
+    .filter(({ archived }) => !archived)
+    .sort((a, b) => a.id - b.id)
+    .map(({ id, name, owner }) => ({
+      kind: 'open_pull_requests',
+      base: null,
+      installation,
+      repositoryId: id,
+      owner: owner.login,
+      repo: name,
+    }));
+}

@@ -1,0 +1,135 @@
+/**
+ * One text file of a repository other than the one that is judged, at a branch, tag or commit: the text and the commit it
+ * was read at come in one answer, so that they belong together. Costs one point of the client's GraphQL budget.
+ */
+import type { Gap } from '../../policies/engine/facts.ts';
+import { say } from '../../policies/engine/prose.ts';
+import type { Version } from '../facts/source.ts';
+import { cannotLook } from './cannot-look.ts';
+import type { ClientOctokit } from './reads.ts';
+import { filesOf } from './repository-files.ts';
+
+export interface FileAsk {
+  readonly owner: string;
+  readonly repo: string;
+  /** A branch, tag or commit; null: the default branch. */
+  readonly ref: string | null;
+  readonly path: string;
+}
+
+export type FileAnswer =
+  | {
+      readonly kind: 'file';
+      readonly text: string;
+      readonly commit: string;
+      /** Id of the file's contents. */
+      readonly blob: string;
+      readonly defaultBranch: string | null;
+    }
+  | { readonly kind: 'no file'; readonly defaultBranch: string | null }
+  | { readonly kind: 'no ref' }
+  /** It is not there, or this token may not see it: GitHub does not tell the two apart. */
+  | { readonly kind: 'unseen' }
+  /** `passing`: a later try may succeed. */
+  | { readonly kind: 'unreadable'; readonly gap: Gap; readonly passing: boolean };
+
+interface BlobNode {
+  readonly oid?: string;
+  readonly text?: string | null;
+  readonly isTruncated?: boolean;
+}
+
+interface CommitNode {
+  readonly oid?: string;
+  /** Of an annotated tag. */
+  readonly target?: CommitNode;
+  readonly file?: { readonly object: BlobNode | null } | null;
+}
+
+interface RepositoryNode {
+  readonly defaultBranchRef: { readonly name: string } | null;
+  readonly object: CommitNode | null;
+}
+
+const query = `query FairleadFile($owner: String!, $repo: String!, $ref: String!, $path: String!) {
+  repository(owner: $owner, name: $repo) {
+    defaultBranchRef { name }
+    object(expression: $ref) { ...commit ... on Tag { target { ...commit } } }
+  }
+}
+fragment commit on Commit { oid file(path: $path) { object { ... on Blob { oid text isTruncated } } } }`;
+
+function isUnseen(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return false;
+  return error.errors.length > 0 && error.errors.every(({ type }) => type === 'NOT_FOUND');
+}
+
+function fileOf(ask: FileAsk, repository: RepositoryNode): FileAnswer {
+  const defaultBranch = repository.defaultBranchRef?.name ?? null;
+  const commit = repository.object?.target ?? repository.object;
+  // An empty repository has a default branch to be, and no commit on it.
+  if (!commit?.oid) return ask.ref === null ? { kind: 'no file', defaultBranch } : { kind: 'no ref' };
+  const blob = commit.file?.object;
+  if (!blob) return { kind: 'no file', defaultBranch };
+  const { oid, text, isTruncated } = blob;
+  if (oid && typeof text === 'string' && !isTruncated)
+    return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch };
+  const reason = say`${`${ask.owner}/${ask.repo}/${ask.path}`} is too large or not a text file`;
+  return { kind: 'unreadable', gap: { reason }, passing: false };
+}
+
+/** Never throws: what goes wrong is an answer. */
+export async function readOtherFile(octokit: ClientOctokit, ask: FileAsk): Promise<FileAnswer> {
+  const { owner, repo, ref, path } = ask;
+  try {
+    const variables = { owner, repo, ref: ref ?? 'HEAD', path };
+    const answer = await octokit.graphql<{ readonly repository?: RepositoryNode | null } | null>(
+      query,
+      variables,
+    );
+    // A repository that is not there comes with an error that says so: anything else is no answer.
+    if (!answer?.repository) throw new Error('an answer without the repository');
+    return fileOf(ask, answer.repository);
+  } catch (error) {
+    if (isUnseen(error)) return { kind: 'unseen' };
+    const { gap } = cannotLook(error, say`the configuration in ${`${owner}/${repo}`}`, 'contents: read');
+    return { kind: 'unreadable', gap, passing: true };
+  }
+}
+
+/** The file's versions up to a commit, newest first. */
+export function otherHistory(
+  octokit: ClientOctokit,
+  { owner, repo, path }: FileAsk,
+  commit: string,
+): AsyncIterable<Version> {
+  const snapshot = () => Promise.reject(new Error('no pull request of another repository is read'));
+  return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot }).history(path);
+}
+
+/** A file as a verdict found it. */
+export interface FileRevision {
+  readonly owner: string;
+  readonly repo: string;
+  readonly ref: string | null;
+  /** Null: there was none to be seen. */
+  readonly blob: string | null;
+}
+
+/** Null when the file could not be looked at. */
+export function revisionOf({ owner, repo, ref }: FileAsk, answer: FileAnswer): FileRevision | null {
+  if (answer.kind === 'unreadable') return null;
+  return { owner, repo, ref, blob: answer.kind === 'file' ? answer.blob : null };
+}
+
+/** Revisions as they are kept beside a verdict, and back. Unknown text gives none. */
+export function parseRevisions(text: string | null): readonly FileRevision[] {
+  if (text === null) return [];
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter(isRevision) : [];
+}
+
+function isRevision(thing: unknown): thing is FileRevision {
+  if (typeof thing !== 'object' || thing === null) return false;
+  return 'owner' in thing && 'repo' in thing && 'ref' in thing && 'blob' in thing;
+}

@@ -1,0 +1,65 @@
+/** What layers say of waivers → the rules. What one layer says, later ones can only make stricter: no lock is needed. */
+import { type Prose, say } from '../prose.ts';
+import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
+import type { Fault } from './tree.ts';
+import type { Said, SaidWaiverRules } from './waiver-rules.ts';
+
+interface SayingLayer {
+  readonly name: string;
+  readonly waivers: SaidWaiverRules;
+}
+
+export interface MergedWaiverRules<L> {
+  readonly rules: WaiverRules;
+  /** What a layer tried and may not do; what was said before it stays in force. In the layers' order. */
+  readonly faults: readonly { readonly layer: L; readonly fault: Fault }[];
+}
+
+interface Standing<T> {
+  readonly said: Said<T>;
+  readonly by: string;
+}
+
+type Refuse<T> = (before: T, now: T) => boolean;
+
+const fewerMay: Refuse<WaiverRules['permission']> = (before, now) =>
+  waiverPermissions.indexOf(now) < waiverPermissions.indexOf(before);
+const holdLonger: Refuse<number> = (before, now) => now > before;
+
+function mergeRule<L extends SayingLayer, T extends string | number>(
+  layers: readonly L[],
+  saidBy: (rules: SaidWaiverRules) => Said<T> | null,
+  isLaxer: Refuse<T>,
+  name: string,
+): { readonly value: T | null; readonly faults: MergedWaiverRules<L>['faults'] } {
+  let standing: Standing<T> | null = null;
+  const faults: { layer: L; fault: Fault }[] = [];
+  for (const layer of layers) {
+    const said = saidBy(layer.waivers);
+    if (!said) continue;
+    const before: Standing<T> | null = standing;
+    if (before && isLaxer(before.said.value, said.value))
+      faults.push({ layer, fault: { at: said.at, message: refusal(name, before) } });
+    else standing = { said, by: layer.name };
+  }
+  return { value: (standing as Standing<T> | null)?.said.value ?? null, faults };
+}
+
+function refusal(name: string, { said, by }: Standing<string | number>): Prose {
+  return say`"${name}" of "waivers" is ${said.value} by ${by} line ${said.at.line}; it can only be made stricter`;
+}
+
+/** `layers` from the one that loses to the one that wins. */
+export function mergeWaiverRules<L extends SayingLayer>(layers: readonly L[]): MergedWaiverRules<L> {
+  const permission = mergeRule(layers, (rules) => rules.permission, fewerMay, 'permission');
+  const block = mergeRule(layers, (rules) => rules.block, holdLonger, 'block');
+  const warn = mergeRule(layers, (rules) => rules.warn, holdLonger, 'warn');
+  const usual = usualWaiverRules;
+  return {
+    rules: {
+      permission: permission.value ?? usual.permission,
+      mostDays: { block: block.value ?? usual.mostDays.block, warn: warn.value ?? usual.mostDays.warn },
+    },
+    faults: [...permission.faults, ...block.faults, ...warn.faults],
+  };
+}

@@ -1,0 +1,102 @@
+/** The packs' files as text. Written by `npm run packs`; edit the .yml files. */
+export const packTexts = {
+  startup: `# A small team that ships daily: it holds a merge for what cannot be taken back, and mentions the rest.
+# Each entry is explained on the page beside this file, startup.md.
+
+policies:
+  adr-required:
+    rung: warn
+    threshold: 8
+  adr-valid: warn
+  commit-signatures: off
+  companion-files: observe
+  dependencies:
+    rung: block
+    fail-on-severity: high
+    fail-on-unknown-severity: false
+    only-fixable: true
+    unpinned: allow
+  description: warn
+  forbidden-files: warn
+  linked-work: observe
+  passing-checks: warn
+  release-readiness: observe
+  review:
+    rung: block
+    approvals: 1
+  secrets: block
+  size: warn
+  static-analysis: warn
+  title: observe
+  workflow-hardening: warn
+`,
+  soc2: `# Change management that an auditor can follow: every change asked for, reviewed by somebody else, tested, and traceable.
+# Each entry is explained on the page beside this file, soc2.md.
+
+policies:
+  adr-required: block
+  adr-valid: warn
+  commit-signatures: warn
+  companion-files: warn
+  dependencies:
+    rung: block
+    fail-on-severity: high
+  description: warn
+  forbidden-files: warn
+  linked-work: block
+  passing-checks: block
+  release-readiness: block
+  review:
+    rung: block
+    approvals: 1
+    code-owners: require
+  secrets: block
+  size: warn
+  static-analysis: block
+  title: warn
+  workflow-hardening: block
+`,
+  regulated: `# For payments, health and the like: two people, nothing unfinished, nothing too new, and every exception written down.
+# Each entry is explained on the page beside this file, regulated.md.
+
+policies:
+  adr-required:
+    rung: block
+    threshold: 5
+    accepted-statuses: [accepted]
+  adr-valid: block
+  commit-signatures: block
+  companion-files: block
+  dependencies:
+    rung: block
+    fail-on-severity: medium
+    minimum-age-days: 7
+    install-scripts: fail
+  description: block
+  forbidden-files: block
+  linked-work: block
+  passing-checks:
+    rung: block
+    others: require
+    skipped: refuse
+  release-readiness: block
+  review:
+    rung: block
+    approvals: 2
+    code-owners: require-another
+    stale-approvals: refuse
+  secrets: block
+  size: warn
+  static-analysis:
+    rung: block
+    fail-on-level: error
+    fail-on-security-severity: medium
+  title: block
+  workflow-hardening: block
+`,
+} as const;
+
+export type PackName = keyof typeof packTexts;
+
+/** From the mildest to the strictest. */
+export const packNames: readonly PackName[] = ['startup', 'soc2', 'regulated'];

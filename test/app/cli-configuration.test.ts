@@ -1,0 +1,295 @@
+/** `fairlead lint`, `explain` and `init` on throw-away clones. */
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../app/cli/commands.ts';
+import { lookAt } from '../../app/cli/init/look.ts';
+import { configurationText, starterFiles } from '../../app/cli/init/starter.ts';
+import { start } from '../../app/cli/start.ts';
+import { nobodyLooked } from '../../app/config/elsewhere.ts';
+import { configurationProblems } from '../../app/config/lint.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
+import { catalogue } from '../../policies/index.ts';
+import { type Clone, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
+
+async function fairlead(cwd: string, ...args: readonly string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await start(args, commands, {
+    cwd,
+    print: async (text) => void out.push(text),
+    note: (line) => void err.push(`${toPlain(line)}\n`),
+    colour: false,
+    width: 100,
+    fetch: () => Promise.reject(new Error('no network')),
+    now: '2026-11-03T09:00:00.000Z',
+  });
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const file = '.github/fairlead.yml';
+
+function clone(files: Files = {}): Clone {
+  const made = throwAwayClone();
+  made.commit('Start', { 'README.md': '# Shop\n', ...files });
+  return made;
+}
+
+describe('lint', () => {
+  it('is content with a file that is right, and with none', async () => {
+    const right = clone({ [file]: 'extends: startup\npolicies:\n  review: warn\n' });
+    expect(await fairlead(right.dir, 'lint')).toEqual({
+      code: 0,
+      out: '',
+      err: '1 file looked at: no problems.\n',
+    });
+    expect(await fairlead(clone().dir, 'lint')).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('looks at what is on disk, and says where each problem is', async () => {
+    const { dir, write } = clone({ [file]: 'policies: {}\n' });
+    write({ [file]: 'policies:\n  reviw: block\n  review: {aprovals: 2}\n' });
+    expect(await fairlead(dir, 'lint')).toEqual({
+      code: 1,
+      out: `${file}:2:3  policy "reviw" does not exist. Did you mean "review"?\n${file}:3:12  unknown option "aprovals" of policy review. Did you mean "approvals"?\n`,
+      err: '1 file looked at: 2 problems.\n',
+    });
+  });
+
+  it('speaks JSON', async () => {
+    const { dir } = clone({ [file]: 'policies: 1\n' });
+    const { out } = await fairlead(dir, 'lint', '--format', 'json');
+    expect(JSON.parse(out)).toEqual([
+      { path: file, line: 1, column: 11, message: expect.stringContaining('must be a map') },
+    ]);
+  });
+
+  it('finds the file under a name that nobody reads', async () => {
+    const { dir } = clone({ '.github/fairlead.yaml': 'policies: {}\n' });
+    expect(await fairlead(dir, 'lint')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Fairlead reads .github/fairlead.yml and not .github/fairlead.yaml'),
+    });
+  });
+
+  it('does not blame a file for what another repository holds', async () => {
+    const { dir } = clone({ [file]: 'extends: acme/standards@v1\n' });
+    expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    ['--org-config', 'org.yml', 'policies:\n  review: warn\n'],
+    ['--shared', 'acme/standards@v1=org.yml', 'extends: acme/standards@v1\npolicies:\n  review: warn\n'],
+  ])('finds what goes against a lock of %s %s', async (option, value, text) => {
+    const { dir, write } = clone({ [file]: text });
+    write({ 'org.yml': 'policies:\n  review: {rung: block, lock: true}\n' });
+    const { code, out } = await fairlead(dir, 'lint', option, value);
+    expect(code).toBe(1);
+    expect(out).toMatch(/fairlead\.yml:\d:3 {2}the rung of policy review is locked by .* line 2/);
+  });
+
+  it('looks at the files that are named', async () => {
+    const { dir } = clone({ 'a.yml': 'policies: {}\n', 'b.yml': 'polices: {}\n' });
+    expect(await fairlead(dir, 'lint', 'a.yml', 'b.yml')).toMatchObject({
+      code: 1,
+      out: 'b.yml:1:1  unknown key "polices". Did you mean "policies"?\n',
+    });
+  });
+
+  it.each([
+    [['lint', 'nothing.yml'], 'nothing.yml could not be read'],
+    [['lint', '--format', 'xml'], '--format cannot be xml'],
+    [['lint', '--org-config', 'nothing.yml'], '--org-config nothing.yml could not be read'],
+    [['lint', '--shared', 'nothing'], 'must be NAME=FILE'],
+  ])('%j is no success', async (args, said) => {
+    expect(await fairlead(clone().dir, ...args)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(said),
+    });
+  });
+});
+
+describe('explain', () => {
+  const configured = () =>
+    clone({ [file]: 'extends: startup\npolicies:\n  review:\n    approvals: 2\n  adr-required: off\n' });
+
+  it('lists every policy with its rung and where it was set, those that are off among them', async () => {
+    const { code, out } = await fairlead(configured().dir, 'explain');
+    expect(code).toBe(0);
+    for (const { id } of catalogue) expect(out).toContain(`  ${id} `);
+    expect(out).toMatch(/review +block +pack startup, line \d+/);
+    expect(out).toMatch(/adr-required +off +\.github\/fairlead\.yml@[0-9a-f]{7}, line 5/);
+    expect(out).toContain('a clone does not know it; give the file with --org-config');
+  });
+
+  it('says of one what it asks, each value with its place, why, and who can waive it', async () => {
+    const { out } = await fairlead(configured().dir, 'explain', 'review');
+    expect(out).toContain('People who had no part in the change have approved its final version.');
+    expect(out).toMatch(/approvals +2 +\.github\/fairlead\.yml@[0-9a-f]{7}, line 4/);
+    expect(out).toMatch(/stale-approvals +"refuse" +the default/);
+    expect(out).toContain('A second pair of eyes');
+    expect(out).toContain('Somebody with maintain permission');
+    expect(out).toContain('at most 90 days');
+    expect(out).toContain('policies/pull-request/review.md');
+  });
+
+  it('says what is locked, by whom, and what is still possible', async () => {
+    const { dir, write } = configured();
+    write({ 'org.yml': 'policies:\n  review: {rung: block, lock: true}\n' });
+    const { code, out } = await fairlead(dir, 'explain', 'review', '--org-config', 'org.yml');
+    expect(code).toBe(0);
+    expect(out).toContain('locked by org.yml, line 2');
+    expect(out).toMatch(/approvals +2 .* may be made larger/);
+    expect(out).toMatch(/bots .* may not be changed/);
+  });
+
+  it('lists what is wrong, and then is no success', async () => {
+    const { dir, write } = clone({ [file]: 'policies:\n  review: off\n' });
+    write({ 'org.yml': 'policies:\n  review: {rung: block, lock: true}\n' });
+    const { code, out, err } = await fairlead(dir, 'explain', '--org-config', 'org.yml');
+    expect(code).toBe(1);
+    expect(out).toMatch(/review +block +org\.yml, line 2 +locked by org\.yml, line 2/);
+    expect(err).toContain('.github/fairlead.yml:2:3  the rung of policy review is locked by org.yml line 2');
+  });
+
+  it.each([
+    [['explain', 'reviw'], 'There is no policy reviw. Did you mean review?'],
+    [['explain', 'review', 'size'], 'One policy is explained at a time'],
+    [['explain', '--base', 'nothing'], 'nothing is not a branch'],
+  ])('%j is no success', async (args, said) => {
+    expect(await fairlead(configured().dir, ...args)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(said),
+    });
+  });
+});
+
+describe('check', () => {
+  it('without the shared file does not judge as if it were not named', async () => {
+    const { dir, write } = clone({ [file]: 'extends: acme/standards@v1\n' });
+    expect(await fairlead(dir, 'check', '--offline')).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('give the file with --shared'),
+    });
+    write({ 'shared.yml': 'policies: {}\n' });
+    expect(
+      await fairlead(dir, 'check', '--offline', '--shared', 'acme/standards@v1=shared.yml'),
+    ).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it('judges by the organization that is given', async () => {
+    const { dir, write, git, commit } = clone();
+    git('switch', '--quiet', '--create', 'feature');
+    commit('A service', {
+      'db/migrations/001.sql': 'create table a (b int);\n',
+      'services/billing/main.ts': 'export {};\n',
+    });
+    write({ 'org.yml': 'policies:\n  adr-required: {rung: block, threshold: 1}\n' });
+    expect(await fairlead(dir, 'check', '--offline')).toMatchObject({ code: 0 });
+    expect(await fairlead(dir, 'check', '--offline', '--org-config', 'org.yml')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('init', () => {
+  const inRepository = (dir: string, path: string) => readFileSync(join(dir, path), 'utf8');
+
+  it('writes what is missing and says what next; what it wrote is right', async () => {
+    const { dir } = clone({ 'src/a.ts': 'export {};\n' });
+    const { code, out, err } = await fairlead(dir, 'init');
+    expect(code).toBe(0);
+    expect(err).toContain('Seen: TypeScript, no lock file, no decision records, no CODEOWNERS, no workflow');
+    expect(out.match(/^Wrote .*/gm)).toEqual([
+      'Wrote .github/fairlead.yml: the configuration',
+      'Wrote .github/pull_request_template.md: what every pull request starts from',
+      'Wrote docs/adr/0001-record-architecture-decisions.md: the first decision record',
+      'Wrote docs/adr/template.md: copy it for the next one',
+    ]);
+    expect(out).toContain('require the check named Fairlead');
+    expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('the first record counts as a decision', () => {
+    const files = starterFiles(lookAt([]), '2026-11-03');
+    const record = files.find(({ path }) => path.includes('0001'));
+    expect(readDecisionRecord(record?.path ?? '', record?.text ?? '')).toMatchObject({
+      number: 1,
+      status: 'accepted',
+      date: '2026-11-03',
+      decided: true,
+      title: 'Record architecture decisions',
+    });
+  });
+
+  it('prints instead of writing with --dry-run', async () => {
+    const { dir, git } = clone();
+    const { code, out } = await fairlead(dir, 'init', '--dry-run');
+    expect(code).toBe(0);
+    expect(out).toContain('--- .github/fairlead.yml\n');
+    expect(git('status', '--porcelain')).toBe('');
+  });
+
+  it('never changes what is there', async () => {
+    const { dir } = clone({
+      [file]: 'policies: {review: block}\n',
+      'docs/PULL_REQUEST_TEMPLATE.md': 'Hm\n',
+      'doc/adr/0007-x.md': '# 7. X\n',
+    });
+    const { out, err } = await fairlead(dir, 'init');
+    expect(out).toBe('Nothing to write.\n');
+    expect(err).toContain(`Kept ${file}, which was there.`);
+    expect(inRepository(dir, file)).toBe('policies: {review: block}\n');
+  });
+
+  it('never writes through a link', async () => {
+    const { dir } = clone();
+    const outside = throwAwayFolder();
+    symlinkSync(outside, join(dir, 'docs'));
+    const { code, err } = await fairlead(dir, 'init');
+    expect(code).toBe(2);
+    expect(err).toContain('docs is a link');
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it('is for the whole repository, wherever in it one stands', async () => {
+    const { dir } = clone({ 'src/deep/a.py': 'x = 1\n' });
+    await fairlead(join(dir, 'src/deep'), 'init');
+    expect(existsSync(join(dir, file))).toBe(true);
+    expect(existsSync(join(dir, 'src/deep', file))).toBe(false);
+  });
+
+  it('tells of a file under a name that nobody reads', async () => {
+    const { dir } = clone({ '.github/fairlead.yaml': 'policies: {}\n' });
+    expect((await fairlead(dir, 'init')).err).toContain('.github/fairlead.yaml is there, but');
+  });
+
+  it('is not for a folder without a repository', async () => {
+    expect(await fairlead(throwAwayFolder(), 'init')).toMatchObject({ code: 2 });
+  });
+
+  it.each([
+    ['nothing', [], 'passing-checks: observe'],
+    ['workflows and tests', ['.github/workflows/ci.yml', 'test/a.test.ts'], '# passing-checks: block'],
+    ['a lock file', ['package-lock.json'], 'dependencies reads package-lock.json'],
+    ['owners', ['.github/CODEOWNERS'], 'the owners that .github/CODEOWNERS names'],
+    ['records elsewhere', ['rfcs/0001-a.md', 'rfcs/0002-b.md'], 'decision-paths: ["rfcs/**/*.md"]'],
+    ['records in an odd place', ['"x"/adrs/0001-a.md', '"x"/adrs/0002-b.md'], '["\\"x\\"/adrs/**/*.md"]'],
+    ['a lock file in an odd place', ['a\nb: 1/go.sum'], '"a\\nb: 1/go.sum"'],
+  ])('fits its configuration to %s', async (_, paths, expected) => {
+    const text = configurationText(lookAt(paths));
+    expect(text).toContain(expected);
+    expect(await configurationProblems({ path: file, text }, nobodyLooked)).toEqual([]);
+  });
+
+  it('knows what it looks at', () => {
+    const seen = lookAt(['a.go', 'b.go', 'c.rb', 'go.sum', 'vendor/x.py', 'adr/0001-a.md', 'x_test.go']);
+    expect(seen).toMatchObject({
+      languages: ['Go', 'Ruby'],
+      lockFiles: ['go.sum'],
+      decisions: { folder: 'adr', usual: true },
+      tests: true,
+    });
+  });
+});
