@@ -11,7 +11,7 @@ import {
   type ProposedConfiguration,
   type Report,
 } from '../policies/engine/report.ts';
-import { type Setting, settingsFor } from '../policies/engine/setting.ts';
+import { type Setting, settingsFor, settingsOn } from '../policies/engine/setting.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
 import { collect } from './facts/collect.ts';
@@ -19,8 +19,10 @@ import { collectors } from './facts/index.ts';
 import type { Source } from './facts/source.ts';
 
 export interface Judging {
-  /** `#12`, or `main..feature`: how the report names it. */
+  /** `#12`, `main..feature` or `release v2.4.0`: how the report names it. */
   readonly subject: string;
+  /** What is judged; a pull request (or a range that stands in for one) unless said. */
+  readonly kind?: 'pull_request' | 'release';
   /** Opens the place where facts come from; called once to learn the configuration and once more with what it wants. */
   readonly open: (wanted: Wanted) => Source;
   /** Rules from elsewhere (a file given on the command line) instead of the base branch's. */
@@ -84,20 +86,22 @@ function viaOf(facts: CollectedFacts): readonly Prose[] {
   });
 }
 
-/** Judges one pull request or range. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
+/** Judges one pull request, range or release. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
 export async function assess(judging: Judging): Promise<Judged> {
   const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
+  const { kind = 'pull_request' } = judging;
   const first = judging.open(wantsNothing);
-  const { base, head } = await first.pullRequest();
+  const pull = await first.pullRequest();
+  const { base, head } = pull;
   const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path));
   const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path);
 
   const here = first.github === null;
-  const chosen = settingsFor('pull_request', inForce.settings);
+  const choose = (all: readonly Setting[]) =>
+    kind === 'release' ? settingsFor(kind, all) : settingsOn(pull, all);
+  const chosen = choose(inForce.settings);
   const settings = chosen.filter(({ policy }) => unlookable(policy, here) === null);
-  const also = proposed?.ok
-    ? settingsFor('pull_request', proposed.settings).filter((s) => !unlookable(s.policy, here))
-    : [];
+  const also = proposed?.ok ? choose(proposed.settings).filter((s) => !unlookable(s.policy, here)) : [];
   const facts = await collect(
     [...settings, ...also].flatMap(({ policy }) => policy.needs),
     judging.open(wantedBy([...settings, ...also])),
@@ -117,6 +121,7 @@ export async function assess(judging: Judging): Promise<Judged> {
   };
   const judged = {
     subject: judging.subject,
+    kind,
     base,
     head: { ref: head.ref, sha: head.sha },
     assessments: evaluate(settings, facts),

@@ -3,6 +3,7 @@
  * order, duplicates and stale payloads do not matter.
  */
 import { configurationPath } from './config.ts';
+import { releaseCheckName } from './publish/check-run.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
 export interface RepositoryRef {
@@ -21,6 +22,11 @@ export type Task =
     } & RepositoryRef)
   | ({ readonly kind: 'commit'; readonly sha: string } & RepositoryRef)
   | ({ readonly kind: 'merge_group'; readonly sha: string; readonly ref: string } & RepositoryRef)
+  /** The release of a tag: what else is released on its commit is judged with it. */
+  | ({ readonly kind: 'release'; readonly tag: string } & RepositoryRef)
+  | ({ readonly kind: 'released_commit'; readonly sha: string } & RepositoryRef)
+  /** Open pull requests that propose a release. */
+  | ({ readonly kind: 'release_pull_requests' } & RepositoryRef)
   | ({
       readonly kind: 'open_pull_requests' /** Null: of every branch. */;
       readonly base: string | null;
@@ -30,10 +36,13 @@ export type Task =
 export interface Payload {
   readonly action?: string;
   readonly installation?: { readonly id: number };
-  readonly repository?: RepositoryPayload;
+  readonly repository?: RepositoryPayload & { readonly default_branch?: string };
   readonly repositories?: readonly RepositoryPayload[];
   readonly repositories_added?: readonly RepositoryPayload[];
-  readonly pull_request?: { readonly number: number };
+  readonly pull_request?: { readonly number: number; readonly labels?: readonly unknown[] };
+  readonly issue?: { readonly labels?: readonly unknown[] };
+  readonly label?: unknown;
+  readonly release?: { readonly tag_name: string };
   readonly changes?: { readonly base?: unknown };
   readonly check_run?: CheckPayload & { readonly app?: { readonly id: number } | null };
   readonly check_suite?: CheckPayload & { readonly app?: { readonly id: number } | null };
@@ -42,6 +51,7 @@ export interface Payload {
   readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
   readonly ref?: string;
   readonly forced?: boolean;
+  readonly deleted?: boolean;
   readonly commits?: readonly {
     readonly added?: readonly string[];
     readonly modified?: readonly string[];
@@ -56,6 +66,7 @@ interface RepositoryPayload {
 }
 
 interface CheckPayload {
+  readonly name?: string;
   readonly head_sha: string;
   readonly pull_requests?: readonly {
     readonly number: number;
@@ -102,6 +113,9 @@ function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
 
 function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   const commits = payload.commits ?? [];
+  const tag = /^refs\/tags\/(.+)$/s.exec(payload.ref ?? '')?.[1];
+  // A tag that is moved takes its release along, and GitHub tells of nothing but the push.
+  if (tag !== undefined) return payload.deleted ? [] : [{ kind: 'release', tag, ...at }];
   const base = payload.ref?.replace(/^refs\/heads\//, '') ?? '';
   if (!payload.ref?.startsWith('refs/heads/')) return [];
   const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
@@ -111,7 +125,9 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   ]);
   // A forced push lists what it brings, not what it takes away.
   const isTold = commits.length > 0 && commits.length < mostPushedCommits && !payload.forced;
-  if (isTold && !paths.some(governs)) return [];
+  if (isTold && !paths.some(governs))
+    // What the next release would hold; proposals for other branches are judged again when they are published.
+    return base === payload.repository?.default_branch ? [{ kind: 'release_pull_requests', ...at }] : [];
   return [{ kind: 'open_pull_requests', base, ...at }];
 }
 
@@ -132,7 +148,36 @@ function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
   return pull ? [{ kind: 'pull_request', number: pull.number, retargeted, ...at }] : [];
 }
 
+/** Actions of `issues` and `pull_request` after which another set is open with a label. */
+const labelActions = new Set([
+  'labeled',
+  'unlabeled',
+  'closed',
+  'reopened',
+  'opened',
+  'deleted',
+  'transferred',
+]);
+
+/** What is open with a label may hold a release. Most issues carry none, or none that matters: looking is cheap then. */
+function ofLabels(at: RepositoryRef, { action, issue, pull_request: pull, label }: Payload): readonly Task[] {
+  const carried = (issue ?? pull)?.labels?.length ?? 0;
+  const concerns = labelActions.has(action ?? '') && (carried > 0 || label !== undefined);
+  return concerns ? [{ kind: 'release_pull_requests', ...at }] : [];
+}
+
+/** Actions of `release` after which there is something published to judge. */
+const releaseActions = new Set(['published', 'released', 'prereleased', 'created', 'edited']);
+
+function ofRelease(at: RepositoryRef, { action, release }: Payload): readonly Task[] {
+  if (!release || !releaseActions.has(action ?? '')) return [];
+  return [{ kind: 'release', tag: release.tag_name, ...at }];
+}
+
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
+  const { check_run: run, action } = payload;
+  if (run?.app?.id === ownAppId && run.name === releaseCheckName)
+    return action === 'rerequested' ? [{ kind: 'released_commit', sha: run.head_sha, ...at }] : [];
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
   const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
   // Our own check only asks for anything when a person presses "Re-run".
@@ -150,11 +195,15 @@ type Handler = (at: RepositoryRef, payload: Payload, ownAppId: number) => readon
 const handlers: Readonly<Record<string, Handler>> = {
   check_run: ofChecks,
   check_suite: ofChecks,
+  issues: ofLabels,
   merge_group: ofMergeGroup,
-  pull_request: (at, payload) =>
-    pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
+  pull_request: (at, payload) => [
+    ...(pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : []),
+    ...ofLabels(at, payload),
+  ],
   pull_request_review: ofPullRequest,
   push: ofPush,
+  release: ofRelease,
   status: (at, { sha }) => (sha ? [{ kind: 'commit', sha, ...at }] : []),
   workflow_run: ofChecks,
 };
@@ -191,6 +240,10 @@ function nameOf(task: Task): string | number {
       return task.number;
     case 'open_pull_requests':
       return task.base ?? '*';
+    case 'release':
+      return task.tag;
+    case 'release_pull_requests':
+      return '*';
     default:
       return task.sha;
   }

@@ -9,6 +9,8 @@ import { checkName } from './publish/check-run.ts';
 import type { Access } from './pull-request/judge.ts';
 import { judgeMergeGroup } from './pull-request/merge-group.ts';
 import { judgeAndPublish } from './pull-request/run.ts';
+import { judgeRelease } from './release/run.ts';
+import { spreadRelease } from './release/spread.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -80,6 +82,12 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
       return judgeAndPublish(world, await accessTo(world, task), task);
     case 'merge_group':
       return judgeMergeGroup(world, await accessTo(world, task), task);
+    case 'released_commit':
+      return judgeRelease(world, await accessTo(world, task), task);
+    case 'release':
+    case 'release_pull_requests':
+      await Promise.all((await spreadRelease(await accessTo(world, task), task)).map(add));
+      return 'done';
     default:
       await Promise.all((await spread(world, task)).map(add));
       return 'done';

@@ -66,7 +66,7 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
 }
 
 /** Whether something could not be looked at that a later try may see. */
-export function hasUnknown(judged: readonly JudgedPullRequest[]): boolean {
+export function hasUnknown(judged: readonly Pick<JudgedPullRequest, 'report'>[]): boolean {
   return judged.some(({ report }) => report.assessments.some(({ result }) => result.outcome === 'unknown'));
 }
 
