@@ -91,6 +91,8 @@ export interface Repository {
   readonly refs: Refs;
   readonly createdAt: Date;
   readonly pulls: Map<number, Pull>;
+  readonly issues: Map<number, Issue>;
+  readonly releases: Release[];
   readonly checkRuns: CheckRun[];
   readonly checkSuites: CheckSuite[];
   readonly statuses: Status[];
@@ -117,6 +119,37 @@ export interface CodeScanning {
   readonly analyses: readonly Schemas['code-scanning-analysis'][];
 }
 
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly author: Account;
+  readonly title: string;
+  readonly labels: Set<string>;
+  readonly createdAt: Date;
+  state: 'open' | 'closed';
+  closedAt: Date | null;
+}
+
+export interface Release {
+  readonly id: number;
+  readonly tag: string;
+  readonly author: Account;
+  readonly createdAt: Date;
+  readonly publishedAt: Date | null;
+  readonly draft: boolean;
+  name: string;
+  notes: string;
+  prerelease: boolean;
+}
+
+/** A text as an edit left it; the first one is the text as it was created. Empty until something was edited. */
+export interface BodyEdit {
+  readonly editor: Account;
+  readonly at: Date;
+  /** Null once somebody removed it from the history. */
+  text: string | null;
+}
+
 export interface Pull {
   readonly id: number;
   readonly number: number;
@@ -126,6 +159,7 @@ export interface Pull {
   readonly base: { ref: string; sha: string };
   readonly createdAt: Date;
   readonly reviews: Review[];
+  readonly edits: BodyEdit[];
   readonly labels: Set<string>;
   readonly requestedReviewers: Set<Account>;
   readonly requestedTeams: Set<Team>;

@@ -59,6 +59,8 @@ function add(
     refs,
     createdAt: world.now(),
     pulls: new Map(),
+    issues: new Map(),
+    releases: [],
     checkRuns: [],
     checkSuites: [],
     statuses: [],

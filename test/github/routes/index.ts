@@ -12,6 +12,7 @@ import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { gitRoutes } from './git.ts';
 import { pullRoutes } from './pulls.ts';
+import { releaseRoutes } from './releases.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
 import { statusRoutes } from './statuses.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...appRoutes,
   ...deliveryRoutes,
   ...pullRoutes,
+  ...releaseRoutes,
   ...reviewRoutes,
   ...checkRoutes,
   ...statusRoutes,
