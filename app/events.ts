@@ -175,11 +175,15 @@ function ofRelease(at: RepositoryRef, { action, release }: Payload): readonly Ta
 }
 
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
-  const { check_run: run, action } = payload;
-  if (run?.app?.id === ownAppId && run.name === releaseCheckName)
-    return action === 'rerequested' ? [{ kind: 'released_commit', sha: run.head_sha, ...at }] : [];
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
   const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
+  // "Re-run" on releases, or on all that we said of a commit.
+  const released: readonly Task[] =
+    ours && check && payload.action === 'rerequested'
+      ? [{ kind: 'released_commit', sha: check.head_sha, ...at }]
+      : [];
+  if (payload.check_run?.name === releaseCheckName && ours) return released;
+  if (payload.check_suite && released.length > 0) return [...ofCheck(at, payload.check_suite), ...released];
   // Our own check only asks for anything when a person presses "Re-run".
   return check && (!ours || payload.action === 'rerequested') ? ofCheck(at, check) : [];
 }

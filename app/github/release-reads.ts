@@ -1,6 +1,6 @@
 /** What collectors may ask of GitHub about one release. */
+import type { Gap } from '../../policies/engine/facts.ts';
 import type { ReleaseChanges } from '../../policies/facts/release-changes.ts';
-import type { Looked } from '../facts/source.ts';
 
 /** A release that GitHub has published. */
 export interface PublishedRelease {
@@ -40,5 +40,5 @@ export interface ReleaseReads {
   /** Throws `CannotLook`. */
   snapshot(): Promise<ReleaseSnapshot>;
   /** The commits since the release before, with their pull requests. Throws `CannotLook`. */
-  changes(): Promise<Looked<ReleaseChanges>>;
+  changes(): Promise<{ readonly value: ReleaseChanges; readonly gaps: readonly Gap[] }>;
 }
