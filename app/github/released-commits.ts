@@ -157,7 +157,11 @@ async function filesOf(of: RepositoryOf, sha: string): Promise<readonly Released
     });
     const files = data.files ?? [];
     if (files.length >= mostFiles) return null;
-    return files.map(({ filename, patch }) => ({ path: filename, patch: patch ?? null }));
+    return files.flatMap(({ filename, patch, previous_filename: previous }) => [
+      // What was moved is gone from where it was, whatever the patch says.
+      ...(previous === undefined ? [] : [{ path: previous, patch: null }]),
+      { path: filename, patch: patch ?? null },
+    ]);
   } catch (error) {
     throw cannotLook(error, say`what ${sha.slice(0, 7)} changes`, 'contents: read');
   }

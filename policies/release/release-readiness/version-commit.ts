@@ -25,10 +25,13 @@ function versionsIn({ patch }: ReleasedFile): Versions | null {
   return { before: of('-'), after: of('+') };
 }
 
+/** A change log that is only read: one without an extension might be a script that is called like one. */
+const isReading = (path: string): boolean => isChangelog(path) && /\.\w+$/.test(path);
+
 /** Whether a commit does nothing but release: change logs, and one version that follows another. */
 export function onlyVersions({ files, parents }: ReleasedCommit): boolean {
   if (files === null || files.length === 0 || parents !== 1) return false;
-  const others = files.filter(({ path }) => !isChangelog(path)).map(versionsIn);
+  const others = files.filter(({ path }) => !isReading(path)).map(versionsIn);
   if (others.includes(null)) return false;
   const all = (side: keyof Versions) => new Set(others.flatMap((one) => [...(one?.[side] ?? [])]));
   return all('before').size <= 1 && all('after').size <= 1;
