@@ -4,6 +4,7 @@
  */
 import { configurationPath } from './config.ts';
 import { releaseCheckName } from './publish/check-run.ts';
+import { labelTasks, releaseTasks, tagPushed } from './release/events.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
 export interface RepositoryRef {
@@ -113,9 +114,8 @@ function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
 
 function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   const commits = payload.commits ?? [];
-  const tag = /^refs\/tags\/(.+)$/s.exec(payload.ref ?? '')?.[1];
-  // A tag that is moved takes its release along, and GitHub tells of nothing but the push.
-  if (tag !== undefined) return payload.deleted ? [] : [{ kind: 'release', tag, ...at }];
+  const tag = tagPushed(payload.ref);
+  if (tag !== null) return payload.deleted ? [] : [{ kind: 'release', tag, ...at }];
   const base = payload.ref?.replace(/^refs\/heads\//, '') ?? '';
   if (!payload.ref?.startsWith('refs/heads/')) return [];
   const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
@@ -148,31 +148,9 @@ function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
   return pull ? [{ kind: 'pull_request', number: pull.number, retargeted, ...at }] : [];
 }
 
-/** Actions of `issues` and `pull_request` after which another set is open with a label. */
-const labelActions = new Set([
-  'labeled',
-  'unlabeled',
-  'closed',
-  'reopened',
-  'opened',
-  'deleted',
-  'transferred',
-]);
+const ofLabels: Handler = (at, payload) => labelTasks(payload).map((task) => ({ ...task, ...at }));
 
-/** What is open with a label may hold a release. Most issues carry none, or none that matters: looking is cheap then. */
-function ofLabels(at: RepositoryRef, { action, issue, pull_request: pull, label }: Payload): readonly Task[] {
-  const carried = (issue ?? pull)?.labels?.length ?? 0;
-  const concerns = labelActions.has(action ?? '') && (carried > 0 || label !== undefined);
-  return concerns ? [{ kind: 'release_pull_requests', ...at }] : [];
-}
-
-/** Actions of `release` after which there is something published to judge. */
-const releaseActions = new Set(['published', 'released', 'prereleased', 'created', 'edited']);
-
-function ofRelease(at: RepositoryRef, { action, release }: Payload): readonly Task[] {
-  if (!release || !releaseActions.has(action ?? '')) return [];
-  return [{ kind: 'release', tag: release.tag_name, ...at }];
-}
+const ofRelease: Handler = (at, payload) => releaseTasks(payload).map((task) => ({ ...task, ...at }));
 
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
@@ -201,9 +179,9 @@ const handlers: Readonly<Record<string, Handler>> = {
   check_suite: ofChecks,
   issues: ofLabels,
   merge_group: ofMergeGroup,
-  pull_request: (at, payload) => [
+  pull_request: (at, payload, ownAppId) => [
     ...(pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : []),
-    ...ofLabels(at, payload),
+    ...ofLabels(at, payload, ownAppId),
   ],
   pull_request_review: ofPullRequest,
   push: ofPush,
