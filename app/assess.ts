@@ -55,6 +55,7 @@ export function wantedBy(settings: readonly Setting[]): Wanted {
 
 /** Why a place cannot judge a policy at all; null when it can. */
 function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
+  if (local && policy.subject === 'release') return own('a local clone knows no releases');
   const blind = policy.needs.filter((fact) => local && !collectors[fact].local);
   return blind.length > 0 ? own(`a local clone does not know its ${blind.map(named).join(' and ')}`) : null;
 }
