@@ -111,7 +111,7 @@ describe('fairlead check', () => {
     expect((await fairlead(made.dir, offline)).out).not.toContain('release');
     made.git('switch', '--quiet', '--create', 'release/1.0');
     const { out } = await fairlead(made.dir, offline);
-    expect(out).toContain('release-readiness (a local clone knows no releases)');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('release-readiness (a local clone knows no releases)');
   });
 
   it('judges the same from a folder below, from elsewhere, and in a bare repository', async () => {
