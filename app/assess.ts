@@ -14,7 +14,7 @@ import {
   type Provenance,
   type Report,
 } from '../policies/engine/report.ts';
-import { type Setting, settingsFor } from '../policies/engine/setting.ts';
+import { type Setting, settingsFor, settingsOn } from '../policies/engine/setting.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import type { Elsewhere } from './config/elsewhere.ts';
@@ -27,8 +27,10 @@ import type { ReadOrganizationFile } from './waivers/load.ts';
 import { proposedWaivers } from './waivers/proposed.ts';
 
 export interface Judging {
-  /** `#12`, or `main..feature`: how the report names it. */
+  /** `#12`, `main..feature` or `release v2.4.0`: how the report names it. */
   readonly subject: string;
+  /** What is judged; a pull request (or a range that stands in for one) unless said. */
+  readonly kind?: 'pull_request' | 'release';
   /** Opens the place where facts come from; called once to learn the configuration and once more with what it wants. */
   readonly open: (wanted: Wanted) => Source;
   /** Rules from elsewhere (a file given on the command line) instead of the base branch's. */
@@ -71,6 +73,7 @@ export function wantedBy(settings: readonly Setting[]): Wanted {
 
 /** Why a place cannot judge a policy at all; null when it can. */
 export function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
+  if (local && policy.subject === 'release') return own('a local clone knows no releases');
   const blind = policy.needs.filter((fact) => local && !collectors[fact].local);
   return blind.length > 0 ? own(`a local clone does not know its ${blind.map(named).join(' and ')}`) : null;
 }
@@ -133,21 +136,23 @@ function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['no
   });
 }
 
-/** Judges one pull request or range. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
+/** Judges one pull request, range or release. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
 export async function assess(judging: Judging): Promise<Judged> {
   const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
+  const { kind = 'pull_request' } = judging;
   const first = judging.open(wantsNothing);
-  const { base, head } = await first.pullRequest();
+  const pull = await first.pullRequest();
+  const { base, head } = pull;
   const { elsewhere } = judging;
   const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path, elsewhere));
   const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path, elsewhere);
 
   const here = first.github === null;
-  const chosen = settingsFor('pull_request', inForce.settings);
+  const choose = (all: readonly Setting[]) =>
+    kind === 'release' ? settingsFor(kind, all) : settingsOn(pull, all);
+  const chosen = choose(inForce.settings);
   const settings = chosen.filter(({ policy }) => unlookable(policy, here) === null);
-  const also = proposed?.ok
-    ? settingsFor('pull_request', proposed.settings).filter((s) => !unlookable(s.policy, here))
-    : [];
+  const also = proposed?.ok ? choose(proposed.settings).filter((s) => !unlookable(s.policy, here)) : [];
   const judgeable = [...settings, ...also];
   const source = judging.open(wantedBy(judgeable));
   const needs = judgeable.flatMap(({ policy }) => policy.needs);
@@ -173,7 +178,7 @@ export async function assess(judging: Judging): Promise<Judged> {
     ...(found ? { waivers: found } : {}),
   };
   const shas = { base, head: { ref: head.ref, sha: head.sha } };
-  const judged = { subject: judging.subject, ...shas, assessments, provenance, ...proposals };
+  const judged = { subject: judging.subject, kind, ...shas, assessments, provenance, ...proposals };
   const report = { ...judged, conclusion: conclude(judged) };
   return { report, comment: inForce.comment, facts, again: inForce.passing ?? false };
 }

@@ -6,6 +6,8 @@
 import { waiversPath } from '../policies/engine/waivers/read.ts';
 import { type CommentPayload, type CommentTask, commentTasks } from './commands/events.ts';
 import { configurationPath } from './config.ts';
+import { releaseCheckName } from './publish/check-run.ts';
+import { labelTasks, releaseTasks, tagPushed } from './release/events.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
 export interface RepositoryRef {
@@ -25,6 +27,11 @@ export type Task =
   | (CommentTask & RepositoryRef)
   | ({ readonly kind: 'commit'; readonly sha: string } & RepositoryRef)
   | ({ readonly kind: 'merge_group'; readonly sha: string; readonly ref: string } & RepositoryRef)
+  /** The release of a tag: what else is released on its commit is judged with it. */
+  | ({ readonly kind: 'release'; readonly tag: string } & RepositoryRef)
+  | ({ readonly kind: 'released_commit'; readonly sha: string } & RepositoryRef)
+  /** Open pull requests that propose a release. */
+  | ({ readonly kind: 'release_pull_requests' } & RepositoryRef)
   | ({
       readonly kind: 'open_pull_requests' /** Null: of every branch. */;
       readonly base: string | null;
@@ -36,10 +43,13 @@ export type Task =
 export interface Payload extends Omit<CommentPayload, 'changes'> {
   readonly action?: string;
   readonly installation?: { readonly id: number };
-  readonly repository?: RepositoryPayload;
+  readonly repository?: RepositoryPayload & { readonly default_branch?: string };
   readonly repositories?: readonly RepositoryPayload[];
   readonly repositories_added?: readonly RepositoryPayload[];
-  readonly pull_request?: { readonly number: number };
+  readonly pull_request?: { readonly number: number; readonly labels?: readonly unknown[] };
+  readonly issue?: { readonly labels?: readonly unknown[] } & CommentPayload['issue'];
+  readonly label?: unknown;
+  readonly release?: { readonly tag_name: string };
   readonly changes?: { readonly base?: unknown } & CommentPayload['changes'];
   readonly check_run?: CheckPayload & { readonly app?: { readonly id: number } | null };
   readonly check_suite?: CheckPayload & { readonly app?: { readonly id: number } | null };
@@ -48,6 +58,7 @@ export interface Payload extends Omit<CommentPayload, 'changes'> {
   readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
   readonly ref?: string;
   readonly forced?: boolean;
+  readonly deleted?: boolean;
   readonly commits?: readonly {
     readonly added?: readonly string[];
     readonly modified?: readonly string[];
@@ -63,6 +74,7 @@ interface RepositoryPayload {
 }
 
 interface CheckPayload {
+  readonly name?: string;
   readonly head_sha: string;
   readonly pull_requests?: readonly {
     readonly number: number;
@@ -112,6 +124,8 @@ function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
 
 function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   const commits = payload.commits ?? [];
+  const tag = tagPushed(payload.ref);
+  if (tag !== null) return payload.deleted ? [] : [{ kind: 'release', tag, ...at }];
   const base = payload.ref?.replace(/^refs\/heads\//, '') ?? '';
   if (!payload.ref?.startsWith('refs/heads/')) return [];
   const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
@@ -121,7 +135,9 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   ]);
   // A forced push lists what it brings, not what it takes away.
   const isTold = commits.length > 0 && commits.length < mostPushedCommits && !payload.forced;
-  if (isTold && !paths.some(governs)) return [];
+  if (isTold && !paths.some(governs))
+    // What the next release would hold; proposals for other branches are judged again when they are published.
+    return base === payload.repository?.default_branch ? [{ kind: 'release_pull_requests', ...at }] : [];
   const here: Task = { kind: 'open_pull_requests', base, ...at };
   const { default_branch: main = base } = payload.repository ?? {};
   const everyone = governsAll(at) && base === main && (!isTold || paths.includes(configurationPath));
@@ -156,9 +172,20 @@ function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
   return pull ? [{ kind: 'pull_request', number: pull.number, retargeted, ...at }] : [];
 }
 
+const ofLabels: Handler = (at, payload) => labelTasks(payload).map((task) => ({ ...task, ...at }));
+
+const ofRelease: Handler = (at, payload) => releaseTasks(payload).map((task) => ({ ...task, ...at }));
+
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
   const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
+  // "Re-run" on releases, or on all that we said of a commit.
+  const released: readonly Task[] =
+    ours && check && payload.action === 'rerequested'
+      ? [{ kind: 'released_commit', sha: check.head_sha, ...at }]
+      : [];
+  if (payload.check_run?.name === releaseCheckName && ours) return released;
+  if (payload.check_suite && released.length > 0) return [...ofCheck(at, payload.check_suite), ...released];
   // Our own check only asks for anything when a person presses "Re-run".
   return check && (!ours || payload.action === 'rerequested') ? ofCheck(at, check) : [];
 }
@@ -175,11 +202,15 @@ const handlers: Readonly<Record<string, Handler>> = {
   check_run: ofChecks,
   check_suite: ofChecks,
   issue_comment: (at, payload) => commentTasks(payload).map((task) => ({ ...task, ...at })),
+  issues: ofLabels,
   merge_group: ofMergeGroup,
-  pull_request: (at, payload) =>
-    pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
+  pull_request: (at, payload, ownAppId) => [
+    ...(pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : []),
+    ...ofLabels(at, payload, ownAppId),
+  ],
   pull_request_review: ofPullRequest,
   push: ofPush,
+  release: ofRelease,
   status: (at, { sha }) => (sha ? [{ kind: 'commit', sha, ...at }] : []),
   workflow_run: ofChecks,
 };
@@ -221,7 +252,10 @@ function nameOf(task: Task): string | number {
       return `${task.comment}/${task.sender.id}`;
     case 'open_pull_requests':
       return task.base ?? '*';
+    case 'release':
+      return task.tag;
     case 'every_repository':
+    case 'release_pull_requests':
       return '*';
     default:
       return task.sha;

@@ -13,6 +13,8 @@ import { checkName } from './publish/check-run.ts';
 import type { Access } from './pull-request/judge.ts';
 import { judgeMergeGroup } from './pull-request/merge-group.ts';
 import { judgeAndPublish } from './pull-request/run.ts';
+import { judgeRelease } from './release/run.ts';
+import { spreadRelease } from './release/spread.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -91,6 +93,12 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
       return answerComment(world, await accessTo(world, task), task, add);
     case 'tampering':
       return auditTampering(world, task);
+    case 'released_commit':
+      return judgeRelease(world, await accessTo(world, task), task);
+    case 'release':
+    case 'release_pull_requests':
+      await Promise.all((await spreadRelease(await accessTo(world, task), task)).map(add));
+      return 'done';
     case 'every_repository':
       await Promise.all((await everyRepository(world, task)).map(add));
       return 'done';

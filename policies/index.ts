@@ -5,11 +5,13 @@ import { dependencies } from './pull-request/dependencies.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
+import { releaseReadiness } from './release/release-readiness.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   dependencies,
   passingChecks,
+  releaseReadiness,
   review,
   staticAnalysis,
 ];

@@ -1,17 +1,19 @@
 /** One pull request on GitHub as a {@link Source}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
-import { own, say } from '../../policies/engine/prose.ts';
+import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { cannotLook } from '../github/cannot-look.ts';
 import { listChangedFiles } from '../github/changed-files.ts';
-import { type AssessmentClient, allPages } from '../github/client.ts';
+import type { AssessmentClient } from '../github/client.ts';
 import { readPullRequest } from '../github/pull-request.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import { releaseReads } from '../github/release.ts';
 import { filesOf } from '../github/repository-files.ts';
 import { readSnapshot } from '../github/snapshot-read.ts';
 import { rootOf } from './glob-root.ts';
 import { once } from './once.ts';
+import { pagesOf } from './pages.ts';
 import type { Place, SarifFile, Source } from './source.ts';
 
 export interface GitHubSourceOf {
@@ -86,14 +88,12 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
       octokit,
       snapshot,
       self: of.self,
-      pages: async <T>(route: string, parameters: Readonly<Record<string, unknown>>, under?: string) => {
-        try {
-          return await allPages<T>(octokit, route, parameters, under);
-        } catch (error) {
-          throw cannotLook(error, say`${route}`);
-        }
-      },
+      pages: pagesOf(octokit),
     },
+    release: releaseReads(
+      { octokit, owner, repo, published: async () => null, madeFrom: () => shaOf('base') },
+      wanted,
+    ),
     fetch: of.fetch,
   };
 }

@@ -6,6 +6,10 @@ import { codeOwners } from './code-owners.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { pullRequest } from './pull-request.ts';
+import { release } from './release.ts';
+import { releaseBlockers } from './release-blockers.ts';
+import { releaseChanges } from './release-changes.ts';
+import { releaseChecklist } from './release-checklist.ts';
 import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
@@ -18,6 +22,10 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisions,
   dependencyChanges,
   pullRequest,
+  release,
+  releaseBlockers,
+  releaseChanges,
+  releaseChecklist,
   reviews,
   staticAnalysis,
   structure,

@@ -5,6 +5,7 @@ import type { Prose } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import type { ReleaseReads } from '../github/release-reads.ts';
 
 /** A point in history: the base branch's head, the merge base, or the change's head. */
 export type Place = 'base' | 'mergeBase' | 'head';
@@ -48,6 +49,8 @@ export interface Source {
   readonly checkouts?: readonly string[];
   /** What only GitHub knows; null for a local clone. */
   readonly github: GitHubReads | null;
+  /** What only a release has: the one that is judged, or the one that the pull request would make. */
+  readonly release?: ReleaseReads;
   /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
   readonly fetch: typeof fetch;
 }

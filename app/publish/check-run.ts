@@ -8,6 +8,9 @@ import { writeOnce } from './write.ts';
 
 export const checkName = 'Fairlead';
 
+/** Of the check run on a released commit: another name, so that nobody takes it for a pull request's verdict. */
+export const releaseCheckName = 'Fairlead release';
+
 /** https://docs.github.com/rest/checks/runs#create-a-check-run */
 const annotationsPerRequest = 50;
 
@@ -18,6 +21,8 @@ export interface CheckOn {
   readonly repo: string;
   readonly sha: string;
   readonly appId: number;
+  /** {@link checkName} unless said. */
+  readonly name?: string;
 }
 
 export interface CheckContent {
@@ -65,7 +70,7 @@ export async function findByExternalId(on: CheckOn, externalId: string): Promise
     owner: on.owner,
     repo: on.repo,
     ref: on.sha,
-    check_name: checkName,
+    check_name: on.name ?? checkName,
     app_id: on.appId,
     // A look-up after a failed write must not be answered from this assessment's earlier reads.
     request: { calls: undefined },
@@ -80,7 +85,7 @@ async function create(on: CheckOn, externalId: string, content: object): Promise
       const { data } = await on.octokit.request('POST /repos/{owner}/{repo}/check-runs', {
         owner: on.owner,
         repo: on.repo,
-        name: checkName,
+        name: on.name ?? checkName,
         head_sha: on.sha,
         external_id: externalId,
         ...content,

@@ -71,7 +71,9 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
 }
 
 /** Whether something could not be looked at that a later try may see. */
-export function hasUnknown(judged: readonly JudgedPullRequest[]): boolean {
+export function hasUnknown(
+  judged: readonly (Pick<JudgedPullRequest, 'report'> & { readonly again?: boolean })[],
+): boolean {
   return judged.some(
     ({ report, again }) =>
       again ||

@@ -8,6 +8,10 @@ import type { Checks } from '../facts/checks.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
+import type { Release } from '../facts/release.ts';
+import type { ReleaseBlockers } from '../facts/release-blockers.ts';
+import type { ReleaseChanges } from '../facts/release-changes.ts';
+import type { ReleaseChecklist } from '../facts/release-checklist.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
@@ -21,6 +25,10 @@ export interface Facts {
   readonly codeOwners: CodeOwnersFile;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly release: Release;
+  readonly releaseBlockers: ReleaseBlockers;
+  readonly releaseChanges: ReleaseChanges;
+  readonly releaseChecklist: ReleaseChecklist;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
@@ -68,6 +76,16 @@ export interface Wanted {
   readonly codeScanning: readonly 'alerts'[];
   /** `org/team` whose members are wanted; `codeOwnerTeams` stands for every team that owns a touched file. */
   readonly teams: readonly string[];
+  /** Labels whose open issues and pull requests hold a release. */
+  readonly blockerLabels: readonly string[];
+  /** `commits`: every commit since the release before. */
+  readonly releaseChanges: readonly 'commits'[];
+  /** Items of a release's checklist, and `org/team` of those who may tick them. */
+  readonly checklist: readonly string[];
+  readonly checklistTeams: readonly string[];
+  /** Head branches (globs) and labels of pull requests that propose a release. */
+  readonly releaseBranches: readonly string[];
+  readonly releaseLabels: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -77,4 +95,10 @@ export const wantsNothing: Wanted = {
   requiredTools: [],
   codeScanning: [],
   teams: [],
+  blockerLabels: [],
+  releaseChanges: [],
+  checklist: [],
+  checklistTeams: [],
+  releaseBranches: [],
+  releaseLabels: [],
 };

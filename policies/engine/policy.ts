@@ -1,11 +1,15 @@
 /** The shape of a policy: data, and one pure function from facts and options to a verdict. */
 import type { z } from 'zod';
+import type { PullRequest } from '../facts/pull-request.ts';
 import type { ControlRef } from './controls.ts';
 import type { FactName, Known, Wanted } from './facts.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is judged. */
 export type SubjectKind = 'pull_request' | 'repository' | 'organization' | 'release';
+
+/** What a pull request is known by to propose something. */
+export type Proposing = Pick<PullRequest, 'head' | 'labels'>;
 
 export interface Policy<N extends FactName, O extends z.ZodObject> {
   /** File name, configuration key and doc anchor at once. */
@@ -21,6 +25,11 @@ export interface Policy<N extends FactName, O extends z.ZodObject> {
   readonly options: O;
   /** What, of its facts, the options make collectors fetch beyond the default. Pure. */
   readonly asks?: (options: z.output<O>) => Partial<Wanted>;
+  /**
+   * For a policy about something a pull request can propose (a release): whether this one does, so that the policy is
+   * judged in it, too. Pure.
+   */
+  readonly proposedBy?: (pull: Proposing, options: z.output<O>) => boolean;
   /** Judges. Synchronous and pure: no I/O, no clock, no randomness. */
   readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;
 }
@@ -34,6 +43,7 @@ export interface AnyPolicy {
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Wanted>;
+  readonly proposedBy?: (pull: Proposing, options: never) => boolean;
   readonly judge: (facts: never, options: never) => Verdict;
 }
 

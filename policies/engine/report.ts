@@ -62,8 +62,10 @@ export interface ProposedConfiguration {
 }
 
 export interface Report {
-  /** `#12` or `main..feature`. */
+  /** `#12`, `main..feature` or `release v2.4.0`. */
   readonly subject: string;
+  /** What it is, for the words that renderers choose; a pull request unless said. */
+  readonly kind?: 'pull_request' | 'release';
   readonly base: { readonly ref: string; readonly sha: string };
   readonly head: { readonly ref: string; readonly sha: string };
   readonly conclusion: Conclusion;

@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** Without HTML comments, which templates use for their hints. Linear in the text's length. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   const parts = text.split('<!--');
   const [before = '', ...rest] = parts;
   const after = rest.map((part) => {
@@ -20,7 +20,7 @@ function withoutComments(text: string): string {
 }
 
 /** Without fenced code: it decides nothing. */
-function withoutFences(lines: readonly string[]): readonly string[] {
+export function withoutFences(lines: readonly string[]): readonly string[] {
   let fence: string | null = null;
   return lines.filter((line) => {
     const mark = /^ {0,3}(```|~~~)/.exec(line)?.[1] ?? null;

@@ -14,6 +14,8 @@ function tasks(name: string, payload: Payload) {
 
 const pull = (retargeted = false) => [{ kind: 'pull_request', number: 12, retargeted, ...at }];
 const commit = [{ kind: 'commit', sha, ...at }];
+const release = (tag: string) => [{ kind: 'release', tag, ...at }];
+const proposals = [{ kind: 'release_pull_requests', ...at }];
 const openOn = (base: string | null) => [{ kind: 'open_pull_requests', base, ...at }];
 
 describe('tasksOf', () => {
@@ -116,7 +118,57 @@ describe('tasksOf', () => {
       { ref: 'refs/heads/main', forced: true, commits: [{ modified: ['src/a.ts'] }] },
       openOn('main'),
     ],
-    ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, []],
+    ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, release('v1')],
+    ['a tag that is gone', 'push', { ref: 'refs/tags/v1', deleted: true, commits: [] }, []],
+    [
+      'a push of code to the default branch',
+      'push',
+      {
+        ref: 'refs/heads/main',
+        repository: { ...repository, default_branch: 'main' },
+        commits: [{ modified: ['src/a.ts'] }],
+      },
+      proposals,
+    ],
+    ['a release', 'release', { action: 'published', release: { tag_name: 'v1' } }, release('v1')],
+    ['new notes', 'release', { action: 'edited', release: { tag_name: 'v1' } }, release('v1')],
+    ['a deleted release', 'release', { action: 'deleted', release: { tag_name: 'v1' } }, []],
+    ['an issue that gets a label', 'issues', { action: 'labeled', issue: { labels: [{}] } }, proposals],
+    [
+      'an issue that loses its last label',
+      'issues',
+      { action: 'unlabeled', label: {}, issue: { labels: [] } },
+      proposals,
+    ],
+    ['an issue without labels', 'issues', { action: 'opened', issue: { labels: [] } }, []],
+    ['somebody assigned to an issue', 'issues', { action: 'assigned', issue: { labels: [{}] } }, []],
+    [
+      'a pull request with a label that is closed',
+      'pull_request',
+      { action: 'closed', pull_request: { number: 12, labels: [{}] } },
+      proposals,
+    ],
+    [
+      'our own check of releases',
+      'check_run',
+      { action: 'completed', check_run: { name: 'Fairlead release', head_sha: sha, app: { id: ownAppId } } },
+      [],
+    ],
+    [
+      '"Re-run" on our check of releases',
+      'check_run',
+      {
+        action: 'rerequested',
+        check_run: { name: 'Fairlead release', head_sha: sha, app: { id: ownAppId } },
+      },
+      [{ kind: 'released_commit', sha, ...at }],
+    ],
+    [
+      '"Re-run" on all our checks',
+      'check_suite',
+      { action: 'rerequested', check_suite: { head_sha: sha, pull_requests: [here], app: { id: ownAppId } } },
+      [...pull(), { kind: 'released_commit', sha, ...at }],
+    ],
     ['an event nobody asked for', 'star', { action: 'created' }, []],
   ];
   it.each(cases)('%s', (_, name, payload, expected) => {

@@ -94,6 +94,7 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   /** Switched off, GitHub answers 410. */
   hasIssues: boolean;
+  readonly releases: Release[];
   readonly checkRuns: CheckRun[];
   readonly checkSuites: CheckSuite[];
   readonly statuses: Status[];
@@ -120,6 +121,42 @@ export interface CodeScanning {
   readonly analyses: readonly Schemas['code-scanning-analysis'][];
 }
 
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly author: Account;
+  /** Null: a person wrote it. */
+  readonly app: App | null;
+  readonly title: string;
+  readonly body: string | null;
+  readonly labels: Set<string>;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  state: 'open' | 'closed';
+  closedAt: Date | null;
+}
+
+export interface Release {
+  readonly id: number;
+  readonly tag: string;
+  readonly author: Account;
+  readonly createdAt: Date;
+  readonly publishedAt: Date | null;
+  readonly draft: boolean;
+  name: string;
+  notes: string;
+  prerelease: boolean;
+}
+
+/** A text as an edit left it; the first one is the text as it was created. Empty until something was edited. */
+export interface BodyEdit {
+  readonly editor: Account;
+  readonly at: Date;
+  /** Null once somebody removed it from the history. */
+  text: string | null;
+}
+
 export interface Pull {
   readonly id: number;
   readonly number: number;
@@ -129,6 +166,7 @@ export interface Pull {
   readonly base: { ref: string; sha: string };
   readonly createdAt: Date;
   readonly reviews: Review[];
+  readonly edits: BodyEdit[];
   readonly labels: Set<string>;
   readonly requestedReviewers: Set<Account>;
   readonly requestedTeams: Set<Team>;
@@ -139,22 +177,6 @@ export interface Pull {
   updatedAt: Date;
   closedAt: Date | null;
   merged: { readonly at: Date; readonly by: Account; readonly sha: string } | null;
-}
-
-export interface Issue {
-  readonly id: number;
-  readonly number: number;
-  readonly repository: Repository;
-  readonly title: string;
-  state: 'open' | 'closed';
-  /** Of one that was written through the API. */
-  readonly written?: {
-    readonly body: string | null;
-    readonly author: Account;
-    readonly app: App | null;
-    readonly createdAt: Date;
-    updatedAt: Date;
-  };
 }
 
 export type ReviewState = 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';

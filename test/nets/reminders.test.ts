@@ -52,8 +52,8 @@ describe.each(engines)('reminders, $name', ({ open }) => {
       `open: Waiver today (static-analysis) ends on ${today}`,
     ]);
     const [issue] = nets.shop.data.issues.values();
-    expect(issue?.written?.body).toContain('To extend it');
-    expect(issue?.written?.body).toContain('The report is switched off in March.');
+    expect(issue?.body).toContain('To extend it');
+    expect(issue?.body).toContain('The report is switched off in March.');
     expect(await reminders(nets.parts)).toMatchObject({ opened: 0 });
     expect(await tomorrow(nets)).toMatchObject({ opened: 1, closed: 0 });
     expect(await tomorrow(nets)).toMatchObject({ opened: 0, closed: 0 });

@@ -3,6 +3,10 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import type { Release } from '../../policies/facts/release.ts';
+import type { ReleaseBlockers } from '../../policies/facts/release-blockers.ts';
+import type { ReleaseChanges } from '../../policies/facts/release-changes.ts';
+import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
@@ -108,6 +112,60 @@ export const dependencyChanges: DependencyChanges = {
   advisorySources: ['GitHub Advisory Database'],
 };
 
+export const release: Release = {
+  state: 'published',
+  tag: 'v2.4.0',
+  prerelease: false,
+  draft: false,
+  notes: '## Fixed\n\n- The receipt shows the invoice number (#12)\n',
+  changelogs: [],
+  files: null,
+};
+
+/** One pull request by maria that joao approved, and the commit it became. */
+export const releaseChanges: ReleaseChanges = {
+  since: { tag: 'v2.3.0', commit: 'c'.repeat(40) },
+  commits: [
+    {
+      sha: pullRequest.head.sha,
+      headline: 'Show the invoice number on the receipt (#12)',
+      authors: ['maria'],
+      authorName: 'Maria',
+      parents: 1,
+      pullRequests: [12],
+      files: null,
+    },
+  ],
+  pullRequests: [
+    {
+      number: 12,
+      title: pullRequest.title,
+      author: pullRequest.author,
+      headRef: pullRequest.head.ref,
+      head: pullRequest.head.sha,
+      labels: [],
+      reviews: reviews.reviews,
+    },
+  ],
+};
+
+export const releaseBlockers: ReleaseBlockers = { open: [], total: 0 };
+
+/** wen of quality assurance ticked one box of the release pull request. */
+export const releaseChecklist: ReleaseChecklist = {
+  pullRequest: 41,
+  boxes: [
+    {
+      key: 'load test passed',
+      ticked: true,
+      by: { login: 'wen', kind: 'user' },
+      at: '2026-11-02T15:00:00Z',
+    },
+  ],
+  permissions: { wen: 'write' },
+  teamMembers: { 'acme/qa': ['wen'] },
+};
+
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
@@ -123,6 +181,10 @@ export const sampleFacts = {
   checks,
   codeOwners: noCodeOwners,
   dependencyChanges,
+  release,
+  releaseBlockers,
+  releaseChanges,
+  releaseChecklist,
   reviews,
   staticAnalysis,
 };

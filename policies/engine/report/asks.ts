@@ -5,6 +5,7 @@ import { toPlain } from '../plain.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Block, bullets } from './blocks.ts';
+import { nounsOf } from './nouns.ts';
 import { findingsOf, standing } from './tally.ts';
 import { waivedRows } from './waived.ts';
 import { missingWords } from './words.ts';
@@ -38,14 +39,15 @@ function rowsOf(assessment: Assessment, sign: string): readonly string[] {
 
 /** One item per policy that could not be judged: why, and what can be done. */
 export function unknowns(report: Report): readonly Block[] {
-  return bullets(standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one))}`));
+  const nouns = nounsOf(report);
+  return bullets(standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one, nouns))}`));
 }
 
 /** `dependencies could not be judged: api.osv.dev answered 503. …` */
-export function unknownWords({ policy, rung, result }: Assessment): Prose {
+export function unknownWords({ policy, rung, result }: Assessment, nouns = nounsOf({})): Prose {
   if (result.outcome !== 'unknown') return [];
   const why = missingWords(result.missing);
-  const weight = rung === 'block' ? 'It is required, so it holds the merge.' : 'It does not hold the merge.';
+  const weight = rung === 'block' ? `It is required, so it ${nouns.holds}.` : nouns.optional;
   return say`${own(policy)} could not be judged: ${why} ${own(weight)}`;
 }
 

@@ -31,8 +31,10 @@ export function renderCheck(reports: readonly Report[]): CheckOutput {
   const all = [first, ...others];
   const shown = all.slice(0, mostReports);
   const hidden = all.length - shown.length;
-  const intro = `This commit is the head of ${all.length} pull requests; the check run carries the worst of them.`;
-  const rest = hidden > 0 ? [`and ${hidden} more pull requests`] : [];
+  const many = first.kind === 'release' ? 'releases' : 'pull requests';
+  const of = first.kind === 'release' ? 'in' : 'the head of';
+  const intro = `This commit is ${of} ${all.length} ${many}; the check run carries the worst of them.`;
+  const rest = hidden > 0 ? [`and ${hidden} more ${many}`] : [];
   const parts = shown.map((report) => {
     const { summary, text } = renderOne(report, Math.floor(mostBytes / shown.length) - roomForHeading);
     const heading = `### ${toMarkdown(subjectOf(report))}`;
@@ -48,14 +50,21 @@ export function renderCheck(reports: readonly Report[]): CheckOutput {
 function renderOne(report: Report, bytes: number): CheckOutput {
   const { fixes, rest } = explained(report);
   return {
-    title: cutTitle(renderTitle(report)),
+    title: cutTitle(titleOf(report)),
     summary: page(asked(report), bytes),
     text: page(fixes, bytes, rest),
   };
 }
 
+/** A pull request is named by the page it is shown on; a release shares its commit with others. */
+function titleOf(report: Report): string {
+  const title = renderTitle(report);
+  return report.kind === 'release' ? `${inert(report.subject, 100)}: ${title}` : title;
+}
+
 /** `#12` of ours as it is, so that it leads there; anything else as a value. */
-function subjectOf({ subject, base }: Report): Prose {
+function subjectOf({ subject, base, kind }: Report): Prose {
+  if (kind === 'release') return say`${subject}`;
   const name = /^#\d+$/.test(subject) ? own(subject) : say`${subject}`;
   return say`${name} into ${base.ref}`;
 }

@@ -15,7 +15,9 @@ export function howJudged(report: Report): Block {
   const left = annotationsLeftOut(report);
   const facts: readonly Prose[] = [
     say`Rules: ${provenance.configuration}`,
-    say`Change: ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`,
+    report.kind === 'release'
+      ? say`Release: ${head.ref} at ${short(head.sha)}, rules of ${base.ref} at ${short(base.sha)}`
+      : say`Change: ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`,
     ...provenance.sources,
     ...(provenance.calls > 0 ? [say`${count(provenance.calls, 'request')} to GitHub`] : []),
     ...(provenance.waivers?.notes ?? []).map(problemWords),

@@ -1,5 +1,6 @@
 /** The verdict in one line, and in a sentence or two. Both hold nothing but words and counts of ours. */
 import type { Report } from '../report.ts';
+import { nounsOf } from './nouns.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** GitHub's limit for a check run's title. */
@@ -10,9 +11,11 @@ export function renderTitle(report: Report): string {
   const counts = tally(report);
   const asks = [...configurationClauses(report), ...askClauses(counts)];
   const waived = counts.waived > 0 ? [`${shown(counts.waived)} waived`] : [];
-  if (asks.length + waived.length === 0) return quietTitle(counts);
+  if (asks.length + waived.length === 0) return quietTitle(counts, report);
   const only = asks.length === 1 && counts.unknown > 0;
-  const verdict = only ? [`Could not judge ${policies(counts.unknown)} (not your change's fault)`] : asks;
+  const verdict = only
+    ? [`Could not judge ${policies(counts.unknown)} (${nounsOf(report).blameless})`]
+    : asks;
   const passed = counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [];
   return capital([...verdict, ...waived, ...passed].join(', '));
 }
@@ -64,10 +67,11 @@ function configurationClauses(report: Report): readonly string[] {
   ];
 }
 
-function quietTitle(counts: Tally): string {
+function quietTitle(counts: Tally, report: Report): string {
   if (counts.passed > 0) return `${policies(counts.passed)} passed`;
   if (counts.observed > 0) return `Nothing blocks here yet: ${observedWords(counts)}`;
-  if (counts.notApplicable > 0) return `No policy applies to this change (${counts.notApplicable} looked at)`;
+  if (counts.notApplicable > 0)
+    return `No policy applies to ${nounsOf(report).subject} (${counts.notApplicable} looked at)`;
   return 'No policy is switched on here';
 }
 
@@ -82,14 +86,15 @@ function observedWords({ observed, observedAsking, observedUnknown }: Tally): st
 export function lead(report: Report): readonly [string, ...string[]] {
   const counts = tally(report);
   const [first, ...others] = [...holding(report, counts), ...notHolding(report, counts)];
-  return first === undefined ? quietLead(counts) : [first, ...others];
+  return first === undefined ? quietLead(counts, report) : [first, ...others];
 }
 
 function holding(report: Report, counts: Tally): readonly string[] {
   const { configuration, waivers } = broken(report);
+  const { blameless, before, holds } = nounsOf(report);
   const { toFix, unknownBlocking } = counts;
   return [
-    ...(toFix > 0 ? [`Fairlead asks for ${plural(toFix, 'thing')} before this merges.`] : []),
+    ...(toFix > 0 ? [`Fairlead asks for ${plural(toFix, 'thing')} ${before}.`] : []),
     ...(configuration > 0
       ? [`The new configuration has ${plural(configuration, 'problem')} and cannot merge like this.`]
       : []),
@@ -98,18 +103,14 @@ function holding(report: Report, counts: Tally): readonly string[] {
       : []),
     ...(report.provenance.fallback === 'default'
       ? [
-          "The configuration in force cannot be used. That holds the merge until a maintainer repairs it; it is not your change's fault.",
+          `The configuration in force cannot be used. That ${holds} until a maintainer repairs it; it is ${blameless}.`,
         ]
       : []),
     ...(report.provenance.fallback === 'incomplete'
-      ? [
-          "Part of the configuration could not be read. That holds the merge until it can be; it is not your change's fault.",
-        ]
+      ? [`Part of the configuration could not be read. That ${holds} until it can be; it is ${blameless}.`]
       : []),
     ...(unknownBlocking > 0
-      ? [
-          `${capital(policies(unknownBlocking))} could not be judged, which holds the merge; that is not your change's fault.`,
-        ]
+      ? [`${capital(policies(unknownBlocking))} could not be judged, which ${holds}; that is ${blameless}.`]
       : []),
   ];
 }
@@ -131,14 +132,14 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
   ];
   if (also.length === 0) return [];
   const free = report.conclusion === 'neutral';
-  return [free ? `Nothing holds this merge; ${also.join('; ')}.` : `${capital(also.join('; '))}.`];
+  return [free ? `${nounsOf(report).holdsNothing}; ${also.join('; ')}.` : `${capital(also.join('; '))}.`];
 }
 
-function quietLead(counts: Tally): readonly [string, ...string[]] {
+function quietLead(counts: Tally, report: Report): readonly [string, ...string[]] {
   if (counts.waived > 0) {
     const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
     return [
-      `Nothing holds this merge: ${plural(counts.waived, 'finding')} ${counts.waived === 1 ? 'is' : 'are'} waived for now.${passed}`,
+      `${nounsOf(report).holdsNothing}: ${plural(counts.waived, 'finding')} ${counts.waived === 1 ? 'is' : 'are'} waived for now.${passed}`,
     ];
   }
   if (counts.passed > 0) {
@@ -149,7 +150,7 @@ function quietLead(counts: Tally): readonly [string, ...string[]] {
     return ['Nothing blocks here yet: every policy is only observed.', `${capital(observedWords(counts))}.`];
   }
   return counts.notApplicable > 0
-    ? [`Looked at ${policies(counts.notApplicable)}; none applies to this change.`]
+    ? [`Looked at ${policies(counts.notApplicable)}; none applies to ${nounsOf(report).subject}.`]
     : ['No policy is switched on here, so that nothing was judged.'];
 }
 

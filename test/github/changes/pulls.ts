@@ -66,6 +66,7 @@ export async function openPull(world: World, repository: Repository, change: New
     base: { ref: change.base, sha: shas.base },
     createdAt: now,
     reviews: [],
+    edits: [],
     labels: new Set(),
     requestedReviewers: new Set(),
     requestedTeams: new Set(),
@@ -98,6 +99,9 @@ export async function editPull(world: World, pull: Pull, edit: PullEdit, by: Acc
   }
   if (edit.body !== undefined && edit.body !== pull.body) {
     changes.body = { from: pull.body };
+    if (pull.edits.length === 0)
+      pull.edits.push({ editor: pull.author, at: pull.createdAt, text: pull.body ?? '' });
+    pull.edits.push({ editor: by, at: world.now(), text: edit.body ?? '' });
     pull.body = edit.body;
   }
   if (edit.base !== undefined && edit.base !== pull.base.ref) {

@@ -110,6 +110,14 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
       const own = repository.comments.filter((comment) => comment.number === pull.number);
       return connection(context, 'comments', args, own, (comment) => commentNode(context, pull, comment));
     },
+    userContentEdits: (args: ConnectionArguments) =>
+      connection(context, 'userContentEdits', args, pull.edits.toReversed(), ({ editor, at, text }) => ({
+        __typename: 'UserContentEdit',
+        editedAt: stamp(at),
+        deletedAt: text === null ? stamp(at) : null,
+        diff: text,
+        editor: actor(context, editor),
+      })),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),
   };

@@ -11,8 +11,9 @@ import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need, refusal } from './context.ts';
 import { gitObject, refNode } from './git-objects.ts';
 import { pullRequest } from './pull-request.ts';
+import { carries, type LabelArguments, releaseFields } from './releases.ts';
 
-interface PullArguments extends ConnectionArguments {
+interface PullArguments extends ConnectionArguments, LabelArguments {
   readonly states?: readonly string[] | null;
   readonly baseRefName?: string | null;
   readonly headRefName?: string | null;
@@ -24,6 +25,7 @@ const stateOf = (pull: Pull): string => (pull.merged ? 'MERGED' : pull.state.toU
 function pullsOf(repository: Repository, args: PullArguments): readonly Pull[] {
   const wanted = [...repository.pulls.values()]
     .filter((pull) => args.states == null || args.states.includes(stateOf(pull)))
+    .filter((pull) => carries(pull.labels, args))
     .filter((pull) => args.baseRefName == null || pull.base.ref === args.baseRefName)
     .filter((pull) => args.headRefName == null || pull.head.ref === args.headRefName);
   const { field = 'CREATED_AT', direction = 'ASC' } = args.orderBy ?? {};
@@ -51,6 +53,7 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     isArchived: repository.archived,
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     url: `${context.world.url}/${name}`,
+    ...releaseFields(here),
     defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
       refAt(qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`),

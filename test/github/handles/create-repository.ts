@@ -61,6 +61,7 @@ function add(
     pulls: new Map(),
     issues: new Map(),
     hasIssues: true,
+    releases: [],
     checkRuns: [],
     checkSuites: [],
     statuses: [],

@@ -1,6 +1,7 @@
 /** What tests can do with a repository, without HTTP. */
 import type { CheckRunChange } from '../changes/check-limits.ts';
 import type { NewCommit } from '../changes/commits.ts';
+import type { NewRelease } from '../changes/releases.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection } from '../protection.ts';
 import type {
@@ -8,7 +9,9 @@ import type {
   Artifact,
   CheckRun,
   Comment,
+  Issue,
   Permissions,
+  Release,
   Repository,
   Role,
   Schemas,
@@ -71,6 +74,19 @@ export interface RepositoryHandle {
   ): Promise<void>;
   deleteBranch(branch: string, pusher?: UserHandle): Promise<void>;
   tag(name: string, sha?: string): Promise<void>;
+  /** Publishes it, and makes the tag on the default branch's head when it is missing. */
+  createRelease(act: Omit<NewRelease, 'by'> & { readonly by: UserHandle }): Promise<Release>;
+  editRelease(
+    release: Release,
+    change: Partial<Pick<Release, 'name' | 'notes' | 'prerelease'>>,
+    by: UserHandle,
+  ): Promise<void>;
+  openIssue(act: {
+    readonly title: string;
+    readonly labels?: readonly string[];
+    readonly author: UserHandle;
+  }): Issue;
+  closeIssue(issue: Issue): void;
   openPullRequest(act: PullAct): Promise<PullHandle>;
   pullRequest(number: number): PullHandle;
   pullRequests(): readonly PullHandle[];

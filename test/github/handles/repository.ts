@@ -2,8 +2,10 @@
 import { createCheckRun, emitWorkflowRun, rerequestCheckRun, suiteFor } from '../changes/checks.ts';
 import { createStatus } from '../changes/comments.ts';
 import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
+import { closeIssue, openIssue } from '../changes/issues.ts';
 import { openPull } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
+import { createRelease, editRelease } from '../changes/releases.ts';
 import {
   deleteRepository,
   renameRepository,
@@ -127,6 +129,22 @@ function checksPart(world: World, repository: Repository) {
   } satisfies Part;
 }
 
+function releasesPart(world: World, repository: Repository) {
+  return {
+    createRelease: ({ by, ...act }: Parameters<RepositoryHandle['createRelease']>[0]) =>
+      createRelease(world, repository, { ...act, by: by.data }),
+    editRelease: (
+      release: Parameters<RepositoryHandle['editRelease']>[0],
+      change: Parameters<RepositoryHandle['editRelease']>[1],
+      by: UserHandle,
+    ) => editRelease(world, repository, release, change, by.data),
+    openIssue: ({ author, ...about }: Parameters<RepositoryHandle['openIssue']>[0]) =>
+      openIssue(world, repository, { ...about, author: author.data }),
+    closeIssue: (issue: Parameters<RepositoryHandle['closeIssue']>[0]) =>
+      closeIssue(world, repository, issue),
+  } satisfies Part;
+}
+
 function settingsPart(world: World, repository: Repository) {
   return {
     setCollaborator: (user: UserHandle, role: Role) => void repository.collaborators.set(user.id, role),
@@ -177,6 +195,7 @@ export function repositoryHandle(world: World, repository: Repository): Reposito
     data: repository,
     ...gitPart(world, repository),
     ...checksPart(world, repository),
+    ...releasesPart(world, repository),
     ...settingsPart(world, repository),
     openPullRequest: async ({ fromFork, author, base = repository.defaultBranch, ...act }) => {
       const head = fromFork ? { headRepository: fromFork.data } : {};

@@ -13,6 +13,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { gitRoutes } from './git.ts';
 import { issueRoutes } from './issues.ts';
 import { pullRoutes } from './pulls.ts';
+import { releaseRoutes } from './releases.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
 import { statusRoutes } from './statuses.ts';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...appRoutes,
   ...deliveryRoutes,
   ...pullRoutes,
+  ...releaseRoutes,
   ...reviewRoutes,
   ...checkRoutes,
   ...statusRoutes,

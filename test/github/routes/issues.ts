@@ -1,13 +1,15 @@
 /** Issues: opened, closed, listed. https://docs.github.com/rest/issues/issues */
 import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
+import { closeIssue, openIssue } from '../changes/issues.ts';
 import { bodyAs, json, numberParameter, type RepositoryCall } from '../http/call.ts';
 import { list } from '../http/paging.ts';
 import { found, invalid, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { associationOf } from '../roles.ts';
-import { api, fullName, htmlUrl, integration, simpleUser, stamp } from '../shapes/accounts.ts';
+import { api, fullName, htmlUrl, integration, simpleUser, stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
+import { labelShape } from '../shapes/pulls.ts';
 import type { Issue, Schemas } from '../state.ts';
 
 const base = '/repos/{owner}/{repo}/issues';
@@ -20,10 +22,8 @@ function enabled(call: RepositoryCall): void {
 }
 
 function issueShape({ world }: RepositoryCall, issue: Issue): Schemas['issue'] {
-  const { repository, written, number, title, state } = issue;
+  const { repository, author, app, number, title, state } = issue;
   const url = api(world, `/repos/${fullName(repository)}/issues/${number}`);
-  const created = stamp(written?.createdAt ?? repository.createdAt);
-  const author = written?.author ?? repository.owner;
   return {
     id: issue.id,
     node_id: nodeId('Issue', issue.id),
@@ -36,20 +36,20 @@ function issueShape({ world }: RepositoryCall, issue: Issue): Schemas['issue'] {
     number,
     state,
     title,
-    body: written?.body ?? null,
+    body: issue.body,
     user: simpleUser(world, author),
-    labels: [],
+    labels: [...issue.labels].map((name) => labelShape(world, repository, name)),
     assignee: null,
     assignees: [],
     milestone: null,
     locked: false,
     active_lock_reason: null,
     comments: 0,
-    closed_at: null,
-    created_at: created,
-    updated_at: stamp(written?.updatedAt ?? repository.createdAt),
+    closed_at: stampOrNull(issue.closedAt),
+    created_at: stamp(issue.createdAt),
+    updated_at: stamp(issue.updatedAt),
     author_association: associationOf(repository, author),
-    performed_via_github_app: written?.app ? integration(world, written.app) : null,
+    performed_via_github_app: app ? integration(world, app) : null,
   };
 }
 
@@ -60,18 +60,8 @@ function create(call: RepositoryCall) {
   if (title.trim() === '') throw invalid({ resource: 'Issue', code: 'missing_field', field: 'title' });
   if ([...title].length > titleCharacters)
     throw invalid({ resource: 'Issue', code: 'custom', field: 'title', message: 'title is too long' });
-  repository.lastNumber += 1;
   const app = identity.kind === 'installation' ? identity.token.installation.app : null;
-  const now = world.now();
-  const issue: Issue = {
-    id: world.nextId(),
-    number: repository.lastNumber,
-    repository,
-    title,
-    state: 'open',
-    written: { body: body ?? null, author: actorOf(identity), app, createdAt: now, updatedAt: now },
-  };
-  repository.issues.set(issue.number, issue);
+  const issue = openIssue(world, repository, { title, body: body ?? null, author: actorOf(identity), app });
   return json(issueShape(call, issue), 201);
 }
 
@@ -79,8 +69,9 @@ function edit(call: RepositoryCall) {
   enabled(call);
   const issue = found(call.repository.issues.get(numberParameter(call, 'issue_number')));
   const { state } = bodyAs(call, z.object({ state: z.enum(['open', 'closed']).optional() }));
-  if (state) issue.state = state;
-  if (issue.written) issue.written.updatedAt = call.world.now();
+  if (state === 'closed') closeIssue(call.world, call.repository, issue);
+  if (state === 'open') issue.state = state;
+  issue.updatedAt = call.world.now();
   return json(issueShape(call, issue));
 }
 
@@ -91,7 +82,7 @@ function listed(call: RepositoryCall) {
   const since = call.query.get('since');
   const issues = [...call.repository.issues.values()]
     .filter((issue) => state === 'all' || issue.state === state)
-    .filter((issue) => since === null || (issue.written?.updatedAt ?? new Date(0)) >= new Date(since))
+    .filter((issue) => since === null || issue.updatedAt >= new Date(since))
     .reverse();
   return list(call, issues, (issue) => issueShape(call, issue));
 }

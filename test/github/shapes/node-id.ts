@@ -14,6 +14,7 @@ const prefixes = {
   IssueComment: 'IC',
   Commit: 'C',
   Ref: 'REF',
+  Release: 'RE',
   Blob: 'B',
   Tree: 'T',
   App: 'A',

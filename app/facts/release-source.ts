@@ -1,0 +1,76 @@
+/**
+ * A published release as a {@link Source}. The default branch stands for the base, because its rules judge, and the tag
+ * for the head: whoever makes a release chooses the tagged commit, and must not choose the rules with it.
+ */
+import type { Wanted } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import type { AssessmentClient } from '../github/client.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import { releaseReads } from '../github/release.ts';
+import type { ReleaseNow } from '../github/release-read.ts';
+import type { PublishedRelease } from '../github/release-reads.ts';
+import { filesOf } from '../github/repository-files.ts';
+import { pagesOf } from './pages.ts';
+import { CannotLook, type Source } from './source.ts';
+
+export interface ReleaseSourceOf {
+  readonly client: AssessmentClient;
+  readonly owner: string;
+  readonly repo: string;
+  readonly release: PublishedRelease;
+  readonly rules: ReleaseNow['rules'];
+  readonly self: GitHubReads['self'];
+  readonly fetch: typeof fetch;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** What the configuration is found by. No policy about releases needs the fact `pullRequest`. */
+function standIn({ release, rules, now }: ReleaseSourceOf): PullRequest {
+  return {
+    number: 0,
+    title: release.name,
+    body: release.notes,
+    author: { login: 'ghost', kind: 'user' },
+    draft: false,
+    open: false,
+    merged: false,
+    base: rules,
+    head: { ref: release.tag, sha: release.commit, fork: false },
+    labels: [],
+    createdAt: release.publishedAt,
+    readAt: now,
+  };
+}
+
+const noPullRequest = async () => {
+  throw new CannotLook(own('a release is no pull request'));
+};
+
+export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
+  const { client, owner, repo, release, rules } = of;
+  const { octokit } = client;
+  const shaOf = async (place: string) => (place === 'head' ? release.commit : rules.sha);
+  return {
+    wanted,
+    pullRequest: async () => standIn(of),
+    changedFiles: noPullRequest,
+    ...filesOf({ octokit, owner, repo, shaOf, snapshot: noPullRequest }),
+    sarif: null,
+    github: {
+      owner,
+      repo,
+      number: 0,
+      octokit,
+      snapshot: noPullRequest,
+      self: of.self,
+      pages: pagesOf(octokit),
+    },
+    release: releaseReads(
+      { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit },
+      wanted,
+    ),
+    fetch: of.fetch,
+  };
+}

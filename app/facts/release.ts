@@ -1,0 +1,40 @@
+import { own } from '../../policies/engine/prose.ts';
+import { isChangelog } from '../../policies/formats/changelog.ts';
+import type { ReleaseReads } from '../github/release-reads.ts';
+import { CannotLook, type Collector, type Source, whole } from './source.ts';
+
+/** Throws `CannotLook` where there is none. */
+export function releaseOf({ release }: Source): ReleaseReads {
+  if (!release) throw new CannotLook(own('a local clone knows no releases'));
+  return release;
+}
+
+export const release: Collector<'release'> = {
+  fact: 'release',
+  events: ['push', 'release'],
+  permissions: { contents: 'read' },
+  local: false,
+  async collect(source) {
+    const reads = releaseOf(source);
+    const published = await reads.published();
+    if (published) {
+      const { tag, prerelease, notes } = published;
+      return whole({ state: 'published', tag, prerelease, draft: false, notes, changelogs: [], files: null });
+    }
+    const [pull, files, { rootFiles }] = await Promise.all([
+      source.pullRequest(),
+      source.changedFiles(),
+      reads.snapshot(),
+    ]);
+    const value = {
+      state: 'proposed' as const,
+      tag: null,
+      prerelease: false,
+      draft: pull.draft,
+      notes: pull.body,
+      changelogs: rootFiles.filter(isChangelog),
+      files: files.value.map(({ path }) => path).sort(),
+    };
+    return { value, gaps: files.gaps };
+  },
+};

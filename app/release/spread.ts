@@ -1,0 +1,60 @@
+/** What has to be looked at when a release, or something that may hold one, changed. */
+import { wantsNothing } from '../../policies/engine/facts.ts';
+import { type Setting, settingsFor, settingsOn } from '../../policies/engine/setting.ts';
+import { catalogue } from '../../policies/index.ts';
+import { configurationInForce } from '../config.ts';
+import type { RepositoryRef, Task } from '../events.ts';
+import { githubSource } from '../facts/github-source.ts';
+import { allPages, forAssessment } from '../github/client.ts';
+import { readReleaseNow } from '../github/release-read.ts';
+import type { Access } from '../pull-request/judge.ts';
+
+interface Listed {
+  readonly number: number;
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string };
+  readonly labels: readonly { readonly name: string }[];
+}
+
+/** What the base branch asks of releases, read by way of one of its pull requests. */
+async function rulesOf(access: Access, number: number): Promise<readonly Setting[]> {
+  const { owner, repo, self, fetch } = access;
+  const client = forAssessment(access.octokit);
+  const of = { client, owner, repo, number, self, sarif: null, fetch, now: access.now() };
+  const source = githubSource(of, wantsNothing);
+  return settingsFor('release', (await configurationInForce(source, catalogue)).settings);
+}
+
+/** Numbers of the open pull requests that propose a release by the rules of their base branch. */
+async function proposing(access: Access): Promise<readonly number[]> {
+  const { octokit } = forAssessment(access.octokit);
+  const { owner, repo } = access;
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const pulls = await allPages<Listed>(octokit, route, { owner, repo, state: 'open' });
+  const byBase = [...Map.groupBy(pulls, ({ base }) => base.ref).values()];
+  const found = byBase.map(async (all) => {
+    const rules = await rulesOf(access, all[0]?.number ?? 0);
+    return all.filter(({ head, labels }) => {
+      const pull = { head: { ...head, fork: false }, labels: labels.map(({ name }) => name) };
+      return settingsOn(pull, rules).length > 0;
+    });
+  });
+  return (await Promise.all(found)).flat().map(({ number }) => number);
+}
+
+/** A release's commit, or the pull requests that propose one, as tasks of their own. */
+export async function spreadRelease(
+  access: Access,
+  task: Task & { kind: 'release' | 'release_pull_requests' },
+): Promise<readonly Task[]> {
+  const { owner, repo, installation, repositoryId } = task;
+  const at: RepositoryRef = { owner, repo, installation, repositoryId };
+  if (task.kind === 'release_pull_requests') {
+    const numbers = await proposing(access);
+    return numbers.map((number) => ({ kind: 'pull_request', number, retargeted: false, ...at }));
+  }
+  const { octokit } = forAssessment(access.octokit);
+  // A tag without a release, or with a draft of one: nothing was released.
+  const { release } = await readReleaseNow({ octokit, owner, repo }, task.tag);
+  return release ? [{ kind: 'released_commit', sha: release.commit, ...at }] : [];
+}

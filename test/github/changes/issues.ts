@@ -1,0 +1,65 @@
+/** Issues, as far as they matter here: a title, labels, open or closed. Their numbers are shared with pull requests. */
+import { simpleUser, stamp, stampOrNull } from '../shapes/accounts.ts';
+import { labelShape } from '../shapes/pulls.ts';
+import type { Account, App, Issue, Repository } from '../state.ts';
+import type { World } from '../world.ts';
+
+function issueShape(world: World, repository: Repository, issue: Issue): Readonly<Record<string, unknown>> {
+  return {
+    id: issue.id,
+    number: issue.number,
+    title: issue.title,
+    state: issue.state,
+    user: simpleUser(world, issue.author),
+    labels: [...issue.labels].map((name) => labelShape(world, repository, name)),
+    created_at: stamp(issue.createdAt),
+    closed_at: stampOrNull(issue.closedAt),
+  };
+}
+
+function emit(world: World, repository: Repository, issue: Issue, action: string, extra: object = {}): void {
+  const payload = { issue: issueShape(world, repository, issue), ...extra };
+  world.webhooks.emit({ event: 'issues', action, repository, sender: issue.author, payload });
+}
+
+export function openIssue(
+  world: World,
+  repository: Repository,
+  about: {
+    readonly title: string;
+    readonly body?: string | null;
+    readonly labels?: readonly string[];
+    readonly author: Account;
+    readonly app?: App | null;
+  },
+): Issue {
+  repository.lastNumber += 1;
+  const now = world.now();
+  const issue: Issue = {
+    id: world.nextId(),
+    number: repository.lastNumber,
+    repository,
+    author: about.author,
+    app: about.app ?? null,
+    title: about.title,
+    body: about.body ?? null,
+    labels: new Set(about.labels ?? []),
+    createdAt: now,
+    updatedAt: now,
+    state: 'open',
+    closedAt: null,
+  };
+  repository.issues.set(issue.number, issue);
+  emit(world, repository, issue, 'opened');
+  for (const name of issue.labels)
+    emit(world, repository, issue, 'labeled', { label: labelShape(world, repository, name) });
+  return issue;
+}
+
+export function closeIssue(world: World, repository: Repository, issue: Issue): void {
+  if (issue.state === 'closed') return;
+  issue.state = 'closed';
+  issue.closedAt = world.now();
+  issue.updatedAt = issue.closedAt;
+  emit(world, repository, issue, 'closed');
+}

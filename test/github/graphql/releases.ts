@@ -1,0 +1,86 @@
+/** Releases, and issues with their labels. */
+import { publishedStamp, releasesOf } from '../changes/releases.ts';
+import { commitOf } from '../find.ts';
+import { stamp, stampOrNull } from '../shapes/accounts.ts';
+import { nodeId } from '../shapes/node-id.ts';
+import type { Issue, Release } from '../state.ts';
+import { actor } from './actors.ts';
+import { type ConnectionArguments, connection } from './connection.ts';
+import { type Node, need } from './context.ts';
+import { commitAt, type Here } from './git-objects.ts';
+
+function releaseNode(here: Here, release: Release): Node {
+  const { context, repository } = here;
+  return {
+    __typename: 'Release',
+    id: nodeId('Release', release.id),
+    databaseId: release.id,
+    tagName: release.tag,
+    name: release.name,
+    description: release.notes,
+    isDraft: release.draft,
+    isPrerelease: release.prerelease,
+    createdAt: stamp(release.createdAt),
+    publishedAt: publishedStamp(release),
+    author: actor(context, release.author),
+    tagCommit: async () => {
+      const oid = await commitOf(repository, `refs/tags/${release.tag}`);
+      return oid === null ? null : commitAt(here, oid);
+    },
+  };
+}
+
+function issueNode({ context }: Here, issue: Issue): Node {
+  return {
+    __typename: 'Issue',
+    id: nodeId('Issue', issue.id),
+    databaseId: issue.id,
+    number: issue.number,
+    title: issue.title,
+    state: issue.state.toUpperCase(),
+    createdAt: stamp(issue.createdAt),
+    closedAt: stampOrNull(issue.closedAt),
+    author: actor(context, issue.author),
+    labels: (args: ConnectionArguments) =>
+      connection(context, 'labels', args, [...issue.labels], (name) => ({ __typename: 'Label', name })),
+  };
+}
+
+export interface LabelArguments {
+  readonly labels?: readonly string[] | null;
+}
+
+/** Whether any of the labels that are asked for is carried; names are the same whatever their case. */
+export function carries(carried: ReadonlySet<string>, { labels }: LabelArguments): boolean {
+  if (labels == null) return true;
+  const all = new Set([...carried].map((name) => name.toLowerCase()));
+  return labels.some((name) => all.has(name.toLowerCase()));
+}
+
+interface IssueArguments extends ConnectionArguments, LabelArguments {
+  readonly states?: readonly string[] | null;
+}
+
+/** The fields of a repository. */
+export function releaseFields(here: Here): Readonly<Record<string, unknown>> {
+  const { context, repository } = here;
+  const published = () => {
+    need(context, repository, 'contents=read');
+    return releasesOf(repository).filter(({ draft }) => !draft);
+  };
+  return {
+    release: ({ tagName }: { readonly tagName: string }) => {
+      const release = published().find(({ tag }) => tag === tagName);
+      return release ? releaseNode(here, release) : null;
+    },
+    releases: (args: ConnectionArguments) =>
+      connection(context, 'releases', args, published(), (one) => releaseNode(here, one)),
+    issues: (args: IssueArguments) => {
+      need(context, repository, 'issues=read');
+      const issues = [...repository.issues.values()]
+        .filter(({ state }) => args.states == null || args.states.includes(state.toUpperCase()))
+        .filter(({ labels }) => carries(labels, args));
+      return connection(context, 'issues', args, issues, (one) => issueNode(here, one));
+    },
+  };
+}
