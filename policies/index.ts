@@ -1,6 +1,7 @@
 /** The catalogue: one import and one line per policy, sorted by id. */
 import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
+import { adrValid } from './pull-request/adr-valid.ts';
 import { dependencies } from './pull-request/dependencies.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
@@ -8,6 +9,7 @@ import { staticAnalysis } from './pull-request/static-analysis.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
+  adrValid,
   dependencies,
   passingChecks,
   review,

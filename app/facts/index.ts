@@ -3,6 +3,7 @@ import type { FactName } from '../../policies/engine/facts.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
+import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { pullRequest } from './pull-request.ts';
@@ -15,6 +16,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   changedFiles,
   checks,
   codeOwners,
+  decisionChanges,
   decisions,
   dependencyChanges,
   pullRequest,

@@ -140,8 +140,14 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directori
     trees.set(sha, read);
     return read();
   };
+  const texts = new Map<string, () => Promise<string | null>>();
   return {
-    text: async (place, path) => textAt(of, await of.shaOf(place), path),
+    text: async (place, path) => {
+      const sha = await of.shaOf(place);
+      const read = texts.get(`${sha}:${path}`) ?? once(() => textAt(of, sha, path));
+      texts.set(`${sha}:${path}`, read);
+      return read();
+    },
     texts: async (place, globs) => {
       const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
       return listed ?? textsByTree(of, await of.shaOf(place), globs);

@@ -5,6 +5,7 @@
 
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
+import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
@@ -19,6 +20,7 @@ export interface Facts {
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;
+  readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
   readonly reviews: Reviews;

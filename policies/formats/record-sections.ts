@@ -9,7 +9,7 @@ export interface Section {
 }
 
 /** Without HTML comments, which templates use for their hints. Linear in the text's length. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   const parts = text.split('<!--');
   const [before = '', ...rest] = parts;
   const after = rest.map((part) => {
@@ -54,13 +54,13 @@ const templateSentences = new Set([
 ]);
 
 /** MADR 3 and 4 write `{title of option 1}`, MADR 2 and log4brains `[option 1]`, `[justification. …]`. */
-function isPlaceholder(line: string): boolean {
+export function isPlaceholder(line: string): boolean {
   const plain = line.replace(/`[^`]*`/g, '');
   return /\{[^{}]*\s[^{}]*\}|\{justification\}|\[(?:option \d|justification|describe|title of)/i.test(plain);
 }
 
 /** Lines that say something: no blanks, no metadata (`- Status: …`), no template sentences. */
-function telling(lines: readonly string[]): readonly string[] {
+export function telling(lines: readonly string[]): readonly string[] {
   return lines
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[-*+\s]*\**(status|date|deciders|tags)\**:/i.test(line))

@@ -112,6 +112,7 @@ export const dependencyChanges: DependencyChanges = {
 export const sampleFacts = {
   pullRequest,
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
+  decisionChanges: { changes: [] },
   decisions: {
     onBase: [],
     baseUnread: null,
