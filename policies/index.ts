@@ -5,6 +5,7 @@ import { adrValid } from './pull-request/adr-valid.ts';
 import { dependencies } from './pull-request/dependencies.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
+import { size } from './pull-request/size.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
@@ -13,5 +14,6 @@ export const catalogue: readonly AnyPolicy[] = [
   dependencies,
   passingChecks,
   review,
+  size,
   staticAnalysis,
 ];

@@ -6,6 +6,7 @@ import { codeOwners } from './code-owners.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
+import { fileMarks } from './file-marks.ts';
 import { pullRequest } from './pull-request.ts';
 import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
@@ -19,6 +20,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisionChanges,
   decisions,
   dependencyChanges,
+  fileMarks,
   pullRequest,
   reviews,
   staticAnalysis,

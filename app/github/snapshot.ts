@@ -111,6 +111,8 @@ export interface Snapshot {
   readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
   /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
+  readonly gitAttributes: { readonly text: string | null } | null;
   /** Directory → what is in it on the base branch, for the directories that were asked for. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
 }

@@ -8,6 +8,7 @@ import type { Checks } from '../facts/checks.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
+import type { FileMarks } from '../facts/file-marks.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
@@ -23,6 +24,7 @@ export interface Facts {
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly fileMarks: FileMarks;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;

@@ -1,16 +1,26 @@
 /** What a path says a file is for. Globs; patterns follow github-linguist's `generated.rb` and `vendor.yml`. */
 
-/** Files that do not shape the product: tests and their data, examples, other people's code. */
-export const besidesProduct: readonly string[] = [
+/** Tests and their data. */
+export const tests: readonly string[] = [
   '**/{test,tests,__tests__,__mocks__,spec,specs,e2e,cypress,testing,testutil}/**',
   '**/{fixture,fixtures,__fixtures__,testdata,test_data,test-data,__snapshots__,snapshots}/**',
   '**/*[._-]{test,tests,spec}.*',
   '**/test_*.py',
   '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift}',
   '**/*.{snap,snapshot,golden}',
+];
+
+const examples: readonly string[] = [
   '**/{example,examples,sample,samples,demo,demos,bench,benches,benchmark,benchmarks,xtask}/**',
+];
+
+/** Other people's code. */
+export const vendored: readonly string[] = [
   '**/{vendor,vendored,third_party,third-party,node_modules,bower_components,Pods,Carthage}/**',
 ];
+
+/** Files that do not shape the product: tests and their data, examples, other people's code. */
+export const besidesProduct: readonly string[] = [...tests, ...examples, ...vendored];
 
 /** Files that tools write. */
 export const generated: readonly string[] = [

@@ -6,6 +6,7 @@ import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
+import { noGitAttributes } from '../../policies/formats/git-attributes.ts';
 
 export const pullRequest: PullRequest = {
   number: 12,
@@ -120,6 +121,7 @@ export const sampleFacts = {
     inOpenPullRequests: [],
     openPullRequests: { seen: 0, all: 0 },
   },
+  fileMarks: noGitAttributes,
   structure: { dependencies: [], newFolders: [], workflows: [] },
   checks,
   codeOwners: noCodeOwners,
