@@ -3,6 +3,7 @@ import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
 import { adrValid } from './pull-request/adr-valid.ts';
 import { dependencies } from './pull-request/dependencies.ts';
+import { forbiddenFiles } from './pull-request/forbidden-files.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { size } from './pull-request/size.ts';
@@ -12,6 +13,7 @@ export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   adrValid,
   dependencies,
+  forbiddenFiles,
   passingChecks,
   review,
   size,

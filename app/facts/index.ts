@@ -1,5 +1,6 @@
 /** Fact → collector: one import and one line per fact, sorted. */
 import type { FactName } from '../../policies/engine/facts.ts';
+import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
@@ -14,6 +15,7 @@ import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
+  changedBlobs,
   changedFiles,
   checks,
   codeOwners,

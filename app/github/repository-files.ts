@@ -12,6 +12,7 @@ import {
   type Version,
   whole,
 } from '../facts/source.ts';
+import { readBlobs } from './blobs.ts';
 import { cannotLook, statusOf } from './cannot-look.ts';
 import { textsIn } from './directory-texts.ts';
 import type { ClientOctokit } from './reads.ts';
@@ -132,7 +133,7 @@ async function existing(
 }
 
 /** The file-reading half of a GitHub source. */
-export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
+export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'blobs' | 'directories' | 'history'> {
   const trees = new Map<string, () => Promise<Tree>>();
   const tree = async (place: Place) => {
     const sha = await of.shaOf(place);
@@ -152,6 +153,8 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directori
       const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
       return listed ?? textsByTree(of, await of.shaOf(place), globs);
     },
+    blobs: async (place, paths) =>
+      paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(place), paths),
     history: (path) => historyOf(of, path),
     directories: async (place, paths) => existing(of, () => tree(place), await of.shaOf(place), paths),
   };

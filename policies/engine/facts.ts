@@ -3,6 +3,7 @@
  * obtained by exactly one collector in `app/facts`. Adding a fact: its type here, its collector, one line there.
  */
 
+import type { ChangedBlob } from '../facts/changed-blobs.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
@@ -18,6 +19,7 @@ import type { Prose } from './prose.ts';
 
 export interface Facts {
   readonly pullRequest: PullRequest;
+  readonly changedBlobs: readonly ChangedBlob[];
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;

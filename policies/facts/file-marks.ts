@@ -8,12 +8,18 @@ export type FileMarks = GitAttributes;
  * linguist's own guess is taken back (`-linguist-generated`), null when nothing is said.
  */
 export function markReader(marks: FileMarks): (path: string) => boolean | null {
+  const made = madeReader(marks);
+  const diff = attributeReader(marks, 'diff');
+  return (path) => (diff(path) === false ? true : made(path));
+}
+
+/** The same without `-diff`: whether the base branch says that tools or somebody else wrote such files. */
+export function madeReader(marks: FileMarks): (path: string) => boolean | null {
   const generated = attributeReader(marks, 'linguist-generated');
   const vendored = attributeReader(marks, 'linguist-vendored');
-  const diff = attributeReader(marks, 'diff');
   return (path) => {
     const says = [generated(path), vendored(path)];
-    if (says.includes(true) || diff(path) === false) return true;
+    if (says.includes(true)) return true;
     return says.includes(false) ? false : null;
   };
 }

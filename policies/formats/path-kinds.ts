@@ -22,15 +22,20 @@ export const vendored: readonly string[] = [
 /** Files that do not shape the product: tests and their data, examples, other people's code. */
 export const besidesProduct: readonly string[] = [...tests, ...examples, ...vendored];
 
+/** What package managers pin, and the sums that go with it. */
+export const lockFiles: readonly string[] = [
+  '**/*{-lock,.lock,-lock.json,-lock.yaml,.lockfile}',
+  '**/{go.sum,npm-shrinkwrap.json,packages.lock.json,bun.lockb,gradle.lockfile,flake.lock}',
+];
+
 /** Files that tools write. */
 export const generated: readonly string[] = [
   '**/{dist,build,out,generated,__generated__,gen,.yarn}/**',
   '**/*.{generated,gen,g,designer}.*',
   '**/*.{min.js,min.css,bundle.js,map,pb.go,pb.gw.go,pb.cc,pb.h,pb.rb}',
   '**/*_{pb2,pb2_grpc,pb}.{py,pyi,js,d.ts,rb}',
-  '**/*{-lock,.lock,-lock.json,-lock.yaml,.lockfile}',
-  '**/{go.sum,npm-shrinkwrap.json,packages.lock.json,bun.lockb,gradle.lockfile,flake.lock}',
   '**/*_generated.*',
+  ...lockFiles,
 ];
 
 /** Words for people, and pictures. */

@@ -112,6 +112,7 @@ export const dependencyChanges: DependencyChanges = {
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
+  changedBlobs: [],
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
   decisionChanges: { changes: [] },
   decisions: {

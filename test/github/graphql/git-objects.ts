@@ -40,6 +40,11 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
     parents: (args: ConnectionArguments) =>
       connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
     tree: () => treeNode(here, commit.tree),
+    file: async ({ path }: { readonly path: string }) => {
+      const entry = await entryAt(repository.store, commit.tree, path);
+      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      return entry ? entryNode(here, entry, folder) : null;
+    },
     statusCheckRollup: () => rollup(context, repository, oid),
     associatedPullRequests: async (args: ConnectionArguments) => {
       need(context, repository, 'pull_requests=read');
