@@ -2,6 +2,7 @@
 import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
 import { adrValid } from './pull-request/adr-valid.ts';
+import { commitSignatures } from './pull-request/commit-signatures.ts';
 import { dependencies } from './pull-request/dependencies.ts';
 import { forbiddenFiles } from './pull-request/forbidden-files.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
@@ -12,6 +13,7 @@ import { staticAnalysis } from './pull-request/static-analysis.ts';
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   adrValid,
+  commitSignatures,
   dependencies,
   forbiddenFiles,
   passingChecks,

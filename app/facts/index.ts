@@ -4,6 +4,7 @@ import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
+import { commitSignatures } from './commit-signatures.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
@@ -19,6 +20,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   changedFiles,
   checks,
   codeOwners,
+  commitSignatures,
   decisionChanges,
   decisions,
   dependencyChanges,

@@ -23,6 +23,7 @@ const reviewsPage = `nodes {
 const commitsPage = `nodes { commit {
   oid authors(first: ${mostAuthors}) { totalCount nodes { name user { login } } }
   committer { name user { login } } parents { totalCount }
+  signature { isValid state wasSignedByGitHub signer { login } }
 } } totalCount pageInfo { hasPreviousPage startCursor }`;
 
 const checksPage = `nodes {

@@ -26,11 +26,21 @@ export interface GitActorNode {
   readonly user: { readonly login: string } | null;
 }
 
+export interface SignatureNode {
+  readonly isValid: boolean;
+  /** GraphQL's `GitSignatureState`. */
+  readonly state: string;
+  readonly wasSignedByGitHub: boolean;
+  readonly signer: { readonly login: string } | null;
+}
+
 export interface CommitNode {
   readonly oid: string;
   readonly authors: { readonly nodes: readonly GitActorNode[]; readonly totalCount: number };
   readonly committer: GitActorNode | null;
   readonly parents: { readonly totalCount: number };
+  /** Null: not signed. */
+  readonly signature: SignatureNode | null;
 }
 
 export interface CheckRunNode {

@@ -6,6 +6,7 @@
 import type { ChangedBlob } from '../facts/changed-blobs.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
+import type { CommitSignatures } from '../facts/commit-signatures.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
@@ -23,6 +24,7 @@ export interface Facts {
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;
+  readonly commitSignatures: CommitSignatures;
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;

@@ -1,6 +1,7 @@
 /** A small, dull pull request: what policy tests and page examples change one thing of. */
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
+import type { SignedCommit } from '../../policies/facts/commit-signatures.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
@@ -101,6 +102,14 @@ export const dependencyChange: DependencyChange = {
   advisories: [],
 };
 
+/** A commit of maria's, signed with her own key. */
+export const signedCommit: SignedCommit = {
+  sha: pullRequest.head.sha,
+  authors: ['maria'],
+  authorName: 'Maria Silva',
+  signature: { state: 'VALID', isValid: true, signer: 'maria', byGitHub: false },
+};
+
 export const dependencyChanges: DependencyChanges = {
   lockFiles: ['package-lock.json'],
   changes: [dependencyChange],
@@ -114,6 +123,7 @@ export const sampleFacts = {
   pullRequest,
   changedBlobs: [],
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
+  commitSignatures: { commits: [signedCommit] },
   decisionChanges: { changes: [] },
   decisions: {
     onBase: [],

@@ -69,6 +69,7 @@ function add(
     protections: new Map(),
     rulesets: [],
     activities: [],
+    signatures: parent?.signatures ?? new Map(),
     private: about.private ?? true,
     archived: false,
     defaultBranch,
