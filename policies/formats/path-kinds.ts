@@ -5,6 +5,7 @@ export const tests: readonly string[] = [
   '**/{test,tests,__tests__,__mocks__,spec,specs,e2e,cypress,testing,testutil}/**',
   '**/{fixture,fixtures,__fixtures__,testdata,test_data,test-data,__snapshots__,snapshots}/**',
   '**/*[._-]{test,tests,spec}.*',
+  '**/{test,tests}.rs',
   '**/test_*.py',
   '**/*{Test,Tests,Spec,IT}.{java,kt,scala,groovy,cs,swift}',
   '**/*.{snap,snapshot,golden}',

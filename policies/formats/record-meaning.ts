@@ -52,7 +52,8 @@ function byNumber(from: string, number: number, records: readonly Named[]): Mean
 
 /**
  * The record that a name in the record `from` stands for: a link, a file's or page's name, `ADR-0012`, `12`, or a
- * title. Numbers mean the record's own folder first. Addresses of other sites and plain words are `elsewhere`.
+ * title. Numbers mean the record's own folder first. Addresses of other sites, issues (`#12`) and plain words are
+ * `elsewhere`.
  */
 export function meaningOf(name: string, from: string, records: readonly Named[]): Meaning {
   if (/^[a-z][a-z\d+.-]*:/i.test(name)) {
@@ -60,7 +61,9 @@ export function meaningOf(name: string, from: string, records: readonly Named[])
     return path === undefined ? { kind: 'elsewhere' } : { kind: 'record', path };
   }
   if (/\.md$/i.test(name)) return byFile(from, name, records);
-  const number = /^(?:(?:adr|madr|dr|decision|rfc)[-_ #]*|#)?(\d{1,6})(?![\w-])/i.exec(name)?.[1];
+  const number =
+    /^(?:adr|madr|dr|decision|rfc)[-_ #]*(\d{1,6})(?![\w-])/i.exec(name)?.[1] ??
+    /^(\d{1,6})(?:[.:)]|$)/.exec(name)?.[1];
   if (number !== undefined) return byNumber(from, Number(number), records);
   const isSlug = recordName(name) !== null || /^\d{8}-|^\d{4}-\d\d-\d\d-/.test(stemOf(name));
   if (isSlug && !/\s/.test(name)) return byFile(from, name, records);

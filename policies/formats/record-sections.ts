@@ -63,7 +63,7 @@ export function isPlaceholder(line: string): boolean {
 export function telling(lines: readonly string[]): readonly string[] {
   return lines
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[-*+\s]*\**(status|date|deciders|tags)\**:/i.test(line))
+    .filter((line) => line !== '' && !/^[-*+\s]*(status|date|deciders|tags)\**:/i.test(line))
     .filter((line) => !templateSentences.has(line));
 }
 

@@ -35,7 +35,7 @@ function hasDeciders(values: Readonly<Record<string, string | readonly string[]>
   return deciders.some((key) => {
     const given = Object.hasOwn(values, key) ? values[key] : labelled(lines, key);
     const names = typeof given === 'string' ? [given] : (given ?? []);
-    return names.some((name) => name.trim() !== '' && !/^[[{<].*[\]}>]$/.test(name.trim()));
+    return names.some((name) => name.trim() !== '' && !/^\{.*\}$|^\[list /i.test(name.trim()));
   });
 }
 

@@ -35,7 +35,7 @@ const decision = named(
 );
 const consequences = named('Consequences', /\b(?:consequences?|implications?|impact|trade-?offs?)\b/);
 
-const madr = /^(?:context and problem statement|considered options|decision outcome|decision drivers)$/;
+const madr = /^(?:considered options|decision outcome)$/;
 
 /** MADR 2 to 4, Nygard's as adr-tools writes it, and anything else: what came up, and what was decided. */
 function wantedOf(headings: readonly string[]): readonly Wanted[] {
@@ -55,6 +55,12 @@ function within(sections: readonly Section[], at: number): readonly Section[] {
   return sections.slice(at, end < 0 ? undefined : end);
 }
 
+/** MADR 3 writes hints in braces over several lines, which may hold braces: `{ }` stands for each. */
+function withoutHints(lines: readonly string[]): readonly string[] {
+  const flat = lines.join('\n').replace(/(\{[^{}]*)\{[^{}]*\}/g, '$1');
+  return flat.replace(/\{[^{}]{0,2000}\}/g, (hint) => (/\s/.test(hint) ? '{ }' : hint)).split('\n');
+}
+
 function saysSomething(line: string): boolean {
   return !isPlaceholder(line) && !/^[-*+>\s]*(?:…|\.{3}|tbd|todo|fixme|wip|n\/a)?[.!…]*$/i.test(line);
 }
@@ -62,7 +68,7 @@ function saysSomething(line: string): boolean {
 function isFilled(record: OpenRecord, sections: readonly Section[]): boolean {
   const [own, ...nested] = sections;
   if (!own) return false;
-  const lines = sections.flatMap((section) => telling(section.lines));
+  const lines = withoutHints(sections.flatMap((section) => telling(section.lines)));
   // Nested headings such as `### Redis` under "Considered Options" are the author's words.
   return lines.some(saysSomething) || (options.is(plain(own.heading)) && nested.length > 0 && record.decided);
 }
