@@ -1,17 +1,25 @@
 /** The catalogue: one import and one line per policy, sorted by id. */
 import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
+import { adrValid } from './pull-request/adr-valid.ts';
+import { commitSignatures } from './pull-request/commit-signatures.ts';
 import { dependencies } from './pull-request/dependencies.ts';
+import { forbiddenFiles } from './pull-request/forbidden-files.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
+import { size } from './pull-request/size.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
+  adrValid,
+  commitSignatures,
   dependencies,
+  forbiddenFiles,
   passingChecks,
   releaseReadiness,
   review,
+  size,
   staticAnalysis,
 ];

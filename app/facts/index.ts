@@ -1,10 +1,14 @@
 /** Fact → collector: one import and one line per fact, sorted. */
 import type { FactName } from '../../policies/engine/facts.ts';
+import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
+import { commitSignatures } from './commit-signatures.ts';
+import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
+import { fileMarks } from './file-marks.ts';
 import { pullRequest } from './pull-request.ts';
 import { release } from './release.ts';
 import { releaseBlockers } from './release-blockers.ts';
@@ -16,11 +20,15 @@ import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
+  changedBlobs,
   changedFiles,
   checks,
   codeOwners,
+  commitSignatures,
+  decisionChanges,
   decisions,
   dependencyChanges,
+  fileMarks,
   pullRequest,
   release,
   releaseBlockers,

@@ -1,6 +1,7 @@
 /** Files of a local clone at a commit. */
 import { compileGlobs } from '../../policies/engine/glob.ts';
 import { say } from '../../policies/engine/prose.ts';
+import { blobsOf } from '../git/blobs.ts';
 import { followLinks } from '../git/links.ts';
 import { lookUp } from '../git/objects.ts';
 import type { Range } from '../git/range.ts';
@@ -54,7 +55,9 @@ async function* versions(
 }
 
 /** The file-reading half of a local source. */
-export function localFiles(range: Range): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
+export function localFiles(
+  range: Range,
+): Pick<Source, 'text' | 'texts' | 'blobs' | 'directories' | 'history'> {
   const treeAt = treesOf(range);
   const read = textReader(range.repository);
   const textIn = async (tree: Tree, path: string) => {
@@ -75,6 +78,7 @@ export function localFiles(range: Range): Pick<Source, 'text' | 'texts' | 'direc
       );
       return settled(paths.sort().map((path) => fileIn(tree, path)));
     },
+    blobs: async (place, paths) => blobsOf(range.repository, await treeAt(place), paths),
     directories: async (place, paths) => {
       const tree = await treeAt(place);
       return new Set(paths.filter((path) => tree.has(path)));

@@ -1,9 +1,7 @@
-import type { Gap } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
-import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
 import type { CommitNode, ReviewNode } from '../github/snapshot.ts';
-import { mostCommits } from '../github/snapshot-query.ts';
+import { commitGaps } from './commit-gaps.ts';
 import { pushedBy } from './last-pusher.ts';
 import { CannotLook, type Collector } from './source.ts';
 import { membersOf, teamsToRead } from './team-members.ts';
@@ -45,22 +43,6 @@ function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
   };
 }
 
-const tooManyCommits: Gap = {
-  reason: own('GitHub lists 250 commits of a pull request at most, so not every author is known'),
-  remedy: own('Split the change, or squash its commits.'),
-};
-
-const headMoved: Gap = {
-  reason: own('the head moved while it was read'),
-  remedy: own('Nothing to do: the new head is judged on its own.'),
-};
-
-/** Reviews and commits are read by pull request, not by commit: a push in between would mix two versions. */
-function commitGaps(commits: readonly Commit[], { head }: PullRequest): readonly Gap[] {
-  if (commits.length >= mostCommits) return [tooManyCommits];
-  return commits.length === 0 || commits.some(({ sha }) => sha === head.sha) ? [] : [headMoved];
-}
-
 export const reviews: Collector<'reviews'> = {
   fact: 'reviews',
   events: ['pull_request', 'pull_request_review'],
@@ -79,7 +61,11 @@ export const reviews: Collector<'reviews'> = {
     ]);
     return {
       value: { reviews: given, commits, lastPusher: pusher.value, teamMembers: members.value },
-      gaps: [...commitGaps(commits, pull), ...pusher.gaps, ...members.gaps],
+      gaps: [
+        ...commitGaps(commits, pull, own('so not every author is known')),
+        ...pusher.gaps,
+        ...members.gaps,
+      ],
     };
   },
 };

@@ -30,6 +30,15 @@ export interface Version {
   readonly text: string | null;
 }
 
+/** A file as a commit holds it, without what is in it. */
+export interface Blob {
+  readonly bytes: number;
+  /** As git tells: a NUL among its first bytes. Null when it was too large to look. */
+  readonly binary: boolean | null;
+  /** A symbolic link: its contents are where it leads. */
+  readonly link: boolean;
+}
+
 export interface Source {
   readonly wanted: Wanted;
   pullRequest(): Promise<PullRequest>;
@@ -39,6 +48,8 @@ export interface Source {
   text(place: Place, path: string): Promise<string | null>;
   /** The text files whose path matches any of the globs, sorted by path: cheap however many there are. */
   texts(place: Place, globs: readonly string[]): Promise<Looked<readonly TextFile[]>>;
+  /** Files at these paths, many at once; folders, submodules and what is not there are left out. Throws {@link CannotLook}. */
+  blobs(place: Place, paths: readonly string[]): Promise<ReadonlyMap<string, Blob>>;
   /** Which of these paths exist, as a folder or a file, at a place. */
   directories(place: Place, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Versions of a file on the base branch, newest first, the present one included; an empty list when it never was. */

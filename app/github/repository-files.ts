@@ -12,6 +12,7 @@ import {
   type Version,
   whole,
 } from '../facts/source.ts';
+import { readBlobs } from './blobs.ts';
 import { cannotLook, statusOf } from './cannot-look.ts';
 import { textsIn } from './directory-texts.ts';
 import type { ClientOctokit } from './reads.ts';
@@ -132,7 +133,7 @@ async function existing(
 }
 
 /** The file-reading half of a GitHub source. */
-export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directories' | 'history'> {
+export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'blobs' | 'directories' | 'history'> {
   const trees = new Map<string, () => Promise<Tree>>();
   const tree = async (place: Place) => {
     const sha = await of.shaOf(place);
@@ -140,12 +141,20 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directori
     trees.set(sha, read);
     return read();
   };
+  const texts = new Map<string, () => Promise<string | null>>();
   return {
-    text: async (place, path) => textAt(of, await of.shaOf(place), path),
+    text: async (place, path) => {
+      const sha = await of.shaOf(place);
+      const read = texts.get(`${sha}:${path}`) ?? once(() => textAt(of, sha, path));
+      texts.set(`${sha}:${path}`, read);
+      return read();
+    },
     texts: async (place, globs) => {
       const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
       return listed ?? textsByTree(of, await of.shaOf(place), globs);
     },
+    blobs: async (place, paths) =>
+      paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(place), paths),
     history: (path) => historyOf(of, path),
     directories: async (place, paths) => existing(of, () => tree(place), await of.shaOf(place), paths),
   };

@@ -23,6 +23,7 @@ const reviewsPage = `nodes {
 const commitsPage = `nodes { commit {
   oid authors(first: ${mostAuthors}) { totalCount nodes { name user { login } } }
   committer { name user { login } } parents { totalCount }
+  signature { isValid state wasSignedByGitHub signer { login } }
 } } totalCount pageInfo { hasPreviousPage startCursor }`;
 
 const checksPage = `nodes {
@@ -45,6 +46,9 @@ const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'] 
 /** Alias → path of the places where GitHub looks for CODEOWNERS, in its order. */
 export const codeOwnersAliases = codeOwnersPaths.map((path, i) => ({ alias: `codeOwners${i}`, path }));
 
+/** Alias and path of the file that marks generated and vendored files. */
+export const gitAttributesAlias = { alias: 'gitAttributes', path: '.gitattributes' } as const;
+
 function objectAt(alias: string, variable: string, selection: string): string {
   return `${alias}: object(expression: $${variable}) { ${selection} }`;
 }
@@ -57,7 +61,8 @@ const tree = `... on Tree { entries { name type object {
 /** The query for a number of directories to list; directory and CODEOWNERS expressions are variables, never text. */
 export function snapshotQuery(directories: number): string {
   const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
-  const variables = [...codeOwnersAliases.map(({ alias }) => alias), ...listed];
+  const texts = [...codeOwnersAliases, gitAttributesAlias].map(({ alias }) => alias);
+  const variables = [...texts, ...listed];
   return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!${variables
     .map((name) => `, $${name}: String!`)
     .join('')}) {
@@ -75,7 +80,7 @@ export function snapshotQuery(directories: number): string {
       nodes { number baseRefName headRefOid files(first: ${page}) { nodes { path changeType } totalCount } }
       totalCount pageInfo { hasNextPage endCursor }
     }
-    ${codeOwnersAliases.map(({ alias }) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
+    ${texts.map((alias) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
     ${listed.map((name) => objectAt(name, name, tree)).join('\n    ')}
   }
 }`;

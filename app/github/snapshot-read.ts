@@ -15,6 +15,7 @@ import type {
 } from './snapshot.ts';
 import {
   codeOwnersAliases,
+  gitAttributesAlias,
   moreChecksQuery,
   moreCommentsQuery,
   mostAuthors,
@@ -133,8 +134,18 @@ function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   });
 }
 
+/** No reason to give up everything else when it is unreadable: who needs it, says so. */
+function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
+  const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
+  if (!blob || blob.text === undefined) return null;
+  return { text: blob.isTruncated ? null : blob.text };
+}
+
 function expressions({ base, directories }: SnapshotOf): Readonly<Record<string, string>> {
-  const owners = codeOwnersAliases.map(({ alias, path }) => [alias, `${base}:${path}`]);
+  const owners = [...codeOwnersAliases, gitAttributesAlias].map(({ alias, path }) => [
+    alias,
+    `${base}:${path}`,
+  ]);
   const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
   return Object.fromEntries([...owners, ...listed]);
 }
@@ -160,6 +171,7 @@ async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
     openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
     siblings: head.associatedPullRequests,
     codeOwners: codeOwners(repository),
+    gitAttributes: gitAttributes(repository),
     directories: Object.fromEntries(
       of.directories.map((path, i) => [path, (repository[`directory${i}`] as TreeNode | null) ?? null]),
     ),

@@ -26,11 +26,21 @@ export interface GitActorNode {
   readonly user: { readonly login: string } | null;
 }
 
+export interface SignatureNode {
+  readonly isValid: boolean;
+  /** GraphQL's `GitSignatureState`. */
+  readonly state: string;
+  readonly wasSignedByGitHub: boolean;
+  readonly signer: { readonly login: string } | null;
+}
+
 export interface CommitNode {
   readonly oid: string;
   readonly authors: { readonly nodes: readonly GitActorNode[]; readonly totalCount: number };
   readonly committer: GitActorNode | null;
   readonly parents: { readonly totalCount: number };
+  /** Null: not signed. */
+  readonly signature: SignatureNode | null;
 }
 
 export interface CheckRunNode {
@@ -111,6 +121,8 @@ export interface Snapshot {
   readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
   /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
+  readonly gitAttributes: { readonly text: string | null } | null;
   /** Directory → what is in it on the base branch, for the directories that were asked for. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
 }

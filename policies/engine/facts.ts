@@ -3,10 +3,14 @@
  * obtained by exactly one collector in `app/facts`. Adding a fact: its type here, its collector, one line there.
  */
 
+import type { ChangedBlob } from '../facts/changed-blobs.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
+import type { CommitSignatures } from '../facts/commit-signatures.ts';
+import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
+import type { FileMarks } from '../facts/file-marks.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { Release } from '../facts/release.ts';
 import type { ReleaseBlockers } from '../facts/release-blockers.ts';
@@ -20,15 +24,19 @@ import type { Prose } from './prose.ts';
 
 export interface Facts {
   readonly pullRequest: PullRequest;
+  readonly changedBlobs: readonly ChangedBlob[];
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;
+  readonly commitSignatures: CommitSignatures;
+  readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
   readonly release: Release;
   readonly releaseBlockers: ReleaseBlockers;
   readonly releaseChanges: ReleaseChanges;
   readonly releaseChecklist: ReleaseChecklist;
+  readonly fileMarks: FileMarks;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;

@@ -4,9 +4,10 @@
  */
 import { globProblem } from '../engine/glob.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { mentionedIn, supersededIn } from './record-links.ts';
 import { isDecided, type Section, sectionsOf } from './record-sections.ts';
 
-type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
+export type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
 
 export interface DecisionRecord {
   readonly path: string;
@@ -23,6 +24,10 @@ export interface DecisionRecord {
   readonly affects: readonly string[];
   /** What it names as its successor, a path or a name as written; null when nothing. */
   readonly supersededBy: string | null;
+  /** Records that it says it replaces, as written. */
+  readonly supersedes: readonly string[];
+  /** Link targets and record names (`ADR-0012`) anywhere in it, as written. */
+  readonly mentions: readonly string[];
   /** False while the decision is empty or still the template's words. */
   readonly decided: boolean;
 }
@@ -93,21 +98,25 @@ const words: Readonly<Record<string, DecisionStatus>> = {
   retired: 'deprecated',
 };
 
-/** adr-tools writes "Superceded by". Missing means accepted, unknown means draft, as log4brains has it. */
-function statusOf(text: string | null): DecisionStatus {
-  if (text === null) return 'accepted';
+/** What a status' words mean; null when they are none that teams use. adr-tools writes "Superceded by". */
+export function statusIn(text: string): DecisionStatus | null {
   const plain = text.toLowerCase().replace(/~~[^~]*~~/g, ' ');
-  if (/[{|<]/.test(plain)) return 'draft'; // The template's list of choices.
+  if (/[{|<]/.test(plain)) return null; // The template's list of choices.
   if (/\bsuper[sc]eded\b|\breplaced by\b/.test(plain)) return 'superseded';
   if (/\bnot\b/.test(plain)) return 'draft';
   const word = plain.split(/[^a-z]+/).find((w) => Object.hasOwn(words, w));
-  return word === undefined ? 'draft' : (words[word] ?? 'draft');
+  return word === undefined ? null : (words[word] ?? null);
+}
+
+/** Missing means accepted, unknown means draft, as log4brains has it. */
+function statusOf(text: string | null): DecisionStatus {
+  return text === null ? 'accepted' : (statusIn(text) ?? 'draft');
 }
 
 const mostValue = 200;
 
 /** `Status: x`, `- Status: x`, `* **Status:** x`, before the second heading. */
-function labelled(preamble: readonly string[], label: string): string | null {
+export function labelled(preamble: readonly string[], label: string): string | null {
   for (const line of preamble) {
     const plain = line.replace(/[*_]/g, '').replace(/^\s*[-+]?\s*/, '');
     if (plain.toLowerCase().startsWith(`${label}:`)) return plain.slice(label.length + 1).trim() || null;
@@ -122,15 +131,20 @@ function statusSection(sections: readonly Section[]): string | null {
   return lines.find((line) => /super[sc]eded by/i.test(line)) ?? lines[0] ?? null;
 }
 
-function text(values: FrontMatter['values'], key: string): string | null {
-  const value = values[key];
+/** A scalar of the front matter; null when it is empty, a list or absent. */
+export function text(values: FrontMatter['values'], key: string): string | null {
+  const value = Object.hasOwn(values, key) ? values[key] : undefined;
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+function listOf(values: FrontMatter['values'], key: string): readonly string[] {
+  const value = Object.hasOwn(values, key) ? (values[key] ?? []) : [];
+  const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
+  return items.filter((item) => item !== '').slice(0, mostValue);
+}
+
 function globsOf(values: FrontMatter['values']): readonly string[] {
-  const value = Object.hasOwn(values, 'affects') ? values.affects : undefined;
-  const globs = typeof value === 'string' ? value.split(',').map((glob) => glob.trim()) : (value ?? []);
-  return globs.filter((glob) => globProblem(glob) === null).slice(0, mostValue);
+  return listOf(values, 'affects').filter((glob) => globProblem(glob) === null);
 }
 
 function successorOf(status: string | null): string | null {
@@ -153,6 +167,7 @@ export function readDecisionRecord(path: string, content: string): DecisionRecor
   const statusText = text(values, 'status') ?? labelled(preamble, 'status') ?? statusSection(sections);
   const date = text(values, 'date') ?? labelled(preamble, 'date');
   const digits = recordName(path)?.digits;
+  const lines = sections.flatMap((section) => section.lines);
   return {
     path,
     number: digits === undefined ? null : Number(digits),
@@ -161,7 +176,9 @@ export function readDecisionRecord(path: string, content: string): DecisionRecor
     statusText: statusText?.slice(0, mostValue) ?? null,
     date: /\d{4}-\d\d-\d\d/.exec(date ?? '')?.[0] ?? null,
     affects: globsOf(values),
-    supersededBy: successorOf(statusText),
+    supersededBy: successorOf(statusText) ?? text(values, 'superseded-by'),
+    supersedes: [...listOf(values, 'supersedes'), ...supersededIn(lines)],
+    mentions: mentionedIn([...lines, ...listOf(values, 'supersedes'), statusText ?? '']),
     decided: isDecided(sections),
   };
 }

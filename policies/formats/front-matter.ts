@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { tooDeep } from './yaml-depth.ts';
 
 export interface FrontMatter {
-  /** Top-level keys in lower case; scalars as written, lists as lists of scalars. */
+  /** Top-level keys in lower case; scalars as written, lists as lists of scalars, maps as `{their, keys}`. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   /** The lines after it. */
   readonly body: readonly string[];
@@ -17,6 +17,8 @@ const mostLevels = 8;
 
 function scalars(value: unknown): string | readonly string[] {
   if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+  // `{YYYY-MM-DD when it was decided}`: a template's placeholder is a map to YAML.
+  if (typeof value === 'object' && value !== null) return `{${Object.keys(value).join(', ')}}`;
   return typeof value === 'string' ? value : '';
 }
 

@@ -54,16 +54,16 @@ const templateSentences = new Set([
 ]);
 
 /** MADR 3 and 4 write `{title of option 1}`, MADR 2 and log4brains `[option 1]`, `[justification. …]`. */
-function isPlaceholder(line: string): boolean {
+export function isPlaceholder(line: string): boolean {
   const plain = line.replace(/`[^`]*`/g, '');
   return /\{[^{}]*\s[^{}]*\}|\{justification\}|\[(?:option \d|justification|describe|title of)/i.test(plain);
 }
 
 /** Lines that say something: no blanks, no metadata (`- Status: …`), no template sentences. */
-function telling(lines: readonly string[]): readonly string[] {
+export function telling(lines: readonly string[]): readonly string[] {
   return lines
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[-*+\s]*\**(status|date|deciders|tags)\**:/i.test(line))
+    .filter((line) => line !== '' && !/^[-*+\s]*(status|date|deciders|tags)\**:/i.test(line))
     .filter((line) => !templateSentences.has(line));
 }
 

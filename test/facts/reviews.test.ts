@@ -34,6 +34,7 @@ function commit(more: Partial<CommitNode> = {}): CommitNode {
     authors: { nodes: [{ name: 'Maria', user: { login: 'maria' } }], totalCount: 1 },
     committer: person('maria'),
     parents: { totalCount: 1 },
+    signature: null,
     ...more,
   };
 }

@@ -32,6 +32,7 @@ function sourceOf(of: Partial<Source> = {}): Source {
     changedFiles: async () => ({ value: [change], gaps: [] }),
     text: async () => text,
     texts: async () => ({ value: [], gaps: [] }),
+    blobs: async () => new Map(),
     directories: async () => new Set(),
     history: () => {
       throw new Error('not asked for');

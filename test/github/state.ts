@@ -105,6 +105,8 @@ export interface Repository {
   readonly protections: Map<string, Protection>;
   readonly rulesets: Ruleset[];
   readonly activities: Activity[];
+  /** Commit → its signature; a commit without one is not signed. Forks share it. */
+  readonly signatures: Map<string, CommitSignature>;
   private: boolean;
   archived: boolean;
   defaultBranch: string;
@@ -114,6 +116,16 @@ export interface Repository {
   /** Null: the plan does not have it, or it is switched off. */
   codeScanning: CodeScanning | null;
   dependencyReview: Schemas['dependency-graph-diff'] | null;
+}
+
+/** What GitHub found when it checked a commit's signature. */
+export interface CommitSignature {
+  /** As GraphQL's `GitSignatureState`. */
+  readonly state: string;
+  /** Login of whose key it is; null when GitHub knows nobody. */
+  readonly signer: string | null;
+  /** GitHub made the commit itself. */
+  readonly byGitHub?: boolean;
 }
 
 export interface CodeScanning {

@@ -1,6 +1,7 @@
 /** A small, dull pull request: what policy tests and page examples change one thing of. */
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
+import type { SignedCommit } from '../../policies/facts/commit-signatures.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Release } from '../../policies/facts/release.ts';
@@ -10,6 +11,7 @@ import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts
 import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
+import { noGitAttributes } from '../../policies/formats/git-attributes.ts';
 
 export const pullRequest: PullRequest = {
   number: 12,
@@ -104,6 +106,14 @@ export const dependencyChange: DependencyChange = {
   advisories: [],
 };
 
+/** A commit of maria's, signed with her own key. */
+export const signedCommit: SignedCommit = {
+  sha: pullRequest.head.sha,
+  authors: ['maria'],
+  authorName: 'Maria Silva',
+  signature: { state: 'VALID', isValid: true, signer: 'maria', byGitHub: false },
+};
+
 export const dependencyChanges: DependencyChanges = {
   lockFiles: ['package-lock.json'],
   changes: [dependencyChange],
@@ -169,7 +179,10 @@ export const releaseChecklist: ReleaseChecklist = {
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
+  changedBlobs: [],
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
+  commitSignatures: { commits: [signedCommit] },
+  decisionChanges: { changes: [] },
   decisions: {
     onBase: [],
     baseUnread: null,
@@ -177,6 +190,7 @@ export const sampleFacts = {
     inOpenPullRequests: [],
     openPullRequests: { seen: 0, all: 0 },
   },
+  fileMarks: noGitAttributes,
   structure: { dependencies: [], newFolders: [], workflows: [] },
   checks,
   codeOwners: noCodeOwners,

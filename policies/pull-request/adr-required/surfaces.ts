@@ -1,11 +1,11 @@
 /** Which architectural surfaces a change touches, and what each weighs: the sum is the score. */
 import { compileGlobs } from '../../engine/glob.ts';
 import { count, say } from '../../engine/prose.ts';
+import { sizeOf } from '../../facts/change-size.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
 import type { Structure } from '../../facts/structure.ts';
 import { besidesProduct, documentation, generated } from '../../formats/path-kinds.ts';
 import { pathSurfaces } from './path-surfaces.ts';
-import { sizeOf } from './size.ts';
 import { structureSurfaces } from './structure-surfaces.ts';
 import { decisive, type Surface } from './surface.ts';
 

@@ -2,7 +2,7 @@
 import { formatCommit, type Identity } from '../git/objects.ts';
 import { editTree, type FileContent } from '../git/tree.ts';
 import { identityOf } from '../pull-state.ts';
-import type { Account, Repository } from '../state.ts';
+import type { Account, CommitSignature, Repository } from '../state.ts';
 import type { World } from '../world.ts';
 import { updateRef } from './pushes.ts';
 
@@ -22,6 +22,7 @@ export interface NewCommit {
   /** Who pushes; the author when that is an account, else the owner. */
   readonly pusher?: Account;
   readonly date?: Date;
+  readonly signature?: CommitSignature;
   /** Further parents, to make a merge commit. */
   readonly parents?: readonly string[];
 }
@@ -67,6 +68,7 @@ export async function commit(world: World, repository: Repository, change: NewCo
       message: messageOf(change),
     }),
   );
+  if (change.signature) repository.signatures.set(oid, change.signature);
   const pusher = change.pusher ?? (isAccount(author) ? author : ownerOf(repository));
   await updateRef(world, repository, { ref: `refs/heads/${change.branch}`, after: oid, actor: pusher });
   return oid;

@@ -7,7 +7,8 @@ import { pullsWithCommit } from '../pull-state.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Repository } from '../state.ts';
-import { authorsOf, gitActor } from './actors.ts';
+import { accountByLogin } from '../world.ts';
+import { actor, authorsOf, gitActor } from './actors.ts';
 import { rollup } from './checks.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need } from './context.ts';
@@ -16,6 +17,20 @@ import { pullRequest } from './pull-request.ts';
 export interface Here {
   readonly context: Context;
   readonly repository: Repository;
+}
+
+function signatureNode({ context, repository }: Here, oid: string): Node | null {
+  const signature = repository.signatures.get(oid);
+  if (!signature) return null;
+  const { state, signer, byGitHub = false } = signature;
+  const account = signer === null ? null : accountByLogin(context.world, signer);
+  return {
+    __typename: 'GpgSignature',
+    isValid: state === 'VALID',
+    state,
+    signer: account ? actor(context, account) : null,
+    wasSignedByGitHub: byGitHub,
+  };
 }
 
 function commitNode({ context, repository }: Here, commit: Commit): Node {
@@ -39,10 +54,12 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
       connection(context, 'authors', args, authorsOf(author, message), (one) => gitActor(context, one)),
     parents: (args: ConnectionArguments) =>
       connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
+    signature: signatureNode(here, oid),
     tree: () => treeNode(here, commit.tree),
     file: async ({ path }: { readonly path: string }) => {
       const entry = await entryAt(repository.store, commit.tree, path);
-      return entry ? entryNode(here, entry, path.split('/').slice(0, -1).join('/')) : null;
+      const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+      return entry ? entryNode(here, entry, folder) : null;
     },
     statusCheckRollup: () => rollup(context, repository, oid),
     associatedPullRequests: async (args: ConnectionArguments) => {

@@ -72,6 +72,7 @@ function add(
     protections: new Map(),
     rulesets: [],
     activities: [],
+    signatures: parent?.signatures ?? new Map(),
     private: about.private ?? true,
     archived: false,
     defaultBranch,

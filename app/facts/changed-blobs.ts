@@ -1,0 +1,41 @@
+/** Collects sizes and kinds of the changed files whose patch does not tell them: none of a usual change. */
+import { say } from '../../policies/engine/prose.ts';
+import { leadsOut, onlyLine } from '../../policies/facts/changed-blobs.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { Collector } from './source.ts';
+
+/**
+ * A file without a patch: binary, or too large to be shown. One that is only moved is as large as it was, and one that
+ * git takes for moved and edited at most twice as large.
+ */
+function isUntold({ status, kind, patch, additions }: ChangedFile): boolean {
+  if (status === 'removed' || kind === 'submodule' || patch !== null) return false;
+  const isEmpty = kind === 'text' && additions === 0 && status !== 'copied';
+  return !isEmpty && status !== 'renamed';
+}
+
+/** Text of one line that would lead out of the repository, were it a symbolic link: patches do not say which it is. */
+function mayLeadOut(file: ChangedFile): boolean {
+  const line = file.status === 'removed' ? null : onlyLine(file);
+  return line !== null && leadsOut(file.path, line);
+}
+
+export const changedBlobs: Collector<'changedBlobs'> = {
+  fact: 'changedBlobs',
+  events: ['pull_request'],
+  permissions: { contents: 'read', pull_requests: 'read' },
+  local: true,
+  async collect(source) {
+    const files = await source.changedFiles();
+    const paths = files.value.filter((file) => isUntold(file) || mayLeadOut(file)).map(({ path }) => path);
+    const found = await source.blobs('head', paths);
+    const missing = paths.filter((path) => !found.has(path));
+    return {
+      value: [...found].map(([path, blob]) => ({ path, ...blob })),
+      gaps: [
+        ...files.gaps,
+        ...missing.map((path) => ({ reason: say`${path} is listed as changed but was not found` })),
+      ],
+    };
+  },
+};

@@ -1,0 +1,59 @@
+/** Sizes and kinds of files, by their objects. */
+import { say } from '../../policies/engine/prose.ts';
+import { type Blob, CannotLook } from '../facts/source.ts';
+import { contents, lookUp } from './objects.ts';
+import type { Repository } from './repository.ts';
+import { leftOut } from './run.ts';
+import type { Tree } from './tree.ts';
+
+/** git itself looks for a NUL among this many bytes. */
+const looked = 8000;
+
+/** Bytes of one file, and of all files, that are read to tell text from binary. */
+const most = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
+
+interface Found {
+  readonly path: string;
+  readonly link: boolean;
+  readonly id: string;
+  readonly size: number;
+}
+
+function readable(found: readonly Found[]): readonly Found[] {
+  let sum = 0;
+  return found.filter(({ size }) => {
+    if (size > most.file || sum + size > most.all) return false;
+    sum += size;
+    return true;
+  });
+}
+
+/** Throws {@link CannotLook} for a file whose contents a partial clone left out. */
+export async function blobsOf(
+  repository: Repository,
+  tree: Tree,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Blob>> {
+  const entries = paths.flatMap((path) => {
+    const entry = tree.get(path);
+    return entry?.kind === 'file' || entry?.kind === 'link' ? [{ path, ...entry }] : [];
+  });
+  const objects = await lookUp(
+    repository,
+    entries.map(({ id }) => id),
+  );
+  const found = entries.map(({ path, kind, id }, i): Found => {
+    const object = objects[i];
+    if (!object) throw new CannotLook(say`the contents of ${path} are not in this clone`, leftOut);
+    return { path, link: kind === 'link', id, size: object.size };
+  });
+  const read = readable(found);
+  const bytes = await contents(
+    repository,
+    read.map(({ id }) => id),
+  );
+  const binary = new Map(read.map(({ id }, i) => [id, bytes[i]?.subarray(0, looked).includes(0) ?? null]));
+  return new Map(
+    found.map(({ path, link, id, size }) => [path, { bytes: size, binary: binary.get(id) ?? null, link }]),
+  );
+}

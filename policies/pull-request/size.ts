@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { control } from '../engine/controls.ts';
+import type { Known } from '../engine/facts.ts';
+import { compileGlobs } from '../engine/glob.ts';
+import { globs } from '../engine/option.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { count, list, type Prose, say, some } from '../engine/prose.ts';
+import { failOr, pass, type Verdict } from '../engine/verdict.ts';
+import { type ChangeSize, sizeOf } from '../facts/change-size.ts';
+import type { ChangedFile } from '../facts/changed-files.ts';
+import { markReader } from '../facts/file-marks.ts';
+import { documentation, generated, tests, vendored } from '../formats/path-kinds.ts';
+import { partsOf, splitAdvice } from './size/parts.ts';
+
+const limit = z.int().min(1).max(100_000);
+
+const options = z.strictObject({
+  lines: limit.default(400).describe('Added lines, counted as above, that one change may have'),
+  files: limit.default(30).describe('Files with added lines, counted as above, that one change may have'),
+  tests: z.enum(['ignore', 'count']).default('ignore').describe('Whether tests and their data count'),
+  documentation: z.enum(['ignore', 'count']).default('ignore').describe('Whether documentation counts'),
+  ignore: globs.default([]).describe('More files that never count'),
+});
+
+type Options = z.output<typeof options>;
+type Facts = Known<'changedFiles' | 'fileMarks'>;
+
+/** The files that a person has to read. What the base branch marks goes before what a path looks like. */
+function counted({ changedFiles, fileMarks }: Facts, options: Options): readonly ChangedFile[] {
+  const isIgnored = compileGlobs(options.ignore);
+  const isMade = compileGlobs([...generated, ...vendored]);
+  const isBeside = compileGlobs([
+    ...(options.tests === 'ignore' ? tests : []),
+    ...(options.documentation === 'ignore' ? documentation : []),
+  ]);
+  const mark = markReader(fileMarks);
+  return changedFiles.filter(
+    ({ path }) => !isIgnored(path) && !isBeside(path) && !(mark(path) ?? isMade(path)),
+  );
+}
+
+const shown = 3;
+
+function largest(files: readonly ChangedFile[]): Prose {
+  const sorted = files
+    .filter(({ additions }) => additions > 0)
+    .toSorted((a, b) => b.additions - a.additions || (a.path < b.path ? -1 : 1));
+  return some(
+    sorted.map(({ path, additions }) => say`${path} (+${additions})`),
+    shown,
+  );
+}
+
+function sized({ lines, files }: ChangeSize): Prose {
+  return say`${count(lines, 'added line')} in ${count(files, 'file')}`;
+}
+
+/** What was left out of the count, so that nobody has to guess. */
+function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readonly Prose[] {
+  const all = sizeOf(changedFiles);
+  const size = sizeOf(files);
+  const removed = changedFiles.reduce((sum, { deletions }) => sum + deletions, 0);
+  const parts = [
+    ...(all.files > size.files
+      ? [sized({ lines: all.lines - size.lines, files: all.files - size.files })]
+      : []),
+    ...(removed > 0 ? [count(removed, 'removed line')] : []),
+  ];
+  return parts.length > 0 ? [say`Not counted: ${list(parts, ' and ')}.`] : [];
+}
+
+function judge(facts: Facts, options: Options): Verdict {
+  const files = counted(facts, options);
+  const size = sizeOf(files);
+  const over = [
+    ...(size.lines > options.lines ? [count(options.lines, 'line')] : []),
+    ...(size.files > options.files ? [count(options.files, 'file')] : []),
+  ];
+  const notes = leftOut(facts, files);
+  if (over.length === 0) return pass(say`${sized(size)} to review.`, notes);
+  const finding = {
+    message: say`This change has ${sized(size)} to review, more than ${list(over, ' and ')}. The most are in ${largest(files)}.`,
+    remedy: splitAdvice(partsOf(files)),
+    who: 'author',
+    fingerprint: 'large',
+  } as const;
+  return failOr([finding], pass([], notes));
+}
+
+export const size = definePolicy({
+  id: 'size',
+  title: 'The change is small enough to be reviewed well',
+  subject: 'pull_request',
+  controls: [
+    control('soc2', 'CC8.1', 'supporting'),
+    control('iso27001', 'A.8.32', 'supporting'),
+    control('ssdf', 'PW.7.2', 'supporting'),
+  ],
+  needs: ['changedFiles', 'fileMarks'],
+  options,
+  judge,
+});
