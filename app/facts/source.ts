@@ -48,6 +48,8 @@ export interface Source {
   readonly checkouts?: readonly string[];
   /** What only GitHub knows; null for a local clone. */
   readonly github: GitHubReads | null;
+  /** Who the repository belongs to, as far as a clone tells by where it came from; GitHub's is in `github`. */
+  origin?(): Promise<string | null>;
   /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
   readonly fetch: typeof fetch;
 }

@@ -140,8 +140,15 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'directori
     trees.set(sha, read);
     return read();
   };
+  const read = new Map<string, () => Promise<string | null>>();
+  const text = (sha: string, path: string) => {
+    const key = `${sha}:${path}`;
+    const known = read.get(key) ?? once(() => textAt(of, sha, path));
+    read.set(key, known);
+    return known();
+  };
   return {
-    text: async (place, path) => textAt(of, await of.shaOf(place), path),
+    text: async (place, path) => text(await of.shaOf(place), path),
     texts: async (place, globs) => {
       const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
       return listed ?? textsByTree(of, await of.shaOf(place), globs);

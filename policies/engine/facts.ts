@@ -11,6 +11,7 @@ import type { PullRequest } from '../facts/pull-request.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
+import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Prose } from './prose.ts';
 
@@ -24,6 +25,7 @@ export interface Facts {
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
+  readonly workflows: Workflows;
 }
 
 export type FactName = keyof Facts;
@@ -68,6 +70,8 @@ export interface Wanted {
   readonly codeScanning: readonly 'alerts'[];
   /** `org/team` whose members are wanted; `codeOwnerTeams` stands for every team that owns a touched file. */
   readonly teams: readonly string[];
+  /** Ids of the policies that show what another one would show otherwise. */
+  readonly takenOver: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -77,4 +81,5 @@ export const wantsNothing: Wanted = {
   requiredTools: [],
   codeScanning: [],
   teams: [],
+  takenOver: [],
 };

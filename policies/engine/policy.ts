@@ -21,6 +21,11 @@ export interface Policy<N extends FactName, O extends z.ZodObject> {
   readonly options: O;
   /** What, of its facts, the options make collectors fetch beyond the default. Pure. */
   readonly asks?: (options: z.output<O>) => Partial<Wanted>;
+  /**
+   * A policy whose findings about the same things are shown here instead, when both are set and this one bites at
+   * least as hard; `Wanted.takenOver` tells the collectors.
+   */
+  readonly takesOver?: string;
   /** Judges. Synchronous and pure: no I/O, no clock, no randomness. */
   readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;
 }
@@ -34,6 +39,7 @@ export interface AnyPolicy {
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Wanted>;
+  readonly takesOver?: string;
   readonly judge: (facts: never, options: never) => Verdict;
 }
 

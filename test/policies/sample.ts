@@ -125,4 +125,5 @@ export const sampleFacts = {
   dependencyChanges,
   reviews,
   staticAnalysis,
+  workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
 };

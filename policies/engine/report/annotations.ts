@@ -1,5 +1,5 @@
 /** Findings on the lines they are about. */
-import { toPlain } from '../plain.ts';
+import { inert, toPlain } from '../plain.ts';
 import { say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
@@ -55,8 +55,14 @@ function all(report: Report): readonly Annotation[] {
 }
 
 function annotationOf(finding: Finding, policy: string, level: Annotation['level']): readonly Annotation[] {
-  const { path, line = 1, endLine = line, message, remedy, draft } = finding;
+  const { path, line = 1, endLine = line, message, remedy, draft, patch } = finding;
   if (path === undefined) return [];
+  const details =
+    draft?.text ??
+    patch
+      ?.split('\n')
+      .map((text) => inert(text))
+      .join('\n');
   const words = toPlain(say`${sentence(message)} ${sentence(remedy)}`);
   return [
     {
@@ -66,7 +72,7 @@ function annotationOf(finding: Finding, policy: string, level: Annotation['level
       level,
       title: policy,
       message: cut(words),
-      ...(draft ? { rawDetails: cut(draft.text) } : {}),
+      ...(details === undefined ? {} : { rawDetails: cut(details) }),
     },
   ];
 }
