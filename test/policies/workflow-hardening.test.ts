@@ -732,7 +732,7 @@ describe('hostile workflows', () => {
   ])('%s take bounded time', (_, text) => {
     const start = performance.now();
     const verdict = judge(text);
-    expect(performance.now() - start).toBeLessThan(6_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
     expect(verdict.outcome === 'fail' ? verdict.findings.length : 0).toBeLessThanOrEqual(201);
   });
 
