@@ -54,11 +54,22 @@ interface Looked extends Compared {
   readonly broken: number | null;
 }
 
+/** A job that is another's alias has its flaws on the other's lines: they are said once. */
+function withoutAliases(flaws: readonly Flaw[]): readonly Flaw[] {
+  const first = new Map<string, Flaw['job']>();
+  return flaws.filter(({ rule, line, detail, job }) => {
+    const key = JSON.stringify([rule, line, detail]);
+    if (!first.has(key)) first.set(key, job);
+    return first.get(key) === job;
+  });
+}
+
 function flawsOf(workflow: Workflow, about: Omit<About, 'workflow'>, ignored: readonly RuleName[]) {
   const flaws = ruleNames.flatMap((name) =>
     name === 'unreadable' || ignored.includes(name) ? [] : rules[name]({ ...about, workflow }),
   );
-  return { flaws: flaws.toSorted((a, b) => a.line - b.line), jobs: workflow.jobs.map(({ id }) => id) };
+  const sorted = flaws.toSorted((a, b) => a.line - b.line);
+  return { flaws: withoutAliases(sorted), jobs: workflow.jobs.map(({ id }) => id) };
 }
 
 const nothing = { flaws: [], jobs: [] };

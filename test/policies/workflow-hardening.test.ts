@@ -567,6 +567,14 @@ describe('compared with the base', () => {
   });
 });
 
+describe('an alias', () => {
+  it('is looked through, and what it repeats is said once', () => {
+    const text =
+      'on: push\npermissions: {}\njobs:\n  a: &a\n    runs-on: x\n    steps:\n      - uses: foo/bar@v1\n  b: *a\n  c:\n    steps:\n      - uses: foo/bar@v1\n';
+    expect(said(text)).toEqual(['unpinned-uses medium 7', 'unpinned-uses medium 11']);
+  });
+});
+
 describe('a fingerprint', () => {
   const steps =
     '      - uses: foo/bar@v1\n      - name: Second\n        uses: foo/bar@v1\n      - uses: foo/bar@v1';
