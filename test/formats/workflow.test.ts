@@ -126,10 +126,10 @@ describe('hostile text', () => {
     ],
     ['a merge key', 'x: &x { on: push }\n<<: *x', 'read'],
     ['nothing', '', 'read'],
-  ])('%s is %s', (_, text, state) => {
+  ])('%s', (_, text, state) => {
     const start = performance.now();
     expect(readWorkflow('workflow', text).state).toBe(state);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it('does not take a merge for what GitHub does not merge', () => {
