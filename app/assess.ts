@@ -60,15 +60,32 @@ export interface Judged {
   readonly again: boolean;
 }
 
-/** The union of what the settings' options ask collectors for, sorted. */
-export function wantedBy(settings: readonly Setting[]): Wanted {
-  const asked = settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {});
+/** The union of what the settings' options ask collectors for, sorted; `sets` are judged with the same facts. */
+export function wantedBy(...sets: readonly (readonly Setting[])[]): Wanted {
+  const settings = sets.flat();
+  const asked = [
+    ...settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {}),
+    { takenOver: takenOverIn(sets) },
+  ];
   const names = Object.keys(wantsNothing) as (keyof Wanted)[];
   const unions = names.map((name) => [
     name,
     [...new Set(asked.flatMap((wants) => wants[name] ?? []))].sort(),
   ]);
   return Object.fromEntries(unions);
+}
+
+/** A policy takes findings over from another one only where nobody's bite gets softer by it: in every set. */
+function takenOverIn(sets: readonly (readonly Setting[])[]): readonly string[] {
+  const bites = ['observe', 'warn', 'block'];
+  const takes = (set: readonly Setting[]) =>
+    set.flatMap(({ policy, rung }) => {
+      const other = set.find((one) => one.policy.id === policy.takesOver);
+      const asHard = !other || bites.indexOf(rung) >= bites.indexOf(other.rung);
+      return policy.takesOver && asHard ? [policy.id] : [];
+    });
+  const [first = [], ...others] = sets.filter((set) => set.length > 0).map(takes);
+  return first.filter((id) => others.every((ids) => ids.includes(id)));
 }
 
 /** Why a place cannot judge a policy at all; null when it can. */
@@ -154,7 +171,7 @@ export async function assess(judging: Judging): Promise<Judged> {
   const settings = chosen.filter(({ policy }) => unlookable(policy, here) === null);
   const also = proposed?.ok ? choose(proposed.settings).filter((s) => !unlookable(s.policy, here)) : [];
   const judgeable = [...settings, ...also];
-  const source = judging.open(wantedBy(judgeable));
+  const source = judging.open(wantedBy(settings, also));
   const needs = judgeable.flatMap(({ policy }) => policy.needs);
   const [facts, replayed] = await Promise.all([collect(needs, source), replayOf(judging, proposed, inForce)]);
 

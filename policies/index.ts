@@ -9,6 +9,7 @@ import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { size } from './pull-request/size.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
+import { workflowHardening } from './pull-request/workflow-hardening.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
@@ -22,4 +23,5 @@ export const catalogue: readonly AnyPolicy[] = [
   review,
   size,
   staticAnalysis,
+  workflowHardening,
 ];

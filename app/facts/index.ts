@@ -18,6 +18,7 @@ import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
+import { workflows } from './workflows.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
   changedBlobs,
@@ -37,4 +38,5 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   reviews,
   staticAnalysis,
   structure,
+  workflows,
 };

@@ -4,6 +4,7 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Actor, PullRequest } from '../../policies/facts/pull-request.ts';
 import { type Commit, readCommit } from '../git/commit.ts';
 import { diff } from '../git/diff.ts';
+import { originOwner } from '../git/origin.ts';
 import type { Range } from '../git/range.ts';
 import { localFiles } from './local-files.ts';
 import { once } from './once.ts';
@@ -60,6 +61,16 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => Source {
   const files = localFiles(range);
   // Scanners name files by where they are checked out: beside the clone's .git, unless it is a bare one.
   const checkouts = basename(repository.gitDir) === '.git' ? [dirname(repository.gitDir)] : [];
-  const read = { pullRequest, changedFiles, ...files, sarif, checkouts, github: null, fetch: of.fetch };
+  const origin = once(() => originOwner(repository));
+  const read = {
+    origin,
+    pullRequest,
+    changedFiles,
+    ...files,
+    sarif,
+    checkouts,
+    github: null,
+    fetch: of.fetch,
+  };
   return (wanted) => ({ wanted, ...read });
 }

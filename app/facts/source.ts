@@ -62,6 +62,8 @@ export interface Source {
   readonly github: GitHubReads | null;
   /** What only a release has: the one that is judged, or the one that the pull request would make. */
   readonly release?: ReleaseReads;
+  /** Who the repository belongs to, as far as a clone tells by where it came from; GitHub's is in `github`. */
+  origin?(): Promise<string | null>;
   /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
   readonly fetch: typeof fetch;
 }

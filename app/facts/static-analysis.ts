@@ -5,13 +5,15 @@
 import type { Gap } from '../../policies/engine/facts.ts';
 import { list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
 import type { Analysis, AnalysisSource, StaticAnalysis } from '../../policies/facts/static-analysis.ts';
+import { isWorkflowTool } from '../../policies/facts/workflows.ts';
+import { workflowKind } from '../../policies/formats/workflow.ts';
 import { fromArtifacts } from './sarif/artifacts.ts';
 import { fromCodeScanning } from './sarif/code-scanning.ts';
 import { type Found, type FoundRun, foundNothing, readFiles, together } from './sarif/found.ts';
 import { type Counted, identify } from './sarif/identify.ts';
 import { misplaced } from './sarif/misplaced.ts';
 import { type SortedOut, sortOut } from './sarif/sort-out.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, Looked, Source } from './source.ts';
 
 interface Searched extends Found {
   readonly lookedIn: readonly AnalysisSource[];
@@ -103,23 +105,48 @@ async function compared(source: Source, runs: readonly FoundRun[]): Promise<Sort
   return { ...sorted, gaps: [...files.gaps, ...sorted.gaps, ...(await misplaced(source, runs, paths))] };
 }
 
+async function analyse(source: Source): Promise<Looked<StaticAnalysis>> {
+  const { runs, gaps, lookedIn } = await search(source);
+  const sorted = await compared(source, runs);
+  const analyses = runs.map(analysisOf).sort(byTool);
+  const value: StaticAnalysis = {
+    analyses,
+    results: (await identify(source, sorted.counted)).map(newResult),
+    setAside: sorted.setAside,
+    lookedIn,
+  };
+  const toolGaps = runs.flatMap((run) => run.gaps);
+  const all = [...gaps, ...toolGaps, ...sorted.gaps, ...absentTools(source.wanted.requiredTools, runs)];
+  return analyses.length > 0 ? { value, gaps: all, via: viaOf(analyses) } : { value, gaps: all };
+}
+
+/** Two facts are made of it, and it is read once. */
+const known = new WeakMap<Source, Promise<Looked<StaticAnalysis>>>();
+
+/** Everything that the tools say of this source; read at most once. Throws `CannotLook`. */
+export function analysed(source: Source): Promise<Looked<StaticAnalysis>> {
+  const before = known.get(source) ?? analyse(source);
+  known.set(source, before);
+  return before;
+}
+
+/** Without what `workflow-hardening` shows, where it does. */
+function less(value: StaticAnalysis, takenOver: readonly string[]): StaticAnalysis {
+  if (!takenOver.includes('workflow-hardening')) return value;
+  const results = value.results.filter(
+    ({ tool, path }) => !isWorkflowTool(tool) || workflowKind(path) === null,
+  );
+  const taken = value.results.length - results.length;
+  return taken === 0 ? value : { ...value, results, setAside: { ...value.setAside, takenOver: taken } };
+}
+
 export const staticAnalysis: Collector<'staticAnalysis'> = {
   fact: 'staticAnalysis',
   events: ['pull_request', 'workflow_run'],
   permissions: { actions: 'read', contents: 'read', pull_requests: 'read', security_events: 'read' },
   local: true,
   collect: async (source) => {
-    const { runs, gaps, lookedIn } = await search(source);
-    const sorted = await compared(source, runs);
-    const analyses = runs.map(analysisOf).sort(byTool);
-    const value: StaticAnalysis = {
-      analyses,
-      results: (await identify(source, sorted.counted)).map(newResult),
-      setAside: sorted.setAside,
-      lookedIn,
-    };
-    const toolGaps = runs.flatMap((run) => run.gaps);
-    const all = [...gaps, ...toolGaps, ...sorted.gaps, ...absentTools(source.wanted.requiredTools, runs)];
-    return analyses.length > 0 ? { value, gaps: all, via: viaOf(analyses) } : { value, gaps: all };
+    const looked = await analysed(source);
+    return { ...looked, value: less(looked.value, source.wanted.takenOver) };
   },
 };

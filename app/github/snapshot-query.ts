@@ -67,6 +67,7 @@ export function snapshotQuery(directories: number): string {
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
+    visibility
     pullRequest(number: $number) {
       reviews(last: ${page}) { ${reviewsPage} }
       commits(last: ${page}) { ${commitsPage} }

@@ -52,6 +52,7 @@ interface HeadNode {
 }
 
 type RepositoryNode = Readonly<Record<string, unknown>> & {
+  readonly visibility: Snapshot['visibility'];
   readonly pullRequest: PullNode | null;
   readonly head: HeadNode | null;
   readonly openPullRequests: Connection<OpenPullRequestNode> & { readonly totalCount: number };
@@ -162,6 +163,7 @@ async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
     throw new CannotLook(own('the pull request or its head commit is gone'));
   const { pullRequest, head, openPullRequests } = repository;
   return {
+    visibility: repository.visibility,
     pullRequest: {
       reviews: await allReviews(ask, pullRequest.reviews),
       commits: await allCommits(ask, pullRequest.commits),

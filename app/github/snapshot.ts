@@ -105,6 +105,7 @@ export interface TreeNode {
 }
 
 export interface Snapshot {
+  readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
   readonly pullRequest: {
     /** All of them, oldest first. */
     readonly reviews: readonly ReviewNode[];

@@ -19,6 +19,7 @@ import type { ReleaseChecklist } from '../facts/release-checklist.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
+import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Prose } from './prose.ts';
 
@@ -40,6 +41,7 @@ export interface Facts {
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
+  readonly workflows: Workflows;
 }
 
 export type FactName = keyof Facts;
@@ -94,6 +96,8 @@ export interface Wanted {
   /** Head branches (globs) and labels of pull requests that propose a release. */
   readonly releaseBranches: readonly string[];
   readonly releaseLabels: readonly string[];
+  /** Ids of the policies that show what another one would show otherwise. */
+  readonly takenOver: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -109,4 +113,5 @@ export const wantsNothing: Wanted = {
   checklistTeams: [],
   releaseBranches: [],
   releaseLabels: [],
+  takenOver: [],
 };

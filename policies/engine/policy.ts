@@ -30,6 +30,11 @@ export interface Policy<N extends FactName, O extends z.ZodObject> {
    * judged in it, too. Pure.
    */
   readonly proposedBy?: (pull: Proposing, options: z.output<O>) => boolean;
+  /**
+   * A policy whose findings about the same things are shown here instead, when both are set and this one bites at
+   * least as hard; `Wanted.takenOver` tells the collectors.
+   */
+  readonly takesOver?: string;
   /** Judges. Synchronous and pure: no I/O, no clock, no randomness. */
   readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;
 }
@@ -44,6 +49,7 @@ export interface AnyPolicy {
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Wanted>;
   readonly proposedBy?: (pull: Proposing, options: never) => boolean;
+  readonly takesOver?: string;
   readonly judge: (facts: never, options: never) => Verdict;
 }
 

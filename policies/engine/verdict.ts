@@ -41,6 +41,8 @@ export interface Finding {
   readonly advisories?: readonly AdvisoryRef[];
   /** A file that would put it right, ready to be added. `text` is Markdown or code, shown in a fence. */
   readonly draft?: { readonly path: string; readonly text: string };
+  /** A small edit of `path` that would put it right: lines that start with `-`, `+` or a space. Shown in a fence. */
+  readonly patch?: string;
 }
 
 export interface Pass {

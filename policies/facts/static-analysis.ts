@@ -51,6 +51,8 @@ export interface StaticAnalysis {
     readonly untouchedLines: number;
     /** About the whole repository, or a changed file as a whole. */
     readonly withoutLine: number;
+    /** About workflows, and shown by `workflow-hardening`; left out when there is none. */
+    readonly takenOver?: number;
   };
   /** Where was looked, in the order of looking. */
   readonly lookedIn: readonly AnalysisSource[];

@@ -11,6 +11,7 @@ export const allBlock = `policies:
   passing-checks: block
   review: block
   static-analysis: block
+  workflow-hardening: block
 `;
 
 export interface Opening {

@@ -26,6 +26,7 @@ export interface Told {
   readonly codeOwners?: Snapshot['codeOwners'];
   readonly files?: readonly string[];
   readonly teams?: readonly string[];
+  readonly visibility?: Snapshot['visibility'];
   readonly self?: Partial<GitHubReads['self']>;
   /** Route → answer, e.g. `GET /repos/{owner}/{repo}/activity`. */
   readonly routes?: Readonly<Record<string, Answer>>;
@@ -65,6 +66,7 @@ function githubOf(told: Told, asked: string[]): GitHubReads {
           ownComments: [],
         },
         openPullRequests: { nodes: [], totalCount: 0 },
+        visibility: told.visibility ?? 'PRIVATE',
         siblings: { nodes: [], totalCount: 0 },
         codeOwners: told.codeOwners ?? [],
         gitAttributes: null,

@@ -201,4 +201,5 @@ export const sampleFacts = {
   releaseChecklist,
   reviews,
   staticAnalysis,
+  workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
 };

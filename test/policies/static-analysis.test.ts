@@ -131,12 +131,19 @@ describe('what does not count', () => {
   it('is named in notes', () => {
     const verdict = judge({
       results: [result()],
-      setAside: { suppressed: 1, unchanged: 2, elsewhere: 3, untouchedLines: 4, withoutLine: 5 },
+      setAside: {
+        suppressed: 1,
+        unchanged: 2,
+        elsewhere: 3,
+        untouchedLines: 4,
+        withoutLine: 5,
+        takenOver: 6,
+      },
     });
     expect(verdict.outcome).toBe('pass');
     expect(verdict.outcome === 'pass' && verdict.notes?.map(toPlain)).toEqual([
       'New, and below the threshold: js/sql-injection in src/a.ts:12.',
-      "Results that were there before or do not count: 3 in files this change does not touch, 4 on lines it does not touch, 5 without a line, 1 suppressed, 2 known to the tool's baseline.",
+      "Results that were there before or do not count: 3 in files this change does not touch, 4 on lines it does not touch, 5 without a line, 1 suppressed, 2 known to the tool's baseline, 6 shown by workflow-hardening.",
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** Findings on the lines they are about. */
-import { toPlain } from '../plain.ts';
+import { inert, toPlain } from '../plain.ts';
 import { say } from '../prose.ts';
 import { proposals, type Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
@@ -63,8 +63,14 @@ function all(report: Report): readonly Annotation[] {
 }
 
 function annotationOf(finding: Finding, policy: string, level: Annotation['level']): readonly Annotation[] {
-  const { path, line = 1, endLine = line, message, remedy, draft } = finding;
+  const { path, line = 1, endLine = line, message, remedy, draft, patch } = finding;
   if (path === undefined) return [];
+  const details =
+    draft?.text ??
+    patch
+      ?.split('\n')
+      .map((text) => inert(text))
+      .join('\n');
   const words = toPlain(
     remedy.length > 0 ? say`${sentence(message)} ${sentence(remedy)}` : sentence(message),
   );
@@ -76,7 +82,7 @@ function annotationOf(finding: Finding, policy: string, level: Annotation['level
       level,
       title: policy,
       message: cut(words),
-      ...(draft ? { rawDetails: cut(draft.text) } : {}),
+      ...(details === undefined ? {} : { rawDetails: cut(details) }),
     },
   ];
 }

@@ -33,6 +33,7 @@ function findingBlocks(assessment: Assessment): readonly Block[] {
     ...(findings.length > 1 || sharing.some(placeOf) ? bullets(sharing.map(findingItem)) : []),
     `**To do:** ${remedy}`,
     ...sharing.flatMap(draftBlock),
+    ...sharing.flatMap(patchBlock),
   ]);
 }
 
@@ -48,6 +49,13 @@ function draftBlock({ draft }: Finding): readonly string[] {
   const cut = left === 0 ? [] : say` (its first part; ${count(left, 'more line')} left out)`;
   const language = draft.path.endsWith('.md') ? 'markdown' : '';
   return [`${toMarkdown(say`A draft of ${draft.path}${cut}:`)}\n\n${fence(text, language)}`];
+}
+
+/** A patch stands where its finding does; the fence keeps it inert. */
+function patchBlock({ patch, path, line }: Finding): readonly string[] {
+  if (patch === undefined || path === undefined) return [];
+  const place = line === undefined ? path : `${path}:${line}`;
+  return [`${toMarkdown(say`In ${place}:`)}\n\n${fence(cutAtLine(patch).text, 'diff')}`];
 }
 
 function cutAtLine(text: string): { readonly text: string; readonly left: number } {

@@ -82,6 +82,7 @@ function findingLines(finding: Finding): readonly Line[] {
     ...(place ? [{ text: toPlain(place), indent: 4, ink: 'dim' as const }] : []),
     { text: `→ ${finding.who}: ${toPlain(sentence(finding.remedy))}`, indent: 4 },
     ...draft.map((text) => ({ text, indent: 4 })),
+    ...(finding.patch?.split('\n') ?? []).map((text) => ({ text: toPlain(say`${text}`), indent: 6 })),
   ];
 }
 

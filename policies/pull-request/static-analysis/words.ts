@@ -70,6 +70,7 @@ export function setAsideNotes({ setAside }: Pick<StaticAnalysis, 'setAside'>): r
     [setAside.withoutLine, 'without a line'],
     [setAside.suppressed, 'suppressed'],
     [setAside.unchanged, "known to the tool's baseline"],
+    [setAside.takenOver ?? 0, 'shown by workflow-hardening'],
   ];
   const said = kinds.filter(([n]) => n > 0).map(([n, what]) => say`${n} ${own(what)}`);
   return said.length > 0 ? [say`Results that were there before or do not count: ${list(said)}.`] : [];

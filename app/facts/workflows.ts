@@ -1,0 +1,88 @@
+/** Reads the workflows and actions that a change adds or edits, and what else says something about them. */
+import type { Gap } from '../../policies/engine/facts.ts';
+import { type Prose, say } from '../../policies/engine/prose.ts';
+import type { NewResult } from '../../policies/facts/static-analysis.ts';
+import { isWorkflowTool, type WorkflowFile, type Workflows } from '../../policies/facts/workflows.ts';
+import { readWorkflow, workflowKind } from '../../policies/formats/workflow.ts';
+import { CannotLook, type Collector, type Looked, type Source, whole } from './source.ts';
+import { analysed } from './static-analysis.ts';
+import { fromVersions } from './versions.ts';
+
+const isOne = (path: string) => workflowKind(path) !== null;
+
+async function changed(source: Source): Promise<Looked<readonly WorkflowFile[]>> {
+  const files = await source.changedFiles();
+  const touched = files.value.filter(({ path, status }) => status !== 'removed' && isOne(path));
+  const read = await fromVersions(source, touched, isOne, ({ file, before, after }) => ({
+    path: file.path,
+    head: after ?? '',
+    base: before,
+  }));
+  return { value: read.value, gaps: [...files.gaps, ...read.gaps] };
+}
+
+/** Of a file that is over a limit nothing is known; a base that is over one only excuses nothing. */
+function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
+  return files.flatMap(({ path, head }) => {
+    const read = readWorkflow(workflowKind(path) ?? 'action', head);
+    return read.state === 'beyond'
+      ? [{ reason: say`${path} was not looked at: it is or has ${read.what}` }]
+      : [];
+  });
+}
+
+/** Only where it matters: it is part of the wide read, which is shared when another fact needs it too. */
+async function visibilityOf(
+  { github }: Source,
+  files: readonly WorkflowFile[],
+): Promise<Workflows['visibility']> {
+  if (!github || !files.some(({ head }) => /self-hosted/i.test(head))) return null;
+  const { visibility } = await github.snapshot();
+  return ({ INTERNAL: 'internal', PRIVATE: 'private', PUBLIC: 'public' } as const)[visibility];
+}
+
+interface Reported {
+  readonly reported: readonly NewResult[];
+  readonly unread: readonly Prose[];
+}
+
+/** What could not be read of reports is no gap: the rules looked all the same. */
+async function reportedOn(source: Source): Promise<Reported> {
+  if (!source.wanted.takenOver.includes('workflow-hardening')) return { reported: [], unread: [] };
+  try {
+    const { value, gaps } = await analysed(source);
+    const reported = value.results.filter(({ tool, path }) => isWorkflowTool(tool) && isOne(path));
+    return { reported, unread: gaps.map(({ reason }) => reason) };
+  } catch (error) {
+    if (error instanceof CannotLook) return { reported: [], unread: [error.gap.reason] };
+    throw error;
+  }
+}
+
+async function collect(source: Source): Promise<Looked<Workflows>> {
+  const files = await changed(source);
+  if (files.value.length === 0)
+    return { ...files, value: { files: [], owner: null, visibility: null, reported: [], unread: [] } };
+  const [visibility, { reported, unread }, owner] = await Promise.all([
+    visibilityOf(source, files.value).then(whole, asGap),
+    reportedOn(source),
+    source.github?.owner ?? source.origin?.() ?? null,
+  ]);
+  return {
+    value: { files: files.value, owner, visibility: visibility.value, reported, unread },
+    gaps: [...files.gaps, ...limitGaps(files.value), ...visibility.gaps],
+  };
+}
+
+function asGap(error: unknown): Looked<null> {
+  if (error instanceof CannotLook) return { value: null, gaps: [error.gap] };
+  throw error;
+}
+
+export const workflows: Collector<'workflows'> = {
+  fact: 'workflows',
+  events: ['pull_request', 'repository'],
+  permissions: { contents: 'read', pull_requests: 'read' },
+  local: true,
+  collect,
+};

@@ -1,0 +1,208 @@
+/** A GitHub workflow or composite action as a model that knows its lines. Tolerant: what is odd is left out. */
+import { entries, entry, get, names, readYaml, textIn, texts, type YamlNode } from './workflow-yaml.ts';
+
+/** A text and the lines it stands on, 1-based. */
+export interface Placed {
+  readonly text: string;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+export interface Variable extends Placed {
+  readonly name: string;
+}
+
+export interface Step {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly line: number;
+  readonly endLine: number;
+  /** How far the step's keys are indented. */
+  readonly column: number;
+  readonly uses: Placed | null;
+  readonly run: Placed | null;
+  readonly shell: string | null;
+  readonly condition: Placed | null;
+  readonly with: readonly Variable[];
+  readonly env: readonly Variable[];
+}
+
+/** `text`: `write-all` and the like as one word, otherwise empty; `scopes`: scope → access. */
+export interface Permissions extends Placed {
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** How far the job's keys are indented. */
+  readonly column: number;
+  readonly condition: Placed | null;
+  readonly needs: readonly string[];
+  readonly permissions: Permissions | null;
+  /** Labels it runs on, a matrix's values among them. */
+  readonly runners: readonly Placed[];
+  /** A reusable workflow that it calls. */
+  readonly uses: Placed | null;
+  /** `secrets: inherit` */
+  readonly inherits: Placed | null;
+  readonly env: readonly Variable[];
+  readonly steps: readonly Step[];
+}
+
+export interface Workflow {
+  readonly kind: 'workflow' | 'action';
+  /** Events that start it, sorted; empty for an action. */
+  readonly events: readonly string[];
+  /** Where `on:` stands. */
+  readonly eventsLine: number;
+  readonly permissions: Permissions | null;
+  readonly env: readonly Variable[];
+  /** Of an action: one job without an id that holds its steps. */
+  readonly jobs: readonly Job[];
+  /** Of a container action: its image. */
+  readonly image: Placed | null;
+  /** The file's lines. */
+  readonly source: readonly string[];
+}
+
+export type ReadWorkflow =
+  | { readonly state: 'read'; readonly workflow: Workflow }
+  | { readonly state: 'broken'; readonly line: number }
+  | { readonly state: 'beyond'; readonly what: string };
+
+function placed(node: YamlNode | undefined): Placed | null {
+  return node?.kind === 'scalar' && node.text !== ''
+    ? { text: node.text, line: node.line, endLine: node.endLine }
+    : null;
+}
+
+function variables(node: YamlNode | undefined): readonly Variable[] {
+  return entries(node).flatMap(({ key, value }) => {
+    const text = placed(value);
+    return text ? [{ name: key, ...text }] : [];
+  });
+}
+
+function permissionsOf(node: YamlNode | undefined): Permissions | null {
+  if (!node || node.kind === 'list') return null;
+  const { line, endLine } = node;
+  const text = node.kind === 'scalar' ? node.text : '';
+  const scopes = entries(node).map(({ key, value }) => [key, textIn(value) ?? ''] as const);
+  return { text, line, endLine, scopes: Object.fromEntries(scopes) };
+}
+
+function stepOf(node: YamlNode): readonly Step[] {
+  if (node.kind !== 'map') return [];
+  return [
+    {
+      id: textIn(get(node, 'id')),
+      name: textIn(get(node, 'name')),
+      line: node.line,
+      endLine: node.endLine,
+      column: node.entries[0]?.column ?? 0,
+      uses: placed(get(node, 'uses')),
+      run: placed(get(node, 'run')),
+      shell: textIn(get(node, 'shell')),
+      condition: placed(get(node, 'if')),
+      with: variables(get(node, 'with')),
+      env: variables(get(node, 'env')),
+    },
+  ];
+}
+
+function stepsOf(node: YamlNode | undefined): readonly Step[] {
+  return node?.kind === 'list' ? node.items.flatMap(stepOf) : [];
+}
+
+/** The labels of `runs-on`; those of a matrix that it names are the matrix's values. */
+function runnersOf(job: YamlNode): readonly Placed[] {
+  const node = get(job, 'runs-on');
+  if (!node) return [];
+  const labels = names(node.kind === 'map' ? get(node, 'labels') : node);
+  const byMatrix = labels.some((label) => /\$\{\{.*\bmatrix\b/i.test(label));
+  const fromMatrix = byMatrix ? texts(get(get(job, 'strategy'), 'matrix')) : [];
+  const { line, endLine } = node;
+  return [...labels, ...fromMatrix].map((text) => ({ text, line, endLine }));
+}
+
+function jobOf(id: string, line: number, node: YamlNode, shell: string | null): readonly Job[] {
+  if (node.kind !== 'map') return [];
+  const inherited = placed(get(node, 'secrets'));
+  const own = textIn(get(get(get(node, 'defaults'), 'run'), 'shell')) ?? shell;
+  return [
+    {
+      id,
+      line,
+      endLine: node.endLine,
+      column: node.entries[0]?.column ?? 0,
+      condition: placed(get(node, 'if')),
+      needs: names(get(node, 'needs')),
+      permissions: permissionsOf(get(node, 'permissions')),
+      runners: runnersOf(node),
+      uses: placed(get(node, 'uses')),
+      inherits: inherited?.text === 'inherit' ? inherited : null,
+      env: variables(get(node, 'env')),
+      steps: stepsOf(get(node, 'steps')).map((step) => ({ ...step, shell: step.shell ?? own })),
+    },
+  ];
+}
+
+function workflowOf(root: YamlNode, source: readonly string[]): Workflow {
+  const on = entry(root, 'on');
+  const shell = textIn(get(get(get(root, 'defaults'), 'run'), 'shell'));
+  return {
+    kind: 'workflow',
+    events: [...new Set(names(on?.value))].sort(),
+    eventsLine: on?.line ?? 1,
+    permissions: permissionsOf(get(root, 'permissions')),
+    env: variables(get(root, 'env')),
+    jobs: entries(get(root, 'jobs')).flatMap(({ key, line, value }) => jobOf(key, line, value, shell)),
+    image: null,
+    source,
+  };
+}
+
+const noJob = {
+  condition: null,
+  needs: [],
+  permissions: null,
+  runners: [],
+  uses: null,
+  inherits: null,
+  env: [],
+};
+
+function actionOf(root: YamlNode, source: readonly string[]): Workflow {
+  const runs = get(root, 'runs');
+  const steps = stepsOf(get(runs, 'steps'));
+  const { line, endLine } = runs ?? root;
+  return {
+    kind: 'action',
+    events: [],
+    eventsLine: 1,
+    permissions: null,
+    env: [],
+    jobs: steps.length > 0 ? [{ id: '', line, endLine, column: 0, ...noJob, steps }] : [],
+    image: placed(get(runs, 'image')),
+    source,
+  };
+}
+
+/** Which of the two a repository path is; null for anything else. GitHub reads no subfolders of the workflows' folder. */
+export function workflowKind(path: string): Workflow['kind'] | null {
+  if (/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return 'workflow';
+  return /(?:^|\/)action\.ya?ml$/.test(path) ? 'action' : null;
+}
+
+/** Reads a workflow or action. Never throws, whatever the text. */
+export function readWorkflow(kind: Workflow['kind'], text: string): ReadWorkflow {
+  const tree = readYaml(text);
+  if (tree.state !== 'read') return tree;
+  const source = text.split(/\r\n?|\n/);
+  return {
+    state: 'read',
+    workflow: kind === 'workflow' ? workflowOf(tree.root, source) : actionOf(tree.root, source),
+  };
+}

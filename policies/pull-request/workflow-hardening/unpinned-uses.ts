@@ -1,0 +1,61 @@
+/** Actions, reusable workflows and images that can change under the workflow. */
+import { own, say } from '../../engine/prose.ts';
+import type { Placed } from '../../formats/workflow.ts';
+import { lineOf, replaced, withPatch } from './patch.ts';
+import { isPinned, pinFor, type Used, usedOf } from './pins.ts';
+import { type About, eachStep, type Flaw, inJob, inStep, type Rule } from './rule.ts';
+
+type Where = Pick<Flaw, 'job' | 'step' | 'span'>;
+
+function howTo(used: Used, wanted: 'hash' | 'tag') {
+  const { name, ref } = used;
+  if (name.startsWith('docker://')) {
+    const image = ref === '' ? name.slice(9) : `${name.slice(9)}:${ref}`;
+    return say`Add its digest: ${`docker buildx imagetools inspect ${image}`} prints it.`;
+  }
+  if (wanted === 'tag') return say`Use a released version, e.g. ${`uses: ${name}@v1`}, or a commit.`;
+  const repository = name.split('/').slice(0, 2).join('/');
+  return say`Put the commit there and keep the name as a comment; ${`gh api repos/${repository}/commits/${ref} --jq .sha`} prints it. Dependabot and Renovate update both.`;
+}
+
+function pinned({ name, ref }: Used, text: string): string {
+  if (name.startsWith('docker://')) return `${text}@sha256:<digest>`;
+  return `${text.slice(0, text.lastIndexOf('@'))}@<commit of ${ref}> # ${ref}`;
+}
+
+function flawOf(about: About, uses: Placed, where: Where): readonly Flaw[] {
+  const used = usedOf(uses.text);
+  if (!used) return [];
+  const wanted = pinFor(used, about.pins, about.owner);
+  if (wanted === 'any' || isPinned(used, wanted)) return [];
+  const what = own(used.kind === 'moving' ? 'a name that moves' : 'a version that can be moved');
+  const line = lineOf(about.workflow, uses.text, uses.line, uses.endLine);
+  return [
+    {
+      rule: 'unpinned-uses',
+      severity: used.kind === 'moving' ? 'high' : 'medium',
+      ...where,
+      detail: `${used.name} ${used.kind}`,
+      line,
+      endLine: line,
+      message: say`${uses.text} is used by ${what}: whoever controls it can change what runs here.`,
+      remedy: howTo(used, wanted),
+      ...withPatch(
+        wanted === 'hash' ? replaced(about.workflow, line, uses.text, pinned(used, uses.text)) : undefined,
+      ),
+    },
+  ];
+}
+
+/** An image that a container action names. A Dockerfile beside it is the repository's own. */
+function imageFlaws(about: About): readonly Flaw[] {
+  const { image } = about.workflow;
+  if (!image?.text.startsWith('docker://')) return [];
+  return flawOf(about, image, { job: null, step: null, span: { from: image.line, to: image.endLine } });
+}
+
+export const unpinnedUses: Rule = (about) => [
+  ...imageFlaws(about),
+  ...about.workflow.jobs.flatMap((job) => (job.uses ? flawOf(about, job.uses, inJob(job)) : [])),
+  ...eachStep(about.workflow, (step, job) => (step.uses ? flawOf(about, step.uses, inStep(job, step)) : [])),
+];

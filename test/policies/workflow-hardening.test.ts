@@ -1,0 +1,763 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of GitHub Actions
+import { describe, expect, it } from 'vitest';
+import { toMarkdown } from '../../policies/engine/markdown.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import type { NewResult } from '../../policies/facts/static-analysis.ts';
+import type { Workflows } from '../../policies/facts/workflows.ts';
+import { ruleNames } from '../../policies/pull-request/workflow-hardening/rule.ts';
+import { workflowHardening as policy } from '../../policies/pull-request/workflow-hardening.ts';
+
+const path = '.github/workflows/ci.yml';
+
+interface Told extends Partial<Omit<Workflows, 'files'>> {
+  readonly base?: string | null;
+  readonly path?: string;
+  readonly options?: Record<string, unknown>;
+}
+
+function judge(head: string, { base = null, path: at = path, options = {}, ...rest }: Told = {}) {
+  const facts: Workflows = {
+    files: [{ path: at, head, base }],
+    owner: 'acme',
+    visibility: 'public',
+    reported: [],
+    unread: [],
+    ...rest,
+  };
+  return policy.judge({ workflows: facts }, policy.options.parse(options));
+}
+
+function findings(head: string, told: Told = {}) {
+  const verdict = judge(head, told);
+  return verdict.outcome === 'fail' ? verdict.findings : [];
+}
+
+function notes(head: string, told: Told = {}) {
+  const verdict = judge(head, told);
+  return verdict.outcome === 'skip' ? [] : (verdict.notes ?? []).map(toPlain);
+}
+
+/** `rule severity line` of each finding. */
+function said(head: string, told: Told = {}): readonly string[] {
+  return findings(head, told).map(
+    ({ fingerprint, severity, line }) => `${fingerprint.split('|')[0]} ${severity} ${line}`,
+  );
+}
+
+/** One job with these steps, on an event, with permissions; steps start on line 6. */
+function job(event: string, steps: string, more = ''): string {
+  return `on: ${event}\npermissions: {}\njobs:\n  build:\n    ${more === '' ? 'runs-on: ubuntu-latest' : more}\n    steps:\n${steps}\n`;
+}
+
+const run = (script: string) => `      - run: ${script}`;
+
+describe('template-injection', () => {
+  it.each<[string, string, string | null]>([
+    ['issues', 'echo ${{ github.event.issue.title }}', 'high'],
+    ['issue_comment', 'echo ${{ github.event.comment.body }}', 'high'],
+    ['pull_request_target', 'echo ${{ github.head_ref }}', 'high'],
+    ['pull_request', 'echo ${{ github.head_ref }}', 'medium'],
+    ['pull_request', 'echo ${{ GitHub.Event.Pull_Request.Head.Ref }}', 'medium'],
+    ['pull_request', "echo ${{ github['event'].pull_request.title }}", 'medium'],
+    ['[push, pull_request]', 'echo ${{ github.event.head_commit.message }}', 'high'],
+    ['push', 'echo ${{ github.event.commits[0].author.email }}', 'high'],
+    ['push', 'echo ${{ toJSON(github.event.commits) }}', 'high'],
+    ['discussion', 'echo ${{ github.event.discussion.body }}', 'high'],
+    ['gollum', 'echo ${{ github.event.pages[0].page_name }}', 'high'],
+    ['workflow_run', 'echo ${{ github.event.workflow_run.head_branch }}', 'high'],
+    ['workflow_call', 'echo ${{ github.event.issue.title }}', 'medium'],
+    ['issues', 'echo ${{ github.event.label.name }}', 'low'],
+    ['issues', "echo ${{ format('{0}', github.event.issue.body) }}", 'high'],
+    ['issues', "echo ${{ 'x' || github.event.issue.body }}", 'high'],
+    // What cannot carry code, or is not carried by the event.
+    ['push', 'echo ${{ github.head_ref }}', null],
+    ['push', 'echo ${{ github.event.issue.title }}', null],
+    ['push', 'echo ${{ github.ref_name }} ${{ github.sha }}', null],
+    ['issues', 'echo ${{ github.event.issue.number }} ${{ github.event.issue.user.login }}', null],
+    ['pull_request', 'echo ${{ github.event.pull_request.head.sha }}', null],
+    ['issues', "echo ${{ github.event.issue.title == 'x' }}", null],
+    ['issues', "echo ${{ contains(github.event.issue.title, 'x') && 'yes' || 'no' }}", null],
+    ['workflow_dispatch', 'echo ${{ inputs.name }} ${{ github.event.inputs.name }}', null],
+    ['issues', 'echo "$TITLE"', null],
+  ])('on %s, %s: %s', (event, script, severity) => {
+    const expected = severity === null ? [] : [`template-injection ${severity} 7`];
+    expect(
+      said(job(event, run(`|\n          ${script}`).replace('- run: |\n', '- run: |\n'))).map((one) =>
+        one.replace(' 8', ' 7'),
+      ),
+    ).toEqual(expected);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['actions/github-script@v8', 'script', true],
+    ['Azure/CLI@v2', 'inlineScript', true],
+    ['actions/github-script@v8', 'result-encoding', false],
+    ['actions/upload-artifact@v4', 'name', false],
+    ['peter-evans/create-or-update-comment@v4', 'body', false],
+  ])('%s: input %s is code: %s', (uses, input, is) => {
+    const steps = `      - uses: ${uses}\n        with:\n          ${input}: x('\${{ github.event.issue.title }}')`;
+    const options = { ignore: ['unpinned-uses'] };
+    expect(said(job('issues', steps), { options })).toEqual(is ? ['template-injection high 9'] : []);
+  });
+
+  it('sees a text that comes by way of env, from the innermost that is set', () => {
+    const workflow = (stepEnv: string) =>
+      `on: issues\npermissions: {}\nenv:\n  TITLE: \${{ github.event.issue.title }}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: echo \${{ env.title }}\n        env: { ${stepEnv} }\n`;
+    const [finding] = findings(workflow('X: 1'));
+    expect(toPlain(finding?.message ?? [])).toContain(
+      '${{ env.title }} (github.event.issue.title) is pasted',
+    );
+    expect(finding?.patch).toBe('-      - run: echo ${{ env.title }}\n+      - run: echo "$TITLE"');
+    expect(findings(workflow('TITLE: fixed'))).toEqual([]);
+  });
+
+  it('leaves env, if and other inputs alone', () => {
+    const steps =
+      "      - if: github.event.issue.title == 'x'\n        env: { T: '${{ github.event.issue.title }}' }\n        run: echo $T";
+    expect(said(job('issues', steps))).toEqual([]);
+  });
+
+  it.each([
+    ['echo "a ${{ github.head_ref }} b"', 'echo "a ${HEAD_REF} b"'],
+    ["echo '${{ github.head_ref }}'", 'echo "$HEAD_REF"'],
+    ["echo 'a ${{ github.head_ref }}'", "echo 'a '\"$HEAD_REF\"''"],
+    ['echo ${{ github.head_ref }}', 'echo "$HEAD_REF"'],
+  ])('shows the edit of %s', (before, after) => {
+    const [finding] = findings(job('pull_request', `      - run: |\n          ${before}`));
+    expect(finding?.patch).toBe(
+      `+        env:\n+          HEAD_REF: \${{ github.head_ref }}\n-          ${before}\n+          ${after}`,
+    );
+  });
+
+  it.each([
+    ["const a = '${{ github.head_ref }}';", 'const a = process.env.HEAD_REF;'],
+    ['const a = `x ${{ github.head_ref }}`;', 'const a = `x ${process.env.HEAD_REF}`;'],
+    ['f(${{ toJSON(github.event) }})', 'f(process.env.EVENT)'],
+  ])('shows the edit of the JavaScript %s', (before, after) => {
+    const steps = `      - uses: actions/github-script@v8\n        with:\n          script: |\n            ${before}`;
+    expect(findings(job('pull_request', steps))[0]?.patch).toContain(`+            ${after}`);
+  });
+
+  it('speaks PowerShell where that is the shell', () => {
+    const [finding] = findings(
+      job('pull_request', run('echo ${{ github.head_ref }}'), 'runs-on: windows-latest'),
+    );
+    expect(finding?.patch).toContain('+      - run: echo ${env:HEAD_REF}');
+    expect(toPlain(finding?.remedy ?? [])).toContain('$env:HEAD_REF');
+  });
+
+  it('says each expression of a step once', () => {
+    const script = '|\n          echo ${{ github.head_ref }}\n          echo ${{ github.head_ref }}';
+    expect(said(job('pull_request', run(script)))).toEqual(['template-injection medium 8']);
+  });
+});
+
+describe('conditions that keep strangers out', () => {
+  const title = '${{ github.event.pull_request.title }}';
+  const on = '[push, pull_request_target, workflow_run]';
+  it.each<[string, boolean]>([
+    ["github.event_name == 'push'", false],
+    ["github.event_name != 'pull_request_target'", false],
+    ["!(github.event_name == 'pull_request_target')", false],
+    ['github.event.pull_request.head.repo.full_name == github.repository', false],
+    ['${{ github.repository == github.event.pull_request.head.repo.full_name }}', false],
+    ['!github.event.pull_request.head.repo.fork', false],
+    ['github.event.pull_request.head.repo.fork == false', false],
+    ["github.actor == 'maria'", false],
+    ['github.actor == github.repository_owner', false],
+    ["github.event.pull_request.user.login == 'dependabot[bot]'", false],
+    ['false', false],
+    ["github.event_name == 'push' || !github.event.pull_request.head.repo.fork", false],
+    ["github.event_name == 'push' && always()", false],
+    ['github.event.pull_request.head.repo.full_name != github.repository', true],
+    ["github.event_name == 'push' || true", true],
+    ["github.ref == 'refs/heads/main'", true],
+    ["github.event.action == 'opened'", true],
+    ['github.event.pull_request.head.repo.fork', true],
+    ['not an expression', true],
+  ])('%s lets them in: %s', (condition, reached) => {
+    const options = { ignore: ['unsound-condition'] };
+    const ofJob = job(on, run(`echo ${title}`), `if: "${condition}"`);
+    const ofStep = job(on, `      - if: "${condition}"\n        run: echo ${title}`);
+    expect([said(ofJob, { options }).length > 0, said(ofStep, { options }).length > 0]).toEqual([
+      reached,
+      reached,
+    ]);
+  });
+
+  it('count where another job waits for it, unless it runs anyway', () => {
+    const chain = (condition: string) =>
+      `on: pull_request_target\npermissions: {}\njobs:\n  gate:\n    if: "!github.event.pull_request.head.repo.fork"\n    runs-on: x\n    steps: []\n  build:\n    needs: gate\n    ${condition}\n    runs-on: x\n    steps:\n      - run: echo ${title}\n`;
+    expect(said(chain('name: Build'))).toEqual([]);
+    expect(said(chain('if: always()'))).toEqual(['template-injection high 13']);
+  });
+
+  it('are nothing when they are always true', () => {
+    const condition = "${{ github.event_name == 'push' }} || false";
+    expect(said(job('pull_request_target', run(`echo ${title}`), `if: "${condition}"`))).toEqual([
+      'template-injection high 7',
+      'unsound-condition medium 5',
+    ]);
+  });
+
+  it('do not end in a circle of jobs', () => {
+    const circle = `on: issues\npermissions: {}\njobs:\n  a:\n    needs: b\n    steps:\n      - run: echo \${{ github.event.issue.title }}\n  b:\n    needs: [a, b]\n    steps: []\n`;
+    expect(said(circle)).toEqual(['template-injection high 7']);
+  });
+});
+
+describe('untrusted-checkout', () => {
+  const checkout = (ref: string, after = 'npm ci') =>
+    `      - uses: actions/checkout@v5\n        with:\n          ref: ${ref}\n${after === '' ? '' : `      - run: ${after}\n`}`;
+  const sha = '${{ github.event.pull_request.head.sha }}';
+  it.each<[string, string, string | null]>([
+    ['pull_request_target', checkout(sha), 'high 9'],
+    ['pull_request_target', checkout('${{ github.head_ref }}', 'make'), 'high 9'],
+    ['pull_request_target', checkout(sha, 'git diff'), 'medium 9'],
+    ['pull_request_target', checkout(sha, ''), null],
+    ['pull_request_target', checkout('main'), null],
+    ['pull_request_target', checkout('${{ github.sha }}'), null],
+    ['pull_request', checkout(sha), null],
+    ['push', checkout(sha), null],
+    ['workflow_run', checkout('${{ github.event.workflow_run.head_sha }}'), 'high 9'],
+    ['workflow_run', checkout(sha), null],
+    ['issue_comment', checkout('refs/pull/${{ github.event.issue.number }}/merge'), 'high 9'],
+    ['issue_comment', run('gh pr checkout "$NUMBER" && npm ci'), 'high 7'],
+    ['issue_comment', run('|\n          git fetch origin pull/$NUMBER/head:pr\n          make'), 'high 8'],
+    ['issue_comment', run('git fetch origin main && make'), null],
+    ['pull_request', run('gh pr checkout 12 && npm ci'), null],
+    [
+      'pull_request_target',
+      run('git checkout ${{ github.event.pull_request.head.sha }} && npm ci'),
+      'high 7',
+    ],
+    [
+      'pull_request_target',
+      `      - run: git checkout "$SHA" && npm ci\n        env: { SHA: '${sha}' }`,
+      'high 7',
+    ],
+    ['pull_request_target', `      - run: echo "$SHA" && npm ci\n        env: { SHA: '${sha}' }`, null],
+    [
+      'issue_comment',
+      `      - id: pr\n        run: gh pr view 1 --json headRefOid\n${checkout('${{ steps.pr.outputs.sha }}')}`,
+      'high 11',
+    ],
+    ['issue_comment', `      - id: pr\n        run: echo\n${checkout('${{ steps.pr.outputs.sha }}')}`, null],
+    ['pull_request_target', `${checkout(sha, '')}      - uses: ./.github/actions/build`, 'high 9'],
+  ])('on %s, %s: %s', (event, steps, expected) => {
+    expect(said(job(event, steps))).toEqual(expected === null ? [] : [`untrusted-checkout ${expected}`]);
+  });
+
+  it('is low where somebody has to ask for it', () => {
+    const labelled = "if: contains(github.event.pull_request.labels.*.name, 'safe to test')";
+    expect(said(job('pull_request_target', checkout(sha), labelled))).toEqual(['untrusted-checkout low 9']);
+  });
+});
+
+describe('unpinned-uses', () => {
+  const hash = 'a'.repeat(40);
+  const digest = `sha256:${'b'.repeat(64)}`;
+  it.each<[string, string | null]>([
+    ['foo/bar@v1', 'medium'],
+    ['foo/bar@1.2.3', 'medium'],
+    ['foo/bar@main', 'high'],
+    ['foo/bar@v1.x', 'high'],
+    ['foo/bar@abc1234', 'high'],
+    [`foo/bar@${hash}`, null],
+    [`foo/bar/sub@${hash}`, null],
+    ['actions/checkout@v5', null],
+    ['actions/checkout@main', 'high'],
+    ['github/codeql-action/init@v3', null],
+    ['github/codeql-action/init@codeql-bundle-v2.20.0', null],
+    ['slsa-framework/slsa-github-generator/.github/workflows/x.yml@v2.1.0', null],
+    ['acme/tool@main', null],
+    ['ACME/tool@main', null],
+    ['./.github/actions/x', null],
+    ['docker://alpine:3.20', 'medium'],
+    ['docker://alpine:latest', 'high'],
+    ['docker://alpine', 'high'],
+    ['docker://localhost:5000/alpine', 'high'],
+    [`docker://alpine@${digest}`, null],
+    [`docker://alpine:3.20@${digest}`, null],
+    ['foo/bar', null],
+    ['foo@v1', null],
+  ])('%s: %s', (uses, severity) => {
+    const expected = severity === null ? [] : [`unpinned-uses ${severity} 7`];
+    expect(said(job('push', `      - uses: ${uses}`))).toEqual(expected);
+  });
+
+  it.each<[string, readonly object[], number]>([
+    ['foo/bar@v1', [{ uses: 'foo/*', pin: 'tag' }], 0],
+    ['Foo/Bar@v1', [{ uses: 'foo/bar', pin: 'tag' }], 0],
+    ['foo/bar/sub@v1', [{ uses: 'foo/bar', pin: 'tag' }], 0],
+    ['foo/bar@main', [{ uses: 'foo/*', pin: 'tag' }], 1],
+    ['foo/bar@main', [{ uses: '**', pin: 'any' }], 0],
+    [
+      'foo/bar@v1',
+      [
+        { uses: 'foo/**', pin: 'any' },
+        { uses: 'foo/bar', pin: 'hash' },
+      ],
+      1,
+    ],
+    [
+      'foo/bar@v1',
+      [
+        { uses: 'foo/*', pin: 'any' },
+        { uses: 'foo/**', pin: 'hash' },
+      ],
+      1,
+    ],
+    ['actions/checkout@v5', [], 1],
+    ['acme/tool@main', [{ uses: 'acme/*', pin: 'hash' }], 1],
+    ['docker://ghcr.io/foo/bar:1', [{ uses: 'docker://ghcr.io/foo/*', pin: 'tag' }], 0],
+  ])('%s with %j: %s', (uses, pins, n) => {
+    expect(said(job('push', `      - uses: ${uses}`), { options: { pins } })).toHaveLength(n);
+  });
+
+  it('looks at reusable workflows and at images of container actions', () => {
+    const call = 'on: push\npermissions: {}\njobs:\n  a:\n    uses: foo/bar/.github/workflows/x.yml@v1\n';
+    expect(said(call)).toEqual(['unpinned-uses medium 5']);
+    const action = 'runs:\n  using: docker\n  image: docker://alpine:3\n';
+    expect(said(action, { path: 'tools/x/action.yml' })).toEqual(['unpinned-uses medium 3']);
+  });
+
+  it('says how to find the commit, and shows the edit', () => {
+    const [finding] = findings(job('push', '      - uses: foo/bar/sub@v1.2 # old'));
+    expect(toPlain(finding?.remedy ?? [])).toContain('gh api repos/foo/bar/commits/v1.2 --jq .sha');
+    expect(finding?.patch).toBe(
+      '-      - uses: foo/bar/sub@v1.2 # old\n+      - uses: foo/bar/sub@<commit of v1.2> # v1.2 # old',
+    );
+  });
+
+  it('takes an owner that is not known for a stranger', () => {
+    expect(said(job('push', '      - uses: acme/tool@main'), { owner: null })).toEqual([
+      'unpinned-uses high 7',
+    ]);
+  });
+});
+
+describe('permissions', () => {
+  const bare = (steps: string, more = '') =>
+    `on: push\n${more}jobs:\n  a:\n    runs-on: x\n    steps:\n      - ${steps}\n`;
+  it.each<[string, readonly string[]]>([
+    [bare('uses: actions/checkout@v5'), ['undeclared-permissions low 2']],
+    [
+      bare('run: gh pr list\n        env: { GH_TOKEN: "${{ github.token }}" }'),
+      ['undeclared-permissions low 2'],
+    ],
+    [bare('run: curl -H "${{ secrets.GITHUB_TOKEN }}"'), ['undeclared-permissions low 2']],
+    [bare('run: make'), []],
+    [bare('uses: actions/checkout@v5', 'permissions: {}\n'), []],
+    [bare('uses: actions/checkout@v5', 'permissions: read-all\n'), []],
+    [bare('uses: actions/checkout@v5', 'permissions: write-all\n'), ['excessive-permissions medium 2']],
+    [bare('uses: actions/checkout@v5').replace('on: push', 'on: workflow_call'), []],
+    [bare('uses: actions/checkout@v5').replace('runs-on: x', 'permissions: { contents: read }'), []],
+    [bare('run: x').replace('runs-on: x', 'permissions: write-all'), ['excessive-permissions medium 4']],
+  ])('%s: %j', (text, expected) => {
+    expect(said(text)).toEqual(expected);
+  });
+
+  it('shows where the lines go', () => {
+    expect(findings(bare('uses: actions/checkout@v5'))[0]?.patch).toBe(
+      '+permissions:\n+  contents: read\n+\n jobs:',
+    );
+    expect(findings(bare('run: x', 'permissions: write-all\n'))[0]?.patch).toBe(
+      '-permissions: write-all\n+permissions:\n+  contents: read',
+    );
+  });
+});
+
+describe('secrets-inherit', () => {
+  const call = (uses: string) =>
+    `on: push\npermissions: {}\njobs:\n  a:\n    uses: ${uses}\n    secrets: inherit\n`;
+  const hash = 'a'.repeat(40);
+  it.each([
+    [`other/x/.github/workflows/a.yml@${hash}`, 1],
+    [`acme/x/.github/workflows/a.yml@${hash}`, 0],
+    [`Acme/x/.github/workflows/a.yml@${hash}`, 0],
+    ['./.github/workflows/a.yml', 0],
+  ])('%s: %s', (uses, n) => {
+    expect(said(call(uses))).toHaveLength(n);
+  });
+
+  it('is noted, not found, where the owner is not known', () => {
+    const told = { owner: null };
+    const text = call(`other/x/.github/workflows/a.yml@${hash}`);
+    expect(judge(text, told).outcome).toBe('pass');
+    expect(notes(text, told)[0]).toContain(
+      'Not looked at: whether 1 workflow call with secrets: inherit stays',
+    );
+  });
+});
+
+describe('self-hosted-runner', () => {
+  const on = (event: string, runner: string) => job(event, run('make'), `runs-on: ${runner}`);
+  it.each<[string, string, Told, number]>([
+    ['pull_request', 'self-hosted', {}, 1],
+    ['pull_request_target', '[self-hosted, linux]', {}, 1],
+    ['pull_request', '{ group: x, labels: [Self-Hosted] }', {}, 1],
+    ['push', 'self-hosted', {}, 0],
+    ['pull_request', 'ubuntu-latest-16-cores', {}, 0],
+    ['pull_request', '{ group: large }', {}, 0],
+    ['pull_request', 'self-hosted', { visibility: 'private' }, 0],
+    ['pull_request', 'self-hosted', { visibility: 'internal' }, 0],
+    ['pull_request', '[self-hosted, ephemeral]', { options: { 'allowed-runners': ['Ephemeral'] } }, 0],
+    ['pull_request', '[self-hosted, linux]', { options: { 'allowed-runners': ['ephemeral'] } }, 1],
+  ])('on %s, %s, %j: %s', (event, runner, told, n) => {
+    expect(said(on(event, runner), told)).toHaveLength(n);
+  });
+
+  it('sees one that a matrix names', () => {
+    const text = on(
+      'pull_request',
+      '${{ matrix.os }}\n    strategy: { matrix: { os: [ubuntu-latest, self-hosted] } }',
+    );
+    expect(said(text)).toEqual(['self-hosted-runner high 5']);
+  });
+
+  it('is noted where nobody knows whether the repository is public', () => {
+    const told = { visibility: null };
+    expect(judge(on('pull_request', 'self-hosted'), told).outcome).toBe('pass');
+    expect(notes(on('pull_request', 'self-hosted'), told)[0]).toContain(
+      'whether 1 job on self-hosted runners',
+    );
+    expect(notes(on('push', 'self-hosted'), told)).toEqual([]);
+    expect(
+      notes(on('pull_request', 'self-hosted'), { ...told, options: { ignore: ['self-hosted-runner'] } }),
+    ).toEqual([]);
+  });
+});
+
+describe('persisted-credentials', () => {
+  const upload = (version: string, path: string, more = '') =>
+    `      - uses: actions/upload-artifact@${version}\n        with:\n          name: x\n          path: ${path}\n${more}`;
+  const hidden = '          include-hidden-files: true\n';
+  const checkout = '      - uses: actions/checkout@v4\n';
+  it.each<[string, number]>([
+    [checkout + upload('v4', '.', hidden), 1],
+    [checkout + upload('v4', '${{ github.workspace }}', hidden), 1],
+    [checkout + upload('v4', '"|\n            dist\n            ./**"'.replaceAll('"', ''), hidden), 1],
+    [checkout + upload('v4', '.git'), 1],
+    [checkout + upload('v3', '.'), 1],
+    [checkout + upload('v4', '.'), 0],
+    [checkout + upload('v4', 'dist', hidden), 0],
+    [`${checkout}        with: { persist-credentials: false }\n${upload('v4', '.', hidden)}`, 0],
+    [`${checkout}        with: { path: src }\n${upload('v4', 'src', hidden)}`, 1],
+    [checkout.replace('v4', 'v6') + upload('v4', '.', hidden), 0],
+    [checkout.replace('@v4', `@${'a'.repeat(40)} # v6.0.1`) + upload('v4', '.', hidden), 0],
+    [checkout.replace('@v4', `@${'a'.repeat(40)} # v4.2.2`) + upload('v4', '.', hidden), 1],
+    [upload('v4', '.', hidden) + checkout, 0],
+    [checkout, 0],
+  ])('%s: %s', (steps, n) => {
+    expect(said(job('push', steps)).filter((one) => one.startsWith('persisted'))).toHaveLength(n);
+  });
+});
+
+describe('conditions', () => {
+  it.each<[string, string | null]>([
+    ["${{ github.ref == 'a' }} && true", "github.ref == 'a' && true"],
+    ["${{ github.ref == 'a' || false }} && ${{ true }}", "(github.ref == 'a' || false) && true"],
+    ['"${{ true }} "', 'true'],
+    ["${{ github.ref == 'a' }}", null],
+    ["github.ref == 'a' && true", null],
+    ["${{ github.ref == '}}' }}", null],
+    ['>-\n          ${{ true }}', null],
+    ['|\n          true &&\n          false', null],
+    ['|\n          ${{ true }}', 'true'],
+  ])('unsound: %s → %s', (text, sound) => {
+    const steps = `      - if: ${text}\n        run: make`;
+    expect(said(job('push', steps))).toEqual(sound === null ? [] : ['unsound-condition medium 7']);
+    if (sound !== null)
+      expect(toPlain(findings(job('push', steps))[0]?.remedy ?? [])).toContain(`if: ${sound}.`);
+  });
+
+  it.each<[string, string, number]>([
+    ['pull_request_target', "github.actor == 'dependabot[bot]'", 1],
+    ['workflow_run', "'renovate[bot]' == github.triggering_actor", 1],
+    ['pull_request_target', "contains(github.actor, 'dependabot')", 1],
+    ['pull_request_target', "contains(github.actor, 'dependabot[')", 0],
+    ['pull_request', "github.actor == 'dependabot[bot]'", 0],
+    ['pull_request_target', "github.actor != 'dependabot[bot]'", 0],
+    ['pull_request_target', "!(github.actor == 'dependabot[bot]')", 0],
+    ['pull_request_target', "github.event.pull_request.user.login == 'dependabot[bot]'", 0],
+    ['pull_request_target', "github.actor == 'dependabot[bot]' && github.event_name == 'push'", 0],
+  ])('bots on %s: %s: %s', (event, condition, n) => {
+    const expected = Array.from({ length: n }, () => 'bot-conditions medium 5');
+    expect(said(job(event, run('make'), `if: "${condition}"`))).toEqual(expected);
+  });
+
+  it.each<[string, number]>([
+    ["contains('refs/heads/main refs/heads/dev', github.ref)", 1],
+    ["contains('main,dev', github.head_ref)", 1],
+    ["!contains('main dev', github.ref_name)", 0],
+    ['contains(fromJSON(\'[\\"main\\", \\"dev\\"]\'), github.ref_name)', 0],
+    ["contains('main', github.ref_name)", 0],
+    ["contains('opened closed', github.event.action)", 0],
+    ["contains(github.event.head_commit.message, '[skip ci]')", 0],
+  ])('contains: %s: %s', (condition, n) => {
+    const expected = Array.from({ length: n }, () => 'unsound-contains medium 5');
+    expect(said(job('push', run('make'), `if: "${condition}"`))).toEqual(expected);
+  });
+});
+
+describe('environment', () => {
+  const step = (script: string, value: string) => `      - run: ${script}\n        env: { X: '${value}' }`;
+  const body = '${{ github.event.comment.body }}';
+  it.each<[string, string, string, number]>([
+    ['issue_comment', 'echo "B=$X" >> $GITHUB_ENV', body, 1],
+    ['issue_comment', 'echo "B=${X}" >> "$GITHUB_ENV"', body, 1],
+    ['issue_comment', 'echo "$X" >> "${GITHUB_PATH}"', '${{ github.event.issue.title }}', 1],
+    ['issue_comment', 'echo "B=$X" >> $GITHUB_ENV', '${{ github.event.issue.title }}', 0],
+    ['issue_comment', 'echo "B=$X" >> $GITHUB_OUTPUT', body, 0],
+    ['issue_comment', 'echo "B=$Y" >> $GITHUB_ENV', body, 0],
+    ['pull_request_review_comment', 'echo "B=$X" >> $GITHUB_ENV', body, 0],
+  ])('on %s, %s with %s: %s', (event, script, value, n) => {
+    const expected = Array.from({ length: n }, () => 'github-env high 7');
+    expect(said(job(event, step(script, value)))).toEqual(expected);
+  });
+
+  it('that brings insecure commands back is found wherever it is set', () => {
+    const name = 'ACTIONS_ALLOW_UNSECURE_COMMANDS';
+    const at = (value: string) =>
+      `on: push\npermissions: {}\nenv: { ${name}: ${value} }\njobs:\n  a:\n    env: { ${name}: ${value} }\n    runs-on: x\n    steps:\n      - run: x\n        env: { ${name}: ${value} }\n`;
+    expect(said(at('true'))).toEqual([
+      'insecure-commands high 3',
+      'insecure-commands high 6',
+      'insecure-commands high 10',
+    ]);
+    expect(said(at("'true'"))).toHaveLength(3);
+    expect(said(at('false'))).toEqual([]);
+  });
+});
+
+describe('compared with the base', () => {
+  const uses = (...list: readonly string[]) =>
+    job('push', list.map((one) => `      - uses: ${one}`).join('\n'));
+
+  it('what was there is counted, not found', () => {
+    expect(judge(uses('foo/bar@v2'), { base: uses('foo/bar@v1') }).outcome).toBe('pass');
+    expect(notes(uses('foo/bar@v2'), { base: uses('foo/bar@v1') })).toEqual([
+      '1 finding in the same files was there before this change.',
+    ]);
+  });
+
+  it.each<[string, string, string, number]>([
+    ['one more of it', uses('foo/bar@v1'), uses('foo/bar@v1', 'foo/bar@v1'), 1],
+    ['another beside it', uses('foo/bar@v1'), uses('foo/bar@v1', 'foo/baz@v1'), 1],
+    ['a branch for a version', uses('foo/bar@v1'), uses('foo/bar@main'), 1],
+    ['a version for a commit', uses(`foo/bar@${'a'.repeat(40)}`), uses('foo/bar@v1'), 1],
+    ['lines before it', uses('foo/bar@v1'), `# new\n\n${uses('foo/bar@v1')}`, 0],
+    ['a job that got another name', uses('foo/bar@v1'), uses('foo/bar@v1').replace('  build:', '  test:'), 0],
+    [
+      'an event that makes it worse',
+      job('pull_request', run('echo ${{ github.head_ref }}')),
+      job('pull_request_target', run('echo ${{ github.head_ref }}')),
+      1,
+    ],
+    ['the same in a file that was broken', 'on: [', uses('foo/bar@v1'), 1],
+    [
+      'a condition that is gone',
+      job('issues', run('echo ${{ github.event.issue.title }}'), 'if: false'),
+      job('issues', run('echo ${{ github.event.issue.title }}')),
+      1,
+    ],
+  ])('%s', (_, base, head, n) => {
+    expect(findings(head, { base })).toHaveLength(n);
+  });
+});
+
+describe('an alias', () => {
+  it('is looked through, and what it repeats is said once', () => {
+    const text =
+      'on: push\npermissions: {}\njobs:\n  a: &a\n    runs-on: x\n    steps:\n      - uses: foo/bar@v1\n  b: *a\n  c:\n    steps:\n      - uses: foo/bar@v1\n';
+    expect(said(text)).toEqual(['unpinned-uses medium 7', 'unpinned-uses medium 11']);
+  });
+});
+
+describe('a fingerprint', () => {
+  const steps =
+    '      - uses: foo/bar@v1\n      - name: Second\n        uses: foo/bar@v1\n      - uses: foo/bar@v1';
+
+  it('says rule, file, job, step and what; two alike are told apart', () => {
+    expect(findings(job('push', steps)).map(({ fingerprint }) => fingerprint)).toEqual([
+      `unpinned-uses|${path}|build|foo/bar|foo/bar version`,
+      `unpinned-uses|${path}|build|Second|foo/bar version`,
+      `unpinned-uses|${path}|build|foo/bar|foo/bar version|2`,
+    ]);
+  });
+
+  it('does not change with lines, versions or the order of jobs', () => {
+    const before = findings(job('push', steps)).map(({ fingerprint }) => fingerprint);
+    const after = findings(`# a\n# b\n${job('push', steps.replaceAll('@v1', '@v2'))}`).map(
+      ({ fingerprint }) => fingerprint,
+    );
+    expect(after).toEqual(before);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('fails whatever else is fine, because it may be read elsewhere', () => {
+    const [finding] = findings('on: push\njobs: [\n');
+    expect(finding).toMatchObject({ severity: 'low', path, line: 3, fingerprint: `unreadable|${path}` });
+    expect(toPlain(finding?.message ?? [])).toContain('GitHub does not run it');
+  });
+
+  it('says nothing of what is over a limit: the collector has', () => {
+    expect(judge('['.repeat(5_000)).outcome).toBe('pass');
+  });
+});
+
+describe('options', () => {
+  const everything = `on: [pull_request_target, issue_comment, pull_request]\nenv: { ACTIONS_ALLOW_UNSECURE_COMMANDS: true }\njobs:\n  a:\n    if: contains('a b', github.ref)\n    runs-on: self-hosted\n    permissions: write-all\n    steps:\n      - uses: actions/checkout@v4\n        with: { ref: '\${{ github.head_ref }}' }\n      - run: make \${{ github.head_ref }}\n      - run: echo $X >> $GITHUB_ENV\n        env: { X: '\${{ github.event.comment.body }}' }\n      - uses: actions/upload-artifact@v3\n        with: { path: . }\n      - if: \${{ true }} x\n        run: x\n      - if: github.actor == 'dependabot[bot]'\n        uses: foo/bar@v1\n  b:\n    uses: other/x/.github/workflows/x.yml@v1\n    secrets: inherit\n`;
+
+  it('ignore leaves a rule out, and only that one', () => {
+    const rulesIn = (options: Record<string, unknown>) => [
+      ...new Set(said(everything, { options }).map((one) => one.split(' ')[0])),
+    ];
+    const all = ruleNames.filter((name) => name !== 'unreadable');
+    expect(rulesIn({}).sort()).toEqual([...all].sort());
+    for (const name of all)
+      expect(rulesIn({ ignore: [name] }).sort()).toEqual(all.filter((one) => one !== name).sort());
+    expect(judge('a: [', { options: { ignore: ['unreadable'] } }).outcome).toBe('pass');
+  });
+
+  it.each([
+    { ignore: ['unpinned'] },
+    { pins: [{ uses: 'x', pin: 'sha' }] },
+    { pins: [{ uses: '!x', pin: 'tag' }] },
+    { other: 1 },
+  ])('%j is refused', (options) => {
+    expect(policy.options.safeParse(options).success).toBe(false);
+  });
+
+  it('lists the worst first', () => {
+    const weights = ['high', 'medium', 'low'];
+    const order = findings(everything).map(({ severity = '' }) => weights.indexOf(severity));
+    expect(order).toEqual([...order].sort());
+  });
+});
+
+describe('other tools', () => {
+  const text = job('push', '      - uses: foo/bar@v1');
+  const result = (of: Partial<NewResult>): NewResult => ({
+    tool: 'zizmor',
+    rule: 'zizmor/unpinned-uses',
+    level: 'error',
+    security: null,
+    message: 'action is not pinned to a hash',
+    help: null,
+    helpAddress: null,
+    path,
+    line: 7,
+    endLine: 7,
+    fingerprint: 'zizmor|zizmor/unpinned-uses|x',
+    ...of,
+  });
+  const rules = (reported: readonly NewResult[], told: Told = {}) =>
+    findings(text, { reported, ...told }).map(({ fingerprint }) =>
+      fingerprint.split('|').slice(0, 2).join('|'),
+    );
+  const own = `unpinned-uses|${path}`;
+
+  it.each<[Partial<NewResult>, readonly string[]]>([
+    [{}, [own]],
+    [{ line: null, endLine: null }, [own]],
+    [{ line: 3, endLine: 3 }, [own, 'zizmor|zizmor/unpinned-uses']],
+    [{ rule: 'zizmor/cache-poisoning', fingerprint: 'zizmor|cache' }, [own, 'zizmor|cache']],
+    [{ rule: 'zizmor/cache-poisoning', level: 'warning' }, [own]],
+    [
+      { rule: 'zizmor/cache-poisoning', level: 'note', security: 'high', fingerprint: 'zizmor|cache' },
+      ['zizmor|cache', own],
+    ],
+    [{ path: 'action.yml' }, [own, 'zizmor|zizmor/unpinned-uses']],
+    [{ tool: 'poutine', rule: 'debug_enabled', fingerprint: 'poutine|debug' }, [own, 'poutine|debug']],
+  ])('%j', (of, expected) => {
+    expect(rules([result(of)])).toEqual(expected);
+  });
+
+  it('are left out for rules that are ignored', () => {
+    expect(rules([result({ line: 3, endLine: 3 })], { options: { ignore: ['unpinned-uses'] } })).toEqual([]);
+  });
+
+  it('are noted when they are less than an error, or could not be read', () => {
+    const told = {
+      reported: [result({ rule: 'zizmor/cache-poisoning', level: 'warning' as const })],
+      unread: [['a.sarif is no SARIF']],
+    };
+    expect(notes(text, told)).toEqual([
+      'Reported as less than an error: zizmor/cache-poisoning in .github/workflows/ci.yml (zizmor).',
+      'What other tools say of workflows may be incomplete: a.sarif is no SARIF.',
+    ]);
+  });
+});
+
+describe('hostile workflows', () => {
+  it('stay inert in what is said', () => {
+    const evil = '@everyone <img src=x> [l](https://evil.test) `c`';
+    const text = `on: issues\njobs:\n  ${JSON.stringify(evil)}:\n    steps:\n      - name: ${JSON.stringify(evil)}\n        run: echo \${{ github.event.issue.title }} ${evil}\n      - uses: ${JSON.stringify(`${evil}/x@v1`)}\n`;
+    const found = findings(text);
+    expect(found.length).toBeGreaterThan(1);
+    for (const { message, remedy } of found) {
+      for (const prose of [message, remedy]) {
+        const outside = toMarkdown(prose).replaceAll(/(`+)[^\n]*?[^`]\1(?!`)/g, '');
+        expect(outside).not.toMatch(/[@<[#\n]/);
+      }
+    }
+  });
+
+  const many = (n: number, one: (i: number) => string) =>
+    Array.from({ length: n }, (_, i) => one(i)).join('\n');
+  it.each<[string, string]>([
+    [
+      'expressions',
+      job(
+        'issues',
+        `      - run: |\n${many(4_000, (i) => `          echo \${{ github.event.issue.title || ${i} }}`)}`,
+      ),
+    ],
+    [
+      'steps',
+      job(
+        'pull_request_target',
+        many(
+          2_500,
+          () => '      - uses: actions/checkout@v4\n        with: { ref: "${{ github.head_ref }}" }',
+        ),
+      ),
+    ],
+    [
+      'jobs that wait for all before',
+      `on: issues\njobs:\n${many(200, (i) => `  j${i}:\n    needs: [${many(i, (k) => `j${k},`).replaceAll('\n', '')}]\n    steps: [{ run: 'echo \${{ github.event.issue.title }}' }]`)}`,
+    ],
+    ['a long line of git', job('issue_comment', run(`${'git fetch pull/ '.repeat(12_000)}`))],
+    ['a long ref', job('push', `      - uses: a/b@${'a-1'.repeat(60_000)}`)],
+    [
+      'variables and steps',
+      `on: issues\nenv:\n${many(4_000, (i) => `  A${i}: x`)}\njobs:\n  a:\n    steps:\n${many(3_500, () => '      - run: x $A >> $GITHUB_ENV')}`,
+    ],
+    ['dashes in a script', job('pull_request_target', run(`|\n          ${'./ -'.repeat(50_000)}`))],
+  ])('%s take bounded time', (_, text) => {
+    const start = performance.now();
+    const verdict = judge(text);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(verdict.outcome === 'fail' ? verdict.findings.length : 0).toBeLessThanOrEqual(201);
+  });
+
+  it('of many findings says how many are not listed', () => {
+    const found = findings(
+      job(
+        'push',
+        many(230, (i) => `      - uses: a/b${i}@v1`),
+      ),
+    );
+    expect(found).toHaveLength(201);
+    expect(toPlain(found.at(-1)?.message ?? [])).toBe('And 30 findings more in 1 file.');
+    expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(201);
+  });
+});
+
+it('skips a change without workflows', () => {
+  const facts = { files: [], owner: null, visibility: null, reported: [], unread: [] };
+  expect(policy.judge({ workflows: facts }, policy.options.parse({})).outcome).toBe('skip');
+});
