@@ -5,6 +5,7 @@ import { dependencies } from './pull-request/dependencies.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
+import { title } from './pull-request/title.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
@@ -12,4 +13,5 @@ export const catalogue: readonly AnyPolicy[] = [
   passingChecks,
   review,
   staticAnalysis,
+  title,
 ];
