@@ -83,7 +83,10 @@ const mostPushedCommits = 20;
 /** Files on a base branch that the judgement of every pull request against it depends on. */
 function governs(path: string): boolean {
   return (
-    path === configurationPath || /(^|\/)CODEOWNERS$/.test(path) || /(^|\/)(adrs?|decisions)\//i.test(path)
+    path === configurationPath ||
+    /(^|\/)CODEOWNERS$/.test(path) ||
+    /(^|\/)pull_request_template\b/i.test(path) ||
+    /(^|\/)(adrs?|decisions)\//i.test(path)
   );
 }
 

@@ -2,6 +2,7 @@
 import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
 import { dependencies } from './pull-request/dependencies.ts';
+import { description } from './pull-request/description.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
@@ -10,6 +11,7 @@ import { title } from './pull-request/title.ts';
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   dependencies,
+  description,
   passingChecks,
   review,
   staticAnalysis,

@@ -6,6 +6,7 @@ import { codeOwners } from './code-owners.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { pullRequest } from './pull-request.ts';
+import { pullRequestTemplates } from './pull-request-templates.ts';
 import { reviews } from './reviews.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
@@ -18,6 +19,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisions,
   dependencyChanges,
   pullRequest,
+  pullRequestTemplates,
   reviews,
   staticAnalysis,
   structure,

@@ -1,4 +1,5 @@
 /** The text of the wide read. Checked against GitHub's public schema by a test. */
+import { templateSelection, templateVariables } from './snapshot-templates.ts';
 
 const actor = '{ __typename login }';
 const blob = 'text isBinary isTruncated';
@@ -57,8 +58,8 @@ const tree = `... on Tree { entries { name type object {
 /** The query for a number of directories to list; directory and CODEOWNERS expressions are variables, never text. */
 export function snapshotQuery(directories: number): string {
   const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
-  const variables = [...codeOwnersAliases.map(({ alias }) => alias), ...listed];
-  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!${variables
+  const variables = [...codeOwnersAliases.map(({ alias }) => alias), ...templateVariables, ...listed];
+  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!${variables
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
@@ -76,6 +77,7 @@ export function snapshotQuery(directories: number): string {
       totalCount pageInfo { hasNextPage endCursor }
     }
     ${codeOwnersAliases.map(({ alias }) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
+    ${templateSelection}
     ${listed.map((name) => objectAt(name, name, tree)).join('\n    ')}
   }
 }`;

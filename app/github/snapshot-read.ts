@@ -22,6 +22,7 @@ import {
   olderQuery,
   snapshotQuery,
 } from './snapshot-query.ts';
+import { templateExpressions, templatesIn } from './snapshot-templates.ts';
 
 export interface SnapshotOf {
   readonly owner: string;
@@ -136,13 +137,13 @@ function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
 function expressions({ base, directories }: SnapshotOf): Readonly<Record<string, string>> {
   const owners = codeOwnersAliases.map(({ alias, path }) => [alias, `${base}:${path}`]);
   const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
-  return Object.fromEntries([...owners, ...listed]);
+  return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
 }
 
 async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
-    const variables = { owner, repo, number, head: sha, ...more };
+    const variables = { owner, repo, number, head: sha, base: of.base, ...more };
     const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutTeamNames);
     return repository;
   };
@@ -160,6 +161,7 @@ async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
     openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
     siblings: head.associatedPullRequests,
     codeOwners: codeOwners(repository),
+    templates: templatesIn(repository),
     directories: Object.fromEntries(
       of.directories.map((path, i) => [path, (repository[`directory${i}`] as TreeNode | null) ?? null]),
     ),

@@ -2,6 +2,7 @@
  * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
  * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
  */
+import type { FoundTemplates } from './snapshot-templates.ts';
 
 /** A login with its kind; null stands for a deleted account. */
 export interface ActorNode {
@@ -111,6 +112,7 @@ export interface Snapshot {
   readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
   /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  readonly templates: FoundTemplates;
   /** Directory → what is in it on the base branch, for the directories that were asked for. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
 }

@@ -8,6 +8,7 @@ import type { Checks } from '../facts/checks.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
+import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
@@ -21,6 +22,7 @@ export interface Facts {
   readonly codeOwners: CodeOwnersFile;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly pullRequestTemplates: PullRequestTemplates;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;

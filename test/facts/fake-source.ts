@@ -67,6 +67,7 @@ function githubOf(told: Told, asked: string[]): GitHubReads {
         openPullRequests: { nodes: [], totalCount: 0 },
         siblings: { nodes: [], totalCount: 0 },
         codeOwners: told.codeOwners ?? [],
+        templates: { files: [], folders: [], texts: {} },
         directories: {},
       };
     },

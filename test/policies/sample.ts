@@ -123,6 +123,7 @@ export const sampleFacts = {
   checks,
   codeOwners: noCodeOwners,
   dependencyChanges,
+  pullRequestTemplates: [],
   reviews,
   staticAnalysis,
 };
