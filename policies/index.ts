@@ -3,6 +3,7 @@ import type { AnyPolicy } from './engine/policy.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
 import { dependencies } from './pull-request/dependencies.ts';
 import { description } from './pull-request/description.ts';
+import { linkedWork } from './pull-request/linked-work.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
@@ -12,6 +13,7 @@ export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   dependencies,
   description,
+  linkedWork,
   passingChecks,
   review,
   staticAnalysis,

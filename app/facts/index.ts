@@ -5,6 +5,7 @@ import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
+import { linkedWork } from './linked-work.ts';
 import { pullRequest } from './pull-request.ts';
 import { pullRequestTemplates } from './pull-request-templates.ts';
 import { reviews } from './reviews.ts';
@@ -18,6 +19,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   codeOwners,
   decisions,
   dependencyChanges,
+  linkedWork,
   pullRequest,
   pullRequestTemplates,
   reviews,

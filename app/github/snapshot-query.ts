@@ -63,10 +63,12 @@ export function snapshotQuery(directories: number): string {
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
+    nameWithOwner url
     pullRequest(number: $number) {
       reviews(last: ${page}) { ${reviewsPage} }
       commits(last: ${page}) { ${commitsPage} }
       comments(first: ${page}) { ${commentsPage} }
+      closingIssuesReferences(first: 20) { nodes { number state repository { nameWithOwner } } totalCount }
     }
     head: object(oid: $head) { ... on Commit {
       statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }

@@ -95,7 +95,20 @@ export interface TreeNode {
   }[];
 }
 
+export interface IssueNode {
+  readonly number: number;
+  readonly state: 'OPEN' | 'CLOSED';
+  /** Null where the token may not see it. */
+  readonly repository: { readonly nameWithOwner: string } | null;
+}
+
 export interface Snapshot {
+  readonly repository: { readonly nameWithOwner: string; readonly url: string };
+  /** Issues that merging closes, as GitHub links them; null when the token may not read issues. A null among the nodes: that one may not be seen. */
+  readonly closingIssues: {
+    readonly nodes: readonly (IssueNode | null)[];
+    readonly totalCount: number;
+  } | null;
   readonly pullRequest: {
     /** All of them, oldest first. */
     readonly reviews: readonly ReviewNode[];

@@ -7,6 +7,7 @@ import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
+import type { LinkedWork } from '../facts/linked-work.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Reviews } from '../facts/reviews.ts';
@@ -22,6 +23,7 @@ export interface Facts {
   readonly codeOwners: CodeOwnersFile;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly linkedWork: LinkedWork;
   readonly pullRequestTemplates: PullRequestTemplates;
   readonly reviews: Reviews;
   readonly staticAnalysis: StaticAnalysis;
@@ -70,6 +72,8 @@ export interface Wanted {
   readonly codeScanning: readonly 'alerts'[];
   /** `org/team` whose members are wanted; `codeOwnerTeams` stands for every team that owns a touched file. */
   readonly teams: readonly string[];
+  /** Prefixes and addresses of trackers whose tickets count as linked work: `ABC`, `https://…/browse/`. */
+  readonly trackers: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -79,4 +83,5 @@ export const wantsNothing: Wanted = {
   requiredTools: [],
   codeScanning: [],
   teams: [],
+  trackers: [],
 };

@@ -24,6 +24,7 @@ export interface Told {
   readonly commits?: readonly CommitNode[];
   readonly checks?: readonly (CheckRunNode | StatusContextNode)[] | null;
   readonly codeOwners?: Snapshot['codeOwners'];
+  readonly closingIssues?: Snapshot['closingIssues'];
   readonly files?: readonly string[];
   readonly teams?: readonly string[];
   readonly self?: Partial<GitHubReads['self']>;
@@ -66,6 +67,8 @@ function githubOf(told: Told, asked: string[]): GitHubReads {
         },
         openPullRequests: { nodes: [], totalCount: 0 },
         siblings: { nodes: [], totalCount: 0 },
+        repository: { nameWithOwner: 'acme/shop', url: 'https://github.com/acme/shop' },
+        closingIssues: told.closingIssues === undefined ? { nodes: [], totalCount: 0 } : told.closingIssues,
         codeOwners: told.codeOwners ?? [],
         templates: { files: [], folders: [], texts: {} },
         directories: {},

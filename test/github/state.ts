@@ -91,6 +91,7 @@ export interface Repository {
   readonly refs: Refs;
   readonly createdAt: Date;
   readonly pulls: Map<number, Pull>;
+  readonly issues: Map<number, Issue>;
   readonly checkRuns: CheckRun[];
   readonly checkSuites: CheckSuite[];
   readonly statuses: Status[];
@@ -115,6 +116,14 @@ export interface Repository {
 export interface CodeScanning {
   readonly alerts: readonly Schemas['code-scanning-alert-items'][];
   readonly analyses: readonly Schemas['code-scanning-analysis'][];
+}
+
+export interface Issue {
+  readonly id: number;
+  readonly number: number;
+  readonly repository: Repository;
+  readonly title: string;
+  state: 'open' | 'closed';
 }
 
 export interface Pull {

@@ -123,6 +123,12 @@ export const sampleFacts = {
   checks,
   codeOwners: noCodeOwners,
   dependencyChanges,
+  linkedWork: {
+    issues: [{ repository: 'acme/shop', number: 7, how: 'closes', state: 'open' }],
+    hidden: 0,
+    unread: 0,
+    tickets: [],
+  },
   pullRequestTemplates: [],
   reviews,
   staticAnalysis,

@@ -59,6 +59,7 @@ function add(
     refs,
     createdAt: world.now(),
     pulls: new Map(),
+    issues: new Map(),
     checkRuns: [],
     checkSuites: [],
     statuses: [],

@@ -72,6 +72,9 @@ export interface RepositoryHandle {
   deleteBranch(branch: string, pusher?: UserHandle): Promise<void>;
   tag(name: string, sha?: string): Promise<void>;
   openPullRequest(act: PullAct): Promise<PullHandle>;
+  /** Returns its number; pull requests are counted with them. */
+  openIssue(title: string): number;
+  closeIssue(number: number): void;
   pullRequest(number: number): PullHandle;
   pullRequests(): readonly PullHandle[];
   setCollaborator(user: UserHandle, role: Role): void;

@@ -2,6 +2,7 @@
 import { createCheckRun, emitWorkflowRun, rerequestCheckRun, suiteFor } from '../changes/checks.ts';
 import { createStatus } from '../changes/comments.ts';
 import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
+import { openIssue } from '../changes/issues.ts';
 import { openPull } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
 import {
@@ -184,6 +185,12 @@ export function repositoryHandle(world: World, repository: Repository): Reposito
         world,
         await openPull(world, repository, { ...act, ...head, base, author: author.data }),
       );
+    },
+    openIssue: (title) => openIssue(world, repository, title).number,
+    closeIssue: (number) => {
+      const issue = repository.issues.get(number);
+      if (!issue) throw new Error(`${fullName(repository)} has no issue ${number}`);
+      issue.state = 'closed';
     },
     pullRequest: pullAt,
     pullRequests: () => [...repository.pulls.values()].map((pull) => pullHandle(world, pull)),

@@ -9,6 +9,7 @@ const prefixes = {
   CheckRun: 'CR',
   CheckSuite: 'CS',
   StatusContext: 'SC',
+  Issue: 'I',
   IssueComment: 'IC',
   Commit: 'C',
   Ref: 'REF',
