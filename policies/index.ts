@@ -7,6 +7,7 @@ import { description } from './pull-request/description.ts';
 import { linkedWork } from './pull-request/linked-work.ts';
 import { passingChecks } from './pull-request/passing-checks.ts';
 import { review } from './pull-request/review.ts';
+import { secrets } from './pull-request/secrets.ts';
 import { staticAnalysis } from './pull-request/static-analysis.ts';
 import { title } from './pull-request/title.ts';
 
@@ -18,6 +19,7 @@ export const catalogue: readonly AnyPolicy[] = [
   linkedWork,
   passingChecks,
   review,
+  secrets,
   staticAnalysis,
   title,
 ];

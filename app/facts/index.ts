@@ -9,6 +9,7 @@ import { linkedWork } from './linked-work.ts';
 import { pullRequest } from './pull-request.ts';
 import { pullRequestTemplates } from './pull-request-templates.ts';
 import { reviews } from './reviews.ts';
+import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
@@ -23,6 +24,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   pullRequest,
   pullRequestTemplates,
   reviews,
+  secrets,
   staticAnalysis,
   structure,
 };

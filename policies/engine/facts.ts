@@ -11,6 +11,7 @@ import type { LinkedWork } from '../facts/linked-work.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Reviews } from '../facts/reviews.ts';
+import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
@@ -26,6 +27,7 @@ export interface Facts {
   readonly linkedWork: LinkedWork;
   readonly pullRequestTemplates: PullRequestTemplates;
   readonly reviews: Reviews;
+  readonly secrets: Secrets;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
 }

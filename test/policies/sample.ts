@@ -131,5 +131,6 @@ export const sampleFacts = {
   },
   pullRequestTemplates: [],
   reviews,
+  secrets: { found: [], moved: 0, files: 1, notText: 0 },
   staticAnalysis,
 };
