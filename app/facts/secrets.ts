@@ -1,5 +1,6 @@
 /** Looks for secrets on the lines a change adds. Values stay in this file's folder, for as long as the look takes. */
 import type { Gap } from '../../policies/engine/facts.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { FoundSecret, Secrets } from '../../policies/facts/secrets.ts';
@@ -154,6 +155,18 @@ function told(found: readonly Found[]): readonly FoundSecret[] {
   });
 }
 
+/** Gaps told one by one. */
+const mostGaps = 5;
+
+/** Each reason once, and the rest counted. */
+function few(gaps: readonly Gap[]): readonly Gap[] {
+  const unique = [...new Map(gaps.map((gap) => [toPlain(gap.reason), gap])).values()];
+  const rest = unique.length - mostGaps;
+  if (rest <= 0) return unique;
+  const more = { reason: say`${rest} more files could not be looked at for secrets` };
+  return [...unique.slice(0, mostGaps), more];
+}
+
 async function collect(source: Source): Promise<Looked<Secrets>> {
   const files = await source.changedFiles();
   const look = { source, rules: await loadRules(), spent: { reads: 0, characters: 0 }, onTime: clock() };
@@ -164,15 +177,16 @@ async function collect(source: Source): Promise<Looked<Secrets>> {
   const found = seen.flatMap((outcome) => ('found' in outcome ? outcome.found : []));
   const gaps = seen.flatMap((outcome) => ('gap' in outcome ? [outcome.gap] : []));
   const fresh = await added(look, files.value, found);
+  const moved = found.filter((match) => match.changed && !fresh.value.includes(match)).length;
   const named = files.value.filter((file) => reachOf(file) === 'not-text');
   return {
     value: {
       found: told(fresh.value.toSorted(byPlace)),
-      moved: fresh.gaps.length > 0 ? 0 : found.filter(({ changed }) => changed).length - fresh.value.length,
+      moved: fresh.gaps.length > 0 ? 0 : moved,
       files: seen.length - gaps.length,
       notText: outcomes.length - seen.length + named.length,
     },
-    gaps: [...files.gaps, ...gaps, ...fresh.gaps],
+    gaps: [...files.gaps, ...few([...gaps, ...fresh.gaps])],
   };
 }
 

@@ -7,9 +7,18 @@ const mostCharacters = 300;
 const words =
   /example|dummy|placeholder|changeme|change_me|redacted|your[-_]?(?:api|token|key|secret|pass)|xxxxxx|\*\*\*|<[a-z_ -]+>/i;
 
-/** Names that belong to nobody. https://www.rfc-editor.org/rfc/rfc6761 */
-const nobodysHost =
-  /@(?:[\w.-]+\.)?(?:example\.(?:com|org|net|edu)|[\w-]+\.(?:example|test|invalid|localhost)|localhost|127\.0\.0\.1)\b/i;
+/** An address by its parts; only what stands before `@` is secret, and only the host says whose it is. */
+const addressParts = /^[a-z][a-z0-9+:-]*:\/\/(?<credentials>[^@/\s]*)@(?<host>[^/:?#\s]*)/i;
+
+/** Names that belong to nobody, or to the machine itself. https://www.rfc-editor.org/rfc/rfc6761 */
+const nobodys =
+  /^(?:(?:.*\.)?example(?:\.(?:com|org|net|edu))?|.*\.(?:test|invalid)|(?:.*\.)?localhost|127\.0\.0\.1)$/i;
+
+function isDummyAddress(value: string): boolean {
+  const { credentials, host } = addressParts.exec(value)?.groups ?? {};
+  if (credentials === undefined || host === undefined) return false;
+  return nobodys.test(host) || words.test(credentials);
+}
 
 /** `abcdefgh`, `12345678`: a row of neighbours longer than chance makes. */
 const longestRow = 8;
@@ -29,6 +38,6 @@ const fewestDifferent = 6;
 /** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */
 export function isDummy({ kind, value }: Match): boolean {
   if (kind === 'private-key' || kind === 'gcp' || value.length > mostCharacters) return false;
-  if (kind === 'database' || kind === 'basic-auth') return nobodysHost.test(value) || words.test(value);
+  if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
   return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < fewestDifferent;
 }

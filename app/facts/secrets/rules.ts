@@ -10,7 +10,7 @@ import type { SecretKind } from '../../../policies/facts/secrets.ts';
 export interface Match {
   readonly kind: SecretKind;
   readonly value: string;
-  /** Where the rule says it is; the end may be too early. */
+  /** From where the rule says it begins (which may be a name before the value) to the value's end. */
   readonly start: number;
   readonly end: number;
 }
@@ -94,6 +94,15 @@ function sourceOf(content: string, path: string): SecretLintSourceCode {
 /** A text that a rule cannot take in. Says nothing of what the rule said: it may quote the text. */
 export class RuleFailed extends Error {}
 
+/** Further than this behind its name no rule looks for a value, but for space between them. */
+const mostBetween = 1000;
+
+/** Some rules give the place of the name with the length of the value. */
+function endOf(content: string, value: string, start: number): number {
+  const at = content.slice(start, start + mostBetween + value.length).indexOf(value);
+  return at < 0 ? start : start + at + value.length;
+}
+
 async function run({ kind, creator }: Rule, source: SecretLintSourceCode): Promise<readonly Match[]> {
   const matches: Match[] = [];
   const rule = creator.create(
@@ -101,7 +110,8 @@ async function run({ kind, creator }: Rule, source: SecretLintSourceCode): Promi
       sharedOptions: {},
       createTranslator: () => (messageId, data) => ({ message: '', messageId: String(messageId), data }),
       report: ({ message, range: [start, end] }) => {
-        matches.push({ kind, value: Object.values(message.data ?? {}).join('\n'), start, end });
+        const value = Object.values(message.data ?? {}).join('\n');
+        matches.push({ kind, value, start, end: Math.max(end, endOf(source.content, value, start)) });
       },
       ignore: () => {},
     },

@@ -82,18 +82,15 @@ function lineIndex({ starts }: Side, at: number): number {
   return low;
 }
 
-/** Where a rule says that a match ends may be too early by no more than this. */
-const late = 80;
-
 /** The first changed line that a match touches; `changed` is false when it touches none. */
 export function placeOf(
   side: Side,
   start: number,
   end: number,
 ): { readonly line: number; readonly changed: boolean } {
-  const { lines, text } = side;
+  const { lines } = side;
   const first = lineIndex(side, start);
-  const last = lineIndex(side, Math.min(end + late, text.length));
+  const last = lineIndex(side, Math.max(start, end - 1));
   const touched = lines.slice(first, last + 1).find(({ changed }) => changed);
   return { line: (touched ?? lines[first])?.number ?? 1, changed: touched !== undefined };
 }
