@@ -91,6 +91,7 @@ describe('ready-made rules', () => {
     ['tests', ['README.md', 'docs/a.ts'], 'skip'],
     ['tests', ['package-lock.json', 'dist/a.js', 'src/a.generated.ts', 'api/a.pb.go'], 'skip'],
     ['tests', ['vendor/a/a.go', 'examples/a.ts', 'vite.config.ts', '.github/a.js', 'src/a.d.ts'], 'skip'],
+    ['tests', ['src/types.ts', 'src/a.types.ts', 'types/a.ts'], 'skip'],
     ['tests', [removed('src/a.ts'), moved('src/a.ts', 'src/b.ts')], 'skip'],
     ['changelog', ['src/a.ts'], ['kind:changelog']],
     ['changelog', ['src/a.ts', 'CHANGELOG.md'], 'pass'],

@@ -35,9 +35,13 @@ function hasRow(value: string): boolean {
 /** Fewer different characters than this in the end of a token: `aaaaaaaa`, `01010101`. */
 const fewestDifferent = 6;
 
+/** Nobody issues shorter tokens; `xoxb-a-b` is what people write about them. */
+const shortestToken = 16;
+
 /** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */
 export function isDummy({ kind, value }: Match): boolean {
   if (kind === 'private-key' || kind === 'gcp' || value.length > mostCharacters) return false;
   if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
+  if (value.length < shortestToken) return true;
   return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < fewestDifferent;
 }

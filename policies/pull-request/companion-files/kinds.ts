@@ -17,6 +17,8 @@ const besidesCode: readonly string[] = [
   '**/*.{config,conf,setup,stories,d}.{js,mjs,cjs,ts,mts,cts,tsx,jsx}',
   '**/{migration,migrations}/**',
   '**/{setup,conftest,noxfile,tasks}.py',
+  '**/{types,typings}/**',
+  '**/{types,typings,*.types}.{ts,mts,cts,pyi}',
 ];
 
 const code: readonly string[] = [

@@ -165,6 +165,7 @@ describe('examples', () => {
     ['a variable', address(`$${'{DB_PASSWORD}'}`)],
     ['user and password alike', `postgres://app:app@db.acme.io/shop`],
     ['a placeholder', `${scheme}://user:your-password@acme.io/`],
+    ['the form of a token', `xoxb-${'1-a-b'}`],
     ['a cut key', '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----'],
   ])('%s is none', async (_, text) => {
     expect(await found({}, { 'a.txt': `${text}\n` })).toEqual([]);
