@@ -105,6 +105,7 @@ function governs(path: string): boolean {
     path === configurationPath ||
     path === waiversPath ||
     /(^|\/)CODEOWNERS$/.test(path) ||
+    /(^|\/)pull_request_template\b/i.test(path) ||
     /(^|\/)(adrs?|decisions)\//i.test(path)
   );
 }

@@ -9,12 +9,15 @@ import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { fileMarks } from './file-marks.ts';
+import { linkedWork } from './linked-work.ts';
 import { pullRequest } from './pull-request.ts';
+import { pullRequestTemplates } from './pull-request-templates.ts';
 import { release } from './release.ts';
 import { releaseBlockers } from './release-blockers.ts';
 import { releaseChanges } from './release-changes.ts';
 import { releaseChecklist } from './release-checklist.ts';
 import { reviews } from './reviews.ts';
+import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
@@ -30,12 +33,15 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisions,
   dependencyChanges,
   fileMarks,
+  linkedWork,
   pullRequest,
+  pullRequestTemplates,
   release,
   releaseBlockers,
   releaseChanges,
   releaseChecklist,
   reviews,
+  secrets,
   staticAnalysis,
   structure,
   workflows,

@@ -1,7 +1,7 @@
 /** Where facts come from: GitHub, or a local clone standing in for it. One per assessment; every read happens once. */
 
 import type { FactName, Facts, Gap, Wanted } from '../../policies/engine/facts.ts';
-import type { Prose } from '../../policies/engine/prose.ts';
+import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { GitHubReads } from '../github/reads.ts';
@@ -100,5 +100,13 @@ export class CannotLook extends Error {
     super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
     this.name = 'CannotLook';
     this.gap = remedy ? { reason, remedy } : { reason };
+  }
+}
+
+/** A file that was read and is not text. */
+export class NotText extends CannotLook {
+  constructor(path: string) {
+    super(say`${path} is not a text file`);
+    this.name = 'NotText';
   }
 }

@@ -1,6 +1,6 @@
 /** Text files by object id. */
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook, NotText } from '../facts/source.ts';
 import { contents, lookUp } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';
@@ -35,7 +35,7 @@ async function readAll(
 function textOf(path: string, bytes: Contents | undefined): string {
   if (bytes === 'too large') throw new CannotLook(say`${path} is too large to be read`);
   if (!bytes) throw new CannotLook(say`the contents of ${path} are not in this clone`, leftOut);
-  if (bytes.includes(0)) throw new CannotLook(say`${path} is not a text file`);
+  if (bytes.includes(0)) throw new NotText(path);
   return new TextDecoder().decode(bytes);
 }
 

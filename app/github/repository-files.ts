@@ -6,6 +6,7 @@ import { once } from '../facts/once.ts';
 import {
   CannotLook,
   type Looked,
+  NotText,
   type Place,
   type Source,
   type TextFile,
@@ -44,8 +45,7 @@ async function textAt(of: FilesOf, ref: string, path: string): Promise<string | 
       headers: { accept: 'application/vnd.github.raw+json' },
     });
     const text: unknown = data;
-    if (typeof text !== 'string' || text.includes('\0'))
-      throw new CannotLook(say`${path} is not a text file`);
+    if (typeof text !== 'string' || text.includes('\0')) throw new NotText(path);
     return text;
   } catch (error) {
     if (isAbsent(error)) return null;

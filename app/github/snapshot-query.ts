@@ -1,4 +1,5 @@
 /** The text of the wide read. Checked against GitHub's public schema by a test. */
+import { templateSelection, templateVariables } from './snapshot-templates.ts';
 
 const actor = '{ __typename login }';
 const blob = 'text isBinary isTruncated';
@@ -62,16 +63,17 @@ const tree = `... on Tree { entries { name type object {
 export function snapshotQuery(directories: number): string {
   const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
   const texts = [...codeOwnersAliases, gitAttributesAlias].map(({ alias }) => alias);
-  const variables = [...texts, ...listed];
-  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!${variables
+  const variables = [...texts, ...templateVariables, ...listed];
+  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!${variables
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
-    visibility
+    nameWithOwner url visibility
     pullRequest(number: $number) {
       reviews(last: ${page}) { ${reviewsPage} }
       commits(last: ${page}) { ${commitsPage} }
       comments(first: ${page}) { ${commentsPage} }
+      closingIssuesReferences(first: 20) { nodes { number state repository { nameWithOwner } } totalCount }
     }
     head: object(oid: $head) { ... on Commit {
       statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
@@ -82,6 +84,7 @@ export function snapshotQuery(directories: number): string {
       totalCount pageInfo { hasNextPage endCursor }
     }
     ${texts.map((alias) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
+    ${templateSelection}
     ${listed.map((name) => objectAt(name, name, tree)).join('\n    ')}
   }
 }`;

@@ -23,6 +23,7 @@ import {
   olderQuery,
   snapshotQuery,
 } from './snapshot-query.ts';
+import { templateExpressions, templatesIn } from './snapshot-templates.ts';
 
 export interface SnapshotOf {
   readonly owner: string;
@@ -44,6 +45,7 @@ interface PullNode {
   readonly reviews: Connection<ReviewNode>;
   readonly commits: Connection<{ readonly commit: CommitNode }>;
   readonly comments: Connection<CommentNode>;
+  readonly closingIssuesReferences: Snapshot['closingIssues'];
 }
 
 interface HeadNode {
@@ -53,6 +55,8 @@ interface HeadNode {
 
 type RepositoryNode = Readonly<Record<string, unknown>> & {
   readonly visibility: Snapshot['visibility'];
+  readonly nameWithOwner: string;
+  readonly url: string;
   readonly pullRequest: PullNode | null;
   readonly head: HeadNode | null;
   readonly openPullRequests: Connection<OpenPullRequestNode> & { readonly totalCount: number };
@@ -71,14 +75,19 @@ function isGraphqlError(error: unknown): error is GraphqlError {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && 'data' in error;
 }
 
+/** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
+const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
+
 /**
- * The answer without the names of the teams a review was given for, when those were all that was refused: they need
- * `members: read`, which a workflow's own token never has, and a missing name only leaves an approval uncounted.
+ * The answer without the names of the teams a review was given for and the linked issues, when those were all that was
+ * refused: a missing name only leaves an approval uncounted, and who reads the issues says that they were refused.
  */
-function withoutTeamNames(error: unknown): Answer {
+function withoutRefused(error: unknown): Answer {
   const tolerable =
     isGraphqlError(error) &&
-    error.errors.every(({ type, path }) => type === 'FORBIDDEN' && path?.includes('onBehalfOf'));
+    error.errors.every(
+      ({ type, path }) => type === 'FORBIDDEN' && refusable.some((field) => path?.includes(field)),
+    );
   if (!tolerable || !error.data) throw error;
   return error.data;
 }
@@ -148,14 +157,14 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
     `${base}:${path}`,
   ]);
   const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
-  return Object.fromEntries([...owners, ...listed]);
+  return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
 }
 
 async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
-    const variables = { owner, repo, number, head: sha, ...more };
-    const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutTeamNames);
+    const variables = { owner, repo, number, head: sha, base: of.base, ...more };
+    const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutRefused);
     return repository;
   };
   const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
@@ -164,6 +173,8 @@ async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
   const { pullRequest, head, openPullRequests } = repository;
   return {
     visibility: repository.visibility,
+    repository: { nameWithOwner: repository.nameWithOwner, url: repository.url },
+    closingIssues: pullRequest.closingIssuesReferences,
     pullRequest: {
       reviews: await allReviews(ask, pullRequest.reviews),
       commits: await allCommits(ask, pullRequest.commits),
@@ -174,6 +185,7 @@ async function read(octokit: ClientOctokit, of: SnapshotOf): Promise<Snapshot> {
     siblings: head.associatedPullRequests,
     codeOwners: codeOwners(repository),
     gitAttributes: gitAttributes(repository),
+    templates: templatesIn(repository),
     directories: Object.fromEntries(
       of.directories.map((path, i) => [path, (repository[`directory${i}`] as TreeNode | null) ?? null]),
     ),

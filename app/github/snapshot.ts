@@ -2,6 +2,7 @@
  * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
  * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
  */
+import type { FoundTemplates } from './snapshot-templates.ts';
 
 /** A login with its kind; null stands for a deleted account. */
 export interface ActorNode {
@@ -104,8 +105,21 @@ export interface TreeNode {
   }[];
 }
 
+export interface IssueNode {
+  readonly number: number;
+  readonly state: 'OPEN' | 'CLOSED';
+  /** Null where the token may not see it. */
+  readonly repository: { readonly nameWithOwner: string } | null;
+}
+
 export interface Snapshot {
   readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
+  readonly repository: { readonly nameWithOwner: string; readonly url: string };
+  /** Issues that merging closes, as GitHub links them; null when the token may not read issues. A null among the nodes: that one may not be seen. */
+  readonly closingIssues: {
+    readonly nodes: readonly (IssueNode | null)[];
+    readonly totalCount: number;
+  } | null;
   readonly pullRequest: {
     /** All of them, oldest first. */
     readonly reviews: readonly ReviewNode[];
@@ -124,6 +138,7 @@ export interface Snapshot {
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
   readonly gitAttributes: { readonly text: string | null } | null;
+  readonly templates: FoundTemplates;
   /** Directory → what is in it on the base branch, for the directories that were asked for. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
 }

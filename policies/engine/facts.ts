@@ -11,12 +11,15 @@ import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
+import type { LinkedWork } from '../facts/linked-work.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
+import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Release } from '../facts/release.ts';
 import type { ReleaseBlockers } from '../facts/release-blockers.ts';
 import type { ReleaseChanges } from '../facts/release-changes.ts';
 import type { ReleaseChecklist } from '../facts/release-checklist.ts';
 import type { Reviews } from '../facts/reviews.ts';
+import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { Workflows } from '../facts/workflows.ts';
@@ -38,7 +41,10 @@ export interface Facts {
   readonly releaseChanges: ReleaseChanges;
   readonly releaseChecklist: ReleaseChecklist;
   readonly fileMarks: FileMarks;
+  readonly linkedWork: LinkedWork;
+  readonly pullRequestTemplates: PullRequestTemplates;
   readonly reviews: Reviews;
+  readonly secrets: Secrets;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
   readonly workflows: Workflows;
@@ -98,6 +104,8 @@ export interface Wanted {
   readonly releaseLabels: readonly string[];
   /** Ids of the policies that show what another one would show otherwise. */
   readonly takenOver: readonly string[];
+  /** Prefixes and addresses of trackers whose tickets count as linked work: `ABC`, `https://…/browse/`. */
+  readonly trackers: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -114,4 +122,5 @@ export const wantsNothing: Wanted = {
   releaseBranches: [],
   releaseLabels: [],
   takenOver: [],
+  trackers: [],
 };

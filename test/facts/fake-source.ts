@@ -24,6 +24,7 @@ export interface Told {
   readonly commits?: readonly CommitNode[];
   readonly checks?: readonly (CheckRunNode | StatusContextNode)[] | null;
   readonly codeOwners?: Snapshot['codeOwners'];
+  readonly closingIssues?: Snapshot['closingIssues'];
   readonly files?: readonly string[];
   readonly teams?: readonly string[];
   readonly visibility?: Snapshot['visibility'];
@@ -68,8 +69,11 @@ function githubOf(told: Told, asked: string[]): GitHubReads {
         openPullRequests: { nodes: [], totalCount: 0 },
         visibility: told.visibility ?? 'PRIVATE',
         siblings: { nodes: [], totalCount: 0 },
+        repository: { nameWithOwner: 'acme/shop', url: 'https://github.com/acme/shop' },
+        closingIssues: told.closingIssues === undefined ? { nodes: [], totalCount: 0 } : told.closingIssues,
         codeOwners: told.codeOwners ?? [],
         gitAttributes: null,
+        templates: { files: [], folders: [], texts: {} },
         directories: {},
       };
     },

@@ -199,7 +199,15 @@ export const sampleFacts = {
   releaseBlockers,
   releaseChanges,
   releaseChecklist,
+  linkedWork: {
+    issues: [{ repository: 'acme/shop', number: 7, how: 'closes', state: 'open' }],
+    hidden: 0,
+    unread: 0,
+    tickets: [],
+  },
+  pullRequestTemplates: [],
   reviews,
+  secrets: { found: [], moved: 0, files: 1, notText: 0 },
   staticAnalysis,
   workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
 };

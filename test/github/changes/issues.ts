@@ -1,8 +1,8 @@
 /** Issues, as far as they matter here: a title, labels, open or closed. Their numbers are shared with pull requests. */
 import { simpleUser, stamp, stampOrNull } from '../shapes/accounts.ts';
 import { labelShape } from '../shapes/pulls.ts';
-import type { Account, App, Issue, Repository } from '../state.ts';
-import type { World } from '../world.ts';
+import type { Account, App, Issue, Pull, Repository } from '../state.ts';
+import { repositoryByName, type World } from '../world.ts';
 
 function issueShape(world: World, repository: Repository, issue: Issue): Readonly<Record<string, unknown>> {
   return {
@@ -62,4 +62,20 @@ export function closeIssue(world: World, repository: Repository, issue: Issue): 
   issue.closedAt = world.now();
   issue.updatedAt = issue.closedAt;
   emit(world, repository, issue, 'closed');
+}
+
+/** https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue */
+const keyword =
+  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?:\/\/[^/\s]+\/)?(?:([\w-]+)\/([\w.-]+))?(?:#|\/issues\/)(\d+)/gi;
+
+/** The issues that merging closes: only into the default branch. */
+export function closedBy(world: World, pull: Pull): readonly Issue[] {
+  const { repository, body, base } = pull;
+  if (base.ref !== repository.defaultBranch) return [];
+  const issues = [...(body ?? '').matchAll(keyword)].flatMap(([, owner, name, number]) => {
+    const at = owner && name ? repositoryByName(world, owner, name) : repository;
+    const issue = at?.issues.get(Number(number));
+    return issue ? [issue] : [];
+  });
+  return [...new Set(issues)];
 }

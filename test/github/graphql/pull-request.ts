@@ -10,6 +10,7 @@ import { actor, team } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, forbidden, type Node, need } from './context.ts';
 import { commitAt } from './git-objects.ts';
+import { closingIssues } from './issues.ts';
 import { repositoryNode } from './repository.ts';
 
 const viewerOf = ({ call: { identity } }: Context): number | null => {
@@ -118,6 +119,7 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
         diff: text,
         editor: actor(context, editor),
       })),
+    closingIssuesReferences: (args: ConnectionArguments) => closingIssues(context, pull, args),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),
   };

@@ -10,6 +10,7 @@ import { actor } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need, refusal } from './context.ts';
 import { gitObject, refNode } from './git-objects.ts';
+import { issueNode } from './issues.ts';
 import { pullRequest } from './pull-request.ts';
 import { carries, type LabelArguments, releaseFields } from './releases.ts';
 
@@ -63,6 +64,16 @@ export function repositoryNode(context: Context, repository: Repository): Node {
       const pull = repository.pulls.get(number);
       if (pull) return pullRequest(context, pull);
       throw refusal('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
+    },
+    issueOrPullRequest: ({ number }: { readonly number: number }) => {
+      const issue = repository.issues.get(number);
+      const pull = repository.pulls.get(number);
+      if (issue) return issueNode(context, issue);
+      if (pull) return pullRequest(context, pull);
+      throw refusal(
+        'NOT_FOUND',
+        `Could not resolve to an issue or pull request with the number of ${number}.`,
+      );
     },
     pullRequests: (args: PullArguments) => {
       need(context, repository, 'pull_requests=read');

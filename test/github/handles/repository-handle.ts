@@ -81,6 +81,7 @@ export interface RepositoryHandle {
     change: Partial<Pick<Release, 'name' | 'notes' | 'prerelease'>>,
     by: UserHandle,
   ): Promise<void>;
+  /** Its number is counted with those of pull requests. */
   openIssue(act: {
     readonly title: string;
     readonly labels?: readonly string[];

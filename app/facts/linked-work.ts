@@ -1,0 +1,103 @@
+/** Collects the issues that GitHub links to a pull request, those its words name, and the declared trackers' tickets. */
+import type { Gap } from '../../policies/engine/facts.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.ts';
+import type { PullRequest } from '../../policies/facts/pull-request.ts';
+import { issueReferences, ticketReferences, visibleWords } from '../../policies/formats/work-references.ts';
+import { type IssueAt, readIssueStates } from '../github/issues.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import type { Snapshot } from '../github/snapshot.ts';
+import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+
+/** Issues named in words that are looked up; a description that names more is a list of something else. */
+const mostLookedUp = 20;
+
+function closing({ closingIssues, repository }: Snapshot): {
+  readonly issues: readonly LinkedIssue[];
+  readonly hidden: number;
+} {
+  if (!closingIssues)
+    throw new CannotLook(
+      own('GitHub refused to show the linked issues'),
+      own(
+        'An owner of the organization can grant Fairlead the permission `issues: read` (Settings → GitHub Apps → Fairlead).',
+      ),
+    );
+  const issues = closingIssues.nodes.flatMap((node): readonly LinkedIssue[] =>
+    node
+      ? [
+          {
+            repository: node.repository?.nameWithOwner ?? repository.nameWithOwner,
+            number: node.number,
+            how: 'closes',
+            state: node.state === 'OPEN' ? 'open' : 'closed',
+          },
+        ]
+      : [],
+  );
+  return { issues, hidden: closingIssues.totalCount - issues.length };
+}
+
+const keyOf = ({ repository, number }: IssueAt): string => `${repository.toLowerCase()}#${number}`;
+
+/** Named issues of the same owner, but not this pull request, nor what GitHub links already. */
+function namedIn(
+  words: string,
+  { repository: { nameWithOwner, url } }: Snapshot,
+  known: readonly IssueAt[],
+): readonly IssueAt[] {
+  const [owner = ''] = nameWithOwner.split('/');
+  const taken = new Set(known.map(keyOf));
+  return issueReferences(words, new URL(url).host)
+    .map(({ repository, number }) => ({ repository: repository ?? nameWithOwner, number }))
+    .filter(({ repository }) => repository.toLowerCase().startsWith(`${owner.toLowerCase()}/`))
+    .filter((one) => !taken.has(keyOf(one)));
+}
+
+async function mentioned(github: GitHubReads, named: readonly IssueAt[]): Promise<readonly LinkedIssue[]> {
+  const looked = named.slice(0, mostLookedUp);
+  const states = await readIssueStates(github.octokit, looked);
+  return looked.map((one, i) => ({ ...one, how: 'mentions', state: states[i] ?? 'unseen' }));
+}
+
+/** What was not seen matters only where nothing else that was seen will do. */
+function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[] {
+  if (tickets.length > 0 || issues.some(({ state }) => state === 'open' || state === 'closed')) return [];
+  const unseen = issues.filter(({ state }) => state === 'unseen');
+  return [
+    ...(hidden > 0 ? [{ reason: say`GitHub does not show ${hidden} of the linked issues` }] : []),
+    ...unseen.map(({ repository, number }) => ({
+      reason: say`${`${repository}#${number}`} could not be seen`,
+      remedy: say`An owner of the organization can give Fairlead access to ${repository}, if it exists.`,
+    })),
+    ...(unread > 0 ? [{ reason: say`only ${mostLookedUp} of the issues it names were looked up` }] : []),
+  ];
+}
+
+/** Title, description as people see it, and branch, whose words are often lower-case: trackers link by any of them. */
+function textsOf({ title, body, head }: PullRequest): readonly string[] {
+  return [title, visibleWords(body), head.ref, head.ref.toUpperCase()];
+}
+
+async function collect(source: Source): Promise<Looked<LinkedWork>> {
+  const { github, wanted } = source;
+  if (!github) throw new CannotLook(own('a local clone knows no issues'));
+  const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
+  const { issues: closes, hidden } = closing(snapshot);
+  const self = { repository: snapshot.repository.nameWithOwner, number: pull.number };
+  const named = namedIn(`${pull.title}\n${visibleWords(pull.body)}`, snapshot, [...closes, self]);
+  const issues = [...closes, ...(await mentioned(github, named))].toSorted((a, b) =>
+    a.repository < b.repository ? -1 : a.repository > b.repository ? 1 : a.number - b.number,
+  );
+  const unread = Math.max(0, named.length - mostLookedUp);
+  const value = { issues, hidden, unread, tickets: ticketReferences(textsOf(pull), wanted.trackers) };
+  return { value, gaps: gapsOf(value) };
+}
+
+export const linkedWork: Collector<'linkedWork'> = {
+  fact: 'linkedWork',
+  events: ['pull_request'],
+  permissions: { issues: 'read', pull_requests: 'read' },
+  local: false,
+  collect,
+};

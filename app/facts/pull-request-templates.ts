@@ -1,0 +1,38 @@
+import {
+  type PullRequestTemplate,
+  type PullRequestTemplates,
+  templateGlobs,
+} from '../../policies/facts/pull-request-templates.ts';
+import type { FoundTemplates } from '../github/snapshot-templates.ts';
+import { type Collector, type Looked, type Source, whole } from './source.ts';
+
+/** A template is a page of text: a longer one is read, but only its beginning is compared. */
+const mostCharacters = 100_000;
+
+async function single(
+  source: Source,
+  { files, texts }: FoundTemplates,
+): Promise<readonly PullRequestTemplate[]> {
+  const read = files.map(async (path) => ({ path, text: texts[path] ?? (await source.text('base', path)) }));
+  return (await Promise.all(read)).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+}
+
+async function found(source: Source): Promise<Looked<PullRequestTemplates>> {
+  if (!source.github) return source.texts('base', templateGlobs);
+  const { templates } = await source.github.snapshot();
+  if (templates.folders.length > 0) return source.texts('base', templateGlobs);
+  return whole(await single(source, templates));
+}
+
+/** From the base branch: a change must not write the template it is compared with. */
+export const pullRequestTemplates: Collector<'pullRequestTemplates'> = {
+  fact: 'pullRequestTemplates',
+  events: ['pull_request', 'push'],
+  permissions: { contents: 'read' },
+  local: true,
+  async collect(source) {
+    const { value, gaps } = await found(source);
+    const templates = value.map(({ path, text }) => ({ path, text: text.slice(0, mostCharacters) }));
+    return { value: templates.toSorted((a, b) => (a.path < b.path ? -1 : 1)), gaps };
+  },
+};

@@ -1,0 +1,47 @@
+/** Values that are written to be read, not to be used. secretlint itself leaves out AWS's documented ones. */
+import type { Match } from './rules.ts';
+
+/** Longer values are made by machines, and hold any short word by chance. */
+const mostCharacters = 300;
+
+const words =
+  /example|dummy|placeholder|changeme|change_me|redacted|your[-_]?(?:api|token|key|secret|pass)|xxxxxx|\*\*\*|<[a-z_ -]+>/i;
+
+/** An address by its parts; only what stands before `@` is secret, and only the host says whose it is. */
+const addressParts = /^[a-z][a-z0-9+:-]*:\/\/(?<credentials>[^@/\s]*)@(?<host>[^/:?#\s]*)/i;
+
+/** Names that belong to nobody, or to the machine itself. https://www.rfc-editor.org/rfc/rfc6761 */
+const nobodys =
+  /^(?:(?:.*\.)?example(?:\.(?:com|org|net|edu))?|.*\.(?:test|invalid)|(?:.*\.)?localhost|127\.0\.0\.1)$/i;
+
+function isDummyAddress(value: string): boolean {
+  const { credentials, host } = addressParts.exec(value)?.groups ?? {};
+  if (credentials === undefined || host === undefined) return false;
+  return nobodys.test(host) || words.test(credentials);
+}
+
+/** `abcdefgh`, `12345678`: a row of neighbours longer than chance makes. */
+const longestRow = 8;
+
+function hasRow(value: string): boolean {
+  let length = 1;
+  for (let i = 1; i < value.length; i += 1) {
+    length = value.charCodeAt(i) - value.charCodeAt(i - 1) === 1 ? length + 1 : 1;
+    if (length >= longestRow) return true;
+  }
+  return false;
+}
+
+/** Fewer different characters than this in the end of a token: `aaaaaaaa`, `01010101`. */
+const fewestDifferent = 6;
+
+/** Nobody issues shorter tokens; `xoxb-a-b` is what people write about them. */
+const shortestToken = 16;
+
+/** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */
+export function isDummy({ kind, value }: Match): boolean {
+  if (kind === 'private-key' || kind === 'gcp' || value.length > mostCharacters) return false;
+  if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
+  if (value.length < shortestToken) return true;
+  return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < fewestDifferent;
+}

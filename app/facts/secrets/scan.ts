@@ -1,0 +1,46 @@
+/** Looks for secrets in a text of any length, a window at a time, so that no text holds up the process for long. */
+import { isDummy } from './dummies.ts';
+import { type loadRules, type Match, matchesIn } from './rules.ts';
+
+/**
+ * Characters. No rule matches more than 12,000 of them (GitHub's longest token), so what begins in a window ends in it.
+ * A window of hostile text takes under half a second, of other text some 10 ms (measured on secretlint 13.0.7).
+ */
+const step = 128_000;
+const overlap = 16_000;
+/** What stands before a match decides about it too: its window starts this much earlier. */
+const lead = 100;
+
+type Rules = Awaited<ReturnType<typeof loadRules>>;
+
+/** Other work of the process goes first. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Matches of one window that begin in its own part, with places of the whole text. */
+async function inWindow(rules: Rules, text: string, path: string, at: number): Promise<readonly Match[]> {
+  const from = Math.max(0, at - lead);
+  const matches = await matchesIn(rules, text.slice(from, at + step + overlap), path);
+  return matches
+    .map((match) => ({ ...match, start: match.start + from, end: match.end + from }))
+    .filter(({ start }) => start >= at && start < at + step);
+}
+
+/** Matches that are no examples, in order. `onTime` is asked before each window and throws to stop. */
+export async function scan(
+  rules: Rules,
+  text: string,
+  path: string,
+  onTime: () => void,
+): Promise<readonly Match[]> {
+  const all: Match[] = [];
+  for (let at = 0; at < text.length; at += step) {
+    onTime();
+    all.push(...(await inWindow(rules, text, path, at)));
+    await pause();
+  }
+  return all
+    .filter((match) => !isDummy(match))
+    .toSorted((a, b) => a.start - b.start || (a.kind < b.kind ? -1 : 1));
+}

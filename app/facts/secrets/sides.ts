@@ -1,0 +1,96 @@
+/** The text to look at on both sides of a changed file: from its patch, or from the file where there is none. */
+import { say } from '../../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
+import { patchSides, type SideLine } from '../../../policies/formats/patch-sides.ts';
+import { CannotLook, NotText, type Source } from '../source.ts';
+
+export interface Side {
+  readonly text: string;
+  /** The lines of `text`, in order, and where each begins in it. */
+  readonly lines: readonly Pick<SideLine, 'number' | 'changed'>[];
+  readonly starts: readonly number[];
+}
+
+/** Nothing that a rule matches crosses it, so that hunks are not read as one. */
+const between: SideLine = { text: '\0', number: 0, changed: false };
+
+function sideFrom(lines: readonly SideLine[]): Side {
+  let next = 0;
+  const starts = lines.map(({ text }) => {
+    const start = next;
+    next += text.length + 1;
+    return start;
+  });
+  return { text: lines.map(({ text }) => text).join('\n'), lines, starts };
+}
+
+function sideOf(hunks: readonly (readonly SideLine[])[]): Side {
+  return sideFrom(hunks.flatMap((hunk, i) => (i === 0 ? hunk : [between, ...hunk])));
+}
+
+function wholeSide(text: string | null, changed: boolean): Side {
+  if (text === null) return sideFrom([]);
+  return sideFrom(text.split('\n').map((line, i) => ({ text: line, number: i + 1, changed })));
+}
+
+/** How a file is looked at; `none`: it adds nothing, `not-text`: it is known to be none. */
+export type Reach = 'patch' | 'read' | 'none' | 'not-text';
+
+/** Names of files that GitHub rightly shows no patch of. Others it may show none of because attributes say so. */
+const notText =
+  /\.(?:7z|a|aac|avi|avif|bin|bmp|bz2|class|db|dll|dmg|doc|docx|dylib|eot|exe|flac|gif|gz|icns|ico|jar|jpe?g|lib|mov|mp[34]|mpe?g|node|o|obj|odt|ogg|otf|pack|pdf|png|ppt|pptx|psd|pyc|rar|so|sqlite3?|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|woff2?|xls|xlsx|xz|zip|zst)$/i;
+
+export function reachOf({ status, kind, patch, path }: ChangedFile): Reach {
+  if (status === 'removed' || kind === 'submodule') return 'none';
+  if (kind === 'binary') return notText.test(path) ? 'not-text' : 'read';
+  if (kind === 'unknown') return 'read';
+  if (patch === null) return 'none';
+  return patchSides(patch) ? 'patch' : 'read';
+}
+
+/** What the file has after the change. Throws `CannotLook`; `NotText` when it is none. */
+export async function sideAfter(source: Source, file: ChangedFile): Promise<Side> {
+  const sides = reachOf(file) === 'patch' && file.patch !== null ? patchSides(file.patch) : null;
+  if (sides) return sideOf(sides.after);
+  const text = await source.text('head', file.path);
+  if (text === null) throw new CannotLook(say`${file.path} is listed as changed but was not found`);
+  return wholeSide(text, true);
+}
+
+/** What the file had before. Throws `CannotLook`: then nobody can tell what is new in it. */
+export async function sideBefore(source: Source, file: ChangedFile): Promise<Side> {
+  const sides = file.patch === null ? null : patchSides(file.patch);
+  if (sides) return sideOf(sides.before);
+  if (reachOf(file) !== 'read' || file.status === 'added') return wholeSide(null, false);
+  try {
+    return wholeSide(await source.text('mergeBase', file.previousPath ?? file.path), false);
+  } catch (error) {
+    if (error instanceof NotText) return wholeSide(null, false);
+    throw error;
+  }
+}
+
+/** The index of the line that a place of the text is on. */
+function lineIndex({ starts }: Side, at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The first changed line that a match touches; `changed` is false when it touches none. */
+export function placeOf(
+  side: Side,
+  start: number,
+  end: number,
+): { readonly line: number; readonly changed: boolean } {
+  const { lines } = side;
+  const first = lineIndex(side, start);
+  const last = lineIndex(side, Math.max(start, end - 1));
+  const touched = lines.slice(first, last + 1).find(({ changed }) => changed);
+  return { line: (touched ?? lines[first])?.number ?? 1, changed: touched !== undefined };
+}

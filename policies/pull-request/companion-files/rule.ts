@@ -1,0 +1,79 @@
+/** If files matching these globs change, files matching those must change with them. */
+import * as z from 'zod';
+import { compileGlobs } from '../../engine/glob.ts';
+import { globs } from '../../engine/option.ts';
+import type { ChangedFile } from '../../facts/changed-files.ts';
+import { documentation, generated } from '../../formats/path-kinds.ts';
+
+const someGlobs = globs.min(1);
+
+export const rule = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  when: someGlobs,
+  unless: globs.default([]),
+  // biome-ignore lint/suspicious/noThenProperty: nobody awaits a rule; the word is the configuration's
+  then: someGlobs,
+  need: z.enum(['any', 'all']).default('any'),
+  why: z.string().trim().min(1).max(300),
+});
+
+export type Rule = z.output<typeof rule>;
+
+/** What a rule, of the configuration or ready-made, puts together. */
+export interface Pairing {
+  readonly when: readonly string[];
+  readonly unless: readonly string[];
+  readonly companions: readonly string[];
+  readonly need: Rule['need'];
+}
+
+/** What a rule asks for and did not get. */
+export interface Missed {
+  /** What changed, sorted. */
+  readonly because: readonly ChangedFile[];
+  /** The globs of which nothing changed: all of them, or with `need: all` those that are missing. */
+  readonly missing: readonly string[];
+}
+
+/** A removed file, and one that was only moved, ask for nothing and bring nothing. */
+export function isWritten({ status, kind, additions }: ChangedFile): boolean {
+  if (status === 'removed') return false;
+  return additions > 0 || kind === 'unknown' || (kind === 'binary' && status !== 'renamed');
+}
+
+/** Lines that are only taken out of a file that stays are a change too, but no companion. */
+export function isTouched(file: ChangedFile): boolean {
+  return isWritten(file) || (file.status !== 'removed' && file.deletions > 0);
+}
+
+/** One path that a glob means, to see what it is about: `docs/**` is about documentation, `src/**` is not. */
+function exampleOf(glob: string): string {
+  return glob.replaceAll(/\{([^{},]*)[^{}]*\}/g, '$1').replaceAll(/\[[^\]]*\]|\?|\*+/g, 'x');
+}
+
+const aside = compileGlobs([...documentation, ...generated]);
+
+/** Documentation, lock files and what tools write are meant only by globs that are about them. */
+function matcherOf(all: readonly string[]): (path: string) => boolean {
+  const matches = compileGlobs(all);
+  const about = compileGlobs(all.filter((glob) => aside(exampleOf(glob))));
+  return (path) => about(path) || (matches(path) && !aside(path));
+}
+
+/** Null when the rule does not apply or is kept. `applies` says whether it does. */
+export function judgeRule(
+  { when, unless, companions, need }: Pairing,
+  files: readonly ChangedFile[],
+): { readonly applies: boolean; readonly missed: Missed | null } {
+  const isMeant = matcherOf(when);
+  const isExcepted = compileGlobs(unless);
+  const isCompanion = compileGlobs(companions);
+  const because = files.filter(
+    (file) => isTouched(file) && isMeant(file.path) && !isExcepted(file.path) && !isCompanion(file.path),
+  );
+  if (because.length === 0) return { applies: false, missed: null };
+  const written = files.filter(isWritten).map(({ path }) => path);
+  const missing = companions.filter((glob) => !written.some(compileGlobs([glob])));
+  const isKept = need === 'all' ? missing.length === 0 : missing.length < companions.length;
+  return { applies: true, missed: isKept ? null : { because, missing } };
+}

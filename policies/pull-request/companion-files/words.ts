@@ -1,0 +1,66 @@
+/** What the policy says of files that are missing beside others. */
+import { own, type Prose, say, some } from '../../engine/prose.ts';
+import type { Finding } from '../../engine/verdict.ts';
+import type { KindName } from './kinds.ts';
+import type { Irreversible } from './rollback.ts';
+import type { Missed, Rule } from './rule.ts';
+
+const mostNamed = 3;
+
+function names(all: readonly string[]): Prose {
+  return some(
+    all.map((name) => say`${name}`),
+    mostNamed,
+  );
+}
+
+function place({ because }: Missed): Pick<Finding, 'path'> {
+  const [first] = because;
+  return first ? { path: first.path } : {};
+}
+
+const paths = ({ because }: Missed) => names(because.map(({ path }) => path));
+
+/** The configuration's own words are not ours: they are shown as a value. */
+export function ruleMissed({ name, why, need }: Rule, missed: Missed): Finding {
+  const nothing = own(need === 'all' ? 'not all of' : 'nothing of');
+  return {
+    message: say`${name}: ${paths(missed)} changed, and ${nothing} ${names(missed.missing)} with it.`,
+    remedy: say`Change ${own(need === 'all' ? 'these too' : 'what belongs to it there')}. Why this repository asks: "${why}"`,
+    who: 'author',
+    ...place(missed),
+    fingerprint: `rule:${name}`,
+  };
+}
+
+const kindWords: Readonly<Record<Exclude<KindName, 'migration-rollback'>, readonly [string, string]>> = {
+  tests: ['no test did', 'Add or change the test that would notice if this broke.'],
+  changelog: ['the changelog did not', 'Add a line to the changelog for those who use this.'],
+  docs: ['no documentation did', 'Say in the documentation what is different for those who call it.'],
+  runbook: ['no runbook did', 'Say in the runbook what somebody on call must know of this.'],
+};
+
+export function kindMissed(
+  kind: Exclude<KindName, 'migration-rollback'>,
+  why: string,
+  missed: Missed,
+): Finding {
+  const [what, remedy] = kindWords[kind];
+  return {
+    message: say`${paths(missed)} changed, and ${own(what)}.`,
+    remedy: say`${own(remedy)} ${own(why)}`,
+    who: 'author',
+    ...place(missed),
+    fingerprint: `kind:${kind}`,
+  };
+}
+
+export function rollbackMissed({ path, rollback }: Irreversible): Finding {
+  return {
+    message: say`The migration ${path} comes without its way back, ${rollback}.`,
+    remedy: say`Add ${rollback} and try it once; if there is no way back, say so in it.`,
+    who: 'author',
+    path,
+    fingerprint: `rollback:${path}`,
+  };
+}

@@ -1,0 +1,55 @@
+/** What of a description is its author's own, and which template it started from. */
+import type { PullRequestTemplates } from '../../facts/pull-request-templates.ts';
+import { readPullRequestText, type TextLine } from '../../formats/pull-request-text.ts';
+import { wordsIn } from '../../formats/words.ts';
+
+export interface Template {
+  readonly path: string;
+  readonly lines: readonly TextLine[];
+}
+
+export function readTemplates(templates: PullRequestTemplates): readonly Template[] {
+  return templates.map(({ path, text }) => ({ path, lines: readPullRequestText(text) }));
+}
+
+function isAlone({ path }: Template): boolean {
+  return !/pull_request_template\//i.test(path);
+}
+
+/** The template that a text shares most lines with; without any, the one that GitHub fills in unasked. */
+export function startedFrom(lines: readonly TextLine[], templates: readonly Template[]): Template | null {
+  const keys = new Set(lines.map(({ key }) => key));
+  const shared = ({ lines: theirs }: Template) =>
+    theirs.filter(({ key }) => key !== '' && keys.has(key)).length;
+  const [best] = templates.toSorted(
+    (a, b) => shared(b) - shared(a) || Number(isAlone(b)) - Number(isAlone(a)),
+  );
+  return best && (shared(best) > 0 || isAlone(best)) ? best : null;
+}
+
+/** Pictures, tags and addresses are no words: an address counts as one. */
+function plainWords(text: string): readonly string[] {
+  const plain = text
+    .replaceAll(/!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)/g, ' ')
+    .replaceAll(/<\/?[a-z][^<>\n]{0,2000}>/gi, ' ')
+    .replaceAll(/https?:\/\/\S+/g, ' link ');
+  return wordsIn(plain);
+}
+
+/** Shorter beginnings of template lines are not looked for: `a` begins too much. A template has no more lines than this. */
+const leastPrefix = 3;
+const mostPrefixes = 500;
+
+/** Says of each line which words its author wrote: none that the templates hold, no headings, no boxes' labels. */
+export function ownWordsBy(templates: readonly Template[]): (line: TextLine) => readonly string[] {
+  const keys = new Set(templates.flatMap(({ lines }) => lines.map(({ key }) => key)));
+  const beginnings = [...keys]
+    .filter((key) => key.length >= leastPrefix)
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+    .slice(0, mostPrefixes);
+  return ({ key, text, heading }) => {
+    if (heading || key === '' || keys.has(key)) return [];
+    const beginning = beginnings.find((one) => key.startsWith(one));
+    return plainWords(beginning === undefined ? text : key.slice(beginning.length));
+  };
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { control } from '../engine/controls.ts';
+import { compileGlobs } from '../engine/glob.ts';
+import { globs } from '../engine/option.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { count, own, type Prose, say } from '../engine/prose.ts';
+import { failOr, pass } from '../engine/verdict.ts';
+import { type Secrets, secretKinds } from '../facts/secrets.ts';
+import { moreFinding, secretFinding } from './secrets/words.ts';
+
+/** Secrets listed one by one. */
+const mostFindings = 100;
+
+const options = z.strictObject({
+  'allow-paths': globs
+    .default([])
+    .describe('Files where secrets are no findings, because they are made up: test fixtures'),
+  'allow-kinds': z
+    .array(z.enum(secretKinds))
+    .max(secretKinds.length)
+    .default([])
+    .describe('Kinds of secrets that are no findings here'),
+});
+
+function notesOn({ moved, notText }: Secrets, allowed: number): readonly Prose[] {
+  return [
+    ...(moved > 0
+      ? [say`${count(moved, 'secret')} that ${own(moved === 1 ? 'was' : 'were')} there before only moved.`]
+      : []),
+    ...(allowed > 0 ? [say`${count(allowed, 'secret')} left out by the options.`] : []),
+    ...(notText > 0
+      ? [say`${count(notText, 'file')} that ${own(notText === 1 ? 'is' : 'are')} not text.`]
+      : []),
+  ];
+}
+
+export const secrets = definePolicy({
+  id: 'secrets',
+  title: 'No line this change adds holds a secret',
+  subject: 'pull_request',
+  controls: [
+    control('soc2', 'CC6.1', 'partial'),
+    control('iso27001', 'A.8.4', 'supporting'),
+    control('iso27001', 'A.8.28', 'partial'),
+    control('ssdf', 'PS.1.1', 'supporting'),
+    control('cis', '1.5.1', 'partial'),
+  ],
+  needs: ['secrets'],
+  options,
+  judge({ secrets: facts }, wanted) {
+    const isAllowed = compileGlobs(wanted['allow-paths']);
+    const kinds = new Set(wanted['allow-kinds']);
+    const counting = facts.found.filter(({ path, kind }) => !isAllowed(path) && !kinds.has(kind));
+    const hidden = counting.slice(mostFindings);
+    const findings = counting.slice(0, mostFindings).map(secretFinding);
+    const notes = notesOn(facts, facts.found.length - counting.length);
+    const because = say`no secret on the lines it adds to ${count(facts.files, 'file')}`;
+    return failOr(hidden.length > 0 ? [...findings, moreFinding(hidden)] : findings, pass(because, notes));
+  },
+});

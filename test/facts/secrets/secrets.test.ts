@@ -1,0 +1,376 @@
+import { rules } from '@secretlint/secretlint-rule-preset-recommend';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { localSource } from '../../../app/facts/local-source.ts';
+import { isDummy } from '../../../app/facts/secrets/dummies.ts';
+import { loadRules, matchesIn } from '../../../app/facts/secrets/rules.ts';
+import { scan } from '../../../app/facts/secrets/scan.ts';
+import { secrets } from '../../../app/facts/secrets.ts';
+import { CannotLook, NotText, type Source, whole } from '../../../app/facts/source.ts';
+import { openRange } from '../../../app/git/range.ts';
+import { openRepository } from '../../../app/git/repository.ts';
+import { wantsNothing } from '../../../policies/engine/facts.ts';
+import { toPlain } from '../../../policies/engine/plain.ts';
+import { say } from '../../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
+import { changedFile } from '../../policies/sample.ts';
+import { type Files, throwAwayClone } from '../../throw-away-clone.ts';
+import { fakeSource } from '../fake-source.ts';
+import { address, awsKey, chance, gitHubToken, privateKey } from './made-up.ts';
+
+async function sourceOf(before: Files, after: Files): Promise<Source> {
+  const clone = throwAwayClone();
+  const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
+  clone.commit('Change', after);
+  const range = await openRange(await openRepository(clone.dir), { base, head: 'HEAD' });
+  return localSource({ range, sarif: null, fetch, now: '2026-11-03T09:00:00Z' })(wantsNothing);
+}
+
+/** What the change brings in, as `kind path:line`. */
+async function found(before: Files, after: Files): Promise<readonly string[]> {
+  const { value, gaps } = await secrets.collect(await sourceOf(before, after));
+  expect(gaps).toEqual([]);
+  return value.found.map(({ kind, path, line }) => `${kind} ${path}:${line}`);
+}
+
+/** A source with these files and no others. */
+function told(files: readonly ChangedFile[], more: Partial<Source> = {}): Source {
+  return { ...fakeSource({}).source, changedFiles: async () => whole(files), ...more };
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, i) => `line ${i}`).join('\n');
+const token = gitHubToken();
+
+describe('added lines', () => {
+  it.each<[string, string, string]>([
+    ['a token', `const a = 1;\nconst t = '${token}';\n`, 'github a.txt:2'],
+    ['an AWS key', `${awsKey()}\n`, 'aws a.txt:1'],
+    [
+      'an AWS key on the line after its name',
+      `AWS_SECRET_ACCESS_${'KEY'} =\n  "${chance(40)}"\n`,
+      'aws a.txt:1',
+    ],
+    ['an address with a password', `url: ${address(chance(12))}\n`, 'database a.txt:1'],
+    ['a private key', `x\n${privateKey()}`, 'private-key a.txt:2'],
+    ['a private key, indented', `key: |\n${privateKey().replaceAll(/^/gm, '  ')}`, 'private-key a.txt:2'],
+    ['a private key in one line', `k = "${privateKey().replaceAll('\n', '\\n')}"\n`, 'private-key a.txt:1'],
+    ['lines as Windows ends them', `x\r\nt = '${token}'\r\n`, 'github a.txt:2'],
+    ['in a very long line', `${'x '.repeat(300_000)}${token}\n`, 'github a.txt:1'],
+  ])('%s', async (_, text, expected) => {
+    expect(await found({}, { 'a.txt': text })).toEqual([expected]);
+    expect(await found({ 'a.txt': 'old\n' }, { 'a.txt': text })).toEqual([expected]);
+  });
+
+  it('have their own rules by the name of the file', async () => {
+    const text = `//registry.npmjs.org/:_${'authToken'}=${chance(20)}\n`;
+    expect(await found({}, { 'packages/a/.npmrc': text, 'a.txt': text })).toEqual([
+      'npm packages/a/.npmrc:1',
+    ]);
+  });
+
+  it('of a service account are told by their file', async () => {
+    const account = JSON.stringify({ private_key_id: 'x', private_key: privateKey() }, null, 1);
+    expect(await found({}, { 'key.json': account })).toEqual(['gcp key.json:1', 'private-key key.json:3']);
+  });
+
+  it('are numbered within their file and kind', async () => {
+    const text = `${gitHubToken('a')}\n${awsKey()}\n${gitHubToken('b')}\n`;
+    const { value } = await secrets.collect(await sourceOf({}, { 'a.txt': text, 'b.txt': gitHubToken('c') }));
+    expect(value.found.map(({ kind, path, occurrence }) => `${kind} ${path} ${occurrence}`)).toEqual([
+      'github a.txt 1',
+      'aws a.txt 1',
+      'github a.txt 2',
+      'github b.txt 1',
+    ]);
+  });
+
+  it('cannot switch rules off', async () => {
+    for (const comment of ['secretlint-disable', 'secretlint-disable-line', 'secretlint-disable-next-line'])
+      expect(
+        await found({}, { 'a.ts': `// ${comment}\nconst t = '${token}'; // ${comment}\n` }),
+      ).toHaveLength(1);
+  });
+});
+
+describe('what was there before', () => {
+  const around = (middle: string) => `${lines(9)}\n${middle}\n${lines(9)}\n`;
+  const two = (t: string) => `a\n${t}\nb\n`;
+  it.each<[string, Files, Files, readonly string[]]>([
+    ['stays untouched', { 'a.txt': around(token) }, { 'a.txt': `${around(token)}more\n` }, []],
+    ['stands beside an added line', { 'a.txt': two(token) }, { 'a.txt': `${two(token)}c\n` }, []],
+    ['is removed', { 'a.txt': two(token) }, { 'a.txt': 'a\nb\n' }, []],
+    ['is removed with its file', { 'a.txt': two(token) }, { 'a.txt': null }, []],
+    [
+      'is moved within the file',
+      { 'a.txt': `${token}\n${lines(20)}\n` },
+      { 'a.txt': `${lines(20)}\n${token}\n` },
+      [],
+    ],
+    ['is moved to another file', { 'a.txt': two(token) }, { 'a.txt': 'a\nb\n', 'b.txt': `${token}\n` }, []],
+    ['goes with its file', { 'a.txt': around(token) }, { 'a.txt': null, 'b.txt': around(token) }, []],
+    ['gets another indentation', { 'a.txt': two(token) }, { 'a.txt': two(`    ${token}`) }, []],
+    [
+      'is copied within the file',
+      { 'a.txt': two(token) },
+      { 'a.txt': `${two(token)}${token}\n` },
+      ['github a.txt:4'],
+    ],
+    ['is copied to another file', { 'a.txt': two(token) }, { 'b.txt': `${token}\n` }, ['github b.txt:1']],
+    [
+      'is replaced by another',
+      { 'a.txt': two(token) },
+      { 'a.txt': two(gitHubToken('z')) },
+      ['github a.txt:2'],
+    ],
+    [
+      'is an AWS key that is replaced',
+      { 'a.txt': two(`${awsKey('a').replace(' = ', `${' '.repeat(60)}= `)}`) },
+      { 'a.txt': two(`${awsKey('b').replace(' = ', `${' '.repeat(60)}= `)}`) },
+      ['aws a.txt:2'],
+    ],
+    [
+      'is moved and another added',
+      { 'a.txt': two(token) },
+      { 'a.txt': 'a\nb\n', 'b.txt': `${gitHubToken('z')}\n${token}\n` },
+      ['github b.txt:1'],
+    ],
+  ])('%s', async (_, before, after, expected) => {
+    expect(await found(before, after)).toEqual(expected);
+  });
+
+  it('is a private key of which a line changes', async () => {
+    const key = privateKey().split('\n');
+    const other = privateKey().split('\n');
+    const changed = [key[0], other[1], ...key.slice(2)].join('\n');
+    expect(await found({ 'a.pem': key.join('\n') }, { 'a.pem': changed })).toEqual(['private-key a.pem:2']);
+  });
+
+  it('counts as moved', async () => {
+    const source = await sourceOf({ 'a.txt': two(token) }, { 'a.txt': 'a\nb\n', 'b.txt': `${token}\n` });
+    expect((await secrets.collect(source)).value.moved).toBe(1);
+    const beside = await sourceOf({ 'a.txt': two(token) }, { 'a.txt': `${two(token)}c\n` });
+    expect((await secrets.collect(beside)).value.moved).toBe(0);
+  });
+});
+
+describe('examples', () => {
+  const scheme = 'https';
+  it.each<[string, string]>([
+    ["AWS's documented key", `AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`],
+    ['a row', `ghp_${'1234567890abcdefghijklmnopqrstuvwxyz'}`],
+    ['one letter', `ghp_${'x'.repeat(36)}`],
+    ['a word', `ghp_${'EXAMPLE'}${chance(29)}`],
+    ["nobody's host", address(chance(12), 'db.example.com')],
+    ['this machine', address(chance(12), 'localhost')],
+    ['a variable', address(`$${'{DB_PASSWORD}'}`)],
+    ['user and password alike', `postgres://app:app@db.acme.io/shop`],
+    ['a placeholder', `${scheme}://user:your-password@acme.io/`],
+    ['the form of a token', `xoxb-${'1-a-b'}`],
+    ['a cut key', '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----'],
+  ])('%s is none', async (_, text) => {
+    expect(await found({}, { 'a.txt': `${text}\n` })).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['an example elsewhere on the line', `${token} // for example`],
+    ['a name after the host', `${address(chance(12))}?owner=a@example.com`],
+    ['a database called example', `${address(chance(12))}_example`],
+    ['a host that only begins so', address(chance(12), 'example.com.acme.io')],
+  ])('%s does not make one', async (_, text) => {
+    expect(await found({}, { 'a.txt': `${text}\n` })).toHaveLength(1);
+  });
+
+  it('are not looked for in private keys', () => {
+    expect(isDummy({ kind: 'private-key', value: 'xxxxxxexample', start: 0, end: 1 })).toBe(false);
+  });
+});
+
+describe('a file without lines', () => {
+  const unknown = (path: string, more: Partial<ChangedFile> = {}) =>
+    changedFile({ path, kind: 'unknown', patch: null, additions: 9000, ...more });
+  const texts =
+    (head: string | null, before: string | null = ''): Source['text'] =>
+    async (place) =>
+      place === 'head' ? head : before;
+
+  it('is read, and what it had before is told apart', async () => {
+    const head = `a\n${token}\n${gitHubToken('z')}\n`;
+    const source = told([unknown('a.txt')], { text: texts(head, `${token}\n`) });
+    expect((await secrets.collect(source)).value.found).toMatchObject([{ kind: 'github', line: 3 }]);
+    const fresh = told([unknown('a.txt', { status: 'added' })], { text: texts(head) });
+    expect((await secrets.collect(fresh)).value.found).toHaveLength(2);
+  });
+
+  it('that calls itself binary is read too, unless its name says what it is', async () => {
+    const binary = (path: string) =>
+      changedFile({ path, kind: 'binary', patch: null, additions: 0, deletions: 0 });
+    const source = told([binary('.env'), binary('logo.png')], { text: texts(`T=${token}\n`, null) });
+    expect((await secrets.collect(source)).value).toMatchObject({
+      found: [{ path: '.env' }],
+      files: 1,
+      notText: 1,
+    });
+    const really = told([binary('data.bin2')], {
+      text: async (_, path) => Promise.reject(new NotText(path)),
+    });
+    expect(await secrets.collect(really)).toMatchObject({ value: { files: 0, notText: 1 }, gaps: [] });
+  });
+
+  it('on a clone, whatever its attributes say', async () => {
+    expect(await found({ '.gitattributes': '*.env -diff\n' }, { 'a.env': `T=${token}\n` })).toEqual([
+      'github a.env:1',
+    ]);
+  });
+
+  it.each<[string, ChangedFile, Partial<Source>, string]>([
+    [
+      'is refused',
+      unknown('a.txt'),
+      { text: async () => Promise.reject(new CannotLook(say`refused`)) },
+      'refused',
+    ],
+    ['is gone', unknown('a.txt'), { text: texts(null) }, 'was not found'],
+    ['is too large', unknown('a.txt'), { text: texts('x'.repeat(4_000_001)) }, 'too large'],
+    [
+      'has half a patch',
+      changedFile({ path: 'a.txt', patch: '@@ -1 +1,3 @@\n-a\n+b' }),
+      { text: texts(null) },
+      'was not found',
+    ],
+    [
+      'breaks the reader',
+      unknown('a.txt'),
+      { text: async () => Promise.reject(new Error(token)) },
+      'a defect',
+    ],
+  ])('that %s is a gap, which tells nothing of the text', async (_, file, more, reason) => {
+    const { value, gaps } = await secrets.collect(told([file], more));
+    const said = gaps.map((gap) => toPlain(gap.reason)).join();
+    expect(said).toContain(reason);
+    expect(said).not.toContain(token);
+    expect(value).toMatchObject({ found: [], files: 0 });
+  });
+
+  it('whose past cannot be read is a gap, not a finding', async () => {
+    const text: Source['text'] = async (place) =>
+      place === 'head' ? `${token}\n` : Promise.reject(new CannotLook(say`refused`));
+    const { value, gaps } = await secrets.collect(told([unknown('a.txt')], { text }));
+    expect([value.found, gaps.length]).toEqual([[], 1]);
+  });
+
+  it('is one of too many', async () => {
+    const files = Array.from({ length: 30 }, (_, i) => unknown(`${String(i).padStart(2, '0')}.txt`));
+    const { value, gaps } = await secrets.collect(told(files, { text: texts('a') }));
+    expect(value.files).toBe(20);
+    expect(gaps.map((gap) => toPlain(gap.reason)).at(-1)).toBe(
+      '5 more files could not be looked at for secrets',
+    );
+    expect(gaps).toHaveLength(6);
+  });
+});
+
+describe('the change as a whole', () => {
+  it('keeps the gaps of the list of files', async () => {
+    const gaps = [{ reason: say`the list is cut` }];
+    const cut = { ...told([]), changedFiles: async () => ({ value: [], gaps }) };
+    expect((await secrets.collect(cut)).gaps).toEqual(gaps);
+  });
+
+  it('cannot be had without its files', async () => {
+    const refused = { ...told([]), changedFiles: async () => Promise.reject(new CannotLook(say`refused`)) };
+    await expect(secrets.collect(refused)).rejects.toThrow(CannotLook);
+  });
+
+  it('never holds a value, nor anything made from one', async () => {
+    const password = chance(10, 'pw');
+    const text = `${token}\n${address(password)}\n${awsKey()}\n${privateKey()}`;
+    const one = await secrets.collect(await sourceOf({}, { 'a.txt': text }));
+    const other = await secrets.collect(
+      await sourceOf(
+        {},
+        { 'a.txt': `${gitHubToken('q')}\n${address('hunter2')}\n${awsKey('q')}\n${privateKey()}` },
+      ),
+    );
+    expect(one.value.found).toHaveLength(4);
+    expect(one).toEqual(other);
+  });
+});
+
+describe("secretlint's rules", () => {
+  it('each have a name of ours, and the one that obeys comments is left out', async () => {
+    const loaded = await loadRules();
+    expect(loaded.filter(({ kind }) => kind === 'other')).toEqual([]);
+    expect(loaded).toHaveLength(rules.length - 1);
+    expect(loaded.map(({ creator }) => creator.meta.id)).not.toContain(
+      '@secretlint/secretlint-rule-filter-comments',
+    );
+  });
+
+  it('never see a path that they could open', async () => {
+    const seen: unknown[] = [];
+    const creator = {
+      messages: {},
+      meta: { id: 'x', type: 'scanner', recommended: true, supportedContentTypes: ['text'] },
+      create: () => ({ file: (source: object) => void seen.push({ ...source }) }),
+    };
+    for (const path of ['etc/passwd', 'a/.npmrc', 'key.p12', 'a.json'])
+      await matchesIn([{ kind: 'other', creator: creator as never }], 'x', path);
+    expect(seen).toMatchObject([
+      { filePath: 'text', ext: '', physicalFilePath: undefined },
+      { filePath: '.npmrc', ext: '' },
+      { filePath: 'text', ext: '' },
+      { filePath: 'text', ext: '.json' },
+    ]);
+  });
+
+  it('that fail say nothing of what they read', async () => {
+    const failing = {
+      messages: {},
+      meta: { id: 'x', type: 'scanner', recommended: true, supportedContentTypes: ['text'] },
+      create: () => ({
+        file: ({ content }: { content: string }) => {
+          throw new Error(content);
+        },
+      }),
+    };
+    const one = [{ kind: 'aws', creator: failing as never }] as const;
+    await expect(matchesIn(one, token, 'a')).rejects.toThrow(/^secretlint's rule for aws failed$/);
+  });
+
+  it('find a secret once wherever it stands in a long text', async () => {
+    const loaded = await loadRules();
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 127_700, max: 128_200 }), async (at) => {
+        const matches = await scan(loaded, `${' '.repeat(at)}${token} ${'x '.repeat(9000)}`, 'a', () => {});
+        expect(matches.map(({ start }) => start)).toEqual([at]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stop when the time is up', async () => {
+    const late = () => {
+      throw new CannotLook(say`late`);
+    };
+    await expect(scan(await loadRules(), 'x', 'a', late)).rejects.toThrow('late');
+  });
+
+  it.each<[string, string]>([
+    ['one letter', 'a'],
+    ['GitHub', 'ghs_1_'],
+    ['GitHub with points', `${'ghs_1_'.repeat(150)}.${'a'.repeat(9999)}`],
+    ['keys that begin', '-----BEGIN PRIVATE KEY-----\n'],
+    ['keys that never end', `-----BEGIN PRIVATE KEY-----${'A'.repeat(9000)}`],
+    ['addresses', `https://a:${'a'.repeat(250)}@${'a'.repeat(250)}`],
+    ['databases', `mysql://a:${'b'.repeat(200)}`],
+    ['Slack', 'xoxb-1-a-'],
+    ['figures', 'figd_'],
+    ['OpenAI', 'sk-proj-'],
+    ['names', 'SECRET_ACCESS_KEY   '],
+  ])('take little time for hostile text: %s', async (_, piece) => {
+    const text = piece.repeat(Math.ceil(500_000 / piece.length)).slice(0, 500_000);
+    const start = performance.now();
+    await scan(await loadRules(), text, 'a', () => {});
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
