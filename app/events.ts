@@ -3,10 +3,10 @@
  * order, duplicates and stale payloads do not matter.
  */
 
-import { waiversPath } from '../policies/engine/waivers/read.ts';
 import { type CommentPayload, type CommentTask, commentTasks } from './commands/events.ts';
 import { configurationPath } from './config.ts';
 import { releaseCheckName } from './publish/check-run.ts';
+import { governs, pushedPaths } from './pushed-paths.ts';
 import { labelTasks, releaseTasks, tagPushed } from './release/events.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
@@ -96,20 +96,6 @@ const pullRequestActions = new Set([
   'dequeued',
 ]);
 
-/** A push lists at most this many commits; with more, any file may have changed. */
-const mostPushedCommits = 20;
-
-/** Files on a base branch that the judgement of every pull request against it depends on. */
-function governs(path: string): boolean {
-  return (
-    path === configurationPath ||
-    path === waiversPath ||
-    /(^|\/)CODEOWNERS$/.test(path) ||
-    /(^|\/)pull_request_template\b/i.test(path) ||
-    /(^|\/)(adrs?|decisions)\//i.test(path)
-  );
-}
-
 function where(payload: Payload, repository: RepositoryPayload | undefined): RepositoryRef | null {
   if (!payload.installation || !repository) return null;
   const [owner = '', repo = ''] = repository.full_name.split('/');
@@ -124,24 +110,17 @@ function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
 }
 
 function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
-  const commits = payload.commits ?? [];
   const tag = tagPushed(payload.ref);
   if (tag !== null) return payload.deleted ? [] : [{ kind: 'release', tag, ...at }];
   const base = payload.ref?.replace(/^refs\/heads\//, '') ?? '';
   if (!payload.ref?.startsWith('refs/heads/')) return [];
-  const paths = commits.flatMap(({ added = [], modified = [], removed = [] }) => [
-    ...added,
-    ...modified,
-    ...removed,
-  ]);
-  // A forced push lists what it brings, not what it takes away.
-  const isTold = commits.length > 0 && commits.length < mostPushedCommits && !payload.forced;
-  if (isTold && !paths.some(governs))
+  const paths = pushedPaths(payload);
+  if (paths && !paths.some(governs))
     // What the next release would hold; proposals for other branches are judged again when they are published.
     return base === payload.repository?.default_branch ? [{ kind: 'release_pull_requests', ...at }] : [];
   const here: Task = { kind: 'open_pull_requests', base, ...at };
   const { default_branch: main = base } = payload.repository ?? {};
-  const everyone = governsAll(at) && base === main && (!isTold || paths.includes(configurationPath));
+  const everyone = governsAll(at) && base === main && (!paths || paths.includes(configurationPath));
   return everyone ? everywhere(at) : [here];
 }
 

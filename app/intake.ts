@@ -78,10 +78,10 @@ function partsOf({ baseUrl }: ServerSettings, world: World) {
     world,
     baseUrl,
     appOctokit: () => clients.app(),
-    octokitOf: async (installation: number, repositoryId: number | null) =>
+    octokitOf: async (installation: number, repositoryId: number | null, purpose?: 'reminders') =>
       (await clients.of(installation)).octokit(
         repositoryId,
-        repositoryId === null ? 'background' : 'verdict',
+        purpose ?? (repositoryId === null ? 'background' : 'verdict'),
       ),
     forget: ({ installation }: ClientKey) =>
       void clients.of(installation).then(

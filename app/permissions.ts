@@ -17,8 +17,8 @@ const eventsOnly: Readonly<Record<string, Level>> = { issues: 'read', merge_queu
 /** What publishing writes: the check run and the sticky comment. */
 const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
 
-/** What reminders write: an issue a week before a waiver ends. */
-const reminders: Readonly<Record<string, Level>> = { issues: 'write' };
+/** What reminders take: they read files of waivers, and write an issue a week before one ends. */
+const reminders: Readonly<Record<string, Level>> = { contents: 'read', issues: 'write', metadata: 'read' };
 
 /** Events that move no single fact: commands, base branches, merge groups, and what repositories are called. */
 const coreEvents = ['issue_comment', 'merge_group', 'pull_request', 'push', 'repository'];
@@ -45,13 +45,12 @@ export function neededEvents(): readonly string[] {
   ].sort();
 }
 
-/** What background work needs: it finds what should be judged again, closes check runs that were left open, and reminds. */
+/** What background work needs: it finds what should be judged again, and closes check runs that were left open. */
 const background: Readonly<Record<string, Level>> = {
   checks: 'write',
   contents: 'read',
   metadata: 'read',
   pull_requests: 'read',
-  ...reminders,
 };
 
 /** Configuration in a client's other repositories: a token for all of them reads files and nothing else. */
@@ -59,6 +58,5 @@ const layers: Readonly<Record<string, Level>> = { contents: 'read', metadata: 'r
 
 /** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
 export function permissionsFor(purpose: Purpose): Readonly<Record<string, Level>> {
-  if (purpose === 'background') return background;
-  return purpose === 'layers' ? layers : union(verdicts);
+  return { background, layers, reminders, verdict: union(verdicts) }[purpose];
 }

@@ -53,6 +53,7 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
       verdict: permissionsFor('verdict'),
       background: permissionsFor('background'),
       layers: permissionsFor('layers'),
+      reminders: permissionsFor('reminders'),
     },
     log: app.log,
     clock: { ...realClock, now: () => now().getTime() },

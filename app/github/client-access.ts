@@ -11,7 +11,7 @@ import { mintToken } from './mint.ts';
 import { createTokens, type Permissions, type Scope, scopeKey } from './tokens.ts';
 
 /** What a client is asked for: it decides the token's permissions and who goes first. */
-export type Purpose = 'verdict' | 'background' | 'layers';
+export type Purpose = 'verdict' | 'background' | 'layers' | 'reminders';
 
 /** A client's budget, for decisions and for metrics. Times in milliseconds since 1970. */
 export interface BudgetView {
@@ -77,6 +77,7 @@ const priorities: Readonly<Record<Purpose, Priority>> = {
   verdict: 'verdict',
   background: 'background',
   layers: 'verdict',
+  reminders: 'background',
 };
 
 /** Octokit's own words about every request, a 304 among its errors: they are counted instead. */

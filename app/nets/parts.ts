@@ -92,7 +92,11 @@ export interface NetParts {
   /** Speaks for the App itself. */
   readonly appOctokit: () => Promise<Octokit>;
   /** Reads all of a client's repositories (null), or reads and writes one. */
-  readonly octokitOf: (installation: number, repositoryId: number | null) => Promise<Octokit>;
+  readonly octokitOf: (
+    installation: number,
+    repositoryId: number | null,
+    purpose?: 'reminders',
+  ) => Promise<Octokit>;
   readonly appId: () => Promise<number>;
   readonly store: NetStore;
   readonly enqueue: (task: Task) => Promise<void>;

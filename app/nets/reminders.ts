@@ -113,7 +113,7 @@ async function ofClient(parts: NetParts, installation: number, tally: Tally): Pr
   const readBefore = new Date(parts.now().getTime() - every);
   const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
   if (waiting.length === 0) return;
-  const octokit = await parts.octokitOf(installation, null);
+  const octokit = await parts.octokitOf(installation, null, 'reminders');
   for (const at of waiting) {
     let next = parts.now();
     try {

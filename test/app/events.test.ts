@@ -231,7 +231,7 @@ describe('the repository of the organization’s configuration', () => {
       [{ kind: 'open_pull_requests', base: 'next', ...there }],
     ],
     ['its owners', pushed('CODEOWNERS'), [{ kind: 'open_pull_requests', base: 'main', ...there }]],
-    ['its profile', pushed('profile/README.md'), []],
+    ['its profile', pushed('profile/README.md'), [{ kind: 'release_pull_requests', ...there }]],
   ])('%s', (_, payload, expected) => {
     expect(tasks('push', payload)).toEqual(expected);
   });

@@ -99,12 +99,13 @@ describe('forbidden-files', () => {
     scene.github.clearRequests();
     await openPull(scene, { branch: 'text' });
     await scene.settle();
-    expect(graphql(scene)).toBe(1);
+    // The wide read, and the organization's file.
+    expect(graphql(scene)).toBe(2);
     scene.github.clearRequests();
     const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`img/${i}.png`, binary(100 + i)]));
     await openPull(scene, { branch: 'pictures', files });
     await scene.settle();
-    expect(graphql(scene)).toBe(2);
+    expect(graphql(scene)).toBe(3);
   });
 });
 

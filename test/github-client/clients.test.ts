@@ -40,6 +40,7 @@ async function open(
       verdict: permissionsFor('verdict'),
       background: permissionsFor('background'),
       layers: permissionsFor('layers'),
+      reminders: permissionsFor('reminders'),
     },
     log: {
       info: (data, message) => void said.push({ ...data, message }),

@@ -57,8 +57,8 @@ it('looks once while nothing else was merged, however often the change is judged
   await pull.edit({ title: 'Better rules' });
   await scene.settle();
   const graphql = scene.github.requests.filter(({ route }) => route === 'POST /graphql');
-  // The wide read of the change itself, and the list of what was merged.
-  expect(graphql).toHaveLength(2);
+  // The wide read of the change itself, the organization's file, and the list of what was merged.
+  expect(graphql).toHaveLength(3);
   const check = verdict(scene, pull.headSha);
   const sentence = /Replayed over.*/.exec(words)?.[0] ?? 'none';
   expect(`${check?.summary}`).toContain(sentence);
