@@ -6,7 +6,7 @@ import { freePort, startServer } from './server-process.ts';
 import { openStage } from './stage.ts';
 
 /** Far above the 1.2 at p95 that is aimed at and measured by the bench: a machine that runs tests is busy. */
-const generous = 3;
+const generous = 2;
 
 /** Milliseconds. Who waits for the neighbour waits for an hour. */
 const longest = 20_000;
@@ -21,12 +21,23 @@ it('B gets its verdicts while A floods and may not ask GitHub for an hour', { ti
   const [noisy, other] = stage.clients;
   if (!noisy || !other) throw new Error('two clients are needed');
   await verdictTimes(stage, other, 3, 0);
-  const alone = await verdictTimes(stage, other, 7, 100);
   limitForAnHour(stage, noisy);
-  const flooding = flood(stage, server, noisy, 20);
-  await verdictTimes(stage, other, 2, 200);
-  const beside = await verdictTimes(stage, other, 7, 300);
-  expect(await flooding.stop()).toBeGreaterThan(20);
-  expect(percentile(beside, 0.5)).toBeLessThan(generous * percentile(alone, 0.5));
-  expect(percentile(beside, 1)).toBeLessThan(longest);
+  const times = { alone: [] as number[], beside: [] as number[] };
+  let accepted = 0;
+  // In turns, so that whatever else the machine does falls on both alike.
+  for (let round = 1; round <= 3; round++) {
+    times.alone.push(...(await verdictTimes(stage, other, 4, round * 100)));
+    const flooding = flood(stage, server, noisy, 20);
+    await verdictTimes(stage, other, 1, round * 100 + 50);
+    times.beside.push(...(await verdictTimes(stage, other, 4, round * 100 + 60)));
+    accepted += await flooding.stop();
+  }
+  expect(accepted).toBeGreaterThan(20);
+  expect(percentile(times.beside, 0.5)).toBeLessThan(generous * percentile(times.alone, 0.5));
+  expect(percentile(times.beside, 1)).toBeLessThan(longest);
+  // Its jobs are kept aside: GitHub hears of the flood once, or once per job that was under way.
+  const asked = stage.github.requests.filter(
+    ({ installationId }) => installationId === noisy.installation.id,
+  );
+  expect(asked.length).toBeLessThan(10);
 });
