@@ -6,13 +6,13 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
-    FAIRLEAD_DATA_DIR=/data
+    FAIRLEAD_DATA_DIR=/data/store
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY policies ./policies
 COPY app ./app
-# The embedded engine's directory; not used with DATABASE_URL.
+# The embedded engine's directory (not used with DATABASE_URL), and beside it exports of clients that left.
 RUN install -d -o node -g node -m 0700 /data
 VOLUME /data
 USER node

@@ -1,5 +1,6 @@
 /** The operating page and the deployment files say what the code does. */
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readEnvironment } from '../../app/environment.ts';
@@ -73,6 +74,9 @@ describe('the deployment files', () => {
     expect(lines).toContain('USER node');
     expect(text('Dockerfile')).toMatch(/npm ci --omit=dev/);
     expect(text('Dockerfile')).toMatch(/HEALTHCHECK/);
+    // Data, and exports beside it, are in the volume.
+    const data = /FAIRLEAD_DATA_DIR=(\S+)/.exec(text('Dockerfile'))?.[1] ?? '';
+    expect(text('Dockerfile')).toContain(`VOLUME ${dirname(data)}\n`);
   });
 
   it('compose starts the server after the database, and holds no secret', () => {
