@@ -84,7 +84,7 @@ describe('the deployment files', () => {
     expect(services.app.depends_on.database.condition).toBe('service_healthy');
     expect(services.database.healthcheck.test).toContain('pg_isready');
     expect(services.database.volumes).toEqual(['database:/var/lib/postgresql']);
-    expect(Object.keys(volumes)).toEqual(['database']);
+    expect(Object.keys(volumes)).toEqual(['database', 'fairlead']);
     for (const value of [
       services.app.environment.DATABASE_URL,
       services.database.environment.POSTGRES_PASSWORD,
