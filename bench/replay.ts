@@ -22,18 +22,28 @@ import { sampleFacts } from '../test/policies/sample.ts';
 /** Changes that are judged again. */
 const wanted = 1000;
 
-const settings = settingsFor('pull_request', builtInSettings(catalogue)).map((setting) => ({
-  ...setting,
-  rung: 'block' as const,
-}));
+/** The full catalogue: what judges releases is given the sample's release with every change. */
+const settings = builtInSettings(catalogue).map((setting) => ({ ...setting, rung: 'block' as const }));
+
+const ofChanges = settingsFor('pull_request', settings);
 
 const offline: typeof fetch = () => Promise.reject(new CannotLook(own('the network is not asked')));
 
-/** What a clone does not know is the sample's, so that every policy has something to judge. */
+/**
+ * What a clone does not know is the sample's, so that every policy has something to judge: also the number of a change
+ * that was pushed, and the description, without which some would skip it.
+ */
 function filled(facts: CollectedFacts): CollectedFacts {
   const sample = Object.entries(sampleFacts).map(([name, value]) => [name, { ok: true, value, gaps: [] }]);
   const known = Object.entries(facts).filter(([, collected]) => collected.ok);
-  return { ...Object.fromEntries(sample), ...Object.fromEntries(known) };
+  const { number, body } = sampleFacts.pullRequest;
+  const pull = facts.pullRequest?.ok ? facts.pullRequest.value : sampleFacts.pullRequest;
+  const value = { ...pull, number: pull.number || number, body: pull.body || body };
+  return {
+    ...Object.fromEntries(sample),
+    ...Object.fromEntries(known),
+    pullRequest: { ok: true, value, gaps: [] },
+  };
 }
 
 async function recordOf(clones: readonly string[]): Promise<readonly CollectedFacts[]> {
@@ -41,9 +51,8 @@ async function recordOf(clones: readonly string[]): Promise<readonly CollectedFa
   for (const dir of clones) {
     const most = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
     const place = await clonePlace(dir, { most, since: null }, offline);
-    const { judged } = await replay({ candidates: place.changes.candidates, settings }, (_, facts) =>
-      filled(facts),
-    );
+    const { candidates } = place.changes;
+    const { judged } = await replay({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
     records.push(...judged);
   }
   return records;

@@ -12,6 +12,7 @@ import {
   noNames,
 } from '../../policies/formats/runtime-dependencies.ts';
 import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
+import { otherManifests } from './other-manifests.ts';
 import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
 import { fromVersions, isNewAs, type Versions } from './versions.ts';
 
@@ -44,8 +45,25 @@ async function dependencies(source: Source, files: readonly ChangedFile[]) {
   const gains = manifests.some(
     (file) => file.status !== 'removed' && (isNewAs(file, isOne) || mayAddNames(file.patch)),
   );
-  const { value, gaps } = await fromVersions(source, gains ? manifests : [], isOne, manifestVersions);
-  return { value: gainedDependencies(value.flat()), gaps };
+  const { value: versions, gaps } = await fromVersions(
+    source,
+    gains ? manifests : [],
+    isOne,
+    manifestVersions,
+  );
+  const changed = versions.flat();
+  const gained = gainedDependencies(changed);
+  const below = gained.filter(({ path }) => path.includes('/'));
+  if (below.length === 0) return { value: gained, gaps };
+  const others = await otherManifests(
+    source,
+    below,
+    manifests.map(({ path }) => path),
+  );
+  // Where the workspace could not be read, nobody knows what is new below its root.
+  const all = gainedDependencies([...changed, ...others.manifests]);
+  const value = others.gaps.length > 0 ? all.filter(({ path }) => !path.includes('/')) : all;
+  return { value, gaps: [...gaps, ...others.gaps] };
 }
 
 const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;

@@ -1,6 +1,6 @@
 /** Where merged changes are replayed from: a clone, or a repository on GitHub. */
 import { own, type Prose } from '../../policies/engine/prose.ts';
-import { type Setting, settingsFor } from '../../policies/engine/setting.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
 import { unlookable } from '../assess.ts';
 import type { Source } from '../facts/source.ts';
 import type { Candidates } from './changes.ts';
@@ -22,6 +22,7 @@ const ofTheDescription: ReadonlySet<string> = new Set(['description', 'linked-wo
 
 /** Why a place cannot replay a policy; null when it can. */
 function unreplayable({ policy }: Setting, local: boolean): Prose | null {
+  if (policy.subject === 'release') return own('releases are judged, and these are changes');
   if (local && ofTheDescription.has(policy.id))
     return own('git does not keep the description of a pull request');
   return unlookable(policy, local);
@@ -34,10 +35,9 @@ export interface Chosen {
 
 /** The settings that can be replayed in a place, and those that cannot. */
 export function replayable(settings: readonly Setting[], local: boolean): Chosen {
-  const chosen = settingsFor('pull_request', settings);
   return {
-    settings: chosen.filter((setting) => unreplayable(setting, local) === null),
-    notLookedAt: chosen.flatMap((setting) => {
+    settings: settings.filter((setting) => unreplayable(setting, local) === null),
+    notLookedAt: settings.flatMap((setting) => {
       const reason = unreplayable(setting, local);
       return reason ? [{ policy: setting.policy.id, reason }] : [];
     }),

@@ -58,6 +58,9 @@ export const stricter = {
   whenTrue: direction('true', (from, to) => from !== true || to === true),
   /** `false` asks for more. */
   whenFalse: direction('false', (from, to) => from !== false || to === false),
+  /** Any other word than this one asks for more; of two others, neither does. */
+  other: (least: string): Stricter =>
+    direction(`anything but ${least}, where it is ${least}`, (from, to) => from === least || to === from),
   /** Words from the one that asks for least to the one that asks for most. */
   from: (...words: readonly string[]): Stricter =>
     direction(`further along ${words.join(', ')}`, (from, to) => {

@@ -55,7 +55,7 @@ export interface ManifestVersions {
 
 export const noNames: ManifestNames = names({});
 
-/** Direct runtime dependencies, by name, that no changed manifest knew before. */
+/** Direct runtime dependencies, by name, that no manifest that was read knew before. */
 export interface GainedDependencies {
   readonly path: string;
   readonly ecosystem: Ecosystem;
@@ -63,18 +63,24 @@ export interface GainedDependencies {
   readonly names: readonly string[];
 }
 
-function everything({ direct, inherited, offered, other }: ManifestNames): readonly string[] {
-  return [...direct, ...inherited, ...offered, ...other];
+function everything({ direct, inherited, offered, other, own }: ManifestNames): readonly string[] {
+  return [...direct, ...inherited, ...offered, ...other, ...own];
+}
+
+/** A manifest that the change leaves alone. */
+export function unchanged(path: string, ecosystem: Ecosystem, names: ManifestNames): ManifestVersions {
+  return { path, ecosystem, before: names, after: names };
 }
 
 /**
- * Compares the changed manifests as a whole: a package that moves from one to another, or from tools to run time, is
- * not new, and an inherited one only when the workspace's list gained it too. Order of `changes` is kept.
+ * Compares the manifests as a whole: a package that moves from one to another, or from tools to run time, is not new,
+ * nor is one that the repository makes itself, and an inherited one only when the workspace's list gained it too. Order
+ * of `changes` is kept.
  */
 export function gainedDependencies(changes: readonly ManifestVersions[]): readonly GainedDependencies[] {
   return changes.flatMap(({ path, ecosystem, after }) => {
     const peers = changes.filter((change) => change.ecosystem === ecosystem);
-    const known = new Set(peers.flatMap(({ before }) => everything(before)));
+    const known = new Set(peers.flatMap(({ before, after }) => [...everything(before), ...after.own]));
     const offered = new Set(peers.flatMap((change) => change.after.offered));
     const wanted = [...after.direct, ...after.inherited.filter((name) => offered.has(name))];
     const gained = [...new Set(wanted.filter((name) => !known.has(name)))].sort();

@@ -25,7 +25,10 @@ policies:
     rung: block
     approvals: 1
   secrets: block
-  size: warn
+  size:
+    rung: warn
+    lines: 800
+    files: 50
   static-analysis: warn
   title: observe
   workflow-hardening: warn
@@ -36,12 +39,14 @@ policies:
 policies:
   adr-required: block
   adr-valid: warn
-  commit-signatures: warn
+  commit-signatures: observe
   companion-files: warn
   dependencies:
     rung: block
     fail-on-severity: high
-  description: warn
+  description:
+    rung: warn
+    min-words: 5
   forbidden-files: warn
   linked-work: block
   passing-checks: block
@@ -64,7 +69,10 @@ policies:
     rung: block
     threshold: 5
     accepted-statuses: [accepted]
-  adr-valid: block
+  adr-valid:
+    rung: block
+    date: required
+    decision-makers: required
   commit-signatures: block
   companion-files: block
   dependencies:
@@ -72,14 +80,19 @@ policies:
     fail-on-severity: medium
     minimum-age-days: 7
     install-scripts: fail
-  description: block
+  description:
+    rung: block
+    min-words: 10
+    tasks: complete
   forbidden-files: block
   linked-work: block
   passing-checks:
     rung: block
     others: require
     skipped: refuse
-  release-readiness: block
+  release-readiness:
+    rung: block
+    notes: every-change
   review:
     rung: block
     approvals: 2

@@ -5,6 +5,7 @@ import { compileGlobs } from '../engine/glob.ts';
 import { glob } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict } from '../engine/verdict.ts';
 import type { DecisionChange } from '../facts/decision-changes.ts';
 import { usualDecisionPaths } from '../facts/decisions.ts';
@@ -24,20 +25,28 @@ const options = z.strictObject({
     .min(1)
     .max(50)
     .default([...usualDecisionPaths])
-    .describe('Where decision records live. Replaces the default; start each with a folder'),
+    .describe('Where decision records live. Replaces the default; start each with a folder')
+    .meta(stricter.more),
   sections: words
     .default([])
-    .describe('Headings that every record has. None: those of the layout it is written in, see above'),
-  statuses: words.default([]).describe('More words a status may start with'),
-  date: z.enum(['optional', 'required']).default('optional').describe('Whether every record has a date'),
+    .describe('Headings that every record has. None: those of the layout it is written in, see above')
+    .meta(stricter.moreUnlessEmpty),
+  statuses: words.default([]).describe('More words a status may start with').meta(stricter.fewer),
+  date: z
+    .enum(['optional', 'required'])
+    .default('optional')
+    .describe('Whether every record has a date')
+    .meta(stricter.from('optional', 'required')),
   'decision-makers': z
     .enum(['optional', 'required'])
     .default('optional')
-    .describe('Whether an accepted record says who decided'),
+    .describe('Whether an accepted record says who decided')
+    .meta(stricter.from('optional', 'required')),
   'accepted-text': z
     .enum(['keep', 'free'])
     .default('keep')
-    .describe('Whether the text of a record that is accepted on the base branch stays as it is'),
+    .describe('Whether the text of a record that is accepted on the base branch stays as it is')
+    .meta(stricter.from('free', 'keep')),
 });
 
 type Options = z.output<typeof options>;

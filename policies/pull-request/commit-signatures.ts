@@ -3,6 +3,7 @@ import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, pass, skip, type Verdict } from '../engine/verdict.ts';
 import { isUndecided, type SignedCommit } from '../facts/commit-signatures.ts';
 import {
@@ -18,17 +19,20 @@ const options = z.strictObject({
   signer: z
     .enum(['anyone', 'author'])
     .default('anyone')
-    .describe('Whose signature counts: that of anyone GitHub knows, or only that of an author of the commit'),
+    .describe('Whose signature counts: that of anyone GitHub knows, or only that of an author of the commit')
+    .meta(stricter.from('anyone', 'author')),
   'web-flow': z
     .enum(['accept', 'refuse'])
     .default('accept')
     .describe(
       'Whether commits count that GitHub made and signed itself (its editor, its buttons, an App through its API)',
-    ),
+    )
+    .meta(stricter.from('accept', 'refuse')),
   bots: z
     .enum(['refuse', 'accept'])
     .default('refuse')
-    .describe('Whether a bot may leave its own commits unsigned in pull requests that it opened'),
+    .describe('Whether a bot may leave its own commits unsigned in pull requests that it opened')
+    .meta(stricter.from('accept', 'refuse')),
 });
 
 type Options = z.output<typeof options>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import { isWorthIt, type KindName, kindNames, readyMade } from './companion-files/kinds.ts';
@@ -22,12 +23,14 @@ const options = z.strictObject({
     .array(z.enum(kindNames))
     .max(kindNames.length)
     .default(['migration-rollback'])
-    .describe('Ready-made rules that apply'),
+    .describe('Ready-made rules that apply')
+    .meta(stricter.more),
   rules: rules
     .default([])
     .describe(
       "The repository's own rules: when a file under `when` and not under `unless` changes, one under `then` must too (`need: all`: one under each of its globs). `name` and `why` are shown to who is asked",
-    ),
+    )
+    .meta(stricter.more),
 });
 
 interface Judged {

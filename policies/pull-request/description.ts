@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import { readPullRequestText, type TextLine } from '../formats/pull-request-text.ts';
 import { sectionNamed, tasksIn } from './description/sections.ts';
@@ -14,22 +15,26 @@ const options = z.strictObject({
     .min(0)
     .max(500)
     .default(3)
-    .describe("How many words the description has at least, the template's not counted"),
+    .describe("How many words the description has at least, the template's not counted")
+    .meta(stricter.larger),
   sections: z
     .array(z.string().trim().min(1).max(100))
     .max(20)
     .default([])
-    .describe("Headings that must be there, with something under them that is not the template's"),
+    .describe("Headings that must be there, with something under them that is not the template's")
+    .meta(stricter.more),
   tasks: z
     .enum(['ignore', 'complete'])
     .default('ignore')
     .describe(
       "Whether all boxes must be ticked, the template's (which may not be removed) and the author's; those marked `optional` need not",
-    ),
+    )
+    .meta(stricter.from('ignore', 'complete')),
   bots: z
     .enum(['exempt', 'judge'])
     .default('exempt')
-    .describe('What to do with pull requests that bots open'),
+    .describe('What to do with pull requests that bots open')
+    .meta(stricter.from('exempt', 'judge')),
 });
 
 type OwnWords = (line: TextLine) => readonly string[];

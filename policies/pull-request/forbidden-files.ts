@@ -5,6 +5,7 @@ import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, pass, skip, type Verdict } from '../engine/verdict.ts';
 import { madeReader } from '../facts/file-marks.ts';
 import { lockFiles } from '../formats/path-kinds.ts';
@@ -15,20 +16,25 @@ import { amongTests, kinds } from './forbidden-files/kinds.ts';
 const accepted = z.enum(['refuse', 'accept']);
 
 const options = z.strictObject({
-  globs: globs.default([]).describe('More files that do not belong here'),
-  allow: globs.default([]).describe('Files that are never wrong, whatever they are'),
+  globs: globs.default([]).describe('More files that do not belong here').meta(stricter.more),
+  allow: globs.default([]).describe('Files that are never wrong, whatever they are').meta(stricter.fewer),
   'max-kilobytes': z
     .int()
     .min(1)
     .max(100_000)
     .default(1000)
-    .describe('Largest file, in units of 1,000 bytes. Lock files may be larger'),
+    .describe('Largest file, in units of 1,000 bytes. Lock files may be larger')
+    .meta(stricter.smaller),
   binaries: accepted
     .default('refuse')
     .describe(
       'Whether other binary files than pictures, fonts, papers in documentation and data of tests may be added',
-    ),
-  submodules: accepted.default('refuse').describe('Whether submodules may be added'),
+    )
+    .meta(stricter.from('accept', 'refuse')),
+  submodules: accepted
+    .default('refuse')
+    .describe('Whether submodules may be added')
+    .meta(stricter.from('accept', 'refuse')),
 });
 
 type Options = z.output<typeof options>;

@@ -3,6 +3,7 @@ import { control } from '../engine/controls.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { pass, skip } from '../engine/verdict.ts';
 import type { LinkedIssue, LinkedWork } from '../facts/linked-work.ts';
 import { documentation } from '../formats/path-kinds.ts';
@@ -21,36 +22,43 @@ const options = z.strictObject({
   link: z
     .enum(['any', 'closing'])
     .default('any')
-    .describe('`closing`: merging must close the issue; `any`: naming it is enough'),
+    .describe('`closing`: merging must close the issue; `any`: naming it is enough')
+    .meta(stricter.from('any', 'closing')),
   state: z
     .enum(['any', 'open'])
     .default('any')
-    .describe('Whether a linked issue must be open, or only exist'),
+    .describe('Whether a linked issue must be open, or only exist')
+    .meta(stricter.from('any', 'open')),
   trackers: z
     .array(tracker)
     .max(50)
     .default([])
     .describe(
       'Other trackers whose tickets count when title, description or branch name them: prefixes (`ABC` for `ABC-123`) and addresses (`https://acme.atlassian.net/browse/`)',
-    ),
+    )
+    .meta(stricter.fewer),
   'exempt-paths': globs
     .default([...documentation])
-    .describe('Changes need no linked work when all their files match'),
+    .describe('Changes need no linked work when all their files match')
+    .meta(stricter.fewer),
   'exempt-lines': z
     .int()
     .min(0)
     .max(10_000)
     .default(0)
-    .describe('Nor when they add and remove at most this many lines'),
+    .describe('Nor when they add and remove at most this many lines')
+    .meta(stricter.smaller),
   'exempt-types': z
     .array(z.string().min(1).max(50))
     .max(50)
     .default([])
-    .describe('Nor when their conventional title has one of these types; authors choose the type themselves'),
+    .describe('Nor when their conventional title has one of these types; authors choose the type themselves')
+    .meta(stricter.fewer),
   bots: z
     .enum(['exempt', 'judge'])
     .default('exempt')
-    .describe('What to do with pull requests that bots open'),
+    .describe('What to do with pull requests that bots open')
+    .meta(stricter.from('exempt', 'judge')),
 });
 
 function counts({ state, how }: LinkedIssue, asked: Asked): boolean {

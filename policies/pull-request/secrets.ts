@@ -4,6 +4,7 @@ import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, pass } from '../engine/verdict.ts';
 import { type Secrets, secretKinds } from '../facts/secrets.ts';
 import { moreFinding, secretFinding } from './secrets/words.ts';
@@ -14,12 +15,14 @@ const mostFindings = 100;
 const options = z.strictObject({
   'allow-paths': globs
     .default([])
-    .describe('Files where secrets are no findings, because they are made up: test fixtures'),
+    .describe('Files where secrets are no findings, because they are made up: test fixtures')
+    .meta(stricter.fewer),
   'allow-kinds': z
     .array(z.enum(secretKinds))
     .max(secretKinds.length)
     .default([])
-    .describe('Kinds of secrets that are no findings here'),
+    .describe('Kinds of secrets that are no findings here')
+    .meta(stricter.fewer),
 });
 
 function notesOn({ moved, notText }: Secrets, allowed: number): readonly Prose[] {

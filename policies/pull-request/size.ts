@@ -5,6 +5,7 @@ import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, list, type Prose, say, some } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { failOr, pass, type Verdict } from '../engine/verdict.ts';
 import { type ChangeSize, sizeOf } from '../facts/change-size.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
@@ -15,11 +16,25 @@ import { partsOf, splitAdvice } from './size/parts.ts';
 const limit = z.int().min(1).max(100_000);
 
 const options = z.strictObject({
-  lines: limit.default(400).describe('Added lines, counted as above, that one change may have'),
-  files: limit.default(30).describe('Files with added lines, counted as above, that one change may have'),
-  tests: z.enum(['ignore', 'count']).default('ignore').describe('Whether tests and their data count'),
-  documentation: z.enum(['ignore', 'count']).default('ignore').describe('Whether documentation counts'),
-  ignore: globs.default([]).describe('More files that never count'),
+  lines: limit
+    .default(400)
+    .describe('Added lines, counted as above, that one change may have')
+    .meta(stricter.smaller),
+  files: limit
+    .default(30)
+    .describe('Files with added lines, counted as above, that one change may have')
+    .meta(stricter.smaller),
+  tests: z
+    .enum(['ignore', 'count'])
+    .default('ignore')
+    .describe('Whether tests and their data count')
+    .meta(stricter.from('ignore', 'count')),
+  documentation: z
+    .enum(['ignore', 'count'])
+    .default('ignore')
+    .describe('Whether documentation counts')
+    .meta(stricter.from('ignore', 'count')),
+  ignore: globs.default([]).describe('More files that never count').meta(stricter.fewer),
 });
 
 type Options = z.output<typeof options>;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import { wordsIn } from '../formats/words.ts';
@@ -23,47 +24,66 @@ const options = z.strictObject({
     .default('free')
     .describe(
       'How titles are written. `conventional`: `type(scope): what changes`, as Conventional Commits has it; `ticket`: `ABC-123: what changes`; `free`: in any words',
-    ),
+    )
+    .meta(stricter.other('free')),
   types: z
     .array(name)
     .min(1)
     .max(50)
     .default([...usualTypes])
-    .describe('Types a conventional title may have, spelled as they must be'),
+    .describe('Types a conventional title may have, spelled as they must be')
+    .meta(stricter.fewer),
   scopes: z
     .array(name)
     .max(200)
     .default([])
-    .describe('Scopes a conventional title may have; any when the list is empty'),
-  'require-scope': z.boolean().default(false).describe('Whether a conventional title must have a scope'),
+    .describe('Scopes a conventional title may have; any when the list is empty')
+    .meta(stricter.fewerButSome),
+  'require-scope': z
+    .boolean()
+    .default(false)
+    .describe('Whether a conventional title must have a scope')
+    .meta(stricter.whenTrue),
   tickets: z
     .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a prefix is letters and digits, like ABC'))
     .max(50)
     .default([])
-    .describe('Prefixes of the tickets a title may start with, such as `ABC`; any when the list is empty'),
+    .describe('Prefixes of the tickets a title may start with, such as `ABC`; any when the list is empty')
+    .meta(stricter.fewerButSome),
   start: z
     .enum(['any', 'lower', 'upper'])
     .default('any')
-    .describe('The case of the first letter of what the title says, after type or ticket'),
+    .describe('The case of the first letter of what the title says, after type or ticket')
+    .meta(stricter.other('any')),
   'full-stop': z
     .enum(['allow', 'refuse'])
     .default('allow')
-    .describe('Whether a title may end in a full stop'),
+    .describe('Whether a title may end in a full stop')
+    .meta(stricter.from('allow', 'refuse')),
   'min-words': z
     .int()
     .min(1)
     .max(10)
     .default(2)
-    .describe('How many words a title has at least, type included'),
-  'max-length': z.int().min(20).max(256).default(100).describe('How many characters a title may have'),
+    .describe('How many words a title has at least, type included')
+    .meta(stricter.larger),
+  'max-length': z
+    .int()
+    .min(20)
+    .max(256)
+    .default(100)
+    .describe('How many characters a title may have')
+    .meta(stricter.smaller),
   reverts: z
     .enum(['accept', 'judge'])
     .default('accept')
-    .describe('What to do with titles that GitHub writes for reverts: `Revert "…"`'),
+    .describe('What to do with titles that GitHub writes for reverts: `Revert "…"`')
+    .meta(stricter.from('accept', 'judge')),
   bots: z
     .enum(['exempt', 'judge'])
     .default('exempt')
-    .describe('What to do with pull requests that bots open'),
+    .describe('What to do with pull requests that bots open')
+    .meta(stricter.from('exempt', 'judge')),
 });
 
 type Options = z.output<typeof options>;

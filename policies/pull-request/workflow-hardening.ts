@@ -3,6 +3,7 @@ import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, say } from '../engine/prose.ts';
+import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import type { WorkflowFile } from '../facts/workflows.ts';
 import { readWorkflow, type Workflow, workflowKind } from '../formats/workflow.ts';
@@ -30,7 +31,8 @@ const options = z.strictObject({
     .default([])
     .describe(
       'Rules that are not applied, by their names above; findings of other tools for the same thing are left out too',
-    ),
+    )
+    .meta(stricter.fewer),
   pins: z
     .array(pin)
     .max(200)
@@ -42,7 +44,8 @@ const options = z.strictObject({
     .array(z.string().min(1).max(255))
     .max(100)
     .default([])
-    .describe('Labels of self-hosted runners that may run pull requests of strangers'),
+    .describe('Labels of self-hosted runners that may run pull requests of strangers')
+    .meta(stricter.fewer),
 });
 
 type Options = z.output<typeof options>;

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { commands } from '../../app/cli/commands.ts';
 import { lookAt } from '../../app/cli/init/look.ts';
 import { configurationText, starterFiles } from '../../app/cli/init/starter.ts';
@@ -211,6 +212,18 @@ describe('init', () => {
     expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0, out: '' });
   });
 
+  it('what it wrote is explained once it is committed, every policy of the catalogue', async () => {
+    const made = clone({ 'src/a.ts': 'export {};\n' });
+    await fairlead(made.dir, 'init');
+    expect((await fairlead(made.dir, 'explain')).out).toContain('main has no .github/fairlead.yml');
+    made.commit('Start', {});
+    const { code, out } = await fairlead(made.dir, 'explain');
+    expect(code).toBe(0);
+    for (const { id } of catalogue)
+      expect(out).toMatch(new RegExp(`^ {2}${id} +(?:off|observe|warn|block) `, 'm'));
+    expect(out).toContain('on the pack startup');
+  });
+
   it('the first record counts as a decision', () => {
     const files = starterFiles(lookAt([]), '2026-11-03');
     const record = files.find(({ path }) => path.includes('0001'));
@@ -281,6 +294,15 @@ describe('init', () => {
     const text = configurationText(lookAt(paths));
     expect(text).toContain(expected);
     expect(await configurationProblems({ path: file, text }, nobodyLooked)).toEqual([]);
+  });
+
+  it('points both policies about records to where they are', () => {
+    const text = configurationText(lookAt(['rfcs/0001-a.md', 'rfcs/0002-b.md']));
+    const { policies } = parse(text);
+    expect(policies).toMatchObject({
+      'adr-required': { 'decision-paths': ['rfcs/**/*.md'] },
+      'adr-valid': { 'decision-paths': ['rfcs/**/*.md'] },
+    });
   });
 
   it('knows what it looks at', () => {

@@ -100,6 +100,62 @@ describe('dependencies', () => {
     expect(reads).toEqual([]);
   });
 
+  it.each<[string, Files, Files, readonly string[]]>([
+    [
+      "are not the repository's root package",
+      { 'package.json': '{"name":"pg-boss"}' },
+      { 'packages/proxy/package.json': manifest({ 'pg-boss': '^12', hono: '4' }) },
+      ['hono'],
+    ],
+    [
+      'are not what the root has already',
+      { 'package.json': manifest({ hono: '4' }) },
+      { 'packages/proxy/package.json': manifest({ hono: '4' }) },
+      [],
+    ],
+    [
+      'are not a sibling, whatever it was called',
+      { 'packages/ui/package.json': '{"name":"@acme/ui"}', 'packages/other/package.json': '{"name":"x"}' },
+      { 'packages/web/package.json': manifest({ '@acme/ui': '1', '@acme/other': '1' }) },
+      ['@acme/other'],
+    ],
+    [
+      'are not a package that the same change makes',
+      {},
+      { 'a/package.json': '{"name":"@acme/a"}', 'web/package.json': manifest({ '@acme/a': '1' }) },
+      [],
+    ],
+    [
+      'are told by ecosystem: a namesake elsewhere is another package',
+      { 'package.json': '{"name":"redis"}' },
+      { 'worker/Cargo.toml': '[dependencies]\nredis = "1"\n' },
+      ['redis'],
+    ],
+  ])('%s', async (_, before, after, expected) => {
+    const { value, gaps } = await look(before, after);
+    expect(value.dependencies.flatMap(({ names }) => names)).toEqual(expected);
+    expect(gaps).toEqual([]);
+  });
+
+  it('below a root that cannot be read are a gap, and not told as new', async () => {
+    const { value, gaps } = await look(
+      { 'package.json': '{ broken' },
+      {
+        'packages/proxy/package.json': manifest({ redis: '5' }),
+        'Cargo.toml': '[dependencies]\nredis = "1"\n',
+      },
+    );
+    expect(value.dependencies.map(({ path }) => path)).toEqual(['Cargo.toml']);
+    expect(gaps.map(({ reason }) => toPlain(reason)).join()).toMatch(
+      /^package\.json could not be read as a package manifest/,
+    );
+    const source = await sourceOf({}, { 'packages/proxy/package.json': manifest({ redis: '5' }) });
+    const blind = { ...source, directories: () => Promise.reject(new CannotLook(say`GitHub answered 502`)) };
+    const unseen = await structure.collect(blind);
+    expect(unseen.value.dependencies).toEqual([]);
+    expect(unseen.gaps.map(({ reason }) => toPlain(reason))).toContain('GitHub answered 502');
+  });
+
   it('in a manifest that cannot be read are a gap, and the others are still told', async () => {
     const { value, gaps } = await look(
       {},

@@ -29,6 +29,25 @@ function versions(path: string, before: string | null, after: string | null): Ma
   };
 }
 
+it.each([
+  ['package.json', '{"name":"@acme/ui"}', ['@acme/ui']],
+  ['package.json', '{"name":7}', []],
+  ['composer.json', '{"name":"acme/ui"}', ['acme/ui']],
+  ['Cargo.toml', '[package]\nname = "acme_ui"', ['acme_ui']],
+  ['Cargo.toml', '[workspace]\nmembers = []', []],
+  ['pyproject.toml', '[project]\nname = "Acme_UI"', ['acme-ui']],
+  ['pyproject.toml', '[tool.poetry]\nname = "acme.ui"', ['acme-ui']],
+  ['go.mod', 'module acme.io/ui/v2\n\ngo 1.26\n', ['acme.io/ui']],
+  [
+    'pom.xml',
+    '<project><parent><groupId>io.acme</groupId><artifactId>all</artifactId></parent><artifactId>ui</artifactId><dependencies><dependency><groupId>x</groupId><artifactId>y</artifactId></dependency></dependencies></project>',
+    ['io.acme:ui', `\${project.groupId}:ui`],
+  ],
+  ['pom.xml', '<project></project>', []],
+])('%s says what its own package is called: %s', (path, text, own) => {
+  expect(readAs(path, text).own).toEqual(own);
+});
+
 describe('direct runtime dependencies', () => {
   it.each([
     [

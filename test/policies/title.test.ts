@@ -40,6 +40,9 @@ describe('free titles', () => {
     ['Show it (wip)', ['unfinished']],
     ['DO NOT MERGE show it', ['unfinished']],
     ['fixup! show it', ['unfinished']],
+    ['Show it - wip', ['unfinished']],
+    ['Show it WIP', ['unfinished']],
+    ['Expose wip', []],
     ['Wipe the cache first', []],
     ['Explain fixup! commits', []],
   ])('%j: %j', (title, expected) => {

@@ -58,7 +58,10 @@ describe('fairlead simulate --repo', () => {
       ['Add receipt', 'held'],
       ['Add cart', 'free'],
     ]);
-    expect(data).toMatchObject({ repository: 'acme/shop', branch: 'main', cut: null, notLookedAt: [] });
+    expect(data).toMatchObject({ repository: 'acme/shop', branch: 'main', cut: null });
+    expect(data.notLookedAt.map((one: { readonly policy: string }) => one.policy)).toEqual([
+      'release-readiness',
+    ]);
     expect(data.counts).toMatchObject({ changes: 3, held: 1 });
     expect(data.calls).toBe(scene.github.requests.length);
     expect(

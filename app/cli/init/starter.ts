@@ -31,10 +31,8 @@ function checksLines({ workflows, tests }: Seen): readonly string[] {
 
 function decisionLines({ decisions }: Seen): readonly string[] {
   if (!decisions || decisions.usual) return [];
-  return [
-    '  adr-required:',
-    `    decision-paths: [${quoted(`${decisions.folder}/**/*.md`)}]   # where records were found`,
-  ];
+  const where = `    decision-paths: [${quoted(`${decisions.folder}/**/*.md`)}]`;
+  return ['  adr-required:', `${where}   # where records were found`, '  adr-valid:', where];
 }
 
 function dependencyLines({ lockFiles }: Seen): readonly string[] {

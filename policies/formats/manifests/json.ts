@@ -1,7 +1,7 @@
 /** Manifests in JSON: package.json (https://docs.npmjs.com/cli/configuring-npm/package-json) and composer.json. */
 import { parse } from 'yaml';
 import { tooDeep } from '../yaml-depth.ts';
-import { isTable, type ManifestReader, names, table } from './manifest.ts';
+import { isTable, type ManifestReader, nameIn, names, table } from './manifest.ts';
 
 function object(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -26,6 +26,7 @@ export const packageJson: ManifestReader = (text) => {
       ...Object.keys(table(file, 'devDependencies')),
       ...Object.keys(table(file, 'peerDependencies')),
     ],
+    own: nameIn(file.name),
   });
 };
 
@@ -47,5 +48,6 @@ export const composerJson: ManifestReader = (text) => {
   return names({
     direct: Object.keys(table(file, 'require')).filter(isPackage),
     other: Object.keys(table(file, 'require-dev')),
+    own: nameIn(file.name),
   });
 };

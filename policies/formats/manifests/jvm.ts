@@ -28,6 +28,15 @@ function dependencies(text: string): readonly { readonly name: string; readonly 
   });
 }
 
+/** Coordinates of the project itself; the group may be its parent's, and modules may write it as a property. */
+function coordinates(plain: string): readonly string[] {
+  const around = ['parent', 'dependencies', 'dependencyManagement', 'build', 'reporting', 'profiles'];
+  const bare = around.reduce(without, plain);
+  const group = child(bare, 'groupId') || child(elements(plain, 'parent')[0] ?? '', 'groupId');
+  const artifact = child(bare, 'artifactId');
+  return artifact === '' ? [] : [group, `\${project.groupId}`].map((of) => `${of}:${artifact}`);
+}
+
 export const pomXml: ManifestReader = (text) => {
   if (!text.includes('<project')) throw new Error('no <project>');
   const plain = text
@@ -39,6 +48,7 @@ export const pomXml: ManifestReader = (text) => {
   return names({
     direct: own.filter(({ tool }) => !tool).map(({ name }) => name),
     other: [...own.filter(({ tool }) => tool), ...managed].map(({ name }) => name),
+    own: coordinates(plain),
   });
 };
 

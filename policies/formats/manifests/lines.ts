@@ -25,7 +25,8 @@ export const goMod: ManifestReader = (text) => {
     const isTool = goTestOnly.test(path) || /\/\/\s*indirect/.test(line);
     (isTool ? other : direct).push(modulePath(path));
   }
-  return names({ direct, other });
+  const own = /^\s*module\s+(\S+)/m.exec(text)?.[1];
+  return names({ direct, other, own: own === undefined ? [] : [modulePath(own)] });
 };
 
 const rubyTools = /\b(?:development|test|ci|lint|doc)\b/;

@@ -11,17 +11,24 @@ export interface ManifestNames {
   readonly offered: readonly string[];
   /** Known here for other reasons: tools, tests, the repository's own packages. */
   readonly other: readonly string[];
+  /** What the manifest's own package is called. */
+  readonly own: readonly string[];
 }
 
 /** Throws when the text is not what its file name says. */
 export type ManifestReader = (text: string) => ManifestNames;
 
 export function names(parts: Partial<ManifestNames>): ManifestNames {
-  return { direct: [], inherited: [], offered: [], other: [], ...parts };
+  return { direct: [], inherited: [], offered: [], other: [], own: [], ...parts };
 }
 
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member that should be a name; nothing when it is none. */
+export function nameIn(value: unknown): readonly string[] {
+  return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
 /** A member that should be a table; anything else is an empty one. */

@@ -1,6 +1,14 @@
 /** Manifests in TOML: Cargo.toml, pyproject.toml, Pipfile and Gradle's version catalogue. */
 import { parse } from 'smol-toml';
-import { isTable, type ManifestNames, type ManifestReader, names, strings, table } from './manifest.ts';
+import {
+  isTable,
+  type ManifestNames,
+  type ManifestReader,
+  nameIn,
+  names,
+  strings,
+  table,
+} from './manifest.ts';
 import { packageName } from './requirements.ts';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -35,6 +43,7 @@ export const cargoToml: ManifestReader = (text) => {
     inherited: all.flatMap(({ inherited }) => inherited),
     offered: workspace.direct,
     other: [...all.flatMap(({ other }) => other), ...workspace.other, ...tools],
+    own: nameIn(table(file, 'package').name),
   });
 };
 
@@ -60,6 +69,7 @@ export const pyprojectToml: ManifestReader = (text) => {
       ...Object.values(table(file, 'dependency-groups')).flatMap(wanted),
       ...plain([...groups, ...Object.keys(table(poetry, 'dev-dependencies'))]),
     ],
+    own: plain([...nameIn(table(file, 'project').name), ...nameIn(poetry.name)]),
   });
 };
 

@@ -76,7 +76,9 @@ export function isRevert(title: string): boolean {
 
 const unfinished: readonly (readonly [RegExp, string])[] = [
   [/^\W{0,3}wip\b/iu, 'WIP'],
-  [/\bwip\W{0,3}$/iu, 'WIP'],
+  // At the end it must stand apart: `Expose wip` is about a thing of that name.
+  [/[^\w\s]\s?wip\W{0,3}$/iu, 'WIP'],
+  [/\bWIP\W{0,3}$/u, 'WIP'],
   [/^\W{0,3}do[ -]not[ -]merge\b/iu, 'DO NOT MERGE'],
   [/^\W{0,3}dnm\b/iu, 'DNM'],
   [/^fixup! /u, 'fixup!'],

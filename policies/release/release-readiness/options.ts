@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { compileGlobs } from '../../engine/glob.ts';
 import { globs } from '../../engine/option.ts';
 import type { Proposing } from '../../engine/policy.ts';
+import { stricter } from '../../engine/stricter.ts';
 
 /** One line of the checklist, and who may tick it. */
 const checklistItem = z.strictObject({
@@ -23,27 +24,32 @@ export const options = z.strictObject({
     .default('reviewed')
     .describe(
       'Whether every commit since the release before must have come with a pull request that somebody else approved',
-    ),
+    )
+    .meta(stricter.from('ignore', 'reviewed')),
   'stale-approvals': z
     .enum(['refuse', 'accept'])
     .default('refuse')
-    .describe('Whether an approval counts that was given before the last commit of its pull request'),
+    .describe('Whether an approval counts that was given before the last commit of its pull request')
+    .meta(stricter.from('accept', 'refuse')),
   'blocker-labels': labels
     .default(['release-blocker', 'blocker'])
-    .describe('An open issue or pull request with one of these labels holds the release'),
+    .describe('An open issue or pull request with one of these labels holds the release')
+    .meta(stricter.more),
   notes: z
     .enum(['written', 'every-change', 'ignore'])
     .default('written')
     .describe(
       'What the notes must hold: something a person or a tool wrote, or the number of every pull request since the release before',
-    ),
+    )
+    .meta(stricter.from('ignore', 'written', 'every-change')),
   checklist: z
     .array(checklistItem)
     .max(50)
     .default([])
     .describe(
       "Boxes of the release pull request's text that must be ticked, each by one of `people`, a member of `teams` (`organization/team`), or somebody with `permission` (`write` if nobody is named)",
-    ),
+    )
+    .meta(stricter.more),
   'release-branches': globs
     .default(['release-please--*', 'release-please--*/**', 'changeset-release/**', 'release/**'])
     .describe('Head branches of pull requests that propose a release'),

@@ -164,6 +164,7 @@ describe('examples', () => {
     ['this machine', address(chance(12), 'localhost')],
     ['a variable', address(`$${'{DB_PASSWORD}'}`)],
     ['user and password alike', `postgres://app:app@db.acme.io/shop`],
+    ["everybody's password on a host nearby", `${'postgres'}://me:${'hunter2'}@db:5432/shop`],
     ['a placeholder', `${scheme}://user:your-password@acme.io/`],
     ['the form of a token', `xoxb-${'1-a-b'}`],
     ['a cut key', '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----'],
@@ -175,6 +176,8 @@ describe('examples', () => {
     ['an example elsewhere on the line', `${token} // for example`],
     ['a name after the host', `${address(chance(12))}?owner=a@example.com`],
     ['a database called example', `${address(chance(12))}_example`],
+    ["everybody's password on a host of the world", `${'postgres'}://me:${'hunter2'}@db.acme.io:5432/shop`],
+    ['a host nearby', address(chance(12), 'db')],
     ['a host that only begins so', address(chance(12), 'example.com.acme.io')],
   ])('%s does not make one', async (_, text) => {
     expect(await found({}, { 'a.txt': `${text}\n` })).toHaveLength(1);
