@@ -2,9 +2,9 @@
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import type { RepositoryPermission } from '../github/permission.ts';
 import type { Access } from '../pull-request/judge.ts';
 import type { ClientMemory } from '../store/client-store.ts';
-import type { Level } from './authority.ts';
 import type { CommentTask, Person } from './events.ts';
 
 /** The parts of a pull request that commands look at. */
@@ -29,7 +29,7 @@ export interface Asked {
   /** When the comment was written. */
   readonly writtenAt: Date;
   readonly now: Date;
-  readonly level: Level;
+  readonly level: RepositoryPermission;
   readonly rules: WaiverRules;
   readonly web: string;
 }

@@ -4,6 +4,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { usualWaiverRules, type WaiverRules } from '../../policies/engine/waiver.ts';
 import type { RepositoryRef, Task } from '../events.ts';
 import { CannotLook } from '../facts/source.ts';
+import { permissionOf } from '../github/permission.ts';
 import { rateLimitOf } from '../github/rate-limited.ts';
 import type { Access } from '../pull-request/judge.ts';
 import { webUrl } from '../pull-request/publish.ts';
@@ -11,7 +12,7 @@ import type { MostCommands } from '../store/commands.ts';
 import type { World } from '../world.ts';
 import { newDecision } from './adr.ts';
 import { type Answer, type Asked, saying } from './answer.ts';
-import { lacks, readLevel } from './authority.ts';
+import { lacks } from './authority.ts';
 import type { CommentTask } from './events.ts';
 import { explain } from './explain.ts';
 import { type Command, parseCommand } from './parse.ts';
@@ -108,7 +109,7 @@ async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answ
   if (parsed.kind === 'none') return null;
   const { access, task, world, rulesOf, now } = work;
   const [level, pull, rules] = await Promise.all([
-    readLevel(access.octokit, access, task.sender),
+    permissionOf(access, task.sender),
     readPull(access.octokit, access, task.number),
     rulesOf(access, task.number),
   ]);

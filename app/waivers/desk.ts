@@ -49,7 +49,7 @@ function approvals({ github }: Source): Approvals {
   const objection: Approvals['objection'] = async (login, { permission: least }) => {
     if (!github)
       return say`a local clone cannot ask GitHub whether ${login} may allow it; on GitHub it would be waived if so`;
-    const look = asked.get(login.toLowerCase()) ?? permissionOf(github, login);
+    const look = asked.get(login.toLowerCase()) ?? permissionOf(github, { login, id: null });
     asked.set(login.toLowerCase(), look);
     try {
       const held = await look;

@@ -1,57 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFileAddress } from '../../app/commands/adr.ts';
-import { type Level, lacks, levelOf } from '../../app/commands/authority.ts';
+import { lacks } from '../../app/commands/authority.ts';
 import type { Command } from '../../app/commands/parse.ts';
 import { termProblem } from '../../app/commands/waive.ts';
+import type { RepositoryPermission } from '../../app/github/permission.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { usualWaiverRules } from '../../policies/engine/waiver.ts';
 
-const flags = { admin: false, maintain: false, push: false, triage: false, pull: true };
-const user = (permissions: Partial<typeof flags>) => ({ permissions: { ...flags, ...permissions } });
-
-describe('levelOf', () => {
-  it.each<[string, object, Level]>([
-    [
-      'maintain, which the older word calls write',
-      { role_name: 'maintain', permission: 'write' },
-      'maintain',
-    ],
-    ['triage, which the older word calls read', { role_name: 'triage', permission: 'read' }, 'triage'],
-    ['none', { role_name: 'none', permission: 'none' }, 'none'],
-    [
-      "a role of the organization's own, on maintain",
-      {
-        role_name: 'release-captain',
-        permission: 'write',
-        user: user({ maintain: true, push: true, triage: true }),
-      },
-      'maintain',
-    ],
-    [
-      "a role of the organization's own, on write",
-      { role_name: 'release-captain', permission: 'write', user: user({ push: true, triage: true }) },
-      'write',
-    ],
-    ['an own role, without flags', { role_name: 'release-captain', permission: 'write' }, 'write'],
-    [
-      'an own role that may nothing',
-      { role_name: 'x', permission: 'read', user: user({ pull: false }) },
-      'none',
-    ],
-    ['words nobody knows', { role_name: 'x', permission: 'everything' }, 'none'],
-    ['nothing', {}, 'none'],
-  ])('%s', (_, answer, level) => {
-    expect(levelOf(answer as Parameters<typeof levelOf>[0])).toBe(level);
-  });
-});
-
 describe('lacks', () => {
   const kinds: readonly Command['kind'][] = ['help', 'explain', 'recheck', 'adr', 'waive'];
-  const may = (level: Level, isAuthor = false, fromFork = false, rules = usualWaiverRules) =>
+  const may = (level: RepositoryPermission, isAuthor = false, fromFork = false, rules = usualWaiverRules) =>
     kinds.filter((kind) => lacks(kind, { level, isAuthor, fromFork }, rules) === null);
 
-  it.each<[Level, readonly Command['kind'][]]>([
+  it.each<[RepositoryPermission, readonly Command['kind'][]]>([
     ['none', []],
     ['read', ['help', 'explain']],
     ['triage', ['help', 'explain']],
