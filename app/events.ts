@@ -141,7 +141,9 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
     return base === payload.repository?.default_branch ? [{ kind: 'release_pull_requests', ...at }] : [];
   const here: Task = { kind: 'open_pull_requests', base, ...at };
   const { default_branch: main = base } = payload.repository ?? {};
-  const everyone = governsAll(at) && base === main && (!isTold || paths.includes(configurationPath));
+  const layers = [configurationPath, waiversPath];
+  const everyone =
+    governsAll(at) && base === main && (!isTold || paths.some((path) => layers.includes(path)));
   return everyone ? everywhere(at) : [here];
 }
 
