@@ -51,6 +51,8 @@ export interface Judging {
 export interface Judged {
   readonly report: Report;
   readonly comment: InForce['comment'];
+  /** Who may allow waivers of it, and for how long. */
+  readonly waiverRules: InForce['waivers'];
   /** What was collected: with the settings, all that is needed to judge again. */
   readonly facts: CollectedFacts;
   /** A part of the configuration could not be read that a later try may see. */
@@ -196,5 +198,5 @@ export async function assess(judging: Judging): Promise<Judged> {
   const shas = { base, head: { ref: head.ref, sha: head.sha } };
   const judged = { subject: judging.subject, kind, ...shas, assessments, provenance, ...proposals };
   const report = { ...judged, conclusion: conclude(judged) };
-  return { report, comment: inForce.comment, facts, again: inForce.passing ?? false };
+  return { report, comment: inForce.comment, waiverRules: rules, facts, again: inForce.passing ?? false };
 }

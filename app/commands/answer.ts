@@ -1,7 +1,6 @@
 /** What a command is answered with, and what it is answered from. */
 import { toMarkdown } from '../../policies/engine/markdown.ts';
-import type { Prose } from '../../policies/engine/prose.ts';
-import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { RepositoryPermission } from '../github/permission.ts';
 import type { Access } from '../pull-request/judge.ts';
 import type { ClientMemory } from '../store/client-store.ts';
@@ -30,7 +29,6 @@ export interface Asked {
   readonly writtenAt: Date;
   readonly now: Date;
   readonly level: RepositoryPermission;
-  readonly rules: WaiverRules;
   readonly web: string;
 }
 
@@ -46,4 +44,9 @@ export interface Answer {
 /** Sentences of ours, each a paragraph. */
 export function saying(...sentences: readonly Prose[]): Answer {
   return { blocks: sentences.map((sentence) => toMarkdown(sentence)), rejudge: false };
+}
+
+/** For somebody who lacks what the command needs, as words of ours. */
+export function refusing(missing: string): Answer {
+  return saying(say`Not done: that needs ${own(missing)}.`);
 }

@@ -1,5 +1,5 @@
 /** Who may have what done. */
-import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../../policies/engine/waiver.ts';
 import { type RepositoryPermission, reaches } from '../github/permission.ts';
 import type { Command } from './parse.ts';
 
@@ -11,12 +11,11 @@ export interface Standing {
   readonly fromFork: boolean;
 }
 
-/** What a command needs, as words; null when whoever asks has it. */
-export function lacks(
-  kind: Command['kind'],
-  { level, isAuthor, fromFork }: Standing,
-  rules: WaiverRules,
-): string | null {
+/** Nobody is allowed a waiver with less, whatever the configuration says. */
+const [leastThatWaives] = waiverPermissions;
+
+/** What a command needs, as words; null when whoever asks has it, or (of a waiver) may have it. */
+export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Standing): string | null {
   switch (kind) {
     case 'help':
     case 'explain':
@@ -29,8 +28,15 @@ export function lacks(
       if (reaches(level, 'write') || (isAuthor && reaches(level, 'read'))) return null;
       return 'write access to this repository, or to be the author of the pull request';
     case 'waive':
-      return reaches(level, rules.permission)
-        ? null
-        : `the role ${rules.permission} on this repository, or more`;
+      if (reaches(level, leastThatWaives)) return null;
+      return `the role ${usualWaiverRules.permission} on this repository, unless its configuration says otherwise`;
   }
+}
+
+/** What a waiver needs by the rules of the configuration, as words; null when whoever asks has it. */
+export function lacksForWaiver(
+  { level }: Pick<Standing, 'level'>,
+  { permission }: WaiverRules,
+): string | null {
+  return reaches(level, permission) ? null : `the role ${permission} on this repository, or more`;
 }

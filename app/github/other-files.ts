@@ -131,8 +131,7 @@ export function otherHistory(
   { owner, repo, path }: FileAsk,
   commit: string,
 ): AsyncIterable<Version> {
-  const snapshot = () => Promise.reject(new Error('no pull request of another repository is read'));
-  return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot }).history(path);
+  return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot: null }).history(path);
 }
 
 /** A file as a verdict found it. */
