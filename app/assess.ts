@@ -23,7 +23,6 @@ import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
 import type { Source } from './facts/source.ts';
 import { type WaiverDesk, waiverDesk } from './waivers/desk.ts';
-import type { ReadOrganizationFile } from './waivers/load.ts';
 import { proposedWaivers } from './waivers/proposed.ts';
 
 export interface Judging {
@@ -44,8 +43,6 @@ export interface Judging {
   readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
   /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
-  /** For the organization's own waivers, where there can be any. */
-  readonly readOrganizationFile?: ReadOrganizationFile;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -54,6 +51,8 @@ export interface Judging {
 export interface Judged {
   readonly report: Report;
   readonly comment: InForce['comment'];
+  /** Who may allow waivers of it, and for how long. */
+  readonly waiverRules: InForce['waivers'];
   /** What was collected: with the settings, all that is needed to judge again. */
   readonly facts: CollectedFacts;
   /** A part of the configuration could not be read that a later try may see. */
@@ -139,11 +138,13 @@ function viaOf(facts: CollectedFacts): readonly Prose[] {
 }
 
 function deskOf(
-  { waivers: granted = [], readOrganizationFile: read }: Judging,
+  { waivers: granted = [], elsewhere }: Judging,
   source: Source,
   policies: readonly string[],
 ): WaiverDesk {
-  return waiverDesk({ source, policies, granted, ...(read ? { readOrganizationFile: read } : {}) });
+  const there = elsewhere?.organization;
+  const organization = there && 'name' in there ? there.waivers : null;
+  return waiverDesk({ source, policies, granted, organization });
 }
 
 function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['notLookedAt'] {
@@ -197,5 +198,5 @@ export async function assess(judging: Judging): Promise<Judged> {
   const shas = { base, head: { ref: head.ref, sha: head.sha } };
   const judged = { subject: judging.subject, kind, ...shas, assessments, provenance, ...proposals };
   const report = { ...judged, conclusion: conclude(judged) };
-  return { report, comment: inForce.comment, facts, again: inForce.passing ?? false };
+  return { report, comment: inForce.comment, waiverRules: rules, facts, again: inForce.passing ?? false };
 }

@@ -3,6 +3,7 @@
  * order, duplicates and stale payloads do not matter.
  */
 
+import { waiversPath } from '../policies/engine/waivers/read.ts';
 import { type CommentPayload, type CommentTask, commentTasks } from './commands/events.ts';
 import { configurationPath } from './config.ts';
 import { releaseCheckName } from './publish/check-run.ts';
@@ -120,7 +121,8 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
     return base === payload.repository?.default_branch ? [{ kind: 'release_pull_requests', ...at }] : [];
   const here: Task = { kind: 'open_pull_requests', base, ...at };
   const { default_branch: main = base } = payload.repository ?? {};
-  const everyone = governsAll(at) && base === main && (!paths || paths.includes(configurationPath));
+  const layers = [configurationPath, waiversPath];
+  const everyone = governsAll(at) && base === main && (!paths || paths.some((path) => layers.includes(path)));
   return everyone ? everywhere(at) : [here];
 }
 

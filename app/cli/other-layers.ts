@@ -54,6 +54,8 @@ export async function layersOnDisk(
             name: organization,
             path: organization,
             layerAt: () => organization,
+            // Nobody can be asked whether an approver may approve: no waiver applies in a clone.
+            waivers: null,
             ...onDisk(await textOf(io, organization, 'org-config')),
           },
     shared: (ask) => known.get(`${ask.owner}/${ask.repo}@${ask.ref}`) ?? unseen.shared(ask),

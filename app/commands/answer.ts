@@ -1,10 +1,9 @@
 /** What a command is answered with, and what it is answered from. */
 import { toMarkdown } from '../../policies/engine/markdown.ts';
-import type { Prose } from '../../policies/engine/prose.ts';
-import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { RepositoryPermission } from '../github/permission.ts';
 import type { Access } from '../pull-request/judge.ts';
 import type { ClientMemory } from '../store/client-store.ts';
-import type { Level } from './authority.ts';
 import type { CommentTask, Person } from './events.ts';
 
 /** The parts of a pull request that commands look at. */
@@ -29,8 +28,7 @@ export interface Asked {
   /** When the comment was written. */
   readonly writtenAt: Date;
   readonly now: Date;
-  readonly level: Level;
-  readonly rules: WaiverRules;
+  readonly level: RepositoryPermission;
   readonly web: string;
 }
 
@@ -46,4 +44,9 @@ export interface Answer {
 /** Sentences of ours, each a paragraph. */
 export function saying(...sentences: readonly Prose[]): Answer {
   return { blocks: sentences.map((sentence) => toMarkdown(sentence)), rejudge: false };
+}
+
+/** For somebody who lacks what the command needs, as words of ours. */
+export function refusing(missing: string): Answer {
+  return saying(say`Not done: that needs ${own(missing)}.`);
 }

@@ -8,6 +8,7 @@ import { catalogue } from '../../policies/index.ts';
 import { judgePullRequest } from '../pull-request/judge.ts';
 import { type Answer, type Asked, saying } from './answer.ts';
 import { commandForms } from './parse.ts';
+import { unknownRules } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
 /** Findings that are shown; the check has them all. */
@@ -55,15 +56,17 @@ function waivable({ rung, result }: Assessment, permission: string): readonly Pr
 }
 
 /** Judges the pull request as it is now. Throws `CannotLook` when there is nothing to judge. */
-export async function explain({ access, task, rules }: Asked, id: string): Promise<Answer> {
+export async function explain({ access, task }: Asked, id: string): Promise<Answer> {
   const policy = catalogue.find((one) => one.id === id);
   if (!policy) return saying(noSuchPolicy(id));
-  const { report } = await judgePullRequest(access, task.number);
+  const judged = await judgePullRequest(access, task.number);
+  const { report, waiverRules } = judged;
   const assessment = report.assessments.find((one) => one.policy === id);
   const title = sentence(say`${policy.id}: ${own(policy.title)}`);
   if (!assessment) return saying(title, own('It is not switched on for this repository.'));
   const said = [title, setBy(assessment), verdictOf(assessment, say`${short(report.head.sha)}`)];
-  const more = waivable(assessment, rules.permission);
+  // Who may waive is said only when it is known.
+  const more = unknownRules(judged) ? [] : waivable(assessment, waiverRules.permission);
   return {
     blocks: [
       ...said.map((one) => toMarkdown(one)),

@@ -1,17 +1,17 @@
 /** A comment's event → what is done about it: at most one thing, at most one answer, for those who may ask for it. */
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { usualWaiverRules, type WaiverRules } from '../../policies/engine/waiver.ts';
 import type { RepositoryRef, Task } from '../events.ts';
 import { CannotLook } from '../facts/source.ts';
+import { permissionOf } from '../github/permission.ts';
 import { rateLimitOf } from '../github/rate-limited.ts';
 import type { Access } from '../pull-request/judge.ts';
 import { webUrl } from '../pull-request/publish.ts';
 import type { MostCommands } from '../store/commands.ts';
 import type { World } from '../world.ts';
 import { newDecision } from './adr.ts';
-import { type Answer, type Asked, saying } from './answer.ts';
-import { lacks, readLevel } from './authority.ts';
+import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { lacks } from './authority.ts';
 import type { CommentTask } from './events.ts';
 import { explain } from './explain.ts';
 import { type Command, parseCommand } from './parse.ts';
@@ -26,15 +26,11 @@ type CommentJob = CommentTask & { readonly kind: 'comment' } & RepositoryRef;
 /** More than people write; two bots that answer each other reach it in a minute. */
 const most: MostCommands = { perMinute: 10, perHour: 30 };
 
-/** Who may waive and for how long, on one pull request. Throws `CannotLook` when that cannot be known. */
-export type RulesOf = (access: Access, pullRequest: number) => Promise<WaiverRules>;
-
 interface Work {
   readonly world: World;
   readonly access: Access & { readonly appId: number };
   readonly task: CommentJob;
   readonly add: (task: Task) => Promise<void>;
-  readonly rulesOf: RulesOf;
   readonly now: Date;
 }
 
@@ -106,20 +102,19 @@ function act(asked: Asked, command: Command): Promise<Answer> | Answer {
 async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answer | null> {
   const parsed = parseCommand(body);
   if (parsed.kind === 'none') return null;
-  const { access, task, world, rulesOf, now } = work;
-  const [level, pull, rules] = await Promise.all([
-    readLevel(access.octokit, access, task.sender),
+  const { access, task, world, now } = work;
+  const [level, pull] = await Promise.all([
+    permissionOf(access, task.sender),
     readPull(access.octokit, access, task.number),
-    rulesOf(access, task.number),
   ]);
   const standing = { level, isAuthor: pull.author.id === task.sender.id, fromFork: pull.head.fork };
   const understood = parsed.kind !== 'unknown' && parsed.kind !== 'unclear';
-  const missing = lacks(understood ? parsed.kind : 'help', standing, rules);
-  if (missing !== null) return saying(say`Not done: that needs ${own(missing)}.`);
+  const missing = lacks(understood ? parsed.kind : 'help', standing);
+  if (missing !== null) return refusing(missing);
   if (parsed.kind === 'unknown') return unknownCommand(parsed.word);
   if (parsed.kind === 'unclear') return unclearCommand(parsed.problem);
   const memory = world.store.of(task.installation);
-  return act({ access, memory, task, pull, writtenAt, now, level, rules, web: webUrl(access) }, parsed);
+  return act({ access, memory, task, pull, writtenAt, now, level, web: webUrl(access) }, parsed);
 }
 
 /** Says once that something could not be looked at; the queue tries again, and the answer takes these words' place. */
@@ -168,9 +163,8 @@ export async function answerComment(
   access: Access & { readonly appId: number },
   task: CommentJob,
   add: (task: Task) => Promise<void>,
-  rulesOf: RulesOf = async () => usualWaiverRules,
 ): Promise<'done'> {
-  const work: Work = { world, access, task, add, rulesOf, now: world.now() };
+  const work: Work = { world, access, task, add, now: world.now() };
   if (task.action !== 'created') {
     await takeBack(work, task.action);
     return 'done';

@@ -10,8 +10,10 @@ import { mostCommits } from '../github/snapshot-query.ts';
 import { checkName } from '../publish/check-run.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../pull-request/judge.ts';
 import type { StoredGrant } from '../store/grants.ts';
-import { type Answer, type Asked, saying } from './answer.ts';
+import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { lacksForWaiver } from './authority.ts';
 import type { Command } from './parse.ts';
+import { rulesOf } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
 type Wish = Command & { readonly kind: 'waive' };
@@ -29,6 +31,7 @@ export function termProblem(
   rules: WaiverRules,
   now: Date,
 ): Prose | null {
+  if (rules.mostDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
   if (until < dayOf(now)) return own('That day is over. Name today or a later day, in UTC.');
   const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day));
   if (until <= last) return null;
@@ -130,13 +133,16 @@ async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
   return granted({ head, policy, until });
 }
 
-/** Whoever asks may waive. Throws `CannotLook` when something about it cannot be known: then nothing is granted. */
+/** Throws `CannotLook` when something about it cannot be known: then nothing is granted. */
 export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
-  const { memory, task, pull, access, rules, now, writtenAt } = asked;
+  const { memory, task, pull, access, now, writtenAt } = asked;
   const before = await memory.grants.find(task.comment);
   if (before) return grantedBefore(before);
   if (!pull.open) return saying(own('This pull request is closed: there is nothing to waive.'));
   const judged = await judgePullRequest(access, task.number);
+  const rules = rulesOf(judged);
+  const missing = lacksForWaiver(asked, rules);
+  if (missing) return refusing(missing);
   const assessment = judged.report.assessments.find(({ policy }) => policy === wish.policy);
   const head = say`${short(judged.headSha)}`;
   const nothing = nothingToWaive(wish.policy, assessment, head);

@@ -1,12 +1,15 @@
 /** Where the layers of other repositories come from: GitHub with this client's own token, or nowhere. */
 import { own, type Prose } from '../../policies/engine/prose.ts';
+import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import { once } from '../facts/once.ts';
 import type { Version } from '../facts/source.ts';
 import {
   type FileAnswer,
+  type FileAsk,
   type FileRevision,
   otherHistory,
   readOtherFile,
+  readOtherFiles,
   revisionOf,
 } from '../github/other-files.ts';
 import type { ClientOctokit } from '../github/reads.ts';
@@ -31,6 +34,17 @@ export interface OrganizationFile extends OtherFile {
   readonly name: string;
   readonly path: string;
   readonly layerAt: (commit: string) => string;
+  /** Its file of waivers, which comes with the first read; null where there is no place for one. */
+  readonly waivers: OrganizationWaivers | null;
+}
+
+export interface OrganizationWaivers {
+  /** `acme/.github`: when that is judged itself, its file is no second one. */
+  readonly name: string;
+  /** As people would find it. */
+  readonly path: string;
+  /** Never throws. */
+  readonly read: () => Promise<FileAnswer>;
 }
 
 export interface Elsewhere {
@@ -47,37 +61,66 @@ export interface Elsewhere {
  */
 export const configurationPath = '.github/fairlead.yml';
 
-/** `octokit` speaks for one client: what its token may not see is not there, whoever else can see it. */
-export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewhere {
+/** Remembers how files were found, for those who ask later. */
+function recorder() {
   const answers = new Map<string, Promise<FileRevision | null>>();
-  const known = new Map<string, OtherFile>();
-  const fileOf = (ask: Parameters<typeof readOtherFile>[1]): OtherFile => {
-    const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}`;
-    const read = once(() => {
-      const answer = readOtherFile(octokit, ask);
-      answers.set(
-        key,
-        answer.then((one) => revisionOf(ask, one)),
-      );
-      return answer;
-    });
-    const file = known.get(key) ?? { read, history: (commit) => otherHistory(octokit, ask, commit) };
-    known.set(key, file);
-    return file;
-  };
   return {
-    organization: {
-      name: `${owner}/.github`,
-      path: `${owner}/.github/${configurationPath}`,
-      layerAt: (commit) => `${owner}/.github@${commit.slice(0, 7)}`,
-      ...fileOf({ owner, repo: '.github', ref: null, path: configurationPath }),
+    record(ask: FileAsk, answer: Promise<FileAnswer>): Promise<FileAnswer> {
+      const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}:${ask.path}`;
+      const revision = answer.then((one) => revisionOf(ask, one));
+      answers.set(key, revision);
+      return answer;
     },
-    shared: ({ owner, repo, ref }) => fileOf({ owner, repo, ref, path: configurationPath }),
     revisions: async () => {
       const sorted = [...answers].sort(([a], [b]) => (a < b ? -1 : 1));
       const found = await Promise.all(sorted.map(([, answer]) => answer));
       return found.filter((one) => one !== null);
     },
+  };
+}
+
+/** Both files in one read. */
+function githubOrganization(
+  octokit: ClientOctokit,
+  owner: string,
+  record: ReturnType<typeof recorder>['record'],
+): OrganizationFile {
+  const at = { owner, repo: '.github', ref: null };
+  const both = once(() => readOtherFiles(octokit, at, [configurationPath, waiversPath]));
+  const one = (i: number, ask: FileAsk) =>
+    once(() =>
+      record(
+        ask,
+        both().then((answers) => answers[i] ?? { kind: 'unseen' }),
+      ),
+    );
+  const name = `${owner}/.github`;
+  const configuration = { ...at, path: configurationPath };
+  return {
+    name,
+    path: `${name}/${configurationPath}`,
+    layerAt: (commit) => `${name}@${commit.slice(0, 7)}`,
+    read: one(0, configuration),
+    history: (commit) => otherHistory(octokit, configuration, commit),
+    waivers: { name, path: `${name}/${waiversPath}`, read: one(1, { ...at, path: waiversPath }) },
+  };
+}
+
+/** `octokit` speaks for one client: what its token may not see is not there, whoever else can see it. */
+export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewhere {
+  const { record, revisions } = recorder();
+  const known = new Map<string, OtherFile>();
+  const fileOf = (ask: FileAsk): OtherFile => {
+    const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}`;
+    const read = once(() => record(ask, readOtherFile(octokit, ask)));
+    const file = known.get(key) ?? { read, history: (commit) => otherHistory(octokit, ask, commit) };
+    known.set(key, file);
+    return file;
+  };
+  return {
+    organization: githubOrganization(octokit, owner, record),
+    shared: ({ owner, repo, ref }) => fileOf({ owner, repo, ref, path: configurationPath }),
+    revisions,
   };
 }
 

@@ -1,18 +1,16 @@
 /** The boxes of the release pull request's text, who ticked them, and what those people may do. */
-import { own, say } from '../../policies/engine/prose.ts';
-import type { Permission, ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import { itemKey, type TickedBox, whoTicked } from '../../policies/formats/task-list.ts';
 import { proposesRelease } from '../../policies/release/release-readiness/options.ts';
-import { cannotLook, statusOf } from '../github/cannot-look.ts';
 import { revisionsOf } from '../github/edits.ts';
+import { permissionOf } from '../github/permission.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { releaseOf } from './release.ts';
 import { CannotLook, type Collector, type Source, whole } from './source.ts';
 import { membersOf } from './team-members.ts';
 
 const none: ReleaseChecklist = { pullRequest: null, boxes: [], permissions: {}, teamMembers: {} };
-
-const permissions: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /** The pull request that is judged, or the newest one in the release that was made for it. */
 async function pullRequestOf(source: Source, github: GitHubReads): Promise<number | null> {
@@ -29,24 +27,13 @@ async function pullRequestOf(source: Source, github: GitHubReads): Promise<numbe
   return made.at(-1)?.number ?? null;
 }
 
-async function permissionOf({ octokit, owner, repo }: GitHubReads, login: string): Promise<Permission> {
-  try {
-    const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-    const { data } = await octokit.request(route, { owner, repo, username: login });
-    // A custom role has a name of its own; `permission` is then the one it is built on.
-    const named = permissions.find((one) => one === data.role_name);
-    return named ?? permissions.find((one) => one === data.permission) ?? 'none';
-  } catch (error) {
-    if (statusOf(error) === 404) return 'none';
-    throw cannotLook(error, say`what ${login} may do here`, 'metadata: read');
-  }
-}
-
 async function permissionsOf(github: GitHubReads, boxes: readonly TickedBox[]) {
   const people = boxes.flatMap(({ by }) => (by?.kind === 'user' ? [by.login.toLowerCase()] : []));
   const logins = [...new Set(people)].sort();
   return Object.fromEntries(
-    await Promise.all(logins.map(async (login) => [login, await permissionOf(github, login)] as const)),
+    await Promise.all(
+      logins.map(async (login) => [login, await permissionOf(github, { login, id: null })] as const),
+    ),
   );
 }
 

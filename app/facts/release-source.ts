@@ -26,13 +26,13 @@ export interface ReleaseSourceOf {
   readonly now: string;
 }
 
-/** What the configuration is found by. No policy about releases needs the fact `pullRequest`. */
+/** What the configuration is found by, and waivers. No policy about releases needs the fact `pullRequest`. */
 function standIn({ release, rules, now }: ReleaseSourceOf): PullRequest {
   return {
     number: 0,
     title: release.name,
     body: release.notes,
-    author: { login: 'ghost', kind: 'user' },
+    author: { login: release.author ?? 'ghost', kind: 'user' },
     draft: false,
     open: false,
     merged: false,
@@ -56,7 +56,7 @@ export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
     wanted,
     pullRequest: async () => standIn(of),
     changedFiles: noPullRequest,
-    ...filesOf({ octokit, owner, repo, shaOf, snapshot: noPullRequest }),
+    ...filesOf({ octokit, owner, repo, shaOf, snapshot: null }),
     sarif: null,
     github: {
       owner,

@@ -15,6 +15,13 @@ export interface PermissionIn {
   readonly repo: string;
 }
 
+/** Whose permission is asked for. */
+export interface Account {
+  readonly login: string;
+  /** Null where only a name is known, as of somebody that a file names. */
+  readonly id: number | null;
+}
+
 /** Whether one permission is another or more. */
 export function reaches(have: RepositoryPermission, least: RepositoryPermission): boolean {
   return permissions.indexOf(have) >= permissions.indexOf(least);
@@ -35,28 +42,39 @@ function isPermission(name: unknown): name is RepositoryPermission {
   return permissions.some((one) => one === name);
 }
 
-/** `permission` says maintain as write; `role_name` may be a role of the organization's own, and then its flags count. */
-function heldIn({ role_name: role, permission, user }: Answer): RepositoryPermission {
+/**
+ * What GitHub's answer says. The older `permission` says maintain as write and triage as read; `role_name` may be a role
+ * of the organization's own, and then the flags of the role it builds on count.
+ */
+export function permissionIn({ role_name: role, permission, user }: Answer): RepositoryPermission {
   if (isPermission(role)) return role;
   const held = user?.permissions;
   if (held) return flags.find(([flag]) => held[flag] === true)?.[1] ?? 'none';
   return isPermission(permission) ? permission : 'none';
 }
 
-/** `none` for a login that does not exist. Costs `metadata: read`. Throws {@link CannotLook}. */
+/** Names change hands: an answer about anybody else is none. */
+function isAbout({ user }: Answer, { login, id }: Account): boolean {
+  return id === null ? user?.login.toLowerCase() === login.toLowerCase() : Number(user?.id) === id;
+}
+
+/**
+ * Asked now, each time. `none` for a name that nobody has; an account whose id is known exists, so that "not found" is
+ * no answer about it. Costs `metadata: read`. Throws {@link CannotLook}: then nobody may do anything.
+ */
 export async function permissionOf(
   { octokit, owner, repo }: PermissionIn,
-  login: string,
+  account: Account,
 ): Promise<RepositoryPermission> {
+  const { login, id } = account;
+  const what = say`what ${login} may do here`;
   try {
     const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
     const { data } = await octokit.request(route, { owner, repo, username: login });
-    // Names change hands: an answer about anybody else is none.
-    if (data.user?.login.toLowerCase() !== login.toLowerCase())
-      throw new CannotLook(say`GitHub did not say what ${login} may do here`);
-    return heldIn(data);
+    if (!isAbout(data, account)) throw new CannotLook(say`GitHub's answer to ${what} is about somebody else`);
+    return permissionIn(data);
   } catch (error) {
-    if (statusOf(error) === 404) return 'none';
-    throw cannotLook(error, say`what ${login} may do here`, 'metadata: read');
+    if (id === null && statusOf(error) === 404) return 'none';
+    throw cannotLook(error, what, 'metadata: read');
   }
 }

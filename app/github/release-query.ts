@@ -14,7 +14,7 @@ export const releaseQuery = `query FairleadReleaseNow($owner: String!, $repo: St
   repository(owner: $owner, name: $repo) {
     defaultBranchRef { name target { oid } }
     release(tagName: $tag) {
-      tagName name description isDraft isPrerelease publishedAt tagCommit { oid }
+      tagName name description author { login } isDraft isPrerelease publishedAt tagCommit { oid }
     }
   }
 }`;

@@ -25,7 +25,11 @@ interface Now {
   readonly repository: {
     readonly defaultBranchRef: { readonly name: string; readonly target: { readonly oid: string } } | null;
     readonly release:
-      | (ReleaseNode & { readonly name: string | null; readonly description: string | null })
+      | (ReleaseNode & {
+          readonly name: string | null;
+          readonly description: string | null;
+          readonly author: { readonly login: string } | null;
+        })
       | null;
   } | null;
 }
@@ -52,7 +56,9 @@ export async function readReleaseNow(of: RepositoryOf, tag: string): Promise<Rel
   const node = repository.release;
   const [published] = node ? tagged(node) : [];
   if (!node || !published) return { release: null, rules };
-  return { release: { ...published, name: node.name ?? tag, notes: node.description ?? '' }, rules };
+  const { name, description, author } = node;
+  const words = { name: name ?? tag, notes: description ?? '', author: author?.login ?? null };
+  return { release: { ...published, ...words }, rules };
 }
 
 type Open = { readonly totalCount: number; readonly nodes: readonly (OpenItem | null)[] };

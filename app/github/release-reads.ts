@@ -8,6 +8,8 @@ export interface PublishedRelease {
   readonly name: string;
   readonly prerelease: boolean;
   readonly notes: string;
+  /** Login of who made it; null: an App, or an account that is gone. */
+  readonly author: string | null;
   /** The commit its tag is on. */
   readonly commit: string;
   /** ISO 8601, UTC. */
@@ -22,7 +24,7 @@ export interface OpenItem {
 /** The wide read of a release: costs a point or two of the client's GraphQL budget. */
 export interface ReleaseSnapshot {
   /** Published releases with a tag on a commit, newest first. */
-  readonly releases: readonly Omit<PublishedRelease, 'name' | 'notes'>[];
+  readonly releases: readonly Omit<PublishedRelease, 'author' | 'name' | 'notes'>[];
   /** What is open with each label that was asked for. */
   readonly blockers: readonly {
     readonly label: string;

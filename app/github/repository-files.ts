@@ -24,7 +24,8 @@ export interface FilesOf {
   readonly owner: string;
   readonly repo: string;
   readonly shaOf: (place: Place) => Promise<string>;
-  readonly snapshot: () => Promise<Snapshot>;
+  /** Null where there is no wide read. */
+  readonly snapshot: (() => Promise<Snapshot>) | null;
 }
 
 /** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
@@ -69,6 +70,18 @@ async function treeAt(of: FilesOf, sha: string): Promise<Tree> {
   }
 }
 
+/** Without wildcards a glob is a path: nothing has to be listed to find it. */
+const isPath = (glob: string): boolean => !/[*?[\]{}\\]/.test(glob);
+
+async function textsAt(
+  of: FilesOf,
+  sha: string,
+  paths: readonly string[],
+): Promise<Looked<readonly TextFile[]>> {
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await textAt(of, sha, path) })));
+  return whole(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+}
+
 async function textsByTree(
   of: FilesOf,
   sha: string,
@@ -80,8 +93,7 @@ async function textsByTree(
   const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
   if (paths.length > mostSingleReads)
     throw new CannotLook(say`${paths.length} files match, more than are read`);
-  const files = await Promise.all(paths.map(async (path) => ({ path, text: await textAt(of, sha, path) })));
-  return whole(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+  return textsAt(of, sha, paths);
 }
 
 async function* historyOf(of: FilesOf, path: string): AsyncGenerator<Version> {
@@ -150,8 +162,13 @@ export function filesOf(of: FilesOf): Pick<Source, 'text' | 'texts' | 'blobs' | 
       return read();
     },
     texts: async (place, globs) => {
-      const listed = place === 'base' ? textsIn((await of.snapshot()).directories, globs) : null;
-      return listed ?? textsByTree(of, await of.shaOf(place), globs);
+      const wide = place === 'base' ? await of.snapshot?.() : undefined;
+      const listed = wide ? textsIn(wide.directories, globs) : null;
+      if (listed) return listed;
+      const sha = await of.shaOf(place);
+      return !of.snapshot && globs.every(isPath)
+        ? textsAt(of, sha, [...globs].sort())
+        : textsByTree(of, sha, globs);
     },
     blobs: async (place, paths) =>
       paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(place), paths),

@@ -15,8 +15,9 @@ export function movedLayers(octokit: Octokit): Moved {
   const { octokit: reads } = forAssessment(octokit);
   const files = new Map<string, Promise<FileRevision | null>>();
   const present = (one: FileRevision): Promise<FileRevision | null> => {
-    const key = `${one.owner}/${one.repo}@${one.ref ?? ''}`;
-    const ask = { owner: one.owner, repo: one.repo, ref: one.ref, path: configurationPath };
+    const { owner, repo, ref, path = configurationPath } = one;
+    const key = `${owner}/${repo}@${ref ?? ''}:${path}`;
+    const ask = { owner, repo, ref, path };
     const read = files.get(key) ?? readOtherFile(reads, ask).then((answer) => revisionOf(ask, answer));
     files.set(key, read);
     return read;

@@ -1,34 +1,21 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
-import type { Octokit } from '@octokit/rest';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { assess, type Judged } from '../assess.ts';
-import { githubElsewhere } from '../config/elsewhere.ts';
 import { githubSource } from '../facts/github-source.ts';
 import type { SarifFile, Source } from '../facts/source.ts';
 import { type AssessmentClient, allPages, forAssessment } from '../github/client.ts';
 import type { FileRevision } from '../github/other-files.ts';
-import type { GitHubReads } from '../github/reads.ts';
 import type { Snapshot } from '../github/snapshot.ts';
 import { replayOnGitHub } from '../simulate/difference-github.ts';
+import { elsewhereOf, type RulesAccess } from './in-force.ts';
 
 /** One client's access to one repository. */
-export interface Access {
-  readonly octokit: Octokit;
-  readonly owner: string;
-  readonly repo: string;
-  readonly self: GitHubReads['self'];
+export interface Access extends RulesAccess {
   readonly sarif: readonly SarifFile[] | null;
   /** Folders the repository is checked out in, which scanners may name in their paths. */
   readonly checkouts?: readonly string[];
-  readonly fetch: typeof fetch;
-  /** Reads configuration in this client's other repositories; `octokit` does, where it is left out. */
-  readonly layers?: Octokit;
-  /** Where the base branch keeps its rules, when not in the usual place. */
-  readonly configurationPath?: string;
   /** Waivers that were given in a pull request's comments. */
   readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
-  /** ISO 8601, UTC. */
-  readonly now: () => string;
 }
 
 export interface JudgedPullRequest extends Judged {
@@ -52,8 +39,7 @@ export async function judgePullRequest(access: Access, number: number): Promise<
     return source;
   };
   const waivers = (await access.granted?.(number)) ?? [];
-  const layersOctokit = forAssessment(access.layers ?? access.octokit, client.calls).octokit;
-  const elsewhere = githubElsewhere(layersOctokit, owner);
+  const elsewhere = elsewhereOf(access, client);
   const judged = await assess({
     subject: `#${number}`,
     open,

@@ -3,6 +3,7 @@ import { assess, type Judged } from '../assess.ts';
 import { releaseSource } from '../facts/release-source.ts';
 import { forAssessment } from '../github/client.ts';
 import { readReleaseNow, readReleaseSnapshot } from '../github/release-read.ts';
+import { elsewhereOf } from '../pull-request/in-force.ts';
 import type { Access } from '../pull-request/judge.ts';
 
 export interface JudgedRelease extends Judged {
@@ -27,6 +28,7 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
     kind: 'release',
     subject: `release ${tag}`,
     open: (wanted) => releaseSource(of, wanted),
+    elsewhere: elsewhereOf(access, client),
     calls: () => client.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });

@@ -1,5 +1,4 @@
 /** The releases of one commit from look to verdict: a check run of its own name on the commit. */
-import type { Report } from '../../policies/engine/report.ts';
 import type { Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../publish/check-run.ts';
@@ -30,14 +29,16 @@ async function ownCheck({ octokit, owner, repo, sha, appId }: CheckOn): Promise<
 }
 
 /**
- * Whether there is something to say: somebody configured what is asked of releases, or wanted to and the file cannot be
- * used. A repository that never spoke of releases hears nothing about them.
+ * Whether there is something to say: somebody configured what is asked of releases, or may have and the configuration
+ * cannot be used. A repository that never spoke of releases hears nothing about them, and of a layer that a later try
+ * may see nothing is said before.
  */
-export function speaks({ assessments, provenance }: Report): boolean {
+function speaks({ report: { assessments, provenance }, again }: JudgedRelease): boolean {
+  const { fallback } = provenance;
   const configured = assessments.some(
     ({ rung, origin }) => rung !== 'observe' || origin.layer !== 'built-in',
   );
-  return configured || provenance.fallback === 'default';
+  return configured || fallback === 'default' || (fallback === 'incomplete' && !again);
 }
 
 /** Those releases among `tags` that are on the commit. One after another: they share most reads and one budget. */
@@ -73,7 +74,7 @@ export async function judgeRelease(
   const on: CheckOn = { octokit, owner, repo, sha, appId, name: releaseCheckName };
   const own = await ownCheck(on);
   // What was said once is put right, even if nothing would be said now.
-  if (!own && !judged.some(({ report }) => speaks(report))) return 'done';
+  if (!own && !judged.some(speaks)) return judged.some(({ again }) => again) ? 'again' : 'done';
   const isActive = !world.activeRepository || (await world.activeRepository(task)) !== null;
   // A tag that moved, or a release that came, brings a job of its own.
   const isCurrent = same(await tagsOn(access, sha), tags);

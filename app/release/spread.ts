@@ -1,12 +1,9 @@
 /** What has to be looked at when a release, or something that may hold one, changed. */
-import { wantsNothing } from '../../policies/engine/facts.ts';
 import { type Setting, settingsFor, settingsOn } from '../../policies/engine/setting.ts';
-import { catalogue } from '../../policies/index.ts';
-import { configurationInForce } from '../config.ts';
 import type { RepositoryRef, Task } from '../events.ts';
-import { githubSource } from '../facts/github-source.ts';
 import { allPages, forAssessment } from '../github/client.ts';
 import { readReleaseNow } from '../github/release-read.ts';
+import { rulesInForce } from '../pull-request/in-force.ts';
 import type { Access } from '../pull-request/judge.ts';
 
 interface Listed {
@@ -18,11 +15,7 @@ interface Listed {
 
 /** What the base branch asks of releases, read by way of one of its pull requests. */
 async function rulesOf(access: Access, number: number): Promise<readonly Setting[]> {
-  const { owner, repo, self, fetch } = access;
-  const client = forAssessment(access.octokit);
-  const of = { client, owner, repo, number, self, sarif: null, fetch, now: access.now() };
-  const source = githubSource(of, wantsNothing);
-  return settingsFor('release', (await configurationInForce(source, catalogue)).settings);
+  return settingsFor('release', (await rulesInForce(access, number)).settings);
 }
 
 /** Numbers of the open pull requests that propose a release by the rules of their base branch. */

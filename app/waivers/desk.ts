@@ -8,10 +8,11 @@ import type { WaiverSubject } from '../../policies/engine/waivers/covers.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { applyWaivers, type Fitting, fittingWaivers, isWaivable } from '../../policies/engine/waivers.ts';
+import type { OrganizationWaivers } from '../config/elsewhere.ts';
 import { once } from '../facts/once.ts';
 import { CannotLook, type Source } from '../facts/source.ts';
 import { permissionOf, type RepositoryPermission, reaches } from '../github/permission.ts';
-import { loadWaivers, type ReadOrganizationFile } from './load.ts';
+import { loadWaivers } from './load.ts';
 
 export interface WaiverDeskOf {
   readonly source: Source;
@@ -19,7 +20,8 @@ export interface WaiverDeskOf {
   readonly policies: readonly string[];
   /** Given in comments on this pull request. */
   readonly granted: readonly Waiver[];
-  readonly readOrganizationFile?: ReadOrganizationFile;
+  /** The organization's own; null where there can be none. */
+  readonly organization?: OrganizationWaivers | null;
 }
 
 export interface WaiverDesk {
@@ -49,7 +51,7 @@ function approvals({ github }: Source): Approvals {
   const objection: Approvals['objection'] = async (login, { permission: least }) => {
     if (!github)
       return say`a local clone cannot ask GitHub whether ${login} may allow it; on GitHub it would be waived if so`;
-    const look = asked.get(login.toLowerCase()) ?? permissionOf(github, login);
+    const look = asked.get(login.toLowerCase()) ?? permissionOf(github, { login, id: null });
     asked.set(login.toLowerCase(), look);
     try {
       const held = await look;
@@ -74,9 +76,9 @@ function isOf(number: number): (waiver: Waiver) => boolean {
   return ({ origin }) => origin.kind !== 'comment' || origin.pullRequest === number;
 }
 
-export function waiverDesk({ source, policies, granted, readOrganizationFile }: WaiverDeskOf): WaiverDesk {
+export function waiverDesk({ source, policies, granted, organization }: WaiverDeskOf): WaiverDesk {
   const people = approvals(source);
-  const files = once(() => loadWaivers(source, policies, readOrganizationFile));
+  const files = once(() => loadWaivers(source, policies, organization));
   let wasRead = false;
   const apply: WaiverDesk['apply'] = async (assessments, rules) => {
     if (!assessments.some(isWaivable)) return assessments;

@@ -9,6 +9,7 @@ import { waiversDifference } from '../../policies/engine/waivers/difference.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
 import { CannotLook, type Source } from '../facts/source.ts';
+import { kindOf } from './load.ts';
 
 /** Names that people give the file and nobody reads: a waiver in them would never apply, without a word. */
 const misnamed: readonly string[] = [
@@ -52,9 +53,9 @@ async function compare(source: Source, under: ProposedUnder): Promise<ProposedCo
     settings: under.settings,
     rules: under.rules,
     today: dayOf(readAt),
-    file: 'own',
+    file: kindOf(source),
     repository,
-  } as const;
+  };
   const { problems, notes } = examineWaivers(next.waivers, there);
   // An orphan is no mistake of this change, unless it is new.
   const known = new Set(examineWaivers(old.waivers, there).notes.map(({ message }) => toPlain(message)));

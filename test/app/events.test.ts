@@ -224,6 +224,7 @@ describe('the repository of the organization’s configuration', () => {
 
   it.each([
     ['its configuration', pushed('.github/fairlead.yml'), everywhere],
+    ['its waivers', pushed('.github/fairlead/waivers.yml'), everywhere],
     ['a push that does not tell', pushed('a.md', { forced: true }), everywhere],
     [
       'another branch',

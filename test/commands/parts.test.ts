@@ -1,61 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFileAddress } from '../../app/commands/adr.ts';
-import { type Level, lacks, levelOf } from '../../app/commands/authority.ts';
+import { lacks, lacksForWaiver } from '../../app/commands/authority.ts';
 import type { Command } from '../../app/commands/parse.ts';
 import { termProblem } from '../../app/commands/waive.ts';
+import type { RepositoryPermission } from '../../app/github/permission.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
-import { usualWaiverRules } from '../../policies/engine/waiver.ts';
-
-const flags = { admin: false, maintain: false, push: false, triage: false, pull: true };
-const user = (permissions: Partial<typeof flags>) => ({ permissions: { ...flags, ...permissions } });
-
-describe('levelOf', () => {
-  it.each<[string, object, Level]>([
-    [
-      'maintain, which the older word calls write',
-      { role_name: 'maintain', permission: 'write' },
-      'maintain',
-    ],
-    ['triage, which the older word calls read', { role_name: 'triage', permission: 'read' }, 'triage'],
-    ['none', { role_name: 'none', permission: 'none' }, 'none'],
-    [
-      "a role of the organization's own, on maintain",
-      {
-        role_name: 'release-captain',
-        permission: 'write',
-        user: user({ maintain: true, push: true, triage: true }),
-      },
-      'maintain',
-    ],
-    [
-      "a role of the organization's own, on write",
-      { role_name: 'release-captain', permission: 'write', user: user({ push: true, triage: true }) },
-      'write',
-    ],
-    ['an own role, without flags', { role_name: 'release-captain', permission: 'write' }, 'write'],
-    [
-      'an own role that may nothing',
-      { role_name: 'x', permission: 'read', user: user({ pull: false }) },
-      'none',
-    ],
-    ['words nobody knows', { role_name: 'x', permission: 'everything' }, 'none'],
-    ['nothing', {}, 'none'],
-  ])('%s', (_, answer, level) => {
-    expect(levelOf(answer as Parameters<typeof levelOf>[0])).toBe(level);
-  });
-});
+import { usualWaiverRules, type WaiverRules } from '../../policies/engine/waiver.ts';
 
 describe('lacks', () => {
   const kinds: readonly Command['kind'][] = ['help', 'explain', 'recheck', 'adr', 'waive'];
-  const may = (level: Level, isAuthor = false, fromFork = false, rules = usualWaiverRules) =>
-    kinds.filter((kind) => lacks(kind, { level, isAuthor, fromFork }, rules) === null);
+  const may = (level: RepositoryPermission, isAuthor = false, fromFork = false) =>
+    kinds.filter((kind) => lacks(kind, { level, isAuthor, fromFork }) === null);
 
-  it.each<[Level, readonly Command['kind'][]]>([
+  it.each<[RepositoryPermission, readonly Command['kind'][]]>([
     ['none', []],
     ['read', ['help', 'explain']],
     ['triage', ['help', 'explain']],
-    ['write', ['help', 'explain', 'recheck', 'adr']],
+    ['write', kinds],
     ['maintain', kinds],
     ['admin', kinds],
   ])('%s', (level, expected) => {
@@ -67,12 +29,18 @@ describe('lacks', () => {
     expect(may('read', true, true)).toEqual(['help', 'explain', 'recheck', 'adr']);
     expect(may('read', false, true)).toEqual(['help', 'explain']);
   });
+});
 
-  it('follows the rules for waivers that are given', () => {
-    expect(may('write', false, false, { ...usualWaiverRules, permission: 'write' })).toContain('waive');
-    expect(may('maintain', false, false, { ...usualWaiverRules, permission: 'admin' })).not.toContain(
-      'waive',
-    );
+describe('lacksForWaiver', () => {
+  it.each<[RepositoryPermission, WaiverRules['permission'], string | null]>([
+    ['triage', 'write', 'the role write on this repository, or more'],
+    ['write', 'write', null],
+    ['write', 'maintain', 'the role maintain on this repository, or more'],
+    ['maintain', 'maintain', null],
+    ['maintain', 'admin', 'the role admin on this repository, or more'],
+    ['admin', 'admin', null],
+  ])('%s where the rules ask for %s', (level, permission, missing) => {
+    expect(lacksForWaiver({ level }, { ...usualWaiverRules, permission })).toBe(missing);
   });
 });
 
@@ -89,6 +57,12 @@ describe('termProblem', () => {
   ])('%s at %s', (until, rung, problem) => {
     const found = termProblem(until, rung, usualWaiverRules, now);
     expect(found && toPlain(found)).toEqual(problem ? expect.stringMatching(problem) : null);
+  });
+
+  it('allows no day where none may be waived', () => {
+    const rules = { ...usualWaiverRules, mostDays: { block: 0, warn: 1 } };
+    expect(termProblem('2026-11-20', 'block', rules, now)).not.toBeNull();
+    expect(termProblem('2026-11-20', 'warn', rules, now)).toBeNull();
   });
 });
 

@@ -72,7 +72,7 @@ export async function shareStoredTalk({
   configuration = allBlock,
   ...options
 }: {
-  readonly configuration?: string;
+  readonly configuration?: string | null;
   readonly retries?: readonly number[];
 } = {}) {
   const { database, close: closeDatabase } = await embedded.open();

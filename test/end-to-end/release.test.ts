@@ -228,7 +228,7 @@ describe('a release', () => {
     expect(said(check)).toContain('What came before the first release is not looked at');
   });
 
-  it('costs eight reads to look at, and nothing to say again', async () => {
+  it('costs nine reads to look at, and nothing to say again', async () => {
     const scene = await released();
     await merged(scene);
     await publish(scene);
@@ -237,7 +237,7 @@ describe('a release', () => {
     if (check) await scene.shop.rerequestCheckRun(check, scene.maria);
     await scene.settle();
     const asked = scene.github.requests.filter(({ path }) => !path.includes('access_tokens'));
-    expect(asked).toHaveLength(8);
+    expect(asked).toHaveLength(9);
     expect(asked.filter(({ method, path }) => method !== 'GET' && path !== '/graphql')).toEqual([]);
   });
 

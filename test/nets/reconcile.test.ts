@@ -121,6 +121,23 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     expect(await later(nets)).toMatchObject({ enqueued: 1 });
   });
 
+  it('makes one when the waivers of the organization, which it was judged by, are others now', async () => {
+    const nets = await openReconciled();
+    const home = await nets.org.createRepository('.github', { private: true });
+    const put = (path: string, text: string) =>
+      home.commit({ branch: 'main', files: { [path]: text }, message: 'Change', author: nets.maria });
+    await put('.github/fairlead/waivers.yml', 'waivers: []\n');
+    const octokit = forAssessment(await nets.parts.octokitOf(nets.installation.id, null)).octokit;
+    const { organization, revisions } = githubElsewhere(octokit, 'acme');
+    if ('name' in organization) await Promise.all([organization.read(), organization.waivers?.read()]);
+    const layers = JSON.stringify(await revisions());
+    await judged(nets, { number: nets.pull.number, head: nets.pull.headSha, layers });
+    await put('README.md', '# Home\n');
+    expect(await reconcile(nets.parts)).toMatchObject({ enqueued: 0 });
+    await put('.github/fairlead/waivers.yml', '# none\nwaivers: []\n');
+    expect(await later(nets)).toMatchObject({ enqueued: 1 });
+  });
+
   it('makes none for a closed one', async () => {
     const nets = await openReconciled();
     await nets.pull.close(nets.maria);

@@ -1,6 +1,7 @@
 /** Waivers at work over a source that fails in every way. */
 import { describe, expect, it } from 'vitest';
 import { CannotLook, type Source, whole } from '../../app/facts/source.ts';
+import type { FileAnswer } from '../../app/github/other-files.ts';
 import { waiverDesk } from '../../app/waivers/desk.ts';
 import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -35,7 +36,9 @@ interface Told {
   readonly texts?: Source['texts'];
   readonly answer?: Answer;
   readonly granted?: readonly Waiver[];
-  readonly organization?: () => Promise<string | null>;
+  readonly organization?: FileAnswer;
+  /** Where it stands; the judged repository is `acme/shop`. */
+  readonly organizationName?: string;
   readonly local?: boolean;
 }
 
@@ -53,7 +56,13 @@ async function judge(told: Told) {
     source,
     policies,
     granted,
-    ...(organization ? { readOrganizationFile: organization } : {}),
+    organization: organization
+      ? {
+          name: told.organizationName ?? 'acme/.github',
+          path: `acme/.github/${path}`,
+          read: async () => organization,
+        }
+      : null,
   });
   const [judged] = await desk.apply([failure(finding())], usualWaiverRules);
   const settings = builtInSettings(catalogue).map((one) => ({ ...one, rung: 'block' as const }));
@@ -100,16 +109,61 @@ describe('the file', () => {
     expect(judged).toMatchObject({ outcome: 'waived', again: false });
     expect(judged.problems).toHaveLength(1);
   });
+});
 
-  it('of the organization counts, too, and its failure takes nothing from the other one', async () => {
-    const theirs = `waivers:\n${entry('theirs', '    repositories: [acme/shop]\n')}`;
-    expect(await judge({ text: null, organization: async () => theirs })).toMatchObject({
+describe("the organization's file", () => {
+  const theirs: FileAnswer = {
+    kind: 'file',
+    text: `waivers:\n${entry('theirs', '    repositories: [acme/shop]\n')}`,
+    commit: 'c'.repeat(40),
+    blob: 'b'.repeat(40),
+    defaultBranch: 'main',
+  };
+
+  it('counts, too', async () => {
+    expect(await judge({ text: null, organization: theirs })).toMatchObject({
       outcome: 'waived',
+      problems: [],
     });
-    expect(await judge({ text: null, organization: async () => null })).toMatchObject({ outcome: 'fail' });
-    const failing = await judge({ organization: () => Promise.reject(new CannotLook(own('no answer'))) });
-    expect(failing).toMatchObject({ outcome: 'waived', again: true });
-    expect(failing.problems[0]).toContain('no answer');
+  });
+
+  it.each<FileAnswer>([{ kind: 'no file', defaultBranch: 'main' }, { kind: 'unseen' }])(
+    'gives none when it is not there: %j',
+    async (organization) => {
+      expect(await judge({ text: null, organization })).toMatchObject({
+        outcome: 'fail',
+        problems: [],
+        again: false,
+      });
+    },
+  );
+
+  it.each([true, false])(
+    'that cannot be read takes nothing from the other one, and is said (a later try may: %s)',
+    async (passing) => {
+      const organization: FileAnswer = { kind: 'unreadable', gap: { reason: own('no answer') }, passing };
+      const failing = await judge({ organization });
+      expect(failing).toMatchObject({ outcome: 'waived', again: passing });
+      expect(failing.problems).toEqual([
+        `acme/.github/${path}:1 none of its waivers applies, because it could not be read: no answer`,
+      ]);
+      expect(await judge({ text: null, organization })).toMatchObject({ outcome: 'fail', again: passing });
+    },
+  );
+
+  it('with mistakes is said to have them, where they are', async () => {
+    const text = theirs.text.replace('2026-12-31', 'soon');
+    const judged = await judge({ text: null, organization: { ...theirs, text } });
+    expect(judged).toMatchObject({ outcome: 'fail', again: false });
+    expect(judged.problems[0]).toMatch(/^acme\/\.github\/\.github\/fairlead\/waivers\.yml:7 /);
+  });
+
+  it('is no second one where it is the file of the base branch itself', async () => {
+    const broken = { ...theirs, text: 'waivers: 1\n' };
+    const itself = { organization: broken, organizationName: 'Acme/Shop' };
+    expect((await judge(itself)).problems).toEqual([]);
+    const elsewhere = { ...itself, organization: { ...broken, defaultBranch: 'trunk' } };
+    expect((await judge(elsewhere)).problems).toHaveLength(1);
   });
 });
 
