@@ -24,11 +24,7 @@ export const waiver: Scene = {
       conclusion: 'success',
       says: ['Waived until', 'approved by maria'],
     });
-    await stage.push(
-      opened,
-      { [`${folder}/late.js`]: 'export const patience = 5000;\n' },
-      'Be more patient',
-    );
+    await stage.push(opened, { [`${folder}/late.js`]: 'export const patience = 5000;\n' }, 'Be more patient');
     await stage.pass(opened);
     await stage.judged(opened, 'pushed again', { conclusion: 'failure', says: ['Needs 1 approval'] });
   },
