@@ -88,6 +88,6 @@ export function lacks(
     case 'waive':
       return reaches(level, rules.permission)
         ? null
-        : `the role ${rules.permission} on this repository, or more`;
+        : `the role \`${rules.permission}\` on this repository, or more`;
   }
 }

@@ -115,7 +115,7 @@ async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answ
   const standing = { level, isAuthor: pull.author.id === task.sender.id, fromFork: pull.head.fork };
   const understood = parsed.kind !== 'unknown' && parsed.kind !== 'unclear';
   const missing = lacks(understood ? parsed.kind : 'help', standing, rules);
-  if (missing !== null) return saying(say`Not done: that needs ${own(missing)}.`);
+  if (missing !== null) return saying(say`Not done: that needs ${own(missing)}. Ask somebody who has it.`);
   if (parsed.kind === 'unknown') return unknownCommand(parsed.word);
   if (parsed.kind === 'unclear') return unclearCommand(parsed.problem);
   const memory = world.store.of(task.installation);
