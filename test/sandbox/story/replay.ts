@@ -41,7 +41,7 @@ export const replay: Scene = {
       `From its newest history: ${counted(stage)}. Oldest first, each on its true base, and merged after its verdict.`,
     );
     stage.note(
-      'What is played: nobody knows here how they were reviewed and checked, so ines approves each and a check "ci" passes.',
+      'What is played: nobody knows here how they were reviewed, checked, signed and linked to issues. ines approves each, and a check "ci" passes.',
     );
     stage.note(
       stage.configured
