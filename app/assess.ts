@@ -90,13 +90,8 @@ function takenOverIn(sets: readonly (readonly Setting[])[]): readonly string[] {
 /** Why a place cannot judge a policy at all; null when it can. */
 export function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
   if (local && policy.subject === 'release') return own('a local clone knows no releases');
-  const blind = policy.needs.filter((fact) => local && !collectors[fact].local);
-  return blind.length > 0 ? own(`a local clone does not know its ${blind.map(named).join(' and ')}`) : null;
-}
-
-/** `requiredChecks` → `required checks` */
-function named(fact: FactName): string {
-  return fact.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const isBlind = policy.needs.some((fact) => local && !collectors[fact].local);
+  return isBlind ? own('a clone does not have the facts, GitHub does') : null;
 }
 
 interface Proposing {

@@ -1,7 +1,7 @@
 /** `fairlead backup FILE` */
 import { backup as writeBackup } from '../store/backup.ts';
 import { type Command, exitCode } from './command.ts';
-import { inWords, storeAt, storeHelp } from './store-at.ts';
+import { existingStore, fileAmong, inWords, storeHelp } from './store-at.ts';
 
 export const backup: Command = {
   help: `Writes everything the service keeps to a new file, as it is at one moment.
@@ -20,8 +20,8 @@ Exit code
   2  there is none; the reason was said
 `,
   async run(args, io) {
-    const { options, file } = storeAt(args, io);
-    await inWords(writeBackup(options, file, io.now));
+    const file = fileAmong(args, io);
+    await inWords(writeBackup(existingStore(io), file, io.now));
     await io.print(`Backed up to ${file}\n`);
     return exitCode.fine;
   },

@@ -22,6 +22,7 @@ import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { layersOnDisk } from './other-layers.ts';
+import { whyNot } from './reading.ts';
 import { sarifFiles } from './sarif-files.ts';
 
 export function listProblems(problems: readonly ConfigProblem[], io: Io): void {
@@ -32,9 +33,7 @@ export function listProblems(problems: readonly ConfigProblem[], io: Io): void {
 /** The rules of a file on disk. Throws {@link Usage} when it cannot be used; its problems have then been listed. */
 export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
-    throw new Usage(
-      say`--config ${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw new Usage(say`--config ${file} could not be read (${whyNot(error)})`);
   });
   const read = readConfiguration({ path: file, text, layer: file }, catalogue);
   if (!read.ok) {

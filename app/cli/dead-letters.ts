@@ -1,17 +1,15 @@
 /** `fairlead dead-letters`: the jobs that were given up, and another try for them. */
-import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
 import { type DurableJobs, durableJobs } from '../jobs/durable.ts';
-import { defaultDataDirectory, openDatabase } from '../store/open.ts';
+import { openDatabase } from '../store/open.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
-import { inWords, storeHelp } from './store-at.ts';
+import { existingStore, inWords, storeHelp } from './store-at.ts';
 
 async function withJobs<T>(io: Io, work: (jobs: DurableJobs<unknown>) => Promise<T>): Promise<T> {
-  const { DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
-  const log = { info() {}, warn: (_: object, message: string) => io.note(say`${message}`) };
-  const dataDirectory = resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory);
-  const database = await inWords(openDatabase({ url: DATABASE_URL || undefined, dataDirectory, log }));
+  const options = existingStore(io);
+  const { log } = options;
+  const database = await inWords(openDatabase(options));
   try {
     const jobs = await durableJobs({ database, log, concurrency: 0, run: async () => undefined });
     return await work(jobs).finally(() => jobs.stop());

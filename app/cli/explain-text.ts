@@ -2,6 +2,7 @@
 import type { Effective } from '../../policies/engine/config/merge.ts';
 import { written } from '../../policies/engine/config/written.ts';
 import { inert, toPlain } from '../../policies/engine/plain.ts';
+import { wrap } from '../../policies/engine/report/text.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
 import { usualWaiverRules } from '../../policies/engine/waiver.ts';
@@ -64,12 +65,22 @@ function whoWaives({ rung }: Effective): string {
   return `Somebody with ${permission} permission on the repository, other than who asks for it; for at most ${mostDays[rung]} days.`;
 }
 
-function paragraph(title: string, text: string | null): string {
-  return text === null ? '' : `\n${title}\n${text.replaceAll(/^(?=.)/gm, '  ')}\n`;
+/** Lines that are longer than the terminal is wide are easier to read when they are not as long as a wide one. */
+const mostColumns = 100;
+
+function paragraph(title: string, text: string | null, width: number): string {
+  if (text === null) return '';
+  const look = { colour: false, width: Math.min(width, mostColumns) };
+  const lines = text.split('\n').flatMap((line) => wrap({ text: line, indent: 2 }, look));
+  return `\n${title}\n${lines.join('\n')}\n`;
 }
 
-/** One policy with all that is known of it; `why` from its page. */
-export function explainOne(inForce: InForce, effective: Effective, why: string | null): string {
+/** One policy with all that is known of it; `why` from its page, `width` in columns. */
+export function explainOne(
+  inForce: InForce,
+  effective: Effective,
+  { why, width }: { readonly why: string | null; readonly width: number },
+): string {
   const { policy, rung, origin } = effective;
   const rows = optionRows(effective);
   const said = [
@@ -77,11 +88,12 @@ export function explainOne(inForce: InForce, effective: Effective, why: string |
     paragraph(
       'Rung',
       `${rung}, ${origin.layer === 'built-in' ? 'as built in' : `set in ${placeOf(origin)}`}${origin.lock ? `; ${lockWords(origin)}` : ''}`,
+      width,
     ),
     rows.length === 0 ? '' : `\nOptions\n${columns(rows)}`,
-    paragraph('Why', why),
-    paragraph('Who can waive it', whoWaives(effective)),
-    paragraph('More', pagePath(policy)),
+    paragraph('Why', why, width),
+    paragraph('Who can waive it', whoWaives(effective), width),
+    paragraph('More', pagePath(policy), width),
     `\n${sources(inForce)}`,
   ];
   return said.join('');

@@ -50,12 +50,12 @@ function policyNamed(name: string) {
   );
 }
 
-async function words(inForce: InForce, name: string | undefined): Promise<string> {
+async function words(inForce: InForce, name: string | undefined, { width }: Io): Promise<string> {
   if (name === undefined) return explainAll(inForce);
   const policy = policyNamed(name);
   const effective = inForce.effective?.find((one) => one.policy.id === policy.id);
   if (!effective) throw new Error(`${policy.id} is not among what is in force`);
-  return explainOne(inForce, effective, await sectionOf(policy, 'Why'));
+  return explainOne(inForce, effective, { why: await sectionOf(policy, 'Why'), width });
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -69,7 +69,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const source = localSource({ range, sarif: null, fetch: io.fetch, now: io.now })(wantsNothing);
   const elsewhere = await layersOnDisk(io, text('org-config'), texts('shared'));
   const inForce = await configurationInForce(source, catalogue, configurationPath, elsewhere);
-  await io.print(await words(inForce, name));
+  await io.print(await words(inForce, name, io));
   for (const { path, line, column, message } of inForce.problems)
     io.note(say`${own(toPlain(say`${path}:${line}:${column}`))}  ${message}`);
   return inForce.problems.length === 0 ? exitCode.fine : exitCode.failed;

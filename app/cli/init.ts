@@ -1,7 +1,7 @@
 /** `fairlead init`: looks at a repository and writes what it can start from. Nothing that is there is changed. */
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
 import { configurationPath } from '../config/elsewhere.ts';
 import { misnamed } from '../config/misnamed.ts';
 import { lookUp } from '../git/objects.ts';
@@ -12,6 +12,7 @@ import { type Command, type ExitCode, exitCode, type Io, Usage } from './command
 import { lookAt, type Seen } from './init/look.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
+import { whyNot } from './reading.ts';
 
 const help = `Looks at a repository and writes a starter configuration, a first decision record with a
 template, and a pull-request template.
@@ -68,9 +69,7 @@ async function write(top: string, { path, text }: StarterFile): Promise<void> {
     // `wx`: whoever made the file meanwhile keeps it.
     await writeFile(at, text, { flag: 'wx' });
   } catch (error) {
-    throw new Usage(
-      say`${path} could not be written (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw new Usage(say`${path} could not be written (${whyNot(error)})`);
   }
 }
 
@@ -78,11 +77,23 @@ function values(words: readonly string[]): Prose {
   return list(words.map((word) => say`${word}`));
 }
 
+/** Lock files that are named. */
+const mostNamed = 3;
+
+function someOf(paths: readonly string[]): Prose {
+  return some(
+    paths.map((path) => say`${path}`),
+    mostNamed,
+  );
+}
+
 function sightings(seen: Seen): readonly Prose[] {
   const { languages, lockFiles, decisions, codeOwners, workflows, template, tests } = seen;
   return [
     languages.length > 0 ? values(languages) : own('no code in a language it knows'),
-    lockFiles.length > 0 ? say`lock files ${values(lockFiles)}` : own('no lock file'),
+    lockFiles.length > 0
+      ? say`${own(lockFiles.length === 1 ? 'lock file' : 'lock files')} ${someOf(lockFiles)}`
+      : own('no lock file'),
     decisions ? say`decision records in ${decisions.folder}` : own('no decision records'),
     codeOwners ? say`${codeOwners}` : own('no CODEOWNERS'),
     workflows > 0 ? count(workflows, 'workflow') : own('no workflow'),
@@ -105,7 +116,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (extra !== undefined) throw new Usage(say`One PATH at a time, but ${extra} was given as well`);
   const seen = lookAt(await committedPaths(resolve(io.cwd, path)));
   const top = await topOf(resolve(io.cwd, path));
-  io.note(say`Seen: ${list(sightings(seen))}.`);
+  io.note(say`Seen: ${list(sightings(seen), '; ')}.`);
   const files = starterFiles(seen, io.now.slice(0, 10));
   const there = await Promise.all(files.map(async (file) => exists(join(top, file.path))));
   for (const name of misnamed)

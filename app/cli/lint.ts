@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
-import { count, say } from '../../policies/engine/prose.ts';
+import { count, own, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { configurationPath } from '../config/elsewhere.ts';
 import { configurationProblems } from '../config/lint.ts';
@@ -10,6 +10,7 @@ import { misnamedProblems } from '../config/misnamed.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 import { layerOptions, layersHelp, layersOnDisk } from './other-layers.ts';
+import { whyNot } from './reading.ts';
 
 /** Of a folder that is not there. */
 const none: readonly string[] = [];
@@ -25,13 +26,13 @@ a name that nobody reads.
 
 Options
 ${layersHelp}
-                           with these, locks and contradictions between the layers are found too
+                           (with these two, locks and contradictions between layers are found too)
   --format FORMAT          text (default): file:line:column  message
                            json: a list of {path, line, column, message}
   -h, --help               this text
 
 Exit code
-  0  nothing is wrong
+  0  nothing is wrong, or there is no file to look at, which is said
   1  there are problems
   2  a file could not be read, or called wrongly
 
@@ -47,9 +48,7 @@ Examples
 
 async function textOf(io: Io, file: string): Promise<string> {
   return readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
-    throw new Usage(
-      say`${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw new Usage(say`${file} could not be read (${whyNot(error)})`);
   });
 }
 
@@ -92,6 +91,11 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const astray = positionals.length > 0 ? [] : misnamedProblems(await rootFiles(io));
   const problems = [...found.flat(), ...astray];
   await io.print(render(problems, format));
+  if (files.length === 0 && problems.length === 0) {
+    io.note(say`There is no ${configurationPath} below ${io.cwd}: nothing was looked at.`);
+    io.note(own('fairlead init writes one to start from.'));
+    return exitCode.fine;
+  }
   const looked = say`${count(files.length, 'file')} looked at`;
   io.note(say`${looked}: ${problems.length === 0 ? say`no problems` : count(problems.length, 'problem')}.`);
   return problems.length === 0 ? exitCode.fine : exitCode.failed;

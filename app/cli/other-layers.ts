@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
 import { type Elsewhere, nowhere, type OtherFile } from '../config/elsewhere.ts';
 import { type Io, Usage } from './command.ts';
+import { whyNot } from './reading.ts';
 
 /** `--org-config FILE` and `--shared 'owner/repo@ref=FILE'`, for every command that needs the rules in force. */
 export const layerOptions = { 'org-config': 'text', shared: 'texts' } as const;
@@ -15,9 +16,7 @@ export const layersHelp = `  --org-config FILE        the organization's configu
 
 async function textOf(io: Io, file: string, option: string): Promise<string> {
   return readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
-    throw new Usage(
-      say`--${own(option)} ${file} could not be read (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw new Usage(say`--${own(option)} ${file} could not be read (${whyNot(error)})`);
   });
 }
 

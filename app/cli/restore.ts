@@ -1,7 +1,7 @@
 /** `fairlead restore FILE` */
 import { restore as readBackup } from '../store/restore.ts';
 import { type Command, exitCode } from './command.ts';
-import { inWords, storeAt, storeHelp } from './store-at.ts';
+import { fileAmong, inWords, storeHelp, storeOptions } from './store-at.ts';
 
 export const restore: Command = {
   help: `Fills an empty database from a backup, all or nothing.
@@ -16,8 +16,8 @@ Exit code
   2  nothing was; the reason was said
 `,
   async run(args, io) {
-    const { options, file } = storeAt(args, io);
-    const restored = await inWords(readBackup(options, file));
+    const file = fileAmong(args, io);
+    const restored = await inWords(readBackup(storeOptions(io), file));
     const lines = Object.entries(restored).map(([table, rows]) => `  ${table.padEnd(14)} ${rows}`);
     await io.print(`Restored from ${file}, rows by table:\n${lines.join('\n')}\n`);
     return exitCode.fine;

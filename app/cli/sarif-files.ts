@@ -6,6 +6,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { rootOf } from '../facts/glob-root.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { Usage } from './command.ts';
+import { whyNot } from './reading.ts';
 
 /** A glob that looks through more files than this was meant to be narrower. */
 const mostFiles = 100_000;
@@ -18,9 +19,7 @@ const notLookedInto = new Set(['.git', 'node_modules']);
 /** An error of the file system, in words. */
 function unreadable(path: string): (error: unknown) => never {
   return (error) => {
-    throw new Usage(
-      say`${path} could not be read (${error instanceof Error ? error.message : String(error)})`,
-    );
+    throw new Usage(say`${path} could not be read (${whyNot(error)})`);
   };
 }
 

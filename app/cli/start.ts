@@ -11,14 +11,16 @@ export type Commands = Readonly<
 >;
 
 function help(commands: Commands): string {
-  const names = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const line = (name: string, summary: string) => `  ${name.padEnd(width)}  ${summary}`;
+  const names = Object.entries(commands).map(([name, { summary }]) => line(name, summary));
   return `Fairlead judges changes against policies that are kept as code.
 
   fairlead COMMAND [arguments]
 
 Commands
 ${names.join('\n')}
-  ${'help'.padEnd(10)} this text, or that of a command: fairlead help check
+${line('help', 'this text, or that of a command: fairlead help check')}
 
   fairlead --version
 

@@ -12,25 +12,36 @@ The database is the one of the service: DATABASE_URL, or else the data directory
 (default: ${defaultDataDirectory}). A file .env in the current folder is read, as the service does.
 `;
 
-/** Reads `.env` like the server. Throws {@link Usage} when there is not exactly one FILE. */
-export function storeAt(
-  args: readonly string[],
-  io: Io,
-): { readonly options: OpenOptions; readonly file: string } {
-  const { positionals } = readOptions(args, {});
-  const [file, ...more] = positionals;
-  if (!file || more.length > 0) throw new Usage(own('One FILE is needed, and nothing else.'));
+/** Where the service keeps its database, with `.env` read like the server does. */
+export function storeOptions(io: Io): OpenOptions {
   const dotEnv = resolve(io.cwd, '.env');
   if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
   const { DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
   return {
-    file: resolve(io.cwd, file),
-    options: {
-      url: DATABASE_URL || undefined,
-      dataDirectory: resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory),
-      log: { info() {}, warn: (_, message) => io.note(say`${message}`) },
-    },
+    url: DATABASE_URL || undefined,
+    dataDirectory: resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory),
+    log: { info() {}, warn: (_, message) => io.note(say`${message}`) },
   };
+}
+
+/** The same for commands that only read: an empty database that was made on the way would be a wrong answer. */
+export function existingStore(io: Io): OpenOptions {
+  const options = storeOptions(io);
+  const { url, dataDirectory } = options;
+  if (url === undefined && dataDirectory !== undefined && !existsSync(dataDirectory))
+    throw new Usage(
+      say`There is no data in ${dataDirectory}`,
+      own('Run it where the service runs, or name its database with DATABASE_URL or FAIRLEAD_DATA_DIR.'),
+    );
+  return options;
+}
+
+/** The one FILE. Throws {@link Usage} when there is not exactly one. */
+export function fileAmong(args: readonly string[], io: Io): string {
+  const { positionals } = readOptions(args, {});
+  const [file, ...more] = positionals;
+  if (!file || more.length > 0) throw new Usage(own('One FILE is needed, and nothing else.'));
+  return resolve(io.cwd, file);
 }
 
 /** A refusal in its own words, without a stack trace. */

@@ -48,5 +48,5 @@ export function saying(...sentences: readonly Prose[]): Answer {
 
 /** For somebody who lacks what the command needs, as words of ours. */
 export function refusing(missing: string): Answer {
-  return saying(say`Not done: that needs ${own(missing)}.`);
+  return saying(say`Not done: that needs ${own(missing)}. Ask somebody who has it.`);
 }

@@ -29,7 +29,7 @@ export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Stan
       return 'write access to this repository, or to be the author of the pull request';
     case 'waive':
       if (reaches(level, leastThatWaives)) return null;
-      return `the role ${usualWaiverRules.permission} on this repository, unless its configuration says otherwise`;
+      return `the role \`${usualWaiverRules.permission}\` on this repository, unless its configuration says otherwise`;
   }
 }
 
@@ -38,5 +38,5 @@ export function lacksForWaiver(
   { level }: Pick<Standing, 'level'>,
   { permission }: WaiverRules,
 ): string | null {
-  return reaches(level, permission) ? null : `the role ${permission} on this repository, or more`;
+  return reaches(level, permission) ? null : `the role \`${permission}\` on this repository, or more`;
 }

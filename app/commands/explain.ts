@@ -47,11 +47,11 @@ function setBy({ rung, origin }: Assessment): Prose {
   return say`${own(bites[rung])} Set by ${place}${line}.`;
 }
 
-function waivable({ rung, result }: Assessment, permission: string): readonly Prose[] {
+function waivable({ policy, rung, result }: Assessment, permission: string): readonly Prose[] {
   if (result.outcome !== 'fail' || rung === 'observe') return [];
-  const form = commandForms.find(([kind]) => kind === 'waive')?.[1] ?? '';
+  const form = commandForms.find(([kind]) => kind === 'waive')?.[1].replace('<policy>', policy) ?? '';
   return [
-    say`Not this time? Somebody with the role ${own(permission)} who did not write the change can waive it for this head: ${form}`,
+    say`Not this time? Somebody with the role ${permission} who did not write the change can waive it for this head: ${form}`,
   ];
 }
 

@@ -23,7 +23,7 @@ async function standing(file: Loaded, of: ChainOf, applied: ReadonlySet<string>)
 async function organizationFile({ elsewhere, catalogue }: ChainOf, besides: Besides): Promise<Loaded> {
   const { organization } = elsewhere;
   if (!('name' in organization))
-    return { ...nothing, notes: [say`Configuration of the organization: ${organization}`] };
+    return { ...nothing, notes: [say`The organization's configuration: ${organization}`] };
   const { name, path, layerAt } = organization;
   const answer = await organization.read();
   const itself = besides?.repository.toLowerCase() === name.toLowerCase();

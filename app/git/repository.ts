@@ -29,7 +29,7 @@ function refusal(dir: string, stderr: string): CannotLook {
   if (stderr.includes('not a git repository')) {
     return new CannotLook(
       say`${dir} is not in a git repository`,
-      own('Give the path of a clone: fairlead check PATH.'),
+      own('Run it in a clone, or give the path of one.'),
     );
   }
   return new CannotLook(say`git could not open ${dir}: ${stderr.trim()}`);

@@ -50,3 +50,22 @@ export function own(text: string): Prose {
 export function count(n: number, noun: string, plural = `${noun}s`): Prose {
   return [`${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`];
 }
+
+/** Where a sentence of ours ends and another one begins. */
+const sentenceEnd = /[.?!](?=\s)/;
+
+/**
+ * The first sentence, for places where only the gist has room. Values never end one, whatever stands in them.
+ * The same prose when there is only one sentence.
+ */
+export function gist(prose: Prose): Prose {
+  for (const [i, part] of prose.entries()) {
+    if (typeof part !== 'string') continue;
+    const at = part.search(sentenceEnd);
+    if (at >= 0) return [...prose.slice(0, i), part.slice(0, at + 1)];
+    const next = prose[i + 1];
+    const ends = /[.?!]$/.test(part) && typeof next === 'string' && /^\s/.test(next);
+    if (ends) return prose.slice(0, i + 1);
+  }
+  return prose;
+}

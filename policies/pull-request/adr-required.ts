@@ -104,7 +104,7 @@ function remedyOf(
   };
 }
 
-function missing(facts: Facts, options: Options, surfaces: readonly Surface[], score: number): Finding {
+function missing(facts: Facts, options: Options, surfaces: readonly Surface[]): Finding {
   const { decisions, changedFiles } = facts;
   const problems = decisions.inChange
     .map((record) => problemOf(record, options['accepted-statuses']))
@@ -113,7 +113,7 @@ function missing(facts: Facts, options: Options, surfaces: readonly Surface[], s
   const governed = governing(decisions, changedFiles);
   const { remedy, ...rest } = remedyOf(facts, options, surfaces);
   return {
-    message: say`Architectural change without a decision record: ${list(surfaces.map(({ said }) => said))} (score ${score}, a record is asked for from ${options.threshold}).${but}`,
+    message: say`Architectural change without a decision record: ${list(surfaces.map(({ said }) => said))}.${but}`,
     remedy: governed.length > 0 ? say`${remedy} ${governed}` : remedy,
     who: 'author',
     fingerprint: `no-decision:${surfaces
@@ -137,8 +137,8 @@ function judge(facts: Facts, options: Options): Verdict {
   if (score < options.threshold) return pass(because, notes);
   return {
     outcome: 'fail',
-    findings: [missing(facts, options, surfaces, score)],
-    notes: collisions(decisions),
+    findings: [missing(facts, options, surfaces)],
+    notes: [say`Score ${score}; a record is asked for from ${options.threshold}.`, ...collisions(decisions)],
   };
 }
 

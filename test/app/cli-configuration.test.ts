@@ -45,7 +45,9 @@ describe('lint', () => {
       out: '',
       err: '1 file looked at: no problems.\n',
     });
-    expect(await fairlead(clone().dir, 'lint')).toMatchObject({ code: 0, out: '' });
+    const { err, ...none } = await fairlead(clone().dir, 'lint');
+    expect(none).toEqual({ code: 0, out: '' });
+    expect(err).toContain('nothing was looked at');
   });
 
   it('looks at what is on disk, and says where each problem is', async () => {
@@ -131,7 +133,7 @@ describe('explain', () => {
     expect(out).toMatch(/stale-approvals +"refuse" +the default/);
     expect(out).toContain('A second pair of eyes');
     expect(out).toContain('Somebody with maintain permission');
-    expect(out).toContain('at most 90 days');
+    expect(out).toMatch(/at most 90\s+days/);
     expect(out).toContain('policies/pull-request/review.md');
   });
 
@@ -201,7 +203,7 @@ describe('init', () => {
     const { dir } = clone({ 'src/a.ts': 'export {};\n' });
     const { code, out, err } = await fairlead(dir, 'init');
     expect(code).toBe(0);
-    expect(err).toContain('Seen: TypeScript, no lock file, no decision records, no CODEOWNERS, no workflow');
+    expect(err).toContain('Seen: TypeScript; no lock file; no decision records; no CODEOWNERS; no workflow');
     expect(out.match(/^Wrote .*/gm)).toEqual([
       'Wrote .github/fairlead.yml: the configuration',
       'Wrote .github/pull_request_template.md: what every pull request starts from',

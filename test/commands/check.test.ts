@@ -94,7 +94,7 @@ describe('the rules of the configuration', () => {
 
   it.each<[string, Role, string, number, RegExp]>([
     ['write is enough', 'write', '{permission: write}', 5, /is waived on/],
-    ['maintain is not', 'maintain', '{permission: admin}', 5, /Not done: that needs the role admin/],
+    ['maintain is not', 'maintain', '{permission: admin}', 5, /Not done: that needs the role `admin`/],
     ['admin is', 'admin', '{permission: admin}', 5, /is waived on/],
     ['the last day', 'maintain', '{most-days: {block: 7}}', 6, /is waived on/],
     ['a day more', 'maintain', '{most-days: {block: 7}}', 7, /lasts 7 days at most/],
@@ -113,8 +113,10 @@ describe('the rules of the configuration', () => {
     const files = { '.github/fairlead.yml': 'waivers: {permission: admin}\n' };
     await home.commit({ branch: 'main', files, message: 'Rules', author: talk.scene.org.owner });
     await talk.scene.settle();
-    expect(talk.answer(await talk.say(talk.mo, command('review')))).toContain('needs the role admin');
-    expect(talk.answer(await talk.say(talk.mo, '/fairlead explain review'))).toContain('with the role admin');
+    expect(talk.answer(await talk.say(talk.mo, command('review')))).toContain('needs the role `admin`');
+    expect(talk.answer(await talk.say(talk.mo, '/fairlead explain review'))).toContain(
+      'with the role `admin`',
+    );
     expect(await talk.granted()).toEqual([]);
   });
 

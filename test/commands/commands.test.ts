@@ -45,7 +45,7 @@ describe('who is heard', () => {
     const talk = await openTalk();
     talk.scene.shop.removeCollaborator(talk.mo);
     const comment = await talk.say(talk.mo, waiver);
-    expect(talk.answer(comment)).toContain('Not done: that needs the role maintain');
+    expect(talk.answer(comment)).toContain('Not done: that needs the role `maintain`');
   });
 
   it('hears the author of a branch of this repository by their role alone', async () => {
@@ -147,7 +147,7 @@ describe('what is said', () => {
     expect(answer).toContain('`.github/fairlead.yml@');
     expect(answer).toContain(`On \`${talk.pull.headSha.slice(0, 7)}\` it asks for 1 thing`);
     expect(answer).toContain('**To do:**');
-    expect(answer).toContain('/fairlead waive <policy> reason:');
+    expect(answer).toContain('/fairlead waive review reason:');
   });
 
   it.each([

@@ -33,11 +33,11 @@ describe('lacks', () => {
 
 describe('lacksForWaiver', () => {
   it.each<[RepositoryPermission, WaiverRules['permission'], string | null]>([
-    ['triage', 'write', 'the role write on this repository, or more'],
+    ['triage', 'write', 'the role `write` on this repository, or more'],
     ['write', 'write', null],
-    ['write', 'maintain', 'the role maintain on this repository, or more'],
+    ['write', 'maintain', 'the role `maintain` on this repository, or more'],
     ['maintain', 'maintain', null],
-    ['maintain', 'admin', 'the role admin on this repository, or more'],
+    ['maintain', 'admin', 'the role `admin` on this repository, or more'],
     ['admin', 'admin', null],
   ])('%s where the rules ask for %s', (level, permission, missing) => {
     expect(lacksForWaiver({ level }, { ...usualWaiverRules, permission })).toBe(missing);

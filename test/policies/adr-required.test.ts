@@ -195,7 +195,7 @@ describe('the finding', () => {
       },
     });
     expect(toPlain(message)).toBe(
-      'Architectural change without a decision record: new datastore (ioredis in package.json), new service or package services/billing/ (score 12, a record is asked for from 6).',
+      'Architectural change without a decision record: new datastore (ioredis in package.json), new service or package services/billing/.',
     );
     expect(toPlain(remedy)).toContain(
       'Add docs/adr/0024-use-redis-for-billing.md (0024 is free on main and in 1 other open pull request)',

@@ -66,7 +66,7 @@ function judge(given: Case) {
 
 describe('whose approval counts', () => {
   it.each<readonly [string, Case, string]>([
-    ['nobody reviewed', { reviews: [] }, 'Needs 1 approval by people other than those who made the change'],
+    ['nobody reviewed', { reviews: [] }, 'Needs 1 approval by somebody who had no part in the change'],
     ['the author', { reviews: [{ by: 'Maria' }] }, 'Maria opened this pull request'],
     [
       'a co-author of any commit',

@@ -68,7 +68,7 @@ describe('a finding', () => {
       fingerprint: 'CodeQL|js/sql-injection|src/a.ts|39fa:1',
     });
     expect(toPlain(finding?.message ?? [])).toBe(
-      'js/sql-injection in src/a.ts:12: This query depends on a user-provided value. (CodeQL, error, security severity high).',
+      'js/sql-injection in src/a.ts:12: This query depends on a user-provided value (CodeQL, error, security severity high).',
     );
     expect(toPlain(finding?.remedy ?? [])).toBe(
       'Use parameters. If it is a false alarm, say why in a comment codeql[js/sql-injection] at that line.',

@@ -125,8 +125,24 @@ describe('template-injection', () => {
   ])('shows the edit of %s', (before, after) => {
     const [finding] = findings(job('pull_request', `      - run: |\n          ${before}`));
     expect(finding?.patch).toBe(
-      `+        env:\n+          HEAD_REF: \${{ github.head_ref }}\n-          ${before}\n+          ${after}`,
+      `-          ${before}\n+          ${after}\n+        env:\n+          HEAD_REF: \${{ github.head_ref }}`,
     );
+  });
+
+  it('shows that the script goes on between an edit and its variable', () => {
+    const script = '|\n          echo ${{ github.head_ref }}\n          make';
+    expect(findings(job('pull_request', run(script)))[0]?.patch).toBe(
+      '-          echo ${{ github.head_ref }}\n+          echo "$HEAD_REF"\n@@\n+        env:\n+          HEAD_REF: ${{ github.head_ref }}',
+    );
+  });
+
+  it('puts the variable after the line that begins the step', () => {
+    const patch = findings(job('pull_request', run('echo ${{ github.head_ref }}')))[0]?.patch;
+    expect(patch?.split('\n')[0]).toBe('-      - run: echo ${{ github.head_ref }}');
+    expect(patch?.split('\n').slice(2)).toEqual([
+      '+        env:',
+      '+          HEAD_REF: ${{ github.head_ref }}',
+    ]);
   });
 
   it.each([

@@ -47,7 +47,7 @@ function approvers({ reviews, head }: Pull): readonly string[] {
 export function see({ repository: { data }, app }: SandboxWorld, number: number): SeenPull | null {
   const pull = data.pulls.get(number);
   if (!pull) return null;
-  const comment = data.comments.find((one) => one.number === number && one.app === app.data);
+  const comments = data.comments.filter((one) => one.number === number);
   const others = data.checkRuns.filter(
     ({ headSha, suite }) => headSha === pull.head.sha && suite.app !== app.data,
   );
@@ -62,7 +62,7 @@ export function see({ repository: { data }, app }: SandboxWorld, number: number)
     checks: checksOf(data, pull, app.data),
     others: others.map(({ name, conclusion }) => ({ name, conclusion })),
     approvedBy: approvers(pull),
-    comment: comment ? { author: comment.author.login, body: comment.body } : null,
+    comments: comments.map(({ author, body }) => ({ author: author.login, body })),
   };
 }
 

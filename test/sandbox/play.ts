@@ -8,9 +8,21 @@ import { mistake } from './story/mistake.ts';
 import { replay } from './story/replay.ts';
 import { commitRules } from './story/rules.ts';
 import type { Scene } from './story/scene.ts';
+import { tightening } from './story/tightening.ts';
 import { vulnerability } from './story/vulnerability.ts';
+import { waiver } from './story/waiver.ts';
 
-const story: readonly Scene[] = [replay, commitRules, decision, vulnerability, analysis, loosening, mistake];
+const story: readonly Scene[] = [
+  replay,
+  commitRules,
+  decision,
+  vulnerability,
+  analysis,
+  waiver,
+  loosening,
+  tightening,
+  mistake,
+];
 
 export interface Playing extends Omit<StageOf, 'scene'> {
   readonly onScene: (number: number, title: string) => void;

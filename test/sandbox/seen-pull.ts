@@ -28,7 +28,7 @@ export function seenPull(over: Partial<SeenPull> = {}): SeenPull {
     checks: [seenCheck()],
     others: [{ name: 'ci', conclusion: 'success' }],
     approvedBy: ['ines'],
-    comment: null,
+    comments: [],
     ...over,
   };
 }

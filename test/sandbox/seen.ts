@@ -33,5 +33,6 @@ export interface SeenPull {
   /** The other checks of the head: `ci: success`. */
   readonly others: readonly { readonly name: string; readonly conclusion: string | null }[];
   readonly approvedBy: readonly string[];
-  readonly comment: { readonly author: string; readonly body: string } | null;
+  /** Everybody's, oldest first. */
+  readonly comments: readonly { readonly author: string; readonly body: string }[];
 }

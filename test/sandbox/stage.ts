@@ -8,6 +8,7 @@ import { judgedIn, see } from './observe.ts';
 import type { Given } from './repository.ts';
 import { rulesPath } from './story/rules.ts';
 import type { Edits, Opened, Stage } from './story/scene.ts';
+import { parseMarkdown, textOf } from './web/markdown.ts';
 import { main, type SandboxWorld } from './world.ts';
 import { zipOf } from './zip.ts';
 
@@ -66,6 +67,20 @@ function pullActs(of: StageOf) {
   };
 }
 
+/** A check of the newest commit that passes. */
+async function checked({ world }: StageOf, number: number): Promise<void> {
+  const { headSha } = world.repository.pullRequest(number);
+  // GitHub's times are whole seconds: what happens within one could not be told apart.
+  world.pass(2);
+  await world.repository.createCheckRun({ name: 'ci', headSha, conclusion: 'success' });
+}
+
+/** What an answer says below its first line, which names the comment that it answers. */
+function answerIn(body: string): string {
+  const [, ...said] = parseMarkdown(body).children;
+  return said.map(textOf).join(' ');
+}
+
 /** What else happens in the repository. */
 function otherActs(of: StageOf) {
   const { world } = of;
@@ -82,11 +97,19 @@ function otherActs(of: StageOf) {
     vouch: async ({ number, author }: Opened) => {
       const pull = repository.pullRequest(number);
       const by = author === people.ines.login ? people.maria : people.ines;
-      // GitHub's times are whole seconds: two approvals within one could not be told apart.
-      world.pass(2);
-      await repository.createCheckRun({ name: 'ci', headSha: pull.headSha, conclusion: 'success' });
+      await checked(of, number);
       await pull.review({ by, state: 'APPROVED', body: 'Looks right.' });
       await settled(of);
+    },
+    pass: async ({ number }: Opened) => {
+      await checked(of, number);
+      await settled(of);
+    },
+    say: async ({ number }: Opened, body: string) => {
+      world.pass(2);
+      await repository.pullRequest(number).comment({ by: people.maria, body });
+      await settled(of);
+      return answerIn(repository.comments(number).at(-1)?.body ?? '');
     },
     finishAnalysis: async ({ number, branch }: Opened, sarif: string) => {
       const { headSha } = repository.pullRequest(number);

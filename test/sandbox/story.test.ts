@@ -77,9 +77,14 @@ it('plays every scene to the end that it expects, and leaves nothing behind', ti
     expect.stringMatching(/^✓ {2}#3 {2}.* · lodash 4\.17\.21 {2}4 policies passed$/),
     '✓  #4  List the receipts of a customer  3 policies passed',
     expect.stringMatching(/^✗ {2}#4 {2}.* · analysis finished {2}1 to fix, 3 passed$/),
-    expect.stringMatching(/^✗ {2}#5 {2}feat\(billing\).* {2}1 to fix, 3 passed$/),
-    '✗  #6  Ask for two approvals  2 problems in the new configuration, 3 passed',
+    expect.stringMatching(/^✗ {2}#5 {2}Take orders again.* {2}1 to fix, 2 passed$/),
+    expect.stringMatching(/^✓ {2}#5 {2}.* · waived {2}1 waived, 2 passed$/),
+    expect.stringMatching(/^✗ {2}#5 {2}.* · pushed again {2}1 to fix, 2 passed$/),
+    expect.stringMatching(/^✗ {2}#6 {2}feat\(billing\).* {2}1 to fix, 3 passed$/),
+    expect.stringMatching(/^✓ {2}#7 {2}Hold changes.* {2}3 policies passed$/),
+    '✗  #8  Ask for two approvals  2 problems in the new configuration, 3 passed',
   ]);
+  expect(out).toMatch(/Fairlead answers: review is waived on [0-9a-f]{7} until/);
   expect(out).toContain('Everything went as the story expects.');
   expect(out).toMatch(/First verdict \d+\.\d s after the start/);
   expect(out).not.toContain('\u001B');

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { askingOf, asksOf, remarksOf } from './asks.ts';
 import { seenCheck, seenPull } from './seen-pull.ts';
-import { asksOf, cut, observedAsksOf, printEntry, remarksOf, wrapped } from './terminal.ts';
+import { cut, printEntry, wrapped } from './terminal.ts';
 
 function printed(entry: Parameters<typeof printEntry>[1]): readonly string[] {
   const lines: string[] = [];
@@ -69,7 +70,7 @@ it('reads asks, remarks and observed asks out of the Markdown', () => {
   expect(remarksOf(check)).toEqual([
     'This change edits .github/fairlead.yml. What it changes: review is switched off',
   ]);
-  expect(observedAsksOf(check)).toEqual(['would ask, adr-required: New folder x/']);
+  expect(askingOf(check)).toEqual(['adr-required']);
 });
 
 it.each([

@@ -1,10 +1,9 @@
-/** The story on a terminal: one line per verdict, and what is asked for under those that hold a merge. */
-import type { Node, Nodes, Table } from 'mdast';
+/** The story on a terminal: one line per verdict, and below it what is asked for, waived or said of the rules. */
 import { inert } from '../../policies/engine/plain.ts';
+import { asksOf, remarksOf } from './asks.ts';
 import type { Entry } from './chronicle.ts';
 import type { SeenCheck } from './seen.ts';
 import { signOf } from './signs.ts';
-import { parseMarkdown, textOf } from './web/markdown.ts';
 
 export interface Terminal {
   readonly colour: boolean;
@@ -38,19 +37,6 @@ export function wrapped(text: string, indent: number, width: number): readonly s
   return [...lines, line].map((one) => ' '.repeat(indent) + one);
 }
 
-const isTable = (node: Node): node is Table => node.type === 'table';
-
-/** What a check run asks for, as its summary's table says it: the first column is the sign, the third what. */
-export function asksOf({ summary }: SeenCheck): readonly string[] {
-  const rows = parseMarkdown(summary)
-    .children.filter(isTable)
-    .flatMap(({ children }) => children.slice(1));
-  return rows.map(({ children }) => {
-    const [, policy, what] = children;
-    return `${policy ? textOf(policy) : ''}: ${what ? textOf(what) : ''}`;
-  });
-}
-
 export function printHeading(terminal: Terminal, number: number, title: string): void {
   terminal.print('');
   terminal.print(painted(terminal, 'bold', `${String(number).padStart(2)}  ${title}`));
@@ -59,34 +45,6 @@ export function printHeading(terminal: Terminal, number: number, title: string):
 export function printNote(terminal: Terminal, note: string): void {
   for (const line of wrapped(inert(note, 1000), 4, terminal.width))
     terminal.print(painted(terminal, 'faint', line));
-}
-
-/** What else the summary says in the open, below its first sentence: about the configuration, what was not seen. */
-export function remarksOf({ summary }: SeenCheck): readonly string[] {
-  const [, ...rest] = parseMarkdown(summary).children;
-  return rest.flatMap((node, i) => {
-    const items = node.type === 'list' ? node.children.map((item) => textOf(item)) : [];
-    // The items of a list belong to the sentence above it, when there is one.
-    if (node.type === 'list') return rest[i - 1]?.type === 'paragraph' ? [] : items;
-    if (node.type !== 'paragraph') return [];
-    const next = rest[i + 1];
-    const below = next?.type === 'list' ? next.children.map((item) => textOf(item)) : [];
-    return [[textOf(node), below.join('; ')].join(' ').trim()];
-  });
-}
-
-/** What policies that only observe would ask for: the items of the text that begin with an exclamation mark. */
-export function observedAsksOf({ text }: SeenCheck): readonly string[] {
-  const found: string[] = [];
-  const look = (node: Nodes): void => {
-    if (node.type === 'listItem' && textOf(node).startsWith('! ')) {
-      const [policy = ''] = textOf(node).slice(2).split(' ');
-      const asks = node.children.filter((child) => child.type === 'list').flatMap(({ children }) => children);
-      found.push(...asks.map((ask) => `would ask, ${policy}: ${textOf(ask)}`));
-    } else if ('children' in node) node.children.forEach(look);
-  };
-  look(parseMarkdown(text ?? ''));
-  return found;
 }
 
 /** Asks printed under a verdict; the page has all. */
@@ -105,10 +63,11 @@ function placesOf({ annotations }: SeenCheck): readonly string[] {
 }
 
 function printAsks(terminal: Terminal, check: SeenCheck, address: string): void {
-  const asks = check.conclusion === 'success' ? observedAsksOf(check) : asksOf(check);
-  if (check.conclusion === 'success' && asks.length === 0) return;
+  const asks = asksOf(check);
+  const remarks = remarksOf(check);
+  if (asks.length + remarks.length === 0) return;
   const more = asks.length - mostAsks;
-  const said = [...asks.slice(0, mostAsks), ...remarksOf(check), ...placesOf(check)];
+  const said = [...asks.slice(0, mostAsks), ...remarks, ...placesOf(check)];
   for (const text of said) printItem(terminal, text);
   terminal.print(`            ${more > 0 ? `and ${more} more: ` : ''}${address}`);
 }

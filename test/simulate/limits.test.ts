@@ -80,7 +80,7 @@ describe('a difference that is replayed', () => {
   it('says what a clone cannot replay at all', async () => {
     const reviews = builtInSettings(catalogue).filter(({ policy }) => policy.id === 'review');
     const replayed = await replayDifference({ before: [], after: reviews }, place({ local: true }));
-    expect(toPlain(differenceWords(replayed))).toContain('a local clone does not know its reviews');
+    expect(toPlain(differenceWords(replayed))).toContain('a clone does not have the facts');
   });
 });
 

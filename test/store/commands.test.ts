@@ -51,11 +51,13 @@ describe('fairlead backup and restore', () => {
     [['backup'], 'One FILE is needed, and nothing else.'],
     [['backup', 'a', 'b'], 'One FILE is needed, and nothing else.'],
     [['backup', 'file'], 'There is no data in'],
+    [['dead-letters'], 'There is no data in'],
     [['restore', 'missing'], 'There is no file'],
     [['restore', '--force', 'file'], 'There is no option'],
   ])('%j is refused without a stack trace', async (args, words) => {
-    const { code, out, err } = fairlead(await emptyFolder(), args);
-    expect([code, out]).toEqual([2, '']);
+    const folder = await emptyFolder();
+    const { code, out, err } = fairlead(folder, args);
+    expect([code, out, fs.readdirSync(folder)]).toEqual([2, '', []]);
     expect(err).toContain(words);
     expect(err).not.toMatch(/^\s+at /m);
   });

@@ -7,7 +7,7 @@ import { lockFileKind } from '../../../policies/formats/lockfiles/formats.ts';
 export interface Seen {
   /** By number of files, at most four. */
   readonly languages: readonly string[];
-  /** Lock files that are understood, at most five; `lockFiles` says how many there are. */
+  /** Lock files that are understood, those nearest to the root first. */
   readonly lockFiles: readonly string[];
   /** The folder that holds decision records; null when there is none. */
   readonly decisions: { readonly folder: string; readonly usual: boolean } | null;
@@ -32,7 +32,7 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   TypeScript: ['ts', 'tsx', 'mts'],
 };
 
-const mostShown = { languages: 4, lockFiles: 5 } as const;
+const mostLanguages = 4;
 
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
@@ -55,9 +55,11 @@ function languagesOf(paths: readonly string[]): readonly string[] {
     .map(([name, known]) => ({ name, files: endings.filter((ending) => known.includes(ending)).length }))
     .filter(({ files }) => files > 0)
     .sort((a, b) => b.files - a.files || (a.name < b.name ? -1 : 1))
-    .slice(0, mostShown.languages)
+    .slice(0, mostLanguages)
     .map(({ name }) => name);
 }
+
+const depthOf = (path: string): number => path.split('/').length;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
@@ -78,7 +80,7 @@ export function lookAt(paths: readonly string[]): Seen {
   const locks = own.filter((path) => lockFileKind(path).kind === 'readable');
   return {
     languages: languagesOf(own),
-    lockFiles: locks.slice(0, mostShown.lockFiles),
+    lockFiles: locks.toSorted((a, b) => depthOf(a) - depthOf(b)),
     decisions: decisionsOf(own),
     codeOwners: codeOwnersPaths.find((path) => own.includes(path)) ?? null,
     workflows: own.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)).length,

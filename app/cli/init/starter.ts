@@ -35,10 +35,19 @@ function decisionLines({ decisions }: Seen): readonly string[] {
   return ['  adr-required:', `${where}   # where records were found`, '  adr-valid:', where];
 }
 
+/** Lock files that are named in a line. */
+const mostNamed = 2;
+
+function rest(lockFiles: readonly string[]): string {
+  const more = lockFiles.length - mostNamed;
+  return more > 0 ? ` and ${more} more` : '';
+}
+
 function dependencyLines({ lockFiles }: Seen): readonly string[] {
   if (lockFiles.length > 0)
     return [
-      `  # dependencies reads ${lockFiles.map(mentioned).join(', ')}: only what a change adds or updates counts.`,
+      `  # dependencies reads ${lockFiles.slice(0, mostNamed).map(mentioned).join(', ')}${rest(lockFiles)}.`,
+      '  # Only what a change adds or updates counts.',
     ];
   return [
     '  # No lock file was found that dependencies could read: commit one, or its answer is always',

@@ -1,6 +1,6 @@
 /** A replay as one Markdown document. */
 import { toMarkdown } from '../markdown.ts';
-import { own, say } from '../prose.ts';
+import { count, own, say } from '../prose.ts';
 import type { ReplayRow, ReplayTally } from '../replay.ts';
 import { type Block, bullets, page } from '../report/blocks.ts';
 import { sentence } from '../report/words.ts';
@@ -48,7 +48,9 @@ export function renderReplayMarkdown(tally: ReplayTally, about: ReplayAbout): st
     [
       `### Fairlead: what the rules would have said`,
       `**${toMarkdown(leadWords(tally))}**`,
-      toMarkdown(say`${repository}, ${branch}: ${tally.changes} merged changes, ${windowWords(about)}.`),
+      toMarkdown(
+        say`${repository}, ${branch}: ${count(tally.changes, 'merged change')}${windowWords(about)}.`,
+      ),
       ...(cut ? [toMarkdown(say`Not all that was asked for: ${sentence(cut)}`)] : []),
       ...table(tally),
       ...examples(tally),

@@ -1,6 +1,6 @@
 /** A replay for a terminal: the result, a table, examples. */
 import { toPlain } from '../plain.ts';
-import { list, own, type Prose, say } from '../prose.ts';
+import { count, list, own, type Prose, say } from '../prose.ts';
 import type { ReplayRow, ReplayTally } from '../replay.ts';
 import { type Line, type Look, wrap } from '../report/text.ts';
 import { sentence } from '../report/words.ts';
@@ -73,8 +73,8 @@ export function notLookedAtWords({ notLookedAt }: ReplayAbout): Prose | null {
 /** Ends with a line break; only the table's lines may be longer than `width`. */
 export function renderReplayText(tally: ReplayTally, about: ReplayAbout, look: Look): string {
   const { repository, branch, configuration, cut } = about;
-  const changes = tally.changes.toLocaleString('en-US');
-  const title = say`Fairlead simulate · ${repository} ${branch} · ${own(changes)} merged changes, ${windowWords(about)}`;
+  const changes = count(tally.changes, 'merged change');
+  const title = say`Fairlead simulate · ${repository} ${branch} · ${changes}${windowWords(about)}`;
   const unlooked = notLookedAtWords(about);
   const lines: readonly Line[] = [
     { text: toPlain(title), ink: 'dim' },

@@ -53,7 +53,8 @@ export function leadWords({ changes, held, unsure, warned, asking }: ReplayTally
 
 /** `review would have held 5 (2 %)`, and by whom they are when most are by one. */
 export function rowWords({ policy, rung, failed, mostBy }: ReplayRow, changes: number): Prose {
-  const by = mostBy ? say`, ${mostBy.failed} of them by ${mostBy.author}` : [];
+  const all = mostBy?.failed === failed;
+  const by = mostBy ? say`, ${own(all ? 'all' : `${mostBy.failed} of them`)} by ${mostBy.author}` : [];
   return say`${own(policy)} ${own(asked[rung])} ${own(`${failed} (${share(failed, changes)})`)}${by}`;
 }
 
@@ -70,7 +71,7 @@ export function unseenWords({ policy, unknown, unseen }: ReplayRow): Prose {
   return say`${own(policy)} could not be judged in ${unknown}${why}${sentence(unseen.reason)}`;
 }
 
-/** `2026-05-01 to 2026-11-20` */
+/** `, 2026-05-01 to 2026-11-20` */
 export function windowWords({ window }: ReplayAbout): Prose {
-  return window ? own(`${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`) : own('no changes');
+  return window ? own(`, ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`) : [];
 }

@@ -2,7 +2,7 @@
 import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
-import { list, own, type Prose, say } from '../prose.ts';
+import { gist, list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Block, bullets } from './blocks.ts';
 import { nounsOf } from './nouns.ts';
@@ -13,7 +13,7 @@ import { missingWords } from './words.ts';
 /** Rows a policy may take in the table; all findings are in its fold. */
 const mostRows = 5;
 
-/** One row per finding, what holds the merge first and what is waived last; none when there is no finding. */
+/** One row per finding with its first sentence, what holds the merge first and what is waived last; none for none. */
 export function askTable(report: Report): readonly Block[] {
   const rows = [
     ...standing(report, 'to fix').flatMap((one) => rowsOf(one, '✗')),
@@ -33,7 +33,7 @@ function rowsOf(assessment: Assessment, sign: string): readonly string[] {
   const cell = (prose: Prose) => toMarkdown(prose, 'cell');
   const row = (what: Prose, who: string) =>
     `| ${sign} | ${cell([assessment.policy])} | ${cell(what)} | ${who} |`;
-  const rows = shown.map(({ message, who }) => row(message, who));
+  const rows = shown.map(({ message, who }) => row(gist(message), who));
   return more > 1 ? [...rows, row(say`and ${more} more, listed below`, '')] : rows;
 }
 

@@ -1,7 +1,7 @@
 /** The sticky comment: what is asked for, in a few lines. The check run has everything else. */
 import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
-import { own, say } from '../prose.ts';
+import { gist, own, say } from '../prose.ts';
 import { proposals, type Report } from '../report.ts';
 import { unknownWords } from './asks.ts';
 import { type Block, page } from './blocks.ts';
@@ -65,10 +65,11 @@ function detailsLink({ detailsUrl }: CommentLinks): string {
   return plain ? ` [Details](${detailsUrl})` : '';
 }
 
+/** The first sentence of what is wrong and of what to do: the check has the rest. */
 function itemsOf(assessment: Assessment): readonly string[] {
   return findingsOf(assessment).map(({ message, remedy, draft }) => {
     const where = own(draft ? ' A draft is in the check.' : '');
-    return toMarkdown(say`${sentence(message)} ${sentence(remedy)}${where}`);
+    return toMarkdown(say`${sentence(gist(message))} ${sentence(gist(remedy))}${where}`);
   });
 }
 

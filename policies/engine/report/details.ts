@@ -1,12 +1,13 @@
 /** What is folded away: how to fix each thing, and what needs nothing. */
 import type { Assessment } from '../evaluate.ts';
 import { fence, toMarkdown } from '../markdown.ts';
-import { count, list, own, say } from '../prose.ts';
+import { toPlain } from '../plain.ts';
+import { count, gist, list, own, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { type Block, bullets, bytesOf, fold } from './blocks.ts';
 import { findingsOf, standing, tally } from './tally.ts';
-import { missingWords, placeOf, sentence } from './words.ts';
+import { capital, missingWords, placeOf, sentence } from './words.ts';
 
 /** A draft that is longer is cut at a line, and says so. */
 const mostDraftBytes = 20_000;
@@ -19,7 +20,12 @@ export function howToFix(report: Report): readonly Block[] {
   });
 }
 
-/** Findings that share a remedy are listed above it, so that it is read once. The table has said a single one. */
+/** Whether the table has said all of it: a finding without a place, in one sentence. */
+function isSaid(finding: Finding): boolean {
+  return placeOf(finding) === null && toPlain(gist(finding.message)) === toPlain(finding.message);
+}
+
+/** Findings that share a remedy are listed above it, so that it is read once; not one that the table has said. */
 function findingBlocks(assessment: Assessment): readonly Block[] {
   const groups = new Map<string, Finding[]>();
   const findings = findingsOf(assessment);
@@ -30,7 +36,7 @@ function findingBlocks(assessment: Assessment): readonly Block[] {
     groups.set(key, sharing);
   }
   return [...groups].flatMap(([remedy, sharing]) => [
-    ...(findings.length > 1 || sharing.some(placeOf) ? bullets(sharing.map(findingItem)) : []),
+    ...(findings.length > 1 || !sharing.every(isSaid) ? bullets(sharing.map(findingItem)) : []),
     `**To do:** ${remedy}`,
     ...sharing.flatMap(draftBlock),
     ...sharing.flatMap(patchBlock),
@@ -93,7 +99,7 @@ const signs = { pass: '✓', skip: '–' } as const;
 /** A policy that passed or does not apply, in a line. */
 export function lineOf({ policy, result }: Assessment): string {
   if (result.outcome !== 'pass' && result.outcome !== 'skip') return '';
-  const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${result.because}`);
+  const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${capital(result.because)}`);
   const notes = result.outcome === 'pass' ? (result.notes ?? []) : [];
   return `- ${toMarkdown(list([words, ...notes.map(sentence)], ' '))}`;
 }

@@ -1,7 +1,7 @@
 /** The report for a terminal: what is asked for in full, everything else in a line each. */
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
-import { count, list, own, type Prose, say, some } from '../prose.ts';
+import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
 import { differenceWords } from '../replay/difference.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
@@ -129,35 +129,42 @@ function summed(report: Report, where: Standing, sign: string, ink: Ink): readon
   return [{ text: toPlain(say`${ids.length} ${own(where)}: ${list(ids)}`), sign, ink }];
 }
 
-/** Policies that are only observed, and what they would ask for. */
+/** Policies that are only observed: those that would pass in one line, and what the others would ask for. */
 function observed(report: Report): readonly Line[] {
-  return standing(report, 'observed').flatMap((one): readonly Line[] => {
-    const { policy, result } = one;
-    if (result.outcome === 'unknown') {
-      const why = missingWords(result.missing);
-      return [
-        { text: toPlain(say`${policy} (observed) could not be judged: ${why}`), sign: '·', ink: 'dim' },
-      ];
-    }
-    if (result.outcome !== 'fail')
-      return [{ text: `${policy} (observed) would pass`, sign: '·', ink: 'dim' }];
-    const { findings } = result;
-    const first = some(
-      findings.map(({ message }) => message),
-      3,
-    );
-    const text = toPlain(
-      say`${policy} (observed) would ask for ${count(findings.length, 'thing')}: ${first}`,
-    );
-    return [{ text, sign: '·' }];
-  });
+  const all = standing(report, 'observed');
+  const quiet = all.filter(({ result }) => result.outcome !== 'unknown' && result.outcome !== 'fail');
+  const ids = list(quiet.map(({ policy }) => own(policy)));
+  const passing = toPlain(say`${quiet.length} would pass (observed): ${ids}`);
+  return [
+    ...(quiet.length > 0 ? [{ text: passing, sign: '·', ink: 'dim' as const }] : []),
+    ...all.flatMap(observedAsking),
+  ];
+}
+
+function observedAsking({ policy, result }: Assessment): readonly Line[] {
+  if (result.outcome === 'unknown') {
+    const why = missingWords(result.missing);
+    return [{ text: toPlain(say`${policy} (observed) could not be judged: ${why}`), sign: '·', ink: 'dim' }];
+  }
+  if (result.outcome !== 'fail') return [];
+  const { findings } = result;
+  const first = some(
+    findings.map(({ message }) => gist(message)),
+    3,
+  );
+  const text = say`${policy} (observed) would ask for ${count(findings.length, 'thing')}: ${first}`;
+  return [{ text: toPlain(text), sign: '·' }];
 }
 
 function footer(report: Report): readonly Line[] {
   const unlooked = notLookedAt(report);
   const { configuration: rules, sources } = report.provenance;
   const parts = [say`Rules: ${rules}`, ...sources].map(toPlain);
-  return [...(unlooked ? [{ text: toPlain(unlooked) }] : []), blank, { text: parts.join('; '), ink: 'dim' }];
+  return [
+    ...(unlooked ? [{ text: toPlain(unlooked) }] : []),
+    blank,
+    ...parts.map((text) => ({ text, ink: 'dim' as const })),
+  ];
 }
 
 /** Breaks at spaces; continuation lines are set in like the first. */

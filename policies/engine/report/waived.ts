@@ -72,9 +72,12 @@ function whereOf({ origin }: Waiver): Prose {
 function itemOf(policy: string, one: WaivedFinding): string {
   const place = placeOf(one.finding);
   const at = place ? say` at ${place}` : [];
+  // Of one waiver, who approved it has been said.
+  const approved = ({ approvedBy }: Waiver) =>
+    one.waivers.length > 1 ? say`, approved by ${approvedBy}` : [];
   const why = one.waivers.map(
     (waiver) =>
-      say`${waiver.id} (${whereOf(waiver)}): ${sentence(say`${waiver.reason}`)} Asked for by ${waiver.requestedBy}, approved by ${waiver.approvedBy}.`,
+      say`${waiver.id} (${whereOf(waiver)}): ${sentence(say`${waiver.reason}`)} Asked for by ${waiver.requestedBy}${approved(waiver)}.`,
   );
   return `- ${toMarkdown(say`${own(policy)}${at}: ${waivedWords(one)} ${list(why, ' ')}`)}`;
 }

@@ -9,6 +9,14 @@ export function sentence(prose: Prose): Prose {
   return /[.!?:…]["')]?$/.test(toPlain(prose)) ? prose : [...prose, '.'];
 }
 
+/** Prose that begins like a sentence; a value keeps its spelling. */
+export function capital([first, ...rest]: Prose): Prose {
+  if (first === undefined) return [];
+  return typeof first === 'string'
+    ? [first.slice(0, 1).toUpperCase() + first.slice(1), ...rest]
+    : [first, ...rest];
+}
+
 /** Of several, the first of each text. */
 function distinct(items: readonly Prose[]): readonly Prose[] {
   const texts = items.map(toPlain);

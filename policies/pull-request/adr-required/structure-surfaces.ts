@@ -1,9 +1,23 @@
 /** Surfaces that the repository's structure tells: its packages, its folders, what its workflows may do. */
 import { compileGlobs } from '../../engine/glob.ts';
-import { own, say, some } from '../../engine/prose.ts';
+import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { containers, type Structure } from '../../facts/structure.ts';
 import { packageKind } from './known-packages.ts';
 import { decisive, named, type Surface, shown } from './surface.ts';
+
+/** `ioredis, pg in package.json; redis in api/package.json` */
+function packagesIn(gained: readonly { readonly name: string; readonly path: string }[]): Prose {
+  const paths = [...Map.groupBy(gained.slice(0, shown), ({ path }) => path)];
+  const each = paths.map(
+    ([path, of]) =>
+      say`${some(
+        of.map(({ name }) => say`${name}`),
+        shown,
+      )} in ${path}`,
+  );
+  const more = gained.length - shown;
+  return more > 0 ? say`${list(each, '; ')} and ${more} more` : list(each, '; ');
+}
 
 /**
  * Packages by what they bring in: one of a weighty kind counts in full, plain ones by their number. What a new
@@ -25,10 +39,7 @@ function dependencySurfaces({ dependencies, newFolders }: Structure): readonly S
     return {
       id: kind ?? 'dependency',
       weight: kind ? decisive : Math.min(2 + of.length, 5),
-      said: say`new ${own(what)} (${some(
-        of.map(({ name, path }) => say`${name} in ${path}`),
-        shown,
-      )})`,
+      said: say`new ${own(what)} (${packagesIn(of)})`,
       places: [],
     };
   });

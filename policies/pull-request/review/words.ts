@@ -24,8 +24,11 @@ export function tooFew(needed: number, facts: ReviewFacts, given: Tally): Findin
   const reasons = given.uncounted.map(({ why }) => why);
   const leftOut = reasons.length > 0 ? say` Did not count: ${some(reasons, 5)}.` : [];
   const by = has > 0 ? say` Approved by ${names(given.counted)}.` : [];
+  const others = own(
+    needed - has === 1 ? 'somebody who had no part in the change' : 'people who had no part in the change',
+  );
   return {
-    message: say`Needs ${missing} by people other than those who made the change.${by}${leftOut}`,
+    message: say`Needs ${missing} by ${others}.${by}${leftOut}`,
     remedy: askWhom(facts, given),
     who: 'reviewer',
     fingerprint: 'approvals',

@@ -31,7 +31,8 @@ function place({ path, line }: NewResult): string {
 /** One finding per result. Whatever the tool says is a value: it may be anything. */
 export function resultFinding(result: NewResult): Finding {
   const { tool, rule, message, help, helpAddress, path, line, endLine, security, fingerprint } = result;
-  const what = message === '' ? say`no message` : say`${message}`;
+  // What follows in parentheses belongs to the tool's sentence.
+  const what = message === '' ? own('no message') : say`${message.replace(/\.$/, '')}`;
   const rest = helpAddress ? say` More: ${helpAddress}.` : [];
   const advice = help
     ? say`${help}${rest}`

@@ -57,7 +57,7 @@ function rewritten(line: string, whole: string, language: Language, name: string
 
 function patchOf(
   workflow: Workflow,
-  { env, column }: Step,
+  { env, column, endLine }: Step,
   line: number,
   { whole, variable }: Unsafe,
   language: Language,
@@ -68,7 +68,9 @@ function patchOf(
   if (next === null) return undefined;
   const head = env.length > 0 ? kept(`${' '.repeat(column)}env:`) : added('env:', column);
   const handed = variable === null ? [head, added(`${name}: ${whole}`, column + 2)] : [];
-  return [...handed, removed(text), added(next)].join('\n');
+  // What the change leaves in between is not shown: a script that goes on must not look as if it ended here.
+  const apart = handed.length > 0 && line < endLine ? ['@@'] : [];
+  return [removed(text), added(next), ...apart, ...handed].join('\n');
 }
 
 /** What to do, and the edit where it can be shown. `code.line` is where the expression stands. */

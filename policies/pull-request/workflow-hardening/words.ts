@@ -3,12 +3,18 @@ import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { Flaw } from './rule.ts';
 
-function where({ job, step }: Flaw): Prose {
-  if (job === null) return [];
-  const inJob = job === '' ? [] : say`job ${job}`;
-  const inStep = step === null || step === '' ? [] : say`step ${step}`;
+/** `(unpinned-uses in job test, step somebody/deploy)` */
+function where({ rule, job, step }: Flaw): Prose {
+  const inJob = job === null || job === '' ? [] : say`job ${job}`;
+  const inStep = job === null || step === null || step === '' ? [] : say`step ${step}`;
   const parts = [inJob, inStep].filter((part) => part.length > 0);
-  return parts.length > 0 ? say`${list(parts)}: ` : [];
+  return parts.length > 0 ? say`(${own(rule)} in ${list(parts)})` : say`(${own(rule)})`;
+}
+
+/** Without its full stop, so that something in parentheses can follow. */
+function open(sentence: Prose): Prose {
+  const last = sentence.at(-1);
+  return typeof last === 'string' ? sentence.with(-1, last.replace(/\.$/, '')) : sentence;
 }
 
 /** `key`, or `key|2` and so on for the ones after it: two steps alike keep their order. */
@@ -27,7 +33,7 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
     flaws.map(({ rule, job, step, detail }) => [rule, path, job ?? '', step ?? '', detail].join('|')),
   );
   return flaws.map((flaw, i) => ({
-    message: say`${where(flaw)}${flaw.message} (${own(flaw.rule)})`,
+    message: say`${open(flaw.message)} ${where(flaw)}.`,
     remedy: flaw.remedy,
     who: 'author',
     severity: flaw.severity,
@@ -42,7 +48,7 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
 /** A file that is no YAML. It fails whatever is set: what cannot be read here may be read elsewhere. */
 export function unreadable(path: string, line: number): Finding {
   return {
-    message: say`${path} is no valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged. (unreadable)`,
+    message: say`${path} is no valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
     remedy: own('Put the syntax right; an editor with YAML support shows where it breaks.'),
     who: 'author',
     severity: 'low',

@@ -27,6 +27,16 @@ describe('renderCheck', () => {
     `);
   });
 
+  it('has the first sentence in the table, and the whole message in its fold', () => {
+    const { path, line, ...nowhere } = lodash;
+    const long = { ...nowhere, message: own('It is large. The most are in a folder.') };
+    const { summary, text } = renderCheck([report([failing('size', 'block', [long])])]);
+    expect(summary).toContain('| ✗ | size | It is large. | author |');
+    expect(text).toContain('- It is large. The most are in a folder.');
+    const short = { ...nowhere, message: own('It is large.') };
+    expect(renderCheck([report([failing('size', 'block', [short])])]).text).not.toContain('It is large');
+  });
+
   it('folds how to fix each thing, what needs nothing, and how it was judged', () => {
     expect(renderCheck([busy]).text).toMatchInlineSnapshot(`
       "<details>
@@ -79,8 +89,8 @@ describe('renderCheck', () => {
       <details>
       <summary>1 passed · 1 not applicable</summary>
 
-      - ✓ review: all is as it should be.
-      - – release-notes: nothing it looks at was changed.
+      - ✓ review: All is as it should be.
+      - – release-notes: Nothing it looks at was changed.
 
       </details>
 

@@ -25,6 +25,18 @@ describe('renderComment', () => {
     `);
   });
 
+  it('takes the first sentence of what is wrong and of what to do', () => {
+    const long = {
+      ...lodash,
+      message: own('It is large. The most are in a folder.'),
+      remedy: own('Take it apart. By folder, say.'),
+    };
+    expect(renderComment(report([failing('size', 'block', [long])]))).toContain(
+      '1. It is large. Take it apart.',
+    );
+    expect(renderComment(report([failing('size', 'block', [long])]))).not.toContain('folder');
+  });
+
   it.each([
     ['all passed', report([passing('a'), skipping('b')])],
     ['only observed', report([failing('a', 'observe', [lodash]), unknown('b', 'observe')])],

@@ -22,7 +22,7 @@ These policies only watch: nothing here holds the merge, and nobody has to do an
   - \`lodash\` 4.17.15 has \`GHSA-35jh-r3h4-6jhm\` (high, prototype pollution).
   - Architectural change without a decision record: new datastore (\`ioredis\` in \`package.json\`), new folder \`services/billing/\`.
 - ? b (observed) could not be judged; at \`block\` that would hold the merge: \`api.osv.dev\` answered 503 three times. It is retried automatically.
-- ✓ c (observed) would pass: all is as it should be.
+- ✓ c (observed) would pass: All is as it should be.
 
 </details>`);
   });

@@ -40,7 +40,8 @@ describe('renderText', () => {
       · titles (observed) would ask for 1 thing: The title does not say what changes
       – 1 not applicable: release-notes
 
-      Rules: .github/fairlead.yml of main at 77d0e12; Dependency data: OSV
+      Rules: .github/fairlead.yml of main at 77d0e12
+      Dependency data: OSV
       "
     `);
   });
@@ -56,6 +57,17 @@ describe('renderText', () => {
       const lines = renderText(busy, { colour: false, width }).split('\n');
       for (const line of lines) if (line.trim().includes(' ')) expect(line.length).toBeLessThanOrEqual(width);
     }
+  });
+
+  it('says in one line which observed policies would pass', () => {
+    const text = renderText(
+      report([passing('a', 'observe'), unknown('b', 'observe'), passing('c', 'observe')]),
+      {
+        colour: false,
+        width: 80,
+      },
+    );
+    expect(text).toContain('· 2 would pass (observed): a, c\n· b (observed) could not be judged: ');
   });
 
   it('lists a few findings and counts the others', () => {

@@ -1,4 +1,5 @@
 /** The newest merges of the repository, judged as pull requests on the base they had. */
+import { askingOf } from '../asks.ts';
 import type { Scene, Stage } from './scene.ts';
 
 const kinds = {
@@ -18,6 +19,17 @@ function counted({ changes }: Stage): string {
 /** Nothing was configured: Fairlead watches, and holds nobody up. */
 const watching = { conclusion: 'success', says: ['observed'] } as const;
 
+/** How many would have been asked for something, and by which policies: what a rule would do before it bites. */
+function summed(asking: readonly (readonly string[])[]): string {
+  const policies = [...Map.groupBy(asking.flat(), (policy) => policy)];
+  const each = policies
+    .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
+    .map(([policy, times]) => `${policy} in ${times.length}`);
+  const some = asking.filter(({ length }) => length > 0).length;
+  const which = each.length > 0 ? `: ${each.join(', ')}` : '';
+  return `Fairlead would have asked for something in ${some} of these ${asking.length}${which}.`;
+}
+
 export const replay: Scene = {
   title: 'Recent changes, judged again as pull requests',
   play: async (stage) => {
@@ -29,24 +41,23 @@ export const replay: Scene = {
       `From its newest history: ${counted(stage)}. Oldest first, each on its true base, and merged after its verdict.`,
     );
     stage.note(
-      'What is played: nobody knows here how they were reviewed and checked, so ines approves each and a check "ci" passes.',
+      'What is played: nobody knows here how they were reviewed, checked, signed and linked to issues. ines approves each, and a check "ci" passes.',
     );
     stage.note(
       stage.configured
         ? 'The rules in the repository itself judge them.'
         : 'No rules are configured yet, so every policy only observes: nobody is held up.',
     );
-    const titles: string[] = [];
+    const asking: (readonly string[])[] = [];
     for (const change of stage.changes) {
       await stage.advance(change.base);
       const opened = await stage.replay(change);
       await stage.vouch(opened);
       const pull = await stage.judged(opened, 'opened', stage.configured ? { conclusion: null } : watching);
-      titles.push(pull.checks[0]?.title ?? '');
+      asking.push(pull.checks[0] ? askingOf(pull.checks[0]) : []);
       await stage.advance(change.result);
     }
-    const asking = titles.filter((title) => title.includes('would ask')).length;
-    stage.note(`Fairlead would have asked for something in ${asking} of these ${titles.length}.`);
+    stage.note(summed(asking));
     await stage.advance(stage.newest);
   },
 };

@@ -42,6 +42,10 @@ export interface Stage {
   commitOnMain(files: Edits, message: string): Promise<void>;
   /** An approval by somebody else and a passing check named `ci`, both on the newest commit. */
   vouch(opened: Opened): Promise<void>;
+  /** A passing check named `ci` on the newest commit, and nobody's approval. */
+  pass(opened: Opened): Promise<void>;
+  /** maria comments; resolves with what Fairlead answers, in plain words. */
+  say(opened: Opened, body: string): Promise<string>;
   /** A workflow of the newest commit ends and leaves a SARIF file as its artifact. */
   finishAnalysis(opened: Opened, sarif: string): Promise<void>;
   /** Reads back what stands on GitHub, shows it and holds it against what is expected. */

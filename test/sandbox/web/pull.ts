@@ -1,4 +1,4 @@
-/** One pull request: its check run and comment, as GitHub would show them. */
+/** One pull request: its check run and comments, as GitHub would show them. */
 import type { SeenAnnotation, SeenCheck, SeenPull } from '../seen.ts';
 import { signOf } from '../signs.ts';
 import { type Html, html } from './html.ts';
@@ -65,9 +65,14 @@ function around({ others, approvedBy }: SeenPull): Html {
   return html`<h2>Other checks and reviews</h2><ul>${checks}${approvals}</ul>`;
 }
 
-function comment({ comment: said }: SeenPull): Html {
-  if (!said) return html`<p class="faint">None: there is nothing to say, so nobody is written to.</p>`;
-  return html`<article class="panel"><header><strong>${said.author}</strong> <span class="faint small">commented</span></header><div>${renderMarkdown(said.body)}</div></article>`;
+function comments({ comments: all }: SeenPull): Html {
+  if (all.length === 0)
+    return html`<p class="faint">None: there is nothing to say, so nobody is written to.</p>`;
+  const each = all.map(
+    ({ author, body }) =>
+      html`<article class="panel"><header><strong>${author}</strong> <span class="faint small">commented</span></header><div>${renderMarkdown(body)}</div></article>`,
+  );
+  return html`${each}`;
 }
 
 export function pullPage(repository: string, pull: SeenPull): string {
@@ -80,7 +85,7 @@ export function pullPage(repository: string, pull: SeenPull): string {
 <p><span class="kind">${state}</span> <span class="faint">${author} into <code>${base}</code> from <code>${head.ref}</code></span></p>
 ${description}
 <main><h2>Check run</h2>${current(pull)}
-<h2>Comment</h2>${comment(pull)}
+<h2>Comments</h2>${comments(pull)}
 ${around(pull)}${earlier(pull)}</main>`,
   );
 }

@@ -126,7 +126,7 @@ describe('a page of a pull request', () => {
       checks: [check, { ...check, headSha: 'bbbb' }],
       others: [{ name: hostile, conclusion: hostile }],
       approvedBy: [hostile],
-      comment: { author: hostile, body: hostile },
+      comments: [{ author: hostile, body: hostile }],
     };
     const text = pullPage(hostile, pull);
     expect(text).not.toMatch(/<script|<b>/);
