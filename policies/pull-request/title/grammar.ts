@@ -1,4 +1,5 @@
 /** How a title is written: Conventional Commits, a ticket's key in front, or free. */
+import { withoutInvisible } from '../../formats/words.ts';
 
 /** The types of `@commitlint/config-conventional`, which most tools that write release notes know. */
 export const usualTypes: readonly string[] = [
@@ -78,6 +79,7 @@ const unfinished: readonly (readonly [RegExp, string])[] = [
   [/^\W{0,3}wip\b/iu, 'WIP'],
   [/\bwip\W{0,3}$/iu, 'WIP'],
   [/^\W{0,3}do[ -]not[ -]merge\b/iu, 'DO NOT MERGE'],
+  [/^\W{0,3}don['’]?t[ -]merge\b/iu, 'DO NOT MERGE'],
   [/^\W{0,3}dnm\b/iu, 'DNM'],
   [/^fixup! /u, 'fixup!'],
   [/^squash! /u, 'squash!'],
@@ -86,5 +88,8 @@ const unfinished: readonly (readonly [RegExp, string])[] = [
 
 /** The mark that says that the work is not finished, in our spelling; null when there is none. */
 export function unfinishedMark(title: string): string | null {
-  return unfinished.find(([mark]) => mark.test(title))?.[1] ?? null;
+  const plain = withoutInvisible(title.normalize('NFKC'))
+    .replaceAll(/[\s_]+/g, ' ')
+    .trim();
+  return unfinished.find(([mark]) => mark.test(plain))?.[1] ?? null;
 }
