@@ -231,6 +231,7 @@ const threats: readonly Threat[] = [
     tests: {
       'end-to-end/attempts.test.ts': [
         'is neither edited nor taken for ours, whether a person or another App wrote it',
+        'by another App does not stand in for ours when the answer to ours is lost',
       ],
       'commands/commands.test.ts': ['is never taken for the sticky comment'],
       'commands/faults.test.ts': ["somebody's imitation is not taken for the answer"],

@@ -129,6 +129,32 @@ it.each(['triage', 'admin'] as const)('no label is a control, whoever puts it th
 });
 
 describe('an imitation of our comment', () => {
+  it('by another App does not stand in for ours when the answer to ours is lost', async () => {
+    const scene = await openScene({ configuration: only('review') });
+    const other = scene.github.createApp({ slug: 'other', permissions: { issues: 'write' }, events: [] });
+    scene.github.install(other, scene.org);
+    const path = /\/issues\/\d+\/comments$/;
+    let copied = false;
+    const copy = (body: unknown) => {
+      const { body: text } = body as { readonly body: string };
+      if (!copied) void pull.comment({ by: scene.maria, body: text, via: other });
+      copied = true;
+      return true;
+    };
+    const quiet = scene.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
+    const pull = await openPull(scene);
+    quiet();
+    scene.github.faults.add({
+      match: { method: 'POST', path: ({ path: asked, body }) => path.test(asked) && copy(body) },
+      times: 1,
+      do: { status: 502, body: { message: 'Server Error' } },
+    });
+    await pull.edit({ title: 'Show it', by: scene.maria });
+    await scene.settle();
+    const apps = pull.comments().map(({ app }) => app?.slug);
+    expect(apps).toEqual(['other', 'fairlead']);
+  });
+
   it('is neither edited nor taken for ours, whether a person or another App wrote it', async () => {
     const scene = await openScene({ configuration: only('review') });
     const original = await openPull(scene, { branch: 'original' });
