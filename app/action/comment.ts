@@ -41,6 +41,7 @@ export async function commentFromWorkflow(judged: JudgedPullRequest, access: Acc
     owner: access.owner,
     repo: access.repo,
     number: judged.number,
+    appId: null,
   };
   try {
     const own = await markedAmong(judged, access, judged.snapshot.pullRequest.ownComments);

@@ -20,6 +20,11 @@ function mayLeadOut(file: ChangedFile): boolean {
   return line !== null && leadsOut(file.path, line);
 }
 
+/** Text that ends as a submodule's patch does: one in the place of a file, or words like it. */
+function mayBeSubmodule({ kind, patch, status }: ChangedFile): boolean {
+  return kind === 'text' && status !== 'removed' && /\n\+Subproject commit [0-9a-f]{40}$/.test(patch ?? '');
+}
+
 export const changedBlobs: Collector<'changedBlobs'> = {
   fact: 'changedBlobs',
   events: ['pull_request'],
@@ -27,7 +32,9 @@ export const changedBlobs: Collector<'changedBlobs'> = {
   local: true,
   async collect(source) {
     const files = await source.changedFiles();
-    const paths = files.value.filter((file) => isUntold(file) || mayLeadOut(file)).map(({ path }) => path);
+    const paths = files.value
+      .filter((file) => isUntold(file) || mayLeadOut(file) || mayBeSubmodule(file))
+      .map(({ path }) => path);
     const found = await source.blobs('head', paths);
     const missing = paths.filter((path) => !found.has(path));
     return {

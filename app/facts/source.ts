@@ -105,8 +105,15 @@ export class CannotLook extends Error {
 
 /** A file that was read and is not text. */
 export class NotText extends CannotLook {
-  constructor(path: string) {
+  readonly #contents: string | null;
+  /** `contents` as UTF-8, as far as it goes. */
+  constructor(path: string, contents: string | null = null) {
     super(say`${path} is not a text file`);
     this.name = 'NotText';
+    this.#contents = contents;
+  }
+  /** For who looks at bytes, too; behind a call, so that no log shows it with the error. */
+  contents(): string | null {
+    return this.#contents;
   }
 }

@@ -35,8 +35,9 @@ async function readAll(
 function textOf(path: string, bytes: Contents | undefined): string {
   if (bytes === 'too large') throw new CannotLook(say`${path} is too large to be read`);
   if (!bytes) throw new CannotLook(say`the contents of ${path} are not in this clone`, leftOut);
-  if (bytes.includes(0)) throw new NotText(path);
-  return new TextDecoder().decode(bytes);
+  const text = new TextDecoder().decode(bytes);
+  if (bytes.includes(0)) throw new NotText(path, text);
+  return text;
 }
 
 /**

@@ -46,7 +46,8 @@ async function textAt(of: FilesOf, ref: string, path: string): Promise<string | 
       headers: { accept: 'application/vnd.github.raw+json' },
     });
     const text: unknown = data;
-    if (typeof text !== 'string' || text.includes('\0')) throw new NotText(path);
+    if (typeof text !== 'string') throw new NotText(path);
+    if (text.includes('\0')) throw new NotText(path, text);
     return text;
   } catch (error) {
     if (isAbsent(error)) return null;

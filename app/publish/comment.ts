@@ -9,6 +9,8 @@ export interface CommentOn {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
+  /** The App that writes; null when it is not known, as with a workflow's token. */
+  readonly appId: number | null;
 }
 
 export interface CommentContent {
@@ -33,7 +35,9 @@ async function newest(on: CommentOn, body: string): Promise<number | null> {
     per_page: 100,
     request: { calls: undefined },
   });
-  const made = data.find((comment) => comment.body === body && comment.performed_via_github_app);
+  const isOurs = (app: { readonly id: number } | null | undefined) =>
+    app !== null && app !== undefined && (on.appId === null || app.id === on.appId);
+  const made = data.find((comment) => comment.body === body && isOurs(comment.performed_via_github_app));
   return made ? Number(made.id) : null;
 }
 

@@ -104,12 +104,12 @@ export function webUrl({ octokit }: Pick<Access, 'octokit'>): string {
 
 async function publishWords(publishing: Publishing, one: JudgedPullRequest, checkRun: number): Promise<void> {
   if (!one.snapshot) return;
-  const { access, repositoryId, memory } = publishing;
+  const { access, appId, repositoryId, memory } = publishing;
   const { owner, repo } = access;
   const detailsUrl = `${webUrl(access)}/${owner}/${repo}/runs/${checkRun}`;
   const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
   const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
-  const on = { octokit: one.client.octokit, owner, repo, number: one.number };
+  const on = { octokit: one.client.octokit, owner, repo, number: one.number, appId };
   const here = { repositoryId, pullRequest: one.number };
   const known: KnownHere = {
     get: () => memory.comments.get(here),

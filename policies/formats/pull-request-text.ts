@@ -1,5 +1,5 @@
 /** The description of a pull request (or its template) by lines: headings, boxes to tick, and what else is written. */
-import { wordsIn } from './words.ts';
+import { withoutInvisible, wordsIn } from './words.ts';
 
 export interface TextLine {
   /** What tells two lines apart when a template is compared: case, spaces, emphasis, ticks and list marks make no difference. */
@@ -22,8 +22,14 @@ function withoutComments(text: string): string {
   return [before, ...(unclosed < 0 ? after : after.slice(0, unclosed))].join('');
 }
 
+/** A tag goes on over line ends, but not over an empty line. */
+function tagsOnOneLine(text: string): string {
+  return text.replaceAll(/<[a-z](?:[^<>\n]|\n(?![\n#])){0,2000}>/gi, (tag) => tag.replaceAll('\n', ' '));
+}
+
 function keyOf(text: string): string {
-  return text
+  return withoutInvisible(text)
+    .replace(/^(?:>\s*)+/, '')
     .replaceAll(/[*_~`]+/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
@@ -54,7 +60,7 @@ function boxOf(text: string): TextLine['box'] {
 /** Lines of fenced code are neither headings nor boxes. */
 export function readPullRequestText(source: string): readonly TextLine[] {
   let fence: string | null = null;
-  return withoutComments(source.replaceAll(/\r\n?/g, '\n'))
+  return tagsOnOneLine(withoutComments(source.replaceAll(/\r\n?/g, '\n')))
     .split('\n')
     .map((line) => {
       const text = line.trim();

@@ -11,7 +11,7 @@ import type { DecisionChange } from '../facts/decision-changes.ts';
 import { usualDecisionPaths } from '../facts/decisions.ts';
 import { type DecisionRecord, readDecisionRecord, recordName } from '../formats/decision-record.ts';
 import { headerProblems, moveProblems } from './adr-valid/header.ts';
-import { isSameDecision, removed, rewritten } from './adr-valid/kept-text.ts';
+import { isSameDecision, movedAway, removed, rewritten } from './adr-valid/kept-text.ts';
 import { claimsOf, laterNote, numberProblem } from './adr-valid/numbers.ts';
 import { isRecord, type OpenRecord, openRecord } from './adr-valid/record.ts';
 import { sectionProblems } from './adr-valid/sections.ts';
@@ -81,9 +81,9 @@ function wasAccepted({ path, previousPath, before }: DecisionChange, { decisions
 }
 
 function keptText(change: DecisionChange, facts: Facts, options: Options): readonly Finding[] {
-  const { path, before, after } = change;
+  const { path, previousPath, before, after } = change;
   if (options['accepted-text'] === 'free' || before === null || !wasAccepted(change, facts)) return [];
-  if (after === null) return change.status === 'removed' ? [removed(path)] : [];
+  if (after === null) return [previousPath === null ? removed(path) : movedAway(previousPath, path)];
   return isSameDecision(before, after) ? [] : [rewritten(path)];
 }
 

@@ -4,9 +4,9 @@ import type { Known } from '../engine/facts.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, list, type Prose, say, some } from '../engine/prose.ts';
+import { count, list, own, type Prose, say, some } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
-import { failOr, pass, type Verdict } from '../engine/verdict.ts';
+import { type Finding, failOr, pass, type Verdict } from '../engine/verdict.ts';
 import { type ChangeSize, sizeOf } from '../facts/change-size.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import { markReader } from '../facts/file-marks.ts';
@@ -38,7 +38,7 @@ const options = z.strictObject({
 });
 
 type Options = z.output<typeof options>;
-type Facts = Known<'changedFiles' | 'fileMarks'>;
+type Facts = Known<'changedBlobs' | 'changedFiles' | 'fileMarks'>;
 
 /** The files that a person has to read. What the base branch marks goes before what a path looks like. */
 function counted({ changedFiles, fileMarks }: Facts, options: Options): readonly ChangedFile[] {
@@ -84,22 +84,55 @@ function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readon
   return parts.length > 0 ? [say`Not counted: ${list(parts, ' and ')}.`] : [];
 }
 
+const attributes = compileGlobs(['**/.gitattributes']);
+
+/**
+ * Text that is called binary, so that none of its lines is shown or counted: new, or in a change that edits what says so.
+ * An edited file that looks so by itself may have got another mode only.
+ */
+function hidden(
+  { changedBlobs, changedFiles }: Facts,
+  files: readonly ChangedFile[],
+): readonly ChangedFile[] {
+  const texts = new Set(
+    changedBlobs.filter(({ binary, bytes }) => binary === false && bytes > 0).map(({ path }) => path),
+  );
+  const saysSo = changedFiles.some(({ path }) => attributes(path));
+  return files.filter(
+    ({ path, kind, status }) => kind === 'binary' && texts.has(path) && (status !== 'modified' || saysSo),
+  );
+}
+
+function hiddenFinding(files: readonly ChangedFile[]): Finding {
+  const paths = files.map(({ path }) => say`${path}`);
+  return {
+    message: say`No line of ${some(paths, shown)} is shown or counted, though it is text: attributes call it binary.`,
+    remedy: own(
+      'Leave it to git to tell text from binary files: take binary or -diff off it in .gitattributes. Is it generated? Have the maintainers mark it on the base branch, or name it under ignore.',
+    ),
+    who: 'author',
+    fingerprint: 'hidden',
+  };
+}
+
 function judge(facts: Facts, options: Options): Verdict {
   const files = counted(facts, options);
+  const unseen = hidden(facts, files);
+  const findings = unseen.length > 0 ? [hiddenFinding(unseen)] : [];
   const size = sizeOf(files);
   const over = [
     ...(size.lines > options.lines ? [count(options.lines, 'line')] : []),
     ...(size.files > options.files ? [count(options.files, 'file')] : []),
   ];
   const notes = leftOut(facts, files);
-  if (over.length === 0) return pass(say`${sized(size)} to review.`, notes);
+  if (over.length === 0) return failOr(findings, pass(say`${sized(size)} to review.`, notes));
   const finding = {
     message: say`This change has ${sized(size)} to review, more than ${list(over, ' and ')}. The most are in ${largest(files)}.`,
     remedy: splitAdvice(partsOf(files)),
     who: 'author',
     fingerprint: 'large',
   } as const;
-  return failOr([finding], pass([], notes));
+  return failOr([finding, ...findings], pass([], notes));
 }
 
 export const size = definePolicy({
@@ -111,7 +144,7 @@ export const size = definePolicy({
     control('iso27001', 'A.8.32', 'supporting'),
     control('ssdf', 'PW.7.2', 'supporting'),
   ],
-  needs: ['changedFiles', 'fileMarks'],
+  needs: ['changedBlobs', 'changedFiles', 'fileMarks'],
   options,
   judge,
 });

@@ -1,54 +1,139 @@
-/** What an assessment costs GitHub: a number that must not grow unseen. */
+/**
+ * What an assessment costs GitHub under the whole catalogue: numbers that must not grow unseen. Every answered request
+ * counts, those that GitHub does not charge for too; only the minting of tokens, once an hour and client, stands apart.
+ */
 import { describe, expect, it } from 'vitest';
-import { allBlock, openPull, openScene, type Scene } from './scene.ts';
+import {
+  type Change,
+  openCatalogueScene,
+  openDescribed,
+  push,
+  smallChange,
+  wideChange,
+} from './full-catalogue.ts';
+import { approveAndPass, openScene, type Scene, verdict } from './scene.ts';
+
+const mint = 'POST /app/installations/{installation_id}/access_tokens';
 
 function requests(scene: Scene) {
-  const reads = scene.github.requests.filter(
-    ({ method, route }) => method === 'GET' || route === 'POST /graphql',
-  );
-  const writes = scene.github.requests.filter(
-    ({ method, route }) => method !== 'GET' && route !== 'POST /graphql',
-  );
+  const isRead = ({ method, route }: Scene['github']['requests'][number]) =>
+    method === 'GET' || route === 'POST /graphql';
+  const made = scene.github.requests.filter(({ route }) => route !== mint);
+  const reads = made.filter(isRead);
   return {
-    reads: reads.map(({ route }) => route),
-    paid: reads.filter(({ conditional }) => !conditional).map(({ route }) => route),
-    writes: writes.map(({ route }) => route),
+    reads: reads.map(({ route }) => route).sort(),
+    /** GitHub charges nothing for what did not change. */
+    paid: reads
+      .filter(({ conditional }) => !conditional)
+      .map(({ route }) => route)
+      .sort(),
+    writes: made
+      .filter((request) => !isRead(request))
+      .map(({ route }) => route)
+      .sort(),
   };
 }
 
-const pullRead = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+/** A branch that was pushed, and looked at for other pull requests: what follows is one assessment. */
+async function pushed(change: Change) {
+  const scene = await openCatalogueScene(openScene);
+  await push(scene, change);
+  await scene.settle();
+  scene.github.clearRequests();
+  return scene;
+}
 
-describe('requests per assessment', () => {
-  it('cold: at most 9 reads, 1 check write, 1 comment write', async () => {
-    const scene = await openScene({ configuration: allBlock });
-    scene.github.clearRequests();
-    await openPull(scene);
+const repository = 'GET /repos/{owner}/{repo}';
+const pullRead = `${repository}/pulls/{pull_number}`;
+const fileRead = `${repository}/contents/{path+}`;
+const graphql = 'POST /graphql';
+
+/** Read for every pull request; the pull request once more, when the verdict is published. */
+const always = [
+  `${repository}/actions/artifacts`,
+  `${repository}/branches/{branch+}`,
+  fileRead,
+  pullRead,
+  pullRead,
+  `${repository}/pulls/{pull_number}/files`,
+  `${repository}/rules/branches/{branch+}`,
+  // The organization's layer, and the wide read.
+  graphql,
+  graphql,
+];
+
+const activity = `${repository}/activity`;
+
+describe('requests per assessment, with every policy and two layers', () => {
+  it('cold: 9 reads, 1 check run, 1 comment', async () => {
+    const scene = await pushed(smallChange());
+    await openDescribed(scene);
     await scene.settle();
     const { reads, writes } = requests(scene);
-    expect(reads.length).toBeLessThanOrEqual(9);
-    expect(writes.sort()).toEqual([
-      // Once an hour and client: the token that reads configuration in its other repositories.
-      'POST /app/installations/{installation_id}/access_tokens',
-      'POST /repos/{owner}/{repo}/check-runs',
+    expect(reads).toEqual(always);
+    expect(writes).toEqual([
+      `POST /repos/{owner}/{repo}/check-runs`,
       'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
     ]);
   });
 
-  it('warm: only GraphQL and what changed is paid for, and an unchanged verdict is not written again', async () => {
-    const scene = await openScene({ configuration: allBlock });
-    const pull = await openPull(scene);
+  it('cold and green: 10 reads, for somebody approved', async () => {
+    const scene = await pushed(smallChange());
+    const mend = ['pull_request', 'pull_request_review', 'check_run', 'check_suite'].map((event) =>
+      scene.github.faults.add({ match: { event }, do: 'drop' }),
+    );
+    const pull = await openDescribed(scene);
+    await approveAndPass(scene, pull);
     await scene.settle();
-    scene.github.clearRequests();
-    await pull.edit({ title: 'Another title', by: scene.maria });
+    expect(requests(scene).reads).toEqual([]);
+    for (const heard of mend) heard();
+    await pull.edit({ title: 'Show all of the cart', by: scene.maria });
     await scene.settle();
-    const { reads, paid, writes } = requests(scene);
-    expect(reads.length).toBeLessThanOrEqual(9);
-    // The wide read, and the organization's configuration.
-    expect(paid.sort()).toEqual([pullRead, 'POST /graphql', 'POST /graphql']);
-    expect(writes).toEqual([]);
+    expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
+    expect(requests(scene).reads).toEqual([activity, ...always].sort());
   });
 
-  it('a change of a lock file costs its two versions, the merge base, and two advisory reads', async () => {
+  it('warm: 3 reads are paid for, and an unchanged verdict is not written again', async () => {
+    const scene = await pushed(smallChange());
+    const pull = await openDescribed(scene);
+    await approveAndPass(scene, pull);
+    await scene.settle();
+    scene.github.clearRequests();
+    await pull.edit({ title: 'Show all of the cart', by: scene.maria });
+    await scene.settle();
+    const { reads, paid, writes } = requests(scene);
+    expect(reads).toEqual([activity, ...always].sort());
+    expect(paid).toEqual([pullRead, graphql, graphql]);
+    expect(writes).toEqual([]);
+  });
+});
+
+describe('what more a change costs', () => {
+  it('a record, a workflow, a picture and a new folder: 6 reads', async () => {
+    const scene = await pushed(wideChange());
+    await openDescribed(scene);
+    await scene.settle();
+    const more = [
+      `${repository}/compare/{basehead+}`,
+      `${repository}/git/trees/{tree_sha+}`,
+      // The record; the workflow on both sides.
+      fileRead,
+      fileRead,
+      fileRead,
+      // Sizes.
+      graphql,
+    ];
+    expect(requests(scene).reads).toEqual([...always, ...more].sort());
+  });
+
+  it('an issue that is only named: 1 read', async () => {
+    const scene = await pushed(smallChange());
+    await openDescribed(scene, 'feature', 'See #1: carts were not shown when they were empty.');
+    await scene.settle();
+    expect(requests(scene).reads).toEqual([...always, graphql].sort());
+  });
+
+  it('a lock file: its two versions, the merge base, and two advisory reads', async () => {
     const lock = (version: string) =>
       JSON.stringify({
         name: 'shop',
@@ -62,13 +147,14 @@ describe('requests per assessment', () => {
           },
         },
       });
-    const scene = await openScene({
-      configuration: allBlock,
-      files: { 'package-lock.json': lock('4.17.20') },
-    });
-    scene.github.clearRequests();
-    await openPull(scene, { files: { 'package-lock.json': lock('4.17.21') } });
+    const path = 'package-lock.json';
+    const scene = await openCatalogueScene(openScene, { files: { [path]: lock('4.17.20') } });
+    await push(scene, { files: { [path]: lock('4.17.21') } });
     await scene.settle();
-    expect(requests(scene).reads.length).toBeLessThanOrEqual(14);
+    scene.github.clearRequests();
+    await openDescribed(scene);
+    await scene.settle();
+    const more = requests(scene).reads.length - always.length;
+    expect(more).toBe(5);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toPlain } from '../../policies/engine/plain.ts';
+import type { ChangedBlob } from '../../policies/facts/changed-blobs.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { readGitAttributes } from '../../policies/formats/git-attributes.ts';
 import { partsOf } from '../../policies/pull-request/size/parts.ts';
@@ -9,12 +10,14 @@ import { changedFile } from './sample.ts';
 
 interface Given {
   readonly files: readonly ChangedFile[];
+  readonly blobs?: readonly Pick<ChangedBlob, 'path' | 'binary'>[];
   readonly attributes?: string;
   readonly options?: Record<string, unknown>;
 }
 
-function judge({ files, attributes = '', options = {} }: Given) {
-  const facts = { changedFiles: files, fileMarks: readGitAttributes(attributes) };
+function judge({ files, blobs = [], attributes = '', options = {} }: Given) {
+  const changedBlobs = blobs.map((blob) => ({ bytes: 100, link: false, ...blob }));
+  const facts = { changedBlobs, changedFiles: files, fileMarks: readGitAttributes(attributes) };
   const verdict = policy.judge(facts, policy.options.parse(options));
   const said =
     verdict.outcome === 'fail'
@@ -138,5 +141,24 @@ describe('how to take it apart', () => {
         expect(parts.length).not.toBe(1);
       }),
     );
+  });
+});
+
+describe('text that attributes call binary', () => {
+  const called = (status: ChangedFile['status']) =>
+    file('src/a.ts', 0, { kind: 'binary', patch: null, status });
+  const marks = file('src/.gitattributes', 1);
+  const text = [{ path: 'src/a.ts', binary: false }];
+  it.each<readonly [string, Given, 'pass' | 'fail']>([
+    ['a new file', { files: [called('added')], blobs: text }, 'fail'],
+    ['an edited one, with the attributes', { files: [called('modified'), marks], blobs: text }, 'fail'],
+    ['an edited one, which may have another mode', { files: [called('modified')], blobs: text }, 'pass'],
+    ['a binary', { files: [called('added')], blobs: [{ path: 'src/a.ts', binary: true }] }, 'pass'],
+    ['called so on the base', { files: [called('added')], blobs: text, attributes: '*.ts -diff' }, 'pass'],
+    ['ignored', { files: [called('added')], blobs: text, options: { ignore: ['src/**'] } }, 'pass'],
+  ])('%s', (_, given, outcome) => {
+    const { said, ...judged } = judge(given);
+    expect(judged.outcome).toBe(outcome);
+    expect(said.includes('No line of src/a.ts is shown')).toBe(outcome === 'fail');
   });
 });

@@ -2,7 +2,7 @@
 import { say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import { patchSides, type SideLine } from '../../../policies/formats/patch-sides.ts';
-import { CannotLook, NotText, type Source } from '../source.ts';
+import { CannotLook, NotText, type Place, type Source } from '../source.ts';
 
 export interface Side {
   readonly text: string;
@@ -48,11 +48,43 @@ export function reachOf({ status, kind, patch, path }: ChangedFile): Reach {
   return patchSides(patch) ? 'patch' : 'read';
 }
 
+/** Of other files than these this much at most is no letter, mark or line end. */
+const mostOdd = 0.05;
+
+/** What is left of UTF-16 when its bytes are read as UTF-8: every other character is NUL, after a mark or none. */
+const wideText = /^\uFFFD{0,2}(?:(?:[^\0]\0){4}|(?:\0[^\0]){4})/;
+
+/**
+ * A file with NUL in it as the text it may be all the same: UTF-16, which some shells write, without what is not ASCII;
+ * or text with a stray NUL. Null for anything else.
+ */
+function unveiled(contents: string): string | null {
+  if (wideText.test(contents)) return contents.replaceAll('\0', '');
+  let odd = 0;
+  for (let i = 0; i < contents.length; i += 1) {
+    const code = contents.charCodeAt(i);
+    if (code < 9 || (code > 13 && code < 32) || code === 0xfffd) odd += 1;
+  }
+  return odd > contents.length * mostOdd ? null : contents.replaceAll('\0', '\n');
+}
+
+/** A file's text, also when it is text only for who looks closely. Throws `CannotLook`; `NotText` when it is none. */
+async function readText(source: Source, place: Place, path: string): Promise<string | null> {
+  try {
+    return await source.text(place, path);
+  } catch (error) {
+    const contents = error instanceof NotText ? error.contents() : null;
+    const text = contents === null ? null : unveiled(contents);
+    if (text === null) throw error;
+    return text;
+  }
+}
+
 /** What the file has after the change. Throws `CannotLook`; `NotText` when it is none. */
 export async function sideAfter(source: Source, file: ChangedFile): Promise<Side> {
   const sides = reachOf(file) === 'patch' && file.patch !== null ? patchSides(file.patch) : null;
   if (sides) return sideOf(sides.after);
-  const text = await source.text('head', file.path);
+  const text = await readText(source, 'head', file.path);
   if (text === null) throw new CannotLook(say`${file.path} is listed as changed but was not found`);
   return wholeSide(text, true);
 }
@@ -63,7 +95,7 @@ export async function sideBefore(source: Source, file: ChangedFile): Promise<Sid
   if (sides) return sideOf(sides.before);
   if (reachOf(file) !== 'read' || file.status === 'added') return wholeSide(null, false);
   try {
-    return wholeSide(await source.text('mergeBase', file.previousPath ?? file.path), false);
+    return wholeSide(await readText(source, 'mergeBase', file.previousPath ?? file.path), false);
   } catch (error) {
     if (error instanceof NotText) return wholeSide(null, false);
     throw error;

@@ -43,12 +43,16 @@ function decisiveLines(text: string): readonly string[] {
 
 /** The words in their order, however they are wrapped, indented or marked up. */
 function wordsOf(text: string): string {
-  return decisiveLines(text)
-    .map((line) => withoutLinks(line).replace(/^\s*(?:[-*+]|\d+[.)])\s/, ' '))
-    .join(' ')
-    .replace(/[*_`#>|[\]\\~]|-{3,}/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    decisiveLines(text)
+      .map((line) => withoutLinks(line).replace(/^\s*(?:[-*+]|\d+[.)])\s/, ' '))
+      .join(' ')
+      // Two of them strike words through, which are then no longer said.
+      .replace(/~~/g, ' (struck) ')
+      .replace(/[*_`#>|[\]\\~]|-{3,}/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Whether two versions of a record decide the same in the same words. */
@@ -68,4 +72,12 @@ export function removed(path: string): Finding {
     'Keep it, and set its status to superseded by the record that replaces it, or to deprecated: it says why things are as they are.',
   );
   return wrong({ path }, 'removed', message, remedy);
+}
+
+export function movedAway(from: string, path: string): Finding {
+  const message = say`${from} was accepted; this change moves it to ${path}, where no decision records are looked for.`;
+  const remedy = own(
+    'Keep it where it is found, or have the maintainers name the new place under decision-paths first, in a change of its own.',
+  );
+  return wrong({ path: from }, 'removed', message, remedy);
 }

@@ -60,6 +60,11 @@ function matcherOf(all: readonly string[]): (path: string) => boolean {
   return (path) => about(path) || (matches(path) && !aside(path));
 }
 
+/** Where a file is, and where it was when it was moved: moving it away is no way around a rule. */
+function placesOf({ path, previousPath, status }: ChangedFile): readonly string[] {
+  return status === 'renamed' && previousPath !== null ? [path, previousPath] : [path];
+}
+
 /** Null when the rule does not apply or is kept. `applies` says whether it does. */
 export function judgeRule(
   { when, unless, companions, need }: Pairing,
@@ -68,8 +73,9 @@ export function judgeRule(
   const isMeant = matcherOf(when);
   const isExcepted = compileGlobs(unless);
   const isCompanion = compileGlobs(companions);
+  const asks = (path: string) => isMeant(path) && !isExcepted(path);
   const because = files.filter(
-    (file) => isTouched(file) && isMeant(file.path) && !isExcepted(file.path) && !isCompanion(file.path),
+    (file) => isTouched(file) && placesOf(file).some(asks) && !isCompanion(file.path),
   );
   if (because.length === 0) return { applies: false, missed: null };
   const written = files.filter(isWritten).map(({ path }) => path);

@@ -27,11 +27,16 @@ export function startedFrom(lines: readonly TextLine[], templates: readonly Temp
   return best && (shared(best) > 0 || isAlone(best)) ? best : null;
 }
 
+/** `[name]: address (title)`, of which the page shows nothing; a footnote's words are shown. */
+const definition = /^\s*\[(?!\^)[^\]\n]{1,500}\]:/;
+
 /** Pictures, tags and addresses are no words: an address counts as one. */
 function plainWords(text: string): readonly string[] {
+  if (definition.test(text)) return [];
   const plain = text
-    .replaceAll(/!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)/g, ' ')
-    .replaceAll(/<\/?[a-z][^<>\n]{0,2000}>/gi, ' ')
+    .replaceAll(/!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])/g, ' ')
+    .replaceAll(/<\/?[a-z](?:"[^"\n]{0,2000}"|'[^'\n]{0,2000}'|[^<>"'\n]){0,2000}>/gi, ' ')
+    .replaceAll(/&(?:[a-z]{1,31}|#\d{1,7}|#x[\da-f]{1,6});/gi, ' ')
     .replaceAll(/https?:\/\/\S+/g, ' link ');
   return wordsIn(plain);
 }

@@ -1,4 +1,5 @@
 /** How a title is written: Conventional Commits, a ticket's key in front, or free. */
+import { withoutInvisible } from '../../formats/words.ts';
 
 /** The types of `@commitlint/config-conventional`, which most tools that write release notes know. */
 export const usualTypes: readonly string[] = [
@@ -80,6 +81,7 @@ const unfinished: readonly (readonly [RegExp, string])[] = [
   [/[^\w\s]\s?wip\W{0,3}$/iu, 'WIP'],
   [/\bWIP\W{0,3}$/u, 'WIP'],
   [/^\W{0,3}do[ -]not[ -]merge\b/iu, 'DO NOT MERGE'],
+  [/^\W{0,3}don['’]?t[ -]merge\b/iu, 'DO NOT MERGE'],
   [/^\W{0,3}dnm\b/iu, 'DNM'],
   [/^fixup! /u, 'fixup!'],
   [/^squash! /u, 'squash!'],
@@ -88,5 +90,8 @@ const unfinished: readonly (readonly [RegExp, string])[] = [
 
 /** The mark that says that the work is not finished, in our spelling; null when there is none. */
 export function unfinishedMark(title: string): string | null {
-  return unfinished.find(([mark]) => mark.test(title))?.[1] ?? null;
+  const plain = withoutInvisible(title.normalize('NFKC'))
+    .replaceAll(/[\s_]+/g, ' ')
+    .trim();
+  return unfinished.find(([mark]) => mark.test(plain))?.[1] ?? null;
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { rules } from '@secretlint/secretlint-rule-preset-recommend';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -213,10 +214,25 @@ describe('a file without lines', () => {
       files: 1,
       notText: 1,
     });
-    const really = told([binary('data.bin2')], {
-      text: async (_, path) => Promise.reject(new NotText(path)),
-    });
-    expect(await secrets.collect(really)).toMatchObject({ value: { files: 0, notText: 1 }, gaps: [] });
+    for (const contents of [null, '\0\uFFFD\u0001x\0'.repeat(50), `${'\u0001'.repeat(50)}${token}\0`]) {
+      const really = told([binary('data.bin2')], {
+        text: async (_, path) => Promise.reject(new NotText(path, contents)),
+      });
+      expect(await secrets.collect(really)).toMatchObject({ value: { files: 0, notText: 1 }, gaps: [] });
+    }
+  });
+
+  it.each([
+    ['UTF-16', [...`\r\nT=${token}`].join('\0')],
+    ['UTF-16 with its mark', `\uFFFD\uFFFD${[...`ab\nT=${token}`].join('\0')}\0`],
+    ['text with a stray NUL', `a\nT=${token}\0\n`],
+  ])('that is %s is text, and no error shows it', async (_, contents) => {
+    const error = new NotText('a.txt', contents);
+    expect(JSON.stringify({ ...error }) + inspect(error, { showHidden: true })).not.toContain(token.slice(5));
+    expect(inspect(error, { showHidden: true })).not.toContain([...token.slice(5)].join('\0'));
+    const file = changedFile({ path: 'a.txt', status: 'added', kind: 'binary', patch: null, additions: 0 });
+    const source = told([file], { text: async () => Promise.reject(error) });
+    expect((await secrets.collect(source)).value.found).toMatchObject([{ kind: 'github', line: 2 }]);
   });
 
   it('on a clone, whatever its attributes say', async () => {
