@@ -41,7 +41,8 @@ async function withoutFile(source: Source, path: string): Promise<Loaded> {
   const problems = misnamedProblems(there, path);
   const why = own('the configuration is not where it is read');
   if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
-  return { ...nothing, notes: [say`this repository has no ${path}`] };
+  const { base } = await source.pullRequest();
+  return { ...nothing, notes: [say`${base.ref} at ${base.sha.slice(0, 7)} has no ${path}`] };
 }
 
 /** The base branch's own file. Never throws: a file that cannot be read counts as one with problems. */
