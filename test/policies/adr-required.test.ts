@@ -204,8 +204,17 @@ describe('the finding', () => {
     expect(draft?.path).toBe('docs/adr/0024-use-redis-for-billing.md');
     expect(draft?.text).toContain('# Use Redis for billing\n');
     expect(draft?.text).toContain('* new datastore (`ioredis` in `package.json`)\n');
-    expect(draft?.text).toContain('affects:\n  - "services/billing/**"\n');
+    expect(draft?.text).toContain('affects:\n  - "services/billing/**"\n---');
     expect(draft?.text).toContain('date: 2026-11-03\ndecision-makers: "maria"\n');
+  });
+
+  it('drafts a record that does not name files of a folder it names', () => {
+    const { draft } = finding({
+      files: [added('services/billing/src/auth/login.ts', 40)],
+      structure: { ...redis, newFolders: ['services/billing'] },
+    });
+    expect(draft?.text).toContain('code (`services/billing/src/auth/login.ts`)');
+    expect(draft?.text).toContain('affects:\n  - "services/billing/**"\n---');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** What the policies that a configuration changes would have said of merged changes, before and after. */
 import type { Assessment } from '../evaluate.ts';
+import { toPlain } from '../plain.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import { fateOf, type MergedChange } from '../replay.ts';
 import { sentence } from '../report/words.ts';
@@ -89,10 +90,21 @@ export function differenceWords(replay: ConfigurationReplay): Prose {
   const others = held > examples.length ? say` and ${held - examples.length} more` : [];
   const which = examples.length > 0 ? say`: ${shown}${others}` : [];
   const result = say`Replayed over ${over}, what it changes would have held ${held} (as it is in force: ${heldInForce})${list(more, '')}${which}.`;
-  const unlooked = notLookedAt.map(
-    ({ policy, reason }) => say` ${own(policy)} was not replayed: ${sentence(reason)}`,
-  );
-  return [...result, ...(cut ? say` No more were looked at: ${sentence(cut)}` : []), ...unlooked.flat()];
+  return [
+    ...result,
+    ...(cut ? say` No more were looked at: ${sentence(cut)}` : []),
+    ...notReplayed(notLookedAt),
+  ];
+}
+
+/** `a and b were not replayed: …`, grouped by why. */
+function notReplayed(notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[]): Prose {
+  const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
+  return groups.flatMap((group) => {
+    const ids = list(group.map(({ policy }) => own(policy)));
+    const were = own(group.length === 1 ? 'was' : 'were');
+    return say` ${ids} ${were} not replayed: ${sentence(group[0]?.reason ?? [])}`;
+  });
 }
 
 /** The same as plain data. */

@@ -37,7 +37,9 @@ const mostAffects = 5;
 /** Paths with unusual characters are left out: they would have to be escaped as globs and as YAML. */
 function affects(surfaces: readonly Surface[]): readonly string[] {
   const places = surfaces.flatMap((surface) => surface.places.slice(0, mostAffects));
-  const safe = places.filter((place) => /^[\w./@+-]+$/.test(place));
+  const folders = places.filter((place) => place.endsWith('/'));
+  const isCovered = (place: string) => folders.some((folder) => place !== folder && place.startsWith(folder));
+  const safe = places.filter((place) => /^[\w./@+-]+$/.test(place) && !isCovered(place));
   return [...new Set(safe)]
     .slice(0, mostAffects)
     .map((place) => (place.endsWith('/') ? `${place}**` : place));
