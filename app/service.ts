@@ -31,13 +31,25 @@ export interface DurableServiceOf {
   readonly ended?: Ended;
 }
 
+/** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
+function auditDetail({ task }: Job) {
+  const { kind, repositoryId } = task;
+  return {
+    task: kind,
+    repositoryId,
+    ...('number' in task ? { pullRequest: task.number } : {}),
+    ...('comment' in task ? { comment: task.comment } : {}),
+    ...('sha' in task ? { sha: task.sha } : {}),
+  };
+}
+
 /** A dead letter is something to answer for. Joins the transaction that gives the job up. */
 async function auditGivenUp(
   { database, host, world }: DurableServiceOf,
   { key, job, error }: GivenUp<Job>,
 ): Promise<void> {
   const client = clientId({ host, installation: job.task.installation });
-  const detail = JSON.stringify({ key, error });
+  const detail = JSON.stringify(auditDetail(job));
   world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
   await database.transaction((trx) =>
     trx.insertInto('audit').values({ client, what: 'dead letter', detail }).execute(),

@@ -124,8 +124,8 @@ interface Again {
 }
 
 /** Not less than a second; what a rate limit holds back costs no try. */
-function whenFree(world: World, time: number, tries: number): Again {
-  return { delay: Math.max(1000, time - world.now().getTime()), tries, pause: true };
+function whenFree(world: World, time: number, tries: number, pause = true): Again {
+  return { delay: Math.max(1000, time - world.now().getTime()), tries, pause };
 }
 
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
@@ -142,7 +142,8 @@ async function attempt(
     if ((await work(world, task, add)) === 'done') return null;
   } catch (error) {
     const limit = rateLimitOf(error);
-    if (limit) return whenFree(world, limit.until.getTime(), tries);
+    // What is left of the hour is kept for verdicts, which need not wait for background work.
+    if (limit) return whenFree(world, limit.until.getTime(), tries, limit.by !== 'reserve');
     throw error;
   }
   const limited = budget.blockedUntil();

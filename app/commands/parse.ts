@@ -1,6 +1,7 @@
 /** A comment's text → the command in it. Pure; whatever is written there, it never throws. */
 import { inert } from '../../policies/engine/plain.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
+import { isDay } from '../../policies/engine/waivers/day.ts';
 
 export type Command =
   | { readonly kind: 'help' }
@@ -100,13 +101,6 @@ function fieldsOf(text: string): Fields {
   if (!reason) return { problem: 'A waiver needs `reason:` with the reason.' };
   if (!until) return { problem: 'A waiver needs `until: YYYY-MM-DD` with its last day.' };
   return { reason, until };
-}
-
-/** Whether it is a day of the calendar, written `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function waive(text: string): Parsed {

@@ -1,7 +1,6 @@
 /** The jobs this process has taken and not yet ended. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
-import type { Database } from '../store/database.ts';
 import type { StoreLog } from '../store/log.ts';
 import { affectedBy, queue } from './boss.ts';
 import { clientOf } from './entry.ts';
@@ -22,21 +21,14 @@ export interface Claims<J> {
   readonly end: (most: number) => Promise<void>;
 }
 
-/** As pg-boss does with jobs it fetched too many of: they wait again as if nobody had taken them. */
-async function handBack(
-  database: Database,
-  attempts: readonly ReturnType<typeof attemptOf>[],
-): Promise<void> {
-  if (attempts.length === 0) return;
-  await database.execute(
-    `update pgboss.job set state = 'created', started_on = null, heartbeat_on = null
-     from jsonb_to_recordset($1::jsonb) as given(id uuid, "retryCount" int)
-     where name = '${queue}' and state = 'active' and job.id = given.id and retry_count = given."retryCount"`,
-    [JSON.stringify(attempts)],
-  );
+export interface ClaimsOf<J> {
+  readonly boss: PgBoss;
+  readonly log: StoreLog;
+  /** Leaves a claim to other processes. */
+  readonly handBack: (claim: Claim<J>) => Promise<void>;
 }
 
-export function makeClaims<J>(database: Database, boss: PgBoss, log: StoreLog): Claims<J> {
+export function makeClaims<J>({ boss, log, handBack }: ClaimsOf<J>): Claims<J> {
   const held = new Map<string, { readonly claim: Claim<J>; readonly done: Promise<void> }>();
   const live = async () => {
     const attempts = [...held.values()].map(({ claim }) => attemptOf(claim));
@@ -48,6 +40,7 @@ export function makeClaims<J>(database: Database, boss: PgBoss, log: StoreLog): 
   const timer = setInterval(() => {
     live().catch((error: unknown) => log.warn({ err: error }, 'no sign of life could be given'));
   }, beat);
+  const isOurs = (claim: Claim<J>) => held.get(claim.id)?.claim === claim;
   return {
     size: () => held.size,
     perClient() {
@@ -58,12 +51,13 @@ export function makeClaims<J>(database: Database, boss: PgBoss, log: StoreLog): 
       }
       return counts;
     },
-    isOurs: ({ id }) => held.has(id),
+    isOurs,
     async hold(claim, work) {
       const before = [...held.values()].filter((other) => other.claim.data.key === claim.data.key);
       const done = Promise.all(before.map((other) => other.done)).then(work);
       held.set(claim.id, { claim, done });
-      await done.finally(() => held.delete(claim.id));
+      // After an outage of the database the same job may have been taken a second time.
+      await done.finally(() => isOurs(claim) && held.delete(claim.id));
     },
     async end(most) {
       const all = Promise.allSettled([...held.values()].map(({ done }) => done));
@@ -71,9 +65,9 @@ export function makeClaims<J>(database: Database, boss: PgBoss, log: StoreLog): 
       await Promise.race([all, wait(most, null, { signal: timeout.signal }).catch(() => undefined)]);
       timeout.abort();
       clearInterval(timer);
-      const attempts = [...held.values()].map(({ claim }) => attemptOf(claim));
+      const left = [...held.values()].map(({ claim }) => claim);
       held.clear();
-      await handBack(database, attempts);
+      for (const claim of left) await handBack(claim);
     },
   };
 }

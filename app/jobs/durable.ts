@@ -16,7 +16,7 @@ import { asksFor } from './fair.ts';
 import type { Jobs, JobsOf } from './keyed.ts';
 import { type NameOf, pause } from './pauses.ts';
 import { schedules } from './schedules.ts';
-import { type Claim, completer, settleFailure } from './settle.ts';
+import { type Claim, completer, handBack, settleFailure, takenAside } from './settle.ts';
 import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
 
@@ -88,8 +88,21 @@ async function settled<J>({ of, stopping }: Parts<J>, settle: () => Promise<void
   }
 }
 
+/** A process died of it, or the database was away: its client may be left alone since. */
+async function isAside<J>({ of, waiting }: Parts<J>, claim: Claim<J>): Promise<boolean> {
+  if (claim.retryCount === 0) return false;
+  try {
+    return await takenAside(waiting, claim);
+  } catch (error) {
+    of.log.warn({ err: error }, 'a job could not be taken up again');
+    // Without a sign of life it is fetched once more.
+    return true;
+  }
+}
+
 async function work<J>(parts: Parts<J>, claim: Claim<J>): Promise<void> {
   const { of, waiting, claims, complete } = parts;
+  if (await isAside(parts, claim)) return;
   const result = await of.run(claim.data.job).then(
     () => null,
     (error: unknown) => ({ error }),
@@ -141,11 +154,11 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
   if (database.engine === 'embedded') await takeBack(database, boss);
   const bell = makeBell();
   const silence = await of.listen?.(bell.ring);
-  const claims = makeClaims<J>(database, boss, log);
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
   const complete = completer(boss);
   const lookedAt = performance.now();
   const waiting: Waiting = { database, boss, nameOf: of.nameOf ?? ((client) => client) };
+  const claims = makeClaims<J>({ boss, log, handBack: (claim) => handBack(waiting, claim) });
   const parts: Parts<J> = { of, boss, waiting, bell, claims, complete, poll, stopping: false, lookedAt };
   const endUpkeep = upkeep(waiting, of, bell.ring);
   // Nothing is fetched by a process that only takes events in.

@@ -10,3 +10,6 @@ export interface Entry<J> {
 export function clientOf(key: string): string {
   return key.split('/')[0] ?? key;
 }
+
+/** GitHub asks to be left alone for an hour at most; no mistake may hold a client longer. Milliseconds. */
+export const longestPause = 70 * 60_000;

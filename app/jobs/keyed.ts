@@ -3,7 +3,7 @@
  * finished when the process ends is lost. `durable.ts` has the same ones in the database.
  */
 
-import { clientOf } from './entry.ts';
+import { clientOf, longestPause } from './entry.ts';
 
 export interface Jobs<J> {
   /**
@@ -51,7 +51,7 @@ interface State<J> {
   readonly waiting: Map<string, Attempt<J>>;
   readonly running: Set<string>;
   readonly delayed: Map<string, NodeJS.Timeout>;
-  readonly paused: Map<string, NodeJS.Timeout>;
+  readonly paused: Map<string, { readonly timer: NodeJS.Timeout; readonly until: number }>;
   stopped: boolean;
   idle: (() => void)[];
 }
@@ -69,12 +69,16 @@ function next<J>(state: State<J>): readonly [string, Attempt<J>] | null {
 }
 
 function pause<J>(state: State<J>, of: JobsOf<J>, client: string, time: number): void {
-  clearTimeout(state.paused.get(client));
+  const known = state.paused.get(client);
+  const milliseconds = Math.min(time, longestPause);
+  const until = performance.now() + milliseconds;
+  if (known && known.until >= until) return;
+  clearTimeout(known?.timer);
   const over = () => {
     state.paused.delete(client);
     pump(state, of);
   };
-  state.paused.set(client, setTimeout(over, time).unref());
+  state.paused.set(client, { timer: setTimeout(over, milliseconds).unref(), until });
 }
 
 function delay<J>(state: State<J>, of: JobsOf<J>, key: string, attempt: Attempt<J>, time: number): void {
@@ -150,7 +154,7 @@ export function keyedJobs<J>(of: JobsOf<J>): Jobs<J> {
       // What waits for GitHub is not waited for.
       for (const key of [...state.waiting.keys()].filter((one) => isPaused(state, one)))
         state.waiting.delete(key);
-      for (const timer of state.paused.values()) clearTimeout(timer);
+      for (const { timer } of state.paused.values()) clearTimeout(timer);
       for (const timer of state.delayed.values()) clearTimeout(timer);
       state.delayed.clear();
       return idle();

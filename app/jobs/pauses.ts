@@ -1,19 +1,29 @@
 /**
  * Clients that GitHub asks to leave alone. Their jobs are kept aside until then, whichever process adds them, instead of
- * being taken up and put off one by one: a client that may not be worked for costs the others next to nothing.
+ * being taken up and put off one by one: a client that may not be worked for costs the others next to nothing. What is
+ * not due before the pause is over stays in the queue.
  */
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
-import { clientOf, type Entry } from './entry.ts';
+import { clientOf, type Entry, longestPause } from './entry.ts';
 
 /** What the store calls a client, from the first part of its keys. */
 export type NameOf = (client: string) => string;
 
-/** GitHub asks for an hour at most; no mistake may hold a client longer. Milliseconds. */
-const longest = 70 * 60_000;
-
 /** Jobs put back into the queue with one transaction. */
 const mostAtOnce = 500;
+
+/** The lock under which a client's pause begins and ends; those that add jobs share it. */
+export function pauseLock(name: string): string {
+  return `pause of ${name}`;
+}
+
+/** The rest of the transaction has a client's pause to itself: nobody adds a job for it meanwhile. */
+async function lockPause(database: Database, name: string): Promise<void> {
+  // The embedded engine runs one transaction at a time.
+  if (database.engine === 'embedded') return;
+  await database.execute(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [pauseLock(name)]);
+}
 
 const named = (entries: readonly Entry<unknown>[], nameOf: NameOf) =>
   JSON.stringify(
@@ -21,8 +31,8 @@ const named = (entries: readonly Entry<unknown>[], nameOf: NameOf) =>
   );
 
 /**
- * In a transaction: keeps aside what is for clients that are to be left alone now, and resolves with the rest. What is
- * kept aside under a key already gives way, or stays when `or` says so.
+ * In a transaction, under the keys' locks: keeps aside what is for clients that are to be left alone now, and resolves
+ * with the rest. What is kept aside under a key already gives way, or stays when `or` says so.
  */
 export async function keepAside<J>(
   database: Database,
@@ -44,7 +54,22 @@ export async function keepAside<J>(
   return entries.filter(({ key }) => !aside.has(key));
 }
 
-/** In a transaction: leaves a client alone for so many milliseconds, with all that waits for it. */
+/** Whether something is kept aside under a key, or would be if it were due in so many milliseconds. */
+export async function isAside(
+  database: Database,
+  name: string,
+  key: string,
+  delay: number,
+): Promise<'kept' | 'would be' | 'no'> {
+  const { rows } = await database.execute(
+    `select exists (select from held_jobs where client = $1 and key = $2) as kept,
+       exists (select from pauses where client = $1 and until > now() + $3::float8 * interval '1 millisecond') as paused`,
+    [name, key, delay],
+  );
+  return rows[0]?.kept === true ? 'kept' : rows[0]?.paused === true ? 'would be' : 'no';
+}
+
+/** In a transaction: leaves a client alone for so many milliseconds, with all that is due for it meanwhile. */
 export async function pause(
   database: Database,
   nameOf: NameOf,
@@ -52,14 +77,16 @@ export async function pause(
   milliseconds: number,
 ): Promise<void> {
   const name = nameOf(client);
+  await lockPause(database, name);
   await database.execute(
     `insert into pauses (client, until) values ($1, now() + $2::float8 * interval '1 millisecond')
      on conflict (client) do update set until = greatest(pauses.until, excluded.until)`,
-    [name, Math.min(milliseconds, longest)],
+    [name, Math.min(milliseconds, longestPause)],
   );
   await database.execute(
     `with moved as (
        delete from pgboss.job where name = '${queue}' and state = 'created' and group_id = $1
+         and start_after < (select until from pauses where client = $2)
        returning data, created_on)
      insert into held_jobs (client, key, data)
      select distinct on (data ->> 'key') $2, data ->> 'key', data from moved order by data ->> 'key', created_on desc
@@ -68,25 +95,38 @@ export async function pause(
   );
 }
 
+/** Clients whose pause is over, the longest ago first. */
+export async function clientsDue(database: Database): Promise<readonly string[]> {
+  const { rows } = await database.execute(`select client from pauses where until <= now() order by until`);
+  return rows.map(({ client }) => String(client));
+}
+
 /**
  * In a transaction: jobs of a client whose pause is over, some at a time; they are the caller's to put into the queue.
- * Null when no pause is over.
+ * Null when there is nothing to release (any more).
  */
-export async function released<J>(database: Database): Promise<readonly Entry<J>[] | null> {
-  // The pause goes with the last job. Its row is locked: of several processes, one releases a client.
-  const { rows: over } = await database.execute(
-    `select client from pauses where until <= now() order by until for update skip locked limit 1`,
-  );
-  const [first] = over;
-  if (!first) return null;
+export async function released<J>(database: Database, name: string): Promise<readonly Entry<J>[] | null> {
+  await lockPause(database, name);
+  const { rows: over } = await database.execute(`select from pauses where client = $1 and until <= now()`, [
+    name,
+  ]);
+  if (over.length === 0) return null;
   const { rows } = await database.execute(
-    `delete from held_jobs where ctid in (select ctid from held_jobs where client = $1 limit ${mostAtOnce})
+    `delete from held_jobs where client = $1
+       and key in (select key from held_jobs where client = $1 order by key limit ${mostAtOnce})
      returning data`,
-    [first.client],
+    [name],
   );
-  if (rows.length < mostAtOnce)
-    await database.execute(`delete from pauses where client = $1`, [first.client]);
+  // The pause goes with the last job.
+  if (rows.length < mostAtOnce) await database.execute(`delete from pauses where client = $1`, [name]);
   return rows.map(({ data }) => data as Entry<J>);
+}
+
+/** What is kept aside for a client without a pause (a purge took it away) would wait for ever: its pause is over. */
+export async function adopt(database: Database): Promise<void> {
+  await database.execute(
+    `insert into pauses (client, until) select distinct client, now() from held_jobs on conflict do nothing`,
+  );
 }
 
 /** In a transaction: takes away what is kept aside for a client, and says how much that was. */

@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { affectedBy, graveyard, queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
 import { type GivenUp, type JobsOf, tryAgain, wordsOf } from './keyed.ts';
-import { putLater, type Waiting } from './waiting.ts';
+import { putLater, setAside, type Waiting } from './waiting.ts';
 
 /** A job that this process took out of the queue, and which try it is. */
 export type Claim<J> = Pick<Job<Entry<J>>, 'id' | 'retryCount' | 'data'>;
@@ -49,6 +49,29 @@ export async function settleFailure<J>(
     }
     await bury(boss, claim.data, wordsOf(error));
     await of.onGivenUp?.({ key, job, error: wordsOf(error) });
+  });
+}
+
+/** Keeps a job that a process left unfinished aside when its client is to be left alone since. False: it may run. */
+export function takenAside<J>(waiting: Waiting, claim: Claim<J>): Promise<boolean> {
+  const { database, boss } = waiting;
+  return database.transaction(async () => {
+    if (!(await setAside(waiting, claim.data))) return false;
+    await boss.deleteJob(queue, [attemptOf(claim)]);
+    return true;
+  });
+}
+
+/** As pg-boss does with jobs it fetched too many of: it waits again as if nobody had taken it. */
+export function handBack<J>(waiting: Waiting, claim: Claim<J>): Promise<void> {
+  const { database } = waiting;
+  return database.transaction(async () => {
+    if (await takenAside(waiting, claim)) return;
+    await database.execute(
+      `update pgboss.job set state = 'created', started_on = null, heartbeat_on = null
+       where name = '${queue}' and state = 'active' and id = $1 and retry_count = $2`,
+      [claim.id, claim.retryCount],
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** What is looked after beside the jobs: keys that are held up, and pauses that are over. */
 import type { StoreLog } from '../store/log.ts';
 import type { JobsOf } from './keyed.ts';
-import { released } from './pauses.ts';
+import { adopt, clientsDue, released } from './pauses.ts';
 import { releaseKeys } from './settle.ts';
 import { put, type Waiting } from './waiting.ts';
 
@@ -11,17 +11,26 @@ const releaseEvery = 5;
 /** Milliseconds between looks for clients that may be worked for again. */
 const pausesEvery = 1000;
 
-/** Puts what was kept aside back into the queue. */
+/** Milliseconds between looks for jobs that are kept aside without a pause. */
+const adoptEvery = 60_000;
+
+/** Puts what was kept aside back into the queue, some of each client's at a time: one with thousands holds up no other. */
 async function endPauses<J>(waiting: Waiting, added: () => void): Promise<void> {
   const { database } = waiting;
-  for (;;) {
-    const isOver = await database.transaction(async () => {
-      const entries = await released<J>(database);
-      if (entries) await put(waiting, entries, 'unless any waits');
-      return entries !== null;
-    });
-    if (!isOver) return;
-    added();
+  let due = await clientsDue(database);
+  while (due.length > 0) {
+    const more: string[] = [];
+    for (const client of due) {
+      const isOver = await database.transaction(async () => {
+        const entries = await released<J>(database, client);
+        if (entries) await put(waiting, entries, 'unless any came since');
+        return entries !== null;
+      });
+      if (!isOver) continue;
+      more.push(client);
+      added();
+    }
+    due = more;
   }
 }
 
@@ -53,6 +62,7 @@ export function upkeep<J>(
   const ends = [
     repeat(of.log, releaseEvery * 1000, () => releaseKeys(waiting.database, of.onGivenUp)),
     repeat(of.log, pausesEvery, () => endPauses<J>(waiting, added)),
+    repeat(of.log, adoptEvery, () => adopt(waiting.database)),
   ];
   return () => Promise.all(ends.map((end) => end()));
 }

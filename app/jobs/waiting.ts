@@ -3,7 +3,7 @@ import type { PgBoss } from 'pg-boss';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
-import { forgetAside, keepAside, type NameOf } from './pauses.ts';
+import { forgetAside, isAside, keepAside, type NameOf, pauseLock } from './pauses.ts';
 
 /** Where jobs wait. */
 export interface Waiting {
@@ -18,14 +18,23 @@ export const channel = 'fairlead_jobs';
 /** What waits under a key; the words are those of the index it is found by. */
 const waits = `name = '${queue}' and state < 'active' and not blocked and policy = 'key_strict_fifo'`;
 
-/** The rest of the transaction has these keys to itself. In order, so that two transactions cannot wait for each other. */
-async function lock(database: Database, keys: readonly string[]): Promise<void> {
+/**
+ * The rest of the transaction has these keys to itself, and no pause of their clients begins or ends in it. The clients
+ * first, then the keys, each in order, so that two transactions cannot wait for each other.
+ */
+async function lock({ database, nameOf }: Waiting, keys: readonly string[]): Promise<void> {
   // The embedded engine runs one transaction at a time.
   if (database.engine === 'embedded') return;
-  const sorted = JSON.stringify([...keys].sort());
+  const clients = [...new Set(keys.map((key) => pauseLock(nameOf(clientOf(key)))))].sort();
+  const locks = [
+    ...clients.map((name) => ({ name, shared: true })),
+    ...[...keys].sort().map((name) => ({ name, shared: false })),
+  ];
   await database.execute(
-    `select pg_advisory_xact_lock(hashtextextended(k, 0)) from jsonb_array_elements_text($1::jsonb) k`,
-    [sorted],
+    `select case when shared then pg_advisory_xact_lock_shared(hashtextextended(name, 0))
+       else pg_advisory_xact_lock(hashtextextended(name, 0)) end
+     from jsonb_to_recordset($1::jsonb) as given(name text, shared boolean)`,
+    [JSON.stringify(locks)],
   );
 }
 
@@ -47,27 +56,56 @@ function latest<J>(entries: readonly Entry<J>[]): readonly Entry<J>[] {
   return [...new Map(entries.map((entry) => [entry.key, entry])).values()];
 }
 
+/** Of these jobs those that may be put into the queue; the others are kept aside, in the place of what waits there. */
+async function notAside<J>(
+  { database, nameOf }: Waiting,
+  asked: readonly Entry<J>[],
+  or: 'instead' | 'unless any waits',
+): Promise<readonly Entry<J>[]> {
+  const free = await keepAside(database, nameOf, asked, or);
+  if (free.length === asked.length || or !== 'instead') return free;
+  const keys = asked.filter((entry) => !free.includes(entry)).map(({ key }) => key);
+  await database.execute(`delete from pgboss.job where ${waits} and singleton_key = any($1::text[])`, [keys]);
+  return free;
+}
+
+/** What becomes of a job that waits under the key: it is always made due. */
+export type Or =
+  /** It becomes the new job. */
+  | 'instead'
+  /** It stays as it is. */
+  | 'unless any waits'
+  /** It stays as it is, unless its process died while it ran: it was asked for before the new one. */
+  | 'unless any came since';
+
+const replaces: Readonly<Record<Or, string>> = {
+  instead: 'true',
+  'unless any waits': 'false',
+  'unless any came since': `state = 'retry'`,
+};
+
 /**
- * Puts jobs in, to run as soon as may be. What waits under a key keeps its place and becomes the new job. In a
- * transaction. Resolves with whether any may run now, and not only when GitHub wants to be asked again. A job that
- * waits stays when `or` says so.
+ * Puts jobs in, to run as soon as may be. What waits under a key keeps its place and becomes the new job, or stays when
+ * `or` says so. In a transaction. Resolves with whether any may run now, and not only when GitHub wants to be asked
+ * again.
  */
 export async function put<J>(
-  { database, boss, nameOf }: Waiting,
+  waiting: Waiting,
   all: readonly Entry<J>[],
-  or: 'instead' | 'unless any waits' = 'instead',
+  or: Or = 'instead',
 ): Promise<boolean> {
+  const { database, boss } = waiting;
   const asked = latest(all);
   if (asked.length === 0) return false;
   await lock(
-    database,
+    waiting,
     asked.map(({ key }) => key),
   );
-  const entries = await keepAside(database, nameOf, asked, or);
+  const entries = await notAside(waiting, asked, or === 'instead' ? or : 'unless any waits');
   if (entries.length === 0) return false;
   const given = entries.map((data) => ({ key: data.key, data }));
   const { rows } = await database.execute(
-    `update pgboss.job set data = ${or === 'instead' ? 'given.data' : 'job.data'},
+    `update pgboss.job set data = case when ${replaces[or]} then given.data else job.data end,
        start_after = least(start_after, pgboss.job_now())
      from jsonb_to_recordset($1::jsonb) as given(key text, data jsonb)
      where ${waits} and singleton_key = given.key returning singleton_key as key`,
@@ -88,25 +126,39 @@ export async function put<J>(
  * `or` says so: a try again knows less than what was asked meanwhile. In a transaction.
  */
 export async function putLater<J>(
-  { database, boss, nameOf }: Waiting,
+  waiting: Waiting,
   entry: Entry<J>,
   delay: number,
   or: 'instead' | 'unless any waits' = 'instead',
 ): Promise<void> {
-  await lock(database, [entry.key]);
-  const free = await keepAside(database, nameOf, [entry], 'unless any waits');
-  if (free.length === 0) return;
+  const { database, boss, nameOf } = waiting;
+  await lock(waiting, [entry.key]);
   const { rows } = await database.execute(
     `select id, start_after > pgboss.job_now() as later from pgboss.job where ${waits} and singleton_key = $1`,
     [entry.key],
   );
+  if (rows.length > 0 && (or === 'unless any waits' || !rows.every(({ later }) => later))) return;
+  const aside = await isAside(database, nameOf(clientOf(entry.key)), entry.key, delay);
+  if (aside === 'kept') return;
+  if (aside === 'would be') return void (await notAside(waiting, [entry], 'instead'));
   if (rows.length === 0) return insert(boss, [entry], delay);
-  if (or === 'unless any waits' || !rows.every(({ later }) => later)) return;
   await database.execute(
     `update pgboss.job set data = $2::jsonb, start_after = pgboss.job_now() + $3::float8 * interval '1 millisecond'
      where ${waits} and singleton_key = $1`,
     [entry.key, JSON.stringify(entry), delay],
   );
+}
+
+/**
+ * In a transaction: keeps a job that was taken out of the queue aside if its client is to be left alone now. False: it
+ * may wait in the queue. What is kept aside under its key already was asked for meanwhile, and stays.
+ */
+export async function setAside<J>(waiting: Waiting, entry: Entry<J>): Promise<boolean> {
+  const { database, nameOf } = waiting;
+  await lock(waiting, [entry.key]);
+  const aside = await isAside(database, nameOf(clientOf(entry.key)), entry.key, 0);
+  if (aside === 'would be') await keepAside(database, nameOf, [entry], 'unless any waits');
+  return aside !== 'no';
 }
 
 /** Whether anything is waiting that is due, or running, in whatever process. */

@@ -81,6 +81,8 @@ export interface WaiverNetStore {
   usesAsked(use: EndedUse, when: Date): Promise<void>;
   /** Repositories of an active client whose file of waivers was last read before, the longest ago first. */
   unreadWaivers(installation: number, readBefore: Date, most: number): Promise<readonly RepositoryRef[]>;
+  /** Notes that it is read now; false when another process did, so that each file is read by one. */
+  takeWaivers(at: RepositoryRef, readBefore: Date, when: Date): Promise<boolean>;
   waiversRead(at: RepositoryRef, when: Date): Promise<void>;
   /** All of a repository; those whose issue was closed by us are `done`. */
   reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;

@@ -6,6 +6,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { RepositoryRef, Task } from '../events.ts';
 import { allPages, forAssessment } from '../github/client.ts';
+import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
 import type { KnownRepository, NetParts, RecordedVerdict, Summary } from './parts.ts';
 import { refreshClients, refreshRepositories } from './refresh.ts';
@@ -119,18 +120,14 @@ export async function reconcile(parts: NetParts): Promise<Summary> {
     tally.failed += 1;
     parts.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
   });
-  const waiting = (await parts.store.clients()).filter(({ suspended }) => !suspended);
-  const lane = async () => {
-    for (let one = waiting.shift(); one; one = waiting.shift()) {
-      const { installation } = one;
-      tally.clients += 1;
-      await reconcileClient(parts, installation, tally).catch((error: unknown) => {
-        tally.failed += 1;
-        parts.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  await inLanes(clients, lanes, async ({ installation }) => {
+    tally.clients += 1;
+    await reconcileClient(parts, installation, tally).catch((error: unknown) => {
+      tally.failed += 1;
+      parts.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
+    });
+  });
   parts.log.info(tally, 'reconciled open pull requests');
   return { ...tally };
 }

@@ -11,12 +11,17 @@ import { catalogue } from '../../policies/index.ts';
 import type { RepositoryRef } from '../events.ts';
 import { statusOf } from '../github/cannot-look.ts';
 import { forAssessment } from '../github/client.ts';
+import { rateLimitOf } from '../github/rate-limited.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { reminderText } from '../waivers/reminder.ts';
+import { inLanes } from './lanes.ts';
 import type { NetParts, Reminder, Summary } from './parts.ts';
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
+
+/** Clients looked at at the same time. */
+const lanes = 4;
 
 /** Repositories of one client in one run; the rest waits for the next one. */
 const most = 50;
@@ -109,40 +114,45 @@ async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tall
   tally.opened += await openMissing(looking, file.waivers);
 }
 
+/** What GitHub refuses it refuses in an hour, too; anything else is tried again with the next run. */
+function readAgain(error: unknown): boolean {
+  return ![403, 404, 410].includes(statusOf(error) ?? 0);
+}
+
 async function ofClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
   const readBefore = new Date(parts.now().getTime() - every);
   const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
   if (waiting.length === 0) return;
   const octokit = await parts.octokitOf(installation, null, 'reminders');
   for (const at of waiting) {
-    let next = parts.now();
+    // Two processes that looked at once would open two issues.
+    if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;
     try {
       await lookAt(parts, octokit, at, tally);
     } catch (error) {
       tally.failed += 1;
-      // What GitHub refuses it refuses in an hour, too; anything else is tried again with the next run.
-      if (![403, 404, 410].includes(statusOf(error) ?? 0)) next = new Date(readBefore.getTime() - 1);
       // Without issues, or the permission to write them, the checks still say it.
       const { repositoryId } = at;
       parts.log.warn(
         { err: error, installation, repositoryId },
         'no reminder of waivers that end; tried again',
       );
+      if (readAgain(error)) await parts.store.waiversRead(at, new Date(readBefore.getTime() - 1));
+      if (rateLimitOf(error)) return;
     }
-    await parts.store.waiversRead(at, next);
   }
 }
 
 /** One run. What fails in one repository is tried again with the next day's look; the others go on. */
 export async function reminders(parts: NetParts): Promise<Summary> {
   const tally: Tally = { opened: 0, closed: 0, failed: 0 };
-  for (const { installation, suspended } of await parts.store.clients()) {
-    if (suspended) continue;
-    await ofClient(parts, installation, tally).catch((error: unknown) => {
+  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  await inLanes(clients, lanes, ({ installation }) =>
+    ofClient(parts, installation, tally).catch((error: unknown) => {
       tally.failed += 1;
       parts.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
-    });
-  }
+    }),
+  );
   if (tally.opened + tally.closed > 0) parts.log.info(tally, 'reminded of waivers that end');
   return { ...tally };
 }

@@ -5,15 +5,11 @@ import { purged } from '../clients/purge.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import type { KnownRepository, NetStore } from './parts.ts';
+import { refOf } from './ref-of.ts';
 import { waiverNetStore } from './waiver-store.ts';
 
 /** Audit entries after which a delivery is not asked for again. */
 const givenUp = 'delivery given up';
-
-function refOf(installation: number, id: number, name: string) {
-  const [owner = '', repo = ''] = name.split('/');
-  return { installation, repositoryId: id, owner, repo };
-}
 
 function deliveriesPart({ kysely }: Database, host: string) {
   return {

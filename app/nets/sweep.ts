@@ -4,6 +4,7 @@
  * and what the inbox lacks is asked for again. Asking twice does no harm: the inbox takes every delivery once.
  */
 import { byDelivery, choiceFor, type Logged, readLog } from './delivery-log.ts';
+import { inLanes } from './lanes.ts';
 import type { NetParts, Summary } from './parts.ts';
 
 const minute = 60_000;
@@ -55,12 +56,10 @@ async function ask(parts: NetParts, { newest, guid }: Logged): Promise<boolean> 
 }
 
 async function askAll(parts: NetParts, wanted: readonly Logged[]): Promise<number> {
-  const waiting = [...wanted];
   let asked = 0;
-  const lane = async () => {
-    for (let one = waiting.shift(); one; one = waiting.shift()) if (await ask(parts, one)) asked += 1;
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await inLanes(wanted, lanes, async (one) => {
+    if (await ask(parts, one)) asked += 1;
+  });
   return asked;
 }
 

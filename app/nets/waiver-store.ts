@@ -4,11 +4,11 @@ import type { RepositoryRef } from '../events.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import type { WaiverNetStore } from './parts.ts';
+import { refOf } from './ref-of.ts';
 
-function refOf(installation: number, repositoryId: number, name: string): RepositoryRef {
-  const [owner = '', repo = ''] = name.split('/');
-  return { installation, repositoryId, owner, repo };
-}
+/** In turn: a client with thousands of them holds up no other. */
+const turnOfClient = sql`row_number() over (partition by installation
+  order by max(use.asked_at) asc nulls first, repository_id, pull_request)`;
 
 function usesPart({ kysely }: Database, host: string) {
   return {
@@ -32,6 +32,7 @@ function usesPart({ kysely }: Database, host: string) {
             row(row.fn.max('use.askedAt'), '<', askedBefore),
           ]),
         )
+        .orderBy(turnOfClient)
         .orderBy(sql`max(use.asked_at) asc nulls first`)
         .orderBy('installation')
         .orderBy('repositoryId')
@@ -70,6 +71,17 @@ function filesPart({ kysely }: Database, host: string) {
         .limit(most)
         .execute();
       return rows.map(({ id, name }) => refOf(installation, id, name));
+    },
+    takeWaivers: async ({ installation, repositoryId }, readBefore, waiversReadAt) => {
+      const taken = await kysely
+        .updateTable('repositories')
+        .set({ waiversReadAt })
+        .where('client', '=', clientId({ host, installation }))
+        .where('id', '=', repositoryId)
+        .where((row) => row.or([row('waiversReadAt', 'is', null), row('waiversReadAt', '<', readBefore)]))
+        .returning('id')
+        .execute();
+      return taken.length > 0;
     },
     waiversRead: async ({ installation, repositoryId }, waiversReadAt) => {
       await kysely

@@ -72,6 +72,9 @@ export async function findByExternalId(on: CheckOn, externalId: string): Promise
     ref: on.sha,
     check_name: on.name ?? checkName,
     app_id: on.appId,
+    // One that a later check run hides is still to be found.
+    filter: 'all',
+    per_page: 100,
     // A look-up after a failed write must not be answered from this assessment's earlier reads.
     request: { calls: undefined },
   });
@@ -136,10 +139,17 @@ const endings = {
   },
 } as const;
 
-/** Ends an opened check run that will get no verdict, and says why. */
-export async function finishCheck(on: CheckOn, id: number, why: keyof typeof endings): Promise<void> {
+/**
+ * Ends an opened check run that will get no verdict, and says why. It is named as it was opened: should a verdict have
+ * been written to it this very moment, the next one that says the same is not taken for written already.
+ */
+export async function finishCheck(
+  on: CheckOn,
+  { id, externalId: external_id }: { readonly id: number; readonly externalId: string },
+  why: keyof typeof endings,
+): Promise<void> {
   const { conclusion, title, summary } = endings[why];
-  await update(on, id, { status: 'completed', conclusion, output: { title, summary } });
+  await update(on, id, { status: 'completed', conclusion, external_id, output: { title, summary } });
 }
 
 /**

@@ -51,7 +51,7 @@ export async function endOpened(
   { on, id, externalId }: Opened,
   why: Parameters<typeof finishCheck>[2],
 ): Promise<void> {
-  await finishCheck(on, id, why);
+  await finishCheck(on, { id, externalId }, why);
   await openChecks.remove(externalId);
 }
 
@@ -86,6 +86,17 @@ export async function endLeftBehind(
   if (id === null) return now.getTime() - openedAt.getTime() < onItsWay ? 'waits' : 'gone';
   const state = await stateOf(on, id);
   if (state !== 'open') return state;
-  await finishCheck(on, id, why);
+  await finishCheck(on, { id, externalId }, why);
   return 'ended';
+}
+
+/** Ends one of this job's own after something went wrong, unless it has its verdict: that one stands. */
+export async function endUnsaid(
+  { openChecks }: ClientMemory,
+  { on, id, externalId }: Opened,
+  why: Parameters<typeof finishCheck>[2],
+  now: Date,
+): Promise<void> {
+  await endLeftBehind(on, { checkRun: id, externalId, openedAt: now }, why, now);
+  await openChecks.remove(externalId);
 }

@@ -1,7 +1,7 @@
 /** One pull request from look to verdict, with an unfinished check run when that takes long. */
 import type { Task } from '../events.ts';
 import { forAssessment } from '../github/client.ts';
-import { endLeftBehind, endOpened, type Opened, openNoted } from '../publish/open-check.ts';
+import { endLeftBehind, endOpened, endUnsaid, type Opened, openNoted } from '../publish/open-check.ts';
 import type { ClientMemory, OpenedCheck } from '../store/client-store.ts';
 import type { World } from '../world.ts';
 import { type Access, type JudgedPullRequest, judgePullRequest, siblingsOf } from './judge.ts';
@@ -27,7 +27,7 @@ interface Work {
   readonly task: Task & { kind: 'pull_request' };
 }
 
-/** Null when the head has a verdict already and that may stand until the next is known. */
+/** Null when the head has a verdict on this base already and that may stand until the next is known. */
 async function open(
   { access, memory, task: { number, repositoryId } }: Work,
   standing: 'replace' | 'leave',
@@ -41,7 +41,9 @@ async function open(
   });
   const { sha } = data.head;
   const here = { repositoryId, pullRequest: number };
-  if (standing === 'leave' && (await memory.verdicts.get({ ...here, head: sha }))) return null;
+  // The event that told of another base may have been followed by one that did not.
+  const said = standing === 'leave' ? await memory.verdicts.get({ ...here, head: sha }) : null;
+  if (said?.base === data.base.ref) return null;
   return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
 }
 
@@ -124,7 +126,8 @@ export async function judgeAndPublish(
     return result === 'published' && hasUnknown(judged) ? 'again' : 'done';
   } catch (error) {
     const opened = await whenOpened();
-    if (opened) await endOpened(memory, opened, 'failed').catch(() => undefined);
+    const now = new Date(access.now());
+    if (opened) await endUnsaid(memory, opened, 'failed', now).catch(() => undefined);
     throw error;
   }
 }

@@ -43,16 +43,31 @@ type Turn = () => void;
 export function embeddedSessions(engine: PGlite): Sessions {
   const waiting: Turn[] = [];
   let taken = false;
+  let failed = false;
+  const next = () => {
+    const turn = waiting.shift();
+    if (turn) turn();
+    else taken = false;
+  };
+  const run = async (sql: string, values: readonly unknown[]) => {
+    try {
+      return values.length === 0 ? await engine.exec(sql) : [await engine.query(sql, [...values])];
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
   const session: Session = {
     async query(sql, values) {
-      const results = values.length === 0 ? await engine.exec(sql) : [await engine.query(sql, [...values])];
+      const results = await run(sql, values);
       const affected = results.reduce((sum, result) => sum + (result.affectedRows ?? 0), 0);
       return { rows: results.flatMap(({ rows }) => rows) as Record<string, unknown>[], affected };
     },
     release() {
-      const next = waiting.shift();
-      if (next) next();
-      else taken = false;
+      if (!failed) return next();
+      failed = false;
+      // A script that began a transaction of its own may have left it open: whoever comes next would be refused.
+      engine.exec('rollback').then(next, next);
     },
   };
   return {

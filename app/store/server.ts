@@ -22,6 +22,7 @@ function combined(results: readonly pg.QueryResult[]): Result {
 /** A connection that broke cannot be told from one in order later on, so it is noted when it happens. */
 function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
   let broken = false;
+  let failed = false;
   // Lost between two statements of a transaction: without a listener that ends the process.
   const lost = (error: Error) => {
     broken = true;
@@ -35,14 +36,23 @@ function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
         return combined(Array.isArray(result) ? result : [result]);
       } catch (error) {
         // Errors of the database carry an SQL state; all others are the connection's, as is class 57P (shut down).
+        failed = true;
         const state = error instanceof pg.DatabaseError ? error.code : undefined;
         broken ||= state === undefined || state.startsWith('57P');
         throw error;
       }
     },
     release(unusable) {
-      client.off('error', lost);
-      client.release(broken || unusable);
+      const end = (lame: boolean) => {
+        client.off('error', lost);
+        client.release(lame);
+      };
+      if (broken || unusable || !failed) return end(broken || Boolean(unusable));
+      // A script that began a transaction of its own may have left it open: whoever comes next would be refused.
+      client.query('rollback').then(
+        () => end(broken),
+        () => end(true),
+      );
     },
   };
 }

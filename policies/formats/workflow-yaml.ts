@@ -1,6 +1,7 @@
 /** YAML of GitHub Actions → a plain tree that knows its lines. Aliases are followed, within limits. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { tooDeep } from './yaml-depth.ts';
+import { strictYaml } from './yaml-strict.ts';
 
 /** Lines are 1-based; `endLine` is the last line that belongs to the node. */
 interface At {
@@ -52,17 +53,6 @@ const mostLevels = 48;
 
 /** Nodes after aliases are followed: what ten aliases of ten aliases of … would blow up. */
 const mostNodes = 30_000;
-
-/** Read as YAML 1.2, as GitHub does: `on` is a word. Merge keys are not supported there, and not here. */
-const options = {
-  version: '1.2',
-  schema: 'core',
-  merge: false,
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error',
-} as const;
 
 class TooMuch extends Error {}
 
@@ -136,7 +126,7 @@ export function readYaml(text: string): YamlTree {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
   };
-  const document = parseDocument(text, options);
+  const document = parseDocument(text, strictYaml);
   const [error] = document.errors;
   if (error) return { state: 'broken', line: lineOf(error.pos[0]).line };
   try {

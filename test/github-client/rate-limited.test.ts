@@ -106,6 +106,11 @@ describe('a job', () => {
     expect(await laterOf(world)).toEqual([[1, 30_000, 30_000]]);
   });
 
+  it('that is background work waits by itself: what is kept for verdicts is theirs', async () => {
+    const { world } = worldOf({}, new RateLimited(until, 'reserve'));
+    expect(await laterOf(world)).toEqual([[1, 3600_000]]);
+  });
+
   it('that fails otherwise fails', async () => {
     const { world } = worldOf({}, new Error('broken'));
     await expect(laterOf(world)).rejects.toThrow('broken');

@@ -77,6 +77,7 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     const { rows } = await opened.database.execute('select client, key from held_jobs order by key');
     expect(rows).toEqual([
       { client: 'host/5', key: '5/later' },
+      { client: 'host/5', key: '5/running' },
       { client: 'host/5', key: '5/waiting' },
       { client: 'host/6', key: '6/later' },
     ]);

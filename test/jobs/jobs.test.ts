@@ -144,6 +144,17 @@ describe.each([inMemory, ...durable])('jobs $name', ({ open, numRuns }) => {
     expect(ran.slice(1).sort()).toEqual(['put off alone', 'second']);
   });
 
+  it('does not let a shorter pause end a longer one', async () => {
+    const ran: string[] = [];
+    const jobs = await jobsOf<string>({ concurrency: 1, run: async (job) => void ran.push(job) });
+    const begin = Date.now();
+    await jobs.pause('7', 500);
+    await jobs.pause('7', 10);
+    await jobs.add('7/a', 'a');
+    await expect.poll(() => ran, { timeout: 4000, interval: 5 }).toEqual(['a']);
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(495);
+  });
+
   it('tries a job that failed again, and gives it up in the end', async () => {
     let tries = 0;
     const dead: GivenUp<string>[] = [];

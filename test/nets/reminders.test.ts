@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RateLimited } from '../../app/github/rate-limited.ts';
 import { reminders } from '../../app/nets/reminders.ts';
 import type { Fault } from '../github/faults.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -57,6 +58,44 @@ describe.each(engines)('reminders, $name', ({ open }) => {
     expect(await reminders(nets.parts)).toMatchObject({ opened: 0 });
     expect(await tomorrow(nets)).toMatchObject({ opened: 1, closed: 0 });
     expect(await tomorrow(nets)).toMatchObject({ opened: 0, closed: 0 });
+  });
+
+  it('opens one issue when several processes look at once', async () => {
+    const nets = await openReminding();
+    await write(nets, `waivers:\n${entry('a', inDays(nets, 3))}`);
+    await Promise.all([reminders(nets.parts), reminders(nets.parts), reminders(nets.parts)]);
+    expect(issues(nets)).toHaveLength(1);
+  });
+
+  it('asks nothing more for a client whose requests are used up, and goes on with the others', async () => {
+    const nets = await openReminding();
+    const { installation } = nets.refOf(nets.shop);
+    const ids = [901, 902, 903];
+    for (const of of [installation, installation + 1])
+      await nets.store.live([
+        {
+          kind: 'client_seen',
+          facts: { installation: of, accountId: of, login: 'x', suspended: false },
+        },
+        {
+          kind: 'repositories_seen',
+          installation: of,
+          repositories: ids.map((id) => ({ repositoryId: id * of, owner: 'x', name: `r${id}` })),
+        },
+      ]);
+    const asked: number[] = [];
+    const octokitOf: typeof nets.parts.octokitOf = async (of) => {
+      const octokit = await nets.parts.octokitOf(installation, null);
+      octokit.hook.before('request', () => {
+        asked.push(of);
+        throw new RateLimited(new Date(), 'primary');
+      });
+      return octokit;
+    };
+    expect(await reminders({ ...nets.parts, octokitOf })).toMatchObject({ failed: 2 });
+    expect(asked.sort()).toEqual([installation, installation + 1]);
+    const left = await nets.store.unreadWaivers(installation + 1, nets.parts.now(), 10);
+    expect(left).toHaveLength(3);
   });
 
   it('reads a file once a day', async () => {

@@ -187,6 +187,16 @@ describe.each(engines)('the audit table, $name', ({ open }) => {
   });
 });
 
+describe.each(engines)('a script with a transaction of its own, on the $name engine', ({ open }) => {
+  it('leaves nothing open to whoever comes next when it fails half-way', async () => {
+    const { database, close } = await open();
+    await expect(database.execute('begin; select 1 / 0; commit')).rejects.toThrow('division by zero');
+    expect((await database.execute('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    expect(await database.transaction((trx) => trx.selectFrom('audit').selectAll().execute())).toEqual([]);
+    await close();
+  });
+});
+
 describe.each(engines.filter(({ name }) => name === 'server'))(
   'a server that goes away, $name',
   ({ open }) => {

@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { tooDeep } from '../../formats/yaml-depth.ts';
+import { strictYaml } from '../../formats/yaml-strict.ts';
 import { count, own, type Prose, say } from '../prose.ts';
 import type { Entry, Fault, Node, Position } from './tree.ts';
 
@@ -27,20 +28,6 @@ const mostSyntaxErrors = 10;
 export type Parsed =
   | { readonly root: Node | null; readonly faults: readonly Fault[] }
   | { readonly root: undefined; readonly faults: readonly Fault[] };
-
-/**
- * YAML 1.2 without its extras, whatever a `%YAML` line says. Duplicate keys are found here: theirs costs n².
- * At log level `silent` a second document would be dropped without an error.
- */
-const strict = {
-  version: '1.2',
-  schema: 'core',
-  merge: false,
-  resolveKnownTags: false,
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: 'error',
-} as const;
 
 type At = (offset: number) => Position;
 
@@ -58,7 +45,7 @@ export function parseTree(text: string): Parsed {
   };
   const deep = tooDeep(text, mostLevels, lines.addNewLine);
   if (deep !== null) return refused(tooManyLevels(), at(deep));
-  const document = parseDocument(text, strict);
+  const document = parseDocument(text, strictYaml);
   if (document.errors.length > 0) {
     const errors = document.errors.map(({ code, message, pos }) => ({
       at: at(pos[0]),

@@ -1,6 +1,7 @@
 /** What a record says at its top: title, number, status, date, who decided. */
 import { own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
+import { isDay } from '../../engine/waivers/day.ts';
 import { statusIn } from '../../formats/decision-record.ts';
 import { isTemplateTitle, type OpenRecord } from './record.ts';
 
@@ -69,12 +70,6 @@ function statusProblem(record: OpenRecord, { statuses }: HeaderOptions): readonl
     'Write one of proposed, accepted, rejected, deprecated, or superseded by and the record that replaces it.',
   );
   return [wrong(record, 'status', message, remedy)];
-}
-
-/** A day of the calendar; `2026-02-30` is none. */
-function isDay(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }
 
 function dateProblem(
