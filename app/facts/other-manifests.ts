@@ -8,7 +8,6 @@ import {
   type GainedDependencies,
   type ManifestVersions,
   manifestAt,
-  unchanged,
 } from '../../policies/formats/runtime-dependencies.ts';
 import { CannotLook, type Source } from './source.ts';
 
@@ -38,7 +37,8 @@ async function readAt(source: Source, path: string): Promise<ManifestVersions | 
   try {
     const text = await source.text('mergeBase', path);
     if (text === null || !manifest) return null;
-    return unchanged(path, manifest.ecosystem, manifest.read(text));
+    const names = manifest.read(text);
+    return { path, ecosystem: manifest.ecosystem, before: names, after: names };
   } catch (error) {
     if (error instanceof CannotLook) return error.gap;
     return { reason: say`${path} could not be read as a package manifest (${String(error).slice(0, 200)})` };

@@ -1,70 +1,10 @@
 /** Collects what a change does to dependencies, folders and workflows, reading only files whose patch may matter. */
-import { compileGlobs } from '../../policies/engine/glob.ts';
-import { say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { containers, type Structure } from '../../policies/facts/structure.ts';
-import { besidesProduct } from '../../policies/formats/path-kinds.ts';
-import {
-  gainedDependencies,
-  type ManifestVersions,
-  manifestAt,
-  mayAddNames,
-  noNames,
-} from '../../policies/formats/runtime-dependencies.ts';
 import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
-import { otherManifests } from './other-manifests.ts';
+import { lookForGained } from './gained-dependencies.ts';
 import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
-import { fromVersions, isNewAs, type Versions } from './versions.ts';
-
-const isBeside = compileGlobs([...besidesProduct, '{doc,docs}/**']);
-
-function manifestVersions({ file, before, after }: Versions): readonly ManifestVersions[] {
-  const manifest = manifestAt(file.path);
-  if (!manifest) return [];
-  const { ecosystem, read } = manifest;
-  try {
-    return [
-      {
-        path: file.path,
-        ecosystem,
-        before: before === null ? noNames : read(before),
-        after: after === null ? noNames : read(after),
-      },
-    ];
-  } catch (error) {
-    throw new CannotLook(
-      say`${file.path} could not be read as a package manifest (${String(error).slice(0, 200)})`,
-    );
-  }
-}
-
-async function dependencies(source: Source, files: readonly ChangedFile[]) {
-  const isOne = (path: string) => manifestAt(path) !== null && !isBeside(path);
-  const manifests = files.filter(({ path }) => isOne(path));
-  // A manifest that only loses names still tells where a moved package was, so one gain makes all of them worth reading.
-  const gains = manifests.some(
-    (file) => file.status !== 'removed' && (isNewAs(file, isOne) || mayAddNames(file.patch)),
-  );
-  const { value: versions, gaps } = await fromVersions(
-    source,
-    gains ? manifests : [],
-    isOne,
-    manifestVersions,
-  );
-  const changed = versions.flat();
-  const gained = gainedDependencies(changed);
-  const below = gained.filter(({ path }) => path.includes('/'));
-  if (below.length === 0) return { value: gained, gaps };
-  const others = await otherManifests(
-    source,
-    below,
-    manifests.map(({ path }) => path),
-  );
-  // Where the workspace could not be read, nobody knows what is new below its root.
-  const all = gainedDependencies([...changed, ...others.manifests]);
-  const value = others.gaps.length > 0 ? all.filter(({ path }) => !path.includes('/')) : all;
-  return { value, gaps: [...gaps, ...others.gaps] };
-}
+import { fromVersions, isNewAs } from './versions.ts';
 
 const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;
 
@@ -112,7 +52,7 @@ async function newFolders(source: Source, files: readonly ChangedFile[]): Promis
 async function collect(source: Source): Promise<Looked<Structure>> {
   const files = await source.changedFiles();
   const [packages, folders, powers] = await Promise.all([
-    dependencies(source, files.value),
+    lookForGained(source, files.value),
     newFolders(source, files.value),
     workflows(source, files.value),
   ]);

@@ -67,11 +67,6 @@ function everything({ direct, inherited, offered, other, own }: ManifestNames): 
   return [...direct, ...inherited, ...offered, ...other, ...own];
 }
 
-/** A manifest that the change leaves alone. */
-export function unchanged(path: string, ecosystem: Ecosystem, names: ManifestNames): ManifestVersions {
-  return { path, ecosystem, before: names, after: names };
-}
-
 /**
  * Compares the manifests as a whole: a package that moves from one to another, or from tools to run time, is not new,
  * nor is one that the repository makes itself, and an inherited one only when the workspace's list gained it too. Order
