@@ -1,6 +1,6 @@
 /** The one pipeline, the same for the App, the Action and the command line: configuration → facts → assessments → report. */
 import { type ChangedSettings, changedSettings } from '../policies/engine/config/changed.ts';
-import { settingsDifference } from '../policies/engine/config/difference.ts';
+import { settingsDifference, waiverRulesDifference } from '../policies/engine/config/difference.ts';
 import type { Configuration } from '../policies/engine/config/read.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
@@ -107,7 +107,10 @@ async function proposal(of: Proposing): Promise<ProposedConfiguration | null> {
   const { path, proposed, judgeable, inForce, facts, desk } = of;
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
-  const differences = settingsDifference(inForce.settings, proposed.settings);
+  const differences = [
+    ...settingsDifference(inForce.settings, proposed.settings),
+    ...waiverRulesDifference(inForce.waivers, proposed.waivers),
+  ];
   const assessments = await desk.apply(evaluate(judgeable, facts), proposed.waivers);
   const wouldConclude = concludeAssessments(assessments);
   return { path, problems: [], differences, wouldConclude };

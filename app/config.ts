@@ -1,6 +1,7 @@
 /** Which rules are in force: always those of the base branch, never those of the change that is judged. */
 import { type CommentWhen, readLayer } from '../policies/engine/config/layer.ts';
 import { type Effective, mergeLayers } from '../policies/engine/config/merge.ts';
+import type { WaiverOrigins } from '../policies/engine/config/merge-waivers.ts';
 import type { Configuration } from '../policies/engine/config/read.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { list, own, type Prose, say } from '../policies/engine/prose.ts';
@@ -20,6 +21,8 @@ export interface InForce {
   readonly settings: readonly Setting[];
   readonly comment: CommentWhen;
   readonly waivers: WaiverRules;
+  /** Where each of the rules for waivers was set, where that is known. */
+  readonly waiverOrigins?: WaiverOrigins;
   readonly description: Prose;
   /** What is wrong with what was written; `fallback` says what judges instead. */
   readonly problems: readonly ConfigProblem[];

@@ -5,7 +5,6 @@ import { inert, toPlain } from '../../policies/engine/plain.ts';
 import { wrap } from '../../policies/engine/report/text.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
-import { usualWaiverRules } from '../../policies/engine/waiver.ts';
 import type { InForce } from '../config.ts';
 import { pagePath } from './policy-page.ts';
 
@@ -58,11 +57,18 @@ function optionRows({ policy, options, origin }: Effective): readonly (readonly 
   });
 }
 
-function whoWaives({ rung }: Effective): string {
+function setIn(origin: Origin | undefined): string {
+  return origin ? ` (${placeOf(origin)})` : '';
+}
+
+function whoWaives({ rung }: Effective, { waivers, waiverOrigins: from }: InForce): string {
   if (rung === 'off') return 'It is off: there is nothing to waive.';
   if (rung === 'observe') return 'It is only observed: there is nothing to waive.';
-  const { permission, mostDays } = usualWaiverRules;
-  return `Somebody with ${permission} permission on the repository, other than who asks for it; for at most ${mostDays[rung]} days.`;
+  const { permission, mostDays } = waivers;
+  const most = mostDays[rung];
+  if (most === 0) return `Nobody: what fails at ${rung} cannot be waived${setIn(from?.[rung])}.`;
+  const days = `${most} day${most === 1 ? '' : 's'}`;
+  return `Somebody with ${permission} permission on the repository${setIn(from?.permission)}, other than who asks for it; for at most ${days}${setIn(from?.[rung])}.`;
 }
 
 /** Lines that are longer than the terminal is wide are easier to read when they are not as long as a wide one. */
@@ -92,7 +98,7 @@ export function explainOne(
     ),
     rows.length === 0 ? '' : `\nOptions\n${columns(rows)}`,
     paragraph('Why', why, width),
-    paragraph('Who can waive it', whoWaives(effective), width),
+    paragraph('Who can waive it', whoWaives(effective, inForce), width),
     paragraph('More', pagePath(policy), width),
     `\n${sources(inForce)}`,
   ];

@@ -1,12 +1,15 @@
-/** `fairlead lint`: what is wrong with configuration files, for editors, pre-commit and CI. */
+/** `fairlead lint`: what is wrong with the configuration and with waivers, for editors, pre-commit and CI. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
-import { configurationPath } from '../config/elsewhere.ts';
-import { configurationProblems } from '../config/lint.ts';
+import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import { configurationPath, type Elsewhere } from '../config/elsewhere.ts';
+import { configurationProblems, rulesAtHand } from '../config/lint.ts';
 import { misnamedProblems } from '../config/misnamed.ts';
+import { isWaiversFile, lintWaivers } from '../waivers/lint.ts';
+import { misnamedWaivers } from '../waivers/misnamed.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 import { layerOptions, layersHelp, layersOnDisk } from './other-layers.ts';
@@ -17,16 +20,18 @@ const none: readonly string[] = [];
 
 const formats = ['text', 'json'] as const;
 
-const help = `Lists what is wrong with configuration files, each problem with its line and column.
+const help = `Lists what is wrong with the configuration and with waivers, each problem with its line and column.
 
   fairlead lint [FILE…] [options]
 
-Without a FILE it looks at ${configurationPath} below the current folder, and for the same file under
-a name that nobody reads.
+Without a FILE it looks at ${configurationPath} and ${waiversPath} below the
+current folder, and for the same files under names that nobody reads. A FILE with "waivers" in its name
+is read as waivers, every other one as configuration.
 
 Options
 ${layersHelp}
-                           (with these two, locks and contradictions between layers are found too)
+                           (with these two, locks and contradictions between layers are found too, and
+                           waivers are held to the terms that all layers allow)
   --format FORMAT          text (default): file:line:column  message
                            json: a list of {path, line, column, message}
   -h, --help               this text
@@ -39,6 +44,7 @@ Exit code
 Examples
   fairlead lint
   fairlead lint --org-config ../.github/.github/fairlead.yml
+  fairlead lint ../.github/${waiversPath}
 
   In .pre-commit-config.yaml:
     - repo: https://github.com/fairlead/fairlead
@@ -52,17 +58,16 @@ async function textOf(io: Io, file: string): Promise<string> {
   });
 }
 
-/** The file at its usual place, when nobody names one. */
+/** The files at their usual places, when nobody names any. */
 async function usualFiles(io: Io): Promise<readonly string[]> {
-  const [folder = '', name = ''] = configurationPath.split('/');
-  const there = await readdir(join(io.cwd, folder)).catch(() => none);
-  return there.includes(name) ? [configurationPath] : [];
+  const there = await filesThere(io);
+  return [configurationPath, waiversPath].filter((path) => there.has(path));
 }
 
-/** Files where people put the configuration, as paths from the current folder. */
-async function rootFiles(io: Io): Promise<ReadonlySet<string>> {
+/** Files where people put the configuration and waivers, as paths from the current folder. */
+async function filesThere(io: Io): Promise<ReadonlySet<string>> {
   const folders = await Promise.all(
-    ['', '.github/'].map(async (folder) => {
+    ['', '.github/', '.github/fairlead/'].map(async (folder) => {
       const names = await readdir(resolve(io.cwd, folder || '.')).catch(() => none);
       return names.map((name) => `${folder}${name}`);
     }),
@@ -80,22 +85,54 @@ function render(problems: readonly ConfigProblem[], format: (typeof formats)[num
     .join('');
 }
 
+interface Found {
+  readonly problems: readonly ConfigProblem[];
+  readonly notes: readonly ConfigProblem[];
+}
+
+/** Waivers are held to the configuration at its usual place, where there is one. */
+async function waiversRules(io: Io, elsewhere: Elsewhere) {
+  const there = (await filesThere(io)).has(configurationPath);
+  const file = there ? { path: configurationPath, text: await textOf(io, configurationPath) } : null;
+  const rules = await rulesAtHand(file, elsewhere);
+  return { rules, whole: 'name' in elsewhere.organization, now: io.now };
+}
+
+async function lookAt(files: readonly string[], io: Io, elsewhere: Elsewhere): Promise<Found> {
+  const under = files.some(isWaiversFile) ? await waiversRules(io, elsewhere) : null;
+  const found = await Promise.all(
+    files.map(async (path): Promise<Found> => {
+      const file = { path, text: await textOf(io, path) };
+      if (under && isWaiversFile(path)) return lintWaivers(file, under);
+      return { problems: await configurationProblems(file, elsewhere), notes: [] };
+    }),
+  );
+  return {
+    problems: found.flatMap(({ problems }) => problems),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}
+
+async function misnamedThere(io: Io): Promise<readonly ConfigProblem[]> {
+  const there = await filesThere(io);
+  return [...misnamedProblems(there), ...misnamedWaivers(there)];
+}
+
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { text, texts, positionals } = readOptions(args, { ...layerOptions, format: 'text' });
   const format = choice('format', text('format') ?? 'text', formats);
   const elsewhere = await layersOnDisk(io, text('org-config'), texts('shared'));
   const files = positionals.length > 0 ? positionals : await usualFiles(io);
-  const found = await Promise.all(
-    files.map(async (path) => configurationProblems({ path, text: await textOf(io, path) }, elsewhere)),
-  );
-  const astray = positionals.length > 0 ? [] : misnamedProblems(await rootFiles(io));
-  const problems = [...found.flat(), ...astray];
+  const found = await lookAt(files, io, elsewhere);
+  const astray = positionals.length > 0 ? [] : await misnamedThere(io);
+  const problems = [...found.problems, ...astray];
   await io.print(render(problems, format));
   if (files.length === 0 && problems.length === 0) {
     io.note(say`There is no ${configurationPath} below ${io.cwd}: nothing was looked at.`);
     io.note(own('fairlead init writes one to start from.'));
     return exitCode.fine;
   }
+  for (const { path, line, message } of found.notes) io.note(say`${`${path}:${line}`}  ${message}`);
   const looked = say`${count(files.length, 'file')} looked at`;
   io.note(say`${looked}: ${problems.length === 0 ? say`no problems` : count(problems.length, 'problem')}.`);
   return problems.length === 0 ? exitCode.fine : exitCode.failed;

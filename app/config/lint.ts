@@ -1,6 +1,6 @@
 /** What is wrong with a configuration file as it stands on disk. */
-import { readLayer } from '../../policies/engine/config/layer.ts';
-import { mergeLayers } from '../../policies/engine/config/merge.ts';
+import { type Layer, readLayer } from '../../policies/engine/config/layer.ts';
+import { type Merged, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
@@ -8,19 +8,40 @@ import { chainOf, organizationPart } from './chain.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import { nothing } from './loaded.ts';
 
+interface FileOnDisk {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function mergedWith(layer: Layer | null, elsewhere: Elsewhere, catalogue: readonly AnyPolicy[]) {
+  const of = { elsewhere, catalogue };
+  const organization = await organizationPart(of, null);
+  const own = layer ? { ...nothing, layers: [layer] } : nothing;
+  return mergeLayers((await chainOf(organization, own, of)).layers, catalogue);
+}
+
 /**
  * The problems of one file, on the layers that are at hand: that another repository cannot be seen from here is not a
  * problem of the file.
  */
 export async function configurationProblems(
-  { path, text }: { readonly path: string; readonly text: string },
+  { path, text }: FileOnDisk,
   elsewhere: Elsewhere,
   catalogue: readonly AnyPolicy[] = everyPolicy,
 ): Promise<readonly ConfigProblem[]> {
   const read = readLayer({ path, text, layer: path }, catalogue);
   if (!read.ok) return read.problems;
-  const of = { elsewhere, catalogue };
-  const organization = await organizationPart(of, null);
-  const chain = await chainOf(organization, { ...nothing, layers: [read.layer] }, of);
-  return mergeLayers(chain.layers, catalogue).problems.filter((problem) => problem.path === path);
+  const { problems } = await mergedWith(read.layer, elsewhere, catalogue);
+  return problems.filter((problem) => problem.path === path);
+}
+
+/** What the layers at hand say together; null when the file (null: there is none) has problems of its own. */
+export async function rulesAtHand(
+  file: FileOnDisk | null,
+  elsewhere: Elsewhere,
+  catalogue: readonly AnyPolicy[] = everyPolicy,
+): Promise<Merged | null> {
+  const read = file && readLayer({ ...file, layer: file.path }, catalogue);
+  if (read && !read.ok) return null;
+  return mergedWith(read?.layer ?? null, elsewhere, catalogue);
 }

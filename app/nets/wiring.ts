@@ -3,10 +3,11 @@ import type { Octokit } from '@octokit/rest';
 import { type PurgeParts, purge } from '../clients/purge.ts';
 import { keyOf } from '../events.ts';
 import type { DurableJobs } from '../jobs/durable.ts';
+import { pruneCommands } from '../store/commands.ts';
 import type { Database } from '../store/database.ts';
 import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';
-import type { NetParts } from './parts.ts';
+import type { NetParts, Summary } from './parts.ts';
 import { schedules } from './schedules.ts';
 import { netStore } from './store.ts';
 
@@ -39,13 +40,23 @@ export function netParts(of: Omit<NetsOf, 'directory' | 'graceDays' | 'forget'>)
 /** Once a day, in the small hours. */
 const purgeCron = '17 3 * * *';
 
+/** Milliseconds that commands are remembered. */
+const commandsKept = 30 * 24 * 60 * 60_000;
+
+async function forgetOld(parts: PurgeParts): Promise<Summary> {
+  const commands = await pruneCommands(parts.database, new Date(parts.now().getTime() - commandsKept));
+  return { ...(await purge(parts)), commands };
+}
+
 /** Schedules every net and the purge, and draws each net once. Resolves when that is done; never throws. */
 export async function drawNets(of: NetsOf): Promise<void> {
   const { now, log } = of.world;
   const parts = netParts(of);
   for (const { name, cron, run } of schedules) of.jobs.every(name, cron, () => run(parts));
   const { database, host, directory, graceDays, forget } = of;
-  of.jobs.every('purge', purgeCron, () => purge({ database, host, directory, graceDays, forget, now, log }));
+  of.jobs.every('purge', purgeCron, () =>
+    forgetOld({ database, host, directory, graceDays, forget, now, log }),
+  );
   for (const { name, run } of schedules)
     await run(parts).catch((error: unknown) => log.warn({ err: error, net: name }, 'a net failed at start'));
 }

@@ -163,6 +163,33 @@ export function storedCommands(database: Database, client: ClientKey): Commands 
   };
 }
 
+/**
+ * Forgets the commands taken before: what is that old is neither delivered again nor counted. Answers on pull requests
+ * that were judged since are kept, so that none of them is taken for the sticky comment. Gives how many went.
+ */
+export async function pruneCommands({ kysely }: Database, before: Date): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('commands')
+    .where('at', '<', before)
+    .where(({ or, eb, not, exists, selectFrom }) =>
+      or([
+        eb('reply', 'is', null),
+        not(
+          exists(
+            selectFrom('verdicts')
+              .select('verdicts.head')
+              .whereRef('verdicts.client', '=', 'commands.client')
+              .whereRef('verdicts.repositoryId', '=', 'commands.repositoryId')
+              .whereRef('verdicts.pullRequest', '=', 'commands.pullRequest')
+              .where('verdicts.publishedAt', '>=', before),
+          ),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** In this process only. */
 export function rememberedCommands(): Commands {
   const all = new Map<number, CommandKey & TakenCommand & { readonly at: Date }>();

@@ -10,32 +10,13 @@ import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
 import { CannotLook, type Source } from '../facts/source.ts';
 import { kindOf } from './load.ts';
-
-/** Names that people give the file and nobody reads: a waiver in them would never apply, without a word. */
-const misnamed: readonly string[] = [
-  '.github/fairlead-waivers.yml',
-  '.github/fairlead/waivers.json',
-  '.github/fairlead/waivers.yaml',
-  '.github/waivers.yml',
-];
+import { misnamedWaivers } from './misnamed.ts';
 
 export interface ProposedUnder {
   readonly settings: readonly Setting[];
   readonly rules: WaiverRules;
   /** Ids of the catalogue. */
   readonly policies: readonly string[];
-}
-
-/** The files the change leaves behind under a name that is not read. */
-function misplaced(paths: readonly string[]): ProposedConfiguration['problems'] {
-  return misnamed
-    .filter((name) => paths.includes(name))
-    .map((path) => ({
-      path,
-      line: 1,
-      column: 1,
-      message: [`waivers are read from ${waiversPath}; rename this file`],
-    }));
 }
 
 async function compare(source: Source, under: ProposedUnder): Promise<ProposedConfiguration> {
@@ -78,7 +59,7 @@ export async function proposedWaivers(
   try {
     const { value } = await source.changedFiles();
     const left = value.filter(({ status }) => status !== 'removed').map(({ path }) => path);
-    const strays = misplaced(left);
+    const strays = misnamedWaivers(new Set(left));
     if (strays.length > 0)
       return { path: waiversPath, problems: strays, differences: [], wouldConclude: null };
     if (!value.some((file) => file.path === waiversPath || file.previousPath === waiversPath)) return null;

@@ -113,6 +113,102 @@ describe('lint', () => {
   });
 });
 
+describe('lint of waivers', () => {
+  const path = '.github/fairlead/waivers.yml';
+  const entry = (change: Readonly<Record<string, string>> = {}) => {
+    const lines = {
+      id: 'nobody-here',
+      policy: 'review',
+      reason: 'Nobody is here this week.',
+      'requested-by': 'eve',
+      'approved-by': 'lea',
+      until: '2026-11-20',
+      ...change,
+    };
+    return `waivers:\n  - ${Object.entries(lines)
+      .map(([key, value]) => `${key}: ${value}`)
+      .join('\n    ')}\n`;
+  };
+  const block = 'policies:\n  review: block\n';
+
+  it('is content with a file that is right', async () => {
+    const { dir } = clone({ [file]: block, [path]: entry() });
+    expect(await fairlead(dir, 'lint')).toEqual({
+      code: 0,
+      out: '',
+      err: '2 files looked at: no problems.\n',
+    });
+  });
+
+  it.each([
+    ['what is wrong with an entry', block, { until: 'soon' }, /7:12 {2}"until" of waiver nobody-here/],
+    ['two names of one person', block, { 'approved-by': 'Eve' }, /6:18 {2}.*a waiver takes two people/],
+    ['a policy that does not exist', block, { policy: 'reviw' }, /3:13 {2}.*Did you mean "review"/],
+    ['a term that is too long', block, { until: '2027-02-01' }, /2:5 {2}.*may hold 90 days at most/],
+    [
+      'a term that the configuration does not allow',
+      `${block}waivers: {most-days: {block: 7}}\n`,
+      {},
+      /2:5 {2}.*may hold 7 days at most/,
+    ],
+  ])('finds %s', async (_, configuration, change, expected) => {
+    const { dir } = clone({ [file]: configuration, [path]: entry(change) });
+    const { code, out } = await fairlead(dir, 'lint');
+    expect([code, out]).toEqual([1, expect.stringMatching(expected)]);
+    expect(out.startsWith(`${path}:`)).toBe(true);
+    expect(out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('finds what the organization does not allow, when its file is given', async () => {
+    const { dir, write } = clone({ [file]: block, [path]: entry() });
+    write({ 'org.yml': 'waivers: {most-days: {block: 3}}\n' });
+    expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0 });
+    expect(await fairlead(dir, 'lint', '--org-config', 'org.yml')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('may hold 3 days at most'),
+    });
+  });
+
+  it('names what permits nothing any more, which is no problem', async () => {
+    const { dir } = clone({ [file]: block, [path]: entry({ until: '2026-11-02' }) });
+    expect(await fairlead(dir, 'lint')).toEqual({
+      code: 0,
+      out: '',
+      err: `${path}:2  the waiver nobody-here ended with 2026-11-02 and can be removed\n2 files looked at: no problems.\n`,
+    });
+  });
+
+  it('calls a policy only observed when all layers are at hand, and not before', async () => {
+    const { dir, write } = clone({ [path]: entry() });
+    write({ 'org.yml': 'policies: {}\n' });
+    expect((await fairlead(dir, 'lint')).err).not.toContain('permits nothing');
+    expect((await fairlead(dir, 'lint', '--org-config', 'org.yml')).err).toContain('review is only observed');
+  });
+
+  it('reads the file by its name, wherever it lies, and whatever is wrong with the configuration', async () => {
+    const { dir } = clone({ 'org-waivers.yml': entry({ until: 'soon' }), [file]: 'policies: [\n' });
+    expect(await fairlead(dir, 'lint', 'org-waivers.yml')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^org-waivers\.yml:7:12 .*\n$/),
+    });
+  });
+
+  it('finds it under a name that nobody reads', async () => {
+    const { dir } = clone({ '.github/fairlead/waivers.yaml': entry() });
+    expect(await fairlead(dir, 'lint')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`waivers are read from ${path}; rename this file`),
+    });
+  });
+
+  it('is asked for by the hook of pre-commit when either file changes', () => {
+    const hooks = readFileSync('.pre-commit-hooks.yaml', 'utf8');
+    const [, files = 'none'] = /files: (.*)/.exec(hooks) ?? [];
+    const asked = [file, path, '.github/fairlead.yaml', '.github/fairleadXyml', 'a/.github/fairlead.yml'];
+    expect(asked.filter((one) => new RegExp(files).test(one))).toEqual([file, path]);
+  });
+});
+
 describe('explain', () => {
   const configured = () =>
     clone({ [file]: 'extends: startup\npolicies:\n  review:\n    approvals: 2\n  adr-required: off\n' });
@@ -135,6 +231,22 @@ describe('explain', () => {
     expect(out).toContain('Somebody with maintain permission');
     expect(out).toMatch(/at most 90\s+days/);
     expect(out).toContain('policies/pull-request/review.md');
+  });
+
+  it.each([
+    [
+      'waivers: {permission: admin}\n',
+      /Somebody with admin permission on the repository \(\.github\/fairlead\.yml@\w{7}, line 3\)/,
+    ],
+    ['waivers: {most-days: {block: 1}}\n', /for at most 1 day \(\.github\/fairlead\.yml@\w{7}, line 3\)\./],
+    ['waivers: {most-days: {block: 0}}\n', /Nobody: what fails at block cannot be waived \(\.github/],
+    ['', /Somebody with maintain permission on the repository \(org\.yml, line 1\).*at most 9 days/s],
+  ])('says who can waive it by the rules in force: %j', async (rules, expected) => {
+    const { dir, write } = clone({ [file]: `policies:\n  review: block\n${rules}` });
+    const organization = rules === '' ? 'waivers: {permission: maintain, most-days: {block: 9}}\n' : '';
+    write({ 'org.yml': organization });
+    const { out } = await fairlead(dir, 'explain', 'review', '--org-config', 'org.yml');
+    expect(out).toMatch(expected);
   });
 
   it('says what is locked, by whom, and what is still possible', async () => {

@@ -103,11 +103,13 @@ describe('fairlead simulate in a clone', () => {
     );
     expect(out).toMatch(/^Not looked at: .*review \(a clone does not have the facts,\s+GitHub\s+does\)/ms);
     expect(out).toMatch(/^Rules: \.github\/fairlead\.yml of main at [0-9a-f]{7}$/m);
+    expect(out).toMatch(/^Waivers are not applied: /m);
   });
 
   it('writes the same as Markdown', async () => {
     const { out } = await fairlead(history().dir, ['--offline', '--format', 'markdown']);
     expect(out).toContain('| adr-required | block | 1 (25 %) | 0 | 3 | 0 |');
+    expect(out).toContain('Waivers are not applied: ');
     expect(out).toContain('- \\#12 `Bill the cart`: Architectural change');
   });
 

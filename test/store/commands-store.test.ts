@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
-import type { Gate } from '../../app/store/commands.ts';
+import { type Gate, pruneCommands } from '../../app/store/commands.ts';
 import type { Grant } from '../../app/store/grants.ts';
 import { rememberedClients } from '../../app/store/remembered-clients.ts';
 import { engines } from './engines.ts';
@@ -117,5 +117,33 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
     // What was revoked is not given again.
     expect(await grants.give(grant(701))).toBe(false);
     expect(await ids()).toEqual([[`comment-${2 ** 36}`, 'review']]);
+  });
+});
+
+describe.each(engines)('commands that are forgotten, $name', ({ open }) => {
+  it('are the old ones of all clients, without the answers on what was judged since', async () => {
+    const { database, close } = await open();
+    const store = storedClients(database, 'github.com');
+    const cutoff = new Date(Date.now() - 60_000);
+    const old = new Date(cutoff.getTime() - 1);
+    const take = async (client: number, pullRequest: number, comment: number, at: Date) => {
+      const { commands } = store.of(client);
+      await commands.take({ repositoryId: 5, pullRequest, comment }, most, at);
+      return commands;
+    };
+    await take(1, 1, 11, old);
+    await take(1, 1, 12, cutoff);
+    await take(2, 1, 21, old);
+    await (await take(1, 2, 13, old)).replied(13, 113);
+    await (await take(1, 3, 14, old)).replied(14, 114);
+    await (await take(2, 3, 22, old)).replied(22, 122);
+    await take(1, 3, 15, old);
+    const said = { conclusion: 'success', digest: 'd' };
+    await store.of(1).verdicts.put({ repositoryId: 5, pullRequest: 3, head: 'a', base: 'main', ...said });
+    expect(await pruneCommands(database, cutoff)).toBe(5);
+    const { rows } = await database.execute('select comment from commands order by comment');
+    expect(rows).toEqual([{ comment: 12 }, { comment: 14 }]);
+    expect(await pruneCommands(database, cutoff)).toBe(0);
+    await close();
   });
 });

@@ -1,6 +1,7 @@
 /** What changing one configuration for another does. */
 import { type Prose, say } from '../prose.ts';
 import type { Setting } from '../setting.ts';
+import type { WaiverRules } from '../waiver.ts';
 import { written } from './written.ts';
 
 /**
@@ -17,6 +18,18 @@ export function settingsDifference(before: readonly Setting[], after: readonly S
     const rung = old.rung === next.rung ? [] : [say`${id}: rung ${old.rung} → ${next.rung}`];
     return [...rung, ...optionDifferences(id, old.options, next.options)];
   });
+}
+
+/** The same for the rules for waivers. */
+export function waiverRulesDifference(before: WaiverRules, after: WaiverRules): readonly Prose[] {
+  const parts = [
+    ['permission', before.permission, after.permission],
+    ['most-days of block', before.mostDays.block, after.mostDays.block],
+    ['most-days of warn', before.mostDays.warn, after.mostDays.warn],
+  ] as const;
+  return parts
+    .filter(([, was, is]) => was !== is)
+    .map(([name, was, is]) => say`${'waivers'}: ${name} ${String(was)} → ${String(is)}`);
 }
 
 function optionDifferences(id: string, before: unknown, after: unknown): readonly Prose[] {

@@ -1,5 +1,6 @@
 /** What layers say of waivers → the rules. What one layer says, later ones can only make stricter: no lock is needed. */
 import { type Prose, say } from '../prose.ts';
+import type { Origin } from '../setting.ts';
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
 import type { Fault } from './tree.ts';
 import type { Said, SaidWaiverRules } from './waiver-rules.ts';
@@ -9,8 +10,12 @@ interface SayingLayer {
   readonly waivers: SaidWaiverRules;
 }
 
+/** Where each rule was set. */
+export type WaiverOrigins = Readonly<Record<'permission' | 'block' | 'warn', Origin>>;
+
 export interface MergedWaiverRules<L> {
   readonly rules: WaiverRules;
+  readonly origins: WaiverOrigins;
   /** What a layer tried and may not do; what was said before it stays in force. In the layers' order. */
   readonly faults: readonly { readonly layer: L; readonly fault: Fault }[];
 }
@@ -26,12 +31,18 @@ const fewerMay: Refuse<WaiverRules['permission']> = (before, now) =>
   waiverPermissions.indexOf(now) < waiverPermissions.indexOf(before);
 const holdLonger: Refuse<number> = (before, now) => now > before;
 
+const builtIn: Origin = { layer: 'built-in', line: null };
+
 function mergeRule<L extends SayingLayer, T extends string | number>(
   layers: readonly L[],
   saidBy: (rules: SaidWaiverRules) => Said<T> | null,
   isLaxer: Refuse<T>,
   name: string,
-): { readonly value: T | null; readonly faults: MergedWaiverRules<L>['faults'] } {
+): {
+  readonly value: T | null;
+  readonly origin: Origin;
+  readonly faults: MergedWaiverRules<L>['faults'];
+} {
   let standing: Standing<T> | null = null;
   const faults: { layer: L; fault: Fault }[] = [];
   for (const layer of layers) {
@@ -42,7 +53,10 @@ function mergeRule<L extends SayingLayer, T extends string | number>(
       faults.push({ layer, fault: { at: said.at, message: refusal(name, before) } });
     else standing = { said, by: layer.name };
   }
-  return { value: (standing as Standing<T> | null)?.said.value ?? null, faults };
+  // What is assigned in the loop is not seen by the compiler.
+  const last = standing as Standing<T> | null;
+  const origin = last ? { layer: last.by, line: last.said.at.line } : builtIn;
+  return { value: last?.said.value ?? null, origin, faults };
 }
 
 function refusal(name: string, { said, by }: Standing<string | number>): Prose {
@@ -60,6 +74,7 @@ export function mergeWaiverRules<L extends SayingLayer>(layers: readonly L[]): M
       permission: permission.value ?? usual.permission,
       mostDays: { block: block.value ?? usual.mostDays.block, warn: warn.value ?? usual.mostDays.warn },
     },
+    origins: { permission: permission.origin, block: block.origin, warn: warn.origin },
     faults: [...permission.faults, ...block.faults, ...warn.faults],
   };
 }

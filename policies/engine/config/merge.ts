@@ -5,7 +5,7 @@ import type { Origin, Rung, Setting, SettingOrigin } from '../setting.ts';
 import type { WaiverRules } from '../waiver.ts';
 import { type CommentWhen, type Layer, problemsOf } from './layer.ts';
 import { type Floor, optionRefusal, parsedOption, rungRefusal } from './lock.ts';
-import { mergeWaiverRules } from './merge-waivers.ts';
+import { mergeWaiverRules, type WaiverOrigins } from './merge-waivers.ts';
 import { faultsTogether, type WrittenOption } from './options.ts';
 import type { PolicyEntry, RungOrOff } from './policy-entry.ts';
 import { type Fault, plainValue } from './tree.ts';
@@ -23,6 +23,7 @@ export interface Merged {
   readonly settings: readonly Setting[];
   readonly comment: CommentWhen;
   readonly waivers: WaiverRules;
+  readonly waiverOrigins: WaiverOrigins;
   /** What a layer tried and may not do; what the layers before it said stays in force there. In the layers' order. */
   readonly problems: readonly ConfigProblem[];
 }
@@ -148,6 +149,7 @@ export function mergeLayers(layers: readonly Layer[], catalogue: readonly AnyPol
     settings: effective.flatMap(({ rung, ...rest }) => (isOn(rung) ? [{ ...rest, rung }] : [])),
     comment: layers.findLast(({ comment }) => comment)?.comment?.value ?? 'on-problems',
     waivers: waivers.rules,
+    waiverOrigins: waivers.origins,
     problems: layers.flatMap((layer) =>
       problemsOf(
         layer.path,

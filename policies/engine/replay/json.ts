@@ -37,8 +37,9 @@ function changeOf(replayed: Replayed): object {
 }
 
 /**
- * `{ version: 1, repository, branch, window, configuration, cut, calls, counts, policies, notLookedAt, changes }`. All
- * texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. Ends with a line break.
+ * `{ version: 1, repository, branch, window, configuration, cut, calls, waiversApplied, counts, policies, notLookedAt,
+ * changes }`. All texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. Ends with a
+ * line break.
  */
 export function renderReplayJson(
   tally: ReplayTally,
@@ -54,6 +55,7 @@ export function renderReplayJson(
     configuration: toPlain(about.configuration),
     cut: about.cut && toPlain(about.cut),
     calls: about.calls,
+    waiversApplied: false,
     counts,
     policies: rows.map(rowOf),
     notLookedAt: about.notLookedAt.map(({ policy, reason }) => ({ policy, reason: toPlain(reason) })),

@@ -12,6 +12,7 @@ import {
   rowWords,
   share,
   unseenWords,
+  waiversWords,
   windowWords,
 } from './words.ts';
 
@@ -56,7 +57,7 @@ export function renderReplayMarkdown(tally: ReplayTally, about: ReplayAbout): st
       ...examples(tally),
       ...bullets(unseen),
       ...(unlooked ? [toMarkdown(unlooked)] : []),
-      toMarkdown(say`Rules: ${configuration}.`),
+      toMarkdown(say`Rules: ${configuration}. ${waiversWords}`),
     ],
     mostBytes,
   );

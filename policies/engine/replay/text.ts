@@ -11,6 +11,7 @@ import {
   rowWords,
   share,
   unseenWords,
+  waiversWords,
   windowWords,
 } from './words.ts';
 
@@ -86,6 +87,7 @@ export function renderReplayText(tally: ReplayTally, about: ReplayAbout, look: L
     ...(unlooked ? [blank, { text: toPlain(unlooked) }] : []),
     blank,
     { text: toPlain(say`Rules: ${configuration}`), ink: 'dim' },
+    { text: toPlain(waiversWords), ink: 'dim' },
   ];
   return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
 }

@@ -21,6 +21,9 @@ export interface ReplayAbout {
   readonly calls: number;
 }
 
+/** Waivers are of a day, an approver and a pull request: which ones would have applied then nobody can tell now. */
+export const waiversWords: Prose = own('Waivers are not applied: what one permitted counts as failing.');
+
 /** `7 (3 %)`; below one half per cent `<1 %`. */
 export function share(n: number, of: number): string {
   const per = of === 0 ? 0 : (n * 100) / of;

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { settingsDifference } from '../../../policies/engine/config/difference.ts';
+import { settingsDifference, waiverRulesDifference } from '../../../policies/engine/config/difference.ts';
 import { readConfiguration } from '../../../policies/engine/config/read.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
+import { usualWaiverRules } from '../../../policies/engine/waiver.ts';
 import { catalogue } from './policies.ts';
 
 function settings(text: string) {
@@ -46,4 +47,16 @@ it.each([
   ],
 ])('%s', (_, before, after, expected) => {
   expect(settingsDifference(policies(before), policies(after)).map(toPlain)).toEqual(expected);
+});
+
+it.each([
+  ['nothing', usualWaiverRules, []],
+  ['who may', { ...usualWaiverRules, permission: 'admin' }, ['waivers: permission maintain → admin']],
+  [
+    'for how long',
+    { ...usualWaiverRules, mostDays: { block: 0, warn: 200 } },
+    ['waivers: most-days of block 90 → 0', 'waivers: most-days of warn 180 → 200'],
+  ],
+] as const)('rules for waivers: %s', (_, after, expected) => {
+  expect(waiverRulesDifference(usualWaiverRules, after).map(toPlain)).toEqual(expected);
 });
