@@ -9,7 +9,7 @@ import { usualWaiverRules } from '../../policies/engine/waiver.ts';
 import type { InForce } from '../config.ts';
 import { pagePath } from './policy-page.ts';
 
-/** Values longer than this are cut. */
+/** Of a value; the rest is cut. */
 const mostCharacters = 60;
 
 function placeOf({ layer, line }: Origin): string {
@@ -65,7 +65,7 @@ function whoWaives({ rung }: Effective): string {
   return `Somebody with ${permission} permission on the repository, other than who asks for it; for at most ${mostDays[rung]} days.`;
 }
 
-/** Lines that are longer than the terminal is wide are easier to read when they are not as long as a wide one. */
+/** Longer lines are hard to read. */
 const mostColumns = 100;
 
 function paragraph(title: string, text: string | null, width: number): string {
