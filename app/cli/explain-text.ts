@@ -8,7 +8,7 @@ import { directionOf } from '../../policies/engine/stricter.ts';
 import type { InForce } from '../config.ts';
 import { pagePath } from './policy-page.ts';
 
-/** Values longer than this are cut. */
+/** Of a value; the rest is cut. */
 const mostCharacters = 60;
 
 function placeOf({ layer, line }: Origin): string {
@@ -71,7 +71,7 @@ function whoWaives({ rung }: Effective, { waivers, waiverOrigins: from }: InForc
   return `Somebody with ${permission} permission on the repository${setIn(from?.permission)}, other than who asks for it; for at most ${days}${setIn(from?.[rung])}.`;
 }
 
-/** Lines that are longer than the terminal is wide are easier to read when they are not as long as a wide one. */
+/** Longer lines are hard to read. */
 const mostColumns = 100;
 
 function paragraph(title: string, text: string | null, width: number): string {

@@ -1,13 +1,13 @@
-/** What is folded away: how to fix each thing, and what needs nothing. */
+/** What is folded away: how to fix each thing. */
 import type { Assessment } from '../evaluate.ts';
 import { fence, toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
-import { count, gist, list, own, say } from '../prose.ts';
+import { count, gist, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { type Block, bullets, bytesOf, fold } from './blocks.ts';
-import { findingsOf, standing, tally } from './tally.ts';
-import { capital, missingWords, placeOf, sentence } from './words.ts';
+import { findingsOf, standing } from './tally.ts';
+import { missingWords, placeOf, sentence } from './words.ts';
 
 /** A draft that is longer is cut at a line, and says so. */
 const mostDraftBytes = 20_000;
@@ -81,25 +81,4 @@ function asides({ result, gaps, waiverNotes = [] }: Assessment): readonly Block[
     ...bullets([...notes, ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`)),
     ...(gaps.length > 0 ? [`Not looked at: ${toMarkdown(missingWords(gaps))}`] : []),
   ];
-}
-
-/** `9 passed · 1 not applicable`, with a line for each. */
-export function needsNothing(report: Report): readonly Block[] {
-  const { passed, notApplicable } = tally(report);
-  const label = [
-    ...(passed > 0 ? [`${passed} passed`] : []),
-    ...(notApplicable > 0 ? [`${notApplicable} not applicable`] : []),
-  ].join(' · ');
-  const lines = [...standing(report, 'passed'), ...standing(report, 'not applicable')].map(lineOf);
-  return label === '' ? [] : [fold(label, bullets(lines))];
-}
-
-const signs = { pass: '✓', skip: '–' } as const;
-
-/** A policy that passed or does not apply, in a line. */
-export function lineOf({ policy, result }: Assessment): string {
-  if (result.outcome !== 'pass' && result.outcome !== 'skip') return '';
-  const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${capital(result.because)}`);
-  const notes = result.outcome === 'pass' ? (result.notes ?? []) : [];
-  return `- ${toMarkdown(list([words, ...notes.map(sentence)], ' '))}`;
 }

@@ -4,7 +4,7 @@ import { toMarkdown } from '../markdown.ts';
 import { count, own, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Block, bullets, fold } from './blocks.ts';
-import { lineOf } from './details.ts';
+import { lineOf } from './quiet.ts';
 import { standing, tally } from './tally.ts';
 import { missingWords, sentence } from './words.ts';
 

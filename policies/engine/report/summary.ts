@@ -4,9 +4,10 @@ import type { Report } from '../report.ts';
 import { askTable, notLookedAt, unknowns } from './asks.ts';
 import { type Block, page } from './blocks.ts';
 import { configurationInForce, proposedConfiguration, waiversInForce } from './configuration.ts';
-import { howToFix, needsNothing } from './details.ts';
+import { howToFix } from './details.ts';
 import { howJudged } from './judged.ts';
 import { observedOnly } from './observed.ts';
+import { needsNothing } from './quiet.ts';
 import { lead, renderTitle } from './title.ts';
 import { waivedFold } from './waived.ts';
 

@@ -1,21 +1,8 @@
 /** What the policy says. */
-import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
+import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
+import { placed } from './placed.ts';
 import type { Flaw } from './rule.ts';
-
-/** `(unpinned-uses in job test, step somebody/deploy)` */
-function where({ rule, job, step }: Flaw): Prose {
-  const inJob = job === null || job === '' ? [] : say`job ${job}`;
-  const inStep = job === null || step === null || step === '' ? [] : say`step ${step}`;
-  const parts = [inJob, inStep].filter((part) => part.length > 0);
-  return parts.length > 0 ? say`(${own(rule)} in ${list(parts)})` : say`(${own(rule)})`;
-}
-
-/** Without its full stop, so that something in parentheses can follow. */
-function open(sentence: Prose): Prose {
-  const last = sentence.at(-1);
-  return typeof last === 'string' ? sentence.with(-1, last.replace(/\.$/, '')) : sentence;
-}
 
 /** `key`, or `key|2` and so on for the ones after it: two steps alike keep their order. */
 function numbered(keys: readonly string[]): readonly string[] {
@@ -33,7 +20,7 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
     flaws.map(({ rule, job, step, detail }) => [rule, path, job ?? '', step ?? '', detail].join('|')),
   );
   return flaws.map((flaw, i) => ({
-    message: say`${open(flaw.message)} ${where(flaw)}.`,
+    message: placed(flaw),
     remedy: flaw.remedy,
     who: 'author',
     severity: flaw.severity,
