@@ -32,7 +32,8 @@ const named = (entries: readonly Entry<unknown>[], nameOf: NameOf) =>
 
 /**
  * In a transaction, under the keys' locks: keeps aside what is for clients that are to be left alone now, and resolves
- * with the rest. What is kept aside under a key already gives way, or stays when `or` says so.
+ * with the rest. What is kept aside under a key already gives way, or stays when `or` says so: also when the pause is
+ * just over, so that an older job is never done after a newer one.
  */
 export async function keepAside<J>(
   database: Database,
@@ -41,9 +42,13 @@ export async function keepAside<J>(
   or: 'instead' | 'unless any waits',
 ): Promise<readonly Entry<J>[]> {
   const { rows } = await database.execute(
-    `with given as (select * from jsonb_to_recordset($1::jsonb) as given(client text, key text, data jsonb))
-     insert into held_jobs (client, key, data)
-     select given.client, key, data from given join pauses on pauses.client = given.client and until > now()
+    `with given as (select * from jsonb_to_recordset($1::jsonb) as given(client text, key text, data jsonb)),
+     paused as (select given.* from given join pauses on pauses.client = given.client and until > now()),
+     outdated as (
+       delete from held_jobs using given
+       where $2::boolean and held_jobs.client = given.client and held_jobs.key = given.key
+         and given.client not in (select client from paused))
+     insert into held_jobs (client, key, data) select client, key, data from paused
      on conflict (client, key) do update
        set data = case when $2::boolean then excluded.data else held_jobs.data end
      returning key`,
