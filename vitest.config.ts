@@ -7,7 +7,7 @@ export default defineConfig({
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
     maxWorkers: 3,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // The first hook that opens the embedded database waits for one to be made.
     hookTimeout: 30_000,
   },
