@@ -3,6 +3,7 @@ import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { missingWords, short } from '../../policies/engine/report/words.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
 import { CannotLook } from '../facts/source.ts';
 import { cannotLook } from '../github/cannot-look.ts';
@@ -20,10 +21,6 @@ type Wish = Command & { readonly kind: 'waive' };
 
 const day = 24 * 60 * 60_000;
 
-function dayOf(time: Date): string {
-  return time.toISOString().slice(0, 10);
-}
-
 /** Why it may not last until then; null when it may. Days are UTC, both ends included. */
 export function termProblem(
   until: string,
@@ -32,8 +29,8 @@ export function termProblem(
   now: Date,
 ): Prose | null {
   if (rules.mostDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
-  if (until < dayOf(now)) return own('That day is over. Name today or a later day, in UTC.');
-  const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day));
+  if (until < dayOf(now.toISOString())) return own('That day is over. Name today or a later day, in UTC.');
+  const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day).toISOString());
   if (until <= last) return null;
   return say`A waiver of a policy at ${rung} lasts ${rules.mostDays[rung]} days at most: until ${last}.`;
 }

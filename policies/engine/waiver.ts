@@ -56,13 +56,3 @@ export interface WaiverRules {
 }
 
 export const usualWaiverRules: WaiverRules = { permission: 'maintain', mostDays: { block: 90, warn: 180 } };
-
-/** The stricter of two in every part: what a lower layer may do to rules that are locked. */
-export function stricterWaiverRules(a: WaiverRules, b: WaiverRules): WaiverRules {
-  const level = ({ permission }: WaiverRules) => waiverPermissions.indexOf(permission);
-  const least = (rung: 'block' | 'warn') => Math.min(a.mostDays[rung], b.mostDays[rung]);
-  return {
-    permission: level(a) >= level(b) ? a.permission : b.permission,
-    mostDays: { block: least('block'), warn: least('warn') },
-  };
-}

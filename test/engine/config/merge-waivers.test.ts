@@ -4,13 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { readLayer } from '../../../policies/engine/config/layer.ts';
 import { mergeLayers } from '../../../policies/engine/config/merge.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
-import {
-  stricterWaiverRules,
-  usualWaiverRules,
-  type WaiverRules,
-  waiverPermissions,
-} from '../../../policies/engine/waiver.ts';
+import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../../../policies/engine/waiver.ts';
 import { catalogue } from './policies.ts';
+
+/** The stricter of two in every part. */
+function stricterWaiverRules(a: WaiverRules, b: WaiverRules): WaiverRules {
+  const level = ({ permission }: WaiverRules) => waiverPermissions.indexOf(permission);
+  const least = (rung: 'block' | 'warn') => Math.min(a.mostDays[rung], b.mostDays[rung]);
+  return {
+    permission: level(a) >= level(b) ? a.permission : b.permission,
+    mostDays: { block: least('block'), warn: least('warn') },
+  };
+}
 
 /** Layers from the one that loses; each text stands under `waivers:`. Empty: the layer says nothing of them. */
 function merge(...texts: readonly string[]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInSettings } from '../../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import type { Rung } from '../../../policies/engine/setting.ts';
-import { stricterWaiverRules, usualWaiverRules } from '../../../policies/engine/waiver.ts';
+import { usualWaiverRules } from '../../../policies/engine/waiver.ts';
 import { examineWaivers } from '../../../policies/engine/waivers/examine.ts';
 import { catalogue } from '../../../policies/index.ts';
 import { waiver } from './samples.ts';
@@ -57,21 +57,5 @@ describe('waivers that can be read', () => {
       settings: at('off'),
     });
     expect(found.notes).toEqual([]);
-  });
-});
-
-describe('the stricter of two rules', () => {
-  it.each([
-    [
-      { permission: 'admin', mostDays: { block: 100, warn: 10 } },
-      { permission: 'admin', mostDays: { block: 90, warn: 10 } },
-    ],
-    [
-      { permission: 'write', mostDays: { block: 1, warn: 300 } },
-      { permission: 'maintain', mostDays: { block: 1, warn: 180 } },
-    ],
-  ] as const)('%j', (other, expected) => {
-    expect(stricterWaiverRules(usualWaiverRules, other)).toEqual(expected);
-    expect(stricterWaiverRules(other, usualWaiverRules)).toEqual(expected);
   });
 });
