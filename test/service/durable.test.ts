@@ -21,10 +21,26 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
     expect(check().at(-1)).toMatchObject({ status: 'completed', conclusion: 'success' });
     const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
     const on = { repositoryId: scene.shop.data.id, pullRequest: pull.number };
-    expect(await memory.verdicts.get({ ...on, head: pull.headSha })).toMatchObject({
-      base: 'main',
-      conclusion: 'success',
+    const subject = {
+      kind: 'pull_request',
+      repositoryId: on.repositoryId,
+      subject: String(pull.number),
+    } as const;
+    const said = await memory.verdicts.history(subject);
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.at(-1)).toMatchObject({
+      conclusion: 'failure',
+      assessments: { review: { rung: 'block', outcome: 'fail' } },
     });
+    expect(said[0]).toMatchObject({
+      head: pull.headSha,
+      baseRef: 'main',
+      conclusion: 'success',
+      checkRun: check().at(-1)?.id,
+      digest: check().at(-1)?.externalId,
+      assessments: { review: { rung: 'block', outcome: 'pass' } },
+    });
+    expect(await memory.verdicts.current({ ...subject, head: pull.headSha })).toEqual(said[0]);
     expect(await memory.comments.get(on)).not.toBeNull();
     expect(await memory.openChecks.list()).toEqual([]);
     const { rows } = await database.execute('select count(*)::int as n from inbox');
