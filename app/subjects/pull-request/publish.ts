@@ -18,7 +18,8 @@ import { type KnownHere, publishComment } from '../../publish/comment.ts';
 import type { Opened } from '../../publish/open-check.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import { usesOf } from '../../waivers/uses.ts';
-import type { Access, JudgedPullRequest } from './judge.ts';
+import type { Access } from '../access.ts';
+import type { JudgedPullRequest } from './judge.ts';
 
 /** Our newest check run on the head, out of the wide read. */
 export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | null {

@@ -4,15 +4,13 @@ import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
-import type { Access } from '../pull-request/judge.ts';
+import type { Access, AppAccess } from '../access.ts';
 import { contentOf } from '../pull-request/publish.ts';
-import { hasUnknown } from '../pull-request/run.ts';
+import { isSettled } from '../settled.ts';
 import { type JudgedRelease, judgeOne, tagsOn } from './judge.ts';
 
 /** Releases of one commit that are judged: a monorepo publishes many at once. */
 const mostReleases = 100;
-
-type ReleaseAccess = Access & { readonly appId: number };
 
 /** Our newest check run of releases on the commit. */
 async function ownCheck({ octokit, owner, repo, sha, appId }: CheckOn): Promise<OwnCheck | null> {
@@ -62,7 +60,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 /** `again`: something could not be looked at. Throws what GitHub's failures throw. */
 export async function judgeRelease(
   world: World,
-  access: ReleaseAccess,
+  access: AppAccess,
   task: ReleasedCommitTask,
 ): Promise<'done' | 'again'> {
   const { sha, repositoryId } = task;
@@ -86,5 +84,5 @@ export async function judgeRelease(
   const conclusion = unjudged ? 'action_required' : content.conclusion;
   await publishCheck(on, { ...content, conclusion }, own);
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
-  return hasUnknown(judged) ? 'again' : 'done';
+  return judged.every(isSettled) ? 'done' : 'again';
 }
