@@ -1,5 +1,6 @@
 /** A client that left: after a time of grace its rows are exported, then deleted. The audit table says that it happened. */
 import { sql } from 'kysely';
+import { allowDeletingHistory } from '../store/append-only.ts';
 import { clientId } from '../store/client-id.ts';
 import type { ClientKey, Database } from '../store/database.ts';
 import type { Log } from '../world.ts';
@@ -29,6 +30,7 @@ async function deleteRows({ database }: PurgeParts, client: ClientKey): Promise<
   const id = clientId(client);
   return database.transaction(async (trx) => {
     let rows = 0;
+    await allowDeletingHistory(trx);
     for (const { table, column } of await clientTables(trx)) {
       // Append-only, and without content: guids, counts and times.
       if (table === 'audit') continue;

@@ -2,20 +2,12 @@
 import type { Octokit } from '@octokit/rest';
 import type { LifeChange } from '../clients/life-events.ts';
 import type { OpenedCheck } from '../store/client-store.ts';
+import type { RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import type { Log } from '../world.ts';
 
 /** What a net did, as numbers: logged, and shown as metrics. */
 export type Summary = Readonly<Record<string, number>>;
-
-/** The newest verdict recorded for a pull request. */
-export interface RecordedVerdict {
-  readonly number: number;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** The files of other repositories that it rests on, as they are kept; null when they are not known. */
-  readonly layers: string | null;
-}
 
 /** A check run that was to be opened and, as far as the store knows, not completed. */
 export interface OpenCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt'> {
@@ -50,7 +42,8 @@ export interface NetStore extends WaiverNetStore {
   clients(): Promise<readonly { readonly installation: number; readonly suspended: boolean }[]>;
   repositories(installation: number): Promise<readonly KnownRepository[]>;
   live(changes: readonly LifeChange[]): Promise<void>;
-  verdicts(at: RepositoryRef): Promise<readonly RecordedVerdict[]>;
+  /** Of each of these pull requests the newest verdict. */
+  verdicts(at: RepositoryRef, pullRequests: readonly number[]): Promise<readonly RecordedVerdict[]>;
   reconciled(at: RepositoryRef, when: Date): Promise<void>;
 
   /** Of active clients and repositories, oldest first. */

@@ -4,6 +4,7 @@ import { applyLife } from '../clients/life.ts';
 import { purged } from '../clients/purge.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
+import { newestVerdicts } from '../store/verdicts.ts';
 import { refOf } from '../task.ts';
 import { waiverNetStore } from '../waivers/schedule-store.ts';
 import type { KnownRepository, NetStore } from './parts.ts';
@@ -87,23 +88,8 @@ function clientsPart(database: Database, host: string, now: () => Date) {
 
 function verdictsPart({ kysely }: Database, host: string) {
   return {
-    verdicts: async ({ installation, repositoryId }) => {
-      const rows = await kysely
-        .selectFrom('verdicts')
-        .distinctOn('pullRequest')
-        .select(['pullRequest', 'head', 'base', 'layers'])
-        .where('client', '=', clientId({ host, installation }))
-        .where('repositoryId', '=', repositoryId)
-        .orderBy('pullRequest')
-        .orderBy('publishedAt', 'desc')
-        .execute();
-      return rows.map(({ pullRequest, head, base, layers }) => ({
-        number: pullRequest,
-        headSha: head,
-        baseRef: base,
-        layers,
-      }));
-    },
+    verdicts: ({ installation, repositoryId }, pullRequests) =>
+      newestVerdicts(kysely, clientId({ host, installation }), repositoryId, pullRequests),
     reconciled: async ({ installation, repositoryId }, reconciledAt) => {
       await kysely
         .updateTable('repositories')

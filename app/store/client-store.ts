@@ -5,6 +5,7 @@ import { type Commands, storedCommands } from './comment-commands.ts';
 import type { ClientKey, Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import type { Tables } from './tables.ts';
+import { storedVerdicts, type Verdicts } from './verdicts.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
 export interface KnownComment {
@@ -35,16 +36,6 @@ export interface PullRequestKey {
   readonly pullRequest: number;
 }
 
-/** What was published on one head. */
-export interface StoredVerdict extends PullRequestKey {
-  readonly head: string;
-  readonly base: string;
-  readonly conclusion: string;
-  readonly digest: string;
-  /** The files of other repositories that it rests on, as JSON; absent when they are not known. */
-  readonly layers?: string;
-}
-
 /** One client's memory. Nothing but `grants` is needed to judge: what is missing costs a request or two. */
 export interface ClientMemory {
   /** Somebody may have to answer for it. Ids and counts only, no text of theirs. */
@@ -64,10 +55,7 @@ export interface ClientMemory {
     /** Oldest first; of one pull request, when given. */
     list(on?: PullRequestKey): Promise<readonly OpenedCheck[]>;
   };
-  readonly verdicts: {
-    put(verdict: StoredVerdict): Promise<void>;
-    get(on: PullRequestKey & { readonly head: string }): Promise<StoredVerdict | null>;
-  };
+  readonly verdicts: Verdicts;
   /** What the verdicts rest on, so that they are judged again when it ends. */
   readonly waiverUses: WaiverUses;
 }
@@ -150,37 +138,6 @@ function openChecksOf(database: Database, client: ClientKey): ClientMemory['open
   };
 }
 
-function verdictsOf(database: Database, client: ClientKey): ClientMemory['verdicts'] {
-  const id = clientId(client);
-  return {
-    put: (verdict) =>
-      database.asClient(client, async (trx) => {
-        const { base, conclusion, digest, layers = null } = verdict;
-        await trx
-          .insertInto('verdicts')
-          .values({ client: id, ...verdict, layers })
-          .onConflict((on) =>
-            on
-              .columns(['client', 'repositoryId', 'pullRequest', 'head'])
-              .doUpdateSet({ base, conclusion, digest, layers, publishedAt: new Date() }),
-          )
-          .execute();
-      }),
-    get: ({ repositoryId, pullRequest, head }) =>
-      database.asClient(client, async (trx) => {
-        const row = await trx
-          .selectFrom('verdicts')
-          .select(['repositoryId', 'pullRequest', 'head', 'base', 'conclusion', 'digest'])
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .where('head', '=', head)
-          .executeTakeFirst();
-        return row ?? null;
-      }),
-  };
-}
-
 function auditOf(database: Database, client: ClientKey): ClientMemory['audit'] {
   return (what, detail) =>
     database.asClient(client, async (trx) => {
@@ -200,7 +157,7 @@ export function storedClients(database: Database, host: string): ClientStore {
         grants: storedGrants(database, client),
         comments: commentsOf(database, client),
         openChecks: openChecksOf(database, client),
-        verdicts: verdictsOf(database, client),
+        verdicts: storedVerdicts(database, client),
         waiverUses: storedWaiverUses(database, client),
       };
     },

@@ -6,6 +6,7 @@
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { MergeGroupTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { AppAccess } from '../access.ts';
@@ -23,9 +24,9 @@ export async function judgeMergeGroup(
   const startedAt = access.now();
   const { octokit } = forAssessment(access.octokit);
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
+  const memory = world.store.of(installation);
   const number = pullRequestOfGroup(ref);
   if (number === null) {
-    const memory = world.store.of(installation);
     const opened = await openNoted(memory, on, { repositoryId, pullRequest: null, startedAt });
     await endOpened(memory, opened, 'unknown group');
     return 'done';
@@ -33,8 +34,17 @@ export async function judgeMergeGroup(
   const judged = await judgePullRequest(access, number, { kind: 'merge_group', subjectId: sha });
   // Annotations are of the pull request's head: it has them already.
   const content = { ...contentOf([judged.report], startedAt), annotations: [] };
-  await publishCheck(on, content, null);
-  const { conclusion } = content;
+  const checkRun = await publishCheck(on, content, null);
+  const { conclusion, digest } = content;
+  await memory.verdicts.record({
+    ...recordOf(judged.report, startedAt),
+    ...{ conclusion, digest, checkRun },
+    kind: 'merge_group',
+    repositoryId,
+    subject: sha,
+    head: sha,
+    layers: JSON.stringify(judged.layers),
+  });
   world.log.info({ number, conclusion, group: sha }, 'judged merge group');
   return isSettled(judged) ? 'done' : 'again';
 }

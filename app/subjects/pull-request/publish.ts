@@ -2,7 +2,7 @@
 import { renderAnnotations } from '../../../policies/engine/report/annotations.ts';
 import { renderCheck } from '../../../policies/engine/report/check.ts';
 import { renderComment, renderSettledComment } from '../../../policies/engine/report/comment.ts';
-import { type Report, worst } from '../../../policies/engine/report.ts';
+import { type Conclusion, type Report, worst } from '../../../policies/engine/report.ts';
 import { dayOf } from '../../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
@@ -16,6 +16,7 @@ import {
 } from '../../publish/check-run.ts';
 import { type KnownHere, publishComment } from '../../publish/comment.ts';
 import type { Opened } from '../../publish/open-check.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import { usesOf } from '../../waivers/uses.ts';
 import type { Access } from '../access.ts';
@@ -68,7 +69,7 @@ function checkOn({ access, judged, appId }: Publishing): CheckOn {
 
 interface Said {
   readonly checkRun: number;
-  readonly conclusion: string;
+  readonly conclusion: Conclusion;
   readonly digest: string;
 }
 
@@ -137,11 +138,18 @@ async function recordUses(
 
 async function record(
   { repositoryId, memory, startedAt }: Publishing,
-  { number, headSha, baseRef, report, layers }: JudgedPullRequest,
-  { conclusion, digest }: Said,
+  { number, headSha, report, layers }: JudgedPullRequest,
+  said: Said,
 ): Promise<void> {
-  const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
-  await memory.verdicts.put({ ...on, conclusion, digest, layers: JSON.stringify(layers) });
+  await memory.verdicts.record({
+    ...recordOf(report, startedAt),
+    ...said,
+    kind: 'pull_request',
+    repositoryId,
+    subject: String(number),
+    layers: JSON.stringify(layers),
+  });
+  const on = { repositoryId, pullRequest: number, head: headSha };
   await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
 }
 

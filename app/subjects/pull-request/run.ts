@@ -45,8 +45,9 @@ async function open(
   const { sha } = data.head;
   const here = { repositoryId, pullRequest: number };
   // The event that told of another base may have been followed by one that did not.
-  const said = standing === 'leave' ? await memory.verdicts.get({ ...here, head: sha }) : null;
-  if (said?.base === data.base.ref) return null;
+  const subject = { kind: 'pull_request', repositoryId, subject: String(number) } as const;
+  const said = standing === 'leave' ? await memory.verdicts.current({ ...subject, head: sha }) : null;
+  if (said?.baseRef === data.base.ref) return null;
   return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
 }
 

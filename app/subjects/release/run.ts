@@ -2,6 +2,7 @@
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { Access, AppAccess } from '../access.ts';
@@ -82,7 +83,18 @@ export async function judgeRelease(
   const content = contentOf(reports, startedAt);
   const unjudged = tags.length > mostReleases && content.conclusion === 'success';
   const conclusion = unjudged ? 'action_required' : content.conclusion;
-  await publishCheck(on, { ...content, conclusion }, own);
+  const checkRun = await publishCheck(on, { ...content, conclusion }, own);
+  const said = { conclusion, checkRun, digest: content.digest };
+  const { verdicts } = world.store.of(task.installation);
+  for (const { report, tag } of judged)
+    await verdicts.record({
+      ...recordOf(report, startedAt),
+      ...said,
+      kind: 'release',
+      repositoryId,
+      subject: tag,
+      layers: null,
+    });
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
   return judged.every(isSettled) ? 'done' : 'again';
 }
