@@ -1,5 +1,4 @@
 import type { AnyPolicy } from '../policies/engine/policy.ts';
-import type { AnyPolicy, AnyPolicy, AnyPolicy } from '../policies/engine/policy.ts';
 import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 import type { RepositoryRef } from './task.ts';

@@ -4,6 +4,7 @@
  */
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { contentOf } from '../../publish/check-content.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
 import { recordOf } from '../../publish/record-of.ts';
@@ -11,7 +12,6 @@ import type { MergeGroupTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { AppAccess } from '../access.ts';
 import { judgePullRequest } from '../pull-request/judge.ts';
-import { contentOf } from '../pull-request/publish.ts';
 import { isSettled } from '../settled.ts';
 import { pullRequestOfGroup } from './events.ts';
 
@@ -36,15 +36,8 @@ export async function judgeMergeGroup(
   const content = { ...contentOf([judged.report], startedAt), annotations: [] };
   const checkRun = await publishCheck(on, content, null);
   const { conclusion, digest } = content;
-  await memory.verdicts.record({
-    ...recordOf(judged.report, startedAt),
-    ...{ conclusion, digest, checkRun },
-    kind: 'merge_group',
-    repositoryId,
-    subject: sha,
-    head: sha,
-    layers: JSON.stringify(judged.layers),
-  });
+  const published = { conclusion, digest, checkRun, layers: judged.layers };
+  await memory.verdicts.record(recordOf(judged.report, published));
   world.log.info({ number, conclusion, group: sha }, 'judged merge group');
   return isSettled(judged) ? 'done' : 'again';
 }

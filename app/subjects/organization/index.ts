@@ -4,6 +4,7 @@ import { clientId } from '../../store/client-id.ts';
 import { appView } from '../../viewpoints.ts';
 import { isSettled } from '../settled.ts';
 import { defineSubject } from '../subject-type.ts';
+import { recordUnpublished } from '../unpublished.ts';
 import { organizationEvents } from './events.ts';
 import { judgeOrganization } from './judge.ts';
 

@@ -1,12 +1,12 @@
 /** The releases of one commit from look to verdict: a check run of its own name on the commit. */
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { contentOf } from '../../publish/check-content.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
 import { recordOf } from '../../publish/record-of.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { Access, AppAccess } from '../access.ts';
-import { contentOf } from '../pull-request/publish.ts';
 import { isSettled } from '../settled.ts';
 import { type JudgedRelease, judgeOne, tagsOn } from './judge.ts';
 
@@ -86,15 +86,7 @@ export async function judgeRelease(
   const checkRun = await publishCheck(on, { ...content, conclusion }, own);
   const said = { conclusion, checkRun, digest: content.digest };
   const { verdicts } = world.store.of(task.installation);
-  for (const { report, tag } of judged)
-    await verdicts.record({
-      ...recordOf(report, startedAt),
-      ...said,
-      kind: 'release',
-      repositoryId,
-      subject: tag,
-      layers: null,
-    });
+  for (const { report } of judged) await verdicts.record(recordOf(report, { ...said, layers: null }));
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
   return judged.every(isSettled) ? 'done' : 'again';
 }

@@ -1,6 +1,7 @@
 import { accessTo } from '../access.ts';
 import { isSettled } from '../settled.ts';
 import { defineSubject } from '../subject-type.ts';
+import { recordUnpublished } from '../unpublished.ts';
 import { repositoryEvents } from './events.ts';
 import { judgeRepository } from './judge.ts';
 
