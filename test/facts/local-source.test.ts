@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { countUncommitted } from '../../app/git/uncommitted.ts';
@@ -12,7 +12,7 @@ import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Clone, cloneAt, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 
-async function sourceOf(clone: Clone, base: string | null = null, head = 'HEAD'): Promise<Source> {
+async function sourceOf(clone: Clone, base: string | null = null, head = 'HEAD'): Promise<PullRequestSource> {
   const range = await openRange(await openRepository(clone.dir), { base, head });
   return localSource({ range, sarif: null, fetch, now: '2026-11-03T09:00:00Z' })(wantsNothing);
 }

@@ -1,7 +1,7 @@
 /** Facts about releases from answers that are long, cut, or strange. */
 import { describe, expect, it } from 'vitest';
 import { releaseChecklist } from '../../app/facts/release-checklist.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { revisionsOf } from '../../app/github/pull-request/edits.ts';
 import { mostReleasedCommits, readReleaseRange } from '../../app/github/release/range.ts';
 import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release/read.ts';
@@ -276,7 +276,7 @@ describe('the checklist', () => {
       github: { ...reads, number: 41 },
       release: { published: async () => null },
     };
-    return releaseChecklist.collect(source as unknown as Source);
+    return releaseChecklist.collect(source as unknown as PullRequestSource);
   };
   const refused = (status: number) => () => {
     throw Object.assign(new Error('no'), { status, response: { headers: {}, data: {} } });
