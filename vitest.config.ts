@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './test/memory-folder.ts';
 
 /** Long: kills, convergence, hostile input, every fault. `npm run test:proof` runs them, and CI always does. */
 const proofs = 'test/**/*.proof.test.ts';
@@ -8,6 +9,9 @@ const pure = ['test/{engine,formats,policies}/**/*.test.ts', 'test/*.test.ts'];
 
 /** Files that change what all files of a process share, such as a module. */
 const alone = ['test/app/write.test.ts'];
+
+/** Databases and repositories are many small files: what they cost on a disk is most of what they cost. */
+process.env.TMPDIR ??= memoryFolder();
 
 const tests = 'test/**/*.test.ts';
 
