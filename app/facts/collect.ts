@@ -6,7 +6,6 @@ import {
   factSubjects,
   type Gap,
   type Wanted,
-  wantsNothing,
 } from '../../policies/engine/facts.ts';
 import { PartNotKnown } from '../../policies/engine/part.ts';
 import { say } from '../../policies/engine/prose.ts';
@@ -21,10 +20,16 @@ function gapOf(error: unknown): Gap {
   return { reason: say`an error nobody expected (a defect in Fairlead, please report it): ${String(error)}` };
 }
 
-/** Nobody wants anything but what the collector says that it reads. */
-function asked(fact: FactName, wanted: Wanted): Wanted {
-  const read = collectors[fact].asks.map((name) => [name, wanted[name]]);
-  return { ...wantsNothing, ...Object.fromEntries(read) };
+/** Only what the collector says that it reads: anything else would make it depend on wishes that nobody compares. */
+function narrowed(fact: FactName, wanted: Wanted): Wanted {
+  const { asks } = collectors[fact];
+  const named = (name: string) => asks.some((one) => one === name);
+  return new Proxy(wanted, {
+    get(target, name: string) {
+      if (named(name)) return Reflect.get(target, name);
+      throw new Error(`the collector of ${fact} reads ${name}, which it does not declare`);
+    },
+  });
 }
 
 async function collectOne(fact: FactName, source: Source): Promise<Collected<unknown>> {
@@ -32,8 +37,8 @@ async function collectOne(fact: FactName, source: Source): Promise<Collected<unk
   if (!subjects.includes(source.kind))
     return { ok: false, reason: say`${fact} is asked of what cannot have it (a defect in Fairlead)` };
   try {
-    const narrowed = { ...source, wanted: asked(fact, source.wanted) };
-    return { ok: true, ...(await collectors[fact].collect(narrowed as never)) };
+    const given = { ...source, wanted: narrowed(fact, source.wanted) };
+    return { ok: true, ...(await collectors[fact].collect(given as never)) };
   } catch (error) {
     return { ok: false, ...gapOf(error) };
   }
@@ -46,7 +51,7 @@ export interface Collecting {
 }
 
 const sameWishes = (fact: FactName, a: Wanted, b: Wanted): boolean =>
-  JSON.stringify(asked(fact, a)) === JSON.stringify(asked(fact, b));
+  collectors[fact].asks.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 
 /**
  * Starts to collect. A fact of `earlier` is taken over where these wishes would have got just the same one; nothing of

@@ -83,7 +83,7 @@ export interface Collector<F extends FactName> {
   readonly permissions: Readonly<Record<string, 'read'>>;
   /** Whether a local clone knows it; if not, the command line lists what needs it as not looked at. */
   readonly local: boolean;
-  /** The wishes it reads: of all others it is told that nobody has any. */
+  /** The wishes it reads; reading another one is an error. Sorted. */
   readonly asks: readonly (keyof Wanted)[];
   /** Serves every subject the fact can be known of. Throws {@link CannotLook} with the reason when it cannot be had. */
   collect(source: SourceOf<SubjectOf<F>>): Promise<Looked<Facts[F]>>;

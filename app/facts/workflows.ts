@@ -85,6 +85,6 @@ export const workflows: Collector<'workflows'> = {
   events: ['pull_request', 'repository'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
-  asks: ['takenOver'],
+  asks: ['codeScanning', 'requiredTools', 'sarifArtifacts', 'takenOver'],
   collect,
 };

@@ -8,6 +8,7 @@ import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release
 import { readReleasedCommits } from '../../app/github/release/released-commits.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
+import { pullRequest } from '../policies/sample.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -272,7 +273,9 @@ describe('the checklist', () => {
   const collecting = (request: Told['request']) => {
     const reads = github({ graphql: edited([]), ...(request ? { request } : {}) });
     const source = {
+      kind: 'pull_request',
       wanted: { ...wantsNothing, checklist: ['Load test passed'] },
+      pullRequest: async () => ({ ...pullRequest, number: 41 }),
       github: { ...reads, number: 41 },
       release: { published: async () => null },
     };

@@ -52,11 +52,15 @@ export function unknownWords({ policy, rung, result }: Assessment, report: Pick<
   return say`${own(policy)} could not be judged: ${why} ${own(weight)}`;
 }
 
+/** `linked-work (why); review, which blocks (why)` */
 function byReason(unlooked: readonly NotLookedAt[]): Prose {
-  const groups = [...Map.groupBy(unlooked, ({ reason }) => toPlain(reason)).values()];
-  const each = groups.map((group) => {
-    const ids = group.map(({ policy, rung }) => own(rung === 'block' ? `${policy} (blocks)` : policy));
-    return say`${list(ids)}: ${group[0]?.reason ?? []}`;
+  const blocks = ({ rung }: NotLookedAt) => rung === 'block';
+  const key = (one: NotLookedAt) => `${blocks(one)} ${toPlain(one.reason)}`;
+  const each = [...Map.groupBy(unlooked, key).values()].map((group) => {
+    const [first] = group;
+    const ids = list(group.map(({ policy }) => own(policy)));
+    const weight = first && blocks(first) ? own(group.length === 1 ? ', which blocks' : ', which block') : [];
+    return say`${ids}${weight} (${first?.reason ?? []})`;
   });
   return list(each, '; ');
 }
@@ -67,8 +71,8 @@ export function notLookedAt({ provenance }: Report): Prose | null {
   return here.length === 0 ? null : say`Not looked at here: ${byReason(here)}.`;
 }
 
-/** Policies that are judged by themselves, about other kinds of subject. */
+/** Policies about other kinds of subject, which are judged by themselves; those that somebody asked to count. */
 export function judgedElsewhere({ provenance }: Report): readonly Prose[] {
-  const there = provenance.notLookedAt.filter(({ elsewhere }) => elsewhere);
+  const there = provenance.notLookedAt.filter(({ elsewhere, rung }) => elsewhere && rung !== 'observe');
   return there.length === 0 ? [] : [say`Not about this: ${byReason(there)}`];
 }

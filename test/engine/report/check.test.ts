@@ -154,11 +154,12 @@ describe('renderCheck', () => {
     const reason = own('a local clone does not know its reviews');
     const notLookedAt = [
       { policy: 'review', rung: 'block', reason, elsewhere: false },
-      { policy: 'approvals', rung: 'warn', reason, elsewhere: false },
+      { policy: 'approvals', rung: 'block', reason, elsewhere: false },
+      { policy: 'title', rung: 'warn', reason, elsewhere: false },
     ] as const;
     const given = report([passing('adr-required')], { provenance: { notLookedAt } });
     expect(renderCheck([given]).summary).toContain(
-      'Not looked at here: review (blocks), approvals: a local clone does not know its reviews.',
+      'Not looked at here: review, approvals, which block (a local clone does not know its reviews); title (a local clone does not know its reviews).',
     );
   });
 

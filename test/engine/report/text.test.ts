@@ -97,7 +97,9 @@ describe('renderText', () => {
     } as const;
     const given = report([passing('a'), unknown('b', 'observe')], { proposed, provenance: { notLookedAt } });
     const text = renderText(given, { colour: false, width: 200 });
-    expect(text).toContain('Not looked at here: review (blocks): a local clone does not know its reviews.');
+    expect(text).toContain(
+      'Not looked at here: review, which blocks (a local clone does not know its reviews).',
+    );
     expect(text).toContain(
       'The new configuration changes: By it, this change would be held, with something to fix.\n  review: rung block → warn',
     );
