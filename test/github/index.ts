@@ -37,6 +37,7 @@ import { webFlow } from './pull-state.ts';
 import { createRates } from './rates.ts';
 import { downloadOf } from './routes/actions.ts';
 import { routes } from './routes/index.ts';
+import { organizationSettings } from './state/settings.ts';
 import type { Account, Role, Schemas } from './state.ts';
 import type { Delivery } from './webhooks.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -128,6 +129,7 @@ function createWorld(options: Options): World {
       lastId += 1;
       return lastId;
     },
+    nextLongId: () => 2 ** 33 + world.nextId(),
     accounts: new Map(),
     apps: [],
     installations: [],
@@ -162,6 +164,8 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
       members: new Map([[first.id, 'admin']]),
       teams: [],
       rulesets: [],
+      hooks: [],
+      settings: organizationSettings(),
       defaultPermission: 'read',
     },
   });

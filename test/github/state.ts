@@ -6,6 +6,11 @@ import type { components } from '@octokit/openapi-types';
 import type { Refs } from './git/refs.ts';
 import type { GitStore } from './git/store.ts';
 import type { Protection, Ruleset } from './protection.ts';
+import type { DeployKey, Hook } from './state/access.ts';
+import type { Alerts } from './state/alerts.ts';
+import type { Deployment, Environment } from './state/deployments.ts';
+import type { IssueEvent } from './state/issue-events.ts';
+import type { OrganizationSettings, Plan, RepositorySettings } from './state/settings.ts';
 
 export type Schemas = components['schemas'];
 export type Level = 'read' | 'write' | 'admin';
@@ -24,6 +29,7 @@ export interface Account {
   /** A personal access token (classic); null for bots and organizations. */
   readonly token: string | null;
   readonly organization: Organization | null;
+  plan: Plan;
 }
 
 export interface Organization {
@@ -31,6 +37,8 @@ export interface Organization {
   readonly members: Map<number, 'admin' | 'member'>;
   readonly teams: Team[];
   readonly rulesets: Ruleset[];
+  readonly hooks: Hook[];
+  readonly settings: OrganizationSettings;
   defaultPermission: 'none' | 'read' | 'write' | 'admin';
 }
 
@@ -104,6 +112,14 @@ export interface Repository {
   readonly collaborators: Map<number, Role>;
   readonly protections: Map<string, Protection>;
   readonly rulesets: Ruleset[];
+  readonly settings: RepositorySettings;
+  readonly deployKeys: DeployKey[];
+  readonly hooks: Hook[];
+  readonly environments: Environment[];
+  readonly deployments: Deployment[];
+  readonly alerts: Alerts;
+  /** Of issues and pull requests, oldest first. */
+  readonly issueEvents: IssueEvent[];
   readonly activities: Activity[];
   /** Commit → its signature; a commit without one is not signed. Forks share it. */
   readonly signatures: Map<string, CommitSignature>;

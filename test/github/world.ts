@@ -27,6 +27,8 @@ export interface World {
   now(): Date;
   /** Ids rise together over all kinds: none is ever equal to another by chance of order. */
   nextId(): number;
+  /** As `nextId`, above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
+  nextLongId(): number;
   readonly accounts: Map<string, Account>;
   readonly apps: App[];
   readonly installations: Installation[];

@@ -15,7 +15,7 @@ import {
 import { latestRuns } from '../check-state.ts';
 import { isAncestor } from '../git/history.ts';
 import type { Identity } from '../git/objects.ts';
-import type { Protection } from '../protection.ts';
+import { noProtection, type Protection } from '../protection.ts';
 import { fullName } from '../shapes/accounts.ts';
 import type { Account, Artifact, CheckRun, Repository, Role, Schemas, WorkflowRun } from '../state.ts';
 import type { World } from '../world.ts';
@@ -24,16 +24,6 @@ import { createMergeGroup } from './merge-group.ts';
 import { type PullHandle, pullHandle } from './pull-request.ts';
 import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
 import { actionsApp, workflowToken } from './workflow.ts';
-
-const noProtection: Protection = {
-  requiredStatusChecks: null,
-  requiredReviews: null,
-  enforceAdmins: false,
-  requireSignatures: false,
-  linearHistory: false,
-  allowForcePushes: false,
-  allowDeletions: false,
-};
 
 const accountOrIdentity = (one: UserHandle | Identity) => ('data' in one ? one.data : one);
 

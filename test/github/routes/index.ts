@@ -16,6 +16,8 @@ import { pullRoutes } from './pulls.ts';
 import { releaseRoutes } from './releases.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
+import { protectionRoutes } from './settings/protection.ts';
+import { rulesetRoutes } from './settings/rulesets.ts';
 import { statusRoutes } from './statuses.ts';
 
 export const routes: readonly Route[] = [
@@ -33,6 +35,8 @@ export const routes: readonly Route[] = [
   ...commitRoutes,
   ...contentRoutes,
   ...gitRoutes,
+  ...protectionRoutes,
+  ...rulesetRoutes,
   ...branchRoutes,
   ...actionsRoutes,
   ...securityRoutes,
