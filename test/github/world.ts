@@ -78,3 +78,7 @@ export function installationsOn(world: World, repository: Repository): readonly 
 export function repositoriesOf(world: World, installation: Installation): readonly Repository[] {
   return world.repositories.filter((repository) => covers(installation, repository));
 }
+
+export function repositoriesOfOwner(world: World, owner: Account): readonly Repository[] {
+  return world.repositories.filter((repository) => repository.owner === owner);
+}

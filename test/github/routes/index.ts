@@ -12,11 +12,16 @@ import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { gitRoutes } from './git.ts';
 import { issueRoutes } from './issues.ts';
+import { collaboratorRoutes } from './people/collaborators.ts';
+import { memberRoutes } from './people/members.ts';
+import { teamRoutes } from './people/teams.ts';
 import { pullRoutes } from './pulls.ts';
 import { releaseRoutes } from './releases.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
+import { organizationRoutes } from './settings/organization.ts';
 import { protectionRoutes } from './settings/protection.ts';
+import { repositoryRoutes } from './settings/repository.ts';
 import { rulesetRoutes } from './settings/rulesets.ts';
 import { statusRoutes } from './statuses.ts';
 
@@ -35,6 +40,11 @@ export const routes: readonly Route[] = [
   ...commitRoutes,
   ...contentRoutes,
   ...gitRoutes,
+  ...organizationRoutes,
+  ...repositoryRoutes,
+  ...memberRoutes,
+  ...teamRoutes,
+  ...collaboratorRoutes,
   ...protectionRoutes,
   ...rulesetRoutes,
   ...branchRoutes,

@@ -149,7 +149,7 @@ export function repositoryShape(world: World, repository: Repository): Schemas['
     open_issues: open,
     is_template: false,
     topics: [],
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: true,
     has_wiki: true,
     has_pages: false,
@@ -179,11 +179,6 @@ export function fullRepository(world: World, repository: Repository): Schemas['f
     has_discussions: false,
     subscribers_count: 0,
     network_count: 0,
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: false,
-    delete_branch_on_merge: false,
     ...(repository.owner.organization ? { organization: simpleUser(world, repository.owner) } : {}),
     ...(repository.parent
       ? {
