@@ -14,7 +14,6 @@ import {
   addTeam,
   type NewRuleset,
   organizationOf,
-  rulesetOf,
   type TeamHandle,
   type UserHandle,
   userHandle,
@@ -28,16 +27,20 @@ import {
   type NewApp,
 } from './handles/apps.ts';
 import { addRepository, forkRepository, type NewRepository } from './handles/create-repository.ts';
+import type { NewHook } from './handles/governed.ts';
+import { governedOrganization } from './handles/governed-organization.ts';
 import { repositoryHandle } from './handles/repository.ts';
 import type { RepositoryHandle } from './handles/repository-handle.ts';
 import { createRouter } from './http/router.ts';
 import { listen, type Pages } from './http/server.ts';
 import { gitHubLimits, type Limits } from './limits.ts';
+import type { Ruleset } from './protection.ts';
 import { webFlow } from './pull-state.ts';
 import { createRates } from './rates.ts';
 import { downloadOf } from './routes/actions.ts';
 import { routes } from './routes/index.ts';
-import { organizationSettings } from './state/settings.ts';
+import type { Hook } from './state/access.ts';
+import { type OwnerSettings, organizationSettings, type Plan } from './state/settings.ts';
 import type { Account, Role, Schemas } from './state.ts';
 import type { Delivery } from './webhooks.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -75,7 +78,13 @@ interface OrganizationHandle {
     members?: readonly UserHandle[],
     roles?: Readonly<Record<string, Role>>,
   ): TeamHandle;
-  addRuleset(ruleset: NewRuleset): void;
+  addRuleset(ruleset: NewRuleset): Ruleset;
+  addHook(hook?: NewHook): Hook;
+  /** `team` at first. */
+  setPlan(plan: Plan): void;
+  changeSettings(change: Partial<OwnerSettings>): void;
+  /** Whose second factor is missing. */
+  setWithoutTwoFactor(...users: readonly UserHandle[]): void;
   rename(login: string): void;
 }
 
@@ -183,8 +192,7 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
       organization.defaultPermission = permission;
     },
     createTeam: (slug, members = [], roles = {}) => addTeam(world, account, slug, members, roles),
-    addRuleset: (ruleset) =>
-      void organization.rulesets.push(rulesetOf(world, login, 'Organization', ruleset)),
+    ...governedOrganization(world, account),
     rename: (to) => renameAccount(world, account, to),
   };
 }

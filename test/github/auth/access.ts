@@ -106,9 +106,8 @@ export function permit(call: Call, repository: Repository, accepts: readonly str
   }
 }
 
-/** What only an organization's owners see and do. */
-const owners = (accepts: readonly string[]): boolean =>
-  accepts.every((need) => need.startsWith('organization_') || need.endsWith('=write'));
+/** Who is in the organization is for all its members; everything else is for its owners. */
+const forMembers = (accepts: readonly string[]): boolean => accepts.includes('members=read');
 
 /** True for an installation on the organization with one of the permissions, and for its members or owners. */
 export function permittedIn(
@@ -123,7 +122,7 @@ export function permittedIn(
   }
   if (identity.kind !== 'user') return false;
   const membership = account.organization?.members.get(identity.user.id);
-  return membership === 'admin' || (membership === 'member' && !owners(accepts));
+  return membership === 'admin' || (membership === 'member' && forMembers(accepts));
 }
 
 /** Throws what GitHub answers when none of `accepts` is held in the organization; an empty list asks for nothing. */

@@ -193,3 +193,19 @@ export function minimalRepository(world: World, repository: Repository): Schemas
   const { license, permissions, temp_clone_token, ...shape } = repositoryShape(world, repository);
   return { ...shape, license: null };
 }
+
+export function simpleRepository(world: World, repository: Repository): Schemas['simple-repository'] {
+  const { clone_url, git_url, ssh_url, svn_url, mirror_url, ...urls } = repositoryUrls(world, repository);
+  return {
+    id: repository.id,
+    node_id: nodeId('Repository', repository.id),
+    name: repository.name,
+    full_name: fullName(repository),
+    private: repository.private,
+    owner: simpleUser(world, repository.owner),
+    html_url: htmlUrl(world, repository),
+    description: repository.description,
+    fork: repository.parent !== null,
+    ...urls,
+  };
+}

@@ -9,6 +9,6 @@ export interface IssueEvent {
   readonly at: Date;
   readonly event:
     | { readonly kind: 'labeled' | 'unlabeled'; readonly label: string }
-    | { readonly kind: 'closed' | 'reopened' }
-    | { readonly kind: 'assigned' | 'unassigned'; readonly assignee: Account };
+    | { readonly kind: 'closed' | 'reopened' | 'ready_for_review' | 'convert_to_draft' }
+    | { readonly kind: 'merged'; readonly sha: string };
 }
