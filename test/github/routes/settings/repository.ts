@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { changeRepository, repositoryChange } from '../../changes/settings.ts';
 import { bodyAs, json, noContent, type RepositoryCall } from '../../http/call.ts';
 import { documented } from '../../http/documented.ts';
-import { notFound } from '../../http/refusal.ts';
+import { Refusal } from '../../http/refusal.ts';
 import { type Route, repositoryRoute } from '../../http/router.ts';
 import { actionsOfRepository, repositoryFor } from '../../shapes/settings.ts';
 import type { Schemas } from '../../state.ts';
@@ -43,7 +43,8 @@ const ofRepository = documented('repos/repos', {
     `GET ${at}/vulnerability-alerts`,
     reading,
     ({ repository }) => {
-      if (!repository.settings.vulnerabilityAlerts) throw notFound();
+      if (!repository.settings.vulnerabilityAlerts)
+        throw new Refusal(404, 'Vulnerability alerts are disabled.');
       return noContent;
     },
   ),
@@ -53,7 +54,7 @@ const ofRepository = documented('repos/repos', {
   'disable-vulnerability-alerts': repositoryRoute(`DELETE ${at}/vulnerability-alerts`, writing, (call) =>
     setVulnerabilityAlerts(call, false),
   ),
-  'check-if-automated-security-fixes-are-enabled-for-a-repository': repositoryRoute(
+  'check-if-dependabot-security-updates-are-enabled-for-a-repository': repositoryRoute(
     `GET ${at}/automated-security-fixes`,
     reading,
     ({ repository }) => {
