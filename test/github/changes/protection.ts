@@ -46,7 +46,7 @@ function resolved<T>(
 ): T[] {
   return (names ?? []).map((name) => {
     const one = find(name);
-    if (!one) throw invalid({ resource: 'ProtectedBranch', code: 'invalid', field: name });
+    if (!one) throw invalid(`${name} is nobody who can be named here`);
     return one;
   });
 }

@@ -1,6 +1,6 @@
 /** Rulesets as `POST` and `PUT …/rulesets` give them. */
 import * as z from 'zod';
-import { Refusal } from '../http/refusal.ts';
+import { invalid, Refusal } from '../http/refusal.ts';
 import type { Ruleset } from '../protection.ts';
 import type { Account } from '../state.ts';
 import type { World } from '../world.ts';
@@ -91,5 +91,6 @@ export function checkRuleset(owner: Account, others: readonly Ruleset[], ruleset
     );
   }
   const taken = others.some(({ id, name }) => id !== ruleset.id && name === ruleset.name);
-  if (taken) throw new Refusal(422, 'Validation Failed', ['Name must be unique']);
+  if (taken)
+    throw invalid({ resource: 'Ruleset', code: 'custom', field: 'name', message: 'Name must be unique' });
 }

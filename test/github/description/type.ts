@@ -75,6 +75,7 @@ const plain: Readonly<Record<string, Type>> = {
   null: { kind: 'null' },
   unknown: { kind: 'unknown' },
   never: { kind: 'never' },
+  undefined: { kind: 'never' },
   true: { kind: 'literal', value: true },
   false: { kind: 'literal', value: false },
 };
