@@ -6,7 +6,6 @@ import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { own, type Prose } from '../policies/engine/prose.ts';
-import type { ConfigurationReplay } from '../policies/engine/replay/difference.ts';
 import {
   conclude,
   concludeAssessments,
@@ -15,14 +14,20 @@ import {
   type Report,
 } from '../policies/engine/report.ts';
 import { type Setting, settingsFor, settingsOn } from '../policies/engine/setting.ts';
+import type { ConfigurationReplay } from '../policies/engine/simulation/difference.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import type { Elsewhere } from './config/elsewhere.ts';
-import { configurationInForce, configurationPath, type InForce, proposedConfiguration } from './config.ts';
+import {
+  configurationInForce,
+  configurationPath,
+  type InForce,
+  proposedConfiguration,
+} from './config/in-force.ts';
 import { collect } from './facts/collect.ts';
 import { collectors } from './facts/index.ts';
 import type { Source } from './facts/source.ts';
-import { type WaiverDesk, waiverDesk } from './waivers/desk.ts';
+import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
 import { proposedWaivers } from './waivers/proposed.ts';
 
 export interface Judging {
@@ -100,7 +105,7 @@ interface Proposing {
   readonly judgeable: readonly Setting[];
   readonly inForce: InForce;
   readonly facts: CollectedFacts;
-  readonly desk: WaiverDesk;
+  readonly desk: WaiversInForce;
 }
 
 async function proposal(of: Proposing): Promise<ProposedConfiguration | null> {
@@ -139,10 +144,10 @@ function deskOf(
   { waivers: granted = [], elsewhere }: Judging,
   source: Source,
   policies: readonly string[],
-): WaiverDesk {
+): WaiversInForce {
   const there = elsewhere?.organization;
   const organization = there && 'name' in there ? there.waivers : null;
-  return waiverDesk({ source, policies, granted, organization });
+  return waiversInForce({ source, policies, granted, organization });
 }
 
 function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['notLookedAt'] {

@@ -1,6 +1,8 @@
 /** From a change of an organization's configuration to every repository that it judges. */
-import type { RepositoryRef, Task } from './events.ts';
-import { allPages, forAssessment } from './github/client.ts';
+
+import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
+import type { RepositoryRef, Task } from './task.ts';
+import { openPullRequestsTask } from './task.ts';
 import type { World } from './world.ts';
 
 interface Listed {
@@ -21,12 +23,7 @@ export async function everyRepository(
   return all
     .filter(({ archived }) => !archived)
     .sort((a, b) => a.id - b.id)
-    .map(({ id, name, owner }) => ({
-      kind: 'open_pull_requests',
-      base: null,
-      installation,
-      repositoryId: id,
-      owner: owner.login,
-      repo: name,
-    }));
+    .map(({ id, name, owner }) =>
+      openPullRequestsTask({ installation, repositoryId: id, owner: owner.login, repo: name }),
+    );
 }

@@ -4,18 +4,18 @@ import { activeRepository, type KnownActive, knownActive } from './clients/activ
 import { onlyWhileActive } from './clients/guard.ts';
 import { lifeTaker } from './clients/take-in.ts';
 import type { Role, ServerSettings } from './environment.ts';
-import type { ClientAccess } from './github/client-access.ts';
-import { hostOf } from './github/host.ts';
+import type { ClientAccess } from './github/access/client-access.ts';
+import { hostOf } from './github/access/host.ts';
 import type { webhookHandler } from './ingress/webhook.ts';
 import type { DurableJobs, DurableOf } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
-import { drawNets, type NetsOf } from './nets/wiring.ts';
 import { countingStore } from './operations/counting.ts';
 import { callOf } from './operations/github-call.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { MetricsSettings } from './operations/metrics-settings.ts';
 import type { Observing } from './operations/observe.ts';
 import { type AppOptions, concurrency, fairlead, worldOf } from './probot.ts';
+import { drawNets, type NetsOf } from './schedules/wiring.ts';
 import { durableService } from './service.ts';
 import { storedClients } from './store/client-store.ts';
 import type { ClientKey, Database } from './store/database.ts';
@@ -92,7 +92,7 @@ function partsOf({ baseUrl }: ServerSettings, world: World) {
 }
 
 /** In this process work for a client that left stops with the event, not when memory runs out. */
-function heeding(accept: Accept, known: KnownActive): Accept {
+function withCacheReset(accept: Accept, known: KnownActive): Accept {
   return async (delivery) => {
     try {
       return await accept(delivery);
@@ -144,5 +144,5 @@ export async function intakeOf(
     also: lifeTaker(database, host, world.now),
   });
   if (nets && role !== 'web') void drawNets({ ...nets, ...partsOf(settings, world), database, host, jobs });
-  return { jobs, durable: jobs, accept: heeding(accept, known) };
+  return { jobs, durable: jobs, accept: withCacheReset(accept, known) };
 }

@@ -1,6 +1,6 @@
 /** What the App asks of its clients: nothing that no collector reads and no publisher writes. */
 import { collectors } from './facts/index.ts';
-import type { Purpose } from './github/client-access.ts';
+import type { Purpose } from './github/access/client-access.ts';
 
 type Level = 'read' | 'write';
 

@@ -1,13 +1,15 @@
 /** The Probot app: webhook event → tasks → jobs. Also runs under `probot run`, without durability. */
 import type { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
-import { keyOf, type Payload, tasksOf } from './events.ts';
-import type { Pace } from './github/client-access.ts';
-import { type ClientsOf, createClients } from './github/clients.ts';
-import { realClock } from './github/clock.ts';
+import { tasksOf } from './events.ts';
+import type { Pace } from './github/access/client-access.ts';
+import { type ClientsOf, createClients } from './github/access/clients.ts';
+import { realClock } from './github/access/clock.ts';
 import { type Jobs, keyedJobs } from './jobs/keyed.ts';
+import type { Payload } from './payload.ts';
 import { permissionsFor } from './permissions.ts';
 import { rememberedClients } from './store/remembered-clients.ts';
+import { keyOf } from './task.ts';
 import { doJob, type Job } from './worker.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** Which files a push changed, and which of them decide how pull requests are judged. Pure. */
 import { waiversPath } from '../policies/engine/waivers/read.ts';
-import { configurationPath } from './config.ts';
+import { configurationPath } from './config/in-force.ts';
 
 interface PushPayload {
   readonly forced?: boolean;

@@ -6,14 +6,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
 import type { ServerSettings } from './environment.ts';
-import { appOctokit } from './github/app-octokit.ts';
+import { appOctokit } from './github/access/app-octokit.ts';
 import { webhookHandler } from './ingress/webhook.ts';
 import { intakeOf, type ServeOptions } from './intake.ts';
 import type { DurableJobs } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
 import { countingHandler } from './operations/counting.ts';
 import type { Operations } from './operations/operations.ts';
-import { serviceOperations } from './operations/service.ts';
+import { serviceOperations } from './operations/service-pages.ts';
 import type { Job } from './worker.ts';
 
 export interface Running {

@@ -1,20 +1,22 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
+
 import type { Octokit } from '@octokit/rest';
-import { answerComment } from './commands/run.ts';
-import { auditTampering } from './commands/tampering.ts';
-import { keyOf, type RepositoryRef, type Task } from './events.ts';
+import { answerComment } from './comment-commands/run.ts';
+import { auditTampering } from './comment-commands/tampering.ts';
 import { everyRepository } from './every-repository.ts';
-import { statusOf } from './github/cannot-look.ts';
-import { allPages, forAssessment } from './github/client.ts';
-import { rateLimitOf } from './github/rate-limited.ts';
+import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
+import { rateLimitOf } from './github/access/rate-limited.ts';
+import { statusOf } from './github/access/reasons.ts';
 import { clientOf } from './jobs/entry.ts';
 import { type Jobs, tryAgain } from './jobs/keyed.ts';
 import { checkName } from './publish/check-run.ts';
-import type { Access } from './pull-request/judge.ts';
-import { judgeMergeGroup } from './pull-request/merge-group.ts';
-import { judgeAndPublish } from './pull-request/run.ts';
-import { judgeRelease } from './release/run.ts';
-import { spreadRelease } from './release/spread.ts';
+import { judgeMergeGroup } from './subjects/merge-group/run.ts';
+import type { Access } from './subjects/pull-request/judge.ts';
+import { judgeAndPublish } from './subjects/pull-request/run.ts';
+import { judgeRelease } from './subjects/release/run.ts';
+import { spreadRelease } from './subjects/release/spread.ts';
+import type { CommitTask, OpenPullRequestsTask } from './task.ts';
+import { keyOf, pullRequestTask, type RepositoryRef, type Task } from './task.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -51,11 +53,8 @@ interface Listed {
 }
 
 /** Open pull requests that a commit or a branch concerns, as tasks of their own. */
-async function spread(
-  world: World,
-  task: Task & { kind: 'commit' | 'open_pull_requests' },
-): Promise<readonly Task[]> {
-  const { owner, repo, installation, repositoryId } = task;
+async function spread(world: World, task: CommitTask | OpenPullRequestsTask): Promise<readonly Task[]> {
+  const { owner, repo } = task;
   const { octokit } = forAssessment(await octokitFor(world, task));
   const pulls =
     task.kind === 'commit'
@@ -72,15 +71,7 @@ async function spread(
         });
   return pulls
     .filter((pull) => pull.state === 'open' && (task.kind !== 'commit' || pull.head.sha === task.sha))
-    .map(({ number }) => ({
-      kind: 'pull_request',
-      number,
-      retargeted: false,
-      owner,
-      repo,
-      installation,
-      repositoryId,
-    }));
+    .map(({ number }) => pullRequestTask(task, number));
 }
 
 async function work(world: World, task: Task, add: (task: Task) => Promise<void>): Promise<'done' | 'again'> {

@@ -1,6 +1,6 @@
-import type { RepositoryRef } from './events.ts';
-import type { Clients } from './github/clients.ts';
+import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
+import type { RepositoryRef } from './task.ts';
 
 export interface Log {
   info(data: object, message: string): void;

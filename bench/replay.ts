@@ -7,15 +7,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { CannotLook } from '../app/facts/source.ts';
+import { CannotLook } from '../app/looked.ts';
+import { replay } from '../app/simulate/judge-again.ts';
 import { clonePlace } from '../app/simulate/local.ts';
-import { replay } from '../app/simulate/replay.ts';
 import { builtInSettings } from '../policies/engine/config/built-in.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../policies/engine/facts.ts';
 import { own } from '../policies/engine/prose.ts';
-import { tallyReplay } from '../policies/engine/replay.ts';
 import { settingsFor } from '../policies/engine/setting.ts';
+import { tallyReplay } from '../policies/engine/simulation.ts';
 import { catalogue } from '../policies/index.ts';
 import { sampleFacts } from '../test/policies/sample.ts';
 

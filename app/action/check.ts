@@ -12,8 +12,8 @@ import { renderSarif } from '../../policies/engine/report/sarif.ts';
 import { renderTitle } from '../../policies/engine/report/title.ts';
 import type { Report } from '../../policies/engine/report.ts';
 import { sarifFiles } from '../cli/sarif-files.ts';
-import { makeConditional } from '../github/conditional.ts';
-import { judgePullRequest } from '../pull-request/judge.ts';
+import { makeConditional } from '../github/access/conditional.ts';
+import { judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { commentFromWorkflow } from './comment.ts';
 import { pullRequestOf, refuseUntrustedCheckout, type WorkflowEvent } from './event.ts';
 

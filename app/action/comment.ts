@@ -4,9 +4,9 @@
  */
 import { notice } from '@actions/core';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
-import { statusOf } from '../github/cannot-look.ts';
+import { statusOf } from '../github/access/reasons.ts';
 import { type KnownHere, publishComment } from '../publish/comment.ts';
-import type { Access, JudgedPullRequest } from '../pull-request/judge.ts';
+import type { Access, JudgedPullRequest } from '../subjects/pull-request/judge.ts';
 
 const marker = '<!-- fairlead-check-action -->';
 

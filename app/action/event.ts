@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pullRequestOfGroup } from '../events.ts';
+import { pullRequestOfGroup } from '../subjects/merge-group/events.ts';
 
 export interface WorkflowEvent {
   readonly name: string;

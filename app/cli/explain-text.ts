@@ -5,7 +5,7 @@ import { inert, toPlain } from '../../policies/engine/plain.ts';
 import { wrap } from '../../policies/engine/report/text.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
-import type { InForce } from '../config.ts';
+import type { InForce } from '../config/in-force.ts';
 import { pagePath } from './policy-page.ts';
 
 /** Of a value; the rest is cut. */

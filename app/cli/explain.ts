@@ -5,7 +5,7 @@ import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
-import { configurationInForce, configurationPath, type InForce } from '../config.ts';
+import { configurationInForce, configurationPath, type InForce } from '../config/in-force.ts';
 import { localSource } from '../facts/local-source.ts';
 import { openRange } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';

@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { rootOf } from '../facts/glob-root.ts';
 import type { SarifFile } from '../facts/source.ts';
+import { rootOf } from '../github/files/glob-root.ts';
 import { Usage } from './command.ts';
 import { whyNot } from './reading.ts';
 

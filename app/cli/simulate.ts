@@ -1,19 +1,19 @@
 /** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
 import { resolve } from 'node:path';
 import { count, own, say } from '../../policies/engine/prose.ts';
-import { renderReplayJson } from '../../policies/engine/replay/json.ts';
-import { renderReplayMarkdown } from '../../policies/engine/replay/markdown.ts';
-import { renderReplayText } from '../../policies/engine/replay/text.ts';
-import type { ReplayAbout } from '../../policies/engine/replay/words.ts';
-import { type Replayed, tallyReplay } from '../../policies/engine/replay.ts';
+import { renderReplayJson } from '../../policies/engine/simulation/json.ts';
+import { renderReplayMarkdown } from '../../policies/engine/simulation/markdown.ts';
+import { renderReplayText } from '../../policies/engine/simulation/text.ts';
+import type { ReplayAbout } from '../../policies/engine/simulation/words.ts';
+import { type Replayed, tallyReplay } from '../../policies/engine/simulation.ts';
 import { catalogue } from '../../policies/index.ts';
-import { configurationInForce, type InForce } from '../config.ts';
+import { configurationInForce, type InForce } from '../config/in-force.ts';
 import { checkName } from '../publish/check-run.ts';
 import { githubPlace } from '../simulate/github.ts';
 import { givingUp } from '../simulate/giving-up.ts';
+import { replayUnder } from '../simulate/judge-again.ts';
 import { clonePlace } from '../simulate/local.ts';
-import { type Place, replayable } from '../simulate/place.ts';
-import { replayUnder } from '../simulate/replay.ts';
+import { type Place, replayable } from '../simulate/merged-history.ts';
 import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';

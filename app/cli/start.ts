@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 
 /** Commands by name; `load` is called when one is used. */

@@ -1,7 +1,8 @@
 /** Whether there may be work for a client and a repository, and what the repository is called now. */
-import type { RepositoryRef } from '../events.ts';
+
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
+import type { RepositoryRef } from '../task.ts';
 
 /** Whether a client may be worked for at all. One that was never heard of may: its `installation` event can be late. */
 export async function isActiveClient(

@@ -1,8 +1,6 @@
 /** Where the layers of other repositories come from: GitHub with this client's own token, or nowhere. */
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
-import { once } from '../facts/once.ts';
-import type { Version } from '../facts/source.ts';
 import {
   type FileAnswer,
   type FileAsk,
@@ -11,8 +9,10 @@ import {
   readOtherFile,
   readOtherFiles,
   revisionOf,
-} from '../github/other-files.ts';
-import type { ClientOctokit } from '../github/reads.ts';
+} from '../github/files/other-files.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
+import { once } from '../once.ts';
+import type { Version } from '../repository-reads.ts';
 
 /** A branch, tag or commit of a repository. */
 export interface SharedAsk {
@@ -81,7 +81,7 @@ function recorder() {
 
 /** Both files in one read. */
 function githubOrganization(
-  octokit: ClientOctokit,
+  octokit: GuardedOctokit,
   owner: string,
   record: ReturnType<typeof recorder>['record'],
 ): OrganizationFile {
@@ -107,7 +107,7 @@ function githubOrganization(
 }
 
 /** `octokit` speaks for one client: what its token may not see is not there, whoever else can see it. */
-export function githubElsewhere(octokit: ClientOctokit, owner: string): Elsewhere {
+export function githubElsewhere(octokit: GuardedOctokit, owner: string): Elsewhere {
   const { record, revisions } = recorder();
   const known = new Map<string, OtherFile>();
   const fileOf = (ask: FileAsk): OtherFile => {

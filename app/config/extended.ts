@@ -4,7 +4,7 @@ import type { Layer } from '../../policies/engine/config/layer.ts';
 import { packLayer } from '../../policies/engine/config/packs.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { type Prose, say } from '../../policies/engine/prose.ts';
-import type { FileAnswer } from '../github/other-files.ts';
+import type { FileAnswer } from '../github/files/other-files.ts';
 import { configurationPath, type Elsewhere } from './elsewhere.ts';
 import { type Loaded, loadFile, nothing, together } from './loaded.ts';
 

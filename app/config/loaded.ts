@@ -3,7 +3,7 @@ import { type ConfigFile, type Layer, readLayer } from '../../policies/engine/co
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import { type ConfigProblem, type Fallback, fallbacks } from '../../policies/engine/report.ts';
-import type { Version } from '../facts/source.ts';
+import type { Version } from '../repository-reads.ts';
 
 /** A part of the configuration as it came to be in force. */
 export interface Loaded {

@@ -1,9 +1,10 @@
 import { own } from '../../policies/engine/prose.ts';
 import type { CheckResult, RequiredCheck } from '../../policies/facts/checks.ts';
-import type { CheckRunNode, StatusContextNode } from '../github/snapshot.ts';
+import type { CheckRunNode, StatusContextNode } from '../github/pull-request/snapshot.ts';
+import { CannotLook } from '../looked.ts';
 import { isPublished, partOwn } from './own-checks.ts';
 import { requiredChecks } from './required-checks.ts';
-import { CannotLook, type Collector } from './source.ts';
+import type { Collector } from './source.ts';
 import { withAppIds } from './status-apps.ts';
 
 const conclusions: Readonly<Record<string, CheckResult['state']>> = {

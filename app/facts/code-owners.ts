@@ -6,7 +6,8 @@ import {
   noCodeOwners,
   readCodeOwners,
 } from '../../policies/formats/code-owners.ts';
-import { type Collector, type Looked, type Source, whole } from './source.ts';
+import { type Looked, whole } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 async function found(source: Source): Promise<Looked<readonly { path: string; text: string }[]>> {
   if (source.github) return whole((await source.github.snapshot()).codeOwners);

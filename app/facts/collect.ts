@@ -1,8 +1,9 @@
 /** Collects the facts that the selected policies need: each once, in parallel, settled. */
 import type { Collected, CollectedFacts, FactName, Gap } from '../../policies/engine/facts.ts';
 import { say } from '../../policies/engine/prose.ts';
+import { CannotLook } from '../looked.ts';
 import { collectors } from './index.ts';
-import { CannotLook, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 function gapOf(error: unknown): Gap {
   if (error instanceof CannotLook) return error.gap;

@@ -2,7 +2,7 @@
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import { mostCommits } from '../github/snapshot-query.ts';
+import { mostCommits } from '../github/pull-request/snapshot-query.ts';
 
 const headMoved: Gap = {
   reason: own('the head moved while it was read'),

@@ -1,9 +1,10 @@
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { isUndecided, type SignedCommit } from '../../policies/facts/commit-signatures.ts';
-import type { CommitNode } from '../github/snapshot.ts';
+import type { CommitNode } from '../github/pull-request/snapshot.ts';
+import { CannotLook } from '../looked.ts';
 import { commitGaps } from './commit-gaps.ts';
-import { CannotLook, type Collector } from './source.ts';
+import type { Collector } from './source.ts';
 
 function commitOf({ oid, authors, signature }: CommitNode): SignedCommit {
   const logins = authors.nodes.flatMap(({ user }) => (user ? [user.login] : []));

@@ -6,8 +6,9 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { DecisionChange, DecisionChanges } from '../../policies/facts/decision-changes.ts';
 import { usualDecisionPaths } from '../../policies/facts/decisions.ts';
 import { isRecordPath, recordName } from '../../policies/formats/decision-record.ts';
+import { CannotLook, type Looked } from '../looked.ts';
 import { decisions } from './decisions.ts';
-import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+import type { Collector, Source } from './source.ts';
 
 /** Records read in two versions each; what is beyond is named as not looked at. */
 const mostRecords = 100;

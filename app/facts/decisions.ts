@@ -8,8 +8,9 @@ import {
   isRecordPath,
   readDecisionRecord,
 } from '../../policies/formats/decision-record.ts';
-import type { OpenPullRequestNode } from '../github/snapshot.ts';
-import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+import type { OpenPullRequestNode } from '../github/pull-request/snapshot.ts';
+import { CannotLook, type Looked } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
 

@@ -10,6 +10,7 @@ import {
   followedByLock,
   isManifest,
 } from '../../policies/formats/lockfiles/manifests.ts';
+import { CannotLook, type Looked, whole } from '../looked.ts';
 import { dependencyReview } from './advisories/dependency-review.ts';
 import { gitHubAdvisories } from './advisories/github.ts';
 import type { Http } from './advisories/http.ts';
@@ -19,7 +20,7 @@ import type { AdvisoryProvider } from './advisories/provider.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
-import { CannotLook, type Collector, type Looked, type Source, whole } from './source.ts';
+import type { Collector, Source } from './source.ts';
 
 export interface DependencyChangesSettings {
   /** Without a trailing slash. */

@@ -1,6 +1,7 @@
 import { say } from '../../policies/engine/prose.ts';
 import { noGitAttributes, readGitAttributes } from '../../policies/formats/git-attributes.ts';
-import { CannotLook, type Collector, type Source, whole } from './source.ts';
+import { CannotLook, whole } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 /** The file at the root only: folders may have one of their own, but each would cost a read. */
 const path = '.gitattributes';

@@ -11,8 +11,9 @@ import {
   mayAddNames,
   noNames,
 } from '../../policies/formats/runtime-dependencies.ts';
+import { CannotLook, type Looked } from '../looked.ts';
 import { otherManifests } from './other-manifests.ts';
-import { CannotLook, type Looked, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import { fromVersions, isNewAs, type Versions } from './versions.ts';
 
 const isBeside = compileGlobs([...besidesProduct, '{doc,docs}/**']);

@@ -3,21 +3,22 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import { cannotLook } from '../github/cannot-look.ts';
-import { listChangedFiles } from '../github/changed-files.ts';
-import type { AssessmentClient } from '../github/client.ts';
-import { readPullRequest } from '../github/pull-request.ts';
+import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { cannotLook } from '../github/access/reasons.ts';
+import { rootOf } from '../github/files/glob-root.ts';
+import { filesOf } from '../github/files/repository-files.ts';
+import { listChangedFiles } from '../github/pull-request/changed-files.ts';
+import { readPullRequest } from '../github/pull-request/pull-request.ts';
+import { readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import { releaseReads } from '../github/release.ts';
-import { filesOf } from '../github/repository-files.ts';
-import { readSnapshot } from '../github/snapshot-read.ts';
-import { rootOf } from './glob-root.ts';
-import { once } from './once.ts';
+import { releaseReads } from '../github/release/release.ts';
+import { once } from '../once.ts';
+import type { Point } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
-import type { Place, SarifFile, Source } from './source.ts';
+import type { SarifFile, Source } from './source.ts';
 
 export interface GitHubSourceOf {
-  readonly client: AssessmentClient;
+  readonly client: AssessmentOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -67,10 +68,10 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
       directories: [...roots, waiversFolder],
     });
   });
-  const shaOf = async (place: Place) =>
-    place === 'mergeBase'
+  const shaOf = async (point: Point) =>
+    point === 'mergeBase'
       ? mergeBase()
-      : place === 'base'
+      : point === 'base'
         ? (await pullRequest()).base.sha
         : (await pullRequest()).head.sha;
   const files = filesOf({ octokit, owner, repo, shaOf, snapshot });

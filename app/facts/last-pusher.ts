@@ -2,9 +2,9 @@
 import { own, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Commit, Review } from '../../policies/facts/reviews.ts';
-import { cannotLook, statusOf } from '../github/cannot-look.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import { CannotLook, type Looked, whole } from './source.ts';
+import { CannotLook, type Looked, whole } from '../looked.ts';
 
 /** Newest entries of the branch's activity that are looked through; the head's own push is nearly always the first. */
 const entries = 30;

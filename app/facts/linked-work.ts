@@ -5,9 +5,10 @@ import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.t
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { issueReferences, ticketReferences, visibleWords } from '../../policies/formats/work-references.ts';
 import { type IssueAt, readIssueStates } from '../github/issues.ts';
+import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import type { Snapshot } from '../github/snapshot.ts';
-import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+import { CannotLook, type Looked } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 /** Issues named in words that are looked up; a description that names more is a list of something else. */
 const mostLookedUp = 20;

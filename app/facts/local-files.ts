@@ -8,15 +8,16 @@ import type { Range } from '../git/range.ts';
 import { answer } from '../git/run.ts';
 import { textReader } from '../git/texts.ts';
 import { listTree, type Tree } from '../git/tree.ts';
-import { once } from './once.ts';
-import { CannotLook, type Looked, type Place, type Source, type TextFile, type Version } from './source.ts';
+import { CannotLook, type Looked } from '../looked.ts';
+import { once } from '../once.ts';
+import type { Point, RepositoryReads, TextFile, Version } from '../repository-reads.ts';
 
 /** One process lists a commit's files; every commit is listed once. */
-function treesOf({ repository, base, head, mergeBase }: Range): (place: Place) => Promise<Tree> {
+function treesOf({ repository, base, head, mergeBase }: Range): (point: Point) => Promise<Tree> {
   const commits = { base: base.sha, head: head.sha, mergeBase };
   const trees = new Map<string, () => Promise<Tree>>();
-  return (place) => {
-    const commit = commits[place];
+  return (point) => {
+    const commit = commits[point];
     const read = trees.get(commit) ?? once(() => listTree(repository, commit));
     trees.set(commit, read);
     return read();
@@ -55,9 +56,7 @@ async function* versions(
 }
 
 /** The file-reading half of a local source. */
-export function localFiles(
-  range: Range,
-): Pick<Source, 'text' | 'texts' | 'blobs' | 'directories' | 'history'> {
+export function localFiles(range: Range): RepositoryReads {
   const treeAt = treesOf(range);
   const read = textReader(range.repository);
   const textIn = async (tree: Tree, path: string) => {
@@ -69,18 +68,18 @@ export function localFiles(
     return text === null ? null : { path, text };
   };
   return {
-    text: async (place, path) => textIn(await treeAt(place), path),
-    texts: async (place, globs) => {
-      const tree = await treeAt(place);
+    text: async (point, path) => textIn(await treeAt(point), path),
+    texts: async (point, globs) => {
+      const tree = await treeAt(point);
       const matches = compileGlobs(globs);
       const paths = [...tree].flatMap(([path, { kind }]) =>
         (kind === 'file' || kind === 'link') && matches(path) ? [path] : [],
       );
       return settled(paths.sort().map((path) => fileIn(tree, path)));
     },
-    blobs: async (place, paths) => blobsOf(range.repository, await treeAt(place), paths),
-    directories: async (place, paths) => {
-      const tree = await treeAt(place);
+    blobs: async (point, paths) => blobsOf(range.repository, await treeAt(point), paths),
+    directories: async (point, paths) => {
+      const tree = await treeAt(point);
       return new Set(paths.filter((path) => tree.has(path)));
     },
     history: (path) => versions(range, read, path),

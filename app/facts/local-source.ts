@@ -6,8 +6,8 @@ import { type Commit, readCommit } from '../git/commit.ts';
 import { diff } from '../git/diff.ts';
 import { originOwner } from '../git/origin.ts';
 import type { Range } from '../git/range.ts';
+import { once } from '../once.ts';
 import { localFiles } from './local-files.ts';
-import { once } from './once.ts';
 import type { SarifFile, Source } from './source.ts';
 
 export interface LocalSourceOf {

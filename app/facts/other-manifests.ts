@@ -9,7 +9,8 @@ import {
   type ManifestVersions,
   manifestAt,
 } from '../../policies/formats/runtime-dependencies.ts';
-import { CannotLook, type Source } from './source.ts';
+import { CannotLook } from '../looked.ts';
+import type { Source } from './source.ts';
 
 /** Siblings looked for; a package that is none of the first is taken for somebody else's. */
 const mostSiblings = 20;

@@ -1,8 +1,8 @@
 /** Tells our own check from the others on the head: waiting for ourselves would never end. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
+import type { CheckRunNode } from '../github/pull-request/snapshot.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import type { CheckRunNode } from '../github/snapshot.ts';
 
 type Self = GitHubReads['self'];
 

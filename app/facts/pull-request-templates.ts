@@ -3,8 +3,9 @@ import {
   type PullRequestTemplates,
   templateGlobs,
 } from '../../policies/facts/pull-request-templates.ts';
-import type { FoundTemplates } from '../github/snapshot-templates.ts';
-import { type Collector, type Looked, type Source, whole } from './source.ts';
+import type { FoundTemplates } from '../github/pull-request/snapshot-templates.ts';
+import { type Looked, whole } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 /** A template is a page of text: a longer one is read, but only its beginning is compared. */
 const mostCharacters = 100_000;

@@ -1,4 +1,5 @@
-import { type Collector, whole } from './source.ts';
+import { whole } from '../looked.ts';
+import type { Collector } from './source.ts';
 
 export const pullRequest: Collector<'pullRequest'> = {
   fact: 'pullRequest',

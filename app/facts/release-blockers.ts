@@ -1,6 +1,7 @@
 import type { Blocker } from '../../policies/facts/release-blockers.ts';
+import { whole } from '../looked.ts';
 import { releaseOf } from './release.ts';
-import { type Collector, whole } from './source.ts';
+import type { Collector } from './source.ts';
 
 /** Who put the label there does not matter: anyone who may label may hold a release, and nobody can let it go with one. */
 export const releaseBlockers: Collector<'releaseBlockers'> = {

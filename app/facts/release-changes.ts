@@ -1,5 +1,6 @@
+import { whole } from '../looked.ts';
 import { releaseOf } from './release.ts';
-import { type Collector, whole } from './source.ts';
+import type { Collector } from './source.ts';
 
 export const releaseChanges: Collector<'releaseChanges'> = {
   fact: 'releaseChanges',

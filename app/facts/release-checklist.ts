@@ -3,11 +3,12 @@ import { own } from '../../policies/engine/prose.ts';
 import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import { itemKey, type TickedBox, whoTicked } from '../../policies/formats/task-list.ts';
 import { proposesRelease } from '../../policies/release/release-readiness/options.ts';
-import { revisionsOf } from '../github/edits.ts';
 import { permissionOf } from '../github/permission.ts';
+import { revisionsOf } from '../github/pull-request/edits.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import { CannotLook, whole } from '../looked.ts';
 import { releaseOf } from './release.ts';
-import { CannotLook, type Collector, type Source, whole } from './source.ts';
+import type { Collector, Source } from './source.ts';
 import { membersOf } from './team-members.ts';
 
 const none: ReleaseChecklist = { pullRequest: null, boxes: [], permissions: {}, teamMembers: {} };

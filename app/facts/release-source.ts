@@ -5,17 +5,18 @@
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import type { AssessmentClient } from '../github/client.ts';
+import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import { releaseReads } from '../github/release.ts';
-import type { ReleaseNow } from '../github/release-read.ts';
-import type { PublishedRelease } from '../github/release-reads.ts';
-import { filesOf } from '../github/repository-files.ts';
+import type { ReleaseNow } from '../github/release/read.ts';
+import type { PublishedRelease } from '../github/release/reads.ts';
+import { releaseReads } from '../github/release/release.ts';
+import { CannotLook } from '../looked.ts';
 import { pagesOf } from './pages.ts';
-import { CannotLook, type Source } from './source.ts';
+import type { Source } from './source.ts';
 
 export interface ReleaseSourceOf {
-  readonly client: AssessmentClient;
+  readonly client: AssessmentOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly release: PublishedRelease;
@@ -51,7 +52,7 @@ const noPullRequest = async () => {
 export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
   const { client, owner, repo, release, rules } = of;
   const { octokit } = client;
-  const shaOf = async (place: string) => (place === 'head' ? release.commit : rules.sha);
+  const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   return {
     wanted,
     pullRequest: async () => standIn(of),

@@ -1,7 +1,8 @@
 import { own } from '../../policies/engine/prose.ts';
 import { isChangelog } from '../../policies/formats/changelog.ts';
-import type { ReleaseReads } from '../github/release-reads.ts';
-import { CannotLook, type Collector, type Source, whole } from './source.ts';
+import type { ReleaseReads } from '../github/release/reads.ts';
+import { CannotLook, whole } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 
 /** Throws `CannotLook` where there is none. */
 export function releaseOf({ release }: Source): ReleaseReads {

@@ -1,10 +1,10 @@
 /** The checks that GitHub requires on a branch: from rulesets, and from classic branch protection. */
 import { own } from '../../policies/engine/prose.ts';
 import type { RequiredCheck } from '../../policies/facts/checks.ts';
-import { cannotLook, statusOf } from '../github/cannot-look.ts';
-import { allPages } from '../github/client.ts';
+import { allPages } from '../github/access/assessment-octokit.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import { CannotLook } from './source.ts';
+import { CannotLook } from '../looked.ts';
 
 interface Rule {
   readonly type: string;

@@ -1,9 +1,10 @@
 import { own } from '../../policies/engine/prose.ts';
 import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
-import type { CommitNode, ReviewNode } from '../github/snapshot.ts';
+import type { CommitNode, ReviewNode } from '../github/pull-request/snapshot.ts';
+import { CannotLook } from '../looked.ts';
 import { commitGaps } from './commit-gaps.ts';
 import { pushedBy } from './last-pusher.ts';
-import { CannotLook, type Collector } from './source.ts';
+import type { Collector } from './source.ts';
 import { membersOf, teamsToRead } from './team-members.ts';
 
 const states = {

@@ -4,10 +4,11 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { FoundSecret, Secrets } from '../../policies/facts/secrets.ts';
+import { CannotLook, type Looked, NotText, whole } from '../looked.ts';
 import { loadRules, type Match, RuleFailed } from './secrets/rules.ts';
 import { scan } from './secrets/scan.ts';
 import { placeOf, reachOf, type Side, sideAfter, sideBefore } from './secrets/sides.ts';
-import { CannotLook, type Collector, type Looked, NotText, type Source, whole } from './source.ts';
+import type { Collector, Source } from './source.ts';
 
 /** Beyond these a file is named as not looked at. */
 const most = {

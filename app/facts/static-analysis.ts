@@ -7,13 +7,14 @@ import { list, own, type Prose, say, some } from '../../policies/engine/prose.ts
 import type { Analysis, AnalysisSource, StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { isWorkflowTool } from '../../policies/facts/workflows.ts';
 import { workflowKind } from '../../policies/formats/workflow.ts';
+import type { Looked } from '../looked.ts';
 import { fromArtifacts } from './sarif/artifacts.ts';
 import { fromCodeScanning } from './sarif/code-scanning.ts';
 import { type Found, type FoundRun, foundNothing, readFiles, together } from './sarif/found.ts';
 import { type Counted, identify } from './sarif/identify.ts';
 import { misplaced } from './sarif/misplaced.ts';
 import { type SortedOut, sortOut } from './sarif/sort-out.ts';
-import type { Collector, Looked, Source } from './source.ts';
+import type { Collector, Source } from './source.ts';
 
 interface Searched extends Found {
   readonly lookedIn: readonly AnalysisSource[];

@@ -1,7 +1,7 @@
 /** Commit statuses name their App by login only; GitHub's settings require Apps by number. */
 import { say } from '../../policies/engine/prose.ts';
 import type { CheckResult, RequiredCheck } from '../../policies/facts/checks.ts';
-import { cannotLook } from '../github/cannot-look.ts';
+import { cannotLook } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
 
 async function appId({ octokit }: GitHubReads, slug: string): Promise<number> {

@@ -2,8 +2,9 @@
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { containers, type Structure } from '../../policies/facts/structure.ts';
 import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
+import { CannotLook, type Looked } from '../looked.ts';
 import { lookForGained } from './gained-dependencies.ts';
-import { CannotLook, type Collector, type Looked, type Source } from './source.ts';
+import type { Collector, Source } from './source.ts';
 import { fromVersions, isNewAs } from './versions.ts';
 
 const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;

@@ -4,10 +4,11 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { codeOwnerTeams, type Review, type Reviews } from '../../policies/facts/reviews.ts';
 import { ownedPaths } from '../../policies/formats/owned-paths.ts';
 import { touchedPaths } from '../../policies/pull-request/review/touched.ts';
-import { cannotLook } from '../github/cannot-look.ts';
+import { cannotLook } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import type { Looked } from '../looked.ts';
 import { codeOwners } from './code-owners.ts';
-import type { Looked, Source } from './source.ts';
+import type { Source } from './source.ts';
 
 async function ownersOfTouched(source: Source): Promise<readonly string[]> {
   const [file, files] = await Promise.all([codeOwners.collect(source), source.changedFiles()]);

@@ -2,7 +2,8 @@
 import type { Gap } from '../../policies/engine/facts.ts';
 import { say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import { CannotLook, type Looked, type Source } from './source.ts';
+import { CannotLook, type Looked } from '../looked.ts';
+import type { Source } from './source.ts';
 
 /** Files read in two versions each; what is beyond is named as not looked at. */
 const mostFiles = 40;

@@ -4,7 +4,8 @@ import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { NewResult } from '../../policies/facts/static-analysis.ts';
 import { isWorkflowTool, type WorkflowFile, type Workflows } from '../../policies/facts/workflows.ts';
 import { readWorkflow, workflowKind } from '../../policies/formats/workflow.ts';
-import { CannotLook, type Collector, type Looked, type Source, whole } from './source.ts';
+import { CannotLook, type Looked, whole } from '../looked.ts';
+import type { Collector, Source } from './source.ts';
 import { analysed } from './static-analysis.ts';
 import { fromVersions } from './versions.ts';
 

@@ -1,6 +1,7 @@
 /** Sizes and kinds of files, by their objects. */
 import { say } from '../../policies/engine/prose.ts';
-import { type Blob, CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
+import type { Blob } from '../repository-reads.ts';
 import { contents, lookUp } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';

@@ -1,7 +1,7 @@
 /** Symbolic links inside a commit. */
 import { posix } from 'node:path';
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 import type { Tree, TreeEntry } from './tree.ts';
 
 /** A link may lead to a link; a ring of them leads nowhere. */

@@ -1,6 +1,6 @@
 /** Contents of commits and files, by object id. */
 import { own, say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 import type { Repository } from './repository.ts';
 import { answer } from './run.ts';
 

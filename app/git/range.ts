@@ -2,7 +2,7 @@
 
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say, some } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 import { lookUp } from './objects.ts';
 import { branchName, defaultBase, type Refs, readRefs, shortName } from './refs.ts';
 import type { Repository } from './repository.ts';

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 
 export interface GitResult {
   /** git's exit code; null when it was stopped because it printed more than `most` bytes. */

@@ -1,6 +1,6 @@
 /** Text files by object id. */
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook, NotText } from '../facts/source.ts';
+import { CannotLook, NotText } from '../looked.ts';
 import { contents, lookUp } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';

@@ -1,6 +1,6 @@
 /** GraphQL connections, read to their end: everything, or a reason. */
 import { own, say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 
 export interface Connection<T> {
   readonly nodes: readonly (T | null)[];

@@ -1,8 +1,8 @@
 /** Which of the issues that somebody named are there: one GraphQL query however many. */
 import { own } from '../../policies/engine/prose.ts';
 import type { LinkedIssue } from '../../policies/facts/linked-work.ts';
-import { cannotLook } from './cannot-look.ts';
-import type { ClientOctokit } from './reads.ts';
+import { cannotLook } from './access/reasons.ts';
+import type { GuardedOctokit } from './reads.ts';
 
 export interface IssueAt {
   /** `owner/repo`. */
@@ -67,7 +67,7 @@ function stateOf(found: Found | null | undefined): LinkedIssue['state'] {
 
 /** States in the order of `issues`. Throws `CannotLook`; a repository that cannot be seen is `unseen`. */
 export async function readIssueStates(
-  octokit: ClientOctokit,
+  octokit: GuardedOctokit,
   issues: readonly IssueAt[],
 ): Promise<readonly LinkedIssue['state'][]> {
   if (issues.length === 0) return [];

@@ -1,16 +1,16 @@
 /** What somebody may do in a repository, now. https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
 import type { components } from '@octokit/openapi-types';
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
-import { cannotLook, statusOf } from './cannot-look.ts';
-import type { ClientOctokit } from './reads.ts';
+import { CannotLook } from '../looked.ts';
+import { cannotLook, statusOf } from './access/reasons.ts';
+import type { GuardedOctokit } from './reads.ts';
 
 /** From none to all. */
 export const permissions = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 export type RepositoryPermission = (typeof permissions)[number];
 
 export interface PermissionIn {
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
 }

@@ -1,15 +1,15 @@
 /** What collectors may ask of GitHub about one pull request, beyond what every source can answer. */
 import type { Octokit } from '@octokit/rest';
-import type { Snapshot } from './snapshot.ts';
+import type { Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
-export type ClientOctokit = Pick<Octokit, 'request' | 'graphql'>;
+export type GuardedOctokit = Pick<Octokit, 'request' | 'graphql'>;
 
 export interface GitHubReads {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
   snapshot(): Promise<Snapshot>;
   /**

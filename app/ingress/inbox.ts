@@ -1,11 +1,13 @@
 /** Deliveries into the inbox: each once, together with the jobs it asks for, before GitHub is told that it was accepted. */
 import type { Transaction } from 'kysely';
 import { batches } from '../batches.ts';
-import { keyOf, type Payload, type Task, tasksOf } from '../events.ts';
+import { tasksOf } from '../events.ts';
 import type { DurableJobs } from '../jobs/durable.ts';
+import type { Payload } from '../payload.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
+import { keyOf, type Task } from '../task.ts';
 import type { Job } from '../worker.ts';
 import type { Delivery } from './webhook.ts';
 

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import type { StoreLog } from '../store/log.ts';
 import { affectedBy, queue } from './boss.ts';
+import { attemptOf, type Claim } from './endings.ts';
 import { clientOf } from './entry.ts';
-import { attemptOf, type Claim } from './settle.ts';
 
 /** Milliseconds between signs of life. */
 const beat = 4000;

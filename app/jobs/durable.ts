@@ -7,18 +7,18 @@ import { batches } from '../batches.ts';
 import { current } from '../store/current.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreLog } from '../store/log.ts';
-import { type Bell, makeBell } from './bell.ts';
 import { queue, startBoss } from './boss.ts';
 import { type Claims, makeClaims } from './claims.ts';
+import { schedules } from './cron.ts';
 import { type DeadLetter, deadLetters, replay } from './dead-letters.ts';
+import { type Claim, completer, handBack, settleFailure, takenAside } from './endings.ts';
 import type { Entry } from './entry.ts';
-import { asksFor } from './fair.ts';
+import { asksFor } from './fairness.ts';
 import type { Jobs, JobsOf } from './keyed.ts';
 import { type NameOf, pause } from './pauses.ts';
-import { schedules } from './schedules.ts';
-import { type Claim, completer, handBack, settleFailure, takenAside } from './settle.ts';
 import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
+import { makeWakeUp, type WakeUp } from './wake-up.ts';
 
 export interface DurableJobs<J> extends Jobs<J> {
   /** Many at once, as {@link Jobs.add}. */
@@ -54,7 +54,7 @@ interface Parts<J> {
   readonly of: DurableOf<J>;
   readonly boss: PgBoss;
   readonly waiting: Waiting;
-  readonly bell: Bell;
+  readonly bell: WakeUp;
   readonly claims: Claims<J>;
   readonly complete: (claim: Claim<J>) => Promise<void>;
   /** Milliseconds between looks when nothing rings. */
@@ -152,7 +152,7 @@ async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: (
   const { database, log } = of;
   const boss = await startBoss(database, log);
   if (database.engine === 'embedded') await takeBack(database, boss);
-  const bell = makeBell();
+  const bell = makeWakeUp();
   const silence = await of.listen?.(bell.ring);
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
   const complete = completer(boss);

@@ -1,8 +1,8 @@
 /** What is looked after beside the jobs: keys that are held up, and pauses that are over. */
 import type { StoreLog } from '../store/log.ts';
+import { releaseKeys } from './endings.ts';
 import type { JobsOf } from './keyed.ts';
 import { adopt, clientsDue, released } from './pauses.ts';
-import { releaseKeys } from './settle.ts';
 import { put, type Waiting } from './waiting.ts';
 
 /** Seconds between looks for keys that are held up by a job that was given up for its process. */

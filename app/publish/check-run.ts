@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Annotation } from '../../policies/engine/report/annotations.ts';
 import type { CheckOutput } from '../../policies/engine/report/check.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
-import type { ClientOctokit } from '../github/reads.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
 import { writeOnce } from './write.ts';
 
 export const checkName = 'Fairlead';
@@ -16,7 +16,7 @@ const annotationsPerRequest = 50;
 
 /** The commit a check run hangs on, and the App it belongs to. */
 export interface CheckOn {
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly sha: string;

@@ -1,11 +1,11 @@
 /** The sticky comment: at most one per pull request, edited in place, none when there is nothing to say. */
-import { statusOf } from '../github/cannot-look.ts';
-import type { ClientOctokit } from '../github/reads.ts';
+import { statusOf } from '../github/access/reasons.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
 import type { KnownComment } from '../store/client-store.ts';
 import { writeOnce } from './write.ts';
 
 export interface CommentOn {
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;

@@ -1,10 +1,10 @@
 /** Issues that Fairlead opens and closes: each made at most once. */
-import { allPages } from '../github/client.ts';
-import type { ClientOctokit } from '../github/reads.ts';
+import { allPages } from '../github/access/assessment-octokit.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
 import { writeOnce } from './write.ts';
 
 export interface IssueIn {
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly appId: number;

@@ -3,7 +3,7 @@
  * leaves behind is found by its `external_id` and ended.
  */
 import { randomUUID } from 'node:crypto';
-import { statusOf } from '../github/cannot-look.ts';
+import { statusOf } from '../github/access/reasons.ts';
 import type { ClientMemory, OpenedCheck } from '../store/client-store.ts';
 import { type CheckOn, findByExternalId, finishCheck, openCheck } from './check-run.ts';
 

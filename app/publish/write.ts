@@ -1,6 +1,6 @@
 /** Writes that may have happened although the answer says otherwise: looked up before they are made again. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { statusOf } from '../github/cannot-look.ts';
+import { statusOf } from '../github/access/reasons.ts';
 
 /** Milliseconds before the second and third try. */
 const pauses = [500, 2000] as const;

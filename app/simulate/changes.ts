@@ -1,7 +1,7 @@
 /** Merged changes as they are replayed, wherever they come from. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
-import type { MergedChange } from '../../policies/engine/replay.ts';
+import type { MergedChange } from '../../policies/engine/simulation.ts';
 import type { Source } from '../facts/source.ts';
 
 /** A merged change, and the place where the facts about it come from. */

@@ -1,8 +1,8 @@
 /** {@link replayDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import type { ConfigurationReplay } from '../../policies/engine/replay/difference.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
+import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
 import type { GitHubSourceOf } from '../facts/github-source.ts';
 import type { Source } from '../facts/source.ts';
 import type { Candidate, Candidates } from './changes.ts';

@@ -2,11 +2,11 @@
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import { type ConfigurationReplay, tallyDifference } from '../../policies/engine/replay/difference.ts';
-import { CannotLook } from '../facts/source.ts';
+import { type ConfigurationReplay, tallyDifference } from '../../policies/engine/simulation/difference.ts';
+import { CannotLook } from '../looked.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { type Chosen, replayable } from './place.ts';
-import { replay } from './replay.ts';
+import { replay } from './judge-again.ts';
+import { type Chosen, replayable } from './merged-history.ts';
 
 /** Merged changes that a proposed configuration is tried on. */
 export const mostTried = 20;

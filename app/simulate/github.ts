@@ -4,20 +4,20 @@ import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { type GitHubSourceOf, githubSource } from '../facts/github-source.ts';
-import { once } from '../facts/once.ts';
 import type { Source } from '../facts/source.ts';
-import { cannotLook } from '../github/cannot-look.ts';
-import { type AssessmentClient, forAssessment } from '../github/client.ts';
-import type { Snapshot } from '../github/snapshot.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import { cannotLook } from '../github/access/reasons.ts';
+import type { Snapshot } from '../github/pull-request/snapshot.ts';
+import { once } from '../once.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
+import type { Place } from './merged-history.ts';
 import { type MergedPull, mergedPulls } from './merged-pulls.ts';
-import type { Place } from './place.ts';
 
 /** One repository, and how its pull requests are read. */
 export interface GitHubReplay
   extends Omit<GitHubSourceOf, 'number' | 'now' | 'pullRequest' | 'client' | 'sarif'> {
   /** For one pull request: an answer is kept as long as its client. */
-  readonly client: () => AssessmentClient;
+  readonly client: () => AssessmentOctokit;
   readonly base: string;
 }
 
@@ -91,7 +91,7 @@ interface Tip {
 }
 
 async function defaultBranch(
-  octokit: AssessmentClient['octokit'],
+  octokit: AssessmentOctokit['octokit'],
   owner: string,
   repo: string,
 ): Promise<Tip> {
@@ -140,7 +140,7 @@ export interface GitHubPlaceOf extends Pick<GitHubReplay, 'owner' | 'repo' | 'fe
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
 export async function githubPlace(of: GitHubPlaceOf, which: Which): Promise<Place> {
   const { octokit, now, enough, ...at } = of;
-  const clients: AssessmentClient[] = [];
+  const clients: AssessmentOctokit[] = [];
   const client = () => {
     const made = forAssessment(octokit);
     clients.push(made);

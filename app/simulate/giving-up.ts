@@ -1,6 +1,6 @@
 /** A `fetch` for hundreds of changes: a host that cannot be reached is not asked again for each of them. */
 import { say } from '../../policies/engine/prose.ts';
-import { CannotLook } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 
 /** Failures in a row after which a host counts as out of reach. A caller's own tries count each. */
 const mostFailures = 9;

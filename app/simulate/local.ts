@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
-import type { ConfigurationReplay } from '../../policies/engine/replay/difference.ts';
+import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { actorOf, localSource } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
@@ -16,7 +16,7 @@ import type { Candidate, Candidates, Which } from './changes.ts';
 import { mostTried, replayDifference } from './difference.ts';
 import { givingUp } from './giving-up.ts';
 import { changesOf, type LineChange, type LineCommit } from './line.ts';
-import type { Place } from './place.ts';
+import type { Place } from './merged-history.ts';
 
 /** A branch of a clone. */
 export interface Branch {

@@ -1,9 +1,9 @@
 /** The pull requests that were merged into a branch last, as GitHub lists them. */
 import { own } from '../../policies/engine/prose.ts';
-import { cannotLook } from '../github/cannot-look.ts';
+import { cannotLook } from '../github/access/reasons.ts';
 import { present } from '../github/connection.ts';
-import type { ClientOctokit } from '../github/reads.ts';
-import type { ActorNode } from '../github/snapshot.ts';
+import type { ActorNode } from '../github/pull-request/snapshot.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
 import type { Which } from './changes.ts';
 
 export interface MergedPull {
@@ -59,7 +59,7 @@ export interface Merged {
 }
 
 export interface MergedOf {
-  readonly octokit: ClientOctokit;
+  readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly base: string;

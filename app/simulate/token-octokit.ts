@@ -1,14 +1,14 @@
 /** A person's own token as a way to GitHub that keeps within its limits, and leaves some of the hour to its owner. */
 import { Octokit } from '@octokit/rest';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import type { Resource } from '../github/ask.ts';
-import { createBudget } from '../github/budget.ts';
-import { realClock } from '../github/clock.ts';
-import { makeConditional } from '../github/conditional.ts';
-import { hasGitHubLimits } from '../github/enterprise.ts';
-import { guard } from '../github/gate.ts';
-import { hostOf } from '../github/host.ts';
-import { createLimiter } from '../github/limits.ts';
+import { createBudget } from '../github/access/budget.ts';
+import { realClock } from '../github/access/clock.ts';
+import { makeConditional } from '../github/access/conditional.ts';
+import { hasGitHubLimits } from '../github/access/enterprise.ts';
+import { guard } from '../github/access/gate.ts';
+import { hostOf } from '../github/access/host.ts';
+import { createLimiter } from '../github/access/limits.ts';
+import type { Resource } from '../github/access/request-cost.ts';
 
 /** The part of an hour's requests that is left alone: the token is used by others too. */
 const reserve = 0.1;

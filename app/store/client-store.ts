@@ -1,7 +1,7 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import type { Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
-import { type Commands, storedCommands } from './commands.ts';
+import { type Commands, storedCommands } from './comment-commands.ts';
 import type { ClientKey, Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import type { Tables } from './tables.ts';

@@ -1,6 +1,6 @@
 /** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
 import type { ClientMemory, ClientStore, KnownComment, OpenedCheck, StoredVerdict } from './client-store.ts';
-import { rememberedCommands } from './commands.ts';
+import { rememberedCommands } from './comment-commands.ts';
 import { rememberedGrants } from './grants.ts';
 
 function memory(): ClientMemory {

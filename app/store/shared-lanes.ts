@@ -1,7 +1,7 @@
 /** The lanes of a client's writes in the database, so that several processes together keep within GitHub's limits. */
 import { sql } from 'kysely';
-import { afterOne, full, type Level, nextOf } from '../github/bucket.ts';
-import { lanesOf, type SharedLanes } from '../github/limits.ts';
+import { lanesOf, type SharedLanes } from '../github/access/limits.ts';
+import { afterOne, full, type Level, nextOf } from '../github/access/token-bucket.ts';
 import { clientId } from './client-id.ts';
 import type { Database } from './database.ts';
 

@@ -2,7 +2,8 @@
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import { readWaivers, type WaiversFile, waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { OrganizationWaivers } from '../config/elsewhere.ts';
-import { CannotLook, type Source } from '../facts/source.ts';
+import type { Source } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 
 export interface LoadedFile extends WaiversFile {
   /** `own`: read for this repository alone. `shared`: the organization's. */

@@ -8,7 +8,8 @@ import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { waiversDifference } from '../../policies/engine/waivers/difference.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
-import { CannotLook, type Source } from '../facts/source.ts';
+import type { Source } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
 import { kindOf } from './load.ts';
 import { misnamedWaivers } from './misnamed.ts';
 

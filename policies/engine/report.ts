@@ -1,7 +1,7 @@
 /** Assessments of one subject → what is concluded, in data. Renderers are in `report/`. */
 import type { Assessment } from './evaluate.ts';
 import type { Prose } from './prose.ts';
-import type { ConfigurationReplay } from './replay/difference.ts';
+import type { ConfigurationReplay } from './simulation/difference.ts';
 
 /** GitHub's own words for a check run's end. */
 export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';

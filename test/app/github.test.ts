@@ -1,12 +1,12 @@
 /** The small readers between GitHub's answers and facts. */
 import type { components } from '@octokit/openapi-types';
 import { describe, expect, it } from 'vitest';
-import { rootOf } from '../../app/facts/glob-root.ts';
-import { CannotLook } from '../../app/facts/source.ts';
-import { cannotLook } from '../../app/github/cannot-look.ts';
-import { changedFileOf } from '../../app/github/changed-files.ts';
+import { cannotLook } from '../../app/github/access/reasons.ts';
 import { type Connection, readWhole } from '../../app/github/connection.ts';
-import { textsIn } from '../../app/github/directory-texts.ts';
+import { textsIn } from '../../app/github/files/directory-texts.ts';
+import { rootOf } from '../../app/github/files/glob-root.ts';
+import { changedFileOf } from '../../app/github/pull-request/changed-files.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activeRepository, isActiveClient } from '../../app/clients/active.ts';
 import { applyLife } from '../../app/clients/life.ts';
 import type { ClientFacts } from '../../app/clients/life-events.ts';
-import { reconcile } from '../../app/nets/reconcile.ts';
-import { watchdog } from '../../app/nets/watchdog.ts';
+import { reconcile } from '../../app/recovery/reconcile.ts';
+import { watchdog } from '../../app/recovery/watchdog.ts';
 import { clientId } from '../../app/store/client-id.ts';
-import { minute, type Nets, openNets } from '../nets/parts.ts';
+import { minute, type Nets, openNets } from '../recovery/parts.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
 const active = ({ database, host }: Nets, at: Parameters<typeof activeRepository>[2]) =>

@@ -8,7 +8,7 @@ import { exportClient, exportName } from '../../app/clients/export.ts';
 import { deleteJobs, deleteWaitingJobs } from '../../app/clients/jobs.ts';
 import { type PurgeParts, purge } from '../../app/clients/purge.ts';
 import { clientTables } from '../../app/clients/tables.ts';
-import { netStore } from '../../app/nets/store.ts';
+import { netStore } from '../../app/recovery/store.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
 import { engines, type Opened } from '../store/engines.ts';

@@ -1,6 +1,6 @@
 /** What the pipeline reports of a pull request in a scene, beside what it publishes. */
 import { Octokit } from '@octokit/rest';
-import { judgePullRequest } from '../../app/pull-request/judge.ts';
+import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
 import type { Scene } from './scene.ts';
 
 /** The fingerprint of the first thing that a policy finds wrong. */

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
-import { differenceWords, tallyDifference } from '../../policies/engine/replay/difference.ts';
-import { fateOf, type Replayed, tallyReplay } from '../../policies/engine/replay.ts';
+import { differenceWords, tallyDifference } from '../../policies/engine/simulation/difference.ts';
+import { fateOf, type Replayed, tallyReplay } from '../../policies/engine/simulation.ts';
 import { failing, lodash, missingRecord, passing, skipping, unknown } from './report/reports.ts';
 
 let sha = 0;

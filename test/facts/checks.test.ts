@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../app/facts/checks.ts';
-import { CannotLook } from '../../app/facts/source.ts';
-import type { CheckRunNode, StatusContextNode } from '../../app/github/snapshot.ts';
+import type { CheckRunNode, StatusContextNode } from '../../app/github/pull-request/snapshot.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { pullRequest } from '../policies/sample.ts';
 import { type Answer, fakeSource, type Told } from './fake-source.ts';
 

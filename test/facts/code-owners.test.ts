@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOwners } from '../../app/facts/code-owners.ts';
-import { CannotLook, type Source, whole } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
+import { CannotLook, whole } from '../../app/looked.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { fakeSource } from './fake-source.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitSignatures } from '../../app/facts/commit-signatures.ts';
-import { CannotLook } from '../../app/facts/source.ts';
-import type { CommitNode } from '../../app/github/snapshot.ts';
+import type { CommitNode } from '../../app/github/pull-request/snapshot.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { pullRequest } from '../policies/sample.ts';
 import { fakeSource } from './fake-source.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decisions } from '../../app/facts/decisions.ts';
 import { localSource } from '../../app/facts/local-source.ts';
-import { CannotLook, type Source } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
-import type { OpenPullRequestNode } from '../../app/github/snapshot.ts';
+import type { OpenPullRequestNode } from '../../app/github/pull-request/snapshot.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';

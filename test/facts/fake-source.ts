@@ -1,15 +1,16 @@
 /** A source of plain functions, for collectors: what it was not told, it refuses to answer. */
-import { type Source, whole } from '../../app/facts/source.ts';
-import { cannotLook } from '../../app/github/cannot-look.ts';
-import { allPages } from '../../app/github/client.ts';
-import type { GitHubReads } from '../../app/github/reads.ts';
+import type { Source } from '../../app/facts/source.ts';
+import { allPages } from '../../app/github/access/assessment-octokit.ts';
+import { cannotLook } from '../../app/github/access/reasons.ts';
 import type {
   CheckRunNode,
   CommitNode,
   ReviewNode,
   Snapshot,
   StatusContextNode,
-} from '../../app/github/snapshot.ts';
+} from '../../app/github/pull-request/snapshot.ts';
+import type { GitHubReads } from '../../app/github/reads.ts';
+import { whole } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';

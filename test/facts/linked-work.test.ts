@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkedWork } from '../../app/facts/linked-work.ts';
-import { CannotLook } from '../../app/facts/source.ts';
-import type { Snapshot } from '../../app/github/snapshot.ts';
+import type { Snapshot } from '../../app/github/pull-request/snapshot.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';

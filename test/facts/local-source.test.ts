@@ -2,10 +2,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import { CannotLook, type Source, type Version } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { countUncommitted } from '../../app/git/uncommitted.ts';
+import { CannotLook } from '../../app/looked.ts';
+import type { Version } from '../../app/repository-reads.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Clone, cloneAt, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
@@ -155,13 +157,13 @@ describe('changed files', () => {
     clone.commit('Meanwhile', { 'c.txt': 'c\n' });
     const source = await sourceOf(clone, 'main', 'feature');
     expect((await source.changedFiles()).value.map((file) => file.path)).toEqual(['b.txt']);
-    const place = async (path: string) => [
+    const point = async (path: string) => [
       await source.text('base', path),
       await source.text('mergeBase', path),
       await source.text('head', path),
     ];
-    expect(await place('b.txt')).toEqual([null, null, 'b\n']);
-    expect(await place('c.txt')).toEqual(['c\n', null, null]);
+    expect(await point('b.txt')).toEqual([null, null, 'b\n']);
+    expect(await point('c.txt')).toEqual(['c\n', null, null]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
 import { pullRequestTemplates } from '../../app/facts/pull-request-templates.ts';
-import { CannotLook, type Source } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
-import type { FoundTemplates } from '../../app/github/snapshot-templates.ts';
+import type { FoundTemplates } from '../../app/github/pull-request/snapshot-templates.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { openPull, openScene, verdict } from '../end-to-end/scene.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { releaseChecklist } from '../../app/facts/release-checklist.ts';
 import type { Source } from '../../app/facts/source.ts';
-import { revisionsOf } from '../../app/github/edits.ts';
-import { mostReleasedCommits, readReleaseRange } from '../../app/github/release-range.ts';
-import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release-read.ts';
-import { readReleasedCommits } from '../../app/github/released-commits.ts';
+import { revisionsOf } from '../../app/github/pull-request/edits.ts';
+import { mostReleasedCommits, readReleaseRange } from '../../app/github/release/range.ts';
+import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release/read.ts';
+import { readReleasedCommits } from '../../app/github/release/released-commits.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reviews } from '../../app/facts/reviews.ts';
-import { CannotLook } from '../../app/facts/source.ts';
-import type { CommitNode, ReviewNode } from '../../app/github/snapshot.ts';
+import type { CommitNode, ReviewNode } from '../../app/github/pull-request/snapshot.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { codeOwnerTeams } from '../../policies/facts/reviews.ts';
 import { pullRequest } from '../policies/sample.ts';

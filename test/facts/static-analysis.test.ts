@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { CannotLook, type SarifFile, type Source } from '../../app/facts/source.ts';
+import type { SarifFile, Source } from '../../app/facts/source.ts';
 import { staticAnalysis } from '../../app/facts/static-analysis.ts';
 import type { GitHubReads } from '../../app/github/reads.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { assess } from '../../policies/engine/evaluate.ts';
 import { type Wanted, wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import { CannotLook, type Source } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
 import { staticAnalysis } from '../../app/facts/static-analysis.ts';
 import { workflows } from '../../app/facts/workflows.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { assess } from '../../policies/engine/evaluate.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queue } from '../../app/jobs/boss.ts';
 import { type DurableJobs, durableJobs } from '../../app/jobs/durable.ts';
 import { readBacklog } from '../../app/operations/backlog.ts';
-import { databasePart, migrationsPart } from '../../app/operations/parts.ts';
 import { readinessOf } from '../../app/operations/readiness.ts';
+import { databasePart, migrationsPart } from '../../app/operations/readiness-parts.ts';
 import type { Database } from '../../app/store/database.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { CannotLook } from '../../app/facts/source.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { cloneAt, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 import { changesOf } from './history.ts';
 import { NothingToPlay, readGiven } from './repository.ts';

@@ -1,6 +1,6 @@
 /** One run of the sandbox, from the options to the exit code. */
 import { resolve } from 'node:path';
-import { CannotLook } from '../../app/facts/source.ts';
+import { CannotLook } from '../../app/looked.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Chronicle, entriesOf, surprises } from './chronicle.ts';
 import { type Change, changesOf, chooseChanges } from './history.ts';

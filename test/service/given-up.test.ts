@@ -1,7 +1,7 @@
 /** A job that is given up is something to answer for: an audit row says so, in ids alone. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Task } from '../../app/events.ts';
 import { durableService } from '../../app/service.ts';
+import type { Task } from '../../app/task.ts';
 import type { World } from '../../app/world.ts';
 import { engines } from '../store/engines.ts';
 

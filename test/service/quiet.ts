@@ -1,8 +1,8 @@
 /** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
 import { Octokit } from '@octokit/rest';
 import { checkName } from '../../app/publish/check-run.ts';
-import { judgePullRequest } from '../../app/pull-request/judge.ts';
-import { contentOf } from '../../app/pull-request/publish.ts';
+import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
+import { contentOf } from '../../app/subjects/pull-request/publish.ts';
 import type { PullHandle, RepositoryHandle } from '../github/index.ts';
 import { openPulls } from './load.ts';
 import type { Client, Stage } from './stage.ts';

@@ -1,13 +1,14 @@
 /** A replay ends: in time, at the limit of requests, at a host that is out of reach. */
 import { describe, expect, it } from 'vitest';
-import { CannotLook, type Source } from '../../app/facts/source.ts';
+import type { Source } from '../../app/facts/source.ts';
+import { CannotLook } from '../../app/looked.ts';
 import type { Candidate } from '../../app/simulate/changes.ts';
 import { type DifferencePlace, replayDifference } from '../../app/simulate/difference.ts';
 import { givingUp } from '../../app/simulate/giving-up.ts';
 import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
-import { differenceWords } from '../../policies/engine/replay/difference.ts';
+import { differenceWords } from '../../policies/engine/simulation/difference.ts';
 import { catalogue } from '../../policies/index.ts';
 import { fakeSource } from '../facts/fake-source.ts';
 

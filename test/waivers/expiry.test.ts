@@ -1,9 +1,9 @@
 /** The running server on both engines: a waiver ends, nothing happens on GitHub, and the check turns red all the same. */
 import type { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { endedWaivers } from '../../app/nets/ended-waivers.ts';
-import { netParts } from '../../app/nets/wiring.ts';
+import { netParts } from '../../app/schedules/wiring.ts';
 import type { Database } from '../../app/store/database.ts';
+import { endedWaivers } from '../../app/waivers/ended.ts';
 import { openPull, openScene } from '../end-to-end/world.ts';
 import { zip } from '../facts/sarif/zip.ts';
 import { engines, type Opened } from '../store/engines.ts';

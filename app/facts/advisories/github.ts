@@ -8,9 +8,9 @@ import { items, property, text } from '../../../policies/formats/lockfiles/data.
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
 import { inRange, lowestAbove } from '../../../policies/formats/versions.ts';
-import { cannotLook } from '../../github/cannot-look.ts';
-import type { ClientOctokit } from '../../github/reads.ts';
-import { CannotLook } from '../source.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
+import type { GuardedOctokit } from '../../github/reads.ts';
+import { CannotLook } from '../../looked.ts';
 import {
   type AdvisoryProvider,
   type Answers,
@@ -74,7 +74,7 @@ function nextCursor(link: unknown): string | null {
 }
 
 async function allPages(
-  octokit: ClientOctokit,
+  octokit: GuardedOctokit,
   parameters: Readonly<Record<string, string>>,
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
@@ -147,7 +147,7 @@ function checkUnderstood(advisories: readonly unknown[], answers: Answers): void
 }
 
 async function askChunk(
-  octokit: ClientOctokit,
+  octokit: GuardedOctokit,
   ecosystem: Ecosystem,
   chunk: readonly PackageVersion[],
 ): Promise<Answers> {
@@ -164,7 +164,7 @@ async function askChunk(
   return answers;
 }
 
-export function gitHubAdvisories(octokit: ClientOctokit): AdvisoryProvider {
+export function gitHubAdvisories(octokit: GuardedOctokit): AdvisoryProvider {
   return {
     name: 'GitHub Advisory Database',
     covers: (ecosystem) => Object.hasOwn(ecosystems, ecosystem),

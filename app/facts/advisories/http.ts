@@ -1,6 +1,6 @@
 /** JSON over HTTP from places other than GitHub, patient with a bad moment and clear about a bad day. */
 import { say } from '../../../policies/engine/prose.ts';
-import { CannotLook } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
 
 export interface Http {
   readonly fetch: typeof fetch;

@@ -1,7 +1,7 @@
 /** Asks the advisory databases one after the other, each only for what is still unanswered. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { list, own, type Prose, say, some } from '../../../policies/engine/prose.ts';
-import { CannotLook, type Looked } from '../source.ts';
+import { CannotLook, type Looked } from '../../looked.ts';
 import { type AdvisoryProvider, type Answers, type PackageVersion, versionKey } from './provider.ts';
 
 export interface AdvisoryLookup {

@@ -5,7 +5,7 @@ import { items, property, text } from '../../../policies/formats/lockfiles/data.
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
 import { lowestAbove } from '../../../policies/formats/versions.ts';
-import { CannotLook } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
 import { groupByAlias } from './aliases.ts';
 import { plainVersion } from './github.ts';
 import { getJson, type Http, inParallel } from './http.ts';

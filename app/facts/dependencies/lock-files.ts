@@ -7,7 +7,9 @@ import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
 import { difference, type PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
 import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
-import { CannotLook, type Place, type Source } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Point } from '../../repository-reads.ts';
+import type { Source } from '../source.ts';
 
 /** A lock file before and after; null where it does not exist. */
 interface Readings {
@@ -32,10 +34,10 @@ export interface LockFileChanges {
 
 type Reading = { readonly contents: LockFileContents | null } | { readonly gap: Gap };
 
-async function readAt(source: Source, place: Place, path: string, format: LockFormat): Promise<Reading> {
-  const where = place === 'head' ? own('') : own(' before this change');
+async function readAt(source: Source, point: Point, path: string, format: LockFormat): Promise<Reading> {
+  const where = point === 'head' ? own('') : own(' before this change');
   try {
-    const text = await source.text(place, path);
+    const text = await source.text(point, path);
     if (text === null) return { contents: null };
     const read = readLockFile(format, text);
     if (read.ok) return { contents: read };

@@ -3,9 +3,9 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { CannotLook, type Looked } from '../../looked.ts';
 import { getJson, type Http, inParallel } from '../advisories/http.ts';
 import { type PackageVersion, versionKey } from '../advisories/provider.ts';
-import { CannotLook, type Looked } from '../source.ts';
 
 export interface PackageDetails {
   /** SPDX expression or whatever the registry says; null when it says nothing. */

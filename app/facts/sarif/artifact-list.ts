@@ -2,7 +2,7 @@
 import type { components } from '@octokit/openapi-types';
 import { say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
-import { CannotLook } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
 
 export type Artifact = components['schemas']['artifact'];
 

@@ -1,9 +1,10 @@
 /** SARIF in workflow artifacts: the way that works on every plan, on private repositories too. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
-import { cannotLook } from '../../github/cannot-look.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
 import type { GitHubReads } from '../../github/reads.ts';
-import { CannotLook, type Source } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Source } from '../source.ts';
 import { type Artifact, artifactsFor } from './artifact-list.ts';
 import { download } from './download.ts';
 import { type Found, foundNothing, readFiles, together } from './found.ts';

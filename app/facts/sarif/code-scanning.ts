@@ -3,7 +3,7 @@ import type { components } from '@octokit/openapi-types';
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { levels, type SarifResult, securitySeverities } from '../../../policies/formats/sarif/result.ts';
-import { cannotLook, statusOf } from '../../github/cannot-look.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { type Found, type FoundRun, foundNothing } from './found.ts';
 

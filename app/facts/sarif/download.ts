@@ -1,7 +1,8 @@
 /** A workflow artifact's bytes. GitHub answers with an address that is good for a minute, at its storage. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
-import { CannotLook, type Source } from '../source.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Source } from '../source.ts';
 import { most } from './unpack.ts';
 
 async function bytesOf(response: Response): Promise<Uint8Array> {

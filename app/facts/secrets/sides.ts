@@ -2,7 +2,9 @@
 import { say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import { patchSides, type SideLine } from '../../../policies/formats/patch-sides.ts';
-import { CannotLook, NotText, type Place, type Source } from '../source.ts';
+import { CannotLook, NotText } from '../../looked.ts';
+import type { Point } from '../../repository-reads.ts';
+import type { Source } from '../source.ts';
 
 export interface Side {
   readonly text: string;
@@ -69,9 +71,9 @@ function unveiled(contents: string): string | null {
 }
 
 /** A file's text, also when it is text only for who looks closely. Throws `CannotLook`; `NotText` when it is none. */
-async function readText(source: Source, place: Place, path: string): Promise<string | null> {
+async function readText(source: Source, point: Point, path: string): Promise<string | null> {
   try {
-    return await source.text(place, path);
+    return await source.text(point, path);
   } catch (error) {
     const contents = error instanceof NotText ? error.contents() : null;
     const text = contents === null ? null : unveiled(contents);

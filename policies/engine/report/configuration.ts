@@ -1,8 +1,8 @@
 /** What is wrong with a configuration, and what a change to it would do. */
 import { toMarkdown } from '../markdown.ts';
 import { count, own, type Prose, say } from '../prose.ts';
-import { differenceWords } from '../replay/difference.ts';
 import type { Conclusion, ConfigProblem, ProposedConfiguration, Provenance, Report } from '../report.ts';
+import { differenceWords } from '../simulation/difference.ts';
 import type { Block } from './blocks.ts';
 import { sentence } from './words.ts';
 

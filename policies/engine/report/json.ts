@@ -2,8 +2,8 @@
 import type { Assessment, Missing, WaivedFinding } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import type { Prose } from '../prose.ts';
-import { differenceJson } from '../replay/difference.ts';
 import type { ConfigProblem, Report } from '../report.ts';
+import { differenceJson } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { tally, waivedOf } from './tally.ts';
 import { renderTitle } from './title.ts';

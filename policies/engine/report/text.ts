@@ -2,8 +2,8 @@
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
-import { differenceWords } from '../replay/difference.ts';
 import type { Report } from '../report.ts';
+import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { notLookedAt, unknownWords } from './asks.ts';
 import { problemWords, would } from './configuration.ts';

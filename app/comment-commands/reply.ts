@@ -1,0 +1,98 @@
+/** The one comment that answers a command: posted once whatever breaks, and edited when there is more to say. */
+import { page } from '../../policies/engine/report/blocks.ts';
+import { allPages } from '../github/access/assessment-octokit.ts';
+import { statusOf } from '../github/access/reasons.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
+import { writeOnce } from '../publish/write.ts';
+import type { Commands } from '../store/comment-commands.ts';
+
+/** Bytes of an answer: short, by intent. */
+const mostBytes = 12_000;
+
+/** The comment that is answered, and who answers. */
+export interface ReplyTo {
+  readonly octokit: GuardedOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  /** The pull request's. */
+  readonly number: number;
+  readonly comment: number;
+  readonly appId: number;
+  /** Where people see GitHub. */
+  readonly web: string;
+  readonly commands: Commands;
+  readonly now: Date;
+}
+
+function anchor({ comment }: ReplyTo): string {
+  return `#issuecomment-${comment})`;
+}
+
+function bodyOf(to: ReplyTo, blocks: readonly string[]): string {
+  const { web, owner, repo, number } = to;
+  const place = `${web}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/pull/${number}`;
+  return page([`**Fairlead** · to [this comment](${place}${anchor(to)}`, ...blocks], mostBytes);
+}
+
+interface Listed {
+  readonly id: number;
+  readonly body?: string;
+  readonly performed_via_github_app?: { readonly id: number } | null;
+}
+
+/** Ours by the App that wrote it, and an answer to this comment by its link. */
+async function find(to: ReplyTo): Promise<number | null> {
+  const { octokit, owner, repo, number, appId } = to;
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  // A look-up after a failed write must not be answered from earlier reads.
+  const fresh = { request: { calls: undefined } };
+  const all = await allPages<Listed>(octokit, route, { owner, repo, issue_number: number, ...fresh });
+  const made = all.find(
+    ({ performed_via_github_app: app, body }) =>
+      app?.id === appId && body?.split('\n', 1)[0]?.endsWith(anchor(to)),
+  );
+  return made ? Number(made.id) : null;
+}
+
+async function post(to: ReplyTo, body: string): Promise<number> {
+  const { octokit, owner, repo, number } = to;
+  const make = async () => {
+    const { data } = await octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+      owner,
+      repo,
+      issue_number: number,
+      body,
+      request: { retries: 0 },
+    });
+    return Number(data.id);
+  };
+  return writeOnce({ make, find: () => find(to) });
+}
+
+async function edit({ octokit, owner, repo }: ReplyTo, comment_id: number, body: string): Promise<void> {
+  try {
+    await octokit.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+      owner,
+      repo,
+      comment_id,
+      body,
+    });
+  } catch (error) {
+    // Somebody deleted it: then nobody wants it.
+    if (statusOf(error) !== 404) throw error;
+  }
+}
+
+/** `blocks` are Markdown, made by the one escaper. The command must have been taken before. */
+export async function reply(to: ReplyTo, blocks: readonly string[]): Promise<void> {
+  const { commands, comment, now } = to;
+  const body = bodyOf(to, blocks);
+  const known = await commands.find(comment);
+  const there = known?.reply ?? (known?.intended ? await find(to) : null);
+  if (there !== null) {
+    if (known?.reply === null) await commands.replied(comment, there);
+    return edit(to, there, body);
+  }
+  await commands.intend(comment, now);
+  await commands.replied(comment, await post(to, body));
+}

@@ -1,0 +1,177 @@
+/** A comment's event → what is done about it: at most one thing, at most one answer, for those who may ask for it. */
+
+import { toMarkdown } from '../../policies/engine/markdown.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { rateLimitOf } from '../github/access/rate-limited.ts';
+import { permissionOf } from '../github/permission.ts';
+import { CannotLook } from '../looked.ts';
+import type { MostCommands } from '../store/comment-commands.ts';
+import type { Access } from '../subjects/pull-request/judge.ts';
+import { webUrl } from '../subjects/pull-request/publish.ts';
+import type { CommentTask, Task } from '../task.ts';
+import { pullRequestTask } from '../task.ts';
+import type { World } from '../world.ts';
+import { newDecision } from './adr.ts';
+import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { lacks } from './authority.ts';
+import { explain } from './explain.ts';
+import { type Command, parseCommand } from './parse.ts';
+import { readComment, readPull } from './read.ts';
+import { type ReplyTo, reply } from './reply.ts';
+import { waive } from './waive.ts';
+import { withdraw } from './withdraw.ts';
+import { help, unclearCommand, unknownCommand } from './words.ts';
+
+type CommentJob = CommentTask;
+
+/** More than people write; two bots that answer each other reach it in a minute. */
+const most: MostCommands = { perMinute: 10, perHour: 30 };
+
+interface Work {
+  readonly world: World;
+  readonly access: Access & { readonly appId: number };
+  readonly task: CommentJob;
+  readonly add: (task: Task) => Promise<void>;
+  readonly now: Date;
+}
+
+function replyTo({ world, access, task, now }: Work): ReplyTo {
+  const { octokit, owner, repo, appId } = access;
+  const { commands } = world.store.of(task.installation);
+  return {
+    octokit,
+    owner,
+    repo,
+    appId,
+    number: task.number,
+    comment: task.comment,
+    web: webUrl(access),
+    commands,
+    now,
+  };
+}
+
+/** A mark on the comment itself, where no word is needed. A courtesy: the work is in the queue already. */
+async function mark({ world, access, task }: Work): Promise<void> {
+  const route = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
+  const { octokit, owner, repo } = access;
+  try {
+    await octokit.request(route, { owner, repo, comment_id: task.comment, content: 'eyes' });
+  } catch (error) {
+    world.log.warn({ err: error, comment: task.comment }, 'a command could not be marked as seen');
+  }
+}
+
+/** Work first, words after: what is said has happened. */
+async function carryOut(work: Work, answer: Answer): Promise<void> {
+  const { task, add } = work;
+  if (answer.rejudge) await add(pullRequestTask(task, task.number));
+  if (answer.seen) await mark(work);
+  if (answer.blocks.length > 0) await reply(replyTo(work), answer.blocks);
+}
+
+async function takeBack(work: Work, because: 'edited' | 'deleted'): Promise<void> {
+  const { world, task, now, add } = work;
+  const memory = world.store.of(task.installation);
+  const answer = await withdraw(memory, task, because, now);
+  if (!answer) return;
+  // A green that rested on the waiver is taken back before anything is looked at.
+  await add(pullRequestTask(task, task.number, true));
+  await reply(replyTo(work), answer.blocks);
+}
+
+function act(asked: Asked, command: Command): Promise<Answer> | Answer {
+  switch (command.kind) {
+    case 'help':
+      return help();
+    case 'recheck':
+      return asked.pull.open
+        ? { blocks: [], rejudge: true, seen: true }
+        : saying(own('This pull request is closed: it is not judged any more.'));
+    case 'explain':
+      return explain(asked, command.policy);
+    case 'waive':
+      return waive(asked, command);
+    case 'adr':
+      return newDecision(asked, command.title);
+  }
+}
+
+async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answer | null> {
+  const parsed = parseCommand(body);
+  if (parsed.kind === 'none') return null;
+  const { access, task, world, now } = work;
+  const [level, pull] = await Promise.all([
+    permissionOf(access, task.sender),
+    readPull(access.octokit, access, task.number),
+  ]);
+  const standing = { level, isAuthor: pull.author.id === task.sender.id, fromFork: pull.head.fork };
+  const understood = parsed.kind !== 'unknown' && parsed.kind !== 'unclear';
+  const missing = lacks(understood ? parsed.kind : 'help', standing);
+  if (missing !== null) return refusing(missing);
+  if (parsed.kind === 'unknown') return unknownCommand(parsed.word);
+  if (parsed.kind === 'unclear') return unclearCommand(parsed.problem);
+  const memory = world.store.of(task.installation);
+  return act({ access, memory, task, pull, writtenAt, now, level, web: webUrl(access) }, parsed);
+}
+
+/** Says once that something could not be looked at; the queue tries again, and the answer takes these words' place. */
+async function sayCannotLook(work: Work, error: CannotLook): Promise<void> {
+  const to = replyTo(work);
+  if ((await to.commands.find(to.comment))?.reply) return;
+  const said = say`Nothing was done yet, because something could not be looked at: ${error.gap.reason}. Fairlead tries again by itself for about half an hour; after that, write the command again.`;
+  await reply(to, [toMarkdown(said)]).catch((failed: unknown) =>
+    work.world.log.warn({ err: failed, comment: to.comment }, 'a command could not be answered'),
+  );
+}
+
+async function tellOfBreaker(work: Work): Promise<void> {
+  const { world, task } = work;
+  const { repositoryId, number, comment } = task;
+  const said = own(
+    'That is a lot of commands for one pull request. To keep robots from talking to each other, no further one is answered for a while.',
+  );
+  await reply(replyTo(work), [toMarkdown(said)]);
+  const detail = { repositoryId, pullRequest: number, comment };
+  await world.store.of(task.installation).audit('commands stopped', detail);
+  world.log.warn(detail, 'too many commands on one pull request');
+}
+
+async function takeCommand(work: Work): Promise<void> {
+  const { world, task, access, now } = work;
+  const { commands } = world.store.of(task.installation);
+  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, most, now);
+  if (done || gate === 'closed' || gate === 'spoilt') return;
+  const comment = await readComment(access.octokit, access, task);
+  if (comment.kind === 'gone') return takeBack(work, 'deleted');
+  if (comment.kind === 'edited') return takeBack(work, 'edited');
+  if (comment.kind === 'person') {
+    if (gate === 'told') await tellOfBreaker(work);
+    else {
+      const answer = await answerTo(work, comment.body, comment.writtenAt);
+      if (answer) await carryOut(work, answer);
+    }
+  }
+  await commands.done(task.comment, now);
+}
+
+/** Does what a comment asks for. Throws when it could not: the queue tries again, and nothing is done or said twice. */
+export async function answerComment(
+  world: World,
+  access: Access & { readonly appId: number },
+  task: CommentJob,
+  add: (task: Task) => Promise<void>,
+): Promise<'done'> {
+  const work: Work = { world, access, task, add, now: world.now() };
+  if (task.action !== 'created') {
+    await takeBack(work, task.action);
+    return 'done';
+  }
+  try {
+    await takeCommand(work);
+  } catch (error) {
+    if (error instanceof CannotLook && !rateLimitOf(error)) await sayCannotLook(work, error);
+    throw error;
+  }
+  return 'done';
+}

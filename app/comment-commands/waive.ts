@@ -1,0 +1,157 @@
+/** `/fairlead waive <policy> reason: … until: …`: a waiver for one head, if everything about it is in order. */
+import type { Assessment } from '../../policies/engine/evaluate.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import { missingWords, short } from '../../policies/engine/report/words.ts';
+import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import { dayOf } from '../../policies/engine/waivers/day.ts';
+import { catalogue } from '../../policies/index.ts';
+import { cannotLook } from '../github/access/reasons.ts';
+import { mostCommits } from '../github/pull-request/snapshot-query.ts';
+import { CannotLook } from '../looked.ts';
+import { checkName } from '../publish/check-run.ts';
+import type { StoredGrant } from '../store/grants.ts';
+import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
+import { type Answer, type Asked, refusing, saying } from './answer.ts';
+import { lacksForWaiver } from './authority.ts';
+import type { Command } from './parse.ts';
+import { rulesOf } from './rules.ts';
+import { noSuchPolicy } from './words.ts';
+
+type Wish = Command & { readonly kind: 'waive' };
+
+const day = 24 * 60 * 60_000;
+
+/** Why it may not last until then; null when it may. Days are UTC, both ends included. */
+export function termProblem(
+  until: string,
+  rung: keyof WaiverRules['mostDays'],
+  rules: WaiverRules,
+  now: Date,
+): Prose | null {
+  if (rules.mostDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
+  if (until < dayOf(now.toISOString())) return own('That day is over. Name today or a later day, in UTC.');
+  const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day).toISOString());
+  if (until <= last) return null;
+  return say`A waiver of a policy at ${rung} lasts ${rules.mostDays[rung]} days at most: until ${last}.`;
+}
+
+/** Why there is nothing to waive; null when the policy fails on this head. */
+function nothingToWaive(policy: string, assessment: Assessment | undefined, head: Prose): Prose | null {
+  if (!catalogue.some(({ id }) => id === policy)) return noSuchPolicy(policy);
+  if (!assessment) return own('That policy is not switched on for this repository.');
+  const { rung, result } = assessment;
+  if (rung === 'observe')
+    return own('That policy is only observed here: it holds nothing, so nothing needs a waiver.');
+  if (result.outcome === 'fail') return null;
+  if (result.outcome === 'unknown')
+    return say`Only a failure can be waived, and on ${head} that policy could not be judged: ${missingWords(result.missing)}`;
+  return say`That policy does not fail on ${head}, so there is nothing to waive.`;
+}
+
+/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when not all can be known. */
+function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
+  if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
+  const { commits } = snapshot.pullRequest;
+  const isCut =
+    commits.length >= mostCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
+  if (commits.length === 0 || isCut)
+    throw new CannotLook(own('GitHub does not list every author of this change'));
+  const logins = commits.flatMap(({ authors, committer }) =>
+    [...authors.nodes, committer].flatMap((one) => (one?.user ? [one.user.login.toLowerCase()] : [])),
+  );
+  return new Set(logins);
+}
+
+/** When we first looked at a head; null when we did not. What a comment was written about had been looked at by then. */
+async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
+  const { octokit, owner, repo, appId } = access;
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
+      owner,
+      repo,
+      ref: sha,
+      check_name: checkName,
+      app_id: appId,
+      filter: 'all',
+      per_page: 100,
+    });
+    const times = data.check_runs.flatMap(({ app, started_at: at }) =>
+      Number(app?.id) === appId && at ? [Date.parse(at)] : [],
+    );
+    return times.length === 0 ? null : new Date(Math.min(...times));
+  } catch (error) {
+    throw cannotLook(error, own('when this head was first judged'), 'checks: read');
+  }
+}
+
+/** GitHub's times have no fractions of a second. */
+function isAfter(first: Date, written: Date): boolean {
+  return Math.floor(first.getTime() / 1000) > Math.floor(written.getTime() / 1000);
+}
+
+/** Why this person may not waive it, whatever their role; null when they may. */
+function isOwnWork({ pull, task: { sender } }: Asked, judged: JudgedPullRequest): Prose | null {
+  if (pull.author.id === sender.id)
+    return own('The author of a pull request cannot waive a policy for it. Ask somebody else.');
+  if (writersOf(judged).has(sender.login.toLowerCase()))
+    return own('Whoever wrote any of its commits cannot waive a policy for them. Ask somebody else.');
+  return null;
+}
+
+function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 'until'>): Answer {
+  const said = say`${policy} is waived on ${short(head)} until ${until} (UTC, that day included). A new push ends the waiver; so does editing or deleting the comment.`;
+  return { ...saying(said), rejudge: true };
+}
+
+/** Given before: this is the same command once more, after it could not be answered in full. */
+function grantedBefore(grant: StoredGrant): Answer {
+  return grant.revokedAt
+    ? saying(own('That waiver was revoked; write it again as a new comment.'))
+    : granted(grant);
+}
+
+async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
+  const { memory, task, pull, level, now } = asked;
+  const { policy, reason, until } = wish;
+  await memory.grants.give({
+    comment: task.comment,
+    repositoryId: task.repositoryId,
+    pullRequest: task.number,
+    head,
+    policy,
+    reason,
+    requestedBy: pull.author.login,
+    approvedBy: task.sender.login,
+    approverId: task.sender.id,
+    permission: level,
+    until,
+    grantedAt: now,
+  });
+  return granted({ head, policy, until });
+}
+
+/** Throws `CannotLook` when something about it cannot be known: then nothing is granted. */
+export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
+  const { memory, task, pull, access, now, writtenAt } = asked;
+  const before = await memory.grants.find(task.comment);
+  if (before) return grantedBefore(before);
+  if (!pull.open) return saying(own('This pull request is closed: there is nothing to waive.'));
+  const judged = await judgePullRequest(access, task.number);
+  const rules = rulesOf(judged);
+  const missing = lacksForWaiver(asked, rules);
+  if (missing) return refusing(missing);
+  const assessment = judged.report.assessments.find(({ policy }) => policy === wish.policy);
+  const head = say`${short(judged.headSha)}`;
+  const nothing = nothingToWaive(wish.policy, assessment, head);
+  if (nothing) return saying(nothing);
+  const rung = assessment?.rung === 'block' ? 'block' : 'warn';
+  const refusal = termProblem(wish.until, rung, rules, now) ?? isOwnWork(asked, judged);
+  if (refusal) return saying(refusal);
+  // Nobody waives what they have not seen: a push may come between the comment and this moment.
+  const first = await firstJudged(asked, judged.headSha);
+  if (!first || isAfter(first, writtenAt))
+    return saying(
+      say`${head} is newer than the comment. Look at it, and write the command again as a new comment.`,
+    );
+  return give(asked, wish, judged.headSha);
+}

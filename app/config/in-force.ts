@@ -1,0 +1,169 @@
+/** Which rules are in force: always those of the base branch, never those of the change that is judged. */
+import { type CommentWhen, readLayer } from '../../policies/engine/config/layer.ts';
+import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
+import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
+import type { Configuration } from '../../policies/engine/config/read.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { ConfigProblem, Fallback } from '../../policies/engine/report.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
+import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import type { Source } from '../facts/source.ts';
+import { CannotLook } from '../looked.ts';
+import { type Besides, chainOf, organizationPart } from './chain.ts';
+import { configurationPath, type Elsewhere, nobodyLooked } from './elsewhere.ts';
+import { type Loaded, loadFile, nothing, worstFallback } from './loaded.ts';
+import { misnamed, misnamedProblems } from './misnamed.ts';
+
+export { configurationPath } from './elsewhere.ts';
+
+/** The rules that judge, and how they came to be in force. */
+export interface InForce {
+  readonly settings: readonly Setting[];
+  readonly comment: CommentWhen;
+  readonly waivers: WaiverRules;
+  /** Where each of the rules for waivers was set, where that is known. */
+  readonly waiverOrigins?: WaiverOrigins;
+  readonly description: Prose;
+  /** What is wrong with what was written; `fallback` says what judges instead. */
+  readonly problems: readonly ConfigProblem[];
+  readonly fallback: Fallback;
+  /** Every policy, those that are off among them. */
+  readonly effective?: readonly Effective[];
+  /** What else people should know of where the rules come from. */
+  readonly notes?: readonly Prose[];
+  /** Something could not be read that a later try may see. */
+  readonly passing?: boolean;
+}
+
+const withoutLayers = say`the built-in policies at ${'observe'}`;
+
+/** The base branch has no configuration where it is looked for; whether it lies elsewhere is asked. */
+async function withoutFile(source: Source, path: string): Promise<Loaded> {
+  // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
+  const there = await source.directories('base', misnamed).catch(() => new Set<string>());
+  const problems = misnamedProblems(there, path);
+  const why = own('the configuration is not where it is read');
+  if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
+  const { base } = await source.pullRequest();
+  return { ...nothing, notes: [say`${base.ref} has no ${path}`] };
+}
+
+/** The base branch's own file. Never throws: a file that cannot be read counts as one with problems. */
+async function ownFile(source: Source, catalogue: readonly AnyPolicy[], path: string): Promise<Loaded> {
+  try {
+    const { base } = await source.pullRequest();
+    const text = await source.text('base', path);
+    if (text === null) return await withoutFile(source, path);
+    const layerAt = (commit: string) => `${path}@${commit.slice(0, 7)}`;
+    const described = say`${path} of ${base.ref} at ${base.sha.slice(0, 7)}`;
+    const history = () => source.history(path);
+    const file = { path, text, catalogue, layerAt, commit: base.sha, history, described };
+    const loaded = await loadFile(file, 'default');
+    const why = own('the configuration has problems and no valid version was found');
+    return loaded.fallback === 'default' ? { ...loaded, notes: [why] } : loaded;
+  } catch (error) {
+    const message =
+      error instanceof CannotLook ? error.gap.reason : say`it could not be read: ${String(error)}`;
+    const problems = [{ path, line: 1, column: 1, message }];
+    const notes = [own('the configuration could not be read')];
+    return { ...nothing, problems, fallback: 'default', notes, passing: true };
+  }
+}
+
+/** `a.yml of main at 77d0e12, on acme/.github@4f2c1e9, on the pack startup`: what wins stands first. */
+function describe(chain: Loaded, ownNotes: readonly Prose[]): Prose {
+  const judges = chain.described.length === 0 ? withoutLayers : list(chain.described.toReversed(), ', on ');
+  if (ownNotes.length === 0) return judges;
+  const why = list(ownNotes);
+  return chain.fallback === 'default' ? say`${judges}, because ${why}` : say`${judges} (${why})`;
+}
+
+function inForceOf(chain: Loaded, own: Loaded, catalogue: readonly AnyPolicy[]): InForce {
+  const { problems, ...merged } = mergeLayers(chain.layers, catalogue);
+  return {
+    ...merged,
+    description: describe(chain, own.notes),
+    problems: [...chain.problems, ...problems],
+    fallback: worstFallback([chain.fallback, problems.length > 0 ? 'refused' : 'none']),
+    notes: chain.notes.filter((note) => !own.notes.includes(note)),
+    passing: chain.passing,
+  };
+}
+
+async function besidesOf(source: Source, path: string): Promise<Besides> {
+  if (!source.github || path !== configurationPath) return null;
+  const { owner, repo } = source.github;
+  return { repository: `${owner}/${repo}`, branch: (await source.pullRequest()).base.ref };
+}
+
+/**
+ * The configuration in force for a pull request: all layers, merged. Of a file with problems the last valid version is
+ * used; a file that cannot be had is said, what the other layers say is in force, and `fallback` holds the merge. Throws
+ * only when there is no pull request.
+ */
+export async function configurationInForce(
+  source: Source,
+  catalogue: readonly AnyPolicy[],
+  path = configurationPath,
+  elsewhere: Elsewhere = nobodyLooked,
+): Promise<InForce> {
+  const of = { elsewhere, catalogue };
+  const besides = await besidesOf(source, path);
+  const [organization, own] = await Promise.all([
+    organizationPart(of, besides),
+    ownFile(source, catalogue, path),
+  ]);
+  return inForceOf(await chainOf(organization, own, of), own, catalogue);
+}
+
+/** The text that the change proposes; undefined when it does not touch the file. */
+async function proposedText(source: Source, path: string): Promise<string | null | undefined> {
+  const { value } = await source.changedFiles();
+  if (!value.some((file) => file.path === path || file.previousPath === path)) return undefined;
+  return source.text('head', path);
+}
+
+async function proposedLayers(
+  source: Source,
+  text: string | null,
+  path: string,
+  of: { readonly catalogue: readonly AnyPolicy[]; readonly elsewhere: Elsewhere },
+): Promise<Configuration | null> {
+  const read = text === null ? null : readLayer({ path, text, layer: `${path} as proposed` }, of.catalogue);
+  if (read && !read.ok) return read;
+  const own = read ? { ...nothing, layers: [read.layer] } : nothing;
+  const organization = await organizationPart(of, await besidesOf(source, path));
+  const chain = await chainOf(organization, own, of);
+  const merged = mergeLayers(chain.layers, of.catalogue);
+  const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
+  // What could not be read just now is no mistake of the author's.
+  if (chain.passing) return null;
+  if (problems.length > 0) return { ok: false, problems };
+  const { settings, comment, waivers } = merged;
+  return { ok: true, settings, comment, waivers };
+}
+
+/**
+ * The configuration that the change itself proposes, on the same other layers; null when it does not touch it, or it
+ * cannot be read. Problems are those of the proposed file alone.
+ */
+export async function proposedConfiguration(
+  source: Source,
+  catalogue: readonly AnyPolicy[],
+  path = configurationPath,
+  elsewhere: Elsewhere = nobodyLooked,
+): Promise<Configuration | null> {
+  try {
+    const { value } = await source.changedFiles();
+    const written = value.filter(({ status }) => status !== 'removed').map((file) => file.path);
+    const problems = misnamedProblems(new Set(written), path);
+    if (problems.length > 0) return { ok: false, problems };
+    const text = await proposedText(source, path);
+    return text === undefined ? null : await proposedLayers(source, text, path, { catalogue, elsewhere });
+  } catch (error) {
+    // What cannot be read is no mistake of the author's. The policies that need the same files say what is missing.
+    if (error instanceof CannotLook) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Text files of a repository other than the one that is judged, at a branch, tag or commit: the texts and the commit they
+ * were read at come in one answer, so that they belong together. Costs one point of the client's GraphQL budget.
+ */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { say } from '../../../policies/engine/prose.ts';
+import type { Version } from '../../repository-reads.ts';
+import { cannotLook } from '../access/reasons.ts';
+import type { GuardedOctokit } from '../reads.ts';
+import { filesOf } from './repository-files.ts';
+
+export interface RevisionAsk {
+  readonly owner: string;
+  readonly repo: string;
+  /** A branch, tag or commit; null: the default branch. */
+  readonly ref: string | null;
+}
+
+export interface FileAsk extends RevisionAsk {
+  readonly path: string;
+}
+
+export type FileAnswer =
+  | {
+      readonly kind: 'file';
+      readonly text: string;
+      readonly commit: string;
+      /** Id of the file's contents. */
+      readonly blob: string;
+      readonly defaultBranch: string | null;
+    }
+  | { readonly kind: 'no file'; readonly defaultBranch: string | null }
+  | { readonly kind: 'no ref' }
+  /** It is not there, or this token may not see it: GitHub does not tell the two apart. */
+  | { readonly kind: 'unseen' }
+  /** `passing`: a later try may succeed. */
+  | { readonly kind: 'unreadable'; readonly gap: Gap; readonly passing: boolean };
+
+interface BlobNode {
+  readonly oid?: string;
+  readonly text?: string | null;
+  readonly isTruncated?: boolean;
+}
+
+/** `file0`, `file1` and so on: what lies at the paths, in their order. */
+type FileNodes = Readonly<Record<`file${number}`, { readonly object: BlobNode | null } | null | undefined>>;
+
+interface CommitNode extends FileNodes {
+  readonly oid?: string;
+  /** Of an annotated tag. */
+  readonly target?: CommitNode;
+}
+
+interface RepositoryNode {
+  readonly defaultBranchRef: { readonly name: string } | null;
+  readonly object: CommitNode | null;
+}
+
+/** Paths are variables, never text. */
+function queryFor(paths: number): string {
+  const numbers = Array.from({ length: paths }, (_, i) => i);
+  const variables = numbers.map((i) => `, $path${i}: String!`).join('');
+  const files = numbers.map((i) => `file${i}: file(path: $path${i}) { ...blob }`).join(' ');
+  return `query FairleadFile($owner: String!, $repo: String!, $ref: String!${variables}) {
+  repository(owner: $owner, name: $repo) {
+    defaultBranchRef { name }
+    object(expression: $ref) { ...commit ... on Tag { target { ...commit } } }
+  }
+}
+fragment commit on Commit { oid ${files} }
+fragment blob on TreeEntry { object { ... on Blob { oid text isTruncated } } }`;
+}
+
+function isUnseen(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return false;
+  return error.errors.length > 0 && error.errors.every(({ type }) => type === 'NOT_FOUND');
+}
+
+function fileOf(ask: FileAsk, repository: RepositoryNode, i: number): FileAnswer {
+  const defaultBranch = repository.defaultBranchRef?.name ?? null;
+  const commit = repository.object?.target ?? repository.object;
+  // An empty repository has a default branch to be, and no commit on it.
+  if (!commit?.oid) return ask.ref === null ? { kind: 'no file', defaultBranch } : { kind: 'no ref' };
+  const blob = commit[`file${i}`]?.object;
+  if (!blob) return { kind: 'no file', defaultBranch };
+  const { oid, text, isTruncated } = blob;
+  if (oid && typeof text === 'string' && !isTruncated)
+    return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch };
+  const reason = say`${`${ask.owner}/${ask.repo}/${ask.path}`} is too large or not a text file`;
+  return { kind: 'unreadable', gap: { reason }, passing: false };
+}
+
+async function ask(octokit: GuardedOctokit, at: RevisionAsk, paths: readonly string[]) {
+  const { owner, repo, ref } = at;
+  const named = Object.fromEntries(paths.map((path, i) => [`path${i}`, path]));
+  const answer = await octokit.graphql<{ readonly repository?: RepositoryNode | null } | null>(
+    queryFor(paths.length),
+    { owner, repo, ref: ref ?? 'HEAD', ...named },
+  );
+  // A repository that is not there comes with an error that says so: anything else is no answer.
+  if (!answer?.repository) throw new Error('an answer without the repository');
+  return answer.repository;
+}
+
+/** An answer per path, in their order, for one request. Never throws: what goes wrong is an answer. */
+export async function readOtherFiles(
+  octokit: GuardedOctokit,
+  at: RevisionAsk,
+  paths: readonly string[],
+): Promise<readonly FileAnswer[]> {
+  try {
+    const repository = await ask(octokit, at, paths);
+    return paths.map((path, i) => fileOf({ ...at, path }, repository, i));
+  } catch (error) {
+    if (isUnseen(error)) return paths.map(() => ({ kind: 'unseen' }));
+    const what = say`the configuration in ${`${at.owner}/${at.repo}`}`;
+    const { gap } = cannotLook(error, what, 'contents: read');
+    return paths.map(() => ({ kind: 'unreadable', gap, passing: true }));
+  }
+}
+
+/** Never throws. */
+export async function readOtherFile(octokit: GuardedOctokit, { path, ...at }: FileAsk): Promise<FileAnswer> {
+  const [answer] = await readOtherFiles(octokit, at, [path]);
+  return answer ?? { kind: 'unseen' };
+}
+
+/** The file's versions up to a commit, newest first. */
+export function otherHistory(
+  octokit: GuardedOctokit,
+  { owner, repo, path }: FileAsk,
+  commit: string,
+): AsyncIterable<Version> {
+  return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot: null }).history(path);
+}
+
+/** A file as a verdict found it. */
+export interface FileRevision extends RevisionAsk {
+  /** Absent in what was recorded while there was but one. */
+  readonly path?: string;
+  /** Null: there was none to be seen. */
+  readonly blob: string | null;
+}
+
+/** Null when the file could not be looked at. */
+export function revisionOf({ owner, repo, ref, path }: FileAsk, answer: FileAnswer): FileRevision | null {
+  if (answer.kind === 'unreadable') return null;
+  return { owner, repo, ref, path, blob: answer.kind === 'file' ? answer.blob : null };
+}
+
+/** Revisions as they are kept beside a verdict, and back. Unknown text gives none. */
+export function parseRevisions(text: string | null): readonly FileRevision[] {
+  if (text === null) return [];
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter(isRevision) : [];
+}
+
+function isRevision(thing: unknown): thing is FileRevision {
+  if (typeof thing !== 'object' || thing === null) return false;
+  return 'owner' in thing && 'repo' in thing && 'ref' in thing && 'blob' in thing;
+}

@@ -1,0 +1,171 @@
+/** Files of a repository at a commit, read through GitHub's API. */
+import type { components } from '@octokit/openapi-types';
+import { compileGlobs } from '../../../policies/engine/glob.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import { CannotLook, type Looked, NotText, whole } from '../../looked.ts';
+import { once } from '../../once.ts';
+import type { Point, RepositoryReads, TextFile, Version } from '../../repository-reads.ts';
+import { cannotLook, statusOf } from '../access/reasons.ts';
+import type { Snapshot } from '../pull-request/snapshot.ts';
+import type { GuardedOctokit } from '../reads.ts';
+import { readBlobs } from './blobs.ts';
+import { textsIn } from './directory-texts.ts';
+
+export interface FilesOf {
+  readonly octokit: GuardedOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly shaOf: (point: Point) => Promise<string>;
+  /** Null where there is no wide read. */
+  readonly snapshot: (() => Promise<Snapshot>) | null;
+}
+
+/** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
+const mostSingleReads = 200;
+
+/** Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file. */
+function isAbsent(error: unknown): boolean {
+  return statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found');
+}
+
+async function textAt(of: FilesOf, ref: string, path: string): Promise<string | null> {
+  try {
+    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      ref,
+      headers: { accept: 'application/vnd.github.raw+json' },
+    });
+    const text: unknown = data;
+    if (typeof text !== 'string') throw new NotText(path);
+    if (text.includes('\0')) throw new NotText(path, text);
+    return text;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw cannotLook(error, say`${path}`, 'contents: read');
+  }
+}
+
+type Tree = components['schemas']['git-tree'];
+
+async function treeAt(of: FilesOf, sha: string): Promise<Tree> {
+  try {
+    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+      owner: of.owner,
+      repo: of.repo,
+      tree_sha: sha,
+      recursive: '1',
+    });
+    return data;
+  } catch (error) {
+    throw cannotLook(error, own('the list of all files'), 'contents: read');
+  }
+}
+
+/** Without wildcards a glob is a path: nothing has to be listed to find it. */
+const isPath = (glob: string): boolean => !/[*?[\]{}\\]/.test(glob);
+
+async function textsAt(
+  of: FilesOf,
+  sha: string,
+  paths: readonly string[],
+): Promise<Looked<readonly TextFile[]>> {
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await textAt(of, sha, path) })));
+  return whole(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
+}
+
+async function textsByTree(
+  of: FilesOf,
+  sha: string,
+  globs: readonly string[],
+): Promise<Looked<readonly TextFile[]>> {
+  const matches = compileGlobs(globs);
+  const { tree, truncated } = await treeAt(of, sha);
+  if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
+  const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
+  if (paths.length > mostSingleReads)
+    throw new CannotLook(say`${paths.length} files match, more than are read`);
+  return textsAt(of, sha, paths);
+}
+
+async function* historyOf(of: FilesOf, path: string): AsyncGenerator<Version> {
+  const { data } = await of.octokit
+    .request('GET /repos/{owner}/{repo}/commits', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      sha: await of.shaOf('base'),
+      per_page: 30,
+    })
+    .catch((error: unknown) => {
+      throw cannotLook(error, say`the history of ${path}`, 'contents: read');
+    });
+  for (const { sha, commit } of data) {
+    yield { commit: sha, date: commit.committer?.date ?? '', text: await textAt(of, sha, path) };
+  }
+}
+
+async function exists(of: FilesOf, ref: string, path: string): Promise<boolean> {
+  try {
+    await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner: of.owner,
+      repo: of.repo,
+      path,
+      ref,
+    });
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw cannotLook(error, say`${path}`, 'contents: read');
+  }
+}
+
+/** One read of the whole tree; in a repository too large for that, one per path. */
+async function existing(
+  of: FilesOf,
+  tree: () => Promise<Tree>,
+  ref: string,
+  paths: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
+  const listed = await tree();
+  const present = new Set(listed.tree.map(({ path }) => path));
+  const found = await Promise.all(
+    paths.map(async (path) => present.has(path) || (listed.truncated && (await exists(of, ref, path)))),
+  );
+  return new Set(paths.filter((_, i) => found[i]));
+}
+
+/** The file-reading half of a GitHub source. */
+export function filesOf(of: FilesOf): RepositoryReads {
+  const trees = new Map<string, () => Promise<Tree>>();
+  const tree = async (point: Point) => {
+    const sha = await of.shaOf(point);
+    const read = trees.get(sha) ?? once(() => treeAt(of, sha));
+    trees.set(sha, read);
+    return read();
+  };
+  const texts = new Map<string, () => Promise<string | null>>();
+  return {
+    text: async (point, path) => {
+      const sha = await of.shaOf(point);
+      const read = texts.get(`${sha}:${path}`) ?? once(() => textAt(of, sha, path));
+      texts.set(`${sha}:${path}`, read);
+      return read();
+    },
+    texts: async (point, globs) => {
+      const wide = point === 'base' ? await of.snapshot?.() : undefined;
+      const listed = wide ? textsIn(wide.directories, globs) : null;
+      if (listed) return listed;
+      const sha = await of.shaOf(point);
+      return !of.snapshot && globs.every(isPath)
+        ? textsAt(of, sha, [...globs].sort())
+        : textsByTree(of, sha, globs);
+    },
+    blobs: async (point, paths) =>
+      paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(point), paths),
+    history: (path) => historyOf(of, path),
+    directories: async (point, paths) => existing(of, () => tree(point), await of.shaOf(point), paths),
+  };
+}

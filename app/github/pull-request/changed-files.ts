@@ -1,0 +1,71 @@
+/** GitHub's list of changed files → the fact. GitHub lists at most 3,000 and omits patches that are too large. */
+import type { components } from '@octokit/openapi-types';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
+import type { Looked } from '../../looked.ts';
+import { allPages } from '../access/assessment-octokit.ts';
+import { cannotLook } from '../access/reasons.ts';
+import type { GuardedOctokit } from '../reads.ts';
+
+type Entry = components['schemas']['diff-entry'];
+
+/** The id git gives an empty file, which has no patch either. */
+const emptyBlob = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
+
+const statuses: Readonly<Record<Entry['status'], ChangedFile['status']>> = {
+  added: 'added',
+  removed: 'removed',
+  modified: 'modified',
+  renamed: 'renamed',
+  copied: 'copied',
+  changed: 'modified',
+  unchanged: 'modified',
+};
+
+/** The whole patch of a submodule; a line like its own may stand in any text. */
+const submodulePatch =
+  /^@@ [^\n]+ @@\n(?:-Subproject commit [0-9a-f]{40}\n?)?(?:\+Subproject commit [0-9a-f]{40}\n?)?$/;
+
+function kindOf(entry: Entry): ChangedFile['kind'] {
+  if (entry.patch !== undefined) return submodulePatch.test(entry.patch) ? 'submodule' : 'text';
+  if (entry.changes > 0) return 'unknown';
+  return entry.status === 'renamed' || entry.sha === emptyBlob ? 'text' : 'binary';
+}
+
+/** One entry of `GET pulls/{n}/files`, as a fact. */
+export function changedFileOf(entry: Entry): ChangedFile {
+  return {
+    path: entry.filename,
+    previousPath: entry.previous_filename ?? null,
+    status: statuses[entry.status],
+    additions: entry.additions,
+    deletions: entry.deletions,
+    kind: kindOf(entry),
+    patch: entry.patch ?? null,
+  };
+}
+
+/** Throws `CannotLook`; a list that GitHub cut short carries a gap. */
+export async function listChangedFiles(
+  octokit: GuardedOctokit,
+  of: { readonly owner: string; readonly repo: string; readonly number: number },
+): Promise<Looked<readonly ChangedFile[]>> {
+  const parameters = { owner: of.owner, repo: of.repo, pull_number: of.number };
+  try {
+    const entries = await allPages<Entry>(
+      octokit,
+      'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
+      parameters,
+    );
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters);
+    const value = entries.map(changedFileOf).sort((a, b) => (a.path < b.path ? -1 : 1));
+    if (data.changed_files <= value.length) return { value, gaps: [] };
+    const reason = say`GitHub lists only ${value.length} of this change's ${data.changed_files} files`;
+    return {
+      value,
+      gaps: [{ reason, remedy: own('Split the change, so that all of it can be looked at.') }],
+    };
+  } catch (error) {
+    throw cannotLook(error, own('the list of changed files'), 'pull_requests: read');
+  }
+}

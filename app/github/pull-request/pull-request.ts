@@ -1,0 +1,75 @@
+/** GitHub's pull request → the fact. */
+import type { components } from '@octokit/openapi-types';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { Actor, PullRequest } from '../../../policies/facts/pull-request.ts';
+import { cannotLook, statusOf } from '../access/reasons.ts';
+import type { GuardedOctokit } from '../reads.ts';
+
+type Payload = components['schemas']['pull-request'];
+
+export interface PullRequestOf {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  readonly now: string;
+}
+
+function actorOf(user: Payload['user'] | null): Actor {
+  if (!user) return { login: 'ghost', kind: 'user' };
+  return { login: user.login, kind: user.type === 'Bot' ? 'bot' : 'user' };
+}
+
+/**
+ * The head of the base branch now: a pull request's own `base.sha` stays at the last time it was updated.
+ * Null when the branch is gone.
+ */
+async function branchHead(
+  octokit: GuardedOctokit,
+  of: PullRequestOf,
+  branch: string,
+): Promise<string | null> {
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', {
+      owner: of.owner,
+      repo: of.repo,
+      branch,
+    });
+    return data.commit.sha;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullRequest> {
+  const { owner, repo, number: pull_number, now } = of;
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+    owner,
+    repo,
+    pull_number,
+  });
+  const base = await branchHead(octokit, of, data.base.ref);
+  return {
+    number: data.number,
+    title: data.title,
+    body: data.body ?? '',
+    author: actorOf(data.user),
+    draft: data.draft ?? false,
+    open: data.state === 'open',
+    merged: data.merged,
+    base: { ref: data.base.ref, sha: base ?? data.base.sha },
+    head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
+    labels: data.labels.map((label) => label.name).sort(),
+    createdAt: data.created_at,
+    readAt: now,
+  };
+}
+
+/** Throws `CannotLook`. */
+export async function readPullRequest(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullRequest> {
+  try {
+    return await read(octokit, of);
+  } catch (error) {
+    throw cannotLook(error, say`pull request ${own(`#${of.number}`)}`, 'pull_requests: read');
+  }
+}

@@ -1,0 +1,206 @@
+/** Makes the wide read and its further pages: everything, or a reason. */
+import { own, say } from '../../../policies/engine/prose.ts';
+import { CannotLook } from '../../looked.ts';
+import { cannotLook } from '../access/reasons.ts';
+import { type Connection, present, readWhole } from '../connection.ts';
+import type { GuardedOctokit } from '../reads.ts';
+import type {
+  CheckRunNode,
+  CommitNode,
+  OpenPullRequestNode,
+  ReviewNode,
+  Snapshot,
+  StatusContextNode,
+  TreeNode,
+} from './snapshot.ts';
+import {
+  codeOwnersAliases,
+  gitAttributesAlias,
+  moreChecksQuery,
+  moreCommentsQuery,
+  mostAuthors,
+  mostCommits,
+  olderQuery,
+  snapshotQuery,
+} from './snapshot-query.ts';
+import { templateExpressions, templatesIn } from './snapshot-templates.ts';
+
+export interface SnapshotOf {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+  readonly head: string;
+  /** Commit whose files are read: the base branch's head. */
+  readonly base: string;
+  /** Directories of the base to list with their texts, two levels deep. */
+  readonly directories: readonly string[];
+}
+
+interface CommentNode {
+  readonly fullDatabaseId: string;
+  readonly viewerDidAuthor: boolean;
+}
+
+interface PullNode {
+  readonly reviews: Connection<ReviewNode>;
+  readonly commits: Connection<{ readonly commit: CommitNode }>;
+  readonly comments: Connection<CommentNode>;
+  readonly closingIssuesReferences: Snapshot['closingIssues'];
+}
+
+interface HeadNode {
+  readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
+  readonly associatedPullRequests: Snapshot['siblings'];
+}
+
+type RepositoryNode = Readonly<Record<string, unknown>> & {
+  readonly visibility: Snapshot['visibility'];
+  readonly nameWithOwner: string;
+  readonly url: string;
+  readonly pullRequest: PullNode | null;
+  readonly head: HeadNode | null;
+  readonly openPullRequests: Connection<OpenPullRequestNode> & { readonly totalCount: number };
+};
+
+interface Answer {
+  readonly repository: RepositoryNode | null;
+}
+
+interface GraphqlError {
+  readonly errors: readonly { readonly type?: string; readonly path?: readonly unknown[] }[];
+  readonly data: Answer;
+}
+
+function isGraphqlError(error: unknown): error is GraphqlError {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && 'data' in error;
+}
+
+/** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
+const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
+
+/**
+ * The answer without the names of the teams a review was given for and the linked issues, when those were all that was
+ * refused: a missing name only leaves an approval uncounted, and who reads the issues says that they were refused.
+ */
+function withoutRefused(error: unknown): Answer {
+  const tolerable =
+    isGraphqlError(error) &&
+    error.errors.every(
+      ({ type, path }) => type === 'FORBIDDEN' && refusable.some((field) => path?.includes(field)),
+    );
+  if (!tolerable || !error.data) throw error;
+  return error.data;
+}
+
+/** Asks one further page of a connection of the pull request or its head. */
+type Ask = (query: string, cursor: object) => Promise<RepositoryNode | null>;
+
+async function allCommits(ask: Ask, first: PullNode['commits']): Promise<readonly CommitNode[]> {
+  const more = async (before: string) => (await ask(olderQuery('commits'), { before }))?.pullRequest?.commits;
+  const whole = await readWhole(first, 'commits', more, { mostListed: mostCommits });
+  const commits = whole.map(({ commit }) => commit);
+  const crowded = commits.find(({ authors }) => authors.totalCount > mostAuthors);
+  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${mostAuthors} authors`);
+  return commits;
+}
+
+async function allChecks(
+  ask: Ask,
+  { statusCheckRollup: rollup }: HeadNode,
+): Promise<Snapshot['pullRequest']['checks']> {
+  if (!rollup) return null;
+  const more = async (after: string) =>
+    (await ask(moreChecksQuery, { after }))?.head?.statusCheckRollup?.contexts;
+  return readWhole(rollup.contexts, 'checks on the head', more);
+}
+
+function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly ReviewNode[]> {
+  return readWhole(
+    first,
+    'reviews',
+    async (before) => (await ask(olderQuery('reviews'), { before }))?.pullRequest?.reviews,
+  );
+}
+
+async function ownComments(ask: Ask, first: PullNode['comments']): Promise<readonly number[]> {
+  const more = async (after: string) => (await ask(moreCommentsQuery, { after }))?.pullRequest?.comments;
+  const comments = await readWhole(first, 'comments', more, { lenient: true });
+  return comments
+    .filter(({ viewerDidAuthor }) => viewerDidAuthor)
+    .map(({ fullDatabaseId }) => Number(fullDatabaseId));
+}
+
+interface BlobNode {
+  readonly text?: string | null;
+  readonly isTruncated?: boolean;
+}
+
+function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
+  return codeOwnersAliases.flatMap(({ alias, path }) => {
+    const blob = repository[alias] as BlobNode | null | undefined;
+    if (!blob || blob.text === undefined) return [];
+    if (blob.text === null || blob.isTruncated) throw new CannotLook(say`${path} is too large or not text`);
+    return [{ path, text: blob.text }];
+  });
+}
+
+/** No reason to give up everything else when it is unreadable: who needs it, says so. */
+function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
+  const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
+  if (!blob || blob.text === undefined) return null;
+  return { text: blob.isTruncated ? null : blob.text };
+}
+
+function expressions({ base, directories }: SnapshotOf): Readonly<Record<string, string>> {
+  const owners = [...codeOwnersAliases, gitAttributesAlias].map(({ alias, path }) => [
+    alias,
+    `${base}:${path}`,
+  ]);
+  const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
+  return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
+}
+
+async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
+  const { owner, repo, number, head: sha } = of;
+  const ask: Ask = async (query, more) => {
+    const variables = { owner, repo, number, head: sha, base: of.base, ...more };
+    const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutRefused);
+    return repository;
+  };
+  const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
+  if (!repository?.pullRequest || !repository.head)
+    throw new CannotLook(own('the pull request or its head commit is gone'));
+  const { pullRequest, head, openPullRequests } = repository;
+  return {
+    visibility: repository.visibility,
+    repository: { nameWithOwner: repository.nameWithOwner, url: repository.url },
+    closingIssues: pullRequest.closingIssuesReferences,
+    pullRequest: {
+      reviews: await allReviews(ask, pullRequest.reviews),
+      commits: await allCommits(ask, pullRequest.commits),
+      checks: await allChecks(ask, head),
+      ownComments: await ownComments(ask, pullRequest.comments),
+    },
+    openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
+    siblings: head.associatedPullRequests,
+    codeOwners: codeOwners(repository),
+    gitAttributes: gitAttributes(repository),
+    templates: templatesIn(repository),
+    directories: Object.fromEntries(
+      of.directories.map((path, i) => [path, (repository[`directory${i}`] as TreeNode | null) ?? null]),
+    ),
+  };
+}
+
+/** Throws `CannotLook`. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
+export async function readSnapshot(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
+  try {
+    return await read(octokit, of);
+  } catch (error) {
+    throw cannotLook(
+      error,
+      own('the reviews, commits and checks'),
+      'pull_requests, contents, checks and statuses: read',
+    );
+  }
+}

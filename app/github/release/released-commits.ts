@@ -1,0 +1,213 @@
+/** The commits of a release: who wrote them, which pull requests brought them, and what was said of those. */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type {
+  ReleaseChanges,
+  ReleasedCommit,
+  ReleasedFile,
+  ReleasedPullRequest,
+} from '../../../policies/facts/release-changes.ts';
+import type { Review } from '../../../policies/facts/reviews.ts';
+import { CannotLook, type Looked } from '../../looked.ts';
+import { cannotLook } from '../access/reasons.ts';
+import type { ActorNode, GitActorNode, ReviewNode } from '../pull-request/snapshot.ts';
+import { releasedCommitsQuery } from './query.ts';
+import { mostReleasedCommits, type ReleaseRange } from './range.ts';
+import type { RepositoryOf } from './read.ts';
+
+/** Commits read in one query. */
+const batch = 50;
+
+/** Commits without a pull request whose files are read; each costs a request. */
+const mostFileReads = 20;
+
+/** GitHub gives no more files of a commit at once. https://docs.github.com/rest/commits/commits#get-a-commit */
+const mostFiles = 300;
+
+interface Counted<T> {
+  readonly totalCount: number;
+  readonly nodes: readonly (T | null)[];
+}
+
+interface PullNode {
+  readonly number: number;
+  readonly title: string;
+  readonly merged: boolean;
+  readonly headRefName: string;
+  readonly headRefOid: string;
+  readonly author: ActorNode | null;
+  readonly repository: { readonly nameWithOwner: string };
+  readonly labels: { readonly nodes: readonly ({ readonly name: string } | null)[] } | null;
+  readonly reviews: Counted<Omit<ReviewNode, 'onBehalfOf'>>;
+}
+
+interface ReleasedNode {
+  readonly oid: string;
+  readonly messageHeadline: string;
+  readonly parents: { readonly totalCount: number };
+  readonly authors: Counted<GitActorNode>;
+  readonly associatedPullRequests: Counted<PullNode>;
+}
+
+const actorOf = (node: ActorNode | null) => ({
+  login: node?.login ?? 'ghost',
+  kind: node?.__typename === 'Bot' ? ('bot' as const) : ('user' as const),
+});
+
+const states = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes_requested',
+  DISMISSED: 'dismissed',
+  COMMENTED: 'commented',
+} as const;
+
+function reviewOf(node: Omit<ReviewNode, 'onBehalfOf'>): readonly Review[] {
+  if (node.state === 'PENDING' || node.submittedAt === null) return [];
+  return [
+    {
+      id: node.fullDatabaseId,
+      author: actorOf(node.author),
+      state: states[node.state],
+      commit: node.commit?.oid ?? null,
+      submittedAt: node.submittedAt,
+      canPush: node.author !== null && node.authorCanPushToRepository,
+      teams: [],
+    },
+  ];
+}
+
+/** Throws when GitHub keeps one back: it might be the one that decides. */
+function all<T>({ nodes }: Pick<Counted<T>, 'nodes'>, what: string): readonly T[] {
+  const shown = nodes.filter((node) => node !== null);
+  if (shown.length < nodes.length)
+    throw new CannotLook(say`GitHub shows only ${shown.length} of ${nodes.length} ${own(what)}`);
+  return shown;
+}
+
+function pullOf(node: PullNode): ReleasedPullRequest {
+  return {
+    number: node.number,
+    title: node.title,
+    author: actorOf(node.author),
+    headRef: node.headRefName,
+    head: node.headRefOid,
+    labels: (node.labels?.nodes ?? []).flatMap((label) => (label ? [label.name] : [])).sort(),
+    reviews: all(node.reviews, 'reviews').flatMap(reviewOf),
+  };
+}
+
+/** What brought a commit: merged pull requests of this repository; one that is still open brought nothing yet. */
+function broughtBy({ associatedPullRequests }: ReleasedNode, repository: string): readonly PullNode[] {
+  return all(associatedPullRequests, 'pull requests of a commit')
+    .filter(
+      ({ merged, repository: { nameWithOwner } }) => merged && nameWithOwner.toLowerCase() === repository,
+    )
+    .sort((a, b) => a.number - b.number);
+}
+
+function commitOf(node: ReleasedNode, pulls: readonly PullNode[]): ReleasedCommit {
+  const authors = all(node.authors, 'authors of a commit');
+  return {
+    sha: node.oid,
+    headline: node.messageHeadline,
+    authors: [...new Set(authors.flatMap(({ user }) => (user ? [user.login] : [])))].sort(),
+    authorName: authors[0]?.name ?? 'unknown',
+    parents: node.parents.totalCount,
+    pullRequests: pulls.map(({ number }) => number),
+    files: null,
+  };
+}
+
+/** Lists that are longer than what was read, where the rest could change the answer. */
+function gapsOf(node: ReleasedNode): readonly Gap[] {
+  const { associatedPullRequests: pulls, authors, oid } = node;
+  const cut = [
+    ...(pulls.totalCount > pulls.nodes.length ? [own('pull requests')] : []),
+    ...(authors.totalCount > authors.nodes.length ? [own('authors')] : []),
+    ...(pulls.nodes.some((pull) => pull && pull.reviews.totalCount > pull.reviews.nodes.length)
+      ? [own('reviews')]
+      : []),
+  ];
+  return cut.map((what) => ({ reason: say`commit ${oid.slice(0, 7)} has more ${what} than are read` }));
+}
+
+async function readBatch(of: RepositoryOf, shas: readonly string[]): Promise<readonly ReleasedNode[]> {
+  const { octokit, owner, repo } = of;
+  const ids = Object.fromEntries(shas.map((sha, i) => [`commit${i}`, sha]));
+  const query = releasedCommitsQuery(shas.length);
+  type Answer = { readonly repository: Readonly<Record<string, ReleasedNode | null>> | null };
+  try {
+    const { repository } = await octokit.graphql<Answer>(query, { owner, repo, ...ids });
+    return shas.map((sha, i) => {
+      const node = repository?.[`commit${i}`];
+      if (!node) throw new CannotLook(say`GitHub does not show commit ${sha.slice(0, 7)}`);
+      return node;
+    });
+  } catch (error) {
+    throw cannotLook(error, own('the commits of the release'), 'contents and pull_requests: read');
+  }
+}
+
+async function filesOf(of: RepositoryOf, sha: string): Promise<readonly ReleasedFile[] | null> {
+  try {
+    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}', {
+      owner: of.owner,
+      repo: of.repo,
+      ref: sha,
+    });
+    const files = data.files ?? [];
+    if (files.length >= mostFiles) return null;
+    return files.flatMap(({ filename, patch, previous_filename: previous }) => [
+      // What was moved is gone from where it was, whatever the patch says.
+      ...(previous === undefined ? [] : [{ path: previous, patch: null }]),
+      { path: filename, patch: patch ?? null },
+    ]);
+  } catch (error) {
+    throw cannotLook(error, say`what ${sha.slice(0, 7)} changes`, 'contents: read');
+  }
+}
+
+/** Those without a pull request, with what they change. */
+async function withFiles(
+  of: RepositoryOf,
+  commits: readonly ReleasedCommit[],
+): Promise<readonly ReleasedCommit[]> {
+  const alone = commits.filter(({ pullRequests, parents }) => pullRequests.length === 0 && parents === 1);
+  const read = new Map(
+    await Promise.all(
+      alone.slice(0, mostFileReads).map(async ({ sha }) => [sha, await filesOf(of, sha)] as const),
+    ),
+  );
+  return commits.map((commit) => ({ ...commit, files: read.get(commit.sha) ?? null }));
+}
+
+/** Throws `CannotLook`. A range longer than {@link mostReleasedCommits} is a gap. */
+export async function readReleasedCommits(
+  of: RepositoryOf,
+  range: ReleaseRange,
+): Promise<Looked<ReleaseChanges>> {
+  const { since, commits: shas, total } = range;
+  if (!since) return { value: { since: null, commits: [], pullRequests: [] }, gaps: [] };
+  const batches = Array.from({ length: Math.ceil(shas.length / batch) }, (_, i) =>
+    shas.slice(i * batch, (i + 1) * batch),
+  );
+  const nodes = (await Promise.all(batches.map((some) => readBatch(of, some)))).flat();
+  const repository = `${of.owner}/${of.repo}`.toLowerCase();
+  const brought = nodes.map((node) => ({ node, pulls: broughtBy(node, repository) }));
+  const pulls = new Map(brought.flatMap((one) => one.pulls).map((pull) => [pull.number, pullOf(pull)]));
+  const tooMany: Gap = {
+    reason: say`${total} commits came since ${since.tag}; only the first ${mostReleasedCommits} were looked at`,
+    remedy: own('Release more often, or let somebody go through the rest by hand.'),
+  };
+  return {
+    value: {
+      since: { tag: since.tag, commit: since.commit },
+      commits: await withFiles(
+        of,
+        brought.map(({ node, pulls: own }) => commitOf(node, own)),
+      ),
+      pullRequests: [...pulls.values()].sort((a, b) => a.number - b.number),
+    },
+    gaps: [...(total > shas.length ? [tooMany] : []), ...nodes.flatMap(gapsOf)],
+  };
+}

@@ -1,0 +1,40 @@
+/** The ground floor of every look: what was found, what could not be looked at, and why. */
+import type { Gap } from '../policies/engine/facts.ts';
+import { type Prose, say } from '../policies/engine/prose.ts';
+
+/** A value that was looked up, and the parts that could not be. */
+export interface Looked<T> {
+  readonly value: T;
+  readonly gaps: readonly Gap[];
+  /** Which engine or database answered, where more than one can, e.g. "dependency data: OSV". Shown with the report. */
+  readonly via?: Prose;
+}
+
+export function whole<T>(value: T): Looked<T> {
+  return { value, gaps: [] };
+}
+
+/** "Could not look": never a pass, never a fail. */
+export class CannotLook extends Error {
+  readonly gap: Gap;
+  constructor(reason: Prose, remedy?: Prose) {
+    super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
+    this.name = 'CannotLook';
+    this.gap = remedy ? { reason, remedy } : { reason };
+  }
+}
+
+/** A file that was read and is not text. */
+export class NotText extends CannotLook {
+  readonly #contents: string | null;
+  /** `contents` as UTF-8, as far as it goes. */
+  constructor(path: string, contents: string | null = null) {
+    super(say`${path} is not a text file`);
+    this.name = 'NotText';
+    this.#contents = contents;
+  }
+  /** For who looks at bytes, too; behind a call, so that no log shows it with the error. */
+  contents(): string | null {
+    return this.#contents;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * The second net: what GitHub has is compared with what is known of it. The installations and their repositories first,
+ * then the open pull requests: one whose head and base have no recorded verdict, or whose configuration changed in another
+ * repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
+ */
+
+import type { Octokit } from '@octokit/rest';
+import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { RepositoryRef, Task } from '../task.ts';
+import { pullRequestTask } from '../task.ts';
+import { inLanes } from './lanes.ts';
+import { type Moved, movedLayers } from './moved-layers.ts';
+import type { KnownRepository, NetParts, RecordedVerdict, Summary } from './parts.ts';
+import { refreshClients, refreshRepositories } from './refresh.ts';
+
+/** A repository is looked at again after this many milliseconds. */
+const every = 60 * 60_000;
+
+/** In one run, of one client: repositories looked at, and jobs made. The rest waits for the next run. */
+const mostRepositories = 20;
+const mostJobs = 50;
+
+/** Clients looked at at the same time. */
+const lanes = 4;
+
+interface Pull {
+  readonly number: number;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
+}
+
+async function taskFor(
+  at: RepositoryRef,
+  pull: Pull,
+  verdicts: readonly RecordedVerdict[],
+  moved: Moved,
+): Promise<Task | null> {
+  const recorded = verdicts.find(({ number }) => number === pull.number);
+  const same = recorded?.headSha === pull.head.sha;
+  if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
+  const retargeted = same && recorded.baseRef !== pull.base.ref;
+  return pullRequestTask(at, pull.number, retargeted);
+}
+
+interface Reading {
+  readonly octokit: Octokit;
+  readonly moved: Moved;
+}
+
+/** Open pull requests without a verdict for what they, and the configuration elsewhere, are now. */
+async function unjudged(
+  parts: NetParts,
+  { octokit, moved }: Reading,
+  at: RepositoryRef,
+): Promise<readonly Task[]> {
+  const { octokit: reads } = forAssessment(octokit);
+  const { owner, repo } = at;
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const pulls = await allPages<Pull>(reads, route, { owner, repo, state: 'open' });
+  const verdicts = await parts.store.verdicts(at);
+  // Another repository may have taken the name meanwhile: its pull requests are not this one's.
+  const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
+  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
+  return tasks.filter((task) => task !== null);
+}
+
+function due(repositories: readonly KnownRepository[], now: Date): readonly KnownRepository[] {
+  const age = ({ reconciledAt }: KnownRepository) => now.getTime() - (reconciledAt?.getTime() ?? 0);
+  return repositories
+    .filter((one) => age(one) >= every)
+    .sort((a, b) => age(b) - age(a) || a.at.repositoryId - b.at.repositoryId)
+    .slice(0, mostRepositories);
+}
+
+interface Tally {
+  clients: number;
+  repositories: number;
+  enqueued: number;
+  failed: number;
+}
+
+async function reconcileRepository(
+  parts: NetParts,
+  reading: Reading,
+  at: RepositoryRef,
+  room: number,
+): Promise<number> {
+  const tasks = await unjudged(parts, reading, at);
+  for (const task of tasks.slice(0, room)) await parts.enqueue(task);
+  // With more than there was room for, it stays due.
+  if (tasks.length <= room) await parts.store.reconciled(at, parts.now());
+  return Math.min(tasks.length, room);
+}
+
+async function reconcileClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
+  const octokit = await parts.octokitOf(installation, null);
+  await refreshRepositories(parts, installation, octokit);
+  const reading = { octokit, moved: movedLayers(octokit) };
+  let room = mostJobs;
+  for (const { at } of due(await parts.store.repositories(installation), parts.now())) {
+    if (room <= 0) return;
+    try {
+      const made = await reconcileRepository(parts, reading, at, room);
+      room -= made;
+      tally.enqueued += made;
+      tally.repositories += 1;
+    } catch (error) {
+      tally.failed += 1;
+      const { repositoryId } = at;
+      parts.log.warn(
+        { err: error, installation, repositoryId },
+        'repository could not be reconciled; it is tried again',
+      );
+    }
+  }
+}
+
+/** One run. A client or a repository that fails is logged and tried again; the others go on. */
+export async function reconcile(parts: NetParts): Promise<Summary> {
+  const tally: Tally = { clients: 0, repositories: 0, enqueued: 0, failed: 0 };
+  await refreshClients(parts).catch((error: unknown) => {
+    tally.failed += 1;
+    parts.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
+  });
+  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  await inLanes(clients, lanes, async ({ installation }) => {
+    tally.clients += 1;
+    await reconcileClient(parts, installation, tally).catch((error: unknown) => {
+      tally.failed += 1;
+      parts.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
+    });
+  });
+  parts.log.info(tally, 'reconciled open pull requests');
+  return { ...tally };
+}

@@ -1,0 +1,59 @@
+/** Clients and repositories as GitHub lists them → the store. What a list lacks counts as gone only when that is certain. */
+import type { Octokit } from '@octokit/rest';
+import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
+import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
+import { statusOf } from '../github/access/reasons.ts';
+import type { NetParts } from './parts.ts';
+
+type Installation = Parameters<typeof clientFacts>[0];
+type Repository = Parameters<typeof repositoryFacts>[0];
+
+async function isGone(octokit: Octokit, installation: number): Promise<boolean> {
+  try {
+    await octokit.request('GET /app/installations/{installation_id}', { installation_id: installation });
+    return false;
+  } catch (error) {
+    if (statusOf(error) === 404) return true;
+    throw error;
+  }
+}
+
+/** One that the list lacks is asked for by its id before it counts as gone. */
+export async function refreshClients(parts: NetParts): Promise<void> {
+  const octokit = await parts.appOctokit();
+  const { octokit: reads } = forAssessment(octokit);
+  const listed = await allPages<Installation>(reads, 'GET /app/installations', {});
+  const facts = listed.map(clientFacts).filter((one) => one !== null);
+  await parts.store.live(facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })));
+  const there = new Set(facts.map(({ installation }) => installation));
+  for (const { installation } of await parts.store.clients())
+    if (!there.has(installation) && (await isGone(octokit, installation)))
+      await parts.store.live([{ kind: 'client_left', installation }]);
+}
+
+/** Null when the pages do not add up to the total: then none is taken for gone. */
+async function listed(octokit: Octokit): Promise<readonly Repository[] | null> {
+  const { octokit: reads } = forAssessment(octokit);
+  const route = 'GET /installation/repositories';
+  const all = await allPages<Repository>(reads, route, {}, 'repositories');
+  const { data } = await reads.request(route, { per_page: 100, page: 1 });
+  return all.length === data.total_count ? all : null;
+}
+
+export async function refreshRepositories(
+  { store }: NetParts,
+  installation: number,
+  octokit: Octokit,
+): Promise<void> {
+  const all = await listed(octokit);
+  if (!all) return;
+  const there = new Set(all.map(({ id }) => id));
+  const known = (await store.repositories(installation)).map(({ at }) => at.repositoryId);
+  const repositoryIds = known.filter((id) => !there.has(id));
+  await store.live([
+    { kind: 'repositories_seen', installation, repositories: all.map(repositoryFacts) },
+    ...(repositoryIds.length > 0
+      ? [{ kind: 'repositories_left', installation, repositoryIds } as const]
+      : []),
+  ]);
+}

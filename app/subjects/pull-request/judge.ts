@@ -1,0 +1,115 @@
+/** Looks at one pull request's present state, and at every other one that shares its head. */
+import type { Waiver } from '../../../policies/engine/waiver.ts';
+import { assess, type Judged } from '../../assess.ts';
+import { githubSource } from '../../facts/github-source.ts';
+import type { SarifFile, Source } from '../../facts/source.ts';
+import { type AssessmentOctokit, allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
+import type { FileRevision } from '../../github/files/other-files.ts';
+import type { Snapshot } from '../../github/pull-request/snapshot.ts';
+import { replayOnGitHub } from '../../simulate/difference-github.ts';
+import { elsewhereOf, type RulesAccess } from './rules.ts';
+
+/** One client's access to one repository. */
+export interface Access extends RulesAccess {
+  readonly sarif: readonly SarifFile[] | null;
+  /** Folders the repository is checked out in, which scanners may name in their paths. */
+  readonly checkouts?: readonly string[];
+  /** Waivers that were given in a pull request's comments. */
+  readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
+}
+
+export interface JudgedPullRequest extends Judged {
+  readonly number: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly snapshot: Snapshot | null;
+  readonly client: AssessmentOctokit;
+  /** The files of other repositories that were looked at for the configuration. */
+  readonly layers: readonly FileRevision[];
+}
+
+/** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
+export async function judgePullRequest(access: Access, number: number): Promise<JudgedPullRequest> {
+  const client = forAssessment(access.octokit);
+  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
+  const of = { client, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  let source: Source | null = null;
+  const open: Parameters<typeof assess>[0]['open'] = (wanted) => {
+    source = githubSource(of, wanted);
+    return source;
+  };
+  const waivers = (await access.granted?.(number)) ?? [];
+  const elsewhere = elsewhereOf(access, client);
+  const judged = await assess({
+    subject: `#${number}`,
+    open,
+    elsewhere,
+    calls: () => client.calls.reads,
+    replay: (changed) => replayOnGitHub(changed, { ...of, source: opened(source) }),
+    waivers,
+    ...(configurationPath ? { configurationPath } : {}),
+  });
+  const { head, base } = judged.report;
+  const snapshot = await opened(source)
+    .github?.snapshot()
+    .catch(() => null);
+  const about = { number, headSha: head.sha, baseRef: base.ref, layers: await elsewhere.revisions() };
+  return { ...judged, ...about, snapshot: snapshot ?? null, client };
+}
+
+function opened(source: Source | null): Source {
+  if (!source) throw new Error('assess() opened no source');
+  return source;
+}
+
+interface Listed {
+  readonly number: number;
+  readonly open: boolean;
+  readonly head: string;
+  readonly base: string;
+}
+
+interface RestPull {
+  readonly number: number;
+  readonly state: string;
+  readonly head: { readonly sha: string };
+  readonly base: { readonly repo: { readonly full_name: string } };
+}
+
+/** What the wide read saw when it saw all of them; else they are asked for by themselves. */
+async function withThisHead(
+  { snapshot, headSha, client }: JudgedPullRequest,
+  { owner, repo }: Pick<Access, 'owner' | 'repo'>,
+): Promise<readonly Listed[]> {
+  if (snapshot && snapshot.siblings.nodes.length >= snapshot.siblings.totalCount)
+    return snapshot.siblings.nodes.map(({ number, state, headRefOid, repository }) => ({
+      number,
+      open: state === 'OPEN',
+      head: headRefOid,
+      base: repository.nameWithOwner,
+    }));
+  const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
+  const pulls = await allPages<RestPull>(client.octokit, route, { owner, repo, commit_sha: headSha });
+  return pulls.map(({ number, state, head, base }) => ({
+    number,
+    open: state === 'open',
+    head: head.sha,
+    base: base.repo.full_name,
+  }));
+}
+
+/**
+ * Open pull requests of this repository with exactly this head, other than `number`. Throws when they cannot be known:
+ * a check run speaks for all of them.
+ */
+export async function siblingsOf(
+  judged: JudgedPullRequest,
+  access: Pick<Access, 'owner' | 'repo'>,
+): Promise<readonly number[]> {
+  const here = `${access.owner}/${access.repo}`.toLowerCase();
+  return (await withThisHead(judged, access))
+    .filter(({ open, head, number }) => open && head === judged.headSha && number !== judged.number)
+    .filter(({ base }) => base.toLowerCase() === here)
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
+}

@@ -1,0 +1,162 @@
+/** Verdicts → GitHub, if they are still about what is there now. */
+import { renderAnnotations } from '../../../policies/engine/report/annotations.ts';
+import { renderCheck } from '../../../policies/engine/report/check.ts';
+import { renderComment, renderSettledComment } from '../../../policies/engine/report/comment.ts';
+import { type Report, worst } from '../../../policies/engine/report.ts';
+import { dayOf } from '../../../policies/engine/waivers/day.ts';
+import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
+import {
+  type CheckContent,
+  type CheckOn,
+  checkName,
+  digestOf,
+  type OwnCheck,
+  publishCheck,
+} from '../../publish/check-run.ts';
+import { type KnownHere, publishComment } from '../../publish/comment.ts';
+import type { Opened } from '../../publish/open-check.ts';
+import type { ClientMemory } from '../../store/client-store.ts';
+import { usesOf } from '../../waivers/uses.ts';
+import type { Access, JudgedPullRequest } from './judge.ts';
+
+/** Our newest check run on the head, out of the wide read. */
+export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | null {
+  const runs = (judged.snapshot?.pullRequest.checks ?? []).filter(
+    (node): node is CheckRunNode =>
+      node.__typename === 'CheckRun' && node.name === checkName && node.checkSuite.app?.databaseId === appId,
+  );
+  const newest = runs.sort((a, b) => a.databaseId - b.databaseId).at(-1);
+  if (!newest) return null;
+  return { id: newest.databaseId, externalId: newest.externalId, completed: newest.status === 'COMPLETED' };
+}
+
+/**
+ * Whether the pull request is still open, with the head and the base branch that were judged: `moved` and `closed` are
+ * not. One read, most often a 304.
+ */
+async function stateOf(access: Access, judged: JudgedPullRequest): Promise<'current' | 'moved' | 'closed'> {
+  const { octokit } = forAssessment(access.octokit);
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
+    owner: access.owner,
+    repo: access.repo,
+    pull_number: judged.number,
+  });
+  if (data.state !== 'open') return 'closed';
+  return data.head.sha === judged.headSha && data.base.ref === judged.baseRef ? 'current' : 'moved';
+}
+
+export interface Publishing {
+  readonly access: Access;
+  /** The pull requests that share the head, at least one. */
+  readonly judged: readonly [JudgedPullRequest, ...JudgedPullRequest[]];
+  readonly appId: number;
+  readonly startedAt: string;
+  readonly repositoryId: number;
+  readonly memory: ClientMemory;
+  /** Whether there is still work for the client and the repository. */
+  readonly isActive: () => Promise<boolean>;
+  /** A check run that was opened meanwhile; null when there is none. */
+  readonly opened: Pick<Opened, 'id' | 'externalId'> | null;
+}
+
+function checkOn({ access, judged, appId }: Publishing): CheckOn {
+  const [{ client, headSha }] = judged;
+  return { octokit: client.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
+}
+
+interface Said {
+  readonly checkRun: number;
+  readonly conclusion: string;
+  readonly digest: string;
+}
+
+/**
+ * What a check run says of the pull requests that share its head: the worst of them. The digest leaves the count of
+ * requests out, which differs though nothing changed.
+ */
+export function contentOf(reports: readonly Report[], startedAt: string): CheckContent {
+  const annotations = reports.flatMap((report) => renderAnnotations(report));
+  const uncounted = reports.map((report) => ({ ...report, provenance: { ...report.provenance, calls: 0 } }));
+  const conclusion = worst(reports.map((report) => report.conclusion));
+  const digest = digestOf([conclusion, renderCheck(uncounted), annotations]);
+  return { output: renderCheck(reports), conclusion, annotations, startedAt, digest };
+}
+
+/** The check run says the worst of the pull requests that share the head. */
+async function publishVerdict(publishing: Publishing): Promise<Said> {
+  const { judged, appId, startedAt, opened } = publishing;
+  const content = contentOf(
+    judged.map(({ report }) => report),
+    startedAt,
+  );
+  const own = opened ? { ...opened, completed: false } : ownCheck(judged[0], appId);
+  const checkRun = await publishCheck(checkOn(publishing), content, own);
+  if (own?.externalId && !own.completed) await publishing.memory.openChecks.remove(own.externalId);
+  return { checkRun, conclusion: content.conclusion, digest: content.digest };
+}
+
+/** Where people see GitHub: the API's host without its API prefix. */
+export function webUrl({ octokit }: Pick<Access, 'octokit'>): string {
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  return baseUrl === 'https://api.github.com' ? 'https://github.com' : baseUrl.replace(/\/api\/v3\/?$/, '');
+}
+
+async function publishWords(publishing: Publishing, one: JudgedPullRequest, checkRun: number): Promise<void> {
+  if (!one.snapshot) return;
+  const { access, appId, repositoryId, memory } = publishing;
+  const { owner, repo } = access;
+  const detailsUrl = `${webUrl(access)}/${owner}/${repo}/runs/${checkRun}`;
+  const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
+  const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
+  const on = { octokit: one.client.octokit, owner, repo, number: one.number, appId };
+  const here = { repositoryId, pullRequest: one.number };
+  const known: KnownHere = {
+    get: () => memory.comments.get(here),
+    set: (comment) => memory.comments.set(here, comment),
+  };
+  const replies = await memory.commands.replies(here);
+  const own = one.snapshot.pullRequest.ownComments.filter((id) => !replies.includes(id));
+  await publishComment(on, content, own, known);
+}
+
+/** Nobody has to be told when the waivers of a closed pull request end. */
+async function forgetUses({ repositoryId, memory }: Publishing, one: JudgedPullRequest): Promise<void> {
+  await memory.waiverUses.replace({ repositoryId, pullRequest: one.number, head: one.headSha }, []);
+}
+
+/** Before anything is published: should this process die after it, the verdict is still known to end. */
+async function recordUses(
+  { repositoryId, memory, startedAt }: Publishing,
+  one: JudgedPullRequest,
+): Promise<void> {
+  const on = { repositoryId, pullRequest: one.number, head: one.headSha };
+  await memory.waiverUses.add(on, usesOf(one.report, dayOf(startedAt)));
+}
+
+async function record(
+  { repositoryId, memory, startedAt }: Publishing,
+  { number, headSha, baseRef, report, layers }: JudgedPullRequest,
+  { conclusion, digest }: Said,
+): Promise<void> {
+  const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
+  await memory.verdicts.put({ ...on, conclusion, digest, layers: JSON.stringify(layers) });
+  await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
+}
+
+/**
+ * Publishes when every verdict is still about what is there; `stale` when something moved meanwhile (the event that
+ * moved it brings its own job), and nothing was written.
+ */
+export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
+  const states = await Promise.all(publishing.judged.map((one) => stateOf(publishing.access, one)));
+  for (const [i, one] of publishing.judged.entries())
+    if (states[i] === 'closed') await forgetUses(publishing, one);
+  if (states.some((state) => state !== 'current') || !(await publishing.isActive())) return 'stale';
+  for (const one of publishing.judged) await recordUses(publishing, one);
+  const said = await publishVerdict(publishing);
+  for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);
+  // Last: what is recorded was said in full.
+  for (const one of publishing.judged) await record(publishing, one, said);
+  return 'published';
+}

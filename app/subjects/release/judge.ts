@@ -1,0 +1,36 @@
+/** Looks at the releases of one commit as they are now. */
+import { assess, type Judged } from '../../assess.ts';
+import { releaseSource } from '../../facts/release-source.ts';
+import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { readReleaseNow, readReleaseSnapshot } from '../../github/release/read.ts';
+import type { Access } from '../pull-request/judge.ts';
+import { elsewhereOf } from '../pull-request/rules.ts';
+
+export interface JudgedRelease extends Judged {
+  readonly tag: string;
+}
+
+/** Tags of the releases on a commit, newest first. Throws `CannotLook`. */
+export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Promise<readonly string[]> {
+  const of = { octokit: forAssessment(octokit).octokit, owner, repo };
+  const { releases } = await readReleaseSnapshot(of, [], null);
+  return releases.filter(({ commit }) => commit === sha).map(({ tag }) => tag);
+}
+
+/** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
+export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
+  const client = forAssessment(access.octokit);
+  const { owner, repo, self, fetch, configurationPath } = access;
+  const { release, rules } = await readReleaseNow({ octokit: client.octokit, owner, repo }, tag);
+  if (release?.commit !== sha) return null;
+  const of = { client, owner, repo, release, rules, self, fetch, now: access.now() };
+  const judged = await assess({
+    kind: 'release',
+    subject: `release ${tag}`,
+    open: (wanted) => releaseSource(of, wanted),
+    elsewhere: elsewhereOf(access, client),
+    calls: () => client.calls.reads,
+    ...(configurationPath ? { configurationPath } : {}),
+  });
+  return { ...judged, tag };
+}

@@ -1,0 +1,115 @@
+/** Waivers at work for one assessment: read when something fails, their approvers looked up when they would apply. */
+import type { Assessment } from '../../policies/engine/evaluate.ts';
+import { type Prose, say } from '../../policies/engine/prose.ts';
+import type { WaiverFindings } from '../../policies/engine/report.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
+import type { Waiver, WaiverRules } from '../../policies/engine/waiver.ts';
+import type { WaiverSubject } from '../../policies/engine/waivers/covers.ts';
+import { dayOf } from '../../policies/engine/waivers/day.ts';
+import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
+import { applyWaivers, type Fitting, fittingWaivers, isWaivable } from '../../policies/engine/waivers.ts';
+import type { OrganizationWaivers } from '../config/elsewhere.ts';
+import type { Source } from '../facts/source.ts';
+import { permissionOf, type RepositoryPermission, reaches } from '../github/permission.ts';
+import { CannotLook } from '../looked.ts';
+import { once } from '../once.ts';
+import { loadWaivers } from './load.ts';
+
+export interface WaiversInForceOf {
+  readonly source: Source;
+  /** Ids of the catalogue. */
+  readonly policies: readonly string[];
+  /** Given in comments on this pull request. */
+  readonly granted: readonly Waiver[];
+  /** The organization's own; null where there can be none. */
+  readonly organization?: OrganizationWaivers | null;
+}
+
+export interface WaiversInForce {
+  /** Assessments with what is waived taken out of what fails. Reads nothing when nothing fails. Never throws. */
+  apply(assessments: readonly Assessment[], rules: WaiverRules): Promise<readonly Assessment[]>;
+  /** What is wrong with the files; null when nothing failed, so that they were not read. */
+  findings(settings: readonly Setting[], rules: WaiverRules): Promise<WaiverFindings | null>;
+}
+
+async function subjectOf(source: Source): Promise<WaiverSubject> {
+  const { head, author, readAt } = await source.pullRequest();
+  const { github } = source;
+  const repository = github ? `${github.owner}/${github.repo}` : null;
+  return { repository, head: head.sha, author: author.login, at: readAt };
+}
+
+interface Approvals {
+  /** Why the approver does not count; null when they do. */
+  readonly objection: (login: string, rules: WaiverRules) => Promise<Prose | null>;
+  /** Whether GitHub could not be asked about somebody. */
+  readonly failed: () => boolean;
+}
+
+function approvals({ github }: Source): Approvals {
+  let failed = false;
+  const asked = new Map<string, Promise<RepositoryPermission>>();
+  const objection: Approvals['objection'] = async (login, { permission: least }) => {
+    if (!github)
+      return say`a local clone cannot ask GitHub whether ${login} may allow it; on GitHub it would be waived if so`;
+    const look = asked.get(login.toLowerCase()) ?? permissionOf(github, { login, id: null });
+    asked.set(login.toLowerCase(), look);
+    try {
+      const held = await look;
+      if (reaches(held, least)) return null;
+      return say`${login}, who approved it, has the permission ${held} here, and ${least} is the least that allows one`;
+    } catch (error) {
+      const reason = error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
+      failed = true;
+      return say`nobody could tell whether ${login} may allow it: ${reason}`;
+    }
+  };
+  return { objection, failed: () => failed };
+}
+
+async function withApproval(fit: Fitting, rules: WaiverRules, people: Approvals): Promise<Fitting> {
+  if (fit.objection !== null) return fit;
+  return { ...fit, objection: await people.objection(fit.waiver.approvedBy, rules) };
+}
+
+/** One that was given on another pull request is for that one alone. */
+function isOf(number: number): (waiver: Waiver) => boolean {
+  return ({ origin }) => origin.kind !== 'comment' || origin.pullRequest === number;
+}
+
+export function waiversInForce({
+  source,
+  policies,
+  granted,
+  organization,
+}: WaiversInForceOf): WaiversInForce {
+  const people = approvals(source);
+  const files = once(() => loadWaivers(source, policies, organization));
+  let wasRead = false;
+  const apply: WaiversInForce['apply'] = async (assessments, rules) => {
+    if (!assessments.some(isWaivable)) return assessments;
+    wasRead = true;
+    const { number } = await source.pullRequest();
+    const subject = await subjectOf(source);
+    const all = [...(await files()).flatMap(({ waivers }) => waivers), ...granted.filter(isOf(number))];
+    const fitting = fittingWaivers(assessments, all, rules, subject);
+    const looked = await Promise.all(fitting.map((fit) => withApproval(fit, rules, people)));
+    return applyWaivers(assessments, looked, subject);
+  };
+  const findings: WaiversInForce['findings'] = async (settings, rules) => {
+    if (!wasRead) return null;
+    const { repository, at } = await subjectOf(source);
+    const today = dayOf(at);
+    const loaded = await files();
+    const examined = loaded.map(({ file, waivers, problems }) => {
+      const more = examineWaivers(waivers, { settings, rules, today, file, repository });
+      return { problems: [...problems, ...more.problems], notes: more.notes };
+    });
+    return {
+      problems: examined.flatMap(({ problems }) => problems),
+      notes: examined.flatMap(({ notes }) => notes),
+      again: people.failed() || loaded.some(({ unread }) => unread),
+    };
+  };
+  return { apply, findings };
+}

@@ -1,0 +1,158 @@
+/**
+ * A week before a waiver of a file ends, an issue in the repository of the file says so; it is closed when the waiver is
+ * extended or gone. Each repository's file is read once a day, whatever happens there.
+ */
+import type { Octokit } from '@octokit/rest';
+import { soonDays } from '../../policies/engine/report/waived.ts';
+import type { Waiver } from '../../policies/engine/waiver.ts';
+import { dayOf, daysLeft } from '../../policies/engine/waivers/day.ts';
+import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
+import { catalogue } from '../../policies/index.ts';
+import { forAssessment } from '../github/access/assessment-octokit.ts';
+import { rateLimitOf } from '../github/access/rate-limited.ts';
+import { statusOf } from '../github/access/reasons.ts';
+import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
+import { inLanes } from '../recovery/lanes.ts';
+import type { NetParts, Reminder, Summary } from '../recovery/parts.ts';
+import type { RepositoryRef } from '../task.ts';
+import { reminderText } from './reminder-text.ts';
+
+/** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
+const every = 23 * 60 * 60_000;
+
+/** Clients looked at at the same time. */
+const lanes = 4;
+
+/** Repositories of one client in one run; the rest waits for the next one. */
+const most = 50;
+
+const day = 24 * 60 * 60_000;
+
+/** Of the default branch; null when there is no such file, or nothing in the repository at all. */
+async function textOf({ octokit, owner, repo }: IssueIn): Promise<string | null> {
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
+      path: waiversPath,
+      headers: { accept: 'application/vnd.github.raw+json' },
+    });
+    const text: unknown = data;
+    if (typeof text !== 'string') throw new Error(`${waiversPath} is not a text file`);
+    return text;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+interface File {
+  readonly waivers: readonly Waiver[];
+  /** Ids of entries that stand there with something wrong cannot be told from entries that are gone. */
+  readonly whole: boolean;
+}
+
+function fileOf(text: string | null): File {
+  const policies = catalogue.map(({ id }) => id);
+  const { waivers, problems } = readWaivers(
+    { path: waiversPath, text: text ?? '', layer: waiversPath },
+    policies,
+  );
+  return { waivers, whole: problems.length === 0 };
+}
+
+function isSame({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): (one: Waiver) => boolean {
+  return (one) => one.id === waiver && one.until === until;
+}
+
+interface Looking {
+  readonly parts: NetParts;
+  readonly at: RepositoryRef;
+  readonly on: IssueIn;
+  readonly today: string;
+}
+
+async function openMissing({ parts, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
+  const told = await parts.store.reminders(at);
+  const due = waivers
+    .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
+    .filter((one) => !told.some((reminder) => isSame(reminder)(one)));
+  for (const waiver of due) {
+    const since = new Date(parts.now().getTime() - (soonDays + 1) * day);
+    const issue = await openIssue(on, reminderText(waiver), since);
+    await parts.store.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
+  }
+  return due.length;
+}
+
+async function closeSettled({ parts, at, on }: Looking, { waivers, whole }: File): Promise<number> {
+  if (!whole) return 0;
+  const open = (await parts.store.reminders(at)).filter(({ done }) => !done);
+  const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
+  for (const reminder of settled) {
+    await closeIssue(on, reminder.issue).catch((error: unknown) => {
+      // Somebody deleted it, or switched issues off: there is nothing to close.
+      if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
+    });
+    await parts.store.reminderDone(at, reminder, parts.now());
+  }
+  return settled.length;
+}
+
+interface Tally {
+  opened: number;
+  closed: number;
+  failed: number;
+}
+
+async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
+  const { octokit: client } = forAssessment(octokit);
+  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await parts.appId() };
+  const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
+  const file = fileOf(await textOf(on));
+  tally.closed += await closeSettled(looking, file);
+  tally.opened += await openMissing(looking, file.waivers);
+}
+
+/** What GitHub refuses it refuses in an hour, too; anything else is tried again with the next run. */
+function readAgain(error: unknown): boolean {
+  return ![403, 404, 410].includes(statusOf(error) ?? 0);
+}
+
+async function ofClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
+  const readBefore = new Date(parts.now().getTime() - every);
+  const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
+  if (waiting.length === 0) return;
+  const octokit = await parts.octokitOf(installation, null, 'reminders');
+  for (const at of waiting) {
+    // Two processes that looked at once would open two issues.
+    if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;
+    try {
+      await lookAt(parts, octokit, at, tally);
+    } catch (error) {
+      tally.failed += 1;
+      // Without issues, or the permission to write them, the checks still say it.
+      const { repositoryId } = at;
+      parts.log.warn(
+        { err: error, installation, repositoryId },
+        'no reminder of waivers that end; tried again',
+      );
+      if (readAgain(error)) await parts.store.waiversRead(at, new Date(readBefore.getTime() - 1));
+      if (rateLimitOf(error)) return;
+    }
+  }
+}
+
+/** One run. What fails in one repository is tried again with the next day's look; the others go on. */
+export async function reminders(parts: NetParts): Promise<Summary> {
+  const tally: Tally = { opened: 0, closed: 0, failed: 0 };
+  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  await inLanes(clients, lanes, ({ installation }) =>
+    ofClient(parts, installation, tally).catch((error: unknown) => {
+      tally.failed += 1;
+      parts.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
+    }),
+  );
+  if (tally.opened + tally.closed > 0) parts.log.info(tally, 'reminded of waivers that end');
+  return { ...tally };
+}

@@ -1,0 +1,65 @@
+/** A replay as JSON, for programs: every change, and the table. `version` changes when a field changes its meaning or goes. */
+import type { Assessment } from '../evaluate.ts';
+import { toPlain } from '../plain.ts';
+import { fateOf, type Replayed, type ReplayRow, type ReplayTally } from '../simulation.ts';
+import type { ReplayAbout } from './words.ts';
+
+function rowOf(row: ReplayRow): object {
+  const { examples, unseen, rung, failed, ...rest } = row;
+  return {
+    ...rest,
+    rung,
+    failed,
+    wouldHaveBlocked: rung === 'block' ? failed : 0,
+    wouldHaveWarned: rung === 'warn' ? failed : 0,
+    examples: examples.map(({ change, says, findings }) => ({ ...change, says: toPlain(says), findings })),
+    unseen: unseen && { reason: toPlain(unseen.reason), changes: unseen.changes },
+  };
+}
+
+function saysOf({ result }: Assessment): readonly string[] {
+  switch (result.outcome) {
+    case 'fail':
+      return result.findings.map(({ message }) => toPlain(message));
+    case 'unknown':
+      return result.missing.map(({ reason }) => toPlain(reason));
+    default:
+      return [];
+  }
+}
+
+function changeOf(replayed: Replayed): object {
+  const outcomes = replayed.assessments.map((one) => [
+    one.policy,
+    { outcome: one.result.outcome, says: saysOf(one) },
+  ]);
+  return { ...replayed.change, fate: fateOf(replayed), policies: Object.fromEntries(outcomes) };
+}
+
+/**
+ * `{ version: 1, repository, branch, window, configuration, cut, calls, waiversApplied, counts, policies, notLookedAt,
+ * changes }`. All texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. Ends with a
+ * line break.
+ */
+export function renderReplayJson(
+  tally: ReplayTally,
+  about: ReplayAbout,
+  changes: readonly Replayed[],
+): string {
+  const { rows, ...counts } = tally;
+  const data = {
+    version: 1,
+    repository: about.repository,
+    branch: about.branch,
+    window: about.window,
+    configuration: toPlain(about.configuration),
+    cut: about.cut && toPlain(about.cut),
+    calls: about.calls,
+    waiversApplied: false,
+    counts,
+    policies: rows.map(rowOf),
+    notLookedAt: about.notLookedAt.map(({ policy, reason }) => ({ policy, reason: toPlain(reason) })),
+    changes: changes.map(changeOf),
+  };
+  return `${JSON.stringify(data, null, 2)}\n`;
+}
