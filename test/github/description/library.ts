@@ -17,7 +17,10 @@ export interface Library {
 /** Where each member of an interface (or of one of its sections) begins, read off the generator's indentation. */
 function membersOf(text: string, from: number, indent: string): ReadonlyMap<string, number> {
   const members = new Map<string, number>();
-  const line = new RegExp(`\\n(${indent}("?)(?! |\\*)([^"\\n]+?)\\2\\??:(?=\\s)|${indent.slice(2)}[}])`, 'g');
+  const line = new RegExp(
+    `\\n(${indent}(?:readonly )?("?)(?! |\\*)([^"\\n]+?)\\2\\??:(?=\\s)|${indent.slice(2)}[}])`,
+    'g',
+  );
   line.lastIndex = from;
   for (let match = line.exec(text); match?.[3] !== undefined; match = line.exec(text)) {
     members.set(match[3], line.lastIndex);
