@@ -59,6 +59,8 @@ export interface Options {
   readonly now?: () => Date;
   /** Answers what is not under `/api` (a sandbox's own pages). */
   readonly pages?: Pages;
+  /** Holds every answer against GitHub's description of its API: one that does not fit makes `stop` throw. */
+  readonly described?: boolean;
 }
 
 interface OrganizationHandle {
@@ -147,6 +149,7 @@ function createWorld(options: Options): World {
     advisories: [],
     requests: [],
     unknownRoutes: [],
+    misfits: [],
     webhooks: createWebhooks(() => world),
     faults: createFaults(options.faults),
     rates: createRates(now),
@@ -197,9 +200,11 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
   };
 }
 
-function unserved(world: World): void {
-  if (world.unknownRoutes.length === 0) return;
-  throw new Error(`The local GitHub was asked for what it does not serve: ${world.unknownRoutes.join(', ')}`);
+function complain({ unknownRoutes, misfits }: World): void {
+  if (unknownRoutes.length > 0)
+    throw new Error(`The local GitHub was asked for what it does not serve: ${unknownRoutes.join(', ')}`);
+  if (misfits.length > 0)
+    throw new Error(`The local GitHub answered what GitHub would not:\n${misfits.slice(0, 10).join('\n')}`);
 }
 
 /** Listens on a random port of the loopback interface. */
@@ -211,6 +216,7 @@ export async function startGitHub(options: Options = {}): Promise<LocalGitHub> {
     download: (pathname) => downloadOf(world, pathname),
     pages: options.pages,
     log: options.log,
+    described: options.described ?? false,
   });
   world.url = `http://127.0.0.1:${port}`;
   return {
@@ -242,7 +248,7 @@ export async function startGitHub(options: Options = {}): Promise<LocalGitHub> {
       await new Promise((resolve) => server.close(resolve));
       for (const { store } of world.repositories) store.close();
       rmSync(world.directory, { recursive: true, force: true });
-      unserved(world);
+      complain(world);
     },
   };
 }

@@ -37,6 +37,8 @@ export interface World {
   readonly advisories: Schemas['global-advisory'][];
   readonly requests: RequestRecord[];
   readonly unknownRoutes: string[];
+  /** Answers that are not as GitHub describes them. */
+  readonly misfits: string[];
   readonly webhooks: Webhooks;
   readonly rates: Rates;
   readonly activity: Activity;
