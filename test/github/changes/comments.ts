@@ -4,7 +4,8 @@ import { simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { issueShape } from '../shapes/issues.ts';
 import { commentShape } from '../shapes/pulls.ts';
-import type { Account, App, Comment, Reaction, Repository, Status } from '../state.ts';
+import type { Status } from '../state/checks.ts';
+import type { Account, App, Comment, Reaction, Repository } from '../state.ts';
 import type { World } from '../world.ts';
 
 function issueOf(world: World, repository: Repository, number: number): unknown {

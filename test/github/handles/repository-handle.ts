@@ -4,20 +4,8 @@ import type { NewCommit } from '../changes/commits.ts';
 import type { NewRelease } from '../changes/releases.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection, Ruleset } from '../protection.ts';
-import type {
-  Account,
-  Artifact,
-  CheckRun,
-  Comment,
-  Issue,
-  Permissions,
-  Release,
-  Repository,
-  Role,
-  Schemas,
-  Status,
-  WorkflowRun,
-} from '../state.ts';
+import type { Artifact, CheckRun, Status, WorkflowRun } from '../state/checks.ts';
+import type { Account, Comment, Issue, Permissions, Release, Repository, Role, Schemas } from '../state.ts';
 import type { HasData, NewRuleset, UserHandle } from './accounts.ts';
 import type { AppHandle } from './apps.ts';
 import type { GovernedHandle } from './governed.ts';
