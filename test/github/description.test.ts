@@ -1,6 +1,7 @@
 /** Answers of the local GitHub are held against GitHub's own description of its API. */
 import { describe, expect, it } from 'vitest';
 import { problemsWith } from './description/conforms.ts';
+import { startGitHub } from './index.ts';
 import { routes } from './routes/index.ts';
 
 const label = {
@@ -54,4 +55,15 @@ it('has the routes that GitHub has', () => {
     .map(({ name }) => name)
     .filter((name) => problemsWith(name, 200, {}).includes(`GitHub has no route ${name}`));
   expect(unknown).toEqual([]);
+});
+
+it('an answer that does not fit fails the test that stops the local GitHub', async () => {
+  const github = await startGitHub({ described: true });
+  const org = github.createOrganization('acme');
+  const shop = await org.createRepository('shop');
+  shop.enableCodeScanning([{ number: 1 } as never]);
+  const app = github.createApp({ slug: 'app', permissions: { security_events: 'read' }, events: [] });
+  const authorization = `Bearer ${github.install(app, org).token()}`;
+  await fetch(`${github.apiUrl}/repos/acme/shop/code-scanning/alerts/1`, { headers: { authorization } });
+  await expect(github.stop()).rejects.toThrow('code-scanning/alerts/1 200: body.created_at is missing');
 });
