@@ -64,6 +64,10 @@ export function protectionOf(repository: Repository, branch: string): Protection
   return null;
 }
 
+/** What `protected` says of a branch: rulesets count, although classic protection is then 404. */
+export const isProtected = (repository: Repository, branch: string): boolean =>
+  protectionOf(repository, branch) !== null || activeOn(repository, branch).length > 0;
+
 export interface Ruleset {
   readonly id: number;
   readonly name: string;

@@ -159,6 +159,20 @@ describe('the rules of a branch', () => {
     expect(await rules('main')).toEqual([all, own]);
     expect(await rules('nowhere/yet')).toEqual([all]);
   });
+
+  it('make it protected, although it has no classic protection', async () => {
+    const branch = async () =>
+      (await ask('GET /repos/acme/shop/branches/main', { as: { contents: 'read' } })).body.protected;
+    expect(await branch()).toBe(false);
+    shop.shop.addRuleset({ name: 'own', rules: [{ type: 'creation' }] });
+    expect(await branch()).toBe(true);
+    const listed = await ask<Schemas['short-branch'][]>('GET /repos/acme/shop/branches?protected=false', {
+      as: { contents: 'read' },
+    });
+    expect(listed.body.map(({ name }) => name)).toEqual(['feature']);
+    const classic = await ask('GET /repos/acme/shop/branches/main/protection', { as: admin });
+    expect([classic.status, classic.body.message]).toEqual([404, 'Branch not protected']);
+  });
 });
 
 describe('an organization’s ruleset', () => {
@@ -187,6 +201,15 @@ describe('an organization’s ruleset', () => {
     expect((await ask('GET /orgs/acme/rulesets', { as })).status).toBe(403);
     expect((await ask('GET /orgs/acme/rulesets', { as: shop.maria.token })).status).toBe(404);
     expect((await ask('GET /orgs/acme/rulesets', { as: shop.org.owner.token })).status).toBe(200);
+  });
+
+  it('is not for free organizations', async () => {
+    shop.org.setPlan('free');
+    for (const line of ['GET /orgs/acme/rulesets', 'POST /orgs/acme/rulesets']) {
+      const { status, body } = await ask(line, { as: owner, ...(line.startsWith('POST') ? { send } : {}) });
+      expect([status, body.message]).toEqual([403, 'Upgrade to GitHub Team to enable this feature.']);
+    }
+    shop.org.setPlan('team');
   });
 
   it('is seen from its repositories; who bypasses it is not, with the repository’s permission', async () => {

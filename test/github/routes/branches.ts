@@ -3,7 +3,7 @@ import { json, parameter, type RepositoryCall } from '../http/call.ts';
 import { linkHeader, list, pageOf } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
-import { protectionOf } from '../protection.ts';
+import { isProtected, protectionOf } from '../protection.ts';
 import { api, fullName, htmlUrl, simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { nodeId } from '../shapes/node-id.ts';
@@ -26,7 +26,7 @@ async function branch(call: RepositoryCall) {
     name,
     commit: await commitShape(world, repository, branchOid(repository, name)),
     _links: { self: url, html: `${htmlUrl(world, repository)}/tree/${name}` },
-    protected: protection !== null,
+    protected: isProtected(repository, name),
     protection: publicProtection(protection),
     protection_url: `${url}/protection`,
   };
@@ -39,13 +39,13 @@ function branches(call: RepositoryCall) {
   const all = repository.refs
     .list('refs/heads/')
     .map(({ name, oid }) => ({ name: name.slice('refs/heads/'.length), oid }))
-    .filter(({ name }) => wanted === null || String(protectionOf(repository, name) !== null) === wanted);
+    .filter(({ name }) => wanted === null || String(isProtected(repository, name)) === wanted);
   return list(call, all, ({ name, oid }) => {
     const base = api(world, `/repos/${fullName(repository)}`);
     const shape: Schemas['short-branch'] = {
       name,
       commit: { sha: oid, url: `${base}/commits/${oid}` },
-      protected: protectionOf(repository, name) !== null,
+      protected: isProtected(repository, name),
     };
     return shape;
   });

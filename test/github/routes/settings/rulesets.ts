@@ -1,6 +1,6 @@
 /** Rulesets of repositories and organizations. https://docs.github.com/rest/repos/rules */
 import { permitted, permittedIn } from '../../auth/access.ts';
-import { needsPaidPlan } from '../../auth/plan.ts';
+import { needsPaidPlan, needsTeamPlan } from '../../auth/plan.ts';
 import { changedRuleset, checkRuleset, newRuleset, rulesetChange } from '../../changes/rulesets.ts';
 import { rulesetOf } from '../../handles/accounts.ts';
 import {
@@ -142,7 +142,10 @@ const ofRepositories = documented('repos/rules', {
   }),
 });
 
-const rulesetsOf = ({ account }: OrganizationCall): Ruleset[] => found(account.organization).rulesets;
+function rulesetsOf({ account }: OrganizationCall): Ruleset[] {
+  needsTeamPlan(account);
+  return found(account.organization).rulesets;
+}
 
 const shapeOf = (call: OrganizationCall, ruleset: Ruleset) =>
   rulesetShape(call.world, ruleset, permittedIn(call, call.account, writingAll));
