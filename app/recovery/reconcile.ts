@@ -6,12 +6,13 @@
 
 import type { Octokit } from '@octokit/rest';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { KnownRepository } from '../store/repositories.ts';
 import type { RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
 import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
-import type { KnownRepository, NetParts, Summary } from './parts.ts';
+import type { NetParts, Summary } from './parts.ts';
 import { refreshClients, refreshRepositories } from './refresh.ts';
 
 /** A repository is looked at again after this many milliseconds. */

@@ -1,7 +1,8 @@
 /** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
-import type { ClientMemory, ClientStore, KnownComment, OpenedCheck } from './client-store.ts';
+import type { ClientMemory, ClientStore, KnownComment } from './client-store.ts';
 import { rememberedCommands } from './comment-commands.ts';
 import { rememberedGrants } from './grants.ts';
+import type { OpenedCheck } from './open-checks.ts';
 import type { RecordedVerdict, SubjectKey } from './verdicts.ts';
 
 function isOf({ kind, repositoryId, subject }: SubjectKey): (verdict: RecordedVerdict) => boolean {

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activeRepository, isActiveClient } from '../../app/clients/active.ts';
 import { applyLife } from '../../app/clients/life.ts';
-import type { ClientFacts } from '../../app/clients/life-events.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
 import { watchdog } from '../../app/recovery/watchdog.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import { storedClients } from '../../app/store/client-store.ts';
+import type { ClientFacts } from '../../app/store/clients.ts';
 import { minute, type Nets, openNets } from '../recovery/parts.ts';
 import { engines, type Opened } from '../store/engines.ts';
 import { newVerdict } from '../store/new-verdict.ts';

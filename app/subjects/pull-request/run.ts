@@ -2,7 +2,8 @@
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { endLeftBehind, endOpened, endUnsaid, type Opened, openNoted } from '../../publish/open-check.ts';
-import type { ClientMemory, OpenedCheck } from '../../store/client-store.ts';
+import type { ClientMemory } from '../../store/client-store.ts';
+import type { OpenedCheck } from '../../store/open-checks.ts';
 import type { PullRequestTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { Access, AppAccess } from '../access.ts';
