@@ -1,4 +1,4 @@
-import { valueOf } from '../../policies/engine/part.ts';
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { CheckResult, RequiredCheck } from '../../policies/facts/checks.ts';
 import type { CheckRunNode, StatusContextNode } from '../github/pull-request/snapshot.ts';
@@ -97,7 +97,7 @@ export const checks: Collector<'checks'> = {
     const { base, head } = await source.pullRequest();
     const [snapshot, demanded] = await Promise.all([
       github.snapshot(),
-      requiredChecks(github, valueOf(base.ref)),
+      requiredChecks(github, needed(base.ref)),
     ]);
     const nodes = snapshot.pullRequest.checks ?? [];
     const runs = partOwn(

@@ -1,6 +1,6 @@
 /** Collects the issues that GitHub links to a pull request, those its words name, and the declared trackers' tickets. */
 import type { Gap } from '../../policies/engine/facts.ts';
-import { valueOf } from '../../policies/engine/part.ts';
+import { needed } from '../../policies/engine/part.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
@@ -78,8 +78,8 @@ function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[]
 
 /** Title, description as people see it, and branch, whose words are often lower-case: trackers link by any of them. */
 function textsOf({ title, body, head }: PullRequest): readonly string[] {
-  const branch = valueOf(head.ref);
-  return [valueOf(title), visibleWords(valueOf(body)), branch, branch.toUpperCase()];
+  const branch = needed(head.ref);
+  return [needed(title), visibleWords(needed(body)), branch, branch.toUpperCase()];
 }
 
 async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
@@ -88,7 +88,7 @@ async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
   const { issues: closes, hidden } = closing(snapshot);
   const self = { repository: snapshot.repository.nameWithOwner, number: github.number };
-  const named = namedIn(`${valueOf(pull.title)}\n${visibleWords(valueOf(pull.body))}`, snapshot, [
+  const named = namedIn(`${needed(pull.title)}\n${visibleWords(needed(pull.body))}`, snapshot, [
     ...closes,
     self,
   ]);

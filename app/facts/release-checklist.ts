@@ -1,5 +1,5 @@
 /** The boxes of the release pull request's text, who ticked them, and what those people may do. */
-import { valueOf } from '../../policies/engine/part.ts';
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import { itemKey, type TickedBox, whoTicked } from '../../policies/formats/task-list.ts';
@@ -17,7 +17,7 @@ const none: ReleaseChecklist = { pullRequest: null, boxes: [], permissions: {}, 
 /** The pull request that is judged, or the newest one in the release that was made for it. */
 async function pullRequestOf(source: PullRequestSource | ReleaseSource): Promise<number | null> {
   const reads = releaseOf(source);
-  if (source.kind === 'pull_request') return valueOf((await source.pullRequest()).number);
+  if (source.kind === 'pull_request') return needed((await source.pullRequest()).number);
   const { releaseBranches: branches, releaseLabels: labels } = source.wanted;
   const { value, gaps } = await reads.changes();
   const made = value.pullRequests.filter(({ headRef, labels: carried }) =>

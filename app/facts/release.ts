@@ -1,4 +1,4 @@
-import { valueOf } from '../../policies/engine/part.ts';
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { isChangelog } from '../../policies/formats/changelog.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
@@ -34,8 +34,8 @@ export const release: Collector<'release'> = {
       state: 'proposed' as const,
       tag: null,
       prerelease: false,
-      draft: valueOf(pull.draft),
-      notes: valueOf(pull.body),
+      draft: needed(pull.draft),
+      notes: needed(pull.body),
       changelogs: rootFiles.filter(isChangelog),
       files: files.value.map(({ path }) => path).sort(),
     };

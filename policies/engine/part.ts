@@ -22,7 +22,7 @@ export function isKnown<T>(part: Part<T>): part is T {
   return !(typeof part === 'object' && part !== null && 'notKnown' in part);
 }
 
-/** Thrown by {@link valueOf} for the engine to catch: the policy cannot be judged in this place. */
+/** Thrown by {@link needed} for the engine to catch: the policy cannot be judged in this place. */
 export class PartNotKnown extends Error {
   readonly because: Prose;
   constructor(because: Prose) {
@@ -33,7 +33,7 @@ export class PartNotKnown extends Error {
 }
 
 /** The value of a part that a verdict depends on. Throws {@link PartNotKnown}. */
-export function valueOf<T>(part: Part<T>): T {
+export function needed<T>(part: Part<T>): T {
   if (isKnown(part)) return part;
   throw new PartNotKnown((part as NotKnown).notKnown);
 }

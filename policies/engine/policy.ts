@@ -36,7 +36,7 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
    */
   readonly takesOver?: string;
   /**
-   * Judges. Synchronous and pure: no I/O, no clock, no randomness. Takes parts that a place may not know with `valueOf`:
+   * Judges. Synchronous and pure: no I/O, no clock, no randomness. Takes parts that a place may not know with `needed`:
    * where one is not known, the policy is not looked at.
    */
   readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;

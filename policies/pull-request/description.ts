@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { control } from '../engine/controls.ts';
-import { valueOf } from '../engine/part.ts';
+import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
@@ -89,7 +89,7 @@ export const description = definePolicy({
     if (pull.draft) return skip(own('this is a draft; the description is read when it is ready'));
     if (wanted.bots === 'exempt' && pull.author.kind === 'bot')
       return skip(say`${pull.author.login} is a bot, and bots describe changes in their own form`);
-    const lines = readPullRequestText(valueOf(pull.body));
+    const lines = readPullRequestText(needed(pull.body));
     const templates = readTemplates(pullRequestTemplates);
     const template = startedFrom(lines, templates);
     const ownWords = ownWordsBy(templates);

@@ -1,6 +1,6 @@
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
-import { valueOf } from '../engine/part.ts';
+import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
@@ -109,7 +109,7 @@ export const releaseReadiness = definePolicy({
   }),
   proposedBy: (pull, rules) =>
     proposesRelease(
-      { branch: valueOf(pull.head.ref), labels: valueOf(pull.labels) },
+      { branch: needed(pull.head.ref), labels: needed(pull.labels) },
       { branches: rules['release-branches'], labels: rules['release-labels'] },
     ),
   judge(facts, rules) {

@@ -1,7 +1,6 @@
 /** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
 import { Octokit } from '@octokit/rest';
 import { contentOf } from '../../app/publish/check-content.ts';
-import { checkName } from '../../app/publish/check-run.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
 import { accessWith } from '../access.ts';
 import type { PullHandle, RepositoryHandle } from '../github/index.ts';

@@ -1,6 +1,6 @@
 /** SARIF in workflow artifacts: the way that works on every plan, on private repositories too. */
 import type { Gap } from '../../../policies/engine/facts.ts';
-import { valueOf } from '../../../policies/engine/part.ts';
+import { needed } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import type { GitHubReads } from '../../github/reads.ts';
@@ -88,7 +88,7 @@ async function read(source: PullRequestSource, github: GitHubReads, artifact: Ar
 
 async function fromName(source: PullRequestSource, github: GitHubReads, name: string): Promise<Found> {
   const { head, createdAt } = await source.pullRequest();
-  const artifacts = await artifactsFor(github, name, head.sha, valueOf(createdAt));
+  const artifacts = await artifactsFor(github, name, head.sha, needed(createdAt));
   const chosen = await newestOfEachWorkflow(github, artifacts);
   const over = chosen.length - mostDownloads;
   const all: Found[] = [foundNothing];

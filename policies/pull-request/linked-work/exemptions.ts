@@ -1,7 +1,7 @@
 /** Changes that need no linked work, and why. */
 import type { Known } from '../../engine/facts.ts';
 import { compileGlobs } from '../../engine/glob.ts';
-import { valueOf } from '../../engine/part.ts';
+import { needed } from '../../engine/part.ts';
 import { count, own, type Prose, say } from '../../engine/prose.ts';
 import { readConventional } from '../title/grammar.ts';
 
@@ -40,7 +40,7 @@ export function whyExempt(facts: LinkedWorkFacts, rules: Exemptions): Prose | nu
   if (rules['exempt-lines'] > 0 && lines <= rules['exempt-lines'])
     return say`it changes only ${count(lines, 'line')}`;
   if (rules['exempt-types'].length === 0) return null;
-  const type = readConventional(valueOf(title).trim())?.type;
+  const type = readConventional(needed(title).trim())?.type;
   const isType = type !== undefined && rules['exempt-types'].includes(type);
   return isType ? say`changes of type ${type} need none here` : null;
 }
