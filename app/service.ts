@@ -34,10 +34,10 @@ export interface DurableServiceOf {
 
 /** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
 function auditDetail({ task }: Job) {
-  const { kind, repositoryId } = task;
+  const { kind } = task;
   return {
     task: kind,
-    repositoryId,
+    ...('repositoryId' in task ? { repositoryId: task.repositoryId } : {}),
     ...('number' in task ? { pullRequest: task.number } : {}),
     ...('comment' in task ? { comment: task.comment } : {}),
     ...('sha' in task ? { sha: task.sha } : {}),

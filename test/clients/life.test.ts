@@ -223,7 +223,7 @@ describe.each(engines)('the life of a client, $name', ({ open }) => {
     await nets.takeIn();
     await reconcile(nets.parts);
     expect(await active(nets, before)).toMatchObject({ repositoryId: before.repositoryId, repo: 'store' });
-    expect(nets.enqueued.map((task) => [task.repositoryId, task.repo])).toEqual([
+    expect(nets.enqueued.map((task) => ('repo' in task ? [task.repositoryId, task.repo] : task))).toEqual([
       [nets.shop.id, 'store'],
       [fresh.id, 'shop'],
     ]);

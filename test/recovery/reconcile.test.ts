@@ -239,6 +239,6 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
       do: 'drop',
     });
     expect(await reconcile(nets.parts)).toMatchObject({ clients: 2, enqueued: 1, failed: 1 });
-    expect(nets.enqueued[0]?.repositoryId).toBe(theirs.id);
+    expect(nets.enqueued[0]).toMatchObject({ repositoryId: theirs.id });
   });
 });
