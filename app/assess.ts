@@ -7,7 +7,7 @@ import type { Prose } from '../policies/engine/prose.ts';
 import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
 import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
-import type { ConfigurationReplay } from '../policies/engine/simulation/difference.ts';
+import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
 import type { Tip } from '../policies/facts/pull-request.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
@@ -59,7 +59,7 @@ export interface Judging<S extends Source> {
   readonly elsewhere?: Elsewhere;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
-  readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
+  readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationSimulation>;
   /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
   /** Requests made to GitHub so far; 0 where none are made. */

@@ -8,7 +8,7 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { concludeAssessments, type ProposedConfiguration, type Report } from '../policies/engine/report.ts';
 import type { Selection } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
-import type { ConfigurationReplay } from '../policies/engine/simulation/difference.ts';
+import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
 import type { InForce } from './config/in-force.ts';
 import { type Collecting, collected, startCollecting } from './facts/collect.ts';
 import type { PullRequestSource } from './facts/source.ts';
@@ -27,7 +27,7 @@ export interface ProposalsOf {
   /** The facts of the verdict in force: taken over where the proposed file would get the same, and never touched. */
   readonly collecting: Collecting;
   readonly waivers: WaiversInForce;
-  readonly simulate: ((changed: ChangedSettings) => Promise<ConfigurationReplay>) | undefined;
+  readonly simulate: ((changed: ChangedSettings) => Promise<ConfigurationSimulation>) | undefined;
 }
 
 /** What the new configuration would conclude about this same change, on facts of its own. */
@@ -45,14 +45,14 @@ async function wouldConclude(
 async function simulated({ simulate, inForce }: ProposalsOf, settings: readonly Setting[]) {
   if (!simulate) return {};
   const changed = changedSettings(inForce.settings, settings);
-  return changed.before.length + changed.after.length === 0 ? {} : { replay: await simulate(changed) };
+  return changed.before.length + changed.after.length === 0 ? {} : { simulation: await simulate(changed) };
 }
 
 async function configurationOf(of: ProposalsOf): Promise<ProposedConfiguration | null> {
   const { path, proposed, inForce } = of;
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
-  const [conclusion, replay] = await Promise.all([
+  const [conclusion, simulation] = await Promise.all([
     wouldConclude(of, proposed),
     simulated(of, proposed.settings),
   ]);
@@ -60,7 +60,7 @@ async function configurationOf(of: ProposalsOf): Promise<ProposedConfiguration |
     ...settingsDifference(inForce.settings, proposed.settings),
     ...waiverRulesDifference(inForce.waivers, proposed.waivers),
   ];
-  return { path, problems: [], differences, wouldConclude: conclusion, ...replay };
+  return { path, problems: [], differences, wouldConclude: conclusion, ...simulation };
 }
 
 /** After the verdict in force is known: nothing that is read here can take anything from it. */

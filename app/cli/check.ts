@@ -17,7 +17,7 @@ import { openRange, type Range } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { countUncommitted } from '../git/uncommitted.ts';
 import { CannotLook } from '../looked.ts';
-import { replayInClone } from '../simulate/local.ts';
+import { simulateInClone } from '../simulate/local.ts';
 import { describePullRequest } from '../subjects/pull-request/describe.ts';
 import { cloneView } from '../viewpoints.ts';
 import { checkHelp } from './check-help.ts';
@@ -102,7 +102,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       describe: describePullRequest,
       elsewhere,
       ...inForce,
-      simulate: (changed) => replayInClone(changed, range, fetcher),
+      simulate: (changed) => simulateInClone(changed, range, fetcher),
     }),
     warn(options, range, io),
   ]);

@@ -1,17 +1,17 @@
 /** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
 import { resolve } from 'node:path';
 import { count, own, say } from '../../policies/engine/prose.ts';
-import { renderReplayJson } from '../../policies/engine/simulation/json.ts';
-import { renderReplayMarkdown } from '../../policies/engine/simulation/markdown.ts';
-import { renderReplayText } from '../../policies/engine/simulation/text.ts';
-import type { ReplayAbout } from '../../policies/engine/simulation/words.ts';
-import { neverLookedAt, type Replayed, tallyReplay } from '../../policies/engine/simulation.ts';
+import { renderSimulationJson } from '../../policies/engine/simulation/json.ts';
+import { renderSimulationMarkdown } from '../../policies/engine/simulation/markdown.ts';
+import { renderSimulationText } from '../../policies/engine/simulation/text.ts';
+import type { SimulationAbout } from '../../policies/engine/simulation/words.ts';
+import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
 import { checkName } from '../publish/check-run.ts';
 import { historyOnGitHub } from '../simulate/github.ts';
 import { givingUp } from '../simulate/giving-up.ts';
-import { replayUnder } from '../simulate/judge-again.ts';
+import { simulateUnder } from '../simulate/judge-again.ts';
 import { historyOfClone } from '../simulate/local.ts';
 import { type MergedHistory, selectForChanges } from '../simulate/merged-history.ts';
 import { tokenOctokit } from '../simulate/token-octokit.ts';
@@ -43,18 +43,23 @@ async function rulesOf(options: SimulateOptions, history: MergedHistory, io: Io)
   return inForce;
 }
 
-function windowOf(changes: readonly Replayed[]): ReplayAbout['window'] {
+function windowOf(changes: readonly Simulated[]): SimulationAbout['window'] {
   const dates = changes.map(({ change }) => change.mergedAt).sort();
   const [from, to] = [dates[0], dates.at(-1)];
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-function render(changes: readonly Replayed[], about: ReplayAbout, format: SimulateOptions['format'], io: Io) {
-  const tally = tallyReplay(changes);
+function render(
+  changes: readonly Simulated[],
+  about: SimulationAbout,
+  format: SimulateOptions['format'],
+  io: Io,
+) {
+  const tally = tallySimulation(changes);
   const renderers = {
-    text: () => renderReplayText(tally, about, { colour: io.colour, width: io.width }),
-    json: () => renderReplayJson(tally, about, changes),
-    markdown: () => `${renderReplayMarkdown(tally, about)}\n`,
+    text: () => renderSimulationText(tally, about, { colour: io.colour, width: io.width }),
+    json: () => renderSimulationJson(tally, about, changes),
+    markdown: () => `${renderSimulationMarkdown(tally, about)}\n`,
   };
   return renderers[format]();
 }
@@ -87,14 +92,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const rules = await rulesOf(options, history, io);
   const { settings, notLookedAt } = selectForChanges(rules.settings, history.viewpoint);
   const { candidates, cut } = history.changes;
-  const { judged, stopped } = await replayUnder({
+  const { judged, stopped } = await simulateUnder({
     candidates,
     settings,
     enough: history.enough,
     progress: progressOf(history, io),
   });
   const { repository, branch } = history;
-  const about: ReplayAbout = {
+  const about: SimulationAbout = {
     repository,
     branch,
     configuration: rules.description,

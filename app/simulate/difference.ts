@@ -3,11 +3,14 @@ import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { NotLookedAt, Viewpoint } from '../../policies/engine/selection.ts';
-import { type ConfigurationReplay, tallyDifference } from '../../policies/engine/simulation/difference.ts';
+import {
+  type ConfigurationSimulation,
+  tallyDifference,
+} from '../../policies/engine/simulation/difference.ts';
 import { neverLookedAt } from '../../policies/engine/simulation.ts';
 import { CannotLook } from '../looked.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { replay } from './judge-again.ts';
+import { judgeAgain } from './judge-again.ts';
 import { selectForChanges } from './merged-history.ts';
 
 /** Merged changes that a proposed configuration is tried on. */
@@ -23,8 +26,8 @@ export interface DifferenceOver {
   /** Asked before each change: why no further one is looked at. */
   readonly enough?: () => Prose | null;
   /** What came out the last time, for just these changes. */
-  readonly known?: (candidates: readonly Candidate[]) => ConfigurationReplay | null;
-  readonly done?: (candidates: readonly Candidate[], replay: ConfigurationReplay) => void;
+  readonly known?: (candidates: readonly Candidate[]) => ConfigurationSimulation | null;
+  readonly done?: (candidates: readonly Candidate[], simulation: ConfigurationSimulation) => void;
 }
 
 /** Resolves with the reason when time is up; `stop` ends the waiting. */
@@ -43,13 +46,13 @@ function reasonOf(error: unknown): Prose {
   return error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
 }
 
-/** Of settings that can all be replayed there. Throws `CannotLook` when there are no changes to be had. */
+/** Of settings that can all be simulated there. Throws `CannotLook` when there are no changes to be had. */
 async function tried(
   { before, after }: ChangedSettings,
   history: DifferenceOver,
   notLookedAt: readonly NotLookedAt[],
   over: Promise<Prose>,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const late = over.then((reason) => {
     throw new CannotLook(reason);
   });
@@ -57,8 +60,8 @@ async function tried(
   const known = history.known?.(candidates);
   if (known) return known;
   const { enough = () => null } = history;
-  const replaying = { candidates, settings: [...before, ...after], over, enough };
-  const { judged, stopped } = await replay(replaying, ({ change }, facts) => {
+  const simulating = { candidates, settings: [...before, ...after], over, enough };
+  const { judged, stopped } = await judgeAgain(simulating, ({ change }, facts) => {
     const [now, then] = [evaluate(before, facts), evaluate(after, facts)];
     const unlooked = eachOnce([...now.notLookedAt, ...then.notLookedAt]);
     return { change, before: now.assessments, after: then.assessments, notLookedAt: unlooked };
@@ -69,12 +72,12 @@ async function tried(
   return result;
 }
 
-/** Never throws: what cannot be replayed is said, and changes no conclusion. */
-export async function replayDifference(
+/** Never throws: what cannot be simulated is said, and changes no conclusion. */
+export async function simulateDifference(
   changed: ChangedSettings,
   history: DifferenceOver,
   milliseconds = longest,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const before = selectForChanges(changed.before, history.viewpoint);
   const after = selectForChanges(changed.after, history.viewpoint);
   const notLookedAt = eachOnce([...before.notLookedAt, ...after.notLookedAt]);

@@ -15,7 +15,8 @@ import type { MergedHistory } from './merged-history.ts';
 import { type MergedPull, mergedPulls } from './merged-pulls.ts';
 
 /** One repository, and how its pull requests are read. */
-export interface GitHubReplay extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'client' | 'sarif'> {
+export interface SimulatedOnGitHub
+  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'client' | 'sarif'> {
   /** For one pull request: an answer is kept as long as its client. */
   readonly client: () => AssessmentOctokit;
   readonly base: string;
@@ -41,7 +42,7 @@ function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: GitHubPull
   };
 }
 
-function candidateOf(of: GitHubReplay, pull: MergedPull): Candidate {
+function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
   const { number, title, author, headRefOid: sha, mergedAt } = pull;
   return {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
@@ -62,7 +63,11 @@ function candidateOf(of: GitHubReplay, pull: MergedPull): Candidate {
 }
 
 /** Newest first. Throws `CannotLook` when there is no list. */
-export async function githubChanges(of: GitHubReplay, which: Which, mostPages: number): Promise<Candidates> {
+export async function githubChanges(
+  of: SimulatedOnGitHub,
+  which: Which,
+  mostPages: number,
+): Promise<Candidates> {
   const { octokit } = of.client();
   const { pulls, whole } = await mergedPulls(
     { octokit, owner: of.owner, repo: of.repo, base: of.base },
@@ -97,7 +102,7 @@ async function defaultBranch(
 /** Pages of merged pull requests that are looked through: 100 each. */
 const mostPages = 60;
 
-export interface GitHubHistoryOf extends Pick<GitHubReplay, 'owner' | 'repo' | 'fetch' | 'self'> {
+export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo' | 'fetch' | 'self'> {
   readonly octokit: Octokit;
   readonly enough: () => Prose | null;
 }
@@ -113,8 +118,8 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
   };
   const first = client();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const replayed: GitHubReplay = { ...at, client, base: tip.ref };
-  const changes = await githubChanges(replayed, which, mostPages);
+  const simulated: SimulatedOnGitHub = { ...at, client, base: tip.ref };
+  const changes = await githubChanges(simulated, which, mostPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
-import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
+import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { localFiles } from '../facts/local-files.ts';
 import { actorOf, localSource, tipOf } from '../facts/local-source.ts';
@@ -16,7 +16,7 @@ import { answer } from '../git/run.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { cloneView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
-import { mostTried, replayDifference } from './difference.ts';
+import { mostTried, simulateDifference } from './difference.ts';
 import { givingUp } from './giving-up.ts';
 import { changesOf, type LineChange, type LineCommit } from './line.ts';
 import type { MergedHistory } from './merged-history.ts';
@@ -182,12 +182,12 @@ export async function historyOfClone(
 }
 
 /** What a proposed configuration would have said of the newest changes of the base branch. Never throws. */
-export function replayInClone(
+export function simulateInClone(
   changed: ChangedSettings,
   { repository, base }: Range,
   fetcher: typeof fetch,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const branch = { repository, ref: base.ref, sha: base.sha };
   const changes = () => localChanges(branch, { most: mostTried, since: null }, givingUp(fetcher));
-  return replayDifference(changed, { viewpoint: cloneView, changes });
+  return simulateDifference(changed, { viewpoint: cloneView, changes });
 }

@@ -4,7 +4,7 @@ import type { Tip } from '../facts/pull-request.ts';
 import type { Assessment } from './evaluate.ts';
 import type { Prose } from './prose.ts';
 import type { NotLookedAt } from './selection.ts';
-import type { ConfigurationReplay } from './simulation/difference.ts';
+import type { ConfigurationSimulation } from './simulation/difference.ts';
 import type { SubjectKind } from './subject.ts';
 
 /** GitHub's own words for a check run's end. */
@@ -62,7 +62,7 @@ export interface ProposedConfiguration {
   /** What the new configuration would have concluded about this same change; null when it has problems. */
   readonly wouldConclude: Conclusion | null;
   /** What the policies it changes would have said of changes merged before; absent when it changes none. */
-  readonly replay?: ConfigurationReplay;
+  readonly simulation?: ConfigurationSimulation;
 }
 
 /** What a report is about, as of when, and by which rules and facts: the same everywhere it is kept. */

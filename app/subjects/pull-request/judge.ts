@@ -6,7 +6,7 @@ import { githubSource } from '../../facts/github-source.ts';
 import { type AssessmentOctokit, allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
-import { replayOnGitHub } from '../../simulate/difference-github.ts';
+import { simulateOnGitHub } from '../../simulate/difference-github.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 import { describePullRequest } from './describe.ts';
 
@@ -45,7 +45,7 @@ export async function judgePullRequest(
     describe: describePullRequest,
     elsewhere,
     calls: () => client.calls.reads,
-    simulate: (changed) => replayOnGitHub(changed, { ...of, source: open(wantsNothing) }),
+    simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
     ...(configurationPath ? { configurationPath } : {}),
   });

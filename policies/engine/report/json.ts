@@ -43,7 +43,7 @@ export function renderJson(report: Report): string {
       problems: proposed.problems.map(problemOf),
       differences: proposed.differences.map(toPlain),
       wouldConclude: proposed.wouldConclude,
-      replay: proposed.replay ? differenceJson(proposed.replay, toPlain) : null,
+      simulation: proposed.simulation ? differenceJson(proposed.simulation, toPlain) : null,
     },
     proposedWaivers: report.proposedWaivers
       ? {

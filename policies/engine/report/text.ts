@@ -120,7 +120,7 @@ function configuration({ provenance, proposed, proposedWaivers }: Report): reado
     ...section('Problems of the waivers in force, which do not apply:', waivers),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
-    ...(proposed?.replay ? [{ text: toPlain(differenceWords(proposed.replay)) }] : []),
+    ...(proposed?.simulation ? [{ text: toPlain(differenceWords(proposed.simulation)) }] : []),
     ...section('Problems of the new waivers, to fix before they can merge:', newWaivers),
     ...section('The new waivers:', proposedWaivers?.differences ?? []),
   ];

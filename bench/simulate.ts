@@ -1,21 +1,21 @@
 /**
  * Recorded pull requests judged again. The record is made once: the facts of real changes of the clones named by
  * `FAIRLEAD_BENCH_CLONES` (as in `PATH`; this project's own history unless given), written to a file as JSON. Measured
- * is what a replay then costs: to read it back and to judge every change under every policy, on one core.
+ * is what a simulation then costs: to read it back and to judge every change under every policy, on one core.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { CannotLook } from '../app/looked.ts';
-import { replay } from '../app/simulate/judge-again.ts';
+import { judgeAgain } from '../app/simulate/judge-again.ts';
 import { historyOfClone } from '../app/simulate/local.ts';
 import { builtInSettings } from '../policies/engine/config/built-in.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../policies/engine/facts.ts';
 import { isKnown, type Part } from '../policies/engine/part.ts';
 import { own } from '../policies/engine/prose.ts';
-import { tallyReplay } from '../policies/engine/simulation.ts';
+import { tallySimulation } from '../policies/engine/simulation.ts';
 import { catalogue } from '../policies/index.ts';
 import { sampleFacts } from '../test/policies/sample.ts';
 
@@ -56,7 +56,7 @@ async function recordOf(clones: readonly string[]): Promise<readonly CollectedFa
     const most = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
     const place = await historyOfClone(dir, { most, since: null }, offline);
     const { candidates } = place.changes;
-    const { judged } = await replay({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
+    const { judged } = await judgeAgain({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
     records.push(...judged);
   }
   return records;
@@ -66,7 +66,7 @@ function change(number: number) {
   return { number, sha: '0'.repeat(40), title: '', author: '', mergedAt: '' };
 }
 
-export async function benchReplay(): Promise<readonly (readonly [string, string])[]> {
+export async function benchSimulation(): Promise<readonly (readonly [string, string])[]> {
   const clones = (process.env.FAIRLEAD_BENCH_CLONES ?? '.').split(delimiter).filter(Boolean);
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const file = join(folder, 'facts.json');
@@ -80,11 +80,11 @@ export async function benchReplay(): Promise<readonly (readonly [string, string]
     const read: readonly CollectedFacts[] = readFileSync(file, 'utf8')
       .split('\n')
       .map((line) => JSON.parse(line));
-    const replayed = Array.from({ length: wanted }, (_, i) => ({
+    const simulated = Array.from({ length: wanted }, (_, i) => ({
       change: change(i),
       ...evaluate(settings, read[i % read.length] ?? {}),
     }));
-    const { changes } = tallyReplay(replayed);
+    const { changes } = tallySimulation(simulated);
     const seconds = (performance.now() - start) / 1000;
     const size = `${Math.round(written.length / 1024 / 1024)} MiB of facts`;
     return [
