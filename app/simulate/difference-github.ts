@@ -3,8 +3,8 @@ import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
-import type { GitHubSourceOf } from '../facts/github-source.ts';
-import type { Source } from '../facts/source.ts';
+import type { GitHubSource, GitHubSourceOf } from '../facts/github-source.ts';
+import { gitHubView } from '../viewpoints.ts';
 import type { Candidate, Candidates } from './changes.ts';
 import { mostTried, replayDifference } from './difference.ts';
 import { githubChanges } from './github.ts';
@@ -37,7 +37,7 @@ function settingsKey(settings: readonly Setting[]): object {
 
 export interface OnGitHub extends GitHubSourceOf {
   /** Of the pull request that changes the configuration: it knows the base branch. */
-  readonly source: Source;
+  readonly source: GitHubSource;
 }
 
 /** Never throws. */
@@ -64,7 +64,7 @@ export function replayOnGitHub(
       ? null
       : say`${own(String(mostCalls))} requests to GitHub were made`;
   return replayDifference(changed, {
-    local: false,
+    viewpoint: gitHubView,
     changes,
     enough,
     known: (candidates) => remembered.get(keyOf(candidates)) ?? null,

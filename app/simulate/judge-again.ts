@@ -4,9 +4,9 @@ import type { CollectedFacts } from '../../policies/engine/facts.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { Replayed } from '../../policies/engine/simulation.ts';
-import { wantedBy } from '../assess.ts';
 import { collect } from '../facts/collect.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
+import { wantedBy } from '../wishes.ts';
 import type { Candidate } from './changes.ts';
 
 /** Changes that are looked at at the same time. */
@@ -83,6 +83,6 @@ export async function replay<T>(
 export function replayUnder(replaying: Replaying): Promise<ReplayOf<Replayed>> {
   return replay(replaying, ({ change }, facts) => ({
     change,
-    assessments: evaluate(replaying.settings, facts),
+    ...evaluate(replaying.settings, facts),
   }));
 }

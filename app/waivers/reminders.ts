@@ -13,7 +13,8 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
-import type { NetParts, Reminder, Summary } from '../recovery/parts.ts';
+import type { NetParts, Summary } from '../recovery/parts.ts';
+import type { Reminder } from '../store/waiver-reminders.ts';
 import type { RepositoryRef } from '../task.ts';
 import { reminderText } from './reminder-text.ts';
 

@@ -3,7 +3,8 @@
  * A replay only tells; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';
-import { own, type Prose } from './prose.ts';
+import { own, type Prose, say } from './prose.ts';
+import type { NotLookedAt } from './selection.ts';
 import type { Rung } from './setting.ts';
 
 /** A change that is on its base branch, as people recognize it. */
@@ -23,6 +24,22 @@ export interface MergedChange {
 export interface Replayed {
   readonly change: MergedChange;
   readonly assessments: readonly Assessment[];
+  /** Policies that judge something that is not known of this change. */
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
+/** Policies that were not looked at in some of the changes, each once, with how many those are when not all. */
+export function neverLookedAt(changes: readonly Pick<Replayed, 'notLookedAt'>[]): readonly NotLookedAt[] {
+  const byPolicy = Map.groupBy(
+    changes.flatMap(({ notLookedAt }) => notLookedAt),
+    ({ policy }) => policy,
+  );
+  return [...byPolicy.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const some = all.length < changes.length;
+    return [some ? { ...first, reason: say`in ${all.length} changes: ${first.reason}` } : first];
+  });
 }
 
 /** One of the changes that a policy would have asked something of. */
@@ -78,7 +95,9 @@ function failedAt(rungs: readonly Rung[]): (assessment: Assessment) => boolean {
 }
 
 /** What a configuration would have done to one merged change. */
-export function fateOf({ assessments }: Replayed): 'held' | 'unsure' | 'warned' | 'free' {
+export function fateOf({
+  assessments,
+}: Pick<Replayed, 'assessments'>): 'held' | 'unsure' | 'warned' | 'free' {
   if (assessments.some(failedAt(['block']))) return 'held';
   if (assessments.some(({ rung, result }) => rung === 'block' && result.outcome === 'unknown'))
     return 'unsure';

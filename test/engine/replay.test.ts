@@ -21,6 +21,7 @@ function change(assessments: readonly Assessment[], author = 'maria'): Replayed 
       author,
       mergedAt: '2026-11-02T10:00:00Z',
     },
+    notLookedAt: [],
     assessments,
   };
 }

@@ -1,10 +1,11 @@
 /** A replay ends: in time, at the limit of requests, at a host that is out of reach. */
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { CannotLook } from '../../app/looked.ts';
 import type { Candidate } from '../../app/simulate/changes.ts';
-import { type DifferencePlace, replayDifference } from '../../app/simulate/difference.ts';
+import { type DifferenceOver, replayDifference } from '../../app/simulate/difference.ts';
 import { givingUp } from '../../app/simulate/giving-up.ts';
+import { cloneView, gitHubView } from '../../app/viewpoints.ts';
 import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -17,7 +18,7 @@ const settings = builtInSettings(catalogue)
   .map((setting) => ({ ...setting, rung: 'block' as const }));
 const changed = { before: [], after: settings };
 
-function candidate(number: number, open: () => Promise<Source>): Candidate {
+function candidate(number: number, open: () => Promise<PullRequestSource>): Candidate {
   const change = {
     number,
     sha: 'a'.repeat(40),
@@ -31,13 +32,13 @@ function candidate(number: number, open: () => Promise<Source>): Candidate {
 const quick = (number: number) => candidate(number, async () => fakeSource({}).source);
 const stuck = (number: number) => candidate(number, () => new Promise<never>(() => {}));
 
-const place = (more: Partial<DifferencePlace>): DifferencePlace => ({
-  local: false,
+const place = (more: Partial<DifferenceOver>): DifferenceOver => ({
+  viewpoint: gitHubView,
   changes: async () => ({ candidates: [], cut: null }),
   ...more,
 });
 
-const words = async (more: Partial<DifferencePlace>, milliseconds?: number) =>
+const words = async (more: Partial<DifferenceOver>, milliseconds?: number) =>
   toPlain(differenceWords(await replayDifference(changed, place(more), milliseconds)));
 
 describe('a difference that is replayed', () => {
@@ -80,7 +81,7 @@ describe('a difference that is replayed', () => {
 
   it('says what a clone cannot replay at all', async () => {
     const reviews = builtInSettings(catalogue).filter(({ policy }) => policy.id === 'review');
-    const replayed = await replayDifference({ before: [], after: reviews }, place({ local: true }));
+    const replayed = await replayDifference({ before: [], after: reviews }, place({ viewpoint: cloneView }));
     expect(toPlain(differenceWords(replayed))).toContain('a clone does not have the facts');
   });
 });

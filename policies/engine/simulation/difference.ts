@@ -51,7 +51,7 @@ export function tallyDifference(
   changes: readonly ReplayedTwice[],
   rest: Pick<Extract<ConfigurationReplay, { looked: true }>, 'cut' | 'notLookedAt'>,
 ): ConfigurationReplay {
-  const fates = changes.map(({ change, after }) => fateOf({ change, assessments: after }));
+  const fates = changes.map(({ after }) => fateOf({ assessments: after }));
   const count = (fate: (typeof fates)[number]) => fates.filter((one) => one === fate).length;
   const held = changes.filter(({ after }) => holding(after).length > 0);
   const already = ({ before }: ReplayedTwice) => holding(before).length > 0;
