@@ -94,9 +94,9 @@ export const description = definePolicy({
     const template = startedFrom(lines, templates);
     const ownWords = ownWordsBy(templates);
     const written = lines.reduce((sum, line) => sum + ownWords(line).length, 0);
-    const needed = wanted['min-words'];
+    const minWords = wanted['min-words'];
     const findings = [
-      ...(written < needed ? [words.saysTooLittle(written, needed, template?.path ?? null)] : []),
+      ...(written < minWords ? [words.saysTooLittle(written, minWords, template?.path ?? null)] : []),
       ...sectionFindings(lines, wanted.sections, ownWords),
       ...(wanted.tasks === 'complete' ? taskFindings(lines, template) : []),
     ];
