@@ -5,11 +5,7 @@ import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { clientOf } from './jobs/entry.ts';
 import { type Jobs, tryAgain } from './jobs/keyed.ts';
-import { mergeGroup } from './subjects/merge-group/index.ts';
-import { organization } from './subjects/organization/index.ts';
-import { pullRequest } from './subjects/pull-request/index.ts';
-import { release } from './subjects/release/index.ts';
-import { repository } from './subjects/repository/index.ts';
+import { subjects } from './subjects/index.ts';
 import type { Add, Doer, Doers } from './subjects/subject-type.ts';
 import { keyOf, type Task } from './task.ts';
 import type { World } from './world.ts';
@@ -23,6 +19,9 @@ export interface Job {
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = tryAgain;
 
+const [pullRequest, mergeGroup, release, repository, organization] = subjects;
+
+/** Who does a task of each kind. */
 const doers: Doers<Task['kind']> = {
   ...pullRequest.does,
   ...mergeGroup.does,

@@ -1,7 +1,7 @@
 /** What is special about one kind of subject: the events that concern it, the tasks about it, and who hears of its report. */
 import type { SubjectKind } from '../../policies/engine/subject.ts';
 import type { Handlers } from '../payload.ts';
-import type { Task } from '../task.ts';
+import type { RepositoryRef, Task } from '../task.ts';
 import type { World } from '../world.ts';
 
 /** Adds another task to the queue. */
@@ -21,6 +21,8 @@ export interface SubjectType<K extends Task['kind']> {
   readonly kind: SubjectKind;
   /** Which tasks an event asks for. */
   readonly events: Handlers;
+  /** What there is to look at in a repository that Fairlead was just given. */
+  readonly whenInstalled: (at: RepositoryRef) => readonly Task[];
   readonly does: Doers<K>;
   /** How people hear of a report; null: nobody does yet, so that no policy of the catalogue may be about it. */
   readonly published: 'check run' | null;

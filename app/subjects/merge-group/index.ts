@@ -6,6 +6,7 @@ import { judgeMergeGroup } from './run.ts';
 export const mergeGroup = defineSubject({
   kind: 'merge_group',
   events: mergeGroupEvents,
+  whenInstalled: () => [],
   published: 'check run',
   does: {
     merge_group: async (world, task) => judgeMergeGroup(world, await accessTo(world, task), task),

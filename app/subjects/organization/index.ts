@@ -1,6 +1,7 @@
 import { catalogue } from '../../../policies/index.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { clientId } from '../../store/client-id.ts';
+import { organizationTask } from '../../task.ts';
 import { appView } from '../../viewpoints.ts';
 import { isSettled } from '../settled.ts';
 import { defineSubject } from '../subject-type.ts';
@@ -12,6 +13,7 @@ import { judgeOrganization } from './judge.ts';
 export const organization = defineSubject({
   kind: 'organization',
   events: organizationEvents,
+  whenInstalled: ({ installation, owner }) => [organizationTask({ installation, login: owner })],
   published: null,
   does: {
     organization: async (world, task) => {

@@ -1,7 +1,7 @@
 import type { Task } from '../../task.ts';
 import { accessTo } from '../access.ts';
 import { type Add, defineSubject } from '../subject-type.ts';
-import { pullRequestEvents } from './events.ts';
+import { openWhenInstalled, pullRequestEvents } from './events.ts';
 import { everyRepository } from './every-repository.ts';
 import { judgeAndPublish } from './run.ts';
 import { spreadPullRequests } from './spread.ts';
@@ -14,6 +14,7 @@ async function addAll(tasks: readonly Task[], add: Add): Promise<'done'> {
 export const pullRequest = defineSubject({
   kind: 'pull_request',
   events: pullRequestEvents,
+  whenInstalled: openWhenInstalled,
   published: 'check run',
   does: {
     pull_request: async (world, task) => judgeAndPublish(world, await accessTo(world, task), task),

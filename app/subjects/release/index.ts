@@ -14,6 +14,7 @@ async function spread(world: World, task: ReleaseTask | ReleasePullRequestsTask,
 export const release = defineSubject({
   kind: 'release',
   events: releaseEvents,
+  whenInstalled: () => [],
   published: 'check run',
   does: {
     release: spread,

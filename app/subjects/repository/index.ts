@@ -1,3 +1,4 @@
+import { repositoryTask } from '../../task.ts';
 import { accessTo } from '../access.ts';
 import { isSettled } from '../settled.ts';
 import { defineSubject } from '../subject-type.ts';
@@ -9,6 +10,7 @@ import { judgeRepository } from './judge.ts';
 export const repository = defineSubject({
   kind: 'repository',
   events: repositoryEvents,
+  whenInstalled: (at) => [repositoryTask(at)],
   published: null,
   does: {
     repository: async (world, task) => {
