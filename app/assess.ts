@@ -67,8 +67,8 @@ export interface Judged {
 /** The union of what the settings' options ask collectors for, sorted; `sets` are judged with the same facts. */
 export function wantedBy(...sets: readonly (readonly Setting[])[]): Wanted {
   const settings = sets.flat();
-  const asked = [
-    ...settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {}),
+  const asked: readonly Partial<Wanted>[] = [
+    ...settings.map(({ policy, options }) => ({ ...policy.asks?.(options as never), facts: policy.needs })),
     { takenOver: takenOverIn(sets) },
   ];
   const names = Object.keys(wantsNothing) as (keyof Wanted)[];

@@ -1,10 +1,10 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
 
-import type { Octokit } from '@octokit/rest';
 import { answerComment } from './comment-commands/run.ts';
 import { auditTampering } from './comment-commands/tampering.ts';
 import { everyRepository } from './every-repository.ts';
 import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
+import type { Purpose } from './github/access/purpose.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { clientOf } from './jobs/entry.ts';
@@ -28,21 +28,19 @@ export interface Job {
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = tryAgain;
 
-async function octokitFor(world: World, { installation, repositoryId }: RepositoryRef): Promise<Octokit> {
-  const client = await world.clients.of(installation);
-  return client.octokit(repositoryId, 'verdict');
-}
-
 async function accessTo(world: World, task: RepositoryRef): Promise<Access & { readonly appId: number }> {
   const { owner, repo } = task;
   const appId = await world.appId();
-  const octokit = await octokitFor(world, task);
-  const layers = await (await world.clients.of(task.installation)).octokit(null, 'layers');
+  const client = await world.clients.of(task.installation);
+  // Configuration lies in other repositories of the client, too; everything else stays in this one.
+  const octokitFor = (purpose: Purpose) =>
+    client.octokit(purpose.for === 'layers' ? null : task.repositoryId, purpose);
+  const octokit = octokitFor({ for: 'subject' });
   const self = { appId, checkName, workflowRunId: null };
   const now = () => world.now().toISOString();
   const granted = (pullRequest: number) =>
     world.store.of(task.installation).grants.of(task.repositoryId, pullRequest);
-  return { octokit, layers, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
+  return { octokit, octokitFor, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
 }
 
 interface Listed {
@@ -55,7 +53,8 @@ interface Listed {
 /** Open pull requests that a commit or a branch concerns, as tasks of their own. */
 async function spread(world: World, task: CommitTask | OpenPullRequestsTask): Promise<readonly Task[]> {
   const { owner, repo } = task;
-  const { octokit } = forAssessment(await octokitFor(world, task));
+  const client = await world.clients.of(task.installation);
+  const { octokit } = forAssessment(client.octokit(task.repositoryId, { for: 'subject' }));
   const pulls =
     task.kind === 'commit'
       ? await allPages<Listed>(octokit, 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {

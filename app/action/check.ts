@@ -82,6 +82,8 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
   const now = () => new Date().toISOString();
   const access = {
     octokit,
+    // A workflow has one token for everything.
+    octokitFor: () => octokit,
     owner,
     repo,
     self,

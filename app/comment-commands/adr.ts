@@ -53,7 +53,7 @@ async function look({ access, task }: Asked) {
   const inForce = await configurationInForce(githubSource(of, wantsNothing), catalogue);
   const set = inForce.settings.find(({ policy }) => policy.id === adrRequired.id)?.options;
   const options = adrRequired.options.parse(set ?? {});
-  const wanted = { ...wantsNothing, ...adrRequired.asks?.(options) };
+  const wanted = { ...wantsNothing, ...adrRequired.asks?.(options), facts: adrRequired.needs };
   return { options, facts: await collect(adrRequired.needs, githubSource(of, wanted)) };
 }
 

@@ -64,7 +64,8 @@ function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
 
 /** When we first looked at a head; null when we did not. What a comment was written about had been looked at by then. */
 async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
-  const { octokit, owner, repo, appId } = access;
+  const { owner, repo, appId } = access;
+  const octokit = access.octokitFor({ for: 'verdict', kind: 'pull_request', facts: [] });
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
       owner,

@@ -3,13 +3,14 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { readPullRequest } from '../github/pull-request/pull-request.ts';
-import { readSnapshot } from '../github/pull-request/snapshot-read.ts';
+import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
@@ -18,7 +19,10 @@ import { pagesOf } from './pages.ts';
 import type { SarifFile, Source } from './source.ts';
 
 export interface GitHubSourceOf {
+  /** Reads the pull request itself and the files of its repository. */
   readonly client: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -54,17 +58,20 @@ const waiversFolder = rootOf(waiversPath);
 export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
   const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
   const { octokit } = client;
+  const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
+  const facts = forAssessment(verdict, client.calls).octokit;
   const pullRequest = once(() => asked(() => readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const roots = [...new Set(wanted.decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
   const snapshot = once(async () => {
     const pull = await pullRequest();
-    return readSnapshot(octokit, {
+    return readSnapshot(facts, {
       owner,
       repo,
       number,
       head: pull.head.sha,
       base: pull.base.sha,
+      parts: partsFor(wanted.facts),
       directories: [...roots, waiversFolder],
     });
   });
@@ -86,13 +93,14 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
       owner,
       repo,
       number,
-      octokit,
+      octokit: facts,
+      subject: octokit,
       snapshot,
       self: of.self,
-      pages: pagesOf(octokit),
+      pages: pagesOf(facts),
     },
     release: releaseReads(
-      { octokit, owner, repo, published: async () => null, madeFrom: () => shaOf('base') },
+      { octokit: facts, owner, repo, published: async () => null, madeFrom: () => shaOf('base') },
       wanted,
     ),
     fetch: of.fetch,

@@ -5,7 +5,8 @@
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { ReleaseNow } from '../github/release/read.ts';
@@ -16,7 +17,10 @@ import { pagesOf } from './pages.ts';
 import type { Source } from './source.ts';
 
 export interface ReleaseSourceOf {
+  /** Reads the files of the repository. */
   readonly client: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly release: PublishedRelease;
@@ -52,6 +56,8 @@ const noPullRequest = async () => {
 export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
   const { client, owner, repo, release, rules } = of;
   const { octokit } = client;
+  const verdict = of.octokitFor({ for: 'verdict', kind: 'release', facts: wanted.facts });
+  const facts = forAssessment(verdict, client.calls).octokit;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   return {
     wanted,
@@ -63,13 +69,14 @@ export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
       owner,
       repo,
       number: 0,
-      octokit,
+      octokit: facts,
+      subject: octokit,
       snapshot: noPullRequest,
       self: of.self,
-      pages: pagesOf(octokit),
+      pages: pagesOf(facts),
     },
     release: releaseReads(
-      { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit },
+      { octokit: facts, owner, repo, published: async () => release, madeFrom: async () => release.commit },
       wanted,
     ),
     fetch: of.fetch,

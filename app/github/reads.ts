@@ -9,7 +9,10 @@ export interface GitHubReads {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
+  /** Opens what the wanted facts cost. */
   readonly octokit: GuardedOctokit;
+  /** Opens files and the subject itself: a read that was made to find the subject is not made again for a fact. */
+  readonly subject: GuardedOctokit;
   /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
   snapshot(): Promise<Snapshot>;
   /**

@@ -1,6 +1,7 @@
 /** What the nets against loss need of the world. Each net is a function of these that resolves with what it did. */
 import type { Octokit } from '@octokit/rest';
 import type { LifeChange } from '../clients/life-events.ts';
+import type { Purpose } from '../github/access/purpose.ts';
 import type { OpenedCheck } from '../store/client-store.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import type { Log } from '../world.ts';
@@ -93,11 +94,11 @@ export interface WaiverNetStore {
 export interface NetParts {
   /** Speaks for the App itself. */
   readonly appOctokit: () => Promise<Octokit>;
-  /** Reads all of a client's repositories (null), or reads and writes one. */
+  /** For all of a client's repositories (null), or for one. */
   readonly octokitOf: (
     installation: number,
     repositoryId: number | null,
-    purpose?: 'reminders',
+    purpose: Purpose,
   ) => Promise<Octokit>;
   readonly appId: () => Promise<number>;
   readonly store: NetStore;

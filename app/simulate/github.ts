@@ -139,7 +139,9 @@ export interface GitHubPlaceOf extends Pick<GitHubReplay, 'owner' | 'repo' | 'fe
 
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
 export async function githubPlace(of: GitHubPlaceOf, which: Which): Promise<Place> {
-  const { octokit, now, enough, ...at } = of;
+  const { octokit, now, enough, ...rest } = of;
+  // A person's token does everything.
+  const at = { ...rest, octokitFor: () => octokit };
   const clients: AssessmentOctokit[] = [];
   const client = () => {
     const made = forAssessment(octokit);

@@ -8,7 +8,6 @@ import type { Waiver } from '../../policies/engine/waiver.ts';
 import { dayOf, daysLeft } from '../../policies/engine/waivers/day.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
 import { catalogue } from '../../policies/index.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
@@ -29,7 +28,7 @@ const most = 50;
 const day = 24 * 60 * 60_000;
 
 /** Of the default branch; null when there is no such file, or nothing in the repository at all. */
-async function textOf({ octokit, owner, repo }: IssueIn): Promise<string | null> {
+async function textOf({ octokit, owner, repo }: Omit<IssueIn, 'appId'>): Promise<string | null> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
       owner,
@@ -106,10 +105,11 @@ interface Tally {
 }
 
 async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
-  const { octokit: client } = forAssessment(octokit);
-  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await parts.appId() };
+  const { installation, repositoryId, owner, repo } = at;
+  const issues = await parts.octokitOf(installation, repositoryId, { for: 'issue' });
+  const on = { octokit: issues, owner, repo, appId: await parts.appId() };
   const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
-  const file = fileOf(await textOf(on));
+  const file = fileOf(await textOf({ octokit, owner, repo }));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
 }
@@ -123,7 +123,7 @@ async function ofClient(parts: NetParts, installation: number, tally: Tally): Pr
   const readBefore = new Date(parts.now().getTime() - every);
   const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
   if (waiting.length === 0) return;
-  const octokit = await parts.octokitOf(installation, null, 'reminders');
+  const octokit = await parts.octokitOf(installation, null, { for: 'background' });
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
     if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;

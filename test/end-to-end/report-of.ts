@@ -10,6 +10,7 @@ export async function fingerprintIn(scene: Scene, number: number, policy: string
   const { report } = await judgePullRequest(
     {
       octokit,
+      octokitFor: () => octokit,
       owner: scene.shop.owner,
       repo: scene.shop.name,
       self: { appId: scene.app.id, checkName: 'Fairlead', workflowRunId: null },

@@ -18,8 +18,10 @@ export async function quietVerdict(
   repository: RepositoryHandle,
   pull: PullHandle,
 ): Promise<{ readonly conclusion: string; readonly digest: string }> {
+  const octokit = new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl });
   const access = {
-    octokit: new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl }),
+    octokit,
+    octokitFor: () => octokit,
     owner: repository.owner,
     repo: repository.name,
     self: { appId: app.id, checkName, workflowRunId: null },

@@ -85,7 +85,7 @@ describe.each(engines)('reminders, $name', ({ open }) => {
       ]);
     const asked: number[] = [];
     const octokitOf: typeof nets.parts.octokitOf = async (of) => {
-      const octokit = await nets.parts.octokitOf(installation, null);
+      const octokit = await nets.parts.octokitOf(installation, null, { for: 'background' });
       octokit.hook.before('request', () => {
         asked.push(of);
         throw new RateLimited(new Date(), 'primary');

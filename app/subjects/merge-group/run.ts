@@ -3,7 +3,6 @@
  * for; those ahead of it in the queue have groups, and verdicts, of their own.
  */
 
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
 import type { MergeGroupTask } from '../../task.ts';
@@ -20,7 +19,7 @@ export async function judgeMergeGroup(
   { sha, ref, installation, repositoryId }: MergeGroupTask,
 ): Promise<'done' | 'again'> {
   const startedAt = access.now();
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
   const number = pullRequestOfGroup(ref);
   if (number === null) {

@@ -31,8 +31,8 @@ export interface JudgedPullRequest extends Judged {
 /** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
 export async function judgePullRequest(access: Access, number: number): Promise<JudgedPullRequest> {
   const client = forAssessment(access.octokit);
-  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
-  const of = { client, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
+  const of = { client, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   let source: Source | null = null;
   const open: Parameters<typeof assess>[0]['open'] = (wanted) => {
     source = githubSource(of, wanted);

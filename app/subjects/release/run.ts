@@ -1,6 +1,5 @@
 /** The releases of one commit from look to verdict: a check run of its own name on the commit. */
 
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
@@ -70,7 +69,7 @@ export async function judgeRelease(
   const tags = await tagsOn(access, sha);
   const judged = await judgeAll(access, tags, sha);
   if (judged.length === 0) return 'done';
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const { owner, repo, appId } = access;
   const on: CheckOn = { octokit, owner, repo, sha, appId, name: releaseCheckName };
   const own = await ownCheck(on);
