@@ -210,7 +210,9 @@ describe('a client that is told to wait an hour', () => {
       do: { status: 403, headers: { 'retry-after': '3600' }, body: { message: 'secondary rate limit' } },
     });
     one.github.clearRequests();
-    const flood = Array.from({ length: 200 }, () => comment(one.commenting, one.pull).catch((e: unknown) => e));
+    const flood = Array.from({ length: 200 }, () =>
+      comment(one.commenting, one.pull).catch((e: unknown) => e),
+    );
     for (let i = 0; i < 10; i++) await comment(two.commenting, two.pull, 'umbra');
     const reasons = await Promise.all(flood);
     expect(reasons.every((e) => e instanceof Error && e.name === 'RateLimited')).toBe(true);

@@ -92,7 +92,8 @@ export function snapshotQuery(directories: number): string {
 
 /** One further page, older than `before`, of the reviews or commits. */
 export function olderQuery(connection: 'reviews' | 'commits'): string {
-  const [selection, more] = connection === 'reviews' ? [reviewsPage, ', $teams: Boolean!'] : [commitsPage, ''];
+  const [selection, more] =
+    connection === 'reviews' ? [reviewsPage, ', $teams: Boolean!'] : [commitsPage, ''];
   return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $before: String!${more}) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
     ${connection}(last: ${page}, before: $before) { ${selection} }
