@@ -10,8 +10,9 @@ import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { readPullRequest } from '../github/pull-request/pull-request.ts';
+import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
-import type { GitHubReads } from '../github/reads.ts';
+import type { GitHubReads, GuardedOctokit } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
 import type { Point } from '../repository-reads.ts';
@@ -54,6 +55,19 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<strin
 /** Read with everything else, so that looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
+/** The wide read, with what these facts look at and no more. */
+function snapshotAt(
+  octokit: GuardedOctokit,
+  { owner, repo, number }: GitHubSourceOf,
+  { facts, decisionPaths }: Wanted,
+  { head, base }: PullRequest,
+): Promise<Snapshot> {
+  const roots = [...new Set(decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
+  const directories = [...roots, waiversFolder];
+  const at = { owner, repo, number, head: head.sha, base: base.sha };
+  return readSnapshot(octokit, { ...at, parts: partsFor(facts), directories });
+}
+
 /** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
 export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
   const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
@@ -62,19 +76,7 @@ export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
   const facts = forAssessment(verdict, client.calls).octokit;
   const pullRequest = once(() => asked(() => readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
-  const roots = [...new Set(wanted.decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
-  const snapshot = once(async () => {
-    const pull = await pullRequest();
-    return readSnapshot(facts, {
-      owner,
-      repo,
-      number,
-      head: pull.head.sha,
-      base: pull.base.sha,
-      parts: partsFor(wanted.facts),
-      directories: [...roots, waiversFolder],
-    });
-  });
+  const snapshot = once(async () => snapshotAt(facts, of, wanted, await pullRequest()));
   const shaOf = async (point: Point) =>
     point === 'mergeBase'
       ? mergeBase()
