@@ -9,7 +9,7 @@ import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { clientOf } from './jobs/entry.ts';
 import { type Jobs, tryAgain } from './jobs/keyed.ts';
-import { checkName } from './publish/check-run.ts';
+import { checkNames } from './publish/purposes.ts';
 import { judgeMergeGroup } from './subjects/merge-group/run.ts';
 import type { Access } from './subjects/pull-request/judge.ts';
 import { judgeAndPublish } from './subjects/pull-request/run.ts';
@@ -36,7 +36,7 @@ async function accessTo(world: World, task: RepositoryRef): Promise<Access & { r
   const octokitFor = (purpose: Purpose) =>
     client.octokit(purpose.for === 'layers' ? null : task.repositoryId, purpose);
   const octokit = octokitFor({ for: 'subject' });
-  const self = { appId, checkName, workflowRunId: null };
+  const self = { appId, checkName: checkNames.verdict, workflowRunId: null };
   const now = () => world.now().toISOString();
   const granted = (pullRequest: number) =>
     world.store.of(task.installation).grants.of(task.repositoryId, pullRequest);

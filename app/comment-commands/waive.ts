@@ -8,7 +8,7 @@ import { catalogue } from '../../policies/index.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { mostCommits } from '../github/pull-request/snapshot-query.ts';
 import { CannotLook } from '../looked.ts';
-import { checkName } from '../publish/check-run.ts';
+import { checkNames } from '../publish/purposes.ts';
 import type { StoredGrant } from '../store/grants.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
@@ -71,7 +71,7 @@ async function firstJudged({ access }: Asked, sha: string): Promise<Date | null>
       owner,
       repo,
       ref: sha,
-      check_name: checkName,
+      check_name: checkNames.verdict,
       app_id: appId,
       filter: 'all',
       per_page: 100,

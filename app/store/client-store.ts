@@ -2,15 +2,11 @@
 import type { Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import { type Commands, storedCommands } from './comment-commands.ts';
+import { type Comments, storedComments } from './comments.ts';
 import type { ClientKey, Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import type { Tables } from './tables.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
-
-export interface KnownComment {
-  readonly id: number;
-  readonly body: string;
-}
 
 /** A check run that is about to be opened. */
 export interface OpenCheck {
@@ -51,10 +47,7 @@ export interface ClientMemory {
   readonly audit: (what: string, detail: object) => Promise<void>;
   readonly commands: Commands;
   readonly grants: Grants;
-  readonly comments: {
-    get(on: PullRequestKey): Promise<KnownComment | null>;
-    set(on: PullRequestKey, comment: KnownComment): Promise<void>;
-  };
+  readonly comments: Comments;
   /** Check runs that somebody has to complete. */
   readonly openChecks: {
     /** Before GitHub is asked to open it: a process that dies in between leaves a trace. */
@@ -75,33 +68,6 @@ export interface ClientMemory {
 export interface ClientStore {
   /** The memory of one installation. */
   of(installation: number): ClientMemory;
-}
-
-function commentsOf(database: Database, client: ClientKey): ClientMemory['comments'] {
-  const id = clientId(client);
-  return {
-    get: ({ repositoryId, pullRequest }) =>
-      database.asClient(client, async (trx) => {
-        const row = await trx
-          .selectFrom('comments')
-          .select(['comment', 'body'])
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .executeTakeFirst();
-        return row ? { id: row.comment, body: row.body } : null;
-      }),
-    set: ({ repositoryId, pullRequest }, { id: comment, body }) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .insertInto('comments')
-          .values({ client: id, repositoryId, pullRequest, comment, body })
-          .onConflict((on) =>
-            on.columns(['client', 'repositoryId', 'pullRequest']).doUpdateSet({ comment, body }),
-          )
-          .execute();
-      }),
-  };
 }
 
 function openOnes(
@@ -198,7 +164,7 @@ export function storedClients(database: Database, host: string): ClientStore {
         audit: auditOf(database, client),
         commands: storedCommands(database, client),
         grants: storedGrants(database, client),
-        comments: commentsOf(database, client),
+        comments: storedComments(database, client),
         openChecks: openChecksOf(database, client),
         verdicts: verdictsOf(database, client),
         waiverUses: storedWaiverUses(database, client),

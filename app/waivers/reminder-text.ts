@@ -3,11 +3,21 @@ import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import type { IssueText } from '../publish/issue.ts';
+import type { IssuePurpose } from '../publish/purposes.ts';
+import type { Reminder } from '../recovery/parts.ts';
 
-/** Title and Markdown body. */
-export interface ReminderText {
-  readonly title: string;
-  readonly body: string;
+export const purpose: IssuePurpose = 'waiver-ends';
+
+/** One issue per waiver and last day. */
+export function reminderKey({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): string {
+  return `${until} ${waiver}`;
+}
+
+/** What the key was made from: a day has no space in it. */
+export function reminderOf(key: string): Pick<Reminder, 'waiver' | 'until'> {
+  const end = key.indexOf(' ');
+  return { until: key.slice(0, end), waiver: key.slice(end + 1) };
 }
 
 function scopeItems({ scope }: Waiver): readonly Prose[] {
@@ -23,7 +33,7 @@ function scopeItems({ scope }: Waiver): readonly Prose[] {
 }
 
 /** An id and a policy are made of letters that mean nothing in Markdown: the reader saw to that. */
-export function reminderText(waiver: Waiver): ReminderText {
+export function reminderText(waiver: Waiver): IssueText {
   const { id, policy, until, reason, requestedBy, approvedBy, ticket } = waiver;
   const facts: readonly Prose[] = [
     say`Policy: ${policy}`,
@@ -40,6 +50,8 @@ export function reminderText(waiver: Waiver): ReminderText {
   ];
   const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
   return {
+    purpose,
+    key: reminderKey({ waiver: id, until }),
     title: `Waiver ${id} (${policy}) ends on ${until}`,
     body: [items, ...paragraphs.map((paragraph) => toMarkdown(paragraph))].join('\n\n'),
   };

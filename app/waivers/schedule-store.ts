@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import type { WaiverNetStore } from '../recovery/parts.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
+import { storedIssues } from '../store/issues.ts';
 import type { RepositoryRef } from '../task.ts';
 import { refOf } from '../task.ts';
+import { purpose, reminderKey, reminderOf } from './reminder-text.ts';
 
 /** In turn: a client with thousands of them holds up no other. */
 const turnOfClient = sql`row_number() over (partition by installation
@@ -94,38 +96,17 @@ function filesPart({ kysely }: Database, host: string) {
   } satisfies Partial<WaiverNetStore>;
 }
 
-function remindersPart({ kysely }: Database, host: string) {
-  const client = ({ installation }: RepositoryRef) => clientId({ host, installation });
+function remindersPart(database: Database, host: string) {
+  const issues = ({ installation }: RepositoryRef) => storedIssues(database, { host, installation });
   return {
     reminders: async (at) => {
-      const rows = await kysely
-        .selectFrom('waiverReminders')
-        .select(['waiver', 'until', 'issue', 'closedAt'])
-        .where('client', '=', client(at))
-        .where('repositoryId', '=', at.repositoryId)
-        .orderBy('waiver')
-        .orderBy('until')
-        .execute();
-      return rows.map(({ closedAt, ...reminder }) => ({ ...reminder, done: closedAt !== null }));
+      const known = await issues(at).list({ repositoryId: at.repositoryId, purpose });
+      return known.map(({ key, ...one }) => ({ ...reminderOf(key), ...one }));
     },
-    reminded: async (at, reminder) => {
-      const row = { client: client(at), repositoryId: at.repositoryId, ...reminder, closedAt: null };
-      await kysely
-        .insertInto('waiverReminders')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    },
-    reminderDone: async (at, { waiver, until }, closedAt) => {
-      await kysely
-        .updateTable('waiverReminders')
-        .set({ closedAt })
-        .where('client', '=', client(at))
-        .where('repositoryId', '=', at.repositoryId)
-        .where('waiver', '=', waiver)
-        .where('until', '=', until)
-        .execute();
-    },
+    reminded: (at, { issue, ...of }) =>
+      issues(at).opened({ repositoryId: at.repositoryId, purpose }, reminderKey(of), issue),
+    reminderDone: (at, of, when) =>
+      issues(at).closed({ repositoryId: at.repositoryId, purpose }, reminderKey(of), when),
   } satisfies Partial<WaiverNetStore>;
 }
 

@@ -1,6 +1,6 @@
 /** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
 import { Octokit } from '@octokit/rest';
-import { checkName } from '../../app/publish/check-run.ts';
+import { checkNames } from '../../app/publish/purposes.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
 import { contentOf } from '../../app/subjects/pull-request/publish.ts';
 import type { PullHandle, RepositoryHandle } from '../github/index.ts';
@@ -24,7 +24,7 @@ export async function quietVerdict(
     octokitFor: () => octokit,
     owner: repository.owner,
     repo: repository.name,
-    self: { appId: app.id, checkName, workflowRunId: null },
+    self: { appId: app.id, checkName: checkNames.verdict, workflowRunId: null },
     sarif: null,
     fetch: refused,
     now: () => new Date().toISOString(),

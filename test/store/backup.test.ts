@@ -38,7 +38,14 @@ async function fill(database: Database): Promise<void> {
   );
   await database.kysely
     .insertInto('comments')
-    .values({ client: 'github.com/1', repositoryId: 1, pullRequest: 2, comment: 3, body: odd })
+    .values({
+      client: 'github.com/1',
+      repositoryId: 1,
+      pullRequest: 2,
+      purpose: 'policies',
+      comment: 3,
+      body: odd,
+    })
     .execute();
   await database.kysely
     .insertInto('audit')

@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
+import { storedComments } from '../../app/store/comments.ts';
 import type { Database } from '../../app/store/database.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
+import { waiverNetStore } from '../../app/waivers/schedule-store.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
+
+/** Tables that got another name, from the version before to the one that gave it. */
+const renamed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '0010-purposes': { waiver_reminders: 'issues' },
+};
 
 async function countsOf(database: Database, tables: readonly string[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -27,11 +34,42 @@ describe.each(engines)('migrations, $name', (engine) => {
       const before = await countsOf(database, shape.tables);
       expect(Math.min(...Object.values(before))).toBeGreaterThan(0);
       expect(await migrate(database.kysely, name)).toEqual([name]);
-      expect(await countsOf(database, shape.tables)).toEqual(before);
+      const names = renamed[name] ?? {};
+      const now = Object.entries(before).map(([table, n]) => [names[table] ?? table, n] as const);
+      const tables = now.map(([table]) => table);
+      expect(await countsOf(database, tables)).toEqual(Object.fromEntries(now));
     }
     const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'tasks']).execute();
     expect(inbox).toEqual([{ guid: 'x', tasks: 0 }]);
     await expect(database.execute('delete from audit')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
+  it('know comments and issues of before by what they were for', async () => {
+    const before = migrationNames[migrationNames.indexOf('0010-purposes') - 1];
+    const opened = await engine.open({ migrateTo: before });
+    const { database } = opened;
+    await database.execute(`
+      insert into comments (client, repository_id, pull_request, comment, body) values
+      ('github.com/1', 8589934592, 7, 4294967296, 'two things'), ('github.com/2', 8589934592, 7, 9, 'of another')`);
+    await database.execute(`
+      insert into waiver_reminders (client, repository_id, waiver, until, issue, closed_at) values
+      ('github.com/1', 8589934592, 'W-1 b', '2026-12-01', 12, null),
+      ('github.com/1', 8589934592, 'W-1 b', '2026-11-01', 5, '2026-11-02T00:00:00Z')`);
+    expect(await migrate(database.kysely, '0010-purposes')).toEqual(['0010-purposes']);
+    const client = { host: 'github.com', installation: 1 };
+    const on = { repositoryId: 2 ** 33, pullRequest: 7 };
+    const comments = storedComments(database, client);
+    await comments.set(on, 'metrics', { id: 10, body: 'how it went' });
+    expect(Object.fromEntries(await comments.list(on))).toEqual({
+      policies: { id: 2 ** 32, body: 'two things' },
+      metrics: { id: 10, body: 'how it went' },
+    });
+    const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
+    expect(await waiverNetStore(database, 'github.com').reminders(at)).toEqual([
+      { waiver: 'W-1 b', until: '2026-11-01', issue: 5, done: true },
+      { waiver: 'W-1 b', until: '2026-12-01', issue: 12, done: false },
+    ]);
     await opened.close();
   });
 
