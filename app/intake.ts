@@ -32,7 +32,7 @@ export interface ServeOptions extends AppOptions {
   /** How this process hears of jobs that others added. */
   readonly listen?: NonNullable<DurableOf<Job>['listen']>;
   /** The nets against loss and the purge of clients that left; none without it. */
-  readonly nets?: Pick<NetsOf, 'directory' | 'graceDays'>;
+  readonly nets?: Pick<NetsOf, 'directory' | 'graceDays' | 'verdictRetentionDays'>;
   /** Milliseconds until a failed job is tried again, one per try. */
   readonly retries?: readonly number[];
   /** The log, and what is measured; Probot's own log, and nothing, without it. */

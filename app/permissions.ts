@@ -1,6 +1,6 @@
 /** What the App asks of its clients, and which part of it each token carries. docs/permissions.md says the same in tables. */
 import type { FactName } from '../policies/engine/facts.ts';
-import type { SubjectKind } from '../policies/engine/policy.ts';
+import type { PolicySubject } from '../policies/engine/subject.ts';
 import { collectors } from './facts/index.ts';
 import type { Purpose, SettingsWrite } from './github/access/purpose.ts';
 import type { Permissions } from './github/access/tokens.ts';
@@ -12,7 +12,7 @@ const subject: Permissions = { contents: 'read', metadata: 'read', pull_requests
 const wideRead: Permissions = { ...subject, checks: 'read', statuses: 'read' };
 
 /** What a verdict reads before any fact is asked for. */
-const always: Readonly<Record<SubjectKind, Permissions>> = {
+const always: Readonly<Record<PolicySubject, Permissions>> = {
   pull_request: wideRead,
   release: subject,
   repository: { contents: 'read', metadata: 'read' },

@@ -33,11 +33,11 @@ async function start(
   seen: Observing,
 ): Promise<{ readonly database: Database; readonly running: Running }> {
   const { log } = seen;
-  const { databaseUrl, dataDirectory, role, exportDirectory, graceDays } = storage;
+  const { databaseUrl, dataDirectory, role, exportDirectory, graceDays, verdictRetentionDays } = storage;
   const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
   try {
     const hear = databaseUrl === null ? {} : { listen: listener(databaseUrl, log) };
-    const nets = { directory: exportDirectory, graceDays };
+    const nets = { directory: exportDirectory, graceDays, verdictRetentionDays };
     const running = await serve(settings, {
       durable: database,
       role,

@@ -4,6 +4,7 @@ import { type Acceptance, deliveryAccepter, type Inbox } from './ingress/inbox.t
 import type { Delivery } from './ingress/webhook.ts';
 import { type DurableJobs, type DurableOf, durableJobs } from './jobs/durable.ts';
 import type { GivenUp } from './jobs/keyed.ts';
+import { writeAudit } from './store/audit.ts';
 import { clientId } from './store/client-id.ts';
 import type { Database } from './store/database.ts';
 import { doJob, type Job } from './worker.ts';
@@ -33,10 +34,10 @@ export interface DurableServiceOf {
 
 /** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
 function auditDetail({ task }: Job) {
-  const { kind, repositoryId } = task;
+  const { kind } = task;
   return {
     task: kind,
-    repositoryId,
+    ...('repositoryId' in task ? { repositoryId: task.repositoryId } : {}),
     ...('number' in task ? { pullRequest: task.number } : {}),
     ...('comment' in task ? { comment: task.comment } : {}),
     ...('sha' in task ? { sha: task.sha } : {}),
@@ -49,11 +50,8 @@ async function auditGivenUp(
   { key, job, error }: GivenUp<Job>,
 ): Promise<void> {
   const client = clientId({ host, installation: job.task.installation });
-  const detail = JSON.stringify(auditDetail(job));
   world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
-  await database.transaction((trx) =>
-    trx.insertInto('audit').values({ client, what: 'dead letter', detail }).execute(),
-  );
+  await database.transaction((trx) => writeAudit(trx, client, 'dead letter', auditDetail(job)));
 }
 
 async function telling(ended: Ended, work: Promise<void>): Promise<void> {

@@ -11,11 +11,13 @@ import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderSarif } from '../../policies/engine/report/sarif.ts';
 import { renderTitle } from '../../policies/engine/report/title.ts';
 import type { Report } from '../../policies/engine/report.ts';
+import { catalogue } from '../../policies/index.ts';
 import { sarifFiles } from '../cli/sarif-files.ts';
 import { makeConditional } from '../github/access/conditional.ts';
 import { judgePullRequest } from '../subjects/pull-request/judge.ts';
+import { workflowView } from '../viewpoints.ts';
 import { commentFromWorkflow } from './comment.ts';
-import { pullRequestOf, refuseUntrustedCheckout, type WorkflowEvent } from './event.ts';
+import { refuseUntrustedCheckout, repositoryIdOf, subjectOf, type WorkflowEvent } from './event.ts';
 
 export interface CheckInputs {
   readonly token: string;
@@ -73,7 +75,7 @@ const failing: Readonly<Record<CheckInputs['failOn'], readonly Report['conclusio
 export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { event, workspace } = inputs;
   await refuseUntrustedCheckout(event, workspace);
-  const number = pullRequestOf(event);
+  const { number, about } = subjectOf(event);
   const octokit = getOctokit(inputs.token) as unknown as Octokit;
   makeConditional(octokit);
   const self = { appId: null, checkName: '', workflowRunId: event.runId };
@@ -81,6 +83,10 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { owner, repo } = event;
   const now = () => new Date().toISOString();
   const access = {
+    viewpoint: workflowView,
+    catalogue,
+    client: null,
+    repositoryId: repositoryIdOf(event),
     octokit,
     // A workflow has one token for everything.
     octokitFor: () => octokit,
@@ -93,7 +99,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     now,
     configurationPath: inputs.configuration,
   };
-  const judged = await judgePullRequest(access, number);
+  const judged = await judgePullRequest(access, number, about);
   const { report } = judged;
   await output(report, inputs);
   await summarize(report);

@@ -1,23 +1,22 @@
-/** One pull request on GitHub as a {@link Source}. */
+/** One pull request on GitHub as a {@link PullRequestSource}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
-import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
-import { readPullRequest } from '../github/pull-request/pull-request.ts';
+import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
-import type { GitHubReads, GuardedOctokit } from '../github/reads.ts';
+import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
-import type { Point } from '../repository-reads.ts';
+import { type Point, rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
-import type { SarifFile, Source } from './source.ts';
+import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
   /** Reads the pull request itself and the files of its repository. */
@@ -33,11 +32,17 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** The pull request when it is not as it is now: a replay's. `read` reads it as it is. */
-  readonly pullRequest?: (read: () => Promise<PullRequest>) => Promise<PullRequest>;
+  /** As it was at another time than now; as it is, unless given. */
+  readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
 
-async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<string> {
+/** A source that knows that it is on GitHub. */
+export interface GitHubSource extends PullRequestSource {
+  readonly github: PullRequestReads;
+  pullRequest(): Promise<GitHubPullRequest>;
+}
+
+async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
   try {
     const { data } = await of.client.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
@@ -55,56 +60,76 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<strin
 /** Read with everything else, so that looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
-/** The wide read, with what these facts look at and no more. */
-function snapshotAt(
-  octokit: GuardedOctokit,
-  { owner, repo, number }: GitHubSourceOf,
-  { facts, decisionPaths }: Wanted,
-  { head, base }: PullRequest,
-): Promise<Snapshot> {
-  const roots = [...new Set(decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
-  const directories = [...roots, waiversFolder];
-  const at = { owner, repo, number, head: head.sha, base: base.sha };
-  return readSnapshot(octokit, { ...at, parts: partsFor(facts), directories });
+/** The wide read, once for each set of folders that it lists and of parts that it has. */
+function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>) {
+  const known = new Map<string, () => Promise<Snapshot>>();
+  return ({ decisionPaths, facts }: Wanted, octokit: GuardedOctokit): (() => Promise<Snapshot>) => {
+    const parts = partsFor(facts);
+    const roots = [...new Set(decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
+    const directories = [...roots, waiversFolder];
+    const read = async () => {
+      const { base, head } = await pullRequest();
+      const { owner, repo, number } = of;
+      return readSnapshot(octokit, {
+        owner,
+        repo,
+        number,
+        head: head.sha,
+        base: base.sha,
+        parts,
+        directories,
+      });
+    };
+    const key = JSON.stringify([parts, directories]);
+    const snapshot = known.get(key) ?? once(read);
+    known.set(key, snapshot);
+    return snapshot;
+  };
 }
 
-/** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
-export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
-  const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
+/**
+ * Opened once for each set of wishes; every read is made once for all of them, whoever asks. Nothing is read before it is
+ * asked for.
+ */
+export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
+  const { owner, repo, number, client, self, asOf = (pull) => pull } = of;
   const { octokit } = client;
-  const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
-  const facts = forAssessment(verdict, client.calls).octokit;
-  const pullRequest = once(() => asked(() => readPullRequest(octokit, of)));
+  const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
-  const snapshot = once(async () => snapshotAt(facts, of, wanted, await pullRequest()));
+  const snapshotFor = snapshots(of, pullRequest);
   const shaOf = async (point: Point) =>
-    point === 'mergeBase'
-      ? mergeBase()
-      : point === 'base'
-        ? (await pullRequest()).base.sha
-        : (await pullRequest()).head.sha;
-  const files = filesOf({ octokit, owner, repo, shaOf, snapshot });
-  return {
-    wanted,
-    pullRequest,
-    changedFiles: once(() => listChangedFiles(octokit, of)),
-    ...files,
-    sarif: of.sarif,
-    checkouts: of.checkouts ?? [],
-    github: {
-      owner,
-      repo,
-      number,
-      octokit: facts,
-      subject: octokit,
-      snapshot,
-      self: of.self,
-      pages: pagesOf(facts),
-    },
-    release: releaseReads(
-      { octokit: facts, owner, repo, published: async () => null, madeFrom: () => shaOf('base') },
+    point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
+  const files = filesOf({ octokit, owner, repo, shaOf });
+  const changedFiles = once(() => listChangedFiles(octokit, of));
+  return (wanted) => {
+    const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
+    const facts = forAssessment(verdict, client.calls).octokit;
+    const snapshot = snapshotFor(wanted, facts);
+    const reads = files.within(snapshot);
+    const at = async () => (await pullRequest()).base;
+    const made = { octokit: facts, owner, repo, published: async () => null, madeFrom: () => shaOf('base') };
+    return {
+      kind: 'pull_request',
       wanted,
-    ),
-    fetch: of.fetch,
+      rules: rulesAt(reads, 'base', `${owner}/${repo}`, at),
+      readAt: of.now,
+      pullRequest,
+      changedFiles,
+      ...reads,
+      sarif: of.sarif,
+      checkouts: of.checkouts ?? [],
+      github: {
+        owner,
+        repo,
+        number,
+        octokit: facts,
+        subject: octokit,
+        snapshot,
+        self,
+        pages: pagesOf(facts),
+      },
+      release: releaseReads(made, wanted),
+      fetch: of.fetch,
+    };
   };
 }

@@ -4,8 +4,10 @@ import { batches } from '../batches.ts';
 import { tasksOf } from '../events.ts';
 import type { DurableJobs } from '../jobs/durable.ts';
 import type { Payload } from '../payload.ts';
+import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
+import { bodyHashes, insertDeliveries } from '../store/inbox.ts';
 import type { Tables } from '../store/tables.ts';
 import { keyOf, type Task } from '../task.ts';
 import type { Job } from '../worker.ts';
@@ -54,18 +56,15 @@ async function known(
   deliveries: readonly Delivery[],
 ): Promise<readonly Acceptance[]> {
   if (deliveries.length === 0) return [];
-  const guids = deliveries.map(({ id }) => id);
-  const rows = await trx
-    .selectFrom('inbox')
-    .select(['guid', 'bodyHash'])
-    .where('guid', 'in', guids)
-    .execute();
-  const hashes = new Map(rows.map(({ guid, bodyHash }) => [guid, bodyHash]));
+  const hashes = await bodyHashes(
+    trx,
+    deliveries.map(({ id }) => id),
+  );
   const reused = deliveries.filter(({ id, bodyHash }) => hashes.get(id) !== bodyHash);
   for (const delivery of reused) {
     const { client, guid, event, bodyHash } = rowOf(inbox, delivery, []);
-    const detail = JSON.stringify({ guid, event, bodyHash, firstBodyHash: hashes.get(guid) ?? null });
-    await trx.insertInto('audit').values({ client, what: 'guid reused', detail }).execute();
+    const detail = { guid, event, bodyHash, firstBodyHash: hashes.get(guid) ?? null };
+    await writeAudit(trx, client, 'guid reused', detail);
   }
   return deliveries.map((delivery) => (reused.includes(delivery) ? 'conflict' : 'duplicate'));
 }
@@ -79,13 +78,8 @@ async function insert(
     delivery,
     tasks: tasksOf(delivery.name, payloadOf(delivery), inbox.appId),
   }));
-  const stored = await trx
-    .insertInto('inbox')
-    .values(asked.map(({ delivery, tasks }) => rowOf(inbox, delivery, tasks)))
-    .onConflict((on) => on.column('guid').doNothing())
-    .returning('guid')
-    .execute();
-  const guids = new Set(stored.map(({ guid }) => guid));
+  const rows = asked.map(({ delivery, tasks }) => rowOf(inbox, delivery, tasks));
+  const guids = await insertDeliveries(trx, rows);
   const news = asked.filter(({ delivery }) => guids.has(delivery.id));
   for (const { delivery } of news) await inbox.also?.(trx, delivery);
   const tasks = news.flatMap((one) => one.tasks);

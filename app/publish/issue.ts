@@ -1,7 +1,7 @@
 /** Issues that Fairlead opens and closes: each made at most once per purpose and key. */
 import { allPages } from '../github/access/assessment-octokit.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
-import { hasMarker, type IssuePurpose, isMarked, marked } from './purposes.ts';
+import { hasMarker, type IssueKey, isMarked, marked } from './purposes.ts';
 import { writeOnce } from './write.ts';
 
 export interface IssueIn {
@@ -11,10 +11,7 @@ export interface IssueIn {
   readonly appId: number;
 }
 
-export interface IssueText {
-  readonly purpose: IssuePurpose;
-  /** What it is about, among the issues of its purpose. */
-  readonly key: string;
+export interface IssueText extends IssueKey {
   readonly title: string;
   /** Markdown. */
   readonly body: string;

@@ -12,6 +12,12 @@ export type CommentPurpose = 'policies' | 'metrics' | 'reply';
 /** `waiver-ends`: reminds of a waiver's last day; one per waiver and day. */
 export type IssuePurpose = 'waiver-ends';
 
+/** One issue of a repository: what it is for, and what it is about among those. */
+export interface IssueKey {
+  readonly purpose: IssuePurpose;
+  readonly key: string;
+}
+
 /**
  * The first line of what we write, which nobody sees. Ours is known by its author first: a stranger may copy the line.
  * Without the characters that end it, whatever the key says.

@@ -2,39 +2,18 @@
 import type { Octokit } from '@octokit/rest';
 import type { LifeChange } from '../clients/life-events.ts';
 import type { Purpose } from '../github/access/purpose.ts';
-import type { OpenedCheck } from '../store/client-store.ts';
+import type { IssueKey, IssuePurpose } from '../publish/purposes.ts';
+import type { KnownIssue } from '../store/issues.ts';
+import type { StaleCheck } from '../store/open-checks.ts';
+import type { KnownRepository } from '../store/repositories.ts';
+import type { Swept } from '../store/sweeps.ts';
+import type { RecordedVerdict } from '../store/verdicts.ts';
+import type { EndedUse } from '../store/waiver-uses.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import type { Log } from '../world.ts';
 
 /** What a net did, as numbers: logged, and shown as metrics. */
 export type Summary = Readonly<Record<string, number>>;
-
-/** The newest verdict recorded for a pull request. */
-export interface RecordedVerdict {
-  readonly number: number;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** The files of other repositories that it rests on, as they are kept; null when they are not known. */
-  readonly layers: string | null;
-}
-
-/** A check run that was to be opened and, as far as the store knows, not completed. */
-export interface OpenCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt'> {
-  readonly at: RepositoryRef;
-  readonly headSha: string;
-}
-
-/** A repository with work in it, and when its open pull requests were last compared with the verdicts. */
-export interface KnownRepository {
-  readonly at: RepositoryRef;
-  readonly reconciledAt: Date | null;
-}
-
-/** Everything sent before `through` is taken in, as of the sweep that ended at `endedAt`. */
-export interface Swept {
-  readonly through: Date;
-  readonly endedAt: Date;
-}
 
 /** What the nets remember; `netStore` keeps it in the database. */
 export interface NetStore extends WaiverNetStore {
@@ -51,28 +30,13 @@ export interface NetStore extends WaiverNetStore {
   clients(): Promise<readonly { readonly installation: number; readonly suspended: boolean }[]>;
   repositories(installation: number): Promise<readonly KnownRepository[]>;
   live(changes: readonly LifeChange[]): Promise<void>;
-  verdicts(at: RepositoryRef): Promise<readonly RecordedVerdict[]>;
+  /** Of each of these pull requests the newest verdict. */
+  verdicts(at: RepositoryRef, pullRequests: readonly number[]): Promise<readonly RecordedVerdict[]>;
   reconciled(at: RepositoryRef, when: Date): Promise<void>;
 
   /** Of active clients and repositories, oldest first. */
-  openChecks(openedBefore: Date): Promise<readonly OpenCheck[]>;
-  checkClosed(check: OpenCheck): Promise<void>;
-}
-
-/** A pull request whose verdict rests on a waiver that ended, or on the absence of a fix that may have appeared. */
-export interface EndedUse {
-  readonly at: RepositoryRef;
-  readonly number: number;
-  /** The waiver itself is over, so that the verdict on GitHub is wrong. */
-  readonly isOver: boolean;
-}
-
-/** An issue that reminds of a waiver's end. */
-export interface Reminder {
-  readonly waiver: string;
-  /** `YYYY-MM-DD` */
-  readonly until: string;
-  readonly issue: number;
+  openChecks(openedBefore: Date): Promise<readonly StaleCheck[]>;
+  checkClosed(check: StaleCheck): Promise<void>;
 }
 
 /** What the nets remember of waivers. Days are `YYYY-MM-DD`, UTC. */
@@ -85,10 +49,10 @@ export interface WaiverNetStore {
   /** Notes that it is read now; false when another process did, so that each file is read by one. */
   takeWaivers(at: RepositoryRef, readBefore: Date, when: Date): Promise<boolean>;
   waiversRead(at: RepositoryRef, when: Date): Promise<void>;
-  /** All of a repository; those whose issue was closed by us are `done`. */
-  reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;
-  reminded(at: RepositoryRef, reminder: Reminder): Promise<void>;
-  reminderDone(at: RepositoryRef, reminder: Reminder, when: Date): Promise<void>;
+  /** Issues that were opened in a repository for a purpose. */
+  issues(at: RepositoryRef, purpose: IssuePurpose): Promise<readonly KnownIssue[]>;
+  issueOpened(at: RepositoryRef, of: IssueKey, issue: number): Promise<void>;
+  issueClosed(at: RepositoryRef, of: IssueKey, when: Date): Promise<void>;
 }
 
 export interface NetParts {

@@ -6,11 +6,13 @@
 
 import type { Octokit } from '@octokit/rest';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { KnownRepository } from '../store/repositories.ts';
+import type { RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
 import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
-import type { KnownRepository, NetParts, RecordedVerdict, Summary } from './parts.ts';
+import type { NetParts, Summary } from './parts.ts';
 import { refreshClients, refreshRepositories } from './refresh.ts';
 
 /** A repository is looked at again after this many milliseconds. */
@@ -35,8 +37,8 @@ async function taskFor(
   verdicts: readonly RecordedVerdict[],
   moved: Moved,
 ): Promise<Task | null> {
-  const recorded = verdicts.find(({ number }) => number === pull.number);
-  const same = recorded?.headSha === pull.head.sha;
+  const recorded = verdicts.find(({ subject }) => subject === String(pull.number));
+  const same = recorded?.head === pull.head.sha;
   if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
   const retargeted = same && recorded.baseRef !== pull.base.ref;
   return pullRequestTask(at, pull.number, retargeted);
@@ -57,9 +59,10 @@ async function unjudged(
   const { owner, repo } = at;
   const route = 'GET /repos/{owner}/{repo}/pulls';
   const pulls = await allPages<Pull>(reads, route, { owner, repo, state: 'open' });
-  const verdicts = await parts.store.verdicts(at);
   // Another repository may have taken the name meanwhile: its pull requests are not this one's.
   const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
+  const numbers = here.map(({ number }) => number);
+  const verdicts = await parts.store.verdicts(at, numbers);
   const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
   return tasks.filter((task) => task !== null);
 }

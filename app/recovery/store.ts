@@ -1,169 +1,51 @@
 /** What the nets remember, in the database. */
-import { sql } from 'kysely';
 import { applyLife } from '../clients/life.ts';
-import { purged } from '../clients/purge.ts';
+import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
+import { installedClients } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
-import { refOf } from '../task.ts';
-import { waiverNetStore } from '../waivers/schedule-store.ts';
-import type { KnownRepository, NetStore } from './parts.ts';
-
-/** Audit entries after which a delivery is not asked for again. */
-const givenUp = 'delivery given up';
-
-function deliveriesPart({ kysely }: Database, host: string) {
-  return {
-    settled: async (deliveries) => {
-      const guids = deliveries.map(({ guid }) => guid);
-      const clients = deliveries.map(({ installation }) =>
-        clientId({ host, installation: installation ?? 0 }),
-      );
-      // One query, each part by its index; a purged client's inbox rows went with it.
-      const { rows } = await sql<{ guid: string }>`
-        select asked.guid from unnest(${guids}::text[], ${clients}::text[]) as asked (guid, client)
-        where exists (select from inbox where inbox.guid = asked.guid)
-          or exists (select from audit where audit.client = ${host} and audit.what = ${givenUp}
-            and audit.detail ->> 'guid' = asked.guid)
-          or exists (select from audit where audit.client = asked.client and audit.what = ${purged})`.execute(
-        kysely,
-      );
-      return new Set(rows.map(({ guid }) => guid));
-    },
-    lastSweep: async () => {
-      const row = await kysely
-        .selectFrom('sweeps')
-        .select(['through', 'endedAt'])
-        .where('client', '=', host)
-        .executeTakeFirst();
-      return row ?? null;
-    },
-    sweepEnded: async ({ through, endedAt }) => {
-      await kysely
-        .insertInto('sweeps')
-        .values({ client: host, through, endedAt })
-        .onConflict((conflict) => conflict.column('client').doUpdateSet({ through, endedAt }))
-        .execute();
-    },
-    audit: async (what, detail) => {
-      await kysely
-        .insertInto('audit')
-        .values({ client: host, what, detail: JSON.stringify(detail) })
-        .execute();
-    },
-  } satisfies Partial<NetStore>;
-}
-
-function clientsPart(database: Database, host: string, now: () => Date) {
-  const { kysely } = database;
-  return {
-    clients: async () => {
-      const rows = await kysely
-        .selectFrom('clients')
-        .select(['installation', 'state'])
-        .where('host', '=', host)
-        .where('state', '!=', 'gone')
-        .orderBy('installation')
-        .execute();
-      return rows.map(({ installation, state }) => ({ installation, suspended: state === 'suspended' }));
-    },
-    repositories: async (installation) => {
-      const rows = await kysely
-        .selectFrom('repositories')
-        .select(['id', 'name', 'reconciledAt'])
-        .where('client', '=', clientId({ host, installation }))
-        .where('state', '=', 'active')
-        .orderBy('id')
-        .execute();
-      return rows.map(
-        ({ id, name, reconciledAt }): KnownRepository => ({
-          at: refOf(installation, id, name),
-          reconciledAt,
-        }),
-      );
-    },
-    live: (changes) => database.transaction((trx) => applyLife(trx, host, changes, now())),
-  } satisfies Partial<NetStore>;
-}
-
-function verdictsPart({ kysely }: Database, host: string) {
-  return {
-    verdicts: async ({ installation, repositoryId }) => {
-      const rows = await kysely
-        .selectFrom('verdicts')
-        .distinctOn('pullRequest')
-        .select(['pullRequest', 'head', 'base', 'layers'])
-        .where('client', '=', clientId({ host, installation }))
-        .where('repositoryId', '=', repositoryId)
-        .orderBy('pullRequest')
-        .orderBy('publishedAt', 'desc')
-        .execute();
-      return rows.map(({ pullRequest, head, base, layers }) => ({
-        number: pullRequest,
-        headSha: head,
-        baseRef: base,
-        layers,
-      }));
-    },
-    reconciled: async ({ installation, repositoryId }, reconciledAt) => {
-      await kysely
-        .updateTable('repositories')
-        .set({ reconciledAt })
-        .where('client', '=', clientId({ host, installation }))
-        .where('id', '=', repositoryId)
-        .execute();
-    },
-  } satisfies Partial<NetStore>;
-}
-
-function checksPart({ kysely }: Database, host: string) {
-  return {
-    openChecks: async (openedBefore) => {
-      const rows = await kysely
-        .selectFrom('openChecks as open')
-        .innerJoin('clients', 'clients.id', 'open.client')
-        .leftJoin('repositories as there', (join) =>
-          join.onRef('there.client', '=', 'open.client').onRef('there.id', '=', 'open.repositoryId'),
-        )
-        .select([
-          'installation',
-          'repositoryId',
-          'owner',
-          'repo',
-          'checkRun',
-          'externalId',
-          'openedAt',
-          'sha',
-          'there.name',
-        ])
-        .where('clients.host', '=', host)
-        .where('clients.state', '=', 'active')
-        .where((where) => where.or([where('there.state', 'is', null), where('there.state', '=', 'active')]))
-        .where('openedAt', '<', openedBefore)
-        .orderBy('openedAt')
-        .execute();
-      return rows.map(({ installation, repositoryId, owner, repo, sha, name, ...check }) => ({
-        ...check,
-        at: refOf(installation, repositoryId, name ?? `${owner}/${repo}`),
-        headSha: sha,
-      }));
-    },
-    checkClosed: async ({ at, externalId }) => {
-      await kysely
-        .deleteFrom('openChecks')
-        .where('client', '=', clientId({ host, installation: at.installation }))
-        .where('externalId', '=', externalId)
-        .execute();
-    },
-  } satisfies Partial<NetStore>;
-}
+import { settledDeliveries } from '../store/inbox.ts';
+import { issueClosed, issueOpened, knownIssues } from '../store/issues.ts';
+import { removeOpenCheck, staleChecks } from '../store/open-checks.ts';
+import {
+  activeRepositories,
+  repositoryReconciled,
+  takeWaivers,
+  unreadWaivers,
+  waiversRead,
+} from '../store/repositories.ts';
+import { lastSweep, sweepEnded } from '../store/sweeps.ts';
+import { newestVerdicts } from '../store/verdicts.ts';
+import { endedUses, usesAsked } from '../store/waiver-uses.ts';
+import type { NetStore } from './parts.ts';
 
 /** `host` is the App's: `github.com`, or an Enterprise Server's. */
 export function netStore(database: Database, host: string, now: () => Date): NetStore {
+  const { kysely } = database;
+  const client = ({ installation }: { readonly installation: number }) => clientId({ host, installation });
   return {
-    ...deliveriesPart(database, host),
-    ...clientsPart(database, host, now),
-    ...verdictsPart(database, host),
-    ...checksPart(database, host),
-    ...waiverNetStore(database, host),
+    settled: (deliveries) => settledDeliveries(kysely, host, deliveries),
+    lastSweep: () => lastSweep(kysely, host),
+    sweepEnded: (sweep) => sweepEnded(kysely, host, sweep),
+    audit: (what, detail) => writeAudit(kysely, host, what, detail),
+
+    clients: () => installedClients(kysely, host),
+    repositories: (installation) => activeRepositories(kysely, host, installation),
+    live: (changes) => database.transaction((trx) => applyLife(trx, host, changes, now())),
+    verdicts: (at, pullRequests) => newestVerdicts(kysely, client(at), at.repositoryId, pullRequests),
+    reconciled: (at, when) => repositoryReconciled(kysely, host, at, when),
+
+    openChecks: (openedBefore) => staleChecks(kysely, host, openedBefore),
+    checkClosed: ({ at, externalId }) => removeOpenCheck(kysely, client(at), externalId),
+
+    endedUses: (today, askedBefore, max) => endedUses(kysely, host, today, askedBefore, max),
+    usesAsked: (use, when) => usesAsked(kysely, host, use, when),
+    unreadWaivers: (installation, readBefore, max) =>
+      unreadWaivers(kysely, host, installation, readBefore, max),
+    takeWaivers: (at, readBefore, when) => takeWaivers(kysely, host, at, readBefore, when),
+    waiversRead: (at, when) => waiversRead(kysely, host, at, when),
+    issues: (at, purpose) => knownIssues(kysely, { host, at, purpose }),
+    issueOpened: (at, { purpose, key }, issue) => issueOpened(kysely, { host, at, purpose }, key, issue),
+    issueClosed: (at, { purpose, key }, when) => issueClosed(kysely, { host, at, purpose }, key, when),
   };
 }

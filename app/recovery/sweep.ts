@@ -3,6 +3,7 @@
  * (https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries), so the App's delivery log is read
  * and what the inbox lacks is asked for again. Asking twice does no harm: the inbox takes every delivery once.
  */
+import { deliveryGivenUp } from '../store/audit.ts';
 import { byDelivery, choiceFor, type Logged, readLog } from './delivery-log.ts';
 import { inLanes } from './lanes.ts';
 import type { NetParts, Summary } from './parts.ts';
@@ -37,7 +38,7 @@ async function reportGap({ log, store }: NetParts, from: Date, to: Date): Promis
 async function giveUp({ log, store }: NetParts, { guid, attempts, firstAt }: Logged): Promise<void> {
   const detail = { guid, attempts, sentAt: firstAt.toISOString() };
   log.warn(detail, 'a delivery could not be taken in after many attempts and is given up');
-  await store.audit('delivery given up', detail);
+  await store.audit(deliveryGivenUp, detail);
 }
 
 /** A plain string, since the route's own type wants a number that ids are too large for. */

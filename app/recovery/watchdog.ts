@@ -5,15 +5,16 @@
 
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { endLeftBehind } from '../publish/open-check.ts';
+import type { StaleCheck } from '../store/open-checks.ts';
 import type { Task } from '../task.ts';
 import { commitTask } from '../task.ts';
-import type { NetParts, OpenCheck, Summary } from './parts.ts';
+import type { NetParts, Summary } from './parts.ts';
 
 /** Milliseconds after which an open check run counts as left behind: longer than any judgement takes. */
 const patience = 10 * 60_000;
 
 /** Resolves with whether the check run had to be completed; it may have been, just before its process died. */
-async function end(parts: NetParts, check: OpenCheck): Promise<boolean> {
+async function end(parts: NetParts, check: StaleCheck): Promise<boolean> {
   const { at, headSha } = check;
   const { octokit } = forAssessment(
     await parts.octokitOf(at.installation, at.repositoryId, { for: 'check' }),
@@ -31,7 +32,7 @@ async function end(parts: NetParts, check: OpenCheck): Promise<boolean> {
 export async function watchdog(parts: NetParts): Promise<Summary> {
   const stale = await parts.store.openChecks(new Date(parts.now().getTime() - patience));
   let [completed, failed] = [0, 0];
-  const ofClient = async (checks: readonly OpenCheck[]) => {
+  const ofClient = async (checks: readonly StaleCheck[]) => {
     for (const check of checks) {
       try {
         if (await end(parts, check)) completed += 1;

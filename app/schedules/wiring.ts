@@ -6,6 +6,7 @@ import type { NetParts, Summary } from '../recovery/parts.ts';
 import { netStore } from '../recovery/store.ts';
 import { pruneCommands } from '../store/comment-commands.ts';
 import type { Database } from '../store/database.ts';
+import { pruneVerdicts } from '../store/verdicts.ts';
 import { keyOf } from '../task.ts';
 import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';
@@ -19,10 +20,14 @@ export interface NetsOf extends Pick<PurgeParts, 'directory' | 'graceDays' | 'fo
   readonly jobs: Pick<DurableJobs<Job>, 'add' | 'every'>;
   readonly appOctokit: () => Promise<Octokit>;
   readonly octokitOf: NetParts['octokitOf'];
+  /** Days after which a verdict that a newer one followed is forgotten. */
+  readonly verdictRetentionDays: number;
 }
 
 /** What the nets work with, of the parts of a server. */
-export function netParts(of: Omit<NetsOf, 'directory' | 'graceDays' | 'forget'>): NetParts {
+export function netParts(
+  of: Omit<NetsOf, 'directory' | 'graceDays' | 'forget' | 'verdictRetentionDays'>,
+): NetParts {
   const { world, database, host, jobs, baseUrl, appOctokit, octokitOf } = of;
   const { appId, now, log } = world;
   return {
@@ -40,12 +45,17 @@ export function netParts(of: Omit<NetsOf, 'directory' | 'graceDays' | 'forget'>)
 /** Once a day, in the small hours. */
 const purgeCron = '17 3 * * *';
 
-/** Milliseconds that commands are remembered. */
-const commandsKept = 30 * 24 * 60 * 60_000;
+const day = 24 * 60 * 60_000;
 
-async function forgetOld(parts: PurgeParts): Promise<Summary> {
-  const commands = await pruneCommands(parts.database, new Date(parts.now().getTime() - commandsKept));
-  return { ...(await purge(parts)), commands };
+/** Days that commands are remembered. */
+const commandDays = 30;
+
+async function forgetOld(parts: PurgeParts, { verdictRetentionDays }: NetsOf): Promise<Summary> {
+  const { database, now } = parts;
+  const daysAgo = (days: number) => new Date(now().getTime() - days * day);
+  const commands = await pruneCommands(database, daysAgo(commandDays));
+  const verdicts = await pruneVerdicts(database, daysAgo(verdictRetentionDays));
+  return { ...(await purge(parts)), commands, verdicts };
 }
 
 /** Schedules every net and the purge, and draws each net once. Resolves when that is done; never throws. */
@@ -55,7 +65,7 @@ export async function drawNets(of: NetsOf): Promise<void> {
   for (const { name, cron, run } of schedules) of.jobs.every(name, cron, () => run(parts));
   const { database, host, directory, graceDays, forget } = of;
   of.jobs.every('purge', purgeCron, () =>
-    forgetOld({ database, host, directory, graceDays, forget, now, log }),
+    forgetOld({ database, host, directory, graceDays, forget, now, log }, of),
   );
   for (const { name, run } of schedules)
     await run(parts).catch((error: unknown) => log.warn({ err: error, net: name }, 'a net failed at start'));

@@ -1,6 +1,17 @@
 /** Issues that were opened, one per repository, purpose and key. */
+import type { Kysely } from 'kysely';
+import type { RepositoryRef } from '../task.ts';
 import { clientId } from './client-id.ts';
-import type { ClientKey, Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+type Store = Kysely<Tables>;
+
+/** Where issues are, and what for. */
+export interface IssuesOf {
+  readonly host: string;
+  readonly at: RepositoryRef;
+  readonly purpose: string;
+}
 
 export interface KnownIssue {
   readonly key: string;
@@ -9,53 +20,41 @@ export interface KnownIssue {
   readonly done: boolean;
 }
 
-interface IssuesOf {
-  readonly repositoryId: number;
-  readonly purpose: string;
+function rowOf({ host, at: { installation, repositoryId }, purpose }: IssuesOf) {
+  return { client: clientId({ host, installation }), repositoryId, purpose };
 }
 
-export interface Issues {
-  /** Sorted by key. */
-  list(of: IssuesOf): Promise<readonly KnownIssue[]>;
-  /** The first one that is noted stays. */
-  opened(of: IssuesOf, key: string, issue: number): Promise<void>;
-  closed(of: IssuesOf, key: string, when: Date): Promise<void>;
+/** Sorted by key. */
+export async function knownIssues(db: Store, of: IssuesOf): Promise<readonly KnownIssue[]> {
+  const { client, repositoryId, purpose } = rowOf(of);
+  const rows = await db
+    .selectFrom('issues')
+    .select(['key', 'issue', 'closedAt'])
+    .where('client', '=', client)
+    .where('repositoryId', '=', repositoryId)
+    .where('purpose', '=', purpose)
+    .orderBy('key')
+    .execute();
+  return rows.map(({ closedAt, ...known }) => ({ ...known, done: closedAt !== null }));
 }
 
-/** In the database, under row-level security. */
-export function storedIssues(database: Database, client: ClientKey): Issues {
-  const id = clientId(client);
-  return {
-    list: ({ repositoryId, purpose }) =>
-      database.asClient(client, async (trx) => {
-        const rows = await trx
-          .selectFrom('issues')
-          .select(['key', 'issue', 'closedAt'])
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('purpose', '=', purpose)
-          .orderBy('key')
-          .execute();
-        return rows.map(({ closedAt, ...known }) => ({ ...known, done: closedAt !== null }));
-      }),
-    opened: (of, key, issue) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .insertInto('issues')
-          .values({ client: id, ...of, key, issue, closedAt: null })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }),
-    closed: ({ repositoryId, purpose }, key, closedAt) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .updateTable('issues')
-          .set({ closedAt })
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('purpose', '=', purpose)
-          .where('key', '=', key)
-          .execute();
-      }),
-  };
+/** The first one that is noted for a key stays. */
+export async function issueOpened(db: Store, of: IssuesOf, key: string, issue: number): Promise<void> {
+  await db
+    .insertInto('issues')
+    .values({ ...rowOf(of), key, issue, closedAt: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function issueClosed(db: Store, of: IssuesOf, key: string, closedAt: Date): Promise<void> {
+  const { client, repositoryId, purpose } = rowOf(of);
+  await db
+    .updateTable('issues')
+    .set({ closedAt })
+    .where('client', '=', client)
+    .where('repositoryId', '=', repositoryId)
+    .where('purpose', '=', purpose)
+    .where('key', '=', key)
+    .execute();
 }

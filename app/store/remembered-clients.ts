@@ -1,8 +1,14 @@
 /** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
-import type { ClientMemory, ClientStore, OpenedCheck, StoredVerdict } from './client-store.ts';
+import type { ClientMemory, ClientStore } from './client-store.ts';
 import { rememberedCommands } from './comment-commands.ts';
 import type { Comments, KnownComment } from './comments.ts';
 import { rememberedGrants } from './grants.ts';
+import type { OpenedCheck } from './open-checks.ts';
+import type { RecordedVerdict, SubjectKey } from './verdicts.ts';
+
+function isOf({ kind, repositoryId, subject }: SubjectKey): (verdict: RecordedVerdict) => boolean {
+  return (one) => one.kind === kind && one.repositoryId === repositoryId && one.subject === subject;
+}
 
 function rememberedComments(): Comments {
   const all = new Map<string, Map<string, KnownComment>>();
@@ -23,7 +29,7 @@ function rememberedComments(): Comments {
 
 function memory(): ClientMemory {
   const checks = new Map<string, OpenedCheck>();
-  const verdicts = new Map<string, StoredVerdict>();
+  const verdicts: RecordedVerdict[] = [];
   return {
     // Nothing outlives this process; the log has it.
     audit: async () => undefined,
@@ -45,10 +51,9 @@ function memory(): ClientMemory {
         ),
     },
     verdicts: {
-      put: async (verdict) =>
-        void verdicts.set(`${verdict.repositoryId}/${verdict.pullRequest}/${verdict.head}`, verdict),
-      get: async ({ repositoryId, pullRequest, head }) =>
-        verdicts.get(`${repositoryId}/${pullRequest}/${head}`) ?? null,
+      record: async (verdict) => void verdicts.unshift({ ...verdict, publishedAt: new Date() }),
+      current: async (on) => verdicts.filter(isOf(on)).find(({ head }) => head === on.head) ?? null,
+      history: async (on) => verdicts.filter(isOf(on)),
     },
     // Without a database nothing looks for verdicts whose waivers ended.
     waiverUses: { add: async () => undefined, replace: async () => undefined },

@@ -5,19 +5,12 @@ import type { Waiver } from '../../policies/engine/waiver.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { IssueText } from '../publish/issue.ts';
 import type { IssuePurpose } from '../publish/purposes.ts';
-import type { Reminder } from '../recovery/parts.ts';
 
 export const purpose: IssuePurpose = 'waiver-ends';
 
 /** One issue per waiver and last day. */
-export function reminderKey({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): string {
-  return `${until} ${waiver}`;
-}
-
-/** What the key was made from: a day has no space in it. */
-export function reminderOf(key: string): Pick<Reminder, 'waiver' | 'until'> {
-  const end = key.indexOf(' ');
-  return { until: key.slice(0, end), waiver: key.slice(end + 1) };
+export function reminderKey({ id, until }: Pick<Waiver, 'id' | 'until'>): string {
+  return `${until} ${id}`;
 }
 
 function scopeItems({ scope }: Waiver): readonly Prose[] {
@@ -51,7 +44,7 @@ export function reminderText(waiver: Waiver): IssueText {
   const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
   return {
     purpose,
-    key: reminderKey({ waiver: id, until }),
+    key: reminderKey(waiver),
     title: `Waiver ${id} (${policy}) ends on ${until}`,
     body: [items, ...paragraphs.map((paragraph) => toMarkdown(paragraph))].join('\n\n'),
   };

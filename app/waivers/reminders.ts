@@ -12,9 +12,9 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
-import type { NetParts, Reminder, Summary } from '../recovery/parts.ts';
+import type { NetParts, Summary } from '../recovery/parts.ts';
 import type { RepositoryRef } from '../task.ts';
-import { reminderText } from './reminder-text.ts';
+import { purpose, reminderKey, reminderText } from './reminder-text.ts';
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
@@ -60,10 +60,6 @@ function fileOf(text: string | null): File {
   return { waivers, whole: problems.length === 0 };
 }
 
-function isSame({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): (one: Waiver) => boolean {
-  return (one) => one.id === waiver && one.until === until;
-}
-
 interface Looking {
   readonly parts: NetParts;
   readonly at: RepositoryRef;
@@ -72,28 +68,29 @@ interface Looking {
 }
 
 async function openMissing({ parts, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const told = await parts.store.reminders(at);
+  const told = new Set((await parts.store.issues(at, purpose)).map(({ key }) => key));
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
-    .filter((one) => !told.some((reminder) => isSame(reminder)(one)));
+    .filter((waiver) => !told.has(reminderKey(waiver)));
   for (const waiver of due) {
     const since = new Date(parts.now().getTime() - (soonDays + 1) * day);
-    const issue = await openIssue(on, reminderText(waiver), since);
-    await parts.store.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
+    const text = reminderText(waiver);
+    await parts.store.issueOpened(at, text, await openIssue(on, text, since));
   }
   return due.length;
 }
 
 async function closeSettled({ parts, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
-  const open = (await parts.store.reminders(at)).filter(({ done }) => !done);
-  const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
-  for (const reminder of settled) {
-    await closeIssue(on, reminder.issue).catch((error: unknown) => {
+  const standing = new Set(waivers.map(reminderKey));
+  const known = await parts.store.issues(at, purpose);
+  const settled = known.filter(({ key, done }) => !done && !standing.has(key));
+  for (const { key, issue } of settled) {
+    await closeIssue(on, issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await parts.store.reminderDone(at, reminder, parts.now());
+    await parts.store.issueClosed(at, { purpose, key }, parts.now());
   }
   return settled.length;
 }

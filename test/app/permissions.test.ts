@@ -7,7 +7,7 @@ import type { ClientAccess } from '../../app/github/access/client-access.ts';
 import type { Purpose, SettingsWrite } from '../../app/github/access/purpose.ts';
 import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
 import type { FactName } from '../../policies/engine/facts.ts';
-import type { SubjectKind } from '../../policies/engine/policy.ts';
+import type { PolicySubject } from '../../policies/engine/subject.ts';
 import { catalogue } from '../../policies/index.ts';
 
 const facts = (Object.keys(collectors) as FactName[]).sort();
@@ -19,7 +19,7 @@ const words = (permissions: Readonly<Record<string, string>>) =>
     .map(([name, level]) => `${name}: ${level}`)
     .join(', ');
 
-const verdict = (kind: SubjectKind, ...of: readonly FactName[]): Purpose => ({
+const verdict = (kind: PolicySubject, ...of: readonly FactName[]): Purpose => ({
   for: 'verdict',
   kind,
   facts: of,

@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activeRepository, isActiveClient } from '../../app/clients/active.ts';
 import { applyLife } from '../../app/clients/life.ts';
-import type { ClientFacts } from '../../app/clients/life-events.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
 import { watchdog } from '../../app/recovery/watchdog.ts';
 import { clientId } from '../../app/store/client-id.ts';
+import { storedClients } from '../../app/store/client-store.ts';
+import type { ClientFacts } from '../../app/store/clients.ts';
 import { minute, type Nets, openNets } from '../recovery/parts.ts';
 import { engines, type Opened } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
 
 const active = ({ database, host }: Nets, at: Parameters<typeof activeRepository>[2]) =>
   activeRepository(database, host, at);
@@ -190,31 +192,23 @@ describe.each(engines)('the life of a client, $name', ({ open }) => {
     expect(await active(nets, before)).toBeNull();
     const after = nets.refOf(nets.shop, theirs.id);
     expect(await active(nets, after)).toEqual(after);
-    expect(await nets.store.verdicts(after)).toEqual([]);
+    expect(await nets.store.verdicts(after, [1])).toEqual([]);
   });
 
   it('forgets a deleted repository, and shows nothing of it under the same name', async () => {
     const nets = await openLife();
     const before = nets.refOf(nets.shop);
-    await nets.database.kysely
-      .insertInto('verdicts')
-      .values({
-        client: clientId({ host: nets.host, installation: nets.installation.id }),
-        repositoryId: before.repositoryId,
-        pullRequest: 1,
-        head: nets.pull.headSha,
-        base: 'main',
-        conclusion: 'success',
-        digest: 'x',
-      })
-      .execute();
+    const { repositoryId } = before;
+    const verdict = newVerdict({ repositoryId, subject: '1', head: nets.pull.headSha });
+    await storedClients(nets.database, nets.host).of(nets.installation.id).verdicts.record(verdict);
     nets.shop.delete();
     const again = await nets.org.createRepository('shop');
     await nets.takeIn();
     await reconcile(nets.parts);
     expect(await active(nets, before)).toBeNull();
     expect(await active(nets, nets.refOf(again))).toEqual(nets.refOf(again));
-    expect(await nets.store.verdicts(nets.refOf(again))).toEqual([]);
+    expect(await nets.store.verdicts(before, [1])).toHaveLength(1);
+    expect(await nets.store.verdicts(nets.refOf(again), [1])).toEqual([]);
   });
 
   it('keeps a renamed repository apart from a new one under its old name', async () => {
@@ -229,7 +223,7 @@ describe.each(engines)('the life of a client, $name', ({ open }) => {
     await nets.takeIn();
     await reconcile(nets.parts);
     expect(await active(nets, before)).toMatchObject({ repositoryId: before.repositoryId, repo: 'store' });
-    expect(nets.enqueued.map((task) => [task.repositoryId, task.repo])).toEqual([
+    expect(nets.enqueued.map((task) => ('repo' in task ? [task.repositoryId, task.repo] : task))).toEqual([
       [nets.shop.id, 'store'],
       [fresh.id, 'shop'],
     ]);

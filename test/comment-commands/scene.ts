@@ -5,7 +5,7 @@ import { allBlock, openPull, openScene, type Scene } from '../end-to-end/scene.t
 import { openScene as openWorld } from '../end-to-end/world.ts';
 import type { PullHandle, UserHandle } from '../github/index.ts';
 import type { Comment, Role } from '../github/state.ts';
-import { embedded } from '../store/engines.ts';
+import { cheapest } from '../store/engines.ts';
 
 export interface Talk {
   readonly scene: Scene;
@@ -75,7 +75,7 @@ export async function shareStoredTalk({
   readonly configuration?: string | null;
   readonly retries?: readonly number[];
 } = {}) {
-  const { database, close: closeDatabase } = await embedded.open();
+  const { database, close: closeDatabase } = await cheapest.open();
   const scene = await openWorld({ configuration }, {}, { durable: database, retries: [], ...options });
   const close = async () => {
     await scene.stop();

@@ -25,7 +25,7 @@ export async function openScene(
   options: Parameters<typeof startGitHub>[0] = {},
   service: Parameters<typeof serve>[1] = {},
 ) {
-  const github = await startGitHub(options);
+  const github = await startGitHub({ described: true, ...options });
   const app = github.createApp({
     slug: 'fairlead',
     permissions: neededPermissions(),

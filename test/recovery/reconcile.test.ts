@@ -2,31 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { githubElsewhere } from '../../app/config/elsewhere.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
-import { clientId } from '../../app/store/client-id.ts';
+import { storedClients } from '../../app/store/client-store.ts';
 import type { Fault } from '../github/faults.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
 import { minute, type Nets, openNets } from './parts.ts';
 
 async function judged(
   nets: Nets,
   verdict: { number: number; head: string; base?: string; at?: number; layers?: string },
 ) {
-  const { number: pullRequest, head, base = 'main', at = 0, layers = null } = verdict;
-  await nets.database.kysely
-    .insertInto('verdicts')
-    .values({
-      client: clientId({ host: nets.host, installation: nets.installation.id }),
-      repositoryId: nets.shop.id,
-      pullRequest,
-      head,
-      base,
-      conclusion: 'success',
-      digest: 'x',
-      layers,
-      publishedAt: new Date(Date.now() + at * minute),
-    })
-    .execute();
+  const { number, head, base = 'main', at = 0, layers = null } = verdict;
+  await storedClients(nets.database, nets.host)
+    .of(nets.installation.id)
+    .verdicts.record(
+      newVerdict({
+        repositoryId: nets.shop.id,
+        subject: String(number),
+        head,
+        baseRef: base,
+        layers,
+        judgedAt: new Date(Date.now() + at * minute).toISOString(),
+      }),
+    );
 }
 
 async function openPulls({ maria }: Nets, repository: RepositoryHandle, count: number) {
@@ -75,6 +74,23 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     await judged(nets, { number: nets.pull.number, head: 'b'.repeat(40), at: -5 });
     await judged(nets, { number: nets.pull.number, head: nets.pull.headSha });
     expect(await reconcile(nets.parts)).toMatchObject({ enqueued: 0 });
+  });
+
+  it('makes one when an earlier head, which has a verdict, is the head again', async () => {
+    const nets = await openReconciled();
+    await judged(nets, { number: nets.pull.number, head: nets.pull.headSha, at: -5 });
+    await judged(nets, { number: nets.pull.number, head: 'b'.repeat(40) });
+    await reconcile(nets.parts);
+    expect(nets.enqueued).toMatchObject([{ number: nets.pull.number, retargeted: false }]);
+  });
+
+  it('takes no verdict of a release or a merge group for one of the pull request', async () => {
+    const nets = await openReconciled();
+    const { verdicts } = storedClients(nets.database, nets.host).of(nets.installation.id);
+    const [subject, head] = [String(nets.pull.number), nets.pull.headSha];
+    for (const kind of ['release', 'merge_group'] as const)
+      await verdicts.record(newVerdict({ kind, repositoryId: nets.shop.id, subject, head }));
+    expect(await reconcile(nets.parts)).toMatchObject({ enqueued: 1 });
   });
 
   it.each([
@@ -227,6 +243,6 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
       do: 'drop',
     });
     expect(await reconcile(nets.parts)).toMatchObject({ clients: 2, enqueued: 1, failed: 1 });
-    expect(nets.enqueued[0]?.repositoryId).toBe(theirs.id);
+    expect(nets.enqueued[0]).toMatchObject({ repositoryId: theirs.id });
   });
 });

@@ -1,13 +1,11 @@
 /** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
 import { Octokit } from '@octokit/rest';
-import { checkNames } from '../../app/publish/purposes.ts';
+import { contentOf } from '../../app/publish/check-content.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
-import { contentOf } from '../../app/subjects/pull-request/publish.ts';
+import { accessWith } from '../access.ts';
 import type { PullHandle, RepositoryHandle } from '../github/index.ts';
 import { openPulls } from './load.ts';
 import type { Client, Stage } from './stage.ts';
-
-const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
 
 type World = Pick<Stage, 'github' | 'app'>;
 
@@ -19,16 +17,8 @@ export async function quietVerdict(
   pull: PullHandle,
 ): Promise<{ readonly conclusion: string; readonly digest: string }> {
   const octokit = new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl });
-  const access = {
-    octokit,
-    octokitFor: () => octokit,
-    owner: repository.owner,
-    repo: repository.name,
-    self: { appId: app.id, checkName: checkNames.verdict, workflowRunId: null },
-    sarif: null,
-    fetch: refused,
-    now: () => new Date().toISOString(),
-  };
+  const { owner, name } = repository;
+  const access = accessWith(octokit, { owner, name, appId: app.id });
   const { report } = await judgePullRequest(access, pull.number);
   const { conclusion, digest } = contentOf([report], access.now());
   return { conclusion, digest };

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { rememberedClients } from '../../app/store/remembered-clients.ts';
 import { engines } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 interface Kind {
   readonly name: string;
@@ -52,10 +54,16 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
   it('lists the check runs that are open, oldest first', async () => {
     const { openChecks } = kind.store.of(1);
     const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
-    await openChecks.add({ ...check, externalId: 'first' });
-    await openChecks.add({ ...check, externalId: 'second' });
-    await openChecks.add({ ...check, externalId: 'of another', pullRequest: 8 });
-    await openChecks.add({ ...check, externalId: 'of a merge group', pullRequest: null });
+    for (const one of [
+      { externalId: 'first' },
+      { externalId: 'second' },
+      { externalId: 'of another', pullRequest: 8 },
+      { externalId: 'of a merge group', pullRequest: null },
+    ]) {
+      await openChecks.add({ ...check, ...one });
+      // The embedded engine's clock shows milliseconds.
+      await pause(2);
+    }
     await openChecks.opened('second', 2 ** 33);
     expect(await kind.store.of(2).openChecks.list()).toEqual([]);
     expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([
@@ -71,18 +79,20 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
     ]);
   });
 
-  it('keeps one verdict per head', async () => {
+  it('shows the newest verdict of a head, and keeps those before it', async () => {
     const { verdicts } = kind.store.of(1);
-    const verdict = { ...on, head: 'h1', base: 'main', conclusion: 'failure', digest: 'd1' };
-    await verdicts.put(verdict);
-    await verdicts.put({ ...verdict, conclusion: 'success', digest: 'd2' });
-    await verdicts.put({ ...verdict, head: 'h2' });
-    expect(await verdicts.get({ ...on, head: 'h1' })).toEqual({
-      ...verdict,
-      conclusion: 'success',
-      digest: 'd2',
-    });
-    expect(await verdicts.get({ ...on, head: 'h3' })).toBeNull();
-    expect(await kind.store.of(2).verdicts.get({ ...on, head: 'h1' })).toBeNull();
+    const before = newVerdict({ conclusion: 'failure', digest: 'd1' });
+    const newest = newVerdict({ judgedAt: '2026-11-21T12:00:01.000Z' });
+    const other = newVerdict({ head: 'c'.repeat(40), judgedAt: '2026-11-21T12:00:02.000Z' });
+    for (const verdict of [before, newest, other]) await verdicts.record(verdict);
+    const publishedAt = expect.any(Date);
+    expect(await verdicts.current(before)).toEqual({ ...newest, publishedAt });
+    expect(await verdicts.history(before)).toEqual(
+      [other, newest, before].map((verdict) => ({ ...verdict, publishedAt })),
+    );
+    expect(await verdicts.current({ ...before, head: 'd'.repeat(40) })).toBeNull();
+    expect(await verdicts.current({ ...before, kind: 'release' })).toBeNull();
+    expect(await kind.store.of(2).verdicts.current(before)).toBeNull();
+    expect(await kind.store.of(2).verdicts.history(before)).toEqual([]);
   });
 });

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
-import { storedComments } from '../../app/store/comments.ts';
+import { netStore } from '../../app/recovery/store.ts';
+import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
-import { waiverNetStore } from '../../app/waivers/schedule-store.ts';
+import { reminderKey } from '../../app/waivers/reminder-text.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 /** Tables that got another name, from the version before to the one that gave it. */
 const renamed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -45,9 +47,64 @@ describe.each(engines)('migrations, $name', (engine) => {
     await opened.close();
   });
 
+  it('make history of the verdicts that were kept before', async () => {
+    const opened = await engine.open({ migrateTo: '0008-verdict-layers' });
+    const { database } = opened;
+    const shape = await shapeOf(database);
+    for (const table of shape.tables.filter((name) => name !== 'verdicts'))
+      await database.execute(insertion(shape, table, 'github.com/9'));
+    await database.execute(`
+      insert into verdicts (client, repository_id, pull_request, head, base, conclusion, digest, layers, published_at) values
+      ('github.com/1', 8589934592, 7, 'h2', 'main', 'success', 'd2', '[]', '2026-11-02T00:00:00Z'),
+      ('github.com/1', 8589934592, 7, 'h1', 'lax', 'failure', 'd1', null, '2026-11-01T00:00:00Z'),
+      ('github.com/1', 8589934592, 8, 'h3', 'main', 'neutral', 'd3', null, '2026-11-01T00:00:00.123Z'),
+      ('github.com/2', 8589934592, 7, 'h2', 'main', 'action_required', 'd4', null, '2026-11-03T00:00:00Z')`);
+    const before = await countsOf(database, shape.tables);
+    expect(await migrate(database.kysely, '0009-verdict-history')).toEqual(['0009-verdict-history']);
+    expect(await countsOf(database, shape.tables)).toEqual(before);
+    const { verdicts } = storedClients(database, 'github.com').of(1);
+    const on = { kind: 'pull_request', repositoryId: 2 ** 33, subject: '7' } as const;
+    const notKept = {
+      baseSha: null,
+      rules: null,
+      facts: null,
+      engine: null,
+      checkRun: null,
+      assessments: null,
+    };
+    const first = {
+      ...{ ...on, ...notKept, head: 'h1', baseRef: 'lax', conclusion: 'failure', digest: 'd1', layers: null },
+      judgedAt: '2026-11-01T00:00:00.000Z',
+      publishedAt: new Date('2026-11-01T00:00:00Z'),
+    };
+    const second = {
+      ...{
+        ...on,
+        ...notKept,
+        head: 'h2',
+        baseRef: 'main',
+        conclusion: 'success',
+        digest: 'd2',
+        layers: '[]',
+      },
+      judgedAt: '2026-11-02T00:00:00.000Z',
+      publishedAt: new Date('2026-11-02T00:00:00Z'),
+    };
+    expect(await verdicts.history(on)).toEqual([second, first]);
+    expect(await verdicts.current({ ...on, head: 'h1' })).toEqual(first);
+    const store = netStore(database, 'github.com', () => new Date());
+    const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
+    expect((await store.verdicts(at, [7, 8, 9])).map(({ digest }) => digest)).toEqual(['d2', 'd3']);
+    // What was recorded before and what is from now on are one history.
+    const third = newVerdict({ ...on, head: 'h2' });
+    await verdicts.record(third);
+    expect((await verdicts.history(on)).map(({ digest }) => digest)).toEqual([third.digest, 'd2', 'd1']);
+    await expect(database.execute('delete from verdicts')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
   it('know comments and issues of before by what they were for', async () => {
-    const before = migrationNames[migrationNames.indexOf('0010-purposes') - 1];
-    const opened = await engine.open({ migrateTo: before });
+    const opened = await engine.open({ migrateTo: '0009-verdict-history' });
     const { database } = opened;
     await database.execute(`
       insert into comments (client, repository_id, pull_request, comment, body) values
@@ -57,18 +114,19 @@ describe.each(engines)('migrations, $name', (engine) => {
       ('github.com/1', 8589934592, 'W-1 b', '2026-12-01', 12, null),
       ('github.com/1', 8589934592, 'W-1 b', '2026-11-01', 5, '2026-11-02T00:00:00Z')`);
     expect(await migrate(database.kysely, '0010-purposes')).toEqual(['0010-purposes']);
-    const client = { host: 'github.com', installation: 1 };
+    const { comments } = storedClients(database, 'github.com').of(1);
     const on = { repositoryId: 2 ** 33, pullRequest: 7 };
-    const comments = storedComments(database, client);
     await comments.set(on, 'metrics', { id: 10, body: 'how it went' });
     expect(Object.fromEntries(await comments.list(on))).toEqual({
       policies: { id: 2 ** 32, body: 'two things' },
       metrics: { id: 10, body: 'how it went' },
     });
+    const store = netStore(database, 'github.com', () => new Date());
     const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
-    expect(await waiverNetStore(database, 'github.com').reminders(at)).toEqual([
-      { waiver: 'W-1 b', until: '2026-11-01', issue: 5, done: true },
-      { waiver: 'W-1 b', until: '2026-12-01', issue: 12, done: false },
+    const keyOf = (until: string) => reminderKey({ id: 'W-1 b', until });
+    expect(await store.issues(at, 'waiver-ends')).toEqual([
+      { key: keyOf('2026-11-01'), issue: 5, done: true },
+      { key: keyOf('2026-12-01'), issue: 12, done: false },
     ]);
     await opened.close();
   });

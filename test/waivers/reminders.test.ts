@@ -172,7 +172,10 @@ describe.each(engines)('reminders, $name', ({ open }) => {
     await tomorrow(nets);
     expect(issues(nets)).toHaveLength(2);
     expect(
-      (await nets.store.reminders(nets.refOf(nets.shop))).map(({ waiver, issue }) => [waiver, issue]),
+      (await nets.store.issues(nets.refOf(nets.shop), 'waiver-ends')).map(({ key, issue }) => [
+        key.split(' ')[1],
+        issue,
+      ]),
     ).toEqual([
       ['a', a?.number],
       ['b', b?.number],
@@ -191,7 +194,9 @@ describe.each(engines)('reminders, $name', ({ open }) => {
     await nets.database.kysely.deleteFrom('issues').execute();
     await tomorrow(nets);
     expect(issues(nets)).toHaveLength(2);
-    expect(await nets.store.reminders(nets.refOf(nets.shop))).toMatchObject([{ issue: made?.number }]);
+    expect(await nets.store.issues(nets.refOf(nets.shop), 'waiver-ends')).toMatchObject([
+      { issue: made?.number },
+    ]);
   });
 
   it('goes without where issues are switched off, once a day', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { FactName } from '../../../policies/engine/facts.ts';
-import type { SubjectKind } from '../../../policies/engine/policy.ts';
+import type { PolicySubject } from '../../../policies/engine/subject.ts';
 
 /** Purposes that are always the same. */
 type Simple =
@@ -27,7 +27,7 @@ type Simple =
  */
 export type Purpose =
   | { readonly for: Simple }
-  | { readonly for: 'verdict'; readonly kind: SubjectKind; readonly facts: readonly FactName[] }
+  | { readonly for: 'verdict'; readonly kind: PolicySubject; readonly facts: readonly FactName[] }
   | { readonly for: 'settings-read'; readonly facts: readonly FactName[] };
 
 /** One Octokit per purpose. Where one token does everything (a workflow's, a person's), always the same one. */

@@ -1,0 +1,79 @@
+/** One client's access to one repository, for whoever judges something in it. */
+import type { Octokit } from '@octokit/rest';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import type { Viewpoint } from '../../policies/engine/selection.ts';
+import type { Waiver } from '../../policies/engine/waiver.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
+import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
+import type { SarifFile } from '../facts/source.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import { checkNames } from '../publish/purposes.ts';
+import { clientId } from '../store/client-id.ts';
+import type { RepositoryRef } from '../task.ts';
+import { appView } from '../viewpoints.ts';
+import type { World } from '../world.ts';
+
+export interface Access {
+  readonly viewpoint: Viewpoint;
+  readonly catalogue: readonly AnyPolicy[];
+  /** `host/installation`; null in a workflow. */
+  readonly client: string | null;
+  readonly repositoryId: number | null;
+  /** Reads the subject itself and its repository's files. */
+  readonly octokit: Octokit;
+  /** Does what needs another token. */
+  readonly octokitFor: OctokitFor;
+  readonly owner: string;
+  readonly repo: string;
+  readonly self: GitHubReads['self'];
+  readonly sarif: readonly SarifFile[] | null;
+  /** Folders the repository is checked out in, which scanners may name in their paths. */
+  readonly checkouts?: readonly string[];
+  readonly fetch: typeof fetch;
+  /** Where the base branch keeps its rules, when not in the usual place. */
+  readonly configurationPath?: string;
+  /** Waivers that were given in a pull request's comments. */
+  readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
+  /** ISO 8601, UTC. */
+  readonly now: () => string;
+}
+
+/** The App's own. */
+export interface AppAccess extends Access {
+  readonly appId: number;
+}
+
+export async function accessTo(world: World, at: RepositoryRef): Promise<AppAccess> {
+  const { owner, repo, installation, repositoryId } = at;
+  const appId = await world.appId();
+  const client = await world.clients.of(installation);
+  // Configuration lies in other repositories of the client, too; everything else stays in this one.
+  const octokitFor = (purpose: Purpose) =>
+    client.octokit(purpose.for === 'layers' ? null : repositoryId, purpose);
+  return {
+    viewpoint: appView,
+    catalogue: world.catalogue ?? everyPolicy,
+    client: clientId(client),
+    repositoryId,
+    octokit: octokitFor({ for: 'subject' }),
+    octokitFor,
+    owner,
+    repo,
+    self: { appId, checkName: checkNames.verdict, workflowRunId: null },
+    sarif: null,
+    fetch: world.fetch,
+    now: () => world.now().toISOString(),
+    granted: (pullRequest) => world.store.of(installation).grants.of(repositoryId, pullRequest),
+    appId,
+  };
+}
+
+/** The layers of other repositories; what is asked of them counts with the rest of the assessment. */
+export function elsewhereOf(
+  access: Pick<Access, 'octokitFor' | 'owner'>,
+  { calls }: Pick<AssessmentOctokit, 'calls'>,
+): Elsewhere {
+  return githubElsewhere(forAssessment(access.octokitFor({ for: 'layers' }), calls).octokit, access.owner);
+}
