@@ -91,9 +91,9 @@ export const factSubjects = {
 /** What a fact can be known of. */
 export type SubjectOf<N extends FactName> = (typeof factSubjects)[N][number];
 
-/** The facts that can be known of a subject. */
+/** The facts that can be known of a subject; of one that may be several, those that can be known of each. */
 export type FactOf<S extends PolicySubject> = {
-  [N in FactName]: S extends SubjectOf<N> ? N : never;
+  [N in FactName]: [S] extends [SubjectOf<N>] ? N : never;
 }[FactName];
 
 type DeepReadonly<T> = T extends readonly (infer U)[]

@@ -27,7 +27,7 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
    * For a policy about something a pull request can propose (a release): whether this one does, so that the policy is
    * judged in it, too. Pure. All its facts can be known of a pull request, then.
    */
-  readonly proposedBy?: N extends FactOf<'pull_request'>
+  readonly proposedBy?: [N] extends [FactOf<'pull_request'>]
     ? (pull: Proposer, options: z.output<O>) => boolean
     : never;
   /**
