@@ -91,6 +91,20 @@ describe('a proposed configuration', () => {
     expect(after).toEqual([...before, 'POST /graphql'].sort());
   });
 
+  it('is known by the same rules and facts when it is looked at again, and by other facts when something moved', async () => {
+    const scene = await openProposing();
+    const said = await scene.remarked('size');
+    const later = await scene.look(() => '2031-01-01T00:00:00.000Z');
+    expect(later.report.identity).toEqual({
+      ...said.report.identity,
+      judgedAt: '2031-01-01T00:00:00.000Z',
+    });
+    await scene.pull.edit({ title: 'Queue jobs at last' });
+    const { rules, facts } = (await scene.look()).report.identity;
+    expect(rules).toBe(said.report.identity.rules);
+    expect(facts).not.toBe(said.report.identity.facts);
+  });
+
   it('is compared with a verdict that depends on all of that', async () => {
     const scene = await openProposing();
     const { assessments, provenance } = (await scene.remarked('size')).report;

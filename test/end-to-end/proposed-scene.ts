@@ -114,6 +114,12 @@ export async function openProposing() {
     String(input).startsWith(github.url) ? fetch(input, init) : Promise.reject(new Error('no network'));
   const where = { owner: 'acme', name: 'shop', appId: shop.app.id };
 
+  const look = (now?: () => string) =>
+    judgePullRequest(
+      accessWith(octokit(), where, { fetch: downloading, ...(now ? { now } : {}) }),
+      pull.number,
+    );
+
   /** What is there for any head: a review, a green check, SARIF under two other names. */
   async function judge(text: string): Promise<Judged> {
     const headSha = await propose(text);
@@ -121,13 +127,15 @@ export async function openProposing() {
     await repository.createCheckRun({ name: 'test', headSha, status: 'completed', conclusion: 'success' });
     await repository.addArtifact({ name: 'scan', headSha, zip: artifact('zizmor') });
     await repository.addArtifact({ name: 'broken', headSha, zip: Buffer.from('this is no archive') });
-    return judgePullRequest(accessWith(octokit(), where, { fetch: downloading }), pull.number);
+    return look();
   }
 
   return {
     ...shop,
     pull,
     judge,
+    /** As it is, at some time. */
+    look,
     /** The file of `main` with a remark on a policy's line, so that it says the same. */
     remarked: (policy: string) => judge(rulesWith(policy, `  ${policy}: { rung: block } # a remark`)),
     /** With one option of one policy set. */
