@@ -28,6 +28,7 @@ const handMade: Readonly<Record<string, readonly unknown[]>> = {
   'dependencies.deny-packages': [['pkg:npm/lodash']],
   'dependencies.age-exempt': [['pkg:npm/lodash']],
   'dependencies.allowed-registries': [['npm.example.com']],
+  'linked-work.exempt-types': [['docs', 'fix']],
   'linked-work.trackers': [['SHOP'], ['https://tracker.example.com/browse/']],
   'passing-checks.required': [['deploy'], [{ name: 'test', app: 'nobody' }]],
   'release-readiness.blocker-labels': [['stop'], []],
