@@ -7,8 +7,9 @@ import { everyRepository } from './every-repository.ts';
 import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
+import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
-import { type Jobs, tryAgain } from './jobs/keyed.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { checkName } from './publish/check-run.ts';
 import { judgeMergeGroup } from './subjects/merge-group/run.ts';
 import type { Access } from './subjects/pull-request/judge.ts';
@@ -26,7 +27,7 @@ export interface Job {
 }
 
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
-const again = tryAgain;
+const again = retryDelays;
 
 async function octokitFor(world: World, { installation, repositoryId }: RepositoryRef): Promise<Octokit> {
   const client = await world.clients.of(installation);
@@ -101,7 +102,6 @@ async function work(world: World, task: Task, add: (task: Task) => Promise<void>
 
 /** The task under its repository's name of now; null when nobody wants it done any more. */
 async function wanted<T extends Task>(world: World, task: T): Promise<T | null> {
-  if (!world.activeRepository) return task;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }

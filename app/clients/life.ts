@@ -7,7 +7,7 @@ import type { ClientFacts, LifeChange, RepositoryFacts } from './life-events.ts'
 type Trx = Transaction<Tables>;
 
 /** Rows of one statement. */
-const mostRows = 1000;
+const maxRows = 1000;
 
 async function clientSeen(trx: Trx, host: string, facts: ClientFacts): Promise<void> {
   const { installation, accountId, login: account, suspended } = facts;
@@ -46,10 +46,10 @@ async function repositoriesSeen(
   const rows = [...byId].map(([id, { owner, name }]) => {
     return { client, id, name: `${owner}/${name}`, state: 'active' as const, updatedAt };
   });
-  for (let from = 0; from < rows.length; from += mostRows)
+  for (let from = 0; from < rows.length; from += maxRows)
     await trx
       .insertInto('repositories')
-      .values(rows.slice(from, from + mostRows))
+      .values(rows.slice(from, from + maxRows))
       .onConflict((conflict) =>
         conflict
           .columns(['client', 'id'])

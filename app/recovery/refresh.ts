@@ -3,7 +3,23 @@ import type { Octokit } from '@octokit/rest';
 import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
-import type { NetParts } from './parts.ts';
+import type { RepositoryRef } from '../task.ts';
+
+/** A repository with work in it, and when its open pull requests were last compared with the verdicts. */
+export interface KnownRepository {
+  readonly at: RepositoryRef;
+  readonly reconciledAt: Date | null;
+}
+
+/** The clients and repositories that are known; `knownClients` reads them in the database. */
+export interface KnownClients {
+  /** Clients that are installed, suspended ones among them. */
+  clients(): Promise<readonly { readonly installation: number; readonly suspended: boolean }[]>;
+  /** Those of an installed client that are not gone. */
+  repositories(installation: number): Promise<readonly KnownRepository[]>;
+  /** Writes down what happened to clients and repositories. */
+  live(changes: readonly LifeChange[]): Promise<void>;
+}
 
 type Installation = Parameters<typeof clientFacts>[0];
 type Repository = Parameters<typeof repositoryFacts>[0];
@@ -19,16 +35,16 @@ async function isGone(octokit: Octokit, installation: number): Promise<boolean> 
 }
 
 /** One that the list lacks is asked for by its id before it counts as gone. */
-export async function refreshClients(parts: NetParts): Promise<void> {
-  const octokit = await parts.appOctokit();
+export async function refreshClients(appOctokit: () => Promise<Octokit>, known: KnownClients): Promise<void> {
+  const octokit = await appOctokit();
   const { octokit: reads } = forAssessment(octokit);
   const listed = await allPages<Installation>(reads, 'GET /app/installations', {});
   const facts = listed.map(clientFacts).filter((one) => one !== null);
-  await parts.store.live(facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })));
+  await known.live(facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })));
   const there = new Set(facts.map(({ installation }) => installation));
-  for (const { installation } of await parts.store.clients())
+  for (const { installation } of await known.clients())
     if (!there.has(installation) && (await isGone(octokit, installation)))
-      await parts.store.live([{ kind: 'client_left', installation }]);
+      await known.live([{ kind: 'client_left', installation }]);
 }
 
 /** Null when the pages do not add up to the total: then none is taken for gone. */
@@ -41,16 +57,16 @@ async function listed(octokit: Octokit): Promise<readonly Repository[] | null> {
 }
 
 export async function refreshRepositories(
-  { store }: NetParts,
+  known: KnownClients,
   installation: number,
   octokit: Octokit,
 ): Promise<void> {
   const all = await listed(octokit);
   if (!all) return;
   const there = new Set(all.map(({ id }) => id));
-  const known = (await store.repositories(installation)).map(({ at }) => at.repositoryId);
-  const repositoryIds = known.filter((id) => !there.has(id));
-  await store.live([
+  const before = (await known.repositories(installation)).map(({ at }) => at.repositoryId);
+  const repositoryIds = before.filter((id) => !there.has(id));
+  await known.live([
     { kind: 'repositories_seen', installation, repositories: all.map(repositoryFacts) },
     ...(repositoryIds.length > 0
       ? [{ kind: 'repositories_left', installation, repositoryIds } as const]

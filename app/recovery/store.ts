@@ -1,17 +1,20 @@
-/** What the nets remember, in the database. */
+/** What is known, in the database, of what may have been lost: deliveries, clients, verdicts and open check runs. */
 import { sql } from 'kysely';
 import { applyLife } from '../clients/life.ts';
 import { purged } from '../clients/purge.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import { refOf } from '../task.ts';
-import { waiverNetStore } from '../waivers/schedule-store.ts';
-import type { KnownRepository, NetStore } from './parts.ts';
+import type { KnownVerdicts } from './reconcile.ts';
+import type { KnownClients, KnownRepository } from './refresh.ts';
+import type { KnownDeliveries } from './sweep.ts';
+import type { KnownOpenChecks } from './watchdog.ts';
 
 /** Audit entries after which a delivery is not asked for again. */
 const givenUp = 'delivery given up';
 
-function deliveriesPart({ kysely }: Database, host: string) {
+/** `host` here and below is the App's: `github.com`, or an Enterprise Server's. */
+export function knownDeliveries({ kysely }: Database, host: string): KnownDeliveries {
   return {
     settled: async (deliveries) => {
       const guids = deliveries.map(({ guid }) => guid);
@@ -50,10 +53,10 @@ function deliveriesPart({ kysely }: Database, host: string) {
         .values({ client: host, what, detail: JSON.stringify(detail) })
         .execute();
     },
-  } satisfies Partial<NetStore>;
+  };
 }
 
-function clientsPart(database: Database, host: string, now: () => Date) {
+export function knownClients(database: Database, host: string, now: () => Date): KnownClients {
   const { kysely } = database;
   return {
     clients: async () => {
@@ -82,10 +85,10 @@ function clientsPart(database: Database, host: string, now: () => Date) {
       );
     },
     live: (changes) => database.transaction((trx) => applyLife(trx, host, changes, now())),
-  } satisfies Partial<NetStore>;
+  };
 }
 
-function verdictsPart({ kysely }: Database, host: string) {
+export function knownVerdicts({ kysely }: Database, host: string): KnownVerdicts {
   return {
     verdicts: async ({ installation, repositoryId }) => {
       const rows = await kysely
@@ -112,10 +115,10 @@ function verdictsPart({ kysely }: Database, host: string) {
         .where('id', '=', repositoryId)
         .execute();
     },
-  } satisfies Partial<NetStore>;
+  };
 }
 
-function checksPart({ kysely }: Database, host: string) {
+export function knownOpenChecks({ kysely }: Database, host: string): KnownOpenChecks {
   return {
     openChecks: async (openedBefore) => {
       const rows = await kysely
@@ -154,16 +157,5 @@ function checksPart({ kysely }: Database, host: string) {
         .where('externalId', '=', externalId)
         .execute();
     },
-  } satisfies Partial<NetStore>;
-}
-
-/** `host` is the App's: `github.com`, or an Enterprise Server's. */
-export function netStore(database: Database, host: string, now: () => Date): NetStore {
-  return {
-    ...deliveriesPart(database, host),
-    ...clientsPart(database, host, now),
-    ...verdictsPart(database, host),
-    ...checksPart(database, host),
-    ...waiverNetStore(database, host),
   };
 }

@@ -1,23 +1,86 @@
-/** When the nets are drawn: cron lines in UTC, by one process at a time, and each once at start-up. */
-
-import type { NetParts, Summary } from '../recovery/parts.ts';
+/** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
+import { purge } from '../clients/purge.ts';
 import { reconcile } from '../recovery/reconcile.ts';
+import { knownClients, knownDeliveries, knownOpenChecks, knownVerdicts } from '../recovery/store.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
+import { pruneCommands } from '../store/comment-commands.ts';
 import { endedWaivers } from '../waivers/ended.ts';
 import { reminders } from '../waivers/reminders.ts';
+import { knownReminders, knownWaiverUses } from '../waivers/schedule-store.ts';
+import type { Schedule } from './schedule.ts';
 
-export interface Schedule {
-  readonly name: string;
-  /** Minute, hour, day of month, month, day of week. */
-  readonly cron: string;
-  readonly run: (parts: NetParts) => Promise<Summary>;
-}
+/** Milliseconds that commands in comments are remembered. */
+const commandsKept = 30 * 24 * 60 * 60_000;
 
+/** Sorted by name. */
 export const schedules: readonly Schedule[] = [
-  { name: 'ended-waivers', cron: '1 * * * *', run: endedWaivers },
-  { name: 'reconcile', cron: '*/10 * * * *', run: reconcile },
-  { name: 'reminders', cron: '41 * * * *', run: reminders },
-  { name: 'sweep', cron: '*/5 * * * *', run: sweep },
-  { name: 'watchdog', cron: '*/2 * * * *', run: watchdog },
+  {
+    name: 'ended-waivers',
+    does: 'Judges again what rests on a waiver whose last day is over.',
+    cron: '1 * * * *',
+    atStart: true,
+    purpose: null,
+    run: (of) => endedWaivers({ ...of, uses: knownWaiverUses(of.database, of.host) }),
+  },
+  {
+    name: 'forget-commands',
+    does: 'Forgets commands in comments that were answered more than 30 days ago.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purpose: null,
+    run: async ({ database, now }) => ({
+      forgotten: await pruneCommands(database, new Date(now().getTime() - commandsKept)),
+    }),
+  },
+  {
+    name: 'purge',
+    does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` ago.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purpose: null,
+    run: purge,
+  },
+  {
+    name: 'reconcile',
+    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict.',
+    cron: '*/10 * * * *',
+    atStart: true,
+    purpose: 'background',
+    run: (of) =>
+      reconcile({
+        ...of,
+        clients: knownClients(of.database, of.host, of.now),
+        verdicts: knownVerdicts(of.database, of.host),
+      }),
+  },
+  {
+    name: 'reminders',
+    does: 'Opens an issue a week before a waiver of a file ends, and closes it when the waiver was extended or removed.',
+    cron: '41 * * * *',
+    atStart: true,
+    purpose: 'reminders',
+    run: (of) =>
+      reminders({
+        ...of,
+        clients: knownClients(of.database, of.host, of.now),
+        reminders: knownReminders(of.database, of.host),
+      }),
+  },
+  {
+    name: 'sweep',
+    does: "Reads the App's delivery log and asks GitHub to deliver again what the inbox lacks.",
+    cron: '*/5 * * * *',
+    atStart: true,
+    purpose: null,
+    run: (of) => sweep({ ...of, deliveries: knownDeliveries(of.database, of.host) }),
+  },
+  {
+    name: 'watchdog',
+    does: 'Completes check runs that a process left unfinished when it died, and judges their commits again.',
+    cron: '*/2 * * * *',
+    atStart: true,
+    purpose: 'background',
+    run: (of) => watchdog({ ...of, checks: knownOpenChecks(of.database, of.host) }),
+  },
 ];

@@ -189,32 +189,3 @@ export async function pruneCommands({ kysely }: Database, before: Date): Promise
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
-
-/** In this process only. */
-export function rememberedCommands(): Commands {
-  const all = new Map<number, CommandKey & TakenCommand & { readonly at: Date }>();
-  const of = ({ repositoryId, pullRequest }: Omit<CommandKey, 'comment'>) =>
-    [...all.values()].filter((one) => one.repositoryId === repositoryId && one.pullRequest === pullRequest);
-  const set = async (comment: number, values: Partial<TakenCommand>) => {
-    const known = all.get(comment);
-    if (known) all.set(comment, { ...known, ...values });
-  };
-  return {
-    async take(on, most, now) {
-      const known = all.get(on.comment);
-      if (known) return known;
-      const row = { gate: gateAfter(of(on), most, now), reply: null, intended: false, done: false };
-      all.set(on.comment, { ...on, ...row, at: now });
-      return row;
-    },
-    find: async (comment) => all.get(comment) ?? null,
-    async spoil(on, now) {
-      const row = { gate: 'spoilt', reply: null, intended: false, ...on, at: now } as const;
-      all.set(on.comment, { ...(all.get(on.comment) ?? row), done: true });
-    },
-    intend: (comment) => set(comment, { intended: true }),
-    replied: (comment, reply) => set(comment, { reply }),
-    done: (comment) => set(comment, { done: true }),
-    replies: async (on) => of(on).flatMap(({ reply }) => (reply === null ? [] : [reply])),
-  };
-}

@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { up as makeTables } from './migrations/0001-tables.ts';
 import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
-import { up as addNets } from './migrations/0003-nets.ts';
+import { up as addSweeps } from './migrations/0003-nets.ts';
 import { up as addPauses } from './migrations/0004-pauses.ts';
 import { up as addGrants } from './migrations/0005-grants.ts';
 import { up as addWaiverUses } from './migrations/0006-waiver-uses.ts';
 import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
+import { up as dropInboxTasks } from './migrations/0011-inbox-without-tasks.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -15,11 +16,13 @@ import type { Tables } from './tables.ts';
 const migrations = {
   '0001-tables': { up: makeTables },
   '0002-append-only-audit': { up: makeAuditAppendOnly },
-  '0003-nets': { up: addNets },
+  // The name is written in databases.
+  '0003-nets': { up: addSweeps },
   '0004-pauses': { up: addPauses },
   '0005-grants': { up: addGrants },
   '0006-waiver-uses': { up: addWaiverUses },
   '0008-verdict-layers': { up: addVerdictLayers },
+  '0011-inbox-without-tasks': { up: dropInboxTasks },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -38,8 +38,6 @@ export interface Tables {
     action: string | null;
     bodyHash: string;
     receivedAt: Timestamp;
-    /** Null until all that it asked for was enqueued (at once, in its own transaction). */
-    tasks: number;
   };
   /** Check runs that are about to be opened, or were, and are not yet completed. */
   openChecks: {

@@ -13,9 +13,42 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
-import type { NetParts, Reminder, Summary } from '../recovery/parts.ts';
+import type { KnownClients } from '../recovery/refresh.ts';
+import type { Summary } from '../schedules/schedule.ts';
 import type { RepositoryRef } from '../task.ts';
+import type { Log } from '../world.ts';
 import { reminderText } from './reminder-text.ts';
+
+/** An issue that reminds of a waiver's end. */
+export interface Reminder {
+  readonly waiver: string;
+  /** `YYYY-MM-DD` */
+  readonly until: string;
+  readonly issue: number;
+}
+
+/** What is known of files of waivers and their reminders; `knownReminders` reads it in the database. */
+export interface KnownReminders {
+  /** Repositories of an active client whose file of waivers was last read before, the longest ago first. */
+  unreadWaivers(installation: number, readBefore: Date, max: number): Promise<readonly RepositoryRef[]>;
+  /** Notes that it is read now; false when another process did, so that each file is read by one. */
+  takeWaivers(at: RepositoryRef, readBefore: Date, when: Date): Promise<boolean>;
+  waiversRead(at: RepositoryRef, when: Date): Promise<void>;
+  /** All of a repository; those whose issue was closed by us are `done`. */
+  reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;
+  reminded(at: RepositoryRef, reminder: Reminder): Promise<void>;
+  reminderDone(at: RepositoryRef, reminder: Reminder, when: Date): Promise<void>;
+}
+
+export interface RemindersOf {
+  readonly appId: () => Promise<number>;
+  /** Reads files and writes issues in all of a client's repositories. */
+  readonly octokitOf: (installation: number, repositoryId: null) => Promise<Octokit>;
+  readonly clients: Pick<KnownClients, 'clients'>;
+  readonly reminders: KnownReminders;
+  readonly now: () => Date;
+  readonly log: Log;
+}
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
@@ -24,7 +57,7 @@ const every = 23 * 60 * 60_000;
 const lanes = 4;
 
 /** Repositories of one client in one run; the rest waits for the next one. */
-const most = 50;
+const maxRepositories = 50;
 
 const day = 24 * 60 * 60_000;
 
@@ -66,35 +99,35 @@ function isSame({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): (one: Wa
 }
 
 interface Looking {
-  readonly parts: NetParts;
+  readonly of: RemindersOf;
   readonly at: RepositoryRef;
   readonly on: IssueIn;
   readonly today: string;
 }
 
-async function openMissing({ parts, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const told = await parts.store.reminders(at);
+async function openMissing({ of, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
+  const known = await of.reminders.reminders(at);
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
-    .filter((one) => !told.some((reminder) => isSame(reminder)(one)));
+    .filter((one) => !known.some((reminder) => isSame(reminder)(one)));
   for (const waiver of due) {
-    const since = new Date(parts.now().getTime() - (soonDays + 1) * day);
+    const since = new Date(of.now().getTime() - (soonDays + 1) * day);
     const issue = await openIssue(on, reminderText(waiver), since);
-    await parts.store.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
+    await of.reminders.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
   }
   return due.length;
 }
 
-async function closeSettled({ parts, at, on }: Looking, { waivers, whole }: File): Promise<number> {
+async function closeSettled({ of, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
-  const open = (await parts.store.reminders(at)).filter(({ done }) => !done);
+  const open = (await of.reminders.reminders(at)).filter(({ done }) => !done);
   const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
   for (const reminder of settled) {
     await closeIssue(on, reminder.issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await parts.store.reminderDone(at, reminder, parts.now());
+    await of.reminders.reminderDone(at, reminder, of.now());
   }
   return settled.length;
 }
@@ -105,10 +138,10 @@ interface Tally {
   failed: number;
 }
 
-async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
+async function lookAt(of: RemindersOf, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
   const { octokit: client } = forAssessment(octokit);
-  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await parts.appId() };
-  const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
+  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await of.appId() };
+  const looking = { of, at, on, today: dayOf(of.now().toISOString()) };
   const file = fileOf(await textOf(on));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
@@ -119,40 +152,36 @@ function readAgain(error: unknown): boolean {
   return ![403, 404, 410].includes(statusOf(error) ?? 0);
 }
 
-async function ofClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
-  const readBefore = new Date(parts.now().getTime() - every);
-  const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
+async function ofClient(of: RemindersOf, installation: number, tally: Tally): Promise<void> {
+  const readBefore = new Date(of.now().getTime() - every);
+  const waiting = await of.reminders.unreadWaivers(installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
-  const octokit = await parts.octokitOf(installation, null, 'reminders');
+  const octokit = await of.octokitOf(installation, null);
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
-    if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;
+    if (!(await of.reminders.takeWaivers(at, readBefore, of.now()))) continue;
     try {
-      await lookAt(parts, octokit, at, tally);
+      await lookAt(of, octokit, at, tally);
     } catch (error) {
       tally.failed += 1;
       // Without issues, or the permission to write them, the checks still say it.
       const { repositoryId } = at;
-      parts.log.warn(
-        { err: error, installation, repositoryId },
-        'no reminder of waivers that end; tried again',
-      );
-      if (readAgain(error)) await parts.store.waiversRead(at, new Date(readBefore.getTime() - 1));
+      of.log.warn({ err: error, installation, repositoryId }, 'no reminder of waivers that end; tried again');
+      if (readAgain(error)) await of.reminders.waiversRead(at, new Date(readBefore.getTime() - 1));
       if (rateLimitOf(error)) return;
     }
   }
 }
 
 /** One run. What fails in one repository is tried again with the next day's look; the others go on. */
-export async function reminders(parts: NetParts): Promise<Summary> {
+export async function reminders(of: RemindersOf): Promise<Summary> {
   const tally: Tally = { opened: 0, closed: 0, failed: 0 };
-  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  const clients = (await of.clients.clients()).filter(({ suspended }) => !suspended);
   await inLanes(clients, lanes, ({ installation }) =>
-    ofClient(parts, installation, tally).catch((error: unknown) => {
+    ofClient(of, installation, tally).catch((error: unknown) => {
       tally.failed += 1;
-      parts.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
+      of.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
     }),
   );
-  if (tally.opened + tally.closed > 0) parts.log.info(tally, 'reminded of waivers that end');
   return { ...tally };
 }

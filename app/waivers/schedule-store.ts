@@ -1,18 +1,20 @@
-/** What the nets remember of waivers, in the database. */
+/** What is known of waivers in the database: the verdicts that rest on them, files that were read, issues that remind. */
 import { sql } from 'kysely';
-import type { WaiverNetStore } from '../recovery/parts.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import type { RepositoryRef } from '../task.ts';
 import { refOf } from '../task.ts';
+import type { KnownWaiverUses } from './ended.ts';
+import type { KnownReminders } from './reminders.ts';
 
 /** In turn: a client with thousands of them holds up no other. */
 const turnOfClient = sql`row_number() over (partition by installation
   order by max(use.asked_at) asc nulls first, repository_id, pull_request)`;
 
-function usesPart({ kysely }: Database, host: string) {
+/** `host` here and below is the App's: `github.com`, or an Enterprise Server's. */
+export function knownWaiverUses({ kysely }: Database, host: string): KnownWaiverUses {
   return {
-    endedUses: async (today, askedBefore, most) => {
+    endedUses: async (today, askedBefore, max) => {
       const rows = await kysely
         .selectFrom('waiverUses as use')
         .innerJoin('clients', 'clients.id', 'use.client')
@@ -37,7 +39,7 @@ function usesPart({ kysely }: Database, host: string) {
         .orderBy('installation')
         .orderBy('repositoryId')
         .orderBy('pullRequest')
-        .limit(most)
+        .limit(max)
         .execute();
       return rows.map(({ installation, repositoryId, name, pullRequest, until }) => ({
         at: refOf(installation, repositoryId, name),
@@ -54,12 +56,14 @@ function usesPart({ kysely }: Database, host: string) {
         .where('pullRequest', '=', number)
         .execute();
     },
-  } satisfies Partial<WaiverNetStore>;
+  };
 }
 
-function filesPart({ kysely }: Database, host: string) {
+type FileReads = Pick<KnownReminders, 'unreadWaivers' | 'takeWaivers' | 'waiversRead'>;
+
+function fileReads({ kysely }: Database, host: string): FileReads {
   return {
-    unreadWaivers: async (installation, readBefore, most) => {
+    unreadWaivers: async (installation, readBefore, max) => {
       const rows = await kysely
         .selectFrom('repositories')
         .select(['id', 'name'])
@@ -68,7 +72,7 @@ function filesPart({ kysely }: Database, host: string) {
         .where((row) => row.or([row('waiversReadAt', 'is', null), row('waiversReadAt', '<', readBefore)]))
         .orderBy(sql`waivers_read_at asc nulls first`)
         .orderBy('id')
-        .limit(most)
+        .limit(max)
         .execute();
       return rows.map(({ id, name }) => refOf(installation, id, name));
     },
@@ -91,10 +95,10 @@ function filesPart({ kysely }: Database, host: string) {
         .where('id', '=', repositoryId)
         .execute();
     },
-  } satisfies Partial<WaiverNetStore>;
+  };
 }
 
-function remindersPart({ kysely }: Database, host: string) {
+function issues({ kysely }: Database, host: string): Omit<KnownReminders, keyof FileReads> {
   const client = ({ installation }: RepositoryRef) => clientId({ host, installation });
   return {
     reminders: async (at) => {
@@ -126,13 +130,9 @@ function remindersPart({ kysely }: Database, host: string) {
         .where('until', '=', until)
         .execute();
     },
-  } satisfies Partial<WaiverNetStore>;
+  };
 }
 
-export function waiverNetStore(database: Database, host: string): WaiverNetStore {
-  return {
-    ...usesPart(database, host),
-    ...filesPart(database, host),
-    ...remindersPart(database, host),
-  };
+export function knownReminders(database: Database, host: string): KnownReminders {
+  return { ...fileReads(database, host), ...issues(database, host) };
 }

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import nock from 'nock';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { type Delivery, isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
+import type { Delivery } from '../../app/ingress/delivery.ts';
+import { isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
 
 const secrets = ['new-secret', 'old-secret'];
 

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ServerSettings } from '../../app/environment.ts';
-import { type Running, serve } from '../../app/serve.ts';
+import { type RunningServer, startServer } from '../../app/http-server.ts';
+import type { Database } from '../../app/store/database.ts';
 import {
   type AppHandle,
   type LocalGitHub,
@@ -12,6 +13,7 @@ import {
   type UserHandle,
 } from '../github/index.ts';
 import type { Permissions } from '../github/state.ts';
+import { openSandboxDatabase } from './database.ts';
 import { offlineFetch } from './offline.ts';
 import { advisoryEntry } from './story/advisory-entry.ts';
 
@@ -65,13 +67,14 @@ function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: stri
 
 function startApp(
   github: LocalGitHub,
+  database: Database,
   now: () => Date,
-): { readonly app: AppHandle; readonly running: Promise<Running> } {
+): { readonly app: AppHandle; readonly running: Promise<RunningServer> } {
   const { default_permissions: permissions, default_events: events } = registration();
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  return { app, running: serve(settings, { fetch: offlineFetch(github.url), now }) };
+  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
@@ -100,10 +103,11 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
       return page !== null;
     },
   });
+  const database = await openSandboxDatabase();
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github, now);
+    const { app, running: starting } = startApp(github, database, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     github.install(app, acme);
@@ -111,6 +115,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     await settled();
     const stop = async () => {
       await running.stop();
+      await database.close();
       await github.stop();
     };
     const pass = (seconds: number) => {
@@ -118,6 +123,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     };
     return { github, app, repository, people, pass, settled, stop };
   } catch (error) {
+    await database.close();
     await github.stop();
     throw error;
   }

@@ -1,4 +1,4 @@
-/** The App on the durable path of both engines: the same verdicts as in memory, over signed webhooks, through restarts. */
+/** The App on both engines: verdicts over signed webhooks, and what is kept of them. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storedClients } from '../../app/store/client-store.ts';
 import { allBlock, approveAndPass, openPull, openScene } from '../end-to-end/world.ts';
@@ -7,7 +7,7 @@ import { engines } from '../store/engines.ts';
 describe.each(engines)('the service on the $name engine', ({ open }) => {
   it('judges a pull request, remembers what it said, and leaves nothing open', async () => {
     const { database, close } = await open();
-    const scene = await openScene({ configuration: allBlock }, {}, { durable: database });
+    const scene = await openScene({ configuration: allBlock }, {}, { database });
     onTestFinished(async () => {
       await scene.stop();
       await close();

@@ -1,37 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
-import { rememberedClients } from '../../app/store/remembered-clients.ts';
-import { engines } from './engines.ts';
+import { engines, type Opened } from './engines.ts';
 
-interface Kind {
-  readonly name: string;
-  open(): Promise<{ store: ClientStore; close(): Promise<void> }>;
-}
-
-const inMemory: Kind = {
-  name: 'in memory',
-  open: async () => ({ store: rememberedClients(), close: async () => undefined }),
-};
-
-const stored: readonly Kind[] = engines.map(({ name, open }) => ({
-  name,
-  async open() {
-    const { database, close } = await open();
-    return { store: storedClients(database, 'github.com'), close };
-  },
-}));
-
-describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ open }) => {
-  let kind: Awaited<ReturnType<Kind['open']>>;
+describe.each(engines)('what is remembered of clients, $name', ({ open }) => {
+  let opened: Opened;
+  let store: ClientStore;
   beforeAll(async () => {
-    kind = await open();
+    opened = await open();
+    store = storedClients(opened.database, 'github.com');
   }, 60_000);
-  afterAll(() => kind.close());
+  afterAll(() => opened.close());
 
   const on = { repositoryId: 2 ** 33, pullRequest: 7 };
 
   it('keeps the newest comment of a pull request, for its client alone', async () => {
-    const [mine, other] = [kind.store.of(1), kind.store.of(2)];
+    const [mine, other] = [store.of(1), store.of(2)];
     expect(await mine.comments.get(on)).toBeNull();
     await mine.comments.set(on, { id: 2 ** 32, body: 'first' });
     await mine.comments.set(on, { id: 2 ** 32 + 1, body: 'second' });
@@ -41,14 +24,14 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
   });
 
   it('lists the check runs that are open, oldest first', async () => {
-    const { openChecks } = kind.store.of(1);
+    const { openChecks } = store.of(1);
     const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
     await openChecks.add({ ...check, externalId: 'first' });
     await openChecks.add({ ...check, externalId: 'second' });
     await openChecks.add({ ...check, externalId: 'of another', pullRequest: 8 });
     await openChecks.add({ ...check, externalId: 'of a merge group', pullRequest: null });
     await openChecks.opened('second', 2 ** 33);
-    expect(await kind.store.of(2).openChecks.list()).toEqual([]);
+    expect(await store.of(2).openChecks.list()).toEqual([]);
     expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([
       { ...check, externalId: 'first', checkRun: null, openedAt: expect.any(Date) },
       { ...check, externalId: 'second', checkRun: 2 ** 33, openedAt: expect.any(Date) },
@@ -63,7 +46,7 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
   });
 
   it('keeps one verdict per head', async () => {
-    const { verdicts } = kind.store.of(1);
+    const { verdicts } = store.of(1);
     const verdict = { ...on, head: 'h1', base: 'main', conclusion: 'failure', digest: 'd1' };
     await verdicts.put(verdict);
     await verdicts.put({ ...verdict, conclusion: 'success', digest: 'd2' });
@@ -74,6 +57,6 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
       digest: 'd2',
     });
     expect(await verdicts.get({ ...on, head: 'h3' })).toBeNull();
-    expect(await kind.store.of(2).verdicts.get({ ...on, head: 'h1' })).toBeNull();
+    expect(await store.of(2).verdicts.get({ ...on, head: 'h1' })).toBeNull();
   });
 });

@@ -1,0 +1,41 @@
+/** Work that is done again and again, whatever happens on GitHub. The list is in `schedules.ts`. */
+import type { Octokit } from '@octokit/rest';
+import type { PurgeOf } from '../clients/purge.ts';
+import type { Purpose } from '../github/access/client-access.ts';
+import type { Database } from '../store/database.ts';
+import type { Task } from '../task.ts';
+import type { World } from '../world.ts';
+
+/** What one run did, as numbers: logged, and what tests look at. */
+export type Summary = Readonly<Record<string, number>>;
+
+/** What a run has to work with. */
+export interface RunOf
+  extends Pick<World, 'appId' | 'now' | 'log'>,
+    Pick<PurgeOf, 'exportDirectory' | 'graceDays' | 'forget'> {
+  readonly database: Database;
+  /** The App's: `github.com`, or an Enterprise Server's. */
+  readonly host: string;
+  /** `https://api.github.com`, or an Enterprise Server's. */
+  readonly baseUrl: string;
+  /** Speaks for the App itself. */
+  readonly appOctokit: () => Promise<Octokit>;
+  /** Of one repository, or of all of a client's (null), for the schedule's purpose. */
+  readonly octokitOf: (installation: number, repositoryId: number | null) => Promise<Octokit>;
+  readonly enqueue: (task: Task) => Promise<void>;
+}
+
+export interface Schedule {
+  /** In logs, metrics and the operating page. It also names the slots in the database, so it never changes. */
+  readonly name: string;
+  /** What it does, as the operating page says it. */
+  readonly does: string;
+  /** Minute, hour, day of month, month, day of week; UTC. */
+  readonly cron: string;
+  /** Also once when a process starts, one after the other in the list's order. */
+  readonly atStart: boolean;
+  /** What its tokens may do and whose turn its requests wait for; null: it asks no client's data of GitHub. */
+  readonly purpose: Purpose | null;
+  /** Throws when it could not be done; the next slot does it again. */
+  readonly run: (of: RunOf) => Promise<Summary>;
+}
