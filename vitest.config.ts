@@ -1,14 +1,41 @@
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './test/memory-folder.ts';
+
+/** Long: kills, convergence, hostile input, every fault. `npm run test:proof` runs them, and CI always does. */
+const proofs = 'test/**/*.proof.test.ts';
+
+/** Nothing but functions of their input. */
+const pure = ['test/{engine,formats,policies}/**/*.test.ts', 'test/*.test.ts'];
+
+/** Files that change what all files of a process share, such as a module. */
+const alone = ['test/app/write.test.ts'];
+
+/** Databases and repositories are many small files: what they cost on a disk is most of what they cost. */
+process.env.TMPDIR ??= memoryFolder();
+
+const tests = 'test/**/*.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/store/postgres.ts'],
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 60_000,
     // The first hook that opens the embedded database waits for one to be made.
     hookTimeout: 30_000,
+    projects: [
+      // A module is loaded once per process where files share one: loading took longer than most tests.
+      {
+        extends: true,
+        test: { name: 'pure', include: pure, exclude: [proofs], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'whole', include: [tests], exclude: [proofs, ...pure, ...alone], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'proof', include: [proofs] } },
+    ],
   },
 });

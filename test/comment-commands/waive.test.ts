@@ -212,7 +212,7 @@ describe('webhooks', () => {
     expect(await talk.audited()).toHaveLength(1);
   });
 
-  it('delivered again where nothing is durable: one answer', async () => {
+  it('delivered twice at once, and again later: one answer', async () => {
     const talk = await openTalk();
     const { github, app, settle } = talk.scene;
     github.faults.add({ match: { event: 'issue_comment' }, do: 'duplicate' });

@@ -1,8 +1,7 @@
-/** Databases for scenes: migrated once per process, used by one scene at a time, and emptied for the next. */
-import { inject } from 'vitest';
+/** Databases for scenes: used by one scene at a time, and emptied for the next one of the same process. */
 import type { Database } from '../../app/store/database.ts';
 import { openDatabase } from '../../app/store/open.ts';
-import { embedded, type Opened, server, silent } from '../store/engines.ts';
+import { cheapest, type Opened, silent } from '../store/engines.ts';
 
 /** Places that no scene uses now. They are thrown away with the test run. */
 const free: Opened['at'][] = [];
@@ -13,14 +12,14 @@ async function empty(database: Database): Promise<void> {
     await database.execute(`delete from ${table}`);
 }
 
-/** On PostgreSQL where there is a server: it is faster than the embedded engine, which writes in this thread. */
 export async function openSceneDatabase(): Promise<{
   readonly database: Database;
   close(): Promise<void>;
 }> {
-  const engine = inject('postgres') === null ? embedded : server;
-  const at = free.pop() ?? (await engine.place()).at;
-  const database = await openDatabase({ ...at, log: silent });
+  const known = free.pop();
+  const { at, database } = known
+    ? { at: known, database: await openDatabase({ ...known, log: silent }) }
+    : await cheapest.open();
   return {
     database,
     async close() {

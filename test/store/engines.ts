@@ -21,18 +21,22 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** A place to open: an own database, or an own directory. */
+type Place = Pick<Opened, 'at' | 'remove'>;
+
 export interface Engine {
   readonly name: 'embedded' | 'server';
-  /** A new place to open: an own database, or an own directory. Nothing is migrated in it. */
-  place(): Promise<{ readonly at: Opened['at']; remove(): Promise<void> }>;
-  /** A new place, opened. */
+  /** A new one; nothing is migrated in it. */
+  place(): Promise<Place>;
+  /** A new one, opened. It was migrated once for the whole run and copied, unless it is to stop at a migration. */
   open(options?: Pick<OpenOptions, 'migrateTo'>): Promise<Opened>;
 }
 
-async function templateOf(run: string): Promise<string> {
-  const template = join(run, 'template');
-  const making = join(run, 'template.making');
-  while (!fs.existsSync(template)) {
+/** Made once per run, by whichever worker comes first; the others wait for it. */
+async function madeOnce(name: string, make: (made: string) => Promise<void>): Promise<string> {
+  const finished = join(inject('run'), name);
+  const making = `${finished}.making`;
+  while (!fs.existsSync(finished)) {
     try {
       fs.mkdirSync(making);
     } catch {
@@ -40,20 +44,28 @@ async function templateOf(run: string): Promise<string> {
       await pause(100);
       continue;
     }
-    await prepareDirectory(making);
-    fs.renameSync(making, template);
+    await make(making);
+    fs.renameSync(making, finished);
   }
-  return template;
+  return finished;
 }
 
-/** An initialized directory, copied from one made once per run, since making one takes seconds. */
-export async function newDirectory(): Promise<string> {
-  const run = inject('run');
-  const directory = fs.mkdtempSync(join(run, 'data-'));
-  const template = engineFolder(await templateOf(run));
+/** A copy of a directory that was made once per run, since making one takes seconds. */
+async function copied(name: string, make: (made: string) => Promise<void>): Promise<string> {
+  const template = engineFolder(await madeOnce(name, make));
+  const directory = fs.mkdtempSync(join(inject('run'), 'data-'));
   fs.cpSync(template, engineFolder(directory), { recursive: true });
   return directory;
 }
+
+/** An initialized directory. */
+export const newDirectory = (): Promise<string> => copied('initialized', prepareDirectory);
+
+const migratedDirectory = (): Promise<string> =>
+  copied('migrated', async (made) => {
+    const database = await openDatabase({ dataDirectory: made, log: silent });
+    await database.close();
+  });
 
 async function asAdmin(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -70,27 +82,49 @@ const makeLogin = `do $$ begin
   create role fairlead login nosuperuser createrole;
 exception when duplicate_object or unique_violation then null; end $$`;
 
-async function newServerDatabase(): Promise<{ at: { url: string }; remove(): Promise<void> }> {
+async function createDatabase(name: string, template: string): Promise<string> {
   const admin = inject('postgres');
   if (admin === null) throw new Error('there is no PostgreSQL server in this run');
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(admin, makeLogin);
-  await asAdmin(admin, `create database ${name} owner fairlead`);
+  await asAdmin(admin, `create database ${name} template ${template} owner fairlead`);
   const url = new URL(admin);
   url.username = 'fairlead';
   url.pathname = `/${name}`;
+  return url.href;
+}
+
+const template = 'migrated';
+
+async function makeTemplate(): Promise<void> {
+  await asAdmin(inject('postgres') ?? '', makeLogin);
+  const url = await createDatabase(template, 'template1');
+  const database = await openDatabase({ url, log: silent });
+  await database.close();
+}
+
+async function newServerDatabase(from: string): Promise<Place> {
+  await madeOnce('migrated-on-the-server', makeTemplate);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = await createDatabase(name, from);
   return {
-    at: { url: url.href },
-    remove: () => asAdmin(admin, `drop database if exists ${name} with (force)`),
+    at: { url },
+    remove: () => asAdmin(inject('postgres') ?? '', `drop database if exists ${name} with (force)`),
   };
 }
 
-function engine(name: Engine['name'], place: Engine['place']): Engine {
+async function embeddedPlace(directory: Promise<string>): Promise<Place> {
+  const dataDirectory = await directory;
+  return {
+    at: { dataDirectory },
+    remove: async () => fs.rmSync(dataDirectory, { recursive: true, force: true }),
+  };
+}
+
+function engine(name: Engine['name'], place: () => Promise<Place>, migrated: () => Promise<Place>): Engine {
   return {
     name,
     place,
     async open(options = {}) {
-      const { at, remove } = await place();
+      const { at, remove } = await (options.migrateTo === undefined ? migrated() : place());
       const database = await openDatabase({ ...at, ...options, log: silent });
       return {
         database,
@@ -105,15 +139,20 @@ function engine(name: Engine['name'], place: Engine['place']): Engine {
   };
 }
 
-export const embedded = engine('embedded', async () => {
-  const dataDirectory = await newDirectory();
-  return {
-    at: { dataDirectory },
-    remove: async () => fs.rmSync(dataDirectory, { recursive: true, force: true }),
-  };
-});
+export const embedded = engine(
+  'embedded',
+  () => embeddedPlace(newDirectory()),
+  () => embeddedPlace(migratedDirectory()),
+);
 
-export const server = engine('server', newServerDatabase);
+export const server = engine(
+  'server',
+  () => newServerDatabase('template1'),
+  () => newServerDatabase(template),
+);
 
 /** The server is left out where none could be started; the set-up says why, and CI fails. */
 export const engines: readonly Engine[] = inject('postgres') === null ? [embedded] : [embedded, server];
+
+/** For what is not about the engine: a database on the server costs less than half of an embedded one. */
+export const cheapest: Engine = engines.at(-1) ?? embedded;

@@ -25,10 +25,19 @@ type Counts = Pick<FileChange, 'additions' | 'deletions' | 'binary'>;
 
 type Moved = Omit<FileChange, keyof Counts>;
 
-/** Reads fields one after the other. */
-function reader(fields: readonly string[]) {
+/** Reads fields, each ended by a NUL, one after the other. */
+function reader(text: string) {
   let at = 0;
-  return { peek: () => fields[at], next: () => fields[at++] ?? '', left: () => fields.length - at };
+  return {
+    starts: (mark: string) => text.startsWith(mark, at),
+    next: () => {
+      const end = text.indexOf('\0', at);
+      const field = text.slice(at, end < 0 ? text.length : end);
+      at += field.length + 1;
+      return field;
+    },
+    rest: () => text.slice(at),
+  };
 }
 
 type Reader = ReturnType<typeof reader>;
@@ -54,29 +63,13 @@ function parseCounts(fields: Reader): Counts {
 }
 
 /** `--raw -z` records come first (they begin with a colon), then `--numstat -z` records, both in the same order. */
-function parse(output: string): readonly FileChange[] {
-  const fields = reader(output.split('\0'));
+function parseFiles(fields: Reader): readonly FileChange[] {
   const raw: Moved[] = [];
-  while (fields.peek()?.startsWith(':')) raw.push(parseRaw(fields));
-  const counts: Counts[] = [];
-  while (fields.left() > 1) counts.push(parseCounts(fields));
-  return raw.map((change, index) => ({
-    ...change,
-    ...(counts[index] ?? { additions: 0, deletions: 0, binary: false }),
-  }));
+  while (fields.starts(':')) raw.push(parseRaw(fields));
+  return raw.map((change) => ({ ...change, ...parseCounts(fields) }));
 }
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
-/** `from` null compares with nothing (a root commit). Sorted by path, as git does. */
-export function diffFiles(store: GitStore, from: string | null, to: string): Promise<readonly FileChange[]> {
-  const before = from ?? emptyTree;
-  if (before === to) return Promise.resolve([]);
-  return store.memo(`diff ${before} ${to}`, async () => {
-    const args = ['diff-tree', '-r', '-M', '--no-abbrev', '--raw', '--numstat', '-z', before, to];
-    return parse((await store.run(args)).stdout.toString('utf8'));
-  });
-}
 
 /** Hunks only, from the first `@@`; empty for pure renames, mode changes, empty and binary files. */
 function hunks(section: string): string {
@@ -84,27 +77,54 @@ function hunks(section: string): string {
   return at < 0 ? '' : section.slice(at + 1).replace(/\n$/, '');
 }
 
-/** One patch per file change, in the order of {@link diffFiles}; a changed file type is two sections to git. */
-export function diffPatches(store: GitStore, from: string | null, to: string): Promise<readonly string[]> {
-  const before = from ?? emptyTree;
-  if (before === to) return Promise.resolve([]);
-  return store.memo(`patch ${before} ${to}`, async () => {
-    const changes = await diffFiles(store, from, to);
-    const args = ['diff-tree', '-r', '-M', '-p', '--no-color', '--no-ext-diff', before, to];
-    const sections = (await store.run(args)).stdout
-      .toString('utf8')
-      .split(/(?:^|\n)diff --git [^\n]*/)
-      .slice(1);
-    let at = 0;
-    return changes.map((change) => {
-      const count = change.status === 'changed' ? 2 : 1;
-      const patch = sections
-        .slice(at, at + count)
-        .map(hunks)
-        .filter(Boolean)
-        .join('\n');
-      at += count;
-      return patch;
-    });
+/** One per file change; a changed file type is two sections to git. */
+function parsePatches(text: string, changes: readonly FileChange[]): readonly string[] {
+  const sections = text.split(/(?:^|\n)diff --git [^\n]*/).slice(1);
+  let at = 0;
+  return changes.map((change) => {
+    const count = change.status === 'changed' ? 2 : 1;
+    const patch = sections
+      .slice(at, at + count)
+      .map(hunks)
+      .filter(Boolean)
+      .join('\n');
+    at += count;
+    return patch;
   });
+}
+
+interface Difference {
+  readonly files: readonly FileChange[];
+  readonly patches: readonly string[];
+}
+
+/** One process for both: who asks for the files asks for their patches next. */
+function difference(store: GitStore, from: string | null, to: string): Promise<Difference> {
+  const before = from ?? emptyTree;
+  if (before === to) return Promise.resolve({ files: [], patches: [] });
+  return store.memo(`diff ${before} ${to}`, async () => {
+    const shown = ['--raw', '--numstat', '-z', '-p', '--no-color', '--no-ext-diff'];
+    const { stdout } = await store.run(['diff-tree', '-r', '-M', '--no-abbrev', ...shown, before, to]);
+    const fields = reader(stdout.toString('utf8'));
+    const files = parseFiles(fields);
+    return { files, patches: parsePatches(fields.rest().slice(1), files) };
+  });
+}
+
+/** `from` null compares with nothing (a root commit). Sorted by path, as git does. */
+export async function diffFiles(
+  store: GitStore,
+  from: string | null,
+  to: string,
+): Promise<readonly FileChange[]> {
+  return (await difference(store, from, to)).files;
+}
+
+/** One patch per file change, in the order of {@link diffFiles}. */
+export async function diffPatches(
+  store: GitStore,
+  from: string | null,
+  to: string,
+): Promise<readonly string[]> {
+  return (await difference(store, from, to)).patches;
 }

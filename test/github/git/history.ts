@@ -1,11 +1,14 @@
-/** Questions about ancestry, answered by git and remembered: they depend on commit ids alone. */
+/** Questions about ancestry, answered and remembered: they depend on commit ids alone. Git is asked where it is not plain. */
+import { lineOf, onlyMergeBase } from './ancestry.ts';
 import type { GitStore } from './store.ts';
+import { treeChanges } from './tree-changes.ts';
 
 const lines = (output: Buffer): readonly string[] => output.toString().split('\n').filter(Boolean);
 
 /** Null when the two have no common ancestor. */
-export function mergeBase(store: GitStore, a: string, b: string): Promise<string | null> {
-  if (a === b) return Promise.resolve(a);
+export async function mergeBase(store: GitStore, a: string, b: string): Promise<string | null> {
+  const found = await onlyMergeBase(store, a, b);
+  if (found !== 'several') return found;
   return store.memo(`merge-base ${a} ${b}`, async () => {
     const { stdout } = await store.run(['merge-base', a, b], [1]);
     return lines(stdout)[0] ?? null;
@@ -18,9 +21,11 @@ export async function isAncestor(store: GitStore, ancestor: string, of: string):
 
 /** The commits of `head` that `base` does not have, oldest first, as a pull request lists them. */
 export function commitsBetween(store: GitStore, base: string, head: string): Promise<readonly string[]> {
-  return store.memo(`between ${base} ${head}`, async () =>
-    lines((await store.run(['rev-list', '--reverse', '--topo-order', head, `^${base}`])).stdout),
-  );
+  return store.memo(`between ${base} ${head}`, async () => {
+    const line = await lineOf(store, base, head);
+    if (line) return line.toReversed();
+    return lines((await store.run(['rev-list', '--reverse', '--topo-order', head, `^${base}`])).stdout);
+  });
 }
 
 export interface LogQuery {
@@ -72,8 +77,34 @@ function pathsOf(fields: readonly string[]): ChangedPaths {
   return { added, removed, modified };
 }
 
-/** What each of the newest `limit` commits of `head` that `base` does not have changed, in one go. */
+/** Null where something may have been renamed: only git says how alike two files are. */
+async function plainChanges(store: GitStore, oid: string): Promise<ChangedPaths | null> {
+  const { tree, parents } = await store.commit(oid);
+  const before = parents[0] === undefined ? null : (await store.commit(parents[0])).tree;
+  const changes = await treeChanges(store, before, tree);
+  const those = (kind: string) => changes.filter(({ what }) => what === kind).map(({ path }) => path);
+  const found = { added: those('added'), removed: those('removed'), modified: those('modified') };
+  return found.added.length > 0 && found.removed.length > 0 ? null : found;
+}
+
+/** What each of the newest `limit` commits of `head` that `base` does not have changed, newest first. */
 export async function changedPaths(
+  store: GitStore,
+  base: string | null,
+  head: string,
+  limit: number,
+): Promise<ReadonlyMap<string, ChangedPaths>> {
+  const found = new Map<string, ChangedPaths>();
+  for (const oid of (await lineOf(store, base, head, limit)) ?? []) {
+    const changed = await plainChanges(store, oid);
+    if (!changed) return loggedPaths(store, base, head, limit);
+    found.set(oid, changed);
+  }
+  return found.size > 0 || base === head ? found : loggedPaths(store, base, head, limit);
+}
+
+/** As git's log has it, in one go. */
+async function loggedPaths(
   store: GitStore,
   base: string | null,
   head: string,

@@ -1,12 +1,23 @@
 /** Merges as git makes them, without a working tree. */
-
+import { onlyMergeBase } from './ancestry.ts';
 import { commitsBetween } from './history.ts';
 import { formatCommit, type Identity } from './objects.ts';
 import type { GitStore } from './store.ts';
 
+/** The merged tree where only one of the two changed anything; null where both did. */
+async function oneSided(store: GitStore, ours: string, theirs: string): Promise<string | null> {
+  const base = await onlyMergeBase(store, ours, theirs);
+  if (base === null || base === 'several') return null;
+  const [from, our, their] = [await store.commit(base), await store.commit(ours), await store.commit(theirs)];
+  if (our.tree === from.tree) return their.tree;
+  return their.tree === from.tree ? our.tree : null;
+}
+
 /** The merged tree; null when the two conflict. */
 function mergeTrees(store: GitStore, ours: string, theirs: string): Promise<string | null> {
   return store.memo(`merge-tree ${ours} ${theirs}`, async () => {
+    const plain = await oneSided(store, ours, theirs);
+    if (plain !== null) return plain;
     const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', '--no-messages', ours, theirs];
     const { code, stdout } = await store.run(args, [1]);
     return code === 0 ? stdout.toString().slice(0, 40) : null;
