@@ -178,8 +178,8 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
     installation += 2;
     const client = { host, installation };
     await opened.database.execute(
-      `insert into inbox (guid, client, event, body_hash, tasks)
-       select 'many-' || $2::text || '-' || n, $1, 'push', 'x', 0 from generate_series(1, 1234) n`,
+      `insert into inbox (guid, client, event, body_hash)
+       select 'many-' || $2::text || '-' || n, $1, 'push', 'x' from generate_series(1, 1234) n`,
       [clientId(client), installation],
     );
     const all = purgeOf();

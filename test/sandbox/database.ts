@@ -4,12 +4,15 @@
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openJobs } from '../../app/jobs/jobs.ts';
 import type { Database } from '../../app/store/database.ts';
 import { openDatabase } from '../../app/store/open.ts';
+import { memoryFolder } from '../memory-folder.ts';
+
+/** Bytes: a database of its size fits a few times. */
+const room = 512 * 1024 ** 2;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,10 +58,13 @@ async function emptyDatabase(): Promise<string> {
 
 /** Closing it throws it away. */
 export async function openSandboxDatabase(): Promise<Database> {
-  const dataDirectory = fs.mkdtempSync(join(tmpdir(), 'fairlead-sandbox-data-'));
+  const dataDirectory = fs.mkdtempSync(
+    join(process.env.TMPDIR ?? memoryFolder(room), 'fairlead-sandbox-data-'),
+  );
   const remove = () => fs.rmSync(dataDirectory, { recursive: true, force: true });
   try {
-    fs.cpSync(await emptyDatabase(), dataDirectory, { recursive: true, mode: fs.constants.COPYFILE_FICLONE });
+    const mode = fs.constants.COPYFILE_FICLONE;
+    await fs.promises.cp(await emptyDatabase(), dataDirectory, { recursive: true, mode });
     const database = await openDatabase({ dataDirectory, log });
     // It is thrown away in the end: nothing is lost by not flushing it.
     await database.execute('set synchronous_commit = off');

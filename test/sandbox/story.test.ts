@@ -23,9 +23,12 @@ function sandbox(args: readonly string[], until: string | null = null): Promise<
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
+  let stopped = false;
   child.stdout.on('data', (chunk) => {
     out += String(chunk);
-    if (until !== null && out.includes(until)) child.kill('SIGINT');
+    if (stopped || until === null || !out.includes(until)) return;
+    // Once: a second one is somebody's impatience.
+    stopped = child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk) => {
     err += String(chunk);

@@ -13,7 +13,6 @@ import {
   type UserHandle,
 } from '../github/index.ts';
 import type { Permissions } from '../github/state.ts';
-import { openSandboxDatabase } from './database.ts';
 import { offlineFetch } from './offline.ts';
 import { advisoryEntry } from './story/advisory-entry.ts';
 
@@ -41,6 +40,8 @@ export interface WorldOf {
   readonly start: string;
   /** Answers a path of GitHub's pages with the page that shows the same here; null: there is none. */
   readonly pageOf: (path: string) => string | null;
+  /** It stays the caller's to close. */
+  readonly database: Database;
 }
 
 /** What the App asks for, and hears of, as it is registered for real. */
@@ -103,11 +104,10 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
       return page !== null;
     },
   });
-  const database = await openSandboxDatabase();
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github, database, now);
+    const { app, running: starting } = startApp(github, of.database, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     github.install(app, acme);
@@ -115,7 +115,6 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     await settled();
     const stop = async () => {
       await running.stop();
-      await database.close();
       await github.stop();
     };
     const pass = (seconds: number) => {
@@ -123,7 +122,6 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     };
     return { github, app, repository, people, pass, settled, stop };
   } catch (error) {
-    await database.close();
     await github.stop();
     throw error;
   }
