@@ -1,21 +1,15 @@
-/** The one pipeline, the same for the App, the Action and the command line: configuration → facts → assessments → report. */
-import { type ChangedSettings, changedSettings } from '../policies/engine/config/changed.ts';
-import { settingsDifference, waiverRulesDifference } from '../policies/engine/config/difference.ts';
-import type { Configuration } from '../policies/engine/config/read.ts';
+/** The one pipeline, for every kind of subject and every place: configuration → facts → assessments → report. */
+import type { ChangedSettings } from '../policies/engine/config/changed.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
-import type { AnyPolicy } from '../policies/engine/policy.ts';
-import { own, type Prose } from '../policies/engine/prose.ts';
-import {
-  conclude,
-  concludeAssessments,
-  type ProposedConfiguration,
-  type Provenance,
-  type Report,
-} from '../policies/engine/report.ts';
-import { type Setting, settingsFor, settingsOn } from '../policies/engine/setting.ts';
-import type { ConfigurationReplay } from '../policies/engine/simulation/difference.ts';
+import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';
+import type { Prose } from '../policies/engine/prose.ts';
+import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
+import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
+import type { Setting } from '../policies/engine/setting.ts';
+import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
+import type { Tip } from '../policies/facts/pull-request.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import type { Elsewhere } from './config/elsewhere.ts';
 import {
@@ -24,182 +18,171 @@ import {
   type InForce,
   proposedConfiguration,
 } from './config/in-force.ts';
-import { collect } from './facts/collect.ts';
-import { collectors } from './facts/index.ts';
-import type { Source } from './facts/source.ts';
+import { collected, startCollecting } from './facts/collect.ts';
+import type { PullRequestSource, Source } from './facts/source.ts';
+import type { PermissionIn } from './github/permission.ts';
+import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
+import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
-import { proposedWaivers } from './waivers/proposed.ts';
+import { wantedBy } from './wishes.ts';
 
-export interface Judging {
-  /** `#12`, `main..feature` or `release v2.4.0`: how the report names it. */
+/** What a subject is known by, and what its rules ask about it. */
+export interface Described {
+  readonly base: Tip | null;
+  readonly head: Tip | null;
+  /** Login of who opened or made it; null where nobody did. */
+  readonly author: string | null;
+  /** For policies about what a pull request can propose; null for what proposes nothing. */
+  readonly proposer: Proposer | null;
+  /** The number that waivers given in comments belong to. */
+  readonly pullRequest: number | null;
+  /** Where an approver's permission is asked for; null where nobody can be asked. */
+  readonly github: PermissionIn | null;
+}
+
+export interface Judging<S extends Source> {
+  /** For people: `#12`, `main..feature` or `release v2.4.0`. */
   readonly subject: string;
-  /** What is judged; a pull request (or a range that stands in for one) unless said. */
-  readonly kind?: 'pull_request' | 'release';
-  /** Opens the place where facts come from; called once to learn the configuration and once more with what it wants. */
-  readonly open: (wanted: Wanted) => Source;
-  /** Rules from elsewhere (a file given on the command line) instead of the base branch's. */
+  readonly identity: Pick<Identity, 'kind' | 'client' | 'repositoryId' | 'subjectId'>;
+  /** Where it is looked from. */
+  readonly viewpoint: Viewpoint;
+  /** Opens the source of facts; called with no wishes to learn the configuration, and once for each configuration's. */
+  readonly open: (wanted: Wanted) => S;
+  /** The same for a pull request, which may propose a configuration: called with what that one asks for. */
+  readonly openProposal?: (wanted: Wanted) => PullRequestSource;
+  readonly describe: (source: S) => Promise<Described>;
+  /** Rules from elsewhere (a file given on the command line) instead of the branch's. */
   readonly inForce?: InForce;
-  /** Where the base branch keeps its rules, when not in the usual place. */
+  /** Where the branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
   /** Where the layers of other repositories come from; without it nobody looks, and that is said. */
   readonly elsewhere?: Elsewhere;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
-  readonly replay?: (changed: ChangedSettings) => Promise<ConfigurationReplay>;
+  readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationSimulation>;
   /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
 
-/** A report, and whether the rules ask for a sticky comment. */
+/** A report, and what else those who publish and record it want to know. */
 export interface Judged {
   readonly report: Report;
+  /** Whether the rules ask for a sticky comment. */
   readonly comment: InForce['comment'];
   /** Who may allow waivers of it, and for how long. */
   readonly waiverRules: InForce['waivers'];
   /** What was collected: with the settings, all that is needed to judge again. */
   readonly facts: CollectedFacts;
+  /** What they were collected for. */
+  readonly wanted: Wanted;
   /** A part of the configuration could not be read that a later try may see. */
   readonly again: boolean;
-}
-
-/** The union of what the settings' options ask collectors for, sorted; `sets` are judged with the same facts. */
-export function wantedBy(...sets: readonly (readonly Setting[])[]): Wanted {
-  const settings = sets.flat();
-  const asked = [
-    ...settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {}),
-    { takenOver: takenOverIn(sets) },
-  ];
-  const names = Object.keys(wantsNothing) as (keyof Wanted)[];
-  const unions = names.map((name) => [
-    name,
-    [...new Set(asked.flatMap((wants) => wants[name] ?? []))].sort(),
-  ]);
-  return Object.fromEntries(unions);
-}
-
-/** A policy takes findings over from another one only where nobody's bite gets softer by it: in every set. */
-function takenOverIn(sets: readonly (readonly Setting[])[]): readonly string[] {
-  const bites = ['observe', 'warn', 'block'];
-  const takes = (set: readonly Setting[]) =>
-    set.flatMap(({ policy, rung }) => {
-      const other = set.find((one) => one.policy.id === policy.takesOver);
-      const asHard = !other || bites.indexOf(rung) >= bites.indexOf(other.rung);
-      return policy.takesOver && asHard ? [policy.id] : [];
-    });
-  const [first = [], ...others] = sets.filter((set) => set.length > 0).map(takes);
-  return first.filter((id) => others.every((ids) => ids.includes(id)));
-}
-
-/** Why a place cannot judge a policy at all; null when it can. */
-export function unlookable(policy: AnyPolicy, local: boolean): Prose | null {
-  if (local && policy.subject === 'release') return own('a local clone knows no releases');
-  const isBlind = policy.needs.some((fact) => local && !collectors[fact].local);
-  return isBlind ? own('a clone does not have the facts, GitHub does') : null;
-}
-
-interface Proposing {
-  readonly path: string;
-  readonly proposed: Configuration | null;
-  readonly judgeable: readonly Setting[];
-  readonly inForce: InForce;
-  readonly facts: CollectedFacts;
-  readonly desk: WaiversInForce;
-}
-
-async function proposal(of: Proposing): Promise<ProposedConfiguration | null> {
-  const { path, proposed, judgeable, inForce, facts, desk } = of;
-  if (!proposed) return null;
-  if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
-  const differences = [
-    ...settingsDifference(inForce.settings, proposed.settings),
-    ...waiverRulesDifference(inForce.waivers, proposed.waivers),
-  ];
-  const assessments = await desk.apply(evaluate(judgeable, facts), proposed.waivers);
-  const wouldConclude = concludeAssessments(assessments);
-  return { path, problems: [], differences, wouldConclude };
-}
-
-/** Only for a configuration that can be used and has another effect. */
-async function replayOf(
-  { replay }: Judging,
-  proposed: Configuration | null,
-  inForce: InForce,
-): Promise<Pick<ProposedConfiguration, 'replay'>> {
-  if (!replay || !proposed?.ok) return {};
-  const changed = changedSettings(inForce.settings, proposed.settings);
-  return changed.before.length + changed.after.length === 0 ? {} : { replay: await replay(changed) };
 }
 
 function viaOf(facts: CollectedFacts): readonly Prose[] {
   const names = Object.keys(facts).sort() as FactName[];
   return names.flatMap((name) => {
-    const collected = facts[name];
-    return collected?.ok && collected.via ? [collected.via] : [];
+    const fact = facts[name];
+    return fact?.ok && fact.via ? [fact.via] : [];
   });
 }
 
-function deskOf(
-  { waivers: granted = [], elsewhere }: Judging,
-  source: Source,
-  policies: readonly string[],
+function waiversFor<S extends Source>(
+  { waivers: granted = [], elsewhere, catalogue = everyPolicy }: Judging<S>,
+  { rules, readAt }: S,
+  { head, author, pullRequest, github }: Described,
 ): WaiversInForce {
   const there = elsewhere?.organization;
-  const organization = there && 'name' in there ? there.waivers : null;
-  return waiversInForce({ source, policies, granted, organization });
-}
-
-function notLookedAt(chosen: readonly Setting[], local: boolean): Provenance['notLookedAt'] {
-  return chosen.flatMap(({ policy }) => {
-    const reason = unlookable(policy, local);
-    return reason ? [{ policy: policy.id, reason }] : [];
+  return waiversInForce({
+    rules,
+    subject: { repository: rules?.repository ?? null, head: head?.sha ?? null, author, at: readAt },
+    pullRequest,
+    github,
+    policies: catalogue.map(({ id }) => id),
+    granted,
+    organization: there && 'name' in there ? there.waivers : null,
   });
 }
 
-/** Judges one pull request, range or release. Whatever cannot be looked at ends as `unknown`; throws only when there is no subject at all. */
-export async function assess(judging: Judging): Promise<Judged> {
-  const { catalogue = everyPolicy, calls = () => 0, configurationPath: path = configurationPath } = judging;
-  const { kind = 'pull_request' } = judging;
+/** The configuration in force, and the one that the change proposes, where it proposes one. */
+async function rulesFor<S extends Source>(judging: Judging<S>, source: S) {
+  const { catalogue = everyPolicy, configurationPath: path = configurationPath, elsewhere } = judging;
+  if (judging.inForce) return { path, inForce: judging.inForce, proposed: null };
+  const inForce = await configurationInForce(source.rules, catalogue, path, elsewhere);
+  const change = judging.openProposal?.(wantsNothing);
+  const proposed = change ? await proposedConfiguration(change, catalogue, path, elsewhere) : null;
+  return { path, inForce, proposed };
+}
+
+type Rules = Awaited<ReturnType<typeof rulesFor>>;
+
+/** The verdict of the rules in force. What a proposed configuration asks for has no part in any of this. */
+async function verdictOf<S extends Source>(judging: Judging<S>, described: Described, { inForce }: Rules) {
+  const { open, viewpoint, identity } = judging;
+  const select = (settings: readonly Setting[]) =>
+    selectSettings({ kind: identity.kind, proposer: described.proposer }, settings, viewpoint);
+  const { settings, notLookedAt } = select(inForce.settings);
+  const source = open(wantedBy(settings));
+  const collecting = startCollecting(
+    settings.flatMap(({ policy }) => policy.needs),
+    source,
+  );
+  const waivers = waiversFor(judging, source, described);
+  const facts = await collected(collecting);
+  const evaluated = evaluate(settings, facts);
+  const assessments = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const unlooked = [...notLookedAt, ...evaluated.notLookedAt];
+  return { select, source, collecting, waivers, facts, assessments, unlooked };
+}
+
+/** In the catalogue's order. */
+function sorted(unlooked: readonly NotLookedAt[], catalogue: readonly AnyPolicy[]): readonly NotLookedAt[] {
+  const at = new Map(catalogue.map(({ id }, i) => [id, i]));
+  return unlooked.toSorted((a, b) => (at.get(a.policy) ?? 0) - (at.get(b.policy) ?? 0));
+}
+
+/**
+ * Judges one subject. Whatever cannot be looked at ends as `unknown`, every enabled policy that is not judged is listed;
+ * throws only when there is no subject at all.
+ */
+export async function assess<S extends Source>(judging: Judging<S>): Promise<Judged> {
+  const { catalogue = everyPolicy, calls = () => 0, identity, subject } = judging;
   const first = judging.open(wantsNothing);
-  const pull = await first.pullRequest();
-  const { base, head } = pull;
-  const { elsewhere } = judging;
-  const inForce = judging.inForce ?? (await configurationInForce(first, catalogue, path, elsewhere));
-  const proposed = judging.inForce ? null : await proposedConfiguration(first, catalogue, path, elsewhere);
-
-  const here = first.github === null;
-  const choose = (all: readonly Setting[]) =>
-    kind === 'release' ? settingsFor(kind, all) : settingsOn(pull, all);
-  const chosen = choose(inForce.settings);
-  const settings = chosen.filter(({ policy }) => unlookable(policy, here) === null);
-  const also = proposed?.ok ? choose(proposed.settings).filter((s) => !unlookable(s.policy, here)) : [];
-  const judgeable = [...settings, ...also];
-  const source = judging.open(wantedBy(settings, also));
-  const needs = judgeable.flatMap(({ policy }) => policy.needs);
-  const [facts, replayed] = await Promise.all([collect(needs, source), replayOf(judging, proposed, inForce)]);
-
-  const policies = catalogue.map(({ id }) => id);
-  const desk = deskOf(judging, source, policies);
-  const { waivers: rules, description, problems, fallback } = inForce;
-  const assessments = await desk.apply(evaluate(settings, facts), rules);
-  const foreseen = await proposal({ path, proposed, judgeable: also, inForce, facts, desk });
-  const proposals = {
-    proposed: foreseen && { ...foreseen, ...replayed },
-    proposedWaivers: await proposedWaivers(source, { settings: chosen, rules, policies }),
+  const described = await judging.describe(first);
+  const rules = await rulesFor(judging, first);
+  const { inForce } = rules;
+  const { source, facts, assessments, unlooked, ...verdict } = await verdictOf(judging, described, rules);
+  const { openProposal, simulate } = judging;
+  const proposals = openProposal
+    ? await proposalsOf({ ...verdict, ...rules, open: openProposal, catalogue, simulate })
+    : { proposed: null };
+  const found = await verdict.waivers.findings(inForce.settings, inForce.waivers);
+  const judged = {
+    subject,
+    identity: {
+      ...identity,
+      judgedAt: source.readAt,
+      rules: rulesRevision(inForce.settings, inForce.waivers),
+      facts: factsDigest(facts),
+      engine: engineVersion,
+    },
+    base: described.base,
+    head: described.head,
+    assessments,
+    provenance: {
+      configuration: inForce.description,
+      configProblems: inForce.problems,
+      fallback: inForce.fallback,
+      calls: calls(),
+      sources: [...(inForce.notes ?? []), ...viaOf(facts)],
+      notLookedAt: sorted(unlooked, catalogue),
+      ...(found ? { waivers: found } : {}),
+    },
+    ...proposals,
   };
-  const found = await desk.findings(chosen, rules);
-  const provenance = {
-    configuration: description,
-    configProblems: problems,
-    fallback,
-    calls: calls(),
-    sources: [...(inForce.notes ?? []), ...viaOf(facts)],
-    notLookedAt: notLookedAt(chosen, here),
-    ...(found ? { waivers: found } : {}),
-  };
-  const shas = { base, head: { ref: head.ref, sha: head.sha } };
-  const judged = { subject: judging.subject, kind, ...shas, assessments, provenance, ...proposals };
   const report = { ...judged, conclusion: conclude(judged) };
-  return { report, comment: inForce.comment, waiverRules: rules, facts, again: inForce.passing ?? false };
+  const { comment, waivers: waiverRules, passing = false } = inForce;
+  return { report, comment, waiverRules, facts, wanted: source.wanted, again: passing };
 }

@@ -18,6 +18,9 @@ export interface ServerSettings {
 /** Long enough to come back from a mistaken uninstall. */
 const defaultGraceDays = 30;
 
+/** A year under audit, and a month for the audit to begin. */
+const defaultVerdictRetentionDays = 400;
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -36,6 +39,8 @@ export interface StorageSettings {
   readonly exportDirectory: string;
   /** Days between a client's leaving and its deletion. */
   readonly graceDays: number;
+  /** Days after which a verdict that a newer one followed is forgotten. */
+  readonly verdictRetentionDays: number;
 }
 
 export type Environment =
@@ -81,7 +86,7 @@ function keyProblems(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 function storageProblems(env: NodeJS.ProcessEnv): readonly string[] {
-  const { DATABASE_URL, FAIRLEAD_ROLE, FAIRLEAD_GRACE_DAYS = '' } = env;
+  const { DATABASE_URL, FAIRLEAD_ROLE } = env;
   const protocol = URL.parse(DATABASE_URL || 'postgres://')?.protocol;
   const role = roleOf(FAIRLEAD_ROLE);
   return [
@@ -89,9 +94,11 @@ function storageProblems(env: NodeJS.ProcessEnv): readonly string[] {
     protocol === 'postgres:' || protocol === 'postgresql:'
       ? []
       : ['DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host:5432/name.'],
-    /^(\d{1,4})?$/.test(FAIRLEAD_GRACE_DAYS)
-      ? []
-      : [`FAIRLEAD_GRACE_DAYS must be a number of days, 0 to 9999; it is "${FAIRLEAD_GRACE_DAYS}".`],
+    ...['FAIRLEAD_GRACE_DAYS', 'FAIRLEAD_VERDICT_RETENTION_DAYS'].map((name) =>
+      /^(\d{1,4})?$/.test(env[name] ?? '')
+        ? []
+        : [`${name} must be a number of days, 0 to 9999; it is "${env[name]}".`],
+    ),
     role ? [] : [`FAIRLEAD_ROLE must be one of ${roles.join(', ')}; it is "${FAIRLEAD_ROLE}".`],
     role && role !== 'all' && !DATABASE_URL
       ? [
@@ -112,7 +119,8 @@ function storageOf(env: NodeJS.ProcessEnv): StorageSettings {
     dataDirectory,
     role: roleOf(env.FAIRLEAD_ROLE) ?? 'all',
     exportDirectory: env.FAIRLEAD_EXPORT_DIR || join(dataDirectory, '..', 'exports'),
-    graceDays: env.FAIRLEAD_GRACE_DAYS ? Number(env.FAIRLEAD_GRACE_DAYS) : defaultGraceDays,
+    graceDays: Number(env.FAIRLEAD_GRACE_DAYS || defaultGraceDays),
+    verdictRetentionDays: Number(env.FAIRLEAD_VERDICT_RETENTION_DAYS || defaultVerdictRetentionDays),
   };
 }
 

@@ -1,38 +1,67 @@
 /** Webhook event → what should be looked at again, by every kind of subject and by commands in comments. Pure. */
+import type { AnyPolicy } from '../policies/engine/policy.ts';
+import { policySubjectOf } from '../policies/engine/subject.ts';
+import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
 import { type Handlers, type Payload, repositoryOf } from './payload.ts';
-import { mergeGroupEvents } from './subjects/merge-group/events.ts';
-import { onceInstalled, pullRequestEvents } from './subjects/pull-request/events.ts';
-import { releaseEvents } from './subjects/release/events.ts';
-import type { Task } from './task.ts';
-
-const listeners: readonly Handlers[] = [pullRequestEvents, mergeGroupEvents, releaseEvents, commentEvents];
+import { subjects } from './subjects/index.ts';
+import { keyOf, type Task } from './task.ts';
 
 /** Nothing is judged again for these; `app/clients` keeps names and owners by them. */
 const lifeEvents = ['repository'];
 
 /** The events the App subscribes to; `app.yml` lists the same ones (installation events come unasked). */
 export const subscribed: readonly string[] = [
-  ...new Set([...listeners.flatMap((handlers) => Object.keys(handlers)), ...lifeEvents]),
+  ...new Set([
+    ...subjects.flatMap(({ events }) => Object.keys(events)),
+    ...Object.keys(commentEvents),
+    ...lifeEvents,
+  ]),
 ];
 
-function ofInstallation(payload: Payload, repositories: Payload['repositories']): readonly Task[] {
+/** Kinds that no policy is about need not be looked at. */
+function judged(catalogue: readonly AnyPolicy[]) {
+  return subjects.filter(({ kind }) => catalogue.some(({ subject }) => subject === policySubjectOf(kind)));
+}
+
+/** Each thing once, in the order in which it was asked for. */
+function eachOnce(tasks: readonly Task[]): readonly Task[] {
+  return [...new Map(tasks.map((task) => [keyOf(task), task])).values()];
+}
+
+function handled(handlers: Handlers, name: string) {
+  // An event may be called like something that every object has.
+  return Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+}
+
+function ofInstallation(
+  payload: Payload,
+  repositories: Payload['repositories'],
+  catalogue: readonly AnyPolicy[],
+): readonly Task[] {
   return (repositories ?? []).flatMap((repository) => {
     const at = repositoryOf(payload, repository);
-    return at ? [onceInstalled(at)] : [];
+    return at ? judged(catalogue).flatMap(({ whenInstalled }) => whenInstalled(at)) : [];
   });
 }
 
-/** What an event asks to be looked at again; nothing for events that cannot change a verdict. */
-export function tasksOf(name: string, payload: Payload, ownAppId: number): readonly Task[] {
+function asked(name: string, payload: Payload, ownAppId: number, catalogue: readonly AnyPolicy[]) {
   if (name === 'installation')
-    return payload.action === 'created' ? ofInstallation(payload, payload.repositories) : [];
-  if (name === 'installation_repositories') return ofInstallation(payload, payload.repositories_added);
+    return payload.action === 'created' ? ofInstallation(payload, payload.repositories, catalogue) : [];
+  if (name === 'installation_repositories')
+    return ofInstallation(payload, payload.repositories_added, catalogue);
   const at = repositoryOf(payload, payload.repository);
   if (!at) return [];
-  return listeners.flatMap((handlers) => {
-    // An event may be called like something that every object has.
-    const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
-    return handler?.(at, payload, ownAppId) ?? [];
-  });
+  const listeners = [...judged(catalogue).map(({ events }) => events), commentEvents];
+  return listeners.flatMap((handlers) => handled(handlers, name)?.(at, payload, ownAppId) ?? []);
+}
+
+/** What an event asks to be looked at again; nothing for events that cannot change a verdict. */
+export function tasksOf(
+  name: string,
+  payload: Payload,
+  ownAppId: number,
+  catalogue: readonly AnyPolicy[] = everyPolicy,
+): readonly Task[] {
+  return eachOnce(asked(name, payload, ownAppId, catalogue));
 }

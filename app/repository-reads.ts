@@ -1,4 +1,5 @@
 /** What can be read of a repository at the commits that matter to a judgement, wherever the repository is. */
+import type { Tip } from '../policies/facts/pull-request.ts';
 import type { Looked } from './looked.ts';
 
 /** A point in history: the base branch's head, the merge base, or the change's head. */
@@ -39,4 +40,32 @@ export interface RepositoryReads {
   directories(point: Point, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Versions of a file on the base branch, newest first, the present one included; an empty list when it never was. */
   history(path: string): AsyncIterable<Version>;
+}
+
+/** The branch that rules are read from: the base of a pull request, the default branch of anything else. */
+export interface RulesReads {
+  /** `owner/name`; null for a local clone. */
+  readonly repository: string | null;
+  at(): Promise<Tip>;
+  text(path: string): Promise<string | null>;
+  texts(globs: readonly string[]): Promise<Looked<readonly TextFile[]>>;
+  directories(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  history(path: string): AsyncIterable<Version>;
+}
+
+/** Rules at one point of a repository. */
+export function rulesAt(
+  reads: Pick<RepositoryReads, 'text' | 'texts' | 'directories' | 'history'>,
+  point: Point,
+  repository: string | null,
+  at: () => Promise<Tip>,
+): RulesReads {
+  return {
+    repository,
+    at,
+    text: (path) => reads.text(point, path),
+    texts: (globs) => reads.texts(point, globs),
+    directories: (paths) => reads.directories(point, paths),
+    history: (path) => reads.history(path),
+  };
 }

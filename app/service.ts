@@ -43,12 +43,14 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   readonly baseUrl: string;
   /** `web` takes events in, `worker` works on them; `all` unless said. */
   readonly role?: Role;
-  /** What the purge goes by; without it no schedule runs. */
-  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays'>;
+  /** How long what is kept; without it no schedule runs. */
+  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'>;
   readonly metrics?: Metrics;
   /** For what is read from elsewhere than GitHub. */
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: NonNullable<World['catalogue']>;
 }
 
 export interface Service {
@@ -100,6 +102,7 @@ function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Da
     log: probot.log,
     store: metrics ? countingStore(store, metrics) : store,
     activeRepository: (at) => activeRepository(database, host, at),
+    ...(of.catalogue ? { catalogue: of.catalogue } : {}),
   };
 }
 
@@ -145,7 +148,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   });
   const subscribers = [
     lifeSubscriber({ database, host, now, changed: active.forget }),
-    jobsSubscriber(jobs, appId),
+    jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);
   return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop: jobs.stop };

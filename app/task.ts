@@ -11,6 +11,13 @@ export interface RepositoryRef {
   readonly repo: string;
 }
 
+/** The organization (or user) that installed Fairlead: it has no repository. */
+export interface OrganizationRef {
+  readonly installation: number;
+  /** Its name of now. */
+  readonly login: string;
+}
+
 /** Somebody with an account. */
 export interface Person {
   readonly id: number;
@@ -42,6 +49,16 @@ export interface ReleaseTask extends RepositoryRef {
 export interface ReleasedCommitTask extends RepositoryRef {
   readonly kind: 'released_commit';
   readonly sha: string;
+}
+
+/** A repository as a whole. */
+export interface RepositoryTask extends RepositoryRef {
+  readonly kind: 'repository';
+}
+
+/** An organization as a whole. */
+export interface OrganizationTask extends OrganizationRef {
+  readonly kind: 'organization';
 }
 
 /** Open pull requests that a commit concerns. */
@@ -94,6 +111,8 @@ export type Task =
   | MergeGroupTask
   | ReleaseTask
   | ReleasedCommitTask
+  | RepositoryTask
+  | OrganizationTask
   | CommitTask
   | OpenPullRequestsTask
   | ReleasePullRequestsTask
@@ -145,9 +164,18 @@ export function everyRepositoryTask(at: RepositoryRef): EveryRepositoryTask {
   return { kind: 'every_repository', ...repositoryRef(at) };
 }
 
+export function repositoryTask(at: RepositoryRef): RepositoryTask {
+  return { kind: 'repository', ...repositoryRef(at) };
+}
+
+export function organizationTask({ installation, login }: OrganizationRef): OrganizationTask {
+  return { kind: 'organization', installation, login };
+}
+
 /** Tasks with the same key are about the same subject: only the latest need be done. */
 export function keyOf(task: Task): string {
-  return `${task.installation}/${task.repositoryId}/${task.kind}/${nameOf(task)}`;
+  const where = task.kind === 'organization' ? '-' : task.repositoryId;
+  return `${task.installation}/${where}/${task.kind}/${nameOf(task)}`;
 }
 
 function nameOf(task: Task): string | number {
@@ -165,6 +193,8 @@ function nameOf(task: Task): string | number {
       return task.tag;
     case 'every_repository':
     case 'release_pull_requests':
+    case 'repository':
+    case 'organization':
       return '*';
     case 'commit':
     case 'merge_group':

@@ -2,6 +2,7 @@
 import type { GivenUp } from './jobs/endings.ts';
 import { type Jobs, type JobsOf, openJobs } from './jobs/jobs.ts';
 import type { Counters } from './operations/metrics.ts';
+import { writeAudit } from './store/audit.ts';
 import { clientId } from './store/client-id.ts';
 import { doJob, type Job } from './worker.ts';
 import type { World } from './world.ts';
@@ -16,10 +17,10 @@ export interface WorkQueueOf extends Pick<JobsOf<Job>, 'database' | 'concurrency
 
 /** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
 function auditDetail({ task }: Job) {
-  const { kind, repositoryId } = task;
+  const { kind } = task;
   return {
     task: kind,
-    repositoryId,
+    ...('repositoryId' in task ? { repositoryId: task.repositoryId } : {}),
     ...('number' in task ? { pullRequest: task.number } : {}),
     ...('comment' in task ? { comment: task.comment } : {}),
     ...('sha' in task ? { sha: task.sha } : {}),
@@ -32,11 +33,8 @@ async function auditGivenUp(
   { key, job, error }: GivenUp<Job>,
 ): Promise<void> {
   const client = clientId({ host, installation: job.task.installation });
-  const detail = JSON.stringify(auditDetail(job));
   world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
-  await database.transaction((trx) =>
-    trx.insertInto('audit').values({ client, what: 'dead letter', detail }).execute(),
-  );
+  await database.transaction((trx) => writeAudit(trx, client, 'dead letter', auditDetail(job)));
 }
 
 /** Opens the queue and works on it, as {@link openJobs}. */

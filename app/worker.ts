@@ -1,23 +1,14 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
 
-import type { Octokit } from '@octokit/rest';
-import { answerComment } from './comment-commands/run.ts';
-import { auditTampering } from './comment-commands/tampering.ts';
-import { everyRepository } from './every-repository.ts';
-import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
+import { commentDoers } from './comment-commands/doers.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
-import { checkName } from './publish/check-run.ts';
-import { judgeMergeGroup } from './subjects/merge-group/run.ts';
-import type { Access } from './subjects/pull-request/judge.ts';
-import { judgeAndPublish } from './subjects/pull-request/run.ts';
-import { judgeRelease } from './subjects/release/run.ts';
-import { spreadRelease } from './subjects/release/spread.ts';
-import type { CommitTask, OpenPullRequestsTask } from './task.ts';
-import { keyOf, pullRequestTask, type RepositoryRef, type Task } from './task.ts';
+import { subjects } from './subjects/index.ts';
+import type { Add, Doer, Doers } from './subjects/subject-type.ts';
+import { keyOf, type Task } from './task.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -29,79 +20,27 @@ export interface Job {
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = retryDelays;
 
-async function octokitFor(world: World, { installation, repositoryId }: RepositoryRef): Promise<Octokit> {
-  const client = await world.clients.of(installation);
-  return client.octokit(repositoryId, 'verdict');
-}
+const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 
-async function accessTo(world: World, task: RepositoryRef): Promise<Access & { readonly appId: number }> {
-  const { owner, repo } = task;
-  const appId = await world.appId();
-  const octokit = await octokitFor(world, task);
-  const layers = await (await world.clients.of(task.installation)).octokit(null, 'layers');
-  const self = { appId, checkName, workflowRunId: null };
-  const now = () => world.now().toISOString();
-  const granted = (pullRequest: number) =>
-    world.store.of(task.installation).grants.of(task.repositoryId, pullRequest);
-  return { octokit, layers, owner, repo, self, sarif: null, fetch: world.fetch, now, granted, appId };
-}
+/** Who does a task of each kind. */
+const doers: Doers<Task['kind']> = {
+  ...pullRequest.does,
+  ...mergeGroup.does,
+  ...release.does,
+  ...repository.does,
+  ...organization.does,
+  ...commentDoers,
+};
 
-interface Listed {
-  readonly number: number;
-  readonly state: string;
-  readonly head: { readonly sha: string };
-  readonly base: { readonly ref: string };
-}
-
-/** Open pull requests that a commit or a branch concerns, as tasks of their own. */
-async function spread(world: World, task: CommitTask | OpenPullRequestsTask): Promise<readonly Task[]> {
-  const { owner, repo } = task;
-  const { octokit } = forAssessment(await octokitFor(world, task));
-  const pulls =
-    task.kind === 'commit'
-      ? await allPages<Listed>(octokit, 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
-          owner,
-          repo,
-          commit_sha: task.sha,
-        })
-      : await allPages<Listed>(octokit, 'GET /repos/{owner}/{repo}/pulls', {
-          owner,
-          repo,
-          state: 'open',
-          ...(task.base ? { base: task.base } : {}),
-        });
-  return pulls
-    .filter((pull) => pull.state === 'open' && (task.kind !== 'commit' || pull.head.sha === task.sha))
-    .map(({ number }) => pullRequestTask(task, number));
-}
-
-async function work(world: World, task: Task, add: (task: Task) => Promise<void>): Promise<'done' | 'again'> {
-  switch (task.kind) {
-    case 'pull_request':
-      return judgeAndPublish(world, await accessTo(world, task), task);
-    case 'merge_group':
-      return judgeMergeGroup(world, await accessTo(world, task), task);
-    case 'comment':
-      return answerComment(world, await accessTo(world, task), task, add);
-    case 'tampering':
-      return auditTampering(world, task);
-    case 'released_commit':
-      return judgeRelease(world, await accessTo(world, task), task);
-    case 'release':
-    case 'release_pull_requests':
-      await Promise.all((await spreadRelease(await accessTo(world, task), task)).map(add));
-      return 'done';
-    case 'every_repository':
-      await Promise.all((await everyRepository(world, task)).map(add));
-      return 'done';
-    default:
-      await Promise.all((await spread(world, task)).map(add));
-      return 'done';
-  }
+function work(world: World, task: Task, add: Add): Promise<'done' | 'again'> {
+  const doer = doers[task.kind] as Doer<Task['kind']>;
+  return doer(world, task, add);
 }
 
 /** The task under its repository's name of now; null when nobody wants it done any more. */
-async function wanted<T extends Task>(world: World, task: T): Promise<T | null> {
+async function wanted(world: World, task: Task): Promise<Task | null> {
+  // Whether the organization is still a client is asked with the first request.
+  if (task.kind === 'organization') return task;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }
@@ -120,11 +59,7 @@ function whenFree(world: World, time: number, tries: number, pause = true): Agai
 }
 
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
-async function attempt(
-  world: World,
-  { task, tries }: Job,
-  add: (task: Task) => Promise<void>,
-): Promise<Again | null> {
+async function attempt(world: World, { task, tries }: Job, add: Add): Promise<Again | null> {
   const { budget } = await world.clients.of(task.installation);
   // A verdict that cannot be published need not be looked for.
   const blocked = budget.writesBlockedUntil();

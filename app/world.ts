@@ -1,3 +1,4 @@
+import type { AnyPolicy } from '../policies/engine/policy.ts';
 import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 import type { RepositoryRef } from './task.ts';
@@ -16,6 +17,8 @@ export interface World {
   readonly now: () => Date;
   readonly log: Log;
   readonly store: ClientStore;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: readonly AnyPolicy[];
   /**
    * A repository under the name it has now; null when its client is suspended or gone, or it is gone from it. Asked
    * before GitHub is, and before anything is written.

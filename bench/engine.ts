@@ -6,6 +6,7 @@ import { compileGlobs } from '../policies/engine/glob.ts';
 import { renderCheck } from '../policies/engine/report/check.ts';
 import { conclude, type Report } from '../policies/engine/report.ts';
 import { catalogue } from '../policies/index.ts';
+import { identity } from '../test/engine/report/reports.ts';
 import { changedFile, sampleFacts } from '../test/policies/sample.ts';
 import { measure, shown } from './measure.ts';
 
@@ -63,9 +64,10 @@ function report(facts: CollectedFacts): Report {
   };
   const judged = {
     subject: '#1',
+    identity: identity(),
     base: at,
     head: at,
-    assessments: evaluate(builtInSettings(catalogue), facts),
+    assessments: evaluate(builtInSettings(catalogue), facts).assessments,
     provenance,
     proposed: null,
   };

@@ -3,14 +3,14 @@ import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
-import { benchReplay } from './replay.ts';
 import { benchService } from './service/index.ts';
+import { benchSimulation } from './simulate.ts';
 
 const parts = {
   engine: benchEngine,
   'end-to-end': benchEndToEnd,
   action: benchAction,
-  replay: benchReplay,
+  simulation: benchSimulation,
   service: benchService,
 };
 const wanted = process.argv.slice(2);

@@ -20,11 +20,13 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.t
 const source = files.filter((file) => /^(app|actions|policies)\//.test(file));
 const text = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
 
+function uncommented(file: string): string {
+  return (text.get(file) ?? '').replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '');
+}
+
 /** Code without comments and strings: what a rule about code looks at. */
 function code(file: string): string {
-  return (text.get(file) ?? '')
-    .replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
-    .replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''");
+  return uncommented(file).replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''");
 }
 
 /** Module specifiers that a file imports or re-exports, types included. */
@@ -113,7 +115,8 @@ describe('policies/ is pure', () => {
 describe('arrows', () => {
   const allowed: Readonly<Record<string, readonly string[]>> = {
     policies: ['policies'],
-    app: ['app', 'policies'],
+    // The version of what judges.
+    app: ['app', 'policies', 'package.json'],
     actions: ['actions', 'app', 'policies'],
   };
   it.each(source)('%s imports only what it may', (file) => {
@@ -154,6 +157,25 @@ describe('arrows', () => {
         .map((target) => `${file} → ${target}`),
     );
     expect(missing).toEqual([]);
+  });
+});
+
+describe('tables', () => {
+  const [, declared = ''] = (text.get('app/store/tables.ts') ?? '').split('export interface Tables');
+  const tables = [...declared.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name ?? '');
+  const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const homesOf = (table: string) => {
+    const built = `(selectFrom|insertInto|updateTable|deleteFrom|[a-z]+Join)\\(\\s*'${table}\\b`;
+    const written = `\\b(from|into|update|join) ${snake(table)}\\b`;
+    return source
+      .filter((file) => !file.startsWith('app/store/migrations/'))
+      .filter((file) => new RegExp(`${built}|${written}`).test(uncommented(file)));
+  };
+
+  it('have their SQL in one file each', () => {
+    expect(tables).toContain('verdicts');
+    const homes = tables.map((table) => ({ table, files: homesOf(table) }));
+    expect(homes.filter(({ files }) => files.length !== 1)).toEqual([]);
   });
 });
 

@@ -11,11 +11,13 @@ import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderSarif } from '../../policies/engine/report/sarif.ts';
 import { renderTitle } from '../../policies/engine/report/title.ts';
 import type { Report } from '../../policies/engine/report.ts';
+import { catalogue } from '../../policies/index.ts';
 import { sarifFiles } from '../cli/sarif-files.ts';
 import { makeConditional } from '../github/access/conditional.ts';
 import { judgePullRequest } from '../subjects/pull-request/judge.ts';
+import { workflowView } from '../viewpoints.ts';
 import { commentFromWorkflow } from './comment.ts';
-import { pullRequestOf, refuseUntrustedCheckout, type WorkflowEvent } from './event.ts';
+import { pullRequestOf, refuseUntrustedCheckout, repositoryIdOf, type WorkflowEvent } from './event.ts';
 
 export interface CheckInputs {
   readonly token: string;
@@ -81,6 +83,10 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { owner, repo } = event;
   const now = () => new Date().toISOString();
   const access = {
+    viewpoint: workflowView,
+    catalogue,
+    client: null,
+    repositoryId: repositoryIdOf(event),
     octokit,
     owner,
     repo,

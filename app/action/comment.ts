@@ -6,7 +6,8 @@ import { notice } from '@actions/core';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { type KnownHere, publishComment } from '../publish/comment.ts';
-import type { Access, JudgedPullRequest } from '../subjects/pull-request/judge.ts';
+import type { Access } from '../subjects/access.ts';
+import type { JudgedPullRequest } from '../subjects/pull-request/judge.ts';
 
 const marker = '<!-- fairlead-check-action -->';
 

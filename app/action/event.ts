@@ -59,3 +59,10 @@ export async function refuseUntrustedCheckout(event: WorkflowEvent, workspace: s
       'Use "on: pull_request", or check out nothing but the base, as actions/checkout does by itself. This action needs no checkout.',
   );
 }
+
+/** The repository the workflow runs in, by its id; null where the event does not say. */
+export function repositoryIdOf({ payload }: WorkflowEvent): number | null {
+  const { repository } = payload;
+  const named = typeof repository === 'object' && repository !== null && 'id' in repository;
+  return named && typeof repository.id === 'number' ? repository.id : null;
+}

@@ -17,7 +17,9 @@ import { openRange, type Range } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { countUncommitted } from '../git/uncommitted.ts';
 import { CannotLook } from '../looked.ts';
-import { replayInClone } from '../simulate/local.ts';
+import { simulateInClone } from '../simulate/local.ts';
+import { describePullRequest } from '../subjects/pull-request/describe.ts';
+import { cloneView } from '../viewpoints.ts';
 import { checkHelp } from './check-help.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -93,10 +95,14 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const [{ report }] = await Promise.all([
     assess({
       subject: `${range.base.ref}..${range.head.ref}`,
+      identity: { kind: 'pull_request', client: null, repositoryId: null, subjectId: range.head.sha },
+      viewpoint: cloneView,
       open,
+      openProposal: open,
+      describe: describePullRequest,
       elsewhere,
       ...inForce,
-      replay: (changed) => replayInClone(changed, range, fetcher),
+      simulate: (changed) => simulateInClone(changed, range, fetcher),
     }),
     warn(options, range, io),
   ]);

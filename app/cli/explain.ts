@@ -1,14 +1,15 @@
 /** `fairlead explain`: what is in force in a clone, and where each value comes from. */
 import { resolve } from 'node:path';
 import { nearest } from '../../policies/engine/config/nearest.ts';
-import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce } from '../config/in-force.ts';
-import { localSource } from '../facts/local-source.ts';
+import { localFiles } from '../facts/local-files.ts';
+import { tipOf } from '../facts/local-source.ts';
 import { openRange } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
+import { rulesAt } from '../repository-reads.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { explainAll, explainOne } from './explain-text.ts';
 import { readOptions } from './options.ts';
@@ -66,9 +67,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (name !== undefined) policyNamed(name);
   const repository = await openRepository(resolve(io.cwd, text('path') ?? '.'));
   const range = await openRange(repository, { base: text('base'), head: 'HEAD' });
-  const source = localSource({ range, sarif: null, fetch: io.fetch, now: io.now })(wantsNothing);
+  const rules = rulesAt(localFiles(range), 'base', null, async () => tipOf(range.base));
   const elsewhere = await layersOnDisk(io, text('org-config'), texts('shared'));
-  const inForce = await configurationInForce(source, catalogue, configurationPath, elsewhere);
+  const inForce = await configurationInForce(rules, catalogue, configurationPath, elsewhere);
   await io.print(await words(inForce, name, io));
   for (const { path, line, column, message } of inForce.problems)
     io.note(say`${own(toPlain(say`${path}:${line}:${column}`))}  ${message}`);

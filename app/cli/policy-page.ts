@@ -1,8 +1,9 @@
 /** A policy's page, from the package. */
 import { readFile } from 'node:fs/promises';
-import type { AnyPolicy, SubjectKind } from '../../policies/engine/policy.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import type { PolicySubject } from '../../policies/engine/subject.ts';
 
-const folders: Readonly<Record<SubjectKind, string>> = {
+const folders: Readonly<Record<PolicySubject, string>> = {
   pull_request: 'pull-request',
   repository: 'repository',
   organization: 'organization',

@@ -1,5 +1,5 @@
 /** `fairlead simulate --help`: teaches by example. */
-export const simulateHelp = `Replays policies over changes that are merged already: what would the rules have said?
+export const simulateHelp = `Simulates policies over changes that are merged already: what would the rules have said?
 
   fairlead simulate [PATH] [options]
   fairlead simulate --repo OWNER/NAME [options]
@@ -20,12 +20,12 @@ Options
   -h, --help         this text
 
 Exit code
-  0  replayed, whatever came out
-  2  could not be replayed, or called wrongly
+  0  simulated, whatever came out
+  2  could not be simulated, or called wrongly
 
 The rules are today's (or FILE's), the facts are of then: files, base and date as they were at the merge.
 Advisories are those that are known today. What a clone cannot know (reviews, checks, descriptions) is
-listed as not looked at. A replay applies no waivers.
+listed as not looked at. A simulation applies no waivers.
 
 Examples
   What would the rules of this repository have held?

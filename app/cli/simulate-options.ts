@@ -16,7 +16,7 @@ export interface SimulateOptions {
   readonly offline: boolean;
 }
 
-/** More than this many changes are not replayed at once. */
+/** More than this many changes are not simulated at once. */
 const mostChanges = 5000;
 const usualChanges = 100;
 
@@ -62,7 +62,7 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
   const repo = repoOf(text('repo'));
   const [path = '.', extra] = positionals;
   if (extra !== undefined || (repo && positionals.length > 0))
-    throw new Usage(own('One place is replayed at a time: a PATH, or a --repo'));
+    throw new Usage(own('One place is simulated at a time: a PATH, or a --repo'));
   return {
     path,
     repo,

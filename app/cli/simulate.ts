@@ -1,19 +1,19 @@
 /** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
 import { resolve } from 'node:path';
 import { count, own, say } from '../../policies/engine/prose.ts';
-import { renderReplayJson } from '../../policies/engine/simulation/json.ts';
-import { renderReplayMarkdown } from '../../policies/engine/simulation/markdown.ts';
-import { renderReplayText } from '../../policies/engine/simulation/text.ts';
-import type { ReplayAbout } from '../../policies/engine/simulation/words.ts';
-import { type Replayed, tallyReplay } from '../../policies/engine/simulation.ts';
+import { renderSimulationJson } from '../../policies/engine/simulation/json.ts';
+import { renderSimulationMarkdown } from '../../policies/engine/simulation/markdown.ts';
+import { renderSimulationText } from '../../policies/engine/simulation/text.ts';
+import type { SimulationAbout } from '../../policies/engine/simulation/words.ts';
+import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
 import { checkName } from '../publish/check-run.ts';
-import { githubPlace } from '../simulate/github.ts';
+import { historyOnGitHub } from '../simulate/github.ts';
 import { givingUp } from '../simulate/giving-up.ts';
-import { replayUnder } from '../simulate/judge-again.ts';
-import { clonePlace } from '../simulate/local.ts';
-import { type Place, replayable } from '../simulate/merged-history.ts';
+import { simulateUnder } from '../simulate/judge-again.ts';
+import { historyOfClone } from '../simulate/local.ts';
+import { type MergedHistory, selectForChanges } from '../simulate/merged-history.ts';
 import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -23,38 +23,43 @@ import { type SimulateOptions, simulateOptions } from './simulate-options.ts';
 /** Changes between two lines about how far it is; git is ten times as fast as GitHub. */
 const progressEvery = { clone: 50, github: 10 } as const;
 
-function progressOf(place: Place, io: Io): (done: number) => void {
-  const all = place.changes.candidates.length;
-  const every = progressEvery[place.local ? 'clone' : 'github'];
+function progressOf(history: MergedHistory, io: Io): (done: number) => void {
+  const all = history.changes.candidates.length;
+  const every = progressEvery[history.local ? 'clone' : 'github'];
   return (done) => {
     if (done % every !== 0 || done >= all) return;
-    const requests = place.local ? [] : say`, ${count(place.calls(), 'request')} to GitHub`;
+    const requests = history.local ? [] : say`, ${count(history.calls(), 'request')} to GitHub`;
     io.note(say`${done} of ${all} changes${requests}`);
   };
 }
 
-async function rulesOf(options: SimulateOptions, place: Place, io: Io): Promise<InForce> {
+async function rulesOf(options: SimulateOptions, history: MergedHistory, io: Io): Promise<InForce> {
   if (options.config !== null) return rulesFrom(options.config, io);
-  const inForce = await configurationInForce(await place.tip(), catalogue);
+  const inForce = await configurationInForce(history.rules, catalogue);
   if (inForce.problems.length > 0) {
-    io.note(say`The policy file of ${place.branch} has problems:`);
+    io.note(say`The policy file of ${history.branch} has problems:`);
     listProblems(inForce.problems, io);
   }
   return inForce;
 }
 
-function windowOf(changes: readonly Replayed[]): ReplayAbout['window'] {
+function windowOf(changes: readonly Simulated[]): SimulationAbout['window'] {
   const dates = changes.map(({ change }) => change.mergedAt).sort();
   const [from, to] = [dates[0], dates.at(-1)];
   return from === undefined || to === undefined ? null : { from, to };
 }
 
-function render(changes: readonly Replayed[], about: ReplayAbout, format: SimulateOptions['format'], io: Io) {
-  const tally = tallyReplay(changes);
+function render(
+  changes: readonly Simulated[],
+  about: SimulationAbout,
+  format: SimulateOptions['format'],
+  io: Io,
+) {
+  const tally = tallySimulation(changes);
   const renderers = {
-    text: () => renderReplayText(tally, about, { colour: io.colour, width: io.width }),
-    json: () => renderReplayJson(tally, about, changes),
-    markdown: () => `${renderReplayMarkdown(tally, about)}\n`,
+    text: () => renderSimulationText(tally, about, { colour: io.colour, width: io.width }),
+    json: () => renderSimulationJson(tally, about, changes),
+    markdown: () => `${renderSimulationMarkdown(tally, about)}\n`,
   };
   return renderers[format]();
 }
@@ -69,39 +74,39 @@ function tokenOf(env: NodeJS.ProcessEnv): string {
   );
 }
 
-async function placeOf({ path, repo, which, ...options }: SimulateOptions, io: Io): Promise<Place> {
+async function historyOf({ path, repo, which, ...options }: SimulateOptions, io: Io): Promise<MergedHistory> {
   const fetcher = options.offline ? offline : givingUp(io.fetch);
-  if (!repo) return clonePlace(resolve(io.cwd, path), which, fetcher);
+  if (!repo) return historyOfClone(resolve(io.cwd, path), which, fetcher);
   const { env } = process;
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
   // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
   const self = { appId: null, checkName, workflowRunId: null };
-  const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher, now: io.now };
-  return githubPlace({ ...at, octokit, enough }, which);
+  const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher };
+  return historyOnGitHub({ ...at, octokit, enough }, which);
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const options = simulateOptions(args);
-  const place = await placeOf(options, io);
-  const rules = await rulesOf(options, place, io);
-  const { settings, notLookedAt } = replayable(rules.settings, place.local);
-  const { candidates, cut } = place.changes;
-  const { judged, stopped } = await replayUnder({
+  const history = await historyOf(options, io);
+  const rules = await rulesOf(options, history, io);
+  const { settings, notLookedAt } = selectForChanges(rules.settings, history.viewpoint);
+  const { candidates, cut } = history.changes;
+  const { judged, stopped } = await simulateUnder({
     candidates,
     settings,
-    enough: place.enough,
-    progress: progressOf(place, io),
+    enough: history.enough,
+    progress: progressOf(history, io),
   });
-  const { repository, branch } = place;
-  const about: ReplayAbout = {
+  const { repository, branch } = history;
+  const about: SimulationAbout = {
     repository,
     branch,
     configuration: rules.description,
-    notLookedAt,
+    notLookedAt: [...notLookedAt, ...neverLookedAt(judged)],
     cut: stopped ?? cut,
     window: windowOf(judged),
-    calls: place.calls(),
+    calls: history.calls(),
   };
   await io.print(render(judged, about, options.format, io));
   return exitCode.fine;

@@ -1,7 +1,9 @@
 /** Whether there may be work for a client and a repository, and what the repository is called now. */
 
 import { clientId } from '../store/client-id.ts';
+import { clientState } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
+import { findRepository } from '../store/repositories.ts';
 import type { RepositoryRef } from '../task.ts';
 
 /** Whether a client may be worked for at all. One that was never heard of may: its `installation` event can be late. */
@@ -10,12 +12,8 @@ export async function isActiveClient(
   host: string,
   installation: number,
 ): Promise<boolean> {
-  const row = await database.kysely
-    .selectFrom('clients')
-    .select('state')
-    .where('id', '=', clientId({ host, installation }))
-    .executeTakeFirst();
-  return row === undefined || row.state === 'active';
+  const state = await clientState(database.kysely, clientId({ host, installation }));
+  return state === null || state === 'active';
 }
 
 /** Milliseconds for which an answer holds that another process may have made wrong. */
@@ -49,15 +47,7 @@ export async function activeRepository(
   host: string,
   at: RepositoryRef,
 ): Promise<RepositoryRef | null> {
-  const { installation, repositoryId } = at;
-  if (!(await isActiveClient(database, host, installation))) return null;
-  const row = await database.kysely
-    .selectFrom('repositories')
-    .select(['name', 'state'])
-    .where('client', '=', clientId({ host, installation }))
-    .where('id', '=', repositoryId)
-    .executeTakeFirst();
-  if (!row) return at;
-  const [owner = at.owner, repo = at.repo] = row.name.split('/');
-  return row.state === 'active' ? { installation, repositoryId, owner, repo } : null;
+  if (!(await isActiveClient(database, host, at.installation))) return null;
+  const found = await findRepository(database.kysely, host, at);
+  return found === 'gone' ? null : (found ?? at);
 }

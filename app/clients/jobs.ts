@@ -1,4 +1,5 @@
 /** The jobs of a client in the queue's own tables. Both join the transaction they are called in. */
+import { forgetAside } from '../jobs/pauses.ts';
 import { clientId } from '../store/client-id.ts';
 import type { ClientKey, Database } from '../store/database.ts';
 
@@ -23,8 +24,5 @@ export function deleteJobs(database: Database, client: ClientKey): Promise<numbe
 /** Deletes those that wait; one that runs finds out by itself. Resolves with how many. */
 export async function deleteWaitingJobs(database: Database, client: ClientKey): Promise<number> {
   const inQueue = await deleteWhere(database, client, `group_id = $1 and state < 'active'`);
-  const { rows } = await database.execute('delete from held_jobs where client = $1 returning key', [
-    clientId(client),
-  ]);
-  return inQueue + rows.length;
+  return inQueue + (await forgetAside(database, clientId(client)));
 }

@@ -3,21 +3,8 @@
  * made up for by the reconcile, which reads GitHub's own list of installations. Everything is known by id.
  */
 
-/** A repository as events and lists name it. */
-export interface RepositoryFacts {
-  readonly repositoryId: number;
-  readonly owner: string;
-  readonly name: string;
-}
-
-/** An installation as events and lists name it. */
-export interface ClientFacts {
-  /** The installation's id: a new installation on the same account has a new one. */
-  readonly installation: number;
-  readonly accountId: number;
-  readonly login: string;
-  readonly suspended: boolean;
-}
+import type { ClientFacts } from '../store/clients.ts';
+import type { RepositoryFacts } from '../store/repositories.ts';
 
 /** Something that happened to a client. */
 export type LifeChange =

@@ -1,6 +1,9 @@
 /** A client that left: after a time of grace its rows are exported, then deleted. The audit table says that it happened. */
 import { sql } from 'kysely';
+import { allowDeletingHistory } from '../store/append-only.ts';
+import { clientPurged, writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
+import { clientsGone } from '../store/clients.ts';
 import type { ClientKey, Database } from '../store/database.ts';
 import type { Log } from '../world.ts';
 import { exportClient } from './export.ts';
@@ -8,9 +11,6 @@ import { deleteJobs } from './jobs.ts';
 import { clientTables } from './tables.ts';
 
 const day = 24 * 60 * 60_000;
-
-/** What `audit` says of a purge. */
-export const purged = 'client purged';
 
 export interface PurgeOf {
   readonly database: Database;
@@ -30,6 +30,7 @@ async function deleteRows({ database }: PurgeOf, client: ClientKey): Promise<num
   const id = clientId(client);
   return database.transaction(async (trx) => {
     let rows = 0;
+    await allowDeletingHistory(trx);
     for (const { table, column } of await clientTables(trx)) {
       // Append-only, and without content: guids, counts and times.
       if (table === 'audit') continue;
@@ -37,10 +38,7 @@ async function deleteRows({ database }: PurgeOf, client: ClientKey): Promise<num
       rows += Number((await own.execute(trx)).numAffectedRows ?? 0);
     }
     rows += await deleteJobs(database, client);
-    await trx
-      .insertInto('audit')
-      .values({ client: id, what: purged, detail: JSON.stringify({ rows }) })
-      .execute();
+    await writeAudit(trx, id, clientPurged, { rows });
     return rows;
   });
 }
@@ -57,16 +55,9 @@ export async function purgeClient(of: PurgeOf, client: ClientKey): Promise<numbe
 /** Purges every client that left before the time of grace began. One that fails is tried again in the next run. */
 export async function purge(of: PurgeOf): Promise<{ readonly purged: number; readonly failed: number }> {
   const { database, host, now, log, graceDays } = of;
-  const due = await database.kysely
-    .selectFrom('clients')
-    .select('installation')
-    .where('host', '=', host)
-    .where('state', '=', 'gone')
-    .where('goneAt', '<=', new Date(now().getTime() - graceDays * day))
-    .orderBy('goneAt')
-    .execute();
+  const due = await clientsGone(database.kysely, host, new Date(now().getTime() - graceDays * day));
   let failed = 0;
-  for (const { installation } of due) {
+  for (const installation of due) {
     try {
       await purgeClient(of, { host, installation });
     } catch (error) {

@@ -2,6 +2,7 @@
 import { type CollectedFacts, wantsNothing } from '../../policies/engine/facts.ts';
 import { fence, toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, say } from '../../policies/engine/prose.ts';
+import { tipName } from '../../policies/facts/pull-request.ts';
 import { catalogue } from '../../policies/index.ts';
 import { draftText, headingOf } from '../../policies/pull-request/adr-required/draft.ts';
 import { nextPath } from '../../policies/pull-request/adr-required/next-path.ts';
@@ -50,11 +51,12 @@ function needed<F extends keyof CollectedFacts>(facts: CollectedFacts, name: F) 
 async function look({ access, task }: Asked) {
   const client = forAssessment(access.octokit);
   const of = { ...access, client, number: task.number, now: access.now() };
-  const inForce = await configurationInForce(githubSource(of, wantsNothing), catalogue);
+  const open = githubSource(of);
+  const inForce = await configurationInForce(open(wantsNothing).rules, catalogue);
   const set = inForce.settings.find(({ policy }) => policy.id === adrRequired.id)?.options;
   const options = adrRequired.options.parse(set ?? {});
   const wanted = { ...wantsNothing, ...adrRequired.asks?.(options) };
-  return { options, facts: await collect(adrRequired.needs, githubSource(of, wanted)) };
+  return { options, facts: await collect(adrRequired.needs, open(wanted)) };
 }
 
 /** Throws `CannotLook` when the records that are there cannot be known: the number might be taken. */
@@ -70,7 +72,7 @@ export async function newDecision(asked: Asked, title: string): Promise<Answer> 
   const address = newFileAddress(asked, { path: next.path, text });
   return {
     blocks: [
-      toMarkdown(say`A draft of ${next.path}${freeOn(next, decisions, pullRequest.base.ref)}:`),
+      toMarkdown(say`A draft of ${next.path}${freeOn(next, decisions, tipName(pullRequest.base))}:`),
       fence(text, 'markdown'),
       ...(address === null
         ? []

@@ -3,7 +3,7 @@ import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { RepositoryPermission } from '../github/permission.ts';
 import type { ClientMemory } from '../store/client-store.ts';
-import type { Access } from '../subjects/pull-request/judge.ts';
+import type { AppAccess } from '../subjects/access.ts';
 import type { CommentTask, Person } from '../task.ts';
 
 /** The parts of a pull request that commands look at. */
@@ -21,7 +21,7 @@ export interface Pull {
 
 /** A command that may be carried out, and all that is known of it. */
 export interface Asked {
-  readonly access: Access & { readonly appId: number };
+  readonly access: AppAccess;
   readonly memory: ClientMemory;
   readonly task: CommentTask;
   readonly pull: Pull;

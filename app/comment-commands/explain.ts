@@ -63,8 +63,12 @@ export async function explain({ access, task }: Asked, id: string): Promise<Answ
   const { report, waiverRules } = judged;
   const assessment = report.assessments.find((one) => one.policy === id);
   const title = sentence(say`${policy.id}: ${own(policy.title)}`);
-  if (!assessment) return saying(title, own('It is not switched on for this repository.'));
-  const said = [title, setBy(assessment), verdictOf(assessment, say`${short(report.head.sha)}`)];
+  if (!assessment) {
+    const unlooked = report.provenance.notLookedAt.find((one) => one.policy === id);
+    if (unlooked) return saying(title, sentence(say`It is not looked at here: ${unlooked.reason}`));
+    return saying(title, own('It is not switched on for this repository.'));
+  }
+  const said = [title, setBy(assessment), verdictOf(assessment, say`${short(report.head?.sha ?? '')}`)];
   // Who may waive is said only when it is known.
   const more = unknownRules(judged) ? [] : waivable(assessment, waiverRules.permission);
   return {

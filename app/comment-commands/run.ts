@@ -6,7 +6,7 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { permissionOf } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
 import type { MostCommands } from '../store/comment-commands.ts';
-import type { Access } from '../subjects/pull-request/judge.ts';
+import type { AppAccess } from '../subjects/access.ts';
 import { webUrl } from '../subjects/pull-request/publish.ts';
 import type { CommentTask, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
@@ -29,7 +29,7 @@ const most: MostCommands = { perMinute: 10, perHour: 30 };
 
 interface Work {
   readonly world: World;
-  readonly access: Access & { readonly appId: number };
+  readonly access: AppAccess;
   readonly task: CommentJob;
   readonly add: (task: Task) => Promise<void>;
   readonly now: Date;
@@ -158,7 +158,7 @@ async function takeCommand(work: Work): Promise<void> {
 /** Does what a comment asks for. Throws when it could not: the queue tries again, and nothing is done or said twice. */
 export async function answerComment(
   world: World,
-  access: Access & { readonly appId: number },
+  access: AppAccess,
   task: CommentJob,
   add: (task: Task) => Promise<void>,
 ): Promise<'done'> {

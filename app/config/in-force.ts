@@ -3,13 +3,16 @@ import { type CommentWhen, readLayer } from '../../policies/engine/config/layer.
 import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
 import type { Configuration } from '../../policies/engine/config/read.ts';
+import { isKnown } from '../../policies/engine/part.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem, Fallback } from '../../policies/engine/report.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
-import type { Source } from '../facts/source.ts';
+import { tipName } from '../../policies/facts/pull-request.ts';
+import type { PullRequestSource } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
+import type { RulesReads } from '../repository-reads.ts';
 import { type Besides, chainOf, organizationPart } from './chain.ts';
 import { configurationPath, type Elsewhere, nobodyLooked } from './elsewhere.ts';
 import { type Loaded, loadFile, nothing, worstFallback } from './loaded.ts';
@@ -38,27 +41,26 @@ export interface InForce {
 
 const withoutLayers = say`the built-in policies at ${'observe'}`;
 
-/** The base branch has no configuration where it is looked for; whether it lies elsewhere is asked. */
-async function withoutFile(source: Source, path: string): Promise<Loaded> {
+/** The branch has no configuration where it is looked for; whether it lies elsewhere is asked. */
+async function withoutFile(rules: RulesReads, path: string): Promise<Loaded> {
   // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
-  const there = await source.directories('base', misnamed).catch(() => new Set<string>());
+  const there = await rules.directories(misnamed).catch(() => new Set<string>());
   const problems = misnamedProblems(there, path);
   const why = own('the configuration is not where it is read');
   if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
-  const { base } = await source.pullRequest();
-  return { ...nothing, notes: [say`${base.ref} has no ${path}`] };
+  return { ...nothing, notes: [say`${tipName(await rules.at())} has no ${path}`] };
 }
 
-/** The base branch's own file. Never throws: a file that cannot be read counts as one with problems. */
-async function ownFile(source: Source, catalogue: readonly AnyPolicy[], path: string): Promise<Loaded> {
+/** The branch's own file. Never throws: a file that cannot be read counts as one with problems. */
+async function ownFile(rules: RulesReads, catalogue: readonly AnyPolicy[], path: string): Promise<Loaded> {
   try {
-    const { base } = await source.pullRequest();
-    const text = await source.text('base', path);
-    if (text === null) return await withoutFile(source, path);
+    const tip = await rules.at();
+    const text = await rules.text(path);
+    if (text === null) return await withoutFile(rules, path);
     const layerAt = (commit: string) => `${path}@${commit.slice(0, 7)}`;
-    const described = say`${path} of ${base.ref} at ${base.sha.slice(0, 7)}`;
-    const history = () => source.history(path);
-    const file = { path, text, catalogue, layerAt, commit: base.sha, history, described };
+    const described = say`${path} of ${tipName(tip)} at ${tip.sha.slice(0, 7)}`;
+    const history = () => rules.history(path);
+    const file = { path, text, catalogue, layerAt, commit: tip.sha, history, described };
     const loaded = await loadFile(file, 'default');
     const why = own('the configuration has problems and no valid version was found');
     return loaded.fallback === 'default' ? { ...loaded, notes: [why] } : loaded;
@@ -91,41 +93,41 @@ function inForceOf(chain: Loaded, own: Loaded, catalogue: readonly AnyPolicy[]):
   };
 }
 
-async function besidesOf(source: Source, path: string): Promise<Besides> {
-  if (!source.github || path !== configurationPath) return null;
-  const { owner, repo } = source.github;
-  return { repository: `${owner}/${repo}`, branch: (await source.pullRequest()).base.ref };
+async function besidesOf(rules: RulesReads, path: string): Promise<Besides> {
+  if (rules.repository === null || path !== configurationPath) return null;
+  const { ref } = await rules.at();
+  return isKnown(ref) ? { repository: rules.repository, branch: ref } : null;
 }
 
 /**
- * The configuration in force for a pull request: all layers, merged. Of a file with problems the last valid version is
- * used; a file that cannot be had is said, what the other layers say is in force, and `fallback` holds the merge. Throws
- * only when there is no pull request.
+ * The configuration in force on a branch: all layers, merged; where there is no branch (an organization), the
+ * organization's. Of a file with problems the last valid version is used. A file that cannot be had is reported, what the
+ * other layers say is in force, and `fallback` holds the merge. Throws only when there is no such branch.
  */
 export async function configurationInForce(
-  source: Source,
+  rules: RulesReads | null,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
   elsewhere: Elsewhere = nobodyLooked,
 ): Promise<InForce> {
   const of = { elsewhere, catalogue };
-  const besides = await besidesOf(source, path);
+  const besides = rules && (await besidesOf(rules, path));
   const [organization, own] = await Promise.all([
     organizationPart(of, besides),
-    ownFile(source, catalogue, path),
+    rules ? ownFile(rules, catalogue, path) : nothing,
   ]);
   return inForceOf(await chainOf(organization, own, of), own, catalogue);
 }
 
 /** The text that the change proposes; undefined when it does not touch the file. */
-async function proposedText(source: Source, path: string): Promise<string | null | undefined> {
+async function proposedText(source: PullRequestSource, path: string): Promise<string | null | undefined> {
   const { value } = await source.changedFiles();
   if (!value.some((file) => file.path === path || file.previousPath === path)) return undefined;
   return source.text('head', path);
 }
 
 async function proposedLayers(
-  source: Source,
+  { rules }: PullRequestSource,
   text: string | null,
   path: string,
   of: { readonly catalogue: readonly AnyPolicy[]; readonly elsewhere: Elsewhere },
@@ -133,7 +135,7 @@ async function proposedLayers(
   const read = text === null ? null : readLayer({ path, text, layer: `${path} as proposed` }, of.catalogue);
   if (read && !read.ok) return read;
   const own = read ? { ...nothing, layers: [read.layer] } : nothing;
-  const organization = await organizationPart(of, await besidesOf(source, path));
+  const organization = await organizationPart(of, await besidesOf(rules, path));
   const chain = await chainOf(organization, own, of);
   const merged = mergeLayers(chain.layers, of.catalogue);
   const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
@@ -149,7 +151,7 @@ async function proposedLayers(
  * cannot be read. Problems are those of the proposed file alone.
  */
 export async function proposedConfiguration(
-  source: Source,
+  source: PullRequestSource,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
   elsewhere: Elsewhere = nobodyLooked,

@@ -30,6 +30,7 @@ export const changedBlobs: Collector<'changedBlobs'> = {
   events: ['pull_request'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: [],
   async collect(source) {
     const files = await source.changedFiles();
     const paths = files.value

@@ -5,5 +5,6 @@ export const changedFiles: Collector<'changedFiles'> = {
   events: ['pull_request'],
   permissions: { pull_requests: 'read' },
   local: true,
+  asks: [],
   collect: (source) => source.changedFiles(),
 };

@@ -1,3 +1,4 @@
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { CheckResult, RequiredCheck } from '../../policies/facts/checks.ts';
 import type { CheckRunNode, StatusContextNode } from '../github/pull-request/snapshot.ts';
@@ -89,11 +90,15 @@ export const checks: Collector<'checks'> = {
     statuses: 'read',
   },
   local: false,
+  asks: [],
   async collect(source) {
     const { github } = source;
     if (!github) throw new CannotLook(own('a local clone knows no checks'));
     const { base, head } = await source.pullRequest();
-    const [snapshot, demanded] = await Promise.all([github.snapshot(), requiredChecks(github, base.ref)]);
+    const [snapshot, demanded] = await Promise.all([
+      github.snapshot(),
+      requiredChecks(github, needed(base.ref)),
+    ]);
     const nodes = snapshot.pullRequest.checks ?? [];
     const runs = partOwn(
       nodes.filter((node) => node.__typename === 'CheckRun'),

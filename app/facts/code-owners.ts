@@ -7,9 +7,9 @@ import {
   readCodeOwners,
 } from '../../policies/formats/code-owners.ts';
 import { type Looked, whole } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
-async function found(source: Source): Promise<Looked<readonly { path: string; text: string }[]>> {
+async function found(source: PullRequestSource): Promise<Looked<readonly { path: string; text: string }[]>> {
   if (source.github) return whole((await source.github.snapshot()).codeOwners);
   return source.texts('base', codeOwnersPaths);
 }
@@ -27,6 +27,7 @@ export const codeOwners: Collector<'codeOwners'> = {
   events: ['pull_request', 'push'],
   permissions: { contents: 'read' },
   local: true,
+  asks: [],
   async collect(source) {
     const { value: files, gaps } = await found(source);
     const first = codeOwnersPaths.flatMap((path) => files.filter((file) => file.path === path)).at(0);

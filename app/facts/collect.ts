@@ -1,28 +1,82 @@
 /** Collects the facts that the selected policies need: each once, in parallel, settled. */
-import type { Collected, CollectedFacts, FactName, Gap } from '../../policies/engine/facts.ts';
+import {
+  type Collected,
+  type CollectedFacts,
+  type FactName,
+  factSubjects,
+  type Gap,
+  type Wanted,
+} from '../../policies/engine/facts.ts';
+import { PartNotKnown } from '../../policies/engine/part.ts';
 import { say } from '../../policies/engine/prose.ts';
+import type { PolicySubject } from '../../policies/engine/subject.ts';
 import { CannotLook } from '../looked.ts';
 import { collectors } from './index.ts';
 import type { Source } from './source.ts';
 
 function gapOf(error: unknown): Gap {
   if (error instanceof CannotLook) return error.gap;
+  if (error instanceof PartNotKnown) return { reason: error.because };
   return { reason: say`an error nobody expected (a defect in Fairlead, please report it): ${String(error)}` };
 }
 
+/** Only what the collector says that it reads: anything else would make it depend on wishes that nobody compares. */
+function narrowed(fact: FactName, wanted: Wanted): Wanted {
+  const { asks } = collectors[fact];
+  const named = (name: string) => asks.some((one) => one === name);
+  return new Proxy(wanted, {
+    get(target, name: string) {
+      if (named(name)) return Reflect.get(target, name);
+      throw new Error(`the collector of ${fact} reads ${name}, which it does not declare`);
+    },
+  });
+}
+
 async function collectOne(fact: FactName, source: Source): Promise<Collected<unknown>> {
+  const subjects: readonly PolicySubject[] = factSubjects[fact];
+  if (!subjects.includes(source.kind))
+    return { ok: false, reason: say`${fact} is asked of what cannot have it (a defect in Fairlead)` };
   try {
-    return { ok: true, ...(await collectors[fact].collect(source)) };
+    const given = { ...source, wanted: narrowed(fact, source.wanted) };
+    return { ok: true, ...(await collectors[fact].collect(given as never)) };
   } catch (error) {
     return { ok: false, ...gapOf(error) };
   }
 }
 
+/** Facts that are being collected, and under which wishes. */
+export interface Collecting {
+  readonly wanted: Wanted;
+  readonly facts: ReadonlyMap<FactName, Promise<Collected<unknown>>>;
+}
+
+const sameWishes = (fact: FactName, a: Wanted, b: Wanted): boolean =>
+  collectors[fact].asks.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+
+/**
+ * Starts to collect. A fact of `earlier` is taken over where these wishes would have got just the same one; nothing of
+ * what is asked here ever reaches `earlier`.
+ */
+export function startCollecting(
+  needs: readonly FactName[],
+  source: Source,
+  earlier: Collecting | null = null,
+): Collecting {
+  const { wanted } = source;
+  const start = (fact: FactName) => {
+    const same = earlier !== null && sameWishes(fact, earlier.wanted, wanted);
+    return (same ? earlier.facts.get(fact) : undefined) ?? collectOne(fact, source);
+  };
+  return { wanted, facts: new Map([...new Set(needs)].sort().map((fact) => [fact, start(fact)])) };
+}
+
 /** Never throws: whatever goes wrong becomes the fact's own reason. */
-export async function collect(needs: readonly FactName[], source: Source): Promise<CollectedFacts> {
-  const facts = [...new Set(needs)].sort();
-  const settled = await Promise.all(
-    facts.map(async (fact) => [fact, await collectOne(fact, source)] as const),
-  );
+export async function collected({ facts }: Collecting): Promise<CollectedFacts> {
+  const settled = await Promise.all([...facts].map(async ([fact, one]) => [fact, await one] as const));
   return Object.fromEntries(settled);
+}
+
+/** Collects for one set of wishes. Never throws. */
+export function collect(needs: readonly FactName[], source: Source): Promise<CollectedFacts> {
+  return collected(startCollecting(needs, source));
 }

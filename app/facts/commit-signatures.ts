@@ -35,6 +35,7 @@ export const commitSignatures: Collector<'commitSignatures'> = {
   permissions: { contents: 'read', pull_requests: 'read' },
   // git could verify against keys of this machine, which is another question than whom GitHub knows.
   local: false,
+  asks: [],
   async collect(source) {
     const { github } = source;
     if (!github) throw new CannotLook(own('a local clone does not know whose keys GitHub knows'));

@@ -8,14 +8,14 @@ import { usualDecisionPaths } from '../../policies/facts/decisions.ts';
 import { isRecordPath, recordName } from '../../policies/formats/decision-record.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { decisions } from './decisions.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 /** Records read in two versions each; what is beyond is named as not looked at. */
 const mostRecords = 100;
 
 /** Throws `CannotLook`, also when a version that must exist does not. */
 async function versionsOf(
-  source: Source,
+  source: PullRequestSource,
   { path, previousPath, status }: ChangedFile,
   isRecord: (path: string) => boolean,
 ): Promise<DecisionChange> {
@@ -45,7 +45,7 @@ async function settled(reads: readonly Promise<DecisionChange>[]): Promise<Looke
 }
 
 /** What must have been seen before a number can be called free; a local clone knows no pull requests and says so. */
-async function numberGaps(source: Source): Promise<readonly Gap[]> {
+async function numberGaps(source: PullRequestSource): Promise<readonly Gap[]> {
   const { baseUnread, openPullRequests: open } = (await decisions.collect(source)).value;
   const base: readonly Gap[] = baseUnread
     ? [{ reason: say`which numbers the base branch has taken is not known: ${baseUnread}` }]
@@ -61,7 +61,7 @@ async function numberGaps(source: Source): Promise<readonly Gap[]> {
   ];
 }
 
-async function collect(source: Source): Promise<Looked<DecisionChanges>> {
+async function collect(source: PullRequestSource): Promise<Looked<DecisionChanges>> {
   const { decisionPaths } = source.wanted;
   const matches = compileGlobs(decisionPaths.length > 0 ? decisionPaths : usualDecisionPaths);
   const isRecord = (path: string) => matches(path) && isRecordPath(path);
@@ -93,5 +93,6 @@ export const decisionChanges: Collector<'decisionChanges'> = {
   events: ['pull_request', 'push'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: ['decisionPaths'],
   collect,
 };

@@ -10,13 +10,13 @@ import {
 } from '../../policies/formats/decision-record.ts';
 import type { OpenPullRequestNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook, type Looked } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
 
 /** No verdict rests on the base's records alone, so that what makes them unreadable is said, not fatal. */
 async function onBase(
-  source: Source,
+  source: PullRequestSource,
   globs: readonly string[],
   isRecord: IsRecord,
 ): Promise<{ readonly onBase: readonly DecisionRecord[]; readonly baseUnread: Prose | null }> {
@@ -40,7 +40,7 @@ function isWritten(file: ChangedFile): boolean {
 
 /** Throws when one cannot be read: "no record" must not be concluded from an unread one. */
 async function inChange(
-  source: Source,
+  source: PullRequestSource,
   files: Looked<readonly ChangedFile[]>,
   isRecord: IsRecord,
 ): Promise<readonly DecisionRecord[]> {
@@ -70,7 +70,7 @@ function isWhole({ files }: OpenPullRequestNode): boolean {
 }
 
 async function inOpenPullRequests(
-  source: Source,
+  source: PullRequestSource,
   isRecord: IsRecord,
 ): Promise<Pick<Decisions, 'inOpenPullRequests' | 'openPullRequests'>> {
   const { github } = source;
@@ -95,7 +95,7 @@ async function inOpenPullRequests(
   };
 }
 
-async function collect(source: Source): Promise<Looked<Decisions>> {
+async function collect(source: PullRequestSource): Promise<Looked<Decisions>> {
   const globs = source.wanted.decisionPaths.length > 0 ? source.wanted.decisionPaths : usualDecisionPaths;
   const matches = compileGlobs(globs);
   const isRecord: IsRecord = (path) => matches(path) && isRecordPath(path);
@@ -113,5 +113,6 @@ export const decisions: Collector<'decisions'> = {
   events: ['pull_request', 'push'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: ['decisionPaths'],
   collect,
 };

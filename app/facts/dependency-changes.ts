@@ -20,7 +20,7 @@ import type { AdvisoryProvider } from './advisories/provider.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 export interface DependencyChangesSettings {
   /** Without a trailing slash. */
@@ -35,7 +35,7 @@ export interface DependencyChangesSettings {
  * and alone for a local clone.
  */
 async function providersFor(
-  source: Source,
+  source: PullRequestSource,
   http: Http,
   osvUrl: string,
 ): Promise<readonly AdvisoryProvider[]> {
@@ -46,14 +46,17 @@ async function providersFor(
 }
 
 /** Whether a manifest declares other dependencies than before. */
-async function declaresOthers(source: Source, { path, previousPath, status }: ChangedFile): Promise<boolean> {
+async function declaresOthers(
+  source: PullRequestSource,
+  { path, previousPath, status }: ChangedFile,
+): Promise<boolean> {
   const before = status === 'added' ? null : await source.text('mergeBase', previousPath ?? path);
   const after = await source.text('head', path);
   return declaredDependencies(path, after) !== declaredDependencies(path, before);
 }
 
 async function unlockedManifests(
-  source: Source,
+  source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<Looked<readonly string[]>> {
   const paths = files.map(({ path }) => path);
@@ -90,7 +93,7 @@ function unversionedGap(unversioned: readonly LockedPackage[]): readonly Gap[] {
   return [{ reason: say`advisories are written for versions, and ${which} has none` }];
 }
 
-async function detailsFor(source: Source, http: Http, files: readonly LockFileChange[]) {
+async function detailsFor(source: PullRequestSource, http: Http, files: readonly LockFileChange[]) {
   const { packageDetails: wanted } = source.wanted;
   const arrived = files
     .flatMap(({ changes }) => changes)
@@ -106,7 +109,7 @@ async function detailsFor(source: Source, http: Http, files: readonly LockFileCh
 
 /** Collects the fact. Throws `CannotLook` when there is no list of changed files; everything less is a gap. */
 export async function collectDependencyChanges(
-  source: Source,
+  source: PullRequestSource,
   settings: DependencyChangesSettings,
 ): Promise<Looked<DependencyChanges>> {
   const changedFiles = await source.changedFiles();
@@ -147,6 +150,7 @@ export const dependencyChanges: Collector<'dependencyChanges'> = {
   events: ['pull_request'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: ['packageDetails'],
   collect: (source) =>
     collectDependencyChanges(source, {
       osvUrl: 'https://api.osv.dev',

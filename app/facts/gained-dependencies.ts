@@ -13,7 +13,7 @@ import {
 } from '../../policies/formats/runtime-dependencies.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { otherManifests } from './other-manifests.ts';
-import type { Source } from './source.ts';
+import type { PullRequestSource } from './source.ts';
 import { fromVersions, isNewAs, type Versions } from './versions.ts';
 
 const isBeside = compileGlobs([...besidesProduct, '{doc,docs}/**']);
@@ -40,7 +40,7 @@ function manifestVersions({ file, before, after }: Versions): readonly ManifestV
 
 /** Manifests of tests, examples, documentation and vendored code are left out. */
 export async function lookForGained(
-  source: Source,
+  source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<Looked<readonly GainedDependencies[]>> {
   const isOne = (path: string) => manifestAt(path) !== null && !isBeside(path);

@@ -1,21 +1,21 @@
-/** One pull request on GitHub as a {@link Source}. */
+/** One pull request on GitHub as a {@link PullRequestSource}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
-import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
-import { readPullRequest } from '../github/pull-request/pull-request.ts';
+import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';
+import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import { readSnapshot } from '../github/pull-request/snapshot-read.ts';
-import type { GitHubReads } from '../github/reads.ts';
+import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
-import type { Point } from '../repository-reads.ts';
+import { type Point, rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
-import type { SarifFile, Source } from './source.ts';
+import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
   readonly client: AssessmentOctokit;
@@ -28,11 +28,17 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** The pull request when it is not as it is now: a replay's. `read` reads it as it is. */
-  readonly pullRequest?: (read: () => Promise<PullRequest>) => Promise<PullRequest>;
+  /** As it was at another time than now; as it is, unless given. */
+  readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
 
-async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<string> {
+/** A source that knows that it is on GitHub. */
+export interface GitHubSource extends PullRequestSource {
+  readonly github: PullRequestReads;
+  pullRequest(): Promise<GitHubPullRequest>;
+}
+
+async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
   try {
     const { data } = await of.client.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
@@ -50,51 +56,63 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: PullRequest): Promise<strin
 /** Read with everything else, so that looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
-/** Every read is made once per source, whoever asks. Nothing is read before it is asked for. */
-export function githubSource(of: GitHubSourceOf, wanted: Wanted): Source {
-  const { owner, repo, number, client, pullRequest: asked = (read) => read() } = of;
+/** The wide read, once for each set of folders that it lists. */
+function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>) {
+  const known = new Map<string, () => Promise<Snapshot>>();
+  return ({ decisionPaths }: Wanted): (() => Promise<Snapshot>) => {
+    const roots = [...new Set(decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
+    const directories = [...roots, waiversFolder];
+    const read = async () => {
+      const { base, head } = await pullRequest();
+      const { owner, repo, number } = of;
+      return readSnapshot(of.client.octokit, {
+        owner,
+        repo,
+        number,
+        head: head.sha,
+        base: base.sha,
+        directories,
+      });
+    };
+    const key = JSON.stringify(directories);
+    const snapshot = known.get(key) ?? once(read);
+    known.set(key, snapshot);
+    return snapshot;
+  };
+}
+
+/**
+ * Opened once for each set of wishes; every read is made once for all of them, whoever asks. Nothing is read before it is
+ * asked for.
+ */
+export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
+  const { owner, repo, number, client, self, asOf = (pull) => pull } = of;
   const { octokit } = client;
-  const pullRequest = once(() => asked(() => readPullRequest(octokit, of)));
+  const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
-  const roots = [...new Set(wanted.decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
-  const snapshot = once(async () => {
-    const pull = await pullRequest();
-    return readSnapshot(octokit, {
-      owner,
-      repo,
-      number,
-      head: pull.head.sha,
-      base: pull.base.sha,
-      directories: [...roots, waiversFolder],
-    });
-  });
+  const snapshotFor = snapshots(of, pullRequest);
   const shaOf = async (point: Point) =>
-    point === 'mergeBase'
-      ? mergeBase()
-      : point === 'base'
-        ? (await pullRequest()).base.sha
-        : (await pullRequest()).head.sha;
-  const files = filesOf({ octokit, owner, repo, shaOf, snapshot });
-  return {
-    wanted,
-    pullRequest,
-    changedFiles: once(() => listChangedFiles(octokit, of)),
-    ...files,
-    sarif: of.sarif,
-    checkouts: of.checkouts ?? [],
-    github: {
-      owner,
-      repo,
-      number,
-      octokit,
-      snapshot,
-      self: of.self,
-      pages: pagesOf(octokit),
-    },
-    release: releaseReads(
-      { octokit, owner, repo, published: async () => null, madeFrom: () => shaOf('base') },
+    point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
+  const files = filesOf({ octokit, owner, repo, shaOf });
+  const changedFiles = once(() => listChangedFiles(octokit, of));
+  return (wanted) => {
+    const snapshot = snapshotFor(wanted);
+    const reads = files.within(snapshot);
+    const at = async () => (await pullRequest()).base;
+    const made = { octokit, owner, repo, published: async () => null, madeFrom: () => shaOf('base') };
+    return {
+      kind: 'pull_request',
       wanted,
-    ),
-    fetch: of.fetch,
+      rules: rulesAt(reads, 'base', `${owner}/${repo}`, at),
+      readAt: of.now,
+      pullRequest,
+      changedFiles,
+      ...reads,
+      sarif: of.sarif,
+      checkouts: of.checkouts ?? [],
+      github: { owner, repo, number, octokit, snapshot, self, pages: pagesOf(octokit) },
+      release: releaseReads(made, wanted),
+      fetch: of.fetch,
+    };
   };
 }

@@ -10,12 +10,14 @@ import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { fileMarks } from './file-marks.ts';
 import { linkedWork } from './linked-work.ts';
+import { organization } from './organization.ts';
 import { pullRequest } from './pull-request.ts';
 import { pullRequestTemplates } from './pull-request-templates.ts';
 import { release } from './release.ts';
 import { releaseBlockers } from './release-blockers.ts';
 import { releaseChanges } from './release-changes.ts';
 import { releaseChecklist } from './release-checklist.ts';
+import { repository } from './repository.ts';
 import { reviews } from './reviews.ts';
 import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
@@ -34,12 +36,14 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   dependencyChanges,
   fileMarks,
   linkedWork,
+  organization,
   pullRequest,
   pullRequestTemplates,
   release,
   releaseBlockers,
   releaseChanges,
   releaseChecklist,
+  repository,
   reviews,
   secrets,
   staticAnalysis,

@@ -1,5 +1,6 @@
 /** Collects the issues that GitHub links to a pull request, those its words name, and the declared trackers' tickets. */
 import type { Gap } from '../../policies/engine/facts.ts';
+import { needed } from '../../policies/engine/part.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
@@ -8,7 +9,7 @@ import { type IssueAt, readIssueStates } from '../github/issues.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { CannotLook, type Looked } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 /** Issues named in words that are looked up; a description that names more is a list of something else. */
 const mostLookedUp = 20;
@@ -77,16 +78,20 @@ function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[]
 
 /** Title, description as people see it, and branch, whose words are often lower-case: trackers link by any of them. */
 function textsOf({ title, body, head }: PullRequest): readonly string[] {
-  return [title, visibleWords(body), head.ref, head.ref.toUpperCase()];
+  const branch = needed(head.ref);
+  return [needed(title), visibleWords(needed(body)), branch, branch.toUpperCase()];
 }
 
-async function collect(source: Source): Promise<Looked<LinkedWork>> {
+async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const { github, wanted } = source;
   if (!github) throw new CannotLook(own('a local clone knows no issues'));
   const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
   const { issues: closes, hidden } = closing(snapshot);
-  const self = { repository: snapshot.repository.nameWithOwner, number: pull.number };
-  const named = namedIn(`${pull.title}\n${visibleWords(pull.body)}`, snapshot, [...closes, self]);
+  const self = { repository: snapshot.repository.nameWithOwner, number: github.number };
+  const named = namedIn(`${needed(pull.title)}\n${visibleWords(needed(pull.body))}`, snapshot, [
+    ...closes,
+    self,
+  ]);
   const issues = [...closes, ...(await mentioned(github, named))].toSorted((a, b) =>
     a.repository < b.repository ? -1 : a.repository > b.repository ? 1 : a.number - b.number,
   );
@@ -100,5 +105,6 @@ export const linkedWork: Collector<'linkedWork'> = {
   events: ['pull_request'],
   permissions: { issues: 'read', pull_requests: 'read' },
   local: false,
+  asks: ['trackers'],
   collect,
 };

@@ -1,14 +1,17 @@
-/** A range of a local clone as a {@link Source}: what git and files can tell, and nothing that only GitHub knows. */
+/** A range of a local clone as a {@link PullRequestSource}: what git and files can tell, and nothing that only GitHub knows. */
 import { basename, dirname } from 'node:path';
 import type { Wanted } from '../../policies/engine/facts.ts';
-import type { Actor, PullRequest } from '../../policies/facts/pull-request.ts';
+import { notKnown } from '../../policies/engine/part.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { Actor, PullRequest, Tip } from '../../policies/facts/pull-request.ts';
 import { type Commit, readCommit } from '../git/commit.ts';
 import { diff } from '../git/diff.ts';
 import { originOwner } from '../git/origin.ts';
 import type { Range } from '../git/range.ts';
 import { once } from '../once.ts';
+import { rulesAt } from '../repository-reads.ts';
 import { localFiles } from './local-files.ts';
-import type { SarifFile, Source } from './source.ts';
+import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface LocalSourceOf {
   readonly range: Range;
@@ -24,46 +27,46 @@ export function actorOf(name: string): Actor {
   return { login: name === '' ? 'ghost' : name, kind: name.endsWith('[bot]') ? 'bot' : 'user' };
 }
 
-/** `fix/receipt-number` → `Fix receipt number` */
-function inWords(branch: string): string {
-  const words = branch.replaceAll(/[-_/]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+const noPullRequest = notKnown(own('there is no pull request yet'));
+const noTitle = notKnown(own('there is no pull request yet, and so no title'));
+const noDescription = notKnown(own('there is no pull request yet, and so no description'));
+const detached = notKnown(own('it is no branch, so it has no name of one'));
+
+/** A tag or a commit that was given instead of a branch has no branch's name. */
+export function tipOf({ ref, sha, isBranch }: Range['head']): Tip {
+  return { ref: isBranch ? ref : detached, sha };
 }
 
-/**
- * The range as the pull request it would become: as GitHub proposes it, a single commit gives the title, several are
- * named after their branch. The newest commit gives text and author.
- */
-function standIn({ base, head, commits }: Range, commit: Commit, now: string): PullRequest {
-  const [subject = '', ...body] = commit.message.split('\n');
+/** The range as the pull request that it would become, as far as a clone can tell. The newest commit gives the author. */
+function pullRequestOf({ base, head }: Range, commit: Commit, now: string): PullRequest {
   return {
-    number: 0,
-    title: commits > 1 && head.isBranch ? inWords(head.ref) : subject,
-    body: body.join('\n').trim(),
+    number: noPullRequest,
+    title: noTitle,
+    body: noDescription,
     author: actorOf(commit.author),
     draft: false,
-    open: true,
-    merged: false,
-    base: { ref: base.ref, sha: base.sha },
-    head: { ref: head.ref, sha: head.sha, fork: false },
-    labels: [],
-    createdAt: commit.date,
+    base: tipOf(base),
+    head: { ...tipOf(head), fork: noPullRequest },
+    labels: noPullRequest,
+    createdAt: noPullRequest,
     readAt: now,
   };
 }
 
 /** Every read is made once, however often a source is opened. */
-export function localSource(of: LocalSourceOf): (wanted: Wanted) => Source {
+export function localSource(of: LocalSourceOf): (wanted: Wanted) => PullRequestSource {
   const { range, sarif, now } = of;
-  const { repository, mergeBase, head } = range;
-  const pullRequest = once(async () => standIn(range, await readCommit(repository, head.sha), now));
+  const { repository, mergeBase, base, head } = range;
+  const pullRequest = once(async () => pullRequestOf(range, await readCommit(repository, head.sha), now));
   const changedFiles = once(async () => ({ value: await diff(repository, mergeBase, head.sha), gaps: [] }));
   const files = localFiles(range);
   // Scanners name files by where they are checked out: beside the clone's .git, unless it is a bare one.
   const checkouts = basename(repository.gitDir) === '.git' ? [dirname(repository.gitDir)] : [];
-  const origin = once(() => originOwner(repository));
   const read = {
-    origin,
+    kind: 'pull_request',
+    rules: rulesAt(files, 'base', null, async () => tipOf(base)),
+    readAt: now,
+    origin: once(() => originOwner(repository)),
     pullRequest,
     changedFiles,
     ...files,
@@ -71,6 +74,6 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => Source {
     checkouts,
     github: null,
     fetch: of.fetch,
-  };
+  } as const;
   return (wanted) => ({ wanted, ...read });
 }

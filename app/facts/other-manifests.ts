@@ -10,7 +10,7 @@ import {
   manifestAt,
 } from '../../policies/formats/runtime-dependencies.ts';
 import { CannotLook } from '../looked.ts';
-import type { Source } from './source.ts';
+import type { PullRequestSource } from './source.ts';
 
 /** Siblings looked for; a package that is none of the first is taken for somebody else's. */
 const mostSiblings = 20;
@@ -33,7 +33,7 @@ function siblings({ path, names }: GainedDependencies): readonly string[] {
 }
 
 /** A manifest at the merge base; null when there is none. One that cannot be read is a gap. */
-async function readAt(source: Source, path: string): Promise<ManifestVersions | Gap | null> {
+async function readAt(source: PullRequestSource, path: string): Promise<ManifestVersions | Gap | null> {
   const manifest = manifestAt(path);
   try {
     const text = await source.text('mergeBase', path);
@@ -53,7 +53,7 @@ export interface OtherManifests {
 
 /** Throws `CannotLook`. */
 async function looked(
-  source: Source,
+  source: PullRequestSource,
   gained: readonly GainedDependencies[],
   changed: readonly string[],
 ): Promise<OtherManifests> {
@@ -70,7 +70,7 @@ async function looked(
 
 /** For what manifests below the root gain. `changed`: paths whose versions were compared already. */
 export async function otherManifests(
-  source: Source,
+  source: PullRequestSource,
   gained: readonly GainedDependencies[],
   changed: readonly string[],
 ): Promise<OtherManifests> {

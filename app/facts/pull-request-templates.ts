@@ -5,20 +5,20 @@ import {
 } from '../../policies/facts/pull-request-templates.ts';
 import type { FoundTemplates } from '../github/pull-request/snapshot-templates.ts';
 import { type Looked, whole } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 /** A template is a page of text: a longer one is read, but only its beginning is compared. */
 const mostCharacters = 100_000;
 
 async function single(
-  source: Source,
+  source: PullRequestSource,
   { files, texts }: FoundTemplates,
 ): Promise<readonly PullRequestTemplate[]> {
   const read = files.map(async (path) => ({ path, text: texts[path] ?? (await source.text('base', path)) }));
   return (await Promise.all(read)).flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }
 
-async function found(source: Source): Promise<Looked<PullRequestTemplates>> {
+async function found(source: PullRequestSource): Promise<Looked<PullRequestTemplates>> {
   if (!source.github) return source.texts('base', templateGlobs);
   const { templates } = await source.github.snapshot();
   if (templates.folders.length > 0) return source.texts('base', templateGlobs);
@@ -31,6 +31,7 @@ export const pullRequestTemplates: Collector<'pullRequestTemplates'> = {
   events: ['pull_request', 'push'],
   permissions: { contents: 'read' },
   local: true,
+  asks: [],
   async collect(source) {
     const { value, gaps } = await found(source);
     const templates = value.map(({ path, text }) => ({ path, text: text.slice(0, mostCharacters) }));

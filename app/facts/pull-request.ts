@@ -6,5 +6,6 @@ export const pullRequest: Collector<'pullRequest'> = {
   events: ['pull_request'],
   permissions: { pull_requests: 'read' },
   local: true,
+  asks: [],
   collect: async (source) => whole(await source.pullRequest()),
 };

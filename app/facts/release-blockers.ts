@@ -9,6 +9,7 @@ export const releaseBlockers: Collector<'releaseBlockers'> = {
   events: ['issues', 'pull_request'],
   permissions: { contents: 'read', issues: 'read', pull_requests: 'read' },
   local: false,
+  asks: ['blockerLabels'],
   async collect(source) {
     const reads = releaseOf(source);
     if (source.wanted.blockerLabels.length === 0) return whole({ open: [], total: 0 });

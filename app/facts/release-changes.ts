@@ -7,6 +7,7 @@ export const releaseChanges: Collector<'releaseChanges'> = {
   events: ['push', 'release'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: false,
+  asks: ['releaseChanges'],
   async collect(source) {
     const reads = releaseOf(source);
     if (source.wanted.releaseChanges.length === 0)

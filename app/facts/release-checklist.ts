@@ -1,4 +1,5 @@
 /** The boxes of the release pull request's text, who ticked them, and what those people may do. */
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import { itemKey, type TickedBox, whoTicked } from '../../policies/formats/task-list.ts';
@@ -8,19 +9,19 @@ import { revisionsOf } from '../github/pull-request/edits.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { CannotLook, whole } from '../looked.ts';
 import { releaseOf } from './release.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource, ReleaseSource } from './source.ts';
 import { membersOf } from './team-members.ts';
 
 const none: ReleaseChecklist = { pullRequest: null, boxes: [], permissions: {}, teamMembers: {} };
 
 /** The pull request that is judged, or the newest one in the release that was made for it. */
-async function pullRequestOf(source: Source, github: GitHubReads): Promise<number | null> {
+async function pullRequestOf(source: PullRequestSource | ReleaseSource): Promise<number | null> {
   const reads = releaseOf(source);
-  if (!(await reads.published())) return github.number;
+  if (source.kind === 'pull_request') return needed((await source.pullRequest()).number);
   const { releaseBranches: branches, releaseLabels: labels } = source.wanted;
   const { value, gaps } = await reads.changes();
   const made = value.pullRequests.filter(({ headRef, labels: carried }) =>
-    proposesRelease({ head: { ref: headRef }, labels: carried }, { branches, labels }),
+    proposesRelease({ branch: headRef, labels: carried }, { branches, labels }),
   );
   const [gap] = gaps;
   // What was not looked at may hold a newer one.
@@ -43,12 +44,13 @@ export const releaseChecklist: Collector<'releaseChecklist'> = {
   events: ['pull_request', 'release'],
   permissions: { contents: 'read', members: 'read', metadata: 'read', pull_requests: 'read' },
   local: false,
+  asks: ['checklist', 'checklistTeams', 'releaseBranches', 'releaseLabels'],
   async collect(source) {
     const { github, wanted } = source;
     releaseOf(source);
     if (!github) throw new CannotLook(own('a local clone knows no releases'));
     if (wanted.checklist.length === 0) return whole(none);
-    const pullRequest = await pullRequestOf(source, github);
+    const pullRequest = await pullRequestOf(source);
     if (pullRequest === null) return whole(none);
     const keys = new Set(wanted.checklist.map(itemKey));
     const boxes = whoTicked(await revisionsOf(github, pullRequest)).filter(({ key }) => keys.has(key));

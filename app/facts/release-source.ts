@@ -1,19 +1,17 @@
 /**
- * A published release as a {@link Source}. The default branch stands for the base, because its rules judge, and the tag
- * for the head: whoever makes a release chooses the tagged commit, and must not choose the rules with it.
+ * A published release as a {@link ReleaseSource}. The default branch stands for the base, because its rules judge, and
+ * the tag for the head: whoever makes a release chooses the tagged commit, and must not choose the rules with it.
  */
 import type { Wanted } from '../../policies/engine/facts.ts';
-import { own } from '../../policies/engine/prose.ts';
-import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { ReleaseNow } from '../github/release/read.ts';
 import type { PublishedRelease } from '../github/release/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
-import { CannotLook } from '../looked.ts';
+import { rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
-import type { Source } from './source.ts';
+import type { ReleaseSource } from './source.ts';
 
 export interface ReleaseSourceOf {
   readonly client: AssessmentOctokit;
@@ -27,51 +25,21 @@ export interface ReleaseSourceOf {
   readonly now: string;
 }
 
-/** What the configuration is found by, and waivers. No policy about releases needs the fact `pullRequest`. */
-function standIn({ release, rules, now }: ReleaseSourceOf): PullRequest {
-  return {
-    number: 0,
-    title: release.name,
-    body: release.notes,
-    author: { login: release.author ?? 'ghost', kind: 'user' },
-    draft: false,
-    open: false,
-    merged: false,
-    base: rules,
-    head: { ref: release.tag, sha: release.commit, fork: false },
-    labels: [],
-    createdAt: release.publishedAt,
-    readAt: now,
-  };
-}
-
-const noPullRequest = async () => {
-  throw new CannotLook(own('a release is no pull request'));
-};
-
-export function releaseSource(of: ReleaseSourceOf, wanted: Wanted): Source {
-  const { client, owner, repo, release, rules } = of;
+/** Opened once for each set of wishes. */
+export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseSource {
+  const { client, owner, repo, release, rules, self } = of;
   const { octokit } = client;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
-  return {
+  const reads = filesOf({ octokit, owner, repo, shaOf });
+  const made = { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit };
+  return (wanted) => ({
+    kind: 'release',
     wanted,
-    pullRequest: async () => standIn(of),
-    changedFiles: noPullRequest,
-    ...filesOf({ octokit, owner, repo, shaOf, snapshot: null }),
-    sarif: null,
-    github: {
-      owner,
-      repo,
-      number: 0,
-      octokit,
-      snapshot: noPullRequest,
-      self: of.self,
-      pages: pagesOf(octokit),
-    },
-    release: releaseReads(
-      { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit },
-      wanted,
-    ),
+    rules: rulesAt(reads, 'base', `${owner}/${repo}`, async () => rules),
+    readAt: of.now,
+    ...reads,
+    github: { owner, repo, octokit, self, pages: pagesOf(octokit) },
+    release: releaseReads(made, wanted),
     fetch: of.fetch,
-  };
+  });
 }

@@ -1,11 +1,12 @@
+import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { isChangelog } from '../../policies/formats/changelog.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
 import { CannotLook, whole } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource, ReleaseSource } from './source.ts';
 
 /** Throws `CannotLook` where there is none. */
-export function releaseOf({ release }: Source): ReleaseReads {
+export function releaseOf({ release }: PullRequestSource | ReleaseSource): ReleaseReads {
   if (!release) throw new CannotLook(own('a local clone knows no releases'));
   return release;
 }
@@ -15,10 +16,12 @@ export const release: Collector<'release'> = {
   events: ['push', 'release'],
   permissions: { contents: 'read' },
   local: false,
+  asks: [],
   async collect(source) {
     const reads = releaseOf(source);
     const published = await reads.published();
-    if (published) {
+    if (published || source.kind === 'release') {
+      if (!published) throw new CannotLook(own('the release is gone'));
       const { tag, prerelease, notes } = published;
       return whole({ state: 'published', tag, prerelease, draft: false, notes, changelogs: [], files: null });
     }
@@ -31,8 +34,8 @@ export const release: Collector<'release'> = {
       state: 'proposed' as const,
       tag: null,
       prerelease: false,
-      draft: pull.draft,
-      notes: pull.body,
+      draft: needed(pull.draft),
+      notes: needed(pull.body),
       changelogs: rootFiles.filter(isChangelog),
       files: files.value.map(({ path }) => path).sort(),
     };

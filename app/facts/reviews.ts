@@ -49,6 +49,7 @@ export const reviews: Collector<'reviews'> = {
   events: ['pull_request', 'pull_request_review'],
   permissions: { pull_requests: 'read', contents: 'read', members: 'read' },
   local: false,
+  asks: ['teams'],
   async collect(source) {
     const { github } = source;
     if (!github) throw new CannotLook(own('a local clone knows no reviews'));

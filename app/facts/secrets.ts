@@ -8,7 +8,7 @@ import { CannotLook, type Looked, NotText, whole } from '../looked.ts';
 import { loadRules, type Match, RuleFailed } from './secrets/rules.ts';
 import { scan } from './secrets/scan.ts';
 import { placeOf, reachOf, type Side, sideAfter, sideBefore } from './secrets/sides.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 /** Beyond these a file is named as not looked at. */
 const most = {
@@ -30,7 +30,7 @@ interface Found extends Match {
 
 /** One look: what it spends is counted here. */
 interface Look {
-  readonly source: Source;
+  readonly source: PullRequestSource;
   readonly rules: Awaited<ReturnType<typeof loadRules>>;
   readonly spent: { reads: number; characters: number };
   readonly onTime: () => void;
@@ -168,7 +168,7 @@ function few(gaps: readonly Gap[]): readonly Gap[] {
   return [...unique.slice(0, mostGaps), more];
 }
 
-async function collect(source: Source): Promise<Looked<Secrets>> {
+async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const files = await source.changedFiles();
   const look = { source, rules: await loadRules(), spent: { reads: 0, characters: 0 }, onTime: clock() };
   const looked = files.value.filter((file) => ['patch', 'read'].includes(reachOf(file)));
@@ -196,5 +196,6 @@ export const secrets: Collector<'secrets'> = {
   events: ['pull_request'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: [],
   collect,
 };

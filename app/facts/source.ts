@@ -1,12 +1,14 @@
-/** Where facts come from: GitHub, or a local clone standing in for it. One per assessment; every read happens once. */
-
-import type { FactName, Facts, Wanted } from '../../policies/engine/facts.ts';
+/** Where facts come from, by the kind of subject: GitHub, or a local clone standing in for it. Every read happens once. */
+import type { FactName, Facts, SubjectOf, Wanted } from '../../policies/engine/facts.ts';
+import type { PolicySubject } from '../../policies/engine/subject.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { Organization } from '../../policies/facts/organization.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import type { GitHubReads } from '../github/reads.ts';
+import type { Repository } from '../../policies/facts/repository.ts';
+import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
 import type { Looked } from '../looked.ts';
-import type { RepositoryReads } from '../repository-reads.ts';
+import type { RepositoryReads, RulesReads } from '../repository-reads.ts';
 
 /** SARIF handed in by the caller (an action's input, a command-line flag), already read from disk. */
 export interface SarifFile {
@@ -14,8 +16,21 @@ export interface SarifFile {
   readonly bytes: Uint8Array;
 }
 
-export interface Source extends RepositoryReads {
+/** What every kind of subject has. */
+interface AnySource {
   readonly wanted: Wanted;
+  /** The configuration and waivers of the branch that judges it; null where it belongs to no repository. */
+  readonly rules: RulesReads | null;
+  /** ISO 8601, UTC: when it is looked at. */
+  readonly readAt: string;
+  /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
+  readonly fetch: typeof fetch;
+}
+
+/** A pull request, or the range of a clone that would become one. A merge group is the pull request it was made for. */
+export interface PullRequestSource extends AnySource, RepositoryReads {
+  readonly kind: 'pull_request';
+  readonly rules: RulesReads;
   pullRequest(): Promise<PullRequest>;
   /** Sorted by path. Throws {@link CannotLook} when there is no list; gaps when it is cut short. */
   changedFiles(): Promise<Looked<readonly ChangedFile[]>>;
@@ -24,14 +39,40 @@ export interface Source extends RepositoryReads {
   /** Absolute folders that the repository was checked out in where that SARIF was made, when the caller knows. */
   readonly checkouts?: readonly string[];
   /** What only GitHub knows; null for a local clone. */
-  readonly github: GitHubReads | null;
-  /** What only a release has: the one that is judged, or the one that the pull request would make. */
+  readonly github: PullRequestReads | null;
+  /** The release that the pull request would make; absent for a local clone. */
   readonly release?: ReleaseReads;
   /** Who the repository belongs to, as far as a clone tells by where it came from; GitHub's is in `github`. */
   origin?(): Promise<string | null>;
-  /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
-  readonly fetch: typeof fetch;
 }
+
+/** A published release. */
+export interface ReleaseSource extends AnySource, RepositoryReads {
+  readonly kind: 'release';
+  readonly rules: RulesReads;
+  readonly github: GitHubReads;
+  readonly release: ReleaseReads;
+}
+
+/** A repository itself. */
+export interface RepositorySource extends AnySource {
+  readonly kind: 'repository';
+  readonly rules: RulesReads;
+  readonly github: GitHubReads;
+  repository(): Promise<Repository>;
+}
+
+/** The organization (or user) that installed Fairlead. Its rules are the organization's file alone. */
+export interface OrganizationSource extends AnySource {
+  readonly kind: 'organization';
+  readonly rules: null;
+  readonly organization: Organization;
+}
+
+export type Source = PullRequestSource | ReleaseSource | RepositorySource | OrganizationSource;
+
+/** The sources of the subjects that a fact can be known of. */
+export type SourceOf<S extends PolicySubject> = Extract<Source, { readonly kind: S }>;
 
 /** Obtains one fact. */
 export interface Collector<F extends FactName> {
@@ -42,6 +83,8 @@ export interface Collector<F extends FactName> {
   readonly permissions: Readonly<Record<string, 'read'>>;
   /** Whether a local clone knows it; if not, the command line lists what needs it as not looked at. */
   readonly local: boolean;
-  /** Throws {@link CannotLook} with the reason when the fact cannot be had. */
-  collect(source: Source): Promise<Looked<Facts[F]>>;
+  /** The wishes it reads; reading another one is an error. Sorted. */
+  readonly asks: readonly (keyof Wanted)[];
+  /** Serves every subject the fact can be known of. Throws {@link CannotLook} with the reason when it cannot be had. */
+  collect(source: SourceOf<SubjectOf<F>>): Promise<Looked<Facts[F]>>;
 }

@@ -14,7 +14,7 @@ import { type Found, type FoundRun, foundNothing, readFiles, together } from './
 import { type Counted, identify } from './sarif/identify.ts';
 import { misplaced } from './sarif/misplaced.ts';
 import { type SortedOut, sortOut } from './sarif/sort-out.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 
 interface Searched extends Found {
   readonly lookedIn: readonly AnalysisSource[];
@@ -24,7 +24,7 @@ function isNothing({ runs, gaps }: Found): boolean {
   return runs.length === 0 && gaps.length === 0;
 }
 
-async function search(source: Source): Promise<Searched> {
+async function search(source: PullRequestSource): Promise<Searched> {
   const { sarif, github, wanted } = source;
   const given = sarif ? await readFiles(sarif, 'file', source.checkouts ?? []) : foundNothing;
   const lookedIn: AnalysisSource[] = sarif ? ['file'] : [];
@@ -98,7 +98,7 @@ const nothingSortedOut: SortedOut = {
 };
 
 /** Compares with the change; only asked for when there is something to compare. */
-async function compared(source: Source, runs: readonly FoundRun[]): Promise<SortedOut> {
+async function compared(source: PullRequestSource, runs: readonly FoundRun[]): Promise<SortedOut> {
   if (runs.every(({ results }) => results.length === 0)) return nothingSortedOut;
   const files = await source.changedFiles();
   const paths = files.value.filter(({ status }) => status !== 'removed').map(({ path }) => path);
@@ -106,7 +106,7 @@ async function compared(source: Source, runs: readonly FoundRun[]): Promise<Sort
   return { ...sorted, gaps: [...files.gaps, ...sorted.gaps, ...(await misplaced(source, runs, paths))] };
 }
 
-async function analyse(source: Source): Promise<Looked<StaticAnalysis>> {
+async function analyse(source: PullRequestSource): Promise<Looked<StaticAnalysis>> {
   const { runs, gaps, lookedIn } = await search(source);
   const sorted = await compared(source, runs);
   const analyses = runs.map(analysisOf).sort(byTool);
@@ -122,10 +122,10 @@ async function analyse(source: Source): Promise<Looked<StaticAnalysis>> {
 }
 
 /** Two facts are made of it, and it is read once. */
-const known = new WeakMap<Source, Promise<Looked<StaticAnalysis>>>();
+const known = new WeakMap<PullRequestSource, Promise<Looked<StaticAnalysis>>>();
 
 /** Everything that the tools say of this source; read at most once. Throws `CannotLook`. */
-export function analysed(source: Source): Promise<Looked<StaticAnalysis>> {
+export function analysed(source: PullRequestSource): Promise<Looked<StaticAnalysis>> {
   const before = known.get(source) ?? analyse(source);
   known.set(source, before);
   return before;
@@ -146,6 +146,7 @@ export const staticAnalysis: Collector<'staticAnalysis'> = {
   events: ['pull_request', 'workflow_run'],
   permissions: { actions: 'read', contents: 'read', pull_requests: 'read', security_events: 'read' },
   local: true,
+  asks: ['codeScanning', 'requiredTools', 'sarifArtifacts', 'takenOver'],
   collect: async (source) => {
     const looked = await analysed(source);
     return { ...looked, value: less(looked.value, source.wanted.takenOver) };

@@ -4,7 +4,7 @@ import { containers, type Structure } from '../../policies/facts/structure.ts';
 import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { lookForGained } from './gained-dependencies.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 import { fromVersions, isNewAs } from './versions.ts';
 
 const powerWords = /write|pull_request_target|workflow_run|issue_comment|secrets|self-hosted|environment/;
@@ -16,7 +16,7 @@ function mayAddPowers(file: ChangedFile): boolean {
   return patch === null || patch.split('\n').some((line) => line.startsWith('+') && powerWords.test(line));
 }
 
-async function workflows(source: Source, files: readonly ChangedFile[]) {
+async function workflows(source: PullRequestSource, files: readonly ChangedFile[]) {
   const touched = files.filter((file) => isWorkflow(file.path) && mayAddPowers(file));
   const { value, gaps } = await fromVersions(source, touched, isWorkflow, ({ file, before, after }) => {
     const had = new Set(workflowPowers(before ?? ''));
@@ -32,7 +32,10 @@ function foldersOf(path: string): readonly string[] {
 }
 
 /** Only added files can make a folder; one that holds a file known at the merge base is not new, without asking. */
-async function newFolders(source: Source, files: readonly ChangedFile[]): Promise<Looked<readonly string[]>> {
+async function newFolders(
+  source: PullRequestSource,
+  files: readonly ChangedFile[],
+): Promise<Looked<readonly string[]>> {
   const added = files.filter(({ status }) => status === 'added').flatMap(({ path }) => foldersOf(path));
   const before = files.flatMap(({ path, previousPath, status }) =>
     status === 'added'
@@ -50,7 +53,7 @@ async function newFolders(source: Source, files: readonly ChangedFile[]): Promis
   }
 }
 
-async function collect(source: Source): Promise<Looked<Structure>> {
+async function collect(source: PullRequestSource): Promise<Looked<Structure>> {
   const files = await source.changedFiles();
   const [packages, folders, powers] = await Promise.all([
     lookForGained(source, files.value),
@@ -68,5 +71,6 @@ export const structure: Collector<'structure'> = {
   events: ['pull_request'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: [],
   collect,
 };

@@ -8,16 +8,19 @@ import { cannotLook } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { Looked } from '../looked.ts';
 import { codeOwners } from './code-owners.ts';
-import type { Source } from './source.ts';
+import type { PullRequestSource } from './source.ts';
 
-async function ownersOfTouched(source: Source): Promise<readonly string[]> {
+async function ownersOfTouched(source: PullRequestSource): Promise<readonly string[]> {
   const [file, files] = await Promise.all([codeOwners.collect(source), source.changedFiles()]);
   const owners = ownedPaths(file.value, touchedPaths(files.value)).flatMap(({ rule }) => rule.owners);
   return owners.flatMap(({ kind, name }) => (kind === 'team' ? [name] : []));
 }
 
 /** Lower-case `org/team`, sorted. GitHub says which team an approval was given on behalf of: such a team need not be read. */
-export async function teamsToRead(source: Source, approvals: readonly Review[]): Promise<readonly string[]> {
+export async function teamsToRead(
+  source: PullRequestSource,
+  approvals: readonly Review[],
+): Promise<readonly string[]> {
   if (approvals.length === 0) return [];
   const { teams } = source.wanted;
   const asked = teams.filter((team) => team !== codeOwnerTeams);

@@ -3,7 +3,7 @@ import type { Gap } from '../../policies/engine/facts.ts';
 import { say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { CannotLook, type Looked } from '../looked.ts';
-import type { Source } from './source.ts';
+import type { PullRequestSource } from './source.ts';
 
 /** Files read in two versions each; what is beyond is named as not looked at. */
 const mostFiles = 40;
@@ -21,7 +21,7 @@ export function isNewAs({ status, previousPath }: ChangedFile, isOne: (path: str
 
 /** A file's text before and after; throws `CannotLook`, also when a version that must exist does not. */
 async function versionsOf(
-  source: Source,
+  source: PullRequestSource,
   file: ChangedFile,
   isOne: (path: string) => boolean,
 ): Promise<Versions> {
@@ -37,7 +37,7 @@ async function versionsOf(
 
 /** Reads both versions of each file and makes something of them; what fails becomes a gap. */
 export async function fromVersions<T>(
-  source: Source,
+  source: PullRequestSource,
   files: readonly ChangedFile[],
   isOne: (path: string) => boolean,
   make: (versions: Versions) => T,

@@ -5,13 +5,13 @@ import type { NewResult } from '../../policies/facts/static-analysis.ts';
 import { isWorkflowTool, type WorkflowFile, type Workflows } from '../../policies/facts/workflows.ts';
 import { readWorkflow, workflowKind } from '../../policies/formats/workflow.ts';
 import { CannotLook, type Looked, whole } from '../looked.ts';
-import type { Collector, Source } from './source.ts';
+import type { Collector, PullRequestSource } from './source.ts';
 import { analysed } from './static-analysis.ts';
 import { fromVersions } from './versions.ts';
 
 const isOne = (path: string) => workflowKind(path) !== null;
 
-async function changed(source: Source): Promise<Looked<readonly WorkflowFile[]>> {
+async function changed(source: PullRequestSource): Promise<Looked<readonly WorkflowFile[]>> {
   const files = await source.changedFiles();
   const touched = files.value.filter(({ path, status }) => status !== 'removed' && isOne(path));
   const read = await fromVersions(source, touched, isOne, ({ file, before, after }) => ({
@@ -34,7 +34,7 @@ function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
 
 /** Only where it matters: it is part of the wide read, which is shared when another fact needs it too. */
 async function visibilityOf(
-  { github }: Source,
+  { github }: PullRequestSource,
   files: readonly WorkflowFile[],
 ): Promise<Workflows['visibility']> {
   if (!github || !files.some(({ head }) => /self-hosted/i.test(head))) return null;
@@ -48,7 +48,7 @@ interface Reported {
 }
 
 /** What could not be read of reports is no gap: the rules looked all the same. */
-async function reportedOn(source: Source): Promise<Reported> {
+async function reportedOn(source: PullRequestSource): Promise<Reported> {
   if (!source.wanted.takenOver.includes('workflow-hardening')) return { reported: [], unread: [] };
   try {
     const { value, gaps } = await analysed(source);
@@ -60,7 +60,7 @@ async function reportedOn(source: Source): Promise<Reported> {
   }
 }
 
-async function collect(source: Source): Promise<Looked<Workflows>> {
+async function collect(source: PullRequestSource): Promise<Looked<Workflows>> {
   const files = await changed(source);
   if (files.value.length === 0)
     return { ...files, value: { files: [], owner: null, visibility: null, reported: [], unread: [] } };
@@ -85,5 +85,6 @@ export const workflows: Collector<'workflows'> = {
   events: ['pull_request', 'repository'],
   permissions: { contents: 'read', pull_requests: 'read' },
   local: true,
+  asks: ['codeScanning', 'requiredTools', 'sarifArtifacts', 'takenOver'],
   collect,
 };

@@ -1,17 +1,15 @@
-/** What collectors may ask of GitHub about one pull request, beyond what every source can answer. */
+/** What collectors may ask of GitHub, beyond what every source can answer. */
 import type { Octokit } from '@octokit/rest';
 import type { Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
 export type GuardedOctokit = Pick<Octokit, 'request' | 'graphql'>;
 
+/** Of one repository. */
 export interface GitHubReads {
   readonly owner: string;
   readonly repo: string;
-  readonly number: number;
   readonly octokit: GuardedOctokit;
-  /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
-  snapshot(): Promise<Snapshot>;
   /**
    * All pages of a REST list, 100 items each; `under` names the array when the answer is an object.
    * Throws `CannotLook` on any failed page: never a cut list.
@@ -27,4 +25,11 @@ export interface GitHubReads {
     readonly checkName: string;
     readonly workflowRunId: number | null;
   };
+}
+
+/** Of one pull request. */
+export interface PullRequestReads extends GitHubReads {
+  readonly number: number;
+  /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
+  snapshot(): Promise<Snapshot>;
 }

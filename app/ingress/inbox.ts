@@ -2,8 +2,10 @@
 import type { Transaction } from 'kysely';
 import { batches } from '../batches.ts';
 import type { Payload } from '../payload.ts';
+import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
+import { bodyHashes, insertDeliveries } from '../store/inbox.ts';
 import type { Tables } from '../store/tables.ts';
 import { type Delivery, payloadOf, type Subscriber } from './delivery.ts';
 
@@ -42,18 +44,15 @@ async function known(
   deliveries: readonly Delivery[],
 ): Promise<readonly Acceptance[]> {
   if (deliveries.length === 0) return [];
-  const guids = deliveries.map(({ id }) => id);
-  const rows = await trx
-    .selectFrom('inbox')
-    .select(['guid', 'bodyHash'])
-    .where('guid', 'in', guids)
-    .execute();
-  const hashes = new Map(rows.map(({ guid, bodyHash }) => [guid, bodyHash]));
+  const hashes = await bodyHashes(
+    trx,
+    deliveries.map(({ id }) => id),
+  );
   const reused = deliveries.filter(({ id, bodyHash }) => hashes.get(id) !== bodyHash);
   for (const delivery of reused) {
     const { client, guid, event, bodyHash } = rowOf(inbox, delivery);
-    const detail = JSON.stringify({ guid, event, bodyHash, firstBodyHash: hashes.get(guid) ?? null });
-    await trx.insertInto('audit').values({ client, what: 'guid reused', detail }).execute();
+    const detail = { guid, event, bodyHash, firstBodyHash: hashes.get(guid) ?? null };
+    await writeAudit(trx, client, 'guid reused', detail);
   }
   return deliveries.map((delivery) => (reused.includes(delivery) ? 'conflict' : 'duplicate'));
 }
@@ -63,13 +62,10 @@ async function insert(
   trx: Transaction<Tables>,
   deliveries: readonly Delivery[],
 ): Promise<readonly Delivery[]> {
-  const stored = await trx
-    .insertInto('inbox')
-    .values(deliveries.map((delivery) => rowOf(inbox, delivery)))
-    .onConflict((on) => on.column('guid').doNothing())
-    .returning('guid')
-    .execute();
-  const guids = new Set(stored.map(({ guid }) => guid));
+  const guids = await insertDeliveries(
+    trx,
+    deliveries.map((delivery) => rowOf(inbox, delivery)),
+  );
   const news = deliveries.filter(({ id }) => guids.has(id));
   if (news.length > 0) for (const subscriber of inbox.subscribers) await subscriber(trx, news);
   return news;

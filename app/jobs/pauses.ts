@@ -134,6 +134,9 @@ export async function adopt(database: Database): Promise<void> {
   );
 }
 
+/** The SQL of how many jobs are kept aside, for those that count. */
+export const asideCount = 'select count(*)::float8 from held_jobs';
+
 /** In a transaction: takes away what is kept aside for a client, and says how much that was. */
 export async function forgetAside(database: Database, name: string): Promise<number> {
   const { rows } = await database.execute(`delete from held_jobs where client = $1 returning key`, [name]);

@@ -1,5 +1,6 @@
 /** What waits, as the database knows it: the same answer in every process. */
 import { graveyard, queue } from '../jobs/boss.ts';
+import { asideCount } from '../jobs/pauses.ts';
 import type { Database } from '../store/database.ts';
 import type { Backlog } from './backlog-gauges.ts';
 
@@ -21,7 +22,7 @@ const question = `
   from pgboss.job
   where (name = $1 and state <= 'active') or (name = $2 and state < 'active')
   group by standing
-  union all select 'held', count(*)::float8, null from held_jobs`;
+  union all select 'held', (${asideCount}), null`;
 
 const none = { waiting: 0, running: 0, 'trying-again': 0, later: 0, held: 0, 'given-up': 0 };
 

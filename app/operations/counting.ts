@@ -4,14 +4,14 @@ import type { ClientMemory, ClientStore } from '../store/client-store.ts';
 import type { Counters } from './metrics.ts';
 
 function countingMemory(memory: ClientMemory, { verdict }: Pick<Counters, 'verdict'>): ClientMemory {
-  const put: ClientMemory['verdicts']['put'] = async (published) => {
-    await memory.verdicts.put(published);
+  const record: ClientMemory['verdicts']['record'] = async (published) => {
+    await memory.verdicts.record(published);
     verdict(published.conclusion);
   };
-  return { ...memory, verdicts: { ...memory.verdicts, put } };
+  return { ...memory, verdicts: { ...memory.verdicts, record } };
 }
 
-/** The store, counting each verdict that is put into it. */
+/** The store, counting each verdict that is recorded. */
 export function countingStore(store: ClientStore, counters: Pick<Counters, 'verdict'>): ClientStore {
   return { ...store, of: (installation) => countingMemory(store.of(installation), counters) };
 }

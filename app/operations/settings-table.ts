@@ -48,6 +48,11 @@ export const settingsTable: readonly Setting[] = [
     meaning: 'Days after which the rows of a client that uninstalled are exported, then deleted.',
   },
   {
+    name: 'FAIRLEAD_VERDICT_RETENTION_DAYS',
+    standard: '400',
+    meaning: 'Days after which a verdict that a newer one of the same subject followed is deleted.',
+  },
+  {
     name: 'FAIRLEAD_EXPORT_DIR',
     standard: '.fairlead/exports',
     meaning: "Where those exports go; beside the embedded engine's directory unless said.",

@@ -33,6 +33,8 @@ export interface CheckContent {
   readonly startedAt: string;
   /** What the verdict is known by, see {@link digestOf}: the same again need not be written. */
   readonly digest: string;
+  /** What the check run is found by: the digest, and which report by which rules and facts says it. */
+  readonly externalId: string;
 }
 
 /** Our newest check run of the commit, as the wide read saw it. */
@@ -162,8 +164,8 @@ export async function publishCheck(
   content: CheckContent,
   own: OwnCheck | null,
 ): Promise<number> {
-  const externalId = content.digest;
-  if (own?.completed && own.externalId === externalId) return own.id;
+  const { digest, externalId } = content;
+  if (own?.completed && own.externalId?.startsWith(digest)) return own.id;
   const first = content.annotations.slice(0, annotationsPerRequest);
   const verdict = {
     status: 'completed',

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { statusOf } from '../github/access/reasons.ts';
-import type { ClientMemory, OpenedCheck } from '../store/client-store.ts';
+import type { ClientMemory } from '../store/client-store.ts';
+import type { OpenedCheck } from '../store/open-checks.ts';
 import { type CheckOn, findByExternalId, finishCheck, openCheck } from './check-run.ts';
 
 /** One that this job opened. */

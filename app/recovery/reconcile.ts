@@ -6,41 +6,18 @@
 
 import type { Octokit } from '@octokit/rest';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
-import type { Summary } from '../schedules/schedule.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { clientId } from '../store/client-id.ts';
+import { installedClients } from '../store/clients.ts';
+import { activeRepositories, type KnownRepository, repositoryReconciled } from '../store/repositories.ts';
+import { newestVerdicts, type RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
-import type { Log } from '../world.ts';
 import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
-import { type KnownClients, type KnownRepository, refreshClients, refreshRepositories } from './refresh.ts';
+import { type RefreshOf, refreshClients, refreshRepositories } from './refresh.ts';
 
-/** The newest verdict recorded for a pull request. */
-export interface RecordedVerdict {
-  readonly number: number;
-  readonly headSha: string;
-  readonly baseRef: string;
-  /** The files of other repositories that it rests on, as they are kept; null when they are not known. */
-  readonly layers: string | null;
-}
-
-/** What is known of verdicts; `knownVerdicts` reads it in the database. */
-export interface KnownVerdicts {
-  verdicts(at: RepositoryRef): Promise<readonly RecordedVerdict[]>;
-  /** Notes when a repository's open pull requests were compared with its verdicts. */
-  reconciled(at: RepositoryRef, when: Date): Promise<void>;
-}
-
-export interface ReconcileOf {
-  /** Speaks for the App itself. */
-  readonly appOctokit: () => Promise<Octokit>;
-  /** Reads all of a client's repositories. */
-  readonly octokitOf: (installation: number, repositoryId: null) => Promise<Octokit>;
-  readonly clients: KnownClients;
-  readonly verdicts: KnownVerdicts;
-  readonly enqueue: (task: Task) => Promise<void>;
-  readonly now: () => Date;
-  readonly log: Log;
-}
+export type ReconcileOf = RefreshOf & Pick<RunOf, 'octokitOf' | 'enqueue' | 'log'>;
 
 /** A repository is looked at again after this many milliseconds. */
 const every = 60 * 60_000;
@@ -64,8 +41,8 @@ async function taskFor(
   verdicts: readonly RecordedVerdict[],
   moved: Moved,
 ): Promise<Task | null> {
-  const recorded = verdicts.find(({ number }) => number === pull.number);
-  const same = recorded?.headSha === pull.head.sha;
+  const recorded = verdicts.find(({ subject }) => subject === String(pull.number));
+  const same = recorded?.head === pull.head.sha;
   if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
   const retargeted = same && recorded.baseRef !== pull.base.ref;
   return pullRequestTask(at, pull.number, retargeted);
@@ -86,9 +63,11 @@ async function unjudged(
   const { owner, repo } = at;
   const route = 'GET /repos/{owner}/{repo}/pulls';
   const pulls = await allPages<Pull>(reads, route, { owner, repo, state: 'open' });
-  const verdicts = await of.verdicts.verdicts(at);
   // Another repository may have taken the name meanwhile: its pull requests are not this one's.
   const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
+  const numbers = here.map(({ number }) => number);
+  const client = clientId({ host: of.host, installation: at.installation });
+  const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
   const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
   return tasks.filter((task) => task !== null);
 }
@@ -117,16 +96,17 @@ async function reconcileRepository(
   const tasks = await unjudged(of, reading, at);
   for (const task of tasks.slice(0, room)) await of.enqueue(task);
   // With more than there was room for, it stays due.
-  if (tasks.length <= room) await of.verdicts.reconciled(at, of.now());
+  if (tasks.length <= room) await repositoryReconciled(of.database.kysely, of.host, at, of.now());
   return Math.min(tasks.length, room);
 }
 
 async function reconcileClient(of: ReconcileOf, installation: number, tally: Tally): Promise<void> {
   const octokit = await of.octokitOf(installation, null);
-  await refreshRepositories(of.clients, installation, octokit);
+  await refreshRepositories(of, installation, octokit);
   const reading = { octokit, moved: movedLayers(octokit) };
   let room = maxJobs;
-  for (const { at } of due(await of.clients.repositories(installation), of.now())) {
+  const known = await activeRepositories(of.database.kysely, of.host, installation);
+  for (const { at } of due(known, of.now())) {
     if (room <= 0) return;
     try {
       const made = await reconcileRepository(of, reading, at, room);
@@ -147,11 +127,11 @@ async function reconcileClient(of: ReconcileOf, installation: number, tally: Tal
 /** One run. A client or a repository that fails is logged and tried again; the others go on. */
 export async function reconcile(of: ReconcileOf): Promise<Summary> {
   const tally: Tally = { clients: 0, repositories: 0, enqueued: 0, failed: 0 };
-  await refreshClients(of.appOctokit, of.clients).catch((error: unknown) => {
+  await refreshClients(of).catch((error: unknown) => {
     tally.failed += 1;
     of.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
   });
-  const clients = (await of.clients.clients()).filter(({ suspended }) => !suspended);
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
   await inLanes(clients, lanes, async ({ installation }) => {
     tally.clients += 1;
     await reconcileClient(of, installation, tally).catch((error: unknown) => {

@@ -3,39 +3,14 @@
  * (https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries), so the App's delivery log is read
  * and what the inbox lacks is asked for again. Asking twice does no harm: the inbox takes every delivery once.
  */
-import type { Octokit } from '@octokit/rest';
-import type { Summary } from '../schedules/schedule.ts';
-import type { Log } from '../world.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { deliveryGivenUp, writeAudit } from '../store/audit.ts';
+import { settledDeliveries } from '../store/inbox.ts';
+import { lastSweep, sweepEnded } from '../store/sweeps.ts';
 import { byDelivery, choiceFor, type Logged, readLog } from './delivery-log.ts';
 import { inLanes } from './lanes.ts';
 
-/** Everything sent before `through` is taken in, as of the sweep that ended at `endedAt`. */
-export interface Swept {
-  readonly through: Date;
-  readonly endedAt: Date;
-}
-
-/** What is known of deliveries; `knownDeliveries` reads it in the database. */
-export interface KnownDeliveries {
-  /** Of these deliveries those that the inbox has, that were given up, or that belong to a purged client. */
-  settled(
-    deliveries: readonly { readonly guid: string; readonly installation: number | null }[],
-  ): Promise<ReadonlySet<string>>;
-  /** Null before the first one. */
-  lastSweep(): Promise<Swept | null>;
-  sweepEnded(sweep: Swept): Promise<void>;
-  audit(what: string, detail: Readonly<Record<string, string | number>>): Promise<void>;
-}
-
-export interface SweepOf {
-  /** Speaks for the App itself. */
-  readonly appOctokit: () => Promise<Octokit>;
-  readonly deliveries: KnownDeliveries;
-  readonly now: () => Date;
-  readonly log: Log;
-  /** `https://api.github.com`, or an Enterprise Server's: it decides how long GitHub keeps deliveries. */
-  readonly baseUrl: string;
-}
+export type SweepOf = Pick<RunOf, 'database' | 'host' | 'appOctokit' | 'now' | 'log' | 'baseUrl'>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -55,19 +30,19 @@ const maxAsked = 200;
 /** Redeliveries asked for at the same time. */
 const lanes = 4;
 
-async function reportGap({ log, deliveries }: SweepOf, from: Date, to: Date): Promise<void> {
+async function reportGap({ log, database, host }: SweepOf, from: Date, to: Date): Promise<void> {
   const detail = { from: from.toISOString(), to: to.toISOString() };
   log.warn(
     detail,
     'Fairlead was away for longer than GitHub keeps deliveries, so events between these times are lost. Open pull requests are looked at again.',
   );
-  await deliveries.audit('deliveries lost', detail);
+  await writeAudit(database.kysely, host, 'deliveries lost', detail);
 }
 
-async function giveUp({ log, deliveries }: SweepOf, { guid, attempts, firstAt }: Logged): Promise<void> {
+async function giveUp({ log, database, host }: SweepOf, { guid, attempts, firstAt }: Logged): Promise<void> {
   const detail = { guid, attempts, sentAt: firstAt.toISOString() };
   log.warn(detail, 'a delivery could not be taken in after many attempts and is given up');
-  await deliveries.audit('delivery given up', detail);
+  await writeAudit(database.kysely, host, deliveryGivenUp, detail);
 }
 
 /** A plain string, since the route's own type wants a number that ids are too large for. */
@@ -96,7 +71,7 @@ async function askAll(of: SweepOf, wanted: readonly Logged[]): Promise<number> {
 /** How far back to read; says so when there is a gap that GitHub's log no longer covers. */
 async function sinceWhen(of: SweepOf, now: Date): Promise<Date> {
   const kept = new Date(now.getTime() - windowOf(of.baseUrl));
-  const last = await of.deliveries.lastSweep();
+  const last = await lastSweep(of.database.kysely, of.host);
   if (!last) return kept;
   if (last.endedAt < kept) await reportGap(of, last.endedAt, kept);
   const known = new Date(last.through.getTime() - overlap);
@@ -115,12 +90,13 @@ function settledThrough(outstanding: readonly Logged[], startedAt: Date): Date {
  * sweep.
  */
 export async function sweep(of: SweepOf): Promise<Summary> {
-  const { deliveries, log } = of;
+  const { log, host } = of;
+  const { kysely } = of.database;
   const startedAt = of.now();
   const since = await sinceWhen(of, startedAt);
   const { attempts, failure } = await readLog(await of.appOctokit(), since);
   const logged = byDelivery(attempts.filter((attempt) => new Date(attempt.delivered_at) >= since));
-  const settled = await deliveries.settled(logged);
+  const settled = await settledDeliveries(kysely, host, logged);
   const missing = logged.filter(({ guid }) => !settled.has(guid));
   const {
     ask: due = [],
@@ -136,7 +112,8 @@ export async function sweep(of: SweepOf): Promise<Summary> {
     );
   else {
     const outstanding = missing.filter((one) => !hopeless.includes(one));
-    await deliveries.sweepEnded({ through: settledThrough(outstanding, startedAt), endedAt: of.now() });
+    const through = settledThrough(outstanding, startedAt);
+    await sweepEnded(kysely, host, { through, endedAt: of.now() });
   }
   return {
     deliveries: logged.length,

@@ -2,43 +2,21 @@
  * Check runs that were left open: one that was opened by a process that then died would say "in progress" for ever. It is
  * completed with the reason, and what it was for is judged again.
  */
-import type { Octokit } from '@octokit/rest';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { endLeftBehind } from '../publish/open-check.ts';
-import type { Summary } from '../schedules/schedule.ts';
-import type { OpenedCheck } from '../store/client-store.ts';
-import type { RepositoryRef, Task } from '../task.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { clientId } from '../store/client-id.ts';
+import { removeOpenCheck, type StaleCheck, staleChecks } from '../store/open-checks.ts';
+import type { Task } from '../task.ts';
 import { commitTask } from '../task.ts';
-import type { Log } from '../world.ts';
 
-/** A check run that was to be opened and, as far as the store knows, not completed. */
-export interface OpenCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt'> {
-  readonly at: RepositoryRef;
-  readonly headSha: string;
-}
-
-/** The check runs of all clients that are open; `knownOpenChecks` reads them in the database. */
-export interface KnownOpenChecks {
-  /** Of active clients and repositories, oldest first. */
-  openChecks(openedBefore: Date): Promise<readonly OpenCheck[]>;
-  checkClosed(check: OpenCheck): Promise<void>;
-}
-
-export interface WatchdogOf {
-  readonly appId: () => Promise<number>;
-  /** Reads and writes one repository. */
-  readonly octokitOf: (installation: number, repositoryId: number) => Promise<Octokit>;
-  readonly checks: KnownOpenChecks;
-  readonly enqueue: (task: Task) => Promise<void>;
-  readonly now: () => Date;
-  readonly log: Log;
-}
+export type WatchdogOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'enqueue' | 'now' | 'log'>;
 
 /** Milliseconds after which an open check run counts as left behind: longer than any judgement takes. */
 const patience = 10 * 60_000;
 
 /** Resolves with whether the check run had to be completed; it may have been, just before its process died. */
-async function end(of: WatchdogOf, check: OpenCheck): Promise<boolean> {
+async function end(of: WatchdogOf, check: StaleCheck): Promise<boolean> {
   const { at, headSha } = check;
   const { octokit } = forAssessment(await of.octokitOf(at.installation, at.repositoryId));
   const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await of.appId() };
@@ -46,15 +24,16 @@ async function end(of: WatchdogOf, check: OpenCheck): Promise<boolean> {
   const task: Task = commitTask(at, headSha);
   // Before it is forgotten: if this process dies here too, the next run does it again.
   if (ended !== 'gone') await of.enqueue(task);
-  if (ended !== 'waits') await of.checks.checkClosed(check);
+  const client = clientId({ host: of.host, installation: at.installation });
+  if (ended !== 'waits') await removeOpenCheck(of.database.kysely, client, check.externalId);
   return ended === 'ended';
 }
 
 /** One run. A check run that cannot be completed now stays recorded and is tried again. */
 export async function watchdog(of: WatchdogOf): Promise<Summary> {
-  const stale = await of.checks.openChecks(new Date(of.now().getTime() - patience));
+  const stale = await staleChecks(of.database.kysely, of.host, new Date(of.now().getTime() - patience));
   let [completed, failed] = [0, 0];
-  const ofClient = async (checks: readonly OpenCheck[]) => {
+  const ofClient = async (checks: readonly StaleCheck[]) => {
     for (const check of checks) {
       try {
         if (await end(of, check)) completed += 1;

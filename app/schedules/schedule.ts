@@ -1,8 +1,8 @@
 /** Work that is done again and again, whatever happens on GitHub. The list is in `schedules.ts`. */
 import type { Octokit } from '@octokit/rest';
-import type { PurgeOf } from '../clients/purge.ts';
+import type { StorageSettings } from '../environment.ts';
 import type { Purpose } from '../github/access/client-access.ts';
-import type { Database } from '../store/database.ts';
+import type { ClientKey, Database } from '../store/database.ts';
 import type { Task } from '../task.ts';
 import type { World } from '../world.ts';
 
@@ -12,7 +12,7 @@ export type Summary = Readonly<Record<string, number>>;
 /** What a run has to work with. */
 export interface RunOf
   extends Pick<World, 'appId' | 'now' | 'log'>,
-    Pick<PurgeOf, 'exportDirectory' | 'graceDays' | 'forget'> {
+    Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
   readonly database: Database;
   /** The App's: `github.com`, or an Enterprise Server's. */
   readonly host: string;
@@ -23,6 +23,8 @@ export interface RunOf
   /** Of one repository, or of all of a client's (null), for the schedule's purpose. */
   readonly octokitOf: (installation: number, repositoryId: number | null) => Promise<Octokit>;
   readonly enqueue: (task: Task) => Promise<void>;
+  /** Forgets what this process keeps for a client: tokens, answers, limiters. */
+  readonly forget: (client: ClientKey) => void;
 }
 
 export interface Schedule {

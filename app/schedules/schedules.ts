@@ -1,17 +1,18 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
 import { reconcile } from '../recovery/reconcile.ts';
-import { knownClients, knownDeliveries, knownOpenChecks, knownVerdicts } from '../recovery/store.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
 import { pruneCommands } from '../store/comment-commands.ts';
+import { pruneVerdicts } from '../store/verdicts.ts';
 import { endedWaivers } from '../waivers/ended.ts';
 import { reminders } from '../waivers/reminders.ts';
-import { knownReminders, knownWaiverUses } from '../waivers/schedule-store.ts';
-import type { Schedule } from './schedule.ts';
+import type { RunOf, Schedule } from './schedule.ts';
 
-/** Milliseconds that commands in comments are remembered. */
-const commandsKept = 30 * 24 * 60 * 60_000;
+/** Days that commands in comments are remembered. */
+const commandDays = 30;
+
+const daysAgo = ({ now }: RunOf, days: number) => new Date(now().getTime() - days * 24 * 60 * 60_000);
 
 /** Sorted by name. */
 export const schedules: readonly Schedule[] = [
@@ -21,7 +22,7 @@ export const schedules: readonly Schedule[] = [
     cron: '1 * * * *',
     atStart: true,
     purpose: null,
-    run: (of) => endedWaivers({ ...of, uses: knownWaiverUses(of.database, of.host) }),
+    run: endedWaivers,
   },
   {
     name: 'forget-commands',
@@ -29,13 +30,21 @@ export const schedules: readonly Schedule[] = [
     cron: '17 3 * * *',
     atStart: false,
     purpose: null,
-    run: async ({ database, now }) => ({
-      forgotten: await pruneCommands(database, new Date(now().getTime() - commandsKept)),
+    run: async (of) => ({ forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) }),
+  },
+  {
+    name: 'forget-verdicts',
+    does: 'Forgets verdicts that a newer one followed, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after they were given.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purpose: null,
+    run: async (of) => ({
+      forgotten: await pruneVerdicts(of.database, daysAgo(of, of.verdictRetentionDays)),
     }),
   },
   {
     name: 'purge',
-    does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` ago.',
+    does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` days ago.',
     cron: '17 3 * * *',
     atStart: false,
     purpose: null,
@@ -47,12 +56,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: true,
     purpose: 'background',
-    run: (of) =>
-      reconcile({
-        ...of,
-        clients: knownClients(of.database, of.host, of.now),
-        verdicts: knownVerdicts(of.database, of.host),
-      }),
+    run: reconcile,
   },
   {
     name: 'reminders',
@@ -60,12 +64,7 @@ export const schedules: readonly Schedule[] = [
     cron: '41 * * * *',
     atStart: true,
     purpose: 'reminders',
-    run: (of) =>
-      reminders({
-        ...of,
-        clients: knownClients(of.database, of.host, of.now),
-        reminders: knownReminders(of.database, of.host),
-      }),
+    run: reminders,
   },
   {
     name: 'sweep',
@@ -73,7 +72,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/5 * * * *',
     atStart: true,
     purpose: null,
-    run: (of) => sweep({ ...of, deliveries: knownDeliveries(of.database, of.host) }),
+    run: sweep,
   },
   {
     name: 'watchdog',
@@ -81,6 +80,6 @@ export const schedules: readonly Schedule[] = [
     cron: '*/2 * * * *',
     atStart: true,
     purpose: 'background',
-    run: (of) => watchdog({ ...of, checks: knownOpenChecks(of.database, of.host) }),
+    run: watchdog,
   },
 ];

@@ -1,13 +1,13 @@
-/** Merged changes as they are replayed, wherever they come from. */
+/** Merged changes as they are simulated, wherever they come from. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { MergedChange } from '../../policies/engine/simulation.ts';
-import type { Source } from '../facts/source.ts';
+import type { PullRequestSource } from '../facts/source.ts';
 
-/** A merged change, and the place where the facts about it come from. */
+/** A merged change, and where the facts about it come from. */
 export interface Candidate {
   readonly change: MergedChange;
-  readonly open: (wanted: Wanted) => Promise<Source>;
+  readonly open: (wanted: Wanted) => Promise<PullRequestSource>;
 }
 
 /** Which of the merged changes are wanted, newest first. */

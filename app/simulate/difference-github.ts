@@ -1,12 +1,12 @@
-/** {@link replayDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
+/** {@link simulateDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
-import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
-import type { GitHubSourceOf } from '../facts/github-source.ts';
-import type { Source } from '../facts/source.ts';
+import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
+import type { GitHubSource, GitHubSourceOf } from '../facts/github-source.ts';
+import { gitHubView } from '../viewpoints.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { mostTried, replayDifference } from './difference.ts';
+import { mostTried, simulateDifference } from './difference.ts';
 import { githubChanges } from './github.ts';
 
 /** Requests after which no further pull request is looked at; those under way are finished. */
@@ -19,12 +19,12 @@ const mostPages = 2;
 const mostRemembered = 200;
 
 /** Kept only for whoever has just read the list of merged pull requests that is part of the key. */
-const remembered = new Map<string, ConfigurationReplay>();
+const remembered = new Map<string, ConfigurationSimulation>();
 
-function remember(key: string, replay: ConfigurationReplay): void {
+function remember(key: string, simulation: ConfigurationSimulation): void {
   // What could not be looked at may be there the next time.
-  if (!replay.looked || replay.cut !== null) return;
-  remembered.set(key, replay);
+  if (!simulation.looked || simulation.cut !== null) return;
+  remembered.set(key, simulation);
   for (const oldest of remembered.keys()) {
     if (remembered.size <= mostRemembered) break;
     remembered.delete(oldest);
@@ -37,14 +37,14 @@ function settingsKey(settings: readonly Setting[]): object {
 
 export interface OnGitHub extends GitHubSourceOf {
   /** Of the pull request that changes the configuration: it knows the base branch. */
-  readonly source: Source;
+  readonly source: GitHubSource;
 }
 
 /** Never throws. */
-export function replayOnGitHub(
+export function simulateOnGitHub(
   changed: ChangedSettings,
   { source, ...of }: OnGitHub,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const { client, owner, repo, fetch, self } = of;
   const begun = client.calls.reads;
   const changes = async (): Promise<Candidates> => {
@@ -63,11 +63,11 @@ export function replayOnGitHub(
     client.calls.reads - begun < mostCalls
       ? null
       : say`${own(String(mostCalls))} requests to GitHub were made`;
-  return replayDifference(changed, {
-    local: false,
+  return simulateDifference(changed, {
+    viewpoint: gitHubView,
     changes,
     enough,
     known: (candidates) => remembered.get(keyOf(candidates)) ?? null,
-    done: (candidates, replay) => remember(keyOf(candidates), replay),
+    done: (candidates, simulation) => remember(keyOf(candidates), simulation),
   });
 }

@@ -2,11 +2,16 @@
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import { type ConfigurationReplay, tallyDifference } from '../../policies/engine/simulation/difference.ts';
+import type { NotLookedAt, Viewpoint } from '../../policies/engine/selection.ts';
+import {
+  type ConfigurationSimulation,
+  tallyDifference,
+} from '../../policies/engine/simulation/difference.ts';
+import { neverLookedAt } from '../../policies/engine/simulation.ts';
 import { CannotLook } from '../looked.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { replay } from './judge-again.ts';
-import { type Chosen, replayable } from './merged-history.ts';
+import { judgeAgain } from './judge-again.ts';
+import { selectForChanges } from './merged-history.ts';
 
 /** Merged changes that a proposed configuration is tried on. */
 export const mostTried = 20;
@@ -14,15 +19,15 @@ export const mostTried = 20;
 /** Milliseconds. Somebody waits for the verdict on the change itself. */
 const longest = 10_000;
 
-export interface DifferencePlace {
-  readonly local: boolean;
+export interface DifferenceOver {
+  readonly viewpoint: Viewpoint;
   /** The newest merged changes. Throws `CannotLook`. */
   readonly changes: () => Promise<Candidates>;
   /** Asked before each change: why no further one is looked at. */
   readonly enough?: () => Prose | null;
   /** What came out the last time, for just these changes. */
-  readonly known?: (candidates: readonly Candidate[]) => ConfigurationReplay | null;
-  readonly done?: (candidates: readonly Candidate[], replay: ConfigurationReplay) => void;
+  readonly known?: (candidates: readonly Candidate[]) => ConfigurationSimulation | null;
+  readonly done?: (candidates: readonly Candidate[], simulation: ConfigurationSimulation) => void;
 }
 
 /** Resolves with the reason when time is up; `stop` ends the waiting. */
@@ -32,54 +37,57 @@ function deadline(milliseconds: number): { readonly over: Promise<Prose>; readon
   return { over: promise, stop: () => clearTimeout(timer) };
 }
 
+/** By policy, the first of each. */
+function eachOnce(all: readonly NotLookedAt[]): readonly NotLookedAt[] {
+  return all.filter(({ policy }, i) => all.findIndex((one) => one.policy === policy) === i);
+}
+
 function reasonOf(error: unknown): Prose {
   return error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
 }
 
-/** Of settings that can all be replayed there. Throws `CannotLook` when there are no changes to be had. */
+/** Of settings that can all be simulated there. Throws `CannotLook` when there are no changes to be had. */
 async function tried(
   { before, after }: ChangedSettings,
-  place: DifferencePlace,
-  notLookedAt: Chosen['notLookedAt'],
+  history: DifferenceOver,
+  notLookedAt: readonly NotLookedAt[],
   over: Promise<Prose>,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const late = over.then((reason) => {
     throw new CannotLook(reason);
   });
-  const { candidates, cut } = await Promise.race([place.changes(), late]);
-  const known = place.known?.(candidates);
+  const { candidates, cut } = await Promise.race([history.changes(), late]);
+  const known = history.known?.(candidates);
   if (known) return known;
-  const { enough = () => null } = place;
-  const replaying = { candidates, settings: [...before, ...after], over, enough };
-  const { judged, stopped } = await replay(replaying, ({ change }, facts) => ({
-    change,
-    before: evaluate(before, facts),
-    after: evaluate(after, facts),
-  }));
-  const result = tallyDifference(judged, { cut: stopped ?? cut, notLookedAt });
-  place.done?.(candidates, result);
+  const { enough = () => null } = history;
+  const simulating = { candidates, settings: [...before, ...after], over, enough };
+  const { judged, stopped } = await judgeAgain(simulating, ({ change }, facts) => {
+    const [now, then] = [evaluate(before, facts), evaluate(after, facts)];
+    const unlooked = eachOnce([...now.notLookedAt, ...then.notLookedAt]);
+    return { change, before: now.assessments, after: then.assessments, notLookedAt: unlooked };
+  });
+  const everywhere = [...notLookedAt, ...neverLookedAt(judged)];
+  const result = tallyDifference(judged, { cut: stopped ?? cut, notLookedAt: everywhere });
+  history.done?.(candidates, result);
   return result;
 }
 
-/** Never throws: what cannot be replayed is said, and changes no conclusion. */
-export async function replayDifference(
+/** Never throws: what cannot be simulated is said, and changes no conclusion. */
+export async function simulateDifference(
   changed: ChangedSettings,
-  place: DifferencePlace,
+  history: DifferenceOver,
   milliseconds = longest,
-): Promise<ConfigurationReplay> {
-  const before = replayable(changed.before, place.local);
-  const after = replayable(changed.after, place.local);
-  const unlooked = [...before.notLookedAt, ...after.notLookedAt];
-  const notLookedAt = unlooked.filter(
-    ({ policy }, i) => unlooked.findIndex((one) => one.policy === policy) === i,
-  );
+): Promise<ConfigurationSimulation> {
+  const before = selectForChanges(changed.before, history.viewpoint);
+  const after = selectForChanges(changed.after, history.viewpoint);
+  const notLookedAt = eachOnce([...before.notLookedAt, ...after.notLookedAt]);
   const [first] = notLookedAt;
   if (before.settings.length + after.settings.length === 0)
     return { looked: false, reason: first?.reason ?? own('it changes no policy about changes') };
   const { over, stop } = deadline(milliseconds);
   try {
     const settings = { before: before.settings, after: after.settings };
-    return await tried(settings, place, notLookedAt, over);
+    return await tried(settings, history, notLookedAt, over);
   } catch (error) {
     return { looked: false, reason: reasonOf(error) };
   } finally {

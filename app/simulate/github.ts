@@ -1,21 +1,22 @@
 /** Merged pull requests on GitHub, with their facts as they were when they were merged, as far as GitHub still knows. */
 import type { Octokit } from '@octokit/rest';
-import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { type GitHubSourceOf, githubSource } from '../facts/github-source.ts';
-import type { Source } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import { cannotLook } from '../github/access/reasons.ts';
+import { filesOf } from '../github/files/repository-files.ts';
+import type { GitHubPullRequest } from '../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import { once } from '../once.ts';
+import { rulesAt } from '../repository-reads.ts';
+import { gitHubView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
-import type { Place } from './merged-history.ts';
+import type { MergedHistory } from './merged-history.ts';
 import { type MergedPull, mergedPulls } from './merged-pulls.ts';
 
 /** One repository, and how its pull requests are read. */
-export interface GitHubReplay
-  extends Omit<GitHubSourceOf, 'number' | 'now' | 'pullRequest' | 'client' | 'sarif'> {
+export interface SimulatedOnGitHub
+  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'client' | 'sarif'> {
   /** For one pull request: an answer is kept as long as its client. */
   readonly client: () => AssessmentOctokit;
   readonly base: string;
@@ -31,48 +32,42 @@ function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
 }
 
 /** Open still, on the base branch of that moment. */
-function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: PullRequest): PullRequest {
+function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: GitHubPullRequest): GitHubPullRequest {
   return {
     ...pull,
     open: true,
-    merged: false,
     base: { ...pull.base, sha: baseRefOid },
     head: { ...pull.head, sha: headRefOid },
     readAt: new Date(mergedAt).toISOString(),
   };
 }
 
-function candidateOf(of: GitHubReplay, pull: MergedPull): Candidate {
+function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
   const { number, title, author, headRefOid: sha, mergedAt } = pull;
   return {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
     open: async (wanted) => {
       const { base: _, client, ...more } = of;
-      const source = githubSource(
-        {
-          ...more,
-          client: client(),
-          sarif: null,
-          number,
-          now: mergedAt,
-          pullRequest: async (read) => asOf(pull, await read()),
-        },
-        wanted,
-      );
-      const { github } = source;
-      const snapshot = once(async () => before(await opened(github).snapshot(), pull));
-      return { ...source, github: { ...opened(github), snapshot } };
+      const source = githubSource({
+        ...more,
+        client: client(),
+        sarif: null,
+        number,
+        now: mergedAt,
+        asOf: (read) => asOf(pull, read),
+      })(wanted);
+      const snapshot = once(async () => before(await source.github.snapshot(), pull));
+      return { ...source, github: { ...source.github, snapshot } };
     },
   };
 }
 
-function opened(github: Source['github']): NonNullable<Source['github']> {
-  if (!github) throw new Error('a source on GitHub without GitHub');
-  return github;
-}
-
 /** Newest first. Throws `CannotLook` when there is no list. */
-export async function githubChanges(of: GitHubReplay, which: Which, mostPages: number): Promise<Candidates> {
+export async function githubChanges(
+  of: SimulatedOnGitHub,
+  which: Which,
+  mostPages: number,
+): Promise<Candidates> {
   const { octokit } = of.client();
   const { pulls, whole } = await mergedPulls(
     { octokit, owner: of.owner, repo: of.repo, base: of.base },
@@ -85,16 +80,11 @@ export async function githubChanges(of: GitHubReplay, which: Which, mostPages: n
   };
 }
 
-interface Tip {
-  readonly ref: string;
-  readonly sha: string;
-}
-
 async function defaultBranch(
   octokit: AssessmentOctokit['octokit'],
   owner: string,
   repo: string,
-): Promise<Tip> {
+): Promise<{ readonly ref: string; readonly sha: string }> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
     const branch = data.default_branch;
@@ -109,37 +99,17 @@ async function defaultBranch(
   }
 }
 
-/** A pull request that there is not, which changes nothing: the rules of its base are those of the branch. */
-function unchanged(tip: Tip, now: string): PullRequest {
-  return {
-    number: 0,
-    title: '',
-    body: '',
-    author: { login: 'ghost', kind: 'user' },
-    draft: false,
-    open: true,
-    merged: false,
-    base: tip,
-    head: { ...tip, fork: false },
-    labels: [],
-    createdAt: now,
-    readAt: now,
-  };
-}
-
 /** Pages of merged pull requests that are looked through: 100 each. */
 const mostPages = 60;
 
-export interface GitHubPlaceOf extends Pick<GitHubReplay, 'owner' | 'repo' | 'fetch' | 'self'> {
+export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo' | 'fetch' | 'self'> {
   readonly octokit: Octokit;
-  /** ISO 8601, UTC. */
-  readonly now: string;
   readonly enough: () => Prose | null;
 }
 
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
-export async function githubPlace(of: GitHubPlaceOf, which: Which): Promise<Place> {
-  const { octokit, now, enough, ...at } = of;
+export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promise<MergedHistory> {
+  const { octokit, enough, ...at } = of;
   const clients: AssessmentOctokit[] = [];
   const client = () => {
     const made = forAssessment(octokit);
@@ -148,16 +118,17 @@ export async function githubPlace(of: GitHubPlaceOf, which: Which): Promise<Plac
   };
   const first = client();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const replayed: GitHubReplay = { ...at, client, base: tip.ref };
-  const changes = await githubChanges(replayed, which, mostPages);
-  const pullRequest = async () => unchanged(tip, now);
-  const atTip: GitHubSourceOf = { ...at, client: first, sarif: null, number: 0, now, pullRequest };
+  const simulated: SimulatedOnGitHub = { ...at, client, base: tip.ref };
+  const changes = await githubChanges(simulated, which, mostPages);
+  const repository = `${of.owner}/${of.repo}`;
+  const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {
-    repository: `${of.owner}/${of.repo}`,
+    repository,
     branch: tip.ref,
     local: false,
+    viewpoint: gitHubView,
     changes,
-    tip: async () => githubSource(atTip, wantsNothing),
+    rules: rulesAt(files, 'base', repository, async () => tip),
     enough,
     calls: () => clients.reduce((sum, { calls }) => sum + calls.reads, 0),
   };

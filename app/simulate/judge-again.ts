@@ -3,16 +3,16 @@ import { evaluate } from '../../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../../policies/engine/facts.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
-import type { Replayed } from '../../policies/engine/simulation.ts';
-import { wantedBy } from '../assess.ts';
+import type { Simulated } from '../../policies/engine/simulation.ts';
 import { collect } from '../facts/collect.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
+import { wantedBy } from '../wishes.ts';
 import type { Candidate } from './changes.ts';
 
 /** Changes that are looked at at the same time. */
 const atOnce = 4;
 
-export interface Replaying {
+export interface Simulating {
   /** Newest first. */
   readonly candidates: readonly Candidate[];
   /** All that any judgement of the facts will need. */
@@ -25,7 +25,7 @@ export interface Replaying {
   readonly progress?: (done: number) => void;
 }
 
-export interface ReplayOf<T> {
+export interface SimulationOf<T> {
   /** In the order of the candidates; those that were not looked at are missing. */
   readonly judged: readonly T[];
   /** Why not all of them were looked at. */
@@ -47,11 +47,11 @@ async function factsOf(candidate: Candidate, settings: readonly Setting[]): Prom
 }
 
 /** Throws what `candidate.open` throws, a repository that cannot be read. */
-export async function replay<T>(
-  replaying: Replaying,
+export async function judgeAgain<T>(
+  simulating: Simulating,
   judge: (candidate: Candidate, facts: CollectedFacts) => T,
-): Promise<ReplayOf<T>> {
-  const { candidates, settings, over, enough = () => null, progress = () => undefined } = replaying;
+): Promise<SimulationOf<T>> {
+  const { candidates, settings, over, enough = () => null, progress = () => undefined } = simulating;
   const results = new Map<number, T>();
   let next = 0;
   let stopped: Prose | null = null;
@@ -79,10 +79,10 @@ export async function replay<T>(
   return { judged: [...results].sort(([a], [b]) => a - b).map(([, one]) => one), stopped };
 }
 
-/** {@link replay} under one configuration. */
-export function replayUnder(replaying: Replaying): Promise<ReplayOf<Replayed>> {
-  return replay(replaying, ({ change }, facts) => ({
+/** {@link judgeAgain} under one configuration. */
+export function simulateUnder(simulating: Simulating): Promise<SimulationOf<Simulated>> {
+  return judgeAgain(simulating, ({ change }, facts) => ({
     change,
-    assessments: evaluate(replaying.settings, facts),
+    ...evaluate(simulating.settings, facts),
   }));
 }

@@ -1,22 +1,25 @@
 /** The merged changes of a local clone. */
 import { basename, dirname } from 'node:path';
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
-import { wantsNothing } from '../../policies/engine/facts.ts';
+import { notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
-import type { ConfigurationReplay } from '../../policies/engine/simulation/difference.ts';
+import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import { actorOf, localSource } from '../facts/local-source.ts';
+import { localFiles } from '../facts/local-files.ts';
+import { actorOf, localSource, tipOf } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
 import { contents } from '../git/objects.ts';
 import { openRange, type Range } from '../git/range.ts';
 import { defaultBase, readRefs } from '../git/refs.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { answer } from '../git/run.ts';
+import { rulesAt } from '../repository-reads.ts';
+import { cloneView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
-import { mostTried, replayDifference } from './difference.ts';
+import { mostTried, simulateDifference } from './difference.ts';
 import { givingUp } from './giving-up.ts';
 import { changesOf, type LineChange, type LineCommit } from './line.ts';
-import type { Place } from './merged-history.ts';
+import type { MergedHistory } from './merged-history.ts';
 
 /** A branch of a clone. */
 export interface Branch {
@@ -86,21 +89,26 @@ async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise
   };
 }
 
-/** The pull request as it was: open, and read when it was merged. */
-function standIn({ ref }: Branch, change: LineChange, commit: Commit): PullRequest {
-  const { number, body, branch, base, head, mergedAt } = change;
+const noDescription = notKnown(own('git does not keep the description of a pull request'));
+const forgotten = notKnown(own('git does not keep it'));
+
+/** The pull request as it was when it was merged, as far as git keeps it. GitHub merges no drafts. */
+function pullRequestOf({ ref }: Branch, change: LineChange, commit: Commit): PullRequest {
+  const { number, branch, base, head, mergedAt } = change;
   return {
-    number: number ?? 0,
+    number: number ?? forgotten,
     title: titleOf(change, commit),
-    body,
+    body: noDescription,
     author: actorOf(commit.author),
     draft: false,
-    open: true,
-    merged: false,
     base: { ref, sha: base },
-    head: { ref: branch ?? head.slice(0, 7), sha: head, fork: false },
-    labels: [],
-    createdAt: commit.date,
+    head: {
+      ref: branch ?? notKnown(own('git does not keep the branch of a change that was squashed')),
+      sha: head,
+      fork: forgotten,
+    },
+    labels: forgotten,
+    createdAt: forgotten,
     readAt: mergedAt,
   };
 }
@@ -110,10 +118,10 @@ function titleOf({ title }: LineChange, { message }: Commit): string {
 }
 
 function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher: typeof fetch): Candidate {
-  const pullRequest = standIn(branch, change, commit);
+  const pullRequest = pullRequestOf(branch, change, commit);
   const { number, head: sha, mergedAt } = change;
   return {
-    change: { number, sha, title: pullRequest.title, author: pullRequest.author.login, mergedAt },
+    change: { number, sha, title: titleOf(change, commit), author: pullRequest.author.login, mergedAt },
     // Opened anew each time: what was read for one change is not kept for as long as all of them take.
     open: async (wanted) => {
       const range = await rangeOf(branch, change);
@@ -142,7 +150,11 @@ export async function localChanges(branch: Branch, which: Which, fetcher: typeof
 }
 
 /** The default branch of a clone. Throws {@link CannotLook}. */
-export async function clonePlace(dir: string, which: Which, fetcher: typeof fetch): Promise<Place> {
+export async function historyOfClone(
+  dir: string,
+  which: Which,
+  fetcher: typeof fetch,
+): Promise<MergedHistory> {
   const repository = await openRepository(dir);
   const refs = await readRefs(repository);
   // A clone without any usual branch still has the one it is on.
@@ -156,25 +168,26 @@ export async function clonePlace(dir: string, which: Which, fetcher: typeof fetc
         : basename(repository.gitDir),
     branch: head.ref,
     local: true,
+    viewpoint: cloneView,
     changes: await localChanges(branch, which, fetcher),
-    tip: async () => {
-      const range = { repository, base: head, head, mergeBase: head.sha, commits: 0 };
-      return localSource({ range, sarif: null, fetch: fetcher, now: new Date(0).toISOString() })(
-        wantsNothing,
-      );
-    },
+    rules: rulesAt(
+      localFiles({ repository, base: head, head, mergeBase: head.sha, commits: 0 }),
+      'base',
+      null,
+      async () => tipOf(head),
+    ),
     enough: () => null,
     calls: () => 0,
   };
 }
 
 /** What a proposed configuration would have said of the newest changes of the base branch. Never throws. */
-export function replayInClone(
+export function simulateInClone(
   changed: ChangedSettings,
   { repository, base }: Range,
   fetcher: typeof fetch,
-): Promise<ConfigurationReplay> {
+): Promise<ConfigurationSimulation> {
   const branch = { repository, ref: base.ref, sha: base.sha };
   const changes = () => localChanges(branch, { most: mostTried, since: null }, givingUp(fetcher));
-  return replayDifference(changed, { local: true, changes });
+  return simulateDifference(changed, { viewpoint: cloneView, changes });
 }

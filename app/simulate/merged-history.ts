@@ -1,45 +1,24 @@
-/** Where merged changes are replayed from: a clone, or a repository on GitHub. */
-import { own, type Prose } from '../../policies/engine/prose.ts';
+/** What rules are tried on: the changes that were merged into a branch of a clone, or of a repository on GitHub. */
+import type { Prose } from '../../policies/engine/prose.ts';
+import { type Selection, selectSettings, type Viewpoint } from '../../policies/engine/selection.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
-import { unlookable } from '../assess.ts';
-import type { Source } from '../facts/source.ts';
+import type { RulesReads } from '../repository-reads.ts';
 import type { Candidates } from './changes.ts';
 
-export interface Place {
+export interface MergedHistory {
   /** `acme/shop`, or a folder. */
   readonly repository: string;
   readonly branch: string;
   readonly local: boolean;
+  readonly viewpoint: Viewpoint;
   readonly changes: Candidates;
-  /** The branch as it is now, for the rules it holds. */
-  readonly tip: () => Promise<Source>;
+  /** The rules of the branch as it is now. */
+  readonly rules: RulesReads;
   readonly enough: () => Prose | null;
   readonly calls: () => number;
 }
 
-/** git keeps a squashed or merged change's title, and not what its pull request said below it. */
-const ofTheDescription: ReadonlySet<string> = new Set(['description', 'linked-work']);
-
-/** Why a place cannot replay a policy; null when it can. */
-function unreplayable({ policy }: Setting, local: boolean): Prose | null {
-  if (policy.subject === 'release') return own('releases are judged, and these are changes');
-  if (local && ofTheDescription.has(policy.id))
-    return own('git does not keep the description of a pull request');
-  return unlookable(policy, local);
-}
-
-export interface Chosen {
-  readonly settings: readonly Setting[];
-  readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
-}
-
-/** The settings that can be replayed in a place, and those that cannot. */
-export function replayable(settings: readonly Setting[], local: boolean): Chosen {
-  return {
-    settings: settings.filter((setting) => unreplayable(setting, local) === null),
-    notLookedAt: settings.flatMap((setting) => {
-      const reason = unreplayable(setting, local);
-      return reason ? [{ policy: setting.policy.id, reason }] : [];
-    }),
-  };
+/** The settings that can be tried on merged changes, and those that cannot. What a change would release is not looked at. */
+export function selectForChanges(settings: readonly Setting[], viewpoint: Viewpoint): Selection {
+  return selectSettings({ kind: 'pull_request', proposer: null }, settings, viewpoint);
 }

@@ -6,6 +6,7 @@ import { sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
+import { wasJudgedSince } from './verdicts.ts';
 
 /** One comment on one pull request. */
 export interface CommandKey {
@@ -171,21 +172,7 @@ export async function pruneCommands({ kysely }: Database, before: Date): Promise
   const { numDeletedRows } = await kysely
     .deleteFrom('commands')
     .where('at', '<', before)
-    .where(({ or, eb, not, exists, selectFrom }) =>
-      or([
-        eb('reply', 'is', null),
-        not(
-          exists(
-            selectFrom('verdicts')
-              .select('verdicts.head')
-              .whereRef('verdicts.client', '=', 'commands.client')
-              .whereRef('verdicts.repositoryId', '=', 'commands.repositoryId')
-              .whereRef('verdicts.pullRequest', '=', 'commands.pullRequest')
-              .where('verdicts.publishedAt', '>=', before),
-          ),
-        ),
-      ]),
-    )
+    .where(({ or, eb, not }) => or([eb('reply', 'is', null), not(wasJudgedSince('commands', before))]))
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -1,6 +1,7 @@
 /** Waivers that were given in comments: each for one policy on one head, until somebody edits or deletes the comment. */
 import type { Transaction } from 'kysely';
 import type { Waiver } from '../../policies/engine/waiver.ts';
+import { writeAudit } from './audit.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -82,13 +83,6 @@ const columns = [
   'revokedBecause',
 ] as const;
 
-async function audit(trx: Transaction<Tables>, client: string, what: string, detail: object): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({ client, what, detail: JSON.stringify(detail) })
-    .execute();
-}
-
 function rowsOf(trx: Transaction<Tables>, client: string) {
   return trx.selectFrom('grants').select(columns).where('client', '=', client);
 }
@@ -100,7 +94,7 @@ async function give(trx: Transaction<Tables>, client: string, grant: Grant): Pro
     .onConflict((on) => on.columns(['client', 'comment']).doNothing())
     .returning('comment')
     .executeTakeFirst();
-  if (row) await audit(trx, client, 'waiver granted', auditDetail(grant));
+  if (row) await writeAudit(trx, client, 'waiver granted', auditDetail(grant));
   return row !== undefined;
 }
 
@@ -119,7 +113,7 @@ async function revoke(
     .where('revokedAt', 'is', null)
     .returning(columns)
     .executeTakeFirst();
-  if (row) await audit(trx, client, 'waiver revoked', { ...auditDetail(row), because });
+  if (row) await writeAudit(trx, client, 'waiver revoked', { ...auditDetail(row), because });
   return row ?? null;
 }
 

@@ -1,10 +1,48 @@
 /** The tables' rows. Every table but `clients` carries the client it belongs to, under row-level security. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { Assessment } from '../../policies/engine/evaluate.ts';
+import type { Conclusion } from '../../policies/engine/report.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
 /** `${host}/${installation}` */
 type ClientId = string;
+
+/** What was concluded about each policy, by its id. */
+type Concluded = Readonly<
+  Record<string, { readonly rung: Assessment['rung']; readonly outcome: Assessment['result']['outcome'] }>
+>;
+
+interface Verdict {
+  client: ClientId;
+  /** Of two that were judged at the same time, the greater one is the newer. */
+  id: Generated<number>;
+  kind: 'pull_request' | 'merge_group' | 'release' | 'repository' | 'organization';
+  /** Null for an organization. */
+  repositoryId: number | null;
+  /** A pull request's number, a merge group's commit, a release's tag, a repository's id, an organization's login. */
+  subject: string;
+  /** The commit that was judged; null for what has none. */
+  head: string | null;
+  baseRef: string | null;
+  baseSha: string | null;
+  /** When its facts began to be read. */
+  judgedAt: ColumnType<Date, Date | string, never>;
+  /** The revision of the rules, the digest of the facts and the version of Fairlead; null: not known. */
+  rules: string | null;
+  facts: string | null;
+  engine: string | null;
+  /** What was published: for a pull request, the worst of those that share its head. */
+  conclusion: Conclusion;
+  /** Of what was published. */
+  digest: string;
+  checkRun: number | null;
+  /** JSON: the files of other repositories that it rests on; null when they are not known. */
+  layers: string | null;
+  /** Null: not kept, in verdicts from before there was a history. */
+  assessments: JSONColumnType<Concluded> | null;
+  publishedAt: Timestamp;
+}
 
 export interface Tables {
   clients: {
@@ -97,19 +135,10 @@ export interface Tables {
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
   /** The sticky comment of each pull request. */
   comments: { client: ClientId; repositoryId: number; pullRequest: number; comment: number; body: string };
-  /** The last verdict published per pull request and head. */
-  verdicts: {
-    client: ClientId;
-    repositoryId: number;
-    pullRequest: number;
-    head: string;
-    base: string;
-    conclusion: string;
-    digest: string;
-    /** JSON: the files of other repositories that it rests on; null when they are not known. */
-    layers: string | null;
-    publishedAt: Timestamp;
-  };
+  /** Every verdict that was published. Append-only; written by `recordVerdict` alone. */
+  verdicts: Verdict;
+  /** A view of it: the newest of each subject on each head. */
+  currentVerdicts: Verdict;
   /** What the last published verdict of a pull request rests on. Days are `YYYY-MM-DD`, UTC. */
   waiverUses: {
     client: ClientId;

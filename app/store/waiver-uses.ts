@@ -1,6 +1,11 @@
 /** What a pull request's last verdict rests on: the waivers it used, and until when it can be trusted. */
+import { type Kysely, sql } from 'kysely';
+import { type RepositoryRef, refOf } from '../task.ts';
 import { clientId } from './client-id.ts';
+import { activeClients } from './clients.ts';
 import type { ClientKey, Database } from './database.ts';
+import { knownRepositories } from './repositories.ts';
+import type { Tables } from './tables.ts';
 
 /** Days are `YYYY-MM-DD`, UTC. */
 export interface WaiverUse {
@@ -26,10 +31,16 @@ export interface WaiverUses {
   replace(on: Verdict, uses: readonly WaiverUse[]): Promise<void>;
 }
 
-type Transaction = Parameters<Parameters<Database['asClient']>[1]>[0];
+/** A pull request whose verdict rests on a waiver that ended, or on the absence of a fix that may have appeared. */
+export interface EndedUse {
+  readonly at: RepositoryRef;
+  readonly number: number;
+  /** The waiver itself is over, so that the verdict on GitHub is wrong. */
+  readonly isOver: boolean;
+}
 
 async function insert(
-  trx: Transaction,
+  trx: Kysely<Tables>,
   client: string,
   { repositoryId, pullRequest, head }: Verdict,
   uses: readonly WaiverUse[],
@@ -67,4 +78,60 @@ export function storedWaiverUses(database: Database, client: ClientKey): WaiverU
         await insert(trx, id, on, uses);
       }),
   };
+}
+
+/** In turn: a client with thousands of them holds up no other. */
+const turnOfClient = sql`row_number() over (partition by installation
+  order by max(use.asked_at) asc nulls first, repository_id, pull_request)`;
+
+/** Of active clients and repositories; those asked for longest ago first, each pull request once. `today`: `YYYY-MM-DD`, UTC. */
+export async function endedUses(
+  db: Kysely<Tables>,
+  host: string,
+  today: string,
+  askedBefore: Date,
+  max: number,
+): Promise<readonly EndedUse[]> {
+  const rows = await db
+    .selectFrom('waiverUses as use')
+    .innerJoin(activeClients(db, host), 'owner.id', 'use.client')
+    .innerJoin(knownRepositories(db), (join) =>
+      join.onRef('there.client', '=', 'use.client').onRef('there.id', '=', 'use.repositoryId'),
+    )
+    .select(['installation', 'repositoryId', 'name', 'pullRequest'])
+    .select((row) => row.fn.min('use.until').as('until'))
+    .where('there.state', '=', 'active')
+    .where('use.trustedThrough', '<', today)
+    .groupBy(['installation', 'repositoryId', 'name', 'pullRequest'])
+    .having((row) =>
+      row.or([row(row.fn.max('use.askedAt'), 'is', null), row(row.fn.max('use.askedAt'), '<', askedBefore)]),
+    )
+    .orderBy(turnOfClient)
+    .orderBy(sql`max(use.asked_at) asc nulls first`)
+    .orderBy('installation')
+    .orderBy('repositoryId')
+    .orderBy('pullRequest')
+    .limit(max)
+    .execute();
+  return rows.map(({ installation, repositoryId, name, pullRequest, until }) => ({
+    at: refOf(installation, repositoryId, name),
+    number: pullRequest,
+    isOver: until < today,
+  }));
+}
+
+/** Notes that it was asked to be judged again. */
+export async function usesAsked(
+  db: Kysely<Tables>,
+  host: string,
+  { at, number }: EndedUse,
+  askedAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('waiverUses')
+    .set({ askedAt })
+    .where('client', '=', clientId({ host, installation: at.installation }))
+    .where('repositoryId', '=', at.repositoryId)
+    .where('pullRequest', '=', number)
+    .execute();
 }

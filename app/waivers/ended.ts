@@ -3,29 +3,11 @@
  * every hour until that was done; what was waived until there is a fix, once a day.
  */
 import { dayOf } from '../../policies/engine/waivers/day.ts';
-import type { Summary } from '../schedules/schedule.ts';
-import { pullRequestTask, type RepositoryRef, type Task } from '../task.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { endedUses, usesAsked } from '../store/waiver-uses.ts';
+import { pullRequestTask } from '../task.ts';
 
-/** A pull request whose verdict rests on a waiver that ended, or on the absence of a fix that may have appeared. */
-export interface EndedUse {
-  readonly at: RepositoryRef;
-  readonly number: number;
-  /** The waiver itself is over, so that the verdict on GitHub is wrong. */
-  readonly isOver: boolean;
-}
-
-/** Which verdicts rest on waivers; `knownWaiverUses` reads it in the database. Days are `YYYY-MM-DD`, UTC. */
-export interface KnownWaiverUses {
-  /** Of active clients and repositories; those asked for longest ago first, each pull request once. */
-  endedUses(today: string, askedBefore: Date, max: number): Promise<readonly EndedUse[]>;
-  usesAsked(use: EndedUse, when: Date): Promise<void>;
-}
-
-export interface EndedWaiversOf {
-  readonly uses: KnownWaiverUses;
-  readonly enqueue: (task: Task) => Promise<void>;
-  readonly now: () => Date;
-}
+export type EndedWaiversOf = Pick<RunOf, 'database' | 'host' | 'enqueue' | 'now'>;
 
 /** Pull requests in one run; the rest waits for the next one. */
 const maxPullRequests = 500;
@@ -37,11 +19,13 @@ const patience = 50 * 60_000;
 export async function endedWaivers(of: EndedWaiversOf): Promise<Summary> {
   const now = of.now();
   const askedBefore = new Date(now.getTime() - patience);
-  const ended = await of.uses.endedUses(dayOf(now.toISOString()), askedBefore, maxPullRequests);
+  const { kysely } = of.database;
+  const today = dayOf(now.toISOString());
+  const ended = await endedUses(kysely, of.host, today, askedBefore, maxPullRequests);
   for (const use of ended) {
     // A green that rests on a waiver that is over is taken back first.
     await of.enqueue(pullRequestTask(use.at, use.number, use.isOver));
-    await of.uses.usesAsked(use, now);
+    await usesAsked(kysely, of.host, use, now);
   }
   return { ended: ended.length };
 }

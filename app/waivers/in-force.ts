@@ -9,14 +9,20 @@ import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { applyWaivers, type Fitting, fittingWaivers, isWaivable } from '../../policies/engine/waivers.ts';
 import type { OrganizationWaivers } from '../config/elsewhere.ts';
-import type { Source } from '../facts/source.ts';
-import { permissionOf, type RepositoryPermission, reaches } from '../github/permission.ts';
+import { type PermissionIn, permissionOf, type RepositoryPermission, reaches } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
 import { once } from '../once.ts';
+import type { RulesReads } from '../repository-reads.ts';
 import { loadWaivers } from './load.ts';
 
 export interface WaiversInForceOf {
-  readonly source: Source;
+  /** Where the files of the subject's own repository are; null where it belongs to none. */
+  readonly rules: RulesReads | null;
+  readonly subject: WaiverSubject;
+  /** The pull request's number, for waivers that were given in its comments; null for anything else. */
+  readonly pullRequest: number | null;
+  /** Asked what an approver may do; null where nobody can be asked. */
+  readonly github: PermissionIn | null;
   /** Ids of the catalogue. */
   readonly policies: readonly string[];
   /** Given in comments on this pull request. */
@@ -32,13 +38,6 @@ export interface WaiversInForce {
   findings(settings: readonly Setting[], rules: WaiverRules): Promise<WaiverFindings | null>;
 }
 
-async function subjectOf(source: Source): Promise<WaiverSubject> {
-  const { head, author, readAt } = await source.pullRequest();
-  const { github } = source;
-  const repository = github ? `${github.owner}/${github.repo}` : null;
-  return { repository, head: head.sha, author: author.login, at: readAt };
-}
-
 interface Approvals {
   /** Why the approver does not count; null when they do. */
   readonly objection: (login: string, rules: WaiverRules) => Promise<Prose | null>;
@@ -46,7 +45,7 @@ interface Approvals {
   readonly failed: () => boolean;
 }
 
-function approvals({ github }: Source): Approvals {
+function approvals(github: PermissionIn | null): Approvals {
   let failed = false;
   const asked = new Map<string, Promise<RepositoryPermission>>();
   const objection: Approvals['objection'] = async (login, { permission: least }) => {
@@ -73,32 +72,26 @@ async function withApproval(fit: Fitting, rules: WaiverRules, people: Approvals)
 }
 
 /** One that was given on another pull request is for that one alone. */
-function isOf(number: number): (waiver: Waiver) => boolean {
+function isOf(number: number | null): (waiver: Waiver) => boolean {
   return ({ origin }) => origin.kind !== 'comment' || origin.pullRequest === number;
 }
 
-export function waiversInForce({
-  source,
-  policies,
-  granted,
-  organization,
-}: WaiversInForceOf): WaiversInForce {
-  const people = approvals(source);
-  const files = once(() => loadWaivers(source, policies, organization));
+export function waiversInForce(of: WaiversInForceOf): WaiversInForce {
+  const { subject, pullRequest, policies, granted, organization } = of;
+  const people = approvals(of.github);
+  const files = once(() => loadWaivers(of.rules, policies, organization));
   let wasRead = false;
   const apply: WaiversInForce['apply'] = async (assessments, rules) => {
     if (!assessments.some(isWaivable)) return assessments;
     wasRead = true;
-    const { number } = await source.pullRequest();
-    const subject = await subjectOf(source);
-    const all = [...(await files()).flatMap(({ waivers }) => waivers), ...granted.filter(isOf(number))];
+    const all = [...(await files()).flatMap(({ waivers }) => waivers), ...granted.filter(isOf(pullRequest))];
     const fitting = fittingWaivers(assessments, all, rules, subject);
     const looked = await Promise.all(fitting.map((fit) => withApproval(fit, rules, people)));
     return applyWaivers(assessments, looked, subject);
   };
   const findings: WaiversInForce['findings'] = async (settings, rules) => {
     if (!wasRead) return null;
-    const { repository, at } = await subjectOf(source);
+    const { repository, at } = subject;
     const today = dayOf(at);
     const loaded = await files();
     const examined = loaded.map(({ file, waivers, problems }) => {

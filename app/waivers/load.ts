@@ -2,8 +2,8 @@
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import { readWaivers, type WaiversFile, waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { OrganizationWaivers } from '../config/elsewhere.ts';
-import type { Source } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
+import type { RulesReads } from '../repository-reads.ts';
 
 export interface LoadedFile extends WaiversFile {
   /** `own`: read for this repository alone. `shared`: the organization's. */
@@ -23,40 +23,43 @@ function unread(file: LoadedFile['file'], path: string, error: unknown): LoadedF
 }
 
 /** The file of `.github` is read for all of the owner's repositories. */
-export function kindOf({ github }: Source): LoadedFile['file'] {
-  return github?.repo.toLowerCase() === '.github' ? 'shared' : 'own';
+export function kindOf({ repository }: RulesReads): LoadedFile['file'] {
+  return repository?.toLowerCase().endsWith('/.github') ? 'shared' : 'own';
 }
 
-/** The file of the base branch, read with everything else that is asked of GitHub there. */
-async function textOfBase(source: Source): Promise<string | null> {
-  const { value, gaps } = await source.texts('base', [waiversPath]);
+/** The file of the branch, read with everything else that is asked of GitHub there. */
+async function textOf(rules: RulesReads): Promise<string | null> {
+  const { value, gaps } = await rules.texts([waiversPath]);
   const [gap] = gaps;
   if (gap) throw new CannotLook(gap.reason, gap.remedy);
   return value.find(({ path }) => path === waiversPath)?.text ?? null;
 }
 
-async function repositoryFile(source: Source, policies: readonly string[]): Promise<LoadedFile | null> {
-  const file = kindOf(source);
+async function repositoryFile(rules: RulesReads, policies: readonly string[]): Promise<LoadedFile | null> {
+  const file = kindOf(rules);
   try {
-    const [text, { base }] = await Promise.all([textOfBase(source), source.pullRequest()]);
+    const [text, tip] = await Promise.all([textOf(rules), rules.at()]);
     if (text === null) return null;
-    const layer = `${waiversPath}@${base.sha.slice(0, 7)}`;
+    const layer = `${waiversPath}@${tip.sha.slice(0, 7)}`;
     return { file, unread: false, ...readWaivers({ path: waiversPath, text, layer }, policies) };
   } catch (error) {
     return unread(file, waiversPath, error);
   }
 }
 
-/** Whether the organization's file is the one that the base branch holds anyway. */
-async function isJudgedItself(source: Source, name: string, defaultBranch: string | null): Promise<boolean> {
-  const { github } = source;
-  if (!github || `${github.owner}/${github.repo}`.toLowerCase() !== name.toLowerCase()) return false;
-  return (await source.pullRequest()).base.ref === defaultBranch;
+/** Whether the organization's file is the one that the branch holds anyway. */
+async function isJudgedItself(
+  rules: RulesReads | null,
+  name: string,
+  defaultBranch: string | null,
+): Promise<boolean> {
+  if (rules?.repository?.toLowerCase() !== name.toLowerCase()) return false;
+  return (await rules.at()).ref === defaultBranch;
 }
 
 /** That there is no `.github`, or none that can be seen, is said where the configuration comes from. */
 async function organizationFile(
-  source: Source,
+  rules: RulesReads | null,
   { name, path, read }: OrganizationWaivers,
   policies: readonly string[],
 ): Promise<LoadedFile | null> {
@@ -65,7 +68,7 @@ async function organizationFile(
     const { reason, remedy } = answer.gap;
     return { ...unread('shared', path, new CannotLook(reason, remedy)), unread: answer.passing };
   }
-  if (answer.kind !== 'file' || (await isJudgedItself(source, name, answer.defaultBranch))) return null;
+  if (answer.kind !== 'file' || (await isJudgedItself(rules, name, answer.defaultBranch))) return null;
   const { text, commit } = answer;
   const layer = `${path}@${commit.slice(0, 7)}`;
   return { file: 'shared', unread: false, ...readWaivers({ path, text, layer }, policies) };
@@ -73,13 +76,13 @@ async function organizationFile(
 
 /** The organization's first, then the repository's. Never throws. */
 export async function loadWaivers(
-  source: Source,
+  rules: RulesReads | null,
   policies: readonly string[],
   organization: OrganizationWaivers | null = null,
 ): Promise<readonly LoadedFile[]> {
   const files = await Promise.all([
-    organization ? organizationFile(source, organization, policies) : null,
-    repositoryFile(source, policies),
+    organization ? organizationFile(rules, organization, policies) : null,
+    rules ? repositoryFile(rules, policies) : null,
   ]);
   return files.filter((file) => file !== null);
 }

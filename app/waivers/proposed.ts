@@ -8,7 +8,7 @@ import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { waiversDifference } from '../../policies/engine/waivers/difference.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
-import type { Source } from '../facts/source.ts';
+import type { PullRequestSource } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
 import { kindOf } from './load.ts';
 import { misnamedWaivers } from './misnamed.ts';
@@ -20,23 +20,18 @@ export interface ProposedUnder {
   readonly policies: readonly string[];
 }
 
-async function compare(source: Source, under: ProposedUnder): Promise<ProposedConfiguration> {
-  const [before, after, { readAt }] = await Promise.all([
-    source.text('base', waiversPath),
-    source.text('head', waiversPath),
-    source.pullRequest(),
-  ]);
+async function compare(source: PullRequestSource, under: ProposedUnder): Promise<ProposedConfiguration> {
+  const { rules, readAt } = source;
+  const [before, after] = await Promise.all([rules.text(waiversPath), source.text('head', waiversPath)]);
   const read = (text: string | null) =>
     readWaivers({ path: waiversPath, text: text ?? '', layer: `${waiversPath} as proposed` }, under.policies);
   const [old, next] = [read(before), read(after)];
-  const { github } = source;
-  const repository = github ? `${github.owner}/${github.repo}` : null;
   const there = {
     settings: under.settings,
     rules: under.rules,
     today: dayOf(readAt),
-    file: kindOf(source),
-    repository,
+    file: kindOf(rules),
+    repository: rules.repository,
   };
   const { problems, notes } = examineWaivers(next.waivers, there);
   // An orphan is no mistake of this change, unless it is new.
@@ -54,7 +49,7 @@ async function compare(source: Source, under: ProposedUnder): Promise<ProposedCo
 
 /** Null when the change does not touch the file, or it cannot be read: that is no mistake of the author's. */
 export async function proposedWaivers(
-  source: Source,
+  source: PullRequestSource,
   under: ProposedUnder,
 ): Promise<ProposedConfiguration | null> {
   try {

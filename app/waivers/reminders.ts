@@ -13,42 +13,14 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
-import type { KnownClients } from '../recovery/refresh.ts';
-import type { Summary } from '../schedules/schedule.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { installedClients } from '../store/clients.ts';
+import { takeWaivers, unreadWaivers, waiversRead } from '../store/repositories.ts';
+import { addReminder, endReminder, type Reminder, remindersOf } from '../store/waiver-reminders.ts';
 import type { RepositoryRef } from '../task.ts';
-import type { Log } from '../world.ts';
 import { reminderText } from './reminder-text.ts';
 
-/** An issue that reminds of a waiver's end. */
-export interface Reminder {
-  readonly waiver: string;
-  /** `YYYY-MM-DD` */
-  readonly until: string;
-  readonly issue: number;
-}
-
-/** What is known of files of waivers and their reminders; `knownReminders` reads it in the database. */
-export interface KnownReminders {
-  /** Repositories of an active client whose file of waivers was last read before, the longest ago first. */
-  unreadWaivers(installation: number, readBefore: Date, max: number): Promise<readonly RepositoryRef[]>;
-  /** Notes that it is read now; false when another process did, so that each file is read by one. */
-  takeWaivers(at: RepositoryRef, readBefore: Date, when: Date): Promise<boolean>;
-  waiversRead(at: RepositoryRef, when: Date): Promise<void>;
-  /** All of a repository; those whose issue was closed by us are `done`. */
-  reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;
-  reminded(at: RepositoryRef, reminder: Reminder): Promise<void>;
-  reminderDone(at: RepositoryRef, reminder: Reminder, when: Date): Promise<void>;
-}
-
-export interface RemindersOf {
-  readonly appId: () => Promise<number>;
-  /** Reads files and writes issues in all of a client's repositories. */
-  readonly octokitOf: (installation: number, repositoryId: null) => Promise<Octokit>;
-  readonly clients: Pick<KnownClients, 'clients'>;
-  readonly reminders: KnownReminders;
-  readonly now: () => Date;
-  readonly log: Log;
-}
+export type RemindersOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'now' | 'log'>;
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
@@ -106,28 +78,30 @@ interface Looking {
 }
 
 async function openMissing({ of, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const known = await of.reminders.reminders(at);
+  const known = await remindersOf(of.database.kysely, of.host, at);
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
     .filter((one) => !known.some((reminder) => isSame(reminder)(one)));
   for (const waiver of due) {
     const since = new Date(of.now().getTime() - (soonDays + 1) * day);
     const issue = await openIssue(on, reminderText(waiver), since);
-    await of.reminders.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
+    const reminder = { waiver: waiver.id, until: waiver.until, issue };
+    await addReminder(of.database.kysely, of.host, at, reminder);
   }
   return due.length;
 }
 
 async function closeSettled({ of, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
-  const open = (await of.reminders.reminders(at)).filter(({ done }) => !done);
+  const { kysely } = of.database;
+  const open = (await remindersOf(kysely, of.host, at)).filter(({ done }) => !done);
   const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
   for (const reminder of settled) {
     await closeIssue(on, reminder.issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await of.reminders.reminderDone(at, reminder, of.now());
+    await endReminder(kysely, of.host, at, reminder, of.now());
   }
   return settled.length;
 }
@@ -154,12 +128,14 @@ function readAgain(error: unknown): boolean {
 
 async function ofClient(of: RemindersOf, installation: number, tally: Tally): Promise<void> {
   const readBefore = new Date(of.now().getTime() - every);
-  const waiting = await of.reminders.unreadWaivers(installation, readBefore, maxRepositories);
+  const { host } = of;
+  const { kysely } = of.database;
+  const waiting = await unreadWaivers(kysely, host, installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
   const octokit = await of.octokitOf(installation, null);
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
-    if (!(await of.reminders.takeWaivers(at, readBefore, of.now()))) continue;
+    if (!(await takeWaivers(kysely, host, at, readBefore, of.now()))) continue;
     try {
       await lookAt(of, octokit, at, tally);
     } catch (error) {
@@ -167,7 +143,7 @@ async function ofClient(of: RemindersOf, installation: number, tally: Tally): Pr
       // Without issues, or the permission to write them, the checks still say it.
       const { repositoryId } = at;
       of.log.warn({ err: error, installation, repositoryId }, 'no reminder of waivers that end; tried again');
-      if (readAgain(error)) await of.reminders.waiversRead(at, new Date(readBefore.getTime() - 1));
+      if (readAgain(error)) await waiversRead(kysely, host, at, new Date(readBefore.getTime() - 1));
       if (rateLimitOf(error)) return;
     }
   }
@@ -176,7 +152,7 @@ async function ofClient(of: RemindersOf, installation: number, tally: Tally): Pr
 /** One run. What fails in one repository is tried again with the next day's look; the others go on. */
 export async function reminders(of: RemindersOf): Promise<Summary> {
   const tally: Tally = { opened: 0, closed: 0, failed: 0 };
-  const clients = (await of.clients.clients()).filter(({ suspended }) => !suspended);
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
   await inLanes(clients, lanes, ({ installation }) =>
     ofClient(of, installation, tally).catch((error: unknown) => {
       tally.failed += 1;

@@ -1,13 +1,16 @@
 /** Facts + settings → assessments. The one place that decides `unknown`. */
 import type { CollectedFacts, FactName, Gap } from './facts.ts';
+import { PartNotKnown } from './part.ts';
 import { own, type Prose, say } from './prose.ts';
+import type { NotLookedAt } from './selection.ts';
 import type { Rung, Setting } from './setting.ts';
 import type { Finding, NonEmpty, Verdict } from './verdict.ts';
 import type { Waiver } from './waiver.ts';
 
 /** A fact that could not be had, whole or in part. */
 export interface Missing extends Gap {
-  readonly fact: FactName;
+  /** Null: the policy needs none. */
+  readonly fact: FactName | null;
 }
 
 export interface Unknown {
@@ -63,7 +66,9 @@ function gapsOf(needs: readonly FactName[], facts: CollectedFacts): readonly Mis
   });
 }
 
-function judge(setting: Setting, facts: CollectedFacts): Verdict | Unknown {
+type Outcome = Verdict | Unknown | { readonly outcome: 'not looked at'; readonly reason: Prose };
+
+function judge(setting: Setting, facts: CollectedFacts): Outcome {
   const { policy } = setting;
   const known = Object.fromEntries(
     policy.needs.flatMap((name) => {
@@ -74,25 +79,41 @@ function judge(setting: Setting, facts: CollectedFacts): Verdict | Unknown {
   try {
     return policy.judge(known as never, setting.options as never);
   } catch (error) {
+    if (error instanceof PartNotKnown) return { outcome: 'not looked at', reason: error.because };
     const reason = say`the policy itself failed (a defect in Fairlead, please report it): ${String(error)}`;
-    return { outcome: 'unknown', missing: [{ fact: policy.needs[0] ?? 'pullRequest', reason }] };
+    return { outcome: 'unknown', missing: [{ fact: policy.needs[0] ?? null, reason }] };
   }
 }
 
-/** Assesses one policy. A fact that is missing makes it `unknown`; so does a gap, unless it failed on what was seen. */
-export function assess(setting: Setting, facts: CollectedFacts): Assessment {
+/**
+ * Assesses one policy. A fact that is missing makes it `unknown`; so does a gap, unless the policy failed on what was
+ * seen. A part that can never be known from here makes it not looked at.
+ */
+export function assessPolicy(setting: Setting, facts: CollectedFacts): Assessment | NotLookedAt {
   const { policy, rung, origin } = setting;
   const about = { policy: policy.id, title: policy.title, rung, origin };
   const missing = missingFacts(policy.needs, facts);
   if (missing.length > 0) return { ...about, result: { outcome: 'unknown', missing }, gaps: [] };
   const result = judge(setting, facts);
+  if (result.outcome === 'not looked at')
+    return { policy: policy.id, rung, reason: result.reason, elsewhere: false };
   const gaps = gapsOf(policy.needs, facts);
   if (gaps.length === 0 || result.outcome === 'unknown') return { ...about, result, gaps: [] };
   if (result.outcome === 'fail') return { ...about, result, gaps };
   return { ...about, result: { outcome: 'unknown', missing: gaps }, gaps: [] };
 }
 
+/** What the engine concludes about several policies. Each of them is in one of the two lists. */
+export interface Evaluation {
+  readonly assessments: readonly Assessment[];
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
 /** Assesses every policy; the order is the settings' order. One policy's error never hides another's result. */
-export function evaluate(settings: readonly Setting[], facts: CollectedFacts): readonly Assessment[] {
-  return settings.map((setting) => assess(setting, facts));
+export function evaluate(settings: readonly Setting[], facts: CollectedFacts): Evaluation {
+  const all = settings.map((setting) => assessPolicy(setting, facts));
+  return {
+    assessments: all.filter((one): one is Assessment => 'result' in one),
+    notLookedAt: all.filter((one): one is NotLookedAt => !('result' in one)),
+  };
 }

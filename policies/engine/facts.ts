@@ -12,12 +12,14 @@ import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
+import type { Organization } from '../facts/organization.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Release } from '../facts/release.ts';
 import type { ReleaseBlockers } from '../facts/release-blockers.ts';
 import type { ReleaseChanges } from '../facts/release-changes.ts';
 import type { ReleaseChecklist } from '../facts/release-checklist.ts';
+import type { Repository } from '../facts/repository.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
@@ -25,9 +27,9 @@ import type { Structure } from '../facts/structure.ts';
 import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Prose } from './prose.ts';
+import type { PolicySubject } from './subject.ts';
 
 export interface Facts {
-  readonly pullRequest: PullRequest;
   readonly changedBlobs: readonly ChangedBlob[];
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
@@ -36,13 +38,16 @@ export interface Facts {
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly fileMarks: FileMarks;
+  readonly linkedWork: LinkedWork;
+  readonly organization: Organization;
+  readonly pullRequest: PullRequest;
+  readonly pullRequestTemplates: PullRequestTemplates;
   readonly release: Release;
   readonly releaseBlockers: ReleaseBlockers;
   readonly releaseChanges: ReleaseChanges;
   readonly releaseChecklist: ReleaseChecklist;
-  readonly fileMarks: FileMarks;
-  readonly linkedWork: LinkedWork;
-  readonly pullRequestTemplates: PullRequestTemplates;
+  readonly repository: Repository;
   readonly reviews: Reviews;
   readonly secrets: Secrets;
   readonly staticAnalysis: StaticAnalysis;
@@ -51,6 +56,45 @@ export interface Facts {
 }
 
 export type FactName = keyof Facts;
+
+/**
+ * What each fact can be known of. A policy that asks for a fact its subject cannot have does not compile, and neither
+ * does a collector that cannot serve all of these.
+ */
+export const factSubjects = {
+  changedBlobs: ['pull_request'],
+  changedFiles: ['pull_request'],
+  checks: ['pull_request'],
+  codeOwners: ['pull_request'],
+  commitSignatures: ['pull_request'],
+  decisionChanges: ['pull_request'],
+  decisions: ['pull_request'],
+  dependencyChanges: ['pull_request'],
+  fileMarks: ['pull_request'],
+  linkedWork: ['pull_request'],
+  organization: ['organization'],
+  pullRequest: ['pull_request'],
+  pullRequestTemplates: ['pull_request'],
+  // A pull request can propose a release.
+  release: ['pull_request', 'release'],
+  releaseBlockers: ['pull_request', 'release'],
+  releaseChanges: ['pull_request', 'release'],
+  releaseChecklist: ['pull_request', 'release'],
+  repository: ['repository'],
+  reviews: ['pull_request'],
+  secrets: ['pull_request'],
+  staticAnalysis: ['pull_request'],
+  structure: ['pull_request'],
+  workflows: ['pull_request'],
+} as const satisfies { readonly [N in FactName]: readonly PolicySubject[] };
+
+/** What a fact can be known of. */
+export type SubjectOf<N extends FactName> = (typeof factSubjects)[N][number];
+
+/** The facts that can be known of a subject. */
+export type FactOf<S extends PolicySubject> = {
+  [N in FactName]: S extends SubjectOf<N> ? N : never;
+}[FactName];
 
 type DeepReadonly<T> = T extends readonly (infer U)[]
   ? readonly DeepReadonly<U>[]

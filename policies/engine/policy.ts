@@ -2,21 +2,19 @@
 import type { z } from 'zod';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { ControlRef } from './controls.ts';
-import type { FactName, Known, Wanted } from './facts.ts';
+import type { FactName, FactOf, Known, Wanted } from './facts.ts';
+import type { PolicySubject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is judged. */
-export type SubjectKind = 'pull_request' | 'repository' | 'organization' | 'release';
-
 /** What a pull request is known by to propose something. */
-export type Proposing = Pick<PullRequest, 'head' | 'labels'>;
+export type Proposer = Pick<PullRequest, 'head' | 'labels'>;
 
-export interface Policy<N extends FactName, O extends z.ZodObject> {
+export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends z.ZodObject> {
   /** File name, configuration key and doc anchor at once. */
   readonly id: string;
   /** A sentence that is true when the policy passes. */
   readonly title: string;
-  readonly subject: SubjectKind;
+  readonly subject: S;
   /** Which criteria it gives evidence toward. */
   readonly controls: readonly ControlRef[];
   /** The facts it reads; asking for anything else is a type error. */
@@ -27,15 +25,20 @@ export interface Policy<N extends FactName, O extends z.ZodObject> {
   readonly asks?: (options: z.output<O>) => Partial<Wanted>;
   /**
    * For a policy about something a pull request can propose (a release): whether this one does, so that the policy is
-   * judged in it, too. Pure.
+   * judged in it, too. Pure. All its facts can be known of a pull request, then.
    */
-  readonly proposedBy?: (pull: Proposing, options: z.output<O>) => boolean;
+  readonly proposedBy?: N extends FactOf<'pull_request'>
+    ? (pull: Proposer, options: z.output<O>) => boolean
+    : never;
   /**
    * A policy whose findings about the same things are shown here instead, when both are set and this one bites at
    * least as hard; `Wanted.takenOver` tells the collectors.
    */
   readonly takesOver?: string;
-  /** Judges. Synchronous and pure: no I/O, no clock, no randomness. */
+  /**
+   * Judges. Synchronous and pure: no I/O, no clock, no randomness. Takes parts that a place may not know with `needed`:
+   * where one is not known, the policy is not looked at.
+   */
   readonly judge: (facts: Known<N>, options: z.output<O>) => Verdict;
 }
 
@@ -43,17 +46,19 @@ export interface Policy<N extends FactName, O extends z.ZodObject> {
 export interface AnyPolicy {
   readonly id: string;
   readonly title: string;
-  readonly subject: SubjectKind;
+  readonly subject: PolicySubject;
   readonly controls: readonly ControlRef[];
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Wanted>;
-  readonly proposedBy?: (pull: Proposing, options: never) => boolean;
+  readonly proposedBy?: (pull: Proposer, options: never) => boolean;
   readonly takesOver?: string;
   readonly judge: (facts: never, options: never) => Verdict;
 }
 
 /** Checks a policy's types and freezes it. */
-export function definePolicy<N extends FactName, O extends z.ZodObject>(policy: Policy<N, O>): Policy<N, O> {
+export function definePolicy<S extends PolicySubject, N extends FactOf<S>, O extends z.ZodObject>(
+  policy: Policy<S, N, O>,
+): Policy<S, N, O> {
   return Object.freeze(policy);
 }

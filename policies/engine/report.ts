@@ -1,7 +1,11 @@
 /** Assessments of one subject → what is concluded, in data. Renderers are in `report/`. */
+
+import type { Tip } from '../facts/pull-request.ts';
 import type { Assessment } from './evaluate.ts';
 import type { Prose } from './prose.ts';
-import type { ConfigurationReplay } from './simulation/difference.ts';
+import type { NotLookedAt } from './selection.ts';
+import type { ConfigurationSimulation } from './simulation/difference.ts';
+import type { SubjectKind } from './subject.ts';
 
 /** GitHub's own words for a check run's end. */
 export type Conclusion = 'success' | 'neutral' | 'action_required' | 'failure';
@@ -35,8 +39,8 @@ export interface Provenance {
   readonly calls: number;
   /** Which engines and sources answered, e.g. "dependency data: OSV". */
   readonly sources: readonly Prose[];
-  /** Policies that this place cannot judge at all (a local clone knows no reviews). */
-  readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
+  /** Enabled policies that were not judged: those of other kinds of subject, and those that cannot be judged from here. */
+  readonly notLookedAt: readonly NotLookedAt[];
   /** What was found in the files of waivers, when they were read. */
   readonly waivers?: WaiverFindings;
 }
@@ -58,16 +62,38 @@ export interface ProposedConfiguration {
   /** What the new configuration would have concluded about this same change; null when it has problems. */
   readonly wouldConclude: Conclusion | null;
   /** What the policies it changes would have said of changes merged before; absent when it changes none. */
-  readonly replay?: ConfigurationReplay;
+  readonly simulation?: ConfigurationSimulation;
+}
+
+/** What a report is about, as of when, and by which rules and facts: the same everywhere it is kept. */
+export interface Identity {
+  readonly kind: SubjectKind;
+  /** `host/installation`; null where nobody installed Fairlead: in a workflow, in a clone. */
+  readonly client: string | null;
+  /** Null for an organization, and in a clone. */
+  readonly repositoryId: number | null;
+  /**
+   * A pull request's number, a merge group's commit, a release's tag, a repository's id or an organization's login. In a
+   * clone the head's commit.
+   */
+  readonly subjectId: string;
+  /** ISO 8601, UTC. */
+  readonly judgedAt: string;
+  /** The same for the same effective rules: policies, rungs, options, rules for waivers. */
+  readonly rules: string;
+  /** The same for the same facts, whenever they were read. */
+  readonly facts: string;
+  /** The version of Fairlead that judged. */
+  readonly engine: string;
 }
 
 export interface Report {
-  /** `#12`, `main..feature` or `release v2.4.0`. */
+  /** For people: `#12`, `main..feature` or `release v2.4.0`. */
   readonly subject: string;
-  /** What it is, for the words that renderers choose; a pull request unless said. */
-  readonly kind?: 'pull_request' | 'release';
-  readonly base: { readonly ref: string; readonly sha: string };
-  readonly head: { readonly ref: string; readonly sha: string };
+  readonly identity: Identity;
+  /** Null where there is no commit, as of an organization. */
+  readonly base: Tip | null;
+  readonly head: Tip | null;
   readonly conclusion: Conclusion;
   readonly assessments: readonly Assessment[];
   readonly provenance: Provenance;
@@ -104,6 +130,19 @@ function bite({ rung, result }: Assessment): Conclusion {
   return result.outcome === 'fail' ? 'failure' : 'action_required';
 }
 
+/** Policies that block and that nobody who looks from here judges. */
+export function leftOut({ provenance }: Pick<Report, 'provenance'>): readonly NotLookedAt[] {
+  return provenance.notLookedAt.filter(({ rung, elsewhere }) => rung === 'block' && !elsewhere);
+}
+
+/** A policy that blocks was left out and nothing else that counts was judged: that is never all clear. */
+export function isUnjudged(report: Pick<Report, 'assessments' | 'provenance'>): boolean {
+  const counts = report.assessments.some(
+    ({ rung, result }) => rung !== 'observe' && result.outcome !== 'skip',
+  );
+  return !counts && leftOut(report).length > 0;
+}
+
 /** What the assessments alone ask for. */
 export function concludeAssessments(assessments: readonly Assessment[]): Conclusion {
   return worst(assessments.map(bite));
@@ -123,6 +162,7 @@ const ofFallback: Readonly<Record<Fallback, Conclusion>> = {
  */
 export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
   const { assessments, provenance } = report;
+  const ofNothing = isUnjudged(report) ? 'action_required' : 'success';
   const ofProposal = proposals(report).some(({ problems }) => problems.length > 0) ? 'failure' : 'success';
-  return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal]);
+  return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal, ofNothing]);
 }

@@ -1,5 +1,5 @@
 /** What the configuration says of one policy, after all layers are merged. */
-import type { AnyPolicy, Proposing, SubjectKind } from './policy.ts';
+import type { AnyPolicy } from './policy.ts';
 
 /** How hard a policy bites. */
 export type Rung = 'observe' | 'warn' | 'block';
@@ -23,17 +23,4 @@ export interface Setting {
   /** Already parsed by the policy's own schema. */
   readonly options: unknown;
   readonly origin: SettingOrigin;
-}
-
-/** The settings that judge one kind of subject, in catalogue order. */
-export function settingsFor(kind: SubjectKind, settings: readonly Setting[]): readonly Setting[] {
-  return settings.filter((setting) => setting.policy.subject === kind);
-}
-
-/** The settings that judge one pull request: those of pull requests, and those of what it proposes. */
-export function settingsOn(pull: Proposing, settings: readonly Setting[]): readonly Setting[] {
-  return settings.filter(
-    ({ policy, options }) =>
-      policy.subject === 'pull_request' || policy.proposedBy?.(pull, options as never) === true,
-  );
 }

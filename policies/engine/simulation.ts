@@ -1,9 +1,10 @@
 /**
  * What a configuration would have said of changes that are merged already: assessments of many changes → one table.
- * A replay only tells; it never holds anything.
+ * A simulation only tells; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';
-import { own, type Prose } from './prose.ts';
+import { own, type Prose, say } from './prose.ts';
+import type { NotLookedAt } from './selection.ts';
 import type { Rung } from './setting.ts';
 
 /** A change that is on its base branch, as people recognize it. */
@@ -20,13 +21,29 @@ export interface MergedChange {
 }
 
 /** A merged change and what a configuration concludes about it. */
-export interface Replayed {
+export interface Simulated {
   readonly change: MergedChange;
   readonly assessments: readonly Assessment[];
+  /** Policies that judge something that is not known of this change. */
+  readonly notLookedAt: readonly NotLookedAt[];
+}
+
+/** Policies that were not looked at in some of the changes, each once, with how many those are when not all. */
+export function neverLookedAt(changes: readonly Pick<Simulated, 'notLookedAt'>[]): readonly NotLookedAt[] {
+  const byPolicy = Map.groupBy(
+    changes.flatMap(({ notLookedAt }) => notLookedAt),
+    ({ policy }) => policy,
+  );
+  return [...byPolicy.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const some = all.length < changes.length;
+    return [some ? { ...first, reason: say`in ${all.length} changes: ${first.reason}` } : first];
+  });
 }
 
 /** One of the changes that a policy would have asked something of. */
-export interface ReplayExample {
+export interface SimulationExample {
   readonly change: MergedChange;
   /** Its first finding. */
   readonly says: Prose;
@@ -35,7 +52,7 @@ export interface ReplayExample {
 }
 
 /** One policy over all the changes. */
-export interface ReplayRow {
+export interface SimulationRow {
   readonly policy: string;
   readonly title: string;
   readonly rung: Rung;
@@ -46,14 +63,14 @@ export interface ReplayRow {
   readonly skipped: number;
   readonly waived: number;
   /** Of the failed ones, the newest. */
-  readonly examples: readonly ReplayExample[];
+  readonly examples: readonly SimulationExample[];
   /** Who made most of the failed changes, when that is somebody in particular. */
   readonly mostBy: { readonly author: string; readonly failed: number } | null;
   /** The most frequent reason of the unknown ones, and its number of changes. */
   readonly unseen: { readonly reason: Prose; readonly changes: number } | null;
 }
 
-export interface ReplayTally {
+export interface SimulationTally {
   readonly changes: number;
   /** A policy that blocks failed. */
   readonly held: number;
@@ -64,7 +81,7 @@ export interface ReplayTally {
   /** Anything failed, at whatever rung: what blocking everywhere would have held. */
   readonly asking: number;
   /** What holds most first; then what warns, then what only observes, then by name. */
-  readonly rows: readonly ReplayRow[];
+  readonly rows: readonly SimulationRow[];
 }
 
 const mostExamples = 3;
@@ -78,7 +95,9 @@ function failedAt(rungs: readonly Rung[]): (assessment: Assessment) => boolean {
 }
 
 /** What a configuration would have done to one merged change. */
-export function fateOf({ assessments }: Replayed): 'held' | 'unsure' | 'warned' | 'free' {
+export function fateOf({
+  assessments,
+}: Pick<Simulated, 'assessments'>): 'held' | 'unsure' | 'warned' | 'free' {
   if (assessments.some(failedAt(['block']))) return 'held';
   if (assessments.some(({ rung, result }) => rung === 'block' && result.outcome === 'unknown'))
     return 'unsure';
@@ -86,7 +105,7 @@ export function fateOf({ assessments }: Replayed): 'held' | 'unsure' | 'warned' 
 }
 
 /** `changes` newest first. Pure; the order of the result depends on nothing else. */
-export function tallyReplay(changes: readonly Replayed[]): ReplayTally {
+export function tallySimulation(changes: readonly Simulated[]): SimulationTally {
   const fates = changes.map(fateOf);
   const count = (fate: ReturnType<typeof fateOf>) => fates.filter((one) => one === fate).length;
   const ids = new Set(changes.flatMap(({ assessments }) => assessments.map(({ policy }) => policy)));
@@ -103,8 +122,8 @@ export function tallyReplay(changes: readonly Replayed[]): ReplayTally {
 
 const weight: Readonly<Record<Rung, number>> = { block: 0, warn: 1, observe: 2 };
 
-function heaviestFirst(a: ReplayRow, b: ReplayRow): number {
-  const quiet = (row: ReplayRow) => (row.failed > 0 ? 0 : row.unknown > 0 ? 1 : 2);
+function heaviestFirst(a: SimulationRow, b: SimulationRow): number {
+  const quiet = (row: SimulationRow) => (row.failed > 0 ? 0 : row.unknown > 0 ? 1 : 2);
   return (
     quiet(a) - quiet(b) ||
     weight[a.rung] - weight[b.rung] ||
@@ -119,7 +138,7 @@ interface One {
   readonly assessment: Assessment;
 }
 
-function rowOf(policy: string, changes: readonly Replayed[]): readonly ReplayRow[] {
+function rowOf(policy: string, changes: readonly Simulated[]): readonly SimulationRow[] {
   const all = changes.flatMap(({ change, assessments }): readonly One[] => {
     const assessment = assessments.find((one) => one.policy === policy);
     return assessment ? [{ change, assessment }] : [];
@@ -147,7 +166,7 @@ function rowOf(policy: string, changes: readonly Replayed[]): readonly ReplayRow
   ];
 }
 
-function exampleOf({ change, assessment: { result } }: One): ReplayExample {
+function exampleOf({ change, assessment: { result } }: One): SimulationExample {
   if (result.outcome !== 'fail') return { change, says: own(''), findings: 0 };
   return { change, says: result.findings[0].message, findings: result.findings.length };
 }
@@ -160,13 +179,13 @@ function largest<T>(groups: ReadonlyMap<string, readonly T[]>): readonly [string
   );
 }
 
-function mostBy(failed: readonly One[]): ReplayRow['mostBy'] {
+function mostBy(failed: readonly One[]): SimulationRow['mostBy'] {
   const found = largest(Map.groupBy(failed, ({ change }) => change.author));
   if (!found || found[1].length < leastByOne || found[1].length * 2 < failed.length) return null;
   return { author: found[0], failed: found[1].length };
 }
 
-function unseenOf(unknown: readonly One[]): ReplayRow['unseen'] {
+function unseenOf(unknown: readonly One[]): SimulationRow['unseen'] {
   const reasons = unknown.flatMap(({ assessment: { result } }) =>
     result.outcome === 'unknown' && result.missing[0] ? [result.missing[0].reason] : [],
   );

@@ -54,7 +54,7 @@ function objectionTo(
   if (!(daysLeft(until, today) >= 0)) return say`it ended with ${own(until)}`;
   if (sameLogin(requestedBy, approvedBy))
     return say`${approvedBy} both asked for it and approved it, and that takes two people`;
-  if (sameLogin(approvedBy, author))
+  if (author !== null && sameLogin(approvedBy, author))
     return say`${approvedBy} approved it and is the author of this change; somebody else has to approve it`;
   return termObjection(waiver, rung, rules, today);
 }

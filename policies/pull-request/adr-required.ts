@@ -7,6 +7,7 @@ import { list, own, type Prose, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, pass, type Verdict } from '../engine/verdict.ts';
 import { usualDecisionPaths } from '../facts/decisions.ts';
+import { tipName } from '../facts/pull-request.ts';
 import type { DecisionRecord } from '../formats/decision-record.ts';
 import { draftText, headingOf } from './adr-required/draft.ts';
 import { nextPath } from './adr-required/next-path.ts';
@@ -99,7 +100,7 @@ function remedyOf(
     };
   const next = nextPath(decisions, paths, headingOf(pullRequest.title), pullRequest.readAt.slice(0, 10));
   return {
-    remedy: say`Add ${next.path}${freeOn(next, decisions, pullRequest.base.ref)} and fill in its options and outcome: the draft has the rest. Does an existing decision cover this? Then add to its record in this change instead.`,
+    remedy: say`Add ${next.path}${freeOn(next, decisions, tipName(pullRequest.base))} and fill in its options and outcome: the draft has the rest. Does an existing decision cover this? Then add to its record in this change instead.`,
     draft: { path: next.path, text: draftText(pullRequest, surfaces) },
   };
 }

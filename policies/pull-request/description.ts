@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { control } from '../engine/controls.ts';
+import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
@@ -85,18 +86,17 @@ export const description = definePolicy({
   needs: ['pullRequest', 'pullRequestTemplates'],
   options,
   judge({ pullRequest: pull, pullRequestTemplates }, wanted) {
-    if (pull.number === 0) return skip(own('there is no pull request yet, and so no description'));
     if (pull.draft) return skip(own('this is a draft; the description is read when it is ready'));
     if (wanted.bots === 'exempt' && pull.author.kind === 'bot')
       return skip(say`${pull.author.login} is a bot, and bots describe changes in their own form`);
-    const lines = readPullRequestText(pull.body);
+    const lines = readPullRequestText(needed(pull.body));
     const templates = readTemplates(pullRequestTemplates);
     const template = startedFrom(lines, templates);
     const ownWords = ownWordsBy(templates);
     const written = lines.reduce((sum, line) => sum + ownWords(line).length, 0);
-    const needed = wanted['min-words'];
+    const minWords = wanted['min-words'];
     const findings = [
-      ...(written < needed ? [words.saysTooLittle(written, needed, template?.path ?? null)] : []),
+      ...(written < minWords ? [words.saysTooLittle(written, minWords, template?.path ?? null)] : []),
       ...sectionFindings(lines, wanted.sections, ownWords),
       ...(wanted.tasks === 'complete' ? taskFindings(lines, template) : []),
     ];

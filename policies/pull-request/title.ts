@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { control } from '../engine/controls.ts';
+import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
@@ -151,10 +152,9 @@ export const title = definePolicy({
   needs: ['pullRequest'],
   options,
   judge({ pullRequest: pull }, wanted) {
-    if (pull.number === 0) return skip(own('there is no pull request yet, and so no title'));
     if (wanted.bots === 'exempt' && pull.author.kind === 'bot')
       return skip(say`${pull.author.login} is a bot, and bots write titles in their own form`);
-    const text = pull.title.trim();
+    const text = needed(pull.title).trim();
     if (wanted.reverts === 'accept' && isRevert(text)) return pass(own('it is the title of a revert'));
     const findings = unique([...inStyle(text, wanted), ...general(text, pull, wanted)]);
     // Without the title's words: an edit that changes no verdict is not written to GitHub again.

@@ -1,5 +1,6 @@
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
+import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
@@ -36,7 +37,7 @@ function unmentioned({ release, releaseChanges }: Facts, rules: Options) {
   const asked = { branches: rules['release-branches'], labels: rules['release-labels'] };
   return releaseChanges.pullRequests.filter(
     ({ number, headRef, labels }) =>
-      !proposesRelease({ head: { ref: headRef }, labels }, asked) && !mentions(release.notes, number),
+      !proposesRelease({ branch: headRef, labels }, asked) && !mentions(release.notes, number),
   );
 }
 
@@ -107,7 +108,10 @@ export const releaseReadiness = definePolicy({
     releaseLabels: rules['release-labels'],
   }),
   proposedBy: (pull, rules) =>
-    proposesRelease(pull, { branches: rules['release-branches'], labels: rules['release-labels'] }),
+    proposesRelease(
+      { branch: needed(pull.head.ref), labels: needed(pull.labels) },
+      { branches: rules['release-branches'], labels: rules['release-labels'] },
+    ),
   judge(facts, rules) {
     if (facts.release.draft) return skip(own('this is a draft; the release is judged when it is ready'));
     const findings = [

@@ -108,7 +108,7 @@ describe('the check action', () => {
     expect({ code, ...outputs }).toMatchObject({ code: 0, conclusion: 'success', failed: '0', unknown: '0' });
     expect(summary).toContain('## Fairlead:');
     expect(JSON.parse(readFileSync(outputs['report-json'] ?? '', 'utf8'))).toMatchObject({
-      version: 1,
+      version: 2,
       conclusion: 'success',
     });
     expect(JSON.parse(readFileSync(outputs['report-sarif'] ?? '', 'utf8'))).toMatchObject({

@@ -106,12 +106,11 @@ describe('fairlead check', () => {
     expect(out).not.toBe('');
   });
 
-  it('says of a release branch that releases were not looked at, and nothing of them elsewhere', async () => {
+  it('lists what judges releases, on every branch', async () => {
     const made = clone();
-    expect((await fairlead(made.dir, offline)).out).not.toContain('release');
     made.git('switch', '--quiet', '--create', 'release/1.0');
     const { out } = await fairlead(made.dir, offline);
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('release-readiness (a local clone knows no releases)');
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/Not looked at here: [^(]*release-readiness/);
   });
 
   it('judges the same from a folder below, from elsewhere, and in a bare repository', async () => {

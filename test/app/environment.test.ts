@@ -34,11 +34,17 @@ describe('readEnvironment', () => {
   it('exports clients that left beside the data, or where it is told, after the time it is told', () => {
     const beside = join('/data', '..', 'exports');
     expect(readEnvironment({ ...good, FAIRLEAD_DATA_DIR: '/data' })).toMatchObject({
-      storage: { exportDirectory: beside, graceDays: 30 },
+      storage: { exportDirectory: beside, graceDays: 30, verdictRetentionDays: 400 },
     });
     expect(
       readEnvironment({ ...good, FAIRLEAD_EXPORT_DIR: '/exports', FAIRLEAD_GRACE_DAYS: '0' }),
     ).toMatchObject({ storage: { exportDirectory: '/exports', graceDays: 0 } });
+  });
+
+  it('keeps verdicts for as long as it is told', () => {
+    expect(readEnvironment({ ...good, FAIRLEAD_VERDICT_RETENTION_DAYS: '3000' })).toMatchObject({
+      storage: { verdictRetentionDays: 3000 },
+    });
   });
 
   it('does not repeat a database’s password', () => {
@@ -81,6 +87,11 @@ describe('readEnvironment', () => {
       'a time of grace that is none',
       { FAIRLEAD_GRACE_DAYS: 'a month' },
       /FAIRLEAD_GRACE_DAYS must be a number of days, 0 to 9999; it is "a month"/,
+    ],
+    [
+      'a retention that is none',
+      { FAIRLEAD_VERDICT_RETENTION_DAYS: '-1' },
+      /FAIRLEAD_VERDICT_RETENTION_DAYS must be a number of days, 0 to 9999; it is "-1"/,
     ],
     [
       'to share the embedded engine',

@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activeRepository, isActiveClient } from '../../app/clients/active.ts';
 import { applyLife } from '../../app/clients/life.ts';
-import type { ClientFacts } from '../../app/clients/life-events.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
 import { watchdog } from '../../app/recovery/watchdog.ts';
 import { clientId } from '../../app/store/client-id.ts';
+import { storedClients } from '../../app/store/client-store.ts';
+import type { ClientFacts } from '../../app/store/clients.ts';
 import { minute, openRecovery, type Recovery } from '../recovery/scene.ts';
 import { engines, type Opened } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
 
 const active = ({ database, host }: Recovery, at: Parameters<typeof activeRepository>[2]) =>
   activeRepository(database, host, at);
@@ -190,31 +192,23 @@ describe.each(engines)('the life of a client, $name', ({ open }) => {
     expect(await active(scene, before)).toBeNull();
     const after = scene.refOf(scene.shop, theirs.id);
     expect(await active(scene, after)).toEqual(after);
-    expect(await scene.known.verdicts(after)).toEqual([]);
+    expect(await scene.known.verdicts(after, [1])).toEqual([]);
   });
 
   it('forgets a deleted repository, and shows nothing of it under the same name', async () => {
     const scene = await openLife();
     const before = scene.refOf(scene.shop);
-    await scene.database.kysely
-      .insertInto('verdicts')
-      .values({
-        client: clientId({ host: scene.host, installation: scene.installation.id }),
-        repositoryId: before.repositoryId,
-        pullRequest: 1,
-        head: scene.pull.headSha,
-        base: 'main',
-        conclusion: 'success',
-        digest: 'x',
-      })
-      .execute();
+    const { repositoryId } = before;
+    const verdict = newVerdict({ repositoryId, subject: '1', head: scene.pull.headSha });
+    await storedClients(scene.database, scene.host).of(scene.installation.id).verdicts.record(verdict);
     scene.shop.delete();
     const again = await scene.org.createRepository('shop');
     await scene.takeIn();
     await reconcile(scene.of);
     expect(await active(scene, before)).toBeNull();
     expect(await active(scene, scene.refOf(again))).toEqual(scene.refOf(again));
-    expect(await scene.known.verdicts(scene.refOf(again))).toEqual([]);
+    expect(await scene.known.verdicts(before, [1])).toHaveLength(1);
+    expect(await scene.known.verdicts(scene.refOf(again), [1])).toEqual([]);
   });
 
   it('keeps a renamed repository apart from a new one under its old name', async () => {
@@ -229,7 +223,7 @@ describe.each(engines)('the life of a client, $name', ({ open }) => {
     await scene.takeIn();
     await reconcile(scene.of);
     expect(await active(scene, before)).toMatchObject({ repositoryId: before.repositoryId, repo: 'store' });
-    expect(scene.enqueued.map((task) => [task.repositoryId, task.repo])).toEqual([
+    expect(scene.enqueued.map((task) => ('repo' in task ? [task.repositoryId, task.repo] : task))).toEqual([
       [scene.shop.id, 'store'],
       [fresh.id, 'shop'],
     ]);

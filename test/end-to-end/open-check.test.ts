@@ -27,7 +27,9 @@ describe('a slow judgement', () => {
     slow();
     expect(verdict(scene, pull.headSha)).toMatchObject({
       conclusion: 'failure',
-      externalId: expect.stringMatching(/^fairlead:[0-9a-f]{40}$/),
+      externalId: expect.stringMatching(
+        /^fairlead:[0-9a-f]{40}\/pull_request\/\d+\/[0-9a-f]{16}\/[0-9a-f]{16}$/,
+      ),
     });
     expect(pull.comments()).toEqual([]);
     mend();

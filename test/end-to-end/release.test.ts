@@ -334,13 +334,17 @@ describe('a release pull request', () => {
     expect(releaseVerdict(scene, pull.headSha)).toBeUndefined();
   });
 
-  it('is the only kind of pull request in which releases are spoken of', async () => {
+  it('is the only kind of pull request that is judged by what is asked of releases', async () => {
     const scene = await released();
     await pushed(scene);
     const pull = await propose(scene, 'x', 'feature');
     await scene.settle();
     expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
-    expect(said(verdict(scene, pull.headSha))).not.toContain('release-readiness');
+    const check = verdict(scene, pull.headSha);
+    expect(check?.summary).not.toContain('release-readiness');
+    expect(check?.text?.match(/release-readiness.*/g)).toEqual([
+      'release-readiness, which blocks (judges releases, by themselves)',
+    ]);
   });
 
   it('is judged again when a blocker comes and goes, and when main moves', async () => {

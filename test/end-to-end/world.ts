@@ -28,7 +28,7 @@ export async function openScene(
   options: Parameters<typeof startGitHub>[0] | undefined,
   service: SceneService,
 ) {
-  const github = await startGitHub(options);
+  const github = await startGitHub({ described: true, ...options });
   const app = github.createApp({
     slug: 'fairlead',
     permissions: neededPermissions(),

@@ -25,7 +25,7 @@ function setting(policy: AnyPolicy, rung: Rung = 'block'): Setting {
 }
 
 function conclusion(settings: readonly Setting[], facts: CollectedFacts) {
-  return concludeAssessments(evaluate(settings, facts));
+  return concludeAssessments(evaluate(settings, facts).assessments);
 }
 
 const needs = catalogue.flatMap((policy) => policy.needs.map((fact) => [policy.id, fact, policy] as const));
@@ -42,7 +42,7 @@ describe('no path from "could not look" to pass', () => {
     const facts = collected((name, value) =>
       name === fact ? { ok: false, reason } : { ok: true, value, gaps: [] },
     );
-    expect(evaluate([setting(policy)], facts)[0]?.result).toEqual({
+    expect(evaluate([setting(policy)], facts).assessments[0]?.result).toEqual({
       outcome: 'unknown',
       missing: [{ fact, reason }],
     });
@@ -52,12 +52,12 @@ describe('no path from "could not look" to pass', () => {
 
   it.each(needs)('%s with %s never collected is unknown', (_, fact, policy) => {
     const { [fact]: _left, ...facts } = collected();
-    expect(evaluate([setting(policy)], facts)[0]?.result.outcome).toBe('unknown');
+    expect(evaluate([setting(policy)], facts).assessments[0]?.result.outcome).toBe('unknown');
   });
 
   it.each(needs)('%s with a gap in %s is not green', (_, fact, policy) => {
     const facts = collected((name, value) => ({ ok: true, value, gaps: name === fact ? [{ reason }] : [] }));
-    const [assessment] = evaluate([setting(policy)], facts);
+    const [assessment] = evaluate([setting(policy)], facts).assessments;
     expect(['unknown', 'fail']).toContain(assessment?.result.outcome);
     expect(conclusion([setting(policy)], facts)).not.toBe('success');
   });
@@ -79,7 +79,10 @@ describe('evaluate', () => {
   const gap = collected((_, value) => ({ ok: true, value, gaps: [{ reason }] }));
 
   it('lets a fail stand on what was seen, and names the gap', () => {
-    const [assessment] = evaluate([setting(fake(() => ({ outcome: 'fail', findings: [finding] })))], gap);
+    const [assessment] = evaluate(
+      [setting(fake(() => ({ outcome: 'fail', findings: [finding] })))],
+      gap,
+    ).assessments;
     expect(assessment?.result.outcome).toBe('fail');
     expect(assessment?.gaps).toEqual([{ fact: 'pullRequest', reason }]);
   });
@@ -88,14 +91,17 @@ describe('evaluate', () => {
     ['pass', fake(() => pass(own('fine')))],
     ['skip', fake(() => skip(own('not here')))],
   ])('does not let a %s stand on a gap', (_, policy) => {
-    expect(evaluate([setting(policy)], gap)[0]?.result.outcome).toBe('unknown');
+    expect(evaluate([setting(policy)], gap).assessments[0]?.result.outcome).toBe('unknown');
   });
 
   it('turns a policy that throws into unknown and still judges the others', () => {
     const broken = fake(() => {
       throw new Error('boom');
     });
-    const [first, second] = evaluate([setting(broken), setting(fake(() => pass(own('fine'))))], collected());
+    const [first, second] = evaluate(
+      [setting(broken), setting(fake(() => pass(own('fine'))))],
+      collected(),
+    ).assessments;
     expect(first?.result).toMatchObject({
       outcome: 'unknown',
       missing: [

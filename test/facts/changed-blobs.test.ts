@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changedBlobs } from '../../app/facts/changed-blobs.ts';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { blobsQuery, readBlobs } from '../../app/github/files/blobs.ts';
@@ -12,7 +12,7 @@ import { say } from '../../policies/engine/prose.ts';
 import { changedFile } from '../policies/sample.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';
 
-async function sourceOf(before: Files, after: Files): Promise<Source> {
+async function sourceOf(before: Files, after: Files): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { codeOwners } from '../../app/facts/code-owners.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { CannotLook, whole } from '../../app/looked.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { fakeSource } from './fake-source.ts';
 
 const at = (path: string) => ({ path, text: `* @${path.split('/')[0]?.replace('.', '') ?? ''}` });
 
-function local(texts: Source['texts']): Source {
+function local(texts: PullRequestSource['texts']): PullRequestSource {
   return { ...fakeSource({}).source, github: null, texts };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decisionChanges } from '../../app/facts/decision-changes.ts';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { CannotLook } from '../../app/looked.ts';
@@ -10,7 +10,11 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';
 
-async function sourceOf(before: Files, after: Files, decisionPaths: readonly string[] = []): Promise<Source> {
+async function sourceOf(
+  before: Files,
+  after: Files,
+  decisionPaths: readonly string[] = [],
+): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);
@@ -21,7 +25,7 @@ async function sourceOf(before: Files, after: Files, decisionPaths: readonly str
 
 const record = (title: string) => `# ${title}\n\n## Decision\n\nWe do it, and this is why it is so.\n`;
 
-async function collected(source: Source) {
+async function collected(source: PullRequestSource) {
   const { value, gaps } = await decisionChanges.collect(source);
   return { changes: value.changes, gaps: gaps.map(({ reason }) => toPlain(reason)) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decisions } from '../../app/facts/decisions.ts';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import type { OpenPullRequestNode } from '../../app/github/pull-request/snapshot.ts';
@@ -11,7 +11,11 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';
 
-async function sourceOf(before: Files, after: Files, decisionPaths: readonly string[] = []): Promise<Source> {
+async function sourceOf(
+  before: Files,
+  after: Files,
+  decisionPaths: readonly string[] = [],
+): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);
@@ -24,7 +28,11 @@ const record = (title: string, status = 'Accepted') =>
   `# ${title}\n\n## Status\n\n${status}\n\n## Decision\n\nWe do it, and this is why.\n`;
 
 /** The source as if it were GitHub's, as pull request 12. */
-function onGitHub(source: Source, nodes: readonly OpenPullRequestNode[], totalCount = nodes.length): Source {
+function onGitHub(
+  source: PullRequestSource,
+  nodes: readonly OpenPullRequestNode[],
+  totalCount = nodes.length,
+): PullRequestSource {
   const snapshot = async () => ({ openPullRequests: { nodes, totalCount, pageInfo: {} } });
   return { ...source, github: { number: 12, snapshot } as never };
 }
@@ -149,7 +157,7 @@ describe('what cannot be looked at', () => {
 
   it('of a cut list of files is no absence of a record either', async () => {
     const gaps = [{ reason: say`the list is cut` }];
-    const cut = (source: Source): Source => ({
+    const cut = (source: PullRequestSource): PullRequestSource => ({
       ...source,
       changedFiles: async () => ({ ...(await source.changedFiles()), gaps }),
     });

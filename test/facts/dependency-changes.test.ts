@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { groupByAlias } from '../../app/facts/advisories/aliases.ts';
 import type { FoundAdvisory } from '../../app/facts/advisories/provider.ts';
 import { collectDependencyChanges } from '../../app/facts/dependency-changes.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -17,7 +17,7 @@ interface World {
   readonly files?: readonly (Partial<ChangedFile> & { readonly path: string })[];
   readonly before?: Texts;
   readonly after?: Texts;
-  readonly wanted?: Source['wanted']['packageDetails'];
+  readonly wanted?: PullRequestSource['wanted']['packageDetails'];
   /** GitHub's answer to `GET /advisories`; left out: a local clone. */
   readonly advisories?: (parameters: Record<string, string>) => Reply;
   /** GitHub's answer to dependency review; left out: 403. */
@@ -45,7 +45,7 @@ function world(of: World) {
     if ('status' in reply) throw Object.assign(new Error('no'), { status: reply.status });
     return { data: reply.data, headers: { link: reply.link } };
   };
-  const source: Partial<Source> = {
+  const source: Partial<PullRequestSource> = {
     wanted: { ...wantsNothing, packageDetails: of.wanted ?? [] },
     pullRequest: async () => pullRequest,
     changedFiles: async () => ({
@@ -72,7 +72,7 @@ function world(of: World) {
       return reply;
     }) as typeof fetch,
   };
-  return { source: source as Source, asked };
+  return { source: source as PullRequestSource, asked };
 }
 
 async function collect(of: World) {

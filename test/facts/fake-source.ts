@@ -1,5 +1,5 @@
 /** A source of plain functions, for collectors: what it was not told, it refuses to answer. */
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { allPages } from '../../app/github/access/assessment-octokit.ts';
 import { cannotLook } from '../../app/github/access/reasons.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
   Snapshot,
   StatusContextNode,
 } from '../../app/github/pull-request/snapshot.ts';
-import type { GitHubReads } from '../../app/github/reads.ts';
+import type { PullRequestReads } from '../../app/github/reads.ts';
 import { whole } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -29,7 +29,7 @@ export interface Told {
   readonly files?: readonly string[];
   readonly teams?: readonly string[];
   readonly visibility?: Snapshot['visibility'];
-  readonly self?: Partial<GitHubReads['self']>;
+  readonly self?: Partial<PullRequestReads['self']>;
   /** Route → answer, e.g. `GET /repos/{owner}/{repo}/activity`. */
   readonly routes?: Readonly<Record<string, Answer>>;
   /** The snapshot cannot be read. */
@@ -51,7 +51,7 @@ function requester(routes: NonNullable<Told['routes']>, asked: string[]) {
   };
 }
 
-function githubOf(told: Told, asked: string[]): GitHubReads {
+function githubOf(told: Told, asked: string[]): PullRequestReads {
   const octokit = { request: requester(told.routes ?? {}, asked), graphql: null } as never;
   return {
     owner: 'acme',
@@ -90,11 +90,24 @@ function githubOf(told: Told, asked: string[]): GitHubReads {
 }
 
 /** The source, and the requests that were made through it, with their parameters filled in. */
-export function fakeSource(told: Told): { readonly source: Source; readonly asked: readonly string[] } {
+export function fakeSource(told: Told): {
+  readonly source: PullRequestSource;
+  readonly asked: readonly string[];
+} {
   const asked: string[] = [];
   const refuse = () => Promise.reject(new Error('the test did not expect this read'));
   const files = (told.files ?? ['src/receipt.ts']).map((path) => changedFile({ path }));
   const source = {
+    kind: 'pull_request',
+    readAt: pullRequest.readAt,
+    rules: {
+      repository: 'acme/shop',
+      at: async () => pullRequest.base,
+      text: refuse,
+      texts: refuse,
+      directories: refuse,
+      history: async function* () {},
+    },
     wanted: { ...wantsNothing, teams: told.teams ?? [] },
     pullRequest: async () => ({ ...pullRequest, ...told.pull }),
     changedFiles: async () => whole(files),
@@ -104,6 +117,6 @@ export function fakeSource(told: Told): { readonly source: Source; readonly aske
     sarif: null,
     github: githubOf(told, asked),
     fetch: refuse,
-  } satisfies Partial<Source>;
-  return { source: source as Partial<Source> as Source, asked };
+  } satisfies Partial<PullRequestSource>;
+  return { source: source as Partial<PullRequestSource> as PullRequestSource, asked };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fileMarks } from '../../app/facts/file-marks.ts';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { CannotLook } from '../../app/looked.ts';
@@ -11,7 +11,7 @@ import { markReader } from '../../policies/facts/file-marks.ts';
 import { readGitAttributes } from '../../policies/formats/git-attributes.ts';
 import { throwAwayClone } from '../throw-away-clone.ts';
 
-function onGitHub(gitAttributes: { text: string | null } | null): Source {
+function onGitHub(gitAttributes: { text: string | null } | null): PullRequestSource {
   return { github: { snapshot: async () => ({ gitAttributes }) } } as never;
 }
 

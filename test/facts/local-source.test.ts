@@ -2,17 +2,18 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { countUncommitted } from '../../app/git/uncommitted.ts';
 import { CannotLook } from '../../app/looked.ts';
 import type { Version } from '../../app/repository-reads.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
+import { isKnown } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Clone, cloneAt, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 
-async function sourceOf(clone: Clone, base: string | null = null, head = 'HEAD'): Promise<Source> {
+async function sourceOf(clone: Clone, base: string | null = null, head = 'HEAD'): Promise<PullRequestSource> {
   const range = await openRange(await openRepository(clone.dir), { base, head });
   return localSource({ range, sarif: null, fetch, now: '2026-11-03T09:00:00Z' })(wantsNothing);
 }
@@ -262,37 +263,31 @@ describe('files', () => {
 });
 
 describe('the range as a pull request', () => {
-  it('takes title, text and author from its newest commit', async () => {
+  it('knows its commits, its branches and the author of the newest commit, and says what it does not know', async () => {
     const clone = branched({ a: '1' }, { a: '2' });
-    expect(await (await sourceOf(clone)).pullRequest()).toEqual({
-      number: 0,
-      title: 'Show the receipt number',
-      body: 'It was asked for.',
+    const pull = await (await sourceOf(clone)).pullRequest();
+    expect(pull).toMatchObject({
       author: { login: 'Maria Silva', kind: 'user' },
       draft: false,
-      open: true,
-      merged: false,
       base: { ref: 'main', sha: clone.git('rev-parse', 'main') },
-      head: { ref: 'feature', sha: clone.git('rev-parse', 'feature'), fork: false },
-      labels: [],
-      createdAt: '2026-11-02T10:00:00.000Z',
+      head: { ref: 'feature', sha: clone.git('rev-parse', 'feature') },
       readAt: '2026-11-03T09:00:00Z',
     });
+    for (const part of [pull.number, pull.title, pull.body, pull.labels, pull.createdAt, pull.head.fork])
+      expect(isKnown<unknown>(part)).toBe(false);
   });
 
-  it('is named after its branch when it has several commits', async () => {
+  it('has no branch name for a commit, a tag or a detached head', async () => {
     const clone = branched({ a: '1' }, { a: '2' });
-    clone.git('switch', '--quiet', '--create', 'fix/receipt-number');
-    clone.commit('Typo', { a: '3' });
-    expect((await (await sourceOf(clone)).pullRequest()).title).toBe('Fix receipt number');
-    expect((await (await sourceOf(clone, 'main', 'HEAD~0')).pullRequest()).title).toBe('Typo');
-  });
-
-  it('shortens ids in the names of its ends', async () => {
-    const clone = branched({ a: '1' }, { a: '2' });
-    const head = clone.git('rev-parse', 'HEAD');
-    const { base } = await (await sourceOf(clone, `${head}^1`)).pullRequest();
-    expect(base.ref).toBe(`${head.slice(0, 7)}^1`);
+    clone.git('tag', 'v1');
+    clone.git('switch', '--quiet', '--detach');
+    const ends = [
+      await sourceOf(clone),
+      await sourceOf(clone, 'main', 'v1'),
+      await sourceOf(clone, 'HEAD^1'),
+    ];
+    for (const source of ends) expect(isKnown((await source.pullRequest()).head.ref)).toBe(false);
+    expect(isKnown((await (await sourceOf(clone, 'HEAD^1')).pullRequest()).base.ref)).toBe(false);
   });
 
   it('prefers the remote’s default branch, and calls it by its published name', async () => {

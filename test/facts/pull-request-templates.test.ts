@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
 import { pullRequestTemplates } from '../../app/facts/pull-request-templates.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import type { FoundTemplates } from '../../app/github/pull-request/snapshot-templates.ts';
@@ -22,7 +22,7 @@ const places: Files = {
   '.github/ISSUE_TEMPLATE/bug.md': 'an issue',
 };
 
-async function localOf(before: Files, after: Files): Promise<Source> {
+async function localOf(before: Files, after: Files): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);
@@ -30,7 +30,7 @@ async function localOf(before: Files, after: Files): Promise<Source> {
   return localSource({ range, sarif: null, fetch, now: '2026-11-03T09:00:00Z' })(wantsNothing);
 }
 
-function onGitHub(templates: FoundTemplates, more: Partial<Source> = {}): Source {
+function onGitHub(templates: FoundTemplates, more: Partial<PullRequestSource> = {}): PullRequestSource {
   const { source } = fakeSource({});
   const github = source.github && {
     ...source.github,
@@ -69,7 +69,7 @@ describe('templates on GitHub', () => {
 
   it('in an unusual spelling cost a read each', async () => {
     const asked: string[] = [];
-    const text: Source['text'] = async (place, path) => {
+    const text: PullRequestSource['text'] = async (place, path) => {
       asked.push(`${place}:${path}`);
       return 'read';
     };
@@ -81,7 +81,7 @@ describe('templates on GitHub', () => {
     ]);
   });
 
-  it.each<[string, FoundTemplates, Partial<Source>]>([
+  it.each<[string, FoundTemplates, Partial<PullRequestSource>]>([
     ['a file', { files, folders: [], texts }, { text: refused }],
     ['a folder', { files: [], folders: ['docs/PULL_REQUEST_TEMPLATE'], texts: {} }, { texts: refused }],
   ])('cannot be had when %s is refused', async (_, found, more) => {

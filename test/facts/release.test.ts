@@ -1,13 +1,14 @@
 /** Facts about releases from answers that are long, cut, or strange. */
 import { describe, expect, it } from 'vitest';
 import { releaseChecklist } from '../../app/facts/release-checklist.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { revisionsOf } from '../../app/github/pull-request/edits.ts';
 import { mostReleasedCommits, readReleaseRange } from '../../app/github/release/range.ts';
 import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release/read.ts';
 import { readReleasedCommits } from '../../app/github/release/released-commits.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
+import { pullRequest } from '../policies/sample.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -272,11 +273,13 @@ describe('the checklist', () => {
   const collecting = (request: Told['request']) => {
     const reads = github({ graphql: edited([]), ...(request ? { request } : {}) });
     const source = {
+      kind: 'pull_request',
       wanted: { ...wantsNothing, checklist: ['Load test passed'] },
+      pullRequest: async () => ({ ...pullRequest, number: 41 }),
       github: { ...reads, number: 41 },
       release: { published: async () => null },
     };
-    return releaseChecklist.collect(source as unknown as Source);
+    return releaseChecklist.collect(source as unknown as PullRequestSource);
   };
   const refused = (status: number) => () => {
     throw Object.assign(new Error('no'), { status, response: { headers: {}, data: {} } });

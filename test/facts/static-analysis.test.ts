@@ -1,17 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { SarifFile, Source } from '../../app/facts/source.ts';
+import type { PullRequestSource, SarifFile } from '../../app/facts/source.ts';
 import { staticAnalysis } from '../../app/facts/static-analysis.ts';
-import type { GitHubReads } from '../../app/github/reads.ts';
+import type { PullRequestReads } from '../../app/github/reads.ts';
 import { CannotLook } from '../../app/looked.ts';
-import { assess } from '../../policies/engine/evaluate.ts';
+import { assessPolicy } from '../../policies/engine/evaluate.ts';
 import { type Wanted, wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { lineHashes } from '../../policies/formats/sarif/fingerprint.ts';
 import { staticAnalysis as policy } from '../../policies/pull-request/static-analysis.ts';
+import { outcomeOf as outcomeIn } from '../engine/outcome-of.ts';
 import { changedFile, pullRequest } from '../policies/sample.ts';
 import { at, type Json, sarif, sarifResult, sarifRun } from '../policies/sarif/samples.ts';
+import { fakeSource } from './fake-source.ts';
 import { zip } from './sarif/zip.ts';
 
 const head = pullRequest.head.sha;
@@ -26,8 +28,11 @@ function file(content: string, name = 'r.sarif'): SarifFile {
   return { name, bytes: Buffer.from(content) };
 }
 
-function sourceOf(of: Partial<Source> = {}): Source {
+function sourceOf(of: Partial<PullRequestSource> = {}): PullRequestSource {
   return {
+    kind: 'pull_request',
+    readAt: pullRequest.readAt,
+    rules: fakeSource({}).source.rules,
     wanted: wantsNothing,
     pullRequest: async () => pullRequest,
     changedFiles: async () => ({ value: [change], gaps: [] }),
@@ -52,7 +57,7 @@ function wanting(wanted: Partial<Wanted>): Wanted {
 }
 
 /** What the engine makes of it, with the policy's defaults: the outcome a person sees. */
-async function outcomeOf(source: Source): Promise<string> {
+async function outcomeOf(source: PullRequestSource): Promise<string> {
   const collected = await staticAnalysis
     .collect(source)
     .then((looked) => ({ ok: true as const, ...looked }))
@@ -63,10 +68,10 @@ async function outcomeOf(source: Source): Promise<string> {
     options: policy.options.parse({}),
     origin: { layer: 'built-in', line: null },
   };
-  return assess(setting, { staticAnalysis: collected }).result.outcome;
+  return outcomeIn(assessPolicy(setting, { staticAnalysis: collected }));
 }
 
-async function gapsOf(source: Source): Promise<readonly string[]> {
+async function gapsOf(source: PullRequestSource): Promise<readonly string[]> {
   return (await staticAnalysis.collect(source)).gaps.map(({ reason }) => toPlain(reason));
 }
 
@@ -154,7 +159,7 @@ describe('what cannot be looked at', () => {
   const huge = changedFile({ path: 'src/a.ts', kind: 'unknown', patch: null, additions: 9000 });
   const unsuccessful = sarif(sarifRun({ results: [], invocations: [{ executionSuccessful: false }] }));
 
-  it.each<[string, Partial<Source>, string]>([
+  it.each<[string, Partial<PullRequestSource>, string]>([
     ['a broken file', { sarif: [broken] }, 'unknown'],
     ['a broken file beside a clean one', { sarif: [clean, broken] }, 'unknown'],
     ['a broken file beside a finding', { sarif: [broken, bad] }, 'fail'],
@@ -240,13 +245,13 @@ describe('fingerprints', () => {
     patch: '@@ -1 +3,2 @@\n const a = 1;\n+eval(a);',
     deletions: 0,
   });
-  const prints = async (of: Partial<Source>) =>
+  const prints = async (of: Partial<PullRequestSource>) =>
     (await staticAnalysis.collect(sourceOf(of))).value.results.map(({ fingerprint }) => fingerprint);
   const given = (line: number, more: Json = {}) => [
     file(sarif(sarifRun({ results: [{ ...at('src/a.ts', line), ...more }] }))),
   ];
 
-  it.each<[string, Partial<Source>]>([
+  it.each<[string, Partial<PullRequestSource>]>([
     ['computed from the file', {}],
     [
       'computed from the patch when the file cannot be read',
@@ -315,7 +320,7 @@ const routes = {
   commit: 'GET /repos/{owner}/{repo}/commits/{ref}',
 } as const;
 
-function github(answers: Routes, asked: string[] = []): GitHubReads {
+function github(answers: Routes, asked: string[] = []): PullRequestReads {
   const request = async (route: string, parameters: Record<string, unknown>) => {
     asked.push(route);
     const answer = answers[route];
@@ -328,7 +333,7 @@ function github(answers: Routes, asked: string[] = []): GitHubReads {
     return data;
   };
   const reads = { owner: 'acme', repo: 'app', number: 12, octokit: { request }, pages, self: {} };
-  return reads as unknown as GitHubReads;
+  return reads as unknown as PullRequestReads;
 }
 
 function artifact(of: Json = {}): Json {
@@ -572,7 +577,7 @@ describe('code scanning', () => {
     [routes.commit]: () => ({ parents: [{ sha: pullRequest.base.sha }, { sha: head }] }),
   };
   const wanted = wanting({ codeScanning: ['alerts'] });
-  const from = (answers: Routes, of: Partial<Source> = {}) =>
+  const from = (answers: Routes, of: Partial<PullRequestSource> = {}) =>
     sourceOf({ wanted, github: github(answers), ...of });
 
   it('gives the alerts on changed lines', async () => {

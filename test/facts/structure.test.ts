@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { structure } from '../../app/facts/structure.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
@@ -10,7 +10,7 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';
 
-async function sourceOf(before: Files, after: Files): Promise<Source> {
+async function sourceOf(before: Files, after: Files): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);
@@ -21,7 +21,10 @@ async function sourceOf(before: Files, after: Files): Promise<Source> {
 const look = async (before: Files, after: Files) => structure.collect(await sourceOf(before, after));
 
 /** Remembers what was read. */
-function watched(source: Source): { readonly source: Source; readonly reads: string[] } {
+function watched(source: PullRequestSource): {
+  readonly source: PullRequestSource;
+  readonly reads: string[];
+} {
   const reads: string[] = [];
   return {
     reads,
@@ -243,7 +246,7 @@ describe('workflows', () => {
 });
 
 describe('what cannot be looked at', () => {
-  const failing: Partial<Source> = {
+  const failing: Partial<PullRequestSource> = {
     text: async (_, path) => {
       throw new CannotLook(say`${path} was refused`);
     },

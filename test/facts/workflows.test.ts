@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { localSource } from '../../app/facts/local-source.ts';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { staticAnalysis } from '../../app/facts/static-analysis.ts';
 import { workflows } from '../../app/facts/workflows.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { CannotLook } from '../../app/looked.ts';
-import { assess } from '../../policies/engine/evaluate.ts';
+import { assessPolicy } from '../../policies/engine/evaluate.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { workflowHardening as policy } from '../../policies/pull-request/workflow-hardening.ts';
+import { outcomeOf as outcomeIn } from '../engine/outcome-of.ts';
 import { changedFile } from '../policies/sample.ts';
 import { at, sarif, sarifRun } from '../policies/sarif/samples.ts';
 import { type Files, throwAwayClone } from '../throw-away-clone.ts';
@@ -20,7 +21,7 @@ import { fakeSource, type Told } from './fake-source.ts';
 const path = '.github/workflows/ci.yml';
 const fine = 'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n';
 
-async function clone(before: Files, after: Files, origin?: string): Promise<Source> {
+async function clone(before: Files, after: Files, origin?: string): Promise<PullRequestSource> {
   const made = throwAwayClone();
   const base = made.commit('Start', { 'README.md': 'hello\n', ...before });
   made.commit('Change', after);
@@ -30,7 +31,7 @@ async function clone(before: Files, after: Files, origin?: string): Promise<Sour
 }
 
 /** What the engine makes of it with the policy's defaults. */
-async function outcomeOf(source: Source): Promise<string> {
+async function outcomeOf(source: PullRequestSource): Promise<string> {
   const collected = await workflows
     .collect(source)
     .then((looked) => ({ ok: true as const, ...looked }))
@@ -41,7 +42,7 @@ async function outcomeOf(source: Source): Promise<string> {
     options: policy.options.parse({}),
     origin: { layer: 'built-in', line: null },
   };
-  return assess(setting, { workflows: collected }).result.outcome;
+  return outcomeIn(assessPolicy(setting, { workflows: collected }));
 }
 
 describe('a local clone', () => {
@@ -106,10 +107,10 @@ describe('a local clone', () => {
 });
 
 function sourceOf(
-  of: Partial<Source>,
+  of: Partial<PullRequestSource>,
   told: Told = {},
   files: readonly ChangedFile[] = [changedFile({ path })],
-): Source {
+): PullRequestSource {
   const { source } = fakeSource(told);
   return { ...source, changedFiles: async () => ({ value: files, gaps: [] }), text: async () => fine, ...of };
 }
@@ -117,7 +118,7 @@ function sourceOf(
 const refused = () => Promise.reject(new CannotLook(say`${path} may not be read`));
 
 describe('what could not be looked at is never a pass', () => {
-  it.each<[string, Source, string]>([
+  it.each<[string, PullRequestSource, string]>([
     ['a file that is refused', sourceOf({ text: refused }), 'unknown'],
     [
       'a base that is refused',
@@ -195,7 +196,7 @@ describe('SARIF of tools that look at workflows', () => {
       [changedFile({ path }), changedFile({ path: 'src/a.ts' })],
     );
   const taken = ['workflow-hardening'];
-  const both = async (source: Source) => {
+  const both = async (source: PullRequestSource) => {
     const [mine, theirs] = await Promise.all([workflows.collect(source), staticAnalysis.collect(source)]);
     return { mine: mine.value, theirs: theirs.value, gaps: mine.gaps };
   };

@@ -62,7 +62,7 @@ describe('branches', () => {
   it('have the active rules of repository and organization', async () => {
     const rule = (context: string) => ({
       type: 'required_status_checks',
-      parameters: { required_status_checks: [{ context }] },
+      parameters: { strict_required_status_checks_policy: false, required_status_checks: [{ context }] },
     });
     shop.shop.addRuleset({ name: 'own', rules: [rule('repository')] });
     shop.org.addRuleset({

@@ -1,5 +1,7 @@
 /** What check runs add up to. */
-import type { CheckConclusion, CheckRun, CheckStatus, Repository, Status } from './state.ts';
+
+import type { CheckConclusion, CheckRun, CheckStatus, Status } from './state/checks.ts';
+import type { Repository } from './state.ts';
 
 /** Newest first; of each App, one per name, as `filter=latest` and the roll-up of a commit see them. */
 export function latestRuns(repository: Repository, sha: string): readonly CheckRun[] {

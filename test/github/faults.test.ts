@@ -95,10 +95,10 @@ describe('what is asked', () => {
 
   it('and is not served answers 501, and fails the test', async () => {
     const other = await startGitHub();
-    const response = await fetch(`${other.apiUrl}/repos/acme/shop/hooks`);
+    const response = await fetch(`${other.apiUrl}/repos/acme/shop/pages`);
     expect(response.status).toBe(501);
-    expect(other.unknownRoutes).toEqual(['GET /repos/acme/shop/hooks']);
-    await expect(other.stop()).rejects.toThrow('GET /repos/acme/shop/hooks');
+    expect(other.unknownRoutes).toEqual(['GET /repos/acme/shop/pages']);
+    await expect(other.stop()).rejects.toThrow('GET /repos/acme/shop/pages');
   });
 
   it('outside the API is answered by the pages it was given', async () => {

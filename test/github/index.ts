@@ -14,7 +14,6 @@ import {
   addTeam,
   type NewRuleset,
   organizationOf,
-  rulesetOf,
   type TeamHandle,
   type UserHandle,
   userHandle,
@@ -28,15 +27,20 @@ import {
   type NewApp,
 } from './handles/apps.ts';
 import { addRepository, forkRepository, type NewRepository } from './handles/create-repository.ts';
+import type { NewHook } from './handles/governed.ts';
+import { governedOrganization } from './handles/governed-organization.ts';
 import { repositoryHandle } from './handles/repository.ts';
 import type { RepositoryHandle } from './handles/repository-handle.ts';
 import { createRouter } from './http/router.ts';
 import { listen, type Pages } from './http/server.ts';
 import { gitHubLimits, type Limits } from './limits.ts';
+import type { Ruleset } from './protection.ts';
 import { webFlow } from './pull-state.ts';
 import { createRates } from './rates.ts';
 import { downloadOf } from './routes/actions.ts';
 import { routes } from './routes/index.ts';
+import type { Hook } from './state/access.ts';
+import { type OwnerSettings, organizationSettings, type Plan } from './state/settings.ts';
 import type { Account, Role, Schemas } from './state.ts';
 import type { Delivery } from './webhooks.ts';
 import { createWebhooks } from './webhooks.ts';
@@ -55,6 +59,8 @@ export interface Options {
   readonly now?: () => Date;
   /** Answers what is not under `/api` (a sandbox's own pages). */
   readonly pages?: Pages;
+  /** Holds every answer against GitHub's description of its API: one that does not fit makes `stop` throw. */
+  readonly described?: boolean;
 }
 
 interface OrganizationHandle {
@@ -74,7 +80,13 @@ interface OrganizationHandle {
     members?: readonly UserHandle[],
     roles?: Readonly<Record<string, Role>>,
   ): TeamHandle;
-  addRuleset(ruleset: NewRuleset): void;
+  addRuleset(ruleset: NewRuleset): Ruleset;
+  addHook(hook?: NewHook): Hook;
+  /** `team` at first. */
+  setPlan(plan: Plan): void;
+  changeSettings(change: Partial<OwnerSettings>): void;
+  /** Whose second factor is missing. */
+  setWithoutTwoFactor(...users: readonly UserHandle[]): void;
   rename(login: string): void;
 }
 
@@ -128,6 +140,7 @@ function createWorld(options: Options): World {
       lastId += 1;
       return lastId;
     },
+    nextLongId: () => 2 ** 33 + world.nextId(),
     accounts: new Map(),
     apps: [],
     installations: [],
@@ -136,6 +149,7 @@ function createWorld(options: Options): World {
     advisories: [],
     requests: [],
     unknownRoutes: [],
+    misfits: [],
     webhooks: createWebhooks(() => world),
     faults: createFaults(options.faults),
     rates: createRates(now),
@@ -162,6 +176,8 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
       members: new Map([[first.id, 'admin']]),
       teams: [],
       rulesets: [],
+      hooks: [],
+      settings: organizationSettings(),
       defaultPermission: 'read',
     },
   });
@@ -179,15 +195,16 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
       organization.defaultPermission = permission;
     },
     createTeam: (slug, members = [], roles = {}) => addTeam(world, account, slug, members, roles),
-    addRuleset: (ruleset) =>
-      void organization.rulesets.push(rulesetOf(world, login, 'Organization', ruleset)),
+    ...governedOrganization(world, account),
     rename: (to) => renameAccount(world, account, to),
   };
 }
 
-function unserved(world: World): void {
-  if (world.unknownRoutes.length === 0) return;
-  throw new Error(`The local GitHub was asked for what it does not serve: ${world.unknownRoutes.join(', ')}`);
+function complain({ unknownRoutes, misfits }: World): void {
+  if (unknownRoutes.length > 0)
+    throw new Error(`The local GitHub was asked for what it does not serve: ${unknownRoutes.join(', ')}`);
+  if (misfits.length > 0)
+    throw new Error(`The local GitHub answered what GitHub would not:\n${misfits.slice(0, 10).join('\n')}`);
 }
 
 /** Listens on a random port of the loopback interface. */
@@ -199,6 +216,7 @@ export async function startGitHub(options: Options = {}): Promise<LocalGitHub> {
     download: (pathname) => downloadOf(world, pathname),
     pages: options.pages,
     log: options.log,
+    described: options.described ?? false,
   });
   world.url = `http://127.0.0.1:${port}`;
   return {
@@ -230,7 +248,7 @@ export async function startGitHub(options: Options = {}): Promise<LocalGitHub> {
       await new Promise((resolve) => server.close(resolve));
       for (const { store } of world.repositories) store.close();
       rmSync(world.directory, { recursive: true, force: true });
-      unserved(world);
+      complain(world);
     },
   };
 }

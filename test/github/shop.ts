@@ -30,7 +30,7 @@ const events = [
 export async function openShop(
   options: Options & { readonly app?: Partial<Parameters<LocalGitHub['createApp']>[0]> } = {},
 ) {
-  const github = await startGitHub(options);
+  const github = await startGitHub({ described: true, ...options });
   const org = github.createOrganization('acme');
   const maria = github.createUser('maria', { name: 'Maria Lopez', email: 'maria@acme.test' });
   const tom = github.createUser('tom');

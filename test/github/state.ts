@@ -6,6 +6,12 @@ import type { components } from '@octokit/openapi-types';
 import type { Refs } from './git/refs.ts';
 import type { GitStore } from './git/store.ts';
 import type { Protection, Ruleset } from './protection.ts';
+import type { DeployKey, Hook } from './state/access.ts';
+import type { Alerts } from './state/alerts.ts';
+import type { Artifact, CheckRun, CheckSuite, Status, WorkflowRun } from './state/checks.ts';
+import type { Deployment, Environment } from './state/deployments.ts';
+import type { IssueEvent } from './state/issue-events.ts';
+import type { OrganizationSettings, Plan, RepositorySettings } from './state/settings.ts';
 
 export type Schemas = components['schemas'];
 export type Level = 'read' | 'write' | 'admin';
@@ -24,6 +30,7 @@ export interface Account {
   /** A personal access token (classic); null for bots and organizations. */
   readonly token: string | null;
   readonly organization: Organization | null;
+  plan: Plan;
 }
 
 export interface Organization {
@@ -31,6 +38,8 @@ export interface Organization {
   readonly members: Map<number, 'admin' | 'member'>;
   readonly teams: Team[];
   readonly rulesets: Ruleset[];
+  readonly hooks: Hook[];
+  readonly settings: OrganizationSettings;
   defaultPermission: 'none' | 'read' | 'write' | 'admin';
 }
 
@@ -104,6 +113,14 @@ export interface Repository {
   readonly collaborators: Map<number, Role>;
   readonly protections: Map<string, Protection>;
   readonly rulesets: Ruleset[];
+  readonly settings: RepositorySettings;
+  readonly deployKeys: DeployKey[];
+  readonly hooks: Hook[];
+  readonly environments: Environment[];
+  readonly deployments: Deployment[];
+  readonly alerts: Alerts;
+  /** Of issues and pull requests, oldest first. */
+  readonly issueEvents: IssueEvent[];
   readonly activities: Activity[];
   /** Commit → its signature; a commit without one is not signed. Forks share it. */
   readonly signatures: Map<string, CommitSignature>;
@@ -203,59 +220,6 @@ export interface Review {
   body: string;
 }
 
-export interface Annotation {
-  readonly path: string;
-  readonly start_line: number;
-  readonly end_line: number;
-  readonly start_column?: number;
-  readonly end_column?: number;
-  readonly annotation_level: string;
-  readonly message: string;
-  readonly title?: string;
-  readonly raw_details?: string;
-}
-
-export type CheckStatus = Schemas['check-run']['status'];
-export type CheckConclusion = Schemas['check-run']['conclusion'];
-
-export interface CheckSuite {
-  readonly id: number;
-  readonly app: App;
-  readonly headSha: string;
-  readonly headBranch: string | null;
-  readonly createdAt: Date;
-  readonly workflowRun: WorkflowRun | null;
-}
-
-export interface CheckRun {
-  readonly id: number;
-  readonly suite: CheckSuite;
-  readonly headSha: string;
-  readonly annotations: Annotation[];
-  name: string;
-  status: CheckStatus;
-  conclusion: CheckConclusion;
-  startedAt: Date | null;
-  completedAt: Date | null;
-  detailsUrl: string | null;
-  externalId: string | null;
-  title: string | null;
-  summary: string | null;
-  text: string | null;
-  actions: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
-}
-
-export interface Status {
-  readonly id: number;
-  readonly sha: string;
-  readonly context: string;
-  readonly state: 'error' | 'failure' | 'pending' | 'success';
-  readonly description: string | null;
-  readonly targetUrl: string | null;
-  readonly creator: Account;
-  readonly createdAt: Date;
-}
-
 export interface Comment {
   readonly id: number;
   readonly number: number;
@@ -273,31 +237,6 @@ export interface Reaction {
   readonly by: Account;
   readonly content: Schemas['reaction']['content'];
   readonly createdAt: Date;
-}
-
-export interface Artifact {
-  readonly id: number;
-  readonly name: string;
-  readonly run: WorkflowRun;
-  readonly zip: Buffer;
-  readonly createdAt: Date;
-  expired: boolean;
-}
-
-export interface WorkflowRun {
-  readonly id: number;
-  readonly name: string;
-  readonly path: string;
-  readonly event: string;
-  readonly headSha: string;
-  readonly headBranch: string | null;
-  readonly runNumber: number;
-  /** The same for all runs of one workflow file. */
-  readonly workflowId: number;
-  readonly actor: Account;
-  readonly createdAt: Date;
-  status: 'queued' | 'in_progress' | 'completed';
-  conclusion: CheckConclusion;
 }
 
 export interface Activity {

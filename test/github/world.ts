@@ -27,6 +27,8 @@ export interface World {
   now(): Date;
   /** Ids rise together over all kinds: none is ever equal to another by chance of order. */
   nextId(): number;
+  /** As `nextId`, above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
+  nextLongId(): number;
   readonly accounts: Map<string, Account>;
   readonly apps: App[];
   readonly installations: Installation[];
@@ -35,6 +37,8 @@ export interface World {
   readonly advisories: Schemas['global-advisory'][];
   readonly requests: RequestRecord[];
   readonly unknownRoutes: string[];
+  /** Answers that are not as GitHub describes them. */
+  readonly misfits: string[];
   readonly webhooks: Webhooks;
   readonly rates: Rates;
   readonly activity: Activity;
@@ -75,4 +79,8 @@ export function installationsOn(world: World, repository: Repository): readonly 
 
 export function repositoriesOf(world: World, installation: Installation): readonly Repository[] {
   return world.repositories.filter((repository) => covers(installation, repository));
+}
+
+export function repositoriesOfOwner(world: World, owner: Account): readonly Repository[] {
+  return world.repositories.filter((repository) => repository.owner === owner);
 }

@@ -188,7 +188,6 @@ describe('who is left alone', () => {
     ['a bot', {}, bot, 'skip'],
     ['a bot, unless the options say so', { bots: 'judge' }, bot, 'fail'],
     ['a draft', {}, { draft: true }, 'skip'],
-    ['a range that is no pull request yet', {}, { number: 0 }, 'skip'],
   ] as const)('%s', (_, options, pull, outcome) => {
     expect(judge('', options, {}, pull).outcome).toBe(outcome);
   });

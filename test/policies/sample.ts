@@ -13,20 +13,18 @@ import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
 import { noGitAttributes } from '../../policies/formats/git-attributes.ts';
 
-export const pullRequest: PullRequest = {
+export const pullRequest = {
   number: 12,
   title: 'Show the invoice number on the receipt',
   body: '',
   author: { login: 'maria', kind: 'user' },
   draft: false,
-  open: true,
-  merged: false,
   base: { ref: 'main', sha: 'b'.repeat(40) },
   head: { ref: 'receipt-number', sha: 'a'.repeat(40), fork: false },
   labels: [],
   createdAt: '2026-11-02T09:00:00Z',
   readAt: '2026-11-03T09:00:00Z',
-};
+} as const satisfies PullRequest;
 
 /** A changed text file; give what matters. */
 export function changedFile(file: Partial<ChangedFile> & { readonly path: string }): ChangedFile {

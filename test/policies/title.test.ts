@@ -131,7 +131,6 @@ describe('who and what is left alone', () => {
     ['a revert in words', 'Revert the change', {}, 'fail'],
     ['an empty revert', 'Revert ""', {}, 'fail'],
     ['a bot', 'Bump lodash', { author: { login: 'dependabot[bot]', kind: 'bot' } as const }, 'skip'],
-    ['a range that is no pull request yet', 'x', { number: 0 }, 'skip'],
   ] as const)('%s', (_, title, pull, outcome) => {
     expect(judge(title, conventional, pull).outcome).toBe(outcome);
   });

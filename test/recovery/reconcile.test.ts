@@ -2,31 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { githubElsewhere } from '../../app/config/elsewhere.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
-import { clientId } from '../../app/store/client-id.ts';
+import { storedClients } from '../../app/store/client-store.ts';
 import type { Fault } from '../github/faults.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
 import { minute, openRecovery, type Recovery } from './scene.ts';
 
 async function judged(
   scene: Recovery,
   verdict: { number: number; head: string; base?: string; at?: number; layers?: string },
 ) {
-  const { number: pullRequest, head, base = 'main', at = 0, layers = null } = verdict;
-  await scene.database.kysely
-    .insertInto('verdicts')
-    .values({
-      client: clientId({ host: scene.host, installation: scene.installation.id }),
-      repositoryId: scene.shop.id,
-      pullRequest,
-      head,
-      base,
-      conclusion: 'success',
-      digest: 'x',
-      layers,
-      publishedAt: new Date(Date.now() + at * minute),
-    })
-    .execute();
+  const { number, head, base = 'main', at = 0, layers = null } = verdict;
+  await storedClients(scene.database, scene.host)
+    .of(scene.installation.id)
+    .verdicts.record(
+      newVerdict({
+        repositoryId: scene.shop.id,
+        subject: String(number),
+        head,
+        baseRef: base,
+        layers,
+        judgedAt: new Date(Date.now() + at * minute).toISOString(),
+      }),
+    );
 }
 
 async function openPulls({ maria }: Recovery, repository: RepositoryHandle, count: number) {
@@ -75,6 +74,23 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     await judged(scene, { number: scene.pull.number, head: 'b'.repeat(40), at: -5 });
     await judged(scene, { number: scene.pull.number, head: scene.pull.headSha });
     expect(await reconcile(scene.of)).toMatchObject({ enqueued: 0 });
+  });
+
+  it('makes one when an earlier head, which has a verdict, is the head again', async () => {
+    const scene = await openReconciled();
+    await judged(scene, { number: scene.pull.number, head: scene.pull.headSha, at: -5 });
+    await judged(scene, { number: scene.pull.number, head: 'b'.repeat(40) });
+    await reconcile(scene.of);
+    expect(scene.enqueued).toMatchObject([{ number: scene.pull.number, retargeted: false }]);
+  });
+
+  it('takes no verdict of a release or a merge group for one of the pull request', async () => {
+    const scene = await openReconciled();
+    const { verdicts } = storedClients(scene.database, scene.host).of(scene.installation.id);
+    const [subject, head] = [String(scene.pull.number), scene.pull.headSha];
+    for (const kind of ['release', 'merge_group'] as const)
+      await verdicts.record(newVerdict({ kind, repositoryId: scene.shop.id, subject, head }));
+    expect(await reconcile(scene.of)).toMatchObject({ enqueued: 1 });
   });
 
   it.each([
@@ -223,6 +239,6 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
       do: 'drop',
     });
     expect(await reconcile(scene.of)).toMatchObject({ clients: 2, enqueued: 1, failed: 1 });
-    expect(scene.enqueued[0]?.repositoryId).toBe(theirs.id);
+    expect(scene.enqueued[0]).toMatchObject({ repositoryId: theirs.id });
   });
 });

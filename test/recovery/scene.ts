@@ -3,13 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { Octokit } from '@octokit/rest';
 import { Probot, ProbotOctokit } from 'probot';
 import { onTestFinished } from 'vitest';
-import type { LifePayload } from '../../app/clients/life-events.ts';
+import { applyLife } from '../../app/clients/life.ts';
+import type { LifeChange, LifePayload } from '../../app/clients/life-events.ts';
 import { lifeSubscriber } from '../../app/clients/subscriber.ts';
-import { knownClients, knownDeliveries, knownOpenChecks, knownVerdicts } from '../../app/recovery/store.ts';
 import { clientId } from '../../app/store/client-id.ts';
+import { installedClients } from '../../app/store/clients.ts';
 import type { Database } from '../../app/store/database.ts';
-import type { Task } from '../../app/task.ts';
-import { knownReminders, knownWaiverUses } from '../../app/waivers/schedule-store.ts';
+import { staleChecks } from '../../app/store/open-checks.ts';
+import { activeRepositories, unreadWaivers } from '../../app/store/repositories.ts';
+import { lastSweep, type Swept, sweepEnded } from '../../app/store/sweeps.ts';
+import { newestVerdicts } from '../../app/store/verdicts.ts';
+import type { RepositoryRef, Task } from '../../app/task.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { startReceiver } from '../github/receiver.ts';
 import { everything, openShop } from '../github/shop.ts';
@@ -42,18 +46,27 @@ export async function openRecovery(database: Database) {
   const host = `${randomUUID()}.test`;
   const clock = { ahead: 0 };
   const now = () => new Date(Date.now() + clock.ahead);
-  const deliveries = knownDeliveries(database, host);
-  const clients = knownClients(database, host, now);
-  const verdicts = knownVerdicts(database, host);
-  const checks = knownOpenChecks(database, host);
-  const uses = knownWaiverUses(database, host);
-  const reminders = knownReminders(database, host);
-  const known = { ...deliveries, ...clients, ...verdicts, ...checks, ...uses, ...reminders };
+  const { kysely } = database;
+  /** What the store knows on this host. */
+  const known = {
+    lastSweep: () => lastSweep(kysely, host),
+    sweepEnded: (sweep: Swept) => sweepEnded(kysely, host, sweep),
+    clients: () => installedClients(kysely, host),
+    repositories: (installation: number) => activeRepositories(kysely, host, installation),
+    live: (changes: readonly LifeChange[]) =>
+      database.transaction((trx) => applyLife(trx, host, changes, now())),
+    verdicts: ({ installation, repositoryId }: RepositoryRef, pullRequests: readonly number[]) =>
+      newestVerdicts(kysely, clientId({ host, installation }), repositoryId, pullRequests),
+    openChecks: (openedBefore: Date) => staleChecks(kysely, host, openedBefore),
+    unreadWaivers: (installation: number, readBefore: Date, max: number) =>
+      unreadWaivers(kysely, host, installation, readBefore, max),
+  };
   const enqueued: Task[] = [];
   const warnings: string[] = [];
   /** What every kind of work is given here. */
   const of = {
-    ...{ deliveries, clients, verdicts, checks, uses, reminders },
+    database,
+    host,
     appOctokit: () => octokit(),
     octokitOf: (installation: number, _repositoryId: number | null) => octokit(installation),
     appId: async () => appId,

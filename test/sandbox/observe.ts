@@ -1,5 +1,7 @@
 /** Reads pull requests back from the local GitHub's own state: never from what the App or the story believes. */
-import type { App, CheckRun, Pull, Repository } from '../github/state.ts';
+
+import type { CheckRun } from '../github/state/checks.ts';
+import type { App, Pull, Repository } from '../github/state.ts';
 import type { SeenCheck, SeenPull } from './seen.ts';
 import type { SandboxWorld } from './world.ts';
 

@@ -31,7 +31,7 @@ the repository.
   --once        end after the story; exit code 0: all went as the story expects, 1: not, 2: it could not be played
 `;
 
-const mostReplayed = 50;
+const maxSimulated = 50;
 const lastPort = 65_535;
 
 function whole(name: string, text: string | undefined, otherwise: number, most: number): number {
@@ -63,7 +63,7 @@ export function readOptions(
       ...(values.repo === undefined ? here : { repository: values.repo, name: null }),
       once: values.once,
       port: whole('port', values.port, 0, lastPort),
-      replay: whole('replay', values.replay, 8, mostReplayed),
+      replay: whole('replay', values.replay, 8, maxSimulated),
     };
     return { kind: 'options', options };
   } catch (error) {

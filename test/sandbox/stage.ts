@@ -28,7 +28,7 @@ export interface StageOf {
 function descriptionOf({ kind, result, date, number, author }: Change): string {
   const was = number === null ? '' : `, #${number} at the time`;
   const how = { merge: 'merge commit', squash: 'squashed commit', push: 'commit' }[kind];
-  return `Replayed from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
+  return `Simulated from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
 }
 
 /** Waits until GitHub and Fairlead are quiet; throws when the story was stopped meanwhile. */

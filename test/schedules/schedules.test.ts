@@ -50,6 +50,7 @@ function schedulesOf(all: readonly Schedule[], over: Partial<SchedulesOf> = {}):
     enqueue: none,
     exportDirectory: '/nowhere',
     graceDays: 30,
+    verdictRetentionDays: 400,
     forget: () => {},
     ended: (name, outcome) => void told.outcomes.push(`${name} ${outcome}`),
     ...over,

@@ -21,13 +21,69 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
     expect(check().at(-1)).toMatchObject({ status: 'completed', conclusion: 'success' });
     const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
     const on = { repositoryId: scene.shop.data.id, pullRequest: pull.number };
-    expect(await memory.verdicts.get({ ...on, head: pull.headSha })).toMatchObject({
-      base: 'main',
-      conclusion: 'success',
+    const subject = {
+      kind: 'pull_request',
+      repositoryId: on.repositoryId,
+      subject: String(pull.number),
+    } as const;
+    const said = await memory.verdicts.history(subject);
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.at(-1)).toMatchObject({
+      conclusion: 'failure',
+      assessments: { review: { rung: 'block', outcome: 'fail' } },
     });
+    expect(said[0]).toMatchObject({
+      head: pull.headSha,
+      baseRef: 'main',
+      conclusion: 'success',
+      checkRun: check().at(-1)?.id,
+      digest: check().at(-1)?.externalId,
+      assessments: { review: { rung: 'block', outcome: 'pass' } },
+    });
+    expect(await memory.verdicts.current({ ...subject, head: pull.headSha })).toEqual(said[0]);
     expect(await memory.comments.get(on)).not.toBeNull();
     expect(await memory.openChecks.list()).toEqual([]);
     const { rows } = await database.execute('select count(*)::int as n from inbox');
     expect(rows[0]?.n).toBeGreaterThan(3);
+  }, 60_000);
+
+  it('remembers what it said of merge groups and of releases', async () => {
+    const { database, close } = await open();
+    const configuration = 'policies:\n  review: block\n  release-readiness: block\n';
+    const scene = await openScene({ configuration }, {}, { database });
+    onTestFinished(async () => {
+      await scene.stop();
+      await close();
+    });
+    const pull = await openPull(scene);
+    await scene.settle();
+    const group = await scene.shop.createMergeGroup({ pulls: [pull] });
+    await scene.settle();
+    for (const tag of ['v1.0.0', 'v1.0.0-again'])
+      await scene.shop.createRelease({ tag, notes: 'The first one', by: scene.maria });
+    await scene.settle();
+    const { verdicts } = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
+    const repositoryId = scene.shop.data.id;
+    const saidOn = (sha: string) => {
+      const newest = scene.shop.checkRuns(sha).find(({ name }) => name.startsWith('Fairlead'));
+      return { head: sha, checkRun: newest?.id, digest: newest?.externalId, conclusion: newest?.conclusion };
+    };
+    expect(
+      await verdicts.history({ kind: 'merge_group', repositoryId, subject: group.headSha }),
+    ).toMatchObject([
+      {
+        ...saidOn(group.headSha),
+        conclusion: 'failure',
+        baseRef: 'main',
+        layers: expect.stringMatching(/^\[/),
+        assessments: { review: { rung: 'block', outcome: 'fail' } },
+      },
+    ]);
+    const head = scene.shop.sha('main');
+    for (const subject of ['v1.0.0', 'v1.0.0-again'])
+      expect(await verdicts.current({ kind: 'release', repositoryId, subject, head })).toMatchObject({
+        ...saidOn(head),
+        assessments: { 'release-readiness': { rung: 'block' } },
+      });
   }, 60_000);
 });

@@ -1,13 +1,11 @@
 /** What must hold when all is quiet again: the verdict of a run in which nothing went wrong, said once. */
 import { Octokit } from '@octokit/rest';
-import { checkName } from '../../app/publish/check-run.ts';
+import { contentOf } from '../../app/publish/check-content.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
-import { contentOf } from '../../app/subjects/pull-request/publish.ts';
+import { accessWith } from '../access.ts';
 import type { PullHandle, RepositoryHandle } from '../github/index.ts';
 import { openPulls } from './load.ts';
 import type { Client, Stage } from './stage.ts';
-
-const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
 
 type World = Pick<Stage, 'github' | 'app'>;
 
@@ -18,15 +16,9 @@ export async function quietVerdict(
   repository: RepositoryHandle,
   pull: PullHandle,
 ): Promise<{ readonly conclusion: string; readonly digest: string }> {
-  const access = {
-    octokit: new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl }),
-    owner: repository.owner,
-    repo: repository.name,
-    self: { appId: app.id, checkName, workflowRunId: null },
-    sarif: null,
-    fetch: refused,
-    now: () => new Date().toISOString(),
-  };
+  const octokit = new Octokit({ auth: client.installation.token(), baseUrl: github.apiUrl });
+  const { owner, name } = repository;
+  const access = accessWith(octokit, { owner, name, appId: app.id });
   const { report } = await judgePullRequest(access, pull.number);
   const { conclusion, digest } = contentOf([report], access.now());
   return { conclusion, digest };

@@ -74,7 +74,7 @@ function history(): Clone {
 }
 
 describe('fairlead simulate in a clone', () => {
-  it('replays merges, squashes, octopuses and reverts, newest first, and no empty commit', async () => {
+  it('simulates merges, squashes, octopuses and reverts, newest first, and no empty commit', async () => {
     const { changes, counts, repository, branch, window } = await json(history());
     const seen = changes.map(({ number, title, fate }: Record<string, unknown>) => [number, title, fate]);
     expect(seen).toEqual([
@@ -101,7 +101,9 @@ describe('fairlead simulate in a clone', () => {
     expect(out).toMatch(
       /^adr-required would have held 1 \(25 %\)\n {2}#12 Bill the cart: Architectural change/m,
     );
-    expect(out).toMatch(/^Not looked at: .*review \(a clone does not have the facts,\s+GitHub\s+does\)/ms);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+      /Not looked at: [^(]*review \(a clone does not have the facts, GitHub does\)/,
+    );
     expect(out).toMatch(/^Rules: \.github\/fairlead\.yml of main at [0-9a-f]{7}$/m);
     expect(out).toMatch(/^Waivers are not applied: /m);
   });
@@ -123,7 +125,7 @@ describe('fairlead simulate in a clone', () => {
     expect(changes).toMatchObject([{ title: 'Dull', fate: 'free' }]);
   });
 
-  it('replays the rules of a file instead, and says whose they are', async () => {
+  it('simulates the rules of a file instead, and says whose they are', async () => {
     const made = history();
     const file = join(throwAwayFolder(), 'try.yml');
     writeFileSync(file, 'policies:\n  adr-required: warn\n');
@@ -146,11 +148,11 @@ describe('fairlead simulate in a clone', () => {
     [['--since', '2026-11-02'], 4],
     [['--since', '2026-11-03'], 0],
     [['--last', '400'], 4],
-  ])('%j replays %i', async (args, changes) => {
+  ])('%j simulates %i', async (args, changes) => {
     expect((await json(history(), ...args)).counts.changes).toBe(changes);
   });
 
-  it('replays a history that has nothing in common with the branch it came into', async () => {
+  it('simulates a history that has nothing in common with the branch it came into', async () => {
     const made = throwAwayClone();
     made.commit('Start', { 'README.md': '# Shop\n', ...blocks });
     made.git('switch', '--quiet', '--orphan', 'elsewhere');
@@ -192,7 +194,7 @@ describe('fairlead simulate in a clone', () => {
     [['--since', 'monday'], 'It is a day, YYYY-MM-DD.'],
     [['--last', '3', '--since', '2026-11-01'], 'give one of them'],
     [['--repo', 'shop'], 'It is OWNER/NAME'],
-    [['--repo', 'acme/shop', '.'], 'One place is replayed at a time'],
+    [['--repo', 'acme/shop', '.'], 'One place is simulated at a time'],
     [['--format', 'sarif'], 'It is one of text, json, markdown.'],
     [['/nowhere/at/all'], 'There is no folder /nowhere/at/all'],
     [['--config', 'absent.yml'], '--config absent.yml could not be read'],
@@ -238,7 +240,13 @@ describe('a change of the configuration, judged in a clone', () => {
 
   it('shows what its difference would have held', async () => {
     const { proposed } = JSON.parse(await check('json'));
-    expect(proposed.replay).toMatchObject({ looked: true, changes: 4, held: 0, heldInForce: 1, cut: null });
+    expect(proposed.simulation).toMatchObject({
+      looked: true,
+      changes: 4,
+      held: 0,
+      heldInForce: 1,
+      cut: null,
+    });
     const words = 'what it changes would have held 0 (as it is in force: 1).';
     for (const format of ['text', 'markdown'])
       expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);

@@ -28,7 +28,7 @@ it('says which merged pull requests the new rules would have held', async () => 
   const { words, check } = await proposed(scene, 'policies:\n  review: block\n');
   expect(check).toMatchObject({ conclusion: 'success' });
   expect(words).toContain(
-    `Replayed over the last 2 merged changes, what it changes would have held 1 (as it is in force: 0): \\#${bare} \`Add cart\` (review).`,
+    `Simulated over the last 2 merged changes, what it changes would have held 1 (as it is in force: 0): \\#${bare} \`Add cart\` (review).`,
   );
 });
 
@@ -39,7 +39,7 @@ it('says what the rules in force held that the new ones would let through', asyn
   expect(words).toContain('would have held 0 (as it is in force: 1).');
 });
 
-it('replays nothing when nothing changes, or the new configuration has problems', async () => {
+it('simulates nothing when nothing changes, or the new configuration has problems', async () => {
   const scene = await openScene({ configuration: 'policies:\n  review: block\n' });
   await merged(scene, 'cart', false);
   scene.github.clearRequests();
@@ -60,7 +60,7 @@ it('looks once while nothing else was merged, however often the change is judged
   // The wide read of the change itself, the organization's file, and the list of what was merged.
   expect(graphql).toHaveLength(3);
   const check = verdict(scene, pull.headSha);
-  const sentence = /Replayed over.*/.exec(words)?.[0] ?? 'none';
+  const sentence = /Simulated over.*/.exec(words)?.[0] ?? 'none';
   expect(`${check?.summary}`).toContain(sentence);
 });
 

@@ -1,10 +1,11 @@
-/** A replay ends: in time, at the limit of requests, at a host that is out of reach. */
+/** A simulation ends: in time, at the limit of requests, at a host that is out of reach. */
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../app/facts/source.ts';
+import type { PullRequestSource } from '../../app/facts/source.ts';
 import { CannotLook } from '../../app/looked.ts';
 import type { Candidate } from '../../app/simulate/changes.ts';
-import { type DifferencePlace, replayDifference } from '../../app/simulate/difference.ts';
+import { type DifferenceOver, simulateDifference } from '../../app/simulate/difference.ts';
 import { givingUp } from '../../app/simulate/giving-up.ts';
+import { cloneView, gitHubView } from '../../app/viewpoints.ts';
 import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -17,7 +18,7 @@ const settings = builtInSettings(catalogue)
   .map((setting) => ({ ...setting, rung: 'block' as const }));
 const changed = { before: [], after: settings };
 
-function candidate(number: number, open: () => Promise<Source>): Candidate {
+function candidate(number: number, open: () => Promise<PullRequestSource>): Candidate {
   const change = {
     number,
     sha: 'a'.repeat(40),
@@ -31,26 +32,26 @@ function candidate(number: number, open: () => Promise<Source>): Candidate {
 const quick = (number: number) => candidate(number, async () => fakeSource({}).source);
 const stuck = (number: number) => candidate(number, () => new Promise<never>(() => {}));
 
-const place = (more: Partial<DifferencePlace>): DifferencePlace => ({
-  local: false,
+const place = (more: Partial<DifferenceOver>): DifferenceOver => ({
+  viewpoint: gitHubView,
   changes: async () => ({ candidates: [], cut: null }),
   ...more,
 });
 
-const words = async (more: Partial<DifferencePlace>, milliseconds?: number) =>
-  toPlain(differenceWords(await replayDifference(changed, place(more), milliseconds)));
+const words = async (more: Partial<DifferenceOver>, milliseconds?: number) =>
+  toPlain(differenceWords(await simulateDifference(changed, place(more), milliseconds)));
 
-describe('a difference that is replayed', () => {
+describe('a difference that is simulated', () => {
   it('ends in time, with what it has', async () => {
     const candidates = [quick(1), stuck(2), quick(3)];
     expect(await words({ changes: async () => ({ candidates, cut: null }) }, 300)).toMatch(
-      /^Replayed over the last 2 merged changes, .* No more were looked at: 0\.3 seconds were over\.$/,
+      /^Simulated over the last 2 merged changes, .* No more were looked at: 0\.3 seconds were over\.$/,
     );
   });
 
   it('ends in time when there is not even a list', async () => {
     expect(await words({ changes: () => new Promise<never>(() => {}) }, 50)).toContain(
-      'could not be replayed: 0.05 seconds were over.',
+      'could not be simulated: 0.05 seconds were over.',
     );
   });
 
@@ -62,26 +63,29 @@ describe('a difference that is replayed', () => {
       return asked > 8 ? own('8 changes are enough') : null;
     };
     expect(await words({ changes: async () => ({ candidates, cut: null }), enough })).toMatch(
-      /^Replayed over the last 8 merged .* No more were looked at: 8 changes are enough\.$/,
+      /^Simulated over the last 8 merged .* No more were looked at: 8 changes are enough\.$/,
     );
   });
 
   it.each([
-    [new CannotLook(own('GitHub answered 502')), 'could not be replayed: GitHub answered 502.'],
-    [new Error('surprise'), 'could not be replayed: Error: surprise.'],
+    [new CannotLook(own('GitHub answered 502')), 'could not be simulated: GitHub answered 502.'],
+    [new Error('surprise'), 'could not be simulated: Error: surprise.'],
   ])('never throws %s', async (error, expected) => {
     expect(await words({ changes: () => Promise.reject(error) })).toContain(expected);
   });
 
   it('is not asked again for what is known', async () => {
     const known = { looked: false, reason: own('it was so before') } as const;
-    expect(await replayDifference(changed, place({ known: () => known }))).toBe(known);
+    expect(await simulateDifference(changed, place({ known: () => known }))).toBe(known);
   });
 
-  it('says what a clone cannot replay at all', async () => {
+  it('says what a clone cannot simulate at all', async () => {
     const reviews = builtInSettings(catalogue).filter(({ policy }) => policy.id === 'review');
-    const replayed = await replayDifference({ before: [], after: reviews }, place({ local: true }));
-    expect(toPlain(differenceWords(replayed))).toContain('a clone does not have the facts');
+    const simulated = await simulateDifference(
+      { before: [], after: reviews },
+      place({ viewpoint: cloneView }),
+    );
+    expect(toPlain(differenceWords(simulated))).toContain('a clone does not have the facts');
   });
 });
 

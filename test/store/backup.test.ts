@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backup } from '../../app/store/backup.ts';
+import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
 import { migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
 import { restore } from '../../app/store/restore.ts';
 import { shapeOf } from './any-row.ts';
 import { embedded, engines, type Opened, silent } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 const at = '2026-11-21T22:00:00.000Z';
 let files = 0;
@@ -40,6 +42,8 @@ async function fill(database: Database): Promise<void> {
     .insertInto('comments')
     .values({ client: 'github.com/1', repositoryId: 1, pullRequest: 2, comment: 3, body: odd })
     .execute();
+  const { verdicts } = storedClients(database, 'github.com').of(1);
+  for (const subject of ['1', '2']) await verdicts.record(newVerdict({ subject, layers: odd }));
   await database.kysely
     .insertInto('audit')
     .values({ client: 'github.com/1', what: odd, detail: JSON.stringify({ a_b: [1, null, odd] }) })
@@ -76,6 +80,13 @@ describe.each(pairs)('backup and restore, $name', ({ from, to }) => {
       .returning('id')
       .executeTakeFirstOrThrow();
     expect(id).toBe(2);
+    // Verdicts go on where they were: one that was recorded before is known, and a new one is the newest.
+    const { verdicts } = storedClients(database, 'github.com').of(1);
+    const next = newVerdict({ subject: '1', digest: 'fairlead:next' });
+    await verdicts.record(newVerdict({ subject: '1', layers: null }));
+    await verdicts.record(next);
+    expect(await verdicts.history(next)).toHaveLength(2);
+    expect(await verdicts.current(next)).toMatchObject(next);
     await database.close();
     await source.remove();
     await target.remove();
@@ -102,6 +113,27 @@ describe.each(engines.slice(-1))('backup, $name', (engine) => {
     const database = await openDatabase(options(target.at));
     expect(await database.kysely.selectFrom('inbox').select(['guid', 'action']).execute()).toEqual([
       { guid: 'g', action: null },
+    ]);
+    await database.close();
+    await source.remove();
+    await target.remove();
+  });
+
+  it('from before there was a history of verdicts gives one', async () => {
+    const file = newFile();
+    const source = await engine.open({ migrateTo: '0008-verdict-layers' });
+    await source.database.execute(`
+      insert into verdicts (client, repository_id, pull_request, head, base, conclusion, digest, published_at)
+      values ('github.com/1', 5, 7, 'h1', 'main', 'failure', 'd1', '2026-11-01T00:00:00Z')`);
+    await source.database.close();
+    await backup(options(source.at), file, at);
+    const target = await engine.place();
+    await restore(options(target.at), file);
+    const database = await openDatabase(options(target.at));
+    const { verdicts } = storedClients(database, 'github.com').of(1);
+    const on = { kind: 'pull_request', repositoryId: 5, subject: '7', head: 'h1' } as const;
+    expect(await verdicts.history(on)).toMatchObject([
+      { baseRef: 'main', conclusion: 'failure', digest: 'd1', judgedAt: '2026-11-01T00:00:00.000Z' },
     ]);
     await database.close();
     await source.remove();

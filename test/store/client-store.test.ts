@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { engines, type Opened } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 describe.each(engines)('what is remembered of clients, $name', ({ open }) => {
   let opened: Opened;
@@ -45,18 +46,20 @@ describe.each(engines)('what is remembered of clients, $name', ({ open }) => {
     ]);
   });
 
-  it('keeps one verdict per head', async () => {
+  it('shows the newest verdict of a head, and keeps those before it', async () => {
     const { verdicts } = store.of(1);
-    const verdict = { ...on, head: 'h1', base: 'main', conclusion: 'failure', digest: 'd1' };
-    await verdicts.put(verdict);
-    await verdicts.put({ ...verdict, conclusion: 'success', digest: 'd2' });
-    await verdicts.put({ ...verdict, head: 'h2' });
-    expect(await verdicts.get({ ...on, head: 'h1' })).toEqual({
-      ...verdict,
-      conclusion: 'success',
-      digest: 'd2',
-    });
-    expect(await verdicts.get({ ...on, head: 'h3' })).toBeNull();
-    expect(await store.of(2).verdicts.get({ ...on, head: 'h1' })).toBeNull();
+    const before = newVerdict({ conclusion: 'failure', digest: 'd1' });
+    const newest = newVerdict({ judgedAt: '2026-11-21T12:00:01.000Z' });
+    const other = newVerdict({ head: 'c'.repeat(40), judgedAt: '2026-11-21T12:00:02.000Z' });
+    for (const verdict of [before, newest, other]) await verdicts.record(verdict);
+    const publishedAt = expect.any(Date);
+    expect(await verdicts.current(before)).toEqual({ ...newest, publishedAt });
+    expect(await verdicts.history(before)).toEqual(
+      [other, newest, before].map((verdict) => ({ ...verdict, publishedAt })),
+    );
+    expect(await verdicts.current({ ...before, head: 'd'.repeat(40) })).toBeNull();
+    expect(await verdicts.current({ ...before, kind: 'release' })).toBeNull();
+    expect(await store.of(2).verdicts.current(before)).toBeNull();
+    expect(await store.of(2).verdicts.history(before)).toEqual([]);
   });
 });

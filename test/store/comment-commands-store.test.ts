@@ -3,6 +3,7 @@ import { type ClientStore, storedClients } from '../../app/store/client-store.ts
 import { type Gate, pruneCommands } from '../../app/store/comment-commands.ts';
 import type { Grant } from '../../app/store/grants.ts';
 import { engines, type Opened } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 const most = { perMinute: 3, perHour: 5 };
 const start = new Date('2026-11-20T12:00:00Z');
@@ -119,8 +120,8 @@ describe.each(engines)('commands that are forgotten, $name', ({ open }) => {
     await (await take(1, 3, 14, old)).replied(14, 114);
     await (await take(2, 3, 22, old)).replied(22, 122);
     await take(1, 3, 15, old);
-    const said = { conclusion: 'success', digest: 'd' };
-    await store.of(1).verdicts.put({ repositoryId: 5, pullRequest: 3, head: 'a', base: 'main', ...said });
+    await store.of(1).verdicts.record(newVerdict({ repositoryId: 5, subject: '3' }));
+    await store.of(1).verdicts.record(newVerdict({ kind: 'release', repositoryId: 5, subject: '2' }));
     expect(await pruneCommands(database, cutoff)).toBe(5);
     const { rows } = await database.execute('select comment from commands order by comment');
     expect(rows).toEqual([{ comment: 12 }, { comment: 14 }]);

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
+import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
+import { newestVerdicts } from '../../app/store/verdicts.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
+import { newVerdict } from './new-verdict.ts';
 
 async function countsOf(database: Database, tables: readonly string[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -29,9 +32,64 @@ describe.each(engines)('migrations, $name', (engine) => {
       expect(await migrate(database.kysely, name)).toEqual([name]);
       expect(await countsOf(database, shape.tables)).toEqual(before);
     }
-    const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'action']).execute();
-    expect(inbox).toMatchObject([{ guid: 'x' }]);
+    const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'event']).execute();
+    expect(inbox).toEqual([{ guid: 'x', event: 'x' }]);
     await expect(database.execute('delete from audit')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
+  it('make history of the verdicts that were kept before', async () => {
+    const opened = await engine.open({ migrateTo: '0008-verdict-layers' });
+    const { database } = opened;
+    const shape = await shapeOf(database);
+    for (const table of shape.tables.filter((name) => name !== 'verdicts'))
+      await database.execute(insertion(shape, table, 'github.com/9'));
+    await database.execute(`
+      insert into verdicts (client, repository_id, pull_request, head, base, conclusion, digest, layers, published_at) values
+      ('github.com/1', 8589934592, 7, 'h2', 'main', 'success', 'd2', '[]', '2026-11-02T00:00:00Z'),
+      ('github.com/1', 8589934592, 7, 'h1', 'lax', 'failure', 'd1', null, '2026-11-01T00:00:00Z'),
+      ('github.com/1', 8589934592, 8, 'h3', 'main', 'neutral', 'd3', null, '2026-11-01T00:00:00.123Z'),
+      ('github.com/2', 8589934592, 7, 'h2', 'main', 'action_required', 'd4', null, '2026-11-03T00:00:00Z')`);
+    const before = await countsOf(database, shape.tables);
+    expect(await migrate(database.kysely)).toContain('0009-verdict-history');
+    expect(await countsOf(database, shape.tables)).toEqual(before);
+    const { verdicts } = storedClients(database, 'github.com').of(1);
+    const on = { kind: 'pull_request', repositoryId: 2 ** 33, subject: '7' } as const;
+    const notKept = {
+      baseSha: null,
+      rules: null,
+      facts: null,
+      engine: null,
+      checkRun: null,
+      assessments: null,
+    };
+    const first = {
+      ...{ ...on, ...notKept, head: 'h1', baseRef: 'lax', conclusion: 'failure', digest: 'd1', layers: null },
+      judgedAt: '2026-11-01T00:00:00.000Z',
+      publishedAt: new Date('2026-11-01T00:00:00Z'),
+    };
+    const second = {
+      ...{
+        ...on,
+        ...notKept,
+        head: 'h2',
+        baseRef: 'main',
+        conclusion: 'success',
+        digest: 'd2',
+        layers: '[]',
+      },
+      judgedAt: '2026-11-02T00:00:00.000Z',
+      publishedAt: new Date('2026-11-02T00:00:00Z'),
+    };
+    expect(await verdicts.history(on)).toEqual([second, first]);
+    expect(await verdicts.current({ ...on, head: 'h1' })).toEqual(first);
+    const newest = await newestVerdicts(database.kysely, 'github.com/1', 2 ** 33, [7, 8, 9]);
+    expect(newest.map(({ digest }) => digest)).toEqual(['d2', 'd3']);
+    // What was recorded before and what is from now on are one history.
+    const third = newVerdict({ ...on, head: 'h2' });
+    await verdicts.record(third);
+    expect((await verdicts.history(on)).map(({ digest }) => digest)).toEqual([third.digest, 'd2', 'd1']);
+    await expect(database.execute('delete from verdicts')).rejects.toThrow('append-only');
     await opened.close();
   });
 

@@ -1,8 +1,8 @@
 /** Waivers at work over a source that fails in every way. */
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../../app/facts/source.ts';
 import type { FileAnswer } from '../../app/github/files/other-files.ts';
 import { CannotLook, whole } from '../../app/looked.ts';
+import type { RulesReads } from '../../app/repository-reads.ts';
 import { waiversInForce } from '../../app/waivers/in-force.ts';
 import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -32,9 +32,17 @@ const held = (role: string, login = 'lea'): Answer => ({
   },
 });
 
+const subject = {
+  repository: 'acme/shop',
+  head: 'a'.repeat(40),
+  author: 'maria',
+  at: '2026-11-20T12:00:00Z',
+};
+const about = { subject, pullRequest: 12 };
+
 interface Told {
   readonly text?: string | null;
-  readonly texts?: Source['texts'];
+  readonly texts?: RulesReads['texts'];
   readonly answer?: Answer;
   readonly granted?: readonly Waiver[];
   readonly organization?: FileAnswer;
@@ -45,16 +53,13 @@ interface Told {
 
 async function judge(told: Told) {
   const { text = `waivers:\n${entry('one')}`, answer = held('maintain'), granted = [], organization } = told;
-  const pull = {
-    number: 12,
-    author: { login: 'maria', kind: 'user' },
-    readAt: '2026-11-20T12:00:00Z',
-  } as const;
-  const { source: base, asked } = fakeSource({ pull, routes: { [route]: answer } });
-  const texts: Source['texts'] = told.texts ?? (async () => whole(text === null ? [] : [{ path, text }]));
-  const source = { ...base, texts, ...(told.local ? { github: null } : {}) };
+  const { source: base, asked } = fakeSource({ routes: { [route]: answer } });
+  const texts: RulesReads['texts'] = told.texts ?? (async () => whole(text === null ? [] : [{ path, text }]));
   const desk = waiversInForce({
-    source,
+    ...about,
+    rules: { ...base.rules, texts, ...(told.local ? { repository: null } : {}) },
+    subject: { ...subject, repository: told.local ? null : subject.repository },
+    github: told.local ? null : base.github,
     policies,
     granted,
     organization: organization
@@ -86,7 +91,7 @@ describe('the file', () => {
     ['a refusal', async () => Promise.reject(new CannotLook(own('GitHub refused')))],
     ['a defect', async () => Promise.reject(new TypeError('x is not a function'))],
     ['a part that was not read', async () => ({ value: [], gaps: [{ reason: own('the tree was cut') }] })],
-  ] satisfies readonly (readonly [string, Source['texts']])[])(
+  ] satisfies readonly (readonly [string, RulesReads['texts']])[])(
     'that cannot be read gives none, is said, and is read again: %s',
     async (_, texts) => {
       const judged = await judge({ texts });
@@ -98,7 +103,13 @@ describe('the file', () => {
 
   it('is not read when nothing fails', async () => {
     const { source, asked } = fakeSource({});
-    const desk = waiversInForce({ source, policies, granted: [] });
+    const desk = waiversInForce({
+      ...about,
+      rules: source.rules,
+      github: source.github,
+      policies,
+      granted: [],
+    });
     expect(await desk.apply([], usualWaiverRules)).toEqual([]);
     expect(await desk.findings([], usualWaiverRules)).toBeNull();
     expect(asked).toEqual([]);

@@ -9,7 +9,7 @@ import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/f
 import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Point } from '../../repository-reads.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 
 /** A lock file before and after; null where it does not exist. */
 interface Readings {
@@ -34,7 +34,12 @@ export interface LockFileChanges {
 
 type Reading = { readonly contents: LockFileContents | null } | { readonly gap: Gap };
 
-async function readAt(source: Source, point: Point, path: string, format: LockFormat): Promise<Reading> {
+async function readAt(
+  source: PullRequestSource,
+  point: Point,
+  path: string,
+  format: LockFormat,
+): Promise<Reading> {
   const where = point === 'head' ? own('') : own(' before this change');
   try {
     const text = await source.text(point, path);
@@ -62,7 +67,7 @@ function pathBefore({ status, path, previousPath }: ChangedFile): string | null 
 
 const nothing: Reading = { contents: null };
 
-async function readBoth(source: Source, file: ChangedFile): Promise<Readings | Gap | null> {
+async function readBoth(source: PullRequestSource, file: ChangedFile): Promise<Readings | Gap | null> {
   const kind = lockFileKind(file.path);
   // What looks like a submodule is read all the same: a lock file's patch can be made to look like one.
   if (kind.kind === 'none') return null;
@@ -121,7 +126,7 @@ function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange
 
 /** Reads every lock file among the changed files; one that cannot be read is a gap and hides none of the others. */
 export async function lockFileChanges(
-  source: Source,
+  source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<LockFileChanges> {
   const read = (await Promise.all(files.map((file) => readBoth(source, file)))).filter((one) => one !== null);

@@ -1,10 +1,11 @@
 /** SARIF in workflow artifacts: the way that works on every plan, on private repositories too. */
 import type { Gap } from '../../../policies/engine/facts.ts';
+import { needed } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 import { type Artifact, artifactsFor } from './artifact-list.ts';
 import { download } from './download.ts';
 import { type Found, foundNothing, readFiles, together } from './found.ts';
@@ -57,7 +58,7 @@ async function newestOfEachWorkflow(
 
 const isSarif = (name: string) => /\.sarif(?:\.json|\.gz)?$|\.json$/i.test(name);
 
-async function read(source: Source, github: GitHubReads, artifact: Artifact): Promise<Found> {
+async function read(source: PullRequestSource, github: GitHubReads, artifact: Artifact): Promise<Found> {
   const unread = (reason: Gap['reason'], remedy?: Gap['remedy']): Found => ({
     runs: [],
     gaps: [
@@ -85,9 +86,9 @@ async function read(source: Source, github: GitHubReads, artifact: Artifact): Pr
   }
 }
 
-async function fromName(source: Source, github: GitHubReads, name: string): Promise<Found> {
+async function fromName(source: PullRequestSource, github: GitHubReads, name: string): Promise<Found> {
   const { head, createdAt } = await source.pullRequest();
-  const artifacts = await artifactsFor(github, name, head.sha, createdAt);
+  const artifacts = await artifactsFor(github, name, head.sha, needed(createdAt));
   const chosen = await newestOfEachWorkflow(github, artifacts);
   const over = chosen.length - mostDownloads;
   const all: Found[] = [foundNothing];
@@ -102,7 +103,7 @@ async function fromName(source: Source, github: GitHubReads, name: string): Prom
 }
 
 /** What the wanted artifacts of this head say. One read per name when there is none; whatever fails is a gap. */
-export async function fromArtifacts(source: Source, github: GitHubReads): Promise<Found> {
+export async function fromArtifacts(source: PullRequestSource, github: GitHubReads): Promise<Found> {
   const all: Found[] = [foundNothing];
   for (const name of source.wanted.sarifArtifacts) {
     try {

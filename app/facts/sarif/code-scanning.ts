@@ -4,7 +4,7 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { levels, type SarifResult, securitySeverities } from '../../../policies/formats/sarif/result.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
-import type { GitHubReads } from '../../github/reads.ts';
+import type { PullRequestReads } from '../../github/reads.ts';
 import { type Found, type FoundRun, foundNothing } from './found.ts';
 
 type Alert = components['schemas']['code-scanning-alert-items'];
@@ -15,7 +15,7 @@ const permission = 'security_events: read';
 const mostCommits = 5;
 
 /** Whether an analysed commit is the head itself or its test merge into the base; a commit that is gone is neither. */
-async function isAboutHead(github: GitHubReads, sha: string, head: string): Promise<boolean> {
+async function isAboutHead(github: PullRequestReads, sha: string, head: string): Promise<boolean> {
   if (sha === head) return true;
   try {
     const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/commits/{ref}', {
@@ -30,7 +30,7 @@ async function isAboutHead(github: GitHubReads, sha: string, head: string): Prom
   }
 }
 
-async function commitsAboutHead(github: GitHubReads, analyses: readonly Analysis[], head: string) {
+async function commitsAboutHead(github: PullRequestReads, analyses: readonly Analysis[], head: string) {
   const shas = [...new Set(analyses.map(({ commit_sha }) => commit_sha))].slice(0, mostCommits);
   const about = new Set<string>();
   for (const sha of shas) if (await isAboutHead(github, sha, head)) about.add(sha);
@@ -108,7 +108,7 @@ function gapOf(error: unknown): Found {
 }
 
 /** The newest analyses of the pull request; 404 is GitHub's word for "nothing was ever uploaded". */
-async function analysesOf({ octokit, owner, repo, number }: GitHubReads): Promise<readonly Analysis[]> {
+async function analysesOf({ octokit, owner, repo, number }: PullRequestReads): Promise<readonly Analysis[]> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/code-scanning/analyses', {
       owner,
@@ -128,7 +128,7 @@ function isOf({ most_recent_instance: { ref } }: Alert, pullRequest: number): bo
   return !ref || ref.startsWith(`refs/pull/${pullRequest}/`);
 }
 
-async function found(github: GitHubReads, head: string): Promise<Found> {
+async function found(github: PullRequestReads, head: string): Promise<Found> {
   const { owner, repo, number } = github;
   const analyses = await analysesOf(github);
   if (analyses.length === 0) return foundNothing;
@@ -147,7 +147,7 @@ async function found(github: GitHubReads, head: string): Promise<Found> {
 }
 
 /** The open alerts of every tool that analysed this head. 403 has two meanings that need two different people. */
-export async function fromCodeScanning(github: GitHubReads, head: string): Promise<Found> {
+export async function fromCodeScanning(github: PullRequestReads, head: string): Promise<Found> {
   try {
     return await found(github, head);
   } catch (error) {

@@ -2,7 +2,7 @@
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 import { most } from './unpack.ts';
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
@@ -21,7 +21,11 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
  * Follows the redirect itself: the client's credentials stay with GitHub's API, the answer is read only up to the
  * limit, and the bytes do not stay in the cache of answers. Throws `CannotLook` or the request's own error.
  */
-export async function download(source: Source, github: GitHubReads, artifact: number): Promise<Uint8Array> {
+export async function download(
+  source: PullRequestSource,
+  github: GitHubReads,
+  artifact: number,
+): Promise<Uint8Array> {
   const { headers, data } = await github.octokit.request(
     'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
     {

@@ -1,7 +1,7 @@
 /** Gives new results a fingerprint that survives lines being added elsewhere in their file. */
 import { lineHashes } from '../../../policies/formats/sarif/fingerprint.ts';
 import type { SarifResult } from '../../../policies/formats/sarif/result.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 
 /** A result that counts, on a line of the change. */
 export interface Counted {
@@ -19,7 +19,7 @@ const mostFiles = 5;
 
 /** The head's line hashes of the files that need them; a file that cannot be read is left to the fallback. */
 async function hashesByPath(
-  source: Source,
+  source: PullRequestSource,
   counted: readonly Counted[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const needing = counted.filter(({ result, line }) => result.lineHash === null && line !== null);
@@ -53,7 +53,7 @@ function free(key: string, taken: ReadonlySet<string>): string {
 
 /** The same results in the same order, each with a fingerprint of its own: `tool|rule|path|mark`. */
 export async function identify(
-  source: Source,
+  source: PullRequestSource,
   counted: readonly Counted[],
 ): Promise<readonly (Counted & { readonly fingerprint: string })[]> {
   const hashes = await hashesByPath(source, counted);

@@ -4,7 +4,7 @@
  */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { say } from '../../../policies/engine/prose.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 import type { FoundRun } from './found.ts';
 
 interface Suspect {
@@ -53,7 +53,7 @@ function suspectsOf(runs: readonly FoundRun[], paths: readonly string[]): readon
 
 /** One gap per tool whose paths cannot be matched with the change. Asks the source only when something is suspicious. */
 export async function misplaced(
-  source: Source,
+  source: PullRequestSource,
   runs: readonly FoundRun[],
   paths: readonly string[],
 ): Promise<readonly Gap[]> {

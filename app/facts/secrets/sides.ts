@@ -4,7 +4,7 @@ import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import { patchSides, type SideLine } from '../../../policies/formats/patch-sides.ts';
 import { CannotLook, NotText } from '../../looked.ts';
 import type { Point } from '../../repository-reads.ts';
-import type { Source } from '../source.ts';
+import type { PullRequestSource } from '../source.ts';
 
 export interface Side {
   readonly text: string;
@@ -71,7 +71,7 @@ function unveiled(contents: string): string | null {
 }
 
 /** A file's text, also when it is text only for who looks closely. Throws `CannotLook`; `NotText` when it is none. */
-async function readText(source: Source, point: Point, path: string): Promise<string | null> {
+async function readText(source: PullRequestSource, point: Point, path: string): Promise<string | null> {
   try {
     return await source.text(point, path);
   } catch (error) {
@@ -83,7 +83,7 @@ async function readText(source: Source, point: Point, path: string): Promise<str
 }
 
 /** What the file has after the change. Throws `CannotLook`; `NotText` when it is none. */
-export async function sideAfter(source: Source, file: ChangedFile): Promise<Side> {
+export async function sideAfter(source: PullRequestSource, file: ChangedFile): Promise<Side> {
   const sides = reachOf(file) === 'patch' && file.patch !== null ? patchSides(file.patch) : null;
   if (sides) return sideOf(sides.after);
   const text = await readText(source, 'head', file.path);
@@ -92,7 +92,7 @@ export async function sideAfter(source: Source, file: ChangedFile): Promise<Side
 }
 
 /** What the file had before. Throws `CannotLook`: then nobody can tell what is new in it. */
-export async function sideBefore(source: Source, file: ChangedFile): Promise<Side> {
+export async function sideBefore(source: PullRequestSource, file: ChangedFile): Promise<Side> {
   const sides = file.patch === null ? null : patchSides(file.patch);
   if (sides) return sideOf(sides.before);
   if (reachOf(file) !== 'read' || file.status === 'added') return wholeSide(null, false);

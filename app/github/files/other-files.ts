@@ -131,7 +131,7 @@ export function otherHistory(
   { owner, repo, path }: FileAsk,
   commit: string,
 ): AsyncIterable<Version> {
-  return filesOf({ octokit, owner, repo, shaOf: async () => commit, snapshot: null }).history(path);
+  return filesOf({ octokit, owner, repo, shaOf: async () => commit }).history(path);
 }
 
 /** A file as a verdict found it. */

@@ -16,8 +16,6 @@ export interface FilesOf {
   readonly owner: string;
   readonly repo: string;
   readonly shaOf: (point: Point) => Promise<string>;
-  /** Null where there is no wide read. */
-  readonly snapshot: (() => Promise<Snapshot>) | null;
 }
 
 /** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
@@ -138,16 +136,21 @@ async function existing(
 }
 
 /** The file-reading half of a GitHub source. */
-export function filesOf(of: FilesOf): RepositoryReads {
+export interface GitHubFiles extends RepositoryReads {
+  /** The same reads, where what the wide read lists of the base need not be asked for again. */
+  within(snapshot: () => Promise<Snapshot>): RepositoryReads;
+}
+
+/** Every read is made once, whoever asks. */
+export function filesOf(of: FilesOf): GitHubFiles {
   const trees = new Map<string, () => Promise<Tree>>();
-  const tree = async (point: Point) => {
-    const sha = await of.shaOf(point);
+  const tree = (sha: string) => {
     const read = trees.get(sha) ?? once(() => treeAt(of, sha));
     trees.set(sha, read);
     return read();
   };
   const texts = new Map<string, () => Promise<string | null>>();
-  return {
+  const reads: RepositoryReads = {
     text: async (point, path) => {
       const sha = await of.shaOf(point);
       const read = texts.get(`${sha}:${path}`) ?? once(() => textAt(of, sha, path));
@@ -155,17 +158,23 @@ export function filesOf(of: FilesOf): RepositoryReads {
       return read();
     },
     texts: async (point, globs) => {
-      const wide = point === 'base' ? await of.snapshot?.() : undefined;
-      const listed = wide ? textsIn(wide.directories, globs) : null;
-      if (listed) return listed;
       const sha = await of.shaOf(point);
-      return !of.snapshot && globs.every(isPath)
-        ? textsAt(of, sha, [...globs].sort())
-        : textsByTree(of, sha, globs);
+      return globs.every(isPath) ? textsAt(of, sha, [...globs].sort()) : textsByTree(of, sha, globs);
     },
     blobs: async (point, paths) =>
       paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(point), paths),
     history: (path) => historyOf(of, path),
-    directories: async (point, paths) => existing(of, () => tree(point), await of.shaOf(point), paths),
+    directories: async (point, paths) => {
+      const sha = await of.shaOf(point);
+      return existing(of, () => tree(sha), sha, paths);
+    },
   };
+  const within = (snapshot: () => Promise<Snapshot>): RepositoryReads => ({
+    ...reads,
+    texts: async (point, globs) => {
+      const listed = point === 'base' ? textsIn((await snapshot()).directories, globs) : null;
+      return listed ?? textsByTree(of, await of.shaOf(point), globs);
+    },
+  });
+  return { ...reads, within };
 }

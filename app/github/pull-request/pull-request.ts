@@ -7,6 +7,19 @@ import type { GuardedOctokit } from '../reads.ts';
 
 type Payload = components['schemas']['pull-request'];
 
+/** On GitHub every part is known, and what has become of it. */
+export interface GitHubPullRequest extends PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly head: { readonly ref: string; readonly sha: string; readonly fork: boolean };
+  readonly labels: readonly string[];
+  readonly createdAt: string;
+  readonly open: boolean;
+}
+
 export interface PullRequestOf {
   readonly owner: string;
   readonly repo: string;
@@ -41,7 +54,7 @@ async function branchHead(
   }
 }
 
-async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullRequest> {
+async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {
   const { owner, repo, number: pull_number, now } = of;
   const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
     owner,
@@ -56,7 +69,6 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullReq
     author: actorOf(data.user),
     draft: data.draft ?? false,
     open: data.state === 'open',
-    merged: data.merged,
     base: { ref: data.base.ref, sha: base ?? data.base.sha },
     head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
     labels: data.labels.map((label) => label.name).sort(),
@@ -66,7 +78,10 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullReq
 }
 
 /** Throws `CannotLook`. */
-export async function readPullRequest(octokit: GuardedOctokit, of: PullRequestOf): Promise<PullRequest> {
+export async function readPullRequest(
+  octokit: GuardedOctokit,
+  of: PullRequestOf,
+): Promise<GitHubPullRequest> {
   try {
     return await read(octokit, of);
   } catch (error) {

@@ -4,36 +4,40 @@
  */
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { contentOf } from '../../publish/check-content.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { MergeGroupTask } from '../../task.ts';
 import type { World } from '../../world.ts';
-import { type Access, judgePullRequest } from '../pull-request/judge.ts';
-import { contentOf } from '../pull-request/publish.ts';
-import { hasUnknown } from '../pull-request/run.ts';
+import type { AppAccess } from '../access.ts';
+import { judgePullRequest } from '../pull-request/judge.ts';
+import { isSettled } from '../settled.ts';
 import { pullRequestOfGroup } from './events.ts';
 
 /** Judges the pull request the group was made for and says so on the group's commit; never a green without a look. */
 export async function judgeMergeGroup(
   world: World,
-  access: Access & { appId: number },
+  access: AppAccess,
   { sha, ref, installation, repositoryId }: MergeGroupTask,
 ): Promise<'done' | 'again'> {
   const startedAt = access.now();
   const { octokit } = forAssessment(access.octokit);
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
+  const memory = world.store.of(installation);
   const number = pullRequestOfGroup(ref);
   if (number === null) {
-    const memory = world.store.of(installation);
     const opened = await openNoted(memory, on, { repositoryId, pullRequest: null, startedAt });
     await endOpened(memory, opened, 'unknown group');
     return 'done';
   }
-  const judged = await judgePullRequest(access, number);
+  const judged = await judgePullRequest(access, number, { kind: 'merge_group', subjectId: sha });
   // Annotations are of the pull request's head: it has them already.
   const content = { ...contentOf([judged.report], startedAt), annotations: [] };
-  await publishCheck(on, content, null);
-  const { conclusion } = content;
+  const checkRun = await publishCheck(on, content, null);
+  const { conclusion, digest } = content;
+  const published = { conclusion, digest, checkRun, layers: judged.layers };
+  await memory.verdicts.record(recordOf(judged.report, published));
   world.log.info({ number, conclusion, group: sha }, 'judged merge group');
-  return hasUnknown([judged]) ? 'again' : 'done';
+  return isSettled(judged) ? 'done' : 'again';
 }

@@ -67,9 +67,9 @@ function governsAll({ repo }: RepositoryRef): boolean {
 }
 
 /** Fairlead was given a repository: all of it is new. */
-export function onceInstalled(at: RepositoryRef): Task {
+export function openWhenInstalled(at: RepositoryRef): readonly Task[] {
   // Where the organization's configuration lives could not be seen before.
-  return governsAll(at) ? everyRepositoryTask(at) : openPullRequestsTask(at);
+  return [governsAll(at) ? everyRepositoryTask(at) : openPullRequestsTask(at)];
 }
 
 export const pullRequestEvents: Handlers = {

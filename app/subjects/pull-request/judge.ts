@@ -1,22 +1,14 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
-import type { Waiver } from '../../../policies/engine/waiver.ts';
+import { wantsNothing } from '../../../policies/engine/facts.ts';
+import type { Identity } from '../../../policies/engine/report.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { githubSource } from '../../facts/github-source.ts';
-import type { SarifFile, Source } from '../../facts/source.ts';
 import { type AssessmentOctokit, allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
-import { replayOnGitHub } from '../../simulate/difference-github.ts';
-import { elsewhereOf, type RulesAccess } from './rules.ts';
-
-/** One client's access to one repository. */
-export interface Access extends RulesAccess {
-  readonly sarif: readonly SarifFile[] | null;
-  /** Folders the repository is checked out in, which scanners may name in their paths. */
-  readonly checkouts?: readonly string[];
-  /** Waivers that were given in a pull request's comments. */
-  readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
-}
+import { simulateOnGitHub } from '../../simulate/difference-github.ts';
+import { type Access, elsewhereOf } from '../access.ts';
+import { describePullRequest } from './describe.ts';
 
 export interface JudgedPullRequest extends Judged {
   readonly number: number;
@@ -28,38 +20,40 @@ export interface JudgedPullRequest extends Judged {
   readonly layers: readonly FileRevision[];
 }
 
-/** Judges one pull request. Throws `CannotLook` only when the pull request itself cannot be read. */
-export async function judgePullRequest(access: Access, number: number): Promise<JudgedPullRequest> {
+/** What the verdict is about, when it is not the pull request itself. */
+type About = Pick<Identity, 'kind' | 'subjectId'>;
+
+/** Judges one pull request, or the merge group made for it. Throws `CannotLook` only when the pull request cannot be read. */
+export async function judgePullRequest(
+  access: Access,
+  number: number,
+  about: About = { kind: 'pull_request', subjectId: String(number) },
+): Promise<JudgedPullRequest> {
   const client = forAssessment(access.octokit);
-  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
+  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath, viewpoint, catalogue } = access;
   const of = { client, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
-  let source: Source | null = null;
-  const open: Parameters<typeof assess>[0]['open'] = (wanted) => {
-    source = githubSource(of, wanted);
-    return source;
-  };
+  const open = githubSource(of);
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, client);
   const judged = await assess({
     subject: `#${number}`,
+    identity: { ...about, client: access.client, repositoryId: access.repositoryId },
+    viewpoint,
+    catalogue,
     open,
+    openProposal: open,
+    describe: describePullRequest,
     elsewhere,
     calls: () => client.calls.reads,
-    replay: (changed) => replayOnGitHub(changed, { ...of, source: opened(source) }),
+    simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
     ...(configurationPath ? { configurationPath } : {}),
   });
-  const { head, base } = judged.report;
-  const snapshot = await opened(source)
-    .github?.snapshot()
-    .catch(() => null);
-  const about = { number, headSha: head.sha, baseRef: base.ref, layers: await elsewhere.revisions() };
-  return { ...judged, ...about, snapshot: snapshot ?? null, client };
-}
-
-function opened(source: Source | null): Source {
-  if (!source) throw new Error('assess() opened no source');
-  return source;
+  const source = open(judged.wanted);
+  const { head, base } = await source.pullRequest();
+  const snapshot = await source.github.snapshot().catch(() => null);
+  const layers = await elsewhere.revisions();
+  return { ...judged, number, headSha: head.sha, baseRef: base.ref, layers, snapshot, client };
 }
 
 interface Listed {

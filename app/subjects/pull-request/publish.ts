@@ -1,24 +1,18 @@
 /** Verdicts → GitHub, if they are still about what is there now. */
-import { renderAnnotations } from '../../../policies/engine/report/annotations.ts';
-import { renderCheck } from '../../../policies/engine/report/check.ts';
 import { renderComment, renderSettledComment } from '../../../policies/engine/report/comment.ts';
-import { type Report, worst } from '../../../policies/engine/report.ts';
+import type { Conclusion } from '../../../policies/engine/report.ts';
 import { dayOf } from '../../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
-import {
-  type CheckContent,
-  type CheckOn,
-  checkName,
-  digestOf,
-  type OwnCheck,
-  publishCheck,
-} from '../../publish/check-run.ts';
+import { contentOf } from '../../publish/check-content.ts';
+import { type CheckOn, checkName, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
 import { type KnownHere, publishComment } from '../../publish/comment.ts';
 import type { Opened } from '../../publish/open-check.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import { usesOf } from '../../waivers/uses.ts';
-import type { Access, JudgedPullRequest } from './judge.ts';
+import type { Access } from '../access.ts';
+import type { JudgedPullRequest } from './judge.ts';
 
 /** Our newest check run on the head, out of the wide read. */
 export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | null {
@@ -67,20 +61,8 @@ function checkOn({ access, judged, appId }: Publishing): CheckOn {
 
 interface Said {
   readonly checkRun: number;
-  readonly conclusion: string;
+  readonly conclusion: Conclusion;
   readonly digest: string;
-}
-
-/**
- * What a check run says of the pull requests that share its head: the worst of them. The digest leaves the count of
- * requests out, which differs though nothing changed.
- */
-export function contentOf(reports: readonly Report[], startedAt: string): CheckContent {
-  const annotations = reports.flatMap((report) => renderAnnotations(report));
-  const uncounted = reports.map((report) => ({ ...report, provenance: { ...report.provenance, calls: 0 } }));
-  const conclusion = worst(reports.map((report) => report.conclusion));
-  const digest = digestOf([conclusion, renderCheck(uncounted), annotations]);
-  return { output: renderCheck(reports), conclusion, annotations, startedAt, digest };
 }
 
 /** The check run says the worst of the pull requests that share the head. */
@@ -136,11 +118,11 @@ async function recordUses(
 
 async function record(
   { repositoryId, memory, startedAt }: Publishing,
-  { number, headSha, baseRef, report, layers }: JudgedPullRequest,
-  { conclusion, digest }: Said,
+  { number, headSha, report, layers }: JudgedPullRequest,
+  said: Said,
 ): Promise<void> {
-  const on = { repositoryId, pullRequest: number, head: headSha, base: baseRef };
-  await memory.verdicts.put({ ...on, conclusion, digest, layers: JSON.stringify(layers) });
+  await memory.verdicts.record(recordOf(report, { ...said, layers }));
+  const on = { repositoryId, pullRequest: number, head: headSha };
   await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
 }
 

@@ -2,10 +2,13 @@
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { endLeftBehind, endOpened, endUnsaid, type Opened, openNoted } from '../../publish/open-check.ts';
-import type { ClientMemory, OpenedCheck } from '../../store/client-store.ts';
+import type { ClientMemory } from '../../store/client-store.ts';
+import type { OpenedCheck } from '../../store/open-checks.ts';
 import type { PullRequestTask } from '../../task.ts';
 import type { World } from '../../world.ts';
-import { type Access, type JudgedPullRequest, judgePullRequest, siblingsOf } from './judge.ts';
+import type { Access, AppAccess } from '../access.ts';
+import { isSettled } from '../settled.ts';
+import { type JudgedPullRequest, judgePullRequest, siblingsOf } from './judge.ts';
 import { publish } from './publish.ts';
 
 /** Milliseconds a judgement may take before an unfinished check run says that it is going on. */
@@ -23,7 +26,7 @@ async function judgeHead(access: Access, number: number): Promise<JudgedHead> {
 
 /** What a job has to work with. */
 interface Work {
-  readonly access: Access & { readonly appId: number };
+  readonly access: AppAccess;
   readonly memory: ClientMemory;
   readonly task: PullRequestTask;
 }
@@ -43,8 +46,9 @@ async function open(
   const { sha } = data.head;
   const here = { repositoryId, pullRequest: number };
   // The event that told of another base may have been followed by one that did not.
-  const said = standing === 'leave' ? await memory.verdicts.get({ ...here, head: sha }) : null;
-  if (said?.base === data.base.ref) return null;
+  const subject = { kind: 'pull_request', repositoryId, subject: String(number) } as const;
+  const said = standing === 'leave' ? await memory.verdicts.current({ ...subject, head: sha }) : null;
+  if (said?.baseRef === data.base.ref) return null;
   return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
 }
 
@@ -73,22 +77,10 @@ function openWhenSlow(work: Work): () => Promise<Opened | null> {
   };
 }
 
-/** Whether something could not be looked at that a later try may see. */
-export function hasUnknown(
-  judged: readonly (Pick<JudgedPullRequest, 'report'> & { readonly again?: boolean })[],
-): boolean {
-  return judged.some(
-    ({ report, again }) =>
-      again ||
-      report.provenance.waivers?.again ||
-      report.assessments.some(({ result }) => result.outcome === 'unknown'),
-  );
-}
-
 /** `again`: something could not be looked at. Throws what GitHub's failures throw; an opened check run is ended first. */
 export async function judgeAndPublish(
   world: World,
-  access: Access & { appId: number },
+  access: AppAccess,
   task: PullRequestTask,
 ): Promise<'done' | 'again'> {
   const { number, repositoryId } = task;
@@ -124,7 +116,7 @@ export async function judgeAndPublish(
     );
     if (opened && (result === 'stale' || own === null)) await endOpened(memory, opened, 'superseded');
     await endOthers(work, left);
-    return result === 'published' && hasUnknown(judged) ? 'again' : 'done';
+    return result === 'published' && !judged.every(isSettled) ? 'again' : 'done';
   } catch (error) {
     const opened = await whenOpened();
     const now = new Date(access.now());

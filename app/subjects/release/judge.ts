@@ -3,8 +3,8 @@ import { assess, type Judged } from '../../assess.ts';
 import { releaseSource } from '../../facts/release-source.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { readReleaseNow, readReleaseSnapshot } from '../../github/release/read.ts';
-import type { Access } from '../pull-request/judge.ts';
-import { elsewhereOf } from '../pull-request/rules.ts';
+import { type Access, elsewhereOf } from '../access.ts';
+import { describeRelease } from './describe.ts';
 
 export interface JudgedRelease extends Judged {
   readonly tag: string;
@@ -25,9 +25,12 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
   if (release?.commit !== sha) return null;
   const of = { client, owner, repo, release, rules, self, fetch, now: access.now() };
   const judged = await assess({
-    kind: 'release',
     subject: `release ${tag}`,
-    open: (wanted) => releaseSource(of, wanted),
+    identity: { kind: 'release', client: access.client, repositoryId: access.repositoryId, subjectId: tag },
+    viewpoint: access.viewpoint,
+    catalogue: access.catalogue,
+    open: releaseSource(of),
+    describe: describeRelease,
     elsewhere: elsewhereOf(access, client),
     calls: () => client.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),

@@ -1,18 +1,17 @@
 /** The releases of one commit from look to verdict: a check run of its own name on the commit. */
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { contentOf } from '../../publish/check-content.ts';
 import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
+import { recordOf } from '../../publish/record-of.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
-import type { Access } from '../pull-request/judge.ts';
-import { contentOf } from '../pull-request/publish.ts';
-import { hasUnknown } from '../pull-request/run.ts';
+import type { Access, AppAccess } from '../access.ts';
+import { isSettled } from '../settled.ts';
 import { type JudgedRelease, judgeOne, tagsOn } from './judge.ts';
 
 /** Releases of one commit that are judged: a monorepo publishes many at once. */
 const mostReleases = 100;
-
-type ReleaseAccess = Access & { readonly appId: number };
 
 /** Our newest check run of releases on the commit. */
 async function ownCheck({ octokit, owner, repo, sha, appId }: CheckOn): Promise<OwnCheck | null> {
@@ -62,7 +61,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 /** `again`: something could not be looked at. Throws what GitHub's failures throw. */
 export async function judgeRelease(
   world: World,
-  access: ReleaseAccess,
+  access: AppAccess,
   task: ReleasedCommitTask,
 ): Promise<'done' | 'again'> {
   const { sha, repositoryId } = task;
@@ -84,7 +83,10 @@ export async function judgeRelease(
   const content = contentOf(reports, startedAt);
   const unjudged = tags.length > mostReleases && content.conclusion === 'success';
   const conclusion = unjudged ? 'action_required' : content.conclusion;
-  await publishCheck(on, { ...content, conclusion }, own);
+  const checkRun = await publishCheck(on, { ...content, conclusion }, own);
+  const said = { conclusion, checkRun, digest: content.digest };
+  const { verdicts } = world.store.of(task.installation);
+  for (const { report } of judged) await verdicts.record(recordOf(report, { ...said, layers: null }));
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
-  return hasUnknown(judged) ? 'again' : 'done';
+  return judged.every(isSettled) ? 'done' : 'again';
 }

@@ -1,11 +1,11 @@
-import { type Setting, settingsFor, settingsOn } from '../../../policies/engine/setting.ts';
+import { selectSettings } from '../../../policies/engine/selection.ts';
 import { allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
 import { readReleaseNow } from '../../github/release/read.ts';
 /** What has to be looked at when a release, or something that may hold one, changed. */
 import type { ReleasePullRequestsTask, ReleaseTask, Task } from '../../task.ts';
 import { pullRequestTask, releasedCommitTask } from '../../task.ts';
-import type { Access } from '../pull-request/judge.ts';
-import { rulesInForce } from '../pull-request/rules.ts';
+import type { AppAccess } from '../access.ts';
+import { branchRules } from '../branch-rules.ts';
 
 interface Listed {
   readonly number: number;
@@ -14,23 +14,18 @@ interface Listed {
   readonly labels: readonly { readonly name: string }[];
 }
 
-/** What the base branch asks of releases, read by way of one of its pull requests. */
-async function rulesOf(access: Access, number: number): Promise<readonly Setting[]> {
-  return settingsFor('release', (await rulesInForce(access, number)).settings);
-}
-
 /** Numbers of the open pull requests that propose a release by the rules of their base branch. */
-async function proposing(access: Access): Promise<readonly number[]> {
+async function proposing(access: AppAccess): Promise<readonly number[]> {
   const { octokit } = forAssessment(access.octokit);
-  const { owner, repo } = access;
+  const { owner, repo, viewpoint } = access;
   const route = 'GET /repos/{owner}/{repo}/pulls';
   const pulls = await allPages<Listed>(octokit, route, { owner, repo, state: 'open' });
-  const byBase = [...Map.groupBy(pulls, ({ base }) => base.ref).values()];
-  const found = byBase.map(async (all) => {
-    const rules = await rulesOf(access, all[0]?.number ?? 0);
+  const found = [...Map.groupBy(pulls, ({ base }) => base.ref)].map(async ([branch, all]) => {
+    const { settings } = await branchRules(access, branch);
     return all.filter(({ head, labels }) => {
-      const pull = { head: { ...head, fork: false }, labels: labels.map(({ name }) => name) };
-      return settingsOn(pull, rules).length > 0;
+      const proposer = { head: { ...head, fork: false }, labels: labels.map(({ name }) => name) };
+      const selected = selectSettings({ kind: 'pull_request', proposer }, settings, viewpoint).settings;
+      return selected.some(({ policy }) => policy.subject === 'release');
     });
   });
   return (await Promise.all(found)).flat().map(({ number }) => number);
@@ -38,14 +33,12 @@ async function proposing(access: Access): Promise<readonly number[]> {
 
 /** A release's commit, or the pull requests that propose one, as tasks of their own. */
 export async function spreadRelease(
-  access: Access,
+  access: AppAccess,
   task: ReleaseTask | ReleasePullRequestsTask,
 ): Promise<readonly Task[]> {
   const { owner, repo } = task;
-  if (task.kind === 'release_pull_requests') {
-    const numbers = await proposing(access);
-    return numbers.map((number) => pullRequestTask(task, number));
-  }
+  if (task.kind === 'release_pull_requests')
+    return (await proposing(access)).map((number) => pullRequestTask(task, number));
   const { octokit } = forAssessment(access.octokit);
   // A tag without a release, or with a draft of one: nothing was released.
   const { release } = await readReleaseNow({ octokit, owner, repo }, task.tag);

@@ -4,6 +4,7 @@ import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
 import { gist, list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
+import type { NotLookedAt } from '../selection.ts';
 import { type Block, bullets } from './blocks.ts';
 import { nounsOf } from './nouns.ts';
 import { findingsOf, standing } from './tally.ts';
@@ -39,26 +40,39 @@ function rowsOf(assessment: Assessment, sign: string): readonly string[] {
 
 /** One item per policy that could not be judged: why, and what can be done. */
 export function unknowns(report: Report): readonly Block[] {
-  const nouns = nounsOf(report);
-  return bullets(standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one, nouns))}`));
+  return bullets(standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one, report))}`));
 }
 
 /** `dependencies could not be judged: api.osv.dev answered 503. …` */
-export function unknownWords({ policy, rung, result }: Assessment, nouns = nounsOf({})): Prose {
+export function unknownWords({ policy, rung, result }: Assessment, report: Pick<Report, 'identity'>): Prose {
   if (result.outcome !== 'unknown') return [];
+  const nouns = nounsOf(report);
   const why = missingWords(result.missing);
   const weight = rung === 'block' ? `It is required, so it ${nouns.holds}.` : nouns.optional;
   return say`${own(policy)} could not be judged: ${why} ${own(weight)}`;
 }
 
-/** Policies that this place cannot judge at all, grouped by why. */
+/** `linked-work (why); review, which blocks (why)` */
+function byReason(unlooked: readonly NotLookedAt[]): Prose {
+  const blocks = ({ rung }: NotLookedAt) => rung === 'block';
+  const key = (one: NotLookedAt) => `${blocks(one)} ${toPlain(one.reason)}`;
+  const each = [...Map.groupBy(unlooked, key).values()].map((group) => {
+    const [first] = group;
+    const ids = list(group.map(({ policy }) => own(policy)));
+    const weight = first && blocks(first) ? own(group.length === 1 ? ', which blocks' : ', which block') : [];
+    return say`${ids}${weight} (${first?.reason ?? []})`;
+  });
+  return list(each, '; ');
+}
+
+/** Policies that nobody who looks from here judges, grouped by why. */
 export function notLookedAt({ provenance }: Report): Prose | null {
-  const groups = new Map<string, { readonly reason: Prose; readonly ids: readonly Prose[] }>();
-  for (const { policy, reason } of provenance.notLookedAt) {
-    const key = toPlain(reason);
-    groups.set(key, { reason, ids: [...(groups.get(key)?.ids ?? []), own(policy)] });
-  }
-  if (groups.size === 0) return null;
-  const each = [...groups.values()].map(({ reason, ids }) => say`${list(ids)} (${reason})`);
-  return say`Not looked at here: ${list(each, '; ')}.`;
+  const here = provenance.notLookedAt.filter(({ elsewhere }) => !elsewhere);
+  return here.length === 0 ? null : say`Not looked at here: ${byReason(here)}.`;
+}
+
+/** Policies about other kinds of subject, which are judged by themselves; those that somebody asked to count. */
+export function judgedElsewhere({ provenance }: Report): readonly Prose[] {
+  const there = provenance.notLookedAt.filter(({ elsewhere, rung }) => elsewhere && rung !== 'observe');
+  return there.length === 0 ? [] : [say`Not about this: ${byReason(there)}`];
 }

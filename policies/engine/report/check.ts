@@ -1,4 +1,5 @@
 /** Reports → what a check run shows. */
+import { tipName } from '../../facts/pull-request.ts';
 import { toMarkdown } from '../markdown.ts';
 import { inert } from '../plain.ts';
 import { own, type Prose, say } from '../prose.ts';
@@ -31,8 +32,8 @@ export function renderCheck(reports: readonly Report[]): CheckOutput {
   const all = [first, ...others];
   const shown = all.slice(0, mostReports);
   const hidden = all.length - shown.length;
-  const many = first.kind === 'release' ? 'releases' : 'pull requests';
-  const of = first.kind === 'release' ? 'in' : 'the head of';
+  const many = first.identity.kind === 'release' ? 'releases' : 'pull requests';
+  const of = first.identity.kind === 'release' ? 'in' : 'the head of';
   const intro = `This commit is ${of} ${all.length} ${many}; the check run carries the worst of them.`;
   const rest = hidden > 0 ? [`and ${hidden} more ${many}`] : [];
   const parts = shown.map((report) => {
@@ -59,12 +60,12 @@ function renderOne(report: Report, bytes: number): CheckOutput {
 /** A pull request is named by the page it is shown on; a release shares its commit with others. */
 function titleOf(report: Report): string {
   const title = renderTitle(report);
-  return report.kind === 'release' ? `${inert(report.subject, 100)}: ${title}` : title;
+  return report.identity.kind === 'release' ? `${inert(report.subject, 100)}: ${title}` : title;
 }
 
 /** `#12` of ours as it is, so that it leads there; anything else as a value. */
-function subjectOf({ subject, base, kind }: Report): Prose {
-  if (kind === 'release') return say`${subject}`;
+function subjectOf({ subject, base, identity }: Report): Prose {
+  if (identity.kind === 'release' || !base) return say`${subject}`;
   const name = /^#\d+$/.test(subject) ? own(subject) : say`${subject}`;
-  return say`${name} into ${base.ref}`;
+  return say`${name} into ${tipName(base)}`;
 }

@@ -31,7 +31,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
   const toConsider = standing(report, 'to consider').flatMap(itemsOf);
   const unknown = standing(report, 'unknown')
     .filter(({ rung }) => rung === 'block')
-    .map((one) => toMarkdown(unknownWords(one)));
+    .map((one) => toMarkdown(unknownWords(one, report)));
   const unusable = ['default', 'incomplete'].includes(report.provenance.fallback);
   const ending = endingSoon(report).map((one) => toMarkdown(waivedWords(one)));
   if (toFix.length + toConsider.length + unknown.length + ending.length === 0 && !unusable) return null;

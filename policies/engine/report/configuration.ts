@@ -45,7 +45,7 @@ export function proposedConfiguration({ proposed, proposedWaivers }: Report): re
 }
 
 function proposedOne(
-  { path, problems, differences, wouldConclude, replay }: ProposedConfiguration,
+  { path, problems, differences, wouldConclude, simulation }: ProposedConfiguration,
   what: 'configuration' | 'waivers',
 ): readonly Block[] {
   const judgedBy = say`This change edits ${path}. It is judged by the ${own(what)} in force, not by its own.`;
@@ -55,8 +55,8 @@ function proposedOne(
   }
   const preview = wouldConclude ? say` By its own, it ${[would[wouldConclude]]}.` : [];
   if (differences.length === 0) return [toMarkdown(say`${judgedBy} Its own has the same effect.`)];
-  const replayed = replay ? [toMarkdown(differenceWords(replay))] : [];
-  return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences), ...replayed];
+  const simulated = simulation ? [toMarkdown(differenceWords(simulation))] : [];
+  return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences), ...simulated];
 }
 
 /** What the new configuration would have said of the same change. */

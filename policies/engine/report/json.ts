@@ -1,5 +1,8 @@
 /** The report as JSON, for programs. The shape is a promise: `version` changes when a field changes its meaning or goes. */
+
+import type { Tip } from '../../facts/pull-request.ts';
 import type { Assessment, Missing, WaivedFinding } from '../evaluate.ts';
+import { isKnown } from '../part.ts';
 import { toPlain } from '../plain.ts';
 import type { Prose } from '../prose.ts';
 import type { ConfigProblem, Report } from '../report.ts';
@@ -9,18 +12,23 @@ import { tally, waivedOf } from './tally.ts';
 import { renderTitle } from './title.ts';
 
 /**
- * `{ version: 1, subject, base, head, conclusion, title, counts, policies, configuration, proposed,
- * proposedWaivers, waivers, sources, calls, notLookedAt }`. All texts are plain, on one line; a policy's `outcome` is
+ * `{ version: 2, subject, identity, base, head, conclusion, title, counts, policies, configuration, proposed,
+ * proposedWaivers, waivers, sources, calls, notLookedAt }`. `identity` says what was judged, when, by which rules and on
+ * which facts: `{ kind, client, repositoryId, subjectId, judgedAt, rules, facts, engine }`. `base` and `head` are
+ * `{ ref, sha }`, with `ref` null for what is no branch, or null where there is no commit. `notLookedAt` lists every
+ * enabled policy that was not judged: `{ policy, rung, reason, elsewhere }`, `elsewhere` where it judges another kind of
+ * subject by itself. All texts are plain, on one line; a policy's `outcome` is
  * `pass`, `fail`, `skip`, `waived` or `unknown`, with `because`, `findings` or `missing` accordingly, and with `waived`
  * and `waiverNotes` where waivers had to do with it. Indented, with a last line break.
  */
 export function renderJson(report: Report): string {
-  const { subject, base, head, conclusion, provenance, proposed } = report;
+  const { subject, identity, conclusion, provenance, proposed } = report;
   const data = {
-    version: 1,
+    version: 2,
     subject,
-    base,
-    head,
+    identity,
+    base: tipOf(report.base),
+    head: tipOf(report.head),
     conclusion,
     title: renderTitle(report),
     counts: tally(report),
@@ -35,7 +43,7 @@ export function renderJson(report: Report): string {
       problems: proposed.problems.map(problemOf),
       differences: proposed.differences.map(toPlain),
       wouldConclude: proposed.wouldConclude,
-      replay: proposed.replay ? differenceJson(proposed.replay, toPlain) : null,
+      simulation: proposed.simulation ? differenceJson(proposed.simulation, toPlain) : null,
     },
     proposedWaivers: report.proposedWaivers
       ? {
@@ -50,9 +58,13 @@ export function renderJson(report: Report): string {
     },
     sources: provenance.sources.map(toPlain),
     calls: provenance.calls,
-    notLookedAt: provenance.notLookedAt.map(({ policy, reason }) => ({ policy, reason: toPlain(reason) })),
+    notLookedAt: provenance.notLookedAt.map((one) => ({ ...one, reason: toPlain(one.reason) })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function tipOf(tip: Tip | null): object | null {
+  return tip && { ref: isKnown(tip.ref) ? tip.ref : null, sha: tip.sha };
 }
 
 function policyOf(assessment: Assessment): object {

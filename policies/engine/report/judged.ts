@@ -1,24 +1,26 @@
 /** How the judgement came about: rules, commits, sources, and where each rung was set. */
+
+import { tipName } from '../../facts/pull-request.ts';
 import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Origin, SettingOrigin } from '../setting.ts';
 import { annotationsLeftOut } from './annotations.ts';
+import { judgedElsewhere } from './asks.ts';
 import { type Block, fold } from './blocks.ts';
 import { problemWords } from './configuration.ts';
 import { short } from './words.ts';
 
 /** The folded last section. */
 export function howJudged(report: Report): Block {
-  const { provenance, base, head } = report;
+  const { provenance } = report;
   const left = annotationsLeftOut(report);
   const facts: readonly Prose[] = [
     say`Rules: ${provenance.configuration}`,
-    report.kind === 'release'
-      ? say`Release: ${head.ref} at ${short(head.sha)}, rules of ${base.ref} at ${short(base.sha)}`
-      : say`Change: ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`,
+    ...commits(report),
     ...provenance.sources,
+    ...judgedElsewhere(report),
     ...(provenance.calls > 0 ? [say`${count(provenance.calls, 'request')} to GitHub`] : []),
     ...(provenance.waivers?.notes ?? []).map(problemWords),
     ...(left > 0 ? [say`${count(left, 'finding')} left without an annotation on the lines: too many`] : []),
@@ -29,6 +31,20 @@ export function howJudged(report: Report): Block {
   const table = { open: '| policy | rung | set in |\n|---|---|---|', items: rows, close: '', between: '\n' };
   const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
   return fold('How this was judged', rows.length > 0 ? [items, table] : [items]);
+}
+
+/** Which commits were looked at, and which branch's rules judged. */
+function commits({ identity, base, head }: Report): readonly Prose[] {
+  if (!base || !head) return [];
+  const rules = say`${tipName(base)} at ${short(base.sha)}`;
+  switch (identity.kind) {
+    case 'release':
+      return [say`Release: ${tipName(head)} at ${short(head.sha)}, rules of ${rules}`];
+    case 'repository':
+      return [say`Rules of ${rules}`];
+    default:
+      return [say`Change: ${short(head.sha)} on ${rules}`];
+  }
 }
 
 /** The rung's place, the lock's, and those of the options: what came from one line is said once. */

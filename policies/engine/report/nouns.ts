@@ -1,5 +1,6 @@
 /** What renderers call the subject: a pull request is on its way to be merged, a release is out. */
 import type { Report } from '../report.ts';
+import type { SubjectKind } from '../subject.ts';
 
 export interface Nouns {
   /** "not your change's fault" */
@@ -15,15 +16,30 @@ export interface Nouns {
   readonly subject: string;
 }
 
-const nouns: Readonly<Record<NonNullable<Report['kind']>, Nouns>> = {
-  pull_request: {
-    blameless: "not your change's fault",
-    before: 'before this merges',
-    holds: 'holds the merge',
-    holdsNothing: 'Nothing holds this merge',
-    optional: 'It does not hold the merge.',
-    subject: 'this change',
-  },
+const ofChange: Nouns = {
+  blameless: "not your change's fault",
+  before: 'before this merges',
+  holds: 'holds the merge',
+  holdsNothing: 'Nothing holds this merge',
+  optional: 'It does not hold the merge.',
+  subject: 'this change',
+};
+
+/** A repository or an organization is there, whatever is said of it. */
+function ofSettings(subject: string): Nouns {
+  return {
+    blameless: `not the fault of ${subject}`,
+    before: `of ${subject}`,
+    holds: `leaves open whether ${subject} is in order`,
+    holdsNothing: `Nothing speaks against ${subject}`,
+    optional: 'It is not required.',
+    subject,
+  };
+}
+
+const nouns: Readonly<Record<SubjectKind, Nouns>> = {
+  pull_request: ofChange,
+  merge_group: ofChange,
   release: {
     blameless: "not the release's fault",
     before: 'of this release',
@@ -32,8 +48,10 @@ const nouns: Readonly<Record<NonNullable<Report['kind']>, Nouns>> = {
     optional: 'It is not required.',
     subject: 'this release',
   },
+  repository: ofSettings('this repository'),
+  organization: ofSettings('this organization'),
 };
 
-export function nounsOf({ kind = 'pull_request' }: Pick<Report, 'kind'>): Nouns {
-  return nouns[kind];
+export function nounsOf({ identity }: Pick<Report, 'identity'>): Nouns {
+  return nouns[identity.kind];
 }

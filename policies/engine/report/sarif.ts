@@ -2,7 +2,7 @@
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { say } from '../prose.ts';
-import type { Report } from '../report.ts';
+import { isUnjudged, type Report } from '../report.ts';
 import type { Rung } from '../setting.ts';
 import type { Finding } from '../verdict.ts';
 import { findingsOf, standing, waivedOf } from './tally.ts';
@@ -21,12 +21,12 @@ export function renderSarif(report: Report): string {
     tool: { driver: { name: 'Fairlead', rules: report.assessments.map(ruleOf) } },
     invocations: [
       {
-        executionSuccessful: standing(report, 'unknown').length === 0,
+        executionSuccessful: standing(report, 'unknown').length === 0 && !isUnjudged(report),
         toolExecutionNotifications: [
           ...unknown.map(notificationOf),
-          ...report.provenance.notLookedAt.map(({ policy, reason }) => ({
+          ...report.provenance.notLookedAt.map(({ policy, reason, rung, elsewhere }) => ({
             descriptor: { id: policy },
-            level: 'note',
+            level: rung === 'block' && !elsewhere ? 'warning' : 'note',
             message: { text: toPlain(say`${policy} was not looked at: ${reason}`) },
           })),
         ],

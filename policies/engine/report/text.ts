@@ -1,4 +1,6 @@
 /** The report for a terminal: what is asked for in full, everything else in a line each. */
+
+import { tipName } from '../../facts/pull-request.ts';
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
@@ -40,13 +42,14 @@ const blank: Line = { text: '' };
 /** Ends with a line break; no line is longer than `width` unless one word is. */
 export function renderText(report: Report, look: Look): string {
   const { subject, base, head } = report;
-  const title = say`Fairlead · ${subject} · ${short(head.sha)} on ${base.ref} at ${short(base.sha)}`;
+  const commits = base && head ? say` · ${short(head.sha)} on ${tipName(base)} at ${short(base.sha)}` : [];
+  const title = say`Fairlead · ${subject}${commits}`;
   const lines: readonly Line[] = [
     { text: toPlain(title), ink: 'dim' },
     { text: lead(report).join(' '), ink: 'bold' },
     ...standing(report, 'to fix').flatMap((one) => asking(one, '✗', 'red')),
     ...standing(report, 'to consider').flatMap((one) => asking(one, '!', 'yellow')),
-    ...standing(report, 'unknown').flatMap(unseen),
+    ...standing(report, 'unknown').flatMap((one) => unseen(one, report)),
     ...report.assessments.flatMap(waived),
     ...configuration(report),
     blank,
@@ -97,8 +100,8 @@ function waived(assessment: Assessment): readonly Line[] {
   return [blank, { text: assessment.policy, sign: '~', ink: 'yellow' }, ...lines];
 }
 
-function unseen(assessment: Assessment): readonly Line[] {
-  return [blank, { text: toPlain(unknownWords(assessment)), sign: '?', ink: 'magenta' }];
+function unseen(assessment: Assessment, report: Report): readonly Line[] {
+  return [blank, { text: toPlain(unknownWords(assessment, report)), sign: '?', ink: 'magenta' }];
 }
 
 function configuration({ provenance, proposed, proposedWaivers }: Report): readonly Line[] {
@@ -117,7 +120,7 @@ function configuration({ provenance, proposed, proposedWaivers }: Report): reado
     ...section('Problems of the waivers in force, which do not apply:', waivers),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
-    ...(proposed?.replay ? [{ text: toPlain(differenceWords(proposed.replay)) }] : []),
+    ...(proposed?.simulation ? [{ text: toPlain(differenceWords(proposed.simulation)) }] : []),
     ...section('Problems of the new waivers, to fix before they can merge:', newWaivers),
     ...section('The new waivers:', proposedWaivers?.differences ?? []),
   ];

@@ -1,5 +1,5 @@
 /** The verdict in one line, and in a sentence or two. Both hold nothing but words and counts of ours. */
-import type { Report } from '../report.ts';
+import { isUnjudged, leftOut, type Report } from '../report.ts';
 import { nounsOf } from './nouns.ts';
 import { type Tally, tally } from './tally.ts';
 
@@ -67,8 +67,16 @@ function configurationClauses(report: Report): readonly string[] {
   ];
 }
 
+/** `1 policy that blocks was not looked at` */
+function leftOutWords(report: Report): string {
+  const out = leftOut(report).length;
+  return `${policies(out)} that ${out === 1 ? 'blocks was' : 'block were'} not looked at`;
+}
+
 function quietTitle(counts: Tally, report: Report): string {
-  if (counts.passed > 0) return `${policies(counts.passed)} passed`;
+  if (isUnjudged(report)) return `Not judged: ${leftOutWords(report)} here`;
+  const unlooked = leftOut(report).length > 0 ? `, ${leftOutWords(report)} here` : '';
+  if (counts.passed > 0) return `${policies(counts.passed)} passed${unlooked}`;
   if (counts.observed > 0) return `Nothing blocks here yet: ${observedWords(counts)}`;
   if (counts.notApplicable > 0)
     return `No policy applies to ${nounsOf(report).subject} (${counts.notApplicable} looked at)`;
@@ -136,6 +144,8 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
 }
 
 function quietLead(counts: Tally, report: Report): readonly [string, ...string[]] {
+  if (isUnjudged(report))
+    return [`Nothing that counts was judged: ${leftOutWords(report)} here. This is no all clear.`];
   if (counts.waived > 0) {
     const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
     return [
@@ -144,7 +154,10 @@ function quietLead(counts: Tally, report: Report): readonly [string, ...string[]
   }
   if (counts.passed > 0) {
     const aside = counts.observedAsking > 0 ? [`Of those only observed, ${observedWords(counts)}.`] : [];
-    return [`All clear: ${policies(counts.passed)} passed.`, ...aside];
+    const verdict = `${policies(counts.passed)} passed`;
+    return leftOut(report).length > 0
+      ? [`${capital(verdict)}; ${leftOutWords(report)} here.`, ...aside]
+      : [`All clear: ${verdict}.`, ...aside];
   }
   if (counts.observed > 0) {
     return ['Nothing blocks here yet: every policy is only observed.', `${capital(observedWords(counts))}.`];

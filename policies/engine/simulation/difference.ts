@@ -7,7 +7,7 @@ import { fateOf, type MergedChange } from '../simulation.ts';
 import { nameOf } from './words.ts';
 
 /** A merged change under the changed policies alone, as they are in force and as they are proposed. */
-export interface ReplayedTwice {
+export interface SimulatedTwice {
   readonly change: MergedChange;
   readonly before: readonly Assessment[];
   readonly after: readonly Assessment[];
@@ -19,7 +19,7 @@ export interface HeldExample {
   readonly policies: readonly string[];
 }
 
-export type ConfigurationReplay =
+export type ConfigurationSimulation =
   | {
       readonly looked: true;
       readonly changes: number;
@@ -33,7 +33,7 @@ export type ConfigurationReplay =
       readonly examples: readonly HeldExample[];
       /** Why fewer were looked at than there are. */
       readonly cut: Prose | null;
-      /** Changed policies that cannot be replayed here. */
+      /** Changed policies that cannot be simulated here. */
       readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
     }
   | { readonly looked: false; readonly reason: Prose };
@@ -48,13 +48,13 @@ function holding(assessments: readonly Assessment[]): readonly string[] {
 
 /** `changes` newest first. */
 export function tallyDifference(
-  changes: readonly ReplayedTwice[],
-  rest: Pick<Extract<ConfigurationReplay, { looked: true }>, 'cut' | 'notLookedAt'>,
-): ConfigurationReplay {
-  const fates = changes.map(({ change, after }) => fateOf({ change, assessments: after }));
+  changes: readonly SimulatedTwice[],
+  rest: Pick<Extract<ConfigurationSimulation, { looked: true }>, 'cut' | 'notLookedAt'>,
+): ConfigurationSimulation {
+  const fates = changes.map(({ after }) => fateOf({ assessments: after }));
   const count = (fate: (typeof fates)[number]) => fates.filter((one) => one === fate).length;
   const held = changes.filter(({ after }) => holding(after).length > 0);
-  const already = ({ before }: ReplayedTwice) => holding(before).length > 0;
+  const already = ({ before }: SimulatedTwice) => holding(before).length > 0;
   const shown = [...held.filter((one) => !already(one)), ...held.filter(already)];
   return {
     looked: true,
@@ -73,13 +73,13 @@ function exampleWords({ change, policies }: HeldExample): Prose {
 }
 
 /** One or two sentences, without the list of examples when there are none. */
-export function differenceWords(replay: ConfigurationReplay): Prose {
-  if (!replay.looked)
-    return say`What it would have said of merged changes could not be replayed: ${sentence(replay.reason)}`;
-  const { changes, held, heldInForce, unsure, warned, examples, cut, notLookedAt } = replay;
+export function differenceWords(simulation: ConfigurationSimulation): Prose {
+  if (!simulation.looked)
+    return say`What it would have said of merged changes could not be simulated: ${sentence(simulation.reason)}`;
+  const { changes, held, heldInForce, unsure, warned, examples, cut, notLookedAt } = simulation;
   if (changes === 0)
     return cut
-      ? say`No merged change was replayed: ${sentence(cut)}`
+      ? say`No merged change was simulated: ${sentence(cut)}`
       : own('Nothing was merged here yet that it could be tried on.');
   const over = changes === 1 ? own('the last merged change') : say`the last ${changes} merged changes`;
   const more = [
@@ -89,28 +89,28 @@ export function differenceWords(replay: ConfigurationReplay): Prose {
   const shown = list(examples.map(exampleWords), ', ');
   const others = held > examples.length ? say` and ${held - examples.length} more` : [];
   const which = examples.length > 0 ? say`: ${shown}${others}` : [];
-  const result = say`Replayed over ${over}, what it changes would have held ${held} (as it is in force: ${heldInForce})${list(more, '')}${which}.`;
+  const result = say`Simulated over ${over}, what it changes would have held ${held} (as it is in force: ${heldInForce})${list(more, '')}${which}.`;
   return [
     ...result,
     ...(cut ? say` No more were looked at: ${sentence(cut)}` : []),
-    ...notReplayed(notLookedAt),
+    ...notSimulated(notLookedAt),
   ];
 }
 
-/** `a and b were not replayed: …`, grouped by why. */
-function notReplayed(notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[]): Prose {
+/** `a and b were not simulated: …`, grouped by why. */
+function notSimulated(notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[]): Prose {
   const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
   return groups.flatMap((group) => {
     const ids = list(group.map(({ policy }) => own(policy)));
     const were = own(group.length === 1 ? 'was' : 'were');
-    return say` ${ids} ${were} not replayed: ${sentence(group[0]?.reason ?? [])}`;
+    return say` ${ids} ${were} not simulated: ${sentence(group[0]?.reason ?? [])}`;
   });
 }
 
 /** The same as plain data. */
-export function differenceJson(replay: ConfigurationReplay, plain: (prose: Prose) => string): object {
-  if (!replay.looked) return { looked: false, reason: plain(replay.reason) };
-  const { examples, cut, notLookedAt, ...counts } = replay;
+export function differenceJson(simulation: ConfigurationSimulation, plain: (prose: Prose) => string): object {
+  if (!simulation.looked) return { looked: false, reason: plain(simulation.reason) };
+  const { examples, cut, notLookedAt, ...counts } = simulation;
   return {
     ...counts,
     examples: examples.map(({ change, policies }) => ({ ...change, policies })),

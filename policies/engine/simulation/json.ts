@@ -1,10 +1,10 @@
-/** A replay as JSON, for programs: every change, and the table. `version` changes when a field changes its meaning or goes. */
+/** A simulation as JSON, for programs: every change, and the table. `version` changes when a field changes its meaning or goes. */
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
-import { fateOf, type Replayed, type ReplayRow, type ReplayTally } from '../simulation.ts';
-import type { ReplayAbout } from './words.ts';
+import { fateOf, type Simulated, type SimulationRow, type SimulationTally } from '../simulation.ts';
+import type { SimulationAbout } from './words.ts';
 
-function rowOf(row: ReplayRow): object {
+function rowOf(row: SimulationRow): object {
   const { examples, unseen, rung, failed, ...rest } = row;
   return {
     ...rest,
@@ -28,12 +28,12 @@ function saysOf({ result }: Assessment): readonly string[] {
   }
 }
 
-function changeOf(replayed: Replayed): object {
-  const outcomes = replayed.assessments.map((one) => [
+function changeOf(simulated: Simulated): object {
+  const outcomes = simulated.assessments.map((one) => [
     one.policy,
     { outcome: one.result.outcome, says: saysOf(one) },
   ]);
-  return { ...replayed.change, fate: fateOf(replayed), policies: Object.fromEntries(outcomes) };
+  return { ...simulated.change, fate: fateOf(simulated), policies: Object.fromEntries(outcomes) };
 }
 
 /**
@@ -41,10 +41,10 @@ function changeOf(replayed: Replayed): object {
  * changes }`. All texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. Ends with a
  * line break.
  */
-export function renderReplayJson(
-  tally: ReplayTally,
-  about: ReplayAbout,
-  changes: readonly Replayed[],
+export function renderSimulationJson(
+  tally: SimulationTally,
+  about: SimulationAbout,
+  changes: readonly Simulated[],
 ): string {
   const { rows, ...counts } = tally;
   const data = {

@@ -1,15 +1,15 @@
-/** A replay as one Markdown document. */
+/** A simulation as one Markdown document. */
 import { toMarkdown } from '../markdown.ts';
 import { count, own, say } from '../prose.ts';
 import { type Block, bullets, page } from '../report/blocks.ts';
 import { sentence } from '../report/words.ts';
-import type { ReplayRow, ReplayTally } from '../simulation.ts';
+import type { SimulationRow, SimulationTally } from '../simulation.ts';
 import { notLookedAtWords } from './text.ts';
 import {
   exampleWords,
   leadWords,
-  type ReplayAbout,
   rowWords,
+  type SimulationAbout,
   share,
   unseenWords,
   waiversWords,
@@ -18,18 +18,18 @@ import {
 
 const mostBytes = 60_000;
 
-function rowLine({ policy, rung, failed, unknown, passed, skipped }: ReplayRow, changes: number): string {
+function rowLine({ policy, rung, failed, unknown, passed, skipped }: SimulationRow, changes: number): string {
   const fails = failed === 0 ? '0' : `${failed} (${share(failed, changes)})`;
   return `| ${toMarkdown(own(policy), 'cell')} | ${rung} | ${fails} | ${unknown} | ${passed} | ${skipped} |`;
 }
 
-function table({ rows, changes }: ReplayTally): readonly Block[] {
+function table({ rows, changes }: SimulationTally): readonly Block[] {
   if (rows.length === 0) return [];
   const open = '| policy | rung | fails | unknown | passes | n/a |\n|---|---|---:|---:|---:|---:|';
   return [{ open, items: rows.map((row) => rowLine(row, changes)), close: '', between: '\n' }];
 }
 
-function examples({ rows, changes }: ReplayTally): readonly Block[] {
+function examples({ rows, changes }: SimulationTally): readonly Block[] {
   return rows
     .filter(({ failed }) => failed > 0)
     .map((row) => ({
@@ -41,7 +41,7 @@ function examples({ rows, changes }: ReplayTally): readonly Block[] {
 }
 
 /** At most 60,000 UTF-8 bytes. */
-export function renderReplayMarkdown(tally: ReplayTally, about: ReplayAbout): string {
+export function renderSimulationMarkdown(tally: SimulationTally, about: SimulationAbout): string {
   const { repository, branch, configuration, cut } = about;
   const unlooked = notLookedAtWords(about);
   const unseen = tally.rows.filter((row) => row.unseen).map((row) => `- ${toMarkdown(unseenWords(row))}`);

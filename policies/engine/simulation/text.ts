@@ -1,14 +1,14 @@
-/** A replay for a terminal: the result, a table, examples. */
+/** A simulation for a terminal: the result, a table, examples. */
 import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say } from '../prose.ts';
 import { type Line, type Look, wrap } from '../report/text.ts';
 import { sentence } from '../report/words.ts';
-import type { ReplayRow, ReplayTally } from '../simulation.ts';
+import type { SimulationRow, SimulationTally } from '../simulation.ts';
 import {
   exampleWords,
   leadWords,
-  type ReplayAbout,
   rowWords,
+  type SimulationAbout,
   share,
   unseenWords,
   waiversWords,
@@ -20,7 +20,7 @@ const blank: Line = { text: '' };
 const head = ['policy', 'rung', 'fails', '', 'unknown', 'passes', 'n/a'] as const;
 
 function cells(
-  { policy, rung, failed, unknown, passed, skipped }: ReplayRow,
+  { policy, rung, failed, unknown, passed, skipped }: SimulationRow,
   changes: number,
 ): readonly string[] {
   const per = failed === 0 ? '' : share(failed, changes);
@@ -28,7 +28,7 @@ function cells(
 }
 
 /** Words to the left, numbers to the right. */
-function tableOf({ rows, changes }: ReplayTally): readonly Line[] {
+function tableOf({ rows, changes }: SimulationTally): readonly Line[] {
   const all = [head, ...rows.map((row) => cells(row, changes))];
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   const line = (row: readonly string[]) =>
@@ -45,7 +45,7 @@ function tableOf({ rows, changes }: ReplayTally): readonly Line[] {
 
 const inks = { block: 'red', warn: 'yellow', observe: 'bold' } as const;
 
-function rowLines(row: ReplayRow, changes: number): readonly Line[] {
+function rowLines(row: SimulationRow, changes: number): readonly Line[] {
   if (row.failed === 0) return [];
   return [
     blank,
@@ -54,14 +54,14 @@ function rowLines(row: ReplayRow, changes: number): readonly Line[] {
   ];
 }
 
-function unseen(rows: readonly ReplayRow[]): readonly Line[] {
+function unseen(rows: readonly SimulationRow[]): readonly Line[] {
   return rows.flatMap((row): readonly Line[] =>
     row.unseen ? [blank, { text: toPlain(unseenWords(row)), sign: '?', ink: 'magenta' }] : [],
   );
 }
 
 /** Policies that the place cannot judge, grouped by why. */
-export function notLookedAtWords({ notLookedAt }: ReplayAbout): Prose | null {
+export function notLookedAtWords({ notLookedAt }: SimulationAbout): Prose | null {
   const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
   if (groups.length === 0) return null;
   const each = groups.map((group) => {
@@ -72,7 +72,7 @@ export function notLookedAtWords({ notLookedAt }: ReplayAbout): Prose | null {
 }
 
 /** Ends with a line break; only the table's lines may be longer than `width`. */
-export function renderReplayText(tally: ReplayTally, about: ReplayAbout, look: Look): string {
+export function renderSimulationText(tally: SimulationTally, about: SimulationAbout, look: Look): string {
   const { repository, branch, configuration, cut } = about;
   const changes = count(tally.changes, 'merged change');
   const title = say`Fairlead simulate · ${repository} ${branch} · ${changes}${windowWords(about)}`;

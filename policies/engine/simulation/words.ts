@@ -1,15 +1,15 @@
-/** What all renderers of a replay say in the same words. */
+/** What all renderers of a simulation say in the same words. */
 import { count, own, type Prose, say } from '../prose.ts';
 import { sentence, short } from '../report/words.ts';
 import type { Rung } from '../setting.ts';
-import type { MergedChange, ReplayExample, ReplayRow, ReplayTally } from '../simulation.ts';
+import type { MergedChange, SimulationExample, SimulationRow, SimulationTally } from '../simulation.ts';
 
-/** How a replay came about. */
-export interface ReplayAbout {
+/** How a simulation came about. */
+export interface SimulationAbout {
   /** `acme/shop`, or the folder of a clone. */
   readonly repository: string;
   readonly branch: string;
-  /** Which rules were replayed. */
+  /** Which rules were simulated. */
   readonly configuration: Prose;
   /** Policies that cannot be judged in this place. */
   readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
@@ -43,8 +43,8 @@ export const asked: Readonly<Record<Rung, string>> = {
 };
 
 /** The result in a sentence or two. */
-export function leadWords({ changes, held, unsure, warned, asking }: ReplayTally): Prose {
-  if (changes === 0) return own('There is no merged change to replay.');
+export function leadWords({ changes, held, unsure, warned, asking }: SimulationTally): Prose {
+  if (changes === 0) return own('There is no merged change to simulate.');
   const of = own(`${changes.toLocaleString('en-US')} (${share(held, changes)})`);
   const others = [
     ...(unsure > 0 ? [say`${unsure} more could not be judged in full`] : []),
@@ -55,26 +55,26 @@ export function leadWords({ changes, held, unsure, warned, asking }: ReplayTally
 }
 
 /** `review would have held 5 (2 %)`, and by whom they are when most are by one. */
-export function rowWords({ policy, rung, failed, mostBy }: ReplayRow, changes: number): Prose {
+export function rowWords({ policy, rung, failed, mostBy }: SimulationRow, changes: number): Prose {
   const all = mostBy?.failed === failed;
   const by = mostBy ? say`, ${own(all ? 'all' : `${mostBy.failed} of them`)} by ${mostBy.author}` : [];
   return say`${own(policy)} ${own(asked[rung])} ${own(`${failed} (${share(failed, changes)})`)}${by}`;
 }
 
 /** `#12 Show the cart: Nobody has approved this, and 2 more findings` */
-export function exampleWords({ change, says, findings }: ReplayExample): Prose {
+export function exampleWords({ change, says, findings }: SimulationExample): Prose {
   const more = findings > 1 ? say` And ${count(findings - 1, 'more finding')}.` : [];
   return say`${own(nameOf(change))} ${change.title}: ${sentence(says)}${more}`;
 }
 
 /** `dependencies could not be judged in 12, for example because the network was not asked.` */
-export function unseenWords({ policy, unknown, unseen }: ReplayRow): Prose {
+export function unseenWords({ policy, unknown, unseen }: SimulationRow): Prose {
   if (!unseen) return [];
   const why = own(unseen.changes < unknown ? ', for example: ' : ': ');
   return say`${own(policy)} could not be judged in ${unknown}${why}${sentence(unseen.reason)}`;
 }
 
 /** `, 2026-05-01 to 2026-11-20` */
-export function windowWords({ window }: ReplayAbout): Prose {
+export function windowWords({ window }: SimulationAbout): Prose {
   return window ? own(`, ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`) : [];
 }

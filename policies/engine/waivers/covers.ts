@@ -3,13 +3,14 @@ import { compileGlobs } from '../glob.ts';
 import type { AdvisoryRef, Finding } from '../verdict.ts';
 import type { Waiver } from '../waiver.ts';
 
-/** The change that is judged, as far as waivers ask about it. */
+/** What is judged, as far as waivers ask about it. */
 export interface WaiverSubject {
   /** `owner/repo`; null where nobody knows it, as in a local clone. */
   readonly repository: string | null;
-  readonly head: string;
-  /** Login of who opened the pull request. */
-  readonly author: string;
+  /** Null where there is no commit, as of an organization. */
+  readonly head: string | null;
+  /** Login of who opened the pull request or made the release; null where nobody did. */
+  readonly author: string | null;
   /** When it is judged, ISO 8601, UTC: the only clock. */
   readonly at: string;
 }
@@ -27,7 +28,7 @@ export function isForRepository({ scope }: Waiver, repository: string | null): b
 
 export function isForSubject(waiver: Waiver, { repository, head }: WaiverSubject): boolean {
   const { scope } = waiver;
-  if (scope.head !== null && scope.head.toLowerCase() !== head.toLowerCase()) return false;
+  if (scope.head !== null && scope.head.toLowerCase() !== head?.toLowerCase()) return false;
   return isForRepository(waiver, repository);
 }
 

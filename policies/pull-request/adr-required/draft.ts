@@ -1,4 +1,5 @@
 /** A decision record to start from, in MADR 4's words (https://github.com/adr/madr, `template/adr-template.md`). */
+import { isKnown, type Part } from '../../engine/part.ts';
 import { inert } from '../../engine/plain.ts';
 import type { Prose } from '../../engine/prose.ts';
 import type { PullRequest } from '../../facts/pull-request.ts';
@@ -10,8 +11,8 @@ const mostTitle = 120;
  * A pull request's title as a plain heading. It is a stranger's text that ends up in a file which is rendered as
  * Markdown: what could make a link, a mention, a reference, an image or HTML of it is taken out.
  */
-export function headingOf(title: string): string {
-  const plain = inert(title, 500)
+export function headingOf(title: Part<string>): string {
+  const plain = inert(isKnown(title) ? title : '', 500)
     .replace(/^\s*[a-z]+(?:\([^()]*\))?!?:\s+/i, '') // `feat(api): `
     .replace(/\s*\(#\d+\)\s*$/, '')
     .replace(/\bwww\./gi, 'www ')

@@ -2,6 +2,7 @@
  * Two records with one number. Branches that take the next number merge without a conflict, so both the base branch and
  * the other open pull requests count. Numbers are local to a folder (MADR's ADR-0010).
  */
+import { needed, type Part } from '../../engine/part.ts';
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { Decisions } from '../../facts/decisions.ts';
@@ -32,7 +33,7 @@ export function claimsOf(
   path: string,
   records: readonly string[],
   open: Decisions['inOpenPullRequests'],
-  number: number,
+  number: Part<number>,
 ): Claims {
   const place = placeOf(path);
   if (place === null) return { earlier: [], later: [] };
@@ -41,7 +42,7 @@ export function claimsOf(
   const elsewhere = open
     .filter((other) => isRival(other.path))
     .map((other) => ({ ...other, where: say` in pull request ${own(`#${other.pullRequest}`)}` }));
-  const isEarlier = ({ pullRequest }: { readonly pullRequest: number }) => pullRequest < number;
+  const isEarlier = ({ pullRequest }: { readonly pullRequest: number }) => pullRequest < needed(number);
   return {
     earlier: [...here, ...elsewhere.filter(isEarlier)],
     later: elsewhere.filter((other) => !isEarlier(other)),

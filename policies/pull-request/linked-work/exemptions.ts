@@ -1,6 +1,7 @@
 /** Changes that need no linked work, and why. */
 import type { Known } from '../../engine/facts.ts';
 import { compileGlobs } from '../../engine/glob.ts';
+import { needed } from '../../engine/part.ts';
 import { count, own, type Prose, say } from '../../engine/prose.ts';
 import { readConventional } from '../title/grammar.ts';
 
@@ -38,7 +39,8 @@ export function whyExempt(facts: LinkedWorkFacts, rules: Exemptions): Prose | nu
   const lines = linesOf(facts);
   if (rules['exempt-lines'] > 0 && lines <= rules['exempt-lines'])
     return say`it changes only ${count(lines, 'line')}`;
-  const type = readConventional(title.trim())?.type;
+  if (rules['exempt-types'].length === 0) return null;
+  const type = readConventional(needed(title).trim())?.type;
   const isType = type !== undefined && rules['exempt-types'].includes(type);
   return isType ? say`changes of type ${type} need none here` : null;
 }

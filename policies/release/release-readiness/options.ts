@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { compileGlobs } from '../../engine/glob.ts';
 import { globs } from '../../engine/option.ts';
-import type { Proposing } from '../../engine/policy.ts';
 import { stricter } from '../../engine/stricter.ts';
 
 /** One line of the checklist, and who may tick it. */
@@ -63,12 +62,11 @@ export type ChecklistItem = Options['checklist'][number];
 
 /** Whether a pull request proposes, or brought, a release. Labels are the same whatever their case. */
 export function proposesRelease(
-  {
-    head,
-    labels: carried,
-  }: { readonly head: Pick<Proposing['head'], 'ref'>; readonly labels: readonly string[] },
+  pull: { readonly branch: string; readonly labels: readonly string[] },
   asked: { readonly branches: readonly string[]; readonly labels: readonly string[] },
 ): boolean {
   const wanted = new Set(asked.labels.map((label) => label.toLowerCase()));
-  return compileGlobs(asked.branches)(head.ref) || carried.some((label) => wanted.has(label.toLowerCase()));
+  return (
+    compileGlobs(asked.branches)(pull.branch) || pull.labels.some((label) => wanted.has(label.toLowerCase()))
+  );
 }

@@ -153,12 +153,13 @@ describe('renderCheck', () => {
   it('groups what a place cannot judge by the reason', () => {
     const reason = own('a local clone does not know its reviews');
     const notLookedAt = [
-      { policy: 'review', reason },
-      { policy: 'approvals', reason },
-    ];
+      { policy: 'review', rung: 'block', reason, elsewhere: false },
+      { policy: 'approvals', rung: 'block', reason, elsewhere: false },
+      { policy: 'title', rung: 'warn', reason, elsewhere: false },
+    ] as const;
     const given = report([passing('adr-required')], { provenance: { notLookedAt } });
     expect(renderCheck([given]).summary).toContain(
-      'Not looked at here: review, approvals (a local clone does not know its reviews).',
+      'Not looked at here: review, approvals, which block (a local clone does not know its reviews); title (a local clone does not know its reviews).',
     );
   });
 
@@ -337,7 +338,7 @@ describe('whatever the values hold', () => {
             configProblems: [{ path: y, line: 1, column: 1, message: say`Problem ${x}` }],
             fallback: 'last-valid',
             sources: [say`Source ${z}`],
-            notLookedAt: [{ policy: 'f', reason: say`Reason ${y}` }],
+            notLookedAt: [{ policy: 'f', rung: 'warn', reason: say`Reason ${y}`, elsewhere: false }],
           },
         },
       );

@@ -11,6 +11,7 @@ describe('renderJson', () => {
     expect(Object.keys(read(busy))).toEqual([
       'version',
       'subject',
+      'identity',
       'base',
       'head',
       'conclusion',
@@ -26,8 +27,9 @@ describe('renderJson', () => {
       'notLookedAt',
     ]);
     expect(read(busy)).toMatchObject({
-      version: 1,
+      version: 2,
       subject: '#12',
+      identity: { kind: 'pull_request', client: 'github.com/3', repositoryId: 7, subjectId: '12' },
       conclusion: 'failure',
       calls: 6,
       proposed: null,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderCheck } from '../../../policies/engine/report/check.ts';
 import type { Report } from '../../../policies/engine/report.ts';
-import { failing, lodash, passing, report, skipping, unknown } from './reports.ts';
+import { failing, identity, lodash, passing, report, skipping, unknown } from './reports.ts';
 
 const noProvenance = report([]).provenance;
 
@@ -26,7 +26,8 @@ const given: readonly (readonly [string, Report])[] = [
 ];
 
 function released(report: Report, subject = 'release v2.4.0'): Report {
-  return { ...report, kind: 'release', subject, head: { ...report.head, ref: 'v2.4.0' } };
+  const about = identity({ kind: 'release', subjectId: 'v2.4.0' });
+  return { ...report, identity: about, subject, head: { ref: 'v2.4.0', sha: report.head?.sha ?? '' } };
 }
 
 describe('a report of a release', () => {

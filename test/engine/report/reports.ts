@@ -1,7 +1,7 @@
 /** Small hand-made reports: what the renderers' tests change one thing of. */
 import type { Assessment } from '../../../policies/engine/evaluate.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
-import { conclude, type Report } from '../../../policies/engine/report.ts';
+import { conclude, type Identity, type Report } from '../../../policies/engine/report.ts';
 import type { Rung } from '../../../policies/engine/setting.ts';
 import type { Finding, NonEmpty } from '../../../policies/engine/verdict.ts';
 
@@ -57,6 +57,21 @@ export const lodash: Finding = {
   fingerprint: 'GHSA-35jh-r3h4-6jhm:lodash',
 };
 
+/** Of a pull request of a client, unless said. */
+export function identity(more: Partial<Identity> = {}): Identity {
+  return {
+    kind: 'pull_request',
+    client: 'github.com/3',
+    repositoryId: 7,
+    subjectId: '12',
+    judgedAt: '2026-11-20T12:00:00.000Z',
+    rules: 'a'.repeat(64),
+    facts: 'f'.repeat(64),
+    engine: '0.1.0',
+    ...more,
+  };
+}
+
 export function report(
   assessments: readonly Assessment[],
   more: Partial<Omit<Report, 'provenance'>> & { readonly provenance?: Partial<Report['provenance']> } = {},
@@ -64,6 +79,7 @@ export function report(
   const { provenance, ...rest } = more;
   const whole = {
     subject: '#12',
+    identity: identity(),
     base: { ref: 'main', sha: '77d0e12'.padEnd(40, '0') },
     head: { ref: 'billing-queue', sha: '9c1b2aa'.padEnd(40, '0') },
     assessments,

@@ -81,7 +81,14 @@ describe('renderText', () => {
   });
 
   it('says what was not looked at, and what the configuration does', () => {
-    const notLookedAt = [{ policy: 'review', reason: own('a local clone does not know its reviews') }];
+    const notLookedAt = [
+      {
+        policy: 'review',
+        rung: 'block',
+        reason: own('a local clone does not know its reviews'),
+        elsewhere: false,
+      } as const,
+    ];
     const proposed = {
       path: '.github/fairlead.yml',
       problems: [],
@@ -90,7 +97,9 @@ describe('renderText', () => {
     } as const;
     const given = report([passing('a'), unknown('b', 'observe')], { proposed, provenance: { notLookedAt } });
     const text = renderText(given, { colour: false, width: 200 });
-    expect(text).toContain('Not looked at here: review (a local clone does not know its reviews).');
+    expect(text).toContain(
+      'Not looked at here: review, which blocks (a local clone does not know its reviews).',
+    );
     expect(text).toContain(
       'The new configuration changes: By it, this change would be held, with something to fix.\n  review: rung block → warn',
     );

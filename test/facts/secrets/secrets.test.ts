@@ -7,7 +7,7 @@ import { isDummy } from '../../../app/facts/secrets/dummies.ts';
 import { loadRules, matchesIn } from '../../../app/facts/secrets/rules.ts';
 import { scan } from '../../../app/facts/secrets/scan.ts';
 import { secrets } from '../../../app/facts/secrets.ts';
-import type { Source } from '../../../app/facts/source.ts';
+import type { PullRequestSource } from '../../../app/facts/source.ts';
 import { openRange } from '../../../app/git/range.ts';
 import { openRepository } from '../../../app/git/repository.ts';
 import { CannotLook, NotText, whole } from '../../../app/looked.ts';
@@ -20,7 +20,7 @@ import { type Files, throwAwayClone } from '../../throw-away-clone.ts';
 import { fakeSource } from '../fake-source.ts';
 import { address, awsKey, chance, gitHubToken, privateKey } from './made-up.ts';
 
-async function sourceOf(before: Files, after: Files): Promise<Source> {
+async function sourceOf(before: Files, after: Files): Promise<PullRequestSource> {
   const clone = throwAwayClone();
   const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
   clone.commit('Change', after);
@@ -36,7 +36,7 @@ async function found(before: Files, after: Files): Promise<readonly string[]> {
 }
 
 /** A source with these files and no others. */
-function told(files: readonly ChangedFile[], more: Partial<Source> = {}): Source {
+function told(files: readonly ChangedFile[], more: Partial<PullRequestSource> = {}): PullRequestSource {
   return { ...fakeSource({}).source, changedFiles: async () => whole(files), ...more };
 }
 
@@ -194,7 +194,7 @@ describe('a file without lines', () => {
   const unknown = (path: string, more: Partial<ChangedFile> = {}) =>
     changedFile({ path, kind: 'unknown', patch: null, additions: 9000, ...more });
   const texts =
-    (head: string | null, before: string | null = ''): Source['text'] =>
+    (head: string | null, before: string | null = ''): PullRequestSource['text'] =>
     async (place) =>
       place === 'head' ? head : before;
 
@@ -242,7 +242,7 @@ describe('a file without lines', () => {
     ]);
   });
 
-  it.each<[string, ChangedFile, Partial<Source>, string]>([
+  it.each<[string, ChangedFile, Partial<PullRequestSource>, string]>([
     [
       'is refused',
       unknown('a.txt'),
@@ -272,7 +272,7 @@ describe('a file without lines', () => {
   });
 
   it('whose past cannot be read is a gap, not a finding', async () => {
-    const text: Source['text'] = async (place) =>
+    const text: PullRequestSource['text'] = async (place) =>
       place === 'head' ? `${token}\n` : Promise.reject(new CannotLook(say`refused`));
     const { value, gaps } = await secrets.collect(told([unknown('a.txt')], { text }));
     expect([value.found, gaps.length]).toEqual([[], 1]);

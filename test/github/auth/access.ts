@@ -25,7 +25,13 @@ export function visible(identity: Identity, repository: Repository): boolean {
 }
 
 /** What only administrators and writers see, however public the repository. */
-const guarded: Readonly<Record<string, Level>> = { administration: 'admin', security_events: 'write' };
+const guarded: Readonly<Record<string, Level>> = {
+  administration: 'admin',
+  repository_hooks: 'admin',
+  secret_scanning_alerts: 'admin',
+  security_events: 'write',
+  vulnerability_alerts: 'write',
+};
 
 /** People comment, review and open pull requests where they can read. */
 const conversation: ReadonlySet<string> = new Set(['issues', 'pull_requests']);
@@ -89,21 +95,45 @@ export function permit(call: Call, repository: Repository, accepts: readonly str
     case 'user':
       throw accepts.every((need) => need.endsWith('=read'))
         ? notFound()
-        : new Refusal(403, 'Must have write access to the repository.');
+        : new Refusal(
+            403,
+            accepts.some((need) => guarded[need.split('=')[0] ?? ''] === 'admin')
+              ? 'Must have admin rights to Repository.'
+              : 'Must have write access to the repository.',
+          );
     default:
       throw notAccessible();
   }
 }
 
-/** Reads of an organization: an installation on it with the permission, or a member. */
-export function mayRead(call: Call, account: Account, accepts: readonly string[]): void {
-  if (accepts.length === 0) return;
+/** Who is in the organization is for all its members; everything else is for its owners. */
+const forMembers = (accepts: readonly string[]): boolean => accepts.includes('members=read');
+
+/** True for an installation on the organization with one of the permissions, and for its members or owners. */
+export function permittedIn(
+  call: Pick<Call, 'identity' | 'effects'>,
+  account: Account,
+  accepts: readonly string[],
+): boolean {
   const { identity } = call;
   if (identity.kind === 'installation') {
     const own = identity.token.installation.account.id === account.id;
-    if (own && accepts.some((need) => has(effective(call), need))) return;
-    throw notAccessible();
+    return own && accepts.some((need) => has(effective(call), need));
   }
-  if (identity.kind === 'user' && account.organization?.members.has(identity.user.id)) return;
-  throw identity.kind === 'anonymous' ? new Refusal(401, 'Requires authentication') : notFound();
+  if (identity.kind !== 'user') return false;
+  const membership = account.organization?.members.get(identity.user.id);
+  return membership === 'admin' || (membership === 'member' && forMembers(accepts));
+}
+
+/** Throws what GitHub answers when none of `accepts` is held in the organization; an empty list asks for nothing. */
+export function permitIn(call: Call, account: Account, accepts: readonly string[]): void {
+  if (accepts.length === 0 || permittedIn(call, account, accepts)) return;
+  switch (call.identity.kind) {
+    case 'anonymous':
+      throw new Refusal(401, 'Requires authentication');
+    case 'user':
+      throw notFound();
+    default:
+      throw notAccessible();
+  }
 }

@@ -1,6 +1,6 @@
 /** What may be written into a check run, and how much of it. https://docs.github.com/rest/checks/runs */
 import { invalid, Refusal } from '../http/refusal.ts';
-import type { Annotation, CheckRun } from '../state.ts';
+import type { Annotation, CheckRun } from '../state/checks.ts';
 import type { World } from '../world.ts';
 
 export interface CheckRunChange {

@@ -1,7 +1,8 @@
 /** Check suites and check runs. */
 import { Refusal } from '../http/refusal.ts';
 import { checkRunShape, checkSuiteShape, workflowRunShape } from '../shapes/checks.ts';
-import type { Account, App, CheckRun, CheckSuite, Repository, WorkflowRun } from '../state.ts';
+import type { CheckRun, CheckSuite, WorkflowRun } from '../state/checks.ts';
+import type { Account, App, Repository } from '../state.ts';
 import type { World } from '../world.ts';
 import { type CheckRunChange, checkLimits } from './check-limits.ts';
 

@@ -1,20 +1,16 @@
-/** Commit statuses, and comments on pull requests. */
+/** Commit statuses, and comments on issues and pull requests. */
 import { invalid, Refusal } from '../http/refusal.ts';
 import { simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
-import { commentShape, pullHtml, pullShape } from '../shapes/pulls.ts';
-import type { Account, App, Comment, Reaction, Repository, Status } from '../state.ts';
+import { issueShape } from '../shapes/issues.ts';
+import { commentShape } from '../shapes/pulls.ts';
+import type { Status } from '../state/checks.ts';
+import type { Account, App, Comment, Reaction, Repository } from '../state.ts';
 import type { World } from '../world.ts';
 
-async function issueOf(world: World, repository: Repository, number: number): Promise<unknown> {
-  const pull = repository.pulls.get(number);
-  if (!pull) return null;
-  const { head, base, _links, ...issue } = await pullShape(world, pull);
-  return {
-    ...issue,
-    url: issue.issue_url,
-    pull_request: { url: issue.url, html_url: pullHtml(world, pull) },
-  };
+function issueOf(world: World, repository: Repository, number: number): unknown {
+  const subject = repository.pulls.get(number) ?? repository.issues.get(number);
+  return subject ? issueShape(world, subject) : null;
 }
 
 async function emitComment(
@@ -31,7 +27,7 @@ async function emitComment(
     repository,
     sender: by,
     payload: {
-      issue: await issueOf(world, repository, comment.number),
+      issue: issueOf(world, repository, comment.number),
       comment: commentShape(world, repository, comment),
       ...extra,
     },

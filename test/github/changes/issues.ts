@@ -1,24 +1,12 @@
 /** Issues, as far as they matter here: a title, labels, open or closed. Their numbers are shared with pull requests. */
-import { simpleUser, stamp, stampOrNull } from '../shapes/accounts.ts';
+import { issueShape } from '../shapes/issues.ts';
 import { labelShape } from '../shapes/pulls.ts';
 import type { Account, App, Issue, Pull, Repository } from '../state.ts';
 import { repositoryByName, type World } from '../world.ts';
-
-function issueShape(world: World, repository: Repository, issue: Issue): Readonly<Record<string, unknown>> {
-  return {
-    id: issue.id,
-    number: issue.number,
-    title: issue.title,
-    state: issue.state,
-    user: simpleUser(world, issue.author),
-    labels: [...issue.labels].map((name) => labelShape(world, repository, name)),
-    created_at: stamp(issue.createdAt),
-    closed_at: stampOrNull(issue.closedAt),
-  };
-}
+import { recordEvent } from './issue-events.ts';
 
 function emit(world: World, repository: Repository, issue: Issue, action: string, extra: object = {}): void {
-  const payload = { issue: issueShape(world, repository, issue), ...extra };
+  const payload = { issue: issueShape(world, issue), ...extra };
   world.webhooks.emit({ event: 'issues', action, repository, sender: issue.author, payload });
 }
 
@@ -51,16 +39,46 @@ export function openIssue(
   };
   repository.issues.set(issue.number, issue);
   emit(world, repository, issue, 'opened');
-  for (const name of issue.labels)
+  for (const name of issue.labels) {
+    recordEvent(world, repository, issue.number, issue.author, { kind: 'labeled', label: name });
     emit(world, repository, issue, 'labeled', { label: labelShape(world, repository, name) });
+  }
   return issue;
 }
 
-export function closeIssue(world: World, repository: Repository, issue: Issue): void {
+/** Adds a label or takes it away; the timeline knows by whom. */
+export function labelIssue(
+  world: World,
+  repository: Repository,
+  issue: Issue,
+  name: string,
+  present: boolean,
+  by: Account,
+): void {
+  if (issue.labels.has(name) === present) return;
+  if (present) issue.labels.add(name);
+  else issue.labels.delete(name);
+  issue.updatedAt = world.now();
+  const kind = present ? 'labeled' : 'unlabeled';
+  recordEvent(world, repository, issue.number, by, { kind, label: name });
+  emit(world, repository, issue, kind, { label: labelShape(world, repository, name) });
+}
+
+export function reopenIssue(world: World, repository: Repository, issue: Issue, by: Account): void {
+  if (issue.state === 'open') return;
+  issue.state = 'open';
+  issue.closedAt = null;
+  issue.updatedAt = world.now();
+  recordEvent(world, repository, issue.number, by, { kind: 'reopened' });
+  emit(world, repository, issue, 'reopened');
+}
+
+export function closeIssue(world: World, repository: Repository, issue: Issue, by = issue.author): void {
   if (issue.state === 'closed') return;
   issue.state = 'closed';
   issue.closedAt = world.now();
   issue.updatedAt = issue.closedAt;
+  recordEvent(world, repository, issue.number, by, { kind: 'closed' });
   emit(world, repository, issue, 'closed');
 }
 

@@ -5,6 +5,7 @@ import { labelShape } from '../shapes/pulls.ts';
 import type { Account, Pull, Repository, Team } from '../state.ts';
 import type { World } from '../world.ts';
 import { emitPull } from './emit.ts';
+import { recordEvent } from './issue-events.ts';
 
 export interface NewPull {
   readonly title: string;
@@ -121,6 +122,7 @@ export async function closePull(world: World, pull: Pull, by: Account): Promise<
   pull.state = 'closed';
   pull.closedAt = world.now();
   pull.updatedAt = pull.closedAt;
+  recordEvent(world, pull.repository, pull.number, by, { kind: 'closed' });
   await emitPull(world, pull, 'closed', by);
 }
 
@@ -132,12 +134,14 @@ export async function reopenPull(world: World, pull: Pull, by: Account): Promise
   pull.closedAt = null;
   pull.head.sha = sha;
   pull.updatedAt = world.now();
+  recordEvent(world, pull.repository, pull.number, by, { kind: 'reopened' });
   await emitPull(world, pull, 'reopened', by);
 }
 
 /** `sha` is the commit that brought the change into the base branch. */
 export async function markMerged(world: World, pull: Pull, by: Account, sha: string): Promise<void> {
   pull.merged = { at: world.now(), by, sha };
+  recordEvent(world, pull.repository, pull.number, by, { kind: 'merged', sha });
   await closePull(world, pull, by);
 }
 
@@ -145,6 +149,8 @@ export async function setDraft(world: World, pull: Pull, draft: boolean, by: Acc
   if (pull.draft === draft) return;
   pull.draft = draft;
   pull.updatedAt = world.now();
+  const kind = draft ? 'convert_to_draft' : 'ready_for_review';
+  recordEvent(world, pull.repository, pull.number, by, { kind });
   await emitPull(world, pull, draft ? 'converted_to_draft' : 'ready_for_review', by);
 }
 
@@ -159,8 +165,10 @@ export async function setLabel(
   if (present) pull.labels.add(name);
   else pull.labels.delete(name);
   pull.updatedAt = world.now();
+  const kind = present ? 'labeled' : 'unlabeled';
+  recordEvent(world, pull.repository, pull.number, by, { kind, label: name });
   const label = labelShape(world, pull.repository, name);
-  await emitPull(world, pull, present ? 'labeled' : 'unlabeled', by, { label });
+  await emitPull(world, pull, kind, by, { label });
 }
 
 export async function requestReview(

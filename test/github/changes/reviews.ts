@@ -1,5 +1,6 @@
 /** Reviews are submitted and dismissed. */
 import { Refusal } from '../http/refusal.ts';
+import { protectionOf } from '../protection.ts';
 import { pullSimple, reviewShape } from '../shapes/pulls.ts';
 import type { Account, Pull, Review, ReviewState, Team } from '../state.ts';
 import type { World } from '../world.ts';
@@ -79,7 +80,7 @@ export async function dismissReview(world: World, pull: Pull, review: Review, by
 
 /** Where the base branch's protection asks for it, a push dismisses approvals. */
 export async function dismissStale(world: World, pull: Pull, by: Account): Promise<void> {
-  if (!pull.repository.protections.get(pull.base.ref)?.requiredReviews?.dismissStale) return;
+  if (!protectionOf(pull.repository, pull.base.ref)?.requiredReviews?.dismissStale) return;
   for (const review of pull.reviews) {
     if (review.state === 'APPROVED') await dismissReview(world, pull, review, by);
   }

@@ -3,7 +3,8 @@
 import { combinedState, latestRuns, latestStatuses, rollUp } from '../check-state.ts';
 import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
-import type { CheckRun, Repository, Status } from '../state.ts';
+import type { CheckRun, Status } from '../state/checks.ts';
+import type { Repository } from '../state.ts';
 import { actor, app } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { allowed, type Context, forbidden, type Node } from './context.ts';

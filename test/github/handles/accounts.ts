@@ -30,6 +30,7 @@ export function addAccount(
     createdAt: world.now(),
     token: kind === 'User' ? `ghp_${randomBytes(18).toString('hex')}` : null,
     organization: about.organization ?? null,
+    plan: kind === 'Organization' ? 'team' : 'free',
   };
   world.accounts.set(plain, account);
   return account;
@@ -100,7 +101,7 @@ export function organizationOf(account: Account): Organization {
 }
 
 export type NewRuleset = Pick<Ruleset, 'name' | 'rules'> &
-  Partial<Pick<Ruleset, 'enforcement' | 'include' | 'exclude'>>;
+  Partial<Pick<Ruleset, 'target' | 'enforcement' | 'include' | 'exclude' | 'repositories' | 'bypassActors'>>;
 
 export function rulesetOf(
   world: World,
@@ -109,12 +110,17 @@ export function rulesetOf(
   change: NewRuleset,
 ): Ruleset {
   return {
-    id: world.nextId(),
+    id: world.nextLongId(),
     source,
     sourceType: kind,
+    target: 'branch',
     enforcement: 'active',
     include: ['~DEFAULT_BRANCH'],
     exclude: [],
+    repositories: { include: ['~ALL'], exclude: [] },
+    bypassActors: [],
+    createdAt: world.now(),
+    updatedAt: world.now(),
     ...change,
   };
 }

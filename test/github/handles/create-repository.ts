@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createBare, openRefs, type Refs, readRefs } from '../git/refs.ts';
 import { runGit } from '../git/run.ts';
 import { type GitStore, openStore } from '../git/store.ts';
+import { repositorySettings } from '../state/settings.ts';
 import type { Account, Repository } from '../state.ts';
 import { repositoryByName, type World } from '../world.ts';
 
@@ -71,6 +72,13 @@ function add(
     collaborators: new Map(),
     protections: new Map(),
     rulesets: [],
+    settings: repositorySettings(),
+    deployKeys: [],
+    hooks: [],
+    environments: [],
+    deployments: [],
+    alerts: { dependabot: [], secrets: [] },
+    issueEvents: [],
     activities: [],
     signatures: parent?.signatures ?? new Map(),
     private: about.private ?? true,

@@ -3,23 +3,12 @@ import type { CheckRunChange } from '../changes/check-limits.ts';
 import type { NewCommit } from '../changes/commits.ts';
 import type { NewRelease } from '../changes/releases.ts';
 import type { Identity } from '../git/objects.ts';
-import type { Protection } from '../protection.ts';
-import type {
-  Account,
-  Artifact,
-  CheckRun,
-  Comment,
-  Issue,
-  Permissions,
-  Release,
-  Repository,
-  Role,
-  Schemas,
-  Status,
-  WorkflowRun,
-} from '../state.ts';
+import type { Protection, Ruleset } from '../protection.ts';
+import type { Artifact, CheckRun, Status, WorkflowRun } from '../state/checks.ts';
+import type { Account, Comment, Issue, Permissions, Release, Repository, Role, Schemas } from '../state.ts';
 import type { HasData, NewRuleset, UserHandle } from './accounts.ts';
 import type { AppHandle } from './apps.ts';
+import type { GovernedHandle } from './governed.ts';
 import type { MergeGroup } from './merge-group.ts';
 import type { PullHandle } from './pull-request.ts';
 
@@ -53,7 +42,7 @@ export interface WorkflowRunAct {
   readonly conclusion?: WorkflowRun['conclusion'];
 }
 
-export interface RepositoryHandle {
+export interface RepositoryHandle extends GovernedHandle {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
@@ -87,7 +76,10 @@ export interface RepositoryHandle {
     readonly labels?: readonly string[];
     readonly author: UserHandle;
   }): Issue;
-  closeIssue(issue: Issue): void;
+  /** By its author unless said otherwise. */
+  closeIssue(issue: Issue, by?: UserHandle): void;
+  labelIssue(issue: Issue, name: string, by: UserHandle): void;
+  unlabelIssue(issue: Issue, name: string, by: UserHandle): void;
   openPullRequest(act: PullAct): Promise<PullHandle>;
   pullRequest(number: number): PullHandle;
   pullRequests(): readonly PullHandle[];
@@ -95,7 +87,7 @@ export interface RepositoryHandle {
   removeCollaborator(user: UserHandle): void;
   /** Null takes the protection away. */
   setBranchProtection(branch: string, protection: Partial<Protection> | null): void;
-  addRuleset(ruleset: NewRuleset): void;
+  addRuleset(ruleset: NewRuleset): Ruleset;
   createCheckRun(
     act: CheckRunChange & {
       readonly app?: AppHandle;

@@ -2,7 +2,7 @@
 import { createCheckRun, emitWorkflowRun, rerequestCheckRun, suiteFor } from '../changes/checks.ts';
 import { createStatus } from '../changes/comments.ts';
 import { commit, type NewCommit, ownerOf } from '../changes/commits.ts';
-import { closeIssue, openIssue } from '../changes/issues.ts';
+import { closeIssue, labelIssue, openIssue } from '../changes/issues.ts';
 import { openPull } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
 import { createRelease, editRelease } from '../changes/releases.ts';
@@ -15,25 +15,17 @@ import {
 import { latestRuns } from '../check-state.ts';
 import { isAncestor } from '../git/history.ts';
 import type { Identity } from '../git/objects.ts';
-import type { Protection } from '../protection.ts';
+import { noProtection, type Protection } from '../protection.ts';
 import { fullName } from '../shapes/accounts.ts';
-import type { Account, Artifact, CheckRun, Repository, Role, Schemas, WorkflowRun } from '../state.ts';
+import type { Artifact, CheckRun, WorkflowRun } from '../state/checks.ts';
+import type { Account, Issue, Repository, Role, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
 import { type HasData, type NewRuleset, rulesetOf, type UserHandle } from './accounts.ts';
+import { governedPart } from './governed.ts';
 import { createMergeGroup } from './merge-group.ts';
 import { type PullHandle, pullHandle } from './pull-request.ts';
 import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
 import { actionsApp, workflowToken } from './workflow.ts';
-
-const noProtection: Protection = {
-  requiredStatusChecks: null,
-  requiredReviews: null,
-  enforceAdmins: false,
-  requireSignatures: false,
-  linearHistory: false,
-  allowForcePushes: false,
-  allowDeletions: false,
-};
 
 const accountOrIdentity = (one: UserHandle | Identity) => ('data' in one ? one.data : one);
 
@@ -140,8 +132,11 @@ function releasesPart(world: World, repository: Repository) {
     ) => editRelease(world, repository, release, change, by.data),
     openIssue: ({ author, ...about }: Parameters<RepositoryHandle['openIssue']>[0]) =>
       openIssue(world, repository, { ...about, author: author.data }),
-    closeIssue: (issue: Parameters<RepositoryHandle['closeIssue']>[0]) =>
-      closeIssue(world, repository, issue),
+    closeIssue: (issue: Issue, by?: UserHandle) => closeIssue(world, repository, issue, by?.data),
+    labelIssue: (issue: Issue, name: string, by: UserHandle) =>
+      labelIssue(world, repository, issue, name, true, by.data),
+    unlabelIssue: (issue: Issue, name: string, by: UserHandle) =>
+      labelIssue(world, repository, issue, name, false, by.data),
   } satisfies Part;
 }
 
@@ -153,8 +148,11 @@ function settingsPart(world: World, repository: Repository) {
       if (protection) repository.protections.set(branch, { ...noProtection, ...protection });
       else repository.protections.delete(branch);
     },
-    addRuleset: (ruleset: NewRuleset) =>
-      void repository.rulesets.push(rulesetOf(world, fullName(repository), 'Repository', ruleset)),
+    addRuleset: (change: NewRuleset) => {
+      const ruleset = rulesetOf(world, fullName(repository), 'Repository', change);
+      repository.rulesets.push(ruleset);
+      return ruleset;
+    },
     enableCodeScanning: (
       alerts: readonly Schemas['code-scanning-alert-items'][] = [],
       analyses: readonly Schemas['code-scanning-analysis'][] = [],
@@ -197,6 +195,7 @@ export function repositoryHandle(world: World, repository: Repository): Reposito
     ...checksPart(world, repository),
     ...releasesPart(world, repository),
     ...settingsPart(world, repository),
+    ...governedPart(world, repository),
     openPullRequest: async ({ fromFork, author, base = repository.defaultBranch, ...act }) => {
       const head = fromFork ? { headRepository: fromFork.data } : {};
       return pullHandle(

@@ -80,3 +80,20 @@ export async function counted<T, S>(
   const shaped = await Promise.all(items.map(shape));
   return { status: 200, headers, body: { total_count: all.length, [name]: shaped } };
 }
+
+/** A list that is walked by opaque cursors: `after` instead of `page`, and no last page. */
+export async function cursored<T, S>(
+  call: Call,
+  all: readonly T[],
+  shape: (item: T) => S | Promise<S>,
+): Promise<Answer> {
+  const { perPage } = pageOf(call.query);
+  const after = call.query.get('after');
+  const start = after === null ? 0 : Number(Buffer.from(after, 'base64url').toString());
+  const cut = truncated(call);
+  const page = all.slice(start, start + (cut ? Math.floor(perPage / 2) : perPage));
+  const next = Buffer.from(String(start + perPage)).toString('base64url');
+  const more = all.length > start + perPage && !cut;
+  const headers = more ? linkHeader(call, { next: { after: next } }) : {};
+  return { status: 200, headers, body: await Promise.all(page.map(shape)) };
+}

@@ -13,16 +13,27 @@ const documentation = 'https://docs.github.com/rest';
 export class Refusal extends Error {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  constructor(status: number, message: string, errors?: readonly (FieldError | string)[]) {
+  private readonly errors: readonly (FieldError | string)[] | undefined;
+  constructor(
+    status: number,
+    message: string,
+    errors?: readonly (FieldError | string)[],
+    page: string | null = null,
+  ) {
     super(message);
+    this.errors = errors;
     this.name = 'Refusal';
     this.status = status;
     this.body = {
       message,
       ...(errors ? { errors } : {}),
-      documentation_url: documentation,
+      documentation_url: page === null ? documentation : `${documentation}/${page}`,
       status: String(status),
     };
+  }
+  /** The same refusal, with the page that documents the route. */
+  about(page: string): Refusal {
+    return new Refusal(this.status, this.message, this.errors, page);
   }
 }
 

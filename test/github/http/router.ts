@@ -1,5 +1,5 @@
 /** Routes as GitHub's documentation writes them: `GET /repos/{owner}/{repo}/contents/{path+}`; `+` takes slashes too. */
-import { mayRead, permit, visible } from '../auth/access.ts';
+import { permit, permitIn, visible } from '../auth/access.ts';
 import type { Account } from '../state.ts';
 import { accountByLogin, repositoryByName } from '../world.ts';
 import type { Answer, Call, RepositoryCall } from './call.ts';
@@ -48,7 +48,7 @@ export function organizationRoute(
     handle: (call) => {
       const account = accountByLogin(call.world, parameter(call, 'org'));
       if (account?.organization == null) throw notFound();
-      mayRead(call, account, accepts);
+      permitIn(call, account, accepts);
       return handle({ ...call, account });
     },
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Identity, identify } from '../auth/identity.ts';
+import { problemsWith } from '../description/conforms.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { RequestRecord, World } from '../world.ts';
 import type { Answer, Call } from './call.ts';
@@ -23,6 +24,8 @@ interface Options {
   readonly download: Download;
   readonly pages: Pages | undefined;
   readonly log: ((line: string) => void) | undefined;
+  /** Holds every answer against GitHub's description. */
+  readonly described: boolean;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -76,6 +79,16 @@ interface Exchange {
   readonly record: RequestRecord;
   identity: Identity;
   match: Match | null;
+}
+
+/** What a fault made of an answer is not held against anything, nor is what is not served. */
+function noteMisfits({ options, record, match }: Exchange, { status, body }: Answer): void {
+  const { world, described } = options;
+  if (!described || !match || Buffer.isBuffer(body)) return;
+  const sent: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+  const problems = problemsWith(match.route.name, status, sent);
+  if (problems.length > 0)
+    world.misfits.push(`${record.method} ${record.path} ${status}: ${problems.join(', ')}`);
 }
 
 /** Weak, and scoped to the token as GitHub's are: an hour later nothing is known any more. */
@@ -160,6 +173,7 @@ async function perform(
     effects,
   };
   const answer = await exchange.match.route.handle(call);
+  noteMisfits(exchange, answer);
   if (!effects.includes('write-then-502')) return answer;
   return { status: 502, body: { message: 'Server Error' } };
 }

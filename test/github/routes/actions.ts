@@ -4,7 +4,7 @@ import { counted } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { artifactShape, workflowRunShape } from '../shapes/checks.ts';
-import type { Artifact } from '../state.ts';
+import type { Artifact } from '../state/checks.ts';
 import type { World } from '../world.ts';
 
 const base = '/repos/{owner}/{repo}/actions';

@@ -9,7 +9,8 @@ import { counted, list } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { annotationShape, checkRunShape, checkSuiteShape } from '../shapes/checks.ts';
-import type { App, CheckRun } from '../state.ts';
+import type { CheckRun } from '../state/checks.ts';
+import type { App } from '../state.ts';
 
 const annotation = z
   .object({

@@ -1,4 +1,4 @@
-/** Comments on pull requests (which are issues), and labels. https://docs.github.com/rest/issues/comments */
+/** Comments on issues and pull requests, and labels. https://docs.github.com/rest/issues/comments */
 import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { createComment, deleteComment, editComment, react } from '../changes/comments.ts';
@@ -21,7 +21,7 @@ const reacted = z.object({
 
 function numberIn(call: RepositoryCall): number {
   const number = numberParameter(call, 'issue_number');
-  found(call.repository.pulls.get(number));
+  found(call.repository.pulls.get(number) ?? call.repository.issues.get(number));
   return number;
 }
 

@@ -149,7 +149,7 @@ export function repositoryShape(world: World, repository: Repository): Schemas['
     open_issues: open,
     is_template: false,
     topics: [],
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: true,
     has_wiki: true,
     has_pages: false,
@@ -179,11 +179,6 @@ export function fullRepository(world: World, repository: Repository): Schemas['f
     has_discussions: false,
     subscribers_count: 0,
     network_count: 0,
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: false,
-    delete_branch_on_merge: false,
     ...(repository.owner.organization ? { organization: simpleUser(world, repository.owner) } : {}),
     ...(repository.parent
       ? {
@@ -197,4 +192,20 @@ export function fullRepository(world: World, repository: Repository): Schemas['f
 export function minimalRepository(world: World, repository: Repository): Schemas['minimal-repository'] {
   const { license, permissions, temp_clone_token, ...shape } = repositoryShape(world, repository);
   return { ...shape, license: null };
+}
+
+export function simpleRepository(world: World, repository: Repository): Schemas['simple-repository'] {
+  const { clone_url, git_url, ssh_url, svn_url, mirror_url, ...urls } = repositoryUrls(world, repository);
+  return {
+    id: repository.id,
+    node_id: nodeId('Repository', repository.id),
+    name: repository.name,
+    full_name: fullName(repository),
+    private: repository.private,
+    owner: simpleUser(world, repository.owner),
+    html_url: htmlUrl(world, repository),
+    description: repository.description,
+    fork: repository.parent !== null,
+    ...urls,
+  };
 }

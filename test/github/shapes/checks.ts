@@ -1,16 +1,8 @@
 /** Check runs, check suites, statuses, artifacts and workflow runs. */
 
 import { rollUp } from '../check-state.ts';
-import type {
-  Annotation,
-  Artifact,
-  CheckRun,
-  CheckSuite,
-  Repository,
-  Schemas,
-  Status,
-  WorkflowRun,
-} from '../state.ts';
+import type { Annotation, Artifact, CheckRun, CheckSuite, Status, WorkflowRun } from '../state/checks.ts';
+import type { Repository, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
 import {
   api,

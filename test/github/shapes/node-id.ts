@@ -24,6 +24,13 @@ const prefixes = {
   WorkflowRun: 'WFR',
   Activity: 'PSH',
   Label: 'LA',
+  Ruleset: 'RRS',
+  Environment: 'EN',
+  BranchPolicy: 'DBP',
+  ProtectionRule: 'GA',
+  Deployment: 'DE',
+  DeploymentStatus: 'DES',
+  IssueEvent: 'IE',
 } as const;
 
 export function nodeId(kind: keyof typeof prefixes, id: number | string): string {

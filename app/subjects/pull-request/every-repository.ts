@@ -1,9 +1,9 @@
 /** From a change of an organization's configuration to every repository that it judges. */
 
-import { allPages, forAssessment } from './github/access/assessment-octokit.ts';
-import type { RepositoryRef, Task } from './task.ts';
-import { openPullRequestsTask } from './task.ts';
-import type { World } from './world.ts';
+import { allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
+import type { RepositoryRef, Task } from '../../task.ts';
+import { openPullRequestsTask } from '../../task.ts';
+import type { World } from '../../world.ts';
 
 interface Listed {
   readonly id: number;

@@ -5,12 +5,12 @@ import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { differenceWords, tallyDifference } from '../../policies/engine/simulation/difference.ts';
-import { fateOf, type Replayed, tallyReplay } from '../../policies/engine/simulation.ts';
+import { fateOf, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
 import { failing, lodash, missingRecord, passing, skipping, unknown } from './report/reports.ts';
 
 let sha = 0;
 
-function change(assessments: readonly Assessment[], author = 'maria'): Replayed {
+function change(assessments: readonly Assessment[], author = 'maria'): Simulated {
   sha += 1;
   const title = `Change ${sha}`;
   return {
@@ -21,6 +21,7 @@ function change(assessments: readonly Assessment[], author = 'maria'): Replayed 
       author,
       mergedAt: '2026-11-02T10:00:00Z',
     },
+    notLookedAt: [],
     assessments,
   };
 }
@@ -37,9 +38,9 @@ describe('what a change would have met', () => {
   });
 });
 
-describe('tallyReplay', () => {
+describe('tallySimulation', () => {
   it('counts changes once and policies each, what holds most first', () => {
-    const tally = tallyReplay([
+    const tally = tallySimulation([
       change([
         failing('b', 'block', [lodash, missingRecord]),
         failing('a', 'observe', [lodash]),
@@ -71,7 +72,7 @@ describe('tallyReplay', () => {
 
   it('keeps the three newest examples', () => {
     const changes = Array.from({ length: 5 }, () => change([failing('a', 'block', [lodash])]));
-    const shown = tallyReplay(changes).rows[0]?.examples.map((one) => one.change.number);
+    const shown = tallySimulation(changes).rows[0]?.examples.map((one) => one.change.number);
     expect(shown).toEqual(changes.slice(0, 3).map((one) => one.change.number));
   });
 
@@ -81,7 +82,7 @@ describe('tallyReplay', () => {
     [['maria', 'maria'], null],
   ])('names who made most of %j: %j', (authors, expected) => {
     const changes = authors.map((author) => change([failing('a', 'block', [lodash])], author));
-    expect(tallyReplay(changes).rows[0]?.mostBy).toEqual(expected);
+    expect(tallySimulation(changes).rows[0]?.mostBy).toEqual(expected);
   });
 
   it('loses no change, whatever came out', () => {
@@ -100,7 +101,7 @@ describe('tallyReplay', () => {
     const list = fc.array(fc.uniqueArray(any, { selector: ({ policy }) => policy }));
     fc.assert(
       fc.property(list, (all) => {
-        const tally = tallyReplay(all.map((one) => change(one)));
+        const tally = tallySimulation(all.map((one) => change(one)));
         expect(tally.held + tally.unsure + tally.warned).toBeLessThanOrEqual(tally.changes);
         expect(tally.asking).toBeGreaterThanOrEqual(tally.held + tally.warned);
         for (const row of tally.rows) {
@@ -125,16 +126,16 @@ describe('a difference', () => {
     const newly = twice(failing('a', 'warn', [lodash]), failing('a', 'block', [lodash]));
     const freed = twice(failing('a', 'block', [lodash]), failing('a', 'warn', [lodash]));
     const unseen = twice(unknown('a', 'warn'), unknown('a', 'block'));
-    const replay = tallyDifference([already, newly, freed, unseen], rest);
-    expect(replay).toMatchObject({ changes: 4, held: 2, heldInForce: 2, unsure: 1, warned: 1 });
-    expect(toPlain(differenceWords(replay))).toBe(
-      `Replayed over the last 4 merged changes, what it changes would have held 2 (as it is in force: 2); 1 more could not be judged in full; 1 would have had something to consider: #${newly.change.number} ${newly.change.title} (a), #${already.change.number} ${already.change.title} (a).`,
+    const simulation = tallyDifference([already, newly, freed, unseen], rest);
+    expect(simulation).toMatchObject({ changes: 4, held: 2, heldInForce: 2, unsure: 1, warned: 1 });
+    expect(toPlain(differenceWords(simulation))).toBe(
+      `Simulated over the last 4 merged changes, what it changes would have held 2 (as it is in force: 2); 1 more could not be judged in full; 1 would have had something to consider: #${newly.change.number} ${newly.change.title} (a), #${already.change.number} ${already.change.title} (a).`,
     );
   });
 
   it('says why when nothing was looked at', () => {
     expect(toPlain(differenceWords({ looked: false, reason: say`GitHub answered ${'502'}` }))).toBe(
-      'What it would have said of merged changes could not be replayed: GitHub answered 502.',
+      'What it would have said of merged changes could not be simulated: GitHub answered 502.',
     );
     expect(toPlain(differenceWords(tallyDifference([], rest)))).toContain('Nothing was merged here yet');
   });

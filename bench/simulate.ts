@@ -1,21 +1,21 @@
 /**
  * Recorded pull requests judged again. The record is made once: the facts of real changes of the clones named by
  * `FAIRLEAD_BENCH_CLONES` (as in `PATH`; this project's own history unless given), written to a file as JSON. Measured
- * is what a replay then costs: to read it back and to judge every change under every policy, on one core.
+ * is what a simulation then costs: to read it back and to judge every change under every policy, on one core.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { CannotLook } from '../app/looked.ts';
-import { replay } from '../app/simulate/judge-again.ts';
-import { clonePlace } from '../app/simulate/local.ts';
+import { judgeAgain } from '../app/simulate/judge-again.ts';
+import { historyOfClone } from '../app/simulate/local.ts';
 import { builtInSettings } from '../policies/engine/config/built-in.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../policies/engine/facts.ts';
+import { isKnown, type Part } from '../policies/engine/part.ts';
 import { own } from '../policies/engine/prose.ts';
-import { settingsFor } from '../policies/engine/setting.ts';
-import { tallyReplay } from '../policies/engine/simulation.ts';
+import { tallySimulation } from '../policies/engine/simulation.ts';
 import { catalogue } from '../policies/index.ts';
 import { sampleFacts } from '../test/policies/sample.ts';
 
@@ -25,7 +25,7 @@ const wanted = 1000;
 /** The full catalogue: what judges releases is given the sample's release with every change. */
 const settings = builtInSettings(catalogue).map((setting) => ({ ...setting, rung: 'block' as const }));
 
-const ofChanges = settingsFor('pull_request', settings);
+const ofChanges = settings.filter(({ policy }) => policy.subject === 'pull_request');
 
 const offline: typeof fetch = () => Promise.reject(new CannotLook(own('the network is not asked')));
 
@@ -36,9 +36,13 @@ const offline: typeof fetch = () => Promise.reject(new CannotLook(own('the netwo
 function filled(facts: CollectedFacts): CollectedFacts {
   const sample = Object.entries(sampleFacts).map(([name, value]) => [name, { ok: true, value, gaps: [] }]);
   const known = Object.entries(facts).filter(([, collected]) => collected.ok);
-  const { number, body } = sampleFacts.pullRequest;
   const pull = facts.pullRequest?.ok ? facts.pullRequest.value : sampleFacts.pullRequest;
-  const value = { ...pull, number: pull.number || number, body: pull.body || body };
+  const value = Object.fromEntries(
+    Object.entries(sampleFacts.pullRequest).map(([name, part]) => {
+      const read = new Map<string, Part<unknown>>(Object.entries(pull)).get(name);
+      return [name, read !== undefined && isKnown(read) ? read : part];
+    }),
+  );
   return {
     ...Object.fromEntries(sample),
     ...Object.fromEntries(known),
@@ -50,9 +54,9 @@ async function recordOf(clones: readonly string[]): Promise<readonly CollectedFa
   const records: CollectedFacts[] = [];
   for (const dir of clones) {
     const most = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
-    const place = await clonePlace(dir, { most, since: null }, offline);
+    const place = await historyOfClone(dir, { most, since: null }, offline);
     const { candidates } = place.changes;
-    const { judged } = await replay({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
+    const { judged } = await judgeAgain({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
     records.push(...judged);
   }
   return records;
@@ -62,7 +66,7 @@ function change(number: number) {
   return { number, sha: '0'.repeat(40), title: '', author: '', mergedAt: '' };
 }
 
-export async function benchReplay(): Promise<readonly (readonly [string, string])[]> {
+export async function benchSimulation(): Promise<readonly (readonly [string, string])[]> {
   const clones = (process.env.FAIRLEAD_BENCH_CLONES ?? '.').split(delimiter).filter(Boolean);
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const file = join(folder, 'facts.json');
@@ -76,11 +80,11 @@ export async function benchReplay(): Promise<readonly (readonly [string, string]
     const read: readonly CollectedFacts[] = readFileSync(file, 'utf8')
       .split('\n')
       .map((line) => JSON.parse(line));
-    const replayed = Array.from({ length: wanted }, (_, i) => ({
+    const simulated = Array.from({ length: wanted }, (_, i) => ({
       change: change(i),
-      assessments: evaluate(settings, read[i % read.length] ?? {}),
+      ...evaluate(settings, read[i % read.length] ?? {}),
     }));
-    const { changes } = tallyReplay(replayed);
+    const { changes } = tallySimulation(simulated);
     const seconds = (performance.now() - start) / 1000;
     const size = `${Math.round(written.length / 1024 / 1024)} MiB of facts`;
     return [

@@ -1,0 +1,44 @@
+/** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it. */
+import type { Wanted } from '../../policies/engine/facts.ts';
+import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { filesOf } from '../github/files/repository-files.ts';
+import type { GitHubReads } from '../github/reads.ts';
+import { readRepository } from '../github/repository.ts';
+import { once } from '../once.ts';
+import { rulesAt } from '../repository-reads.ts';
+import { pagesOf } from './pages.ts';
+import type { RepositorySource } from './source.ts';
+
+export interface RepositorySourceOf {
+  readonly client: AssessmentOctokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly self: GitHubReads['self'];
+  readonly fetch: typeof fetch;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** Opened once for each set of wishes; every read is made once for all of them. */
+export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => RepositorySource {
+  const { client, owner, repo, self } = of;
+  const { octokit } = client;
+  const now = once(() => readRepository(octokit, { owner, repo }));
+  const files = filesOf({ octokit, owner, repo, shaOf: async () => (await now()).sha });
+  const tip = async () => {
+    const { defaultBranch: ref, sha } = await now();
+    return { ref, sha };
+  };
+  return (wanted) => ({
+    kind: 'repository',
+    wanted,
+    rules: rulesAt(files, 'base', `${owner}/${repo}`, tip),
+    readAt: of.now,
+    github: { owner, repo, octokit, self, pages: pagesOf(octokit) },
+    repository: async () => {
+      const { sha: _, ...repository } = await now();
+      return repository;
+    },
+    fetch: of.fetch,
+  });
+}

@@ -1,0 +1,97 @@
+/** The rows of clients. Ids decide, names are refreshed; nothing gone comes back. */
+import type { Kysely } from 'kysely';
+import { clientId } from './client-id.ts';
+import type { Tables } from './tables.ts';
+
+type Store = Kysely<Tables>;
+
+type State = Tables['clients']['state'];
+
+/** An installation as events and lists name it. */
+export interface ClientFacts {
+  /** The installation's id: a new installation on the same account has a new one. */
+  readonly installation: number;
+  readonly accountId: number;
+  readonly login: string;
+  readonly suspended: boolean;
+}
+
+export async function clientSeen(db: Store, host: string, facts: ClientFacts): Promise<void> {
+  const { installation, accountId, login: account, suspended } = facts;
+  const state = suspended ? 'suspended' : 'active';
+  await db
+    .insertInto('clients')
+    .values({ id: clientId({ host, installation }), host, installation, account, accountId, state })
+    // An installation's id is never used again: a late event of one that is gone does not revive it.
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({ account, accountId, state }).where('clients.state', '!=', 'gone'),
+    )
+    .execute();
+}
+
+export async function clientLeft(db: Store, client: string, goneAt: Date): Promise<void> {
+  await db
+    .updateTable('clients')
+    .set({ state: 'gone', goneAt })
+    .where('id', '=', client)
+    .where('state', '!=', 'gone')
+    .execute();
+}
+
+export async function accountRenamed(
+  db: Store,
+  host: string,
+  accountId: number,
+  account: string,
+): Promise<void> {
+  await db
+    .updateTable('clients')
+    .set({ account })
+    .where('host', '=', host)
+    .where('accountId', '=', accountId)
+    .execute();
+}
+
+/** Null for one that was never heard of. */
+export async function clientState(db: Store, client: string): Promise<State | null> {
+  const row = await db.selectFrom('clients').select('state').where('id', '=', client).executeTakeFirst();
+  return row?.state ?? null;
+}
+
+/** Clients that are installed, suspended ones among them, by number. */
+export async function installedClients(
+  db: Store,
+  host: string,
+): Promise<readonly { readonly installation: number; readonly suspended: boolean }[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select(['installation', 'state'])
+    .where('host', '=', host)
+    .where('state', '!=', 'gone')
+    .orderBy('installation')
+    .execute();
+  return rows.map(({ installation, state }) => ({ installation, suspended: state === 'suspended' }));
+}
+
+/** Installations that left at this time or before, the longest ago first. */
+export async function clientsGone(db: Store, host: string, by: Date): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select('installation')
+    .where('host', '=', host)
+    .where('state', '=', 'gone')
+    .where('goneAt', '<=', by)
+    .orderBy('goneAt')
+    .execute();
+  return rows.map(({ installation }) => installation);
+}
+
+/** To be joined: clients that are worked for. */
+export function activeClients(db: Store, host: string) {
+  return db
+    .selectFrom('clients')
+    .select(['id', 'installation'])
+    .where('host', '=', host)
+    .where('state', '=', 'active')
+    .as('owner');
+}

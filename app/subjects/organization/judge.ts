@@ -1,0 +1,50 @@
+/** Judges an organization itself, by the organization's own file: it belongs to no repository. */
+import type { AnyPolicy } from '../../../policies/engine/policy.ts';
+import type { Viewpoint } from '../../../policies/engine/selection.ts';
+import { assess, type Judged } from '../../assess.ts';
+import { githubElsewhere } from '../../config/elsewhere.ts';
+import type { OrganizationSource } from '../../facts/source.ts';
+import type { AssessmentOctokit } from '../../github/access/assessment-octokit.ts';
+
+export interface OrganizationAccess {
+  readonly login: string;
+  /** `host/installation` */
+  readonly client: string;
+  /** Reads files of the organization's repositories. */
+  readonly layers: AssessmentOctokit;
+  readonly viewpoint: Viewpoint;
+  readonly catalogue: readonly AnyPolicy[];
+  readonly fetch: typeof fetch;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** Never without a report: whatever cannot be looked at is `unknown`. */
+export function judgeOrganization({
+  login,
+  client,
+  layers,
+  viewpoint,
+  catalogue,
+  fetch,
+  now,
+}: OrganizationAccess): Promise<Judged> {
+  const nobody = { base: null, head: null, author: null, proposer: null, pullRequest: null, github: null };
+  return assess<OrganizationSource>({
+    subject: login,
+    identity: { kind: 'organization', client, repositoryId: null, subjectId: login },
+    viewpoint,
+    open: (wanted) => ({
+      kind: 'organization',
+      wanted,
+      rules: null,
+      readAt: now,
+      organization: { login },
+      fetch,
+    }),
+    describe: async () => nobody,
+    elsewhere: githubElsewhere(layers.octokit, login),
+    catalogue,
+    calls: () => layers.calls.reads,
+  });
+}

@@ -1,0 +1,28 @@
+/** What the options of settings ask collectors for. Pure. */
+import { type Wanted, wantsNothing } from '../policies/engine/facts.ts';
+import type { Setting } from '../policies/engine/setting.ts';
+
+/** Their union, sorted: of one configuration's settings, never of two. */
+export function wantedBy(settings: readonly Setting[]): Wanted {
+  const asked = [
+    ...settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {}),
+    { takenOver: takenOverIn(settings) },
+  ];
+  const names = Object.keys(wantsNothing) as (keyof Wanted)[];
+  const unions = names.map((name) => [
+    name,
+    [...new Set(asked.flatMap((wants) => wants[name] ?? []))].sort(),
+  ]);
+  return Object.fromEntries(unions);
+}
+
+const bites = ['observe', 'warn', 'block'];
+
+/** A policy takes findings over from another one only where nobody's bite gets softer by it. */
+function takenOverIn(settings: readonly Setting[]): readonly string[] {
+  return settings.flatMap(({ policy, rung }) => {
+    const other = settings.find((one) => one.policy.id === policy.takesOver);
+    const asHard = !other || bites.indexOf(rung) >= bites.indexOf(other.rung);
+    return policy.takesOver && asHard ? [policy.id] : [];
+  });
+}

@@ -1,0 +1,4 @@
+/** The organization (or user) that installed Fairlead. */
+export interface Organization {
+  readonly login: string;
+}

@@ -1,0 +1,17 @@
+/** What an account's plan does not include. */
+import { Refusal } from '../http/refusal.ts';
+import type { Account, Repository } from '../state.ts';
+
+/**
+ * Protection and rulesets of a private repository cost money. GitHub says "Pro" to organizations, too:
+ * https://github.com/openshift/release/pull/48964
+ */
+export function needsPaidPlan({ private: isPrivate, owner }: Repository): void {
+  if (!isPrivate || owner.plan !== 'free') return;
+  throw new Refusal(403, 'Upgrade to GitHub Pro or make this repository public to enable this feature.');
+}
+
+/** Rulesets of an organization are not for free ones. https://github.com/github-community-projects/safe-settings/issues/553 */
+export function needsTeamPlan({ plan }: Account): void {
+  if (plan === 'free') throw new Refusal(403, 'Upgrade to GitHub Team to enable this feature.');
+}

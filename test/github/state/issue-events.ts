@@ -1,0 +1,14 @@
+/** What happened to an issue or a pull request, as its timeline tells it. */
+import type { Account } from '../state.ts';
+
+export interface IssueEvent {
+  readonly id: number;
+  /** Of the issue or pull request. */
+  readonly number: number;
+  readonly actor: Account;
+  readonly at: Date;
+  readonly event:
+    | { readonly kind: 'labeled' | 'unlabeled'; readonly label: string }
+    | { readonly kind: 'closed' | 'reopened' | 'ready_for_review' | 'convert_to_draft' }
+    | { readonly kind: 'merged'; readonly sha: string };
+}
