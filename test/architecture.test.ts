@@ -63,15 +63,16 @@ describe('policies', () => {
     ).toEqual(ids);
   });
 
-  it.each(catalogue.map((policy) => [policy.id, policy] as const))(
-    '%s is one file, one page, one test',
-    (id, policy) => {
-      expect(existsSync(`policies/${kinds[policy.subject]}/${id}.ts`)).toBe(true);
-      expect(existsSync(`policies/${kinds[policy.subject]}/${id}.md`)).toBe(true);
-      expect(existsSync(`test/policies/${id}.test.ts`)).toBe(true);
-      expect(policy.controls.length).toBeGreaterThan(0);
-    },
-  );
+  it('are one file, one page and one test each, and say what they give evidence toward', () => {
+    const wrong = catalogue.flatMap(({ id, subject, controls }) => {
+      const at = `policies/${kinds[subject]}/${id}`;
+      const missing = [`${at}.ts`, `${at}.md`, `test/policies/${id}.test.ts`].filter(
+        (file) => !existsSync(file),
+      );
+      return controls.length > 0 ? missing : [...missing, `${id} names no control`];
+    });
+    expect(wrong).toEqual([]);
+  });
 
   it('are in the README, with their titles', () => {
     const rows = catalogue.map(
@@ -102,13 +103,26 @@ describe('policies/ is pure', () => {
     'ae-cvss-calculator',
     '@yarnpkg/parsers',
   ]);
-  it.each(source.filter((file) => file.startsWith('policies/')))('%s', (file) => {
-    expect(imports(file).filter((specifier) => !specifier.startsWith('.') && !pure.has(specifier))).toEqual(
-      [],
+  const worldly =
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bglobalThis\b|\bfetch\(|\bconsole\.|\bperformance\.|\bcrypto\.|\bsetTimeout\(|\bimport\(/;
+  const files = source.filter((file) => file.startsWith('policies/'));
+
+  it('and imports nothing that is not', () => {
+    expect(files.length).toBeGreaterThan(50);
+    const wrong = files.flatMap((file) =>
+      imports(file)
+        .filter((specifier) => !specifier.startsWith('.') && !pure.has(specifier))
+        .map((specifier) => `${file} → ${specifier}`),
     );
-    expect(code(file)).not.toMatch(
-      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bglobalThis\b|\bfetch\(|\bconsole\.|\bperformance\.|\bcrypto\.|\bsetTimeout\(|\bimport\(/,
-    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('and uses no clock, randomness, environment or network', () => {
+    const wrong = files.flatMap((file) => {
+      const found = worldly.exec(code(file))?.[0];
+      return found === undefined ? [] : [`${file}: ${found}`];
+    });
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -119,11 +133,14 @@ describe('arrows', () => {
     app: ['app', 'policies', 'package.json'],
     actions: ['actions', 'app', 'policies'],
   };
-  it.each(source)('%s imports only what it may', (file) => {
-    const room = file.split('/')[0] ?? '';
-    expect(
-      localImports(file).filter((target) => !allowed[room]?.includes(target.split('/')[0] ?? '')),
-    ).toEqual([]);
+  it('go from actions to app to policies', () => {
+    expect(source.length).toBeGreaterThan(100);
+    const wrong = source.flatMap((file) =>
+      localImports(file)
+        .filter((target) => !allowed[file.split('/')[0] ?? '']?.includes(target.split('/')[0] ?? ''))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('the rooms that everything uses know no feature', () => {
@@ -236,20 +253,22 @@ describe('action.yml', () => {
     expect(Object.keys(action.outputs).sort()).toEqual(set.sort());
   });
 
-  it.each(Object.entries<{ description: string; default?: string }>(action.inputs))(
-    'README shows the input %s',
-    (name, input) => {
-      const shown = input.default === undefined || input.default === '' ? '' : `\`${input.default}\``;
-      expect(readme).toContain(`| \`${name}\` | ${shown} | ${input.description} |`);
-    },
-  );
+  it('has every input in the README', () => {
+    const rows = Object.entries<{ description: string; default?: string }>(action.inputs).map(
+      ([name, input]) => {
+        const shown = input.default === undefined || input.default === '' ? '' : `\`${input.default}\``;
+        return `| \`${name}\` | ${shown} | ${input.description} |`;
+      },
+    );
+    expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+  });
 
-  it.each(Object.entries<{ description: string }>(action.outputs))(
-    'README shows the output %s',
-    (name, output) => {
-      expect(readme).toContain(`| \`${name}\` | ${output.description} |`);
-    },
-  );
+  it('has every output in the README', () => {
+    const rows = Object.entries<{ description: string }>(action.outputs).map(
+      ([name, output]) => `| \`${name}\` | ${output.description} |`,
+    );
+    expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+  });
 
   it('names a bundle that is built', () => {
     expect(existsSync(action.runs.main)).toBe(true);

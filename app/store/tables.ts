@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
+import type { SubjectKind } from '../../policies/engine/subject.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -17,7 +18,7 @@ interface Verdict {
   client: ClientId;
   /** Of two that were judged at the same time, the greater one is the newer. */
   id: Generated<number>;
-  kind: 'pull_request' | 'merge_group' | 'release' | 'repository' | 'organization';
+  kind: SubjectKind;
   /** Null for an organization. */
   repositoryId: number | null;
   /** A pull request's number, a merge group's commit, a release's tag, a repository's id, an organization's login. */

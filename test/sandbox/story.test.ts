@@ -23,12 +23,13 @@ function sandbox(args: readonly string[], until: string | null = null): Promise<
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
-  let stopped = false;
+  let told = false;
   child.stdout.on('data', (chunk) => {
     out += String(chunk);
-    if (stopped || until === null || !out.includes(until)) return;
-    // Once: a second one is somebody's impatience.
-    stopped = child.kill('SIGINT');
+    if (until === null || told || !out.includes(until)) return;
+    // Told twice, it would end at once.
+    told = true;
+    child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk) => {
     err += String(chunk);

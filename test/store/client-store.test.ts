@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { engines, type Opened } from './engines.ts';
@@ -27,10 +28,16 @@ describe.each(engines)('what is remembered of clients, $name', ({ open }) => {
   it('lists the check runs that are open, oldest first', async () => {
     const { openChecks } = store.of(1);
     const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
-    await openChecks.add({ ...check, externalId: 'first' });
-    await openChecks.add({ ...check, externalId: 'second' });
-    await openChecks.add({ ...check, externalId: 'of another', pullRequest: 8 });
-    await openChecks.add({ ...check, externalId: 'of a merge group', pullRequest: null });
+    for (const one of [
+      { externalId: 'first' },
+      { externalId: 'second' },
+      { externalId: 'of another', pullRequest: 8 },
+      { externalId: 'of a merge group', pullRequest: null },
+    ]) {
+      await openChecks.add({ ...check, ...one });
+      // The embedded engine's clock shows milliseconds.
+      await pause(2);
+    }
     await openChecks.opened('second', 2 ** 33);
     expect(await store.of(2).openChecks.list()).toEqual([]);
     expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([
