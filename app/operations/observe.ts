@@ -35,7 +35,7 @@ function passwordOf(secret: string): readonly string[] {
 }
 
 /** Of a connection string only the password is secret; everything else is secret as a whole. */
-export function observe({ level, secrets: given, fetch: ask, write }: ObserveOptions): Observing {
+export function observe({ level, secrets: given, fetch: ownFetch, write }: ObserveOptions): Observing {
   const values = given.filter((secret) => typeof secret === 'string');
   const secrets = knownSecrets(
     ...values.flatMap((secret) => (/^[a-z]+:\/\//.test(secret) ? passwordOf(secret) : [secret])),
@@ -44,5 +44,5 @@ export function observe({ level, secrets: given, fetch: ask, write }: ObserveOpt
   const log = openLog({ level, secrets, ...(write ? { write } : {}) });
   // Looked up at each call, as Octokit does itself.
   const plain: typeof fetch = (input, init) => globalThis.fetch(input, init);
-  return { secrets, log, metrics, fetch: learningFetch(ask ?? plain, secrets) };
+  return { secrets, log, metrics, fetch: learningFetch(ownFetch ?? plain, secrets) };
 }

@@ -46,13 +46,13 @@ async function giveUp({ log, database, host }: SweepOf, { guid, attempts, firstA
 }
 
 /** A plain string, since the route's own type wants a number that ids are too large for. */
-const again: string = 'POST /app/hook/deliveries/{delivery_id}/attempts';
+const redelivery: string = 'POST /app/hook/deliveries/{delivery_id}/attempts';
 
 /** Asks for one redelivery. False: GitHub did not take the request; the next sweep asks again. */
-async function ask(of: SweepOf, { newest, guid }: Logged): Promise<boolean> {
+async function requestRedelivery(of: SweepOf, { newest, guid }: Logged): Promise<boolean> {
   try {
     const octokit = await of.appOctokit();
-    await octokit.request(again, { delivery_id: newest.id, request: { retries: 0 } });
+    await octokit.request(redelivery, { delivery_id: newest.id, request: { retries: 0 } });
     return true;
   } catch (error) {
     of.log.warn({ err: error, guid }, 'redelivery could not be asked for; the next sweep asks again');
@@ -60,10 +60,10 @@ async function ask(of: SweepOf, { newest, guid }: Logged): Promise<boolean> {
   }
 }
 
-async function askAll(of: SweepOf, wanted: readonly Logged[]): Promise<number> {
+async function requestAll(of: SweepOf, wanted: readonly Logged[]): Promise<number> {
   let asked = 0;
   await inLanes(wanted, lanes, async (one) => {
-    if (await ask(of, one)) asked += 1;
+    if (await requestRedelivery(of, one)) asked += 1;
   });
   return asked;
 }
@@ -104,7 +104,7 @@ export async function sweep(of: SweepOf): Promise<Summary> {
     'give up': hopeless = [],
   } = Object.groupBy(missing, (one) => choiceFor(one, startedAt));
   for (const one of hopeless) await giveUp(of, one);
-  const asked = await askAll(of, due.slice(0, maxAsked));
+  const asked = await requestAll(of, due.slice(0, maxAsked));
   if (failure)
     log.warn(
       { err: failure },

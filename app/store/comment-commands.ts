@@ -22,10 +22,10 @@ export interface MostCommands {
 }
 
 /**
- * `open`: answered; `told`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
+ * `open`: answered; `throttled`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
  * or deleted, so never acted on.
  */
-export type Gate = 'open' | 'told' | 'closed' | 'spoilt';
+export type Gate = 'open' | 'throttled' | 'closed' | 'spoilt';
 
 export interface TakenCommand {
   readonly gate: Gate;
@@ -61,7 +61,7 @@ export function gateAfter(
   const since = (age: number) => before.filter(({ at }) => now.getTime() - at.getTime() < age);
   const counted = (age: number) => since(age).filter(({ gate }) => gate !== 'spoilt').length;
   if (counted(minute) < most.perMinute && counted(hour) < most.perHour) return 'open';
-  return since(hour).some(({ gate }) => gate === 'told') ? 'closed' : 'told';
+  return since(hour).some(({ gate }) => gate === 'throttled') ? 'closed' : 'throttled';
 }
 
 const columns = ['gate', 'reply', 'intendedAt', 'doneAt'] as const;

@@ -106,7 +106,7 @@ export interface Tables {
     repositoryId: number;
     pullRequest: number;
     at: Timestamp;
-    gate: 'open' | 'told' | 'closed' | 'spoilt';
+    gate: 'open' | 'throttled' | 'closed' | 'spoilt';
     /** When a reply was about to be written: it may be there although nobody noted its id. */
     intendedAt: Timestamp | null;
     reply: number | null;

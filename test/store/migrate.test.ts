@@ -93,6 +93,21 @@ describe.each(engines)('migrations, $name', (engine) => {
     await opened.close();
   });
 
+  it('call a command that came after too many others throttled, as the service does', async () => {
+    const opened = await engine.open({ migrateTo: '0009-verdict-history' });
+    const { database } = opened;
+    const gates = ['open', 'told', 'closed'];
+    for (const [comment, gate] of gates.entries())
+      await database.execute(
+        `insert into commands (client, comment, repository_id, pull_request, at, gate)
+         values ('github.com/1', ${comment}, 2, 7, now(), '${gate}')`,
+      );
+    expect(await migrate(database.kysely)).toContain('0011-inbox-and-commands');
+    const { rows } = await database.execute('select gate from commands order by comment');
+    expect(rows.map(({ gate }) => gate)).toEqual(['open', 'throttled', 'closed']);
+    await opened.close();
+  });
+
   it('run once, in order', async () => {
     const opened = await engine.open();
     expect(await migratedTo(opened.database.kysely)).toBe(migrationNames.at(-1));
