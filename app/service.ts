@@ -75,12 +75,7 @@ function clientsOf(of: ServiceOf, host: string, now: () => Date): World['clients
   return createClients({
     app: () => appOctokit(of),
     appId: async () => of.appId,
-    permissions: {
-      verdict: permissionsFor('verdict'),
-      background: permissionsFor('background'),
-      layers: permissionsFor('layers'),
-      reminders: permissionsFor('reminders'),
-    },
+    permissions: permissionsFor,
     log: probot.log,
     clock: { ...realClock, now: () => now().getTime() },
     pace: of,
@@ -119,7 +114,7 @@ function runSchedules(of: ServiceOf, host: string, world: World, jobs: Jobs<Job>
     host,
     baseUrl: of.baseUrl,
     appOctokit: clients.app,
-    octokitFor: async (installation, repositoryId, purpose) =>
+    octokitOf: async (installation, repositoryId, purpose) =>
       (await clients.of(installation)).octokit(repositoryId, purpose),
     enqueue: (task) => jobs.add(keyOf(task), { task, tries: 0 }),
     forget: ({ installation }) =>

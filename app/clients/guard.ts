@@ -26,8 +26,8 @@ export function onlyWhileActive(octokit: Octokit, isActive: () => Promise<boolea
 function onlyActive(client: ClientAccess, isActive: () => Promise<boolean>): ClientAccess {
   return {
     ...client,
-    octokit: async (repositoryId, purpose) => {
-      const octokit = await client.octokit(repositoryId, purpose);
+    octokit: (repositoryId, purpose) => {
+      const octokit = client.octokit(repositoryId, purpose);
       onlyWhileActive(octokit, isActive);
       return octokit;
     },

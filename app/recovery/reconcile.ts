@@ -101,7 +101,7 @@ async function reconcileRepository(
 }
 
 async function reconcileClient(of: ReconcileOf, installation: number, tally: Tally): Promise<void> {
-  const octokit = await of.octokitOf(installation, null);
+  const octokit = await of.octokitOf(installation, null, { for: 'background' });
   await refreshRepositories(of, installation, octokit);
   const reading = { octokit, moved: movedLayers(octokit) };
   let room = maxJobs;

@@ -18,7 +18,7 @@ const patience = 10 * 60_000;
 /** Resolves with whether the check run had to be completed; it may have been, just before its process died. */
 async function end(of: WatchdogOf, check: StaleCheck): Promise<boolean> {
   const { at, headSha } = check;
-  const { octokit } = forAssessment(await of.octokitOf(at.installation, at.repositoryId));
+  const { octokit } = forAssessment(await of.octokitOf(at.installation, at.repositoryId, { for: 'check' }));
   const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await of.appId() };
   const ended = await endLeftBehind(on, check, 'abandoned', of.now());
   const task: Task = commitTask(at, headSha);

@@ -1,27 +1,20 @@
 /** The schedules of a running service: each in its slots, by one of all processes, and some once at the start. */
-import type { Octokit } from '@octokit/rest';
-import type { Purpose } from '../github/access/client-access.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RunOf, Schedule } from './schedule.ts';
 
-export interface SchedulesOf extends Omit<RunOf, 'octokitOf'> {
+export interface SchedulesOf extends RunOf {
   readonly schedules: readonly Schedule[];
   readonly jobs: Pick<Jobs<unknown>, 'every'>;
-  readonly octokitFor: (
-    installation: number,
-    repositoryId: number | null,
-    purpose: Purpose,
-  ) => Promise<Octokit>;
   /** Told of every run that ended. */
   readonly ended?: (schedule: string, outcome: 'done' | 'failed') => void;
 }
 
 /** One run, which throws what its work throws. */
-export async function runSchedule({ name, purpose, run }: Schedule, of: SchedulesOf): Promise<void> {
-  const { octokitFor, ended = () => undefined, log } = of;
-  const octokitOf: RunOf['octokitOf'] = async (installation, repositoryId) => {
-    if (purpose === null) throw new Error(`the schedule ${name} asks for no client's data`);
-    return octokitFor(installation, repositoryId, purpose);
+export async function runSchedule({ name, purposes, run }: Schedule, of: SchedulesOf): Promise<void> {
+  const { ended = () => undefined, log } = of;
+  const octokitOf: RunOf['octokitOf'] = async (installation, repositoryId, purpose) => {
+    if (!purposes.includes(purpose.for)) throw new Error(`the schedule ${name} is not for "${purpose.for}"`);
+    return of.octokitOf(installation, repositoryId, purpose);
   };
   try {
     const summary = await run({ ...of, octokitOf });

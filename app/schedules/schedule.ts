@@ -1,7 +1,7 @@
 /** Work that is done again and again, whatever happens on GitHub. The list is in `schedules.ts`. */
 import type { Octokit } from '@octokit/rest';
 import type { StorageSettings } from '../environment.ts';
-import type { Purpose } from '../github/access/client-access.ts';
+import type { Purpose } from '../github/access/purpose.ts';
 import type { ClientKey, Database } from '../store/database.ts';
 import type { Task } from '../task.ts';
 import type { World } from '../world.ts';
@@ -20,8 +20,12 @@ export interface RunOf
   readonly baseUrl: string;
   /** Speaks for the App itself. */
   readonly appOctokit: () => Promise<Octokit>;
-  /** Of one repository, or of all of a client's (null), for the schedule's purpose. */
-  readonly octokitOf: (installation: number, repositoryId: number | null) => Promise<Octokit>;
+  /** For one repository, or for all of a client's (null); only for the schedule's purposes. */
+  readonly octokitOf: (
+    installation: number,
+    repositoryId: number | null,
+    purpose: Purpose,
+  ) => Promise<Octokit>;
   readonly enqueue: (task: Task) => Promise<void>;
   /** Forgets what this process keeps for a client: tokens, answers, limiters. */
   readonly forget: (client: ClientKey) => void;
@@ -36,8 +40,8 @@ export interface Schedule {
   readonly cron: string;
   /** Also once when a process starts, one after the other in the list's order. */
   readonly atStart: boolean;
-  /** What its tokens may do and whose turn its requests wait for; null: it asks no client's data of GitHub. */
-  readonly purpose: Purpose | null;
+  /** What it asks clients' tokens for. None: it reads the database, or what GitHub tells the App itself. */
+  readonly purposes: readonly Purpose['for'][];
   /** Throws when it could not be done; the next slot does it again. */
   readonly run: (of: RunOf) => Promise<Summary>;
 }

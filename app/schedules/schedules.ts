@@ -21,7 +21,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Judges again what rests on a waiver whose last day is over.',
     cron: '1 * * * *',
     atStart: true,
-    purpose: null,
+    purposes: [],
     run: endedWaivers,
   },
   {
@@ -29,7 +29,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Forgets commands in comments that were answered more than 30 days ago.',
     cron: '17 3 * * *',
     atStart: false,
-    purpose: null,
+    purposes: [],
     run: async (of) => ({ forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) }),
   },
   {
@@ -37,7 +37,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Forgets verdicts that a newer one followed, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after they were given.',
     cron: '17 3 * * *',
     atStart: false,
-    purpose: null,
+    purposes: [],
     run: async (of) => ({
       forgotten: await pruneVerdicts(of.database, daysAgo(of, of.verdictRetentionDays)),
     }),
@@ -47,7 +47,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` days ago.',
     cron: '17 3 * * *',
     atStart: false,
-    purpose: null,
+    purposes: [],
     run: purge,
   },
   {
@@ -55,7 +55,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict.',
     cron: '*/10 * * * *',
     atStart: true,
-    purpose: 'background',
+    purposes: ['background'],
     run: reconcile,
   },
   {
@@ -63,7 +63,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Opens an issue a week before a waiver of a file ends, and closes it when the waiver was extended or removed.',
     cron: '41 * * * *',
     atStart: true,
-    purpose: 'reminders',
+    purposes: ['background', 'issue'],
     run: reminders,
   },
   {
@@ -71,7 +71,7 @@ export const schedules: readonly Schedule[] = [
     does: "Reads the App's delivery log and asks GitHub to deliver again what the inbox lacks.",
     cron: '*/5 * * * *',
     atStart: true,
-    purpose: null,
+    purposes: [],
     run: sweep,
   },
   {
@@ -79,7 +79,7 @@ export const schedules: readonly Schedule[] = [
     does: 'Completes check runs that a process left unfinished when it died, and judges their commits again.',
     cron: '*/2 * * * *',
     atStart: true,
-    purpose: 'background',
+    purposes: ['check'],
     run: watchdog,
   },
 ];

@@ -8,17 +8,16 @@ import type { Waiver } from '../../policies/engine/waiver.ts';
 import { dayOf, daysLeft } from '../../policies/engine/waivers/day.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
 import { catalogue } from '../../policies/index.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
 import type { RunOf, Summary } from '../schedules/schedule.ts';
 import { installedClients } from '../store/clients.ts';
+import { issueClosed, issueOpened, knownIssues } from '../store/issues.ts';
 import { takeWaivers, unreadWaivers, waiversRead } from '../store/repositories.ts';
-import { addReminder, endReminder, type Reminder, remindersOf } from '../store/waiver-reminders.ts';
 import type { RepositoryRef } from '../task.ts';
-import { reminderText } from './reminder-text.ts';
+import { purpose, reminderKey, reminderText } from './reminder-text.ts';
 
 export type RemindersOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'now' | 'log'>;
 
@@ -34,7 +33,7 @@ const maxRepositories = 50;
 const day = 24 * 60 * 60_000;
 
 /** Of the default branch; null when there is no such file, or nothing in the repository at all. */
-async function textOf({ octokit, owner, repo }: IssueIn): Promise<string | null> {
+async function textOf({ octokit, owner, repo }: Omit<IssueIn, 'appId'>): Promise<string | null> {
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
       owner,
@@ -66,10 +65,6 @@ function fileOf(text: string | null): File {
   return { waivers, whole: problems.length === 0 };
 }
 
-function isSame({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): (one: Waiver) => boolean {
-  return (one) => one.id === waiver && one.until === until;
-}
-
 interface Looking {
   readonly of: RemindersOf;
   readonly at: RepositoryRef;
@@ -78,30 +73,35 @@ interface Looking {
 }
 
 async function openMissing({ of, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const known = await remindersOf(of.database.kysely, of.host, at);
+  const { host } = of;
+  const { kysely } = of.database;
+  const opened = await knownIssues(kysely, { host, at, purpose });
+  const known = new Set(opened.map(({ key }) => key));
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
-    .filter((one) => !known.some((reminder) => isSame(reminder)(one)));
+    .filter((waiver) => !known.has(reminderKey(waiver)));
   for (const waiver of due) {
     const since = new Date(of.now().getTime() - (soonDays + 1) * day);
-    const issue = await openIssue(on, reminderText(waiver), since);
-    const reminder = { waiver: waiver.id, until: waiver.until, issue };
-    await addReminder(of.database.kysely, of.host, at, reminder);
+    const text = reminderText(waiver);
+    const issue = await openIssue(on, text, since);
+    await issueOpened(kysely, { host, at, purpose }, text.key, issue);
   }
   return due.length;
 }
 
 async function closeSettled({ of, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
+  const standing = new Set(waivers.map(reminderKey));
+  const { host } = of;
   const { kysely } = of.database;
-  const open = (await remindersOf(kysely, of.host, at)).filter(({ done }) => !done);
-  const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
-  for (const reminder of settled) {
-    await closeIssue(on, reminder.issue).catch((error: unknown) => {
+  const known = await knownIssues(kysely, { host, at, purpose });
+  const settled = known.filter(({ key, done }) => !done && !standing.has(key));
+  for (const { key, issue } of settled) {
+    await closeIssue(on, issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await endReminder(kysely, of.host, at, reminder, of.now());
+    await issueClosed(kysely, { host, at, purpose }, key, of.now());
   }
   return settled.length;
 }
@@ -113,10 +113,11 @@ interface Tally {
 }
 
 async function lookAt(of: RemindersOf, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
-  const { octokit: client } = forAssessment(octokit);
-  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await of.appId() };
+  const { installation, repositoryId, owner, repo } = at;
+  const issues = await of.octokitOf(installation, repositoryId, { for: 'issue' });
+  const on = { octokit: issues, owner, repo, appId: await of.appId() };
   const looking = { of, at, on, today: dayOf(of.now().toISOString()) };
-  const file = fileOf(await textOf(on));
+  const file = fileOf(await textOf({ octokit, owner, repo }));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
 }
@@ -132,7 +133,7 @@ async function ofClient(of: RemindersOf, installation: number, tally: Tally): Pr
   const { kysely } = of.database;
   const waiting = await unreadWaivers(kysely, host, installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
-  const octokit = await of.octokitOf(installation, null);
+  const octokit = await of.octokitOf(installation, null, { for: 'background' });
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
     if (!(await takeWaivers(kysely, host, at, readBefore, of.now()))) continue;

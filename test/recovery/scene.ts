@@ -6,9 +6,11 @@ import { onTestFinished } from 'vitest';
 import { applyLife } from '../../app/clients/life.ts';
 import type { LifeChange, LifePayload } from '../../app/clients/life-events.ts';
 import { lifeSubscriber } from '../../app/clients/subscriber.ts';
+import type { Purpose } from '../../app/github/access/purpose.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import { installedClients } from '../../app/store/clients.ts';
 import type { Database } from '../../app/store/database.ts';
+import { knownIssues } from '../../app/store/issues.ts';
 import { staleChecks } from '../../app/store/open-checks.ts';
 import { activeRepositories, unreadWaivers } from '../../app/store/repositories.ts';
 import { lastSweep, type Swept, sweepEnded } from '../../app/store/sweeps.ts';
@@ -58,6 +60,7 @@ export async function openRecovery(database: Database) {
     verdicts: ({ installation, repositoryId }: RepositoryRef, pullRequests: readonly number[]) =>
       newestVerdicts(kysely, clientId({ host, installation }), repositoryId, pullRequests),
     openChecks: (openedBefore: Date) => staleChecks(kysely, host, openedBefore),
+    issues: (at: RepositoryRef, purpose: string) => knownIssues(kysely, { host, at, purpose }),
     unreadWaivers: (installation: number, readBefore: Date, max: number) =>
       unreadWaivers(kysely, host, installation, readBefore, max),
   };
@@ -68,7 +71,8 @@ export async function openRecovery(database: Database) {
     database,
     host,
     appOctokit: () => octokit(),
-    octokitOf: (installation: number, _repositoryId: number | null) => octokit(installation),
+    octokitOf: (installation: number, _repositoryId: number | null, _purpose: Purpose) =>
+      octokit(installation),
     appId: async () => appId,
     enqueue: async (task: Task) => void enqueued.push(task),
     now,

@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openJobs } from '../../app/jobs/jobs.ts';
 import { createMetrics } from '../../app/operations/metrics.ts';
-import { permissionsFor } from '../../app/permissions.ts';
 import { runSchedule, type SchedulesOf, startSchedules } from '../../app/schedules/run.ts';
 import type { Schedule } from '../../app/schedules/schedule.ts';
 import { schedules } from '../../app/schedules/schedules.ts';
@@ -17,7 +16,7 @@ function schedule(over: Partial<Schedule> = {}): Schedule {
     does: 'Nothing.',
     cron: '0 0 1 1 *',
     atStart: false,
-    purpose: null,
+    purposes: [],
     run,
     ...over,
   };
@@ -36,7 +35,7 @@ function schedulesOf(all: readonly Schedule[], over: Partial<SchedulesOf> = {}):
   return {
     schedules: all,
     jobs: { every: (name) => void told.planned.push(name) },
-    octokitFor: none,
+    octokitOf: none,
     appOctokit: none,
     appId: async () => 1,
     now: () => new Date(),
@@ -71,7 +70,6 @@ describe('the list', () => {
     (_, one) => {
       expect(whenOf(one.cron)).toMatch(/^every /);
       expect(one.does).toMatch(/^[A-Z].{20,}\.$/);
-      if (one.purpose !== null) expect(permissionsFor(one.purpose)).toBeTruthy();
     },
   );
 
@@ -119,21 +117,24 @@ describe('a service', () => {
     ]);
   });
 
-  it('gives a run tokens of its purpose, and none to one that has no purpose', async () => {
+  it('gives a run tokens of its purposes, and of no other', async () => {
     const asked: unknown[] = [];
-    const octokitFor: SchedulesOf['octokitFor'] = async (...of) => {
+    const octokitOf: SchedulesOf['octokitOf'] = async (...of) => {
       asked.push(of);
-      return {} as Awaited<ReturnType<SchedulesOf['octokitFor']>>;
+      return {} as Awaited<ReturnType<SchedulesOf['octokitOf']>>;
     };
-    const run: Schedule['run'] = async ({ octokitOf }) => {
-      await octokitOf(7, 9);
+    const run: Schedule['run'] = async (of) => {
+      await of.octokitOf(7, 9, { for: 'issue' });
       return {};
     };
-    const of = schedulesOf([], { octokitFor });
-    await runSchedule(schedule({ purpose: 'reminders', run }), of);
-    expect(asked).toEqual([[7, 9, 'reminders']]);
-    await expect(runSchedule(schedule({ run }), of)).rejects.toThrow("asks for no client's data");
+    const of = schedulesOf([], { octokitOf });
+    await runSchedule(schedule({ purposes: ['check', 'issue'], run }), of);
+    expect(asked).toEqual([[7, 9, { for: 'issue' }]]);
+    await expect(runSchedule(schedule({ purposes: ['background'], run }), of)).rejects.toThrow(
+      'is not for "issue"',
+    );
     expect(asked).toHaveLength(1);
+    expect(of.outcomes).toEqual(['made-up done', 'made-up failed']);
   });
 });
 

@@ -85,7 +85,7 @@ describe.each(engines)('reminders, $name', ({ open }) => {
       ]);
     const asked: number[] = [];
     const octokitOf: typeof scene.of.octokitOf = async (of) => {
-      const octokit = await scene.of.octokitOf(installation, null);
+      const octokit = await scene.of.octokitOf(installation, null, { for: 'background' });
       octokit.hook.before('request', () => {
         asked.push(of);
         throw new RateLimited(new Date(), 'primary');
@@ -151,9 +151,52 @@ describe.each(engines)('reminders, $name', ({ open }) => {
     const scene = await openReminding();
     await write(scene, `waivers:\n${entry('a', inDays(scene, 3))}`);
     await reminders(scene.of);
-    await scene.database.kysely.deleteFrom('waiverReminders').execute();
+    await scene.database.kysely.deleteFrom('issues').execute();
     await tomorrow(scene);
     expect(issues(scene)).toHaveLength(1);
+  });
+
+  it('knows its own issue by its first line when people gave it another title', async () => {
+    const scene = await openReminding();
+    await write(scene, `waivers:\n${entry('a', inDays(scene, 3))}${entry('b', inDays(scene, 3))}`);
+    await reminders(scene.of);
+    const [a, b] = [...scene.shop.data.issues.values()];
+    expect([a?.body, b?.body].map((body) => body?.split('\n')[0])).toEqual(
+      ['a', 'b'].map((id) => `<!-- fairlead:waiver-ends ${inDays(scene, 3)}%20${id} -->`),
+    );
+    // Not even the title of another one.
+    const [titleOfA, titleOfB] = [a?.title, b?.title];
+    Object.assign(a ?? {}, { title: titleOfB });
+    Object.assign(b ?? {}, { title: titleOfA });
+    await scene.database.kysely.deleteFrom('issues').execute();
+    await tomorrow(scene);
+    expect(issues(scene)).toHaveLength(2);
+    expect(
+      (await scene.known.issues(scene.refOf(scene.shop), 'waiver-ends')).map(({ key, issue }) => [
+        key.split(' ')[1],
+        issue,
+      ]),
+    ).toEqual([
+      ['a', a?.number],
+      ['b', b?.number],
+    ]);
+  });
+
+  it('finds the issue of before there were first lines by its title, and never a stranger’s', async () => {
+    const scene = await openReminding();
+    await write(scene, `waivers:\n${entry('a', inDays(scene, 3))}`);
+    await reminders(scene.of);
+    const [made] = [...scene.shop.data.issues.values()];
+    const body = made?.body ?? '';
+    Object.assign(made ?? {}, { body: body.split('\n').slice(1).join('\n') });
+    const copy = scene.shop.openIssue({ title: made?.title ?? '', author: scene.org.owner });
+    Object.assign(copy, { body });
+    await scene.database.kysely.deleteFrom('issues').execute();
+    await tomorrow(scene);
+    expect(issues(scene)).toHaveLength(2);
+    expect(await scene.known.issues(scene.refOf(scene.shop), 'waiver-ends')).toMatchObject([
+      { issue: made?.number },
+    ]);
   });
 
   it('goes without where issues are switched off, once a day', async () => {

@@ -49,12 +49,13 @@ async function open(
   const subject = { kind: 'pull_request', repositoryId, subject: String(number) } as const;
   const said = standing === 'leave' ? await memory.verdicts.current({ ...subject, head: sha }) : null;
   if (said?.baseRef === data.base.ref) return null;
-  return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
+  const on = { octokit: access.octokitFor({ for: 'check' }), owner, repo, sha, appId };
+  return openNoted(memory, on, { ...here, startedAt: access.now() });
 }
 
 /** What a process that died in the middle of this same job left open. Nobody else works on this pull request now. */
 async function endOthers({ access, memory }: Work, left: readonly OpenedCheck[]): Promise<void> {
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const { owner, repo, appId } = access;
   for (const check of left) {
     const on = { octokit, owner, repo, sha: check.sha, appId };

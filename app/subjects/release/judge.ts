@@ -20,10 +20,10 @@ export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Pro
 /** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
 export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
   const client = forAssessment(access.octokit);
-  const { owner, repo, self, fetch, configurationPath } = access;
+  const { octokitFor, owner, repo, self, fetch, configurationPath } = access;
   const { release, rules } = await readReleaseNow({ octokit: client.octokit, owner, repo }, tag);
   if (release?.commit !== sha) return null;
-  const of = { client, owner, repo, release, rules, self, fetch, now: access.now() };
+  const of = { client, octokitFor, owner, repo, release, rules, self, fetch, now: access.now() };
   const judged = await assess({
     subject: `release ${tag}`,
     identity: { kind: 'release', client: access.client, repositoryId: access.repositoryId, subjectId: tag },
