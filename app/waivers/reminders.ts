@@ -10,6 +10,7 @@ import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts'
 import { catalogue } from '../../policies/index.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
+import { requestText } from '../github/files/repository-files.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
 import type { RunOf, Summary } from '../schedules/schedule.ts';
@@ -31,24 +32,6 @@ const lanes = 4;
 const maxRepositories = 50;
 
 const day = 24 * 60 * 60_000;
-
-/** Of the default branch; null when there is no such file, or nothing in the repository at all. */
-async function textOf({ octokit, owner, repo }: Omit<IssueIn, 'appId'>): Promise<string | null> {
-  try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
-      owner,
-      repo,
-      path: waiversPath,
-      headers: { accept: 'application/vnd.github.raw+json' },
-    });
-    const text: unknown = data;
-    if (typeof text !== 'string') throw new Error(`${waiversPath} is not a text file`);
-    return text;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
-}
 
 interface File {
   readonly waivers: readonly Waiver[];
@@ -117,7 +100,7 @@ async function lookAt(of: RemindersOf, octokit: Octokit, at: RepositoryRef, tall
   const issues = await of.octokitOf(installation, repositoryId, { for: 'issue' });
   const on = { octokit: issues, owner, repo, appId: await of.appId() };
   const looking = { of, at, on, today: dayOf(of.now().toISOString()) };
-  const file = fileOf(await textOf({ octokit, owner, repo }));
+  const file = fileOf(await requestText({ octokit, owner, repo }, waiversPath, null));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
 }

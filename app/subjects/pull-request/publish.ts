@@ -3,6 +3,7 @@ import { renderComment, renderSettledComment } from '../../../policies/engine/re
 import type { Conclusion } from '../../../policies/engine/report.ts';
 import { dayOf } from '../../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { getPull } from '../../github/pull-request/pull-request.ts';
 import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
 import { contentOf } from '../../publish/check-content.ts';
 import { type CheckOn, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
@@ -34,13 +35,10 @@ export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | n
  */
 async function stateOf(access: Access, judged: JudgedPullRequest): Promise<'current' | 'moved' | 'closed'> {
   const { octokit } = forAssessment(access.octokit);
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-    owner: access.owner,
-    repo: access.repo,
-    pull_number: judged.number,
-  });
-  if (data.state !== 'open') return 'closed';
-  return data.head.sha === judged.headSha && data.base.ref === judged.baseRef ? 'current' : 'moved';
+  const { owner, repo } = access;
+  const { state, head, base } = await getPull(octokit, { owner, repo, number: judged.number });
+  if (state !== 'open') return 'closed';
+  return head.sha === judged.headSha && base.ref === judged.baseRef ? 'current' : 'moved';
 }
 
 export interface Publishing {

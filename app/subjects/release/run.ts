@@ -86,7 +86,7 @@ export async function judgeRelease(
   const checkRun = await publishCheck(on, { ...content, conclusion }, own);
   const said = { conclusion, checkRun, digest: content.digest };
   const { verdicts } = world.store.of(task.installation);
-  for (const { report } of judged) await verdicts.record(recordOf(report, { ...said, layers: null }));
+  for (const { report, layers } of judged) await verdicts.record(recordOf(report, { ...said, layers }));
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
   return judged.every(isSettled) ? 'done' : 'again';
 }
