@@ -15,7 +15,7 @@ const starting = [
 ];
 
 /** Files that change what all files of a process share, such as a module. */
-const alone = ['test/app/write.test.ts'];
+const alone = ['test/app/write.test.ts', 'test/publish/comment.test.ts'];
 
 /** Databases and repositories are many small files: what they cost on a disk is most of what they cost. */
 process.env.TMPDIR ??= memoryFolder();

@@ -88,6 +88,8 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     client: null,
     repositoryId: repositoryIdOf(event),
     octokit,
+    // A workflow has one token for everything.
+    octokitFor: () => octokit,
     owner,
     repo,
     self,

@@ -45,11 +45,11 @@ export function simulateOnGitHub(
   changed: ChangedSettings,
   { source, ...of }: OnGitHub,
 ): Promise<ConfigurationSimulation> {
-  const { client, owner, repo, fetch, self } = of;
+  const { client, octokitFor, owner, repo, fetch, self } = of;
   const begun = client.calls.reads;
   const changes = async (): Promise<Candidates> => {
     const { base } = await source.pullRequest();
-    const at = { owner, repo, fetch, self, client: () => client, base: base.ref };
+    const at = { owner, repo, fetch, self, octokitFor, client: () => client, base: base.ref };
     const { candidates } = await githubChanges(at, { most: mostTried, since: null }, mostPages);
     return { candidates, cut: null };
   };

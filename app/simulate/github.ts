@@ -110,6 +110,8 @@ export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
 export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promise<MergedHistory> {
   const { octokit, enough, ...at } = of;
+  // A person's token does everything.
+  const octokitFor = () => octokit;
   const clients: AssessmentOctokit[] = [];
   const client = () => {
     const made = forAssessment(octokit);
@@ -118,7 +120,7 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
   };
   const first = client();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const simulated: SimulatedOnGitHub = { ...at, client, base: tip.ref };
+  const simulated: SimulatedOnGitHub = { ...at, octokitFor, client, base: tip.ref };
   const changes = await githubChanges(simulated, which, mostPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });

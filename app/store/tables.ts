@@ -136,8 +136,15 @@ export interface Tables {
   };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
-  /** The sticky comment of each pull request. */
-  comments: { client: ClientId; repositoryId: number; pullRequest: number; comment: number; body: string };
+  /** The sticky comments of each pull request, one per purpose. */
+  comments: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    purpose: string;
+    comment: number;
+    body: string;
+  };
   /** Every verdict that was published. Append-only; written by `recordVerdict` alone. */
   verdicts: Verdict;
   /** A view of it: the newest of each subject on each head. */
@@ -158,12 +165,12 @@ export interface Tables {
     /** When it was last asked to be judged again after that. */
     askedAt: Timestamp | null;
   };
-  /** Issues that remind of a waiver's end, one per waiver and term. */
-  waiverReminders: {
+  /** Issues that were opened, one per purpose and key. */
+  issues: {
     client: ClientId;
     repositoryId: number;
-    waiver: string;
-    until: string;
+    purpose: string;
+    key: string;
     issue: number;
     closedAt: Timestamp | null;
   };

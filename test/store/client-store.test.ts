@@ -32,14 +32,23 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
 
   const on = { repositoryId: 2 ** 33, pullRequest: 7 };
 
-  it('keeps the newest comment of a pull request, for its client alone', async () => {
-    const [mine, other] = [kind.store.of(1), kind.store.of(2)];
-    expect(await mine.comments.get(on)).toBeNull();
-    await mine.comments.set(on, { id: 2 ** 32, body: 'first' });
-    await mine.comments.set(on, { id: 2 ** 32 + 1, body: 'second' });
-    expect(await mine.comments.get(on)).toEqual({ id: 2 ** 32 + 1, body: 'second' });
-    expect(await mine.comments.get({ ...on, pullRequest: 8 })).toBeNull();
-    expect(await other.comments.get(on)).toBeNull();
+  it('keeps the newest comment of a pull request and purpose, for its client alone', async () => {
+    const [{ comments: mine }, { comments: other }] = [kind.store.of(1), kind.store.of(2)];
+    expect([...(await mine.list(on))]).toEqual([]);
+    await mine.set(on, 'policies', { id: 2 ** 32, body: 'first' });
+    await mine.set(on, 'metrics', { id: 2 ** 32 + 7, body: 'how it went' });
+    await mine.set(on, 'policies', { id: 2 ** 32 + 1, body: 'second' });
+    const all = async () => [...(await mine.list(on))].sort();
+    const metrics = ['metrics', { id: 2 ** 32 + 7, body: 'how it went' }];
+    expect(await all()).toEqual([metrics, ['policies', { id: 2 ** 32 + 1, body: 'second' }]]);
+    await mine.forget(on, 'policies', 2 ** 32);
+    await mine.forget({ ...on, pullRequest: 8 }, 'policies', 2 ** 32 + 1);
+    await other.forget(on, 'policies', 2 ** 32 + 1);
+    expect(await all()).toHaveLength(2);
+    await mine.forget(on, 'policies', 2 ** 32 + 1);
+    expect(await all()).toEqual([metrics]);
+    expect([...(await mine.list({ ...on, pullRequest: 8 }))]).toEqual([]);
+    expect([...(await other.list(on))]).toEqual([]);
   });
 
   it('lists the check runs that are open, oldest first', async () => {

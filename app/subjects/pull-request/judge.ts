@@ -30,8 +30,19 @@ export async function judgePullRequest(
   about: About = { kind: 'pull_request', subjectId: String(number) },
 ): Promise<JudgedPullRequest> {
   const client = forAssessment(access.octokit);
-  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath, viewpoint, catalogue } = access;
-  const of = { client, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  const {
+    octokitFor,
+    owner,
+    repo,
+    self,
+    sarif,
+    checkouts = [],
+    fetch,
+    configurationPath,
+    viewpoint,
+    catalogue,
+  } = access;
+  const of = { client, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   const open = githubSource(of);
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, client);
