@@ -37,6 +37,8 @@ function ownId(app: Probot): () => Promise<number> {
 export interface AppOptions extends Pace {
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: NonNullable<World['catalogue']>;
   /** Told of every answer of GitHub; installation 0 is the App itself. */
   readonly answered?: NonNullable<ClientsOf['answered']>;
   /** Where several processes work for the same clients. */
@@ -58,7 +60,8 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
     ...(options.answered ? { answered: options.answered } : {}),
     ...(options.sharedLanes ? { sharedLanes: options.sharedLanes } : {}),
   });
-  return { clients, appId, fetch, now, log: app.log, store };
+  const { catalogue } = options;
+  return { clients, appId, fetch, now, log: app.log, store, ...(catalogue ? { catalogue } : {}) };
 }
 
 /** Registers the handlers on a Probot and gives back the queue behind them, which is in memory. */
@@ -70,7 +73,7 @@ export function fairlead(app: Probot, options: AppOptions = {}): Jobs<Job> {
     onGivenUp: ({ key, error }) => app.log.warn({ task: key, error }, 'job given up'),
   });
   app.onAny(async ({ name, payload }) => {
-    const tasks = tasksOf(name, payload as Payload, await world.appId());
+    const tasks = tasksOf(name, payload as Payload, await world.appId(), world.catalogue);
     for (const task of tasks) await jobs.add(keyOf(task), { task, tries: 0 });
   });
   return jobs;

@@ -79,6 +79,7 @@ export async function durableService(of: DurableServiceOf): Promise<DurableServi
     ...(listen ? { listen } : {}),
     ...(retries ? { retries } : {}),
   });
-  const accept = deliveryAccepter({ database, jobs, host, appId, ...(also ? { also } : {}) });
+  const judging = world.catalogue ? { catalogue: world.catalogue } : {};
+  const accept = deliveryAccepter({ database, jobs, host, appId, ...judging, ...(also ? { also } : {}) });
   return { jobs, accept };
 }

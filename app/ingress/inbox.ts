@@ -23,6 +23,8 @@ export interface Inbox {
   readonly host: string;
   /** Our own App's id. */
   readonly appId: number;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: Parameters<typeof tasksOf>[3];
   /** What else a delivery changes, in the same transaction. */
   readonly also?: (trx: Transaction<Tables>, delivery: Delivery) => Promise<void>;
 }
@@ -76,7 +78,7 @@ async function insert(
 ): Promise<readonly Delivery[]> {
   const asked = deliveries.map((delivery) => ({
     delivery,
-    tasks: tasksOf(delivery.name, payloadOf(delivery), inbox.appId),
+    tasks: tasksOf(delivery.name, payloadOf(delivery), inbox.appId, inbox.catalogue),
   }));
   const rows = asked.map(({ delivery, tasks }) => rowOf(inbox, delivery, tasks));
   const guids = await insertDeliveries(trx, rows);
