@@ -78,12 +78,12 @@ function values(words: readonly string[]): Prose {
 }
 
 /** Lock files that are named. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 function someOf(paths: readonly string[]): Prose {
   return some(
     paths.map((path) => say`${path}`),
-    mostNamed,
+    maxNamed,
   );
 }
 

@@ -12,7 +12,7 @@ import { unknownRules } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
 /** Findings that are shown; the check has them all. */
-const mostFindings = 5;
+const maxFindings = 5;
 
 function verdictOf({ result }: Assessment, head: Prose): Prose {
   if (result.outcome === 'pass') return sentence(say`On ${head} it passes: ${result.because}`);
@@ -30,7 +30,7 @@ function findingLine({ message, remedy }: Finding): string {
 
 function findingsOf({ result }: Assessment): readonly string[] {
   if (result.outcome !== 'fail') return [];
-  const shown = result.findings.slice(0, mostFindings).map(findingLine);
+  const shown = result.findings.slice(0, maxFindings).map(findingLine);
   const rest = result.findings.length - shown.length;
   return [[...shown, ...(rest > 0 ? [`- and ${rest} more, in the check`] : [])].join('\n')];
 }

@@ -7,7 +7,7 @@ import { writeOnce } from '../publish/write.ts';
 import type { Commands } from '../store/comment-commands.ts';
 
 /** Bytes of an answer: short, by intent. */
-const mostBytes = 12_000;
+const maxBytes = 12_000;
 
 /** The comment that is answered, and who answers. */
 export interface ReplyTo {
@@ -31,7 +31,7 @@ function anchor({ comment }: ReplyTo): string {
 function bodyOf(to: ReplyTo, blocks: readonly string[]): string {
   const { web, owner, repo, number } = to;
   const place = `${web}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/pull/${number}`;
-  return page([`**Fairlead** · to [this comment](${place}${anchor(to)}`, ...blocks], mostBytes);
+  return page([`**Fairlead** · to [this comment](${place}${anchor(to)}`, ...blocks], maxBytes);
 }
 
 interface Listed {

@@ -6,7 +6,7 @@ import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { mostCommits } from '../github/pull-request/snapshot-query.ts';
+import { maxCommits } from '../github/pull-request/snapshot-query.ts';
 import { CannotLook } from '../looked.ts';
 import { checkName } from '../publish/check-run.ts';
 import type { StoredGrant } from '../store/grants.ts';
@@ -24,15 +24,15 @@ const day = 24 * 60 * 60_000;
 /** Why it may not last until then; null when it may. Days are UTC, both ends included. */
 export function termProblem(
   until: string,
-  rung: keyof WaiverRules['mostDays'],
+  rung: keyof WaiverRules['maxDays'],
   rules: WaiverRules,
   now: Date,
 ): Prose | null {
-  if (rules.mostDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
+  if (rules.maxDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
   if (until < dayOf(now.toISOString())) return own('That day is over. Name today or a later day, in UTC.');
-  const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day).toISOString());
+  const last = dayOf(new Date(now.getTime() + (rules.maxDays[rung] - 1) * day).toISOString());
   if (until <= last) return null;
-  return say`A waiver of a policy at ${rung} lasts ${rules.mostDays[rung]} days at most: until ${last}.`;
+  return say`A waiver of a policy at ${rung} lasts ${rules.maxDays[rung]} days at most: until ${last}.`;
 }
 
 /** Why there is nothing to waive; null when the policy fails on this head. */
@@ -53,7 +53,7 @@ function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
   if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
   const { commits } = snapshot.pullRequest;
   const isCut =
-    commits.length >= mostCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
+    commits.length >= maxCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
   if (commits.length === 0 || isCut)
     throw new CannotLook(own('GitHub does not list every author of this change'));
   const logins = commits.flatMap(({ authors, committer }) =>

@@ -45,7 +45,7 @@ export function together(parts: readonly Loaded[]): Loaded {
 }
 
 /** Versions looked through for one that is valid. Older than that, nobody expects it to be in force. */
-const mostVersions = 20;
+const maxVersions = 20;
 
 export interface FileAt extends Omit<ConfigFile, 'layer'> {
   readonly catalogue: readonly AnyPolicy[];
@@ -59,7 +59,7 @@ export interface FileAt extends Omit<ConfigFile, 'layer'> {
 async function older(file: FileAt): Promise<Pick<Loaded, 'layers' | 'described'> | null> {
   let looked = 0;
   for await (const { commit, date, text } of file.history()) {
-    if (++looked > mostVersions) return null;
+    if (++looked > maxVersions) return null;
     if (text === null) continue;
     const { path } = file;
     const read = readLayer({ path, text, layer: file.layerAt(commit) }, file.catalogue);

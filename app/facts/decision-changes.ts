@@ -11,7 +11,7 @@ import { decisions } from './decisions.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 /** Records read in two versions each; what is beyond is named as not looked at. */
-const mostRecords = 100;
+const maxRecords = 100;
 
 /** Throws `CannotLook`, also when a version that must exist does not. */
 async function versionsOf(
@@ -70,13 +70,13 @@ async function collect(source: PullRequestSource): Promise<Looked<DecisionChange
     ({ path, previousPath }) => isRecord(path) || (previousPath !== null && isRecord(previousPath)),
   );
   const { value: changes, gaps } = await settled(
-    touched.slice(0, mostRecords).map((file) => versionsOf(source, file, isRecord)),
+    touched.slice(0, maxRecords).map((file) => versionsOf(source, file, isRecord)),
   );
   const rest: readonly Gap[] =
-    touched.length > mostRecords
+    touched.length > maxRecords
       ? [
           {
-            reason: say`${touched.length - mostRecords} of ${touched.length} changed decision records were not read`,
+            reason: say`${touched.length - maxRecords} of ${touched.length} changed decision records were not read`,
           },
         ]
       : [];

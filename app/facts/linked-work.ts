@@ -12,7 +12,7 @@ import { CannotLook, type Looked } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 /** Issues named in words that are looked up; a description that names more is a list of something else. */
-const mostLookedUp = 20;
+const maxLookedUp = 20;
 
 function closing({ closingIssues, repository }: Snapshot): {
   readonly issues: readonly LinkedIssue[];
@@ -57,7 +57,7 @@ function namedIn(
 }
 
 async function mentioned(github: GitHubReads, named: readonly IssueAt[]): Promise<readonly LinkedIssue[]> {
-  const looked = named.slice(0, mostLookedUp);
+  const looked = named.slice(0, maxLookedUp);
   const states = await readIssueStates(github.octokit, looked);
   return looked.map((one, i) => ({ ...one, how: 'mentions', state: states[i] ?? 'unseen' }));
 }
@@ -72,7 +72,7 @@ function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[]
       reason: say`${`${repository}#${number}`} could not be seen`,
       remedy: say`An owner of the organization can give Fairlead access to ${repository}, if it exists.`,
     })),
-    ...(unread > 0 ? [{ reason: say`only ${mostLookedUp} of the issues it names were looked up` }] : []),
+    ...(unread > 0 ? [{ reason: say`only ${maxLookedUp} of the issues it names were looked up` }] : []),
   ];
 }
 
@@ -95,7 +95,7 @@ async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const issues = [...closes, ...(await mentioned(github, named))].toSorted((a, b) =>
     a.repository < b.repository ? -1 : a.repository > b.repository ? 1 : a.number - b.number,
   );
-  const unread = Math.max(0, named.length - mostLookedUp);
+  const unread = Math.max(0, named.length - maxLookedUp);
   const value = { issues, hidden, unread, tickets: ticketReferences(textsOf(pull), wanted.trackers) };
   return { value, gaps: gapsOf(value) };
 }

@@ -13,7 +13,7 @@ import { CannotLook } from '../looked.ts';
 import type { PullRequestSource } from './source.ts';
 
 /** Siblings looked for; a package that is none of the first is taken for somebody else's. */
-const mostSiblings = 20;
+const maxSiblings = 20;
 
 function split(path: string): { readonly folder: string; readonly name: string } {
   const slash = path.lastIndexOf('/');
@@ -59,7 +59,7 @@ async function looked(
 ): Promise<OtherManifests> {
   const isOther = (path: string) => !changed.includes(path);
   const roots = [...new Set(gained.map(({ path }) => split(path).name))].filter(isOther);
-  const candidates = [...new Set(gained.flatMap(siblings))].filter(isOther).sort().slice(0, mostSiblings);
+  const candidates = [...new Set(gained.flatMap(siblings))].filter(isOther).sort().slice(0, maxSiblings);
   const present = await source.directories('mergeBase', [...roots, ...candidates]);
   const read = await Promise.all([...present].sort().map((path) => readAt(source, path)));
   return {

@@ -11,7 +11,7 @@ import { placeOf, reachOf, type Side, sideAfter, sideBefore } from './secrets/si
 import type { Collector, PullRequestSource } from './source.ts';
 
 /** Beyond these a file is named as not looked at. */
-const most = {
+const max = {
   /** Files read because GitHub shows no patch of them. */
   reads: 20,
   /** Characters of one file, and of the change. */
@@ -37,24 +37,24 @@ interface Look {
 }
 
 function clock(): () => void {
-  const until = performance.now() + most.time;
+  const until = performance.now() + max.time;
   return () => {
     if (performance.now() > until)
-      throw new CannotLook(say`looking for secrets took longer than ${most.time / 1000} seconds`);
+      throw new CannotLook(say`looking for secrets took longer than ${max.time / 1000} seconds`);
   };
 }
 
 function spend({ spent }: Look, path: string, { text }: Side): void {
-  if (text.length > most.file) throw new CannotLook(say`${path} is too large to be looked at for secrets`);
-  if (spent.characters + text.length > most.change)
+  if (text.length > max.file) throw new CannotLook(say`${path} is too large to be looked at for secrets`);
+  if (spent.characters + text.length > max.change)
     throw new CannotLook(say`the change is too large for ${path} to be looked at for secrets`);
   spent.characters += text.length;
 }
 
 function spendRead({ spent }: Look, path: string): void {
-  if (spent.reads >= most.reads)
+  if (spent.reads >= max.reads)
     throw new CannotLook(
-      say`GitHub shows no lines of ${path}, and more than ${most.reads} such files are not read`,
+      say`GitHub shows no lines of ${path}, and more than ${max.reads} such files are not read`,
     );
   spent.reads += 1;
 }
@@ -157,15 +157,15 @@ function told(found: readonly Found[]): readonly FoundSecret[] {
 }
 
 /** Gaps told one by one. */
-const mostGaps = 5;
+const maxGaps = 5;
 
 /** Each reason once, and the rest counted. */
 function few(gaps: readonly Gap[]): readonly Gap[] {
   const unique = [...new Map(gaps.map((gap) => [toPlain(gap.reason), gap])).values()];
-  const rest = unique.length - mostGaps;
+  const rest = unique.length - maxGaps;
   if (rest <= 0) return unique;
   const more = { reason: say`${rest} more files could not be looked at for secrets` };
-  return [...unique.slice(0, mostGaps), more];
+  return [...unique.slice(0, maxGaps), more];
 }
 
 async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {

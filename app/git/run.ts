@@ -33,7 +33,7 @@ export interface GitCall {
   /** Written to git's standard input. */
   readonly input?: string;
   /** Stop after this many bytes of output. */
-  readonly most?: number;
+  readonly max?: number;
   /** Environment on top of {@link environment}. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -94,7 +94,7 @@ export function runGit(args: readonly string[], call: GitCall = {}): Promise<Git
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (!cut) out.push(chunk);
-      if (size <= (call.most ?? Number.POSITIVE_INFINITY)) return;
+      if (size <= (call.max ?? Number.POSITIVE_INFINITY)) return;
       cut = true;
       child.kill();
     });

@@ -12,7 +12,7 @@ export interface Candidate {
 
 /** Which of the merged changes are wanted, newest first. */
 export interface Which {
-  readonly most: number;
+  readonly max: number;
   /** ISO 8601, UTC; null: from the beginning. */
   readonly since: string | null;
 }

@@ -6,17 +6,17 @@ import type { ConfigurationSimulation } from '../../policies/engine/simulation/d
 import type { GitHubSource, GitHubSourceOf } from '../facts/github-source.ts';
 import { gitHubView } from '../viewpoints.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { mostTried, simulateDifference } from './difference.ts';
+import { maxTried, simulateDifference } from './difference.ts';
 import { githubChanges } from './github.ts';
 
 /** Requests after which no further pull request is looked at; those under way are finished. */
-const mostCalls = 120;
+const maxCalls = 120;
 
 /** Pages of merged pull requests, of which the newest are tried. */
-const mostPages = 2;
+const maxPages = 2;
 
 /** Results kept; the oldest goes first. */
-const mostRemembered = 200;
+const maxRemembered = 200;
 
 /** Kept only for whoever has just read the list of merged pull requests that is part of the key. */
 const remembered = new Map<string, ConfigurationSimulation>();
@@ -26,7 +26,7 @@ function remember(key: string, simulation: ConfigurationSimulation): void {
   if (!simulation.looked || simulation.cut !== null) return;
   remembered.set(key, simulation);
   for (const oldest of remembered.keys()) {
-    if (remembered.size <= mostRemembered) break;
+    if (remembered.size <= maxRemembered) break;
     remembered.delete(oldest);
   }
 }
@@ -50,7 +50,7 @@ export function simulateOnGitHub(
   const changes = async (): Promise<Candidates> => {
     const { base } = await source.pullRequest();
     const at = { owner, repo, fetch, self, client: () => client, base: base.ref };
-    const { candidates } = await githubChanges(at, { most: mostTried, since: null }, mostPages);
+    const { candidates } = await githubChanges(at, { max: maxTried, since: null }, maxPages);
     return { candidates, cut: null };
   };
   const { baseUrl } = client.octokit.request.endpoint.DEFAULTS;
@@ -60,9 +60,7 @@ export function simulateOnGitHub(
     return JSON.stringify([baseUrl, owner, repo, merged, settings]);
   };
   const enough = (): Prose | null =>
-    client.calls.reads - begun < mostCalls
-      ? null
-      : say`${own(String(mostCalls))} requests to GitHub were made`;
+    client.calls.reads - begun < maxCalls ? null : say`${own(String(maxCalls))} requests to GitHub were made`;
   return simulateDifference(changed, {
     viewpoint: gitHubView,
     changes,

@@ -14,10 +14,10 @@ import { judgeAgain } from './judge-again.ts';
 import { selectForChanges } from './merged-history.ts';
 
 /** Merged changes that a proposed configuration is tried on. */
-export const mostTried = 20;
+export const maxTried = 20;
 
 /** Milliseconds. Somebody waits for the verdict on the change itself. */
-const longest = 10_000;
+const maxMilliseconds = 10_000;
 
 export interface DifferenceOver {
   readonly viewpoint: Viewpoint;
@@ -76,7 +76,7 @@ async function tried(
 export async function simulateDifference(
   changed: ChangedSettings,
   history: DifferenceOver,
-  milliseconds = longest,
+  milliseconds = maxMilliseconds,
 ): Promise<ConfigurationSimulation> {
   const before = selectForChanges(changed.before, history.viewpoint);
   const after = selectForChanges(changed.after, history.viewpoint);

@@ -66,13 +66,13 @@ function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
 export async function githubChanges(
   of: SimulatedOnGitHub,
   which: Which,
-  mostPages: number,
+  maxPages: number,
 ): Promise<Candidates> {
   const { octokit } = of.client();
   const { pulls, whole } = await mergedPulls(
     { octokit, owner: of.owner, repo: of.repo, base: of.base },
     which,
-    mostPages,
+    maxPages,
   );
   return {
     candidates: pulls.map((pull) => candidateOf(of, pull)),
@@ -100,7 +100,7 @@ async function defaultBranch(
 }
 
 /** Pages of merged pull requests that are looked through: 100 each. */
-const mostPages = 60;
+const maxPages = 60;
 
 export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo' | 'fetch' | 'self'> {
   readonly octokit: Octokit;
@@ -119,7 +119,7 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
   const first = client();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
   const simulated: SimulatedOnGitHub = { ...at, client, base: tip.ref };
-  const changes = await githubChanges(simulated, which, mostPages);
+  const changes = await githubChanges(simulated, which, maxPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {

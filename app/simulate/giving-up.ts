@@ -3,7 +3,7 @@ import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 
 /** Failures in a row after which a host counts as out of reach. A caller's own tries count each. */
-const mostFailures = 9;
+const maxFailures = 9;
 
 /** Throws {@link CannotLook} for a host that was out of reach; what answers, whatever it answers, is in reach. */
 export function givingUp(fetcher: typeof fetch): typeof fetch {
@@ -11,7 +11,7 @@ export function givingUp(fetcher: typeof fetch): typeof fetch {
   return async (input, init) => {
     const { host } = new URL(input instanceof Request ? input.url : input);
     const before = failures.get(host) ?? 0;
-    if (before >= mostFailures) throw new CannotLook(say`${host} could not be reached`);
+    if (before >= maxFailures) throw new CannotLook(say`${host} could not be reached`);
     try {
       const answer = await fetcher(input, init);
       failures.delete(host);

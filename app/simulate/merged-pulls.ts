@@ -45,9 +45,9 @@ function byMerge(a: MergedPull, b: MergedPull): number {
 }
 
 /** Whether nothing that is still unread can belong to the newest: it was not even updated as late as they were merged. */
-function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { most, since }: Which): boolean {
+function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { max, since }: Which): boolean {
   if (since !== null && oldestUpdate < Date.parse(since)) return true;
-  const last = sorted[most - 1];
+  const last = sorted[max - 1];
   return last !== undefined && Date.parse(last.mergedAt) >= oldestUpdate;
 }
 
@@ -65,13 +65,13 @@ export interface MergedOf {
   readonly base: string;
 }
 
-/** One request per 100 pull requests, at most `mostPages`. Throws `CannotLook`. */
-export async function mergedPulls(of: MergedOf, which: Which, mostPages: number): Promise<Merged> {
+/** One request per 100 pull requests, at most `maxPages`. Throws `CannotLook`. */
+export async function mergedPulls(of: MergedOf, which: Which, maxPages: number): Promise<Merged> {
   const { octokit, owner, repo, base } = of;
   const all = new Map<number, MergedPull>();
   let after: string | null = null;
   let whole = false;
-  for (let read = 0; read < mostPages && !whole; read += 1) {
+  for (let read = 0; read < maxPages && !whole; read += 1) {
     const answer: Answer = await octokit
       .graphql<Answer>(query, { owner, repo, base, first: page, after })
       .catch((error: unknown) => {
@@ -92,5 +92,5 @@ export async function mergedPulls(of: MergedOf, which: Which, mostPages: number)
   const wanted = [...all.values()].filter(
     ({ mergedAt }) => since === null || Date.parse(mergedAt) >= Date.parse(since),
   );
-  return { pulls: wanted.sort(byMerge).slice(0, which.most), whole };
+  return { pulls: wanted.sort(byMerge).slice(0, which.max), whole };
 }

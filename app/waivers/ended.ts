@@ -7,7 +7,7 @@ import type { NetParts, Summary } from '../recovery/parts.ts';
 import { pullRequestTask } from '../task.ts';
 
 /** Pull requests in one run; the rest waits for the next one. */
-const most = 500;
+const maxUses = 500;
 
 /** Milliseconds until a pull request that was not judged again meanwhile is asked for once more. */
 const patience = 50 * 60_000;
@@ -16,7 +16,7 @@ const patience = 50 * 60_000;
 export async function endedWaivers(parts: NetParts): Promise<Summary> {
   const now = parts.now();
   const askedBefore = new Date(now.getTime() - patience);
-  const ended = await parts.store.endedUses(dayOf(now.toISOString()), askedBefore, most);
+  const ended = await parts.store.endedUses(dayOf(now.toISOString()), askedBefore, maxUses);
   for (const use of ended) {
     // A green that rests on a waiver that is over is taken back first.
     await parts.enqueue(pullRequestTask(use.at, use.number, use.isOver));

@@ -25,7 +25,7 @@ const every = 23 * 60 * 60_000;
 const lanes = 4;
 
 /** Repositories of one client in one run; the rest waits for the next one. */
-const most = 50;
+const maxRepositories = 50;
 
 const day = 24 * 60 * 60_000;
 
@@ -122,7 +122,7 @@ function readAgain(error: unknown): boolean {
 
 async function ofClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
   const readBefore = new Date(parts.now().getTime() - every);
-  const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
+  const waiting = await parts.store.unreadWaivers(installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
   const octokit = await parts.octokitOf(installation, null, 'reminders');
   for (const at of waiting) {

@@ -5,9 +5,9 @@ import type { Prose } from './prose.ts';
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** A value on one line with nothing invisible in it, at most `most` UTF-16 units long. */
-export function inert(value: string, most = 300): string {
+export function inert(value: string, max = 300): string {
   const clean = value.replace(unsafe, ' ').toWellFormed();
-  return clean.length > most ? `${clean.slice(0, most - 1).toWellFormed()}…` : clean;
+  return clean.length > max ? `${clean.slice(0, max - 1).toWellFormed()}…` : clean;
 }
 
 export function toPlain(prose: Prose): string {

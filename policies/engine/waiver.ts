@@ -52,7 +52,7 @@ export interface WaiverRules {
   /** The least permission on the repository that lets somebody allow one. */
   readonly permission: (typeof waiverPermissions)[number];
   /** Longest term in days, today included, per rung of the policy that is waived. */
-  readonly mostDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
+  readonly maxDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
 }
 
-export const usualWaiverRules: WaiverRules = { permission: 'maintain', mostDays: { block: 90, warn: 180 } };
+export const usualWaiverRules: WaiverRules = { permission: 'maintain', maxDays: { block: 90, warn: 180 } };

@@ -23,7 +23,7 @@ export interface GitAttributes {
 export const noGitAttributes: GitAttributes = { rules: [] };
 
 /** Longer lines and files hold no rules that people wrote; git ignores lines over 2,048 bytes, too. */
-const most = { line: 2048, rules: 2000 } as const;
+const max = { line: 2048, rules: 2000 } as const;
 
 type Macros = ReadonlyMap<string, Readonly<Record<string, AttributeValue>>>;
 
@@ -65,7 +65,7 @@ export function readGitAttributes(text: string): GitAttributes {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .entries()) {
-    const parts = line.length <= most.line && rules.length < most.rules ? partsOf(line) : null;
+    const parts = line.length <= max.line && rules.length < max.rules ? partsOf(line) : null;
     if (!parts) continue;
     const attributes = attributesIn(parts.words, macros);
     const macro = /^\[attr\](.+)$/.exec(parts.pattern)?.[1];

@@ -10,10 +10,10 @@ import parseExpression from 'spdx-expression-parse';
 type Expression = ReturnType<typeof parseExpression>;
 
 /** Longer ones are license texts by accident, or an attack on the parser. */
-const longest = 1000;
+const maxCharacters = 1000;
 
 function parse(licence: string): Expression | null {
-  if (licence.length > longest) return null;
+  if (licence.length > maxCharacters) return null;
   try {
     return parseExpression(licence);
   } catch {

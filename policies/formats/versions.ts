@@ -66,7 +66,7 @@ function withoutTrailingZeros(items: readonly Item[]): readonly Item[] {
   });
 }
 
-const longest = 200;
+const maxCharacters = 200;
 
 /** Null for what is no version: a branch, a commit, an address. */
 function parse(ecosystem: Ecosystem, version: string): readonly Item[] | null {
@@ -75,7 +75,7 @@ function parse(ecosystem: Ecosystem, version: string): readonly Item[] | null {
     .toLowerCase()
     .replace(/^v(?=\d)/, '')
     .replace(/\+.*$/, '');
-  if (!/^\d/.test(clean) || clean.length > longest) return null;
+  if (!/^\d/.test(clean) || clean.length > maxCharacters) return null;
   const [, epoch = '0', rest = clean] = ecosystem === 'pypi' ? (/^(\d+)!(.*)$/.exec(clean) ?? []) : [];
   const dash = semantic.has(ecosystem) ? rest.indexOf('-') : -1;
   if (dash < 0) return [{ number: epoch }, ...withoutTrailingZeros(tokens(ecosystem, rest))];

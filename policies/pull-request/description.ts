@@ -70,8 +70,8 @@ function taskFindings(lines: readonly TextLine[], template: Template | null): re
     ...gone.map((task) => words.taskGone(task, template?.path ?? '')),
   ];
   const unique = [...new Map(findings.map((finding) => [finding.fingerprint, finding])).values()];
-  const rest = unique.length - words.mostTasks;
-  return rest > 0 ? [...unique.slice(0, words.mostTasks), words.moreTasks(rest)] : unique;
+  const rest = unique.length - words.maxTasks;
+  return rest > 0 ? [...unique.slice(0, words.maxTasks), words.moreTasks(rest)] : unique;
 }
 
 export const description = definePolicy({

@@ -23,7 +23,7 @@ import {
 } from './workflow-hardening/words.ts';
 
 /** Findings listed one by one. */
-const mostFindings = 200;
+const maxFindings = 200;
 
 const options = z.strictObject({
   ignore: z
@@ -130,8 +130,8 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function listed(findings: readonly Finding[]): readonly Finding[] {
-  const hidden = findings.slice(mostFindings);
-  return hidden.length > 0 ? [...findings.slice(0, mostFindings), moreFinding(hidden)] : findings;
+  const hidden = findings.slice(maxFindings);
+  return hidden.length > 0 ? [...findings.slice(0, maxFindings), moreFinding(hidden)] : findings;
 }
 
 export const workflowHardening = definePolicy({

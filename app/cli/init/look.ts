@@ -32,7 +32,7 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   TypeScript: ['ts', 'tsx', 'mts'],
 };
 
-const mostLanguages = 4;
+const maxLanguages = 4;
 
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
@@ -55,7 +55,7 @@ function languagesOf(paths: readonly string[]): readonly string[] {
     .map(([name, known]) => ({ name, files: endings.filter((ending) => known.includes(ending)).length }))
     .filter(({ files }) => files > 0)
     .sort((a, b) => b.files - a.files || (a.name < b.name ? -1 : 1))
-    .slice(0, mostLanguages)
+    .slice(0, maxLanguages)
     .map(({ name }) => name);
 }
 

@@ -36,17 +36,17 @@ function decisionLines({ decisions }: Seen): readonly string[] {
 }
 
 /** Lock files that are named in a line. */
-const mostNamed = 2;
+const maxNamed = 2;
 
 function rest(lockFiles: readonly string[]): string {
-  const more = lockFiles.length - mostNamed;
+  const more = lockFiles.length - maxNamed;
   return more > 0 ? ` and ${more} more` : '';
 }
 
 function dependencyLines({ lockFiles }: Seen): readonly string[] {
   if (lockFiles.length > 0)
     return [
-      `  # dependencies reads ${lockFiles.slice(0, mostNamed).map(mentioned).join(', ')}${rest(lockFiles)}.`,
+      `  # dependencies reads ${lockFiles.slice(0, maxNamed).map(mentioned).join(', ')}${rest(lockFiles)}.`,
       '  # Only what a change adds or updates counts.',
     ];
   return [

@@ -31,7 +31,7 @@ const ecosystems = {
 } as const satisfies Record<Ecosystem, string>;
 
 /** GitHub takes 1,000 packages a call; the URL's length (8 kB is common among servers and proxies) is reached before. */
-const most = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
+const max = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
 
 /** Advisories about malware are left out of the default answer: they are a question of their own. */
 const types = ['reviewed', 'malware'] as const;
@@ -53,7 +53,7 @@ function chunks(versions: readonly PackageVersion[]): readonly (readonly Package
   for (const asked of versions) {
     const added = encodeURIComponent(`${affects(asked)},`).length;
     const last = all.at(-1);
-    if (last && length + added <= most.affectsLength && last.length < most.packages) {
+    if (last && length + added <= max.affectsLength && last.length < max.packages) {
       last.push(asked);
       length += added;
     } else {
@@ -79,7 +79,7 @@ async function allPages(
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   let after: string | null = null;
-  for (let page = 0; page < most.pages; page++) {
+  for (let page = 0; page < max.pages; page++) {
     const cursor: Record<string, string> = after === null ? {} : { after };
     const { data, headers } = await octokit.request('GET /advisories', {
       ...parameters,
@@ -92,7 +92,7 @@ async function allPages(
     after = nextCursor(headers?.link);
     if (after === null) return found;
   }
-  throw new CannotLook(say`the GitHub Advisory Database answered more than ${most.pages} pages`);
+  throw new CannotLook(say`the GitHub Advisory Database answered more than ${max.pages} pages`);
 }
 
 /** The advisory as it concerns one version; null when it does not. An answer names no version, so ranges decide. */

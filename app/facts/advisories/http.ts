@@ -12,7 +12,7 @@ const attempts = 3;
 const firstPause = 500;
 const timeout = 20_000;
 /** What OSV answers at most over HTTP/1.1. */
-const mostCharacters = 32 * 1024 * 1024;
+const maxCharacters = 32 * 1024 * 1024;
 
 export type Answer =
   | { readonly status: 200; readonly json: unknown }
@@ -34,7 +34,7 @@ async function attempt(http: Http, url: string, init: RequestInit): Promise<Atte
     if (status === 429 || status >= 500) return { outcome: 'again', said: `answered ${status}` };
     if (status !== 200) throw refused(url, status);
     const body = await response.text();
-    if (body.length > mostCharacters) throw refused(url, 'more than 32 MiB');
+    if (body.length > maxCharacters) throw refused(url, 'more than 32 MiB');
     return { outcome: 'answer', answer: { status: 200, json: parsed(url, body) } };
   } catch (error) {
     if (error instanceof CannotLook) throw error;

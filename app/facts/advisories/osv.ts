@@ -30,7 +30,7 @@ const ecosystems: Readonly<Record<Ecosystem, string>> = {
 };
 
 /** 1,000 queries a batch is OSV's limit (google/osv.dev, go/internal/api/query_affected.go). */
-const most = { batch: 1000, pages: 20, records: 2000, parallel: 8 } as const;
+const max = { batch: 1000, pages: 20, records: 2000, parallel: 8 } as const;
 
 interface Query {
   readonly asked: PackageVersion;
@@ -96,11 +96,11 @@ async function allIds(http: Http, url: string, versions: readonly PackageVersion
   const found = new Map<string, readonly string[]>();
   let rest: readonly Query[] = versions.map((asked) => ({ asked }));
   for (let page = 0; rest.length > 0; page++) {
-    if (page >= most.pages + versions.length / most.batch)
+    if (page >= max.pages + versions.length / max.batch)
       throw new CannotLook(own('OSV.dev kept answering further pages'));
-    const [ids, more] = await batch(http, url, rest.slice(0, most.batch));
+    const [ids, more] = await batch(http, url, rest.slice(0, max.batch));
     for (const [key, some] of ids) found.set(key, [...(found.get(key) ?? []), ...some]);
-    rest = [...rest.slice(most.batch), ...more];
+    rest = [...rest.slice(max.batch), ...more];
   }
   return found;
 }
@@ -146,11 +146,11 @@ export function osvAdvisories(http: Http, url: string): AdvisoryProvider {
     ask: async (versions): Promise<Answers> => {
       const ids = await allIds(http, url, versions);
       const wanted = [...new Set([...ids.values()].flat())].sort();
-      if (wanted.length > most.records)
+      if (wanted.length > max.records)
         throw new CannotLook(
           say`OSV.dev knows ${wanted.length} advisories about this change, too many to read`,
         );
-      const records = await inParallel(wanted, most.parallel, (id) => record(http, url, id));
+      const records = await inParallel(wanted, max.parallel, (id) => record(http, url, id));
       const byId = new Map(wanted.map((id, i) => [id, records[i]]));
       return new Map(
         versions.flatMap((asked) => {

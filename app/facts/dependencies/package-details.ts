@@ -24,7 +24,7 @@ const systems: Partial<Record<Ecosystem, string>> = {
   pypi: 'pypi',
 };
 
-const most = { packages: 500, parallel: 8 } as const;
+const max = { packages: 500, parallel: 8 } as const;
 
 function address({ ecosystem, name, version }: PackageVersion): string | null {
   const [n, v] = [encodeURIComponent(name), encodeURIComponent(version)];
@@ -58,11 +58,11 @@ export async function packageDetails(
 ): Promise<Looked<ReadonlyMap<string, PackageDetails>>> {
   const wanted = [...new Map(versions.map((asked) => [versionKey(asked), asked])).values()];
   const gaps: Gap[] = [];
-  if (wanted.length > most.packages)
+  if (wanted.length > max.packages)
     gaps.push({
-      reason: say`licences and ages were looked up for ${most.packages} of ${wanted.length} packages`,
+      reason: say`licences and ages were looked up for ${max.packages} of ${wanted.length} packages`,
     });
-  const answers = await inParallel(wanted.slice(0, most.packages), most.parallel, async (asked) => {
+  const answers = await inParallel(wanted.slice(0, max.packages), max.parallel, async (asked) => {
     const key = versionKey(asked);
     const url = address(asked);
     const what = say`licence and age of ${asked.name} ${asked.version} could not be looked up`;

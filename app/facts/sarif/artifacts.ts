@@ -9,13 +9,13 @@ import type { PullRequestSource } from '../source.ts';
 import { type Artifact, artifactsFor } from './artifact-list.ts';
 import { download } from './download.ts';
 import { type Found, foundNothing, readFiles, together } from './found.ts';
-import { most } from './unpack.ts';
+import { max } from './unpack.ts';
 import { unzip } from './unzip.ts';
 
 /** Downloads per assessment. */
-const mostDownloads = 10;
+const maxDownloads = 10;
 /** Runs of one commit that are told apart by workflow, a read each. */
-const mostRuns = 30;
+const maxRuns = 30;
 
 /** The workflow of a run; null when GitHub does not say, then its artifacts stand beside all others. */
 async function workflowOf(github: GitHubReads, run: number): Promise<number | null> {
@@ -47,7 +47,7 @@ async function newestOfEachWorkflow(
   }
   if (byRun.size < 2) return [...byRun.values()];
   const chosen = new Map<string, Artifact>();
-  if (byRun.size > mostRuns) throw new CannotLook(say`more than ${mostRuns} runs made one for this commit`);
+  if (byRun.size > maxRuns) throw new CannotLook(say`more than ${maxRuns} runs made one for this commit`);
   for (const [run, artifact] of byRun) {
     const workflow = await workflowOf(github, run);
     const key = workflow === null ? `run ${run}` : `workflow ${workflow}`;
@@ -66,8 +66,8 @@ async function read(source: PullRequestSource, github: GitHubReads, artifact: Ar
     ],
   });
   if (artifact.expired) return unread(own('it has expired'), own('Run the workflow again.'));
-  if (artifact.size_in_bytes > most.packed) {
-    return unread(say`it has ${artifact.size_in_bytes} bytes, more than the ${most.packed} that are read`);
+  if (artifact.size_in_bytes > max.packed) {
+    return unread(say`it has ${artifact.size_in_bytes} bytes, more than the ${max.packed} that are read`);
   }
   try {
     const files = await unzip(await download(source, github, artifact.id), isSarif);
@@ -90,13 +90,13 @@ async function fromName(source: PullRequestSource, github: GitHubReads, name: st
   const { head, createdAt } = await source.pullRequest();
   const artifacts = await artifactsFor(github, name, head.sha, needed(createdAt));
   const chosen = await newestOfEachWorkflow(github, artifacts);
-  const over = chosen.length - mostDownloads;
+  const over = chosen.length - maxDownloads;
   const all: Found[] = [foundNothing];
-  for (const artifact of chosen.slice(0, mostDownloads)) all.push(await read(source, github, artifact));
+  for (const artifact of chosen.slice(0, maxDownloads)) all.push(await read(source, github, artifact));
   if (over > 0) {
     all.push({
       runs: [],
-      gaps: [{ reason: say`there are more than ${mostDownloads} artifacts named ${name} for this commit` }],
+      gaps: [{ reason: say`there are more than ${maxDownloads} artifacts named ${name} for this commit` }],
     });
   }
   return together(all);

@@ -12,7 +12,7 @@ type Analysis = components['schemas']['code-scanning-analysis'];
 
 const permission = 'security_events: read';
 /** Distinct commits whose parents are looked up: GitHub analyses the merge of head and base, which moves with the base. */
-const mostCommits = 5;
+const maxCommits = 5;
 
 /** Whether an analysed commit is the head itself or its test merge into the base; a commit that is gone is neither. */
 async function isAboutHead(github: PullRequestReads, sha: string, head: string): Promise<boolean> {
@@ -31,7 +31,7 @@ async function isAboutHead(github: PullRequestReads, sha: string, head: string):
 }
 
 async function commitsAboutHead(github: PullRequestReads, analyses: readonly Analysis[], head: string) {
-  const shas = [...new Set(analyses.map(({ commit_sha }) => commit_sha))].slice(0, mostCommits);
+  const shas = [...new Set(analyses.map(({ commit_sha }) => commit_sha))].slice(0, maxCommits);
   const about = new Set<string>();
   for (const sha of shas) if (await isAboutHead(github, sha, head)) about.add(sha);
   return about;

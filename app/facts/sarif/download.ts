@@ -3,15 +3,14 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
 import type { PullRequestSource } from '../source.ts';
-import { most } from './unpack.ts';
+import { max } from './unpack.ts';
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > most.packed)
-      throw new CannotLook(say`it is larger than the ${most.packed} bytes that are read`);
+    if (size > max.packed) throw new CannotLook(say`it is larger than the ${max.packed} bytes that are read`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

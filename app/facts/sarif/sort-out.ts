@@ -21,7 +21,7 @@ export interface SortedOut {
 }
 
 /** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never dropped in silence. */
-const mostCounted = 5000;
+const maxCounted = 5000;
 
 /** Heavier is worse: security severities weigh like levels, one step up. */
 function weight({ level, security }: SarifResult): number {
@@ -89,13 +89,13 @@ export function sortOut(runs: readonly FoundRun[], files: readonly ChangedFile[]
   const those = (standing: Standing) => judged.filter((one) => one.standing === standing);
   const counted = (standing: Standing) => those(standing).flatMap((one) => one.counted ?? []);
   const all = [...new Map(counted('new').map((one) => [keyOf(one), one])).values()].sort(order);
-  const over = all.length - mostCounted;
+  const over = all.length - maxCounted;
   const overGaps =
     over > 0
-      ? [{ reason: say`there are ${over} new results more than the ${mostCounted} that are kept` }]
+      ? [{ reason: say`there are ${over} new results more than the ${maxCounted} that are kept` }]
       : [];
   return {
-    counted: all.slice(0, mostCounted),
+    counted: all.slice(0, maxCounted),
     setAside: {
       suppressed: those('suppressed').length,
       unchanged: those('unchanged').length,

@@ -95,11 +95,11 @@ function sourceOf(content: string, path: string): SecretLintSourceCode {
 export class RuleFailed extends Error {}
 
 /** Further than this behind its name no rule looks for a value, but for space between them. */
-const mostBetween = 1000;
+const maxBetween = 1000;
 
 /** Some rules give the place of the name with the length of the value. */
 function endOf(content: string, value: string, start: number): number {
-  const at = content.slice(start, start + mostBetween + value.length).indexOf(value);
+  const at = content.slice(start, start + maxBetween + value.length).indexOf(value);
   return at < 0 ? start : start + at + value.length;
 }
 

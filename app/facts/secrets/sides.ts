@@ -51,7 +51,7 @@ export function reachOf({ status, kind, patch, path }: ChangedFile): Reach {
 }
 
 /** Of other files than these this much at most is no letter, mark or line end. */
-const mostOdd = 0.05;
+const maxOdd = 0.05;
 
 /** What is left of UTF-16 when its bytes are read as UTF-8: every other character is NUL, after a mark or none. */
 const wideText = /^\uFFFD{0,2}(?:(?:[^\0]\0){4}|(?:\0[^\0]){4})/;
@@ -67,7 +67,7 @@ function unveiled(contents: string): string | null {
     const code = contents.charCodeAt(i);
     if (code < 9 || (code > 13 && code < 32) || code === 0xfffd) odd += 1;
   }
-  return odd > contents.length * mostOdd ? null : contents.replaceAll('\0', '\n');
+  return odd > contents.length * maxOdd ? null : contents.replaceAll('\0', '\n');
 }
 
 /** A file's text, also when it is text only for who looks closely. Throws `CannotLook`; `NotText` when it is none. */

@@ -19,7 +19,7 @@ export interface FilesOf {
 }
 
 /** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
-const mostSingleReads = 200;
+const maxSingleReads = 200;
 
 /** Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file. */
 function isAbsent(error: unknown): boolean {
@@ -82,7 +82,7 @@ async function textsByTree(
   const { tree, truncated } = await treeAt(of, sha);
   if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
   const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
-  if (paths.length > mostSingleReads)
+  if (paths.length > maxSingleReads)
     throw new CannotLook(say`${paths.length} files match, more than are read`);
   return textsAt(of, sha, paths);
 }

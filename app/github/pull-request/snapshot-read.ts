@@ -16,10 +16,10 @@ import type {
 import {
   codeOwnersAliases,
   gitAttributesAlias,
+  maxAuthors,
+  maxCommits,
   moreChecksQuery,
   moreCommentsQuery,
-  mostAuthors,
-  mostCommits,
   olderQuery,
   snapshotQuery,
 } from './snapshot-query.ts';
@@ -97,10 +97,10 @@ type Ask = (query: string, cursor: object) => Promise<RepositoryNode | null>;
 
 async function allCommits(ask: Ask, first: PullNode['commits']): Promise<readonly CommitNode[]> {
   const more = async (before: string) => (await ask(olderQuery('commits'), { before }))?.pullRequest?.commits;
-  const whole = await readWhole(first, 'commits', more, { mostListed: mostCommits });
+  const whole = await readWhole(first, 'commits', more, { maxListed: maxCommits });
   const commits = whole.map(({ commit }) => commit);
-  const crowded = commits.find(({ authors }) => authors.totalCount > mostAuthors);
-  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${mostAuthors} authors`);
+  const crowded = commits.find(({ authors }) => authors.totalCount > maxAuthors);
+  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${maxAuthors} authors`);
   return commits;
 }
 

@@ -17,7 +17,7 @@ export type Extended =
     };
 
 /** Entries of one `extends`: each costs a read, and more than a few could not be overlooked any more. */
-const mostEntries = 10;
+const maxEntries = 10;
 
 /** GitHub's rules for names; a ref as `git check-ref-format` allows it, and nothing that could mean a range or a path. */
 const shared =
@@ -34,8 +34,8 @@ export function readExtends(entry: Entry | undefined): {
 } {
   if (!entry) return { value: [], faults: [] };
   const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value];
-  if (nodes.length > mostEntries) {
-    const message = say`"extends" may have at most ${mostEntries} entries; here it has ${nodes.length}`;
+  if (nodes.length > maxEntries) {
+    const message = say`"extends" may have at most ${maxEntries} entries; here it has ${nodes.length}`;
     return { value: [], faults: [{ at: entry.value.at, message }] };
   }
   const read = nodes.map(readOne);

@@ -17,11 +17,11 @@ export interface Floor {
 }
 
 /** Values longer than this are cut in messages. */
-const mostCharacters = 80;
+const maxCharacters = 80;
 
 export function shown(value: unknown): Prose {
   const text = written(value);
-  return say`${text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text}`;
+  return say`${text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text}`;
 }
 
 function lockedBy({ layer, line }: Origin): Prose {

@@ -72,7 +72,7 @@ export function mergeWaiverRules<L extends SayingLayer>(layers: readonly L[]): M
   return {
     rules: {
       permission: permission.value ?? usual.permission,
-      mostDays: { block: block.value ?? usual.mostDays.block, warn: warn.value ?? usual.mostDays.warn },
+      maxDays: { block: block.value ?? usual.maxDays.block, warn: warn.value ?? usual.maxDays.warn },
     },
     origins: { permission: permission.origin, block: block.origin, warn: warn.origin },
     faults: [...permission.faults, ...block.faults, ...warn.faults],

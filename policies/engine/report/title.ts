@@ -4,7 +4,7 @@ import { nounsOf } from './nouns.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** GitHub's limit for a check run's title. */
-const mostCharacters = 255;
+const maxCharacters = 255;
 
 /** The verdict in one line, at most 255 characters: `2 to fix, 9 passed`. */
 export function renderTitle(report: Report): string {
@@ -22,8 +22,8 @@ export function renderTitle(report: Report): string {
 
 /** Several titles in one line, cut to what GitHub takes. */
 export function cutTitle(title: string): string {
-  if (title.length <= mostCharacters) return title;
-  return `${title.slice(0, mostCharacters - 1).toWellFormed()}…`;
+  if (title.length <= maxCharacters) return title;
+  return `${title.slice(0, maxCharacters - 1).toWellFormed()}…`;
 }
 
 function askClauses(counts: Tally): readonly string[] {

@@ -89,7 +89,7 @@ export function lockFileKind(path: string): LockFileKind {
 }
 
 /** Above these a file is not read: real lock files of large monorepos stay below a third of them. */
-export const most = { characters: 20_000_000, packages: 100_000 } as const;
+export const max = { characters: 20_000_000, packages: 100_000 } as const;
 
 export type ReadLockFile =
   | ({ readonly ok: true } & LockFileContents)
@@ -97,13 +97,13 @@ export type ReadLockFile =
 
 /** Reads a lock file's text; whatever is wrong with it becomes one sentence, in the form "it …". Never throws. */
 export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFile {
-  if (source.length > most.characters)
-    return { ok: false, reason: say`it has more than ${most.characters / 1_000_000} million characters` };
+  if (source.length > max.characters)
+    return { ok: false, reason: say`it has more than ${max.characters / 1_000_000} million characters` };
   if (/^<{7} |^>{7} /m.test(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
   try {
     const contents = lockFormat.read(source);
-    if (contents.packages.length > most.packages)
-      return { ok: false, reason: say`it lists more than ${most.packages} packages` };
+    if (contents.packages.length > max.packages)
+      return { ok: false, reason: say`it lists more than ${max.packages} packages` };
     return { ok: true, ...contents };
   } catch (error) {
     if (error instanceof UnreadableLockFile) return { ok: false, reason: error.reason };

@@ -14,7 +14,7 @@ const metadata =
   /^[-*+>_\s]*(?:status|date|deciders?|decision[- ]makers?|consulted|informed|tags?|authors?|last[- ]updated|technical story|super[sc]ede[sd]?(?: by)?|replaced by|replaces|amend(?:s|ed by)|relates? to|related|clarifie[sd](?: by)?|see also)\b/i;
 
 /** Longer headings name no known section. */
-const mostHeading = 100;
+const maxHeading = 100;
 
 /** Without what says where something is: it moves without the decision changing. */
 function withoutLinks(line: string): string {
@@ -34,7 +34,7 @@ function decisiveLines(text: string): readonly string[] {
     const [, marks = '', name = ''] = (!fenced && /^(#{1,6})\s+(.*)$/.exec(line)) || [];
     if (marks !== '') {
       if (leftOut > 0 && marks.length > leftOut) return false;
-      leftOut = growing.test(name.slice(0, mostHeading).replace(/[\s#:]+$/, '')) ? marks.length : 0;
+      leftOut = growing.test(name.slice(0, maxHeading).replace(/[\s#:]+$/, '')) ? marks.length : 0;
       return leftOut === 0;
     }
     return leftOut === 0 && (fenced || !metadata.test(line));

@@ -12,12 +12,12 @@ interface Wanted {
 }
 
 /** Longer headings name no known section. */
-const mostHeading = 100;
+const maxHeading = 100;
 
 /** `2. Context:` → `context` */
 function plain(heading: string): string {
   return heading
-    .slice(0, mostHeading)
+    .slice(0, maxHeading)
     .toLowerCase()
     .replace(/[*_`]/g, '')
     .replace(/^[\d.]+[.)]?\s+/, '')

@@ -33,7 +33,7 @@ interface ReadyMade extends Pairing {
 }
 
 /** Below this, code is rather renamed or corrected than written. */
-const leastCodeLines = 10;
+const minCodeLines = 10;
 
 /** Null: the kind is no rule of globs. */
 export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
@@ -86,5 +86,5 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
 /** Whether a ready-made rule is worth asking about: a few lines of code ask for no test and no changelog. */
 export function isWorthIt(kind: KindName, because: readonly ChangedFile[]): boolean {
   if (kind !== 'tests' && kind !== 'changelog') return true;
-  return because.reduce((sum, { additions }) => sum + additions, 0) >= leastCodeLines;
+  return because.reduce((sum, { additions }) => sum + additions, 0) >= minCodeLines;
 }

@@ -5,12 +5,12 @@ import type { KindName } from './kinds.ts';
 import type { Irreversible } from './rollback.ts';
 import type { Missed, Rule } from './rule.ts';
 
-const mostNamed = 3;
+const maxNamed = 3;
 
 function names(all: readonly string[]): Prose {
   return some(
     all.map((name) => say`${name}`),
-    mostNamed,
+    maxNamed,
   );
 }
 

@@ -42,16 +42,16 @@ function plainWords(text: string): readonly string[] {
 }
 
 /** Shorter beginnings of template lines are not looked for: `a` begins too much. A template has no more lines than this. */
-const leastPrefix = 3;
-const mostPrefixes = 500;
+const minPrefix = 3;
+const maxPrefixes = 500;
 
 /** Says of each line which words its author wrote: none that the templates hold, no headings, no boxes' labels. */
 export function ownWordsBy(templates: readonly Template[]): (line: TextLine) => readonly string[] {
   const keys = new Set(templates.flatMap(({ lines }) => lines.map(({ key }) => key)));
   const beginnings = [...keys]
-    .filter((key) => key.length >= leastPrefix)
+    .filter((key) => key.length >= minPrefix)
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .slice(0, mostPrefixes);
+    .slice(0, maxPrefixes);
   return ({ key, text, heading }) => {
     if (heading || key === '' || keys.has(key)) return [];
     const beginning = beginnings.find((one) => key.startsWith(one));

@@ -31,7 +31,7 @@ export function sectionMissing(name: string, isThere: boolean): Finding {
 }
 
 /** Tasks named one by one; more are counted. */
-export const mostTasks = 20;
+export const maxTasks = 20;
 
 export function taskOpen({ label, key }: Task): Finding {
   return {

@@ -93,9 +93,9 @@ function byWhatItIs(file: SeenFile, rules: Rules): Wrong | null {
 
 function bySize(file: SeenFile, rules: Rules): Wrong | null {
   const { path, bytes } = file;
-  const most = rules['max-kilobytes'] * 1000;
-  if (bytes === null || bytes <= most || rules.mayBeLarge(path) || rules.isMarked(path)) return null;
-  const is = say`has ${sized(bytes)}, more than ${sized(most)}`;
+  const max = rules['max-kilobytes'] * 1000;
+  if (bytes === null || bytes <= max || rules.mayBeLarge(path) || rules.isMarked(path)) return null;
+  const is = say`has ${sized(bytes)}, more than ${sized(max)}`;
   return { file, id: 'large', is, remedy: useLfs, group: path };
 }
 

@@ -10,7 +10,7 @@ export interface Part {
 }
 
 const shown = 4;
-const mostLevels = 6;
+const maxLevels = 6;
 
 /** The first `level` folders of a path. */
 function folderAt(path: string, level: number): string {
@@ -29,7 +29,7 @@ function partsAt(files: readonly ChangedFile[], level: number): readonly Part[] 
 
 /** Folders of the first level at which the change is in more than one, largest first; empty when it never is. */
 export function partsOf(files: readonly ChangedFile[]): readonly Part[] {
-  for (let level = 1; level <= mostLevels; level++) {
+  for (let level = 1; level <= maxLevels; level++) {
     const parts = partsAt(files, level);
     if (parts.length > 1)
       return parts.toSorted((a, b) => b.size.lines - a.size.lines || (a.folder < b.folder ? -1 : 1));

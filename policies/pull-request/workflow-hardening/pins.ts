@@ -35,10 +35,10 @@ const commit = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
 const versions = [/^v?\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?$/i, /-v\d+(?:\.\d+){1,3}$/i];
 
 /** Git refuses longer names of tags and branches. */
-const mostCharacters = 255;
+const maxCharacters = 255;
 
 function isVersion(ref: string): boolean {
-  return ref.length <= mostCharacters && versions.some((version) => version.test(ref));
+  return ref.length <= maxCharacters && versions.some((version) => version.test(ref));
 }
 
 function image(text: string): Used {
@@ -51,7 +51,7 @@ function image(text: string): Used {
 
 /** Null for what is part of the repository itself (`./…`), and for what GitHub refuses. */
 export function usedOf(text: string): Used | null {
-  if (text.length > 8 * mostCharacters) return null;
+  if (text.length > 8 * maxCharacters) return null;
   if (text.startsWith('docker://')) return image(text);
   const at = text.lastIndexOf('@');
   const [owner = '', repository = ''] = text.split('/');

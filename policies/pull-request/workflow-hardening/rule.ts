@@ -54,12 +54,12 @@ export interface Flaw {
 export type Rule = (about: About) => readonly Flaw[];
 
 /** Longer first lines of a script do not tell steps apart any better. */
-const mostIdentity = 60;
+const maxIdentity = 60;
 
 /** A step's id, its name, the action without its version, or the first line of its script. */
 export function stepIdentity({ id, name, uses, run }: Step): string {
   const script = run?.text.split('\n').find((line) => line.trim() !== '') ?? '';
-  return id ?? name ?? uses?.text.split('@')[0] ?? script.trim().slice(0, mostIdentity);
+  return id ?? name ?? uses?.text.split('@')[0] ?? script.trim().slice(0, maxIdentity);
 }
 
 /** The job and step of a flaw, with the lines of the step. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { most, textOf } from '../../../app/facts/sarif/unpack.ts';
+import { max, textOf } from '../../../app/facts/sarif/unpack.ts';
 import { unzip } from '../../../app/facts/sarif/unzip.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { type Zipped, zip } from './zip.ts';
@@ -129,7 +129,7 @@ describe('unzip', () => {
     const content = Array.from({ length: 260_000 }, (_, i) => line(i)).join('');
     const files = ['a', 'b', 'c', 'd'].map((name) => ({ name, content }));
     const archive = zip(...files);
-    expect(archive.length).toBeLessThan(most.packed);
+    expect(archive.length).toBeLessThan(max.packed);
     expect(await refusal(unzip(archive, everything))).toMatch(
       /^its file d has \d+ bytes, more than the \d+ left/,
     );
