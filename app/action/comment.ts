@@ -16,7 +16,7 @@ async function markedAmong(
   access: Access,
   ids: readonly number[],
 ): Promise<readonly number[]> {
-  const { octokit } = judged.client;
+  const { octokit } = judged.counted;
   const marked: number[] = [];
   for (const comment_id of ids) {
     const where = { owner: access.owner, repo: access.repo, comment_id };
@@ -38,7 +38,7 @@ export async function commentFromWorkflow(judged: JudgedPullRequest, access: Acc
     settled: `${marker}\n${renderSettledComment(judged.report)}`,
   };
   const on = {
-    octokit: judged.client.octokit,
+    octokit: judged.counted.octokit,
     owner: access.owner,
     repo: access.repo,
     number: judged.number,

@@ -49,8 +49,8 @@ function needed<F extends keyof CollectedFacts>(facts: CollectedFacts, name: F) 
 }
 
 async function look({ access, task }: Asked) {
-  const client = forAssessment(access.octokit);
-  const of = { ...access, client, number: task.number, now: access.now() };
+  const counted = forAssessment(access.octokit);
+  const of = { ...access, counted, number: task.number, now: access.now() };
   const open = githubSource(of);
   const inForce = await configurationInForce(open(wantsNothing).rules, catalogue);
   const set = inForce.settings.find(({ policy }) => policy.id === adrRequired.id)?.options;

@@ -25,7 +25,7 @@ import { help, unclearCommand, unknownCommand } from './words.ts';
 type CommentJob = CommentTask;
 
 /** More than people write; two bots that answer each other reach it in a minute. */
-const maxPerPerson: MostCommands = { perMinute: 10, perHour: 30 };
+const maxCommands: MostCommands = { perMinute: 10, perHour: 30 };
 
 interface Work {
   readonly world: World;
@@ -140,7 +140,7 @@ async function tellOfBreaker(work: Work): Promise<void> {
 async function takeCommand(work: Work): Promise<void> {
   const { world, task, access, now } = work;
   const { commands } = world.store.of(task.installation);
-  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, maxPerPerson, now);
+  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, maxCommands, now);
   if (done || gate === 'closed' || gate === 'spoilt') return;
   const comment = await readComment(access.octokit, access, task);
   if (comment.kind === 'gone') return takeBack(work, 'deleted');

@@ -18,7 +18,7 @@ import { pagesOf } from './pages.ts';
 import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -41,7 +41,7 @@ export interface GitHubSource extends PullRequestSource {
 async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
   try {
-    const { data } = await of.client.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+    const { data } = await of.counted.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
       owner: of.owner,
       repo: of.repo,
       basehead,
@@ -65,7 +65,7 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
     const read = async () => {
       const { base, head } = await pullRequest();
       const { owner, repo, number } = of;
-      return readSnapshot(of.client.octokit, {
+      return readSnapshot(of.counted.octokit, {
         owner,
         repo,
         number,
@@ -86,8 +86,8 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
  * asked for.
  */
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
-  const { owner, repo, number, client, self, asOf = (pull) => pull } = of;
-  const { octokit } = client;
+  const { owner, repo, number, counted, self, asOf = (pull) => pull } = of;
+  const { octokit } = counted;
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const snapshotFor = snapshots(of, pullRequest);

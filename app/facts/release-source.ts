@@ -14,7 +14,7 @@ import { pagesOf } from './pages.ts';
 import type { ReleaseSource } from './source.ts';
 
 export interface ReleaseSourceOf {
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly release: PublishedRelease;
@@ -27,8 +27,8 @@ export interface ReleaseSourceOf {
 
 /** Opened once for each set of wishes. */
 export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseSource {
-  const { client, owner, repo, release, rules, self } = of;
-  const { octokit } = client;
+  const { counted, owner, repo, release, rules, self } = of;
+  const { octokit } = counted;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   const reads = filesOf({ octokit, owner, repo, shaOf });
   const made = { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit };

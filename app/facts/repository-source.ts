@@ -10,7 +10,7 @@ import { pagesOf } from './pages.ts';
 import type { RepositorySource } from './source.ts';
 
 export interface RepositorySourceOf {
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly self: GitHubReads['self'];
@@ -21,8 +21,8 @@ export interface RepositorySourceOf {
 
 /** Opened once for each set of wishes; every read is made once for all of them. */
 export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => RepositorySource {
-  const { client, owner, repo, self } = of;
-  const { octokit } = client;
+  const { counted, owner, repo, self } = of;
+  const { octokit } = counted;
   const now = once(() => readRepository(octokit, { owner, repo }));
   const files = filesOf({ octokit, owner, repo, shaOf: async () => (await now()).sha });
   const tip = async () => {

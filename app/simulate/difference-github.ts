@@ -45,22 +45,22 @@ export function simulateOnGitHub(
   changed: ChangedSettings,
   { source, ...of }: OnGitHub,
 ): Promise<ConfigurationSimulation> {
-  const { client, owner, repo, fetch, self } = of;
-  const begun = client.calls.reads;
+  const { counted, owner, repo, fetch, self } = of;
+  const begun = counted.calls.reads;
   const changes = async (): Promise<Candidates> => {
     const { base } = await source.pullRequest();
-    const at = { owner, repo, fetch, self, client: () => client, base: base.ref };
+    const at = { owner, repo, fetch, self, newCounted: () => counted, base: base.ref };
     const { candidates } = await githubChanges(at, { max: maxTried, since: null }, maxPages);
     return { candidates, cut: null };
   };
-  const { baseUrl } = client.octokit.request.endpoint.DEFAULTS;
+  const { baseUrl } = counted.octokit.request.endpoint.DEFAULTS;
   const settings = [settingsKey(changed.before), settingsKey(changed.after)];
   const keyOf = (candidates: readonly Candidate[]) => {
     const merged = candidates.map(({ change }) => [change.number, change.mergedAt]);
     return JSON.stringify([baseUrl, owner, repo, merged, settings]);
   };
   const enough = (): Prose | null =>
-    client.calls.reads - begun < maxCalls ? null : say`${own(String(maxCalls))} requests to GitHub were made`;
+    counted.calls.reads - begun < maxCalls ? null : say`${own(String(maxCalls))} requests to GitHub were made`;
   return simulateDifference(changed, {
     viewpoint: gitHubView,
     changes,

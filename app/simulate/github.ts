@@ -16,9 +16,9 @@ import { type MergedPull, mergedPulls } from './merged-pulls.ts';
 
 /** One repository, and how its pull requests are read. */
 export interface SimulatedOnGitHub
-  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'client' | 'sarif'> {
-  /** For one pull request: an answer is kept as long as its client. */
-  readonly client: () => AssessmentOctokit;
+  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'counted' | 'sarif'> {
+  /** For one pull request: an answer is kept as long as the Octokit that asked. */
+  readonly newCounted: () => AssessmentOctokit;
   readonly base: string;
 }
 
@@ -47,10 +47,10 @@ function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
   return {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
     open: async (wanted) => {
-      const { base: _, client, ...more } = of;
+      const { base: _, newCounted, ...more } = of;
       const source = githubSource({
         ...more,
-        client: client(),
+        counted: newCounted(),
         sarif: null,
         number,
         now: mergedAt,
@@ -68,7 +68,7 @@ export async function githubChanges(
   which: Which,
   maxPages: number,
 ): Promise<Candidates> {
-  const { octokit } = of.client();
+  const { octokit } = of.newCounted();
   const { pulls, whole } = await mergedPulls(
     { octokit, owner: of.owner, repo: of.repo, base: of.base },
     which,
@@ -110,15 +110,15 @@ export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
 export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promise<MergedHistory> {
   const { octokit, enough, ...at } = of;
-  const clients: AssessmentOctokit[] = [];
-  const client = () => {
+  const opened: AssessmentOctokit[] = [];
+  const newCounted = () => {
     const made = forAssessment(octokit);
-    clients.push(made);
+    opened.push(made);
     return made;
   };
-  const first = client();
+  const first = newCounted();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const simulated: SimulatedOnGitHub = { ...at, client, base: tip.ref };
+  const simulated: SimulatedOnGitHub = { ...at, newCounted, base: tip.ref };
   const changes = await githubChanges(simulated, which, maxPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
@@ -130,6 +130,6 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
     changes,
     rules: rulesAt(files, 'base', repository, async () => tip),
     enough,
-    calls: () => clients.reduce((sum, { calls }) => sum + calls.reads, 0),
+    calls: () => opened.reduce((sum, { calls }) => sum + calls.reads, 0),
   };
 }

@@ -107,8 +107,8 @@ interface Tally {
 }
 
 async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
-  const { octokit: client } = forAssessment(octokit);
-  const on = { octokit: client, owner: at.owner, repo: at.repo, appId: await parts.appId() };
+  const { octokit: counted } = forAssessment(octokit);
+  const on = { octokit: counted, owner: at.owner, repo: at.repo, appId: await parts.appId() };
   const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
   const file = fileOf(await textOf(on));
   tally.closed += await closeSettled(looking, file);

@@ -55,8 +55,8 @@ export interface Publishing {
 }
 
 function checkOn({ access, judged, appId }: Publishing): CheckOn {
-  const [{ client, headSha }] = judged;
-  return { octokit: client.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
+  const [{ counted, headSha }] = judged;
+  return { octokit: counted.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
 }
 
 interface Said {
@@ -91,7 +91,7 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
   const detailsUrl = `${webUrl(access)}/${owner}/${repo}/runs/${checkRun}`;
   const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
   const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
-  const on = { octokit: one.client.octokit, owner, repo, number: one.number, appId };
+  const on = { octokit: one.counted.octokit, owner, repo, number: one.number, appId };
   const here = { repositoryId, pullRequest: one.number };
   const known: KnownHere = {
     get: () => memory.comments.get(here),

@@ -19,11 +19,11 @@ export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Pro
 
 /** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
 export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
-  const client = forAssessment(access.octokit);
+  const counted = forAssessment(access.octokit);
   const { owner, repo, self, fetch, configurationPath } = access;
-  const { release, rules } = await readReleaseNow({ octokit: client.octokit, owner, repo }, tag);
+  const { release, rules } = await readReleaseNow({ octokit: counted.octokit, owner, repo }, tag);
   if (release?.commit !== sha) return null;
-  const of = { client, owner, repo, release, rules, self, fetch, now: access.now() };
+  const of = { counted, owner, repo, release, rules, self, fetch, now: access.now() };
   const judged = await assess({
     subject: `release ${tag}`,
     identity: { kind: 'release', client: access.client, repositoryId: access.repositoryId, subjectId: tag },
@@ -31,8 +31,8 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
     catalogue: access.catalogue,
     open: releaseSource(of),
     describe: describeRelease,
-    elsewhere: elsewhereOf(access, client),
-    calls: () => client.calls.reads,
+    elsewhere: elsewhereOf(access, counted),
+    calls: () => counted.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });
   return { ...judged, tag };

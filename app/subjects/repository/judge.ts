@@ -18,7 +18,7 @@ export async function judgeRepository(access: Access & { readonly repositoryId: 
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
     viewpoint,
-    open: repositorySource({ client: counted, owner, repo, self, fetch, now: access.now() }),
+    open: repositorySource({ counted, owner, repo, self, fetch, now: access.now() }),
     describe,
     elsewhere: elsewhereOf(access, counted),
     catalogue,
