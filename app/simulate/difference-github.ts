@@ -60,7 +60,9 @@ export function simulateOnGitHub(
     return JSON.stringify([baseUrl, owner, repo, merged, settings]);
   };
   const enough = (): Prose | null =>
-    counted.calls.reads - begun < maxCalls ? null : say`${own(String(maxCalls))} requests to GitHub were made`;
+    counted.calls.reads - begun < maxCalls
+      ? null
+      : say`${own(String(maxCalls))} requests to GitHub were made`;
   return simulateDifference(changed, {
     viewpoint: gitHubView,
     changes,
