@@ -1,4 +1,4 @@
-/** When the list of a pull request's commits cannot be trusted to be all of them, and of this head. */
+/** When the list of a pull request's commits may be incomplete, or of another head. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';

@@ -28,7 +28,7 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** As it was at another time than now; as it is, unless given. */
+  /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
 
@@ -53,7 +53,7 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise
   }
 }
 
-/** Read with everything else, so that looking for waivers costs no request. */
+/** Read with everything else: looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
 /** The wide read, once for each set of folders that it lists. */
@@ -82,8 +82,7 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
 }
 
 /**
- * Opened once for each set of wishes; every read is made once for all of them, whoever asks. Nothing is read before it is
- * asked for.
+ * Opened once for each set of wishes; every read is made once for all of them. Nothing is read before a collector asks.
  */
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
   const { owner, repo, number, counted, self, asOf = (pull) => pull } = of;

@@ -11,7 +11,7 @@ import type { GitHubReads } from '../github/reads.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-/** Issues named in words that are looked up; a description that names more is a list of something else. */
+/** Named issues that are looked up; a description that names more is a list of something else. */
 const maxLookedUp = 20;
 
 function closing({ closingIssues, repository }: Snapshot): {
@@ -62,7 +62,7 @@ async function mentioned(github: GitHubReads, named: readonly IssueAt[]): Promis
   return looked.map((one, i) => ({ ...one, how: 'mentions', state: states[i] ?? 'unseen' }));
 }
 
-/** What was not seen matters only where nothing else that was seen will do. */
+/** Unseen issues matter only when no issue that was seen is enough. */
 function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[] {
   if (tickets.length > 0 || issues.some(({ state }) => state === 'open' || state === 'closed')) return [];
   const unseen = issues.filter(({ state }) => state === 'unseen');
@@ -76,7 +76,7 @@ function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[]
   ];
 }
 
-/** Title, description as people see it, and branch, whose words are often lower-case: trackers link by any of them. */
+/** Title, visible description, and branch, which is often in lower case: trackers link by any of them. */
 function textsOf({ title, body, head }: PullRequest): readonly string[] {
   const branch = needed(head.ref);
   return [needed(title), visibleWords(needed(body)), branch, branch.toUpperCase()];
@@ -84,7 +84,7 @@ function textsOf({ title, body, head }: PullRequest): readonly string[] {
 
 async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const { github, wanted } = source;
-  if (!github) throw new CannotLook(own('a local clone knows no issues'));
+  if (!github) throw new CannotLook(own('a local clone has no issues'));
   const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
   const { issues: closes, hidden } = closing(snapshot);
   const self = { repository: snapshot.repository.nameWithOwner, number: github.number };

@@ -1,6 +1,6 @@
 /**
- * Manifests that a change leaves alone and that tell whether a package is new to the repository: the workspace's root, and
- * siblings that a package may be.
+ * Manifests that a change leaves alone and that show whether a package is new to the repository: the workspace's root, and
+ * siblings that may be the package.
  */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { say } from '../../policies/engine/prose.ts';
@@ -12,7 +12,7 @@ import {
 import { CannotLook } from '../looked.ts';
 import type { PullRequestSource } from './source.ts';
 
-/** Siblings looked for; a package that is none of the first is taken for somebody else's. */
+/** Siblings looked for; a package that is not among them counts as somebody else's. */
 const maxSiblings = 20;
 
 function split(path: string): { readonly folder: string; readonly name: string } {

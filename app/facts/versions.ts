@@ -5,7 +5,7 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { PullRequestSource } from './source.ts';
 
-/** Files read in two versions each; what is beyond is named as not looked at. */
+/** Files read in two versions each; the rest is reported as not looked at. */
 const maxFiles = 40;
 
 export interface Versions {

@@ -1,4 +1,4 @@
-/** What is wrong with a file of waivers as it stands on disk. */
+/** What is wrong with a file of waivers on disk. */
 import type { Merged } from '../../policies/engine/config/merge.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { WaiverFindings } from '../../policies/engine/report.ts';

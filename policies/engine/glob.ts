@@ -9,7 +9,7 @@ const options: MinimatchOptions = {
   nocomment: true,
   nonegate: true,
   noext: true,
-  // Beyond this minimatch leaves patterns out without a word, so more are refused before.
+  // Beyond this minimatch drops patterns silently, so globs with more are refused first.
   braceExpandMax: max.alternatives,
 };
 

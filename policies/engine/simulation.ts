@@ -1,6 +1,6 @@
 /**
  * What a configuration would have said of changes that are merged already: assessments of many changes → one table.
- * A simulation only tells; it never holds anything.
+ * A simulation only informs; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';
 import { own, type Prose, say } from './prose.ts';
@@ -9,7 +9,7 @@ import type { Rung } from './setting.ts';
 
 /** A change that is on its base branch, as people recognize it. */
 export interface MergedChange {
-  /** Of its pull request; null where nothing tells. */
+  /** Of its pull request; null where it is not known. */
   readonly number: number | null;
   /** What was judged: the head of what was merged. */
   readonly sha: string;
@@ -24,7 +24,7 @@ export interface MergedChange {
 export interface Simulated {
   readonly change: MergedChange;
   readonly assessments: readonly Assessment[];
-  /** Policies that judge something that is not known of this change. */
+  /** Policies that would judge something that is not known about this change. */
   readonly notLookedAt: readonly NotLookedAt[];
 }
 

@@ -68,7 +68,7 @@ function withoutTrailingZeros(items: readonly Item[]): readonly Item[] {
 
 const maxCharacters = 200;
 
-/** Null for what is no version: a branch, a commit, an address. */
+/** Null for what is not a version: a branch, a commit, an address. */
 function parse(ecosystem: Ecosystem, version: string): readonly Item[] | null {
   const clean = version
     .trim()
@@ -121,7 +121,7 @@ const satisfied: Readonly<Record<string, (order: number) => boolean>> = {
   '=': (order) => order === 0,
 };
 
-/** Whether a version lies in a range like `>= 1.0, < 1.4.2` (GitHub's advisory ranges); null when it cannot be told. */
+/** Whether a version lies in a range like `>= 1.0, < 1.4.2` (GitHub's advisory ranges); null when the two cannot be compared. */
 export function inRange(ecosystem: Ecosystem, version: string, range: string): boolean | null {
   const answers = range.split(',').map((bound) => {
     const [, operator = '', limit = ''] = /^\s*(<=|>=|<|>|=)\s*(\S+)\s*$/.exec(bound) ?? [];

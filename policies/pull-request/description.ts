@@ -55,7 +55,7 @@ function sectionFindings(
   });
 }
 
-/** The template decides which of its boxes are optional; the author, which of their own are. */
+/** The template decides which of its boxes are optional, the author which of theirs are. */
 function taskFindings(lines: readonly TextLine[], template: Template | null): readonly Finding[] {
   const theirs = template?.lines ?? [];
   const required = tasksIn(theirs);

@@ -15,13 +15,13 @@ const maxFindings = 100;
 const options = z.strictObject({
   'allow-paths': globs
     .default([])
-    .describe('Files where secrets are no findings, because they are made up: test fixtures')
+    .describe('Files whose secrets are not findings, because they are made up: test fixtures')
     .meta(stricter.fewer),
   'allow-kinds': z
     .array(z.enum(secretKinds))
     .max(secretKinds.length)
     .default([])
-    .describe('Kinds of secrets that are no findings here')
+    .describe('Kinds of secrets that are not findings here')
     .meta(stricter.fewer),
 });
 

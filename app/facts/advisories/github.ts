@@ -69,7 +69,8 @@ function nextCursor(link: unknown): string | null {
   const next = typeof link === 'string' ? /<([^>]+)>;\s*rel="next"/.exec(link)?.[1] : undefined;
   if (next === undefined) return null;
   const after = URL.canParse(next) ? new URL(next).searchParams.get('after') : null;
-  if (!after) throw new CannotLook(own('the GitHub Advisory Database gave a next page without a cursor'));
+  if (!after)
+    throw new CannotLook(own('the GitHub Advisory Database announced a next page without a cursor'));
   return after;
 }
 
@@ -87,15 +88,15 @@ async function allPages(
       per_page: 100,
     } as never);
     if (!Array.isArray(data))
-      throw new CannotLook(own('the GitHub Advisory Database answered something that is no list'));
+      throw new CannotLook(own('the GitHub Advisory Database answered with something other than a list'));
     found.push(...data);
     after = nextCursor(headers?.link);
     if (after === null) return found;
   }
-  throw new CannotLook(say`the GitHub Advisory Database answered more than ${max.pages} pages`);
+  throw new CannotLook(say`the GitHub Advisory Database has more than ${max.pages} pages of answers`);
 }
 
-/** The advisory as it concerns one version; null when it does not. An answer names no version, so ranges decide. */
+/** The advisory for one version; null when that is not affected. Answers name no version, so ranges decide. */
 function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | null {
   const id = text(property(advisory, 'ghsa_id'));
   if (!id || text(property(advisory, 'withdrawn_at'))) return null;
@@ -108,7 +109,7 @@ function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | n
       canonicalName(asked.ecosystem, name) === canonicalName(asked.ecosystem, asked.name)
     );
   });
-  // A range that cannot be compared stays in: GitHub has said that the advisory affects what was asked about.
+  // A range that cannot be compared stays in: GitHub says that the advisory affects one of these packages.
   const affecting = named.filter(
     (one) =>
       inRange(asked.ecosystem, version, text(property(one, 'vulnerable_version_range')) ?? '') !== false,
@@ -129,7 +130,7 @@ function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | n
   };
 }
 
-/** GitHub gives only what affects something asked about: an advisory that seems to affect nothing was misread by us. */
+/** GitHub gives only advisories that affect one of these packages: one that seems to affect none was misread here. */
 function checkUnderstood(advisories: readonly unknown[], answers: Answers): void {
   const placed = new Set([...answers.values()].flatMap((found) => found.map(({ id }) => id)));
   const strays = advisories
@@ -142,7 +143,7 @@ function checkUnderstood(advisories: readonly unknown[], answers: Answers): void
     3,
   );
   throw new CannotLook(
-    say`the GitHub Advisory Database names ${which}, and it is not clear which of these packages that is about`,
+    say`the GitHub Advisory Database names ${which}, and it is not clear which of these packages that concerns`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** JSON over HTTP from places other than GitHub, patient with a bad moment and clear about a bad day. */
+/** JSON over HTTP from servers other than GitHub: tries again after a short failure, and reports a long one. */
 import { say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 
@@ -11,7 +11,7 @@ export interface Http {
 const attempts = 3;
 const firstPause = 500;
 const timeout = 20_000;
-/** What OSV answers at most over HTTP/1.1. */
+/** OSV's largest answer over HTTP/1.1. */
 const maxCharacters = 32 * 1024 * 1024;
 
 export type Answer =

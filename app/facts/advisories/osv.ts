@@ -1,4 +1,4 @@
-/** OSV.dev (https://google.github.io/osv.dev/api/): the same advisories and more, for whoever has no GitHub to ask. */
+/** OSV.dev (https://google.github.io/osv.dev/api/): the same advisories and more, where GitHub cannot answer. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
@@ -79,7 +79,7 @@ async function batch(
   return [ids, more];
 }
 
-/** One query OSV does not like fails its whole batch: halve until it stands alone, and leave that one unanswered. */
+/** One query that OSV refuses fails its whole batch: halve until it is alone, and leave that one unanswered. */
 async function split(
   http: Http,
   url: string,
@@ -97,7 +97,7 @@ async function allIds(http: Http, url: string, versions: readonly PackageVersion
   let rest: readonly Query[] = versions.map((asked) => ({ asked }));
   for (let page = 0; rest.length > 0; page++) {
     if (page >= max.pages + versions.length / max.batch)
-      throw new CannotLook(own('OSV.dev kept answering further pages'));
+      throw new CannotLook(own('OSV.dev has too many pages of answers'));
     const [ids, more] = await batch(http, url, rest.slice(0, max.batch));
     for (const [key, some] of ids) found.set(key, [...(found.get(key) ?? []), ...some]);
     rest = [...rest.slice(max.batch), ...more];
@@ -111,7 +111,7 @@ async function record(http: Http, url: string, id: string): Promise<unknown> {
   throw new CannotLook(say`${new URL(url).host} gave no record of ${id}`);
 }
 
-/** The record as it concerns one version. That it does is OSV's own answer; null when it has been withdrawn. */
+/** The record for one version, which OSV says it affects; null when it has been withdrawn. */
 function concerning(entry: unknown, asked: PackageVersion): FoundAdvisory | null {
   const id = text(property(entry, 'id'));
   if (!id || text(property(entry, 'withdrawn'))) return null;

@@ -16,7 +16,7 @@ function isFor(artifact: Artifact, head: string): boolean {
   return artifact.workflow_run?.head_sha === head;
 }
 
-/** Throws when GitHub ended a list before all of it was seen: what is missing may be what decides. */
+/** Throws when GitHub ended a list early: a missing item may be the one that decides. */
 function checkEnd(seen: number, { total_count: total }: { readonly total_count: number }): void {
   if (seen < total) throw new CannotLook(say`GitHub lists only ${seen} of ${total}`);
 }

@@ -14,10 +14,10 @@ import { unzip } from './unzip.ts';
 
 /** Downloads per assessment. */
 const maxDownloads = 10;
-/** Runs of one commit that are told apart by workflow, a read each. */
+/** Runs of one commit that are looked up by workflow, a read each. */
 const maxRuns = 30;
 
-/** The workflow of a run; null when GitHub does not say, then its artifacts stand beside all others. */
+/** The workflow of a run; null when GitHub does not say: then its artifacts count beside all others. */
 async function workflowOf(github: GitHubReads, run: number): Promise<number | null> {
   try {
     const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
@@ -75,7 +75,7 @@ async function read(source: PullRequestSource, github: GitHubReads, artifact: Ar
     if (files.value.length === 0) {
       return unread(
         own('no file in it ends in .sarif'),
-        own('Upload the SARIF file itself, not packed again.'),
+        own('Upload the SARIF file itself, not an archive of it.'),
       );
     }
     const named = files.value.map(({ name, bytes }) => ({ name: `${artifact.name}/${name}`, bytes }));
@@ -102,7 +102,7 @@ async function fromName(source: PullRequestSource, github: GitHubReads, name: st
   return together(all);
 }
 
-/** What the wanted artifacts of this head say. One read per name when there is none; whatever fails is a gap. */
+/** The analyses in the wanted artifacts of this head. One read per name when there is none; a failure is a gap. */
 export async function fromArtifacts(source: PullRequestSource, github: GitHubReads): Promise<Found> {
   const all: Found[] = [foundNothing];
   for (const name of source.wanted.sarifArtifacts) {

@@ -75,7 +75,7 @@ function gapsOf(analysis: Analysis, about: ReadonlySet<string>): readonly Gap[] 
   if (!about.has(analysis.commit_sha)) {
     gaps.push({
       reason: say`${tool} has looked at ${analysis.commit_sha.slice(0, 7)}, not yet at the newest commit`,
-      remedy: own('This is judged again when the analysis ends.'),
+      remedy: own('Fairlead judges again when the analysis ends.'),
     });
   }
   if (analysis.error) gaps.push({ reason: say`${tool} did not finish its analysis: ${analysis.error}` });
@@ -123,7 +123,7 @@ async function analysesOf({ octokit, owner, repo, number }: PullRequestReads): P
   }
 }
 
-/** `pr=` is said to filter; an alert that names another ref shows that it did not. */
+/** `pr=` should filter; an alert that names another ref shows that it did not. */
 function isOf({ most_recent_instance: { ref } }: Alert, pullRequest: number): boolean {
   return !ref || ref.startsWith(`refs/pull/${pullRequest}/`);
 }

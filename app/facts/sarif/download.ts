@@ -1,4 +1,4 @@
-/** A workflow artifact's bytes. GitHub answers with an address that is good for a minute, at its storage. */
+/** A workflow artifact's bytes. GitHub answers with an address at its storage that is valid for a minute. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
@@ -17,8 +17,8 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
 }
 
 /**
- * Follows the redirect itself: the client's credentials stay with GitHub's API, the answer is read only up to the
- * limit, and the bytes do not stay in the cache of answers. Throws `CannotLook` or the request's own error.
+ * Follows the redirect itself: the token stays with GitHub's API, the answer is read only up to the limit, and the bytes
+ * do not stay in the cache of answers. Throws `CannotLook` or the request's own error.
  */
 export async function download(
   source: PullRequestSource,
@@ -43,5 +43,5 @@ export async function download(
   }
   const body: unknown = data;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  throw new CannotLook(own('GitHub answered with no file'));
+  throw new CannotLook(own('GitHub answered without a file'));
 }

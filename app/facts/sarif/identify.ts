@@ -38,7 +38,7 @@ function hashOf(text: string): string {
   return lineHashes(text.replace(/\s+/g, ' ').trim())[0] ?? '';
 }
 
-/** GitHub's hash from the tool, else the same computed by us, else of the line itself, else of the message. */
+/** GitHub's hash from the tool, else the same computed here, else of the line itself, else of the message. */
 function mark({ result, line, text }: Counted, hashes: readonly string[] | undefined): string {
   const computed = line === null ? undefined : hashes?.[line - 1];
   return result.lineHash ?? computed ?? hashOf(text ?? result.snippet ?? result.message);

@@ -20,7 +20,7 @@ export interface SortedOut {
   readonly gaps: readonly Gap[];
 }
 
-/** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never dropped in silence. */
+/** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never silently dropped. */
 const maxCounted = 5000;
 
 /** Heavier is worse: security severities weigh like levels, one step up. */
@@ -58,12 +58,12 @@ function unseenGaps(unseen: readonly Counted[]): readonly Gap[] {
     reason: say`the changed lines of ${path} cannot be seen (too large or binary), so ${count(
       unseen.filter((one) => one.path === path).length,
       'result',
-    )} in it cannot be told new from old`,
+    )} in it may be old or new`,
     remedy: say`Split the change of ${path}, or look at these results by hand.`,
   }));
 }
 
-/** Two analyses that say the same thing of the same line (a workflow that ran for push and for the pull request) say it once. */
+/** The same result of two analyses (a workflow that ran for push and for the pull request) counts once. */
 function keyOf({ tool, path, line, endLine, result }: Counted): string {
   return JSON.stringify([tool, path, line, endLine, result.rule, result.message, result.lineHash]);
 }

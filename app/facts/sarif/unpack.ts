@@ -1,4 +1,4 @@
-/** Bytes that a stranger may have packed → text, with every size decided by us (`maxOutputLength`), never by them. */
+/** Bytes that a stranger may have packed → text, with every size limited here (`maxOutputLength`), never by them. */
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
@@ -26,7 +26,7 @@ function allowance(packed: number, room: number): number {
   return Math.min(room, Math.max(packed * max.ratio, max.alwaysAllowed));
 }
 
-/** Unpacks one stream. Stops, and says so, as soon as the output outgrows its allowance. */
+/** Unpacks one stream. Stops and reports it as soon as the output outgrows its allowance. */
 export async function unpack(
   bytes: Uint8Array,
   method: keyof typeof unpackers,
@@ -43,7 +43,7 @@ export async function unpack(
     return refused(
       tooLarge
         ? say`it unpacks to more than the ${limit} bytes that are read`
-        : own('it is packed badly (cut short?)'),
+        : own('its compression is damaged (cut short?)'),
     );
   }
 }

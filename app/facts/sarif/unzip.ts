@@ -1,7 +1,7 @@
 /**
  * The files of a small zip archive (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16), as workflow artifacts are.
- * Our own because the limits must hold before anything is unpacked, nothing is ever written to disk, and what we
- * refuse (encryption, zip64, links, paths that leave the archive) is most of what a library would add.
+ * Not a library: the limits must hold before anything is unpacked, nothing is ever written to disk, and most of what a
+ * library would add is refused here (encryption, zip64, links, paths that leave the archive).
  */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { max, refused, type Unpacked, unpack } from './unpack.ts';
@@ -84,7 +84,7 @@ function problemWith(entry: Entry): Prose | null {
   if ([packed, unpacked, at].includes(zip64)) return say`its file ${name} is larger than 4 GB`;
   return method === stored || method === deflated
     ? null
-    : say`its file ${name} is packed in a way that is not read`;
+    : say`its file ${name} is compressed in an unsupported way`;
 }
 
 async function fileOf(view: DataView, entry: Entry, room: number): Promise<Unpacked<ZippedFile>> {
@@ -102,8 +102,8 @@ async function fileOf(view: DataView, entry: Entry, room: number): Promise<Unpac
 }
 
 /**
- * The archive's files that `wanted` accepts by name, sorted by name, all together within the limits of `most`.
- * One entry that no honest archive has refuses the archive; archives inside it are not opened.
+ * The archive's files that `wanted` accepts by name, sorted by name, all together within the limits of `max`.
+ * The whole archive is refused for one entry that no honest archive has; archives inside it are not opened.
  */
 export async function unzip(
   bytes: Uint8Array,

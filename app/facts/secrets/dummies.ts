@@ -1,7 +1,7 @@
-/** Values that are written to be read, not to be used. secretlint itself leaves out AWS's documented ones. */
+/** Values written as examples, not to be used. secretlint itself leaves out AWS's documented ones. */
 import type { Match } from './rules.ts';
 
-/** Longer values are made by machines, and hold any short word by chance. */
+/** Machines make longer values, which contain any short word by chance. */
 const maxCharacters = 300;
 
 const words =
@@ -14,7 +14,7 @@ const addressParts = /^[a-z][a-z0-9+:-]*:\/\/(?<credentials>[^@/\s]*)@(?<host>[^
 const nobodys =
   /^(?:(?:.*\.)?example(?:\.(?:com|org|net|edu))?|.*\.(?:test|invalid)|(?:.*\.)?localhost|127\.0\.0\.1)$/i;
 
-/** Passwords that are no secrets: everybody's first guess. On a host of the world they are worth a word all the same. */
+/** Passwords that are everybody's first guess and so no secrets. On a public host they are reported all the same. */
 const everybodys =
   /^(?:admin|changeit|guest|hunter2|mysql|pass|passwd|password|postgres|pwd|root|secret|test|testing|user)$/i;
 
@@ -46,7 +46,7 @@ function hasRow(value: string): boolean {
 /** Fewer different characters than this in the end of a token: `aaaaaaaa`, `01010101`. */
 const minDifferent = 6;
 
-/** Nobody issues shorter tokens; `xoxb-a-b` is what people write about them. */
+/** Nobody issues shorter tokens; people write `xoxb-a-b` as an example. */
 const minTokenCharacters = 16;
 
 /** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */

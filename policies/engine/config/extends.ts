@@ -16,7 +16,7 @@ export type Extended =
       readonly at: Position;
     };
 
-/** Entries of one `extends`: each costs a read, and more than a few could not be overlooked any more. */
+/** Entries of one `extends`: each costs a read, and nobody keeps track of more than a few. */
 const maxEntries = 10;
 
 /** GitHub's rules for names; a ref as `git check-ref-format` allows it, and nothing that could mean a range or a path. */
@@ -65,7 +65,7 @@ function notExtendable(text: string): Prose {
   if (/^[\w.-]+\/[\w.-]+$/.test(text))
     return say`"extends" needs the branch, tag or commit of ${text}; write ${`${text}@`} and its name`;
   if (text.includes('/') || text.includes('@'))
-    return say`"${text}" has not the form owner/repo@ref, where ref is a branch, a tag or a commit`;
+    return say`"${text}" does not have the form owner/repo@ref, where ref is a branch, a tag or a commit`;
   const near = suggestion(text, packNames);
   const all = say`. There are ${list(packNames.map((name) => own(name)))}`;
   return say`there is no pack "${text}"${near.length > 0 ? near : all}`;

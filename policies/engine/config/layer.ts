@@ -68,7 +68,7 @@ export function readLayer(
   catalogue: readonly AnyPolicy[],
   strange: Strange = 'refuse',
 ): ReadLayer {
-  // `found`: what the text itself does wrong; what would be said of the same line only follows from it.
+  // `found`: faults of the text itself; other problems on the same line only follow from them.
   const { root, faults: found } = parseTree(file.text);
   if (root === undefined) return failed(file.path, found);
   const top = readTop(root, catalogue);

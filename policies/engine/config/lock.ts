@@ -60,6 +60,6 @@ export function optionRefusal(
   const direction = schema ? directionOf(schema) : null;
   const may = direction
     ? say`it can only be made stricter (${own(direction.words)})`
-    : own('nothing tells which of its values is stricter, so it cannot be changed at all');
+    : own('Fairlead cannot tell which of its values is stricter, so it cannot be changed at all');
   return say`${nameOf([name], policy.id)} is ${lockedBy(floor.by)}; ${may}, and ${shown(value)} is not in force`;
 }

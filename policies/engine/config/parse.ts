@@ -22,7 +22,7 @@ const maxBytes = 65_536;
 /** Levels of maps and lists. The composer of `yaml` recurses and can bring the process down: it never sees more. */
 const maxLevels = 32;
 
-/** Syntax errors follow from each other: the first few tell everything. */
+/** Syntax errors follow from each other: the first few are enough. */
 const maxSyntaxErrors = 10;
 
 export type Parsed =
@@ -107,7 +107,7 @@ const placed = (thing: unknown, at: At, near: Position): Position => {
 
 const keyName = (key: Scalar): string => key.source ?? String(key.value);
 
-/** The first of duplicate keys counts; {@link complaints} tells of the others. Depth is bounded: see {@link tooDeep}. */
+/** The first of duplicate keys counts; {@link complaints} reports the others. Depth is bounded: see {@link tooDeep}. */
 function convert(thing: unknown, at: At, near: Position): Node {
   const place = placed(thing, at, near);
   if (isMap(thing)) {

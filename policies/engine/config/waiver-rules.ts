@@ -1,4 +1,4 @@
-/** `waivers` in the configuration: who may allow a waiver, and for how long. */
+/** `waivers` in the configuration: who may approve a waiver, and for how long. */
 import { say } from '../prose.ts';
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
@@ -81,18 +81,18 @@ export function readWaiverRules(entry: Entry | undefined): Read<SaidWaiverRules>
 export const waiverRulesSchema = {
   type: ['object', 'null'],
   additionalProperties: false,
-  description: 'Who may allow a waiver, and for how long one may hold.',
+  description: 'Who may approve a waiver, and how long it may hold.',
   properties: {
     permission: {
       type: 'string',
       enum: waiverPermissions,
       default: usualWaiverRules.permission,
-      description: 'The least permission on the repository of somebody who allows one.',
+      description: 'The lowest repository permission with which somebody may approve a waiver.',
     },
     'most-days': {
       type: 'object',
       additionalProperties: false,
-      description: 'The longest term in days, today included, by the rung of the policy that is waived.',
+      description: 'The longest term in days, today included, by the rung of the waived policy.',
       properties: Object.fromEntries(
         rungs.map((rung) => [
           rung,

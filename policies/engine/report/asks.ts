@@ -65,13 +65,13 @@ function byReason(unlooked: readonly NotLookedAt[]): Prose {
   return list(each, '; ');
 }
 
-/** Policies that nobody who looks from here judges, grouped by why. */
+/** Policies that are judged neither here nor by themselves, grouped by why. */
 export function notLookedAt({ provenance }: Report): Prose | null {
   const here = provenance.notLookedAt.filter(({ elsewhere }) => !elsewhere);
   return here.length === 0 ? null : say`Not looked at here: ${byReason(here)}.`;
 }
 
-/** Policies about other kinds of subject, which are judged by themselves; those that somebody asked to count. */
+/** Policies about other kinds of subject, which are judged by themselves; only those on a rung that shows. */
 export function judgedElsewhere({ provenance }: Report): readonly Prose[] {
   const there = provenance.notLookedAt.filter(({ elsewhere, rung }) => elsewhere && rung !== 'observe');
   return there.length === 0 ? [] : [say`Not about this: ${byReason(there)}`];

@@ -49,7 +49,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
   );
 }
 
-/** Who speaks is said, because a workflow's comment carries another name. */
+/** Names Fairlead: a workflow's comment is posted under another name. */
 function named([first, ...others]: readonly [string, ...string[]]): string {
   const bold = first.startsWith('Fairlead') ? `**${first}**` : `**Fairlead: ${first}**`;
   return [bold, ...others].join(' ');

@@ -32,7 +32,7 @@ function intro({ configProblems, configuration, fallback }: Provenance): Prose {
 export function waiversInForce({ provenance: { waivers } }: Report): readonly Block[] {
   if (!waivers || waivers.problems.length === 0) return [];
   const { problems } = waivers;
-  const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. What these are about does not apply:`;
+  const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. These waivers do not apply:`;
   return [lines(toMarkdown(intro), problems.map(problemWords))];
 }
 

@@ -132,7 +132,7 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
       : []),
     ...(unseen > 0 ? [`${policies(unseen)} could not be judged`] : []),
     ...(report.provenance.fallback === 'last-valid'
-      ? ['the configuration in force has problems, so that its last valid version judged']
+      ? ['the configuration in force has problems, so its last valid version judged']
       : []),
     ...(report.provenance.fallback === 'refused'
       ? ['the configuration tries something that it may not, which was not applied']
@@ -145,7 +145,7 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
 
 function quietLead(counts: Tally, report: Report): readonly [string, ...string[]] {
   if (isUnjudged(report))
-    return [`Nothing that counts was judged: ${leftOutWords(report)} here. This is no all clear.`];
+    return [`Nothing that counts was judged: ${leftOutWords(report)} here. This is not an all-clear.`];
   if (counts.waived > 0) {
     const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
     return [
@@ -164,7 +164,7 @@ function quietLead(counts: Tally, report: Report): readonly [string, ...string[]
   }
   return counts.notApplicable > 0
     ? [`Looked at ${policies(counts.notApplicable)}; none applies to ${nounsOf(report).subject}.`]
-    : ['No policy is switched on here, so that nothing was judged.'];
+    : ['No policy is switched on here, so nothing was judged.'];
 }
 
 function plural(n: number, noun: string): string {

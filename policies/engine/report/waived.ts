@@ -72,7 +72,7 @@ function whereOf({ origin }: Waiver): Prose {
 function itemOf(policy: string, one: WaivedFinding): string {
   const place = placeOf(one.finding);
   const at = place ? say` at ${place}` : [];
-  // Of one waiver, who approved it has been said.
+  // The approver of a single waiver is named already.
   const approved = ({ approvedBy }: Waiver) =>
     one.waivers.length > 1 ? say`, approved by ${approvedBy}` : [];
   const why = one.waivers.map(

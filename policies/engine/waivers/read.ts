@@ -45,7 +45,7 @@ export function readWaivers(file: WaiversText, policies: readonly string[]): Wai
   const twice = repeated(sound);
   const waivers = sound.flatMap(({ waiver }) => (waiver && !twice.has(waiver) ? [waiver] : []));
   const judged = [...list.faults, ...read.flatMap(({ faults }) => faults), ...[...twice.values()]];
-  // What would be said of a line that is wrong as YAML only follows from it.
+  // Further problems on a line that is not valid YAML only follow from that.
   const others = judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line));
   return { waivers, problems: problemsOf(file.path, [...found, ...others]) };
 }

@@ -1,4 +1,4 @@
-/** File name → lock file reader, and the lock files we know of but cannot read. */
+/** File name → lock file reader, and the lock files that are known but cannot be read. */
 import { own, type Prose, say } from '../../engine/prose.ts';
 import { readCargo } from './cargo.ts';
 import { readComposer } from './composer.ts';
@@ -57,7 +57,7 @@ const requirements = format('pypi', readRequirements);
 const requirementsPath =
   /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints\.txt|requirements\/[\w.-]+\.txt)$/;
 
-/** Lock files by name that no reader here understands. `*.lock` and `*.lockb` of any other name join them. */
+/** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
 const unreadable: ReadonlySet<string> = new Set([
   '.terraform.lock.hcl',
   'cabal.project.freeze',
@@ -79,7 +79,7 @@ export type LockFileKind =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'none' };
 
-/** What a path is: a lock file we read, one we cannot read, or none. */
+/** Whether a path is a lock file that can be read, one that cannot, or no lock file. */
 export function lockFileKind(path: string): LockFileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const known = formats.get(name) ?? (requirementsPath.test(path) ? requirements : undefined);
@@ -95,7 +95,7 @@ export type ReadLockFile =
   | ({ readonly ok: true } & LockFileContents)
   | { readonly ok: false; readonly reason: Prose };
 
-/** Reads a lock file's text; whatever is wrong with it becomes one sentence, in the form "it …". Never throws. */
+/** Reads a lock file's text; a fault becomes one clause in the form "it …". Never throws. */
 export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFile {
   if (source.length > max.characters)
     return { ok: false, reason: say`it has more than ${max.characters / 1_000_000} million characters` };
@@ -107,7 +107,7 @@ export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFi
     return { ok: true, ...contents };
   } catch (error) {
     if (error instanceof UnreadableLockFile) return { ok: false, reason: error.reason };
-    // Anything else is a parser's complaint about hostile or broken text; its words are the parser's, so quoted.
+    // Anything else is a parser's complaint about hostile or broken text: the parser's words, so quoted.
     return { ok: false, reason: say`it is malformed (${firstLine(error)})` };
   }
 }

@@ -14,7 +14,7 @@ export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A string that is not empty, cut to `most` UTF-16 units; null for anything else. */
+/** A string that is not empty, cut to `maxCharacters` UTF-16 units; null for anything else. */
 export function words(value: unknown, maxCharacters: number = max.words): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, maxCharacters) : null;
 }

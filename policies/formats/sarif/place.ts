@@ -5,7 +5,7 @@ import { max } from './limits.ts';
 export type SarifPlace =
   /** `line` and `endLine` are 1-based; null when the tool names the file only. */
   | { readonly kind: 'file'; readonly path: string; readonly line: number | null; readonly endLine: number }
-  /** An address that cannot be a file of this repository, or cannot be told to be one. */
+  /** An address that is not, or may not be, a file of this repository. */
   | { readonly kind: 'outside'; readonly address: string }
   /** The result is about the whole repository. */
   | { readonly kind: 'nowhere' };

@@ -92,7 +92,7 @@ export function readSarif(text: string, checkouts: readonly string[] = []): Sari
   }
   const runs = field(parsed.value, 'runs');
   if (!Array.isArray(runs)) return { ok: false, reason: own('it has no list of runs') };
-  if (runs.length === 0) return { ok: false, reason: own('it has no run: no tool says that it looked') };
+  if (runs.length === 0) return { ok: false, reason: own('it has no run, so no tool says that it looked') };
   const over = runs.length - max.runs;
   return {
     ok: true,

@@ -5,7 +5,7 @@ import { readFrontMatter } from '../../formats/front-matter.ts';
 import { withoutComments } from '../../formats/record-sections.ts';
 import { wrong } from './header.ts';
 
-/** Sections that are made to be added to: status, links, what became known since. */
+/** Sections meant to grow: status, links, what became known since. */
 const growing =
   /^(?:status|date|links?|references?|related.*|see also|more information|notes?|amendments?|updates?|errata|change ?log|history|revision history|supersed.*)$/i;
 
@@ -16,7 +16,7 @@ const metadata =
 /** Longer headings name no known section. */
 const maxHeading = 100;
 
-/** Without what says where something is: it moves without the decision changing. */
+/** Without addresses: they change without the decision changing. */
 function withoutLinks(line: string): string {
   return line
     .replace(/^\s*\[[^\]]+\]:\s*\S.*$/, '')

@@ -1,4 +1,4 @@
-/** Which sections a record must have, by the layout it is written in, and whether they say anything. */
+/** Which sections a record must have, by its layout, and whether they say anything. */
 import { own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { statusIn } from '../../formats/decision-record.ts';

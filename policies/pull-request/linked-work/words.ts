@@ -1,4 +1,4 @@
-/** What the policy says of links: which one there is, why another does not count, and how to make one. */
+/** The messages about links: which one there is, why another does not count, and how to make one. */
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { LinkedIssue, LinkedWork } from '../../facts/linked-work.ts';

@@ -1,4 +1,4 @@
-/** What the policy says of a title, and how the title would be right. */
+/** The messages about a title, and how to put it right. */
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { nearMiss } from './grammar.ts';
@@ -48,7 +48,7 @@ export function noScope(scopes: readonly string[]): Finding {
   const known = scopes.length > 0 ? say` Scopes: ${names(scopes)}.` : [];
   return finding(
     'scope',
-    own('The title names no scope, and this repository asks for one.'),
+    own('The title names no scope, and this repository requires one.'),
     say`Name the part that changes in brackets after the type: ${'type(scope): what changes'}.${known}`,
   );
 }

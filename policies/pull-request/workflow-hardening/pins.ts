@@ -31,7 +31,7 @@ export interface Used {
 }
 
 const commit = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
-/** `v4`, `4.1.2`, `v1.0.0-rc.1`, `codeql-bundle-v2.20.0`. A branch that looks like one is not told apart. */
+/** `v4`, `4.1.2`, `v1.0.0-rc.1`, `codeql-bundle-v2.20.0`. A branch with such a name counts as one, too. */
 const versions = [/^v?\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?$/i, /-v\d+(?:\.\d+){1,3}$/i];
 
 /** Git refuses longer names of tags and branches. */

@@ -1,4 +1,4 @@
-/** What is said of changes, blockers and notes. */
+/** The messages about changes, blockers and notes. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { Release } from '../../facts/release.ts';
