@@ -27,7 +27,7 @@ async function list(io: Io): Promise<ExitCode> {
 
 async function replay(io: Io, id: string): Promise<ExitCode> {
   if (await withJobs(io, (jobs) => jobs.replay(id))) {
-    await io.print('It waits to be done again.\n');
+    await io.print('The job is queued again.\n');
     return exitCode.fine;
   }
   io.note(say`There is no dead letter ${id}.`);
@@ -55,7 +55,7 @@ Exit code
     const [verb, id, ...more] = positionals;
     if (verb === undefined) return list(io);
     if (verb !== 'replay' || id === undefined || more.length > 0)
-      throw new Usage(own('Either nothing, or "replay" and one ID.'));
+      throw new Usage(own('Give nothing, or "replay" and one ID.'));
     return replay(io, id);
   },
 };

@@ -66,7 +66,7 @@ function whoWaives({ rung }: Effective, { waivers, waiverOrigins: from }: InForc
   if (rung === 'observe') return 'It is only observed: there is nothing to waive.';
   const { permission, maxDays } = waivers;
   const max = maxDays[rung];
-  if (max === 0) return `Nobody: what fails at ${rung} cannot be waived${setIn(from?.[rung])}.`;
+  if (max === 0) return `Nobody: a failure at ${rung} cannot be waived${setIn(from?.[rung])}.`;
   const days = `${max} day${max === 1 ? '' : 's'}`;
   return `Somebody with ${permission} permission on the repository${setIn(from?.permission)}, other than who asks for it; for at most ${days}${setIn(from?.[rung])}.`;
 }
@@ -81,7 +81,7 @@ function paragraph(title: string, text: string | null, width: number): string {
   return `\n${title}\n${lines.join('\n')}\n`;
 }
 
-/** One policy with all that is known of it; `why` from its page, `width` in columns. */
+/** One policy with everything about it; `why` from its page, `width` in columns. */
 export function explainOne(
   inForce: InForce,
   effective: Effective,

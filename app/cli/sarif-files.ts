@@ -8,10 +8,10 @@ import { rootOf } from '../github/files/glob-root.ts';
 import { Usage } from './command.ts';
 import { whyNot } from './reading.ts';
 
-/** A glob that looks through more files than this was meant to be narrower. */
+/** A glob that looks through more files than this was probably meant to be narrower. */
 const maxFiles = 100_000;
 
-/** Bytes of one file; what a policy accepts is smaller and is its own business. */
+/** Bytes of one file; the SARIF reader's own limit is smaller. */
 const maxBytes = 256 * 1024 * 1024;
 
 const notLookedInto = new Set(['.git', 'node_modules']);
@@ -90,7 +90,7 @@ export async function sarifFiles(
       if (found.length === 0)
         throw new Usage(
           say`The SARIF glob ${glob} matches no file`,
-          say`It is looked for from ${cwd}. Did the scan run?`,
+          say`Fairlead looked from ${cwd}. Did the scan run?`,
         );
       return found;
     }),

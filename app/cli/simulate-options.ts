@@ -44,7 +44,7 @@ function dayOf(text: string): string {
 
 function whichOf(last: string | null, since: string | null): Which {
   if (last !== null && since !== null)
-    throw new Usage(own('--last and --since are two ways to say the same: give one of them'));
+    throw new Usage(own('--last and --since choose the same thing: give one of them'));
   if (since !== null) return { max: maxChanges, since: dayOf(since) };
   return { max: last === null ? usualChanges : lastOf(last), since: null };
 }
@@ -62,7 +62,7 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
   const repo = repoOf(text('repo'));
   const [path = '.', extra] = positionals;
   if (extra !== undefined || (repo && positionals.length > 0))
-    throw new Usage(own('One place is simulated at a time: a PATH, or a --repo'));
+    throw new Usage(own('Give one repository to simulate: a PATH, or a --repo'));
   return {
     path,
     repo,

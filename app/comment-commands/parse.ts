@@ -10,30 +10,30 @@ export type Command =
   | { readonly kind: 'waive'; readonly policy: string; readonly reason: string; readonly until: string }
   | { readonly kind: 'adr'; readonly title: string };
 
-/** `none`: nothing that is meant for us; `unclear`: meant for us, and not to be acted on. */
+/** `none`: not meant for Fairlead; `unclear`: meant for Fairlead, but not to be acted on. */
 export type Parsed =
   | Command
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'unclear'; readonly problem: Prose };
 
-/** What a comment that is a command starts with. */
+/** Every comment command starts with it. */
 export const mark = '/fairlead';
 
 /** Every command, as people write it, with what it does. */
 export const commandForms: readonly (readonly [Command['kind'], string, string])[] = [
   ['recheck', '/fairlead recheck', 'looks at this pull request again'],
-  ['explain', '/fairlead explain <policy>', 'says what a policy asks for, what it says now, and what to do'],
+  ['explain', '/fairlead explain <policy>', 'says what a policy asks for, its verdict now, and what to do'],
   [
     'waive',
     '/fairlead waive <policy> reason: … until: YYYY-MM-DD',
-    'lets a failing policy pass for the present head, until that day at most',
+    'lets a failing policy pass for the current head, until that day at most',
   ],
   ['adr', '/fairlead adr new "title"', 'drafts a decision record under the next free number'],
   ['help', '/fairlead help', 'lists the commands'],
 ];
 
-/** UTF-16 units of a first line; a longer one is nobody's command. */
+/** UTF-16 units of a first line; nobody writes a longer command. */
 const maxLine = 2000;
 const minReason = 10;
 const maxReason = 500;
@@ -43,7 +43,7 @@ function unclear(text: string): Parsed {
   return { kind: 'unclear', problem: own(text) };
 }
 
-/** The first line when it is meant for us: `/fairlead` and nothing before it. */
+/** The first line when it is meant for Fairlead: `/fairlead` and nothing before it. */
 function lineOf(body: string): string | null {
   if (!body.startsWith(mark)) return null;
   const end = /[\r\n]/.exec(body.slice(0, maxLine + 1))?.index;
@@ -51,7 +51,7 @@ function lineOf(body: string): string | null {
   return line.length === mark.length || /[ \t]/.test(line.charAt(mark.length)) ? line : null;
 }
 
-/** One word with what follows it. */
+/** The first word, and the rest. */
 function split(text: string): readonly [string, string] {
   const rest = text.trim();
   const at = rest.search(/\s/);

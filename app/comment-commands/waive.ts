@@ -1,4 +1,4 @@
-/** `/fairlead waive <policy> reason: … until: …`: a waiver for one head, if everything about it is in order. */
+/** `/fairlead waive <policy> reason: … until: …`: a waiver for one head, if the person and the rules allow it. */
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { missingWords, short } from '../../policies/engine/report/words.ts';
@@ -41,14 +41,14 @@ function nothingToWaive(policy: string, assessment: Assessment | undefined, head
   if (!assessment) return own('That policy is not switched on for this repository.');
   const { rung, result } = assessment;
   if (rung === 'observe')
-    return own('That policy is only observed here: it holds nothing, so nothing needs a waiver.');
+    return own('That policy is only observed here: it holds no merge, so it needs no waiver.');
   if (result.outcome === 'fail') return null;
   if (result.outcome === 'unknown')
     return say`Only a failure can be waived, and on ${head} that policy could not be judged: ${missingWords(result.missing)}`;
   return say`That policy does not fail on ${head}, so there is nothing to waive.`;
 }
 
-/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when not all can be known. */
+/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when they are not all known. */
 function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
   if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
   const { commits } = snapshot.pullRequest;
@@ -62,7 +62,7 @@ function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
   return new Set(logins);
 }
 
-/** When we first looked at a head; null when we did not. What a comment was written about had been looked at by then. */
+/** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */
 async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
   const { octokit, owner, repo, appId } = access;
   try {
@@ -94,7 +94,7 @@ function isOwnWork({ pull, task: { sender } }: Asked, judged: JudgedPullRequest)
   if (pull.author.id === sender.id)
     return own('The author of a pull request cannot waive a policy for it. Ask somebody else.');
   if (writersOf(judged).has(sender.login.toLowerCase()))
-    return own('Whoever wrote any of its commits cannot waive a policy for them. Ask somebody else.');
+    return own('Somebody who wrote one of its commits cannot waive a policy for it. Ask somebody else.');
   return null;
 }
 
@@ -103,7 +103,7 @@ function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 
   return { ...saying(said), rejudge: true };
 }
 
-/** Given before: this is the same command once more, after it could not be answered in full. */
+/** Given before: this is another try of the same command, whose answer was not finished. */
 function grantedBefore(grant: StoredGrant): Answer {
   return grant.revokedAt
     ? saying(own('That waiver was revoked; write it again as a new comment.'))
@@ -130,7 +130,7 @@ async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
   return granted({ head, policy, until });
 }
 
-/** Throws `CannotLook` when something about it cannot be known: then nothing is granted. */
+/** Throws `CannotLook` when something about it is not known: then nothing is granted. */
 export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const { memory, task, pull, access, now, writtenAt } = asked;
   const before = await memory.grants.find(task.comment);
@@ -147,7 +147,7 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
   const refusal = termProblem(wish.until, rung, rules, now) ?? isOwnWork(asked, judged);
   if (refusal) return saying(refusal);
-  // Nobody waives what they have not seen: a push may come between the comment and this moment.
+  // People waive only what they have seen: a push may come between the comment and this moment.
   const first = await firstJudged(asked, judged.headSha);
   if (!first || isAfter(first, writtenAt))
     return saying(

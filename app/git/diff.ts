@@ -60,7 +60,7 @@ interface Counts {
   readonly deletions: number;
 }
 
-/** One entry of `--numstat -z`, for the file that stands at the same place of the raw list. */
+/** One entry of `--numstat -z`, for the file at the same position of the raw list. */
 function countsOf(token: string): Counts {
   const [added = '', deleted = ''] = token.split('\t');
   if (added === '-') return { binary: true, additions: 0, deletions: 0 };

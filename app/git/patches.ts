@@ -10,7 +10,7 @@ function sectionStarts(output: Buffer): readonly number[] {
   return starts;
 }
 
-/** From the first `@@` on, without the last line break; null when there are no hunks, or too much of them. */
+/** From the first `@@` on, without the last line break; null when there are no hunks, or too many. */
 function hunksOf(section: Buffer, max: number): string | null {
   const first = section.indexOf('\n@@ ');
   if (first < 0 || section.length - first > max) return null;
@@ -19,7 +19,7 @@ function hunksOf(section: Buffer, max: number): string | null {
 
 /**
  * @param sections how many sections each file has, in order: 2 for one that changed its type, otherwise 1
- * @param limits `most` bytes for one patch; `whole`: whether git was allowed to finish
+ * @param limits `max` bytes for one patch; `whole`: whether git was allowed to finish
  * @throws Error when git gave another number of sections than it has files
  */
 export function splitPatches(

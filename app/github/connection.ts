@@ -17,7 +17,7 @@ export interface Connection<T> {
 /** A list longer than this many items is not judged rather than judged in part. */
 const maxItems = 5000;
 
-/** GraphQL gives null for a node the token may not see. Leave it out only where no verdict rests on it. */
+/** GraphQL gives null for a node the token may not see. To be left out only where no verdict rests on it. */
 export function present<T>(nodes: readonly (T | null)[]): readonly T[] {
   return nodes.filter((node) => node !== null);
 }
@@ -32,13 +32,13 @@ function cursorOf<T>({ pageInfo }: Connection<T>, what: string): string | null {
 }
 
 interface Extent {
-  /** GitHub lists no more than this many, however many there are: the reader of the list says so. */
+  /** GitHub lists no more than this many, however many there are: the list's reader reports that. */
   readonly maxListed?: number;
-  /** No verdict rests on the list: what GitHub keeps back is left out. */
+  /** No verdict rests on the list: hidden items are left out. */
   readonly lenient?: boolean;
 }
 
-/** An item that is kept back might be the one that decides: an objection, a failed check. */
+/** A hidden item might be the one that decides: an objection, a failed check. */
 function checkWhole<T>(
   nodes: readonly (T | null)[],
   { totalCount = 0 }: Connection<T>,

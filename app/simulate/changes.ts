@@ -1,4 +1,4 @@
-/** Merged changes as they are simulated, wherever they come from. */
+/** Merged changes to simulate, from a clone or from GitHub. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { MergedChange } from '../../policies/engine/simulation.ts';

@@ -1,4 +1,4 @@
-/** {@link simulateDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
+/** {@link simulateDifference} on GitHub: bounded, and remembered, since every event asks for the same again. */
 import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
@@ -18,11 +18,11 @@ const maxPages = 2;
 /** Results kept; the oldest goes first. */
 const maxRemembered = 200;
 
-/** Kept only for whoever has just read the list of merged pull requests that is part of the key. */
+/** Only used after reading the list of merged pull requests, which is part of the key. */
 const remembered = new Map<string, ConfigurationSimulation>();
 
 function remember(key: string, simulation: ConfigurationSimulation): void {
-  // What could not be looked at may be there the next time.
+  // What could not be looked at may be readable the next time.
   if (!simulation.looked || simulation.cut !== null) return;
   remembered.set(key, simulation);
   for (const oldest of remembered.keys()) {

@@ -22,7 +22,7 @@ export interface SimulatedOnGitHub
   readonly base: string;
 }
 
-/** What was said after the merge did not help the merge. */
+/** Without reviews after the merge. */
 function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
   const { reviews } = snapshot.pullRequest;
   const given = reviews.filter(
@@ -31,7 +31,7 @@ function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
   return { ...snapshot, pullRequest: { ...snapshot.pullRequest, reviews: given } };
 }
 
-/** Open still, on the base branch of that moment. */
+/** Still open, on the base branch as it was then. */
 function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: GitHubPullRequest): GitHubPullRequest {
   return {
     ...pull,

@@ -1,11 +1,11 @@
-/** A `fetch` for hundreds of changes: a host that cannot be reached is not asked again for each of them. */
+/** A `fetch` for hundreds of changes: it stops asking a host that cannot be reached. */
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 
 /** Failures in a row after which a host counts as out of reach. A caller's own tries count each. */
 const maxFailures = 9;
 
-/** Throws {@link CannotLook} for a host that was out of reach; what answers, whatever it answers, is in reach. */
+/** Throws {@link CannotLook} for a host that was out of reach; a host with any answer is in reach. */
 export function givingUp(fetcher: typeof fetch): typeof fetch {
   const failures = new Map<string, number>();
   return async (input, init) => {

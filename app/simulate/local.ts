@@ -56,7 +56,7 @@ async function lineOf({ repository, sha }: Branch, max: number | null): Promise<
   return stdout.toString('utf8').split('\0').filter(Boolean).map(commitOf);
 }
 
-/** Commits that bring nothing are no changes, so that more may have to be read than were asked for. */
+/** Commits that bring nothing are not changes, so more commits may have to be read than changes are wanted. */
 async function newest(branch: Branch, { max, since }: Which): Promise<readonly LineChange[]> {
   for (let read = max + 1; ; read *= 2) {
     const line = await lineOf(branch, since === null ? read : null);

@@ -30,7 +30,7 @@ interface Answer {
 /** GitHub's maximum of items a page. */
 const page = 100;
 
-/** GitHub cannot sort by when something was merged. The newest by any update come first, so that the rest is older. */
+/** GitHub cannot sort by the time of the merge. Newest by any update come first, so the rest is older. */
 const query = `query FairleadMerged($owner: String!, $repo: String!, $base: String!, $first: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     pullRequests(states: MERGED, baseRefName: $base, first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
@@ -44,7 +44,7 @@ function byMerge(a: MergedPull, b: MergedPull): number {
   return Date.parse(b.mergedAt) - Date.parse(a.mergedAt) || b.number - a.number;
 }
 
-/** Whether nothing that is still unread can belong to the newest: it was not even updated as late as they were merged. */
+/** Whether no unread pull request can be among the newest: none was updated as late as those were merged. */
 function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { max, since }: Which): boolean {
   if (since !== null && oldestUpdate < Date.parse(since)) return true;
   const last = sorted[max - 1];
@@ -54,7 +54,7 @@ function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { max, s
 export interface Merged {
   /** Newest first. */
   readonly pulls: readonly MergedPull[];
-  /** False: the limit of pages came first, so that a few newer ones may be missing. */
+  /** False: the limit of pages came first, so a few newer ones may be missing. */
   readonly whole: boolean;
 }
 

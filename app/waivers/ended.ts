@@ -1,6 +1,6 @@
 /**
- * Nothing happens on GitHub when a waiver ends. What rests on one is judged again as soon as its last day is over, and
- * every hour until that was done; what was waived until there is a fix, once a day.
+ * Nothing happens on GitHub when a waiver ends. A verdict that rests on one is judged again as soon as its last day is over,
+ * and every hour until that is done; one that is waived until there is a fix, once a day.
  */
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import type { NetParts, Summary } from '../recovery/parts.ts';
@@ -9,10 +9,10 @@ import { pullRequestTask } from '../task.ts';
 /** Pull requests in one run; the rest waits for the next one. */
 const maxUses = 500;
 
-/** Milliseconds until a pull request that was not judged again meanwhile is asked for once more. */
+/** Milliseconds until a pull request that was not judged again meanwhile is queued once more. */
 const patience = 50 * 60_000;
 
-/** One run. The same one again, at once, asks for nothing. */
+/** One run. A second run right after it queues nothing. */
 export async function endedWaivers(parts: NetParts): Promise<Summary> {
   const now = parts.now();
   const askedBefore = new Date(now.getTime() - patience);
@@ -23,6 +23,6 @@ export async function endedWaivers(parts: NetParts): Promise<Summary> {
     await parts.store.usesAsked(use, now);
   }
   if (ended.length > 0)
-    parts.log.info({ ended: ended.length }, 'judging again what rests on waivers that ended');
+    parts.log.info({ ended: ended.length }, 'judging again the verdicts that rest on waivers that ended');
   return { ended: ended.length };
 }

@@ -63,7 +63,7 @@ const depthOf = (path: string): number => path.split('/').length;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-/** In the usual places; else two numbered records in one folder whose name speaks of decisions. */
+/** In the usual places; else in a folder named after decisions with two numbered records. */
 function decisionsOf(paths: readonly string[]): Seen['decisions'] {
   const isUsual = compileGlobs(usualDecisionPaths);
   const usual = paths.find((path) => isUsual(path) && isRecordPath(path));

@@ -37,7 +37,7 @@ const checksPage = `nodes {
 } totalCount pageInfo { hasNextPage endCursor }`;
 
 /**
- * Bodies are left out: a comment is ours by who wrote it, never by its text. `databaseId` of comments and reviews is
+ * Bodies are left out: a comment is Fairlead's by its author, never by its text. `databaseId` of comments and reviews is
  * null once ids no longer fit 32 bits.
  */
 const commentsPage = 'nodes { fullDatabaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';

@@ -79,8 +79,8 @@ function isGraphqlError(error: unknown): error is GraphqlError {
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
 
 /**
- * The answer without the names of the teams a review was given for and the linked issues, when those were all that was
- * refused: a missing name only leaves an approval uncounted, and who reads the issues says that they were refused.
+ * The answer without the names of the teams a review was given for and the linked issues, when only those were refused: a
+ * missing name only leaves an approval uncounted, and the reader of the issues reports the refusal.
  */
 function withoutRefused(error: unknown): Answer {
   const tolerable =
@@ -144,7 +144,7 @@ function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   });
 }
 
-/** No reason to give up everything else when it is unreadable: who needs it, says so. */
+/** When it is unreadable, everything else is still used: the collector that needs it reports it. */
 function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
   const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
   if (!blob || blob.text === undefined) return null;

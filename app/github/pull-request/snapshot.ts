@@ -115,7 +115,7 @@ export interface IssueNode {
 export interface Snapshot {
   readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
   readonly repository: { readonly nameWithOwner: string; readonly url: string };
-  /** Issues that merging closes, as GitHub links them; null when the token may not read issues. A null among the nodes: that one may not be seen. */
+  /** Issues that merging closes, as GitHub links them; null when the token may not read issues. A null node: the token may not see that one. */
   readonly closingIssues: {
     readonly nodes: readonly (IssueNode | null)[];
     readonly totalCount: number;

@@ -3,7 +3,7 @@
 /** Open issues, or pull requests, of one label that are listed; more are counted. */
 const maxBlockers = 50;
 
-/** Pull requests of one commit, and opinions of one pull request, that are read. */
+/** How many pull requests of one commit, and opinions of one pull request, are read. */
 export const maxPullRequests = 10;
 export const maxOpinions = 50;
 
@@ -49,7 +49,7 @@ export const moreReleasesQuery = `query FairleadReleases($owner: String!, $repo:
   }
 }`;
 
-/** Commits by id, with the pull requests that brought them and what was said of those. */
+/** Commits by id, with the pull requests that brought them and their reviews. */
 export function releasedCommitsQuery(commits: number): string {
   const names = Array.from({ length: commits }, (_, i) => i);
   return `query FairleadReleasedCommits($owner: String!, $repo: String!${names.map((i) => `, $commit${i}: GitObjectID!`).join('')}) {

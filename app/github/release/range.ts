@@ -1,4 +1,4 @@
-/** Which commits a release adds: the release before it, and what is in this one and not in that. */
+/** Which commits a release adds: those in it and not in the release before. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import { earlierReleases, earlierVersions } from '../../../policies/formats/release-order.ts';
 import { CannotLook } from '../../looked.ts';
@@ -9,7 +9,7 @@ import type { PublishedRelease, ReleaseSnapshot } from './reads.ts';
 /** Commits of one release that are looked at. */
 export const maxReleasedCommits = 500;
 
-/** Earlier releases that are tried, when versions do not tell, for one that this one grew out of. */
+/** Earlier releases that are tried as the one this one grew out of, when versions do not show it. */
 const maxTries = 5;
 
 type Before = ReleaseSnapshot['releases'][number];

@@ -1,4 +1,4 @@
-/** The commits of a release: who wrote them, which pull requests brought them, and what was said of those. */
+/** The commits of a release: who wrote them, which pull requests brought them, and those' reviews. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type {
@@ -76,7 +76,7 @@ function reviewOf(node: Omit<ReviewNode, 'onBehalfOf'>): readonly Review[] {
   ];
 }
 
-/** Throws when GitHub keeps one back: it might be the one that decides. */
+/** Throws when GitHub hides an item: it might be the one that decides. */
 function all<T>({ nodes }: Pick<Counted<T>, 'nodes'>, what: string): readonly T[] {
   const shown = nodes.filter((node) => node !== null);
   if (shown.length < nodes.length)
@@ -158,7 +158,7 @@ async function filesOf(of: RepositoryOf, sha: string): Promise<readonly Released
     const files = data.files ?? [];
     if (files.length >= maxFiles) return null;
     return files.flatMap(({ filename, patch, previous_filename: previous }) => [
-      // What was moved is gone from where it was, whatever the patch says.
+      // A moved file is gone from its old place, whatever the patch shows.
       ...(previous === undefined ? [] : [{ path: previous, patch: null }]),
       { path: filename, patch: patch ?? null },
     ]);
@@ -197,7 +197,7 @@ export async function readReleasedCommits(
   const pulls = new Map(brought.flatMap((one) => one.pulls).map((pull) => [pull.number, pullOf(pull)]));
   const tooMany: Gap = {
     reason: say`${total} commits came since ${since.tag}; only the first ${maxReleasedCommits} were looked at`,
-    remedy: own('Release more often, or let somebody go through the rest by hand.'),
+    remedy: own('Release more often, or have somebody review the rest by hand.'),
   };
   return {
     value: {

@@ -29,7 +29,7 @@ describe('textOf', () => {
     [
       'gzip that was cut short',
       gzipSync('x'.repeat(1000)).subarray(0, 20),
-      'it is packed badly (cut short?)',
+      'its compression is damaged (cut short?)',
     ],
     ['a huge file', Buffer.alloc(50_000_001), 'it has 50000001 bytes, more than the 50000000 that are read'],
     [
@@ -106,7 +106,7 @@ describe('unzip', () => {
     [
       'another packing',
       { name: 'a', content: '', method: 14 },
-      'its file a is packed in a way that is not read',
+      'its file a is compressed in an unsupported way',
     ],
     ['zip64', { name: 'a', content: '', size: 0xffffffff }, 'its file a is larger than 4 GB'],
     ['a size that is a lie', { name: 'a', content: 'text', size: 3 }, 'its file a is damaged'],
