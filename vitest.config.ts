@@ -8,7 +8,7 @@ const proofs = 'test/**/*.proof.test.ts';
 const pure = ['test/{engine,formats,policies}/**/*.test.ts', 'test/*.test.ts'];
 
 /** Files that change what all files of a process share, such as a module. */
-const alone = ['test/app/write.test.ts'];
+const alone = ['test/app/write.test.ts', 'test/publish/comment.test.ts'];
 
 /** Databases and repositories are many small files: what they cost on a disk is most of what they cost. */
 process.env.TMPDIR ??= memoryFolder();

@@ -6,6 +6,7 @@ import { lifeTaker } from './clients/take-in.ts';
 import type { Role, ServerSettings } from './environment.ts';
 import type { ClientAccess } from './github/access/client-access.ts';
 import { hostOf } from './github/access/host.ts';
+import type { Purpose } from './github/access/purpose.ts';
 import type { webhookHandler } from './ingress/webhook.ts';
 import type { DurableJobs, DurableOf } from './jobs/durable.ts';
 import type { Jobs } from './jobs/keyed.ts';
@@ -52,8 +53,8 @@ export interface Intake {
 function guarded(client: ClientAccess, isActive: () => Promise<boolean>): ClientAccess {
   return {
     ...client,
-    octokit: async (repositoryId, purpose) => {
-      const octokit = await client.octokit(repositoryId, purpose);
+    octokit: (repositoryId, purpose) => {
+      const octokit = client.octokit(repositoryId, purpose);
       onlyWhileActive(octokit, isActive);
       return octokit;
     },
@@ -78,11 +79,8 @@ function partsOf({ baseUrl }: ServerSettings, world: World) {
     world,
     baseUrl,
     appOctokit: () => clients.app(),
-    octokitOf: async (installation: number, repositoryId: number | null, purpose?: 'reminders') =>
-      (await clients.of(installation)).octokit(
-        repositoryId,
-        purpose ?? (repositoryId === null ? 'background' : 'verdict'),
-      ),
+    octokitOf: async (installation: number, repositoryId: number | null, purpose: Purpose) =>
+      (await clients.of(installation)).octokit(repositoryId, purpose),
     forget: ({ installation }: ClientKey) =>
       void clients.of(installation).then(
         (client) => client.drop(),

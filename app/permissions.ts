@@ -1,41 +1,108 @@
-/** What the App asks of its clients: nothing that no collector reads and no publisher writes. */
+/** What the App asks of its clients, and which part of it each token carries. docs/permissions.md says the same in tables. */
+import type { FactName } from '../policies/engine/facts.ts';
+import type { PolicySubject } from '../policies/engine/subject.ts';
 import { collectors } from './facts/index.ts';
-import type { Purpose } from './github/access/client-access.ts';
+import type { Purpose, SettingsWrite } from './github/access/purpose.ts';
+import type { Permissions } from './github/access/tokens.ts';
 
-type Level = 'read' | 'write';
+/** The subject itself, files, configuration and waivers: read whichever policies are on. */
+const subject: Permissions = { contents: 'read', metadata: 'read', pull_requests: 'read' };
 
-/** What the pipeline itself reads, whichever policies are on: the configuration and the pull request. */
-const core: Readonly<Record<string, Level>> = { contents: 'read', metadata: 'read', pull_requests: 'read' };
+/** The wide read of a pull request has the checks on its head whichever facts are wanted: our own is among them. */
+const wideRead: Permissions = { ...subject, checks: 'read', statuses: 'read' };
+
+/** What a verdict reads before any fact is asked for. */
+const always: Readonly<Record<PolicySubject, Permissions>> = {
+  pull_request: wideRead,
+  release: subject,
+  repository: { contents: 'read', metadata: 'read' },
+  organization: { metadata: 'read' },
+};
+
+/** Purposes whose permissions never differ. */
+const fixed: Readonly<Record<Exclude<Purpose['for'], 'verdict' | 'settings-read'>, Permissions>> = {
+  subject,
+  check: { checks: 'write', metadata: 'read' },
+  // A pull request's comments take either `issues` or `pull_requests`; the latter opens no issue.
+  // https://docs.github.com/rest/issues/comments#create-an-issue-comment
+  comment: { metadata: 'read', pull_requests: 'write' },
+  issue: { issues: 'write', metadata: 'read' },
+  layers: { contents: 'read', metadata: 'read' },
+  background: subject,
+};
+
+const settingsWrite: Permissions = {
+  administration: 'write',
+  metadata: 'read',
+  organization_administration: 'write',
+};
+
+/**
+ * All that a verdict's token may ever carry. Whatever else a fact costs counts as a setting, so that a permission nobody
+ * thought about cannot slip into the token of every pull request.
+ */
+const ofVerdicts: ReadonlySet<string> = new Set([
+  'actions',
+  'checks',
+  'contents',
+  'issues',
+  'members',
+  'metadata',
+  'pull_requests',
+  'security_events',
+  'statuses',
+]);
 
 /**
  * No request needs these, but events do: those of the merge queue's groups, and those of comments, which GitHub gives
  * with `issues` though a pull request's comments need no more than `pull_requests`
  * (https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment).
  */
-const eventsOnly: Readonly<Record<string, Level>> = { issues: 'read', merge_queues: 'read' };
-
-/** What publishing writes: the check run and the sticky comment. */
-const publishers: Readonly<Record<string, Level>> = { checks: 'write', pull_requests: 'write' };
-
-/** What reminders take: they read files of waivers, and write an issue a week before one ends. */
-const reminders: Readonly<Record<string, Level>> = { contents: 'read', issues: 'write', metadata: 'read' };
+const eventsOnly: Permissions = { issues: 'read', merge_queues: 'read' };
 
 /** Events that move no single fact: commands, base branches, merge groups, and what repositories are called. */
 const coreEvents = ['issue_comment', 'merge_group', 'pull_request', 'push', 'repository'];
 
-/** The permissions of `app.yml`, sorted by name: the union over collectors and publishers. */
-export function neededPermissions(): Readonly<Record<string, Level>> {
-  return union([...verdicts, eventsOnly, reminders]);
-}
-
-/** What looking and publishing take. */
-const verdicts = [core, ...Object.values(collectors).map((collector) => collector.permissions), publishers];
-
-function union(all: readonly Readonly<Record<string, Level>>[]): Readonly<Record<string, Level>> {
+/** Sorted by name; of two levels the higher one. */
+function union(all: readonly Permissions[]): Permissions {
   const names = [...new Set(all.flatMap((permissions) => Object.keys(permissions)))].sort();
-  const level = (name: string): Level =>
+  const level = (name: string) =>
     all.some((permissions) => permissions[name] === 'write') ? 'write' : 'read';
   return Object.fromEntries(names.map((name) => [name, level(name)]));
+}
+
+const isSetting = (name: string): boolean => !ofVerdicts.has(name);
+
+function withoutSettings(permissions: Permissions): Permissions {
+  return Object.fromEntries(Object.entries(permissions).filter(([name]) => !isSetting(name)));
+}
+
+/** What reading each fact costs. */
+export type Costs = (fact: FactName) => Permissions;
+
+const costsOf: Costs = (fact) => collectors[fact].permissions;
+
+/** The permissions a token is minted with: what its purpose needs, of what the App was granted. Sorted by name. */
+export function permissionsFor(purpose: Purpose | SettingsWrite, costs: Costs = costsOf): Permissions {
+  switch (purpose.for) {
+    case 'verdict':
+      return union([always[purpose.kind], ...purpose.facts.map(costs).map(withoutSettings)]);
+    case 'settings-read': {
+      const settings = purpose.facts.map(costs).filter((cost) => Object.keys(cost).some(isSetting));
+      return union([{ metadata: 'read' }, ...settings]);
+    }
+    case 'settings-write':
+      return settingsWrite;
+    default:
+      return fixed[purpose.for];
+  }
+}
+
+/** The permissions of `app.yml`, sorted by name: the union over all that can be asked for. */
+export function neededPermissions(): Permissions {
+  const facts = Object.keys(collectors) as FactName[];
+  const costs = facts.map(costsOf);
+  return union([...Object.values(fixed), ...Object.values(always), ...costs, eventsOnly]);
 }
 
 /** The events of `app.yml`, sorted. */
@@ -43,20 +110,4 @@ export function neededEvents(): readonly string[] {
   return [
     ...new Set([...coreEvents, ...Object.values(collectors).flatMap((collector) => collector.events)]),
   ].sort();
-}
-
-/** What background work needs: it finds what should be judged again, and closes check runs that were left open. */
-const background: Readonly<Record<string, Level>> = {
-  checks: 'write',
-  contents: 'read',
-  metadata: 'read',
-  pull_requests: 'read',
-};
-
-/** Configuration in a client's other repositories: a token for all of them reads files and nothing else. */
-const layers: Readonly<Record<string, Level>> = { contents: 'read', metadata: 'read' };
-
-/** The permissions a token is minted with: what the job at hand needs, of what the App was granted. */
-export function permissionsFor(purpose: Purpose): Readonly<Record<string, Level>> {
-  return { background, layers, reminders, verdict: union(verdicts) }[purpose];
 }

@@ -51,12 +51,7 @@ export function worldOf(app: Probot, store: World['store'], options: AppOptions 
     // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
     app: async () => (await app.auth()) as unknown as Octokit,
     appId,
-    permissions: {
-      verdict: permissionsFor('verdict'),
-      background: permissionsFor('background'),
-      layers: permissionsFor('layers'),
-      reminders: permissionsFor('reminders'),
-    },
+    permissions: permissionsFor,
     log: app.log,
     clock: { ...realClock, now: () => now().getTime() },
     pace: options,

@@ -1,11 +1,11 @@
-/** What the options of settings ask collectors for. Pure. */
+/** What settings ask for: facts, and what their options make collectors fetch. Pure. */
 import { type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { Setting } from '../policies/engine/setting.ts';
 
 /** Their union, sorted: of one configuration's settings, never of two. */
 export function wantedBy(settings: readonly Setting[]): Wanted {
-  const asked = [
-    ...settings.map(({ policy, options }) => policy.asks?.(options as never) ?? {}),
+  const asked: readonly Partial<Wanted>[] = [
+    ...settings.map(({ policy, options }) => ({ ...policy.asks?.(options as never), facts: policy.needs })),
     { takenOver: takenOverIn(settings) },
   ];
   const names = Object.keys(wantsNothing) as (keyof Wanted)[];

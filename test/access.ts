@@ -17,6 +17,7 @@ export function accessWith(
     client: null,
     repositoryId: null,
     octokit,
+    octokitFor: () => octokit,
     owner: at.owner,
     repo: at.name,
     self: { appId: at.appId, checkName: 'Fairlead', workflowRunId: null },

@@ -1,9 +1,9 @@
 /** A git repository made for one test, and removed after it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
 /** Path → contents; null removes the file, `{ link }` makes a symbolic link. */
 export type Files = Readonly<Record<string, string | Uint8Array | null | { readonly link: string }>>;
@@ -46,26 +46,41 @@ function writeAll(dir: string, files: Files): void {
   }
 }
 
+/** One shell for three commands: what a process costs to start grows with the memory of the one that starts it. */
+const commitAll = `git add --all --force &&
+  git -c maintenance.auto=false commit --quiet --allow-empty --message "$1" &&
+  git rev-parse HEAD`;
+
 /** A clone at an existing folder. */
 export function cloneAt(dir: string): Clone {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: dir, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(program, args, { cwd: dir, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  const git = (...args: string[]) => run('git', args);
   return {
     dir,
     git,
     write: (files) => writeAll(dir, files),
     commit: (message, files = {}) => {
       writeAll(dir, files);
-      git('add', '--all', '--force');
-      git('commit', '--quiet', '--allow-empty', '--message', message);
-      return git('rev-parse', 'HEAD');
+      return run('sh', ['-c', commitAll, 'sh', message]);
     },
   };
 }
 
+let empty: string | null = null;
+
+/** An empty repository, made once per process and copied. */
+function emptyRepository(): string {
+  if (empty) return empty;
+  const made = mkdtempSync(join(inject('run'), 'empty-'));
+  cloneAt(made).git('init', '--quiet', '--initial-branch', 'main');
+  empty = made;
+  return made;
+}
+
 /** An empty repository on branch `main`. */
 export function throwAwayClone(): Clone {
-  const clone = cloneAt(throwAwayFolder());
-  clone.git('init', '--quiet', '--initial-branch', 'main');
-  return clone;
+  const dir = throwAwayFolder();
+  cpSync(emptyRepository(), dir, { recursive: true });
+  return cloneAt(dir);
 }

@@ -17,7 +17,7 @@ import { makeConditional } from '../github/access/conditional.ts';
 import { judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { workflowView } from '../viewpoints.ts';
 import { commentFromWorkflow } from './comment.ts';
-import { pullRequestOf, refuseUntrustedCheckout, repositoryIdOf, type WorkflowEvent } from './event.ts';
+import { refuseUntrustedCheckout, repositoryIdOf, subjectOf, type WorkflowEvent } from './event.ts';
 
 export interface CheckInputs {
   readonly token: string;
@@ -75,7 +75,7 @@ const failing: Readonly<Record<CheckInputs['failOn'], readonly Report['conclusio
 export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { event, workspace } = inputs;
   await refuseUntrustedCheckout(event, workspace);
-  const number = pullRequestOf(event);
+  const { number, about } = subjectOf(event);
   const octokit = getOctokit(inputs.token) as unknown as Octokit;
   makeConditional(octokit);
   const self = { appId: null, checkName: '', workflowRunId: event.runId };
@@ -88,6 +88,8 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     client: null,
     repositoryId: repositoryIdOf(event),
     octokit,
+    // A workflow has one token for everything.
+    octokitFor: () => octokit,
     owner,
     repo,
     self,
@@ -97,7 +99,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     now,
     configurationPath: inputs.configuration,
   };
-  const judged = await judgePullRequest(access, number);
+  const judged = await judgePullRequest(access, number, about);
   const { report } = judged;
   await output(report, inputs);
   await summarize(report);

@@ -9,44 +9,29 @@ import { type KnownHere, publishComment } from '../publish/comment.ts';
 import type { Access } from '../subjects/access.ts';
 import type { JudgedPullRequest } from '../subjects/pull-request/judge.ts';
 
-const marker = '<!-- fairlead-check-action -->';
-
-async function markedAmong(
-  judged: JudgedPullRequest,
-  access: Access,
-  ids: readonly number[],
-): Promise<readonly number[]> {
-  const { octokit } = judged.counted;
-  const marked: number[] = [];
-  for (const comment_id of ids) {
-    const where = { owner: access.owner, repo: access.repo, comment_id };
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', where);
-    if (data.body?.startsWith(marker)) marked.push(comment_id);
-  }
-  return marked;
-}
-
 /** A workflow's run remembers nothing of the one before. */
-const nothing: KnownHere = { get: async () => null, set: async () => undefined };
+const nothing: KnownHere = {
+  list: async () => new Map(),
+  replies: async () => [],
+  set: async () => undefined,
+  forget: async () => undefined,
+};
 
 /** Writes, edits or leaves the comment. When the token may not write, a notice says so; that is not a failure. */
 export async function commentFromWorkflow(judged: JudgedPullRequest, access: Access): Promise<void> {
   if (!judged.snapshot) return;
-  const said = renderComment(judged.report);
-  const content = {
-    body: said === null ? null : `${marker}\n${said}`,
-    settled: `${marker}\n${renderSettledComment(judged.report)}`,
-  };
+  const { owner, repo } = access;
   const on = {
-    octokit: judged.counted.octokit,
-    owner: access.owner,
-    repo: access.repo,
+    octokit: access.octokitFor({ for: 'comment' }),
+    owner,
+    repo,
     number: judged.number,
     appId: null,
+    own: judged.snapshot.pullRequest.ownComments,
   };
+  const [body, settled] = [renderComment(judged.report), renderSettledComment(judged.report)];
   try {
-    const own = await markedAmong(judged, access, judged.snapshot.pullRequest.ownComments);
-    await publishComment(on, content, own, nothing);
+    await publishComment(on, { purpose: 'policies', body, settled }, nothing);
   } catch (error) {
     if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
     notice(

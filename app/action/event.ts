@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Identity } from '../../policies/engine/report.ts';
 import { pullRequestOfGroup } from '../subjects/merge-group/events.ts';
 
 export interface WorkflowEvent {
@@ -26,16 +27,22 @@ function isPull(value: unknown): value is PullPayload {
   return typeof value === 'object' && value !== null && 'number' in value && 'head' in value;
 }
 
-/** The number of the pull request; throws a sentence for an event that has none. */
-export function pullRequestOf(event: WorkflowEvent): number {
-  const { pull_request: pull } = event.payload;
-  if (isPull(pull)) return pull.number;
-  const group = event.payload.merge_group;
+/** The pull request that is judged, and what the verdict is about: it, or the merge group made for it. */
+export interface EventSubject {
+  readonly number: number;
+  readonly about: Pick<Identity, 'kind' | 'subjectId'>;
+}
+
+/** Throws a sentence for an event that is about no pull request. */
+export function subjectOf(event: WorkflowEvent): EventSubject {
+  const { pull_request: pull, merge_group: group } = event.payload;
+  if (isPull(pull))
+    return { number: pull.number, about: { kind: 'pull_request', subjectId: String(pull.number) } };
   const ref =
     typeof group === 'object' && group !== null && 'head_ref' in group ? String(group.head_ref) : '';
   const number = pullRequestOfGroup(ref);
-  if (number !== null) return number;
-  throw new Error(`The event ${event.name} is not about a pull request. Run this action on: ${supported}.`);
+  if (number !== null) return { number, about: { kind: 'merge_group', subjectId: event.sha } };
+  throw new Error(`The event ${event.name} is about no pull request. Run this action on: ${supported}.`);
 }
 
 async function checkedOut(workspace: string): Promise<string> {

@@ -8,7 +8,7 @@ import type { SimulationAbout } from '../../policies/engine/simulation/words.ts'
 import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
-import { checkName } from '../publish/check-run.ts';
+import { checkNames } from '../publish/purposes.ts';
 import { historyOnGitHub } from '../simulate/github.ts';
 import { givingUp } from '../simulate/giving-up.ts';
 import { simulateUnder } from '../simulate/judge-again.ts';
@@ -80,8 +80,8 @@ async function historyOf({ path, repo, which, ...options }: SimulateOptions, io:
   const { env } = process;
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
-  // From any App: Fairlead's own verdict is not a check to wait for.
-  const self = { appId: null, checkName, workflowRunId: null };
+  // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
+  const self = { appId: null, checkName: checkNames.verdict, workflowRunId: null };
   const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher };
   return historyOnGitHub({ ...at, octokit, enough }, which);
 }

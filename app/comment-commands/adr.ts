@@ -55,7 +55,7 @@ async function look({ access, task }: Asked) {
   const inForce = await configurationInForce(open(wantsNothing).rules, catalogue);
   const set = inForce.settings.find(({ policy }) => policy.id === adrRequired.id)?.options;
   const options = adrRequired.options.parse(set ?? {});
-  const wanted = { ...wantsNothing, ...adrRequired.asks?.(options) };
+  const wanted = { ...wantsNothing, ...adrRequired.asks?.(options), facts: adrRequired.needs };
   return { options, facts: await collect(adrRequired.needs, open(wanted)) };
 }
 

@@ -1,6 +1,7 @@
 /** The comment and its pull request, as GitHub has them now. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { cannotLook, statusOf } from '../github/access/reasons.ts';
+import { getPull } from '../github/pull-request/pull-request.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import { CannotLook } from '../looked.ts';
 import type { Person } from '../task.ts';
@@ -52,11 +53,9 @@ export async function readPull(
   number: number,
 ): Promise<Pull> {
   try {
-    const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
-    const { data } = await octokit.request(route, { owner, repo, pull_number: number });
-    const { user, head, base } = data;
+    const { state, user, head, base } = await getPull(octokit, { owner, repo, number });
     return {
-      open: data.state === 'open',
+      open: state === 'open',
       author: user ? { id: Number(user.id), login: user.login } : { id: 0, login: 'ghost' },
       head: {
         sha: head.sha,

@@ -3,6 +3,7 @@ import { page } from '../../policies/engine/report/blocks.ts';
 import { allPages } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
+import { isMarked, marked, replyBegins } from '../publish/purposes.ts';
 import { writeOnce } from '../publish/write.ts';
 import type { Commands } from '../store/comment-commands.ts';
 
@@ -31,7 +32,7 @@ function anchor({ comment }: ReplyTo): string {
 function bodyOf(to: ReplyTo, blocks: readonly string[]): string {
   const { web, owner, repo, number } = to;
   const place = `${web}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/pull/${number}`;
-  return page([`**Fairlead** · to [this comment](${place}${anchor(to)}`, ...blocks], maxBytes);
+  return marked('reply', page([`${replyBegins}${place}${anchor(to)}`, ...blocks], mostBytes));
 }
 
 interface Listed {
@@ -40,7 +41,13 @@ interface Listed {
   readonly performed_via_github_app?: { readonly id: number } | null;
 }
 
-/** Fairlead's by the App that wrote it, and an answer to this comment by its link. */
+/** The line that an answer links to its comment with: the first one people see. */
+function opening(body: string): string | undefined {
+  const [first, second] = body.split('\n', 2);
+  return isMarked(body, 'reply') ? second : first;
+}
+
+/** Ours by the App that wrote it, and an answer to this comment by its link. */
 async function find(to: ReplyTo): Promise<number | null> {
   const { octokit, owner, repo, number, appId } = to;
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -48,8 +55,8 @@ async function find(to: ReplyTo): Promise<number | null> {
   const fresh = { request: { calls: undefined } };
   const all = await allPages<Listed>(octokit, route, { owner, repo, issue_number: number, ...fresh });
   const made = all.find(
-    ({ performed_via_github_app: app, body }) =>
-      app?.id === appId && body?.split('\n', 1)[0]?.endsWith(anchor(to)),
+    ({ performed_via_github_app: app, body = '' }) =>
+      app?.id === appId && opening(body)?.endsWith(anchor(to)),
   );
   return made ? Number(made.id) : null;
 }

@@ -36,7 +36,8 @@ interface Work {
 }
 
 function replyTo({ world, access, task, now }: Work): ReplyTo {
-  const { octokit, owner, repo, appId } = access;
+  const { owner, repo, appId } = access;
+  const octokit = access.octokitFor({ for: 'comment' });
   const { commands } = world.store.of(task.installation);
   return {
     octokit,
@@ -54,7 +55,8 @@ function replyTo({ world, access, task, now }: Work): ReplyTo {
 /** A mark on the comment itself, where no word is needed. A courtesy: the work is in the queue already. */
 async function mark({ world, access, task }: Work): Promise<void> {
   const route = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
-  const { octokit, owner, repo } = access;
+  const { owner, repo } = access;
+  const octokit = access.octokitFor({ for: 'comment' });
   try {
     await octokit.request(route, { owner, repo, comment_id: task.comment, content: 'eyes' });
   } catch (error) {

@@ -8,7 +8,7 @@ import { catalogue } from '../../policies/index.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { maxCommits } from '../github/pull-request/snapshot-query.ts';
 import { CannotLook } from '../looked.ts';
-import { checkName } from '../publish/check-run.ts';
+import { checkNames } from '../publish/purposes.ts';
 import type { StoredGrant } from '../store/grants.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
@@ -64,13 +64,14 @@ function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
 
 /** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */
 async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
-  const { octokit, owner, repo, appId } = access;
+  const { owner, repo, appId } = access;
+  const octokit = access.octokitFor({ for: 'verdict', kind: 'pull_request', facts: [] });
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
       owner,
       repo,
       ref: sha,
-      check_name: checkName,
+      check_name: checkNames.verdict,
       app_id: appId,
       filter: 'all',
       per_page: 100,

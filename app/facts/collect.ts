@@ -20,16 +20,26 @@ function gapOf(error: unknown): Gap {
   return { reason: say`an unexpected error (a defect in Fairlead, please report it): ${String(error)}` };
 }
 
-/** Only the wishes that the collector declares: reading another would make it depend on wishes that are not compared. */
-function narrowed(fact: FactName, wanted: Wanted): Wanted {
-  const { asks } = collectors[fact];
-  const named = (name: string) => asks.some((one) => one === name);
+/** Only what the collector says that it reads: anything else would make it depend on wishes that nobody compares. */
+function narrowed(wanted: Wanted, asks: readonly string[]): Wanted {
   return new Proxy(wanted, {
     get(target, name: string) {
-      if (named(name)) return Reflect.get(target, name);
-      throw new Error(`the collector of ${fact} reads ${name}, which it does not declare`);
+      if (asks.includes(name)) return Reflect.get(target, name);
+      throw new Error(`a collector reads ${name}, which is not among what it declares (${asks.join(', ')})`);
     },
   });
+}
+
+/** Collectors that read the same wishes are given the same source, so that what two facts are made of is read once. */
+function sourceFor(source: Source): (fact: FactName) => Source {
+  const made = new Map<string, Source>();
+  return (fact) => {
+    const { asks } = collectors[fact];
+    const key = asks.join();
+    const given = made.get(key) ?? { ...source, wanted: narrowed(source.wanted, asks) };
+    made.set(key, given);
+    return given;
+  };
 }
 
 async function collectOne(fact: FactName, source: Source): Promise<Collected<unknown>> {
@@ -37,8 +47,7 @@ async function collectOne(fact: FactName, source: Source): Promise<Collected<unk
   if (!subjects.includes(source.kind))
     return { ok: false, reason: say`${fact} does not exist for this kind of subject (a defect in Fairlead)` };
   try {
-    const given = { ...source, wanted: narrowed(fact, source.wanted) };
-    return { ok: true, ...(await collectors[fact].collect(given as never)) };
+    return { ok: true, ...(await collectors[fact].collect(source as never)) };
   } catch (error) {
     return { ok: false, ...gapOf(error) };
   }
@@ -63,9 +72,10 @@ export function startCollecting(
   earlier: Collecting | null = null,
 ): Collecting {
   const { wanted } = source;
+  const given = sourceFor(source);
   const start = (fact: FactName) => {
     const same = earlier !== null && sameWishes(fact, earlier.wanted, wanted);
-    return (same ? earlier.facts.get(fact) : undefined) ?? collectOne(fact, source);
+    return (same ? earlier.facts.get(fact) : undefined) ?? collectOne(fact, given(fact));
   };
   return { wanted, facts: new Map([...new Set(needs)].sort().map((fact) => [fact, start(fact)])) };
 }

@@ -2,15 +2,16 @@
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
-import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
-import { readSnapshot } from '../github/pull-request/snapshot-read.ts';
-import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
+import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
+import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
 import { type Point, rulesAt } from '../repository-reads.ts';
@@ -18,7 +19,10 @@ import { pagesOf } from './pages.ts';
 import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
-  readonly counted: AssessmentOctokit;
+  /** Reads the pull request itself and the files of its repository. */
+  readonly client: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
@@ -56,25 +60,27 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise
 /** Read with everything else: looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
-/** The wide read, once for each set of folders that it lists. */
+/** The wide read, once for each set of folders that it lists and of parts that it has. */
 function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>) {
   const known = new Map<string, () => Promise<Snapshot>>();
-  return ({ decisionPaths }: Wanted): (() => Promise<Snapshot>) => {
+  return ({ decisionPaths, facts }: Wanted, octokit: GuardedOctokit): (() => Promise<Snapshot>) => {
+    const parts = partsFor(facts);
     const roots = [...new Set(decisionPaths.map(rootOf))].filter((root) => root !== '').sort();
     const directories = [...roots, waiversFolder];
     const read = async () => {
       const { base, head } = await pullRequest();
       const { owner, repo, number } = of;
-      return readSnapshot(of.counted.octokit, {
+      return readSnapshot(octokit, {
         owner,
         repo,
         number,
         head: head.sha,
         base: base.sha,
+        parts,
         directories,
       });
     };
-    const key = JSON.stringify(directories);
+    const key = JSON.stringify([parts, directories]);
     const snapshot = known.get(key) ?? once(read);
     known.set(key, snapshot);
     return snapshot;
@@ -95,10 +101,12 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const files = filesOf({ octokit, owner, repo, shaOf });
   const changedFiles = once(() => listChangedFiles(octokit, of));
   return (wanted) => {
-    const snapshot = snapshotFor(wanted);
+    const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
+    const facts = forAssessment(verdict, client.calls).octokit;
+    const snapshot = snapshotFor(wanted, facts);
     const reads = files.within(snapshot);
     const at = async () => (await pullRequest()).base;
-    const made = { octokit, owner, repo, published: async () => null, madeFrom: () => shaOf('base') };
+    const made = { octokit: facts, owner, repo, published: async () => null, madeFrom: () => shaOf('base') };
     return {
       kind: 'pull_request',
       wanted,
@@ -109,7 +117,16 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
       ...reads,
       sarif: of.sarif,
       checkouts: of.checkouts ?? [],
-      github: { owner, repo, number, octokit, snapshot, self, pages: pagesOf(octokit) },
+      github: {
+        owner,
+        repo,
+        number,
+        octokit: facts,
+        subject: octokit,
+        snapshot,
+        self,
+        pages: pagesOf(facts),
+      },
       release: releaseReads(made, wanted),
       fetch: of.fetch,
     };

@@ -3,7 +3,8 @@
  * the tag for the head: whoever makes a release chooses the tagged commit, and must not choose the rules with it.
  */
 import type { Wanted } from '../../policies/engine/facts.ts';
-import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { ReleaseNow } from '../github/release/read.ts';
@@ -14,7 +15,10 @@ import { pagesOf } from './pages.ts';
 import type { ReleaseSource } from './source.ts';
 
 export interface ReleaseSourceOf {
-  readonly counted: AssessmentOctokit;
+  /** Reads the files of the repository. */
+  readonly client: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly release: PublishedRelease;
@@ -31,15 +35,19 @@ export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseS
   const { octokit } = counted;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   const reads = filesOf({ octokit, owner, repo, shaOf });
-  const made = { octokit, owner, repo, published: async () => release, madeFrom: async () => release.commit };
-  return (wanted) => ({
-    kind: 'release',
-    wanted,
-    rules: rulesAt(reads, 'base', `${owner}/${repo}`, async () => rules),
-    readAt: of.now,
-    ...reads,
-    github: { owner, repo, octokit, self, pages: pagesOf(octokit) },
-    release: releaseReads(made, wanted),
-    fetch: of.fetch,
-  });
+  const made = { owner, repo, published: async () => release, madeFrom: async () => release.commit };
+  return (wanted) => {
+    const verdict = of.octokitFor({ for: 'verdict', kind: 'release', facts: wanted.facts });
+    const facts = forAssessment(verdict, client.calls).octokit;
+    return {
+      kind: 'release',
+      wanted,
+      rules: rulesAt(reads, 'base', `${owner}/${repo}`, async () => rules),
+      readAt: of.now,
+      ...reads,
+      github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
+      release: releaseReads({ ...made, octokit: facts }, wanted),
+      fetch: of.fetch,
+    };
+  };
 }

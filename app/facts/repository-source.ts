@@ -1,6 +1,7 @@
 /** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it. */
 import type { Wanted } from '../../policies/engine/facts.ts';
-import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { readRepository } from '../github/repository.ts';
@@ -10,7 +11,10 @@ import { pagesOf } from './pages.ts';
 import type { RepositorySource } from './source.ts';
 
 export interface RepositorySourceOf {
-  readonly counted: AssessmentOctokit;
+  /** Reads the files of the repository. */
+  readonly client: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly self: GitHubReads['self'];
@@ -29,16 +33,20 @@ export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => Re
     const { defaultBranch: ref, sha } = await now();
     return { ref, sha };
   };
-  return (wanted) => ({
-    kind: 'repository',
-    wanted,
-    rules: rulesAt(files, 'base', `${owner}/${repo}`, tip),
-    readAt: of.now,
-    github: { owner, repo, octokit, self, pages: pagesOf(octokit) },
-    repository: async () => {
-      const { sha: _, ...repository } = await now();
-      return repository;
-    },
-    fetch: of.fetch,
-  });
+  return (wanted) => {
+    const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
+    const facts = forAssessment(verdict, client.calls).octokit;
+    return {
+      kind: 'repository',
+      wanted,
+      rules: rulesAt(files, 'base', `${owner}/${repo}`, tip),
+      readAt: of.now,
+      github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
+      repository: async () => {
+        const { sha: _, ...repository } = await now();
+        return repository;
+      },
+      fetch: of.fetch,
+    };
+  };
 }

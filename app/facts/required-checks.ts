@@ -59,9 +59,10 @@ interface Branch {
 }
 
 async function fromProtection(github: GitHubReads, branch: string): Promise<readonly RequiredCheck[]> {
-  const { owner, repo, octokit } = github;
+  const { owner, repo, subject } = github;
   try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', {
+    // As the base branch's head is found.
+    const { data } = await subject.request('GET /repos/{owner}/{repo}/branches/{branch}', {
       owner,
       repo,
       branch,

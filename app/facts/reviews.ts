@@ -26,7 +26,7 @@ function reviewOf(node: ReviewNode): readonly Review[] {
       commit: node.commit?.oid ?? null,
       submittedAt: node.submittedAt,
       canPush: author !== null && node.authorCanPushToRepository,
-      teams: node.onBehalfOf.nodes.flatMap((team) => (team ? [team.combinedSlug] : [])).sort(),
+      teams: (node.onBehalfOf?.nodes ?? []).flatMap((team) => (team ? [team.combinedSlug] : [])).sort(),
     },
   ];
 }

@@ -85,6 +85,9 @@ export interface Collector<F extends FactName> {
   readonly local: boolean;
   /** The wishes it reads; reading another one is an error. Sorted. */
   readonly asks: readonly (keyof Wanted)[];
-  /** Serves every subject the fact can be known of. Throws {@link CannotLook} with the reason when it cannot be collected. */
-  collect(source: SourceOf<SubjectOf<F>>): Promise<Looked<Facts[F]>>;
+  /**
+   * Serves every subject the fact can be known of (a method's parameter would not be checked for that). Throws
+   * {@link CannotLook} with the reason when it cannot be had.
+   */
+  readonly collect: (source: SourceOf<SubjectOf<F>>) => Promise<Looked<Facts[F]>>;
 }

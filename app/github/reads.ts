@@ -9,7 +9,10 @@ export type GuardedOctokit = Pick<Octokit, 'request' | 'graphql'>;
 export interface GitHubReads {
   readonly owner: string;
   readonly repo: string;
+  /** Opens what the wanted facts cost. */
   readonly octokit: GuardedOctokit;
+  /** Opens files and the subject itself: a read that was made to find the subject is not made again for a fact. */
+  readonly subject: GuardedOctokit;
   /**
    * All pages of a REST list, 100 items each; `under` names the array when the answer is an object.
    * Throws `CannotLook` on any failed page: never a cut list.

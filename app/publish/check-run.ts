@@ -4,12 +4,8 @@ import type { Annotation } from '../../policies/engine/report/annotations.ts';
 import type { CheckOutput } from '../../policies/engine/report/check.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
+import { checkNames } from './purposes.ts';
 import { writeOnce } from './write.ts';
-
-export const checkName = 'Fairlead';
-
-/** Of the check run on a released commit: another name, so that nobody takes it for a pull request's verdict. */
-export const releaseCheckName = 'Fairlead release';
 
 /** https://docs.github.com/rest/checks/runs#create-a-check-run */
 const annotationsPerRequest = 50;
@@ -21,8 +17,8 @@ export interface CheckOn {
   readonly repo: string;
   readonly sha: string;
   readonly appId: number;
-  /** {@link checkName} unless said. */
-  readonly name?: string;
+  /** A verdict's unless said. */
+  readonly purpose?: keyof typeof checkNames;
 }
 
 export interface CheckContent {
@@ -72,7 +68,7 @@ export async function findByExternalId(on: CheckOn, externalId: string): Promise
     owner: on.owner,
     repo: on.repo,
     ref: on.sha,
-    check_name: on.name ?? checkName,
+    check_name: checkNames[on.purpose ?? 'verdict'],
     app_id: on.appId,
     // One that a later check run hides is still to be found.
     filter: 'all',
@@ -90,7 +86,7 @@ async function create(on: CheckOn, externalId: string, content: object): Promise
       const { data } = await on.octokit.request('POST /repos/{owner}/{repo}/check-runs', {
         owner: on.owner,
         repo: on.repo,
-        name: on.name ?? checkName,
+        name: checkNames[on.purpose ?? 'verdict'],
         head_sha: on.sha,
         external_id: externalId,
         ...content,

@@ -1,6 +1,7 @@
-/** Issues that Fairlead opens and closes: each made at most once. */
+/** Issues that Fairlead opens and closes: each made at most once per purpose and key. */
 import { allPages } from '../github/access/assessment-octokit.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
+import { hasMarker, type IssueKey, isMarked, marked } from './purposes.ts';
 import { writeOnce } from './write.ts';
 
 export interface IssueIn {
@@ -10,35 +11,44 @@ export interface IssueIn {
   readonly appId: number;
 }
 
-export interface IssueText {
+export interface IssueText extends IssueKey {
   readonly title: string;
+  /** Markdown. */
   readonly body: string;
 }
 
 interface Listed {
   readonly number: number;
   readonly title: string;
+  readonly body?: string | null;
   readonly performed_via_github_app?: { readonly id: number } | null;
 }
 
-/** One of ours with this title, touched since a time: made by a process that died before it could say so. */
-async function findIssue(on: IssueIn, title: string, since: Date): Promise<number | null> {
+/** By the first line of what we write, whatever people made of its title; by the title where there is no such line yet. */
+function isThis({ purpose, key, title }: IssueText): (one: Listed) => boolean {
+  return ({ title: said, body }) =>
+    hasMarker(body ?? '') ? isMarked(body ?? '', purpose, key) : said === title;
+}
+
+/** One of ours, touched since a time: made by a process that died before it could say so, or noted in a lost database. */
+async function findIssue(on: IssueIn, text: IssueText, since: Date): Promise<number | null> {
   const route = 'GET /repos/{owner}/{repo}/issues';
   const where = { owner: on.owner, repo: on.repo, state: 'all', since: since.toISOString() };
   const issues = await allPages<Listed>(on.octokit, route, { ...where, request: { calls: undefined } });
-  const made = issues.find((one) => one.title === title && one.performed_via_github_app?.id === on.appId);
-  return made?.number ?? null;
+  const ours = issues.filter((one) => one.performed_via_github_app?.id === on.appId);
+  return ours.find(isThis(text))?.number ?? null;
 }
 
-/** Resolves with its number; with an older one's, when one with this title was touched since. */
-export async function openIssue(on: IssueIn, { title, body }: IssueText, since: Date): Promise<number> {
-  const find = () => findIssue(on, title, since);
+/** Resolves with its number; with an older one's, when one for the same was touched since. For one that nobody noted. */
+export async function openIssue(on: IssueIn, text: IssueText, since: Date): Promise<number> {
+  const { purpose, key, title, body } = text;
+  const find = () => findIssue(on, text, since);
   const make = async () => {
     const { data } = await on.octokit.request('POST /repos/{owner}/{repo}/issues', {
       owner: on.owner,
       repo: on.repo,
       title,
-      body,
+      body: marked(purpose, body, key),
       request: { retries: 0 },
     });
     if (!Number.isSafeInteger(data.number)) throw new Error('GitHub did not say which issue it made');

@@ -1,11 +1,13 @@
 /** What the nets against loss need of the world. Each net is a function of these that resolves with what it did. */
 import type { Octokit } from '@octokit/rest';
 import type { LifeChange } from '../clients/life-events.ts';
+import type { Purpose } from '../github/access/purpose.ts';
+import type { IssueKey, IssuePurpose } from '../publish/purposes.ts';
+import type { KnownIssue } from '../store/issues.ts';
 import type { StaleCheck } from '../store/open-checks.ts';
 import type { KnownRepository } from '../store/repositories.ts';
 import type { Swept } from '../store/sweeps.ts';
 import type { RecordedVerdict } from '../store/verdicts.ts';
-import type { Reminder } from '../store/waiver-reminders.ts';
 import type { EndedUse } from '../store/waiver-uses.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import type { Log } from '../world.ts';
@@ -47,20 +49,20 @@ export interface WaiverNetStore {
   /** Notes that it is read now; false when another process did, so that each file is read by one. */
   takeWaivers(at: RepositoryRef, readBefore: Date, when: Date): Promise<boolean>;
   waiversRead(at: RepositoryRef, when: Date): Promise<void>;
-  /** All of a repository; those whose issue was closed by us are `done`. */
-  reminders(at: RepositoryRef): Promise<readonly (Reminder & { readonly done: boolean })[]>;
-  reminded(at: RepositoryRef, reminder: Reminder): Promise<void>;
-  reminderDone(at: RepositoryRef, reminder: Reminder, when: Date): Promise<void>;
+  /** Issues that were opened in a repository for a purpose. */
+  issues(at: RepositoryRef, purpose: IssuePurpose): Promise<readonly KnownIssue[]>;
+  issueOpened(at: RepositoryRef, of: IssueKey, issue: number): Promise<void>;
+  issueClosed(at: RepositoryRef, of: IssueKey, when: Date): Promise<void>;
 }
 
 export interface NetParts {
   /** Speaks for the App itself. */
   readonly appOctokit: () => Promise<Octokit>;
-  /** Reads all of a client's repositories (null), or reads and writes one. */
+  /** For all of a client's repositories (null), or for one. */
   readonly octokitOf: (
     installation: number,
     repositoryId: number | null,
-    purpose?: 'reminders',
+    purpose: Purpose,
   ) => Promise<Octokit>;
   readonly appId: () => Promise<number>;
   readonly store: NetStore;

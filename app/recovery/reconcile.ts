@@ -96,7 +96,7 @@ async function reconcileRepository(
 }
 
 async function reconcileClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
-  const octokit = await parts.octokitOf(installation, null);
+  const octokit = await parts.octokitOf(installation, null, { for: 'background' });
   await refreshRepositories(parts, installation, octokit);
   const reading = { octokit, moved: movedLayers(octokit) };
   let room = mostJobs;

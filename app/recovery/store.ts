@@ -5,6 +5,7 @@ import { clientId } from '../store/client-id.ts';
 import { installedClients } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
 import { settledDeliveries } from '../store/inbox.ts';
+import { issueClosed, issueOpened, knownIssues } from '../store/issues.ts';
 import { removeOpenCheck, staleChecks } from '../store/open-checks.ts';
 import {
   activeRepositories,
@@ -15,7 +16,6 @@ import {
 } from '../store/repositories.ts';
 import { lastSweep, sweepEnded } from '../store/sweeps.ts';
 import { newestVerdicts } from '../store/verdicts.ts';
-import { addReminder, endReminder, remindersOf } from '../store/waiver-reminders.ts';
 import { endedUses, usesAsked } from '../store/waiver-uses.ts';
 import type { NetStore } from './parts.ts';
 
@@ -44,8 +44,8 @@ export function netStore(database: Database, host: string, now: () => Date): Net
       unreadWaivers(kysely, host, installation, readBefore, max),
     takeWaivers: (at, readBefore, when) => takeWaivers(kysely, host, at, readBefore, when),
     waiversRead: (at, when) => waiversRead(kysely, host, at, when),
-    reminders: (at) => remindersOf(kysely, host, at),
-    reminded: (at, reminder) => addReminder(kysely, host, at, reminder),
-    reminderDone: (at, reminder, when) => endReminder(kysely, host, at, reminder, when),
+    issues: (at, purpose) => knownIssues(kysely, { host, at, purpose }),
+    issueOpened: (at, { purpose, key }, issue) => issueOpened(kysely, { host, at, purpose }, key, issue),
+    issueClosed: (at, { purpose, key }, when) => issueClosed(kysely, { host, at, purpose }, key, when),
   };
 }

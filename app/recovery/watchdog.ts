@@ -16,7 +16,9 @@ const patience = 10 * 60_000;
 /** Resolves with whether the check run had to be completed; it may have been, just before its process died. */
 async function end(parts: NetParts, check: StaleCheck): Promise<boolean> {
   const { at, headSha } = check;
-  const { octokit } = forAssessment(await parts.octokitOf(at.installation, at.repositoryId));
+  const { octokit } = forAssessment(
+    await parts.octokitOf(at.installation, at.repositoryId, { for: 'check' }),
+  );
   const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await parts.appId() };
   const ended = await endLeftBehind(on, check, 'abandoned', parts.now());
   const task: Task = commitTask(at, headSha);

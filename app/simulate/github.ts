@@ -110,16 +110,18 @@ export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo
 /** The default branch of a repository on GitHub. Throws `CannotLook`. */
 export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promise<MergedHistory> {
   const { octokit, enough, ...at } = of;
-  const opened: AssessmentOctokit[] = [];
-  const newCounted = () => {
+  // A person's token does everything.
+  const octokitFor = () => octokit;
+  const clients: AssessmentOctokit[] = [];
+  const client = () => {
     const made = forAssessment(octokit);
     opened.push(made);
     return made;
   };
   const first = newCounted();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const simulated: SimulatedOnGitHub = { ...at, newCounted, base: tip.ref };
-  const changes = await githubChanges(simulated, which, maxPages);
+  const simulated: SimulatedOnGitHub = { ...at, octokitFor, client, base: tip.ref };
+  const changes = await githubChanges(simulated, which, mostPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {

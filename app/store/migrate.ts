@@ -9,6 +9,7 @@ import { up as addGrants } from './migrations/0005-grants.ts';
 import { up as addWaiverUses } from './migrations/0006-waiver-uses.ts';
 import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
 import { up as keepVerdictHistory } from './migrations/0009-verdict-history.ts';
+import { up as addPurposes } from './migrations/0010-purposes.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,6 +23,7 @@ const migrations = {
   '0006-waiver-uses': { up: addWaiverUses },
   '0008-verdict-layers': { up: addVerdictLayers },
   '0009-verdict-history': { up: keepVerdictHistory },
+  '0010-purposes': { up: addPurposes },
 };
 
 export type MigrationName = keyof typeof migrations;

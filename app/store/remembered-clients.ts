@@ -1,6 +1,7 @@
 /** What is remembered of each client, in this process only: for `probot run`, the sandbox and most tests. */
-import type { ClientMemory, ClientStore, KnownComment } from './client-store.ts';
+import type { ClientMemory, ClientStore } from './client-store.ts';
 import { rememberedCommands } from './comment-commands.ts';
+import type { Comments, KnownComment } from './comments.ts';
 import { rememberedGrants } from './grants.ts';
 import type { OpenedCheck } from './open-checks.ts';
 import type { RecordedVerdict, SubjectKey } from './verdicts.ts';
@@ -9,8 +10,24 @@ function isOf({ kind, repositoryId, subject }: SubjectKey): (verdict: RecordedVe
   return (one) => one.kind === kind && one.repositoryId === repositoryId && one.subject === subject;
 }
 
+function rememberedComments(): Comments {
+  const all = new Map<string, Map<string, KnownComment>>();
+  const of = ({ repositoryId, pullRequest }: Parameters<Comments['list']>[0]) => {
+    const key = `${repositoryId}/${pullRequest}`;
+    const found = all.get(key) ?? new Map<string, KnownComment>();
+    all.set(key, found);
+    return found;
+  };
+  return {
+    list: async (on) => new Map(of(on)),
+    set: async (on, purpose, comment) => void of(on).set(purpose, comment),
+    forget: async (on, purpose, id) => {
+      if (of(on).get(purpose)?.id === id) of(on).delete(purpose);
+    },
+  };
+}
+
 function memory(): ClientMemory {
-  const comments = new Map<string, KnownComment>();
   const checks = new Map<string, OpenedCheck>();
   const verdicts: RecordedVerdict[] = [];
   return {
@@ -18,11 +35,7 @@ function memory(): ClientMemory {
     audit: async () => undefined,
     commands: rememberedCommands(),
     grants: rememberedGrants(),
-    comments: {
-      get: async ({ repositoryId, pullRequest }) => comments.get(`${repositoryId}/${pullRequest}`) ?? null,
-      set: async ({ repositoryId, pullRequest }, comment) =>
-        void comments.set(`${repositoryId}/${pullRequest}`, comment),
-    },
+    comments: rememberedComments(),
     openChecks: {
       add: async (check) =>
         void checks.set(check.externalId, { ...check, checkRun: null, openedAt: new Date() }),

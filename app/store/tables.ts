@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
+import type { SubjectKind } from '../../policies/engine/subject.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -17,7 +18,7 @@ interface Verdict {
   client: ClientId;
   /** Of two that were judged at the same time, the greater one is the newer. */
   id: Generated<number>;
-  kind: 'pull_request' | 'merge_group' | 'release' | 'repository' | 'organization';
+  kind: SubjectKind;
   /** Null for an organization. */
   repositoryId: number | null;
   /** A pull request's number, a merge group's commit, a release's tag, a repository's id, an organization's login. */
@@ -135,8 +136,15 @@ export interface Tables {
   };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
-  /** The sticky comment of each pull request. */
-  comments: { client: ClientId; repositoryId: number; pullRequest: number; comment: number; body: string };
+  /** The sticky comments of each pull request, one per purpose. */
+  comments: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    purpose: string;
+    comment: number;
+    body: string;
+  };
   /** Every verdict that was published. Append-only; written by `recordVerdict` alone. */
   verdicts: Verdict;
   /** A view of it: the newest of each subject on each head. */
@@ -157,12 +165,12 @@ export interface Tables {
     /** When it was last asked to be judged again after that. */
     askedAt: Timestamp | null;
   };
-  /** Issues that remind of a waiver's end, one per waiver and term. */
-  waiverReminders: {
+  /** Issues that were opened, one per purpose and key. */
+  issues: {
     client: ClientId;
     repositoryId: number;
-    waiver: string;
-    until: string;
+    purpose: string;
+    key: string;
     issue: number;
     closedAt: Timestamp | null;
   };

@@ -7,8 +7,9 @@ import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import { checkName } from '../publish/check-run.ts';
+import { checkNames } from '../publish/purposes.ts';
 import { clientId } from '../store/client-id.ts';
 import type { RepositoryRef } from '../task.ts';
 import { appView } from '../viewpoints.ts';
@@ -20,9 +21,10 @@ export interface Access {
   /** `host/installation`; null in a workflow. */
   readonly client: string | null;
   readonly repositoryId: number | null;
+  /** Reads the subject itself and its repository's files. */
   readonly octokit: Octokit;
-  /** Reads configuration in this client's other repositories; `octokit` does, where it is left out. */
-  readonly layers?: Octokit;
+  /** Does what needs another token. */
+  readonly octokitFor: OctokitFor;
   readonly owner: string;
   readonly repo: string;
   readonly self: GitHubReads['self'];
@@ -47,16 +49,19 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
   const { owner, repo, installation, repositoryId } = at;
   const appId = await world.appId();
   const client = await world.clients.of(installation);
+  // Configuration lies in other repositories of the client, too; everything else stays in this one.
+  const octokitFor = (purpose: Purpose) =>
+    client.octokit(purpose.for === 'layers' ? null : repositoryId, purpose);
   return {
     viewpoint: appView,
     catalogue: world.catalogue ?? everyPolicy,
     client: clientId(client),
     repositoryId,
-    octokit: await client.octokit(repositoryId, 'verdict'),
-    layers: await client.octokit(null, 'layers'),
+    octokit: octokitFor({ for: 'subject' }),
+    octokitFor,
     owner,
     repo,
-    self: { appId, checkName, workflowRunId: null },
+    self: { appId, checkName: checkNames.verdict, workflowRunId: null },
     sarif: null,
     fetch: world.fetch,
     now: () => world.now().toISOString(),
@@ -67,8 +72,8 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
 
 /** The layers of other repositories; what is asked of them counts with the rest of the assessment. */
 export function elsewhereOf(
-  access: Pick<Access, 'layers' | 'octokit' | 'owner'>,
+  access: Pick<Access, 'octokitFor' | 'owner'>,
   { calls }: Pick<AssessmentOctokit, 'calls'>,
 ): Elsewhere {
-  return githubElsewhere(forAssessment(access.layers ?? access.octokit, calls).octokit, access.owner);
+  return githubElsewhere(forAssessment(access.octokitFor({ for: 'layers' }), calls).octokit, access.owner);
 }

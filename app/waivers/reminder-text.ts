@@ -3,11 +3,14 @@ import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import type { IssueText } from '../publish/issue.ts';
+import type { IssuePurpose } from '../publish/purposes.ts';
 
-/** Title and Markdown body. */
-export interface ReminderText {
-  readonly title: string;
-  readonly body: string;
+export const purpose: IssuePurpose = 'waiver-ends';
+
+/** One issue per waiver and last day. */
+export function reminderKey({ id, until }: Pick<Waiver, 'id' | 'until'>): string {
+  return `${until} ${id}`;
 }
 
 function scopeItems({ scope }: Waiver): readonly Prose[] {
@@ -22,8 +25,8 @@ function scopeItems({ scope }: Waiver): readonly Prose[] {
   ];
 }
 
-/** Ids and policies hold only letters without meaning in Markdown: the reader checks that. */
-export function reminderText(waiver: Waiver): ReminderText {
+/** An id and a policy are made of letters that mean nothing in Markdown: the reader saw to that. */
+export function reminderText(waiver: Waiver): IssueText {
   const { id, policy, until, reason, requestedBy, approvedBy, ticket } = waiver;
   const facts: readonly Prose[] = [
     say`Policy: ${policy}`,
@@ -40,6 +43,8 @@ export function reminderText(waiver: Waiver): ReminderText {
   ];
   const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
   return {
+    purpose,
+    key: reminderKey(waiver),
     title: `Waiver ${id} (${policy}) ends on ${until}`,
     body: [items, ...paragraphs.map((paragraph) => toMarkdown(paragraph))].join('\n\n'),
   };

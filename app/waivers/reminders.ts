@@ -8,15 +8,14 @@ import type { Waiver } from '../../policies/engine/waiver.ts';
 import { dayOf, daysLeft } from '../../policies/engine/waivers/day.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
 import { catalogue } from '../../policies/index.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
+import { requestText } from '../github/files/repository-files.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
 import type { NetParts, Summary } from '../recovery/parts.ts';
-import type { Reminder } from '../store/waiver-reminders.ts';
 import type { RepositoryRef } from '../task.ts';
-import { reminderText } from './reminder-text.ts';
+import { purpose, reminderKey, reminderText } from './reminder-text.ts';
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
@@ -28,24 +27,6 @@ const lanes = 4;
 const maxRepositories = 50;
 
 const day = 24 * 60 * 60_000;
-
-/** Of the default branch; null when there is no such file, or nothing in the repository at all. */
-async function textOf({ octokit, owner, repo }: IssueIn): Promise<string | null> {
-  try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
-      owner,
-      repo,
-      path: waiversPath,
-      headers: { accept: 'application/vnd.github.raw+json' },
-    });
-    const text: unknown = data;
-    if (typeof text !== 'string') throw new Error(`${waiversPath} is not a text file`);
-    return text;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
-}
 
 interface File {
   readonly waivers: readonly Waiver[];
@@ -62,10 +43,6 @@ function fileOf(text: string | null): File {
   return { waivers, whole: problems.length === 0 };
 }
 
-function isSame({ waiver, until }: Pick<Reminder, 'waiver' | 'until'>): (one: Waiver) => boolean {
-  return (one) => one.id === waiver && one.until === until;
-}
-
 interface Looking {
   readonly parts: NetParts;
   readonly at: RepositoryRef;
@@ -74,28 +51,29 @@ interface Looking {
 }
 
 async function openMissing({ parts, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const told = await parts.store.reminders(at);
+  const told = new Set((await parts.store.issues(at, purpose)).map(({ key }) => key));
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
-    .filter((one) => !told.some((reminder) => isSame(reminder)(one)));
+    .filter((waiver) => !told.has(reminderKey(waiver)));
   for (const waiver of due) {
     const since = new Date(parts.now().getTime() - (soonDays + 1) * day);
-    const issue = await openIssue(on, reminderText(waiver), since);
-    await parts.store.reminded(at, { waiver: waiver.id, until: waiver.until, issue });
+    const text = reminderText(waiver);
+    await parts.store.issueOpened(at, text, await openIssue(on, text, since));
   }
   return due.length;
 }
 
 async function closeSettled({ parts, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
-  const open = (await parts.store.reminders(at)).filter(({ done }) => !done);
-  const settled = open.filter((reminder) => !waivers.some(isSame(reminder)));
-  for (const reminder of settled) {
-    await closeIssue(on, reminder.issue).catch((error: unknown) => {
+  const standing = new Set(waivers.map(reminderKey));
+  const known = await parts.store.issues(at, purpose);
+  const settled = known.filter(({ key, done }) => !done && !standing.has(key));
+  for (const { key, issue } of settled) {
+    await closeIssue(on, issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await parts.store.reminderDone(at, reminder, parts.now());
+    await parts.store.issueClosed(at, { purpose, key }, parts.now());
   }
   return settled.length;
 }
@@ -107,10 +85,11 @@ interface Tally {
 }
 
 async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
-  const { octokit: counted } = forAssessment(octokit);
-  const on = { octokit: counted, owner: at.owner, repo: at.repo, appId: await parts.appId() };
+  const { installation, repositoryId, owner, repo } = at;
+  const issues = await parts.octokitOf(installation, repositoryId, { for: 'issue' });
+  const on = { octokit: issues, owner, repo, appId: await parts.appId() };
   const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
-  const file = fileOf(await textOf(on));
+  const file = fileOf(await requestText({ octokit, owner, repo }, waiversPath, null));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
 }
@@ -124,7 +103,7 @@ async function ofClient(parts: NetParts, installation: number, tally: Tally): Pr
   const readBefore = new Date(parts.now().getTime() - every);
   const waiting = await parts.store.unreadWaivers(installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
-  const octokit = await parts.octokitOf(installation, null, 'reminders');
+  const octokit = await parts.octokitOf(installation, null, { for: 'background' });
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
     if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;

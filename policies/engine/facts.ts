@@ -91,9 +91,9 @@ export const factSubjects = {
 /** What a fact can be known of. */
 export type SubjectOf<N extends FactName> = (typeof factSubjects)[N][number];
 
-/** The facts that can be known of a subject. */
+/** The facts that can be known of a subject; of one that may be several, those that can be known of each. */
 export type FactOf<S extends PolicySubject> = {
-  [N in FactName]: S extends SubjectOf<N> ? N : never;
+  [N in FactName]: [S] extends [SubjectOf<N>] ? N : never;
 }[FactName];
 
 type DeepReadonly<T> = T extends readonly (infer U)[]
@@ -124,6 +124,8 @@ export type CollectedFacts = { readonly [K in FactName]?: Collected<Facts[K]> };
  * selected policies. Kept to lists of strings so that merging needs no rules.
  */
 export interface Wanted {
+  /** The facts themselves: what is read for others is not asked for, and the token does not open it. */
+  readonly facts: readonly FactName[];
   /** Globs of files that are architecture decision records. */
   readonly decisionPaths: readonly string[];
   /** Package details that cost calls of their own: `licences`, `age`. */
@@ -153,6 +155,7 @@ export interface Wanted {
 }
 
 export const wantsNothing: Wanted = {
+  facts: [],
   decisionPaths: [],
   packageDetails: [],
   sarifArtifacts: [],

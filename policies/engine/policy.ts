@@ -22,12 +22,12 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
   /** Strict; every option has a default and a `.describe()` that the page's table is made from. */
   readonly options: O;
   /** What, of its facts, the options make collectors fetch beyond the default. Pure. */
-  readonly asks?: (options: z.output<O>) => Partial<Wanted>;
+  readonly asks?: (options: z.output<O>) => Partial<Omit<Wanted, 'facts'>>;
   /**
    * For a policy about something a pull request can propose (a release): whether this one does, so that the policy is
    * judged in it, too. Pure. All its facts can be known of a pull request, then.
    */
-  readonly proposedBy?: N extends FactOf<'pull_request'>
+  readonly proposedBy?: [N] extends [FactOf<'pull_request'>]
     ? (pull: Proposer, options: z.output<O>) => boolean
     : never;
   /**
@@ -50,7 +50,7 @@ export interface AnyPolicy {
   readonly controls: readonly ControlRef[];
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
-  readonly asks?: (options: never) => Partial<Wanted>;
+  readonly asks?: (options: never) => Partial<Omit<Wanted, 'facts'>>;
   readonly proposedBy?: (pull: Proposer, options: never) => boolean;
   readonly takesOver?: string;
   readonly judge: (facts: never, options: never) => Verdict;

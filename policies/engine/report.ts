@@ -137,10 +137,9 @@ export function leftOut({ provenance }: Pick<Report, 'provenance'>): readonly No
 
 /** A policy that blocks was left out and nothing else that counts was judged: that is never all clear. */
 export function isUnjudged(report: Pick<Report, 'assessments' | 'provenance'>): boolean {
-  const counts = report.assessments.some(
-    ({ rung, result }) => rung !== 'observe' && result.outcome !== 'skip',
-  );
-  return !counts && leftOut(report).length > 0;
+  const isJudged = ({ rung, result }: Assessment) =>
+    rung !== 'observe' && !['skip', 'unknown'].includes(result.outcome);
+  return !report.assessments.some(isJudged) && leftOut(report).length > 0;
 }
 
 /** What the assessments alone ask for. */

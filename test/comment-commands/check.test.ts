@@ -74,9 +74,23 @@ describe('the check', () => {
   it('of another pull request with the same change is held all the same', async () => {
     const talk = await openTalk();
     await waiveAll(talk);
-    const other = await openPull(talk.scene, { branch: 'other' });
+    const other = await openPull(talk.scene, { branch: 'other', message: 'The same in other words' });
     const there = await talkIn(talk.scene, other, talk.mo);
+    expect(other.headSha).not.toBe(talk.pull.headSha);
     expect([conclusion(talk), conclusion(there)]).toEqual(['success', 'failure']);
+  });
+
+  it('of a commit with two pull requests is held while one of them is not waived', async () => {
+    const talk = await openTalk();
+    await waiveAll(talk);
+    const { shop, maria } = talk.scene;
+    await shop.push('other', talk.pull.headSha, { pusher: maria });
+    const made = { title: 'Again', head: 'other', base: 'main', author: maria };
+    const there = await talkIn(talk.scene, await shop.openPullRequest(made), talk.mo);
+    expect(there.pull.headSha).toBe(talk.pull.headSha);
+    expect(conclusion(talk)).toBe('failure');
+    await waiveAll(there);
+    expect(conclusion(talk)).toBe('success');
   });
 
   it('looks at the approver again each time: one who may no longer waive waives nothing', async () => {

@@ -136,7 +136,7 @@ describe('what is said', () => {
     const talk = await openTalk();
     const answer = talk.answer(await talk.say(talk.scene.tom, '/fairlead')) ?? '';
     expect(answer.split('\n').filter((line) => line.startsWith('- `/fairlead '))).toHaveLength(5);
-    expect(answer).toMatch(/^\*\*Fairlead\*\*/);
+    expect(answer).toMatch(/^<!-- fairlead:reply -->\n\*\*Fairlead\*\*/);
     expect(answer).not.toContain('@');
   });
 

@@ -148,7 +148,7 @@ describe('a write that fails', () => {
     const path = /\/issues\/\d+\/comments$/;
     github.faults.add({ match: { method: 'POST', path }, times: 1, do: { status: 502 } });
     const comment = await talk.pull.comment({ by: tom, body: '/fairlead help' });
-    const imitation = `**Fairlead** · to [this comment](${talk.pull.url}#issuecomment-${comment.id})`;
+    const imitation = `<!-- fairlead:reply -->\n**Fairlead** · to [this comment](${talk.pull.url}#issuecomment-${comment.id})`;
     await talk.say(eve, imitation);
     expect(talk.answer(comment)).toContain('/fairlead recheck');
   });

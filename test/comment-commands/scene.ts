@@ -50,7 +50,7 @@ export async function talkIn(scene: Scene, pull: PullHandle, already?: UserHandl
       return comment;
     },
     answer(to) {
-      const found = answers().filter(({ body }) => body.split('\n')[0]?.endsWith(`#issuecomment-${to.id})`));
+      const found = answers().filter(({ body }) => body.split('\n')[1]?.endsWith(`#issuecomment-${to.id})`));
       expect(found.length).toBeLessThanOrEqual(1);
       return found[0]?.body ?? null;
     },

@@ -1,6 +1,6 @@
 /**
  * What an assessment costs GitHub under the whole catalogue: numbers that must not grow unseen. Every answered request
- * counts, those that GitHub does not charge for too; only the minting of tokens, once an hour and client, stands apart.
+ * counts, those that GitHub does not charge for too; only the minting of tokens, once an hour, repository and purpose, stands apart.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -21,6 +21,7 @@ function requests(scene: Scene) {
   const made = scene.github.requests.filter(({ route }) => route !== mint);
   const reads = made.filter(isRead);
   return {
+    mints: scene.github.requests.length - made.length,
     reads: reads.map(({ route }) => route).sort(),
     /** GitHub charges nothing for what did not change. */
     paid: reads
@@ -69,7 +70,9 @@ describe('requests per assessment, with every policy and two layers', () => {
     const scene = await pushed(smallChange());
     await openDescribed(scene);
     await scene.settle();
-    const { reads, writes } = requests(scene);
+    const { mints, reads, writes } = requests(scene);
+    // For what the facts need, the check run, the comment and the organization's layer; the push had one for the subject.
+    expect(mints).toBe(4);
     expect(reads).toEqual(always);
     expect(writes).toEqual([
       `POST /repos/{owner}/{repo}/check-runs`,
@@ -101,7 +104,8 @@ describe('requests per assessment, with every policy and two layers', () => {
     scene.github.clearRequests();
     await pull.edit({ title: 'Show all of the cart', by: scene.maria });
     await scene.settle();
-    const { reads, paid, writes } = requests(scene);
+    const { mints, reads, paid, writes } = requests(scene);
+    expect(mints).toBe(0);
     expect(reads).toEqual([activity, ...always].sort());
     expect(paid).toEqual([pullRead, graphql, graphql]);
     expect(writes).toEqual([]);

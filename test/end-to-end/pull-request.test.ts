@@ -1,3 +1,4 @@
+import { Octokit } from '@octokit/rest';
 import { describe, expect, it } from 'vitest';
 import { allBlock, approveAndPass, openPull, openScene, unfinished, verdict } from './scene.ts';
 
@@ -23,6 +24,35 @@ describe('a pull request', () => {
     expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'success' });
     expect(pull.comments()).toHaveLength(1);
     expect(pull.comments()[0]?.body).not.toContain('asks for');
+  });
+
+  it('keeps to its own comment: of before it was noted, beside one of ours for something else and a copy', async () => {
+    const scene = await openScene({ configuration: allBlock });
+    const heard = scene.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
+    const pull = await openPull(scene);
+    const octokit = new Octokit({ auth: scene.installation.token(), baseUrl: scene.github.apiUrl });
+    await pull.comment({ by: scene.eve, body: '<!-- fairlead:policies -->\n**Fairlead: all settled.**' });
+    const say = (body: string) =>
+      octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        ...{ owner: scene.shop.owner, repo: scene.shop.name },
+        issue_number: pull.number,
+        body,
+      });
+    await say('<!-- fairlead:metrics -->\nMerged after **1 d 3 h**.');
+    await say('**Fairlead: 3 things before this merges.**');
+    await scene.settle();
+    const before = pull.comments().map(({ body }) => body);
+    heard();
+    await pull.edit({ title: 'Show all of the cart', by: scene.maria });
+    await scene.settle();
+    expect(pull.comments()[2]?.body).toMatch(/^<!-- fairlead:policies -->\n\*\*/);
+    expect(pull.comments()[2]?.body).not.toContain('3 things before this merges');
+    await approveAndPass(scene, pull);
+    await scene.settle();
+    const after = pull.comments().map(({ body }) => body);
+    expect(after).toHaveLength(before.length);
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
+    expect(after.at(-1)).toMatch(/^<!-- fairlead:policies -->\n\*\*Fairlead: all settled/);
   });
 
   it('loses its green with the next push: an approval is of a commit', async () => {

@@ -58,6 +58,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
     repo: 'shop',
     number: 12,
     octokit,
+    subject: octokit,
     snapshot: async () => {
       if (told.snapshotFails) throw cannotLook(httpError(told.snapshotFails), own('the reviews'));
       return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../app/facts/collect.ts';
 import { localSource } from '../../app/facts/local-source.ts';
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { staticAnalysis } from '../../app/facts/static-analysis.ts';
@@ -7,7 +8,7 @@ import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { CannotLook } from '../../app/looked.ts';
 import { assessPolicy } from '../../policies/engine/evaluate.ts';
-import { wantsNothing } from '../../policies/engine/facts.ts';
+import { type Wanted, wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
@@ -220,6 +221,33 @@ describe('SARIF of tools that look at workflows', () => {
     const { mine, theirs } = await both(of(sarif(zizmor('src/a.ts'), eslint), taken));
     expect(mine.reported).toEqual([]);
     expect(theirs.results).toHaveLength(2);
+  });
+
+  it('is read once for both facts, and once more for other wishes', async () => {
+    let reads = 0;
+    const bytes = Buffer.from(sarif(zizmor(path)));
+    const given = {
+      name: 'a.sarif',
+      get bytes() {
+        reads += 1;
+        return bytes;
+      },
+    };
+    const source = sourceOf({ sarif: [given] }, {}, [changedFile({ path })]);
+    const wishing = (wanted: Partial<Wanted>) => ({
+      ...source,
+      wanted: { ...wantsNothing, takenOver: taken, ...wanted },
+    });
+    await collect(['workflows', 'staticAnalysis'], wishing({}));
+    expect(reads).toBe(1);
+    const { staticAnalysis: told } = await collect(
+      ['staticAnalysis'],
+      wishing({ requiredTools: ['CodeQL'] }),
+    );
+    expect(reads).toBe(2);
+    expect(told?.ok && told.gaps.map(({ reason }) => toPlain(reason))).toEqual([
+      expect.stringContaining('CodeQL has to look at this change'),
+    ]);
   });
 
   it('that cannot be read is no gap here, and is said', async () => {

@@ -36,12 +36,7 @@ async function open(
   const clients = createClients({
     app: async () => (await probot.auth()) as unknown as Octokit,
     appId: async () => shop.app.id,
-    permissions: {
-      verdict: permissionsFor('verdict'),
-      background: permissionsFor('background'),
-      layers: permissionsFor('layers'),
-      reminders: permissionsFor('reminders'),
-    },
+    permissions: permissionsFor,
     log: {
       info: (data, message) => void said.push({ ...data, message }),
       warn: (data, message) => void said.push({ ...data, message }),
@@ -51,9 +46,10 @@ async function open(
     answered: (installation, { status, url }) => void answered.push(`${installation} ${status} ${url}`),
   });
   const client = await clients.of(shop.installation.id);
-  const octokit = await client.octokit(shop.shop.id, 'verdict');
+  const octokit = client.octokit(shop.shop.id, { for: 'subject' });
+  const commenting = client.octokit(shop.shop.id, { for: 'comment' });
   const minted = () => shop.github.requests.filter(({ route }) => route.endsWith('/access_tokens')).length;
-  return { ...shop, other, clients, client, octokit, clock, said, answered, minted };
+  return { ...shop, other, clients, client, octokit, commenting, clock, said, answered, minted };
 }
 
 let scenes: Awaited<ReturnType<typeof open>>[] = [];
@@ -87,30 +83,40 @@ describe('a token', () => {
     const { octokit, client, other } = await scene();
     await readme(octokit, 'shop');
     await expect(readme(octokit, 'other')).rejects.toMatchObject({ status: 404 });
-    await readme(await client.octokit(other.id, 'verdict'), 'other');
-    await readme(await client.octokit(null, 'background'), 'other');
+    await readme(client.octokit(other.id, { for: 'subject' }), 'other');
+    await readme(client.octokit(null, { for: 'background' }), 'other');
   });
 
   it('may do what its purpose needs, however much the App was granted', async () => {
     const granted = { ...neededPermissions(), administration: 'write', contents: 'write', issues: 'write' };
-    const { client, shop, pull, octokit } = await scene({ granted });
-    await comment(octokit, pull);
-    const background = await client.octokit(shop.id, 'background');
+    const { client, shop, pull, octokit, commenting } = await scene({ granted });
+    await comment(commenting, pull);
+    const of = { owner: 'acme', repo: 'shop' };
+    const verdict = client.octokit(shop.id, { for: 'verdict', kind: 'pull_request', facts: ['checks'] });
+    const background = client.octokit(shop.id, { for: 'background' });
+    for (const reading of [octokit, verdict, background]) {
+      await readme(reading, 'shop');
+      await expect(comment(reading, pull)).rejects.toMatchObject({ status: 403 });
+    }
+    const checking = client.octokit(shop.id, { for: 'check' });
+    const check = { ...of, name: 'x', head_sha: pull.headSha };
+    await checking.request('POST /repos/{owner}/{repo}/check-runs', check);
+    for (const one of [commenting, checking, verdict]) {
+      const ref = { ...of, ref: 'refs/heads/x', sha: pull.headSha };
+      await expect(one.request('POST /repos/{owner}/{repo}/git/refs', ref)).rejects.toMatchObject({
+        status: 403,
+      });
+    }
+    await expect(readme(commenting, 'shop')).rejects.toMatchObject({ status: 403 });
     await expect(
-      octokit.request('POST /repos/{owner}/{repo}/git/refs', {
-        owner: 'acme',
-        repo: 'shop',
-        ref: 'refs/heads/x',
-        sha: pull.headSha,
-      }),
+      verdict.request('POST /repos/{owner}/{repo}/check-runs', { ...check, name: 'y' }),
     ).rejects.toMatchObject({ status: 403 });
-    await expect(comment(background, pull)).rejects.toMatchObject({ status: 403 });
   });
 
   it('is minted once for many requests, and again before it expires', async () => {
     const { octokit, client, shop, clock, minted } = await scene();
     await Promise.all(Array.from({ length: 20 }, () => readme(octokit, 'shop')));
-    await readme(await client.octokit(shop.id, 'verdict'), 'shop');
+    await readme(client.octokit(shop.id, { for: 'subject' }), 'shop');
     expect(minted()).toBe(1);
     clock.advance(56 * minute);
     await readme(octokit, 'shop');
@@ -128,17 +134,24 @@ describe('a token', () => {
 
   it('has what was granted when an owner has not accepted a new permission, and says what is missing', async () => {
     const { members: _, ...granted } = neededPermissions();
-    const { octokit, said } = await scene({ granted: { ...granted, checks: 'read' } });
-    await readme(octokit, 'shop');
-    expect(said).toMatchObject([{ permissions: ['checks', 'members'] }]);
+    const { client, shop, said } = await scene({ granted: { ...granted, checks: 'read' } });
+    const verdict = client.octokit(shop.id, { for: 'verdict', kind: 'pull_request', facts: ['reviews'] });
+    await readme(verdict, 'shop');
+    expect(said).toMatchObject([{ permissions: ['members'] }]);
+    const checking = client.octokit(shop.id, { for: 'check' });
+    const run = { owner: 'acme', repo: 'shop', name: 'x', head_sha: '0'.repeat(40) };
+    await expect(checking.request('POST /repos/{owner}/{repo}/check-runs', run)).rejects.toMatchObject({
+      status: 403,
+    });
+    expect(said.slice(1)).toMatchObject([{ permissions: ['checks'] }]);
     await expect(
-      octokit.request('GET /orgs/{org}/teams/{team_slug}/members', { org: 'acme', team_slug: 'x' }),
+      verdict.request('GET /orgs/{org}/teams/{team_slug}/members', { org: 'acme', team_slug: 'x' }),
     ).rejects.toMatchObject({ status: 403 });
   });
 
   it('for a repository that left the installation: not found', async () => {
     const { client } = await scene();
-    const octokit = await client.octokit(123_456, 'verdict');
+    const octokit = client.octokit(123_456, { for: 'subject' });
     await expect(readme(octokit, 'shop')).rejects.toMatchObject({ status: 404 });
   });
 });
@@ -184,7 +197,8 @@ async function neighbour({ github, app, clients, tom }: Awaited<ReturnType<typeo
   const pull = await shop.openPullRequest({ title: 'A', head: 'feature', author: tom });
   const { id } = github.install(app, org);
   const client = await clients.of(id);
-  return { client, pull, octokit: await client.octokit(shop.id, 'verdict'), id };
+  const octokit = client.octokit(shop.id, { for: 'subject' });
+  return { client, pull, octokit, commenting: client.octokit(shop.id, { for: 'comment' }), id };
 }
 
 describe('a client that is told to wait an hour', () => {
@@ -196,8 +210,10 @@ describe('a client that is told to wait an hour', () => {
       do: { status: 403, headers: { 'retry-after': '3600' }, body: { message: 'secondary rate limit' } },
     });
     one.github.clearRequests();
-    const flood = Array.from({ length: 200 }, () => comment(one.octokit, one.pull).catch((e: unknown) => e));
-    for (let i = 0; i < 10; i++) await comment(two.octokit, two.pull, 'umbra');
+    const flood = Array.from({ length: 200 }, () =>
+      comment(one.commenting, one.pull).catch((e: unknown) => e),
+    );
+    for (let i = 0; i < 10; i++) await comment(two.commenting, two.pull, 'umbra');
     const reasons = await Promise.all(flood);
     expect(reasons.every((e) => e instanceof Error && e.name === 'RateLimited')).toBe(true);
     const posts = one.github.requests.filter(({ route }) => route.endsWith('/comments'));
@@ -234,7 +250,7 @@ describe('the life of a client', () => {
     client.drop();
     github.clearRequests();
     await expect(readme(octokit, 'shop')).rejects.toMatchObject({ status: 410 });
-    await expect(client.octokit(1, 'verdict')).rejects.toMatchObject({ status: 410 });
+    expect(() => client.octokit(1, { for: 'subject' })).toThrow(expect.objectContaining({ status: 410 }));
     expect(github.requests).toEqual([]);
     expect(client.budget.cache().answers).toBe(0);
     expect(clients.known()).toEqual([]);

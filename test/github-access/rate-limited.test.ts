@@ -55,7 +55,7 @@ function worldOf(budget: { writes?: number | null; any?: number | null }, error:
   );
   const octokit: object = { request, graphql: request };
   const client = {
-    octokit: async () => octokit,
+    octokit: () => octokit,
     budget: { writesBlockedUntil: () => budget.writes ?? null, blockedUntil: () => budget.any ?? null },
   };
   const world = {

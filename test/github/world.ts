@@ -3,7 +3,7 @@ import type { Activity } from './activity.ts';
 import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { Rates } from './rates.ts';
-import type { Account, App, Installation, Repository, Schemas, Token } from './state.ts';
+import type { Account, App, Installation, Permissions, Repository, Schemas, Token } from './state.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface RequestRecord {
@@ -14,6 +14,8 @@ export interface RequestRecord {
   readonly route: string;
   status: number;
   readonly installationId: number | null;
+  /** Of the installation's token it was made with. */
+  readonly permissions: Permissions | null;
   readonly user: string | null;
   /** Answered 304: it cost nothing. */
   conditional: boolean;

@@ -109,7 +109,9 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     const put = (text: string, path = '.github/fairlead.yml') =>
       standards.commit({ branch: 'main', files: { [path]: text }, message: 'Rules', author: nets.maria });
     await put('policies: {}\n');
-    const octokit = forAssessment(await nets.parts.octokitOf(nets.installation.id, null)).octokit;
+    const octokit = forAssessment(
+      await nets.parts.octokitOf(nets.installation.id, null, { for: 'background' }),
+    ).octokit;
     const elsewhere = githubElsewhere(octokit, 'acme');
     if ('name' in elsewhere.organization) await elsewhere.organization.read();
     await elsewhere.shared({ owner: 'acme', repo: 'standards', ref: 'main' }).read();
@@ -143,7 +145,9 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     const put = (path: string, text: string) =>
       home.commit({ branch: 'main', files: { [path]: text }, message: 'Change', author: nets.maria });
     await put('.github/fairlead/waivers.yml', 'waivers: []\n');
-    const octokit = forAssessment(await nets.parts.octokitOf(nets.installation.id, null)).octokit;
+    const octokit = forAssessment(
+      await nets.parts.octokitOf(nets.installation.id, null, { for: 'background' }),
+    ).octokit;
     const { organization, revisions } = githubElsewhere(octokit, 'acme');
     if ('name' in organization) await Promise.all([organization.read(), organization.waivers?.read()]);
     const layers = JSON.stringify(await revisions());

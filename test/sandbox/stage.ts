@@ -77,7 +77,7 @@ async function checked({ world }: StageOf, number: number): Promise<void> {
 
 /** What an answer says below its first line, which names the comment that it answers. */
 function answerIn(body: string): string {
-  const [, ...said] = parseMarkdown(body).children;
+  const [, ...said] = parseMarkdown(body).children.filter(({ type }) => type !== 'html');
   return said.map(textOf).join(' ');
 }
 

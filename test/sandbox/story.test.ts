@@ -23,9 +23,13 @@ function sandbox(args: readonly string[], until: string | null = null): Promise<
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
+  let told = false;
   child.stdout.on('data', (chunk) => {
     out += String(chunk);
-    if (until !== null && out.includes(until)) child.kill('SIGINT');
+    if (until === null || told || !out.includes(until)) return;
+    // Told twice, it would end at once.
+    told = true;
+    child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk) => {
     err += String(chunk);

@@ -40,7 +40,14 @@ async function fill(database: Database): Promise<void> {
   );
   await database.kysely
     .insertInto('comments')
-    .values({ client: 'github.com/1', repositoryId: 1, pullRequest: 2, comment: 3, body: odd })
+    .values({
+      client: 'github.com/1',
+      repositoryId: 1,
+      pullRequest: 2,
+      purpose: 'policies',
+      comment: 3,
+      body: odd,
+    })
     .execute();
   const { verdicts } = storedClients(database, 'github.com').of(1);
   for (const subject of ['1', '2']) await verdicts.record(newVerdict({ subject, layers: odd }));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { rememberedClients } from '../../app/store/remembered-clients.ts';
@@ -31,23 +32,38 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
 
   const on = { repositoryId: 2 ** 33, pullRequest: 7 };
 
-  it('keeps the newest comment of a pull request, for its client alone', async () => {
-    const [mine, other] = [kind.store.of(1), kind.store.of(2)];
-    expect(await mine.comments.get(on)).toBeNull();
-    await mine.comments.set(on, { id: 2 ** 32, body: 'first' });
-    await mine.comments.set(on, { id: 2 ** 32 + 1, body: 'second' });
-    expect(await mine.comments.get(on)).toEqual({ id: 2 ** 32 + 1, body: 'second' });
-    expect(await mine.comments.get({ ...on, pullRequest: 8 })).toBeNull();
-    expect(await other.comments.get(on)).toBeNull();
+  it('keeps the newest comment of a pull request and purpose, for its client alone', async () => {
+    const [{ comments: mine }, { comments: other }] = [kind.store.of(1), kind.store.of(2)];
+    expect([...(await mine.list(on))]).toEqual([]);
+    await mine.set(on, 'policies', { id: 2 ** 32, body: 'first' });
+    await mine.set(on, 'metrics', { id: 2 ** 32 + 7, body: 'how it went' });
+    await mine.set(on, 'policies', { id: 2 ** 32 + 1, body: 'second' });
+    const all = async () => [...(await mine.list(on))].sort();
+    const metrics = ['metrics', { id: 2 ** 32 + 7, body: 'how it went' }];
+    expect(await all()).toEqual([metrics, ['policies', { id: 2 ** 32 + 1, body: 'second' }]]);
+    await mine.forget(on, 'policies', 2 ** 32);
+    await mine.forget({ ...on, pullRequest: 8 }, 'policies', 2 ** 32 + 1);
+    await other.forget(on, 'policies', 2 ** 32 + 1);
+    expect(await all()).toHaveLength(2);
+    await mine.forget(on, 'policies', 2 ** 32 + 1);
+    expect(await all()).toEqual([metrics]);
+    expect([...(await mine.list({ ...on, pullRequest: 8 }))]).toEqual([]);
+    expect([...(await other.list(on))]).toEqual([]);
   });
 
   it('lists the check runs that are open, oldest first', async () => {
     const { openChecks } = kind.store.of(1);
     const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
-    await openChecks.add({ ...check, externalId: 'first' });
-    await openChecks.add({ ...check, externalId: 'second' });
-    await openChecks.add({ ...check, externalId: 'of another', pullRequest: 8 });
-    await openChecks.add({ ...check, externalId: 'of a merge group', pullRequest: null });
+    for (const one of [
+      { externalId: 'first' },
+      { externalId: 'second' },
+      { externalId: 'of another', pullRequest: 8 },
+      { externalId: 'of a merge group', pullRequest: null },
+    ]) {
+      await openChecks.add({ ...check, ...one });
+      // The embedded engine's clock shows milliseconds.
+      await pause(2);
+    }
     await openChecks.opened('second', 2 ** 33);
     expect(await kind.store.of(2).openChecks.list()).toEqual([]);
     expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([

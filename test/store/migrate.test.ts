@@ -6,9 +6,15 @@ import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
+import { reminderKey } from '../../app/waivers/reminder-text.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';
+
+/** Tables that got another name, from the version before to the one that gave it. */
+const renamed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '0010-purposes': { waiver_reminders: 'issues' },
+};
 
 async function countsOf(database: Database, tables: readonly string[]): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -30,7 +36,10 @@ describe.each(engines)('migrations, $name', (engine) => {
       const before = await countsOf(database, shape.tables);
       expect(Math.min(...Object.values(before))).toBeGreaterThan(0);
       expect(await migrate(database.kysely, name)).toEqual([name]);
-      expect(await countsOf(database, shape.tables)).toEqual(before);
+      const names = renamed[name] ?? {};
+      const now = Object.entries(before).map(([table, n]) => [names[table] ?? table, n] as const);
+      const tables = now.map(([table]) => table);
+      expect(await countsOf(database, tables)).toEqual(Object.fromEntries(now));
     }
     const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'tasks']).execute();
     expect(inbox).toEqual([{ guid: 'x', tasks: 0 }]);
@@ -51,7 +60,7 @@ describe.each(engines)('migrations, $name', (engine) => {
       ('github.com/1', 8589934592, 8, 'h3', 'main', 'neutral', 'd3', null, '2026-11-01T00:00:00.123Z'),
       ('github.com/2', 8589934592, 7, 'h2', 'main', 'action_required', 'd4', null, '2026-11-03T00:00:00Z')`);
     const before = await countsOf(database, shape.tables);
-    expect(await migrate(database.kysely)).toContain('0009-verdict-history');
+    expect(await migrate(database.kysely, '0009-verdict-history')).toEqual(['0009-verdict-history']);
     expect(await countsOf(database, shape.tables)).toEqual(before);
     const { verdicts } = storedClients(database, 'github.com').of(1);
     const on = { kind: 'pull_request', repositoryId: 2 ** 33, subject: '7' } as const;
@@ -91,6 +100,34 @@ describe.each(engines)('migrations, $name', (engine) => {
     await verdicts.record(third);
     expect((await verdicts.history(on)).map(({ digest }) => digest)).toEqual([third.digest, 'd2', 'd1']);
     await expect(database.execute('delete from verdicts')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
+  it('know comments and issues of before by what they were for', async () => {
+    const opened = await engine.open({ migrateTo: '0009-verdict-history' });
+    const { database } = opened;
+    await database.execute(`
+      insert into comments (client, repository_id, pull_request, comment, body) values
+      ('github.com/1', 8589934592, 7, 4294967296, 'two things'), ('github.com/2', 8589934592, 7, 9, 'of another')`);
+    await database.execute(`
+      insert into waiver_reminders (client, repository_id, waiver, until, issue, closed_at) values
+      ('github.com/1', 8589934592, 'W-1 b', '2026-12-01', 12, null),
+      ('github.com/1', 8589934592, 'W-1 b', '2026-11-01', 5, '2026-11-02T00:00:00Z')`);
+    expect(await migrate(database.kysely, '0010-purposes')).toEqual(['0010-purposes']);
+    const { comments } = storedClients(database, 'github.com').of(1);
+    const on = { repositoryId: 2 ** 33, pullRequest: 7 };
+    await comments.set(on, 'metrics', { id: 10, body: 'how it went' });
+    expect(Object.fromEntries(await comments.list(on))).toEqual({
+      policies: { id: 2 ** 32, body: 'two things' },
+      metrics: { id: 10, body: 'how it went' },
+    });
+    const store = netStore(database, 'github.com', () => new Date());
+    const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
+    const keyOf = (until: string) => reminderKey({ id: 'W-1 b', until });
+    expect(await store.issues(at, 'waiver-ends')).toEqual([
+      { key: keyOf('2026-11-01'), issue: 5, done: true },
+      { key: keyOf('2026-12-01'), issue: 12, done: false },
+    ]);
     await opened.close();
   });
 

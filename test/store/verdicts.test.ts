@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowDeletingHistory } from '../../app/store/append-only.ts';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { pruneVerdicts, recordVerdict } from '../../app/store/verdicts.ts';
+import { subjectKinds } from '../../policies/engine/subject.ts';
 import { engines, type Opened } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';
 
@@ -29,7 +30,7 @@ describe.each(engines)('the history of verdicts, $name', ({ open }) => {
     return { client: { host, installation: clients }, id: `${host}/${clients}`, verdicts };
   };
 
-  it.each(['pull_request', 'merge_group', 'release', 'repository', 'organization'] as const)(
+  it.each(subjectKinds)(
     'keeps all that is known of a verdict on a %s, and the newest is current',
     async (kind) => {
       const { verdicts } = newClient();

@@ -85,7 +85,7 @@ describe.each(engines)('reminders, $name', ({ open }) => {
       ]);
     const asked: number[] = [];
     const octokitOf: typeof nets.parts.octokitOf = async (of) => {
-      const octokit = await nets.parts.octokitOf(installation, null);
+      const octokit = await nets.parts.octokitOf(installation, null, { for: 'background' });
       octokit.hook.before('request', () => {
         asked.push(of);
         throw new RateLimited(new Date(), 'primary');
@@ -151,9 +151,52 @@ describe.each(engines)('reminders, $name', ({ open }) => {
     const nets = await openReminding();
     await write(nets, `waivers:\n${entry('a', inDays(nets, 3))}`);
     await reminders(nets.parts);
-    await nets.database.kysely.deleteFrom('waiverReminders').execute();
+    await nets.database.kysely.deleteFrom('issues').execute();
     await tomorrow(nets);
     expect(issues(nets)).toHaveLength(1);
+  });
+
+  it('knows its own issue by its first line when people gave it another title', async () => {
+    const nets = await openReminding();
+    await write(nets, `waivers:\n${entry('a', inDays(nets, 3))}${entry('b', inDays(nets, 3))}`);
+    await reminders(nets.parts);
+    const [a, b] = [...nets.shop.data.issues.values()];
+    expect([a?.body, b?.body].map((body) => body?.split('\n')[0])).toEqual(
+      ['a', 'b'].map((id) => `<!-- fairlead:waiver-ends ${inDays(nets, 3)}%20${id} -->`),
+    );
+    // Not even the title of another one.
+    const [titleOfA, titleOfB] = [a?.title, b?.title];
+    Object.assign(a ?? {}, { title: titleOfB });
+    Object.assign(b ?? {}, { title: titleOfA });
+    await nets.database.kysely.deleteFrom('issues').execute();
+    await tomorrow(nets);
+    expect(issues(nets)).toHaveLength(2);
+    expect(
+      (await nets.store.issues(nets.refOf(nets.shop), 'waiver-ends')).map(({ key, issue }) => [
+        key.split(' ')[1],
+        issue,
+      ]),
+    ).toEqual([
+      ['a', a?.number],
+      ['b', b?.number],
+    ]);
+  });
+
+  it('finds the issue of before there were first lines by its title, and never a stranger’s', async () => {
+    const nets = await openReminding();
+    await write(nets, `waivers:\n${entry('a', inDays(nets, 3))}`);
+    await reminders(nets.parts);
+    const [made] = [...nets.shop.data.issues.values()];
+    const body = made?.body ?? '';
+    Object.assign(made ?? {}, { body: body.split('\n').slice(1).join('\n') });
+    const copy = nets.shop.openIssue({ title: made?.title ?? '', author: nets.org.owner });
+    Object.assign(copy, { body });
+    await nets.database.kysely.deleteFrom('issues').execute();
+    await tomorrow(nets);
+    expect(issues(nets)).toHaveLength(2);
+    expect(await nets.store.issues(nets.refOf(nets.shop), 'waiver-ends')).toMatchObject([
+      { issue: made?.number },
+    ]);
   });
 
   it('goes without where issues are switched off, once a day', async () => {

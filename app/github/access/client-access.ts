@@ -7,11 +7,9 @@ import { enterpriseNotes, hasGitHubLimits } from './enterprise.ts';
 import { type Answered, type Gate, guard } from './gate.ts';
 import { createLimiter, type Limiter, type SharedLanes } from './limits.ts';
 import { mintToken } from './mint.ts';
+import type { Purpose } from './purpose.ts';
 import type { Priority, Resource } from './request-cost.ts';
 import { createTokens, type Permissions, type Scope, scopeKey } from './tokens.ts';
-
-/** What a client is asked for: it decides the token's permissions and who goes first. */
-export type Purpose = 'verdict' | 'background' | 'layers' | 'reminders';
 
 /** A client's budget, for decisions and for metrics. Times in milliseconds since 1970. */
 export interface BudgetView {
@@ -31,10 +29,11 @@ export interface ClientAccess {
   readonly host: string;
   readonly installation: number;
   /**
-   * An Octokit whose token opens this repository alone (null: all of the installation's) for this purpose. Requests
-   * throw RateLimited when they would have to wait long, and status 410 when the client was dropped.
+   * An Octokit whose token opens this repository alone (null: all of the installation's) for this purpose. The token is
+   * minted with the first request. Requests throw RateLimited when they would have to wait long, and status 410 when the
+   * client was dropped; so does asking for an Octokit then.
    */
-  octokit(repositoryId: number | null, purpose: Purpose): Promise<Octokit>;
+  octokit(repositoryId: number | null, purpose: Purpose): Octokit;
   readonly budget: BudgetView;
   /** Null on github.com, and before the first answer. */
   enterpriseVersion(): string | null;
@@ -63,7 +62,7 @@ interface Log {
 
 /** What all clients of one App on one GitHub share. */
 export interface Shared {
-  readonly permissions: Readonly<Record<Purpose, Permissions>>;
+  readonly permissions: (purpose: Purpose) => Permissions;
   readonly log: Log;
   readonly clock: Clock;
   readonly pace: Pace;
@@ -73,12 +72,10 @@ export interface Shared {
   readonly sharedLanes: ((installation: number, burst: number) => SharedLanes) | null;
 }
 
-const priorities: Readonly<Record<Purpose, Priority>> = {
-  verdict: 'verdict',
-  background: 'background',
-  layers: 'verdict',
-  reminders: 'background',
-};
+/** What nobody waits for gives way to verdicts. */
+function priorityOf({ for: what }: Purpose): Priority {
+  return what === 'background' || what === 'issue' ? 'background' : 'verdict';
+}
 
 /** Octokit's own words about every request, a 304 among its errors: they are counted instead. */
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -150,21 +147,19 @@ export function makeClient(of: Shared, host: Host, installation: number, dropped
     log.warn({ client, permissions }, 'permissions not granted; what needs them cannot be looked at');
   const tokens = createTokens({ clock, mint: (scope) => mintToken(host.app, scope, lacking) });
   const octokit = (repositoryId: number | null, purpose: Purpose): Octokit => {
-    const permissions = of.permissions[purpose];
+    check();
+    const permissions = of.permissions(purpose);
     const scope: Scope = { host: host.name, appId: host.appId, installation, repositoryId, permissions };
     const made = new Octokit({ baseUrl: host.baseUrl, userAgent: 'fairlead', log: quiet });
     const bearer = { get: () => tokens.get(scope), forget: (token: string) => tokens.forget(scope, token) };
-    guard(made, gate, bearer, priorities[purpose]);
+    guard(made, gate, bearer, priorityOf(purpose));
     makeConditional(made, answers, scopeKey(scope));
     return made;
   };
   return {
     host: host.name,
     installation,
-    octokit: async (repositoryId, purpose) => {
-      check();
-      return octokit(repositoryId, purpose);
-    },
+    octokit,
     budget: viewOf(gate.budget, gate.limiter, clock, answers.size),
     enterpriseVersion: notes.version,
     drop: () => {

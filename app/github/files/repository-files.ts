@@ -26,13 +26,19 @@ function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found');
 }
 
-async function textAt(of: FilesOf, ref: string, path: string): Promise<string | null> {
+/** Text of a file; null when there is none. Throws what GitHub's failures throw, and `NotText`. */
+export async function requestText(
+  { octokit, owner, repo }: Omit<FilesOf, 'shaOf'>,
+  path: string,
+  /** Null: of the default branch. */
+  ref: string | null,
+): Promise<string | null> {
   try {
-    const { data } = await of.octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
-      owner: of.owner,
-      repo: of.repo,
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
       path,
-      ref,
+      ...(ref === null ? {} : { ref }),
       headers: { accept: 'application/vnd.github.raw+json' },
     });
     const text: unknown = data;
@@ -41,6 +47,14 @@ async function textAt(of: FilesOf, ref: string, path: string): Promise<string | 
     return text;
   } catch (error) {
     if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+async function textAt(of: FilesOf, ref: string, path: string): Promise<string | null> {
+  try {
+    return await requestText(of, path, ref);
+  } catch (error) {
     throw cannotLook(error, say`${path}`, 'contents: read');
   }
 }

@@ -6,6 +6,7 @@ import type { Looked } from '../../looked.ts';
 import { allPages } from '../access/assessment-octokit.ts';
 import { cannotLook } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
+import { getPull } from './pull-request.ts';
 
 type Entry = components['schemas']['diff-entry'];
 
@@ -57,10 +58,10 @@ export async function listChangedFiles(
       'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
       parameters,
     );
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters);
+    const { changed_files: all } = await getPull(octokit, of);
     const value = entries.map(changedFileOf).sort((a, b) => (a.path < b.path ? -1 : 1));
-    if (data.changed_files <= value.length) return { value, gaps: [] };
-    const reason = say`GitHub lists only ${value.length} of this change's ${data.changed_files} files`;
+    if (all <= value.length) return { value, gaps: [] };
+    const reason = say`GitHub lists only ${value.length} of this change's ${all} files`;
     return {
       value,
       gaps: [{ reason, remedy: own('Split the change, so that Fairlead can look at all of it.') }],

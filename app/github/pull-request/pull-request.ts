@@ -54,13 +54,18 @@ async function branchHead(
   }
 }
 
+/** The pull request as REST describes it. Throws what GitHub's failures throw. */
+export async function getPull(
+  octokit: GuardedOctokit,
+  { owner, repo, number: pull_number }: Pick<PullRequestOf, 'owner' | 'repo' | 'number'>,
+): Promise<Payload> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}';
+  const { data } = await octokit.request(route, { owner, repo, pull_number });
+  return data;
+}
+
 async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {
-  const { owner, repo, number: pull_number, now } = of;
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-    owner,
-    repo,
-    pull_number,
-  });
+  const data = await getPull(octokit, of);
   const base = await branchHead(octokit, of, data.base.ref);
   return {
     number: data.number,
@@ -73,7 +78,7 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubP
     head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
     labels: data.labels.map((label) => label.name).sort(),
     createdAt: data.created_at,
-    readAt: now,
+    readAt: of.now,
   };
 }
 

@@ -18,7 +18,7 @@ const maxOpenPullRequests = 50;
 
 const reviewsPage = `nodes {
   fullDatabaseId author ${actor} authorCanPushToRepository state submittedAt commit { oid }
-  onBehalfOf(first: 20) { nodes { combinedSlug } }
+  onBehalfOf(first: 20) @include(if: $teams) { nodes { combinedSlug } }
 } totalCount pageInfo { hasPreviousPage startCursor }`;
 
 const commitsPage = `nodes { commit {
@@ -64,7 +64,7 @@ export function snapshotQuery(directories: number): string {
   const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
   const texts = [...codeOwnersAliases, gitAttributesAlias].map(({ alias }) => alias);
   const variables = [...texts, ...templateVariables, ...listed];
-  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!${variables
+  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!, $teams: Boolean!, $issues: Boolean!${variables
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
@@ -73,7 +73,7 @@ export function snapshotQuery(directories: number): string {
       reviews(last: ${page}) { ${reviewsPage} }
       commits(last: ${page}) { ${commitsPage} }
       comments(first: ${page}) { ${commentsPage} }
-      closingIssuesReferences(first: 20) { nodes { number state repository { nameWithOwner } } totalCount }
+      closingIssuesReferences(first: 20) @include(if: $issues) { nodes { number state repository { nameWithOwner } } totalCount }
     }
     head: object(oid: $head) { ... on Commit {
       statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
@@ -92,8 +92,9 @@ export function snapshotQuery(directories: number): string {
 
 /** One further page, older than `before`, of the reviews or commits. */
 export function olderQuery(connection: 'reviews' | 'commits'): string {
-  const selection = connection === 'reviews' ? reviewsPage : commitsPage;
-  return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $before: String!) {
+  const [selection, more] =
+    connection === 'reviews' ? [reviewsPage, ', $teams: Boolean!'] : [commitsPage, ''];
+  return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $before: String!${more}) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
     ${connection}(last: ${page}, before: $before) { ${selection} }
   } }

@@ -1,4 +1,5 @@
 /** Makes the wide read and its further pages: everything, or a reason. */
+import type { FactName } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import { cannotLook } from '../access/reasons.ts';
@@ -25,6 +26,19 @@ import {
 } from './snapshot-query.ts';
 import { templateExpressions, templatesIn } from './snapshot-templates.ts';
 
+/** Parts with a permission of their own, which the token has only where somebody wants them. */
+export interface SnapshotParts {
+  /** The teams that a review was given for: `members: read`. */
+  readonly teams: boolean;
+  /** The issues that merging closes: `issues: read`. */
+  readonly issues: boolean;
+}
+
+/** What the collectors of these facts look at. */
+export function partsFor(facts: readonly FactName[]): SnapshotParts {
+  return { teams: facts.includes('reviews'), issues: facts.includes('linkedWork') };
+}
+
 export interface SnapshotOf {
   readonly owner: string;
   readonly repo: string;
@@ -32,6 +46,7 @@ export interface SnapshotOf {
   readonly head: string;
   /** Commit whose files are read: the base branch's head. */
   readonly base: string;
+  readonly parts: SnapshotParts;
   /** Directories of the base to list with their texts, two levels deep. */
   readonly directories: readonly string[];
 }
@@ -45,7 +60,7 @@ interface PullNode {
   readonly reviews: Connection<ReviewNode>;
   readonly commits: Connection<{ readonly commit: CommitNode }>;
   readonly comments: Connection<CommentNode>;
-  readonly closingIssuesReferences: Snapshot['closingIssues'];
+  readonly closingIssuesReferences?: Snapshot['closingIssues'];
 }
 
 interface HeadNode {
@@ -163,7 +178,7 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
 async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
-    const variables = { owner, repo, number, head: sha, base: of.base, ...more };
+    const variables = { owner, repo, number, head: sha, base: of.base, ...of.parts, ...more };
     const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutRefused);
     return repository;
   };
@@ -174,7 +189,7 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
   return {
     visibility: repository.visibility,
     repository: { nameWithOwner: repository.nameWithOwner, url: repository.url },
-    closingIssues: pullRequest.closingIssuesReferences,
+    closingIssues: pullRequest.closingIssuesReferences ?? null,
     pullRequest: {
       reviews: await allReviews(ask, pullRequest.reviews),
       commits: await allCommits(ask, pullRequest.commits),

@@ -18,8 +18,8 @@ export interface ReviewNode {
   readonly state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
   readonly submittedAt: string | null;
   readonly commit: { readonly oid: string } | null;
-  /** Null where the token may not read the organization's teams. */
-  readonly onBehalfOf: { readonly nodes: readonly ({ readonly combinedSlug: string } | null)[] };
+  /** Null where the token may not read the organization's teams; left out where nobody asked. */
+  readonly onBehalfOf?: { readonly nodes: readonly ({ readonly combinedSlug: string } | null)[] };
 }
 
 export interface GitActorNode {
@@ -115,7 +115,7 @@ export interface IssueNode {
 export interface Snapshot {
   readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
   readonly repository: { readonly nameWithOwner: string; readonly url: string };
-  /** Issues that merging closes, as GitHub links them; null when the token may not read issues. A null node: the token may not see that one. */
+  /** Issues that merging closes, as GitHub links them; null when nobody asked, or the token may not read issues. A null among the nodes: that one may not be seen. */
   readonly closingIssues: {
     readonly nodes: readonly (IssueNode | null)[];
     readonly totalCount: number;

@@ -3,7 +3,6 @@
  * for; those ahead of it in the queue have groups, and verdicts, of their own.
  */
 
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { contentOf } from '../../publish/check-content.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
@@ -22,7 +21,7 @@ export async function judgeMergeGroup(
   { sha, ref, installation, repositoryId }: MergeGroupTask,
 ): Promise<'done' | 'again'> {
   const startedAt = access.now();
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
   const memory = world.store.of(installation);
   const number = pullRequestOfGroup(ref);

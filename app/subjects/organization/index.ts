@@ -22,7 +22,7 @@ export const organization = defineSubject({
       const judged = await judgeOrganization({
         login,
         client: clientId(client),
-        layers: forAssessment(await client.octokit(null, 'layers')),
+        layers: forAssessment(client.octokit(null, { for: 'layers' })),
         viewpoint: appView,
         catalogue: world.catalogue ?? catalogue,
         fetch: world.fetch,

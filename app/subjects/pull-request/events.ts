@@ -2,7 +2,7 @@
 import { waiversPath } from '../../../policies/engine/waivers/read.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
 import type { CheckPayload, Handlers, Payload } from '../../payload.ts';
-import { releaseCheckName } from '../../publish/check-run.ts';
+import { checkNames } from '../../publish/purposes.ts';
 import { governs, pushedPaths } from '../../pushed-paths.ts';
 import {
   commitTask,
@@ -44,7 +44,7 @@ function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
   const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
-  if (ours && payload.check_run?.name === releaseCheckName) return [];
+  if (ours && payload.check_run?.name === checkNames.release) return [];
   // Our own check only asks for anything when a person presses "Re-run".
   return check && (!ours || payload.action === 'rerequested') ? ofCheck(at, check) : [];
 }

@@ -18,7 +18,7 @@ export async function everyRepository(
   { installation }: RepositoryRef,
 ): Promise<readonly Task[]> {
   const client = await world.clients.of(installation);
-  const { octokit } = forAssessment(await client.octokit(null, 'background'));
+  const { octokit } = forAssessment(client.octokit(null, { for: 'background' }));
   const all = await allPages<Listed>(octokit, 'GET /installation/repositories', {}, 'repositories');
   return all
     .filter(({ archived }) => !archived)

@@ -29,9 +29,20 @@ export async function judgePullRequest(
   number: number,
   about: About = { kind: 'pull_request', subjectId: String(number) },
 ): Promise<JudgedPullRequest> {
-  const counted = forAssessment(access.octokit);
-  const { owner, repo, self, sarif, checkouts = [], fetch, configurationPath, viewpoint, catalogue } = access;
-  const of = { counted, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  const client = forAssessment(access.octokit);
+  const {
+    octokitFor,
+    owner,
+    repo,
+    self,
+    sarif,
+    checkouts = [],
+    fetch,
+    configurationPath,
+    viewpoint,
+    catalogue,
+  } = access;
+  const of = { client, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   const open = githubSource(of);
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);

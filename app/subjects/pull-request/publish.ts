@@ -3,11 +3,13 @@ import { renderComment, renderSettledComment } from '../../../policies/engine/re
 import type { Conclusion } from '../../../policies/engine/report.ts';
 import { dayOf } from '../../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { getPull } from '../../github/pull-request/pull-request.ts';
 import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
 import { contentOf } from '../../publish/check-content.ts';
-import { type CheckOn, checkName, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
+import { type CheckOn, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
 import { type KnownHere, publishComment } from '../../publish/comment.ts';
 import type { Opened } from '../../publish/open-check.ts';
+import { checkNames } from '../../publish/purposes.ts';
 import { recordOf } from '../../publish/record-of.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import { usesOf } from '../../waivers/uses.ts';
@@ -18,7 +20,9 @@ import type { JudgedPullRequest } from './judge.ts';
 export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | null {
   const runs = (judged.snapshot?.pullRequest.checks ?? []).filter(
     (node): node is CheckRunNode =>
-      node.__typename === 'CheckRun' && node.name === checkName && node.checkSuite.app?.databaseId === appId,
+      node.__typename === 'CheckRun' &&
+      node.name === checkNames.verdict &&
+      node.checkSuite.app?.databaseId === appId,
   );
   const newest = runs.sort((a, b) => a.databaseId - b.databaseId).at(-1);
   if (!newest) return null;
@@ -31,13 +35,10 @@ export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | n
  */
 async function stateOf(access: Access, judged: JudgedPullRequest): Promise<'current' | 'moved' | 'closed'> {
   const { octokit } = forAssessment(access.octokit);
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-    owner: access.owner,
-    repo: access.repo,
-    pull_number: judged.number,
-  });
-  if (data.state !== 'open') return 'closed';
-  return data.head.sha === judged.headSha && data.base.ref === judged.baseRef ? 'current' : 'moved';
+  const { owner, repo } = access;
+  const { state, head, base } = await getPull(octokit, { owner, repo, number: judged.number });
+  if (state !== 'open') return 'closed';
+  return head.sha === judged.headSha && base.ref === judged.baseRef ? 'current' : 'moved';
 }
 
 export interface Publishing {
@@ -55,8 +56,9 @@ export interface Publishing {
 }
 
 function checkOn({ access, judged, appId }: Publishing): CheckOn {
-  const [{ counted, headSha }] = judged;
-  return { octokit: counted.octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
+  const [{ client, headSha }] = judged;
+  const { octokit } = forAssessment(access.octokitFor({ for: 'check' }), client.calls);
+  return { octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
 }
 
 interface Said {
@@ -90,16 +92,18 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
   const { owner, repo } = access;
   const detailsUrl = `${webUrl(access)}/${owner}/${repo}/runs/${checkRun}`;
   const body = one.comment === 'never' ? null : renderComment(one.report, { detailsUrl });
-  const content = { body, settled: renderSettledComment(one.report, { detailsUrl }) };
-  const on = { octokit: one.counted.octokit, owner, repo, number: one.number, appId };
+  const settled = renderSettledComment(one.report, { detailsUrl });
   const here = { repositoryId, pullRequest: one.number };
   const known: KnownHere = {
-    get: () => memory.comments.get(here),
-    set: (comment) => memory.comments.set(here, comment),
+    list: () => memory.comments.list(here),
+    replies: () => memory.commands.replies(here),
+    set: (purpose, comment) => memory.comments.set(here, purpose, comment),
+    forget: (purpose, id) => memory.comments.forget(here, purpose, id),
   };
-  const replies = await memory.commands.replies(here);
-  const own = one.snapshot.pullRequest.ownComments.filter((id) => !replies.includes(id));
-  await publishComment(on, content, own, known);
+  const { octokit } = forAssessment(access.octokitFor({ for: 'comment' }), one.client.calls);
+  const { ownComments: own } = one.snapshot.pullRequest;
+  const on = { octokit, owner, repo, number: one.number, appId, own };
+  await publishComment(on, { purpose: 'policies', body, settled }, known);
 }
 
 /** Nobody has to be told when the waivers of a closed pull request end. */

@@ -1,6 +1,7 @@
 /** One pull request from look to verdict, with an unfinished check run when that takes long. */
 
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { getPull } from '../../github/pull-request/pull-request.ts';
 import { endLeftBehind, endOpened, endUnsaid, type Opened, openNoted } from '../../publish/open-check.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import type { OpenedCheck } from '../../store/open-checks.ts';
@@ -38,23 +39,20 @@ async function open(
 ): Promise<Opened | null> {
   const { octokit } = forAssessment(access.octokit);
   const { owner, repo, appId } = access;
-  const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
-    owner,
-    repo,
-    pull_number: number,
-  });
-  const { sha } = data.head;
+  const { head, base } = await getPull(octokit, { owner, repo, number });
+  const { sha } = head;
   const here = { repositoryId, pullRequest: number };
   // The event that told of another base may have been followed by one that did not.
   const subject = { kind: 'pull_request', repositoryId, subject: String(number) } as const;
   const said = standing === 'leave' ? await memory.verdicts.current({ ...subject, head: sha }) : null;
-  if (said?.baseRef === data.base.ref) return null;
-  return openNoted(memory, { octokit, owner, repo, sha, appId }, { ...here, startedAt: access.now() });
+  if (said?.baseRef === base.ref) return null;
+  const on = { octokit: access.octokitFor({ for: 'check' }), owner, repo, sha, appId };
+  return openNoted(memory, on, { ...here, startedAt: access.now() });
 }
 
 /** What a process that died in the middle of this same job left open. Nobody else works on this pull request now. */
 async function endOthers({ access, memory }: Work, left: readonly OpenedCheck[]): Promise<void> {
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const { owner, repo, appId } = access;
   for (const check of left) {
     const on = { octokit, owner, repo, sha: check.sha, appId };

@@ -1,6 +1,6 @@
 /** Webhook event → releases, and proposals of releases, to be judged again. Pure. */
 import type { Handler, Handlers, Payload } from '../../payload.ts';
-import { releaseCheckName } from '../../publish/check-run.ts';
+import { checkNames } from '../../publish/purposes.ts';
 import { governs, pushedPaths } from '../../pushed-paths.ts';
 import {
   type RepositoryRef,
@@ -53,7 +53,7 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
 /** "Re-run" on releases, or on all that we said of a commit. */
 const ofOwnCheck: Handler = (at, { action, check_run: run, check_suite: suite }, ownAppId) => {
   const check = run ?? suite;
-  return check?.app?.id === ownAppId && action === 'rerequested' && (!run || run.name === releaseCheckName)
+  return check?.app?.id === ownAppId && action === 'rerequested' && (!run || run.name === checkNames.release)
     ? [releasedCommitTask(at, check.head_sha)]
     : [];
 };

@@ -1,13 +1,17 @@
 /** Looks at the releases of one commit as they are now. */
+
 import { assess, type Judged } from '../../assess.ts';
 import { releaseSource } from '../../facts/release-source.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import type { FileRevision } from '../../github/files/other-files.ts';
 import { readReleaseNow, readReleaseSnapshot } from '../../github/release/read.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 import { describeRelease } from './describe.ts';
 
 export interface JudgedRelease extends Judged {
   readonly tag: string;
+  /** The files of other repositories that were looked at for the configuration. */
+  readonly layers: readonly FileRevision[];
 }
 
 /** Tags of the releases on a commit, newest first. Throws `CannotLook`. */
@@ -19,11 +23,12 @@ export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Pro
 
 /** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
 export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
-  const counted = forAssessment(access.octokit);
-  const { owner, repo, self, fetch, configurationPath } = access;
-  const { release, rules } = await readReleaseNow({ octokit: counted.octokit, owner, repo }, tag);
+  const client = forAssessment(access.octokit);
+  const { octokitFor, owner, repo, self, fetch, configurationPath } = access;
+  const { release, rules } = await readReleaseNow({ octokit: client.octokit, owner, repo }, tag);
   if (release?.commit !== sha) return null;
-  const of = { counted, owner, repo, release, rules, self, fetch, now: access.now() };
+  const of = { client, octokitFor, owner, repo, release, rules, self, fetch, now: access.now() };
+  const elsewhere = elsewhereOf(access, client);
   const judged = await assess({
     subject: `release ${tag}`,
     identity: { kind: 'release', client: access.client, repositoryId: access.repositoryId, subjectId: tag },
@@ -31,9 +36,9 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
     catalogue: access.catalogue,
     open: releaseSource(of),
     describe: describeRelease,
-    elsewhere: elsewhereOf(access, counted),
-    calls: () => counted.calls.reads,
+    elsewhere,
+    calls: () => client.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });
-  return { ...judged, tag };
+  return { ...judged, tag, layers: await elsewhere.revisions() };
 }

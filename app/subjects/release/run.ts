@@ -1,8 +1,8 @@
 /** The releases of one commit from look to verdict: a check run of its own name on the commit. */
 
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { contentOf } from '../../publish/check-content.ts';
-import { type CheckOn, type OwnCheck, publishCheck, releaseCheckName } from '../../publish/check-run.ts';
+import { type CheckOn, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
+import { checkNames } from '../../publish/purposes.ts';
 import { recordOf } from '../../publish/record-of.ts';
 import type { ReleasedCommitTask } from '../../task.ts';
 import type { World } from '../../world.ts';
@@ -19,7 +19,7 @@ async function ownCheck({ octokit, owner, repo, sha, appId }: CheckOn): Promise<
     owner,
     repo,
     ref: sha,
-    check_name: releaseCheckName,
+    check_name: checkNames.release,
     app_id: appId,
   });
   const newest = data.check_runs.toSorted((a, b) => Number(a.id) - Number(b.id)).at(-1);
@@ -69,9 +69,9 @@ export async function judgeRelease(
   const tags = await tagsOn(access, sha);
   const judged = await judgeAll(access, tags, sha);
   if (judged.length === 0) return 'done';
-  const { octokit } = forAssessment(access.octokit);
+  const octokit = access.octokitFor({ for: 'check' });
   const { owner, repo, appId } = access;
-  const on: CheckOn = { octokit, owner, repo, sha, appId, name: releaseCheckName };
+  const on: CheckOn = { octokit, owner, repo, sha, appId, purpose: 'release' };
   const own = await ownCheck(on);
   // What was said once is put right, even if nothing would be said now.
   if (!own && !judged.some(speaks)) return judged.some(({ again }) => again) ? 'again' : 'done';
@@ -86,7 +86,7 @@ export async function judgeRelease(
   const checkRun = await publishCheck(on, { ...content, conclusion }, own);
   const said = { conclusion, checkRun, digest: content.digest };
   const { verdicts } = world.store.of(task.installation);
-  for (const { report } of judged) await verdicts.record(recordOf(report, { ...said, layers: null }));
+  for (const { report, layers } of judged) await verdicts.record(recordOf(report, { ...said, layers }));
   world.log.info({ release: sha, releases: judged.length, repositoryId, conclusion }, 'judged release');
   return judged.every(isSettled) ? 'done' : 'again';
 }

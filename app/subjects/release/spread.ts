@@ -1,7 +1,7 @@
+/** What has to be looked at when a release, or something that may hold one, changed. */
 import { selectSettings } from '../../../policies/engine/selection.ts';
 import { allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
 import { readReleaseNow } from '../../github/release/read.ts';
-/** What has to be looked at when a release, or something that may hold one, changed. */
 import type { ReleasePullRequestsTask, ReleaseTask, Task } from '../../task.ts';
 import { pullRequestTask, releasedCommitTask } from '../../task.ts';
 import type { AppAccess } from '../access.ts';
@@ -9,8 +9,13 @@ import { branchRules } from '../branch-rules.ts';
 
 interface Listed {
   readonly number: number;
-  readonly head: { readonly ref: string; readonly sha: string };
-  readonly base: { readonly ref: string };
+  /** The repository of a head that is gone is null. */
+  readonly head: {
+    readonly ref: string;
+    readonly sha: string;
+    readonly repo: { readonly id: number } | null;
+  };
+  readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
   readonly labels: readonly { readonly name: string }[];
 }
 
@@ -22,8 +27,12 @@ async function proposing(access: AppAccess): Promise<readonly number[]> {
   const pulls = await allPages<Listed>(octokit, route, { owner, repo, state: 'open' });
   const found = [...Map.groupBy(pulls, ({ base }) => base.ref)].map(async ([branch, all]) => {
     const { settings } = await branchRules(access, branch);
-    return all.filter(({ head, labels }) => {
-      const proposer = { head: { ...head, fork: false }, labels: labels.map(({ name }) => name) };
+    return all.filter(({ head, base, labels }) => {
+      const { ref, sha, repo } = head;
+      const proposer = {
+        head: { ref, sha, fork: repo?.id !== base.repo.id },
+        labels: labels.map(({ name }) => name),
+      };
       const selected = selectSettings({ kind: 'pull_request', proposer }, settings, viewpoint).settings;
       return selected.some(({ policy }) => policy.subject === 'release');
     });

@@ -13,12 +13,23 @@ async function describe(source: RepositorySource): Promise<Described> {
 /** Throws `CannotLook` only when the repository cannot be read. */
 export async function judgeRepository(access: Access & { readonly repositoryId: number }): Promise<Judged> {
   const counted = forAssessment(access.octokit);
-  const { owner, repo, self, fetch, client, repositoryId, viewpoint, configurationPath, catalogue } = access;
+  const {
+    octokitFor,
+    owner,
+    repo,
+    self,
+    fetch,
+    client,
+    repositoryId,
+    viewpoint,
+    configurationPath,
+    catalogue,
+  } = access;
   return assess({
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
     viewpoint,
-    open: repositorySource({ counted, owner, repo, self, fetch, now: access.now() }),
+    open: repositorySource({ client: counted, octokitFor, owner, repo, self, fetch, now: access.now() }),
     describe,
     elsewhere: elsewhereOf(access, counted),
     catalogue,

@@ -102,6 +102,9 @@ function holding(report: Report, counts: Tally): readonly string[] {
   const { blameless, before, holds } = nounsOf(report);
   const { toFix, unknownBlocking } = counts;
   return [
+    ...(isUnjudged(report)
+      ? [`Nothing that counts was judged: ${leftOutWords(report)} here, which ${holds}.`]
+      : []),
     ...(toFix > 0 ? [`Fairlead asks for ${plural(toFix, 'thing')} ${before}.`] : []),
     ...(configuration > 0
       ? [`The new configuration has ${plural(configuration, 'problem')} and cannot merge like this.`]
@@ -144,8 +147,6 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
 }
 
 function quietLead(counts: Tally, report: Report): readonly [string, ...string[]] {
-  if (isUnjudged(report))
-    return [`Nothing that counts was judged: ${leftOutWords(report)} here. This is not an all-clear.`];
   if (counts.waived > 0) {
     const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
     return [

@@ -12,6 +12,9 @@ const proposed: ProposedConfiguration = {
   wouldConclude: null,
 };
 
+const visibility = { policy: 'visibility', reason: own('judges repositories'), elsewhere: false } as const;
+const leftOut = { provenance: { notLookedAt: [{ ...visibility, rung: 'block' }] } } as const;
+
 const cases: readonly (readonly [string, Report, string, string])[] = [
   [
     'all well',
@@ -85,6 +88,44 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     report([]),
     'No policy is switched on here',
     'No policy is switched on here, so nothing was judged.',
+  ],
+  [
+    'a policy that blocks, of a kind that nobody judges, alone',
+    report([], leftOut),
+    'Not judged: 1 policy that blocks was not looked at here',
+    'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge.',
+  ],
+  [
+    'such a policy beside some that do not apply or are observed',
+    report([skipping('a'), passing('b', 'observe')], leftOut),
+    'Not judged: 1 policy that blocks was not looked at here',
+    'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge.',
+  ],
+  [
+    'such a policy beside one that only warns and could not be judged',
+    report([unknown('a', 'warn')], leftOut),
+    "Could not judge 1 policy (not your change's fault)",
+    'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge. 1 policy could not be judged.',
+  ],
+  [
+    'such a policy beside one that passed',
+    report([passing('a')], leftOut),
+    '1 policy passed, 1 policy that blocks was not looked at here',
+    '1 policy passed; 1 policy that blocks was not looked at here.',
+  ],
+  [
+    'a policy that blocks and judges something else by itself',
+    report([passing('a')], {
+      provenance: { notLookedAt: [{ ...visibility, rung: 'block', elsewhere: true }] },
+    }),
+    '1 policy passed',
+    'All clear: 1 policy passed.',
+  ],
+  [
+    'a policy that only warns, of a kind that nobody judges',
+    report([passing('a')], { provenance: { notLookedAt: [{ ...visibility, rung: 'warn' }] } }),
+    '1 policy passed',
+    'All clear: 1 policy passed.',
   ],
   [
     'a change that breaks the configuration',

@@ -1,5 +1,8 @@
 /** The difference of two commits as GitHub's files lists show it. */
+import { type TreeEntry, textOf } from './objects.ts';
+import { isBinary, plainDiff } from './plain-diff.ts';
 import type { GitStore } from './store.ts';
+import { mayRename, type TreeChange, treeChanges } from './tree-changes.ts';
 
 export interface FileChange {
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed';
@@ -98,11 +101,62 @@ interface Difference {
   readonly patches: readonly string[];
 }
 
+/** A file's kind: type changes are for git to show. */
+const plainModes = new Set(['100644', '100755', '120000']);
+
+async function contentOf(store: GitStore, entry: TreeEntry | null): Promise<Buffer> {
+  if (!entry) return Buffer.alloc(0);
+  const object = await store.object(entry.oid);
+  if (object?.type !== 'blob') throw new Error(`${entry.oid} is no file`);
+  return object.body;
+}
+
+interface Shown {
+  readonly file: FileChange;
+  readonly patch: string;
+}
+
+async function plainChange(store: GitStore, { path, before, after }: TreeChange): Promise<Shown | null> {
+  const entries = [before, after].filter((entry) => entry !== null);
+  const kinds = new Set(entries.map(({ mode }) => mode.slice(0, 3)));
+  if (kinds.size > 1 || entries.some(({ mode }) => !plainModes.has(mode))) return null;
+  const [was, is] = [await contentOf(store, before), await contentOf(store, after)];
+  const status = before === null ? 'added' : after === null ? 'removed' : 'modified';
+  const oid = (after ?? before)?.oid ?? '';
+  const file = { status, path, previousPath: null, oid } as const;
+  const binary = before?.oid !== after?.oid && (isBinary(was) || isBinary(is));
+  if (binary) return { file: { ...file, additions: 0, deletions: 0, binary }, patch: '' };
+  const text = plainDiff(was.toString('latin1'), is.toString('latin1'));
+  if (!text) return null;
+  const { additions, deletions, patch } = text;
+  return { file: { ...file, additions, deletions, binary }, patch: textOf(patch) };
+}
+
+/** What can be said without git; null when not all of it can. */
+async function plainDifference(
+  store: GitStore,
+  before: string | null,
+  after: string,
+): Promise<Difference | null> {
+  const tree = before === null ? null : (await store.commit(before)).tree;
+  const changes = await treeChanges(store, tree, (await store.commit(after)).tree);
+  if (mayRename(changes)) return null;
+  const shown: Shown[] = [];
+  for (const change of changes) {
+    const one = await plainChange(store, change);
+    if (!one) return null;
+    shown.push(one);
+  }
+  return { files: shown.map(({ file }) => file), patches: shown.map(({ patch }) => patch) };
+}
+
 /** One process for both: who asks for the files asks for their patches next. */
 function difference(store: GitStore, from: string | null, to: string): Promise<Difference> {
   const before = from ?? emptyTree;
   if (before === to) return Promise.resolve({ files: [], patches: [] });
   return store.memo(`diff ${before} ${to}`, async () => {
+    const plain = await plainDifference(store, from, to);
+    if (plain) return plain;
     const shown = ['--raw', '--numstat', '-z', '-p', '--no-color', '--no-ext-diff'];
     const { stdout } = await store.run(['diff-tree', '-r', '-M', '--no-abbrev', ...shown, before, to]);
     const fields = reader(stdout.toString('utf8'));

@@ -1,7 +1,7 @@
 /** Questions about ancestry, answered and remembered: they depend on commit ids alone. Git is asked where it is not plain. */
 import { lineOf, onlyMergeBase } from './ancestry.ts';
 import type { GitStore } from './store.ts';
-import { treeChanges } from './tree-changes.ts';
+import { mayRename, type TreeChange, treeChanges } from './tree-changes.ts';
 
 const lines = (output: Buffer): readonly string[] => output.toString().split('\n').filter(Boolean);
 
@@ -77,14 +77,18 @@ function pathsOf(fields: readonly string[]): ChangedPaths {
   return { added, removed, modified };
 }
 
-/** Null where something may have been renamed: only git says how alike two files are. */
+/** Null where something may have been renamed. */
 async function plainChanges(store: GitStore, oid: string): Promise<ChangedPaths | null> {
   const { tree, parents } = await store.commit(oid);
-  const before = parents[0] === undefined ? null : (await store.commit(parents[0])).tree;
-  const changes = await treeChanges(store, before, tree);
-  const those = (kind: string) => changes.filter(({ what }) => what === kind).map(({ path }) => path);
-  const found = { added: those('added'), removed: those('removed'), modified: those('modified') };
-  return found.added.length > 0 && found.removed.length > 0 ? null : found;
+  const parent = parents[0] === undefined ? null : (await store.commit(parents[0])).tree;
+  const changes = await treeChanges(store, parent, tree);
+  if (mayRename(changes)) return null;
+  const those = (which: (change: TreeChange) => boolean) => changes.filter(which).map(({ path }) => path);
+  return {
+    added: those(({ before }) => !before),
+    removed: those(({ after }) => !after),
+    modified: those(({ before, after }) => before !== null && after !== null),
+  };
 }
 
 /** What each of the newest `limit` commits of `head` that `base` does not have changed, newest first. */

@@ -4,7 +4,10 @@ import type { GitStore } from './store.ts';
 
 export interface TreeChange {
   readonly path: string;
-  readonly what: 'added' | 'removed' | 'modified';
+  /** Null when it was added; never a folder, as `after`. */
+  readonly before: TreeEntry | null;
+  /** Null when it was removed. */
+  readonly after: TreeEntry | null;
 }
 
 const folder = '40000';
@@ -12,11 +15,6 @@ const keyOf = ({ mode, name }: TreeEntry): string => (mode === folder ? `${name}
 
 async function entriesOf(store: GitStore, tree: string | null): Promise<ReadonlyMap<string, TreeEntry>> {
   return new Map(tree === null ? [] : (await store.tree(tree)).map((entry) => [keyOf(entry), entry]));
-}
-
-function whatOf(was: TreeEntry | undefined, is: TreeEntry | undefined): TreeChange['what'] {
-  if (!was) return 'added';
-  return is ? 'modified' : 'removed';
 }
 
 async function walk(
@@ -31,7 +29,7 @@ async function walk(
     if (was?.oid === is?.oid && was?.mode === is?.mode) continue;
     const path = `${at}${key}`;
     if (key.endsWith('/')) changes.push(...(await walk(store, [was?.oid ?? null, is?.oid ?? null], path)));
-    else changes.push({ path: textOf(path), what: whatOf(was, is) });
+    else changes.push({ path: textOf(path), before: was ?? null, after: is ?? null });
   }
   return changes;
 }
@@ -43,4 +41,9 @@ export function treeChanges(
   after: string,
 ): Promise<readonly TreeChange[]> {
   return walk(store, [before, after], '');
+}
+
+/** Whether a file may have been moved: only git says how alike two files are. */
+export function mayRename(changes: readonly TreeChange[]): boolean {
+  return changes.some(({ before }) => !before) && changes.some(({ after }) => !after);
 }

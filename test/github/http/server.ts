@@ -179,7 +179,8 @@ async function perform(
 }
 
 function whoIs(identity: Identity): Partial<RequestRecord> {
-  if (identity.kind === 'installation') return { installationId: identity.token.installation.id };
+  if (identity.kind === 'installation')
+    return { installationId: identity.token.installation.id, permissions: identity.permissions };
   return identity.kind === 'user' ? { user: identity.user.login } : {};
 }
 
@@ -197,6 +198,7 @@ async function api(
     route: `${request.method} (unknown)`,
     status: 0,
     installationId: null,
+    permissions: null,
     user: null,
     conditional: false,
   };

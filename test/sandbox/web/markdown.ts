@@ -25,8 +25,9 @@ export function textOf(node: Nodes): string {
 
 const tags = /<\/?(?:details|summary|sub|code)>|<br ?\/?>/g;
 
-/** What stands between the plain tags is text, whatever it looks like. */
-function rawHtml(value: string): string {
+/** What stands between the plain tags is text, whatever it looks like; comments are not shown. */
+function rawHtml(raw: string): string {
+  const value = raw.replaceAll(/<!--[\s\S]*?-->/g, '');
   const kept = value.match(tags) ?? [];
   const between = value.split(tags).map(escapeHtml);
   return between.map((text, i) => `${text}${kept[i] ?? ''}`).join('');

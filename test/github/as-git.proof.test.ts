@@ -1,11 +1,13 @@
-/** What this process says of histories is what git says. */
+/** What the local GitHub says of histories and differences without git is what git says. */
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlyMergeBase } from './git/ancestry.ts';
+import { diffFiles, diffPatches } from './git/diff.ts';
 import { type ChangedPaths, changedPaths, commitsBetween, isAncestor, mergeBase } from './git/history.ts';
 import { mergeCommit } from './git/merge.ts';
 import { formatCommit } from './git/objects.ts';
+import { plainDiff } from './git/plain-diff.ts';
 import { gitEnvironment } from './git/run.ts';
 import type { GitStore } from './git/store.ts';
 import { editTree } from './git/tree.ts';
@@ -92,9 +94,9 @@ async function build(all: readonly Step[]): Promise<readonly string[]> {
 }
 
 const pairs = (oids: readonly string[]) =>
-  oids.slice(-4).flatMap((a) => oids.slice(-6).map((b) => [a, b] as const));
+  oids.slice(-3).flatMap((a) => oids.slice(-4).map((b) => [a, b] as const));
 
-describe('of any history', () => {
+describe('any history', () => {
   const holds = (numRuns: number, check: (a: string, b: string) => Promise<void>) =>
     fc.assert(
       fc.asyncProperty(steps, async (all) => {
@@ -104,7 +106,7 @@ describe('of any history', () => {
     );
 
   it('the merge base, where there is one', () =>
-    holds(5, async (a, b) => {
+    holds(10, async (a, b) => {
       const all = git('merge-base', '--all', a, b).split('\n').filter(Boolean);
       const found = await onlyMergeBase(store, a, b);
       if (found !== 'several') expect(found === null ? [] : [found]).toEqual(all);
@@ -113,13 +115,13 @@ describe('of any history', () => {
     }));
 
   it('the commits between', () =>
-    holds(5, async (a, b) => {
+    holds(10, async (a, b) => {
       const listed = git('rev-list', '--reverse', '--topo-order', b, `^${a}`);
       expect(await commitsBetween(store, a, b)).toEqual(listed.split('\n').filter(Boolean));
     }));
 
   it('what each of them changed', () =>
-    holds(4, async (a, b) => {
+    holds(10, async (a, b) => {
       const changed = await changedPaths(store, a, b, 3);
       const listed = git('rev-list', '--max-count=3', b, `^${a}`);
       expect([...changed.keys()]).toEqual(listed.split('\n').filter(Boolean));
@@ -127,10 +129,70 @@ describe('of any history', () => {
     }));
 
   it('the merge', () =>
-    holds(4, async (a, b) => {
+    holds(10, async (a, b) => {
       const who = person(0);
       const made = await mergeCommit(store, a, b, { message: 'Merge', author: who, committer: who });
       const args = ['merge-tree', '--write-tree', '--allow-unrelated-histories', '--no-messages', a, b];
       expect(made && (await store.commit(made)).tree).toBe(git(...args) || null);
     }));
+});
+
+describe('any difference', () => {
+  const line = fc.constantFrom(
+    '',
+    '',
+    ' ',
+    '}',
+    '_a',
+    'b',
+    'function c() {',
+    '\tindented',
+    `${'long '.repeat(20)}é`,
+  );
+  const text = fc
+    .tuple(fc.array(line, { maxLength: 12 }), fc.constantFrom('', '\n'))
+    .map(([lines, end]) => lines.join('\n') + (lines.length > 0 ? end : ''));
+  /** Edits of one place, which most changes are, and texts that have nothing to do with each other. */
+  const edit = fc.oneof(
+    fc.tuple(text, text),
+    fc
+      .tuple(text, text, text, text)
+      .map(([head, was, is, tail]) => [head + was + tail, head + is + tail] as const),
+  );
+
+  it('of texts', async () => {
+    const pairs = fc.sample(edit, 400);
+    const at = (index: number) => `${index % 7}/f${index}.txt`;
+    const commit = async (side: 0 | 1) => {
+      const files = Object.fromEntries(pairs.map((pair, index) => [at(index), pair[side]]));
+      const who = person(side);
+      const tree = await editTree(store, null, files);
+      return store.write(
+        'commit',
+        formatCommit({ tree, parents: [], author: who, committer: who, message: 'x' }),
+      );
+    };
+    const [from, to] = [await commit(0), await commit(1)];
+    const whole = await diffFiles(store, from, to);
+    const patches = await diffPatches(store, from, to);
+    let plain = 0;
+    for (const [index, [was, is]] of pairs.entries()) {
+      const latin = (value: string) => Buffer.from(value).toString('latin1');
+      const found = plainDiff(latin(was), latin(is));
+      if (!found) continue;
+      plain += 1;
+      const where = whole.findIndex(({ path }) => path === at(index));
+      const file = whole[where];
+      expect(was === is).toBe(file === undefined);
+      const patch = Buffer.from(found.patch, 'latin1').toString('utf8');
+      expect({ additions: found.additions, deletions: found.deletions, patch }).toEqual({
+        additions: file?.additions ?? 0,
+        deletions: file?.deletions ?? 0,
+        patch: patches[where] ?? '',
+      });
+    }
+    expect(plain).toBeGreaterThan(100);
+    // All of them together were git's to say.
+    expect(plain).toBeLessThan(pairs.length);
+  });
 });

@@ -1,0 +1,42 @@
+/**
+ * What a token is for. A token opens what its purpose needs and nothing more, so that a mistake in one place cannot do
+ * what another place is allowed to. Reading never needs a token that can write.
+ */
+import type { Octokit } from '@octokit/rest';
+import type { FactName } from '../../../policies/engine/facts.ts';
+import type { PolicySubject } from '../../../policies/engine/subject.ts';
+
+/** Purposes that are always the same. */
+type Simple =
+  /** Reads the subject itself, the files of its repository, and with them its configuration and waivers. */
+  | 'subject'
+  /** Reads, opens and completes check runs. */
+  | 'check'
+  /** Reads, writes and edits comments on pull requests. */
+  | 'comment'
+  /** Reads, opens and closes issues. */
+  | 'issue'
+  /** Reads configuration in a client's other repositories. */
+  | 'layers'
+  /** Finds what should be judged again, in all of a client's repositories. */
+  | 'background';
+
+/**
+ * `verdict` reads what these facts need; `settings-read` reads the settings that they are about, which no other purpose
+ * may.
+ */
+export type Purpose =
+  | { readonly for: Simple }
+  | { readonly for: 'verdict'; readonly kind: PolicySubject; readonly facts: readonly FactName[] }
+  | { readonly for: 'settings-read'; readonly facts: readonly FactName[] };
+
+/** One Octokit per purpose. Where one token does everything (a workflow's, a person's), always the same one. */
+export type OctokitFor = (purpose: Purpose) => Octokit;
+
+/**
+ * Changes settings. Not a {@link Purpose}: whoever asks for a client's Octokit cannot name it, and no code can obtain such
+ * a token yet.
+ */
+export interface SettingsWrite {
+  readonly for: 'settings-write';
+}

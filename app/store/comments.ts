@@ -1,0 +1,60 @@
+/** The sticky comments of each pull request, one per purpose. */
+import { clientId } from './client-id.ts';
+import type { ClientKey, Database } from './database.ts';
+
+export interface KnownComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+interface PullRequestKey {
+  readonly repositoryId: number;
+  readonly pullRequest: number;
+}
+
+export interface Comments {
+  /** By purpose. */
+  list(on: PullRequestKey): Promise<ReadonlyMap<string, KnownComment>>;
+  set(on: PullRequestKey, purpose: string, comment: KnownComment): Promise<void>;
+  /** Unless another one was noted meanwhile. */
+  forget(on: PullRequestKey, purpose: string, id: number): Promise<void>;
+}
+
+/** In the database, under row-level security. */
+export function storedComments(database: Database, client: ClientKey): Comments {
+  const id = clientId(client);
+  return {
+    list: ({ repositoryId, pullRequest }) =>
+      database.asClient(client, async (trx) => {
+        const rows = await trx
+          .selectFrom('comments')
+          .select(['purpose', 'comment', 'body'])
+          .where('client', '=', id)
+          .where('repositoryId', '=', repositoryId)
+          .where('pullRequest', '=', pullRequest)
+          .execute();
+        return new Map(rows.map(({ purpose, comment, body }) => [purpose, { id: comment, body }]));
+      }),
+    set: ({ repositoryId, pullRequest }, purpose, { id: comment, body }) =>
+      database.asClient(client, async (trx) => {
+        await trx
+          .insertInto('comments')
+          .values({ client: id, repositoryId, pullRequest, purpose, comment, body })
+          .onConflict((on) =>
+            on.columns(['client', 'repositoryId', 'pullRequest', 'purpose']).doUpdateSet({ comment, body }),
+          )
+          .execute();
+      }),
+    forget: ({ repositoryId, pullRequest }, purpose, comment) =>
+      database.asClient(client, async (trx) => {
+        await trx
+          .deleteFrom('comments')
+          .where('client', '=', id)
+          .where('repositoryId', '=', repositoryId)
+          .where('pullRequest', '=', pullRequest)
+          .where('purpose', '=', purpose)
+          .where('comment', '=', comment)
+          .execute();
+      }),
+  };
+}

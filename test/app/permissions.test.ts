@@ -1,0 +1,196 @@
+/** Each token carries what its purpose needs: asserted as a table, as a property over made-up costs, and in the docs. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { collectors } from '../../app/facts/index.ts';
+import type { ClientAccess } from '../../app/github/access/client-access.ts';
+import type { Purpose, SettingsWrite } from '../../app/github/access/purpose.ts';
+import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
+import type { FactName } from '../../policies/engine/facts.ts';
+import type { PolicySubject } from '../../policies/engine/subject.ts';
+import { catalogue } from '../../policies/index.ts';
+
+const facts = (Object.keys(collectors) as FactName[]).sort();
+const kinds = ['pull_request', 'release', 'repository', 'organization'] as const;
+const simple = ['subject', 'check', 'comment', 'issue', 'layers', 'background'] as const;
+
+const words = (permissions: Readonly<Record<string, string>>) =>
+  Object.entries(permissions)
+    .map(([name, level]) => `${name}: ${level}`)
+    .join(', ');
+
+const verdict = (kind: PolicySubject, ...of: readonly FactName[]): Purpose => ({
+  for: 'verdict',
+  kind,
+  facts: of,
+});
+
+/** Every purpose there is, by the name it has in the docs; those that follow facts with none. */
+const purposes: readonly (readonly [string, Purpose | SettingsWrite])[] = [
+  ['subject', { for: 'subject' }],
+  ...kinds.map((kind) => [`verdict, ${kind}`, verdict(kind)] as const),
+  ...simple.slice(1).map((name) => [name, { for: name }] as const),
+  ['settings-read', { for: 'settings-read', facts: [] }],
+  ['settings-write', { for: 'settings-write' }],
+];
+
+describe('permissions by purpose', () => {
+  it('are these', () => {
+    expect(Object.fromEntries(purposes.map(([name, one]) => [name, words(permissionsFor(one))]))).toEqual({
+      subject: 'contents: read, metadata: read, pull_requests: read',
+      'verdict, pull_request':
+        'checks: read, contents: read, metadata: read, pull_requests: read, statuses: read',
+      'verdict, release': 'contents: read, metadata: read, pull_requests: read',
+      'verdict, repository': 'contents: read, metadata: read',
+      'verdict, organization': 'metadata: read',
+      check: 'checks: write, metadata: read',
+      comment: 'metadata: read, pull_requests: write',
+      issue: 'issues: write, metadata: read',
+      layers: 'contents: read, metadata: read',
+      background: 'contents: read, metadata: read, pull_requests: read',
+      'settings-read': 'metadata: read',
+      'settings-write': 'administration: write, metadata: read, organization_administration: write',
+    });
+  });
+
+  it.each([
+    [['title'], []],
+    [['review'], ['members']],
+    [['linked-work'], ['issues']],
+    [['static-analysis'], ['actions', 'security_events']],
+    [
+      ['review', 'title', 'static-analysis'],
+      ['actions', 'members', 'security_events'],
+    ],
+  ] as const)('policies %j add %j to what every verdict reads', (policies, added) => {
+    const needs = catalogue
+      .filter(({ id }) => policies.some((one) => one === id))
+      .flatMap((one) => one.needs);
+    const always = Object.keys(permissionsFor(verdict('pull_request')));
+    const names = Object.keys(permissionsFor(verdict('pull_request', ...needs)));
+    expect(names).toEqual([...always, ...added].sort());
+  });
+
+  it.each(catalogue.map(({ id, needs }) => [id, needs] as const))(
+    '%s brings its own facts’ and no other',
+    (_, needs) => {
+      const always = permissionsFor(verdict('pull_request'));
+      const cost = Object.assign({}, ...needs.map((fact) => collectors[fact].permissions));
+      expect(permissionsFor(verdict('pull_request', ...needs))).toEqual({ ...always, ...cost });
+    },
+  );
+
+  it('together are what the App asks for, but for writing settings', () => {
+    const all = [
+      ...purposes.map(([, one]) => one).filter((one) => one.for !== 'settings-write'),
+      verdict('pull_request', ...facts),
+    ];
+    for (const [name, level] of all.flatMap((one) => Object.entries(permissionsFor(one))))
+      expect([level, 'write']).toContain(neededPermissions()[name]);
+    expect(neededPermissions()).not.toHaveProperty('administration');
+  });
+});
+
+/** What collectors might cost one day. */
+const names = [
+  ...Object.keys(neededPermissions()),
+  'administration',
+  'organization_administration',
+  'secrets',
+  'unheard_of',
+];
+const someCosts = fc
+  .array(
+    fc.dictionary(fc.constantFrom(...names), fc.constantFrom('read' as const), { noNullPrototype: true }),
+    {
+      minLength: facts.length,
+      maxLength: facts.length,
+    },
+  )
+  .map((all) => (fact: FactName) => all[facts.indexOf(fact)] ?? {});
+const someFacts = fc.uniqueArray(fc.constantFrom(...facts));
+const somePurpose: fc.Arbitrary<Purpose> = fc.oneof(
+  fc.constantFrom(...simple).map((name) => ({ for: name })),
+  fc.record({ for: fc.constant('verdict' as const), kind: fc.constantFrom(...kinds), facts: someFacts }),
+  fc.record({ for: fc.constant('settings-read' as const), facts: someFacts }),
+);
+
+describe('whatever facts may cost', () => {
+  it('only settings-read sees settings', () => {
+    const settings = [
+      'administration',
+      'organization_administration',
+      'secrets',
+      'unheard_of',
+      'merge_queues',
+    ];
+    fc.assert(
+      fc.property(somePurpose, someCosts, (purpose, costs) => {
+        const carried = Object.keys(permissionsFor(purpose, costs)).filter((name) => settings.includes(name));
+        if (purpose.for !== 'settings-read') expect(carried).toEqual([]);
+        else {
+          const wanted = purpose.facts.flatMap((fact) => Object.keys(costs(fact)));
+          expect(carried).toEqual(settings.filter((name) => wanted.includes(name)).sort());
+        }
+      }),
+    );
+  });
+
+  it('a token that writes writes one thing, and nothing else writes', () => {
+    const writes = { check: ['checks'], comment: ['pull_requests'], issue: ['issues'] };
+    fc.assert(
+      fc.property(somePurpose, someCosts, (purpose, costs) => {
+        const all = Object.entries(permissionsFor(purpose, costs));
+        const written = all.filter(([, level]) => level === 'write').map(([name]) => name);
+        expect(written).toEqual(purpose.for in writes ? writes[purpose.for as keyof typeof writes] : []);
+      }),
+    );
+  });
+
+  it('a verdict’s token grows with its facts and never beyond them', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), someFacts, someCosts, (kind, of, costs) => {
+        const always = permissionsFor(verdict(kind), costs);
+        const wanted = new Set([...Object.keys(always), ...of.flatMap((fact) => Object.keys(costs(fact)))]);
+        const carried = Object.keys(permissionsFor(verdict(kind, ...of), costs));
+        expect(carried.filter((name) => !wanted.has(name))).toEqual([]);
+        expect(carried).toEqual(expect.arrayContaining(Object.keys(always)));
+      }),
+    );
+  });
+});
+
+it('a token that writes settings cannot be asked for', () => {
+  const ask = (client: ClientAccess) =>
+    // @ts-expect-error: no purpose of a client's.
+    client.octokit(1, { for: 'settings-write' });
+  expect(ask).toBeTypeOf('function');
+});
+
+describe('docs/permissions.md', () => {
+  const page = readFileSync('docs/permissions.md', 'utf8');
+  const rowsOf = (name: string) =>
+    (new RegExp(`<!-- ${name} -->\n([\\s\\S]*?)<!-- /${name} -->`).exec(page)?.[1] ?? '')
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((line) => line.slice(2, -2).split(' | '));
+
+  it('has every purpose, with its permissions', () => {
+    const follows = (purpose: Purpose | SettingsWrite) =>
+      'facts' in purpose ? '; and what those facts cost' : '';
+    expect(rowsOf('purposes').map(([name, , , permissions]) => [name, permissions])).toEqual(
+      purposes.map(([name, one]) => [name, words(permissionsFor(one)) + follows(one)]),
+    );
+  });
+
+  it('has what policies add', () => {
+    const always = permissionsFor(verdict('pull_request'));
+    const rows = catalogue.flatMap(({ id, needs }) => {
+      const all = Object.entries(permissionsFor(verdict('pull_request', ...needs)));
+      const added = all.filter(([name]) => !(name in always));
+      return added.length === 0 ? [] : [[id, words(Object.fromEntries(added))]];
+    });
+    expect(rowsOf('policies')).toEqual(rows);
+  });
+});

@@ -1,0 +1,61 @@
+/** The examples of policies' pages: facts and options with what comes out, as people read them. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import { changedFile, dependencyChange, sampleFacts } from './sample.ts';
+
+const directories = {
+  pull_request: 'pull-request',
+  repository: 'repository',
+  organization: 'organization',
+  release: 'release',
+} as const;
+
+/** ```yaml passes|fails|skips: {options?, facts?, says?}``` */
+const fenced = /```yaml (passes|fails|skips)\n([\s\S]*?)```/g;
+const example = z.strictObject({
+  options: z.record(z.string(), z.unknown()).default({}),
+  facts: z.record(z.string(), z.unknown()).default({}),
+  says: z.string().optional(),
+});
+
+export interface Example {
+  readonly expected: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Every fact there is, with what the example gives. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly says: string | undefined;
+}
+
+/** Merges an example's facts over the sample: objects deeply, lists and values replaced; changed files completed. */
+function merged(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
+}
+
+/** A page gives only what matters about a package. */
+function completed(fact: unknown): unknown {
+  if (!isRecord(fact) || !Array.isArray(fact.changes)) return fact;
+  return { ...fact, changes: fact.changes.map((change) => ({ ...dependencyChange, ...change })) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function pageOf({ id, subject }: Pick<AnyPolicy, 'id' | 'subject'>): string {
+  return readFileSync(`policies/${directories[subject]}/${id}.md`, 'utf8');
+}
+
+export function examplesOf(page: string): readonly Example[] {
+  return [...page.matchAll(fenced)].map(([, expected = '', text = '']) => {
+    const { options, facts, says } = example.parse(parse(text));
+    const known = merged(sampleFacts, facts) as Record<string, unknown>;
+    if (Array.isArray(facts.changedFiles)) known.changedFiles = facts.changedFiles.map(changedFile);
+    known.dependencyChanges = completed(known.dependencyChanges);
+    return { expected, options, facts: known, says };
+  });
+}
