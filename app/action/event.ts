@@ -42,7 +42,7 @@ export function subjectOf(event: WorkflowEvent): EventSubject {
     typeof group === 'object' && group !== null && 'head_ref' in group ? String(group.head_ref) : '';
   const number = pullRequestOfGroup(ref);
   if (number !== null) return { number, about: { kind: 'merge_group', subjectId: event.sha } };
-  throw new Error(`The event ${event.name} is about no pull request. Run this action on: ${supported}.`);
+  throw new Error(`The event ${event.name} is not about a pull request. Run this action on: ${supported}.`);
 }
 
 async function checkedOut(workspace: string): Promise<string> {

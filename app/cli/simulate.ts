@@ -80,7 +80,7 @@ async function historyOf({ path, repo, which, ...options }: SimulateOptions, io:
   const { env } = process;
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
-  // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
+  // From any App: Fairlead's own verdict is not a check to wait for.
   const self = { appId: null, checkName: checkNames.verdict, workflowRunId: null };
   const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher };
   return historyOnGitHub({ ...at, octokit, enough }, which);

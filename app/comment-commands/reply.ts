@@ -32,7 +32,7 @@ function anchor({ comment }: ReplyTo): string {
 function bodyOf(to: ReplyTo, blocks: readonly string[]): string {
   const { web, owner, repo, number } = to;
   const place = `${web}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/pull/${number}`;
-  return marked('reply', page([`${replyBegins}${place}${anchor(to)}`, ...blocks], mostBytes));
+  return marked('reply', page([`${replyBegins}${place}${anchor(to)}`, ...blocks], maxBytes));
 }
 
 interface Listed {
@@ -47,7 +47,7 @@ function opening(body: string): string | undefined {
   return isMarked(body, 'reply') ? second : first;
 }
 
-/** Ours by the App that wrote it, and an answer to this comment by its link. */
+/** Fairlead's by the App that wrote it, and an answer to this comment by its link. */
 async function find(to: ReplyTo): Promise<number | null> {
   const { octokit, owner, repo, number, appId } = to;
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';

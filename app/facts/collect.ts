@@ -20,7 +20,7 @@ function gapOf(error: unknown): Gap {
   return { reason: say`an unexpected error (a defect in Fairlead, please report it): ${String(error)}` };
 }
 
-/** Only what the collector says that it reads: anything else would make it depend on wishes that nobody compares. */
+/** Only the wishes that the collector declares: reading another would make it depend on wishes that are not compared. */
 function narrowed(wanted: Wanted, asks: readonly string[]): Wanted {
   return new Proxy(wanted, {
     get(target, name: string) {

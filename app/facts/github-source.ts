@@ -20,7 +20,7 @@ import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
   /** Reads the pull request itself and the files of its repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -102,7 +102,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const changedFiles = once(() => listChangedFiles(octokit, of));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     const snapshot = snapshotFor(wanted, facts);
     const reads = files.within(snapshot);
     const at = async () => (await pullRequest()).base;

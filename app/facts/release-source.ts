@@ -16,7 +16,7 @@ import type { ReleaseSource } from './source.ts';
 
 export interface ReleaseSourceOf {
   /** Reads the files of the repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -38,7 +38,7 @@ export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseS
   const made = { owner, repo, published: async () => release, madeFrom: async () => release.commit };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'release', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     return {
       kind: 'release',
       wanted,

@@ -12,7 +12,7 @@ import type { RepositorySource } from './source.ts';
 
 export interface RepositorySourceOf {
   /** Reads the files of the repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -35,7 +35,7 @@ export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => Re
   };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     return {
       kind: 'repository',
       wanted,

@@ -45,12 +45,12 @@ export function simulateOnGitHub(
   changed: ChangedSettings,
   { source, ...of }: OnGitHub,
 ): Promise<ConfigurationSimulation> {
-  const { client, octokitFor, owner, repo, fetch, self } = of;
-  const begun = client.calls.reads;
+  const { counted, octokitFor, owner, repo, fetch, self } = of;
+  const begun = counted.calls.reads;
   const changes = async (): Promise<Candidates> => {
     const { base } = await source.pullRequest();
-    const at = { owner, repo, fetch, self, octokitFor, client: () => client, base: base.ref };
-    const { candidates } = await githubChanges(at, { most: mostTried, since: null }, mostPages);
+    const at = { owner, repo, fetch, self, octokitFor, newCounted: () => counted, base: base.ref };
+    const { candidates } = await githubChanges(at, { max: maxTried, since: null }, maxPages);
     return { candidates, cut: null };
   };
   const { baseUrl } = counted.octokit.request.endpoint.DEFAULTS;

@@ -112,16 +112,16 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
   const { octokit, enough, ...at } = of;
   // A person's token does everything.
   const octokitFor = () => octokit;
-  const clients: AssessmentOctokit[] = [];
-  const client = () => {
+  const opened: AssessmentOctokit[] = [];
+  const newCounted = () => {
     const made = forAssessment(octokit);
     opened.push(made);
     return made;
   };
   const first = newCounted();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const simulated: SimulatedOnGitHub = { ...at, octokitFor, client, base: tip.ref };
-  const changes = await githubChanges(simulated, which, mostPages);
+  const simulated: SimulatedOnGitHub = { ...at, octokitFor, newCounted, base: tip.ref };
+  const changes = await githubChanges(simulated, which, maxPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {

@@ -25,7 +25,7 @@ function scopeItems({ scope }: Waiver): readonly Prose[] {
   ];
 }
 
-/** An id and a policy are made of letters that mean nothing in Markdown: the reader saw to that. */
+/** Ids and policies hold only letters without meaning in Markdown: the reader checks that. */
 export function reminderText(waiver: Waiver): IssueText {
   const { id, policy, until, reason, requestedBy, approvedBy, ticket } = waiver;
   const facts: readonly Prose[] = [

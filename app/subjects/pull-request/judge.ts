@@ -29,7 +29,7 @@ export async function judgePullRequest(
   number: number,
   about: About = { kind: 'pull_request', subjectId: String(number) },
 ): Promise<JudgedPullRequest> {
-  const client = forAssessment(access.octokit);
+  const counted = forAssessment(access.octokit);
   const {
     octokitFor,
     owner,
@@ -42,7 +42,7 @@ export async function judgePullRequest(
     viewpoint,
     catalogue,
   } = access;
-  const of = { client, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   const open = githubSource(of);
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
