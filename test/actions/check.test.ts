@@ -244,7 +244,7 @@ describe('the check action', () => {
     [
       'an event without a pull request',
       { event: 'push', payload: {} },
-      /The event push is about no pull request/,
+      /The event push is not about a pull request/,
     ],
     [
       'an unknown fail-on',
