@@ -38,9 +38,9 @@ interface Started {
 }
 
 async function begin(options: SandboxOptions, given: Given): Promise<Started> {
-  const { repository, port, replay } = options;
+  const { repository, port } = options;
   const name = options.name ?? given.name;
-  const changes = chooseChanges(changesOf(given.line), replay);
+  const changes = chooseChanges(changesOf(given.line), options.changes);
   const start = changes[0]?.base ?? given.line[0]?.sha ?? '';
   const chronicle: Chronicle = {
     repository: `acme/${name}`,
@@ -106,7 +106,7 @@ async function tell(started: Started, given: Given, around: Around): Promise<voi
   });
 }
 
-/** Stops what was started; what goes wrong there is said, and is a surprise too. */
+/** Stops what was started; an error there is reported, and is a surprise too. */
 async function end({ world, pages }: Started, complain: Around['complain']): Promise<boolean> {
   await pages.close();
   try {
@@ -149,7 +149,7 @@ async function playAll(
   return code;
 }
 
-/** Never throws for what a person can put right: that is said in one sentence. Resolves with the exit code. */
+/** Reports in one sentence what a person can fix, and never throws for it. Resolves with the exit code. */
 export async function runSandbox(options: SandboxOptions, around: Around): Promise<number> {
   try {
     const given = await readGiven(options.repository);
