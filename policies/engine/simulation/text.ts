@@ -1,6 +1,6 @@
 /** A simulation for a terminal: the result, a table, examples. */
 import { toPlain } from '../plain.ts';
-import { count, list, own, type Prose, say } from '../prose.ts';
+import { count, say } from '../prose.ts';
 import { type Line, type Look, wrap } from '../report/text.ts';
 import { sentence } from '../report/words.ts';
 import type { SimulationRow, SimulationTally } from '../simulation.ts';
