@@ -9,7 +9,7 @@ import { renderSarif } from '../../policies/engine/report/sarif.ts';
 import { renderSummary } from '../../policies/engine/report/summary.ts';
 import { renderText } from '../../policies/engine/report/text.ts';
 import type { Conclusion, ConfigProblem, Report } from '../../policies/engine/report.ts';
-import { catalogue } from '../../policies/index.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { assess } from '../assess.ts';
 import type { InForce } from '../config/in-force.ts';
 import { localSource } from '../facts/local-source.ts';
@@ -36,7 +36,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
     throw new Usage(say`--config ${file} could not be read (${whyNot(error)})`);
   });
-  const read = readConfiguration({ path: file, text, layer: file }, catalogue);
+  const read = readConfiguration({ path: file, text, layer: file }, io.catalogue ?? everyPolicy);
   if (!read.ok) {
     listProblems(read.problems, io);
     throw new Usage(say`${count(read.problems.length, 'problem')} in ${file}; nothing was judged`);
@@ -100,6 +100,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       openProposal: open,
       describe: describePullRequest,
       elsewhere,
+      catalogue: io.catalogue ?? everyPolicy,
       ...inForce,
       simulate: (changed) => simulateInClone(changed, range, fetcher),
     }),

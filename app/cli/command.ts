@@ -1,5 +1,6 @@
 /** What every command of the command line is, what it is given, and what its exit codes mean. */
 import { toPlain } from '../../policies/engine/plain.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 
 /** 0: nothing holds this up. 1: a policy fails. 2: could not judge, or was called wrongly: never a pass. */
@@ -20,6 +21,8 @@ export interface Io {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: readonly AnyPolicy[];
 }
 
 export interface Command {

@@ -6,7 +6,7 @@ import { renderSimulationMarkdown } from '../../policies/engine/simulation/markd
 import { renderSimulationText } from '../../policies/engine/simulation/text.ts';
 import type { SimulationAbout } from '../../policies/engine/simulation/words.ts';
 import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
-import { catalogue } from '../../policies/index.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
 import { checkNames } from '../publish/purposes.ts';
 import { historyOnGitHub } from '../simulate/github.ts';
@@ -34,7 +34,7 @@ function progressOf(history: MergedHistory, io: Io): (done: number) => void {
 
 async function rulesOf(options: SimulateOptions, history: MergedHistory, io: Io): Promise<InForce> {
   if (options.config !== null) return rulesFrom(options.config, io);
-  const inForce = await configurationInForce(history.rules, catalogue);
+  const inForce = await configurationInForce(history.rules, io.catalogue ?? everyPolicy);
   if (inForce.problems.length > 0) {
     io.note(say`The policy file of ${history.branch} has problems:`);
     listProblems(inForce.problems, io);
