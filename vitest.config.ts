@@ -7,6 +7,13 @@ const proofs = 'test/**/*.proof.test.ts';
 /** Nothing but functions of their input. */
 const pure = ['test/{engine,formats,policies}/**/*.test.ts', 'test/*.test.ts'];
 
+/** Those that start git and node again and again. What a start costs grows with the memory of the process that makes it. */
+const starting = [
+  'test/{actions,facts,git,sandbox}/**/*.test.ts',
+  'test/app/{cli*,server}.test.ts',
+  'test/simulate/clone.test.ts',
+];
+
 /** Files that change what all files of a process share, such as a module. */
 const alone = ['test/app/write.test.ts', 'test/publish/comment.test.ts'];
 
@@ -20,7 +27,8 @@ export default defineConfig({
     globalSetup: ['test/store/postgres.ts'],
     setupFiles: ['test/no-network.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // More than there are cores: a third of the time is waiting.
+    maxWorkers: 3,
     testTimeout: 60_000,
     // The first hook that opens the embedded database waits for one to be made.
     hookTimeout: 30_000,
@@ -32,10 +40,23 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'whole', include: [tests], exclude: [proofs, ...pure, ...alone], isolate: false },
+        test: { name: 'starting', include: starting, exclude: [proofs], isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: [tests],
+          exclude: [proofs, ...pure, ...starting, ...alone],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'alone', include: alone } },
-      { extends: true, test: { name: 'proof', include: [proofs] } },
+      // Some of them measure time, and start servers of their own beside the workers.
+      {
+        extends: true,
+        test: { name: 'proof', include: [proofs], maxWorkers: 2, sequence: { groupOrder: 1 } },
+      },
     ],
   },
 });

@@ -148,7 +148,7 @@ async function takeCommand(work: Work): Promise<void> {
   if (comment.kind === 'gone') return takeBack(work, 'deleted');
   if (comment.kind === 'edited') return takeBack(work, 'edited');
   if (comment.kind === 'person') {
-    if (gate === 'told') await tellOfBreaker(work);
+    if (gate === 'throttled') await tellOfBreaker(work);
     else {
       const answer = await answerTo(work, comment.body, comment.writtenAt);
       if (answer) await carryOut(work, answer);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { allBlock, openPull, verdict } from '../end-to-end/scene.ts';
 import type { Role } from '../github/state.ts';
-import { daysFromNow, openStoredTalk, openTalk, type Talk, talkIn } from './scene.ts';
+import { daysFromNow, openTalk, type Talk, talkIn } from './scene.ts';
 
 /** What holds the pull request of the scene: nobody reviewed it, nothing checked it. */
 const held = ['review', 'passing-checks'] as const;
@@ -115,14 +115,14 @@ describe('the rules of the configuration', () => {
     ['no day at all', 'maintain', '{most-days: {block: 0}}', 0, /cannot be waived here/],
     ['longer than usual', 'maintain', '{most-days: {block: 120}}', 100, /is waived on/],
   ])('%s', async (_, role, said, days, expected) => {
-    const talk = await openStoredTalk({ configuration: rules(said) });
+    const talk = await openTalk({ configuration: rules(said) });
     const somebody = talk.person('somebody', role);
     expect(talk.answer(await talk.say(somebody, command('review', days)))).toMatch(expected);
     expect(await talk.granted()).toHaveLength(expected.source.includes('is waived') ? 1 : 0);
   });
 
   it('of the organization count, and are named by explain', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const home = await talk.scene.org.createRepository('.github', { private: true });
     const files = { '.github/fairlead.yml': 'waivers: {permission: admin}\n' };
     await home.commit({ branch: 'main', files, message: 'Rules', author: talk.scene.org.owner });
@@ -155,7 +155,7 @@ describe('the rules of the configuration', () => {
   ])(
     'that cannot be read (%s): nothing is given, and the usual rules are not taken for them',
     async (_, files, organization) => {
-      const talk = await openStoredTalk({ configuration: null });
+      const talk = await openTalk({ configuration: null });
       const { scene, mo } = talk;
       const put = async (repository: typeof scene.shop, changed: Readonly<Record<string, string>>) => {
         if (Object.keys(changed).length > 0)

@@ -1,8 +1,10 @@
 /** One run of the sandbox, from the options to the exit code. */
 import { resolve } from 'node:path';
 import { CannotLook } from '../../app/looked.ts';
+import type { Database } from '../../app/store/database.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Chronicle, entriesOf, surprises } from './chronicle.ts';
+import { openSandboxDatabase } from './database.ts';
 import { type Change, changesOf, chooseChanges } from './history.ts';
 import { numberAt, see } from './observe.ts';
 import type { SandboxOptions } from './options.ts';
@@ -37,7 +39,7 @@ interface Started {
   readonly changes: readonly Change[];
 }
 
-async function begin(options: SandboxOptions, given: Given): Promise<Started> {
+async function begin(options: SandboxOptions, given: Given, database: Promise<Database>): Promise<Started> {
   const { repository, port, replay } = options;
   const name = options.name ?? given.name;
   const changes = chooseChanges(changesOf(given.line), replay);
@@ -59,7 +61,7 @@ async function begin(options: SandboxOptions, given: Given): Promise<Started> {
     return number === null ? null : `${pages.url}/${number}`;
   };
   try {
-    const world = await startWorld({ name, gitDir: given.gitDir, start, pageOf });
+    const world = await startWorld({ name, gitDir: given.gitDir, start, pageOf, database: await database });
     now.world = world;
     return { world, pages, chronicle, changes };
   } catch (error) {
@@ -151,9 +153,13 @@ async function playAll(
 
 /** Never throws for what a person can put right: that is said in one sentence. Resolves with the exit code. */
 export async function runSandbox(options: SandboxOptions, around: Around): Promise<number> {
+  // It is opened while git reads the history.
+  const database = openSandboxDatabase();
+  // What goes wrong with it is told where it is waited for.
+  database.catch(() => undefined);
   try {
     const given = await readGiven(options.repository);
-    const started = await begin(options, given);
+    const started = await begin(options, given, database);
     const code = await playAll(started, given, options, around);
     return (await end(started, around.complain)) ? code : exit.surprised;
   } catch (error) {
@@ -164,5 +170,10 @@ export async function runSandbox(options: SandboxOptions, around: Around): Promi
       around.complain(`Port ${options.port} is taken. Choose another one with --port, or none.`);
     else throw error;
     return exit.notPlayed;
+  } finally {
+    await database.then(
+      ({ close }) => close(),
+      () => undefined,
+    );
   }
 }

@@ -104,7 +104,7 @@ export async function judgeAndPublish(
       repositoryId,
       memory,
       opened: own,
-      isActive: async () => !world.activeRepository || (await world.activeRepository(task)) !== null,
+      isActive: async () => (await world.activeRepository(task)) !== null,
     });
     const { report, client } = judged[0];
     const { reads, unchanged, writes } = client.calls;

@@ -75,7 +75,7 @@ export async function judgeRelease(
   const own = await ownCheck(on);
   // What was said once is put right, even if nothing would be said now.
   if (!own && !judged.some(speaks)) return judged.some(({ again }) => again) ? 'again' : 'done';
-  const isActive = !world.activeRepository || (await world.activeRepository(task)) !== null;
+  const isActive = (await world.activeRepository(task)) !== null;
   // A tag that moved, or a release that came, brings a job of its own.
   const isCurrent = same(await tagsOn(access, sha), tags);
   if (!isActive || !isCurrent) return 'done';
