@@ -53,8 +53,8 @@ function filled(facts: CollectedFacts): CollectedFacts {
 async function recordOf(clones: readonly string[]): Promise<readonly CollectedFacts[]> {
   const records: CollectedFacts[] = [];
   for (const dir of clones) {
-    const most = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
-    const place = await historyOfClone(dir, { most, since: null }, offline);
+    const max = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
+    const place = await historyOfClone(dir, { max, since: null }, offline);
     const { candidates } = place.changes;
     const { judged } = await judgeAgain({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
     records.push(...judged);

@@ -47,7 +47,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   return { settings, comment, waivers, description, problems: [], fallback: 'none' };
 }
 
-/** What a person would want to know before they believe the result. */
+/** What a person should know before they believe the result. */
 async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> {
   if (range.head.sha === range.mergeBase)
     io.note(
@@ -60,7 +60,7 @@ async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> 
 }
 
 export const offline: typeof fetch = async () => {
-  throw new CannotLook(own('the network was not asked, because of --offline'));
+  throw new CannotLook(own('the network was not used, because of --offline'));
 };
 
 function render(report: Report, format: CheckOptions['format'], io: Io): string {

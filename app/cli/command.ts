@@ -30,7 +30,7 @@ export interface Command {
   readonly run: (args: readonly string[], io: Io) => Promise<ExitCode>;
 }
 
-/** Called in a way that does not work: said in a sentence or two, without a stack trace. */
+/** A command called wrongly: reported in a sentence or two, without a stack trace. */
 export class Usage extends Error {
   readonly gap: { readonly reason: Prose; readonly remedy?: Prose };
   constructor(reason: Prose, remedy?: Prose) {

@@ -27,7 +27,7 @@ async function list(io: Io): Promise<ExitCode> {
 
 async function retry(io: Io, id: string): Promise<ExitCode> {
   if (await withJobs(io, (jobs) => jobs.retry(id))) {
-    await io.print('It waits to be done again.\n');
+    await io.print('The job is queued again.\n');
     return exitCode.fine;
   }
   io.note(say`There is no dead letter ${id}.`);
@@ -56,7 +56,7 @@ Exit code
     if (verb === undefined) return list(io);
     // "replay" is what it was called before.
     if ((verb !== 'retry' && verb !== 'replay') || id === undefined || more.length > 0)
-      throw new Usage(own('Either nothing, or "retry" and one ID.'));
+      throw new Usage(own('Give nothing, or "retry" and one ID.'));
     return retry(io, id);
   },
 };

@@ -17,7 +17,7 @@ export interface SimulateOptions {
 }
 
 /** More than this many changes are not simulated at once. */
-const mostChanges = 5000;
+const maxChanges = 5000;
 const usualChanges = 100;
 
 function repoOf(text: string | null): SimulateOptions['repo'] {
@@ -30,8 +30,8 @@ function repoOf(text: string | null): SimulateOptions['repo'] {
 
 function lastOf(text: string): number {
   const last = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (last >= 1 && last <= mostChanges) return last;
-  throw new Usage(say`--last cannot be ${text}`, say`It is a number from 1 to ${mostChanges}.`);
+  if (last >= 1 && last <= maxChanges) return last;
+  throw new Usage(say`--last cannot be ${text}`, say`It is a number from 1 to ${maxChanges}.`);
 }
 
 /** A real day: `2026-02-30` is none. */
@@ -44,9 +44,9 @@ function dayOf(text: string): string {
 
 function whichOf(last: string | null, since: string | null): Which {
   if (last !== null && since !== null)
-    throw new Usage(own('--last and --since are two ways to say the same: give one of them'));
-  if (since !== null) return { most: mostChanges, since: dayOf(since) };
-  return { most: last === null ? usualChanges : lastOf(last), since: null };
+    throw new Usage(own('--last and --since choose the same thing: give one of them'));
+  if (since !== null) return { max: maxChanges, since: dayOf(since) };
+  return { max: last === null ? usualChanges : lastOf(last), since: null };
 }
 
 /** Throws {@link Usage}. */
@@ -62,7 +62,7 @@ export function simulateOptions(args: readonly string[]): SimulateOptions {
   const repo = repoOf(text('repo'));
   const [path = '.', extra] = positionals;
   if (extra !== undefined || (repo && positionals.length > 0))
-    throw new Usage(own('One place is simulated at a time: a PATH, or a --repo'));
+    throw new Usage(own('Give one repository to simulate: a PATH, or a --repo'));
   return {
     path,
     repo,

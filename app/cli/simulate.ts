@@ -64,7 +64,7 @@ function render(
   return renderers[format]();
 }
 
-/** A public repository could be read without one, but not 60 times an hour. */
+/** A public repository can be read without one, but only 60 times an hour. */
 function tokenOf(env: NodeJS.ProcessEnv): string {
   const token = env.GITHUB_TOKEN || env.GH_TOKEN;
   if (token) return token;
@@ -80,7 +80,7 @@ async function historyOf({ path, repo, which, ...options }: SimulateOptions, io:
   const { env } = process;
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
-  // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
+  // From any App: Fairlead's own verdict is not a check to wait for.
   const self = { appId: null, checkName: checkNames.verdict, workflowRunId: null };
   const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher };
   return historyOnGitHub({ ...at, octokit, enough }, which);

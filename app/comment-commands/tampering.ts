@@ -1,8 +1,8 @@
-/** Somebody changed another person's command: that is written down, whatever else becomes of the comment. */
+/** Somebody changed another person's command: that is always written to the audit log. */
 import type { TamperingTask } from '../task.ts';
 import type { World } from '../world.ts';
 
-/** Leaves an audit row. What the comment granted is revoked by the task that every edit makes. */
+/** Writes an audit row. The task that every edit makes revokes what the comment granted. */
 export async function auditTampering(
   world: Pick<World, 'log' | 'store'>,
   task: TamperingTask,

@@ -11,7 +11,7 @@ import type { Tree } from './tree.ts';
 const looked = 8000;
 
 /** Bytes of one file, and of all files, that are read to tell text from binary. */
-const most = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
+const max = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 
 interface Found {
   readonly path: string;
@@ -23,7 +23,7 @@ interface Found {
 function readable(found: readonly Found[]): readonly Found[] {
   let sum = 0;
   return found.filter(({ size }) => {
-    if (size > most.file || sum + size > most.all) return false;
+    if (size > max.file || sum + size > max.all) return false;
     sum += size;
     return true;
   });

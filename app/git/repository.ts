@@ -36,8 +36,7 @@ function refusal(dir: string, stderr: string): CannotLook {
 }
 
 /**
- * A `.gitattributes` in a change could call its own files binary and so hide their lines: attributes are taken
- * from nowhere. Older gits read them from the work tree and the index, newer ones from GIT_ATTR_SOURCE.
+ * A `.gitattributes` in a change could mark its own files as binary and so hide their lines: no attributes are used. Older gits read them from the work tree and the index, newer ones from GIT_ATTR_SOURCE.
  */
 function objectsOnly(gitDir: string, format: string): Record<string, string> {
   return {

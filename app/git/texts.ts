@@ -6,7 +6,7 @@ import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';
 
 /** Bytes: of one file, and of all files that are read in one turn. */
-const most = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
+const max = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 
 type Contents = Buffer | 'too large';
 
@@ -17,7 +17,7 @@ async function readAll(
   const found = (await lookUp(repository, ids)).filter((object) => object !== null);
   let sum = 0;
   const small = found.filter(({ size }) => {
-    if (size > most.file || sum + size > most.all) return false;
+    if (size > max.file || sum + size > max.all) return false;
     sum += size;
     return true;
   });

@@ -1,6 +1,6 @@
 /**
- * Nothing happens on GitHub when a waiver ends. What rests on one is judged again as soon as its last day is over, and
- * every hour until that was done; what was waived until there is a fix, once a day.
+ * Nothing happens on GitHub when a waiver ends. A verdict that rests on one is judged again as soon as its last day is over,
+ * and every hour until that is done; one that is waived until there is a fix, once a day.
  */
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import type { RunOf, Summary } from '../schedules/schedule.ts';
@@ -12,10 +12,10 @@ export type EndedWaiversOf = Pick<RunOf, 'database' | 'host' | 'enqueue' | 'now'
 /** Pull requests in one run; the rest waits for the next one. */
 const maxPullRequests = 500;
 
-/** Milliseconds until a pull request that was not judged again meanwhile is asked for once more. */
+/** Milliseconds until a pull request that was not judged again meanwhile is queued once more. */
 const patience = 50 * 60_000;
 
-/** One run. The same one again, at once, asks for nothing. */
+/** One run. A second run right after it queues nothing. */
 export async function endedWaivers(of: EndedWaiversOf): Promise<Summary> {
   const now = of.now();
   const askedBefore = new Date(now.getTime() - patience);

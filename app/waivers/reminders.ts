@@ -1,6 +1,6 @@
 /**
- * A week before a waiver of a file ends, an issue in the repository of the file says so; it is closed when the waiver is
- * extended or gone. Each repository's file is read once a day, whatever happens there.
+ * A week before a waiver of a file ends, Fairlead opens an issue in the file's repository; it is closed when the waiver is
+ * extended or gone. Each repository's file is read once a day, also when nothing happens there.
  */
 import type { Octokit } from '@octokit/rest';
 import { soonDays } from '../../policies/engine/report/waived.ts';
@@ -35,7 +35,7 @@ const day = 24 * 60 * 60_000;
 
 interface File {
   readonly waivers: readonly Waiver[];
-  /** Ids of entries that stand there with something wrong cannot be told from entries that are gone. */
+  /** False when an entry has a problem: its id cannot be read, so it cannot be told from one that is gone. */
   readonly whole: boolean;
 }
 
@@ -105,7 +105,7 @@ async function lookAt(of: RemindersOf, octokit: Octokit, at: RepositoryRef, tall
   tally.opened += await openMissing(looking, file.waivers);
 }
 
-/** What GitHub refuses it refuses in an hour, too; anything else is tried again with the next run. */
+/** What GitHub refuses now it refuses in an hour, too; anything else is tried again with the next run. */
 function readAgain(error: unknown): boolean {
   return ![403, 404, 410].includes(statusOf(error) ?? 0);
 }
@@ -124,9 +124,9 @@ async function ofClient(of: RemindersOf, installation: number, tally: Tally): Pr
       await lookAt(of, octokit, at, tally);
     } catch (error) {
       tally.failed += 1;
-      // Without issues, or the permission to write them, the checks still say it.
+      // Without issues, or the permission to write them, the checks still show it.
       const { repositoryId } = at;
-      of.log.warn({ err: error, installation, repositoryId }, 'no reminder of waivers that end; tried again');
+      of.log.warn({ err: error, installation, repositoryId }, 'could not remind of waivers that end; tried again');
       if (readAgain(error)) await waiversRead(kysely, host, at, new Date(readBefore.getTime() - 1));
       if (rateLimitOf(error)) return;
     }

@@ -20,9 +20,9 @@ export interface ConfigProblem {
 }
 
 /**
- * Whether all of the configuration judged, from the best. `refused`: a layer tried what it may not, and what stood before
- * stayed in force there; `last-valid`: an older version of a layer judged; `incomplete`: a layer could not be had and the
- * others judged; `default`: the repository's own could not be had.
+ * How much of the configuration judged, best first. `refused`: a layer tried to set what it may not, and the earlier value
+ * stayed in force; `last-valid`: an older version of a layer judged; `incomplete`: a layer could not be read and the
+ * others judged; `default`: the repository's own could not be read.
  */
 export const fallbacks = ['none', 'refused', 'last-valid', 'incomplete', 'default'] as const;
 
@@ -49,7 +49,7 @@ export interface Provenance {
 export interface WaiverFindings {
   readonly problems: readonly ConfigProblem[];
   readonly notes: readonly ConfigProblem[];
-  /** Something could not be read or looked up that a later try may see. */
+  /** Something could not be read or looked up; a later try may succeed. */
   readonly again: boolean;
 }
 
@@ -136,7 +136,7 @@ interface Looked {
   readonly provenance: Pick<Provenance, 'notLookedAt'>;
 }
 
-/** Policies that block and that nobody who looks from here judges. */
+/** Blocking policies that are judged neither here nor by themselves. */
 export function leftOut({ provenance }: Pick<Looked, 'provenance'>): readonly NotLookedAt[] {
   return provenance.notLookedAt.filter(({ rung, elsewhere }) => rung === 'block' && !elsewhere);
 }

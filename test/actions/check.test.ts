@@ -137,7 +137,7 @@ describe('the check action', () => {
     const plain = summary.replaceAll('`', '');
     expect(plain).toContain('Not judged: 1 policy that blocks was not looked at here');
     expect(plain).toContain(
-      'Not looked at here: release-readiness, which blocks (judges releases, which nobody looks at here)',
+      'Not looked at here: release-readiness, which blocks (judges releases, which are not looked at here)',
     );
     expect(`${plain}${stdout}`).not.toMatch(/all clear/i);
     const [{ notLookedAt }, { runs }] = ['report-json', 'report-sarif'].map((name) =>
@@ -269,7 +269,7 @@ describe('the check action', () => {
     [
       'an event without a pull request',
       { event: 'push', payload: {} },
-      /The event push is about no pull request/,
+      /The event push is not about a pull request/,
     ],
     [
       'an unknown fail-on',

@@ -137,7 +137,7 @@ describe('readWhole', () => {
 
   it('may be cut where GitHub cuts every such list, and leave out what decides nothing', async () => {
     const cut = { nodes: [1, 2], totalCount: 9, pageInfo: end };
-    expect(await readWhole(cut, 'things', more, { mostListed: 2 })).toEqual([1, 2]);
+    expect(await readWhole(cut, 'things', more, { maxListed: 2 })).toEqual([1, 2]);
     const kept = { nodes: [1, null], totalCount: 9, pageInfo: end };
     expect(await readWhole(kept, 'things', more, { lenient: true })).toEqual([1]);
   });

@@ -36,7 +36,7 @@ describe('the check', () => {
     expect([run?.conclusion, run?.title]).toEqual(['success', expect.stringContaining('2 waived')]);
     expect(`${run?.summary}${run?.text}`).toContain('approved by `mo`');
     const explained = talk.answer(await talk.say(talk.mo, '/fairlead explain review'));
-    expect(explained).toContain('what it asks for is waived');
+    expect(explained).toContain('its findings are waived');
   });
 
   it('fails while only some of what holds it is waived', async () => {
@@ -108,7 +108,13 @@ describe('the rules of the configuration', () => {
 
   it.each<[string, Role, string, number, RegExp]>([
     ['write is enough', 'write', '{permission: write}', 5, /is waived on/],
-    ['maintain is not', 'maintain', '{permission: admin}', 5, /Not done: that needs the role `admin`/],
+    [
+      'maintain is not',
+      'maintain',
+      '{permission: admin}',
+      5,
+      /Not done: this command needs the role `admin`/,
+    ],
     ['admin is', 'admin', '{permission: admin}', 5, /is waived on/],
     ['the last day', 'maintain', '{most-days: {block: 7}}', 6, /is waived on/],
     ['a day more', 'maintain', '{most-days: {block: 7}}', 7, /lasts 7 days at most/],
@@ -174,7 +180,7 @@ describe('the rules of the configuration', () => {
       await scene.settle();
       const comment = await talk.say(mo, command('review'));
       expect(talk.answer(comment)).toContain('Nothing was done yet');
-      expect(talk.answer(comment)).toContain('who may allow a waiver stands in the configuration');
+      expect(talk.answer(comment)).toContain('the configuration says who may approve a waiver');
       expect(await talk.granted()).toEqual([]);
       // What a policy says can be told all the same.
       expect(talk.answer(await talk.say(mo, '/fairlead explain review'))).toContain('`review`: ');

@@ -100,12 +100,12 @@ export function changesOf(line: readonly LineCommit[]): readonly Change[] {
  * The newest `most` of them, oldest first: merged pull requests by people; where those are not enough also what people
  * pushed directly, then what bots did.
  */
-export function chooseChanges(changes: readonly Change[], most: number): readonly Change[] {
+export function chooseChanges(changes: readonly Change[], max: number): readonly Change[] {
   const tiers = [
     changes.filter(({ bot, kind }) => !bot && kind !== 'push'),
     changes.filter(({ bot, kind }) => !bot && kind === 'push'),
     changes.filter(({ bot }) => bot),
   ];
-  const chosen = new Set(tiers.flat().slice(0, most));
+  const chosen = new Set(tiers.flat().slice(0, max));
   return changes.filter((change) => chosen.has(change)).toReversed();
 }

@@ -34,11 +34,11 @@ the repository.
 const maxSimulated = 50;
 const lastPort = 65_535;
 
-function whole(name: string, text: string | undefined, otherwise: number, most: number): number {
+function whole(name: string, text: string | undefined, otherwise: number, max: number): number {
   if (text === undefined) return otherwise;
   const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (number <= most) return number;
-  throw new RangeError(`--${name} takes a whole number from 0 to ${most}.`);
+  if (number <= max) return number;
+  throw new RangeError(`--${name} takes a whole number from 0 to ${max}.`);
 }
 
 /** Never throws. `here` is the repository that is played when none is given, and how it is called. */

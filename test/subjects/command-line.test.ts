@@ -86,7 +86,7 @@ describe('beside a policy that was judged', () => {
     const { code, out } = await fairlead(made, 'check');
     expect(code).toBe(0);
     expect(out).toContain('1 policy passed; 1 policy that blocks was not looked at here.');
-    expect(out).toContain('default-branch, which blocks (judges repositories, which nobody looks at here)');
+    expect(out).toContain('default-branch, which blocks (judges repositories, which are not looked at here)');
     expect(out).not.toMatch(/all clear/i);
   });
 
@@ -126,7 +126,7 @@ describe('branch-name, added by imitation', () => {
     arrange(here);
     const { code, out } = await fairlead(here, 'check', ...args);
     expect(code).toBe(2);
-    expect(out).toContain('branch-name, which blocks (it is no branch, so it has no name of one)');
+    expect(out).toContain('branch-name, which blocks (it is not a branch, so it has no branch name)');
     expect(out).not.toContain('has none of the declared names');
   });
 });
@@ -158,10 +158,10 @@ describe('fairlead simulate in a clone', () => {
     );
     expect(reasons).toMatchObject({
       'branch-name': 'in 1 change: git does not keep the branch of a change that was squashed',
-      'default-branch': 'judges repositories, which nobody looks at here',
+      'default-branch': 'judges repositories, which are not looked at here',
       description: 'git does not keep the description of a pull request',
-      'organization-name': 'judges organizations, which nobody looks at here',
-      'release-readiness': 'judges releases, which nobody looks at here',
+      'organization-name': 'judges organizations, which are not looked at here',
+      'release-readiness': 'judges releases, which are not looked at here',
     });
     const forgotten = 'git does not keep the branch of a change that was squashed';
     expect(data.changes).toMatchObject([
@@ -177,7 +177,7 @@ describe('fairlead simulate in a clone', () => {
     const off = catalogue.map(({ id }) => `  ${id}: off\n`).join('');
     writeFileSync(file, `policies:\n${off}  branch-name: off\n  default-branch: block\n`);
     const { out } = await fairlead(history(rulesOf([])), 'simulate', '--config', file);
-    expect(out).toContain('default-branch (judges repositories, which nobody looks at here)');
+    expect(out).toContain('default-branch (judges repositories, which are not looked at here)');
     expect(out).toContain('No policy could be tried on 3 merged changes.');
   });
 });
@@ -212,9 +212,9 @@ describe('fairlead simulate on GitHub', () => {
       ['Add feature/cart', 'pass', 'fail'],
     ]);
     expect(data.notLookedAt).toEqual([
-      { policy: 'release-readiness', reason: 'judges releases, which nobody looks at here' },
-      { policy: 'default-branch', reason: 'judges repositories, which nobody looks at here' },
-      { policy: 'organization-name', reason: 'judges organizations, which nobody looks at here' },
+      { policy: 'release-readiness', reason: 'judges releases, which are not looked at here' },
+      { policy: 'default-branch', reason: 'judges repositories, which are not looked at here' },
+      { policy: 'organization-name', reason: 'judges organizations, which are not looked at here' },
     ]);
   });
 });

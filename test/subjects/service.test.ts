@@ -11,22 +11,15 @@ const file = '.github/fairlead.yml';
 describe.each(engines)('the service on the $name engine', ({ open }) => {
   async function openService(policies: typeof catalogue, configuration: string) {
     const { database, close } = await open();
-    const scene = await openScene({ configuration }, {}, { durable: database, catalogue: policies });
+    const scene = await openScene({ configuration }, {}, { database, catalogue: policies });
     onTestFinished(async () => {
       await scene.stop();
       await close();
     });
     const repositoryId = scene.shop.data.id;
     const { verdicts } = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
-    const jobs = async () => {
-      const { rows } = await database.execute(
-        `select distinct event from inbox where tasks > 0 order by event`,
-      );
-      return rows.map(({ event }) => event);
-    };
     return {
       scene,
-      jobs,
       ofRepository: () =>
         verdicts.history({ kind: 'repository', repositoryId, subject: String(repositoryId) }),
       ofOrganization: () => verdicts.history({ kind: 'organization', repositoryId: null, subject: 'acme' }),

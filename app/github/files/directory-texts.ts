@@ -15,7 +15,7 @@ function textOf(path: string, blob: Blob): TextFile {
   return { path, text: blob.text };
 }
 
-/** Null when something lies deeper than the two levels that were listed: then another way must be taken. */
+/** Null when something lies deeper than the two listed levels: then the caller needs another way. */
 function filesUnder(
   folder: string,
   tree: TreeNode,

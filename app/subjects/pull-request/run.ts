@@ -106,8 +106,8 @@ export async function judgeAndPublish(
       opened: own,
       isActive: async () => (await world.activeRepository(task)) !== null,
     });
-    const { report, client } = judged[0];
-    const { reads, unchanged, writes } = client.calls;
+    const { report, counted } = judged[0];
+    const { reads, unchanged, writes } = counted.calls;
     world.log.info(
       { result, number, repositoryId, conclusion: report.conclusion, reads, unchanged, writes },
       'judged',

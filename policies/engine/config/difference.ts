@@ -24,8 +24,8 @@ export function settingsDifference(before: readonly Setting[], after: readonly S
 export function waiverRulesDifference(before: WaiverRules, after: WaiverRules): readonly Prose[] {
   const parts = [
     ['permission', before.permission, after.permission],
-    ['most-days of block', before.mostDays.block, after.mostDays.block],
-    ['most-days of warn', before.mostDays.warn, after.mostDays.warn],
+    ['most-days of block', before.maxDays.block, after.maxDays.block],
+    ['most-days of warn', before.maxDays.warn, after.maxDays.warn],
   ] as const;
   return parts
     .filter(([, was, is]) => was !== is)

@@ -38,7 +38,7 @@ export type ConfigurationSimulation =
     }
   | { readonly looked: false; readonly reason: Prose };
 
-const mostExamples = 5;
+const maxExamples = 5;
 
 function holding(assessments: readonly Assessment[]): readonly string[] {
   return assessments.flatMap(({ policy, rung, result }) =>
@@ -63,7 +63,7 @@ export function tallyDifference(
     heldInForce: changes.filter(already).length,
     unsure: count('unsure'),
     warned: count('warned'),
-    examples: shown.slice(0, mostExamples).map(({ change, after }) => ({ change, policies: holding(after) })),
+    examples: shown.slice(0, maxExamples).map(({ change, after }) => ({ change, policies: holding(after) })),
     ...rest,
   };
 }

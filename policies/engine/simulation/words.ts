@@ -21,7 +21,7 @@ export interface SimulationAbout {
   readonly calls: number;
 }
 
-/** Waivers are of a day, an approver and a pull request: which ones would have applied then nobody can tell now. */
+/** A waiver depends on a day, an approver and a pull request: nobody can tell now which would have applied then. */
 export const waiversWords: Prose = own('Waivers are not applied: what one permitted counts as failing.');
 
 /** `7 (3 %)`; below one half per cent `<1 %`. */

@@ -30,7 +30,7 @@ function firstFolder(globs: readonly string[]): string {
   return parts.slice(0, wild < 0 ? undefined : wild).join('/') || 'docs/adr';
 }
 
-const mostSlug = 60;
+const maxSlug = 60;
 
 function slugOf(title: string): string {
   const words = title
@@ -39,10 +39,7 @@ function slugOf(title: string): string {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  const slug = words.reduce(
-    (all, word) => (all.length + word.length < mostSlug ? `${all}-${word}` : all),
-    '',
-  );
+  const slug = words.reduce((all, word) => (all.length + word.length < maxSlug ? `${all}-${word}` : all), '');
   return slug.slice(1) || 'decision';
 }
 

@@ -32,11 +32,11 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
   }));
 }
 
-/** A file that is no YAML. It fails whatever is set: what cannot be read here may be read elsewhere. */
+/** A file that is not valid YAML. It always fails: what cannot be read here may be read elsewhere. */
 export function unreadable(path: string, line: number): Finding {
   return {
-    message: say`${path} is no valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
-    remedy: own('Put the syntax right; an editor with YAML support shows where it breaks.'),
+    message: say`${path} is not valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
+    remedy: own('Fix the syntax; an editor with YAML support shows where it breaks.'),
     who: 'author',
     severity: 'low',
     path,
@@ -50,7 +50,7 @@ export function moreFinding(hidden: readonly Finding[]): Finding {
   const files = new Set(hidden.map(({ path }) => path));
   return {
     message: say`And ${count(hidden.length, 'finding')} more in ${count(files.size, 'file')}.`,
-    remedy: own('Put the listed ones right first; the others show then.'),
+    remedy: own('Fix the listed ones first; the others are listed then.'),
     who: 'author',
     fingerprint: 'more-findings',
   };
@@ -64,7 +64,7 @@ export function beforeNotes(before: number): readonly Prose[] {
     : [];
 }
 
-/** What could not be asked where there is no GitHub. */
+/** What cannot be looked up without GitHub. */
 export function unaskedNotes(selfHosted: number, inheriting: number): readonly Prose[] {
   return [
     ...(selfHosted > 0

@@ -156,7 +156,7 @@ describe('term', () => {
   });
 
   it('of 0 days lets nothing be waived', () => {
-    const rules = { ...usualWaiverRules, mostDays: { block: 0, warn: 180 } };
+    const rules = { ...usualWaiverRules, maxDays: { block: 0, warn: 180 } };
     const today = [waiver({ until: '2026-11-20' })];
     expect(judge(failure(finding()), today, {}, rules).result.outcome).toBe('fail');
   });
