@@ -3,10 +3,10 @@
 /** Lets what has arrived meanwhile be read first: an engine in this thread gives sockets no turn while it writes. */
 const readable = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** `write` gets the items of a batch in order and answers with one result for each, in the same order. */
+/** `write` gets at most `maxBatch` items in order and answers with one result for each, in the same order. */
 export function batches<T, R>(
   write: (items: readonly T[]) => Promise<readonly R[]>,
-  most: number,
+  maxBatch: number,
 ): (item: T) => Promise<R> {
   let filling: { readonly items: T[]; readonly written: Promise<readonly R[]> } | null = null;
   let before: Promise<unknown> = Promise.resolve();
@@ -21,7 +21,7 @@ export function batches<T, R>(
     return filling;
   };
   return async (item) => {
-    const batch = filling && filling.items.length < most ? filling : begin();
+    const batch = filling && filling.items.length < maxBatch ? filling : begin();
     const at = batch.items.push(item) - 1;
     const results = await batch.written;
     return results[at] as R;

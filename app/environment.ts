@@ -53,7 +53,7 @@ export type Environment =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** HMAC-SHA256 keys shorter than the hash are weaker than it (RFC 2104, section 3). */
-const fewestSecretCharacters = 32;
+const minSecretCharacters = 32;
 
 const unregistered = [
   'Fairlead has no GitHub App yet: APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET are not set.',
@@ -64,8 +64,8 @@ const unregistered = [
 function secretProblem(secret: string): string | null {
   if (secret === 'development')
     return 'WEBHOOK_SECRET is "development", which everybody knows: anyone could forge events.';
-  if (secret.length >= fewestSecretCharacters) return null;
-  return `WEBHOOK_SECRET has ${secret.length} characters; it needs at least ${fewestSecretCharacters}. Make one: openssl rand -hex 32`;
+  if (secret.length >= minSecretCharacters) return null;
+  return `WEBHOOK_SECRET has ${secret.length} characters; it needs at least ${minSecretCharacters}. Make one: openssl rand -hex 32`;
 }
 
 function privateKeyOf(env: NodeJS.ProcessEnv): string | null {

@@ -12,12 +12,12 @@ interface PushPayload {
 }
 
 /** A push lists at most this many commits; with more, any file may have changed. */
-const mostPushedCommits = 20;
+const maxPushedCommits = 20;
 
 /** Null when the payload does not tell them all. */
 export function pushedPaths({ commits = [], forced = false }: PushPayload): readonly string[] | null {
   // A forced push lists what it brings, not what it takes away.
-  if (commits.length === 0 || commits.length >= mostPushedCommits || forced) return null;
+  if (commits.length === 0 || commits.length >= maxPushedCommits || forced) return null;
   return commits.flatMap(({ added = [], modified = [], removed = [] }) => [
     ...added,
     ...modified,

@@ -1,84 +1,150 @@
-/** The durable half of the server: deliveries into the inbox, jobs out of the queue, both in the database. */
-
-import { type Acceptance, deliveryAccepter, type Inbox } from './ingress/inbox.ts';
-import type { Delivery } from './ingress/webhook.ts';
-import { type DurableJobs, type DurableOf, durableJobs } from './jobs/durable.ts';
-import type { GivenUp } from './jobs/keyed.ts';
-import { writeAudit } from './store/audit.ts';
-import { clientId } from './store/client-id.ts';
+/**
+ * The service on its database: deliveries go in, jobs are worked off, schedules run. The same behind our own HTTP server
+ * (`http-server.ts`) and behind Probot's (`probot.ts`).
+ */
+import type { Octokit } from '@octokit/rest';
+import type { Probot } from 'probot';
+import { activeRepository, type KnownActive, knownActive } from './clients/active.ts';
+import { onlyActiveClients } from './clients/guard.ts';
+import { lifeSubscriber } from './clients/subscriber.ts';
+import type { Role, StorageSettings } from './environment.ts';
+import type { Pace } from './github/access/client-access.ts';
+import { type ClientsOf, createClients } from './github/access/clients.ts';
+import { realClock } from './github/access/clock.ts';
+import { hostOf } from './github/access/host.ts';
+import type { Delivery } from './ingress/delivery.ts';
+import { type Acceptance, deliveryAccepter } from './ingress/inbox.ts';
+import { jobsSubscriber } from './ingress/jobs.ts';
+import type { Jobs, JobsOf } from './jobs/jobs.ts';
+import { countingStore } from './operations/counting.ts';
+import { callOf } from './operations/github-call.ts';
+import type { Metrics } from './operations/metrics.ts';
+import { permissionsFor } from './permissions.ts';
+import { startSchedules } from './schedules/run.ts';
+import { schedules } from './schedules/schedules.ts';
+import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
-import { doJob, type Job } from './worker.ts';
+import { sharedLanes } from './store/shared-lanes.ts';
+import { keyOf } from './task.ts';
+import { openWorkQueue } from './work-queue.ts';
+import type { Job } from './worker.ts';
 import type { World } from './world.ts';
 
-export interface DurableService {
-  readonly jobs: DurableJobs<Job>;
-  readonly accept: (delivery: Delivery) => Promise<Acceptance>;
-}
+/** Jobs done at the same time in one process. */
+const concurrency = 8;
 
-/** Told of each try that ends: `failed` is tried again, `dead` (told besides) is not. */
-type Ended = (outcome: 'done' | 'failed' | 'dead') => void;
-
-export interface DurableServiceOf {
-  readonly world: World;
+export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'> {
+  /** Where deliveries, jobs and all that is remembered are kept. It stays the caller's to close. */
   readonly database: Database;
-  /** The GitHub host. */
-  readonly host: string;
+  /** The App: its key, its GitHub, its log. */
+  readonly probot: Pick<Probot, 'auth' | 'log'>;
   readonly appId: number;
-  /** Jobs at the same time; 0 for a process that only takes events in. */
-  readonly concurrency: number;
-  readonly listen?: DurableOf<Job>['listen'];
-  readonly retries?: readonly number[];
-  readonly also?: Inbox['also'];
-  readonly ended?: Ended;
+  /** `https://api.github.com`, or an Enterprise Server's. */
+  readonly baseUrl: string;
+  /** `web` takes events in, `worker` works on them; `all` unless said. */
+  readonly role?: Role;
+  /** How long what is kept; without it no schedule runs. */
+  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'>;
+  readonly metrics?: Metrics;
+  /** For what is read from elsewhere than GitHub. */
+  readonly fetch?: typeof fetch;
+  readonly now?: () => Date;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: NonNullable<World['catalogue']>;
 }
 
-/** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
-function auditDetail({ task }: Job) {
-  const { kind } = task;
+export interface Service {
+  readonly jobs: Jobs<Job>;
+  /** Takes one verified delivery in. Resolves once it is on disk, with the jobs that it asks for. */
+  accept(delivery: Delivery): Promise<Acceptance>;
+  /** Finishes the jobs at hand or hands them back. */
+  stop(): Promise<void>;
+}
+
+function appOctokit({ probot }: ServiceOf): Promise<Octokit> {
+  // Probot's Octokit is the REST Octokit with plugins; its own type hides that behind another build of the core.
+  return probot.auth() as Promise<unknown> as Promise<Octokit>;
+}
+
+/** Every client's way to GitHub, its answers counted. */
+function clientsOf(of: ServiceOf, host: string, now: () => Date): World['clients'] {
+  const { probot, database, metrics } = of;
+  const answered: Pick<ClientsOf, 'answered'> = metrics
+    ? { answered: (installation, answer) => metrics.call(callOf(installation, answer)) }
+    : {};
+  return createClients({
+    app: () => appOctokit(of),
+    appId: async () => of.appId,
+    permissions: permissionsFor,
+    log: probot.log,
+    clock: { ...realClock, now: () => now().getTime() },
+    pace: of,
+    ...answered,
+    // The embedded engine has one process, which keeps its lanes in memory.
+    ...(database.engine === 'server' ? { sharedLanes: sharedLanes(database, host) } : {}),
+  });
+}
+
+/** What jobs work with: no work, and no request, for clients and repositories that are suspended or gone. */
+function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Date): World {
+  const { database, metrics, probot, fetch = globalThis.fetch } = of;
+  const store = storedClients(database, host);
   return {
-    task: kind,
-    ...('repositoryId' in task ? { repositoryId: task.repositoryId } : {}),
-    ...('number' in task ? { pullRequest: task.number } : {}),
-    ...('comment' in task ? { comment: task.comment } : {}),
-    ...('sha' in task ? { sha: task.sha } : {}),
+    clients: onlyActiveClients(clientsOf(of, host, now), active.isActive),
+    appId: async () => of.appId,
+    fetch,
+    now,
+    log: probot.log,
+    store: metrics ? countingStore(store, metrics) : store,
+    activeRepository: (at) => activeRepository(database, host, at),
+    ...(of.catalogue ? { catalogue: of.catalogue } : {}),
   };
 }
 
-/** A dead letter is something to answer for. Joins the transaction that gives the job up. */
-async function auditGivenUp(
-  { database, host, world }: DurableServiceOf,
-  { key, job, error }: GivenUp<Job>,
-): Promise<void> {
-  const client = clientId({ host, installation: job.task.installation });
-  world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
-  await database.transaction((trx) => writeAudit(trx, client, 'dead letter', auditDetail(job)));
+/** Runs in the background until the jobs stop. */
+function runSchedules(of: ServiceOf, host: string, world: World, jobs: Jobs<Job>): void {
+  if (!of.schedules) return;
+  const { clients } = world;
+  void startSchedules({
+    ...world,
+    ...of.schedules,
+    schedules,
+    jobs,
+    database: of.database,
+    host,
+    baseUrl: of.baseUrl,
+    appOctokit: clients.app,
+    octokitOf: async (installation, repositoryId, purpose) =>
+      (await clients.of(installation)).octokit(repositoryId, purpose),
+    enqueue: (task) => jobs.add(keyOf(task), { task, tries: 0 }),
+    forget: ({ installation }) =>
+      void clients.of(installation).then(
+        (client) => client.drop(),
+        () => undefined,
+      ),
+    ...(of.metrics ? { ended: of.metrics.scheduled } : {}),
+  });
 }
 
-async function telling(ended: Ended, work: Promise<void>): Promise<void> {
-  try {
-    await work;
-    ended('done');
-  } catch (error) {
-    ended('failed');
-    throw error;
-  }
-}
-
-export async function durableService(of: DurableServiceOf): Promise<DurableService> {
-  const { world, database, host, appId, concurrency, listen, retries, also, ended = () => undefined } = of;
-  const jobs: DurableJobs<Job> = await durableJobs<Job>({
+/** Opens the queue and starts to work, as the role says. */
+export async function openService(of: ServiceOf): Promise<Service> {
+  const { database, appId, role = 'all', listen, retries, metrics, now = () => new Date() } = of;
+  const host = hostOf(of.baseUrl);
+  const active = knownActive(database, host, () => now().getTime());
+  const world = worldOf(of, host, active, now);
+  const jobs = await openWorkQueue({
+    world,
     database,
-    log: world.log,
-    concurrency,
-    nameOf: (installation) => clientId({ host, installation: Number(installation) }),
-    run: (job) => telling(ended, doJob(world, job, jobs)),
-    onGivenUp: (dead) => {
-      ended('dead');
-      return auditGivenUp(of, dead);
-    },
+    host,
+    concurrency: role === 'web' ? 0 : concurrency,
     ...(listen ? { listen } : {}),
     ...(retries ? { retries } : {}),
+    ...(metrics ? { ended: metrics.job } : {}),
   });
-  const accept = deliveryAccepter({ database, jobs, host, appId, ...(also ? { also } : {}) });
-  return { jobs, accept };
+  const subscribers = [
+    lifeSubscriber({ database, host, now, changed: active.forget }),
+    jobsSubscriber(jobs, appId, of.catalogue),
+  ];
+  if (role !== 'web') runSchedules(of, host, world, jobs);
+  return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop: jobs.stop };
 }

@@ -3,8 +3,9 @@
 import { commentDoers } from './comment-commands/doers.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
+import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
-import { type Jobs, tryAgain } from './jobs/keyed.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { subjects } from './subjects/index.ts';
 import type { Add, Doer, Doers } from './subjects/subject-type.ts';
 import { keyOf, type Task } from './task.ts';
@@ -17,7 +18,7 @@ export interface Job {
 }
 
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
-const again = tryAgain;
+const again = retryDelays;
 
 const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 
@@ -39,7 +40,7 @@ function work(world: World, task: Task, add: Add): Promise<'done' | 'again'> {
 /** The task under its repository's name of now; null when nobody wants it done any more. */
 async function wanted(world: World, task: Task): Promise<Task | null> {
   // Whether the organization is still a client is asked with the first request.
-  if (!world.activeRepository || task.kind === 'organization') return task;
+  if (task.kind === 'organization') return task;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }

@@ -21,7 +21,7 @@ export interface World {
   readonly catalogue?: readonly AnyPolicy[];
   /**
    * A repository under the name it has now; null when its client is suspended or gone, or it is gone from it. Asked
-   * before GitHub is, and before anything is written. Without it (no database) everything counts as active.
+   * before GitHub is, and before anything is written.
    */
-  readonly activeRepository?: (at: RepositoryRef) => Promise<RepositoryRef | null>;
+  readonly activeRepository: (at: RepositoryRef) => Promise<RepositoryRef | null>;
 }

@@ -1,9 +1,28 @@
 /** The App against the local GitHub: from webhook to completed check, and what an assessment costs GitHub. */
 import { performance } from 'node:perf_hooks';
-import { allBlock, approveAndPass, openPull, openScene } from '../test/end-to-end/world.ts';
+import {
+  allBlock,
+  approveAndPass,
+  type Opening,
+  openPull,
+  openScene,
+  type Scene,
+} from '../test/end-to-end/world.ts';
+import { embeddedPlace } from '../test/service/place.ts';
 import { measure, shown, timingOf } from './measure.ts';
 
-type Scene = Awaited<ReturnType<typeof openScene>>;
+/** The App as `npm start` runs it without `DATABASE_URL`. */
+async function openEmbedded(opening: Opening = {}): Promise<Scene> {
+  const place = embeddedPlace();
+  const database = await place.open();
+  const scene = await openScene(opening, {}, { database });
+  const stop = async () => {
+    await scene.stop();
+    await database.close();
+    await place.remove();
+  };
+  return { ...scene, stop };
+}
 
 function callsOf(scene: Scene): string {
   const reads = scene.github.requests.filter(
@@ -22,7 +41,7 @@ function callsOf(scene: Scene): string {
  * is quiet. Few enough that no lane of the client's limiter runs empty.
  */
 async function latency(runs: number): Promise<string> {
-  const scene = await openScene();
+  const scene = await openEmbedded();
   const samples: number[] = [];
   for (let i = 0; i < runs + 2; i++) {
     const pull = await openPull(scene, {
@@ -42,7 +61,7 @@ async function latency(runs: number): Promise<string> {
 }
 
 export async function benchEndToEnd(): Promise<readonly (readonly [string, string])[]> {
-  const scene = await openScene({ configuration: allBlock });
+  const scene = await openEmbedded({ configuration: allBlock });
   try {
     scene.github.clearRequests();
     const pull = await openPull(scene);

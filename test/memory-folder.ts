@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 const folder = '/dev/shm';
 
-/** Bytes. Containers often have 64 MB there, which two databases fill. */
-const room = 4 * 1024 ** 3;
+/** Bytes, for a whole test run. Containers often have 64 MB there, which two databases fill. */
+const roomForTests = 4 * 1024 ** 3;
 
 /** Some systems start no program that lies there, and tests do. */
 function startsPrograms(): boolean {
@@ -22,8 +22,8 @@ function startsPrograms(): boolean {
   }
 }
 
-/** The usual folder where there is none in memory, or too little of it. */
-export function memoryFolder(): string {
+/** The usual folder where there is none in memory, or less free than `room`, in bytes. */
+export function memoryFolder(room = roomForTests): string {
   try {
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize >= room && startsPrograms() ? folder : tmpdir();

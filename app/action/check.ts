@@ -40,7 +40,7 @@ function annotate({ path, startLine, endLine, level: how, title, message }: Anno
   level[how](message, { file: path, startLine, endLine, title });
 }
 
-/** GitHub refuses step summaries over 1 MiB; a check's own limits keep ours far below. */
+/** GitHub refuses step summaries over 1 MiB; a check run's own limits keep this one far below. */
 async function summarize(report: Report): Promise<void> {
   const { title, summary: text, text: more } = renderCheck([report]);
   await summary.addRaw(`## Fairlead: ${title}\n\n${text}\n${more ?? ''}\n`).write();
@@ -71,7 +71,7 @@ const failing: Readonly<Record<CheckInputs['failOn'], readonly Report['conclusio
   never: [],
 };
 
-/** Judges, then says so: outputs and summary first, since a fork's token may not be allowed the comment. */
+/** Judges, then reports: outputs and summary first, since a fork's token may not be allowed to comment. */
 export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { event, workspace } = inputs;
   await refuseUntrustedCheckout(event, workspace);

@@ -1,6 +1,6 @@
 /**
- * The sticky comment from a workflow. Every workflow of a repository writes as the same bot, so ours is known by its
- * first line among that bot's comments; somebody else's comment is never touched, whatever it says.
+ * The sticky comment from a workflow. Every workflow of a repository writes as the same bot, so Fairlead's comment is known
+ * by its first line among that bot's; somebody else's comment is never touched, whatever it says.
  */
 import { notice } from '@actions/core';
 import { renderComment, renderSettledComment } from '../../policies/engine/report/comment.ts';
@@ -17,7 +17,7 @@ const nothing: KnownHere = {
   forget: async () => undefined,
 };
 
-/** Writes, edits or leaves the comment. A token that may not write is said in a notice and is no failure. */
+/** Writes, edits or leaves the comment. When the token may not write, a notice says so; that is not a failure. */
 export async function commentFromWorkflow(judged: JudgedPullRequest, access: Access): Promise<void> {
   if (!judged.snapshot) return;
   const { owner, repo } = access;
@@ -35,7 +35,7 @@ export async function commentFromWorkflow(judged: JudgedPullRequest, access: Acc
   } catch (error) {
     if (statusOf(error) !== 403 && statusOf(error) !== 404) throw error;
     notice(
-      'The token may not write to this pull request (it comes from a fork, or pull-requests: write is missing), so there is no comment. The summary has it all.',
+      'The token may not write to this pull request (it comes from a fork, or pull-requests: write is missing), so there is no comment. The summary has everything.',
     );
   }
 }

@@ -42,7 +42,7 @@ export function subjectOf(event: WorkflowEvent): EventSubject {
     typeof group === 'object' && group !== null && 'head_ref' in group ? String(group.head_ref) : '';
   const number = pullRequestOfGroup(ref);
   if (number !== null) return { number, about: { kind: 'merge_group', subjectId: event.sha } };
-  throw new Error(`The event ${event.name} is about no pull request. Run this action on: ${supported}.`);
+  throw new Error(`The event ${event.name} is not about a pull request. Run this action on: ${supported}.`);
 }
 
 async function checkedOut(workspace: string): Promise<string> {
@@ -52,7 +52,7 @@ async function checkedOut(workspace: string): Promise<string> {
 
 /**
  * Throws when a workflow with write access and secrets (`pull_request_target`, `workflow_run`) has the change's own
- * code checked out: whatever runs beside this step would then run it with those secrets.
+ * code checked out: another step could then run it with those secrets.
  * https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
  */
 export async function refuseUntrustedCheckout(event: WorkflowEvent, workspace: string): Promise<void> {

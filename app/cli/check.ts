@@ -9,7 +9,7 @@ import { renderSarif } from '../../policies/engine/report/sarif.ts';
 import { renderSummary } from '../../policies/engine/report/summary.ts';
 import { renderText } from '../../policies/engine/report/text.ts';
 import type { Conclusion, ConfigProblem, Report } from '../../policies/engine/report.ts';
-import { catalogue } from '../../policies/index.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { assess } from '../assess.ts';
 import type { InForce } from '../config/in-force.ts';
 import { localSource } from '../facts/local-source.ts';
@@ -20,8 +20,7 @@ import { CannotLook } from '../looked.ts';
 import { simulateInClone } from '../simulate/local.ts';
 import { describePullRequest } from '../subjects/pull-request/describe.ts';
 import { cloneView } from '../viewpoints.ts';
-import { checkHelp } from './check-help.ts';
-import { type CheckOptions, checkOptions } from './check-options.ts';
+import { type CheckOptions, checkHelp, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { layersOnDisk } from './other-layers.ts';
 import { whyNot } from './reading.ts';
@@ -37,7 +36,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   const text = await readFile(resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
     throw new Usage(say`--config ${file} could not be read (${whyNot(error)})`);
   });
-  const read = readConfiguration({ path: file, text, layer: file }, catalogue);
+  const read = readConfiguration({ path: file, text, layer: file }, io.catalogue ?? everyPolicy);
   if (!read.ok) {
     listProblems(read.problems, io);
     throw new Usage(say`${count(read.problems.length, 'problem')} in ${file}; nothing was judged`);
@@ -47,7 +46,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
   return { settings, comment, waivers, description, problems: [], fallback: 'none' };
 }
 
-/** What a person would want to know before they believe the result. */
+/** What a person should know before they believe the result. */
 async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> {
   if (range.head.sha === range.mergeBase)
     io.note(
@@ -60,7 +59,7 @@ async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> 
 }
 
 export const offline: typeof fetch = async () => {
-  throw new CannotLook(own('the network was not asked, because of --offline'));
+  throw new CannotLook(own('the network was not used, because of --offline'));
 };
 
 function render(report: Report, format: CheckOptions['format'], io: Io): string {
@@ -101,6 +100,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       openProposal: open,
       describe: describePullRequest,
       elsewhere,
+      catalogue: io.catalogue ?? everyPolicy,
       ...inForce,
       simulate: (changed) => simulateInClone(changed, range, fetcher),
     }),

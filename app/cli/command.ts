@@ -1,5 +1,6 @@
 /** What every command of the command line is, what it is given, and what its exit codes mean. */
 import { toPlain } from '../../policies/engine/plain.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 
 /** 0: nothing holds this up. 1: a policy fails. 2: could not judge, or was called wrongly: never a pass. */
@@ -20,6 +21,8 @@ export interface Io {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** The policies that judge; all of ours unless given. */
+  readonly catalogue?: readonly AnyPolicy[];
 }
 
 export interface Command {
@@ -27,7 +30,7 @@ export interface Command {
   readonly run: (args: readonly string[], io: Io) => Promise<ExitCode>;
 }
 
-/** Called in a way that does not work: said in a sentence or two, without a stack trace. */
+/** A command called wrongly: reported in a sentence or two, without a stack trace. */
 export class Usage extends Error {
   readonly gap: { readonly reason: Prose; readonly remedy?: Prose };
   constructor(reason: Prose, remedy?: Prose) {

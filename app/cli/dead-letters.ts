@@ -1,17 +1,17 @@
 /** `fairlead dead-letters`: the jobs that were given up, and another try for them. */
 import { own, say } from '../../policies/engine/prose.ts';
-import { type DurableJobs, durableJobs } from '../jobs/durable.ts';
+import { type Jobs, openJobs } from '../jobs/jobs.ts';
 import { openDatabase } from '../store/open.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
 import { existingStore, inWords, storeHelp } from './store-at.ts';
 
-async function withJobs<T>(io: Io, work: (jobs: DurableJobs<unknown>) => Promise<T>): Promise<T> {
+async function withJobs<T>(io: Io, work: (jobs: Jobs<unknown>) => Promise<T>): Promise<T> {
   const options = existingStore(io);
   const { log } = options;
   const database = await inWords(openDatabase(options));
   try {
-    const jobs = await durableJobs({ database, log, concurrency: 0, run: async () => undefined });
+    const jobs = await openJobs({ database, log, concurrency: 0, run: async () => undefined });
     return await work(jobs).finally(() => jobs.stop());
   } finally {
     await database.close();
@@ -25,9 +25,9 @@ async function list(io: Io): Promise<ExitCode> {
   return exitCode.fine;
 }
 
-async function replay(io: Io, id: string): Promise<ExitCode> {
-  if (await withJobs(io, (jobs) => jobs.replay(id))) {
-    await io.print('It waits to be done again.\n');
+async function retry(io: Io, id: string): Promise<ExitCode> {
+  if (await withJobs(io, (jobs) => jobs.retry(id))) {
+    await io.print('The job is queued again.\n');
     return exitCode.fine;
   }
   io.note(say`There is no dead letter ${id}.`);
@@ -38,7 +38,7 @@ export const deadLetters: Command = {
   help: `Lists the jobs that failed every time and were given up, oldest first, or tries one of them again.
 
   fairlead dead-letters
-  fairlead dead-letters replay ID
+  fairlead dead-letters retry ID
 
 A line has the job's id, when it was given up, what it is about (installation/repository/kind/subject)
 and why. What is done again is only what still matters: the job reads GitHub's present state.
@@ -54,8 +54,9 @@ Exit code
     const { positionals } = readOptions(args, {});
     const [verb, id, ...more] = positionals;
     if (verb === undefined) return list(io);
-    if (verb !== 'replay' || id === undefined || more.length > 0)
-      throw new Usage(own('Either nothing, or "replay" and one ID.'));
-    return replay(io, id);
+    // "replay" is what it was called before.
+    if ((verb !== 'retry' && verb !== 'replay') || id === undefined || more.length > 0)
+      throw new Usage(own('Give nothing, or "retry" and one ID.'));
+    return retry(io, id);
   },
 };

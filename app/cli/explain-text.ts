@@ -9,7 +9,7 @@ import type { InForce } from '../config/in-force.ts';
 import { pagePath } from './policy-page.ts';
 
 /** Of a value; the rest is cut. */
-const mostCharacters = 60;
+const maxCharacters = 60;
 
 function placeOf({ layer, line }: Origin): string {
   if (layer === 'built-in') return 'built in';
@@ -45,7 +45,7 @@ export function explainAll(inForce: InForce): string {
 
 function short(value: unknown): string {
   const text = inert(written(value), 10_000);
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+  return text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
 }
 
 function optionRows({ policy, options, origin }: Effective): readonly (readonly string[])[] {
@@ -64,24 +64,24 @@ function setIn(origin: Origin | undefined): string {
 function whoWaives({ rung }: Effective, { waivers, waiverOrigins: from }: InForce): string {
   if (rung === 'off') return 'It is off: there is nothing to waive.';
   if (rung === 'observe') return 'It is only observed: there is nothing to waive.';
-  const { permission, mostDays } = waivers;
-  const most = mostDays[rung];
-  if (most === 0) return `Nobody: what fails at ${rung} cannot be waived${setIn(from?.[rung])}.`;
-  const days = `${most} day${most === 1 ? '' : 's'}`;
+  const { permission, maxDays } = waivers;
+  const max = maxDays[rung];
+  if (max === 0) return `Nobody: a failure at ${rung} cannot be waived${setIn(from?.[rung])}.`;
+  const days = `${max} day${max === 1 ? '' : 's'}`;
   return `Somebody with ${permission} permission on the repository${setIn(from?.permission)}, other than who asks for it; for at most ${days}${setIn(from?.[rung])}.`;
 }
 
 /** Longer lines are hard to read. */
-const mostColumns = 100;
+const maxColumns = 100;
 
 function paragraph(title: string, text: string | null, width: number): string {
   if (text === null) return '';
-  const look = { colour: false, width: Math.min(width, mostColumns) };
+  const look = { colour: false, width: Math.min(width, maxColumns) };
   const lines = text.split('\n').flatMap((line) => wrap({ text: line, indent: 2 }, look));
   return `\n${title}\n${lines.join('\n')}\n`;
 }
 
-/** One policy with all that is known of it; `why` from its page, `width` in columns. */
+/** One policy with everything about it; `why` from its page, `width` in columns. */
 export function explainOne(
   inForce: InForce,
   effective: Effective,

@@ -1,4 +1,4 @@
-/** `fairlead init`: looks at a repository and writes what it can start from. Nothing that is there is changed. */
+/** `fairlead init`: looks at a repository and writes a starting point. It changes no existing file. */
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
@@ -66,7 +66,7 @@ async function write(top: string, { path, text }: StarterFile): Promise<void> {
   await refuseLinks(top, path);
   try {
     await mkdir(dirname(at), { recursive: true });
-    // `wx`: whoever made the file meanwhile keeps it.
+    // `wx`: a file that somebody made meanwhile stays.
     await writeFile(at, text, { flag: 'wx' });
   } catch (error) {
     throw new Usage(say`${path} could not be written (${whyNot(error)})`);
@@ -78,19 +78,19 @@ function values(words: readonly string[]): Prose {
 }
 
 /** Lock files that are named. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 function someOf(paths: readonly string[]): Prose {
   return some(
     paths.map((path) => say`${path}`),
-    mostNamed,
+    maxNamed,
   );
 }
 
 function sightings(seen: Seen): readonly Prose[] {
   const { languages, lockFiles, decisions, codeOwners, workflows, template, tests } = seen;
   return [
-    languages.length > 0 ? values(languages) : own('no code in a language it knows'),
+    languages.length > 0 ? values(languages) : own('no code in a known language'),
     lockFiles.length > 0
       ? say`${own(lockFiles.length === 1 ? 'lock file' : 'lock files')} ${someOf(lockFiles)}`
       : own('no lock file'),
@@ -121,11 +121,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const there = await Promise.all(files.map(async (file) => exists(join(top, file.path))));
   for (const name of misnamed)
     if (await exists(join(top, name)))
-      io.note(
-        say`${name} is there, but Fairlead reads ${configurationPath}: move what it says, and remove it.`,
-      );
+      io.note(say`Fairlead reads ${configurationPath}, not ${name}: move its content there, and remove it.`);
   const fresh = files.filter((_, i) => !there[i]);
-  for (const { path } of files.filter((_, i) => there[i])) io.note(say`Kept ${path}, which was there.`);
+  for (const { path } of files.filter((_, i) => there[i])) io.note(say`Kept ${path}, which already exists.`);
   if (flag('dry-run')) {
     await io.print(fresh.map((file) => `--- ${file.path}\n${file.text}\n`).join(''));
     return exitCode.fine;

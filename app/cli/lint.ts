@@ -58,7 +58,7 @@ async function textOf(io: Io, file: string): Promise<string> {
   });
 }
 
-/** The files at their usual places, when nobody names any. */
+/** The files at their usual places, when none are named. */
 async function usualFiles(io: Io): Promise<readonly string[]> {
   const there = await filesThere(io);
   return [configurationPath, waiversPath].filter((path) => there.has(path));

@@ -1,4 +1,4 @@
-/** Options of a command, strictly: nothing that was typed is ignored. */
+/** Options of a command, strictly: nothing typed is ignored. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { list, own, say } from '../../policies/engine/prose.ts';

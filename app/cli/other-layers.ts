@@ -1,4 +1,4 @@
-/** The layers of other repositories, from files on disk: a clone does not know them, and the command line asks nobody. */
+/** The layers of other repositories, from files on disk: a clone does not have them, and the command line asks no server. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
@@ -28,7 +28,7 @@ function onDisk(text: string): OtherFile {
 }
 
 const unseen = nowhere(
-  own('a clone does not know other repositories; give the file with --shared NAME=FILE'),
+  own('a clone does not have other repositories; give the file with --shared NAME=FILE'),
 );
 
 /** Throws {@link Usage} for a file that cannot be read. */
@@ -48,12 +48,12 @@ export async function layersOnDisk(
   return {
     organization:
       organization === null
-        ? own('a clone does not know it; give the file with --org-config')
+        ? own('a clone does not have it; give the file with --org-config')
         : {
             name: organization,
             path: organization,
             layerAt: () => organization,
-            // Nobody can be asked whether an approver may approve: no waiver applies in a clone.
+            // Whether an approver may approve cannot be looked up: no waiver applies in a clone.
             waivers: null,
             ...onDisk(await textOf(io, organization, 'org-config')),
           },

@@ -11,7 +11,7 @@ function wantsColour(process: NodeJS.Process): boolean {
 }
 
 export function processIo(process: NodeJS.Process): Io {
-  // A reader that closes early (`| head`) is no error of ours, and no reason for a stack trace.
+  // A reader that closes early (`| head`) is not an error, and no reason for a stack trace.
   const gone = (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? (process.exitCode ?? exitCode.cannotJudge) : exitCode.cannotJudge);
   };

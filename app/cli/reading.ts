@@ -6,7 +6,7 @@ const words: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'part of its path is a file',
   EACCES: 'permission is denied',
-  EROFS: 'the disk can only be read',
+  EROFS: 'the disk is read-only',
 };
 
 export function whyNot(error: unknown): Prose {

@@ -1,18 +1,17 @@
 /** SARIF files from disk, by glob. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
+import { compileGlobs, globProblem, rootOf } from '../../policies/engine/glob.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { SarifFile } from '../facts/source.ts';
-import { rootOf } from '../github/files/glob-root.ts';
 import { Usage } from './command.ts';
 import { whyNot } from './reading.ts';
 
-/** A glob that looks through more files than this was meant to be narrower. */
-const mostFiles = 100_000;
+/** A glob that looks through more files than this was probably meant to be narrower. */
+const maxFiles = 100_000;
 
-/** Bytes of one file; what a policy accepts is smaller and is its own business. */
-const mostBytes = 256 * 1024 * 1024;
+/** Bytes of one file; the SARIF reader's own limit is smaller. */
+const maxBytes = 256 * 1024 * 1024;
 
 const notLookedInto = new Set(['.git', 'node_modules']);
 
@@ -39,7 +38,7 @@ async function matchesBelow(root: string, glob: string, rest: string): Promise<r
   let looked = 0;
   for await (const path of filesBelow(root)) {
     looked += 1;
-    if (looked > mostFiles)
+    if (looked > maxFiles)
       throw new Usage(say`The SARIF glob ${glob} looks through too many files; give a narrower one`);
     if (matches(path)) found.push(path);
   }
@@ -70,7 +69,7 @@ async function matching(cwd: string, glob: string): Promise<readonly string[]> {
 async function readSarif(cwd: string, name: string): Promise<SarifFile> {
   const path = resolve(cwd, name);
   const { size } = await stat(path).catch(unreadable(name));
-  if (size > mostBytes)
+  if (size > maxBytes)
     throw new Usage(say`${name} is too large to be read (${Math.round(size / 1024 / 1024)} MiB)`);
   return { name: name.split(sep).join('/'), bytes: await readFile(path).catch(unreadable(name)) };
 }
@@ -90,7 +89,7 @@ export async function sarifFiles(
       if (found.length === 0)
         throw new Usage(
           say`The SARIF glob ${glob} matches no file`,
-          say`It is looked for from ${cwd}. Did the scan run?`,
+          say`Fairlead looked from ${cwd}. Did the scan run?`,
         );
       return found;
     }),

@@ -6,7 +6,7 @@ import { renderSimulationMarkdown } from '../../policies/engine/simulation/markd
 import { renderSimulationText } from '../../policies/engine/simulation/text.ts';
 import type { SimulationAbout } from '../../policies/engine/simulation/words.ts';
 import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
-import { catalogue } from '../../policies/index.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
 import { checkNames } from '../publish/purposes.ts';
 import { historyOnGitHub } from '../simulate/github.ts';
@@ -17,8 +17,7 @@ import { type MergedHistory, selectForChanges } from '../simulate/merged-history
 import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
-import { simulateHelp } from './simulate-help.ts';
-import { type SimulateOptions, simulateOptions } from './simulate-options.ts';
+import { type SimulateOptions, simulateHelp, simulateOptions } from './simulate-options.ts';
 
 /** Changes between two lines about how far it is; git is ten times as fast as GitHub. */
 const progressEvery = { clone: 50, github: 10 } as const;
@@ -35,7 +34,7 @@ function progressOf(history: MergedHistory, io: Io): (done: number) => void {
 
 async function rulesOf(options: SimulateOptions, history: MergedHistory, io: Io): Promise<InForce> {
   if (options.config !== null) return rulesFrom(options.config, io);
-  const inForce = await configurationInForce(history.rules, catalogue);
+  const inForce = await configurationInForce(history.rules, io.catalogue ?? everyPolicy);
   if (inForce.problems.length > 0) {
     io.note(say`The policy file of ${history.branch} has problems:`);
     listProblems(inForce.problems, io);
@@ -64,7 +63,7 @@ function render(
   return renderers[format]();
 }
 
-/** A public repository could be read without one, but not 60 times an hour. */
+/** A public repository can be read without one, but only 60 times an hour. */
 function tokenOf(env: NodeJS.ProcessEnv): string {
   const token = env.GITHUB_TOKEN || env.GH_TOKEN;
   if (token) return token;
@@ -80,7 +79,7 @@ async function historyOf({ path, repo, which, ...options }: SimulateOptions, io:
   const { env } = process;
   const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
   const { octokit, enough } = tokenOctokit({ token: tokenOf(env), baseUrl });
-  // Of whatever App it was: a verdict of Fairlead's own is no check that it waits for.
+  // From any App: Fairlead's own verdict is not a check to wait for.
   const self = { appId: null, checkName: checkNames.verdict, workflowRunId: null };
   const at = { owner: repo.owner, repo: repo.name, self, fetch: fetcher };
   return historyOnGitHub({ ...at, octokit, enough }, which);

@@ -77,7 +77,7 @@ export async function start(args: readonly string[], commands: Commands, io: Io)
       return exitCode.cannotJudge;
     }
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.note(say`fairlead: an error nobody expected (a defect in Fairlead, please report it):`);
+    io.note(say`fairlead: an unexpected error (a defect in Fairlead, please report it):`);
     for (const line of said.split('\n')) io.note(say`${line}`);
     return exitCode.cannotJudge;
   }

@@ -1,4 +1,4 @@
-/** Where the commands of the store find it: the server's own variables. */
+/** Where the commands about the database find it: by the server's own variables. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
@@ -24,7 +24,7 @@ export function storeOptions(io: Io): OpenOptions {
   };
 }
 
-/** The same for commands that only read: an empty database that was made on the way would be a wrong answer. */
+/** The same for commands that only read: creating an empty database on the way would give a wrong answer. */
 export function existingStore(io: Io): OpenOptions {
   const options = storeOptions(io);
   const { url, dataDirectory } = options;
@@ -44,7 +44,7 @@ export function fileAmong(args: readonly string[], io: Io): string {
   return resolve(io.cwd, file);
 }
 
-/** A refusal in its own words, without a stack trace. */
+/** A refusal as its own message, without a stack trace. */
 export async function inWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

@@ -1,5 +1,7 @@
 /** No request to GitHub for a client that is suspended or gone, from the moment the store knows of it. */
 import type { Octokit } from '@octokit/rest';
+import type { ClientAccess } from '../github/access/client-access.ts';
+import type { Clients } from '../github/access/clients.ts';
 
 /** Thrown instead of asking GitHub. Like GitHub's own 410: the subject is gone, there is nothing to try again. */
 export class ClientInactive extends Error {
@@ -19,4 +21,26 @@ export function onlyWhileActive(octokit: Octokit, isActive: () => Promise<boolea
   octokit.hook.before('request', async () => {
     if (!(await isActive())) throw new ClientInactive();
   });
+}
+
+function onlyActive(client: ClientAccess, isActive: () => Promise<boolean>): ClientAccess {
+  return {
+    ...client,
+    octokit: (repositoryId, purpose) => {
+      const octokit = client.octokit(repositoryId, purpose);
+      onlyWhileActive(octokit, isActive);
+      return octokit;
+    },
+  };
+}
+
+/** The same clients; every request of one asks first whether it is still active. */
+export function onlyActiveClients(
+  clients: Clients,
+  isActive: (installation: number) => Promise<boolean>,
+): Clients {
+  return {
+    ...clients,
+    of: async (installation) => onlyActive(await clients.of(installation), () => isActive(installation)),
+  };
 }

@@ -12,20 +12,21 @@ import { clientTables } from './tables.ts';
 
 const day = 24 * 60 * 60_000;
 
-export interface PurgeParts {
+export interface PurgeOf {
   readonly database: Database;
   /** The App's: `github.com`, or an Enterprise Server's. */
   readonly host: string;
   readonly now: () => Date;
   readonly log: Log;
-  /** Where exports go. */
-  readonly directory: string;
+  /** Where the rows of clients go before they are deleted. */
+  readonly exportDirectory: string;
+  /** Days between a client's leaving and its deletion. */
   readonly graceDays: number;
   /** Forgets what this process keeps for the client: tokens, answers, limiters. */
   readonly forget: (client: ClientKey) => void;
 }
 
-async function deleteRows({ database }: PurgeParts, client: ClientKey): Promise<number> {
+async function deleteRows({ database }: PurgeOf, client: ClientKey): Promise<number> {
   const id = clientId(client);
   return database.transaction(async (trx) => {
     let rows = 0;
@@ -43,24 +44,22 @@ async function deleteRows({ database }: PurgeParts, client: ClientKey): Promise<
 }
 
 /** Exports and deletes one client now, whatever its state. */
-export async function purgeClient(parts: PurgeParts, client: ClientKey): Promise<number> {
-  await exportClient(parts.database, client, parts.directory, parts.now());
-  const rows = await deleteRows(parts, client);
-  parts.forget(client);
-  parts.log.info({ client: clientId(client), rows }, 'client purged');
+export async function purgeClient(of: PurgeOf, client: ClientKey): Promise<number> {
+  await exportClient(of.database, client, of.exportDirectory, of.now());
+  const rows = await deleteRows(of, client);
+  of.forget(client);
+  of.log.info({ client: clientId(client), rows }, 'client purged');
   return rows;
 }
 
 /** Purges every client that left before the time of grace began. One that fails is tried again in the next run. */
-export async function purge(
-  parts: PurgeParts,
-): Promise<{ readonly purged: number; readonly failed: number }> {
-  const { database, host, now, log, graceDays } = parts;
+export async function purge(of: PurgeOf): Promise<{ readonly purged: number; readonly failed: number }> {
+  const { database, host, now, log, graceDays } = of;
   const due = await clientsGone(database.kysely, host, new Date(now().getTime() - graceDays * day));
   let failed = 0;
   for (const installation of due) {
     try {
-      await purgeClient(parts, { host, installation });
+      await purgeClient(of, { host, installation });
     } catch (error) {
       failed += 1;
       log.warn({ err: error, installation }, 'client could not be purged; it is tried again');

@@ -17,7 +17,7 @@ import { CannotLook } from '../looked.ts';
 import type { Answer, Asked } from './answer.ts';
 
 /** GitHub answers 414 above about 8,000 bytes of address. */
-const mostAddress = 6000;
+const maxAddress = 6000;
 
 /** Percent-encoded to the last character that Markdown could read. */
 function encoded(text: string): string {
@@ -37,8 +37,8 @@ export function newFileAddress(
   const [place, branch] = [repository, ref].map((name) => name.split('/').map(encoded).join('/'));
   const bare = `${web}/${place}/new/${branch}?filename=${encoded(path)}`;
   const filled = `${bare}&value=${encoded(text)}`;
-  if (filled.length <= mostAddress) return filled;
-  return bare.length <= mostAddress ? bare : null;
+  if (filled.length <= maxAddress) return filled;
+  return bare.length <= maxAddress ? bare : null;
 }
 
 /** A fact, or the reason why there is none. */
@@ -49,8 +49,8 @@ function needed<F extends keyof CollectedFacts>(facts: CollectedFacts, name: F) 
 }
 
 async function look({ access, task }: Asked) {
-  const client = forAssessment(access.octokit);
-  const of = { ...access, client, number: task.number, now: access.now() };
+  const counted = forAssessment(access.octokit);
+  const of = { ...access, counted, number: task.number, now: access.now() };
   const open = githubSource(of);
   const inForce = await configurationInForce(open(wantsNothing).rules, catalogue);
   const set = inForce.settings.find(({ policy }) => policy.id === adrRequired.id)?.options;

@@ -1,4 +1,4 @@
-/** What a command is answered with, and what it is answered from. */
+/** The answer to a comment command, and what the answer is made from. */
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { RepositoryPermission } from '../github/permission.ts';
@@ -6,7 +6,7 @@ import type { ClientMemory } from '../store/client-store.ts';
 import type { AppAccess } from '../subjects/access.ts';
 import type { CommentTask, Person } from '../task.ts';
 
-/** The parts of a pull request that commands look at. */
+/** The parts of a pull request that comment commands use. */
 export interface Pull {
   readonly open: boolean;
   readonly author: Person;
@@ -19,7 +19,7 @@ export interface Pull {
   };
 }
 
-/** A command that may be carried out, and all that is known of it. */
+/** A permitted command, and all that is known about it. */
 export interface Asked {
   readonly access: AppAccess;
   readonly memory: ClientMemory;
@@ -33,7 +33,7 @@ export interface Asked {
 }
 
 export interface Answer {
-  /** Markdown, made by the one escaper; nothing to say when empty. */
+  /** Markdown, made by the one escaper; empty: no words are needed. */
   readonly blocks: readonly string[];
   /** The pull request is judged again. */
   readonly rejudge: boolean;
@@ -46,7 +46,7 @@ export function saying(...sentences: readonly Prose[]): Answer {
   return { blocks: sentences.map((sentence) => toMarkdown(sentence)), rejudge: false };
 }
 
-/** For somebody who lacks what the command needs, as words of ours. */
+/** For a person who lacks the permission that the command needs. */
 export function refusing(missing: string): Answer {
-  return saying(say`Not done: that needs ${own(missing)}. Ask somebody who has it.`);
+  return saying(say`Not done: this command needs ${own(missing)}. Ask somebody who has that.`);
 }

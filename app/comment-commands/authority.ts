@@ -1,9 +1,9 @@
-/** Who may have what done. */
+/** Permissions per command. */
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../../policies/engine/waiver.ts';
 import { type RepositoryPermission, reaches } from '../github/permission.ts';
 import type { Command } from './parse.ts';
 
-/** Who asks, and what they have to do with the pull request. */
+/** Who gives the command, and their part in the pull request. */
 export interface Standing {
   /** The live one, never what a payload says. */
   readonly level: RepositoryPermission;
@@ -11,10 +11,10 @@ export interface Standing {
   readonly fromFork: boolean;
 }
 
-/** Nobody is allowed a waiver with less, whatever the configuration says. */
+/** Nobody with less may waive, whatever the configuration says. */
 const [leastThatWaives] = waiverPermissions;
 
-/** What a command needs, as words; null when whoever asks has it, or (of a waiver) may have it. */
+/** What a command needs, as words; null when the person has it, or (for a waiver) may have it. */
 export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Standing): string | null {
   switch (kind) {
     case 'help':
@@ -33,7 +33,7 @@ export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Stan
   }
 }
 
-/** What a waiver needs by the rules of the configuration, as words; null when whoever asks has it. */
+/** What a waiver needs by the configuration's rules, as words; null when the person has it. */
 export function lacksForWaiver(
   { level }: Pick<Standing, 'level'>,
   { permission }: WaiverRules,

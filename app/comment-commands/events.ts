@@ -1,4 +1,4 @@
-/** What a comment's event asks for. Pure, and a hint: the worker reads the comment again before it believes anything. */
+/** A comment's event → tasks. Pure, and only a hint: the worker reads the comment again before it believes anything. */
 import type { Handlers, Payload, UserPayload } from '../payload.ts';
 import { type CommentTask, type Person, type RepositoryRef, repositoryRef, type Task } from '../task.ts';
 import { mark } from './parse.ts';
@@ -16,8 +16,8 @@ function startsLikeCommand(text: unknown): boolean {
 }
 
 /**
- * Comments of bots and of Apps, ours among them, are dropped before anything of them is read. So is every new comment
- * that does not start like a command; edits and deletions are looked into, since they may take something back.
+ * Comments of bots and Apps, Fairlead among them, are dropped unread. So is every new comment that does not start like a
+ * command; edits and deletions always make a task, since they may take something back.
  */
 function commentTasks(at: RepositoryRef, payload: Payload): readonly Task[] {
   const { issue, comment, changes } = payload;

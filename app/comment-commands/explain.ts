@@ -1,4 +1,4 @@
-/** `/fairlead explain <policy>`: what a policy asks for, what it says of the head now, and what to do. */
+/** `/fairlead explain <policy>`: what a policy asks for, its verdict on the head now, and what to do. */
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
@@ -12,7 +12,7 @@ import { unknownRules } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
 /** Findings that are shown; the check has them all. */
-const mostFindings = 5;
+const maxFindings = 5;
 
 function verdictOf({ result }: Assessment, head: Prose): Prose {
   if (result.outcome === 'pass') return sentence(say`On ${head} it passes: ${result.because}`);
@@ -21,7 +21,7 @@ function verdictOf({ result }: Assessment, head: Prose): Prose {
     return say`On ${head} it could not be judged: ${missingWords(result.missing)}`;
   if (result.outcome === 'fail')
     return say`On ${head} it asks for ${count(result.findings.length, 'thing')}:`;
-  return say`On ${head} what it asks for is waived; the check says by whom and until when.`;
+  return say`On ${head} its findings are waived; the check shows by whom and until when.`;
 }
 
 function findingLine({ message, remedy }: Finding): string {
@@ -30,14 +30,14 @@ function findingLine({ message, remedy }: Finding): string {
 
 function findingsOf({ result }: Assessment): readonly string[] {
   if (result.outcome !== 'fail') return [];
-  const shown = result.findings.slice(0, mostFindings).map(findingLine);
+  const shown = result.findings.slice(0, maxFindings).map(findingLine);
   const rest = result.findings.length - shown.length;
   return [[...shown, ...(rest > 0 ? [`- and ${rest} more, in the check`] : [])].join('\n')];
 }
 
 const bites = {
-  observe: 'It is only observed here: whatever it says, nothing is held.',
-  warn: 'It warns here: it is shown, and holds nothing.',
+  observe: 'It is only observed here: it never holds a merge.',
+  warn: 'It warns here: its findings are shown, and never hold a merge.',
   block: 'It blocks here: a failure holds the merge.',
 } as const;
 
@@ -69,7 +69,7 @@ export async function explain({ access, task }: Asked, id: string): Promise<Answ
     return saying(title, own('It is not switched on for this repository.'));
   }
   const said = [title, setBy(assessment), verdictOf(assessment, say`${short(report.head?.sha ?? '')}`)];
-  // Who may waive is said only when it is known.
+  // Only a known rule says who may waive.
   const more = unknownRules(judged) ? [] : waivable(assessment, waiverRules.permission);
   return {
     blocks: [

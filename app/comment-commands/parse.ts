@@ -10,48 +10,48 @@ export type Command =
   | { readonly kind: 'waive'; readonly policy: string; readonly reason: string; readonly until: string }
   | { readonly kind: 'adr'; readonly title: string };
 
-/** `none`: nothing that is meant for us; `unclear`: meant for us, and not to be acted on. */
+/** `none`: not meant for Fairlead; `unclear`: meant for Fairlead, but not to be acted on. */
 export type Parsed =
   | Command
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'unclear'; readonly problem: Prose };
 
-/** What a comment that is a command starts with. */
+/** Every comment command starts with it. */
 export const mark = '/fairlead';
 
 /** Every command, as people write it, with what it does. */
 export const commandForms: readonly (readonly [Command['kind'], string, string])[] = [
   ['recheck', '/fairlead recheck', 'looks at this pull request again'],
-  ['explain', '/fairlead explain <policy>', 'says what a policy asks for, what it says now, and what to do'],
+  ['explain', '/fairlead explain <policy>', 'says what a policy asks for, its verdict now, and what to do'],
   [
     'waive',
     '/fairlead waive <policy> reason: … until: YYYY-MM-DD',
-    'lets a failing policy pass for the present head, until that day at most',
+    'lets a failing policy pass for the current head, until that day at most',
   ],
   ['adr', '/fairlead adr new "title"', 'drafts a decision record under the next free number'],
   ['help', '/fairlead help', 'lists the commands'],
 ];
 
-/** UTF-16 units of a first line; a longer one is nobody's command. */
-const mostLine = 2000;
-const leastReason = 10;
-const mostReason = 500;
-const mostTitle = 200;
+/** UTF-16 units of a first line; nobody writes a longer command. */
+const maxLine = 2000;
+const minReason = 10;
+const maxReason = 500;
+const maxTitle = 200;
 
 function unclear(text: string): Parsed {
   return { kind: 'unclear', problem: own(text) };
 }
 
-/** The first line when it is meant for us: `/fairlead` and nothing before it. */
+/** The first line when it is meant for Fairlead: `/fairlead` and nothing before it. */
 function lineOf(body: string): string | null {
   if (!body.startsWith(mark)) return null;
-  const end = /[\r\n]/.exec(body.slice(0, mostLine + 1))?.index;
-  const line = end === undefined ? body.slice(0, mostLine + 1) : body.slice(0, end);
+  const end = /[\r\n]/.exec(body.slice(0, maxLine + 1))?.index;
+  const line = end === undefined ? body.slice(0, maxLine + 1) : body.slice(0, end);
   return line.length === mark.length || /[ \t]/.test(line.charAt(mark.length)) ? line : null;
 }
 
-/** One word with what follows it. */
+/** The first word, and the rest. */
 function split(text: string): readonly [string, string] {
   const rest = text.trim();
   const at = rest.search(/\s/);
@@ -94,7 +94,7 @@ function fieldsOf(text: string): Fields {
     if (found.has(name)) return { problem: `\`${name}:\` is there twice; put the reason in quotes.` };
     const value = takeValue(rest.slice(key[0].length));
     if ('problem' in value) return value;
-    found.set(name, inert(value.value, mostReason + 1).trim());
+    found.set(name, inert(value.value, maxReason + 1).trim());
     rest = value.rest;
   }
   const [reason, until] = [found.get('reason'), found.get('until')];
@@ -110,11 +110,9 @@ function waive(text: string): Parsed {
   const fields = fieldsOf(rest);
   if ('problem' in fields) return unclear(fields.problem);
   const { reason, until } = fields;
-  if ([...reason].length < leastReason)
-    return unclear(
-      `The reason must have at least ${leastReason} characters: somebody will read it in a year.`,
-    );
-  if (reason.length > mostReason) return unclear(`The reason may have at most ${mostReason} characters.`);
+  if ([...reason].length < minReason)
+    return unclear(`The reason must have at least ${minReason} characters: somebody will read it in a year.`);
+  if (reason.length > maxReason) return unclear(`The reason may have at most ${maxReason} characters.`);
   if (!isDay(until)) return unclear('`until:` must be a day of the calendar, as `YYYY-MM-DD`.');
   return { kind: 'waive', policy, reason, until };
 }
@@ -125,9 +123,9 @@ function adr(text: string): Parsed {
   const close = closing[rest.charAt(0)];
   if (close !== undefined && (rest.length < 2 || !rest.endsWith(close)))
     return unclear('The quote around the title is not closed.');
-  const title = inert(close === undefined ? rest : rest.slice(1, -1), mostTitle + 1).trim();
+  const title = inert(close === undefined ? rest : rest.slice(1, -1), maxTitle + 1).trim();
   if (title === '') return unclear('The decision needs a title.');
-  if (title.length > mostTitle) return unclear(`The title may have at most ${mostTitle} characters.`);
+  if (title.length > maxTitle) return unclear(`The title may have at most ${maxTitle} characters.`);
   return { kind: 'adr', title };
 }
 
@@ -146,8 +144,8 @@ function explain(rest: string): Parsed {
 export function parseCommand(body: string): Parsed {
   const line = lineOf(body);
   if (line === null) return { kind: 'none' };
-  if (line.length > mostLine)
-    return unclear(`A command has at most ${mostLine.toLocaleString('en-US')} characters.`);
+  if (line.length > maxLine)
+    return unclear(`A command has at most ${maxLine.toLocaleString('en-US')} characters.`);
   const [word, rest] = split(line.slice(mark.length));
   switch (word) {
     case '':

@@ -12,7 +12,7 @@ interface Where {
   readonly repo: string;
 }
 
-/** `nobody`: a bot, an App, a deleted account, or not who the event said: not listened to. */
+/** `nobody`: a bot, an App, a deleted account, or not the event's sender: ignored. */
 export type CommentNow =
   | { readonly kind: 'gone' | 'edited' | 'nobody' }
   | { readonly kind: 'person'; readonly body: string; readonly writtenAt: Date };
@@ -46,7 +46,7 @@ export async function readComment(
   }
 }
 
-/** Throws `CannotLook`; what GitHub says of one that is gone, when it is gone. */
+/** Throws `CannotLook`, or GitHub's own error for a pull request that is gone. */
 export async function readPull(
   octokit: GuardedOctokit,
   { owner, repo }: Where,

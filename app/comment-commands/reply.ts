@@ -1,4 +1,4 @@
-/** The one comment that answers a command: posted once whatever breaks, and edited when there is more to say. */
+/** The one comment that answers a command: posted once even if a try breaks off, and edited when there is more to say. */
 import { page } from '../../policies/engine/report/blocks.ts';
 import { allPages } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
@@ -8,7 +8,7 @@ import { writeOnce } from '../publish/write.ts';
 import type { Commands } from '../store/comment-commands.ts';
 
 /** Bytes of an answer: short, by intent. */
-const mostBytes = 12_000;
+const maxBytes = 12_000;
 
 /** The comment that is answered, and who answers. */
 export interface ReplyTo {
@@ -32,7 +32,7 @@ function anchor({ comment }: ReplyTo): string {
 function bodyOf(to: ReplyTo, blocks: readonly string[]): string {
   const { web, owner, repo, number } = to;
   const place = `${web}/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}/pull/${number}`;
-  return marked('reply', page([`${replyBegins}${place}${anchor(to)}`, ...blocks], mostBytes));
+  return marked('reply', page([`${replyBegins}${place}${anchor(to)}`, ...blocks], maxBytes));
 }
 
 interface Listed {
@@ -47,7 +47,7 @@ function opening(body: string): string | undefined {
   return isMarked(body, 'reply') ? second : first;
 }
 
-/** Ours by the App that wrote it, and an answer to this comment by its link. */
+/** Fairlead's by the App that wrote it, and an answer to this comment by its link. */
 async function find(to: ReplyTo): Promise<number | null> {
   const { octokit, owner, repo, number, appId } = to;
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -85,12 +85,12 @@ async function edit({ octokit, owner, repo }: ReplyTo, comment_id: number, body:
       body,
     });
   } catch (error) {
-    // Somebody deleted it: then nobody wants it.
+    // Somebody deleted it: then it stays deleted.
     if (statusOf(error) !== 404) throw error;
   }
 }
 
-/** `blocks` are Markdown, made by the one escaper. The command must have been taken before. */
+/** `blocks` are Markdown, made by the one escaper. The command must be recorded as taken. */
 export async function reply(to: ReplyTo, blocks: readonly string[]): Promise<void> {
   const { commands, comment, now } = to;
   const body = bodyOf(to, blocks);

@@ -1,4 +1,4 @@
-/** Who may waive on a pull request and for how long: what the configuration that judged it says, all layers of it. */
+/** Who may waive on a pull request and for how long, by all layers of the configuration that judged it. */
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import type { Judged } from '../assess.ts';
@@ -6,11 +6,11 @@ import { CannotLook } from '../looked.ts';
 
 type Ruled = Pick<Judged, 'report' | 'again' | 'waiverRules'>;
 
-/** Why not all that the layers say of waivers is known; null when it is. */
+/** Why the layers' rules for waivers are not all known; null when they are. */
 export function unknownRules({ report, again }: Ruled): Prose | null {
   const { fallback, configProblems } = report.provenance;
   if (!again && fallback !== 'default' && fallback !== 'incomplete') return null;
-  const what = own('who may allow a waiver stands in the configuration, and not all of it can be used');
+  const what = own('the configuration says who may approve a waiver, and not all of it can be used');
   const [first] = configProblems;
   if (!first) return what;
   const { path, line, column, message } = first;

@@ -1,4 +1,4 @@
-/** A comment's event → what is done about it: at most one thing, at most one answer, for those who may ask for it. */
+/** A comment command, carried out: at most once, with at most one answer, for people with the permission. */
 
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, say } from '../../policies/engine/prose.ts';
@@ -25,7 +25,7 @@ import { help, unclearCommand, unknownCommand } from './words.ts';
 type CommentJob = CommentTask;
 
 /** More than people write; two bots that answer each other reach it in a minute. */
-const most: MostCommands = { perMinute: 10, perHour: 30 };
+const maxCommands: MostCommands = { perMinute: 10, perHour: 30 };
 
 interface Work {
   readonly world: World;
@@ -64,7 +64,7 @@ async function mark({ world, access, task }: Work): Promise<void> {
   }
 }
 
-/** Work first, words after: what is said has happened. */
+/** Acts first and answers after: an answer reports what has happened. */
 async function carryOut(work: Work, answer: Answer): Promise<void> {
   const { task, add } = work;
   if (answer.rejudge) await add(pullRequestTask(task, task.number));
@@ -89,7 +89,7 @@ function act(asked: Asked, command: Command): Promise<Answer> | Answer {
     case 'recheck':
       return asked.pull.open
         ? { blocks: [], rejudge: true, seen: true }
-        : saying(own('This pull request is closed: it is not judged any more.'));
+        : saying(own('This pull request is closed, so it is not judged any more.'));
     case 'explain':
       return explain(asked, command.policy);
     case 'waive':
@@ -117,7 +117,7 @@ async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answ
   return act({ access, memory, task, pull, writtenAt, now, level, web: webUrl(access) }, parsed);
 }
 
-/** Says once that something could not be looked at; the queue tries again, and the answer takes these words' place. */
+/** Says once that something could not be looked at; the queue tries again, and the answer replaces these words. */
 async function sayCannotLook(work: Work, error: CannotLook): Promise<void> {
   const to = replyTo(work);
   if ((await to.commands.find(to.comment))?.reply) return;
@@ -131,7 +131,7 @@ async function tellOfBreaker(work: Work): Promise<void> {
   const { world, task } = work;
   const { repositoryId, number, comment } = task;
   const said = own(
-    'That is a lot of commands for one pull request. To keep robots from talking to each other, no further one is answered for a while.',
+    'That is a lot of commands for one pull request. To keep robots from talking to each other, Fairlead answers no further command for a while.',
   );
   await reply(replyTo(work), [toMarkdown(said)]);
   const detail = { repositoryId, pullRequest: number, comment };
@@ -142,13 +142,13 @@ async function tellOfBreaker(work: Work): Promise<void> {
 async function takeCommand(work: Work): Promise<void> {
   const { world, task, access, now } = work;
   const { commands } = world.store.of(task.installation);
-  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, most, now);
+  const { gate, done } = await commands.take({ ...task, pullRequest: task.number }, maxCommands, now);
   if (done || gate === 'closed' || gate === 'spoilt') return;
   const comment = await readComment(access.octokit, access, task);
   if (comment.kind === 'gone') return takeBack(work, 'deleted');
   if (comment.kind === 'edited') return takeBack(work, 'edited');
   if (comment.kind === 'person') {
-    if (gate === 'told') await tellOfBreaker(work);
+    if (gate === 'throttled') await tellOfBreaker(work);
     else {
       const answer = await answerTo(work, comment.body, comment.writtenAt);
       if (answer) await carryOut(work, answer);
@@ -157,7 +157,7 @@ async function takeCommand(work: Work): Promise<void> {
   await commands.done(task.comment, now);
 }
 
-/** Does what a comment asks for. Throws when it could not: the queue tries again, and nothing is done or said twice. */
+/** Carries out a comment command. Throws when it cannot: the queue tries again, and nothing is done or said twice. */
 export async function answerComment(
   world: World,
   access: AppAccess,

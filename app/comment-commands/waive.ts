@@ -1,4 +1,4 @@
-/** `/fairlead waive <policy> reason: … until: …`: a waiver for one head, if everything about it is in order. */
+/** `/fairlead waive <policy> reason: … until: …`: a waiver for one head, if the person and the rules allow it. */
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { missingWords, short } from '../../policies/engine/report/words.ts';
@@ -6,7 +6,7 @@ import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { mostCommits } from '../github/pull-request/snapshot-query.ts';
+import { maxCommits } from '../github/pull-request/snapshot-query.ts';
 import { CannotLook } from '../looked.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { StoredGrant } from '../store/grants.ts';
@@ -24,15 +24,15 @@ const day = 24 * 60 * 60_000;
 /** Why it may not last until then; null when it may. Days are UTC, both ends included. */
 export function termProblem(
   until: string,
-  rung: keyof WaiverRules['mostDays'],
+  rung: keyof WaiverRules['maxDays'],
   rules: WaiverRules,
   now: Date,
 ): Prose | null {
-  if (rules.mostDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
+  if (rules.maxDays[rung] === 0) return say`A policy at ${rung} cannot be waived here.`;
   if (until < dayOf(now.toISOString())) return own('That day is over. Name today or a later day, in UTC.');
-  const last = dayOf(new Date(now.getTime() + (rules.mostDays[rung] - 1) * day).toISOString());
+  const last = dayOf(new Date(now.getTime() + (rules.maxDays[rung] - 1) * day).toISOString());
   if (until <= last) return null;
-  return say`A waiver of a policy at ${rung} lasts ${rules.mostDays[rung]} days at most: until ${last}.`;
+  return say`A waiver of a policy at ${rung} lasts ${rules.maxDays[rung]} days at most: until ${last}.`;
 }
 
 /** Why there is nothing to waive; null when the policy fails on this head. */
@@ -41,19 +41,19 @@ function nothingToWaive(policy: string, assessment: Assessment | undefined, head
   if (!assessment) return own('That policy is not switched on for this repository.');
   const { rung, result } = assessment;
   if (rung === 'observe')
-    return own('That policy is only observed here: it holds nothing, so nothing needs a waiver.');
+    return own('That policy is only observed here: it holds no merge, so it needs no waiver.');
   if (result.outcome === 'fail') return null;
   if (result.outcome === 'unknown')
     return say`Only a failure can be waived, and on ${head} that policy could not be judged: ${missingWords(result.missing)}`;
   return say`That policy does not fail on ${head}, so there is nothing to waive.`;
 }
 
-/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when not all can be known. */
+/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when they are not all known. */
 function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
   if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
   const { commits } = snapshot.pullRequest;
   const isCut =
-    commits.length >= mostCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
+    commits.length >= maxCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
   if (commits.length === 0 || isCut)
     throw new CannotLook(own('GitHub does not list every author of this change'));
   const logins = commits.flatMap(({ authors, committer }) =>
@@ -62,7 +62,7 @@ function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
   return new Set(logins);
 }
 
-/** When we first looked at a head; null when we did not. What a comment was written about had been looked at by then. */
+/** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */
 async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
   const { owner, repo, appId } = access;
   const octokit = access.octokitFor({ for: 'verdict', kind: 'pull_request', facts: [] });
@@ -95,7 +95,7 @@ function isOwnWork({ pull, task: { sender } }: Asked, judged: JudgedPullRequest)
   if (pull.author.id === sender.id)
     return own('The author of a pull request cannot waive a policy for it. Ask somebody else.');
   if (writersOf(judged).has(sender.login.toLowerCase()))
-    return own('Whoever wrote any of its commits cannot waive a policy for them. Ask somebody else.');
+    return own('Somebody who wrote one of its commits cannot waive a policy for it. Ask somebody else.');
   return null;
 }
 
@@ -104,7 +104,7 @@ function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 
   return { ...saying(said), rejudge: true };
 }
 
-/** Given before: this is the same command once more, after it could not be answered in full. */
+/** Given before: this is another try of the same command, whose answer was not finished. */
 function grantedBefore(grant: StoredGrant): Answer {
   return grant.revokedAt
     ? saying(own('That waiver was revoked; write it again as a new comment.'))
@@ -131,7 +131,7 @@ async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
   return granted({ head, policy, until });
 }
 
-/** Throws `CannotLook` when something about it cannot be known: then nothing is granted. */
+/** Throws `CannotLook` when something about it is not known: then nothing is granted. */
 export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const { memory, task, pull, access, now, writtenAt } = asked;
   const before = await memory.grants.find(task.comment);
@@ -148,7 +148,7 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
   const refusal = termProblem(wish.until, rung, rules, now) ?? isOwnWork(asked, judged);
   if (refusal) return saying(refusal);
-  // Nobody waives what they have not seen: a push may come between the comment and this moment.
+  // People waive only what they have seen: a push may come between the comment and this moment.
   const first = await firstJudged(asked, judged.headSha);
   if (!first || isAfter(first, writtenAt))
     return saying(

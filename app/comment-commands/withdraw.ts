@@ -1,4 +1,4 @@
-/** A comment that was edited or deleted: what it had granted ends, and the check says so. */
+/** A comment that was edited or deleted: the waiver it gave ends, and the check says so. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { short } from '../../policies/engine/report/words.ts';
 import type { ClientMemory } from '../store/client-store.ts';
@@ -10,7 +10,7 @@ type Of = CommentTask;
 
 const happened = { edited: 'was edited', deleted: 'was deleted' } as const;
 
-/** What there is to say of it; null when it had granted nothing. The comment is never acted on after this. */
+/** The answer; null when the comment had granted nothing. The comment is never acted on after this. */
 export async function withdraw(
   memory: Pick<ClientMemory, 'grants' | 'commands'>,
   { comment, repositoryId, number, isCommand }: Of,
@@ -19,7 +19,7 @@ export async function withdraw(
 ): Promise<Answer | null> {
   if (isCommand) await memory.commands.spoil({ repositoryId, pullRequest: number, comment }, now);
   await memory.grants.revoke(comment, because, now);
-  // Looked up, not taken from the answer above: a try that broke off after it has to be finished, too.
+  // Looked up, not taken from the answer above: a try that broke off after it must be finished, too.
   const grant = await memory.grants.find(comment);
   if (!grant) return null;
   const { policy, head, revokedBecause } = grant;

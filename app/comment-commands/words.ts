@@ -1,4 +1,4 @@
-/** What commands are told when there is nothing to do. Nothing that somebody wrote is said back. */
+/** Answers to comments without a usable command. None repeats what somebody wrote. */
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
@@ -6,14 +6,14 @@ import { catalogue } from '../../policies/index.ts';
 import { type Answer, saying } from './answer.ts';
 import { commandForms } from './parse.ts';
 
-/** A policy that does not exist, with the one that was most likely meant. */
+/** A policy that does not exist, with the one that was probably meant. */
 export function noSuchPolicy(id: string): Prose {
   const near = nearest(
     id,
     catalogue.map((policy) => policy.id),
   );
   return near === null
-    ? own('There is no policy of that name; the check lists those that are on.')
+    ? own('There is no policy of that name; the check lists those that are switched on.')
     : say`There is no policy of that name. Did you mean ${near}?`;
 }
 
@@ -28,7 +28,7 @@ export function unknownCommand(word: string): Answer {
 export function help(): Answer {
   const lines = commandForms.map(([, form, does]) => `- ${toMarkdown(say`${form}: ${own(does)}`)}`);
   const note = own(
-    'A command is the first line of a new comment. Edited comments are not read, and what one allowed ends with its edit or deletion.',
+    'A command is the first line of a new comment. Edited comments are not read; editing or deleting a comment ends the waiver it gave.',
   );
   return { blocks: [lines.join('\n'), toMarkdown(note)], rejudge: false };
 }

@@ -44,9 +44,7 @@ async function organizationFile({ elsewhere, catalogue }: ChainOf, besides: Besi
     default:
       return {
         ...nothing,
-        notes: [
-          say`There is no ${name}, or Fairlead is not installed on it: GitHub does not tell the two apart`,
-        ],
+        notes: [say`There is no ${name}, or Fairlead is not installed on it: GitHub does not say which`],
       };
   }
 }

@@ -28,18 +28,18 @@ export interface OtherFile {
   readonly history: (commit: string) => AsyncIterable<Version>;
 }
 
-/** An organization's file: what problems call it, what values that come from it do, and what stands in for it. */
+/** An organization's file: its name in problems and as an origin of values, and how to read it. */
 export interface OrganizationFile extends OtherFile {
   /** `acme/.github`, or the path of a file on disk. */
   readonly name: string;
   readonly path: string;
   readonly layerAt: (commit: string) => string;
-  /** Its file of waivers, which comes with the first read; null where there is no place for one. */
+  /** Its file of waivers, read together with it; null where it can have none. */
   readonly waivers: OrganizationWaivers | null;
 }
 
 export interface OrganizationWaivers {
-  /** `acme/.github`: when that is judged itself, its file is no second one. */
+  /** `acme/.github`: when that repository is judged itself, its file is not read a second time. */
   readonly name: string;
   /** As people would find it. */
   readonly path: string;
@@ -48,7 +48,7 @@ export interface OrganizationWaivers {
 }
 
 export interface Elsewhere {
-  /** Prose says why nobody looked. */
+  /** A prose value says why it was not looked for. */
   readonly organization: OrganizationFile | Prose;
   readonly shared: (ask: SharedAsk) => OtherFile;
   /** The files that were asked for so far, as they were found; sorted. */
@@ -56,8 +56,8 @@ export interface Elsewhere {
 }
 
 /**
- * Where every repository keeps its configuration, an organization's `.github` and one that shares its file among them: a
- * repository asks of itself what it asks of others.
+ * Where every repository keeps its configuration, including an organization's `.github` and a repository that shares its
+ * file: what it asks of others it asks of itself.
  */
 export const configurationPath = '.github/fairlead.yml';
 
@@ -106,7 +106,7 @@ function githubOrganization(
   };
 }
 
-/** `octokit` speaks for one client: what its token may not see is not there, whoever else can see it. */
+/** `octokit` speaks for one client: what its token may not see does not exist for it, even if others can see it. */
 export function githubElsewhere(octokit: GuardedOctokit, owner: string): Elsewhere {
   const { record, revisions } = recorder();
   const known = new Map<string, OtherFile>();
@@ -124,7 +124,7 @@ export function githubElsewhere(octokit: GuardedOctokit, owner: string): Elsewhe
   };
 }
 
-/** For a place that can see no other repository. */
+/** For a command that can see no other repository. */
 export function nowhere(why: Prose): Elsewhere {
   const gap = { reason: why };
   return {

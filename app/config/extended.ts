@@ -13,7 +13,7 @@ type Shared = Extract<Extended, { kind: 'shared' }>;
 export interface ExtendedOf {
   readonly elsewhere: Elsewhere;
   readonly catalogue: readonly AnyPolicy[];
-  /** What was applied before and is not applied again: a pack that two files name counts where it was named first. */
+  /** What is applied already: a pack that two files name counts where it was named first. */
   readonly applied: ReadonlySet<string>;
 }
 
@@ -27,7 +27,7 @@ function packPart(one: Extract<Extended, { kind: 'pack' }>, { catalogue }: Exten
   return { ...nothing, layers: [packLayer(one.name, catalogue)], described: [say`the pack ${one.name}`] };
 }
 
-/** Why a shared file is not there; the problem stands where it is named. */
+/** Why a shared file is missing; the problem is reported where the file is named. */
 function missing(one: Shared, answer: Exclude<FileAnswer, { kind: 'file' }>): Prose {
   const name = extendedName(one);
   const repository = `${one.owner}/${one.repo}`;
@@ -43,7 +43,7 @@ function missing(one: Shared, answer: Exclude<FileAnswer, { kind: 'file' }>): Pr
   }
 }
 
-/** A shared file stands on packs alone: what judges a repository can be seen in two steps. */
+/** A shared file may extend packs only, so two steps show everything that judges a repository. */
 function withPacks(loaded: Loaded, of: ExtendedOf): Loaded {
   const [layer] = loaded.layers;
   if (!layer) return loaded;

@@ -1,4 +1,4 @@
-/** Which rules are in force: always those of the base branch, never those of the change that is judged. */
+/** Which rules are in force: always the base branch's, never those of the change that is judged. */
 import { type CommentWhen, readLayer } from '../../policies/engine/config/layer.ts';
 import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
@@ -28,25 +28,25 @@ export interface InForce {
   /** Where each of the rules for waivers was set, where that is known. */
   readonly waiverOrigins?: WaiverOrigins;
   readonly description: Prose;
-  /** What is wrong with what was written; `fallback` says what judges instead. */
+  /** Problems of the configuration as written; `fallback` says what judges instead. */
   readonly problems: readonly ConfigProblem[];
   readonly fallback: Fallback;
   /** Every policy, those that are off among them. */
   readonly effective?: readonly Effective[];
-  /** What else people should know of where the rules come from. */
+  /** What else people should know about where the rules come from. */
   readonly notes?: readonly Prose[];
-  /** Something could not be read that a later try may see. */
+  /** Something could not be read; a later try may succeed. */
   readonly passing?: boolean;
 }
 
 const withoutLayers = say`the built-in policies at ${'observe'}`;
 
-/** The branch has no configuration where it is looked for; whether it lies elsewhere is asked. */
+/** The branch has no configuration at its path; looks whether it lies elsewhere. */
 async function withoutFile(rules: RulesReads, path: string): Promise<Loaded> {
-  // Whether it lies elsewhere is a courtesy: an unanswered question is no reason to hold anything.
+  // Looking elsewhere is a courtesy: not being able to is no reason to hold anything.
   const there = await rules.directories(misnamed).catch(() => new Set<string>());
   const problems = misnamedProblems(there, path);
-  const why = own('the configuration is not where it is read');
+  const why = own('the configuration is not where Fairlead reads it');
   if (problems.length > 0) return { ...nothing, problems, fallback: 'default', notes: [why] };
   return { ...nothing, notes: [say`${tipName(await rules.at())} has no ${path}`] };
 }
@@ -101,8 +101,8 @@ async function besidesOf(rules: RulesReads, path: string): Promise<Besides> {
 
 /**
  * The configuration in force on a branch: all layers, merged; where there is no branch (an organization), the
- * organization's. Of a file with problems the last valid version is used. A file that cannot be had is reported, what the
- * other layers say is in force, and `fallback` holds the merge. Throws only when there is no such branch.
+ * organization's. Of a file with problems the last valid version is used. A file that cannot be read is reported, the other
+ * layers stay in force, and `fallback` holds the merge. Throws only when there is no such branch.
  */
 export async function configurationInForce(
   rules: RulesReads | null,
@@ -139,7 +139,7 @@ async function proposedLayers(
   const chain = await chainOf(organization, own, of);
   const merged = mergeLayers(chain.layers, of.catalogue);
   const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
-  // What could not be read just now is no mistake of the author's.
+  // A file that could not be read just now is not the author's mistake.
   if (chain.passing) return null;
   if (problems.length > 0) return { ok: false, problems };
   const { settings, comment, waivers } = merged;
@@ -164,7 +164,7 @@ export async function proposedConfiguration(
     const text = await proposedText(source, path);
     return text === undefined ? null : await proposedLayers(source, text, path, { catalogue, elsewhere });
   } catch (error) {
-    // What cannot be read is no mistake of the author's. The policies that need the same files say what is missing.
+    // A file that cannot be read is not the author's mistake. The policies that need the same files report what is missing.
     if (error instanceof CannotLook) return null;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What is wrong with a configuration file as it stands on disk. */
+/** What is wrong with a configuration file on disk. */
 import { type Layer, readLayer } from '../../policies/engine/config/layer.ts';
 import { type Merged, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
@@ -21,8 +21,8 @@ async function mergedWith(layer: Layer | null, elsewhere: Elsewhere, catalogue: 
 }
 
 /**
- * The problems of one file, on the layers that are at hand: that another repository cannot be seen from here is not a
- * problem of the file.
+ * The problems of one file, on the layers at hand. A repository that cannot be seen from here is not a problem of the
+ * file.
  */
 export async function configurationProblems(
   { path, text }: FileOnDisk,
@@ -35,7 +35,7 @@ export async function configurationProblems(
   return problems.filter((problem) => problem.path === path);
 }
 
-/** What the layers at hand say together; null when the file (null: there is none) has problems of its own. */
+/** The settings of the layers at hand; null when the file (null: there is none) has problems of its own. */
 export async function rulesAtHand(
   file: FileOnDisk | null,
   elsewhere: Elsewhere,

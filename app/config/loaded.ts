@@ -7,7 +7,7 @@ import type { Version } from '../repository-reads.ts';
 
 /** A part of the configuration as it came to be in force. */
 export interface Loaded {
-  /** From the one that loses to the one that wins; none when there is nothing, or it could not be had. */
+  /** From the one that loses to the one that wins; none when there is nothing, or it could not be read. */
   readonly layers: readonly Layer[];
   readonly problems: readonly ConfigProblem[];
   readonly fallback: Fallback;
@@ -15,7 +15,7 @@ export interface Loaded {
   readonly described: readonly Prose[];
   /** What people should know besides: what was not looked at, what is not there. */
   readonly notes: readonly Prose[];
-  /** Something could not be read that a later try may see. */
+  /** Something could not be read; a later try may succeed. */
   readonly passing: boolean;
 }
 
@@ -44,8 +44,8 @@ export function together(parts: readonly Loaded[]): Loaded {
   };
 }
 
-/** Versions looked through for one that is valid. Older than that, nobody expects it to be in force. */
-const mostVersions = 20;
+/** Versions searched for a valid one. Nobody expects an older one to be in force. */
+const maxVersions = 20;
 
 export interface FileAt extends Omit<ConfigFile, 'layer'> {
   readonly catalogue: readonly AnyPolicy[];
@@ -59,7 +59,7 @@ export interface FileAt extends Omit<ConfigFile, 'layer'> {
 async function older(file: FileAt): Promise<Pick<Loaded, 'layers' | 'described'> | null> {
   let looked = 0;
   for await (const { commit, date, text } of file.history()) {
-    if (++looked > mostVersions) return null;
+    if (++looked > maxVersions) return null;
     if (text === null) continue;
     const { path } = file;
     const read = readLayer({ path, text, layer: file.layerAt(commit) }, file.catalogue);
@@ -71,15 +71,15 @@ async function older(file: FileAt): Promise<Pick<Loaded, 'layers' | 'described'>
 }
 
 /**
- * A file that was read, without what it extends. One with problems is not used: its last valid version is; without one
- * it is missing, which is `without`.
+ * A file that was read, without what it extends. When it has problems, its last valid version is used; when there is no
+ * valid version, `without`.
  */
 export async function loadFile(file: FileAt, without: Fallback): Promise<Loaded> {
   const { path, text, catalogue, commit } = file;
   const read = readLayer({ path, text, layer: file.layerAt(commit) }, catalogue);
   if (read.ok) return { ...nothing, layers: [read.layer], described: [file.described] };
   const { problems } = read;
-  // The history is a courtesy here: whether it can be read or not, the problems are told.
+  // The history is a courtesy here: the problems are reported whether it can be read or not.
   const valid = await older(file).catch(() => null);
   if (valid) return { ...nothing, ...valid, problems, fallback: 'last-valid' };
   return { ...nothing, problems, fallback: without };

@@ -1,4 +1,4 @@
-/** Names that people give the file and nobody reads: rules in them would never be enforced, without a word. */
+/** Names that people give the file and Fairlead does not read: rules there would silently never be enforced. */
 import { say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { configurationPath } from './elsewhere.ts';

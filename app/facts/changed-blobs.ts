@@ -1,12 +1,12 @@
-/** Collects sizes and kinds of the changed files whose patch does not tell them: none of a usual change. */
+/** Collects sizes and kinds of the changed files whose patch does not show them: none in a usual change. */
 import { say } from '../../policies/engine/prose.ts';
 import { leadsOut, onlyLine } from '../../policies/facts/changed-blobs.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Collector } from './source.ts';
 
 /**
- * A file without a patch: binary, or too large to be shown. One that is only moved is as large as it was, and one that
- * git takes for moved and edited at most twice as large.
+ * A file without a patch: binary, or too large to be shown. One that is only moved keeps its size, and one that
+ * git sees as moved and edited is at most twice as large.
  */
 function isUntold({ status, kind, patch, additions }: ChangedFile): boolean {
   if (status === 'removed' || kind === 'submodule' || patch !== null) return false;
@@ -14,13 +14,13 @@ function isUntold({ status, kind, patch, additions }: ChangedFile): boolean {
   return !isEmpty && status !== 'renamed';
 }
 
-/** Text of one line that would lead out of the repository, were it a symbolic link: patches do not say which it is. */
+/** Text of one line that would lead out of the repository, were it a symbolic link: patches do not show which it is. */
 function mayLeadOut(file: ChangedFile): boolean {
   const line = file.status === 'removed' ? null : onlyLine(file);
   return line !== null && leadsOut(file.path, line);
 }
 
-/** Text that ends as a submodule's patch does: one in the place of a file, or words like it. */
+/** Text that ends like a submodule's patch: a submodule that replaced a file, or text that looks like one. */
 function mayBeSubmodule({ kind, patch, status }: ChangedFile): boolean {
   return kind === 'text' && status !== 'removed' && /\n\+Subproject commit [0-9a-f]{40}$/.test(patch ?? '');
 }

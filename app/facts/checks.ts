@@ -93,7 +93,7 @@ export const checks: Collector<'checks'> = {
   asks: [],
   async collect(source) {
     const { github } = source;
-    if (!github) throw new CannotLook(own('a local clone knows no checks'));
+    if (!github) throw new CannotLook(own('a local clone has no checks'));
     const { base, head } = await source.pullRequest();
     const [snapshot, demanded] = await Promise.all([
       github.snapshot(),

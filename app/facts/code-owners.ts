@@ -2,7 +2,7 @@ import { say } from '../../policies/engine/prose.ts';
 import {
   type CodeOwnersFile,
   codeOwnersPaths,
-  mostCodeOwnersBytes,
+  maxCodeOwnersBytes,
   noCodeOwners,
   readCodeOwners,
 } from '../../policies/formats/code-owners.ts';
@@ -15,7 +15,7 @@ async function found(source: PullRequestSource): Promise<Looked<readonly { path:
 }
 
 function read({ path, text }: { path: string; text: string }): Looked<CodeOwnersFile> {
-  if (Buffer.byteLength(text) <= mostCodeOwnersBytes) return whole(readCodeOwners(path, text));
+  if (Buffer.byteLength(text) <= maxCodeOwnersBytes) return whole(readCodeOwners(path, text));
   const reason = say`${path} is larger than 3 MB: GitHub does not load it, so nobody owns anything`;
   const remedy = say`Make ${path} smaller on the base branch, for instance with patterns for whole folders.`;
   return { value: { ...noCodeOwners, path }, gaps: [{ reason, remedy }] };

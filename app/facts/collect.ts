@@ -1,4 +1,4 @@
-/** Collects the facts that the selected policies need: each once, in parallel, settled. */
+/** Collects the facts that the selected policies need: each once, in parallel; a failure is that fact's own. */
 import {
   type Collected,
   type CollectedFacts,
@@ -17,10 +17,10 @@ import type { Source } from './source.ts';
 function gapOf(error: unknown): Gap {
   if (error instanceof CannotLook) return error.gap;
   if (error instanceof PartNotKnown) return { reason: error.because };
-  return { reason: say`an error nobody expected (a defect in Fairlead, please report it): ${String(error)}` };
+  return { reason: say`an unexpected error (a defect in Fairlead, please report it): ${String(error)}` };
 }
 
-/** Only what the collector says that it reads: anything else would make it depend on wishes that nobody compares. */
+/** Only the wishes that the collector declares: reading another would make it depend on wishes that are not compared. */
 function narrowed(wanted: Wanted, asks: readonly string[]): Wanted {
   return new Proxy(wanted, {
     get(target, name: string) {
@@ -45,7 +45,7 @@ function sourceFor(source: Source): (fact: FactName) => Source {
 async function collectOne(fact: FactName, source: Source): Promise<Collected<unknown>> {
   const subjects: readonly PolicySubject[] = factSubjects[fact];
   if (!subjects.includes(source.kind))
-    return { ok: false, reason: say`${fact} is asked of what cannot have it (a defect in Fairlead)` };
+    return { ok: false, reason: say`${fact} does not exist for this kind of subject (a defect in Fairlead)` };
   try {
     return { ok: true, ...(await collectors[fact].collect(source as never)) };
   } catch (error) {
@@ -53,7 +53,7 @@ async function collectOne(fact: FactName, source: Source): Promise<Collected<unk
   }
 }
 
-/** Facts that are being collected, and under which wishes. */
+/** Facts that are being collected, and the wishes they are collected for. */
 export interface Collecting {
   readonly wanted: Wanted;
   readonly facts: ReadonlyMap<FactName, Promise<Collected<unknown>>>;
@@ -63,8 +63,8 @@ const sameWishes = (fact: FactName, a: Wanted, b: Wanted): boolean =>
   collectors[fact].asks.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
 
 /**
- * Starts to collect. A fact of `earlier` is taken over where these wishes would have got just the same one; nothing of
- * what is asked here ever reaches `earlier`.
+ * Starts to collect. A fact of `earlier` is reused where these wishes would give exactly the same one; nothing asked here
+ * ever reaches `earlier`.
  */
 export function startCollecting(
   needs: readonly FactName[],
@@ -80,7 +80,7 @@ export function startCollecting(
   return { wanted, facts: new Map([...new Set(needs)].sort().map((fact) => [fact, start(fact)])) };
 }
 
-/** Never throws: whatever goes wrong becomes the fact's own reason. */
+/** Never throws: an error becomes the fact's own reason. */
 export async function collected({ facts }: Collecting): Promise<CollectedFacts> {
   const settled = await Promise.all([...facts].map(async ([fact, one]) => [fact, await one] as const));
   return Object.fromEntries(settled);

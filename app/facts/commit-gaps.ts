@@ -1,8 +1,8 @@
-/** When the list of a pull request's commits cannot be trusted to be all of them, and of this head. */
+/** When the list of a pull request's commits may be incomplete, or of another head. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
-import { mostCommits } from '../github/pull-request/snapshot-query.ts';
+import { maxCommits } from '../github/pull-request/snapshot-query.ts';
 
 const headMoved: Gap = {
   reason: own('the head moved while it was read'),
@@ -18,8 +18,8 @@ export function commitGaps(
   { head }: PullRequest,
   consequence: Prose,
 ): readonly Gap[] {
-  if (commits.length >= mostCommits) {
-    const reason = say`GitHub lists ${mostCommits} commits of a pull request at most, ${consequence}`;
+  if (commits.length >= maxCommits) {
+    const reason = say`GitHub lists ${maxCommits} commits of a pull request at most, ${consequence}`;
     return [{ reason, remedy: own('Split the change, or squash its commits.') }];
   }
   return commits.length === 0 || commits.some(({ sha }) => sha === head.sha) ? [] : [headMoved];

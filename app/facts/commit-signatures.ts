@@ -33,12 +33,12 @@ export const commitSignatures: Collector<'commitSignatures'> = {
   fact: 'commitSignatures',
   events: ['pull_request'],
   permissions: { contents: 'read', pull_requests: 'read' },
-  // git could verify against keys of this machine, which is another question than whom GitHub knows.
+  // git could verify against this machine's keys, but those are not the keys that GitHub knows.
   local: false,
   asks: [],
   async collect(source) {
     const { github } = source;
-    if (!github) throw new CannotLook(own('a local clone does not know whose keys GitHub knows'));
+    if (!github) throw new CannotLook(own('a local clone does not have the keys that GitHub knows'));
     const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
     const commits = snapshot.pullRequest.commits.map(commitOf);
     const cut = commitGaps(commits, pull, own('so not every signature was looked at'));

@@ -10,8 +10,8 @@ import { CannotLook, type Looked } from '../looked.ts';
 import { decisions } from './decisions.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-/** Records read in two versions each; what is beyond is named as not looked at. */
-const mostRecords = 100;
+/** Records read in two versions each; the rest is reported as not looked at. */
+const maxRecords = 100;
 
 /** Throws `CannotLook`, also when a version that must exist does not. */
 async function versionsOf(
@@ -44,7 +44,7 @@ async function settled(reads: readonly Promise<DecisionChange>[]): Promise<Looke
   };
 }
 
-/** What must have been seen before a number can be called free; a local clone knows no pull requests and says so. */
+/** What keeps a number from being called free. A local clone has no pull requests; the policy notes that. */
 async function numberGaps(source: PullRequestSource): Promise<readonly Gap[]> {
   const { baseUnread, openPullRequests: open } = (await decisions.collect(source)).value;
   const base: readonly Gap[] = baseUnread
@@ -55,10 +55,7 @@ async function numberGaps(source: PullRequestSource): Promise<readonly Gap[]> {
     return [...base, { reason: own('open pull requests could not be read, so numbers may be taken') }];
   if (open.seen >= open.all) return base;
   const reason = say`only ${open.seen} of ${open.all} other open pull requests were seen whole, so numbers may be taken`;
-  return [
-    ...base,
-    { reason, remedy: own('Close pull requests that nobody works on, or name records by date.') },
-  ];
+  return [...base, { reason, remedy: own('Close abandoned pull requests, or name records by date.') }];
 }
 
 async function collect(source: PullRequestSource): Promise<Looked<DecisionChanges>> {
@@ -70,13 +67,13 @@ async function collect(source: PullRequestSource): Promise<Looked<DecisionChange
     ({ path, previousPath }) => isRecord(path) || (previousPath !== null && isRecord(previousPath)),
   );
   const { value: changes, gaps } = await settled(
-    touched.slice(0, mostRecords).map((file) => versionsOf(source, file, isRecord)),
+    touched.slice(0, maxRecords).map((file) => versionsOf(source, file, isRecord)),
   );
   const rest: readonly Gap[] =
-    touched.length > mostRecords
+    touched.length > maxRecords
       ? [
           {
-            reason: say`${touched.length - mostRecords} of ${touched.length} changed decision records were not read`,
+            reason: say`${touched.length - maxRecords} of ${touched.length} changed decision records were not read`,
           },
         ]
       : [];

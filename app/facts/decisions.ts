@@ -14,7 +14,7 @@ import type { Collector, PullRequestSource } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
 
-/** No verdict rests on the base's records alone, so that what makes them unreadable is said, not fatal. */
+/** No verdict rests on the base's records alone: when they cannot be read, that is reported and not fatal. */
 async function onBase(
   source: PullRequestSource,
   globs: readonly string[],
@@ -53,7 +53,7 @@ async function inChange(
   return texts.flatMap(({ path, text }) => (text === null ? [] : [readDecisionRecord(path, text)]));
 }
 
-/** Only the proposed number rests on other pull requests, and the fact says that they were not looked at. */
+/** Only the proposed number depends on other pull requests, and the fact says when they were not looked at. */
 async function unlessUnread<T>(read: Promise<T>): Promise<T | null> {
   try {
     return await read;

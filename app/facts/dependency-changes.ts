@@ -79,7 +79,7 @@ async function unlockedManifests(
   };
 }
 
-/** Versions that are a commit or an address: databases order versions, and these have no place in that order. */
+/** Versions that are a commit or an address: databases order versions, and these cannot be ordered. */
 function isUnversioned({ version }: LockedPackage): boolean {
   return !/^v?\d/.test(version);
 }
@@ -144,7 +144,7 @@ export async function collectDependencyChanges(
   };
 }
 
-/** Advisories also change without an event: what was judged once is judged again only with the next push. */
+/** Advisories also change without an event: a change is judged against new ones only with its next push. */
 export const dependencyChanges: Collector<'dependencyChanges'> = {
   fact: 'dependencyChanges',
   events: ['pull_request'],

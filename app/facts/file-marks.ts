@@ -3,7 +3,7 @@ import { noGitAttributes, readGitAttributes } from '../../policies/formats/git-a
 import { CannotLook, whole } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-/** The file at the root only: folders may have one of their own, but each would cost a read. */
+/** Only the file at the root: folders may have their own, but each would cost a read. */
 const path = '.gitattributes';
 
 /** Null when there is none. Throws `CannotLook` when there is one that cannot be read. */

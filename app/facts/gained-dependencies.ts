@@ -45,7 +45,7 @@ export async function lookForGained(
 ): Promise<Looked<readonly GainedDependencies[]>> {
   const isOne = (path: string) => manifestAt(path) !== null && !isBeside(path);
   const manifests = files.filter(({ path }) => isOne(path));
-  // A manifest that only loses names still tells where a moved package was, so one gain makes all of them worth reading.
+  // A manifest that only loses names still shows where a moved package was, so one gain makes all of them worth reading.
   const gains = manifests.some(
     (file) => file.status !== 'removed' && (isNewAs(file, isOne) || mayAddNames(file.patch)),
   );
@@ -64,7 +64,7 @@ export async function lookForGained(
     below,
     manifests.map(({ path }) => path),
   );
-  // Where the workspace could not be read, nobody knows what is new below its root.
+  // Where the workspace could not be read, it is not known what is new below its root.
   const all = gainedDependencies([...changed, ...others.manifests]);
   const value = others.gaps.length > 0 ? all.filter(({ path }) => !path.includes('/')) : all;
   return { value, gaps: [...gaps, ...others.gaps] };

@@ -1,11 +1,11 @@
 /** One pull request on GitHub as a {@link PullRequestSource}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
+import { rootOf } from '../../policies/engine/glob.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';
@@ -20,7 +20,7 @@ import type { PullRequestSource, SarifFile } from './source.ts';
 
 export interface GitHubSourceOf {
   /** Reads the pull request itself and the files of its repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -32,7 +32,7 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** As it was at another time than now; as it is, unless given. */
+  /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
 
@@ -45,7 +45,7 @@ export interface GitHubSource extends PullRequestSource {
 async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
   try {
-    const { data } = await of.client.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+    const { data } = await of.counted.octokit.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
       owner: of.owner,
       repo: of.repo,
       basehead,
@@ -57,7 +57,7 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise
   }
 }
 
-/** Read with everything else, so that looking for waivers costs no request. */
+/** Read with everything else: looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
 /** The wide read, once for each set of folders that it lists and of parts that it has. */
@@ -88,12 +88,11 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
 }
 
 /**
- * Opened once for each set of wishes; every read is made once for all of them, whoever asks. Nothing is read before it is
- * asked for.
+ * Opened once for each set of wishes; every read is made once for all of them. Nothing is read before a collector asks.
  */
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
-  const { owner, repo, number, client, self, asOf = (pull) => pull } = of;
-  const { octokit } = client;
+  const { owner, repo, number, counted, self, asOf = (pull) => pull } = of;
+  const { octokit } = counted;
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const snapshotFor = snapshots(of, pullRequest);
@@ -103,7 +102,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const changedFiles = once(() => listChangedFiles(octokit, of));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     const snapshot = snapshotFor(wanted, facts);
     const reads = files.within(snapshot);
     const at = async () => (await pullRequest()).base;

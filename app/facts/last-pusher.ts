@@ -1,4 +1,4 @@
-/** Who pushed the head last. Only asked when somebody approved: otherwise the answer decides nothing. */
+/** Who pushed the head last. Looked up only when somebody approved: otherwise the answer decides nothing. */
 import { own, say } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Commit, Review } from '../../policies/facts/reviews.ts';
@@ -51,13 +51,13 @@ export async function pushedBy(
 ): Promise<Looked<string | null>> {
   if (approvals.length === 0) return whole(null);
   try {
-    // A fork's log is not ours to read.
+    // Fairlead may not read a fork's log.
     const login = pull.head.fork ? null : await fromActivity(github, pull);
     const head = commits.find(({ sha }) => sha === pull.head.sha);
     if (login !== null || !head || isSigned(head)) return whole(login);
-    const reason = say`nobody can tell who pushed ${head.sha.slice(0, 7)}: GitHub does not say, and its committer has no account`;
+    const reason = say`it is not known who pushed ${head.sha.slice(0, 7)}: GitHub does not say, and its committer has no account`;
     const remedy = own(
-      'The author adds the address of the commit to their GitHub account, or pushes again with one that is known there.',
+      'The author adds the commit’s e-mail address to their GitHub account, or pushes again with one that GitHub knows.',
     );
     return { value: null, gaps: [{ reason, remedy }] };
   } catch (error) {

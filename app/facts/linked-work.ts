@@ -11,8 +11,8 @@ import type { GitHubReads } from '../github/reads.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-/** Issues named in words that are looked up; a description that names more is a list of something else. */
-const mostLookedUp = 20;
+/** Named issues that are looked up; a description that names more is a list of something else. */
+const maxLookedUp = 20;
 
 function closing({ closingIssues, repository }: Snapshot): {
   readonly issues: readonly LinkedIssue[];
@@ -57,12 +57,12 @@ function namedIn(
 }
 
 async function mentioned(github: GitHubReads, named: readonly IssueAt[]): Promise<readonly LinkedIssue[]> {
-  const looked = named.slice(0, mostLookedUp);
+  const looked = named.slice(0, maxLookedUp);
   const states = await readIssueStates(github.octokit, looked);
   return looked.map((one, i) => ({ ...one, how: 'mentions', state: states[i] ?? 'unseen' }));
 }
 
-/** What was not seen matters only where nothing else that was seen will do. */
+/** Unseen issues matter only when no issue that was seen is enough. */
 function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[] {
   if (tickets.length > 0 || issues.some(({ state }) => state === 'open' || state === 'closed')) return [];
   const unseen = issues.filter(({ state }) => state === 'unseen');
@@ -72,11 +72,11 @@ function gapsOf({ issues, hidden, unread, tickets }: LinkedWork): readonly Gap[]
       reason: say`${`${repository}#${number}`} could not be seen`,
       remedy: say`An owner of the organization can give Fairlead access to ${repository}, if it exists.`,
     })),
-    ...(unread > 0 ? [{ reason: say`only ${mostLookedUp} of the issues it names were looked up` }] : []),
+    ...(unread > 0 ? [{ reason: say`only ${maxLookedUp} of the issues it names were looked up` }] : []),
   ];
 }
 
-/** Title, description as people see it, and branch, whose words are often lower-case: trackers link by any of them. */
+/** Title, visible description, and branch, which is often in lower case: trackers link by any of them. */
 function textsOf({ title, body, head }: PullRequest): readonly string[] {
   const branch = needed(head.ref);
   return [needed(title), visibleWords(needed(body)), branch, branch.toUpperCase()];
@@ -84,7 +84,7 @@ function textsOf({ title, body, head }: PullRequest): readonly string[] {
 
 async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const { github, wanted } = source;
-  if (!github) throw new CannotLook(own('a local clone knows no issues'));
+  if (!github) throw new CannotLook(own('a local clone has no issues'));
   const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
   const { issues: closes, hidden } = closing(snapshot);
   const self = { repository: snapshot.repository.nameWithOwner, number: github.number };
@@ -95,7 +95,7 @@ async function collect(source: PullRequestSource): Promise<Looked<LinkedWork>> {
   const issues = [...closes, ...(await mentioned(github, named))].toSorted((a, b) =>
     a.repository < b.repository ? -1 : a.repository > b.repository ? 1 : a.number - b.number,
   );
-  const unread = Math.max(0, named.length - mostLookedUp);
+  const unread = Math.max(0, named.length - maxLookedUp);
   const value = { issues, hidden, unread, tickets: ticketReferences(textsOf(pull), wanted.trackers) };
   return { value, gaps: gapsOf(value) };
 }

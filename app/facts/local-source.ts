@@ -1,4 +1,4 @@
-/** A range of a local clone as a {@link PullRequestSource}: what git and files can tell, and nothing that only GitHub knows. */
+/** A range of a local clone as a {@link PullRequestSource}: what git and files show, and nothing that only GitHub knows. */
 import { basename, dirname } from 'node:path';
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { notKnown } from '../../policies/engine/part.ts';
@@ -6,8 +6,8 @@ import { own } from '../../policies/engine/prose.ts';
 import type { Actor, PullRequest, Tip } from '../../policies/facts/pull-request.ts';
 import { type Commit, readCommit } from '../git/commit.ts';
 import { diff } from '../git/diff.ts';
-import { originOwner } from '../git/origin.ts';
 import type { Range } from '../git/range.ts';
+import { originOwner } from '../git/repository.ts';
 import { once } from '../once.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { localFiles } from './local-files.ts';
@@ -30,9 +30,9 @@ export function actorOf(name: string): Actor {
 const noPullRequest = notKnown(own('there is no pull request yet'));
 const noTitle = notKnown(own('there is no pull request yet, and so no title'));
 const noDescription = notKnown(own('there is no pull request yet, and so no description'));
-const detached = notKnown(own('it is no branch, so it has no name of one'));
+const detached = notKnown(own('it is not a branch, so it has no branch name'));
 
-/** A tag or a commit that was given instead of a branch has no branch's name. */
+/** A tag or a commit given instead of a branch has no branch name. */
 export function tipOf({ ref, sha, isBranch }: Range['head']): Tip {
   return { ref: isBranch ? ref : detached, sha };
 }

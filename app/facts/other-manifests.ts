@@ -1,6 +1,6 @@
 /**
- * Manifests that a change leaves alone and that tell whether a package is new to the repository: the workspace's root, and
- * siblings that a package may be.
+ * Manifests that a change leaves alone and that show whether a package is new to the repository: the workspace's root, and
+ * siblings that may be the package.
  */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { say } from '../../policies/engine/prose.ts';
@@ -12,8 +12,8 @@ import {
 import { CannotLook } from '../looked.ts';
 import type { PullRequestSource } from './source.ts';
 
-/** Siblings looked for; a package that is none of the first is taken for somebody else's. */
-const mostSiblings = 20;
+/** Siblings looked for; a package that is not among them counts as somebody else's. */
+const maxSiblings = 20;
 
 function split(path: string): { readonly folder: string; readonly name: string } {
   const slash = path.lastIndexOf('/');
@@ -59,7 +59,7 @@ async function looked(
 ): Promise<OtherManifests> {
   const isOther = (path: string) => !changed.includes(path);
   const roots = [...new Set(gained.map(({ path }) => split(path).name))].filter(isOther);
-  const candidates = [...new Set(gained.flatMap(siblings))].filter(isOther).sort().slice(0, mostSiblings);
+  const candidates = [...new Set(gained.flatMap(siblings))].filter(isOther).sort().slice(0, maxSiblings);
   const present = await source.directories('mergeBase', [...roots, ...candidates]);
   const read = await Promise.all([...present].sort().map((path) => readAt(source, path)));
   return {

@@ -1,4 +1,4 @@
-/** Tells our own check from the others on the head: waiting for ourselves would never end. */
+/** Separates Fairlead's own check from the others on the head: waiting for itself would never end. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { CheckRunNode } from '../github/pull-request/snapshot.ts';
@@ -18,8 +18,8 @@ export function isPublished(name: string, appId: number | null, self: Self): boo
 }
 
 /**
- * In a workflow our job is itself a check run of the head, and unfinished while we judge. A job does not know its own
- * check run, so the one that is unfinished is it; with several the others cannot be waited for either, and that is said.
+ * In a workflow Fairlead's job is itself an unfinished check run of the head while it judges. A job does not know its own
+ * check run, so it takes the unfinished one; when there are several, it cannot wait for the others, which is a gap.
  */
 function ownJobs(runs: readonly CheckRunNode[], { workflowRunId }: Self): readonly CheckRunNode[] {
   if (workflowRunId === null) return [];
@@ -35,8 +35,8 @@ const severalJobs: Gap = {
 };
 
 /**
- * Also what the same job said in earlier runs on this head: an older "no" of ours must not decide the next answer. A
- * job of the same name in another workflow is another job.
+ * Earlier runs of the same job on this head, too: its older "no" must not decide the next answer. A job of the same name
+ * in another workflow is another job.
  */
 function sameJob(a: CheckRunNode, b: CheckRunNode): boolean {
   const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>

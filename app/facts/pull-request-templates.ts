@@ -8,7 +8,7 @@ import { type Looked, whole } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 /** A template is a page of text: a longer one is read, but only its beginning is compared. */
-const mostCharacters = 100_000;
+const maxCharacters = 100_000;
 
 async function single(
   source: PullRequestSource,
@@ -34,7 +34,7 @@ export const pullRequestTemplates: Collector<'pullRequestTemplates'> = {
   asks: [],
   async collect(source) {
     const { value, gaps } = await found(source);
-    const templates = value.map(({ path, text }) => ({ path, text: text.slice(0, mostCharacters) }));
+    const templates = value.map(({ path, text }) => ({ path, text: text.slice(0, maxCharacters) }));
     return { value: templates.toSorted((a, b) => (a.path < b.path ? -1 : 1)), gaps };
   },
 };

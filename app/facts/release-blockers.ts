@@ -3,7 +3,7 @@ import { whole } from '../looked.ts';
 import { releaseOf } from './release.ts';
 import type { Collector } from './source.ts';
 
-/** Who put the label there does not matter: anyone who may label may hold a release, and nobody can let it go with one. */
+/** Who added the label does not matter: anyone who may label can hold a release, and nobody can release one by a label. */
 export const releaseBlockers: Collector<'releaseBlockers'> = {
   fact: 'releaseBlockers',
   events: ['issues', 'pull_request'],

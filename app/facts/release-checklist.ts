@@ -48,7 +48,7 @@ export const releaseChecklist: Collector<'releaseChecklist'> = {
   async collect(source) {
     const { github, wanted } = source;
     releaseOf(source);
-    if (!github) throw new CannotLook(own('a local clone knows no releases'));
+    if (!github) throw new CannotLook(own('a local clone has no releases'));
     if (wanted.checklist.length === 0) return whole(none);
     const pullRequest = await pullRequestOf(source);
     if (pullRequest === null) return whole(none);

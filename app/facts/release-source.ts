@@ -16,7 +16,7 @@ import type { ReleaseSource } from './source.ts';
 
 export interface ReleaseSourceOf {
   /** Reads the files of the repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -31,14 +31,14 @@ export interface ReleaseSourceOf {
 
 /** Opened once for each set of wishes. */
 export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseSource {
-  const { client, owner, repo, release, rules, self } = of;
-  const { octokit } = client;
+  const { counted, owner, repo, release, rules, self } = of;
+  const { octokit } = counted;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   const reads = filesOf({ octokit, owner, repo, shaOf });
   const made = { owner, repo, published: async () => release, madeFrom: async () => release.commit };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'release', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     return {
       kind: 'release',
       wanted,

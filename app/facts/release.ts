@@ -7,7 +7,7 @@ import type { Collector, PullRequestSource, ReleaseSource } from './source.ts';
 
 /** Throws `CannotLook` where there is none. */
 export function releaseOf({ release }: PullRequestSource | ReleaseSource): ReleaseReads {
-  if (!release) throw new CannotLook(own('a local clone knows no releases'));
+  if (!release) throw new CannotLook(own('a local clone has no releases'));
   return release;
 }
 

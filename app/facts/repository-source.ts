@@ -12,7 +12,7 @@ import type { RepositorySource } from './source.ts';
 
 export interface RepositorySourceOf {
   /** Reads the files of the repository. */
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** Reads what the wanted facts need more. */
   readonly octokitFor: OctokitFor;
   readonly owner: string;
@@ -25,8 +25,8 @@ export interface RepositorySourceOf {
 
 /** Opened once for each set of wishes; every read is made once for all of them. */
 export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => RepositorySource {
-  const { client, owner, repo, self } = of;
-  const { octokit } = client;
+  const { counted, owner, repo, self } = of;
+  const { octokit } = counted;
   const now = once(() => readRepository(octokit, { owner, repo }));
   const files = filesOf({ octokit, owner, repo, shaOf: async () => (await now()).sha });
   const tip = async () => {
@@ -35,7 +35,7 @@ export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => Re
   };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
-    const facts = forAssessment(verdict, client.calls).octokit;
+    const facts = forAssessment(verdict, counted.calls).octokit;
     return {
       kind: 'repository',
       wanted,

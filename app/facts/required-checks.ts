@@ -16,7 +16,7 @@ interface Rule {
   };
 }
 
-/** GitHub answers 403 with these words where the plan has no protection at all: nothing is required there. */
+/** GitHub answers 403 with these words where the plan has no protection at all: then nothing is required. */
 function planHasNone(error: unknown): boolean {
   return statusOf(error) === 403 && error instanceof Error && /upgrade to github/i.test(error.message);
 }
@@ -68,7 +68,8 @@ async function fromProtection(github: GitHubReads, branch: string): Promise<read
       branch,
     });
     const { protected: isProtected, protection }: Branch = data;
-    if (isProtected && !protection) throw new CannotLook(own('GitHub hides what the base branch requires'));
+    if (isProtected && !protection)
+      throw new CannotLook(own('GitHub does not show what the base branch requires'));
     const { checks = [], contexts = [] } = protection?.required_status_checks ?? {};
     // Older servers list names alone; newer ones list them twice.
     const bare = contexts.filter((name) => !checks.some(({ context }) => context === name));
@@ -81,7 +82,7 @@ async function fromProtection(github: GitHubReads, branch: string): Promise<read
   }
 }
 
-/** Each (name, App) once, sorted by name. Throws `CannotLook`: to know half of the requirements is to know none. */
+/** Each (name, App) once, sorted by name. Throws `CannotLook`: half of the requirements is not enough to judge by. */
 export async function requiredChecks(github: GitHubReads, branch: string): Promise<readonly RequiredCheck[]> {
   const all = (await Promise.all([fromRulesets(github, branch), fromProtection(github, branch)])).flat();
   const keyOf = ({ name, appId }: RequiredCheck) => `${name}\n${appId ?? ''}`;

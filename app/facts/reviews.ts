@@ -15,7 +15,7 @@ const states = {
 } as const;
 
 function reviewOf(node: ReviewNode): readonly Review[] {
-  // A pending review is its writer's draft: nobody has said anything yet.
+  // A pending review is its writer's unpublished draft.
   if (node.state === 'PENDING' || node.submittedAt === null) return [];
   const { author } = node;
   return [
@@ -37,7 +37,7 @@ function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
   return {
     sha: oid,
     authors: [...new Set(known)].sort(),
-    // GraphQL links no account to an App's commits; an App is no reviewer in disguise.
+    // GraphQL links no account to an App's commits; an App is not a reviewer.
     unknownAuthors: [...new Set(unknown)].filter((name) => !name.endsWith('[bot]')).sort(),
     committer: committer?.user?.login ?? null,
     parents: parents.totalCount,
@@ -52,7 +52,7 @@ export const reviews: Collector<'reviews'> = {
   asks: ['teams'],
   async collect(source) {
     const { github } = source;
-    if (!github) throw new CannotLook(own('a local clone knows no reviews'));
+    if (!github) throw new CannotLook(own('a local clone has no reviews'));
     const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
     const given = snapshot.pullRequest.reviews.flatMap(reviewOf);
     const commits = snapshot.pullRequest.commits.map(commitOf);

@@ -1,4 +1,4 @@
-/** Looks for secrets on the lines a change adds. Values stay in this file's folder, for as long as the look takes. */
+/** Looks for secrets on the lines a change adds. Values stay in this file's folder, only while it looks. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own, say } from '../../policies/engine/prose.ts';
@@ -10,9 +10,9 @@ import { scan } from './secrets/scan.ts';
 import { placeOf, reachOf, type Side, sideAfter, sideBefore } from './secrets/sides.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-/** Beyond these a file is named as not looked at. */
-const most = {
-  /** Files read because GitHub shows no patch of them. */
+/** A file beyond these is reported as not looked at. */
+const max = {
+  /** Files read because GitHub shows no patch for them. */
   reads: 20,
   /** Characters of one file, and of the change. */
   file: 4_000_000,
@@ -28,7 +28,7 @@ interface Found extends Match {
   readonly changed: boolean;
 }
 
-/** One look: what it spends is counted here. */
+/** One search: what it spends is counted here. */
 interface Look {
   readonly source: PullRequestSource;
   readonly rules: Awaited<ReturnType<typeof loadRules>>;
@@ -37,24 +37,24 @@ interface Look {
 }
 
 function clock(): () => void {
-  const until = performance.now() + most.time;
+  const until = performance.now() + max.time;
   return () => {
     if (performance.now() > until)
-      throw new CannotLook(say`looking for secrets took longer than ${most.time / 1000} seconds`);
+      throw new CannotLook(say`looking for secrets took longer than ${max.time / 1000} seconds`);
   };
 }
 
 function spend({ spent }: Look, path: string, { text }: Side): void {
-  if (text.length > most.file) throw new CannotLook(say`${path} is too large to be looked at for secrets`);
-  if (spent.characters + text.length > most.change)
+  if (text.length > max.file) throw new CannotLook(say`${path} is too large to be looked at for secrets`);
+  if (spent.characters + text.length > max.change)
     throw new CannotLook(say`the change is too large for ${path} to be looked at for secrets`);
   spent.characters += text.length;
 }
 
 function spendRead({ spent }: Look, path: string): void {
-  if (spent.reads >= most.reads)
+  if (spent.reads >= max.reads)
     throw new CannotLook(
-      say`GitHub shows no lines of ${path}, and more than ${most.reads} such files are not read`,
+      say`GitHub shows no lines of ${path}, and more than ${max.reads} such files are not read`,
     );
   spent.reads += 1;
 }
@@ -70,7 +70,7 @@ async function inFile(look: Look, file: ChangedFile): Promise<readonly Found[]> 
 
 type Outcome<T> = { readonly found: readonly T[] } | { readonly gap: Gap } | 'not-text';
 
-/** What a rule or a parser says of a failure may quote the text, so that none of it is passed on. */
+/** A rule's or a parser's error may quote the text, so none of it is passed on. */
 async function outcomeOf<T>({ path }: ChangedFile, look: () => Promise<readonly T[]>): Promise<Outcome<T>> {
   try {
     return { found: await look() };
@@ -87,14 +87,14 @@ function identityOf({ kind, value }: Match): string {
   return `${kind}\n${value}`;
 }
 
-/** What stood on the old sides, and where nobody can tell. */
+/** What was on the old sides, and where that is not known. */
 interface Before {
   readonly counts: ReadonlyMap<string, number>;
-  /** By path: why it is not known what the file had before. */
+  /** By path: why the file's old text is not known. */
   readonly unread: ReadonlyMap<string, Gap>;
 }
 
-/** How often each secret stood on the old sides: there it was before, so that the change does not bring it in. */
+/** How often each secret was on the old sides: the change does not bring those in. */
 async function before(look: Look, files: readonly ChangedFile[]): Promise<Before> {
   const counts = new Map<string, number>();
   const unread = new Map<string, Gap>();
@@ -106,7 +106,7 @@ async function before(look: Look, files: readonly ChangedFile[]): Promise<Before
     });
     if (outcome === 'not-text') continue;
     if ('gap' in outcome) unread.set(file.path, outcome.gap);
-    // A key file is told by its name only, so that a new key under the old name must not pass for the old one.
+    // A key file is recognized by its name only: a new key under the old name must not pass for the old one.
     else
       for (const match of outcome.found.filter(({ kind }) => kind !== 'gcp'))
         counts.set(identityOf(match), (counts.get(identityOf(match)) ?? 0) + 1);
@@ -115,8 +115,8 @@ async function before(look: Look, files: readonly ChangedFile[]): Promise<Before
 }
 
 /**
- * Without those that the change only moves or shows. What is beside the added lines is put against the old side first,
- * so that of a secret that is copied the copy is left over.
+ * Without those that the change only moves or shows. Unchanged lines beside the added ones are matched with the old side
+ * first: of a copied secret, the copy is what remains.
  */
 async function added(
   look: Look,
@@ -156,16 +156,16 @@ function told(found: readonly Found[]): readonly FoundSecret[] {
   });
 }
 
-/** Gaps told one by one. */
-const mostGaps = 5;
+/** Gaps listed one by one. */
+const maxGaps = 5;
 
 /** Each reason once, and the rest counted. */
 function few(gaps: readonly Gap[]): readonly Gap[] {
   const unique = [...new Map(gaps.map((gap) => [toPlain(gap.reason), gap])).values()];
-  const rest = unique.length - mostGaps;
+  const rest = unique.length - maxGaps;
   if (rest <= 0) return unique;
   const more = { reason: say`${rest} more files could not be looked at for secrets` };
-  return [...unique.slice(0, mostGaps), more];
+  return [...unique.slice(0, maxGaps), more];
 }
 
 async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {

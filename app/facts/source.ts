@@ -1,4 +1,4 @@
-/** Where facts come from, by the kind of subject: GitHub, or a local clone standing in for it. Every read happens once. */
+/** Where facts come from, by the kind of subject: GitHub, or a local clone instead. Every read happens once. */
 import type { FactName, Facts, SubjectOf, Wanted } from '../../policies/engine/facts.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
@@ -23,7 +23,7 @@ interface AnySource {
   readonly rules: RulesReads | null;
   /** ISO 8601, UTC: when it is looked at. */
   readonly readAt: string;
-  /** HTTP to somewhere other than GitHub's API of this client (advisory databases). */
+  /** HTTP to servers other than this client's GitHub (advisory databases). */
   readonly fetch: typeof fetch;
 }
 
@@ -42,7 +42,7 @@ export interface PullRequestSource extends AnySource, RepositoryReads {
   readonly github: PullRequestReads | null;
   /** The release that the pull request would make; absent for a local clone. */
   readonly release?: ReleaseReads;
-  /** Who the repository belongs to, as far as a clone tells by where it came from; GitHub's is in `github`. */
+  /** The repository's owner by a clone's `origin`, when it shows that; on GitHub it is in `github`. */
   origin?(): Promise<string | null>;
 }
 
@@ -79,9 +79,9 @@ export interface Collector<F extends FactName> {
   readonly fact: F;
   /** GitHub webhook events that can change the fact: the App listens to the union. */
   readonly events: readonly string[];
-  /** App permissions the reads cost: `app.yml` asks for the union. */
+  /** App permissions that the reads need: `app.yml` asks for the union. */
   readonly permissions: Readonly<Record<string, 'read'>>;
-  /** Whether a local clone knows it; if not, the command line lists what needs it as not looked at. */
+  /** Whether a local clone has it; if not, the command line lists policies that need it as not looked at. */
   readonly local: boolean;
   /** The wishes it reads; reading another one is an error. Sorted. */
   readonly asks: readonly (keyof Wanted)[];

@@ -1,6 +1,6 @@
 /**
- * What analysis tools say about this head. Looked for in this order, ending where something is found: SARIF that the
- * caller gave, workflow artifacts of the head, GitHub's code scanning when an option asks for it.
+ * What analysis tools say about this head. The first source that has something counts: SARIF that the caller gave, workflow
+ * artifacts of the head, GitHub's code scanning when an option asks for it.
  */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
@@ -52,7 +52,7 @@ function absentTools(required: readonly string[], runs: readonly FoundRun[]): re
     .filter((tool) => !reported.has(tool.toLowerCase()))
     .map((tool) => ({
       reason: say`${tool} has to look at this change and has not reported on its newest commit${others}`,
-      remedy: say`Wait until ${tool} has run. If it does not run for this pull request, a maintainer can see its workflow, which has to hand over its SARIF.`,
+      remedy: say`Wait until ${tool} has run. If it does not run for this pull request, a maintainer can check its workflow, which has to hand over its SARIF.`,
     }));
 }
 
@@ -121,10 +121,10 @@ async function analyse(source: PullRequestSource): Promise<Looked<StaticAnalysis
   return analyses.length > 0 ? { value, gaps: all, via: viaOf(analyses) } : { value, gaps: all };
 }
 
-/** Two facts are made of it, and it is read once. */
+/** Two facts are made from it, and it is read once. */
 const known = new WeakMap<PullRequestSource, Promise<Looked<StaticAnalysis>>>();
 
-/** Everything that the tools say of this source; read at most once. Throws `CannotLook`. */
+/** Everything that the tools report, by source; read at most once. Throws `CannotLook`. */
 export function analysed(source: PullRequestSource): Promise<Looked<StaticAnalysis>> {
   const before = known.get(source) ?? analyse(source);
   known.set(source, before);

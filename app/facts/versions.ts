@@ -5,8 +5,8 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { PullRequestSource } from './source.ts';
 
-/** Files read in two versions each; what is beyond is named as not looked at. */
-const mostFiles = 40;
+/** Files read in two versions each; the rest is reported as not looked at. */
+const maxFiles = 40;
 
 export interface Versions {
   readonly file: ChangedFile;
@@ -43,7 +43,7 @@ export async function fromVersions<T>(
   make: (versions: Versions) => T,
 ): Promise<Looked<readonly T[]>> {
   const settled = await Promise.all(
-    files.slice(0, mostFiles).map(async (file): Promise<Looked<readonly T[]>> => {
+    files.slice(0, maxFiles).map(async (file): Promise<Looked<readonly T[]>> => {
       try {
         return { value: [make(await versionsOf(source, file, isOne))], gaps: [] };
       } catch (error) {
@@ -53,10 +53,10 @@ export async function fromVersions<T>(
     }),
   );
   const rest: readonly Gap[] =
-    files.length > mostFiles
+    files.length > maxFiles
       ? [
           {
-            reason: say`${files.length - mostFiles} of ${files.length} changed manifests and workflows were not read`,
+            reason: say`${files.length - maxFiles} of ${files.length} changed manifests and workflows were not read`,
           },
         ]
       : [];

@@ -1,4 +1,4 @@
-/** Reads the workflows and actions that a change adds or edits, and what else says something about them. */
+/** Reads the workflows and actions that a change adds or edits, and other tools' results about them. */
 import type { Gap } from '../../policies/engine/facts.ts';
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { NewResult } from '../../policies/facts/static-analysis.ts';
@@ -22,7 +22,7 @@ async function changed(source: PullRequestSource): Promise<Looked<readonly Workf
   return { value: read.value, gaps: [...files.gaps, ...read.gaps] };
 }
 
-/** Of a file that is over a limit nothing is known; a base that is over one only excuses nothing. */
+/** A file over a limit is a gap; a base over a limit only excuses nothing. */
 function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
   return files.flatMap(({ path, head }) => {
     const read = readWorkflow(workflowKind(path) ?? 'action', head);
@@ -47,7 +47,7 @@ interface Reported {
   readonly unread: readonly Prose[];
 }
 
-/** What could not be read of reports is no gap: the rules looked all the same. */
+/** Unread reports are not a gap: the rules here looked all the same. */
 async function reportedOn(source: PullRequestSource): Promise<Reported> {
   if (!source.wanted.takenOver.includes('workflow-hardening')) return { reported: [], unread: [] };
   try {

@@ -60,7 +60,7 @@ interface Counts {
   readonly deletions: number;
 }
 
-/** One entry of `--numstat -z`, for the file that stands at the same place of the raw list. */
+/** One entry of `--numstat -z`, for the file at the same position of the raw list. */
 function countsOf(token: string): Counts {
   const [added = '', deleted = ''] = token.split('\t');
   if (added === '-') return { binary: true, additions: 0, deletions: 0 };
@@ -88,7 +88,7 @@ export function parseDiff(output: Buffer, limits: PatchLimits, whole: boolean): 
   const patches = splitPatches(
     end < 0 ? Buffer.alloc(0) : output.subarray(end + 2),
     entries.map((entry) => (entry.letter === 'T' ? 2 : 1)),
-    { most: limits.file, whole },
+    { max: limits.file, whole },
   );
   let at = next;
   const files = entries.map((entry, i) => {
@@ -118,7 +118,7 @@ export async function diff(
   const what = ['--raw', '--numstat', '-z'];
   const run = (more: readonly string[]) =>
     repository.run(['diff-tree', ...how, ...what, ...more, '--end-of-options', from, to], {
-      most: limits.all,
+      max: limits.all,
     });
   const printed = await run(['-p', '-U3']);
   const cut = printed.code === null && printed.stdout.includes('\0\0');

@@ -5,7 +5,7 @@ import { CannotLook } from '../looked.ts';
 import type { Tree, TreeEntry } from './tree.ts';
 
 /** A link may lead to a link; a ring of them leads nowhere. */
-const mostLinks = 8;
+const maxLinks = 8;
 
 /**
  * The entry that `path` stands for: itself, or the file a symbolic link leads to. Null when there is nothing.
@@ -17,7 +17,7 @@ export async function followLinks(
   readLink: (path: string, id: string) => Promise<string>,
 ): Promise<TreeEntry | null> {
   let at = path;
-  for (let links = 0; links <= mostLinks; links += 1) {
+  for (let links = 0; links <= maxLinks; links += 1) {
     const entry = tree.get(at);
     if (entry?.kind !== 'link') {
       if (!entry && links > 0) break;

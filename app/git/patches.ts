@@ -10,22 +10,22 @@ function sectionStarts(output: Buffer): readonly number[] {
   return starts;
 }
 
-/** From the first `@@` on, without the last line break; null when there are no hunks, or too much of them. */
-function hunksOf(section: Buffer, most: number): string | null {
+/** From the first `@@` on, without the last line break; null when there are no hunks, or too many. */
+function hunksOf(section: Buffer, max: number): string | null {
   const first = section.indexOf('\n@@ ');
-  if (first < 0 || section.length - first > most) return null;
+  if (first < 0 || section.length - first > max) return null;
   return section.toString('utf8', first + 1).replace(/\n$/, '');
 }
 
 /**
  * @param sections how many sections each file has, in order: 2 for one that changed its type, otherwise 1
- * @param limits `most` bytes for one patch; `whole`: whether git was allowed to finish
+ * @param limits `max` bytes for one patch; `whole`: whether git was allowed to finish
  * @throws Error when git gave another number of sections than it has files
  */
 export function splitPatches(
   output: Buffer,
   sections: readonly number[],
-  limits: { readonly most: number; readonly whole: boolean },
+  limits: { readonly max: number; readonly whole: boolean },
 ): readonly (string | null)[] {
   const starts = sectionStarts(output);
   const expected = sections.reduce((sum, n) => sum + n, 0);
@@ -38,7 +38,7 @@ export function splitPatches(
     const mine = Array.from({ length: count }, (_, i) => at + i);
     at += count;
     if (at > usable) return null;
-    const hunks = mine.map((i) => hunksOf(output.subarray(starts[i], starts[i + 1]), limits.most));
+    const hunks = mine.map((i) => hunksOf(output.subarray(starts[i], starts[i + 1]), limits.max));
     const known = hunks.filter((text) => text !== null);
     return known.length === 0 || known.length < hunks.length ? (known[0] ?? null) : known.join('\n');
   });

@@ -48,7 +48,7 @@ function unknownRef(repository: Repository, refs: Refs, name: string): CannotLoo
   );
 }
 
-/** Where git finds a name that was given: `main` may be the local branch, or only there as `origin/main`. */
+/** Where git finds a given name: `main` may be the local branch, or exist only as `origin/main`. */
 async function resolveTip(repository: Repository, refs: Refs, name: string): Promise<Tip> {
   if (refused(name)) throw new CannotLook(say`${name} cannot be the name of a branch, tag or commit`);
   const [commit, remote] = await lookUp(repository, [
@@ -66,7 +66,7 @@ async function resolveTip(repository: Repository, refs: Refs, name: string): Pro
 }
 
 function noCommonCommit(repository: Repository, base: Tip, head: Tip): CannotLook {
-  const reason = say`${base.ref} and ${head.ref} have no commit in common here, so it cannot be said what changed`;
+  const reason = say`${base.ref} and ${head.ref} have no commit in common here, so what changed is not known`;
   const otherwise = own('Check that both belong to the same project, and give another --base.');
   return new CannotLook(reason, repository.shallow ? deepen : otherwise);
 }
@@ -80,7 +80,7 @@ function noBase(): CannotLook {
   );
 }
 
-/** `base` null: the default branch. Throws {@link CannotLook} in words for every name or history that does not do. */
+/** `base` null: the default branch. Throws {@link CannotLook} for a name or history that cannot be used. */
 export async function openRange(
   repository: Repository,
   names: { readonly base: string | null; readonly head: string },

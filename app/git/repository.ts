@@ -36,8 +36,7 @@ function refusal(dir: string, stderr: string): CannotLook {
 }
 
 /**
- * A `.gitattributes` in a change could call its own files binary and so hide their lines: attributes are taken
- * from nowhere. Older gits read them from the work tree and the index, newer ones from GIT_ATTR_SOURCE.
+ * A `.gitattributes` in a change could mark its own files as binary and so hide their lines: no attributes are used. Older gits read them from the work tree and the index, newer ones from GIT_ATTR_SOURCE.
  */
 function objectsOnly(gitDir: string, format: string): Record<string, string> {
   return {
@@ -65,4 +64,15 @@ export async function openRepository(dir: string): Promise<Repository> {
     shallow: shallow === 'true',
     run: (args, call = {}) => runGit(args, { ...call, env: { ...env, ...call.env } }),
   };
+}
+
+/** `git@github.com:acme/shop.git`, `https://github.com/acme/shop`: owner and name are the last two parts. */
+const address = /[/:]([\w.-]+)\/[\w.-]+?(?:\.git)?\/?$/;
+
+/** The owner in the address of the remote `origin`; null when there is none, or it is a path of this machine. */
+export async function originOwner({ run }: Repository): Promise<string | null> {
+  const { code, stdout } = await run(['config', '--get', 'remote.origin.url']);
+  const url = code === 0 ? stdout.toString('utf8').trim() : '';
+  const isRemote = /^(?:https?|ssh|git):\/\//.test(url) || /^[\w.-]+@[\w.-]+:/.test(url);
+  return isRemote && url.length < 1000 ? (address.exec(url)?.[1] ?? null) : null;
 }

@@ -7,19 +7,19 @@ import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 
 export interface GitResult {
-  /** git's exit code; null when it was stopped because it printed more than `most` bytes. */
+  /** git's exit code; null when it was stopped because it printed more than `max` bytes. */
   readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** What git gave up over, without its warnings. */
+/** Git's error, without its warnings. */
 function complaint(stderr: string): string {
   const lines = stderr.trim().split('\n');
   return (lines.findLast((line) => line.startsWith('fatal: ')) ?? lines.at(-1) ?? '').replace('fatal: ', '');
 }
 
-/** git's answer. Throws {@link CannotLook} with git's own words when there is none; `doing` as in "list the files". */
+/** git's answer. Throws {@link CannotLook} with git's own error when there is none; `doing` as in "list the files". */
 export function answer({ code, stdout, stderr }: GitResult, doing: Prose): Buffer {
   if (code === 0) return stdout;
   const reason = say`git could not ${doing}: ${complaint(stderr)}`;
@@ -33,7 +33,7 @@ export interface GitCall {
   /** Written to git's standard input. */
   readonly input?: string;
   /** Stop after this many bytes of output. */
-  readonly most?: number;
+  readonly max?: number;
   /** Environment on top of {@link environment}. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -94,7 +94,7 @@ export function runGit(args: readonly string[], call: GitCall = {}): Promise<Git
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (!cut) out.push(chunk);
-      if (size <= (call.most ?? Number.POSITIVE_INFINITY)) return;
+      if (size <= (call.max ?? Number.POSITIVE_INFINITY)) return;
       cut = true;
       child.kill();
     });

@@ -1,4 +1,4 @@
-/** Whether a work tree holds changes that no commit has: they are not judged, and that is said. */
+/** Whether a work tree has uncommitted changes: they are not judged, and `check` says so. */
 import { resolve } from 'node:path';
 import { neutralWith, runGit } from './run.ts';
 

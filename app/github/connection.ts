@@ -15,9 +15,9 @@ export interface Connection<T> {
 }
 
 /** A list longer than this many items is not judged rather than judged in part. */
-const mostItems = 5000;
+const maxItems = 5000;
 
-/** GraphQL gives null for a node the token may not see. Leave it out only where no verdict rests on it. */
+/** GraphQL gives null for a node the token may not see. To be left out only where no verdict rests on it. */
 export function present<T>(nodes: readonly (T | null)[]): readonly T[] {
   return nodes.filter((node) => node !== null);
 }
@@ -32,22 +32,22 @@ function cursorOf<T>({ pageInfo }: Connection<T>, what: string): string | null {
 }
 
 interface Extent {
-  /** GitHub lists no more than this many, however many there are: the reader of the list says so. */
-  readonly mostListed?: number;
-  /** No verdict rests on the list: what GitHub keeps back is left out. */
+  /** GitHub lists no more than this many, however many there are: the list's reader reports that. */
+  readonly maxListed?: number;
+  /** No verdict rests on the list: hidden items are left out. */
   readonly lenient?: boolean;
 }
 
-/** An item that is kept back might be the one that decides: an objection, a failed check. */
+/** A hidden item might be the one that decides: an objection, a failed check. */
 function checkWhole<T>(
   nodes: readonly (T | null)[],
   { totalCount = 0 }: Connection<T>,
   what: string,
-  { mostListed = Number.POSITIVE_INFINITY, lenient = false }: Extent,
+  { maxListed = Number.POSITIVE_INFINITY, lenient = false }: Extent,
 ): void {
   if (lenient) return;
   const shown = present(nodes).length;
-  if (shown === nodes.length && shown >= Math.min(totalCount, mostListed)) return;
+  if (shown === nodes.length && shown >= Math.min(totalCount, maxListed)) return;
   throw new CannotLook(say`GitHub shows only ${shown} of ${Math.max(totalCount, nodes.length)} ${own(what)}`);
 }
 
@@ -65,7 +65,7 @@ export async function readWhole<T>(
   const fromTheEnd = first.pageInfo.hasPreviousPage !== undefined;
   let nodes = first.nodes;
   for (let cursor = cursorOf(first, what); cursor !== null; ) {
-    if (nodes.length > mostItems) throw new CannotLook(say`there are more than ${mostItems} ${own(what)}`);
+    if (nodes.length > maxItems) throw new CannotLook(say`there are more than ${maxItems} ${own(what)}`);
     const page = await more(cursor);
     if (!page) throw new CannotLook(say`the list of ${own(what)} changed while it was read`);
     nodes = fromTheEnd ? [...page.nodes, ...nodes] : [...nodes, ...page.nodes];

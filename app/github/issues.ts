@@ -1,4 +1,4 @@
-/** Which of the issues that somebody named are there: one GraphQL query however many. */
+/** Which of the named issues exist: one GraphQL query however many. */
 import { own } from '../../policies/engine/prose.ts';
 import type { LinkedIssue } from '../../policies/facts/linked-work.ts';
 import { cannotLook } from './access/reasons.ts';
@@ -48,7 +48,7 @@ interface Partly {
   readonly data: Answer | null;
 }
 
-/** What was found, when all that went wrong is that something is not there. */
+/** What was found, when the only errors are missing issues. */
 function absences(error: unknown): Answer {
   const partly =
     error instanceof Error && 'errors' in error && 'data' in error ? (error as unknown as Partly) : null;

@@ -15,14 +15,14 @@ export interface PermissionIn {
   readonly repo: string;
 }
 
-/** Whose permission is asked for. */
+/** Whose permission is looked up. */
 export interface Account {
   readonly login: string;
-  /** Null where only a name is known, as of somebody that a file names. */
+  /** Null where only a name is known, such as a name in a file. */
   readonly id: number | null;
 }
 
-/** Whether one permission is another or more. */
+/** Whether one permission is at least the other. */
 export function reaches(have: RepositoryPermission, least: RepositoryPermission): boolean {
   return permissions.indexOf(have) >= permissions.indexOf(least);
 }
@@ -43,8 +43,8 @@ function isPermission(name: unknown): name is RepositoryPermission {
 }
 
 /**
- * What GitHub's answer says. The older `permission` says maintain as write and triage as read; `role_name` may be a role
- * of the organization's own, and then the flags of the role it builds on count.
+ * The permission in GitHub's answer. The older `permission` gives maintain as write and triage as read; `role_name` may be
+ * a role of the organization's own, and then the flags of the role it builds on count.
  */
 export function permissionIn({ role_name: role, permission, user }: Answer): RepositoryPermission {
   if (isPermission(role)) return role;
@@ -53,14 +53,14 @@ export function permissionIn({ role_name: role, permission, user }: Answer): Rep
   return isPermission(permission) ? permission : 'none';
 }
 
-/** Names change hands: an answer about anybody else is none. */
+/** Names change hands: an answer about another account does not count. */
 function isAbout({ user }: Answer, { login, id }: Account): boolean {
   return id === null ? user?.login.toLowerCase() === login.toLowerCase() : Number(user?.id) === id;
 }
 
 /**
- * Asked now, each time. `none` for a name that nobody has; an account whose id is known exists, so that "not found" is
- * no answer about it. Costs `metadata: read`. Throws {@link CannotLook}: then nobody may do anything.
+ * Looked up anew each time. `none` for a name that nobody has; an account whose id is known exists, so "not found" is no
+ * answer about it. Needs `metadata: read`. Throws {@link CannotLook}: then nobody may do anything.
  */
 export async function permissionOf(
   { octokit, owner, repo }: PermissionIn,

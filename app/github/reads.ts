@@ -1,4 +1,4 @@
-/** What collectors may ask of GitHub, beyond what every source can answer. */
+/** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/rest';
 import type { Snapshot } from './pull-request/snapshot.ts';
 
@@ -22,7 +22,7 @@ export interface GitHubReads {
     parameters: Readonly<Record<string, unknown>>,
     under?: string,
   ): Promise<readonly T[]>;
-  /** What makes a check result our own, so that we never wait for ourselves. */
+  /** What makes a check result Fairlead's own: it never waits for itself. */
   readonly self: {
     readonly appId: number | null;
     readonly checkName: string;

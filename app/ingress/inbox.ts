@@ -1,51 +1,39 @@
-/** Deliveries into the inbox: each once, together with the jobs it asks for, before GitHub is told that it was accepted. */
+/** Deliveries into the inbox: each once, together with what its subscribers make of it, before GitHub is told that it was accepted. */
 import type { Transaction } from 'kysely';
 import { batches } from '../batches.ts';
-import { tasksOf } from '../events.ts';
-import type { DurableJobs } from '../jobs/durable.ts';
 import type { Payload } from '../payload.ts';
 import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import { bodyHashes, insertDeliveries } from '../store/inbox.ts';
 import type { Tables } from '../store/tables.ts';
-import { keyOf, type Task } from '../task.ts';
-import type { Job } from '../worker.ts';
-import type { Delivery } from './webhook.ts';
+import { type Delivery, payloadOf, type Subscriber } from './delivery.ts';
 
 /** `conflict`: the GUID was used before, with another body. */
 export type Acceptance = 'accepted' | 'duplicate' | 'conflict';
 
 export interface Inbox {
   readonly database: Database;
-  readonly jobs: Pick<DurableJobs<Job>, 'addAll' | 'wake'>;
   /** The GitHub host that the deliveries are from. */
   readonly host: string;
-  /** Our own App's id. */
-  readonly appId: number;
-  /** What else a delivery changes, in the same transaction. */
-  readonly also?: (trx: Transaction<Tables>, delivery: Delivery) => Promise<void>;
+  /** Called one after the other, in this order. */
+  readonly subscribers: readonly Subscriber[];
 }
 
 /** Deliveries of the App itself (`ping`) are no client's. */
 const nobody = 0;
 
 /** Deliveries stored with one commit. */
-const mostAtOnce = 64;
+const maxBatch = 64;
 
-function payloadOf({ payload }: Delivery): Payload {
-  return payload !== null && typeof payload === 'object' ? payload : {};
-}
-
-function rowOf({ host }: Inbox, delivery: Delivery, tasks: readonly Task[]) {
-  const { installation, action } = payloadOf(delivery);
+function rowOf({ host }: Inbox, delivery: Delivery) {
+  const { installation, action }: Payload = payloadOf(delivery);
   return {
     client: clientId({ host, installation: installation?.id ?? nobody }),
     guid: delivery.id,
     event: delivery.name,
     action: typeof action === 'string' ? action : null,
     bodyHash: delivery.bodyHash,
-    tasks: tasks.length,
   };
 }
 
@@ -62,7 +50,7 @@ async function known(
   );
   const reused = deliveries.filter(({ id, bodyHash }) => hashes.get(id) !== bodyHash);
   for (const delivery of reused) {
-    const { client, guid, event, bodyHash } = rowOf(inbox, delivery, []);
+    const { client, guid, event, bodyHash } = rowOf(inbox, delivery);
     const detail = { guid, event, bodyHash, firstBodyHash: hashes.get(guid) ?? null };
     await writeAudit(trx, client, 'guid reused', detail);
   }
@@ -74,17 +62,13 @@ async function insert(
   trx: Transaction<Tables>,
   deliveries: readonly Delivery[],
 ): Promise<readonly Delivery[]> {
-  const asked = deliveries.map((delivery) => ({
-    delivery,
-    tasks: tasksOf(delivery.name, payloadOf(delivery), inbox.appId),
-  }));
-  const rows = asked.map(({ delivery, tasks }) => rowOf(inbox, delivery, tasks));
-  const guids = await insertDeliveries(trx, rows);
-  const news = asked.filter(({ delivery }) => guids.has(delivery.id));
-  for (const { delivery } of news) await inbox.also?.(trx, delivery);
-  const tasks = news.flatMap((one) => one.tasks);
-  await inbox.jobs.addAll(tasks.map((task) => ({ key: keyOf(task), job: { task, tries: 0 } })));
-  return news.map(({ delivery }) => delivery);
+  const guids = await insertDeliveries(
+    trx,
+    deliveries.map((delivery) => rowOf(inbox, delivery)),
+  );
+  const news = deliveries.filter(({ id }) => guids.has(id));
+  if (news.length > 0) for (const subscriber of inbox.subscribers) await subscriber(trx, news);
+  return news;
 }
 
 async function store(
@@ -105,14 +89,12 @@ async function store(
   );
 }
 
-/** One transaction: inbox rows and jobs, or neither. Throws what the database throws: then nothing was accepted. */
-async function acceptAll(inbox: Inbox, deliveries: readonly Delivery[]): Promise<readonly Acceptance[]> {
-  const answers = await inbox.database.transaction((trx) => store(inbox, trx, deliveries));
-  inbox.jobs.wake();
-  return answers;
+/** One transaction: inbox rows and all that subscribers write, or nothing. Throws what the database or a subscriber throws. */
+function acceptAll(inbox: Inbox, deliveries: readonly Delivery[]): Promise<readonly Acceptance[]> {
+  return inbox.database.transaction((trx) => store(inbox, trx, deliveries));
 }
 
-/** Takes one delivery in. Resolves once it is on disk, with its jobs. */
+/** Takes one delivery in. Resolves once it is on disk, with all that its subscribers wrote. */
 export async function acceptDelivery(inbox: Inbox, delivery: Delivery): Promise<Acceptance> {
   const [answer = 'accepted'] = await acceptAll(inbox, [delivery]);
   return answer;
@@ -120,7 +102,7 @@ export async function acceptDelivery(inbox: Inbox, delivery: Delivery): Promise<
 
 /**
  * As {@link acceptDelivery}, for many at once: those that come while one transaction is written go into the next one
- * together. A delivery that the database refuses does not take the others with it.
+ * together. A delivery that is refused does not take the others with it.
  */
 export function deliveryAccepter(inbox: Inbox): (delivery: Delivery) => Promise<Acceptance> {
   const together = batches(async (deliveries: readonly Delivery[]) => {
@@ -133,7 +115,7 @@ export function deliveryAccepter(inbox: Inbox): (delivery: Delivery) => Promise<
         one.status === 'fulfilled' ? { answer: one.value, error: null } : { answer: null, error: one.reason },
       );
     }
-  }, mostAtOnce);
+  }, maxBatch);
   return async (delivery) => {
     const { answer, error } = await together(delivery);
     if (answer === null) throw error;

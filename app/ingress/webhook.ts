@@ -1,9 +1,10 @@
 /** The webhook route: size cap by counted bytes, then HMAC over the raw bytes, then parsing. Nothing unverified is parsed or logged. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Delivery } from './delivery.ts';
 
 /** GitHub sends at most 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
-const mostBytes = 26 * 1024 * 1024;
+const maxBytes = 26 * 1024 * 1024;
 
 /** GitHub gives up after 10 s itself, an Enterprise Server after 30 s with smaller bodies on a nearer line. */
 const bodyTimeout = 15_000;
@@ -11,21 +12,13 @@ const bodyTimeout = 15_000;
 /** Milliseconds a refused sender has to hear why. */
 const lingering = 1000;
 
-export interface Delivery {
-  readonly id: string;
-  readonly name: string;
-  readonly payload: unknown;
-  /** SHA-256 of the raw body, hex. */
-  readonly bodyHash: string;
-}
-
 export interface WebhookRoute {
   readonly path: string;
   /** Newest first; more than one while a secret is being replaced. */
   readonly secrets: readonly string[];
   /** Takes a verified delivery. The answer waits for it; it must be quick. When it throws, GitHub is told 503. */
   readonly accept: (delivery: Delivery) => Promise<unknown>;
-  /** Told why a verified delivery could not be taken. */
+  /** Told why a verified delivery was not accepted. */
   readonly failed?: (error: unknown, delivery: Pick<Delivery, 'id' | 'name'>) => void;
   /** Milliseconds a sender may take for the whole body; 15,000 unless said. */
   readonly patience?: number;
@@ -54,7 +47,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   // Not destroyed on leaving, so that the refusal can still be sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new TooLarge();
+    if (bytes > maxBytes) throw new TooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -17,18 +17,18 @@ const heartbeatSeconds = 15;
 const superviseSeconds = 5;
 
 /** How often a job may take its process down with it before it is given up. */
-const mostCrashes = 20;
+const maxCrashes = 20;
 
 const hour = 60 * 60;
 const day = 24 * hour;
 
 async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(graveyard, { retentionSeconds: 90 * day });
-  // A job that failed is tried again by our own hand (see settle.ts); what pg-boss retries are jobs of dead processes.
+  // A job that failed is tried again by our own hand (see endings.ts); what pg-boss retries are jobs of dead processes.
   await boss.createQueue(queue, {
     policy: 'key_strict_fifo',
     deadLetter: graveyard,
-    retryLimit: mostCrashes,
+    retryLimit: maxCrashes,
     retryDelay: 0,
     heartbeatSeconds,
     // Liveness is the heartbeat's business; a job may wait long for GitHub's limits.

@@ -17,8 +17,8 @@ export interface Claims<J> {
   readonly isOurs: (claim: Claim<J>) => boolean;
   /** Works on a claim, after what already runs under its key. */
   readonly hold: (claim: Claim<J>, work: () => Promise<void>) => Promise<void>;
-  /** Waits for all that runs, so many milliseconds at most; hands back the rest to be done by others. */
-  readonly end: (most: number) => Promise<void>;
+  /** Waits for all that runs, `maxWait` milliseconds at most; hands back the rest to be done by others. */
+  readonly end: (maxWait: number) => Promise<void>;
 }
 
 export interface ClaimsOf<J> {
@@ -59,10 +59,10 @@ export function makeClaims<J>({ boss, log, handBack }: ClaimsOf<J>): Claims<J> {
       // After an outage of the database the same job may have been taken a second time.
       await done.finally(() => isOurs(claim) && held.delete(claim.id));
     },
-    async end(most) {
+    async end(maxWait) {
       const all = Promise.allSettled([...held.values()].map(({ done }) => done));
       const timeout = new AbortController();
-      await Promise.race([all, wait(most, null, { signal: timeout.signal }).catch(() => undefined)]);
+      await Promise.race([all, wait(maxWait, null, { signal: timeout.signal }).catch(() => undefined)]);
       timeout.abort();
       clearInterval(timer);
       const left = [...held.values()].map(({ claim }) => claim);

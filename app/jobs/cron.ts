@@ -5,7 +5,7 @@ import type { StoreLog } from '../store/log.ts';
 import { slots } from './boss.ts';
 
 /** Node's timers hold no longer times. */
-const longestTimer = 2 ** 31 - 1;
+const maxTimer = 2 ** 31 - 1;
 
 /** The same in every process, so that the second one to insert it finds it there. */
 function slotId(name: string, slot: string): string {
@@ -23,12 +23,14 @@ async function take(boss: PgBoss, name: string, slot: string): Promise<boolean> 
   return (ids?.length ?? 0) > 0;
 }
 
-export interface Schedules {
+/** Work that is done again and again. */
+export interface CronRuns {
+  /** From the next slot on; a run is never begun before the one before it has ended in this process. */
   every(name: string, cron: string, run: () => Promise<unknown>): void;
   end(): void;
 }
 
-export function schedules(boss: PgBoss, log: StoreLog): Schedules {
+export function cronRuns(boss: PgBoss, log: StoreLog): CronRuns {
   const timers = new Map<string, NodeJS.Timeout>();
   let ended = false;
   const arm = (name: string, cron: string, run: () => Promise<unknown>, from: Date) => {
@@ -46,8 +48,8 @@ export function schedules(boss: PgBoss, log: StoreLog): Schedules {
     };
     const left = next.getTime() - Date.now();
     const timer =
-      left > longestTimer
-        ? setTimeout(() => arm(name, cron, run, from), longestTimer)
+      left > maxTimer
+        ? setTimeout(() => arm(name, cron, run, from), maxTimer)
         : setTimeout(due, Math.max(0, left));
     timers.set(name, timer.unref());
   };

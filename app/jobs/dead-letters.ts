@@ -33,7 +33,7 @@ export async function deadLetters<J>(boss: PgBoss): Promise<readonly DeadLetter<
 }
 
 /** Puts one back among the jobs that wait; what waits under its key anyway stays. False when there is none with this id. */
-export async function replay<J>(waiting: Waiting, id: string): Promise<boolean> {
+export async function retryDeadLetter<J>(waiting: Waiting, id: string): Promise<boolean> {
   const { database, boss } = waiting;
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
   return database.transaction(async () => {

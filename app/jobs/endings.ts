@@ -4,21 +4,37 @@ import { batches } from '../batches.ts';
 import type { Database } from '../store/database.ts';
 import { affectedBy, graveyard, queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
-import { type GivenUp, type JobsOf, tryAgain, wordsOf } from './keyed.ts';
 import { putLater, setAside, type Waiting } from './waiting.ts';
+
+/** Milliseconds until a job that failed is tried again; after the last, it is given up. */
+export const retryDelays: readonly number[] = [60_000, 5 * 60_000, 30 * 60_000];
+
+/** A job that failed every time, or took its process down too often. */
+export interface GivenUp<J> {
+  readonly key: string;
+  readonly job: J;
+  readonly error: string;
+}
+
+export interface Endings<J> {
+  /** Milliseconds, as {@link retryDelays}. */
+  readonly retries?: readonly number[];
+  /** Told of a job that is not tried again, in the transaction that gives it up. */
+  readonly onGivenUp?: (dead: GivenUp<J>) => unknown;
+}
 
 /** A job that this process took out of the queue, and which try it is. */
 export type Claim<J> = Pick<Job<Entry<J>>, 'id' | 'retryCount' | 'data'>;
 
 /** Jobs taken out with one statement. */
-const mostAtOnce = 200;
+const maxBatch = 200;
 
 /** Takes jobs that are done out of the queue; many at once cost what one costs. A claim that went to another process is left alone. */
 export function completer<J>(boss: PgBoss): (claim: Claim<J>) => Promise<void> {
   return batches(async (claims: readonly Claim<J>[]) => {
     await boss.deleteJob(queue, claims.map(attemptOf));
     return claims.map(() => undefined);
-  }, mostAtOnce);
+  }, maxBatch);
 }
 
 export function attemptOf<J>({ id, retryCount }: Claim<J>): { id: string; retryCount: number } {
@@ -32,23 +48,24 @@ async function bury<J>(boss: PgBoss, { key, job, failures }: Entry<J>, error: st
 }
 
 /** Ends a try that failed, all in one transaction. What waits under its key anyway is the next try. */
-export async function settleFailure<J>(
+export async function endFailed<J>(
   waiting: Waiting,
-  of: Pick<JobsOf<J>, 'retries' | 'onGivenUp'>,
+  of: Endings<J>,
   claim: Claim<J>,
   error: unknown,
 ): Promise<void> {
   const { database, boss } = waiting;
   const { key, job, failures } = claim.data;
-  const delay = (of.retries ?? tryAgain)[failures];
+  const delay = (of.retries ?? retryDelays)[failures];
   await database.transaction(async () => {
     if (affectedBy(await boss.deleteJob(queue, attemptOf(claim))) === 0) return;
     if (delay !== undefined) {
       await putLater(waiting, { key, job, failures: failures + 1 }, delay, 'unless any waits');
       return;
     }
-    await bury(boss, claim.data, wordsOf(error));
-    await of.onGivenUp?.({ key, job, error: wordsOf(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    await bury(boss, claim.data, message);
+    await of.onGivenUp?.({ key, job, error: message });
   });
 }
 
@@ -79,10 +96,7 @@ export function handBack<J>(waiting: Waiting, claim: Claim<J>): Promise<void> {
  * A job that took its process down too often was buried by pg-boss, which leaves a row that holds up its key. Takes
  * those rows away and tells of them.
  */
-export async function releaseKeys<J>(
-  database: Database,
-  onGivenUp: ((dead: GivenUp<J>) => unknown) | undefined,
-): Promise<void> {
+export async function releaseKeys<J>(database: Database, onGivenUp: Endings<J>['onGivenUp']): Promise<void> {
   await database.transaction(async () => {
     const { rows } = await database.execute(
       `delete from pgboss.job where name = '${queue}' and state = 'failed' returning data`,

@@ -12,4 +12,4 @@ export function clientOf(key: string): string {
 }
 
 /** GitHub asks to be left alone for an hour at most; no mistake may hold a client longer. Milliseconds. */
-export const longestPause = 70 * 60_000;
+export const maxPause = 70 * 60_000;

@@ -6,7 +6,7 @@ import { channel } from './waiting.ts';
 /** Milliseconds before a lost connection is made anew; jobs are looked for meanwhile, only less often. */
 const pause = 1000;
 
-/** For `DurableOf.listen`. Never throws: without a connection it tries again. */
+/** For `JobsOf.listen`. Never throws: without a connection it tries again. */
 export function listener(url: string, log: StoreLog) {
   return async (heard: () => void): Promise<() => Promise<void>> => {
     let client: pg.Client | null = null;

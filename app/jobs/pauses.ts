@@ -5,13 +5,13 @@
  */
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
-import { clientOf, type Entry, longestPause } from './entry.ts';
+import { clientOf, type Entry, maxPause } from './entry.ts';
 
 /** What the store calls a client, from the first part of its keys. */
 export type NameOf = (client: string) => string;
 
 /** Jobs put back into the queue with one transaction. */
-const mostAtOnce = 500;
+const maxBatch = 500;
 
 /** The lock under which a client's pause begins and ends; those that add jobs share it. */
 export function pauseLock(name: string): string {
@@ -86,7 +86,7 @@ export async function pause(
   await database.execute(
     `insert into pauses (client, until) values ($1, now() + $2::float8 * interval '1 millisecond')
      on conflict (client) do update set until = greatest(pauses.until, excluded.until)`,
-    [name, Math.min(milliseconds, longestPause)],
+    [name, Math.min(milliseconds, maxPause)],
   );
   await database.execute(
     `with moved as (
@@ -118,12 +118,12 @@ export async function released<J>(database: Database, name: string): Promise<rea
   if (over.length === 0) return null;
   const { rows } = await database.execute(
     `delete from held_jobs where client = $1
-       and key in (select key from held_jobs where client = $1 order by key limit ${mostAtOnce})
+       and key in (select key from held_jobs where client = $1 order by key limit ${maxBatch})
      returning data`,
     [name],
   );
   // The pause goes with the last job.
-  if (rows.length < mostAtOnce) await database.execute(`delete from pauses where client = $1`, [name]);
+  if (rows.length < maxBatch) await database.execute(`delete from pauses where client = $1`, [name]);
   return rows.map(({ data }) => data as Entry<J>);
 }
 

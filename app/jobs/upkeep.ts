@@ -1,7 +1,6 @@
 /** What is looked after beside the jobs: keys that are held up, and pauses that are over. */
 import type { StoreLog } from '../store/log.ts';
-import { releaseKeys } from './endings.ts';
-import type { JobsOf } from './keyed.ts';
+import { type Endings, releaseKeys } from './endings.ts';
 import { adopt, clientsDue, released } from './pauses.ts';
 import { put, type Waiting } from './waiting.ts';
 
@@ -56,7 +55,7 @@ function repeat(log: StoreLog, milliseconds: number, work: () => Promise<void>):
 /** Starts it; `added` is told of jobs that may run now. Gives what ends it. */
 export function upkeep<J>(
   waiting: Waiting,
-  of: Pick<JobsOf<J>, 'onGivenUp'> & { readonly log: StoreLog },
+  of: Pick<Endings<J>, 'onGivenUp'> & { readonly log: StoreLog },
   added: () => void,
 ): () => Promise<unknown> {
   const ends = [

@@ -1,8 +1,8 @@
 /** Wakes one sleeper. */
 export interface WakeUp {
   ring(): void;
-  /** Resolves when it is rung, at once if that was since the last time, or after so many milliseconds. */
-  heard(most: number): Promise<void>;
+  /** Resolves when it is rung, at once if that was since the last time, or after `maxWait` milliseconds. */
+  heard(maxWait: number): Promise<void>;
 }
 
 export function makeWakeUp(): WakeUp {
@@ -13,10 +13,10 @@ export function makeWakeUp(): WakeUp {
       rung = true;
       wake?.();
     },
-    async heard(most) {
+    async heard(maxWait) {
       if (!rung)
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, most);
+          const timer = setTimeout(resolve, maxWait);
           wake = () => {
             clearTimeout(timer);
             resolve();

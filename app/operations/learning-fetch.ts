@@ -24,9 +24,9 @@ async function tokenIn(response: Response): Promise<string | null> {
 }
 
 /** A fetch like the given one; what it throws is the given one's. */
-export function learningFetch(ask: typeof fetch, secrets: Pick<Secrets, 'addShortLived'>): typeof fetch {
+export function learningFetch(plain: typeof fetch, secrets: Pick<Secrets, 'addShortLived'>): typeof fetch {
   return async (input, init) => {
-    const response = await ask(input, init);
+    const response = await plain(input, init);
     const token = mint.test(urlOf(input)) ? await tokenIn(response) : null;
     if (token !== null) secrets.addShortLived(token);
     return response;

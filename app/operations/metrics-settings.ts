@@ -18,15 +18,15 @@ export type ReadMetricsSettings =
 /** The port OpenTelemetry's Prometheus exporters use: https://github.com/prometheus/prometheus/wiki/Default-port-allocations */
 const usualPort = '9464';
 
-const fewestTokenCharacters = 32;
+const minTokenCharacters = 32;
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function tokenProblem(token: string | null, host: string): string | null {
-  if (token !== null && token.length < fewestTokenCharacters)
-    return `METRICS_TOKEN has ${token.length} characters; it needs at least ${fewestTokenCharacters}. Make one: openssl rand -hex 32`;
+  if (token !== null && token.length < minTokenCharacters)
+    return `METRICS_TOKEN has ${token.length} characters; it needs at least ${minTokenCharacters}. Make one: openssl rand -hex 32`;
   if (token === null && !isLoopback(host))
     return `METRICS_HOST is "${host}", where others could read the metrics, which name clients: set METRICS_TOKEN too.`;
   return null;

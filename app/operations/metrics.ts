@@ -3,10 +3,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { type Backlog, backlogGauges } from './backlog-gauges.ts';
 
 /** Clients with a time series of their own; those that come after are counted together as `other`. */
-const mostClients = 500;
+const maxClients = 500;
 
 /** GitHub has about a dozen budgets (`core`, `graphql`, `search` …). */
-const mostResources = 20;
+const maxResources = 20;
 
 export interface Counters {
   /** A verdict was published; `conclusion` is the check run's. */
@@ -15,6 +15,8 @@ export interface Counters {
   job(outcome: 'done' | 'failed' | 'dead'): void;
   /** The webhook route answered. */
   ingress(status: number): void;
+  /** A run of a schedule ended; what failed is done again in its next slot. */
+  scheduled(schedule: string, outcome: 'done' | 'failed'): void;
 }
 
 /** A call to GitHub that ended. */
@@ -41,17 +43,17 @@ function outcomeOf(status: number | null): string {
   return [304, 401, 403, 404, 422, 429].includes(status) ? String(status) : `${Math.floor(status / 100)}xx`;
 }
 
-function bounded(most: number): (label: string) => string {
+function bounded(max: number): (label: string) => string {
   const known = new Set<string>();
   return (label) => {
     if (known.has(label)) return label;
-    if (known.size >= most) return 'other';
+    if (known.size >= max) return 'other';
     known.add(label);
     return label;
   };
 }
 
-function counters(registry: Registry): Counters {
+function counters(registry: Registry, schedules: readonly { readonly name: string }[]): Counters {
   const registers = [registry];
   const verdicts = new Counter({
     name: 'fairlead_verdicts_total',
@@ -71,18 +73,27 @@ function counters(registry: Registry): Counters {
     labelNames: ['status'],
     registers,
   });
+  const scheduled = new Counter({
+    name: 'fairlead_schedule_runs_total',
+    help: 'Runs of scheduled work that ended, done or failed',
+    labelNames: ['schedule', 'outcome'],
+    registers,
+  });
   for (const outcome of ['done', 'failed', 'dead']) ended.inc({ outcome }, 0);
+  for (const { name: schedule } of schedules)
+    for (const outcome of ['done', 'failed']) scheduled.inc({ schedule, outcome }, 0);
   return {
     verdict: (conclusion) => verdicts.inc({ conclusion }),
     job: (outcome) => ended.inc({ outcome }),
     ingress: (status) => answers.inc({ status: String(status) }),
+    scheduled: (schedule, outcome) => scheduled.inc({ schedule, outcome }),
   };
 }
 
 function callMetrics(registry: Registry): (call: Call) => void {
   const registers = [registry];
-  const clients = bounded(mostClients);
-  const resources = bounded(mostResources);
+  const clients = bounded(maxClients);
+  const resources = bounded(maxResources);
   const calls = new Counter({
     name: 'fairlead_github_calls_total',
     help: 'Calls to GitHub, by client',
@@ -113,13 +124,14 @@ function callMetrics(registry: Registry): (call: Call) => void {
   };
 }
 
-export function createMetrics(): Metrics {
+/** `schedules`: those that are counted from the start, so that one which never ran is seen too. */
+export function createMetrics(schedules: readonly { readonly name: string }[] = []): Metrics {
   const registry = new Registry();
   // Figures of the process, the event loop's lag among them.
   collectDefaultMetrics({ register: registry });
   return {
     registry,
-    ...counters(registry),
+    ...counters(registry, schedules),
     call: callMetrics(registry),
     watchBacklog: backlogGauges(registry),
   };

@@ -1,5 +1,6 @@
 /** What is there before anything else of the server: the secrets in play, the log that keeps them, the measurements. */
 import type { Logger } from 'pino';
+import { schedules } from '../schedules/schedules.ts';
 import { learningFetch } from './learning-fetch.ts';
 import { openLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -34,14 +35,14 @@ function passwordOf(secret: string): readonly string[] {
 }
 
 /** Of a connection string only the password is secret; everything else is secret as a whole. */
-export function observe({ level, secrets: given, fetch: ask, write }: ObserveOptions): Observing {
+export function observe({ level, secrets: given, fetch: ownFetch, write }: ObserveOptions): Observing {
   const values = given.filter((secret) => typeof secret === 'string');
   const secrets = knownSecrets(
     ...values.flatMap((secret) => (/^[a-z]+:\/\//.test(secret) ? passwordOf(secret) : [secret])),
   );
-  const metrics = createMetrics();
+  const metrics = createMetrics(schedules);
   const log = openLog({ level, secrets, ...(write ? { write } : {}) });
   // Looked up at each call, as Octokit does itself.
   const plain: typeof fetch = (input, init) => globalThis.fetch(input, init);
-  return { secrets, log, metrics, fetch: learningFetch(ask ?? plain, secrets) };
+  return { secrets, log, metrics, fetch: learningFetch(ownFetch ?? plain, secrets) };
 }

@@ -1,18 +1,18 @@
 /**
- * The secrets in play, and taking them out of text. Two nets: values we know (webhook secrets, the private key, the
+ * The secrets in play, and taking them out of text. Two ways: values we know (webhook secrets, the private key, the
  * database's password, minted tokens whatever they look like) and shapes that are always secret.
  */
 
 const mark = '[redacted]';
 
 /** Shorter values are words that occur everywhere; only where they stand (a field, an address) gives them away. */
-const fewestCharacters = 8;
+const minCharacters = 8;
 
 /** Lines of a private key that are shorter than this are too common to look for. */
-const fewestLineCharacters = 16;
+const minLineCharacters = 16;
 
 /** Short-lived values remembered; a token lives an hour, so this many clients may be active in that time. */
-const mostShortLived = 5000;
+const maxShortLived = 5000;
 
 /**
  * Shapes that are secret wherever they stand. Tokens have no fixed length: an installation's may be `ghs_APPID_JWT`.
@@ -44,7 +44,7 @@ function withoutShapes(text: string): string {
 
 /** How a value may appear in text: as it is, in an address, in a JSON text, in Base64, and its lines one by one. */
 function formsOf(value: string): readonly string[] {
-  const lines = value.split(/\r?\n|\\n/).filter((line) => line.length >= fewestLineCharacters);
+  const lines = value.split(/\r?\n|\\n/).filter((line) => line.length >= minLineCharacters);
   const whole = [
     value,
     encodeURIComponent(value),
@@ -52,7 +52,7 @@ function formsOf(value: string): readonly string[] {
     Buffer.from(value).toString('base64').replace(/=+$/, ''),
   ];
   const forms = [...whole, ...lines.filter((line) => !line.startsWith('-----'))];
-  return forms.filter((form) => form.length >= fewestCharacters);
+  return forms.filter((form) => form.length >= minCharacters);
 }
 
 function escaped(literal: string): string {
@@ -82,10 +82,10 @@ export function knownSecrets(...first: readonly string[]): Secrets {
   };
   const addShortLived = (value: string) => {
     // Most tokens are known by their shape; remembering those too would only make the search slower.
-    if (value.length < fewestCharacters || withoutShapes(value) === mark || shortLived.has(value)) return;
+    if (value.length < minCharacters || withoutShapes(value) === mark || shortLived.has(value)) return;
     shortLived.add(value);
     const [oldest] = shortLived;
-    if (shortLived.size > mostShortLived && oldest !== undefined) shortLived.delete(oldest);
+    if (shortLived.size > maxShortLived && oldest !== undefined) shortLived.delete(oldest);
     stale = true;
   };
   add(...first);

@@ -24,7 +24,7 @@ export interface Logged {
 const perPage = 100;
 
 /** A sweep reads at most this many pages; what a busier App's log has beyond is read when the inbox has the rest. */
-const mostPages = 500;
+const maxPages = 500;
 
 function nextCursor(link: string | undefined): string | null {
   const next = /<([^>]*)>;\s*rel="next"/.exec(link ?? '')?.[1];
@@ -61,7 +61,7 @@ async function readPage(octokit: Octokit, cursor: string | null): Promise<LogPag
 export async function readLog(octokit: Octokit, since: Date): Promise<DeliveryLog> {
   const attempts: Attempt[] = [];
   let cursor: string | null = null;
-  for (let page = 0; page < mostPages; page++) {
+  for (let page = 0; page < maxPages; page++) {
     try {
       const read = await readPage(octokit, cursor);
       attempts.push(...read.attempts);
@@ -73,7 +73,7 @@ export async function readLog(octokit: Octokit, since: Date): Promise<DeliveryLo
       return { attempts, failure: error instanceof Error ? error : new Error(String(error)) };
     }
   }
-  return { attempts, failure: new Error(`the delivery log is longer than ${mostPages} pages`) };
+  return { attempts, failure: new Error(`the delivery log is longer than ${maxPages} pages`) };
 }
 
 function newestFirst(a: Attempt, b: Attempt): number {
@@ -99,7 +99,7 @@ export function byDelivery(attempts: readonly Attempt[]): readonly Logged[] {
 const minute = 60_000;
 
 /** Attempts after which a delivery is given up, with a warning: about five hours of trying. */
-export const mostAttempts = 10;
+export const maxAttempts = 10;
 
 /** Milliseconds between attempts double from one minute to one hour. */
 function pauseAfter(attempts: number): number {
@@ -108,6 +108,6 @@ function pauseAfter(attempts: number): number {
 
 /** What to do about a delivery that the inbox lacks. */
 export function choiceFor({ attempts, lastAt }: Logged, now: Date): 'ask' | 'wait' | 'give up' {
-  if (attempts >= mostAttempts) return 'give up';
+  if (attempts >= maxAttempts) return 'give up';
   return now.getTime() - lastAt.getTime() < pauseAfter(attempts) ? 'wait' : 'ask';
 }

@@ -17,8 +17,8 @@ export function movedLayers(octokit: Octokit): Moved {
   const present = (one: FileRevision): Promise<FileRevision | null> => {
     const { owner, repo, ref, path = configurationPath } = one;
     const key = `${owner}/${repo}@${ref ?? ''}:${path}`;
-    const ask = { owner, repo, ref, path };
-    const read = files.get(key) ?? readOtherFile(reads, ask).then((answer) => revisionOf(ask, answer));
+    const file = { owner, repo, ref, path };
+    const read = files.get(key) ?? readOtherFile(reads, file).then((answer) => revisionOf(file, answer));
     files.set(key, read);
     return read;
   };

@@ -1,26 +1,30 @@
 /**
- * The second net: what GitHub has is compared with what is known of it. The installations and their repositories first,
+ * What no delivery told of: what GitHub has is compared with what is known of it. The installations and their repositories first,
  * then the open pull requests: one whose head and base have no recorded verdict, or whose configuration changed in another
  * repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
  */
 
 import type { Octokit } from '@octokit/rest';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
-import type { KnownRepository } from '../store/repositories.ts';
-import type { RecordedVerdict } from '../store/verdicts.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { clientId } from '../store/client-id.ts';
+import { installedClients } from '../store/clients.ts';
+import { activeRepositories, type KnownRepository, repositoryReconciled } from '../store/repositories.ts';
+import { newestVerdicts, type RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
 import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
-import type { NetParts, Summary } from './parts.ts';
-import { refreshClients, refreshRepositories } from './refresh.ts';
+import { type RefreshOf, refreshClients, refreshRepositories } from './refresh.ts';
+
+export type ReconcileOf = RefreshOf & Pick<RunOf, 'octokitOf' | 'enqueue' | 'log'>;
 
 /** A repository is looked at again after this many milliseconds. */
 const every = 60 * 60_000;
 
 /** In one run, of one client: repositories looked at, and jobs made. The rest waits for the next run. */
-const mostRepositories = 20;
-const mostJobs = 50;
+const maxRepositories = 20;
+const maxJobs = 50;
 
 /** Clients looked at at the same time. */
 const lanes = 4;
@@ -51,7 +55,7 @@ interface Reading {
 
 /** Open pull requests without a verdict for what they, and the configuration elsewhere, are now. */
 async function unjudged(
-  parts: NetParts,
+  of: ReconcileOf,
   { octokit, moved }: Reading,
   at: RepositoryRef,
 ): Promise<readonly Task[]> {
@@ -62,7 +66,8 @@ async function unjudged(
   // Another repository may have taken the name meanwhile: its pull requests are not this one's.
   const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
   const numbers = here.map(({ number }) => number);
-  const verdicts = await parts.store.verdicts(at, numbers);
+  const client = clientId({ host: of.host, installation: at.installation });
+  const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
   const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
   return tasks.filter((task) => task !== null);
 }
@@ -72,7 +77,7 @@ function due(repositories: readonly KnownRepository[], now: Date): readonly Know
   return repositories
     .filter((one) => age(one) >= every)
     .sort((a, b) => age(b) - age(a) || a.at.repositoryId - b.at.repositoryId)
-    .slice(0, mostRepositories);
+    .slice(0, maxRepositories);
 }
 
 interface Tally {
@@ -83,34 +88,35 @@ interface Tally {
 }
 
 async function reconcileRepository(
-  parts: NetParts,
+  of: ReconcileOf,
   reading: Reading,
   at: RepositoryRef,
   room: number,
 ): Promise<number> {
-  const tasks = await unjudged(parts, reading, at);
-  for (const task of tasks.slice(0, room)) await parts.enqueue(task);
+  const tasks = await unjudged(of, reading, at);
+  for (const task of tasks.slice(0, room)) await of.enqueue(task);
   // With more than there was room for, it stays due.
-  if (tasks.length <= room) await parts.store.reconciled(at, parts.now());
+  if (tasks.length <= room) await repositoryReconciled(of.database.kysely, of.host, at, of.now());
   return Math.min(tasks.length, room);
 }
 
-async function reconcileClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
-  const octokit = await parts.octokitOf(installation, null, { for: 'background' });
-  await refreshRepositories(parts, installation, octokit);
+async function reconcileClient(of: ReconcileOf, installation: number, tally: Tally): Promise<void> {
+  const octokit = await of.octokitOf(installation, null, { for: 'background' });
+  await refreshRepositories(of, installation, octokit);
   const reading = { octokit, moved: movedLayers(octokit) };
-  let room = mostJobs;
-  for (const { at } of due(await parts.store.repositories(installation), parts.now())) {
+  let room = maxJobs;
+  const known = await activeRepositories(of.database.kysely, of.host, installation);
+  for (const { at } of due(known, of.now())) {
     if (room <= 0) return;
     try {
-      const made = await reconcileRepository(parts, reading, at, room);
+      const made = await reconcileRepository(of, reading, at, room);
       room -= made;
       tally.enqueued += made;
       tally.repositories += 1;
     } catch (error) {
       tally.failed += 1;
       const { repositoryId } = at;
-      parts.log.warn(
+      of.log.warn(
         { err: error, installation, repositoryId },
         'repository could not be reconciled; it is tried again',
       );
@@ -119,20 +125,19 @@ async function reconcileClient(parts: NetParts, installation: number, tally: Tal
 }
 
 /** One run. A client or a repository that fails is logged and tried again; the others go on. */
-export async function reconcile(parts: NetParts): Promise<Summary> {
+export async function reconcile(of: ReconcileOf): Promise<Summary> {
   const tally: Tally = { clients: 0, repositories: 0, enqueued: 0, failed: 0 };
-  await refreshClients(parts).catch((error: unknown) => {
+  await refreshClients(of).catch((error: unknown) => {
     tally.failed += 1;
-    parts.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
+    of.log.warn({ err: error }, 'the list of installations could not be read; it is read again');
   });
-  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
   await inLanes(clients, lanes, async ({ installation }) => {
     tally.clients += 1;
-    await reconcileClient(parts, installation, tally).catch((error: unknown) => {
+    await reconcileClient(of, installation, tally).catch((error: unknown) => {
       tally.failed += 1;
-      parts.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
+      of.log.warn({ err: error, installation }, 'client could not be reconciled; it is tried again');
     });
   });
-  parts.log.info(tally, 'reconciled open pull requests');
   return { ...tally };
 }

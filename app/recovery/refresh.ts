@@ -1,9 +1,19 @@
 /** Clients and repositories as GitHub lists them → the store. What a list lacks counts as gone only when that is certain. */
 import type { Octokit } from '@octokit/rest';
+import { applyLife } from '../clients/life.ts';
 import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
-import type { NetParts } from './parts.ts';
+import type { RunOf } from '../schedules/schedule.ts';
+import { installedClients } from '../store/clients.ts';
+import { activeRepositories } from '../store/repositories.ts';
+
+export type RefreshOf = Pick<RunOf, 'database' | 'host' | 'now' | 'appOctokit'>;
+
+/** Writes down what happened to clients and repositories. */
+function live({ database, host, now }: RefreshOf, changes: readonly LifeChange[]): Promise<void> {
+  return database.transaction((trx) => applyLife(trx, host, changes, now()));
+}
 
 type Installation = Parameters<typeof clientFacts>[0];
 type Repository = Parameters<typeof repositoryFacts>[0];
@@ -19,16 +29,19 @@ async function isGone(octokit: Octokit, installation: number): Promise<boolean> 
 }
 
 /** One that the list lacks is asked for by its id before it counts as gone. */
-export async function refreshClients(parts: NetParts): Promise<void> {
-  const octokit = await parts.appOctokit();
+export async function refreshClients(of: RefreshOf): Promise<void> {
+  const octokit = await of.appOctokit();
   const { octokit: reads } = forAssessment(octokit);
   const listed = await allPages<Installation>(reads, 'GET /app/installations', {});
   const facts = listed.map(clientFacts).filter((one) => one !== null);
-  await parts.store.live(facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })));
+  await live(
+    of,
+    facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })),
+  );
   const there = new Set(facts.map(({ installation }) => installation));
-  for (const { installation } of await parts.store.clients())
+  for (const { installation } of await installedClients(of.database.kysely, of.host))
     if (!there.has(installation) && (await isGone(octokit, installation)))
-      await parts.store.live([{ kind: 'client_left', installation }]);
+      await live(of, [{ kind: 'client_left', installation }]);
 }
 
 /** Null when the pages do not add up to the total: then none is taken for gone. */
@@ -41,16 +54,16 @@ async function listed(octokit: Octokit): Promise<readonly Repository[] | null> {
 }
 
 export async function refreshRepositories(
-  { store }: NetParts,
+  of: RefreshOf,
   installation: number,
   octokit: Octokit,
 ): Promise<void> {
   const all = await listed(octokit);
   if (!all) return;
   const there = new Set(all.map(({ id }) => id));
-  const known = (await store.repositories(installation)).map(({ at }) => at.repositoryId);
-  const repositoryIds = known.filter((id) => !there.has(id));
-  await store.live([
+  const known = await activeRepositories(of.database.kysely, of.host, installation);
+  const repositoryIds = known.map(({ at }) => at.repositoryId).filter((id) => !there.has(id));
+  await live(of, [
     { kind: 'repositories_seen', installation, repositories: all.map(repositoryFacts) },
     ...(repositoryIds.length > 0
       ? [{ kind: 'repositories_left', installation, repositoryIds } as const]

@@ -1,45 +1,46 @@
 /**
- * The third net: a check run that was opened by a process that then died would say "in progress" for ever. It is
+ * Check runs that were left open: one that was opened by a process that then died would say "in progress" for ever. It is
  * completed with the reason, and what it was for is judged again.
  */
-
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { endLeftBehind } from '../publish/open-check.ts';
-import type { StaleCheck } from '../store/open-checks.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { clientId } from '../store/client-id.ts';
+import { removeOpenCheck, type StaleCheck, staleChecks } from '../store/open-checks.ts';
 import type { Task } from '../task.ts';
 import { commitTask } from '../task.ts';
-import type { NetParts, Summary } from './parts.ts';
+
+export type WatchdogOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'enqueue' | 'now' | 'log'>;
 
 /** Milliseconds after which an open check run counts as left behind: longer than any judgement takes. */
 const patience = 10 * 60_000;
 
 /** Resolves with whether the check run had to be completed; it may have been, just before its process died. */
-async function end(parts: NetParts, check: StaleCheck): Promise<boolean> {
+async function end(of: WatchdogOf, check: StaleCheck): Promise<boolean> {
   const { at, headSha } = check;
-  const { octokit } = forAssessment(
-    await parts.octokitOf(at.installation, at.repositoryId, { for: 'check' }),
-  );
-  const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await parts.appId() };
-  const ended = await endLeftBehind(on, check, 'abandoned', parts.now());
+  const { octokit } = forAssessment(await of.octokitOf(at.installation, at.repositoryId, { for: 'check' }));
+  const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await of.appId() };
+  const ended = await endLeftBehind(on, check, 'abandoned', of.now());
   const task: Task = commitTask(at, headSha);
   // Before it is forgotten: if this process dies here too, the next run does it again.
-  if (ended !== 'gone') await parts.enqueue(task);
-  if (ended !== 'waits') await parts.store.checkClosed(check);
+  if (ended !== 'gone') await of.enqueue(task);
+  const client = clientId({ host: of.host, installation: at.installation });
+  if (ended !== 'waits') await removeOpenCheck(of.database.kysely, client, check.externalId);
   return ended === 'ended';
 }
 
 /** One run. A check run that cannot be completed now stays recorded and is tried again. */
-export async function watchdog(parts: NetParts): Promise<Summary> {
-  const stale = await parts.store.openChecks(new Date(parts.now().getTime() - patience));
+export async function watchdog(of: WatchdogOf): Promise<Summary> {
+  const stale = await staleChecks(of.database.kysely, of.host, new Date(of.now().getTime() - patience));
   let [completed, failed] = [0, 0];
   const ofClient = async (checks: readonly StaleCheck[]) => {
     for (const check of checks) {
       try {
-        if (await end(parts, check)) completed += 1;
+        if (await end(of, check)) completed += 1;
       } catch (error) {
         failed += 1;
         const { installation, repositoryId } = check.at;
-        parts.log.warn(
+        of.log.warn(
           { err: error, installation, repositoryId, check: check.externalId },
           'a check run left open could not be completed; it is tried again',
         );
@@ -48,7 +49,5 @@ export async function watchdog(parts: NetParts): Promise<Summary> {
   };
   // Clients side by side: a slow one holds up no other.
   await Promise.all([...Map.groupBy(stale, ({ at }) => at.installation).values()].map(ofClient));
-  const summary = { stale: stale.length, completed, failed };
-  if (stale.length > 0) parts.log.info(summary, 'completed check runs left open');
-  return summary;
+  return { stale: stale.length, completed, failed };
 }

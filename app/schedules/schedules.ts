@@ -1,23 +1,85 @@
-/** When the nets are drawn: cron lines in UTC, by one process at a time, and each once at start-up. */
-
-import type { NetParts, Summary } from '../recovery/parts.ts';
+/** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
+import { purge } from '../clients/purge.ts';
 import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
+import { pruneCommands } from '../store/comment-commands.ts';
+import { pruneVerdicts } from '../store/verdicts.ts';
 import { endedWaivers } from '../waivers/ended.ts';
 import { reminders } from '../waivers/reminders.ts';
+import type { RunOf, Schedule } from './schedule.ts';
 
-export interface Schedule {
-  readonly name: string;
-  /** Minute, hour, day of month, month, day of week. */
-  readonly cron: string;
-  readonly run: (parts: NetParts) => Promise<Summary>;
-}
+/** Days that commands in comments are remembered. */
+const commandDays = 30;
 
+const daysAgo = ({ now }: RunOf, days: number) => new Date(now().getTime() - days * 24 * 60 * 60_000);
+
+/** Sorted by name. */
 export const schedules: readonly Schedule[] = [
-  { name: 'ended-waivers', cron: '1 * * * *', run: endedWaivers },
-  { name: 'reconcile', cron: '*/10 * * * *', run: reconcile },
-  { name: 'reminders', cron: '41 * * * *', run: reminders },
-  { name: 'sweep', cron: '*/5 * * * *', run: sweep },
-  { name: 'watchdog', cron: '*/2 * * * *', run: watchdog },
+  {
+    name: 'ended-waivers',
+    does: 'Judges again what rests on a waiver whose last day is over.',
+    cron: '1 * * * *',
+    atStart: true,
+    purposes: [],
+    run: endedWaivers,
+  },
+  {
+    name: 'forget-commands',
+    does: 'Forgets commands in comments that were answered more than 30 days ago.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purposes: [],
+    run: async (of) => ({ forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) }),
+  },
+  {
+    name: 'forget-verdicts',
+    does: 'Forgets verdicts that a newer one followed, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after they were given.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purposes: [],
+    run: async (of) => ({
+      forgotten: await pruneVerdicts(of.database, daysAgo(of, of.verdictRetentionDays)),
+    }),
+  },
+  {
+    name: 'purge',
+    does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` days ago.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purposes: [],
+    run: purge,
+  },
+  {
+    name: 'reconcile',
+    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict.',
+    cron: '*/10 * * * *',
+    atStart: true,
+    purposes: ['background'],
+    run: reconcile,
+  },
+  {
+    name: 'reminders',
+    does: 'Opens an issue a week before a waiver of a file ends, and closes it when the waiver was extended or removed.',
+    cron: '41 * * * *',
+    atStart: true,
+    purposes: ['background', 'issue'],
+    run: reminders,
+  },
+  {
+    name: 'sweep',
+    does: "Reads the App's delivery log and asks GitHub to deliver again what the inbox lacks.",
+    cron: '*/5 * * * *',
+    atStart: true,
+    purposes: [],
+    run: sweep,
+  },
+  {
+    name: 'watchdog',
+    does: 'Completes check runs that a process left unfinished when it died, and judges their commits again.',
+    cron: '*/2 * * * *',
+    atStart: true,
+    purposes: ['check'],
+    run: watchdog,
+  },
 ];

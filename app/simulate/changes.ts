@@ -1,4 +1,4 @@
-/** Merged changes as they are simulated, wherever they come from. */
+/** Merged changes to simulate, from a clone or from GitHub. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { MergedChange } from '../../policies/engine/simulation.ts';
@@ -12,7 +12,7 @@ export interface Candidate {
 
 /** Which of the merged changes are wanted, newest first. */
 export interface Which {
-  readonly most: number;
+  readonly max: number;
   /** ISO 8601, UTC; null: from the beginning. */
   readonly since: string | null;
 }

@@ -1,32 +1,32 @@
-/** {@link simulateDifference} on GitHub: bounded, and remembered while the same is asked again with every event. */
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+/** {@link simulateDifference} on GitHub: bounded, and remembered, since every event asks for the same again. */
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
 import type { GitHubSource, GitHubSourceOf } from '../facts/github-source.ts';
 import { gitHubView } from '../viewpoints.ts';
 import type { Candidate, Candidates } from './changes.ts';
-import { mostTried, simulateDifference } from './difference.ts';
+import { maxTried, simulateDifference } from './difference.ts';
 import { githubChanges } from './github.ts';
 
 /** Requests after which no further pull request is looked at; those under way are finished. */
-const mostCalls = 120;
+const maxCalls = 120;
 
 /** Pages of merged pull requests, of which the newest are tried. */
-const mostPages = 2;
+const maxPages = 2;
 
 /** Results kept; the oldest goes first. */
-const mostRemembered = 200;
+const maxRemembered = 200;
 
-/** Kept only for whoever has just read the list of merged pull requests that is part of the key. */
+/** Only used after reading the list of merged pull requests, which is part of the key. */
 const remembered = new Map<string, ConfigurationSimulation>();
 
 function remember(key: string, simulation: ConfigurationSimulation): void {
-  // What could not be looked at may be there the next time.
+  // What could not be looked at may be readable the next time.
   if (!simulation.looked || simulation.cut !== null) return;
   remembered.set(key, simulation);
   for (const oldest of remembered.keys()) {
-    if (remembered.size <= mostRemembered) break;
+    if (remembered.size <= maxRemembered) break;
     remembered.delete(oldest);
   }
 }
@@ -45,24 +45,24 @@ export function simulateOnGitHub(
   changed: ChangedSettings,
   { source, ...of }: OnGitHub,
 ): Promise<ConfigurationSimulation> {
-  const { client, octokitFor, owner, repo, fetch, self } = of;
-  const begun = client.calls.reads;
+  const { counted, octokitFor, owner, repo, fetch, self } = of;
+  const begun = counted.calls.reads;
   const changes = async (): Promise<Candidates> => {
     const { base } = await source.pullRequest();
-    const at = { owner, repo, fetch, self, octokitFor, client: () => client, base: base.ref };
-    const { candidates } = await githubChanges(at, { most: mostTried, since: null }, mostPages);
+    const at = { owner, repo, fetch, self, octokitFor, newCounted: () => counted, base: base.ref };
+    const { candidates } = await githubChanges(at, { max: maxTried, since: null }, maxPages);
     return { candidates, cut: null };
   };
-  const { baseUrl } = client.octokit.request.endpoint.DEFAULTS;
+  const { baseUrl } = counted.octokit.request.endpoint.DEFAULTS;
   const settings = [settingsKey(changed.before), settingsKey(changed.after)];
   const keyOf = (candidates: readonly Candidate[]) => {
     const merged = candidates.map(({ change }) => [change.number, change.mergedAt]);
     return JSON.stringify([baseUrl, owner, repo, merged, settings]);
   };
   const enough = (): Prose | null =>
-    client.calls.reads - begun < mostCalls
+    counted.calls.reads - begun < maxCalls
       ? null
-      : say`${own(String(mostCalls))} requests to GitHub were made`;
+      : say`${own(String(maxCalls))} requests to GitHub were made`;
   return simulateDifference(changed, {
     viewpoint: gitHubView,
     changes,

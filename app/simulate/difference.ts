@@ -1,5 +1,5 @@
 /** What a proposed configuration would have said of merged changes: only the policies whose setting it changes. */
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { NotLookedAt, Viewpoint } from '../../policies/engine/selection.ts';
@@ -14,18 +14,18 @@ import { judgeAgain } from './judge-again.ts';
 import { selectForChanges } from './merged-history.ts';
 
 /** Merged changes that a proposed configuration is tried on. */
-export const mostTried = 20;
+export const maxTried = 20;
 
 /** Milliseconds. Somebody waits for the verdict on the change itself. */
-const longest = 10_000;
+const maxMilliseconds = 10_000;
 
 export interface DifferenceOver {
   readonly viewpoint: Viewpoint;
   /** The newest merged changes. Throws `CannotLook`. */
   readonly changes: () => Promise<Candidates>;
-  /** Asked before each change: why no further one is looked at. */
+  /** Called before each change: why no further one is looked at. */
   readonly enough?: () => Prose | null;
-  /** What came out the last time, for just these changes. */
+  /** The last result for exactly these changes. */
   readonly known?: (candidates: readonly Candidate[]) => ConfigurationSimulation | null;
   readonly done?: (candidates: readonly Candidate[], simulation: ConfigurationSimulation) => void;
 }
@@ -33,7 +33,10 @@ export interface DifferenceOver {
 /** Resolves with the reason when time is up; `stop` ends the waiting. */
 function deadline(milliseconds: number): { readonly over: Promise<Prose>; readonly stop: () => void } {
   const { promise, resolve } = Promise.withResolvers<Prose>();
-  const timer = setTimeout(() => resolve(say`${milliseconds / 1000} seconds were over`), milliseconds);
+  const timer = setTimeout(
+    () => resolve(say`the time limit of ${milliseconds / 1000} seconds was over`),
+    milliseconds,
+  );
   return { over: promise, stop: () => clearTimeout(timer) };
 }
 
@@ -46,7 +49,7 @@ function reasonOf(error: unknown): Prose {
   return error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
 }
 
-/** Of settings that can all be simulated there. Throws `CannotLook` when there are no changes to be had. */
+/** Of settings that can all be simulated there. Throws `CannotLook` when the changes cannot be listed. */
 async function tried(
   { before, after }: ChangedSettings,
   history: DifferenceOver,
@@ -72,11 +75,11 @@ async function tried(
   return result;
 }
 
-/** Never throws: what cannot be simulated is said, and changes no conclusion. */
+/** Never throws: what cannot be simulated is reported, and changes no conclusion. */
 export async function simulateDifference(
   changed: ChangedSettings,
   history: DifferenceOver,
-  milliseconds = longest,
+  milliseconds = maxMilliseconds,
 ): Promise<ConfigurationSimulation> {
   const before = selectForChanges(changed.before, history.viewpoint);
   const after = selectForChanges(changed.after, history.viewpoint);

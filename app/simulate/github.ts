@@ -16,13 +16,13 @@ import { type MergedPull, mergedPulls } from './merged-pulls.ts';
 
 /** One repository, and how its pull requests are read. */
 export interface SimulatedOnGitHub
-  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'client' | 'sarif'> {
-  /** For one pull request: an answer is kept as long as its client. */
-  readonly client: () => AssessmentOctokit;
+  extends Omit<GitHubSourceOf, 'number' | 'now' | 'asOf' | 'counted' | 'sarif'> {
+  /** For one pull request: an answer is kept as long as the Octokit that asked. */
+  readonly newCounted: () => AssessmentOctokit;
   readonly base: string;
 }
 
-/** What was said after the merge did not help the merge. */
+/** Without reviews after the merge. */
 function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
   const { reviews } = snapshot.pullRequest;
   const given = reviews.filter(
@@ -31,7 +31,7 @@ function before(snapshot: Snapshot, { mergedAt }: MergedPull): Snapshot {
   return { ...snapshot, pullRequest: { ...snapshot.pullRequest, reviews: given } };
 }
 
-/** Open still, on the base branch of that moment. */
+/** Still open, on the base branch as it was then. */
 function asOf({ baseRefOid, headRefOid, mergedAt }: MergedPull, pull: GitHubPullRequest): GitHubPullRequest {
   return {
     ...pull,
@@ -47,10 +47,10 @@ function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
   return {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
     open: async (wanted) => {
-      const { base: _, client, ...more } = of;
+      const { base: _, newCounted, ...more } = of;
       const source = githubSource({
         ...more,
-        client: client(),
+        counted: newCounted(),
         sarif: null,
         number,
         now: mergedAt,
@@ -66,13 +66,13 @@ function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
 export async function githubChanges(
   of: SimulatedOnGitHub,
   which: Which,
-  mostPages: number,
+  maxPages: number,
 ): Promise<Candidates> {
-  const { octokit } = of.client();
+  const { octokit } = of.newCounted();
   const { pulls, whole } = await mergedPulls(
     { octokit, owner: of.owner, repo: of.repo, base: of.base },
     which,
-    mostPages,
+    maxPages,
   );
   return {
     candidates: pulls.map((pull) => candidateOf(of, pull)),
@@ -100,7 +100,7 @@ async function defaultBranch(
 }
 
 /** Pages of merged pull requests that are looked through: 100 each. */
-const mostPages = 60;
+const maxPages = 60;
 
 export interface GitHubHistoryOf extends Pick<SimulatedOnGitHub, 'owner' | 'repo' | 'fetch' | 'self'> {
   readonly octokit: Octokit;
@@ -112,16 +112,16 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
   const { octokit, enough, ...at } = of;
   // A person's token does everything.
   const octokitFor = () => octokit;
-  const clients: AssessmentOctokit[] = [];
-  const client = () => {
+  const opened: AssessmentOctokit[] = [];
+  const newCounted = () => {
     const made = forAssessment(octokit);
-    clients.push(made);
+    opened.push(made);
     return made;
   };
-  const first = client();
+  const first = newCounted();
   const tip = await defaultBranch(first.octokit, of.owner, of.repo);
-  const simulated: SimulatedOnGitHub = { ...at, octokitFor, client, base: tip.ref };
-  const changes = await githubChanges(simulated, which, mostPages);
+  const simulated: SimulatedOnGitHub = { ...at, octokitFor, newCounted, base: tip.ref };
+  const changes = await githubChanges(simulated, which, maxPages);
   const repository = `${of.owner}/${of.repo}`;
   const files = filesOf({ ...at, octokit: first.octokit, shaOf: async () => tip.sha });
   return {
@@ -132,6 +132,6 @@ export async function historyOnGitHub(of: GitHubHistoryOf, which: Which): Promis
     changes,
     rules: rulesAt(files, 'base', repository, async () => tip),
     enough,
-    calls: () => clients.reduce((sum, { calls }) => sum + calls.reads, 0),
+    calls: () => opened.reduce((sum, { calls }) => sum + calls.reads, 0),
   };
 }

@@ -1,4 +1,4 @@
-/** Judges merged changes once more: each by itself, a few at a time, until something says that it is enough. */
+/** Judges merged changes once more: each by itself, a few at a time, until a limit is reached. */
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../../policies/engine/facts.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
@@ -15,9 +15,9 @@ const atOnce = 4;
 export interface Simulating {
   /** Newest first. */
   readonly candidates: readonly Candidate[];
-  /** All that any judgement of the facts will need. */
+  /** Everything that judging the facts will need. */
   readonly settings: readonly Setting[];
-  /** Asked before each change: why no further one is looked at; null to go on. */
+  /** Called before each change: why no further one is looked at; null to go on. */
   readonly enough?: () => Prose | null;
   /** Resolves with the reason when there is no more time: what is under way is left behind. */
   readonly over?: Promise<Prose>;
@@ -32,7 +32,7 @@ export interface SimulationOf<T> {
   readonly stopped: Prose | null;
 }
 
-/** Facts of one change; null when GitHub takes no more requests. Whatever else cannot be had is the fact's own reason. */
+/** Facts of one change; null when GitHub takes no more requests. Any other failure is the fact's own reason. */
 async function factsOf(candidate: Candidate, settings: readonly Setting[]): Promise<CollectedFacts | null> {
   const source = await candidate.open(wantedBy(settings));
   try {

@@ -15,12 +15,12 @@ export interface LineCommit {
 }
 
 export interface LineChange {
-  /** Of the pull request, where the message tells; in a fork of another project it may be the other's. */
+  /** Of the pull request, where the message gives it; in a fork of another project it may be the other's. */
   readonly number: number | null;
-  /** Null when the message does not say how the change was called: a merge without a pull request. */
+  /** Null when the message does not give the change's title: a merge without a pull request. */
   readonly title: string | null;
   readonly body: string;
-  /** The branch that was merged, where the message tells. */
+  /** The branch that was merged, where the message gives it. */
   readonly branch: string | null;
   /** The author of the commit; for a merge commit, who merged. */
   readonly author: string;
@@ -72,7 +72,7 @@ function changeOf(commit: LineCommit): LineChange | null {
   const [base, second, third] = commit.parents;
   if (base === undefined) return null;
   const { author, date: mergedAt, sha, message } = commit;
-  // A merge of several branches at once has no single head: what it made of them is judged.
+  // A merge of several branches at once has no single head: its result is judged.
   const head = second !== undefined && third === undefined ? second : sha;
   const words = second === undefined ? commitWords(message) : mergeWords(message);
   return { ...words, author, base, head, result: sha, mergedAt };
@@ -80,7 +80,7 @@ function changeOf(commit: LineCommit): LineChange | null {
 
 /**
  * The changes of a chain, newest first. The first commit of a history (or of a shallow clone) has no base, and one that
- * left everything as it was brought nothing: neither is a change.
+ * changed no file brought nothing: neither is a change.
  */
 export function changesOf(line: readonly LineCommit[]): readonly LineChange[] {
   return line.flatMap((commit, i) => {

@@ -1,6 +1,6 @@
 /** The merged changes of a local clone. */
 import { basename, dirname } from 'node:path';
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
@@ -16,7 +16,7 @@ import { answer } from '../git/run.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { cloneView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
-import { mostTried, simulateDifference } from './difference.ts';
+import { maxTried, simulateDifference } from './difference.ts';
 import { givingUp } from './giving-up.ts';
 import { changesOf, type LineChange, type LineCommit } from './line.ts';
 import type { MergedHistory } from './merged-history.ts';
@@ -49,19 +49,19 @@ function commitOf(entry: string): LineCommit {
   };
 }
 
-async function lineOf({ repository, sha }: Branch, most: number | null): Promise<readonly LineCommit[]> {
-  const count = most === null ? [] : [`--max-count=${most}`];
+async function lineOf({ repository, sha }: Branch, max: number | null): Promise<readonly LineCommit[]> {
+  const count = max === null ? [] : [`--max-count=${max}`];
   const args = ['log', '--first-parent', '-z', ...count, `--format=${format}`, '--end-of-options', sha];
   const stdout = answer(await repository.run(args), own('list the merged changes'));
   return stdout.toString('utf8').split('\0').filter(Boolean).map(commitOf);
 }
 
-/** Commits that bring nothing are no changes, so that more may have to be read than were asked for. */
-async function newest(branch: Branch, { most, since }: Which): Promise<readonly LineChange[]> {
-  for (let read = most + 1; ; read *= 2) {
+/** Commits that bring nothing are not changes, so more commits may have to be read than changes are wanted. */
+async function newest(branch: Branch, { max, since }: Which): Promise<readonly LineChange[]> {
+  for (let read = max + 1; ; read *= 2) {
     const line = await lineOf(branch, since === null ? read : null);
     const changes = changesOf(line).filter(({ mergedAt }) => since === null || mergedAt >= since);
-    if (changes.length >= most || since !== null || line.length < read) return changes;
+    if (changes.length >= max || since !== null || line.length < read) return changes;
   }
 }
 
@@ -134,7 +134,7 @@ function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher
 /** The changes of a branch, newest first. Throws {@link CannotLook}. */
 export async function localChanges(branch: Branch, which: Which, fetcher: typeof fetch): Promise<Candidates> {
   const changes = await newest(branch, which);
-  const chosen = changes.slice(0, which.most);
+  const chosen = changes.slice(0, which.max);
   const heads = await contents(
     branch.repository,
     chosen.map(({ head }) => head),
@@ -142,7 +142,7 @@ export async function localChanges(branch: Branch, which: Which, fetcher: typeof
   const candidates = chosen.map((change, i) =>
     candidateOf(branch, change, parseCommit(new TextDecoder().decode(heads[i])), fetcher),
   );
-  const shallow = branch.repository.shallow && changes.length < which.most;
+  const shallow = branch.repository.shallow && changes.length < which.max;
   return {
     candidates,
     cut: shallow ? own('this clone is shallow: older changes are not in it') : null,
@@ -188,6 +188,6 @@ export function simulateInClone(
   fetcher: typeof fetch,
 ): Promise<ConfigurationSimulation> {
   const branch = { repository, ref: base.ref, sha: base.sha };
-  const changes = () => localChanges(branch, { most: mostTried, since: null }, givingUp(fetcher));
+  const changes = () => localChanges(branch, { max: maxTried, since: null }, givingUp(fetcher));
   return simulateDifference(changed, { viewpoint: cloneView, changes });
 }

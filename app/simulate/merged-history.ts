@@ -1,4 +1,4 @@
-/** What rules are tried on: the changes that were merged into a branch of a clone, or of a repository on GitHub. */
+/** The changes that were merged into a branch of a clone or of a repository on GitHub, to try rules on. */
 import type { Prose } from '../../policies/engine/prose.ts';
 import { type Selection, selectSettings, type Viewpoint } from '../../policies/engine/selection.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
@@ -18,7 +18,7 @@ export interface MergedHistory {
   readonly calls: () => number;
 }
 
-/** The settings that can be tried on merged changes, and those that cannot. What a change would release is not looked at. */
+/** The settings that can be tried on merged changes, and those that cannot. Releases that a change would make are not looked at. */
 export function selectForChanges(settings: readonly Setting[], viewpoint: Viewpoint): Selection {
   return selectSettings({ kind: 'pull_request', proposer: null }, settings, viewpoint);
 }

@@ -30,7 +30,7 @@ interface Answer {
 /** GitHub's maximum of items a page. */
 const page = 100;
 
-/** GitHub cannot sort by when something was merged. The newest by any update come first, so that the rest is older. */
+/** GitHub cannot sort by the time of the merge. Newest by any update come first, so the rest is older. */
 const query = `query FairleadMerged($owner: String!, $repo: String!, $base: String!, $first: Int!, $after: String) {
   repository(owner: $owner, name: $repo) {
     pullRequests(states: MERGED, baseRefName: $base, first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
@@ -44,17 +44,17 @@ function byMerge(a: MergedPull, b: MergedPull): number {
   return Date.parse(b.mergedAt) - Date.parse(a.mergedAt) || b.number - a.number;
 }
 
-/** Whether nothing that is still unread can belong to the newest: it was not even updated as late as they were merged. */
-function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { most, since }: Which): boolean {
+/** Whether no unread pull request can be among the newest: none was updated as late as those were merged. */
+function isSettled(sorted: readonly MergedPull[], oldestUpdate: number, { max, since }: Which): boolean {
   if (since !== null && oldestUpdate < Date.parse(since)) return true;
-  const last = sorted[most - 1];
+  const last = sorted[max - 1];
   return last !== undefined && Date.parse(last.mergedAt) >= oldestUpdate;
 }
 
 export interface Merged {
   /** Newest first. */
   readonly pulls: readonly MergedPull[];
-  /** False: the limit of pages came first, so that a few newer ones may be missing. */
+  /** False: the limit of pages came first, so a few newer ones may be missing. */
   readonly whole: boolean;
 }
 
@@ -65,13 +65,13 @@ export interface MergedOf {
   readonly base: string;
 }
 
-/** One request per 100 pull requests, at most `mostPages`. Throws `CannotLook`. */
-export async function mergedPulls(of: MergedOf, which: Which, mostPages: number): Promise<Merged> {
+/** One request per 100 pull requests, at most `maxPages`. Throws `CannotLook`. */
+export async function mergedPulls(of: MergedOf, which: Which, maxPages: number): Promise<Merged> {
   const { octokit, owner, repo, base } = of;
   const all = new Map<number, MergedPull>();
   let after: string | null = null;
   let whole = false;
-  for (let read = 0; read < mostPages && !whole; read += 1) {
+  for (let read = 0; read < maxPages && !whole; read += 1) {
     const answer: Answer = await octokit
       .graphql<Answer>(query, { owner, repo, base, first: page, after })
       .catch((error: unknown) => {
@@ -92,5 +92,5 @@ export async function mergedPulls(of: MergedOf, which: Which, mostPages: number)
   const wanted = [...all.values()].filter(
     ({ mergedAt }) => since === null || Date.parse(mergedAt) >= Date.parse(since),
   );
-  return { pulls: wanted.sort(byMerge).slice(0, which.most), whole };
+  return { pulls: wanted.sort(byMerge).slice(0, which.max), whole };
 }

@@ -1,4 +1,4 @@
-/** A person's own token as a way to GitHub that keeps within its limits, and leaves some of the hour to its owner. */
+/** An Octokit for a person's own token that keeps within its limits, and leaves part of the hour to its owner. */
 import { Octokit } from '@octokit/rest';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { createBudget } from '../github/access/budget.ts';
@@ -10,10 +10,10 @@ import { hostOf } from '../github/access/host.ts';
 import { createLimiter } from '../github/access/limits.ts';
 import type { Resource } from '../github/access/request-cost.ts';
 
-/** The part of an hour's requests that is left alone: the token is used by others too. */
+/** The part of an hour's requests that is left unused: others use the token, too. */
 const reserve = 0.1;
 
-/** Milliseconds: a short refusal is waited for, the end of the hour is not. */
+/** Milliseconds: it waits out a short refusal, but not until the end of the hour. */
 const patience = 70_000;
 
 /** Octokit's own words about every request. */
@@ -21,7 +21,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 
 export interface TokenOctokit {
   readonly octokit: Octokit;
-  /** Why nothing more should be asked now; null: go on. */
+  /** Why no more requests should be made now; null: go on. */
   readonly enough: () => Prose | null;
 }
 

@@ -22,10 +22,10 @@ export interface MostCommands {
 }
 
 /**
- * `open`: answered; `told`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
+ * `open`: answered; `throttled`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
  * or deleted, so never acted on.
  */
-export type Gate = 'open' | 'told' | 'closed' | 'spoilt';
+export type Gate = 'open' | 'throttled' | 'closed' | 'spoilt';
 
 export interface TakenCommand {
   readonly gate: Gate;
@@ -61,7 +61,7 @@ export function gateAfter(
   const since = (age: number) => before.filter(({ at }) => now.getTime() - at.getTime() < age);
   const counted = (age: number) => since(age).filter(({ gate }) => gate !== 'spoilt').length;
   if (counted(minute) < most.perMinute && counted(hour) < most.perHour) return 'open';
-  return since(hour).some(({ gate }) => gate === 'told') ? 'closed' : 'told';
+  return since(hour).some(({ gate }) => gate === 'throttled') ? 'closed' : 'throttled';
 }
 
 const columns = ['gate', 'reply', 'intendedAt', 'doneAt'] as const;
@@ -175,33 +175,4 @@ export async function pruneCommands({ kysely }: Database, before: Date): Promise
     .where(({ or, eb, not }) => or([eb('reply', 'is', null), not(wasJudgedSince('commands', before))]))
     .executeTakeFirst();
   return Number(numDeletedRows);
-}
-
-/** In this process only. */
-export function rememberedCommands(): Commands {
-  const all = new Map<number, CommandKey & TakenCommand & { readonly at: Date }>();
-  const of = ({ repositoryId, pullRequest }: Omit<CommandKey, 'comment'>) =>
-    [...all.values()].filter((one) => one.repositoryId === repositoryId && one.pullRequest === pullRequest);
-  const set = async (comment: number, values: Partial<TakenCommand>) => {
-    const known = all.get(comment);
-    if (known) all.set(comment, { ...known, ...values });
-  };
-  return {
-    async take(on, most, now) {
-      const known = all.get(on.comment);
-      if (known) return known;
-      const row = { gate: gateAfter(of(on), most, now), reply: null, intended: false, done: false };
-      all.set(on.comment, { ...on, ...row, at: now });
-      return row;
-    },
-    find: async (comment) => all.get(comment) ?? null,
-    async spoil(on, now) {
-      const row = { gate: 'spoilt', reply: null, intended: false, ...on, at: now } as const;
-      all.set(on.comment, { ...(all.get(on.comment) ?? row), done: true });
-    },
-    intend: (comment) => set(comment, { intended: true }),
-    replied: (comment, reply) => set(comment, { reply }),
-    done: (comment) => set(comment, { done: true }),
-    replies: async (on) => of(on).flatMap(({ reply }) => (reply === null ? [] : [reply])),
-  };
 }

@@ -10,6 +10,7 @@ export interface Current {
   /** Null once it has ended: a timer or promise that outlives it must not write into nothing. */
   trx: Transaction<Tables> | null;
   readonly as: 'service' | 'client';
+  readonly afterCommit: (() => void)[];
 }
 
 const contexts = new AsyncLocalStorage<Current>();
@@ -20,16 +21,31 @@ export function current(): { readonly trx: Transaction<Tables>; readonly as: Cur
   return found?.trx ? { trx: found.trx, as: found.as } : null;
 }
 
-/** Runs `work` so that {@link current} is `trx` in it and in everything it awaits, until it ends. */
+/** Calls `then` once the open transaction is committed, and never if it is not; at once where there is none. */
+export function afterCommit(then: () => void): void {
+  const found = contexts.getStore();
+  if (found?.trx) found.afterCommit.push(then);
+  else then();
+}
+
+/**
+ * Runs `work` in the transaction that `begin` opens, so that {@link current} is that transaction in it and in everything
+ * it awaits, until it ends.
+ */
 export async function within<T>(
-  trx: Transaction<Tables>,
+  begin: (run: (trx: Transaction<Tables>) => Promise<T>) => Promise<T>,
   as: Current['as'],
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
-  const context: Current = { trx, as };
-  try {
-    return await contexts.run(context, () => work(trx));
-  } finally {
-    context.trx = null;
-  }
+  const context: Current = { trx: null, as, afterCommit: [] };
+  const result = await begin(async (trx) => {
+    context.trx = trx;
+    try {
+      return await contexts.run(context, () => work(trx));
+    } finally {
+      context.trx = null;
+    }
+  });
+  for (const then of context.afterCommit) then();
+  return result;
 }

@@ -141,29 +141,3 @@ export function storedGrants(database: Database, client: ClientKey): Grants {
       }),
   };
 }
-
-/** In this process only. */
-export function rememberedGrants(): Grants {
-  const grants = new Map<number, StoredGrant>();
-  return {
-    async give(grant) {
-      if (grants.has(grant.comment)) return false;
-      grants.set(grant.comment, { ...grant, revokedAt: null, revokedBecause: null });
-      return true;
-    },
-    async revoke(comment, because, at) {
-      const found = grants.get(comment);
-      if (!found || found.revokedAt) return null;
-      const revoked = { ...found, revokedAt: at, revokedBecause: because };
-      grants.set(comment, revoked);
-      return revoked;
-    },
-    find: async (comment) => grants.get(comment) ?? null,
-    of: async (repositoryId, pullRequest) =>
-      [...grants.values()]
-        .filter((grant) => grant.repositoryId === repositoryId && grant.pullRequest === pullRequest)
-        .filter(({ revokedAt }) => revokedAt === null)
-        .sort((a, b) => a.comment - b.comment)
-        .map(waiverOf),
-  };
-}

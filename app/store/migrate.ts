@@ -3,13 +3,14 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { up as makeTables } from './migrations/0001-tables.ts';
 import { up as makeAuditAppendOnly } from './migrations/0002-append-only-audit.ts';
-import { up as addNets } from './migrations/0003-nets.ts';
+import { up as addSweeps } from './migrations/0003-nets.ts';
 import { up as addPauses } from './migrations/0004-pauses.ts';
 import { up as addGrants } from './migrations/0005-grants.ts';
 import { up as addWaiverUses } from './migrations/0006-waiver-uses.ts';
 import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
 import { up as keepVerdictHistory } from './migrations/0009-verdict-history.ts';
 import { up as addPurposes } from './migrations/0010-purposes.ts';
+import { up as changeInboxAndCommands } from './migrations/0011-inbox-and-commands.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,13 +18,15 @@ import type { Tables } from './tables.ts';
 const migrations = {
   '0001-tables': { up: makeTables },
   '0002-append-only-audit': { up: makeAuditAppendOnly },
-  '0003-nets': { up: addNets },
+  // The name is written in databases.
+  '0003-nets': { up: addSweeps },
   '0004-pauses': { up: addPauses },
   '0005-grants': { up: addGrants },
   '0006-waiver-uses': { up: addWaiverUses },
   '0008-verdict-layers': { up: addVerdictLayers },
   '0009-verdict-history': { up: keepVerdictHistory },
   '0010-purposes': { up: addPurposes },
+  '0011-inbox-and-commands': { up: changeInboxAndCommands },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -1,6 +1,6 @@
 /** Opens the database: the embedded engine by default, a PostgreSQL server when there is a URL. */
 import fs from 'node:fs';
-import { CamelCasePlugin, CompiledQuery, Kysely, sql } from 'kysely';
+import { CamelCasePlugin, CompiledQuery, Kysely, sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import { current, within } from './current.ts';
 import type { Database } from './database.ts';
@@ -42,16 +42,18 @@ function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () =
       const open = current();
       if (open?.as === 'client') throw new Error('work for one client does not start the service’s own work');
       if (open) return work(open.trx);
-      return kysely.transaction().execute((trx) => within(trx, 'service', work));
+      return within((run) => kysely.transaction().execute(run), 'service', work);
     },
     async asClient(client, work) {
       if (current()) throw new Error('work for a client starts its own transaction, outside any other');
-      return kysely.transaction().execute(async (trx) => {
-        await sql`select set_config(${sql.lit(clientSetting)}, ${clientId(client)}, true), set_config('role', ${sql.lit(clientRole)}, true)`.execute(
-          trx,
-        );
-        return within(trx, 'client', work);
-      });
+      const begin = (run: (trx: Transaction<Tables>) => ReturnType<typeof work>) =>
+        kysely.transaction().execute(async (trx) => {
+          await sql`select set_config(${sql.lit(clientSetting)}, ${clientId(client)}, true), set_config('role', ${sql.lit(clientRole)}, true)`.execute(
+            trx,
+          );
+          return run(trx);
+        });
+      return within(begin, 'client', work);
     },
     async execute(text, values = []) {
       const open = current();

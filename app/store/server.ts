@@ -5,7 +5,7 @@ import type { StoreLog } from './log.ts';
 import type { Result, Session, Sessions } from './session.ts';
 
 /** Connections per process. A server allows 100 by default, so several processes fit beside others. */
-const mostConnections = 16;
+const maxConnections = 16;
 
 /** Milliseconds to wait for a connection before the work fails, and is tried again by whoever asked. */
 const connectionTimeout = 15_000;
@@ -67,7 +67,7 @@ export function serverSessions(url: string, log: StoreLog): Sessions {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'fairlead',
-    max: mostConnections,
+    max: maxConnections,
     connectionTimeoutMillis: connectionTimeout,
     types: parsers,
     keepAlive: true,

@@ -77,8 +77,6 @@ export interface Tables {
     action: string | null;
     bodyHash: string;
     receivedAt: Timestamp;
-    /** Null until all that it asked for was enqueued (at once, in its own transaction). */
-    tasks: number;
   };
   /** Check runs that are about to be opened, or were, and are not yet completed. */
   openChecks: {
@@ -108,7 +106,7 @@ export interface Tables {
     repositoryId: number;
     pullRequest: number;
     at: Timestamp;
-    gate: 'open' | 'told' | 'closed' | 'spoilt';
+    gate: 'open' | 'throttled' | 'closed' | 'spoilt';
     /** When a reply was about to be written: it may be there although nobody noted its id. */
     intendedAt: Timestamp | null;
     reply: number | null;

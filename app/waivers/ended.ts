@@ -1,28 +1,31 @@
 /**
- * Nothing happens on GitHub when a waiver ends. What rests on one is judged again as soon as its last day is over, and
- * every hour until that was done; what was waived until there is a fix, once a day.
+ * Nothing happens on GitHub when a waiver ends. A verdict that rests on one is judged again as soon as its last day is over,
+ * and every hour until that is done; one that is waived until there is a fix, once a day.
  */
 import { dayOf } from '../../policies/engine/waivers/day.ts';
-import type { NetParts, Summary } from '../recovery/parts.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { endedUses, usesAsked } from '../store/waiver-uses.ts';
 import { pullRequestTask } from '../task.ts';
 
-/** Pull requests in one run; the rest waits for the next one. */
-const most = 500;
+export type EndedWaiversOf = Pick<RunOf, 'database' | 'host' | 'enqueue' | 'now'>;
 
-/** Milliseconds until a pull request that was not judged again meanwhile is asked for once more. */
+/** Pull requests in one run; the rest waits for the next one. */
+const maxPullRequests = 500;
+
+/** Milliseconds until a pull request that was not judged again meanwhile is queued once more. */
 const patience = 50 * 60_000;
 
-/** One run. The same one again, at once, asks for nothing. */
-export async function endedWaivers(parts: NetParts): Promise<Summary> {
-  const now = parts.now();
+/** One run. A second run right after it queues nothing. */
+export async function endedWaivers(of: EndedWaiversOf): Promise<Summary> {
+  const now = of.now();
   const askedBefore = new Date(now.getTime() - patience);
-  const ended = await parts.store.endedUses(dayOf(now.toISOString()), askedBefore, most);
+  const { kysely } = of.database;
+  const today = dayOf(now.toISOString());
+  const ended = await endedUses(kysely, of.host, today, askedBefore, maxPullRequests);
   for (const use of ended) {
     // A green that rests on a waiver that is over is taken back first.
-    await parts.enqueue(pullRequestTask(use.at, use.number, use.isOver));
-    await parts.store.usesAsked(use, now);
+    await of.enqueue(pullRequestTask(use.at, use.number, use.isOver));
+    await usesAsked(kysely, of.host, use, now);
   }
-  if (ended.length > 0)
-    parts.log.info({ ended: ended.length }, 'judging again what rests on waivers that ended');
   return { ended: ended.length };
 }

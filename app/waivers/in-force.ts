@@ -1,4 +1,4 @@
-/** Waivers at work for one assessment: read when something fails, their approvers looked up when they would apply. */
+/** The waivers of one assessment: read when something fails, their approvers looked up when they would apply. */
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { WaiverFindings } from '../../policies/engine/report.ts';
@@ -21,7 +21,7 @@ export interface WaiversInForceOf {
   readonly subject: WaiverSubject;
   /** The pull request's number, for waivers that were given in its comments; null for anything else. */
   readonly pullRequest: number | null;
-  /** Asked what an approver may do; null where nobody can be asked. */
+  /** Looks up what an approver may do; null where that is not possible. */
   readonly github: PermissionIn | null;
   /** Ids of the catalogue. */
   readonly policies: readonly string[];
@@ -32,7 +32,7 @@ export interface WaiversInForceOf {
 }
 
 export interface WaiversInForce {
-  /** Assessments with what is waived taken out of what fails. Reads nothing when nothing fails. Never throws. */
+  /** The assessments, with waived findings no longer failing. Reads nothing when nothing fails. Never throws. */
   apply(assessments: readonly Assessment[], rules: WaiverRules): Promise<readonly Assessment[]>;
   /** What is wrong with the files; null when nothing failed, so that they were not read. */
   findings(settings: readonly Setting[], rules: WaiverRules): Promise<WaiverFindings | null>;
@@ -50,17 +50,17 @@ function approvals(github: PermissionIn | null): Approvals {
   const asked = new Map<string, Promise<RepositoryPermission>>();
   const objection: Approvals['objection'] = async (login, { permission: least }) => {
     if (!github)
-      return say`a local clone cannot ask GitHub whether ${login} may allow it; on GitHub it would be waived if so`;
+      return say`a local clone cannot ask GitHub whether ${login} may approve it; if so, it is waived on GitHub`;
     const look = asked.get(login.toLowerCase()) ?? permissionOf(github, { login, id: null });
     asked.set(login.toLowerCase(), look);
     try {
       const held = await look;
       if (reaches(held, least)) return null;
-      return say`${login}, who approved it, has the permission ${held} here, and ${least} is the least that allows one`;
+      return say`${login}, who approved it, has the permission ${held} here, and approving one needs ${least}`;
     } catch (error) {
       const reason = error instanceof CannotLook ? error.gap.reason : say`${String(error)}`;
       failed = true;
-      return say`nobody could tell whether ${login} may allow it: ${reason}`;
+      return say`GitHub could not be asked whether ${login} may approve it: ${reason}`;
     }
   };
   return { objection, failed: () => failed };
@@ -71,7 +71,7 @@ async function withApproval(fit: Fitting, rules: WaiverRules, people: Approvals)
   return { ...fit, objection: await people.objection(fit.waiver.approvedBy, rules) };
 }
 
-/** One that was given on another pull request is for that one alone. */
+/** A waiver given in a comment is for that comment's pull request alone. */
 function isOf(number: number | null): (waiver: Waiver) => boolean {
   return ({ origin }) => origin.kind !== 'comment' || origin.pullRequest === number;
 }

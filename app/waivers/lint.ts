@@ -1,4 +1,4 @@
-/** What is wrong with a file of waivers as it stands on disk. */
+/** What is wrong with a file of waivers on disk. */
 import type { Merged } from '../../policies/engine/config/merge.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { WaiverFindings } from '../../policies/engine/report.ts';
@@ -8,7 +8,7 @@ import { readWaivers } from '../../policies/engine/waivers/read.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
 
 export interface LintedUnder {
-  /** The configuration as far as it is at hand; null when nobody knows what is in force. */
+  /** The configuration as far as it is at hand; null when it is not known what is in force. */
   readonly rules: Pick<Merged, 'settings' | 'waivers'> | null;
   /** Whether those are all layers: only then is it known that a policy is off or observed. */
   readonly whole: boolean;
@@ -16,7 +16,7 @@ export interface LintedUnder {
   readonly now: string;
 }
 
-/** Whether a file is taken for one of waivers: by its name, as there is no other sign while it is empty or broken. */
+/** Whether a file is one of waivers: by its name, the only sign while it is empty or broken. */
 export function isWaiversFile(path: string): boolean {
   return /waivers[^/\\]*$/i.test(path);
 }

@@ -1,4 +1,4 @@
-/** Files of waivers → waivers. A file that cannot be read gives none, and says so: what they were for fails. */
+/** Files of waivers → waivers. A file that cannot be read gives none, and is reported: what it permitted fails. */
 import { type Prose, say } from '../../policies/engine/prose.ts';
 import { readWaivers, type WaiversFile, waiversPath } from '../../policies/engine/waivers/read.ts';
 import type { OrganizationWaivers } from '../config/elsewhere.ts';
@@ -27,7 +27,7 @@ export function kindOf({ repository }: RulesReads): LoadedFile['file'] {
   return repository?.toLowerCase().endsWith('/.github') ? 'shared' : 'own';
 }
 
-/** The file of the branch, read with everything else that is asked of GitHub there. */
+/** The branch's file, read with everything else that comes from GitHub there. */
 async function textOf(rules: RulesReads): Promise<string | null> {
   const { value, gaps } = await rules.texts([waiversPath]);
   const [gap] = gaps;
@@ -57,7 +57,7 @@ async function isJudgedItself(
   return (await rules.at()).ref === defaultBranch;
 }
 
-/** That there is no `.github`, or none that can be seen, is said where the configuration comes from. */
+/** Reading the configuration has already reported that there is no `.github`, or none that can be seen. */
 async function organizationFile(
   rules: RulesReads | null,
   { name, path, read }: OrganizationWaivers,

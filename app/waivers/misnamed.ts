@@ -1,4 +1,4 @@
-/** Names that people give the file and nobody reads: a waiver in them would never apply, without a word. */
+/** Names that people give the file and Fairlead does not read: a waiver there would silently never apply. */
 import { say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
@@ -18,6 +18,6 @@ export function misnamedWaivers(paths: ReadonlySet<string>): readonly ConfigProb
       path,
       line: 1,
       column: 1,
-      message: say`waivers are read from ${waiversPath}; rename this file`,
+      message: say`Fairlead reads waivers from ${waiversPath}; rename this file`,
     }));
 }

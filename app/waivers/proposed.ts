@@ -34,7 +34,7 @@ async function compare(source: PullRequestSource, under: ProposedUnder): Promise
     repository: rules.repository,
   };
   const { problems, notes } = examineWaivers(next.waivers, there);
-  // An orphan is no mistake of this change, unless it is new.
+  // An orphan is not this change's mistake, unless it is new.
   const known = new Set(examineWaivers(old.waivers, there).notes.map(({ message }) => toPlain(message)));
   return {
     path: waiversPath,
@@ -47,7 +47,7 @@ async function compare(source: PullRequestSource, under: ProposedUnder): Promise
   };
 }
 
-/** Null when the change does not touch the file, or it cannot be read: that is no mistake of the author's. */
+/** Null when the change does not touch the file, or it cannot be read: that is not the author's mistake. */
 export async function proposedWaivers(
   source: PullRequestSource,
   under: ProposedUnder,

@@ -1,4 +1,4 @@
-/** What the issue says that reminds of a waiver's end. */
+/** The text of the issue that reminds of a waiver's end. */
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
@@ -25,7 +25,7 @@ function scopeItems({ scope }: Waiver): readonly Prose[] {
   ];
 }
 
-/** An id and a policy are made of letters that mean nothing in Markdown: the reader saw to that. */
+/** Ids and policies hold only letters without meaning in Markdown: the reader checks that. */
 export function reminderText(waiver: Waiver): IssueText {
   const { id, policy, until, reason, requestedBy, approvedBy, ticket } = waiver;
   const facts: readonly Prose[] = [
@@ -38,8 +38,8 @@ export function reminderText(waiver: Waiver): IssueText {
   ];
   const paragraphs: readonly Prose[] = [
     say`From the day after, what this waiver permits fails again, and open pull requests that rely on it turn red by themselves.`,
-    say`Nothing to do if that is meant: the entry ${id} can then be removed from ${waiversPath}.`,
-    say`To extend it: change ${'until'} of ${id} in ${waiversPath} in a pull request, with the approval of somebody other than who asks for it. This issue closes by itself when the waiver is extended or gone.`,
+    say`If that is intended, there is nothing to do: remove the entry ${id} from ${waiversPath} then.`,
+    say`To extend it: change ${'until'} of ${id} in ${waiversPath} in a pull request, approved by somebody other than the person who asks for it. This issue closes by itself when the waiver is extended or gone.`,
   ];
   const items = facts.map((fact) => `- ${toMarkdown(fact)}`).join('\n');
   return {

@@ -1,6 +1,6 @@
 /**
- * A week before a waiver of a file ends, an issue in the repository of the file says so; it is closed when the waiver is
- * extended or gone. Each repository's file is read once a day, whatever happens there.
+ * A week before a waiver of a file ends, Fairlead opens an issue in the file's repository; it is closed when the waiver is
+ * extended or gone. Each repository's file is read once a day, also when nothing happens there.
  */
 import type { Octokit } from '@octokit/rest';
 import { soonDays } from '../../policies/engine/report/waived.ts';
@@ -13,9 +13,14 @@ import { statusOf } from '../github/access/reasons.ts';
 import { requestText } from '../github/files/repository-files.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
 import { inLanes } from '../recovery/lanes.ts';
-import type { NetParts, Summary } from '../recovery/parts.ts';
+import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { installedClients } from '../store/clients.ts';
+import { issueClosed, issueOpened, knownIssues } from '../store/issues.ts';
+import { takeWaivers, unreadWaivers, waiversRead } from '../store/repositories.ts';
 import type { RepositoryRef } from '../task.ts';
 import { purpose, reminderKey, reminderText } from './reminder-text.ts';
+
+export type RemindersOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'now' | 'log'>;
 
 /** Milliseconds after which a repository's file is read again: once a day, with room for a slow run. */
 const every = 23 * 60 * 60_000;
@@ -24,13 +29,13 @@ const every = 23 * 60 * 60_000;
 const lanes = 4;
 
 /** Repositories of one client in one run; the rest waits for the next one. */
-const most = 50;
+const maxRepositories = 50;
 
 const day = 24 * 60 * 60_000;
 
 interface File {
   readonly waivers: readonly Waiver[];
-  /** Ids of entries that stand there with something wrong cannot be told from entries that are gone. */
+  /** False when an entry has a problem: its id cannot be read, so it cannot be told from one that is gone. */
   readonly whole: boolean;
 }
 
@@ -44,36 +49,42 @@ function fileOf(text: string | null): File {
 }
 
 interface Looking {
-  readonly parts: NetParts;
+  readonly of: RemindersOf;
   readonly at: RepositoryRef;
   readonly on: IssueIn;
   readonly today: string;
 }
 
-async function openMissing({ parts, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
-  const told = new Set((await parts.store.issues(at, purpose)).map(({ key }) => key));
+async function openMissing({ of, at, on, today }: Looking, waivers: readonly Waiver[]): Promise<number> {
+  const { host } = of;
+  const { kysely } = of.database;
+  const opened = await knownIssues(kysely, { host, at, purpose });
+  const known = new Set(opened.map(({ key }) => key));
   const due = waivers
     .filter(({ until }) => daysLeft(until, today) >= 0 && daysLeft(until, today) <= soonDays)
-    .filter((waiver) => !told.has(reminderKey(waiver)));
+    .filter((waiver) => !known.has(reminderKey(waiver)));
   for (const waiver of due) {
-    const since = new Date(parts.now().getTime() - (soonDays + 1) * day);
+    const since = new Date(of.now().getTime() - (soonDays + 1) * day);
     const text = reminderText(waiver);
-    await parts.store.issueOpened(at, text, await openIssue(on, text, since));
+    const issue = await openIssue(on, text, since);
+    await issueOpened(kysely, { host, at, purpose }, text.key, issue);
   }
   return due.length;
 }
 
-async function closeSettled({ parts, at, on }: Looking, { waivers, whole }: File): Promise<number> {
+async function closeSettled({ of, at, on }: Looking, { waivers, whole }: File): Promise<number> {
   if (!whole) return 0;
   const standing = new Set(waivers.map(reminderKey));
-  const known = await parts.store.issues(at, purpose);
+  const { host } = of;
+  const { kysely } = of.database;
+  const known = await knownIssues(kysely, { host, at, purpose });
   const settled = known.filter(({ key, done }) => !done && !standing.has(key));
   for (const { key, issue } of settled) {
     await closeIssue(on, issue).catch((error: unknown) => {
       // Somebody deleted it, or switched issues off: there is nothing to close.
       if (![404, 410].includes(statusOf(error) ?? 0)) throw error;
     });
-    await parts.store.issueClosed(at, { purpose, key }, parts.now());
+    await issueClosed(kysely, { host, at, purpose }, key, of.now());
   }
   return settled.length;
 }
@@ -84,55 +95,56 @@ interface Tally {
   failed: number;
 }
 
-async function lookAt(parts: NetParts, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
+async function lookAt(of: RemindersOf, octokit: Octokit, at: RepositoryRef, tally: Tally): Promise<void> {
   const { installation, repositoryId, owner, repo } = at;
-  const issues = await parts.octokitOf(installation, repositoryId, { for: 'issue' });
-  const on = { octokit: issues, owner, repo, appId: await parts.appId() };
-  const looking = { parts, at, on, today: dayOf(parts.now().toISOString()) };
+  const issues = await of.octokitOf(installation, repositoryId, { for: 'issue' });
+  const on = { octokit: issues, owner, repo, appId: await of.appId() };
+  const looking = { of, at, on, today: dayOf(of.now().toISOString()) };
   const file = fileOf(await requestText({ octokit, owner, repo }, waiversPath, null));
   tally.closed += await closeSettled(looking, file);
   tally.opened += await openMissing(looking, file.waivers);
 }
 
-/** What GitHub refuses it refuses in an hour, too; anything else is tried again with the next run. */
+/** What GitHub refuses now it refuses in an hour, too; anything else is tried again with the next run. */
 function readAgain(error: unknown): boolean {
   return ![403, 404, 410].includes(statusOf(error) ?? 0);
 }
 
-async function ofClient(parts: NetParts, installation: number, tally: Tally): Promise<void> {
-  const readBefore = new Date(parts.now().getTime() - every);
-  const waiting = await parts.store.unreadWaivers(installation, readBefore, most);
+async function ofClient(of: RemindersOf, installation: number, tally: Tally): Promise<void> {
+  const readBefore = new Date(of.now().getTime() - every);
+  const { host } = of;
+  const { kysely } = of.database;
+  const waiting = await unreadWaivers(kysely, host, installation, readBefore, maxRepositories);
   if (waiting.length === 0) return;
-  const octokit = await parts.octokitOf(installation, null, { for: 'background' });
+  const octokit = await of.octokitOf(installation, null, { for: 'background' });
   for (const at of waiting) {
     // Two processes that looked at once would open two issues.
-    if (!(await parts.store.takeWaivers(at, readBefore, parts.now()))) continue;
+    if (!(await takeWaivers(kysely, host, at, readBefore, of.now()))) continue;
     try {
-      await lookAt(parts, octokit, at, tally);
+      await lookAt(of, octokit, at, tally);
     } catch (error) {
       tally.failed += 1;
-      // Without issues, or the permission to write them, the checks still say it.
+      // Without issues, or the permission to write them, the checks still show it.
       const { repositoryId } = at;
-      parts.log.warn(
+      of.log.warn(
         { err: error, installation, repositoryId },
-        'no reminder of waivers that end; tried again',
+        'could not remind of waivers that end; tried again',
       );
-      if (readAgain(error)) await parts.store.waiversRead(at, new Date(readBefore.getTime() - 1));
+      if (readAgain(error)) await waiversRead(kysely, host, at, new Date(readBefore.getTime() - 1));
       if (rateLimitOf(error)) return;
     }
   }
 }
 
 /** One run. What fails in one repository is tried again with the next day's look; the others go on. */
-export async function reminders(parts: NetParts): Promise<Summary> {
+export async function reminders(of: RemindersOf): Promise<Summary> {
   const tally: Tally = { opened: 0, closed: 0, failed: 0 };
-  const clients = (await parts.store.clients()).filter(({ suspended }) => !suspended);
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
   await inLanes(clients, lanes, ({ installation }) =>
-    ofClient(parts, installation, tally).catch((error: unknown) => {
+    ofClient(of, installation, tally).catch((error: unknown) => {
       tally.failed += 1;
-      parts.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
+      of.log.warn({ err: error, installation }, "a client's waivers could not be looked at; tried again");
     }),
   );
-  if (tally.opened + tally.closed > 0) parts.log.info(tally, 'reminded of waivers that end');
   return { ...tally };
 }

@@ -1,4 +1,4 @@
-/** What of a report rests on waivers, for the record. */
+/** Which parts of a report rest on waivers, for the record. */
 import type { WaivedFinding } from '../../policies/engine/evaluate.ts';
 import { waivedOf } from '../../policies/engine/report/tally.ts';
 import type { Report } from '../../policies/engine/report.ts';
@@ -9,7 +9,7 @@ function layerOf({ origin }: Waiver): string {
   return origin.kind === 'file' ? origin.layer : `comment ${origin.comment}`;
 }
 
-/** A fix may appear on any day, and no event tells of it: such a verdict is looked at again every day. */
+/** A fix may appear on any day, without an event: such a verdict is looked at again every day. */
 function trustedThrough(
   { until, untilFixed = false }: Waiver,
   { finding }: WaivedFinding,

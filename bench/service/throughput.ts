@@ -1,6 +1,6 @@
 /** Jobs a second through the queue alone, assessments a second end to end, and memory after an hour's events. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { durableJobs } from '../../app/jobs/durable.ts';
+import { openJobs } from '../../app/jobs/jobs.ts';
 import { startFleet } from '../../test/service/fleet.ts';
 import { openOne, openPulls } from '../../test/service/load.ts';
 import type { Place } from '../../test/service/place.ts';
@@ -17,7 +17,7 @@ const log = { info() {}, warn() {} };
 export async function jobs(place: Place, count: number): Promise<readonly Figure[]> {
   const database = await place.open();
   let done = 0;
-  const queue = await durableJobs<number>({
+  const queue = await openJobs<number>({
     database,
     concurrency: 8,
     log,

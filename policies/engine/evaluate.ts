@@ -7,7 +7,7 @@ import type { Rung, Setting } from './setting.ts';
 import type { Finding, NonEmpty, Verdict } from './verdict.ts';
 import type { Waiver } from './waiver.ts';
 
-/** A fact that could not be had, whole or in part. */
+/** A fact that could not be collected, whole or in part. */
 export interface Missing extends Gap {
   /** Null: the policy needs none. */
   readonly fact: FactName | null;
@@ -45,7 +45,7 @@ export interface Assessment {
   readonly gaps: readonly Missing[];
   /** What waivers permit while the result is another: other findings stay, or not everything was looked at. */
   readonly waived?: readonly WaivedFinding[];
-  /** Why waivers that fit what is left do not apply. */
+  /** Why waivers that fit the remaining findings do not apply. */
   readonly waiverNotes?: readonly Prose[];
 }
 

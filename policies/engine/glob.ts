@@ -2,15 +2,15 @@
 import { Minimatch, type MinimatchOptions } from 'minimatch';
 
 /** Longer patterns and brace bombs are refused by {@link globProblem} before they are compiled. */
-const most = { characters: 256, alternatives: 1000 } as const;
+const max = { characters: 256, alternatives: 1000 } as const;
 
 const options: MinimatchOptions = {
   dot: true,
   nocomment: true,
   nonegate: true,
   noext: true,
-  // Beyond this minimatch leaves patterns out without a word, so more are refused before.
-  braceExpandMax: most.alternatives,
+  // Beyond this minimatch drops patterns silently, so globs with more are refused first.
+  braceExpandMax: max.alternatives,
 };
 
 /** More than the patterns that braces expand to: as if every group had all the commas. */
@@ -22,8 +22,8 @@ function alternatives(glob: string): number {
 /** Why a glob is not accepted, in words; null when it is fine. Configuration schemas call this. */
 export function globProblem(glob: string): string | null {
   if (glob === '') return 'an empty glob matches nothing';
-  if (glob.length > most.characters) return `a glob may have at most ${most.characters} characters`;
-  if (alternatives(glob) > most.alternatives) return 'too many {…} alternatives; write several globs instead';
+  if (glob.length > max.characters) return `a glob may have at most ${max.characters} characters`;
+  if (alternatives(glob) > max.alternatives) return 'too many {…} alternatives; write several globs instead';
   if (/\{[^{}]*\.\.[^{}]*\}/.test(glob)) return 'ranges like {1..9} are not understood; write the names out';
   if (glob.startsWith('/')) return 'paths have no leading slash';
   if (glob.startsWith('!')) return 'a leading ! has no meaning here; list what should match';
@@ -32,13 +32,13 @@ export function globProblem(glob: string): string | null {
 
 /** Compiled globs by their text: policies compile the same few for every pull request. Bounded, oldest out first. */
 const compiled = new Map<string, Minimatch>();
-const mostCompiled = 2000;
+const maxCompiled = 2000;
 
 function compile(glob: string): Minimatch {
   const known = compiled.get(glob);
   if (known) return known;
   const [oldest] = compiled.keys();
-  if (compiled.size >= mostCompiled && oldest !== undefined) compiled.delete(oldest);
+  if (compiled.size >= maxCompiled && oldest !== undefined) compiled.delete(oldest);
   const fresh = new Minimatch(glob, options);
   compiled.set(glob, fresh);
   return fresh;
@@ -51,4 +51,11 @@ function compile(glob: string): Minimatch {
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
   const matchers = globs.map(compile);
   return (path) => matchers.some((glob) => glob.match(path));
+}
+
+/** The literal folder a glob starts with: `docs/adr` of `docs/adr/**`; empty when it starts with a wildcard. */
+export function rootOf(glob: string): string {
+  const parts = glob.split('/');
+  const wild = parts.findIndex((part) => /[*?[{]/.test(part));
+  return parts.slice(0, wild < 0 ? -1 : wild).join('/');
 }

@@ -1,6 +1,6 @@
 /**
  * Parts of facts that a place may not know: a clone has no titles, a detached head no branch name. That is no outage (an
- * outage is a gap, and another try may help): whoever would judge such a part is not looked at in that place.
+ * outage is a gap, and another try may help): a policy that would judge such a part is not looked at in that place.
  */
 import { toPlain } from './plain.ts';
 import type { Prose } from './prose.ts';

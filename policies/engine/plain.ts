@@ -4,10 +4,10 @@ import type { Prose } from './prose.ts';
 /** Control characters, line breaks, zero-width and bidirectional marks: they can forge or hide what is read. */
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-/** A value on one line with nothing invisible in it, at most `most` UTF-16 units long. */
-export function inert(value: string, most = 300): string {
+/** A value on one line with nothing invisible in it, at most `max` UTF-16 units long. */
+export function inert(value: string, max = 300): string {
   const clean = value.replace(unsafe, ' ').toWellFormed();
-  return clean.length > most ? `${clean.slice(0, most - 1).toWellFormed()}…` : clean;
+  return clean.length > max ? `${clean.slice(0, max - 1).toWellFormed()}…` : clean;
 }
 
 export function toPlain(prose: Prose): string {

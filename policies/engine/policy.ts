@@ -6,7 +6,7 @@ import type { FactName, FactOf, Known, Wanted } from './facts.ts';
 import type { PolicySubject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What a pull request is known by to propose something. */
+/** How a pull request is recognized as proposing something. */
 export type Proposer = Pick<PullRequest, 'head' | 'labels'>;
 
 export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends z.ZodObject> {

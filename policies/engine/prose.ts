@@ -35,10 +35,10 @@ export function list(items: readonly Prose[], separator = ', '): Prose {
   return items.flatMap((item, i) => (i === 0 ? item : [separator, ...item]));
 }
 
-/** The first `most` items joined, then how many more there are: nothing is hidden without being counted. */
-export function some(items: readonly Prose[], most: number): Prose {
-  const rest = items.length - most;
-  return rest > 0 ? [...list(items.slice(0, most)), ` and ${rest} more`] : list(items);
+/** The first `max` items joined, then how many more there are: nothing is hidden without being counted. */
+export function some(items: readonly Prose[], max: number): Prose {
+  const rest = items.length - max;
+  return rest > 0 ? [...list(items.slice(0, max)), ` and ${rest} more`] : list(items);
 }
 
 /** Our own words from a variable: only for text that is written in this repository (counts, plurals, names). */

@@ -60,7 +60,7 @@ function whyNot(
     elsewhere,
     reason: elsewhere
       ? say`judges ${kinds}, by themselves`
-      : say`judges ${kinds}, which nobody looks at here`,
+      : say`judges ${kinds}, which are not looked at here`,
   };
 }
 

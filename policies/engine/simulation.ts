@@ -1,15 +1,15 @@
 /**
  * What a configuration would have said of changes that are merged already: assessments of many changes → one table.
- * A simulation only tells; it never holds anything.
+ * A simulation only informs; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';
-import { own, type Prose, say } from './prose.ts';
+import { count, own, type Prose, say } from './prose.ts';
 import type { NotLookedAt } from './selection.ts';
 import type { Rung } from './setting.ts';
 
 /** A change that is on its base branch, as people recognize it. */
 export interface MergedChange {
-  /** Of its pull request; null where nothing tells. */
+  /** Of its pull request; null where it is not known. */
   readonly number: number | null;
   /** What was judged: the head of what was merged. */
   readonly sha: string;
@@ -24,7 +24,7 @@ export interface MergedChange {
 export interface Simulated {
   readonly change: MergedChange;
   readonly assessments: readonly Assessment[];
-  /** Policies that judge something that is not known of this change. */
+  /** Policies that would judge something that is not known about this change. */
   readonly notLookedAt: readonly NotLookedAt[];
 }
 
@@ -38,7 +38,7 @@ export function neverLookedAt(changes: readonly Pick<Simulated, 'notLookedAt'>[]
     const [first] = all;
     if (!first) return [];
     const some = all.length < changes.length;
-    return [some ? { ...first, reason: say`in ${all.length} changes: ${first.reason}` } : first];
+    return [some ? { ...first, reason: say`in ${count(all.length, 'change')}: ${first.reason}` } : first];
   });
 }
 
@@ -56,7 +56,7 @@ export interface SimulationRow {
   readonly policy: string;
   readonly title: string;
   readonly rung: Rung;
-  /** Changes by what came out; together they are all changes. */
+  /** Changes by what came out; together they are all that the policy looked at. */
   readonly failed: number;
   readonly unknown: number;
   readonly passed: number;
@@ -84,10 +84,10 @@ export interface SimulationTally {
   readonly rows: readonly SimulationRow[];
 }
 
-const mostExamples = 3;
+const maxExamples = 3;
 
 /** One author is named for at least this many changes, when they are at least half of those that failed. */
-const leastByOne = 3;
+const minByOne = 3;
 
 /** Whether an assessment failed; `rungs` leaves out those of other rungs. */
 function failedAt(rungs: readonly Rung[]): (assessment: Assessment) => boolean {
@@ -159,7 +159,7 @@ function rowOf(policy: string, changes: readonly Simulated[]): readonly Simulati
       passed: having('pass').length,
       skipped: having('skip').length,
       waived: having('waived').length,
-      examples: failed.slice(0, mostExamples).map(exampleOf),
+      examples: failed.slice(0, maxExamples).map(exampleOf),
       mostBy: mostBy(failed),
       unseen: unseenOf(having('unknown')),
     },
@@ -181,7 +181,7 @@ function largest<T>(groups: ReadonlyMap<string, readonly T[]>): readonly [string
 
 function mostBy(failed: readonly One[]): SimulationRow['mostBy'] {
   const found = largest(Map.groupBy(failed, ({ change }) => change.author));
-  if (!found || found[1].length < leastByOne || found[1].length * 2 < failed.length) return null;
+  if (!found || found[1].length < minByOne || found[1].length * 2 < failed.length) return null;
   return { author: found[0], failed: found[1].length };
 }
 

@@ -1,4 +1,4 @@
-/** What a policy says of its facts. Plain data: verdicts cross process borders and are hashed. */
+/** What a policy says about its facts. Plain data: verdicts cross process borders and are hashed. */
 import type { Prose } from './prose.ts';
 
 export type NonEmpty<T> = readonly [T, ...T[]];
@@ -30,14 +30,14 @@ export interface Finding {
   readonly severity?: Severity;
   /** Repository path the finding is about, `/`-separated. */
   readonly path?: string;
-  /** Other paths where the same thing is wrong, when they are told as one finding. */
+  /** Other paths where the same thing is wrong, when they make one finding. */
   readonly alsoIn?: readonly string[];
   /** First line, 1-based, in the head version of `path`. */
   readonly line?: number;
   readonly endLine?: number;
   /** Stable across commits: the same wrong thing has the same fingerprint. Unique within a verdict. */
   readonly fingerprint: string;
-  /** All the advisories it tells of, when it is about any. */
+  /** All the advisories it is about, if any. */
   readonly advisories?: readonly AdvisoryRef[];
   /** A file that would put it right, ready to be added. `text` is Markdown or code, shown in a fence. */
   readonly draft?: { readonly path: string; readonly text: string };

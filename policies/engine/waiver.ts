@@ -21,9 +21,9 @@ export interface Waiver {
   readonly policy: string;
   readonly scope: WaiverScope;
   readonly reason: string;
-  /** Login of who wants it. */
+  /** Login of the person who asked for it. */
   readonly requestedBy: string;
-  /** Login of who allowed it: never the same person. */
+  /** Login of the person who approved it: never the same person. */
   readonly approvedBy: string;
   /** The last day it holds, `YYYY-MM-DD`, inclusive, UTC. */
   readonly until: string;
@@ -47,12 +47,12 @@ export interface Waiver {
 
 export const waiverPermissions = ['write', 'maintain', 'admin'] as const;
 
-/** Who may allow a waiver, and for how long: `waivers` in the configuration. */
+/** Who may approve a waiver, and for how long: `waivers` in the configuration. */
 export interface WaiverRules {
-  /** The least permission on the repository that lets somebody allow one. */
+  /** The lowest repository permission with which somebody may approve one. */
   readonly permission: (typeof waiverPermissions)[number];
   /** Longest term in days, today included, per rung of the policy that is waived. */
-  readonly mostDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
+  readonly maxDays: Readonly<Record<Exclude<Rung, 'observe'>, number>>;
 }
 
-export const usualWaiverRules: WaiverRules = { permission: 'maintain', mostDays: { block: 90, warn: 180 } };
+export const usualWaiverRules: WaiverRules = { permission: 'maintain', maxDays: { block: 90, warn: 180 } };

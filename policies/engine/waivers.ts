@@ -34,12 +34,12 @@ export function isWaivable(assessment: Assessment): assessment is Biting {
 export function termObjection(
   { until }: Waiver,
   rung: Exclude<Rung, 'observe'>,
-  { mostDays }: WaiverRules,
+  { maxDays }: WaiverRules,
   today: string,
 ): Prose | null {
-  const most = mostDays[rung];
-  if (daysLeft(until, today) < most) return null;
-  return say`it would hold until ${own(until)}, and one of a policy at ${rung} may hold ${count(most, 'day')} at most`;
+  const max = maxDays[rung];
+  if (daysLeft(until, today) < max) return null;
+  return say`it would hold until ${own(until)}, and one of a policy at ${rung} may hold ${count(max, 'day')} at most`;
 }
 
 function objectionTo(

@@ -1,4 +1,4 @@
-/** What the patches of a change do not tell of its files. */
+/** What the patches of a change do not show about its files. */
 import type { ChangedFile } from './changed-files.ts';
 
 /** A changed file as the head holds it. */

@@ -10,6 +10,6 @@ export interface ChangedFile {
   readonly deletions: number;
   /** `unknown`: GitHub gave no patch for a file that has changed lines (too large), so its kind was not seen. */
   readonly kind: 'text' | 'binary' | 'submodule' | 'unknown';
-  /** Unified-diff hunks without file headers; null when there is none to be had. */
+  /** Unified-diff hunks without file headers; null when GitHub gives none. */
   readonly patch: string | null;
 }

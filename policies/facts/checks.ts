@@ -5,7 +5,7 @@ export interface CheckResult {
   readonly kind: 'check_run' | 'status';
   /**
    * The App that made it; null for a commit status that a person made. `id` is null for a status of an App whose
-   * number nothing asked for.
+   * number was not looked up.
    */
   readonly app: { readonly id: number | null; readonly slug: string } | null;
   readonly state:

@@ -21,7 +21,7 @@ export interface Unpinned extends UnpinnedPackage {
   readonly introduced: boolean;
 }
 
-/** One package of one lock file that is not as it was. */
+/** One package of one lock file that changed. */
 export interface DependencyChange {
   /** `rescoped`: same version, now needed at run time. `replaced`: same version, other address or checksum. */
   readonly kind: 'added' | 'updated' | 'removed' | 'rescoped' | 'replaced';
@@ -56,13 +56,13 @@ export interface DependencyChange {
   readonly advisories: readonly Advisory[];
 }
 
-/** `unread`: nobody asked. `none`: asked, and there is none. */
+/** `unread`: not looked up. `none`: looked up, and there is none. */
 export type Licence =
   | { readonly state: 'known'; readonly text: string }
   | { readonly state: 'none' }
   | { readonly state: 'unread' };
 
-/** As with licences: `none` is asked for and unknown, `unread` is not asked for. */
+/** As with licences: `none` was looked up and is unknown, `unread` was not looked up. */
 export type Published =
   | { readonly state: 'known'; readonly at: string }
   | { readonly state: 'none' }

@@ -1,4 +1,4 @@
-/** What the base branch's `.gitattributes` says of kinds of files: a change must not mark its own files. */
+/** How the base branch's `.gitattributes` marks kinds of files: a change must not mark its own files. */
 import { attributeReader, type GitAttributes } from '../formats/git-attributes.ts';
 
 export type FileMarks = GitAttributes;

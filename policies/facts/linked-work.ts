@@ -15,7 +15,7 @@ export interface LinkedWork {
   readonly issues: readonly LinkedIssue[];
   /** How many more GitHub would close but does not show. */
   readonly hidden: number;
-  /** How many more are named and were not looked up: too many. */
+  /** How many more are named and were not looked up, because there are too many. */
   readonly unread: number;
   /** Keys and addresses of the declared trackers' tickets, sorted; whether these exist was not looked up. */
   readonly tickets: readonly string[];

@@ -15,7 +15,7 @@ export interface Workflows {
   readonly files: readonly WorkflowFile[];
   /** Whose repository it is; null when a local clone does not tell. */
   readonly owner: string | null;
-  /** Null: not known (a local clone), or nothing asked for it. */
+  /** Null: not known (a local clone), or no policy needs it. */
   readonly visibility: 'public' | 'private' | 'internal' | null;
   /** New results of tools that only look at workflows, when they are shown here and not by `static-analysis`. */
   readonly reported: readonly NewResult[];

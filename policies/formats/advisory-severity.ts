@@ -10,7 +10,7 @@ const labels: Readonly<Record<string, Severity>> = {
   low: 'low',
 };
 
-/** From lightest to heaviest; `unknown` is none of them. */
+/** From lightest to heaviest; `unknown` is not among them. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 
 /** The qualitative scale of CVSS 3.x and 4.0 (https://www.first.org/cvss/v4.0/specification-document#Qualitative-Severity-Rating-Scale). */

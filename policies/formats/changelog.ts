@@ -1,4 +1,4 @@
-/** Change logs by the names they go by, and release notes that nobody wrote. */
+/** Change logs by their usual names, and release notes that nobody wrote. */
 import { withoutComments } from './record-sections.ts';
 
 const names = /^(?:changelog|changes|history|news|release[-_]?notes)(?:\.(?:md|markdown|rst|adoc|txt))?$/i;
@@ -8,7 +8,7 @@ export function isChangelog(path: string): boolean {
   return names.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
-/** What stands for a text that is still to come. */
+/** Placeholders for a text that is still to come. */
 const placeholder =
   /^(?:todo|tbd|fixme|wip|coming soon|none yet|lorem ipsum.*|describe .*|your (?:release )?notes(?: here)?|\.{3}|…|\[.*\])[.!:…]*$/i;
 

@@ -30,7 +30,7 @@ export interface CodeOwnersFile {
 export const codeOwnersPaths: readonly string[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 /** GitHub does not load a larger file. Bytes. */
-export const mostCodeOwnersBytes = 3 * 1024 * 1024;
+export const maxCodeOwnersBytes = 3 * 1024 * 1024;
 
 export const noCodeOwners: CodeOwnersFile = { path: null, rules: [], problems: [] };
 

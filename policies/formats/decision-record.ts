@@ -113,7 +113,7 @@ function statusOf(text: string | null): DecisionStatus {
   return text === null ? 'accepted' : (statusIn(text) ?? 'draft');
 }
 
-const mostValue = 200;
+const maxValue = 200;
 
 /** `Status: x`, `- Status: x`, `* **Status:** x`, before the second heading. */
 export function labelled(preamble: readonly string[], label: string): string | null {
@@ -140,7 +140,7 @@ export function text(values: FrontMatter['values'], key: string): string | null 
 function listOf(values: FrontMatter['values'], key: string): readonly string[] {
   const value = Object.hasOwn(values, key) ? (values[key] ?? []) : [];
   const items = typeof value === 'string' ? value.split(',').map((item) => item.trim()) : value;
-  return items.filter((item) => item !== '').slice(0, mostValue);
+  return items.filter((item) => item !== '').slice(0, maxValue);
 }
 
 function globsOf(values: FrontMatter['values']): readonly string[] {
@@ -150,13 +150,13 @@ function globsOf(values: FrontMatter['values']): readonly string[] {
 function successorOf(status: string | null): string | null {
   const by = /(?:super[sc]eded|replaced) by:?\s*(.*)$/is.exec(status ?? '')?.[1]?.trim();
   if (!by) return null;
-  return (/\]\(([^)\s]*)/.exec(by)?.[1] ?? by).slice(0, mostValue) || null;
+  return (/\]\(([^)\s]*)/.exec(by)?.[1] ?? by).slice(0, maxValue) || null;
 }
 
 function titleOf(sections: readonly Section[]): string | null {
   const heading = sections.find(({ level }) => level === 1)?.heading ?? '';
   const title = heading.replace(/^(?:adr|madr)?[-_ #]*\d*\s*[.:)–-]*\s+(?=\S)/i, '').trim();
-  return title.slice(0, mostValue) || null;
+  return title.slice(0, maxValue) || null;
 }
 
 /** Reads any text as a decision record. Pure; never throws. */
@@ -173,7 +173,7 @@ export function readDecisionRecord(path: string, content: string): DecisionRecor
     number: digits === undefined ? null : Number(digits),
     title: titleOf(sections) ?? text(values, 'title'),
     status: statusOf(statusText),
-    statusText: statusText?.slice(0, mostValue) ?? null,
+    statusText: statusText?.slice(0, maxValue) ?? null,
     date: /\d{4}-\d\d-\d\d/.exec(date ?? '')?.[0] ?? null,
     affects: globsOf(values),
     supersededBy: successorOf(statusText) ?? text(values, 'superseded-by'),

@@ -10,10 +10,10 @@ export interface FrontMatter {
 }
 
 /** Larger front matter is read line by line only: nobody writes it by hand. */
-const mostYaml = 16_384;
+const maxYaml = 16_384;
 
 /** Front matter is flat: a map of scalars and lists. */
-const mostLevels = 8;
+const maxLevels = 8;
 
 function scalars(value: unknown): string | readonly string[] {
   if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
@@ -23,7 +23,7 @@ function scalars(value: unknown): string | readonly string[] {
 }
 
 function byYaml(text: string): FrontMatter['values'] | null {
-  if (text.length > mostYaml || tooDeep(text, mostLevels) !== null) return null;
+  if (text.length > maxYaml || tooDeep(text, maxLevels) !== null) return null;
   try {
     // `failsafe` keeps every scalar the string it was written as: a date stays a date's text.
     const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false });

@@ -1,5 +1,5 @@
 /**
- * `.gitattributes` as git reads it, for what it says of kinds of files. https://git-scm.com/docs/gitattributes
+ * `.gitattributes` as git reads it, for the attributes it sets on kinds of files. https://git-scm.com/docs/gitattributes
  * and https://github.com/github-linguist/linguist/blob/main/docs/overrides.md
  */
 import { compileGlobs, globProblem } from '../engine/glob.ts';
@@ -22,8 +22,8 @@ export interface GitAttributes {
 
 export const noGitAttributes: GitAttributes = { rules: [] };
 
-/** Longer lines and files hold no rules that people wrote; git ignores lines over 2,048 bytes, too. */
-const most = { line: 2048, rules: 2000 } as const;
+/** People write no longer lines or files; git, too, ignores lines over 2,048 bytes. */
+const max = { line: 2048, rules: 2000 } as const;
 
 type Macros = ReadonlyMap<string, Readonly<Record<string, AttributeValue>>>;
 
@@ -65,7 +65,7 @@ export function readGitAttributes(text: string): GitAttributes {
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
     .entries()) {
-    const parts = line.length <= most.line && rules.length < most.rules ? partsOf(line) : null;
+    const parts = line.length <= max.line && rules.length < max.rules ? partsOf(line) : null;
     if (!parts) continue;
     const attributes = attributesIn(parts.words, macros);
     const macro = /^\[attr\](.+)$/.exec(parts.pattern)?.[1];
@@ -83,7 +83,7 @@ function globOf(pattern: string): string | null {
   return globProblem(glob) === null ? glob : null;
 }
 
-/** A question of one attribute: whether it is set for a path. `name=false` unsets it, as linguist has it. */
+/** Whether one attribute is set for a path. `name=false` unsets it, as in linguist. */
 export function attributeReader(file: GitAttributes, name: string): (path: string) => boolean | null {
   const deciding = file.rules
     .flatMap(({ pattern, attributes }) => {

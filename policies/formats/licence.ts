@@ -1,6 +1,6 @@
 /**
  * Licences as SPDX expressions (https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/). Nothing is
- * corrected or guessed: `GPLv3` is no SPDX expression, and a gate that reads it as one decides for a lawyer.
+ * corrected or guessed: `GPLv3` is not an SPDX expression, and a gate that reads it as one makes a lawyer's decision.
  *
  * Licences are compared by identifier. `spdx-satisfies` is not used: it takes CDDL-1.1 for CDDL-1.0 and LGPL-3.0 for
  * LGPL-2.1 (its test for `-or-later` is true of any eight-letter identifier), and expands expressions exponentially.
@@ -10,10 +10,10 @@ import parseExpression from 'spdx-expression-parse';
 type Expression = ReturnType<typeof parseExpression>;
 
 /** Longer ones are license texts by accident, or an attack on the parser. */
-const longest = 1000;
+const maxCharacters = 1000;
 
 function parse(licence: string): Expression | null {
-  if (licence.length > longest) return null;
+  if (licence.length > maxCharacters) return null;
   try {
     return parseExpression(licence);
   } catch {
@@ -21,7 +21,7 @@ function parse(licence: string): Expression | null {
   }
 }
 
-/** Whether it is a single licence, with or without an exception: what may stand in a list. */
+/** Whether it is a single licence, with or without an exception: what a list may contain. */
 export function isSingleLicence(licence: string): boolean {
   const parsed = parse(licence);
   return parsed !== null && 'license' in parsed;
@@ -49,14 +49,14 @@ function identities(licences: readonly string[]): ReadonlySet<string> {
   );
 }
 
-/** Whether the expression can be met with allowed licences alone: of `OR` one side, of `AND` both. Null: no expression. */
+/** Whether the expression can be met with allowed licences alone: of `OR` one side, of `AND` both. Null: not an expression. */
 export function isAllowed(licence: string, allowed: readonly string[]): boolean | null {
   const expression = parse(licence);
   const ids = identities(allowed);
   return expression && holds(expression, (id) => ids.has(id), 'some');
 }
 
-/** Whether the expression cannot be met without a denied licence: of `OR` both sides, of `AND` one. Null: no expression. */
+/** Whether the expression cannot be met without a denied licence: of `OR` both sides, of `AND` one. Null: not an expression. */
 export function isDenied(licence: string, denied: readonly string[]): boolean | null {
   const expression = parse(licence);
   const ids = identities(denied);

@@ -29,7 +29,7 @@ function literal({ body, anchored, folder }: Shape): (path: string) => boolean {
 }
 
 function globsFor({ body, anchored, folder }: Shape): readonly string[] {
-  // gitignore knows no braces: they are literal there.
+  // gitignore has no braces: they are literal there.
   const plain = body.replace(/(?<!\\)[{}]/g, '\\$&');
   const from = anchored ? plain : `**/${plain}`;
   if (folder) return [`${from}/**`];

@@ -1,4 +1,4 @@
-/** What a path says a file is for. Globs; patterns follow github-linguist's `generated.rb` and `vendor.yml`. */
+/** What a file is for, by its path. Globs; patterns follow github-linguist's `generated.rb` and `vendor.yml`. */
 
 /** Tests and their data. */
 export const tests: readonly string[] = [

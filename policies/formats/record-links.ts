@@ -1,5 +1,5 @@
 /** What a decision record says about other records: which it replaces, and which it names. */
-const most = 100;
+const maxLinks = 100;
 
 function withoutAnchor(target: string): string {
   return target.replace(/^<|>$/g, '').replace(/[#?].*$/s, '');
@@ -26,7 +26,7 @@ function replacedIn(line: string): readonly string[] {
 
 /** Without the names that only repeat a link's text. */
 function known(names: readonly string[]): readonly string[] {
-  return [...new Set(names.filter((name) => name !== ''))].slice(0, most);
+  return [...new Set(names.filter((name) => name !== ''))].slice(0, maxLinks);
 }
 
 /** Records that a record says it replaces, as written. `lines` are without comments and code. */

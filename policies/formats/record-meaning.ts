@@ -22,7 +22,7 @@ function decoded(target: string): string {
   }
 }
 
-/** What a name stands for: a record, nothing that is there, or something that cannot be told from here. */
+/** What a name stands for: a record, nothing that exists, or something that cannot be known from here. */
 export type Meaning =
   | { readonly kind: 'record'; readonly path: string }
   | { readonly kind: 'absent' }

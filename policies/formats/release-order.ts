@@ -1,4 +1,4 @@
-/** Which release came before: by version on the same line of releases, by time where tags are no versions. */
+/** Which release came before: by version on the same line of releases, by time where tags are not versions. */
 import { compareVersions } from './versions.ts';
 
 export interface Tagged {

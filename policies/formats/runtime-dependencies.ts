@@ -36,7 +36,7 @@ function isRequirements(path: string): boolean {
   return stem.startsWith('requirements') || /(?:^|\/)requirements\/[^/]+$/.test(path);
 }
 
-/** How to read the manifest at a path; null when it is not one we know. */
+/** How to read the manifest at a path; null for an unknown kind. */
 export function manifestAt(path: string): Manifest | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const known = Object.hasOwn(byName, name) ? byName[name] : undefined;
@@ -87,7 +87,7 @@ const nameLike = /@?[A-Za-z][\w./:-]*/g;
 
 /**
  * Whether a patch may bring in a name: some word of its added lines is not among its removed ones. Bumps never do,
- * so they cost no reads. Null (no patch to be had) may.
+ * so they cost no reads. Null (GitHub gives no patch) may.
  */
 export function mayAddNames(patch: string | null): boolean {
   if (patch === null) return true;

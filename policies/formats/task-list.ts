@@ -8,7 +8,7 @@ export interface Box {
   readonly ticked: boolean;
 }
 
-/** A box as it is now. `by` is who ticked it last, null when it is not ticked or nobody can tell. */
+/** A box as it is now. `by` is who ticked it last, null when it is not ticked or that is not known. */
 export interface TickedBox extends Box {
   readonly by: Actor | null;
   /** ISO 8601, UTC. */
@@ -18,20 +18,20 @@ export interface TickedBox extends Box {
 /** A text as one edit left it. */
 export interface Revision {
   readonly text: string;
-  /** Null: nobody can tell, because what came before it is not known. */
+  /** Null: not known, because the text before it is not known. */
   readonly editor: Actor | null;
   readonly at: string;
 }
 
 /**
- * What an item is known by: its words, whatever their case, spacing and emphasis. A struck-out item (`~~…~~`) keeps its
+ * What identifies an item: its words, whatever their case, spacing and emphasis. A struck-out item (`~~…~~`) keeps its
  * marks: it is another item.
  */
 export function itemKey(text: string): string {
   return text.replaceAll(/[*_`]/g, '').replaceAll(/\s+/g, ' ').trim().replace(/[.:]$/, '').toLowerCase();
 }
 
-/** The boxes of a text, in its order. What stands in comments and fences is none. An item that stands twice is ticked when all are. */
+/** The boxes of a text, in its order. Boxes in comments and fences do not count. An item that occurs twice is ticked when all its boxes are. */
 export function boxesOf(text: string): readonly Box[] {
   const lines = withoutFences(withoutComments(text.replaceAll(/\r\n?/g, '\n')).split('\n'));
   const boxes = new Map<string, boolean>();

@@ -66,16 +66,16 @@ function withoutTrailingZeros(items: readonly Item[]): readonly Item[] {
   });
 }
 
-const longest = 200;
+const maxCharacters = 200;
 
-/** Null for what is no version: a branch, a commit, an address. */
+/** Null for what is not a version: a branch, a commit, an address. */
 function parse(ecosystem: Ecosystem, version: string): readonly Item[] | null {
   const clean = version
     .trim()
     .toLowerCase()
     .replace(/^v(?=\d)/, '')
     .replace(/\+.*$/, '');
-  if (!/^\d/.test(clean) || clean.length > longest) return null;
+  if (!/^\d/.test(clean) || clean.length > maxCharacters) return null;
   const [, epoch = '0', rest = clean] = ecosystem === 'pypi' ? (/^(\d+)!(.*)$/.exec(clean) ?? []) : [];
   const dash = semantic.has(ecosystem) ? rest.indexOf('-') : -1;
   if (dash < 0) return [{ number: epoch }, ...withoutTrailingZeros(tokens(ecosystem, rest))];
@@ -121,7 +121,7 @@ const satisfied: Readonly<Record<string, (order: number) => boolean>> = {
   '=': (order) => order === 0,
 };
 
-/** Whether a version lies in a range like `>= 1.0, < 1.4.2` (GitHub's advisory ranges); null when it cannot be told. */
+/** Whether a version lies in a range like `>= 1.0, < 1.4.2` (GitHub's advisory ranges); null when the two cannot be compared. */
 export function inRange(ecosystem: Ecosystem, version: string, range: string): boolean | null {
   const answers = range.split(',').map((bound) => {
     const [, operator = '', limit = ''] = /^\s*(<=|>=|<|>|=)\s*(\S+)\s*$/.exec(bound) ?? [];

@@ -5,7 +5,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 /** Characters that show nothing: what Unicode calls default ignorable (fillers among them), and Braille's blank. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** A text without what nobody sees. */
+/** A text without invisible characters. */
 export function withoutInvisible(text: string): string {
   return text.replaceAll(invisible, '');
 }

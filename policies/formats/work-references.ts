@@ -6,7 +6,7 @@ export interface IssueReference {
   readonly number: number;
 }
 
-/** What a reader of the page sees as words: no HTML comments, where templates keep examples, and no code. Linear. */
+/** What a reader of the page sees as text: no HTML comments, where templates keep examples, and no code. Linear. */
 export function visibleWords(markdown: string): string {
   const [before = '', ...rest] = markdown.split('<!--');
   const unclosed = rest.findIndex((part) => !part.includes('-->'));

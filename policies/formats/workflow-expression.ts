@@ -40,18 +40,18 @@ const token =
   /\s*(?:('(?:[^']|'')*')|(0x[\da-fA-F]+|[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_][\w-]*)|(&&|\|\||[=!<>]=|[<>!()[\],.*]))/y;
 
 /** GitHub refuses expressions of more than 21,000 characters. */
-const mostCharacters = 21_000;
+const maxCharacters = 21_000;
 /** GitHub allows 50 levels; the tokens bound how long a chain of `||` is walked. */
-const mostLevels = 50;
-const mostTokens = 4_000;
+const maxLevels = 50;
+const maxTokens = 4_000;
 
 function tokens(text: string): readonly string[] | null {
-  if (text.length > mostCharacters) return null;
+  if (text.length > maxCharacters) return null;
   const trimmed = text.trim();
   const found: string[] = [];
   for (token.lastIndex = 0; token.lastIndex < trimmed.length; ) {
     const match = token.exec(trimmed);
-    if (!match || found.length >= mostTokens) return null;
+    if (!match || found.length >= maxTokens) return null;
     found.push(match[1] ?? match[2] ?? match[3] ?? match[4] ?? '');
   }
   return found;
@@ -75,7 +75,7 @@ function past(tokens: Tokens, at: number, wanted: string): number {
 }
 
 function binary(tokens: Tokens, start: number, level: number, rank = 0): Parsed {
-  if (level > mostLevels) throw new Unreadable();
+  if (level > maxLevels) throw new Unreadable();
   const operators = precedence[rank];
   if (!operators) return unary(tokens, start, level);
   let left = binary(tokens, start, level, rank + 1);
@@ -87,7 +87,7 @@ function binary(tokens: Tokens, start: number, level: number, rank = 0): Parsed 
 }
 
 function unary(tokens: Tokens, at: number, level: number): Parsed {
-  if (level > mostLevels) throw new Unreadable();
+  if (level > maxLevels) throw new Unreadable();
   if (tokens[at] !== '!') return postfix(tokens, primary(tokens, at, level), level);
   const { value, at: next } = unary(tokens, at + 1, level + 1);
   return { value: { kind: 'not', of: value }, at: next };

@@ -46,13 +46,13 @@ export type YamlTree =
   | { readonly state: 'beyond'; readonly what: string };
 
 /** The largest workflows seen have 100 KB; hostile text of this size is read in under two seconds. */
-const mostCharacters = 262_144;
+const maxCharacters = 262_144;
 
 /** Workflows nest about eight deep. The composer of `yaml` recurses: it never sees more than this. */
-const mostLevels = 48;
+const maxLevels = 48;
 
 /** Nodes after aliases are followed: what ten aliases of ten aliases of … would blow up. */
-const mostNodes = 30_000;
+const maxNodes = 30_000;
 
 class TooMuch extends Error {}
 
@@ -70,7 +70,7 @@ type LineOf = (offset: number) => { readonly line: number; readonly col: number 
 /** A converter with its own state: anchors seen so far, and the nodes it may still make. */
 function converter(lineOf: LineOf, text: string): (thing: unknown) => YamlNode {
   const anchors = new Map<string, unknown>();
-  let left = mostNodes;
+  let left = maxNodes;
   const at = (thing: { readonly range?: readonly number[] | null }): At => {
     const [start = 0, end = start] = thing.range ?? [];
     const last = text.slice(start, end).replace(/\s+$/, '').length;
@@ -95,7 +95,7 @@ function converter(lineOf: LineOf, text: string): (thing: unknown) => YamlNode {
   };
   const convert = (thing: unknown, level: number, near: number): YamlNode => {
     left -= 1;
-    if (left < 0 || level > mostLevels * 2) throw new TooMuch();
+    if (left < 0 || level > maxLevels * 2) throw new TooMuch();
     if (isAlias(thing)) {
       if (!anchors.has(thing.source)) throw new NoAnchor(at(thing).line);
       return convert(anchors.get(thing.source), level + 1, near);
@@ -117,11 +117,10 @@ function textOf({ value, source }: Scalar): string {
 
 /** Never throws, whatever the text. */
 export function readYaml(text: string): YamlTree {
-  if (text.length > mostCharacters)
-    return { state: 'beyond', what: `larger than ${mostCharacters / 1024} KB` };
+  if (text.length > maxCharacters) return { state: 'beyond', what: `larger than ${maxCharacters / 1024} KB` };
   const lines = new LineCounter();
-  if (tooDeep(text, mostLevels, lines.addNewLine) !== null)
-    return { state: 'beyond', what: `nested deeper than ${mostLevels} levels` };
+  if (tooDeep(text, maxLevels, lines.addNewLine) !== null)
+    return { state: 'beyond', what: `nested deeper than ${maxLevels} levels` };
   const lineOf: LineOf = (offset) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
@@ -133,7 +132,7 @@ export function readYaml(text: string): YamlTree {
     return { state: 'read', root: converter(lineOf, text)(document.contents) };
   } catch (thrown) {
     if (thrown instanceof NoAnchor) return { state: 'broken', line: thrown.line };
-    if (thrown instanceof TooMuch) return { state: 'beyond', what: `more than ${mostNodes} values` };
+    if (thrown instanceof TooMuch) return { state: 'beyond', what: `more than ${maxNodes} values` };
     throw thrown;
   }
 }

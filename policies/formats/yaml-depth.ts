@@ -1,4 +1,4 @@
-/** How deep YAML text is nested, found out without building it. */
+/** How deep YAML text is nested, measured without building it. */
 import { type CST, Parser } from 'yaml';
 
 /**

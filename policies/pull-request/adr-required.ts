@@ -24,7 +24,7 @@ const options = z.strictObject({
     .min(1)
     .max(100)
     .default(6)
-    .describe('Score from which a decision record is asked for; see the weights above.')
+    .describe('Score from which a change needs a decision record; see the weights above.')
     .meta(stricter.smaller),
   lines: z
     .number()
@@ -81,7 +81,7 @@ function scored(surfaces: readonly Surface[], score: number, threshold: number):
   return say`Score ${score} of ${threshold}: ${list(surfaces.map(({ said }) => said))}.`;
 }
 
-/** Told to mend the record it brings when that can be mended, and to add one otherwise. */
+/** Asks to finish the record that the change brings when there is one, and to add one otherwise. */
 function remedyOf(
   facts: Facts,
   { 'decision-paths': paths, 'accepted-statuses': accepted }: Options,
@@ -139,7 +139,7 @@ function judge(facts: Facts, options: Options): Verdict {
   return {
     outcome: 'fail',
     findings: [missing(facts, options, surfaces)],
-    notes: [say`Score ${score}; a record is asked for from ${options.threshold}.`, ...collisions(decisions)],
+    notes: [say`Score ${score}; a record is needed from ${options.threshold}.`, ...collisions(decisions)],
   };
 }
 

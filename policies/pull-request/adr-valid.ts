@@ -123,7 +123,7 @@ function lint(
   };
 }
 
-/** What was not looked at without being wrong. */
+/** What was not looked at and is not wrong. */
 function unseen(facts: Facts, beside: readonly DecisionChange[]): readonly Prose[] {
   const notes = beside.map(
     ({ path }) => say`${path} was not read as a decision record: it has no number, status or decision.`,

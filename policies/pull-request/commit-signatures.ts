@@ -38,7 +38,7 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 type Facts = Known<'pullRequest' | 'commitSignatures'>;
 
-/** A name in a commit is anybody's words; who opened the pull request is GitHub's. */
+/** Anybody can write a name into a commit; GitHub itself knows who opened the pull request. */
 function isOwnOfBot({ authorName, authors }: SignedCommit, { pullRequest: { author } }: Facts): boolean {
   const names = authors.length > 0 ? authors : [authorName ?? ''];
   return author.kind === 'bot' && names.every((name) => sameLogin(name, author.login));
@@ -61,7 +61,7 @@ function flawOf(commit: SignedCommit, facts: Facts, options: Options): Flaw | nu
 
 const shown = 3;
 
-/** Worth knowing where anyone may sign: a commit can name another author than who made it. */
+/** Worth knowing where anyone may sign: a commit can name an author who did not make it. */
 function signedForOthers(commits: readonly SignedCommit[]): readonly Prose[] {
   const others = commits.filter(
     (commit) => commit.signature?.isValid && !commit.signature.byGitHub && !isSignedByAuthor(commit),

@@ -28,7 +28,7 @@ const options = z.strictObject({
   rules: rules
     .default([])
     .describe(
-      "The repository's own rules: when a file under `when` and not under `unless` changes, one under `then` must too (`need: all`: one under each of its globs). `name` and `why` are shown to who is asked",
+      "The repository's own rules: when a file under `when` and not under `unless` changes, one under `then` must too (`need: all`: one under each of its globs). `name` and `why` are shown in the finding",
     )
     .meta(stricter.more),
 });

@@ -14,7 +14,7 @@ function isPresent(change: DependencyChange): change is Present {
   return change.to !== null;
 }
 
-/** Every rule, on one package. What a rescoped package is and where it comes from did not change. */
+/** Every rule, on one package. A rescoped package is the same, from the same place. */
 function flawsOf(change: Present, set: Options, now: string): readonly Flaw[] {
   const advisories = advisoryFlaw(change, set);
   if (change.kind === 'rescoped') return advisories ? [advisories] : [];
@@ -36,7 +36,7 @@ function flawsOf(change: Present, set: Options, now: string): readonly Flaw[] {
 function unpinnedFlaw({ path, line, requirement }: Unpinned): Flaw {
   return {
     about: say`${requirement}`,
-    message: say`${requirement} asks for no exact version, so what it installs changes by the day and nothing can be looked up for it.`,
+    message: say`${requirement} asks for no exact version, so what it installs can change any day and nothing can be looked up for it.`,
     remedy: say`Pin it in ${path} with ${'=='}, best with hashes (${'pip-compile --generate-hashes'} or ${'uv pip compile --generate-hashes'}).`,
     path,
     line,
@@ -51,7 +51,7 @@ function unpinnedNotes(unpinned: readonly Unpinned[], { unpinned: rule }: Option
     told.map(({ requirement }) => say`${requirement}`),
     5,
   );
-  return [say`Not looked up, for want of an exact version: ${which}.`];
+  return [say`Not looked up, because they have no exact version: ${which}.`];
 }
 
 function manifestNotes(manifests: readonly string[]): readonly Prose[] {

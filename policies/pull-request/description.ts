@@ -55,7 +55,7 @@ function sectionFindings(
   });
 }
 
-/** The template decides which of its boxes are optional; the author, which of their own are. */
+/** The template decides which of its boxes are optional, the author which of theirs are. */
 function taskFindings(lines: readonly TextLine[], template: Template | null): readonly Finding[] {
   const theirs = template?.lines ?? [];
   const required = tasksIn(theirs);
@@ -70,8 +70,8 @@ function taskFindings(lines: readonly TextLine[], template: Template | null): re
     ...gone.map((task) => words.taskGone(task, template?.path ?? '')),
   ];
   const unique = [...new Map(findings.map((finding) => [finding.fingerprint, finding])).values()];
-  const rest = unique.length - words.mostTasks;
-  return rest > 0 ? [...unique.slice(0, words.mostTasks), words.moreTasks(rest)] : unique;
+  const rest = unique.length - words.maxTasks;
+  return rest > 0 ? [...unique.slice(0, words.maxTasks), words.moreTasks(rest)] : unique;
 }
 
 export const description = definePolicy({

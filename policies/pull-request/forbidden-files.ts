@@ -42,14 +42,14 @@ type Facts = Known<'changedFiles' | 'changedBlobs' | 'fileMarks'>;
 
 const shown = 3;
 
-/** Keys and archives among tests are left alone, and that is said. */
+/** Leaves keys and archives among tests alone, and notes it. */
 function leftAlone(files: readonly SeenFile[]): readonly Prose[] {
   const keys = kinds.filter(({ id }) => id === 'key');
   const spared = files.filter(
     (file) => isBrought(file) && amongTests(file.path) && keys.some(({ matches }) => matches(file.path)),
   );
   const paths = spared.map(({ path }) => say`${path}`);
-  return paths.length > 0 ? [say`Keys among tests are taken for made up: ${some(paths, shown)}.`] : [];
+  return paths.length > 0 ? [say`Keys among tests are assumed to be made up: ${some(paths, shown)}.`] : [];
 }
 
 function judge({ changedFiles, changedBlobs, fileMarks }: Facts, options: Options): Verdict {

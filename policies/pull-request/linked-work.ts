@@ -67,7 +67,7 @@ function counts({ state, how }: LinkedIssue, asked: Asked): boolean {
 }
 
 /**
- * Nothing was found and something was not seen: the fact has a gap then, which makes a pass unknown, and to say that
+ * Nothing was found and something was not seen. The fact then has a gap, which turns a pass into unknown; saying that
  * there is no link would be a guess.
  */
 function isUnsure({ issues, hidden, unread }: LinkedWork, { link }: Asked): boolean {

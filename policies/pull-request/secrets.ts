@@ -10,18 +10,18 @@ import { type Secrets, secretKinds } from '../facts/secrets.ts';
 import { moreFinding, secretFinding } from './secrets/words.ts';
 
 /** Secrets listed one by one. */
-const mostFindings = 100;
+const maxFindings = 100;
 
 const options = z.strictObject({
   'allow-paths': globs
     .default([])
-    .describe('Files where secrets are no findings, because they are made up: test fixtures')
+    .describe('Files whose secrets are not findings, because they are made up: test fixtures')
     .meta(stricter.fewer),
   'allow-kinds': z
     .array(z.enum(secretKinds))
     .max(secretKinds.length)
     .default([])
-    .describe('Kinds of secrets that are no findings here')
+    .describe('Kinds of secrets that are not findings here')
     .meta(stricter.fewer),
 });
 
@@ -54,8 +54,8 @@ export const secrets = definePolicy({
     const isAllowed = compileGlobs(wanted['allow-paths']);
     const kinds = new Set(wanted['allow-kinds']);
     const counting = facts.found.filter(({ path, kind }) => !isAllowed(path) && !kinds.has(kind));
-    const hidden = counting.slice(mostFindings);
-    const findings = counting.slice(0, mostFindings).map(secretFinding);
+    const hidden = counting.slice(maxFindings);
+    const findings = counting.slice(0, maxFindings).map(secretFinding);
     const notes = notesOn(facts, facts.found.length - counting.length);
     const because = say`no secret on the lines it adds to ${count(facts.files, 'file')}`;
     return failOr(hidden.length > 0 ? [...findings, moreFinding(hidden)] : findings, pass(because, notes));

@@ -70,7 +70,7 @@ function sized({ lines, files }: ChangeSize): Prose {
   return say`${count(lines, 'added line')} in ${count(files, 'file')}`;
 }
 
-/** What was left out of the count, so that nobody has to guess. */
+/** What was left out of the count, and how much. */
 function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readonly Prose[] {
   const all = sizeOf(changedFiles);
   const size = sizeOf(files);
@@ -87,8 +87,8 @@ function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readon
 const attributes = compileGlobs(['**/.gitattributes']);
 
 /**
- * Text that is called binary, so that none of its lines is shown or counted: new, or in a change that edits what says so.
- * An edited file that looks so by itself may have got another mode only.
+ * Text marked as binary, of which no line is shown or counted: a new file, or any file in a change that edits the marks.
+ * Otherwise an edited file that looks binary may only have got another mode.
  */
 function hidden(
   { changedBlobs, changedFiles }: Facts,
@@ -106,7 +106,7 @@ function hidden(
 function hiddenFinding(files: readonly ChangedFile[]): Finding {
   const paths = files.map(({ path }) => say`${path}`);
   return {
-    message: say`No line of ${some(paths, shown)} is shown or counted, though it is text: attributes call it binary.`,
+    message: say`No line of ${some(paths, shown)} is shown or counted, though it is text: attributes mark it as binary.`,
     remedy: own(
       'Leave it to git to tell text from binary files: take binary or -diff off it in .gitattributes. Is it generated? Have the maintainers mark it on the base branch, or name it under ignore.',
     ),

@@ -18,7 +18,7 @@ import {
 } from './static-analysis/words.ts';
 
 /** Results listed one by one. */
-const mostFindings = 300;
+const maxFindings = 300;
 
 const name = z.string().min(1).max(255);
 
@@ -98,8 +98,8 @@ export const staticAnalysis = definePolicy({
     const counting = found.results.filter(({ path }) => !ignored(path));
     const serious = counting.filter((result) => isSerious(result, wanted));
     const lighter = counting.filter((result) => !isSerious(result, wanted));
-    const hidden = serious.slice(mostFindings);
-    const findings = serious.slice(0, mostFindings).map(resultFinding);
+    const hidden = serious.slice(maxFindings);
+    const findings = serious.slice(0, maxFindings).map(resultFinding);
     const notes = [...lighterNotes(lighter), ...setAsideNotes(found)];
     const results = found.analyses.reduce((sum, analysis) => sum + analysis.results, 0);
     const because = say`${toolNames(found)} looked and found nothing serious that is new (${count(results, 'result')} in all).`;

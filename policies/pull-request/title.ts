@@ -128,7 +128,7 @@ function inStyle(title: string, wanted: Options): readonly Finding[] {
   return wanted.style === 'ticket' ? ticket(title, wanted) : startOf(title, wanted);
 }
 
-/** One finding that the title says too little is enough. */
+/** One finding about too few words is enough. */
 function general(title: string, pull: Pick<PullRequest, 'draft'>, wanted: Options): readonly Finding[] {
   const mark = pull.draft ? null : unfinishedMark(title);
   const length = [...title].length;

@@ -23,7 +23,7 @@ import {
 } from './workflow-hardening/words.ts';
 
 /** Findings listed one by one. */
-const mostFindings = 200;
+const maxFindings = 200;
 
 const options = z.strictObject({
   ignore: z
@@ -57,7 +57,7 @@ interface Looked extends Compared {
   readonly broken: number | null;
 }
 
-/** A job that is another's alias has its flaws on the other's lines: they are said once. */
+/** A job that is another's alias has its flaws on the other's lines: they are reported once. */
 function withoutAliases(flaws: readonly Flaw[]): readonly Flaw[] {
   const first = new Map<string, Flaw['job']>();
   return flaws.filter(({ rule, line, detail, job }) => {
@@ -77,7 +77,7 @@ function flawsOf(workflow: Workflow, about: Omit<About, 'workflow'>, ignored: re
 
 const nothing = { flaws: [], jobs: [] };
 
-/** Beyond the limits is a gap that the collector has named already. */
+/** What is beyond the limits is a gap that the collector has reported already. */
 function look(
   { path, head, base }: WorkflowFile,
   about: Omit<About, 'workflow'>,
@@ -98,7 +98,7 @@ function aboutOf({ owner, visibility }: Facts, wanted: Options): Omit<About, 'wo
   return { owner, visibility, pins: wanted.pins, allowedRunners: wanted['allowed-runners'] };
 }
 
-/** What would have been found if the repository were public and nobody's: what a local clone cannot tell. */
+/** Findings if the repository were public and its owner unknown: what a local clone cannot decide. */
 function unasked(facts: Facts, wanted: Options) {
   const about = aboutOf(facts, wanted);
   const count = (rule: RuleName, known: Partial<About>, word: RegExp) =>
@@ -130,8 +130,8 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function listed(findings: readonly Finding[]): readonly Finding[] {
-  const hidden = findings.slice(mostFindings);
-  return hidden.length > 0 ? [...findings.slice(0, mostFindings), moreFinding(hidden)] : findings;
+  const hidden = findings.slice(maxFindings);
+  return hidden.length > 0 ? [...findings.slice(0, maxFindings), moreFinding(hidden)] : findings;
 }
 
 export const workflowHardening = definePolicy({
@@ -165,7 +165,9 @@ export const workflowHardening = definePolicy({
     ]);
     const notes = [
       ...lighterNotes(reported.filter((result) => !isSerious(result))),
-      ...facts.unread.map((reason) => say`What other tools say of workflows may be incomplete: ${reason}.`),
+      ...facts.unread.map(
+        (reason) => say`Other tools' findings about workflows may be incomplete: ${reason}.`,
+      ),
       ...beforeNotes(all.reduce((sum, { before }) => sum + before, 0)),
       ...unasked(facts, wanted),
     ];

@@ -70,8 +70,8 @@ function passing({ release, releaseChanges: changes }: Facts, rules: Options) {
   ];
   const first = rules.changes === 'reviewed' && changes.since === null;
   const lone = changes.commits.filter((commit) => commit.pullRequests.length === 0);
-  return pass(good.length > 0 ? list(good, '; ') : own('nothing is asked of releases'), [
-    ...(first ? [own('What came before the first release is not looked at')] : []),
+  return pass(good.length > 0 ? list(good, '; ') : own('the options ask nothing of releases'), [
+    ...(first ? [own('Commits before the first release are not looked at')] : []),
     ...(lone.length > 0
       ? [
           say`${count(lone.length, 'commit')} without a pull request changed nothing but version numbers and change logs`,

@@ -197,7 +197,7 @@ describe('lint of waivers', () => {
     const { dir } = clone({ '.github/fairlead/waivers.yaml': entry() });
     expect(await fairlead(dir, 'lint')).toMatchObject({
       code: 1,
-      out: expect.stringContaining(`waivers are read from ${path}; rename this file`),
+      out: expect.stringContaining(`Fairlead reads waivers from ${path}; rename this file`),
     });
   });
 
@@ -219,7 +219,7 @@ describe('explain', () => {
     for (const { id } of catalogue) expect(out).toContain(`  ${id} `);
     expect(out).toMatch(/review +block +pack startup, line \d+/);
     expect(out).toMatch(/adr-required +off +\.github\/fairlead\.yml@[0-9a-f]{7}, line 5/);
-    expect(out).toContain('a clone does not know it; give the file with --org-config');
+    expect(out).toContain('a clone does not have it; give the file with --org-config');
   });
 
   it('says of one what it asks, each value with its place, why, and who can waive it', async () => {
@@ -242,7 +242,7 @@ describe('explain', () => {
       'waivers: {most-days: {block: 1}}\n',
       /for\s+at\s+most\s+1\s+day\s+\(\.github\/fairlead\.yml@\w{7}, line 3\)\./,
     ],
-    ['waivers: {most-days: {block: 0}}\n', /Nobody: what fails at block cannot be waived \(\.github/],
+    ['waivers: {most-days: {block: 0}}\n', /Nobody: a failure at block cannot be waived \(\.github/],
     ['', /Somebody with maintain permission on the repository \(org\.yml, line 1\).*at most 9 days/s],
   ])('says who can waive it by the rules in force: %j', async (rules, expected) => {
     const { dir, write } = clone({ [file]: `policies:\n  review: block\n${rules}` });
@@ -369,7 +369,7 @@ describe('init', () => {
     });
     const { out, err } = await fairlead(dir, 'init');
     expect(out).toBe('Nothing to write.\n');
-    expect(err).toContain(`Kept ${file}, which was there.`);
+    expect(err).toContain(`Kept ${file}, which already exists.`);
     expect(inRepository(dir, file)).toBe('policies: {review: block}\n');
   });
 
@@ -392,7 +392,9 @@ describe('init', () => {
 
   it('tells of a file under a name that nobody reads', async () => {
     const { dir } = clone({ '.github/fairlead.yaml': 'policies: {}\n' });
-    expect((await fairlead(dir, 'init')).err).toContain('.github/fairlead.yaml is there, but');
+    expect((await fairlead(dir, 'init')).err).toContain(
+      'reads .github/fairlead.yml, not .github/fairlead.yaml',
+    );
   });
 
   it('is not for a folder without a repository', async () => {

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { cannotLook } from '../../app/github/access/reasons.ts';
 import { type Connection, readWhole } from '../../app/github/connection.ts';
 import { textsIn } from '../../app/github/files/directory-texts.ts';
-import { rootOf } from '../../app/github/files/glob-root.ts';
 import { changedFileOf } from '../../app/github/pull-request/changed-files.ts';
 import { CannotLook } from '../../app/looked.ts';
+import { rootOf } from '../../policies/engine/glob.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 
@@ -137,7 +137,7 @@ describe('readWhole', () => {
 
   it('may be cut where GitHub cuts every such list, and leave out what decides nothing', async () => {
     const cut = { nodes: [1, 2], totalCount: 9, pageInfo: end };
-    expect(await readWhole(cut, 'things', more, { mostListed: 2 })).toEqual([1, 2]);
+    expect(await readWhole(cut, 'things', more, { maxListed: 2 })).toEqual([1, 2]);
     const kept = { nodes: [1, null], totalCount: 9, pageInfo: end };
     expect(await readWhole(kept, 'things', more, { lenient: true })).toEqual([1]);
   });

@@ -76,7 +76,7 @@ describe('the revision of the rules', () => {
     const revisions = [
       usualWaiverRules,
       { ...usualWaiverRules, permission: 'admin' as const },
-      { ...usualWaiverRules, mostDays: { ...usualWaiverRules.mostDays, warn: 7 } },
+      { ...usualWaiverRules, maxDays: { ...usualWaiverRules.maxDays, warn: 7 } },
     ].map((rules) => rulesRevision([], rules));
     expect(new Set(revisions).size).toBe(3);
   });

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { startGitHub } from '../github/index.ts';
+import { embedded } from '../store/engines.ts';
 
 function start(env: Readonly<Record<string, string>>): {
   child: ChildProcess;
@@ -48,7 +49,10 @@ describe('npm start', () => {
       events: [...neededEvents()],
       webhookSecret: 's'.repeat(40),
     });
+    const { at, remove } = await embedded.place();
+    onTestFinished(remove);
     const { child, output, ended } = start({
+      FAIRLEAD_DATA_DIR: 'dataDirectory' in at ? at.dataDirectory : '',
       APP_ID: String(app.id),
       PRIVATE_KEY: app.privateKey,
       WEBHOOK_SECRET: app.webhookSecret,

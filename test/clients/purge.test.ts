@@ -6,11 +6,11 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { exportClient, exportName } from '../../app/clients/export.ts';
 import { deleteJobs, deleteWaitingJobs } from '../../app/clients/jobs.ts';
-import { type PurgeParts, purge } from '../../app/clients/purge.ts';
+import { type PurgeOf, purge } from '../../app/clients/purge.ts';
 import { clientTables } from '../../app/clients/tables.ts';
-import { netStore } from '../../app/recovery/store.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
+import { settledDeliveries } from '../../app/store/inbox.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
 const host = 'github.com';
@@ -91,17 +91,17 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
   });
   afterAll(() => opened?.close());
 
-  function parts(changes: Partial<PurgeParts> = {}) {
-    const directory = mkdtempSync(join(tmpdir(), 'fairlead-exports-'));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  function purgeOf(changes: Partial<PurgeOf> = {}) {
+    const exportDirectory = mkdtempSync(join(tmpdir(), 'fairlead-exports-'));
+    onTestFinished(() => rmSync(exportDirectory, { recursive: true, force: true }));
     const forgotten: number[] = [];
     const warnings: string[] = [];
-    const all: PurgeParts = {
+    const all: PurgeOf = {
       database: opened.database,
       host,
       now: () => now,
       log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
-      directory,
+      exportDirectory,
       graceDays: 30,
       forget: (client) => void forgotten.push(client.installation),
       ...changes,
@@ -120,7 +120,7 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
   it('leaves no row in any table but the audit, and touches no other client', async () => {
     const { gone, other, before } = await two();
     expect(Object.values(before)).not.toContain(0);
-    const all = parts();
+    const all = purgeOf();
     expect(await purge(all)).toEqual({ purged: 1, failed: 0 });
     const { audit, ...left } = await countsOf(opened.database, gone);
     expect(Object.keys(left)).toEqual(expect.arrayContaining(['clients', 'repositories', 'verdicts']));
@@ -130,17 +130,17 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
     expect(audit).toBe(2);
     expect(await countsOf(opened.database, other)).toEqual(before);
     expect(all.forgotten).toEqual([gone]);
-    expect(await purge(parts())).toEqual({ purged: 0, failed: 0 });
+    expect(await purge(purgeOf())).toEqual({ purged: 0, failed: 0 });
   });
 
   it('is exported first, each row once, under a name made of ids, readable by its owner alone', async () => {
     const { gone } = await two();
     const client = clientId({ host, installation: gone });
-    const all = parts();
+    const all = purgeOf();
     await purge(all);
     const name = `github.com-${gone}-20261121T120000Z.ndjson.gz`;
-    expect(readdirSync(all.directory)).toEqual([name]);
-    const path = join(all.directory, name);
+    expect(readdirSync(all.exportDirectory)).toEqual([name]);
+    const path = join(all.exportDirectory, name);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const lines = linesOf(path);
     const tables = (await clientTables(opened.database.kysely)).map(({ table }) => table);
@@ -151,25 +151,24 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
   it('stays for the time of grace', async () => {
     installation += 2;
     await fill(opened.database, installation, daysAgo(29));
-    expect(await purge(parts())).toEqual({ purged: 0, failed: 0 });
-    expect(await purge(parts({ graceDays: 28 }))).toEqual({ purged: 1, failed: 0 });
+    expect(await purge(purgeOf())).toEqual({ purged: 0, failed: 0 });
+    expect(await purge(purgeOf({ graceDays: 28 }))).toEqual({ purged: 1, failed: 0 });
   });
 
   it('keeps everything when it cannot be exported, and the next one is purged all the same', async () => {
     const { gone } = await two();
-    const all = parts({ directory: '/dev/null/nowhere' });
+    const all = purgeOf({ exportDirectory: '/dev/null/nowhere' });
     const before = await countsOf(opened.database, gone);
     expect(await purge(all)).toMatchObject({ purged: 0, failed: 1 });
     expect(all.warnings).toHaveLength(1);
     expect(await countsOf(opened.database, gone)).toEqual(before);
-    expect(await purge(parts())).toEqual({ purged: 1, failed: 0 });
+    expect(await purge(purgeOf())).toEqual({ purged: 1, failed: 0 });
   });
 
   it('is not asked for again by the sweep', async () => {
     const { gone } = await two();
-    await purge(parts());
-    const store = netStore(opened.database, host, () => now);
-    const settled = await store.settled([
+    await purge(purgeOf());
+    const settled = await settledDeliveries(opened.database.kysely, host, [
       { guid: 'late', installation: gone },
       { guid: 'news', installation: gone + 1 },
     ]);
@@ -180,12 +179,12 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
     installation += 2;
     const client = { host, installation };
     await opened.database.execute(
-      `insert into inbox (guid, client, event, body_hash, tasks)
-       select 'many-' || $2::text || '-' || n, $1, 'push', 'x', 0 from generate_series(1, 1234) n`,
+      `insert into inbox (guid, client, event, body_hash)
+       select 'many-' || $2::text || '-' || n, $1, 'push', 'x' from generate_series(1, 1234) n`,
       [clientId(client), installation],
     );
-    const all = parts();
-    const lines = linesOf(await exportClient(opened.database, client, all.directory, now));
+    const all = purgeOf();
+    const lines = linesOf(await exportClient(opened.database, client, all.exportDirectory, now));
     expect(new Set(lines.map(({ row }) => JSON.stringify(row))).size).toBe(1234);
   });
 

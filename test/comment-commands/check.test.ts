@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { allBlock, openPull, verdict } from '../end-to-end/scene.ts';
 import type { Role } from '../github/state.ts';
-import { daysFromNow, openStoredTalk, openTalk, type Talk, talkIn } from './scene.ts';
+import { daysFromNow, openTalk, type Talk, talkIn } from './scene.ts';
 
 /** What holds the pull request of the scene: nobody reviewed it, nothing checked it. */
 const held = ['review', 'passing-checks'] as const;
@@ -36,7 +36,7 @@ describe('the check', () => {
     expect([run?.conclusion, run?.title]).toEqual(['success', expect.stringContaining('2 waived')]);
     expect(`${run?.summary}${run?.text}`).toContain('approved by `mo`');
     const explained = talk.answer(await talk.say(talk.mo, '/fairlead explain review'));
-    expect(explained).toContain('what it asks for is waived');
+    expect(explained).toContain('its findings are waived');
   });
 
   it('fails while only some of what holds it is waived', async () => {
@@ -108,21 +108,27 @@ describe('the rules of the configuration', () => {
 
   it.each<[string, Role, string, number, RegExp]>([
     ['write is enough', 'write', '{permission: write}', 5, /is waived on/],
-    ['maintain is not', 'maintain', '{permission: admin}', 5, /Not done: that needs the role `admin`/],
+    [
+      'maintain is not',
+      'maintain',
+      '{permission: admin}',
+      5,
+      /Not done: this command needs the role `admin`/,
+    ],
     ['admin is', 'admin', '{permission: admin}', 5, /is waived on/],
     ['the last day', 'maintain', '{most-days: {block: 7}}', 6, /is waived on/],
     ['a day more', 'maintain', '{most-days: {block: 7}}', 7, /lasts 7 days at most/],
     ['no day at all', 'maintain', '{most-days: {block: 0}}', 0, /cannot be waived here/],
     ['longer than usual', 'maintain', '{most-days: {block: 120}}', 100, /is waived on/],
   ])('%s', async (_, role, said, days, expected) => {
-    const talk = await openStoredTalk({ configuration: rules(said) });
+    const talk = await openTalk({ configuration: rules(said) });
     const somebody = talk.person('somebody', role);
     expect(talk.answer(await talk.say(somebody, command('review', days)))).toMatch(expected);
     expect(await talk.granted()).toHaveLength(expected.source.includes('is waived') ? 1 : 0);
   });
 
   it('of the organization count, and are named by explain', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const home = await talk.scene.org.createRepository('.github', { private: true });
     const files = { '.github/fairlead.yml': 'waivers: {permission: admin}\n' };
     await home.commit({ branch: 'main', files, message: 'Rules', author: talk.scene.org.owner });
@@ -155,7 +161,7 @@ describe('the rules of the configuration', () => {
   ])(
     'that cannot be read (%s): nothing is given, and the usual rules are not taken for them',
     async (_, files, organization) => {
-      const talk = await openStoredTalk({ configuration: null });
+      const talk = await openTalk({ configuration: null });
       const { scene, mo } = talk;
       const put = async (repository: typeof scene.shop, changed: Readonly<Record<string, string>>) => {
         if (Object.keys(changed).length > 0)
@@ -174,7 +180,7 @@ describe('the rules of the configuration', () => {
       await scene.settle();
       const comment = await talk.say(mo, command('review'));
       expect(talk.answer(comment)).toContain('Nothing was done yet');
-      expect(talk.answer(comment)).toContain('who may allow a waiver stands in the configuration');
+      expect(talk.answer(comment)).toContain('the configuration says who may approve a waiver');
       expect(await talk.granted()).toEqual([]);
       // What a policy says can be told all the same.
       expect(talk.answer(await talk.say(mo, '/fairlead explain review'))).toContain('`review`: ');

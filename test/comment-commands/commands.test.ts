@@ -10,7 +10,7 @@ const permission = 'GET /repos/{owner}/{repo}/collaborators/{username}/permissio
 function reaction({ answer }: Talk, comment: Parameters<Talk['answer']>[0]): string {
   const words = answer(comment);
   if (words === null) return comment.reactions.length > 0 ? 'eyes' : 'nothing';
-  return /Not done: that needs/.test(words) ? 'refused' : 'answered';
+  return /Not done: this command needs/.test(words) ? 'refused' : 'answered';
 }
 
 describe('who is heard', () => {
@@ -45,7 +45,7 @@ describe('who is heard', () => {
     const talk = await openTalk();
     talk.scene.shop.removeCollaborator(talk.mo);
     const comment = await talk.say(talk.mo, waiver);
-    expect(talk.answer(comment)).toContain('Not done: that needs the role `maintain`');
+    expect(talk.answer(comment)).toContain('Not done: this command needs the role `maintain`');
   });
 
   it('hears the author of a branch of this repository by their role alone', async () => {
@@ -221,7 +221,7 @@ describe('too many', () => {
     }
     expect(talk.answers()).toHaveLength(11);
     const last = talk.answers().at(-1)?.body;
-    expect(last).toContain('no further one is answered for a while');
+    expect(last).toContain('Fairlead answers no further command for a while');
     talk.scene.github.clearRequests();
     await talk.say(talk.mo, waiver);
     expect(talk.scene.github.requests).toEqual([]);

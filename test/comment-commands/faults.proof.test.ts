@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPull } from '../end-to-end/scene.ts';
 import type { Fault } from '../github/faults.ts';
-import { openStoredTalk, openTalk, shareStoredTalk, talkIn, waiver } from './scene.ts';
+import { openTalk, shareTalk, talkIn, waiver } from './scene.ts';
 
 const retries = [300, 300, 300, 300];
 
@@ -49,9 +49,9 @@ const effects: Readonly<Record<string, Fault['do']>> = {
 };
 
 describe('a read that fails', () => {
-  let talk: Awaited<ReturnType<typeof shareStoredTalk>>;
+  let talk: Awaited<ReturnType<typeof shareTalk>>;
   beforeAll(async () => {
-    talk = await shareStoredTalk({ retries });
+    talk = await shareTalk({ retries });
   }, 60_000);
   afterAll(() => talk.close());
 
@@ -101,7 +101,7 @@ describe('a read that fails', () => {
 
 describe('while something cannot be looked at', () => {
   it('says so, once, and takes it back when it could', async () => {
-    const talk = await openStoredTalk({ retries });
+    const talk = await openTalk({ retries });
     const mend = talk.scene.github.faults.add({
       match: { path: /\/permission$/ },
       do: { status: 403, body: { message: 'No' } },
@@ -115,7 +115,7 @@ describe('while something cannot be looked at', () => {
   });
 
   it('a name that now belongs to somebody else has no rights', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     talk.scene.github.faults.add({
       match: { path: /\/permission$/ },
       do: { status: 200, body: { permission: 'admin', role_name: 'admin', user: { id: 1, login: 'mo' } } },
@@ -154,7 +154,7 @@ describe('a write that fails', () => {
   });
 
   it('an answer that was refused for good is tried again, and the waiver given once', async () => {
-    const talk = await openStoredTalk({ retries });
+    const talk = await openTalk({ retries });
     const path = /\/issues\/\d+\/comments$/;
     talk.scene.github.faults.add({
       match: { method: 'POST', path },
@@ -168,7 +168,7 @@ describe('a write that fails', () => {
   });
 
   it('an answer that was posted by a process that then died is found again', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const { scene, pull, mo, database } = talk;
     const comment = await talk.say(mo, '/fairlead help');
     await database.execute('update commands set reply = null, done_at = null');

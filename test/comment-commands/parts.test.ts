@@ -60,7 +60,7 @@ describe('termProblem', () => {
   });
 
   it('allows no day where none may be waived', () => {
-    const rules = { ...usualWaiverRules, mostDays: { block: 0, warn: 1 } };
+    const rules = { ...usualWaiverRules, maxDays: { block: 0, warn: 1 } };
     expect(termProblem('2026-11-20', 'block', rules, now)).not.toBeNull();
     expect(termProblem('2026-11-20', 'warn', rules, now)).toBeNull();
   });

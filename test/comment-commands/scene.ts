@@ -1,11 +1,10 @@
 /** A pull request by maria that `review` fails, and people of every kind to say something about it. */
 import { expect, onTestFinished } from 'vitest';
+import { clientId } from '../../app/store/client-id.ts';
 import { storedClients } from '../../app/store/client-store.ts';
-import { allBlock, openPull, openScene, type Scene } from '../end-to-end/scene.ts';
-import { openScene as openWorld } from '../end-to-end/world.ts';
+import { allBlock, openPull, openSharedScene, type Scene } from '../end-to-end/scene.ts';
 import type { PullHandle, UserHandle } from '../github/index.ts';
 import type { Comment, Role } from '../github/state.ts';
-import { cheapest } from '../store/engines.ts';
 
 export interface Talk {
   readonly scene: Scene;
@@ -61,41 +60,33 @@ export async function talkIn(scene: Scene, pull: PullHandle, already?: UserHandl
   };
 }
 
-/** In memory. */
-export async function openTalk(options: Parameters<typeof openScene>[1] = {}): Promise<Talk> {
-  const scene = await openScene({ configuration: allBlock }, options);
-  return talkIn(scene, await openPull(scene));
+interface TalkOptions {
+  readonly configuration?: string | null;
+  readonly github?: Parameters<typeof openSharedScene>[1];
+  readonly retries?: readonly number[];
 }
 
-/** On a database, with what it remembers of the client; the caller closes it. */
-export async function shareStoredTalk({
-  configuration = allBlock,
-  ...options
-}: {
-  readonly configuration?: string | null;
-  readonly retries?: readonly number[];
-} = {}) {
-  const { database, close: closeDatabase } = await cheapest.open();
-  const scene = await openWorld({ configuration }, {}, { durable: database, retries: [], ...options });
-  const close = async () => {
-    await scene.stop();
-    await closeDatabase();
-  };
+/** With what is remembered of the client; the caller closes it. */
+export async function shareTalk({ configuration = allBlock, github, retries = [] }: TalkOptions = {}) {
+  const scene = await openSharedScene({ configuration }, github, { retries });
   const talk = await talkIn(scene, await openPull(scene));
-  const memory = storedClients(database, new URL(scene.github.apiUrl).host).of(scene.installation.id);
+  const { database } = scene;
+  const host = new URL(scene.github.apiUrl).host;
+  const memory = storedClients(database, host).of(scene.installation.id);
   const granted = () => memory.grants.of(scene.shop.id, talk.pull.number);
   const audited = async () => {
     const { rows } = await database.execute(
-      `select what, detail from audit where what <> 'dead letter' order by id`,
+      `select what, detail from audit where client = $1 and what <> 'dead letter' order by id`,
+      [clientId({ host, installation: scene.installation.id })],
     );
     return rows;
   };
-  return { ...talk, database, memory, granted, audited, close };
+  return { ...talk, database, memory, granted, audited, close: scene.stop };
 }
 
-/** On a database, for one test. */
-export async function openStoredTalk(options?: Parameters<typeof shareStoredTalk>[0]) {
-  const talk = await shareStoredTalk(options);
+/** For one test. */
+export async function openTalk(options?: TalkOptions) {
+  const talk = await shareTalk(options);
   onTestFinished(talk.close);
   return talk;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { allBlock } from '../end-to-end/scene.ts';
 import type { Role } from '../github/state.ts';
-import { daysFromNow, openStoredTalk, openTalk, waiver } from './scene.ts';
+import { daysFromNow, openTalk, waiver } from './scene.ts';
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -10,7 +10,7 @@ const until = (day: string) => `/fairlead waive review reason: nobody is here th
 
 describe('a waiver', () => {
   it('is given for the present head, and says who, why and until when', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const before = talk.judgements();
     const comment = await talk.say(talk.mo, waiver);
     const head = talk.pull.headSha;
@@ -49,14 +49,14 @@ describe('a waiver', () => {
     ['one that passes', waiver.replace('review', 'dependencies'), /does not fail on/],
     ['no reason', waiver.replace('nobody is here this week', ''), /needs `reason:`/],
   ])('%s', async (_, body, said) => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const comment = await talk.say(talk.mo, body);
     expect(talk.answer(comment)).toMatch(said);
     expect(await talk.granted()).toHaveLength(said.source === 'is waived' ? 1 : 0);
   });
 
   it('is not needed where nothing is held', async () => {
-    const talk = await openStoredTalk({
+    const talk = await openTalk({
       configuration: allBlock.replace('review: block', 'review: observe'),
     });
     expect(talk.answer(await talk.say(talk.mo, waiver))).toContain('only observed');
@@ -69,7 +69,7 @@ describe('whoever had a hand in the change', () => {
     ['its author', 'maintain'],
     ['its author, who is an administrator', 'admin'],
   ])('%s cannot waive a policy for it', async (_, role) => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     talk.scene.shop.setCollaborator(talk.scene.maria, role);
     const comment = await talk.say(talk.scene.maria, waiver);
     expect(talk.answer(comment)).toContain('The author of a pull request cannot waive');
@@ -79,7 +79,7 @@ describe('whoever had a hand in the change', () => {
   it.each(['author', 'committer', 'coAuthors'] as const)(
     'as the %s of a commit cannot, either',
     async (as) => {
-      const talk = await openStoredTalk();
+      const talk = await openTalk();
       const { scene, mo } = talk;
       const hand = { author: { author: mo }, committer: { committer: mo }, coAuthors: { coAuthors: [mo] } }[
         as
@@ -88,7 +88,7 @@ describe('whoever had a hand in the change', () => {
       await scene.shop.commit({ branch: 'feature', files, message: 'More', author: scene.maria, ...hand });
       await scene.settle();
       const comment = await talk.say(mo, waiver);
-      expect(talk.answer(comment)).toContain('Whoever wrote any of its commits cannot waive');
+      expect(talk.answer(comment)).toContain('Somebody who wrote one of its commits cannot waive');
       expect(await talk.granted()).toEqual([]);
     },
   );
@@ -96,7 +96,7 @@ describe('whoever had a hand in the change', () => {
 
 describe('what ends it', () => {
   it.each(['edited', 'deleted'] as const)('its comment is %s', async (what) => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const comment = await talk.say(talk.mo, waiver);
     expect(await talk.granted()).toHaveLength(1);
     const before = talk.judgements();
@@ -113,7 +113,7 @@ describe('what ends it', () => {
   });
 
   it('its comment is edited by somebody else, which is written down', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const comment = await talk.say(talk.mo, waiver);
     await talk.pull.editComment(comment, { by: talk.scene.eve, body: 'Never mind' });
     await talk.scene.settle();
@@ -132,7 +132,7 @@ describe('what ends it', () => {
   });
 
   it('a push: it is for the head that it was given for', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     await talk.say(talk.mo, waiver);
     const [given] = await talk.granted();
     const files = { 'src/cart.ts': 'export const items = [3];\n' };
@@ -145,7 +145,7 @@ describe('what ends it', () => {
 
 describe('no waiver comes of', () => {
   it("somebody's words that an administrator turned into a command", async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const comment = await talk.say(talk.mo, 'Looks good');
     await talk.pull.editComment(comment, { by: talk.scene.org.owner, body: waiver });
     await talk.scene.settle();
@@ -155,7 +155,7 @@ describe('no waiver comes of', () => {
   });
 
   it("one's own words, edited into a command", async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const comment = await talk.say(talk.mo, 'Looks good');
     await talk.pull.editComment(comment, { by: talk.mo, body: waiver });
     await talk.scene.settle();
@@ -165,7 +165,7 @@ describe('no waiver comes of', () => {
   it.each(['edited', 'deleted'] as const)(
     'a comment that was %s before it was read, in whatever order that is heard',
     async (what) => {
-      const talk = await openStoredTalk();
+      const talk = await openTalk();
       const late = talk.scene.github.faults.add({
         match: { event: 'issue_comment.created' },
         do: { delayMs: 300 },
@@ -183,7 +183,7 @@ describe('no waiver comes of', () => {
   );
 
   it('a command that was written before the head was pushed', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     talk.scene.github.faults.add({ match: { event: 'issue_comment.created' }, do: { delayMs: 2500 } });
     const comment = await talk.pull.comment({ by: talk.mo, body: waiver });
     await wait(1200);
@@ -197,7 +197,7 @@ describe('no waiver comes of', () => {
 
 describe('webhooks', () => {
   it('delivered again and again: one answer, one waiver', async () => {
-    const talk = await openStoredTalk();
+    const talk = await openTalk();
     const { github, app, settle } = talk.scene;
     github.faults.add({ match: { event: 'issue_comment' }, do: 'duplicate' });
     const comment = await talk.say(talk.mo, waiver);
@@ -212,7 +212,7 @@ describe('webhooks', () => {
     expect(await talk.audited()).toHaveLength(1);
   });
 
-  it('delivered again where nothing is durable: one answer', async () => {
+  it('delivered twice at once, and again later: one answer', async () => {
     const talk = await openTalk();
     const { github, app, settle } = talk.scene;
     github.faults.add({ match: { event: 'issue_comment' }, do: 'duplicate' });

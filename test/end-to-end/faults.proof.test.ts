@@ -2,8 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../github/faults.ts';
 import { openCatalogueScene, openDescribed, push, wideChange } from './full-catalogue.ts';
-import { allBlock, approveAndPass, openPull, openScene, type Scene, unfinished, verdict } from './scene.ts';
-import { openScene as openWorld } from './world.ts';
+import {
+  allBlock,
+  approveAndPass,
+  openPull,
+  openScene,
+  openSharedScene,
+  type Scene,
+  unfinished,
+  verdict,
+} from './scene.ts';
 
 /** Named by an issue that is not closed by it, so that it is looked up. */
 const words = 'For #1: carts were not shown when they were empty.';
@@ -137,7 +145,7 @@ describe('a read that fails', () => {
 
   // Worlds of their own that mostly wait: together they take a third of the time.
   it.concurrent.each(Object.keys(reads))('gives no green: %s', { timeout: 60_000 }, async (name) => {
-    const scene = await openCatalogueScene(openWorld);
+    const scene = await openCatalogueScene(openSharedScene);
     try {
       for (const effect of effectsOn(name)) await failing(scene, name, effect);
     } finally {

@@ -1,7 +1,7 @@
 /** Every policy at `block`, an organization's layer below the repository's, and a change that all of them look at. */
 import { catalogue } from '../../policies/index.ts';
 import type { PullHandle } from '../github/index.ts';
-import type { openScene, Scene } from './world.ts';
+import type { openScene, Scene } from './scene.ts';
 
 /** Built from the catalogue: a policy that is added to it is in here. */
 export const everyPolicy = `policies:\n${catalogue.map(({ id }) => `  ${id}: block\n`).join('')}`;

@@ -3,8 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awsKey, gitHubToken, privateKey } from '../facts/secrets/made-up.ts';
 import type { PullHandle } from '../github/index.ts';
-import { openPull, type Scene, verdict } from './scene.ts';
-import { openScene } from './world.ts';
+import { openPull, openSharedScene, type Scene, verdict } from './scene.ts';
 
 type Files = NonNullable<NonNullable<Parameters<typeof openPull>[1]>['files']>;
 
@@ -13,7 +12,7 @@ interface Attack {
   readonly options?: string;
   /** On the base branch. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly limits?: Parameters<typeof openScene>[1];
+  readonly limits?: Parameters<typeof openSharedScene>[1];
   readonly attempts: Readonly<Record<string, Files>>;
 }
 
@@ -274,7 +273,7 @@ describe.each([secrets, workflows, forbidden, size, records, companions])(
     const pulls = new Map<string, PullHandle>();
     beforeAll(async () => {
       const configuration = `policies:\n  ${policy}:\n    rung: block\n${options}`;
-      scene = await openScene({ configuration, files }, limits);
+      scene = await openSharedScene({ configuration, files }, limits);
       for (const [i, [name, change]] of Object.entries(attempts).entries())
         pulls.set(name, await openPull(scene, { branch: `attempt-${i}`, files: change }));
       await scene.settle();

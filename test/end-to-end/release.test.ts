@@ -225,7 +225,7 @@ describe('a release', () => {
     const scene = await released();
     const check = releaseVerdict(scene, scene.shop.sha());
     expect(check).toMatchObject({ conclusion: 'success' });
-    expect(said(check)).toContain('What came before the first release is not looked at');
+    expect(said(check)).toContain('Commits before the first release are not looked at');
   });
 
   it('costs nine reads to look at, and nothing to say again', async () => {

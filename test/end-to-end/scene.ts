@@ -1,15 +1,33 @@
 /** The world for a test: stopped when the test ends, which fails if GitHub was asked for what the local one does not serve. */
 import { expect, onTestFinished } from 'vitest';
-import { type Opening, openScene as open, type Scene } from './world.ts';
+import { openSceneDatabase } from './scene-database.ts';
+import { type Opening, openScene as open, type Scene, type SceneService } from './world.ts';
 
 export { allBlock, approveAndPass, openPull, type Scene } from './world.ts';
 
-export async function openScene(
+/** For several tests: whoever opened it stops it, and its database with it. */
+export async function openSharedScene(
   opening?: Opening,
   options?: Parameters<typeof open>[1],
-  service?: Parameters<typeof open>[2],
+  service: Partial<SceneService> = {},
 ): Promise<Scene> {
-  const scene = await open(opening, options, service);
+  const { database, close } = await openSceneDatabase();
+  try {
+    const scene = await open(opening, options, { ...service, database });
+    let stopping: Promise<void> | null = null;
+    const stop = () => {
+      stopping ??= scene.stop().finally(close);
+      return stopping;
+    };
+    return { ...scene, stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export async function openScene(...of: Parameters<typeof openSharedScene>): Promise<Scene> {
+  const scene = await openSharedScene(...of);
   onTestFinished(scene.stop);
   return scene;
 }

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import type { Fault } from '../github/faults.ts';
 import { startGitHub } from '../github/index.ts';
+import { embedded } from '../store/engines.ts';
 
 const webhookSecret = 'the-secret-of-the-webhook-0123456789abcdef';
 
@@ -50,7 +51,10 @@ it('the log at level trace holds no key, token or secret', { timeout: 40_000 }, 
     events: [...neededEvents()],
     webhookSecret,
   });
+  const { at, remove } = await embedded.place();
+  onTestFinished(remove);
   const server = startServer({
+    FAIRLEAD_DATA_DIR: 'dataDirectory' in at ? at.dataDirectory : '',
     APP_ID: String(app.id),
     PRIVATE_KEY: app.privateKey,
     WEBHOOK_SECRET: webhookSecret,

@@ -257,7 +257,7 @@ describe('never green when something could not be looked at', () => {
     await scene.settle();
     const { conclusion, all } = shown(scene, pull.headSha);
     expect(conclusion).toBe('failure');
-    expect(all).toContain('nobody could tell whether `lea` may allow it');
+    expect(all).toContain('GitHub could not be asked whether `lea` may approve it');
     mend();
     await pull.edit({ title: 'Once more', by: scene.maria });
     await scene.settle();

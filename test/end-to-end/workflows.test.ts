@@ -1,9 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of GitHub Actions
 /** Workflows in a pull request, judged over GitHub. */
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { zip } from '../facts/sarif/zip.ts';
 import { openPull, openScene, type Scene, verdict } from './scene.ts';
-import { openScene as openWith } from './world.ts';
 
 const path = '.github/workflows/greet.yml';
 const greet = (script: string) =>
@@ -96,8 +95,7 @@ describe('SARIF of zizmor', () => {
         `static-analysis: ${JSON.stringify(setting)}`,
       );
       // Artifacts are fetched from the local GitHub.
-      const scene = await openWith({ configuration }, {}, { fetch });
-      onTestFinished(scene.stop);
+      const scene = await openScene({ configuration }, {}, { fetch });
       const pull = await openPull(scene, { files: { [path]: greet('make') } });
       await scene.shop.addArtifact({
         name: 'sarif',

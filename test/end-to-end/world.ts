@@ -1,6 +1,6 @@
 /** The App against the local GitHub, over real signed webhooks: `acme/shop`, three people, a CI. */
+import { type ServerOf, startServer } from '../../app/http-server.ts';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
-import { serve } from '../../app/serve.ts';
 import { type PullHandle, type RepositoryHandle, startGitHub, type UserHandle } from '../github/index.ts';
 
 const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
@@ -20,10 +20,13 @@ export interface Opening {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** The service's options; its database is the caller's to close. */
+export type SceneService = Omit<ServerOf, 'settings'>;
+
 export async function openScene(
-  opening: Opening = {},
-  options: Parameters<typeof startGitHub>[0] = {},
-  service: Parameters<typeof serve>[1] = {},
+  opening: Opening | undefined,
+  options: Parameters<typeof startGitHub>[0] | undefined,
+  service: SceneService,
 ) {
   const github = await startGitHub({ described: true, ...options });
   const app = github.createApp({
@@ -32,19 +35,17 @@ export async function openScene(
     events: [...neededEvents()],
     webhookSecret: 's'.repeat(40),
   });
-  const running = await serve(
-    {
-      appId: app.id,
-      privateKey: app.privateKey,
-      secrets: [app.webhookSecret],
-      webhookPath: '/hook',
-      host: '127.0.0.1',
-      port: 0,
-      baseUrl: github.apiUrl,
-      logLevel: 'fatal',
-    },
-    { fetch: refused, retryBase: 1, ...service },
-  );
+  const settings = {
+    appId: app.id,
+    privateKey: app.privateKey,
+    secrets: [app.webhookSecret],
+    webhookPath: '/hook',
+    host: '127.0.0.1',
+    port: 0,
+    baseUrl: github.apiUrl,
+    logLevel: 'fatal',
+  } as const;
+  const running = await startServer({ settings, fetch: refused, retryBase: 1, ...service });
   app.setWebhookUrl(`${running.url}/hook`);
   const org = github.createOrganization('acme');
   const [maria, tom, eve] = [
@@ -54,7 +55,7 @@ export async function openScene(
   ] as const;
   const shop = await org.createRepository('shop', { private: true });
   for (const user of [maria, tom, eve]) shop.setCollaborator(user, 'write');
-  const { configuration = null, files = {} } = opening;
+  const { configuration = null, files = {} } = opening ?? {};
   await shop.commit({
     branch: 'main',
     files: {
@@ -76,7 +77,8 @@ export async function openScene(
     await running.stop();
     await github.stop();
   };
-  return { github, app, running, org, shop, installation, maria, tom, eve, settle, stop };
+  const { database } = service;
+  return { github, app, running, database, org, shop, installation, maria, tom, eve, settle, stop };
 }
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;

@@ -208,7 +208,7 @@ describe('with GitHub', () => {
     ['that is null', null],
   ])('has a gap for an advisory %s: GitHub gave it for a reason', async (_, stray) => {
     const { gaps } = await collect({ ...update, advisories: reviewed(stray) });
-    expect(gaps[0]).toContain('it is not clear which of these packages that is about');
+    expect(gaps[0]).toContain('it is not clear which of these packages that concerns');
   });
 
   it('follows every page', async () => {
@@ -489,7 +489,7 @@ describe('lock files', () => {
     [
       'gone from the head',
       { before: update.before },
-      'package-lock.json is said to have changed, but is not in the head',
+      'package-lock.json is listed as changed but was not found in the head',
     ],
     ['a list cut short', { files: [], cutShort: true }, 'the list is cut short'],
     [

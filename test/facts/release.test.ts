@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { releaseChecklist } from '../../app/facts/release-checklist.ts';
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { revisionsOf } from '../../app/github/pull-request/edits.ts';
-import { mostReleasedCommits, readReleaseRange } from '../../app/github/release/range.ts';
+import { maxReleasedCommits, readReleaseRange } from '../../app/github/release/range.ts';
 import { type RepositoryOf, readReleaseSnapshot } from '../../app/github/release/read.ts';
 import { readReleasedCommits } from '../../app/github/release/released-commits.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
@@ -75,7 +75,7 @@ describe('the range of a release', () => {
   it('is bounded, and knows how long it would be', async () => {
     const of = github(comparing(1234));
     const range = await readReleaseRange(of, published, id(99), { releases });
-    expect([range.commits.length, range.total]).toEqual([mostReleasedCommits, 1234]);
+    expect([range.commits.length, range.total]).toEqual([maxReleasedCommits, 1234]);
     expect(of.asked).toHaveLength(5);
   });
 

@@ -148,7 +148,7 @@ describe('who pushed the head', () => {
       ...told,
       commits: [commit({ committer: person(null, 'X') })],
     });
-    expect(strange.gaps).toEqual([expect.stringContaining('nobody can tell who pushed aaaaaaa')]);
+    expect(strange.gaps).toEqual([expect.stringContaining('it is not known who pushed aaaaaaa')]);
     const web = {
       committer: person('web-flow'),
       authors: { nodes: [{ name: 'X', user: null }], totalCount: 1 },

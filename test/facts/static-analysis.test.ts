@@ -208,7 +208,7 @@ describe('what cannot be looked at', () => {
   it('is said in words', async () => {
     const wanted = wanting({ requiredTools: ['CodeQL'] });
     expect(await gapsOf(sourceOf({ sarif: [broken, clean], wanted }))).toEqual([
-      'broken.sarif is not SARIF that can be read: it is not JSON (cut short while it was written?)',
+      'broken.sarif cannot be read as SARIF: it is not JSON (cut short while it was written?)',
       'CodeQL has to look at this change and has not reported on its newest commit (reported: ESLint)',
     ]);
   });

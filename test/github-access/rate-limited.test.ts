@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RateLimited, rateLimitOf } from '../../app/github/access/rate-limited.ts';
 import { cannotLook } from '../../app/github/access/reasons.ts';
 import { writeOnce } from '../../app/publish/write.ts';
+import type { RepositoryRef } from '../../app/task.ts';
 import { doJob, type Job } from '../../app/worker.ts';
 import type { World } from '../../app/world.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -63,6 +64,7 @@ function worldOf(budget: { writes?: number | null; any?: number | null }, error:
     appId: async () => 1,
     fetch,
     now: () => new Date(now),
+    activeRepository: async (at: RepositoryRef) => at,
     log: { info: () => undefined, warn: () => undefined },
   } as unknown as World;
   return { world, asked: () => asked };

@@ -1,8 +1,10 @@
 /** Each delivery once, with its jobs, whatever happens between. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Delivery } from '../../app/ingress/delivery.ts';
 import { acceptDelivery, deliveryAccepter, type Inbox } from '../../app/ingress/inbox.ts';
-import type { Delivery } from '../../app/ingress/webhook.ts';
-import { type DurableJobs, durableJobs } from '../../app/jobs/durable.ts';
+import { jobsSubscriber } from '../../app/ingress/jobs.ts';
+import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';
+import { afterCommit } from '../../app/store/current.ts';
 import type { Job } from '../../app/worker.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 
@@ -23,14 +25,14 @@ function delivery(number: number, over: Partial<Delivery> = {}): Delivery {
 
 describe.each(engines)('the inbox on the $name engine', ({ open }) => {
   let opened: Opened;
-  let jobs: DurableJobs<Job>;
+  let jobs: Jobs<Job>;
   let inbox: Inbox;
   const open_ = async (run: (job: Job) => Promise<void>, concurrency: number) =>
-    durableJobs<Job>({ database: opened.database, log: silent, concurrency, run });
+    openJobs<Job>({ database: opened.database, log: silent, concurrency, run });
   beforeAll(async () => {
     opened = await open();
     jobs = await open_(async () => undefined, 0);
-    inbox = { database: opened.database, jobs, host: 'github.com', appId: 1 };
+    inbox = { database: opened.database, host: 'github.com', subscribers: [jobsSubscriber(jobs, 1)] };
   }, 60_000);
   afterAll(async () => {
     await jobs.stop();
@@ -93,9 +95,12 @@ describe.each(engines)('the inbox on the $name engine', ({ open }) => {
   it('accepts neither row nor job when one of them cannot be written, and the others of its batch all the same', async () => {
     const accept = deliveryAccepter({
       ...inbox,
-      also: async (_, { name }) => {
-        if (name === 'poison') await opened.database.execute('select 1 / 0');
-      },
+      subscribers: [
+        ...inbox.subscribers,
+        async (_, deliveries) => {
+          if (deliveries.some(({ name }) => name === 'poison')) await opened.database.execute('select 1 / 0');
+        },
+      ],
     });
     const answers = await Promise.allSettled([
       accept(delivery(1)),
@@ -107,13 +112,57 @@ describe.each(engines)('the inbox on the $name engine', ({ open }) => {
     expect([await count('inbox'), await waiting()]).toEqual([3, 3]);
   });
 
+  it('tells every subscriber of what is new, in one transaction, and stores nothing when one of them throws', async () => {
+    const heard: string[] = [];
+    const seen: unknown[] = [];
+    const one = delivery(1);
+    const refusing = { ...inbox, subscribers: [...inbox.subscribers, () => Promise.reject(new Error('no'))] };
+    await expect(acceptDelivery(refusing, one)).rejects.toThrow('no');
+    expect([await count('inbox'), await waiting()]).toEqual([0, 0]);
+    const listening: Inbox = {
+      ...inbox,
+      subscribers: [
+        async (_, deliveries) => void heard.push(`first: ${deliveries.map(({ id }) => id)}`),
+        ...inbox.subscribers,
+        async (trx, deliveries) => {
+          heard.push(`last: ${deliveries.map(({ id }) => id)}`);
+          // What was written before it in the same transaction.
+          seen.push(await trx.selectFrom('inbox').select('guid').execute());
+        },
+      ],
+    };
+    expect(await acceptDelivery(listening, one)).toBe('accepted');
+    expect(await acceptDelivery(listening, one)).toBe('duplicate');
+    expect(heard).toEqual([`first: ${one.id}`, `last: ${one.id}`]);
+    expect(seen).toEqual([[{ guid: one.id }]]);
+    expect([await count('inbox'), await waiting()]).toEqual([1, 1]);
+  });
+
+  it('does what is to be done after the transaction once that is committed, and not when it is undone', async () => {
+    const done: string[] = [];
+    const later: Inbox = {
+      ...inbox,
+      subscribers: [
+        async (_, [first]) => {
+          afterCommit(() => done.push(first?.name ?? ''));
+          expect(done).toEqual([]);
+          if (first?.name === 'poison') throw new Error('no');
+        },
+      ],
+    };
+    await expect(acceptDelivery(later, delivery(1, { name: 'poison' }))).rejects.toThrow('no');
+    expect(done).toEqual([]);
+    await acceptDelivery(later, delivery(1, { name: 'star' }));
+    expect(done).toEqual(['star']);
+  });
+
   it('keeps what asks for nothing, and what is no client’s', async () => {
     expect(
       await acceptDelivery(inbox, delivery(1, { name: 'ping', payload: { zen: 'Keep it simple.' } })),
     ).toBe('accepted');
     expect(await acceptDelivery(inbox, delivery(1, { name: 'star', payload: null }))).toBe('accepted');
-    const { rows } = await opened.database.execute('select distinct client, tasks from inbox');
-    expect(rows).toEqual([{ client: 'github.com/0', tasks: 0 }]);
+    const { rows } = await opened.database.execute('select distinct client from inbox');
+    expect(rows).toEqual([{ client: 'github.com/0' }]);
     expect(await waiting()).toBe(0);
   });
 

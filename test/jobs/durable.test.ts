@@ -1,7 +1,7 @@
 /** What only jobs in a database promise: they outlive their process, and clients share fairly. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type DurableJobs, type DurableOf, durableJobs } from '../../app/jobs/durable.ts';
+import { type Jobs, type JobsOf, openJobs } from '../../app/jobs/jobs.ts';
 import { listener } from '../../app/jobs/listen.ts';
 import { engines, type Opened, server, silent } from '../store/engines.ts';
 import { gate } from './gate.ts';
@@ -13,8 +13,8 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
   }, 60_000);
   afterAll(() => opened.close());
 
-  async function jobsOf<J>(of: Partial<DurableOf<J>>): Promise<DurableJobs<J>> {
-    const jobs = await durableJobs<J>({
+  async function jobsOf<J>(of: Partial<JobsOf<J>>): Promise<Jobs<J>> {
+    const jobs = await openJobs<J>({
       database: opened.database,
       log: silent,
       concurrency: 1,
@@ -118,7 +118,6 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     });
     await expect(undone).rejects.toThrow('no');
     await opened.database.transaction(() => jobs.add('1/done', 'done'));
-    jobs.wake();
     await jobs.idle();
     expect(ran).toEqual(['done']);
   });
@@ -171,9 +170,9 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     expect(more).toEqual([]);
     expect(letter).toMatchObject({ key: '1/dead', job: 'dead', error: 'the moon is full' });
     well = true;
-    expect(await jobs.replay('nonsense')).toBe(false);
-    expect(await jobs.replay('00000000-0000-4000-8000-000000000000')).toBe(false);
-    expect(await jobs.replay(letter?.id ?? '')).toBe(true);
+    expect(await jobs.retry('nonsense')).toBe(false);
+    expect(await jobs.retry('00000000-0000-4000-8000-000000000000')).toBe(false);
+    expect(await jobs.retry(letter?.id ?? '')).toBe(true);
     await jobs.idle();
     expect(ran).toEqual(['dead']);
     expect(await jobs.deadLetters()).toEqual([]);
@@ -197,7 +196,7 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     await expect.poll(() => [given, ran], { timeout: 15_000 }).toEqual([['poison'], ['cured']]);
     const [letter] = await next.deadLetters();
     expect(letter).toMatchObject({ key: '1/poison', error: 'the process ended while it ran, every time' });
-    await next.replay(letter?.id ?? '');
+    await next.retry(letter?.id ?? '');
     await next.idle();
   }, 30_000);
 
@@ -218,7 +217,7 @@ describe.each(engines)('a worker that died, on the $name engine', ({ name, open 
     const opened = await open();
     onTestFinished(() => opened.close());
     const { database } = opened;
-    const jobs = await durableJobs<string>({
+    const jobs = await openJobs<string>({
       database,
       log: silent,
       concurrency: 0,
@@ -232,7 +231,7 @@ describe.each(engines)('a worker that died, on the $name engine', ({ name, open 
     );
     const ran: string[] = [];
     const begin = Date.now();
-    const next = await durableJobs<string>({
+    const next = await openJobs<string>({
       database,
       log: silent,
       concurrency: 1,
@@ -264,11 +263,8 @@ describe.runIf(engines.includes(server))('processes that share a server', () => 
         running.delete(key);
       },
     };
-    const web = await durableJobs({ ...of, concurrency: 0 });
-    const workers = [
-      await durableJobs({ ...of, concurrency: 4 }),
-      await durableJobs({ ...of, concurrency: 4 }),
-    ];
+    const web = await openJobs({ ...of, concurrency: 0 });
+    const workers = [await openJobs({ ...of, concurrency: 4 }), await openJobs({ ...of, concurrency: 4 })];
     onTestFinished(async () => {
       for (const jobs of [web, ...workers]) await jobs.stop();
     });

@@ -1,46 +1,25 @@
-/** What holds of jobs in memory and in a database of either engine. */
+/** What holds of jobs, whichever process and engine. */
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { durableJobs } from '../../app/jobs/durable.ts';
-import { type GivenUp, type Jobs, type JobsOf, keyedJobs } from '../../app/jobs/keyed.ts';
+import type { GivenUp } from '../../app/jobs/endings.ts';
+import { type Jobs, type JobsOf, openJobs } from '../../app/jobs/jobs.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 import { gate } from './gate.ts';
 
-interface Kind {
-  readonly name: string;
-  readonly numRuns: number;
-  open(): Promise<{ make<J>(of: JobsOf<J>): Promise<Jobs<J>>; close(): Promise<void> }>;
-}
-
-const inMemory: Kind = {
-  name: 'in memory',
-  numRuns: 50,
-  open: async () => ({ make: async (of) => keyedJobs(of), close: async () => undefined }),
-};
-
-const durable: readonly Kind[] = engines.map((engine) => ({
-  name: engine.name,
-  numRuns: 8,
-  async open() {
-    const opened: Opened = await engine.open();
-    return {
-      make: async (of) => durableJobs({ ...of, database: opened.database, log: silent, perClient: 100 }),
-      close: () => opened.close(),
-    };
-  },
-}));
-
-describe.each([inMemory, ...durable])('jobs $name', ({ open, numRuns }) => {
-  let kind: Awaited<ReturnType<Kind['open']>>;
+describe.each(engines)('jobs on the $name engine', ({ open }) => {
+  let opened: Opened;
   beforeAll(async () => {
-    kind = await open();
+    opened = await open();
   }, 60_000);
-  afterAll(() => kind.close());
+  afterAll(() => opened.close());
+
+  const make = <J>(of: Partial<JobsOf<J>> & Pick<JobsOf<J>, 'run' | 'concurrency'>): Promise<Jobs<J>> =>
+    openJobs({ database: opened.database, log: silent, maxPerClient: 100, ...of });
 
   /** Stopped with the test. */
-  async function jobsOf<J>(of: JobsOf<J>): Promise<Jobs<J>> {
-    const jobs = await kind.make(of);
+  async function jobsOf<J>(...of: Parameters<typeof make<J>>): Promise<Jobs<J>> {
+    const jobs = await make(...of);
     onTestFinished(() => jobs.stop());
     return jobs;
   }
@@ -207,7 +186,7 @@ describe.each([inMemory, ...durable])('jobs $name', ({ open, numRuns }) => {
           const running = new Set<number>();
           const last = new Map<number, number>();
           const wrong: string[] = [];
-          const jobs = await kind.make<{ key: number; serial: number }>({
+          const jobs = await make<{ key: number; serial: number }>({
             concurrency,
             run: async ({ key, serial }) => {
               if (running.has(key)) wrong.push(`two of ${key}`);
@@ -230,7 +209,7 @@ describe.each([inMemory, ...durable])('jobs $name', ({ open, numRuns }) => {
           for (const key of new Set(keys)) expect(last.get(key)).toBe(keys.lastIndexOf(key));
         },
       ),
-      { numRuns },
+      { numRuns: 8 },
     );
   }, 60_000);
 });

@@ -2,12 +2,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type DurableJobs, type DurableOf, durableJobs } from '../../app/jobs/durable.ts';
+import { type Jobs, type JobsOf, openJobs } from '../../app/jobs/jobs.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 
-function start<J>({ database }: Opened, of: Partial<DurableOf<J>>): Promise<DurableJobs<J>> {
+function start<J>({ database }: Opened, of: Partial<JobsOf<J>>): Promise<Jobs<J>> {
   const nameOf = (client: string) => `host/${client}`;
-  return durableJobs<J>({ database, log: silent, concurrency: 1, run: async () => undefined, nameOf, ...of });
+  return openJobs<J>({ database, log: silent, concurrency: 1, run: async () => undefined, nameOf, ...of });
 }
 
 const everywhere = `select key from held_jobs union all select singleton_key from pgboss.job where name = 'fairlead'`;
@@ -76,7 +76,7 @@ describe.each(engines)('whatever happens on the $name engine', ({ name, open }) 
       const process = () => start<Job>(opened, { concurrency: 2, run: work, grace: 3 });
       const processes = [await process()];
       if (name === 'server') processes.push(await process());
-      const at = (index: number) => processes[index % processes.length] as DurableJobs<Job>;
+      const at = (index: number) => processes[index % processes.length] as Jobs<Job>;
       const take = async (step: Step) => {
         await wait(step.after);
         if (step.what === 'restart') {

@@ -1,16 +1,16 @@
 /** Clients that are left alone: no job of theirs is lost, and none is run before its time, whatever happens meanwhile. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type DurableJobs, type DurableOf, durableJobs } from '../../app/jobs/durable.ts';
+import { type Jobs, type JobsOf, openJobs } from '../../app/jobs/jobs.ts';
 import { pause, released } from '../../app/jobs/pauses.ts';
 import { engines, type Opened, server, silent } from '../store/engines.ts';
 import { gate } from './gate.ts';
 
 const nameOf = (client: string) => `host/${client}`;
 
-function start<J>(opened: Opened, of: Partial<DurableOf<J>>): Promise<DurableJobs<J>> {
+function start<J>(opened: Opened, of: Partial<JobsOf<J>>): Promise<Jobs<J>> {
   const { database } = opened;
-  return durableJobs<J>({ database, log: silent, concurrency: 1, run: async () => undefined, nameOf, ...of });
+  return openJobs<J>({ database, log: silent, concurrency: 1, run: async () => undefined, nameOf, ...of });
 }
 
 async function rowsOf({ database }: Opened, sql: string): Promise<readonly unknown[]> {
@@ -31,7 +31,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
   }, 60_000);
   afterAll(() => opened.close());
 
-  async function jobsOf<J>(of: Partial<DurableOf<J>>): Promise<DurableJobs<J>> {
+  async function jobsOf<J>(of: Partial<JobsOf<J>>): Promise<Jobs<J>> {
     const jobs = await start(opened, of);
     onTestFinished(async () => {
       await jobs.stop();
@@ -159,7 +159,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
 });
 
 describe.runIf(engines.includes(server))('processes that share a server', () => {
-  async function twoOf(): Promise<{ readonly opened: Opened; readonly jobs: DurableJobs<string> }> {
+  async function twoOf(): Promise<{ readonly opened: Opened; readonly jobs: Jobs<string> }> {
     const opened = await server.open();
     onTestFinished(() => opened.close());
     const jobs = await start<string>(opened, { concurrency: 0 });

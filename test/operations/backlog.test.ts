@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queue } from '../../app/jobs/boss.ts';
-import { type DurableJobs, durableJobs } from '../../app/jobs/durable.ts';
+import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';
 import { readBacklog } from '../../app/operations/backlog.ts';
 import { readinessOf } from '../../app/operations/readiness.ts';
 import { databasePart, migrationsPart } from '../../app/operations/readiness-parts.ts';
@@ -10,13 +10,13 @@ import { engines, type Opened, silent } from '../store/engines.ts';
 describe.each(engines)('what waits in the database: $name', ({ open }) => {
   let opened: Opened;
   let database: Database;
-  let jobs: DurableJobs<string>;
+  let jobs: Jobs<string>;
 
   beforeAll(async () => {
     opened = await open();
     database = opened.database;
     // Nothing is worked off: what is put in stays.
-    jobs = await durableJobs<string>({ database, log: silent, concurrency: 0, run: async () => undefined });
+    jobs = await openJobs<string>({ database, log: silent, concurrency: 0, run: async () => undefined });
   }, 30_000);
   afterAll(async () => {
     await jobs.stop();

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { readEnvironment } from '../../app/environment.ts';
 import { readMetricsSettings } from '../../app/operations/metrics-settings.ts';
 import { renderSettingsTable, settingsTable } from '../../app/operations/settings-table.ts';
+import { renderSchedulesTable } from '../../app/schedules/table.ts';
 
 const text = (path: string) => readFileSync(path, 'utf8');
 const names = settingsTable.map(({ name }) => name);
@@ -14,6 +15,12 @@ const page = text('docs/operating.md');
 describe('docs/operating.md', () => {
   it('has the settings as the code has them', () => {
     expect(/<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(page)?.[1]).toBe(renderSettingsTable());
+  });
+
+  it('has the schedules as the code has them', () => {
+    expect(/<!-- schedules -->\n([\s\S]*?)\n<!-- \/schedules -->/.exec(page)?.[1]).toBe(
+      renderSchedulesTable(),
+    );
   });
 
   it('has every variable the server reads, and no other', () => {

@@ -125,7 +125,7 @@ describe('by name', () => {
 
   it('says so when keys among tests are left alone', () => {
     const { outcome, notes } = judge({ files: [{ path: 'test/a.pem' }] });
-    expect([outcome, notes]).toEqual(['pass', 'Keys among tests are taken for made up: test/a.pem.']);
+    expect([outcome, notes]).toEqual(['pass', 'Keys among tests are assumed to be made up: test/a.pem.']);
   });
 
   it('one finding speaks of a whole folder', () => {

@@ -141,7 +141,7 @@ describe('a required check', () => {
   it('names who else reported under its name', () => {
     const evil = result('test', 'success', { app: { id: 1, slug: 'evil' } });
     expect(judge({ results: [evil], required: [required('test')] }).said).toContain(
-      'test must come from the App with number 15368 and has not; what evil reported under that name was left aside',
+      'test must come from the App with number 15368 and has not; what evil reported under that name does not count',
     );
   });
 

@@ -150,7 +150,7 @@ describe('changes', () => {
   it('before the first release are not looked at, which is said', () => {
     const { outcome, notes } = judge({ since: null, commits: [], pulls: [] });
     expect(outcome).toBe('pass');
-    expect(notes).toContain('What came before the first release is not looked at');
+    expect(notes).toContain('Commits before the first release are not looked at');
   });
 });
 
@@ -313,7 +313,7 @@ describe('the checklist', () => {
     [
       'without a release pull request',
       { ...asks(), checklist: { pullRequest: null, boxes: [] } },
-      'came without a release pull request',
+      'had no release pull request',
     ],
   ])('%s', (_, given, says) => {
     const { outcome, said } = judge(given);

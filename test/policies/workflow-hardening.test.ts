@@ -703,7 +703,7 @@ describe('other tools', () => {
     };
     expect(notes(text, told)).toEqual([
       'Reported as less than an error: zizmor/cache-poisoning in .github/workflows/ci.yml (zizmor).',
-      'What other tools say of workflows may be incomplete: a.sarif is no SARIF.',
+      "Other tools' findings about workflows may be incomplete: a.sarif is no SARIF.",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Attempt, byDelivery, choiceFor, mostAttempts } from '../../app/recovery/delivery-log.ts';
+import { type Attempt, byDelivery, choiceFor, maxAttempts } from '../../app/recovery/delivery-log.ts';
 import { windowOf } from '../../app/recovery/sweep.ts';
 
 const start = Date.parse('2026-11-01T10:00:00Z');
@@ -44,7 +44,7 @@ describe('choiceFor', () => {
     [5, 16, 'ask'],
     [9, 59, 'wait'],
     [9, 60, 'ask'],
-    [mostAttempts, 600, 'give up'],
+    [maxAttempts, 600, 'give up'],
   ])('after %i attempts, %i minutes later: %s', (times, minutes, choice) => {
     expect(choiceFor(tried(times), at(minutes))).toBe(choice);
   });

@@ -2,20 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { purgeClient } from '../../app/clients/purge.ts';
+import { startServer } from '../../app/http-server.ts';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
-import type { Summary } from '../../app/recovery/parts.ts';
-import { reconcile } from '../../app/recovery/reconcile.ts';
-import { sweep } from '../../app/recovery/sweep.ts';
-import { netParts } from '../../app/schedules/wiring.ts';
-import { serve } from '../../app/serve.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
 import { startGitHub } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
-import { minute } from './parts.ts';
+import { runNow, runOf } from './run-of.ts';
+import { minute } from './scene.ts';
 
 /** The same numbers in every run. */
 function dice(seed: number): () => number {
@@ -45,9 +41,7 @@ async function openLossy(database: Database) {
     baseUrl: github.apiUrl,
     logLevel: 'fatal' as const,
   };
-  const running = await serve(settings, { durable: database, fetch: refused, retryBase: 1, burst: 10 });
-  const { durable, probot } = running;
-  if (!durable) throw new Error('the server is not durable');
+  const running = await startServer({ settings, database, fetch: refused, retryBase: 1, burst: 10 });
   app.setWebhookUrl(`${running.url}/hook`);
   const org = github.createOrganization('acme');
   const shop = await org.createRepository('shop', { private: true });
@@ -60,26 +54,13 @@ async function openLossy(database: Database) {
     await github.stop();
   });
   await settle();
-  const auth = async (id?: number) =>
-    (await (id === undefined ? probot.auth() : probot.auth(id))) as unknown as Octokit;
   const clock = { ahead: 0 };
   const host = new URL(github.apiUrl).host;
-  const parts = netParts({
-    world: {
-      appId: async () => app.id,
-      now: () => new Date(Date.now() + clock.ahead),
-      log: { info: () => {}, warn: () => {} },
-    },
-    database,
-    host,
-    baseUrl: github.apiUrl,
-    jobs: durable,
-    appOctokit: () => auth(),
-    octokitOf: (id) => auth(id),
-  });
-  const draw = async (net: (of: typeof parts) => Promise<Summary>, minutes: number) => {
+  const now = () => new Date(Date.now() + clock.ahead);
+  const of = runOf({ running, appId: app.id, baseUrl: github.apiUrl, database, now });
+  const run = async (schedule: string, minutes: number) => {
     clock.ahead += minutes * minute;
-    const summary = await net(parts);
+    const summary = await runNow(schedule, of);
     await settle();
     return summary;
   };
@@ -96,7 +77,7 @@ async function openLossy(database: Database) {
       .pullRequests()
       .filter(({ headSha }) => !shop.checkRuns(headSha).some((run) => run.status === 'completed'))
       .map(({ number }) => number);
-  return { github, database, host, org, shop, installation, parts, draw, openPulls, unjudged, settle };
+  return { github, database, host, org, shop, installation, of, run, openPulls, unjudged, settle };
 }
 
 describe.each(engines)('lost webhooks, $name', ({ open }) => {
@@ -113,7 +94,7 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
       lossy.github.faults.add({ match: { event, path: () => roll() < 0.3 }, do: 'drop' });
     await lossy.openPulls(20);
     expect(lossy.unjudged().length).toBeGreaterThan(2);
-    for (let round = 0; round < 8; round++) await lossy.draw(sweep, 61);
+    for (let round = 0; round < 8; round++) await lossy.run('sweep', 61);
     expect(lossy.unjudged()).toEqual([]);
   }, 60_000);
 
@@ -122,9 +103,9 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
     lossy.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
     await lossy.openPulls(5);
     expect(lossy.unjudged()).toHaveLength(5);
-    expect(await lossy.draw(reconcile, 61)).toMatchObject({ enqueued: 5 });
+    expect(await lossy.run('reconcile', 61)).toMatchObject({ enqueued: 5 });
     expect(lossy.unjudged()).toEqual([]);
-    expect(await lossy.draw(reconcile, 61)).toMatchObject({ enqueued: 0 });
+    expect(await lossy.run('reconcile', 61)).toMatchObject({ enqueued: 0 });
   }, 60_000);
 
   it('a suspended client: not one request more, though its jobs wait', async () => {
@@ -134,7 +115,7 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
     await lossy.settle();
     lossy.github.clearRequests();
     for (const { number } of lossy.shop.pullRequests())
-      await lossy.parts.enqueue({
+      await lossy.of.enqueue({
         kind: 'pull_request',
         number,
         retargeted: true,
@@ -144,7 +125,7 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
         repo: 'shop',
       });
     await lossy.settle();
-    await lossy.draw(reconcile, 61);
+    await lossy.run('reconcile', 61);
     const own = lossy.github.requests.filter(
       ({ installationId, path }) => installationId !== null || path.includes('access_tokens'),
     );
@@ -157,12 +138,12 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
     await lossy.openPulls(2);
     lossy.installation.uninstall();
     await lossy.settle();
-    const directory = mkdtempSync(join(tmpdir(), 'fairlead-exports-'));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    const { database, host, parts } = lossy;
+    const exportDirectory = mkdtempSync(join(tmpdir(), 'fairlead-exports-'));
+    onTestFinished(() => rmSync(exportDirectory, { recursive: true, force: true }));
+    const { database, host, of } = lossy;
     const client = { host, installation: lossy.installation.id };
-    const { now, log } = parts;
-    const purging = { database, host, directory, graceDays: 0, forget: () => {}, now, log };
+    const { now, log } = of;
+    const purging = { database, host, exportDirectory, graceDays: 0, forget: () => {}, now, log };
     expect(await purgeClient(purging, client)).toBeGreaterThan(4);
     const { rows } = await database.execute(`select 1 from pgboss.job where group_id = $1`, [
       String(lossy.installation.id),

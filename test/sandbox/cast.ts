@@ -4,7 +4,7 @@ import { isBot, type Person } from './history.ts';
 import type { SandboxWorld } from './world.ts';
 
 /** GitHub's limit on a login. */
-const mostCharacters = 39;
+const maxCharacters = 39;
 
 function loginOf({ name, email }: Person): string {
   const plain = (text: string) =>
@@ -13,7 +13,7 @@ function loginOf({ name, email }: Person): string {
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '');
-  return (plain(name) || plain(email.split('@')[0] ?? '') || 'somebody').slice(0, mostCharacters - 4);
+  return (plain(name) || plain(email.split('@')[0] ?? '') || 'somebody').slice(0, maxCharacters - 4);
 }
 
 /** The same account for the same person; another one for a namesake. They may push, as they did. */

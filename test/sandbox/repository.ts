@@ -24,7 +24,7 @@ export interface Given {
 export class NothingToPlay extends Error {}
 
 /** Merges older than this many changes are not what a team does today. */
-const mostCommits = 500;
+const maxCommits = 500;
 
 async function output(repository: Repository, args: readonly string[], input?: string): Promise<string> {
   const { code, stdout, stderr } = await repository.run(args, input === undefined ? {} : { input });
@@ -82,7 +82,7 @@ async function lineOf(repository: Repository, ref: string): Promise<readonly Lin
     'log',
     '-z',
     '--first-parent',
-    `--max-count=${mostCommits}`,
+    `--max-count=${maxCommits}`,
     format,
     ref,
     '--',

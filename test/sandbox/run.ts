@@ -1,8 +1,10 @@
 /** One run of the sandbox, from the options to the exit code. */
 import { resolve } from 'node:path';
 import { CannotLook } from '../../app/looked.ts';
+import type { Database } from '../../app/store/database.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { type Chronicle, entriesOf, surprises } from './chronicle.ts';
+import { openSandboxDatabase } from './database.ts';
 import { type Change, changesOf, chooseChanges } from './history.ts';
 import { numberAt, see } from './observe.ts';
 import type { SandboxOptions } from './options.ts';
@@ -37,10 +39,10 @@ interface Started {
   readonly changes: readonly Change[];
 }
 
-async function begin(options: SandboxOptions, given: Given): Promise<Started> {
-  const { repository, port, replay } = options;
+async function begin(options: SandboxOptions, given: Given, database: Promise<Database>): Promise<Started> {
+  const { repository, port } = options;
   const name = options.name ?? given.name;
-  const changes = chooseChanges(changesOf(given.line), replay);
+  const changes = chooseChanges(changesOf(given.line), options.changes);
   const start = changes[0]?.base ?? given.line[0]?.sha ?? '';
   const chronicle: Chronicle = {
     repository: `acme/${name}`,
@@ -59,7 +61,7 @@ async function begin(options: SandboxOptions, given: Given): Promise<Started> {
     return number === null ? null : `${pages.url}/${number}`;
   };
   try {
-    const world = await startWorld({ name, gitDir: given.gitDir, start, pageOf });
+    const world = await startWorld({ name, gitDir: given.gitDir, start, pageOf, database: await database });
     now.world = world;
     return { world, pages, chronicle, changes };
   } catch (error) {
@@ -106,7 +108,7 @@ async function tell(started: Started, given: Given, around: Around): Promise<voi
   });
 }
 
-/** Stops what was started; what goes wrong there is said, and is a surprise too. */
+/** Stops what was started; an error there is reported, and is a surprise too. */
 async function end({ world, pages }: Started, complain: Around['complain']): Promise<boolean> {
   await pages.close();
   try {
@@ -149,11 +151,15 @@ async function playAll(
   return code;
 }
 
-/** Never throws for what a person can put right: that is said in one sentence. Resolves with the exit code. */
+/** Reports in one sentence what a person can fix, and never throws for it. Resolves with the exit code. */
 export async function runSandbox(options: SandboxOptions, around: Around): Promise<number> {
+  // It is opened while git reads the history.
+  const database = openSandboxDatabase();
+  // Whoever waits for it reports its errors.
+  database.catch(() => undefined);
   try {
     const given = await readGiven(options.repository);
-    const started = await begin(options, given);
+    const started = await begin(options, given, database);
     const code = await playAll(started, given, options, around);
     return (await end(started, around.complain)) ? code : exit.surprised;
   } catch (error) {
@@ -164,5 +170,10 @@ export async function runSandbox(options: SandboxOptions, around: Around): Promi
       around.complain(`Port ${options.port} is taken. Choose another one with --port, or none.`);
     else throw error;
     return exit.notPlayed;
+  } finally {
+    await database.then(
+      ({ close }) => close(),
+      () => undefined,
+    );
   }
 }

@@ -48,17 +48,17 @@ export function printNote(terminal: Terminal, note: string): void {
 }
 
 /** Asks printed under a verdict; the page has all. */
-const mostAsks = 3;
-const mostText = 280;
+const maxAsks = 3;
+const maxText = 280;
 
 function printItem(terminal: Terminal, text: string): void {
-  const [first = '', ...rest] = wrapped(cut(text, mostText), 12, terminal.width);
+  const [first = '', ...rest] = wrapped(cut(text, maxText), 12, terminal.width);
   terminal.print(`          - ${first.trimStart()}`);
   for (const line of rest) terminal.print(line);
 }
 
 function placesOf({ annotations }: SeenCheck): readonly string[] {
-  const places = annotations.slice(0, mostAsks).map(({ path, startLine }) => `${path}:${startLine}`);
+  const places = annotations.slice(0, maxAsks).map(({ path, startLine }) => `${path}:${startLine}`);
   return places.length > 0 ? [`Annotated: ${places.join(', ')}`] : [];
 }
 
@@ -66,8 +66,8 @@ function printAsks(terminal: Terminal, check: SeenCheck, address: string): void 
   const asks = asksOf(check);
   const remarks = remarksOf(check);
   if (asks.length + remarks.length === 0) return;
-  const more = asks.length - mostAsks;
-  const said = [...asks.slice(0, mostAsks), ...remarks, ...placesOf(check)];
+  const more = asks.length - maxAsks;
+  const said = [...asks.slice(0, maxAsks), ...remarks, ...placesOf(check)];
   for (const text of said) printItem(terminal, text);
   terminal.print(`            ${more > 0 ? `and ${more} more: ` : ''}${address}`);
 }

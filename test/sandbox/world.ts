@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ServerSettings } from '../../app/environment.ts';
-import { type Running, serve } from '../../app/serve.ts';
+import { type RunningServer, startServer } from '../../app/http-server.ts';
+import type { Database } from '../../app/store/database.ts';
 import {
   type AppHandle,
   type LocalGitHub,
@@ -39,6 +40,8 @@ export interface WorldOf {
   readonly start: string;
   /** Answers a path of GitHub's pages with the page that shows the same here; null: there is none. */
   readonly pageOf: (path: string) => string | null;
+  /** It stays the caller's to close. */
+  readonly database: Database;
 }
 
 /** What the App asks for, and hears of, as it is registered for real. */
@@ -65,13 +68,14 @@ function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: stri
 
 function startApp(
   github: LocalGitHub,
+  database: Database,
   now: () => Date,
-): { readonly app: AppHandle; readonly running: Promise<Running> } {
+): { readonly app: AppHandle; readonly running: Promise<RunningServer> } {
   const { default_permissions: permissions, default_events: events } = registration();
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  return { app, running: serve(settings, { fetch: offlineFetch(github.url), now }) };
+  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
@@ -103,7 +107,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github, now);
+    const { app, running: starting } = startApp(github, of.database, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     github.install(app, acme);

@@ -1,4 +1,4 @@
-/** The App on the durable path of both engines: the same verdicts as in memory, over signed webhooks, through restarts. */
+/** The App on both engines: verdicts over signed webhooks, and what is kept of them. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
@@ -20,7 +20,7 @@ async function failOnce(database: Database): Promise<void> {
 describe.each(engines)('the service on the $name engine', ({ open }) => {
   it('judges a pull request, remembers what it said, and leaves nothing open', async () => {
     const { database, close } = await open();
-    const scene = await openScene({ configuration: allBlock }, {}, { durable: database });
+    const scene = await openScene({ configuration: allBlock }, {}, { database });
     onTestFinished(async () => {
       await scene.stop();
       await close();
@@ -65,7 +65,7 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
     const { database, close } = await open();
     await failOnce(database);
     const configuration = 'policies:\n  review: block\n  release-readiness: block\n';
-    const scene = await openScene({ configuration }, {}, { durable: database, retries: [10] });
+    const scene = await openScene({ configuration }, {}, { database, retries: [10] });
     onTestFinished(async () => {
       await scene.stop();
       await close();

@@ -1,7 +1,7 @@
 /** A job that is given up is something to answer for: an audit row says so, in ids alone. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { durableService } from '../../app/service.ts';
-import type { Task } from '../../app/task.ts';
+import type { RepositoryRef, Task } from '../../app/task.ts';
+import { openWorkQueue } from '../../app/work-queue.ts';
 import type { World } from '../../app/world.ts';
 import { engines } from '../store/engines.ts';
 
@@ -37,12 +37,12 @@ describe.each(engines)('a job that is given up, on the $name engine', ({ open })
       },
       log: { info: () => undefined, warn: () => undefined },
       now: () => new Date(),
+      activeRepository: async (at: RepositoryRef) => at,
     } as unknown as World;
-    const { jobs } = await durableService({
+    const jobs = await openWorkQueue({
       world,
       database,
       host: 'github.com',
-      appId: 1,
       concurrency: 1,
       retries: [],
     });

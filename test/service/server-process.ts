@@ -39,7 +39,7 @@ function memoryOf(pid: number): { now: number; peak: number } {
 }
 
 /** Milliseconds a start may take: the embedded engine makes its directory the first time. */
-const longestStart = 60_000;
+const maxStart = 60_000;
 
 /** A process that was started and may not listen yet. */
 export interface Starting {
@@ -48,8 +48,14 @@ export interface Starting {
   readonly ended: Promise<number | null>;
 }
 
-export function spawnServer(env: Readonly<Record<string, string>>, entry = 'app/server.ts'): Starting {
-  const child = spawn(process.execPath, [entry], {
+/** `args` are Node's: a file, and what it is given. */
+export function spawnServer(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = ['app/server.ts'],
+  { cwd }: { readonly cwd?: string } = {},
+): Starting {
+  const child = spawn(process.execPath, args, {
+    cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -67,7 +73,7 @@ export function spawnServer(env: Readonly<Record<string, string>>, entry = 'app/
 export async function listening({ child, output, ended }: Starting): Promise<ServerProcess> {
   const address = /listens on (http\S+)/;
   const over = () => child.exitCode !== null || child.signalCode !== null;
-  await until(() => over() || address.test(output()), longestStart, output);
+  await until(() => over() || address.test(output()), maxStart, output);
   const [, url] = address.exec(output()) ?? [];
   if (!url || over()) throw new Error(`the server ended before it listened:\n${output()}`);
   const pid = child.pid ?? 0;
@@ -89,5 +95,5 @@ export async function listening({ child, output, ended }: Starting): Promise<Ser
 }
 
 export function startServer(env: Readonly<Record<string, string>>, entry?: string): Promise<ServerProcess> {
-  return listening(spawnServer(env, entry));
+  return listening(spawnServer(env, entry === undefined ? undefined : [entry]));
 }

@@ -4,8 +4,8 @@
  * but that `ONLY_INTAKE` takes events in without working on them on either engine.
  */
 import { readEnvironment } from '../../app/environment.ts';
+import { startServer } from '../../app/http-server.ts';
 import { listener } from '../../app/jobs/listen.ts';
-import { serve } from '../../app/serve.ts';
 import { openDatabase } from '../../app/store/open.ts';
 
 const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
@@ -20,8 +20,9 @@ const { settings, storage } = environment;
 const { databaseUrl, dataDirectory } = storage;
 const role = process.env.ONLY_INTAKE ? 'web' : storage.role;
 const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
-const running = await serve(settings, {
-  durable: database,
+const running = await startServer({
+  settings,
+  database,
   role,
   ...(databaseUrl === null ? {} : { listen: listener(databaseUrl, log) }),
   fetch: refused,

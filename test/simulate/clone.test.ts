@@ -194,7 +194,7 @@ describe('fairlead simulate in a clone', () => {
     [['--since', 'monday'], 'It is a day, YYYY-MM-DD.'],
     [['--last', '3', '--since', '2026-11-01'], 'give one of them'],
     [['--repo', 'shop'], 'It is OWNER/NAME'],
-    [['--repo', 'acme/shop', '.'], 'One place is simulated at a time'],
+    [['--repo', 'acme/shop', '.'], 'Give one repository to simulate'],
     [['--format', 'sarif'], 'It is one of text, json, markdown.'],
     [['/nowhere/at/all'], 'There is no folder /nowhere/at/all'],
     [['--config', 'absent.yml'], '--config absent.yml could not be read'],
@@ -247,7 +247,7 @@ describe('a change of the configuration, judged in a clone', () => {
       heldInForce: 1,
       cut: null,
     });
-    const words = 'what it changes would have held 0 (as it is in force: 1).';
+    const words = 'the changed policies would have held 0 (as they are in force: 1).';
     for (const format of ['text', 'markdown'])
       expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);
   });

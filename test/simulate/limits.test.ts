@@ -45,13 +45,13 @@ describe('a difference that is simulated', () => {
   it('ends in time, with what it has', async () => {
     const candidates = [quick(1), stuck(2), quick(3)];
     expect(await words({ changes: async () => ({ candidates, cut: null }) }, 300)).toMatch(
-      /^Simulated over the last 2 merged changes, .* No more were looked at: 0\.3 seconds were over\.$/,
+      /^Simulated over the last 2 merged changes, .* No more were looked at: the time limit of 0\.3 seconds was over\.$/,
     );
   });
 
   it('ends in time when there is not even a list', async () => {
     expect(await words({ changes: () => new Promise<never>(() => {}) }, 50)).toContain(
-      'could not be simulated: 0.05 seconds were over.',
+      'could not be simulated: the time limit of 0.05 seconds was over.',
     );
   });
 

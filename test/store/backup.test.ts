@@ -118,8 +118,8 @@ describe.each(engines.slice(-1))('backup, $name', (engine) => {
     const target = await engine.place();
     await restore(options(target.at), file);
     const database = await openDatabase(options(target.at));
-    expect(await database.kysely.selectFrom('inbox').select(['guid', 'tasks']).execute()).toEqual([
-      { guid: 'g', tasks: 0 },
+    expect(await database.kysely.selectFrom('inbox').select(['guid', 'action']).execute()).toEqual([
+      { guid: 'g', action: null },
     ]);
     await database.close();
     await source.remove();

@@ -1,39 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
-import { rememberedClients } from '../../app/store/remembered-clients.ts';
-import { engines } from './engines.ts';
+import { engines, type Opened } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';
 
-interface Kind {
-  readonly name: string;
-  open(): Promise<{ store: ClientStore; close(): Promise<void> }>;
-}
-
-const inMemory: Kind = {
-  name: 'in memory',
-  open: async () => ({ store: rememberedClients(), close: async () => undefined }),
-};
-
-const stored: readonly Kind[] = engines.map(({ name, open }) => ({
-  name,
-  async open() {
-    const { database, close } = await open();
-    return { store: storedClients(database, 'github.com'), close };
-  },
-}));
-
-describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ open }) => {
-  let kind: Awaited<ReturnType<Kind['open']>>;
+describe.each(engines)('what is remembered of clients, $name', ({ open }) => {
+  let opened: Opened;
+  let store: ClientStore;
   beforeAll(async () => {
-    kind = await open();
+    opened = await open();
+    store = storedClients(opened.database, 'github.com');
   }, 60_000);
-  afterAll(() => kind.close());
+  afterAll(() => opened.close());
 
   const on = { repositoryId: 2 ** 33, pullRequest: 7 };
 
   it('keeps the newest comment of a pull request and purpose, for its client alone', async () => {
-    const [{ comments: mine }, { comments: other }] = [kind.store.of(1), kind.store.of(2)];
+    const [{ comments: mine }, { comments: other }] = [store.of(1), store.of(2)];
     expect([...(await mine.list(on))]).toEqual([]);
     await mine.set(on, 'policies', { id: 2 ** 32, body: 'first' });
     await mine.set(on, 'metrics', { id: 2 ** 32 + 7, body: 'how it went' });
@@ -52,7 +35,7 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
   });
 
   it('lists the check runs that are open, oldest first', async () => {
-    const { openChecks } = kind.store.of(1);
+    const { openChecks } = store.of(1);
     const check = { repositoryId: 5, owner: 'acme', repo: 'shop', pullRequest: 7, sha: 'a'.repeat(40) };
     for (const one of [
       { externalId: 'first' },
@@ -65,7 +48,7 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
       await pause(2);
     }
     await openChecks.opened('second', 2 ** 33);
-    expect(await kind.store.of(2).openChecks.list()).toEqual([]);
+    expect(await store.of(2).openChecks.list()).toEqual([]);
     expect(await openChecks.list({ repositoryId: 5, pullRequest: 7 })).toEqual([
       { ...check, externalId: 'first', checkRun: null, openedAt: expect.any(Date) },
       { ...check, externalId: 'second', checkRun: 2 ** 33, openedAt: expect.any(Date) },
@@ -80,7 +63,7 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
   });
 
   it('shows the newest verdict of a head, and keeps those before it', async () => {
-    const { verdicts } = kind.store.of(1);
+    const { verdicts } = store.of(1);
     const before = newVerdict({ conclusion: 'failure', digest: 'd1' });
     const newest = newVerdict({ judgedAt: '2026-11-21T12:00:01.000Z' });
     const other = newVerdict({ head: 'c'.repeat(40), judgedAt: '2026-11-21T12:00:02.000Z' });
@@ -92,7 +75,7 @@ describe.each([inMemory, ...stored])('what is remembered of clients, $name', ({ 
     );
     expect(await verdicts.current({ ...before, head: 'd'.repeat(40) })).toBeNull();
     expect(await verdicts.current({ ...before, kind: 'release' })).toBeNull();
-    expect(await kind.store.of(2).verdicts.current(before)).toBeNull();
-    expect(await kind.store.of(2).verdicts.history(before)).toEqual([]);
+    expect(await store.of(2).verdicts.current(before)).toBeNull();
+    expect(await store.of(2).verdicts.history(before)).toEqual([]);
   });
 });

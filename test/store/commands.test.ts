@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openJobs } from '../../app/jobs/jobs.ts';
 import { openDatabase } from '../../app/store/open.ts';
 import { embedded, newDirectory, silent } from './engines.ts';
 
@@ -61,6 +62,39 @@ describe('fairlead backup and restore', () => {
     expect(err).toContain(words);
     expect(err).not.toMatch(/^\s+at /m);
   });
+});
+
+describe('fairlead dead-letters', () => {
+  it('lists what was given up and tries it again, under the old name of the word too', async () => {
+    const { database, at, close } = await embedded.open();
+    const failing = {
+      database,
+      log: silent,
+      concurrency: 1,
+      retries: [],
+      run: () => Promise.reject(new Error('no')),
+    };
+    const jobs = await openJobs<string>(failing);
+    for (const key of ['7/9/commit/a', '7/9/commit/b']) await jobs.add(key, key);
+    await expect.poll(() => jobs.deadLetters()).toHaveLength(2);
+    await jobs.stop();
+    await database.close();
+    const env = 'dataDirectory' in at ? { FAIRLEAD_DATA_DIR: at.dataDirectory } : {};
+    const run = (...args: string[]) => fairlead(process.cwd(), ['dead-letters', ...args], env);
+    const listed = run();
+    expect(listed.out.split('\n').map((line) => line.split('  ').slice(2))).toEqual([
+      ['7/9/commit/a', 'no'],
+      ['7/9/commit/b', 'no'],
+      [],
+    ]);
+    const [a = '', b = ''] = listed.out.split('\n').map((line) => line.split('  ')[0]);
+    expect(run('retry', a)).toMatchObject({ code: 0, out: 'It waits to be done again.\n' });
+    expect(run('replay', b)).toMatchObject({ code: 0, out: 'It waits to be done again.\n' });
+    expect(run()).toMatchObject({ code: 0, out: 'No dead letters.\n' });
+    expect(run('retry', a)).toMatchObject({ code: 2, err: `There is no dead letter ${a}.\n` });
+    expect(run('again', a)).toMatchObject({ code: 2 });
+    await close();
+  }, 60_000);
 });
 
 async function emptyFolder(): Promise<string> {

@@ -2,46 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
 import { type Gate, pruneCommands } from '../../app/store/comment-commands.ts';
 import type { Grant } from '../../app/store/grants.ts';
-import { rememberedClients } from '../../app/store/remembered-clients.ts';
-import { engines } from './engines.ts';
+import { engines, type Opened } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';
-
-interface Kind {
-  readonly name: string;
-  open(): Promise<{ store: ClientStore; close(): Promise<void> }>;
-}
-
-const inMemory: Kind = {
-  name: 'in memory',
-  open: async () => ({ store: rememberedClients(), close: async () => undefined }),
-};
-
-const stored: readonly Kind[] = engines.map(({ name, open }) => ({
-  name,
-  async open() {
-    const { database, close } = await open();
-    return { store: storedClients(database, 'github.com'), close };
-  },
-}));
 
 const most = { perMinute: 3, perHour: 5 };
 const start = new Date('2026-11-20T12:00:00Z');
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
 
-describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) => {
-  let kind: Awaited<ReturnType<Kind['open']>>;
+describe.each(engines)('commands and grants, $name', ({ open }) => {
+  let opened: Opened;
+  let store: ClientStore;
   beforeAll(async () => {
-    kind = await open();
+    opened = await open();
+    store = storedClients(opened.database, 'github.com');
   }, 60_000);
-  afterAll(() => kind.close());
+  afterAll(() => opened.close());
 
   const take = (pullRequest: number, comment: number, seconds: number, client = 1) =>
-    kind.store
-      .of(client)
-      .commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, most, later(seconds));
+    store.of(client).commands.take({ repositoryId: 2 ** 33, pullRequest, comment }, most, later(seconds));
 
   it('a command is taken once, and what became of it is known', async () => {
-    const { commands } = kind.store.of(1);
+    const { commands } = store.of(1);
     const fresh = { gate: 'open', reply: null, intended: false, done: false };
     expect(await take(1, 2 ** 40, 0)).toMatchObject(fresh);
     expect(await take(1, 2 ** 40, 1)).toMatchObject(fresh);
@@ -52,7 +33,7 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
     expect(await take(1, 2 ** 40, 4)).toMatchObject({ gate: 'open', reply: 2 ** 41, done: true });
     expect(await commands.replies({ repositoryId: 2 ** 33, pullRequest: 1 })).toEqual([2 ** 41]);
     expect(await commands.replies({ repositoryId: 2 ** 33, pullRequest: 2 })).toEqual([]);
-    expect(await kind.store.of(2).commands.find(2 ** 40)).toBeNull();
+    expect(await store.of(2).commands.find(2 ** 40)).toBeNull();
   });
 
   it('too many in a minute or an hour are told once, and then not answered until it is quieter', async () => {
@@ -60,7 +41,7 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
     for (const [i, seconds] of [0, 10, 20, 30, 40, 50, 200].entries())
       gates.push((await take(3, 100 + i, seconds)).gate);
     // The last one is the seventh within the hour.
-    expect(gates).toEqual(['open', 'open', 'open', 'told', 'closed', 'closed', 'closed']);
+    expect(gates).toEqual(['open', 'open', 'open', 'throttled', 'closed', 'closed', 'closed']);
     expect((await take(4, 200, 40)).gate).toBe('open');
     expect((await take(3, 300, 40, 2)).gate).toBe('open');
     expect((await take(3, 107, 4000)).gate).toBe('open');
@@ -69,12 +50,12 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
   it('counts those that come at once', async () => {
     const all = await Promise.all([...Array(8).keys()].map((i) => take(5, 500 + i, 0)));
     expect(all.map(({ gate }) => gate).sort()).toEqual(
-      ['closed', 'closed', 'closed', 'closed', 'open', 'open', 'open', 'told'].sort(),
+      ['closed', 'closed', 'closed', 'closed', 'open', 'open', 'open', 'throttled'].sort(),
     );
   });
 
   it('what was spoilt is never done, before or after it was taken, and counts for nothing', async () => {
-    const { commands } = kind.store.of(1);
+    const { commands } = store.of(1);
     for (let comment = 600; comment < 606; comment++)
       await commands.spoil({ repositoryId: 2 ** 33, pullRequest: 6, comment }, later(0));
     expect(await take(6, 600, 1)).toMatchObject({ gate: 'spoilt', done: true });
@@ -99,7 +80,7 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
   });
 
   it('a waiver is given once per comment, and revoked once', async () => {
-    const { grants } = kind.store.of(1);
+    const { grants } = store.of(1);
     expect(await grants.give(grant(2 ** 36))).toBe(true);
     expect(await grants.give({ ...grant(2 ** 36), policy: 'dependencies' })).toBe(false);
     expect(await grants.give(grant(701))).toBe(true);
@@ -109,8 +90,8 @@ describe.each([inMemory, ...stored])('commands and grants, $name', ({ open }) =>
       [`comment-${2 ** 36}`, 'review'],
     ]);
     expect(await grants.of(2 ** 33, 8)).toEqual([]);
-    expect(await kind.store.of(2).grants.of(2 ** 33, 7)).toEqual([]);
-    expect(await kind.store.of(2).grants.revoke(701, 'deleted', start)).toBeNull();
+    expect(await store.of(2).grants.of(2 ** 33, 7)).toEqual([]);
+    expect(await store.of(2).grants.revoke(701, 'deleted', start)).toBeNull();
     const revoked = { ...grant(701), revokedAt: later(1), revokedBecause: 'deleted' };
     expect(await grants.revoke(701, 'deleted', later(1))).toEqual(revoked);
     expect(await grants.revoke(701, 'edited', later(2))).toBeNull();

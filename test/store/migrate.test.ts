@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
-import { netStore } from '../../app/recovery/store.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
+import { knownIssues } from '../../app/store/issues.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
+import { newestVerdicts } from '../../app/store/verdicts.ts';
 import { reminderKey } from '../../app/waivers/reminder-text.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
@@ -41,8 +42,8 @@ describe.each(engines)('migrations, $name', (engine) => {
       const tables = now.map(([table]) => table);
       expect(await countsOf(database, tables)).toEqual(Object.fromEntries(now));
     }
-    const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'tasks']).execute();
-    expect(inbox).toEqual([{ guid: 'x', tasks: 0 }]);
+    const inbox = await database.kysely.selectFrom('inbox').select(['guid', 'event']).execute();
+    expect(inbox).toEqual([{ guid: 'x', event: 'x' }]);
     await expect(database.execute('delete from audit')).rejects.toThrow('append-only');
     await opened.close();
   });
@@ -92,14 +93,28 @@ describe.each(engines)('migrations, $name', (engine) => {
     };
     expect(await verdicts.history(on)).toEqual([second, first]);
     expect(await verdicts.current({ ...on, head: 'h1' })).toEqual(first);
-    const store = netStore(database, 'github.com', () => new Date());
-    const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
-    expect((await store.verdicts(at, [7, 8, 9])).map(({ digest }) => digest)).toEqual(['d2', 'd3']);
+    const newest = await newestVerdicts(database.kysely, 'github.com/1', 2 ** 33, [7, 8, 9]);
+    expect(newest.map(({ digest }) => digest)).toEqual(['d2', 'd3']);
     // What was recorded before and what is from now on are one history.
     const third = newVerdict({ ...on, head: 'h2' });
     await verdicts.record(third);
     expect((await verdicts.history(on)).map(({ digest }) => digest)).toEqual([third.digest, 'd2', 'd1']);
     await expect(database.execute('delete from verdicts')).rejects.toThrow('append-only');
+    await opened.close();
+  });
+
+  it('call a command that came after too many others throttled, as the service does', async () => {
+    const opened = await engine.open({ migrateTo: '0009-verdict-history' });
+    const { database } = opened;
+    const gates = ['open', 'told', 'closed'];
+    for (const [comment, gate] of gates.entries())
+      await database.execute(
+        `insert into commands (client, comment, repository_id, pull_request, at, gate)
+         values ('github.com/1', ${comment}, 2, 7, now(), '${gate}')`,
+      );
+    expect(await migrate(database.kysely)).toContain('0011-inbox-and-commands');
+    const { rows } = await database.execute('select gate from commands order by comment');
+    expect(rows.map(({ gate }) => gate)).toEqual(['open', 'throttled', 'closed']);
     await opened.close();
   });
 
@@ -121,10 +136,9 @@ describe.each(engines)('migrations, $name', (engine) => {
       policies: { id: 2 ** 32, body: 'two things' },
       metrics: { id: 10, body: 'how it went' },
     });
-    const store = netStore(database, 'github.com', () => new Date());
     const at = { installation: 1, repositoryId: 2 ** 33, owner: 'a', repo: 'b' };
     const keyOf = (until: string) => reminderKey({ id: 'W-1 b', until });
-    expect(await store.issues(at, 'waiver-ends')).toEqual([
+    expect(await knownIssues(database.kysely, { host: 'github.com', at, purpose: 'waiver-ends' })).toEqual([
       { key: keyOf('2026-11-01'), issue: 5, done: true },
       { key: keyOf('2026-12-01'), issue: 12, done: false },
     ]);

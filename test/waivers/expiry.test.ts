@@ -1,11 +1,9 @@
 /** The running server on both engines: a waiver ends, nothing happens on GitHub, and the check turns red all the same. */
-import type { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { netParts } from '../../app/schedules/wiring.ts';
 import type { Database } from '../../app/store/database.ts';
-import { endedWaivers } from '../../app/waivers/ended.ts';
 import { openPull, openScene } from '../end-to-end/world.ts';
 import { zip } from '../facts/sarif/zip.ts';
+import { runNow, runOf } from '../recovery/run-of.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
 const path = '.github/fairlead/waivers.yml';
@@ -44,32 +42,20 @@ async function openWaived(database: Database, at: string, text = waivers(last)) 
   const scene = await openScene(
     { configuration: 'policies:\n  static-analysis: block\n', files: { [path]: text } },
     {},
-    { durable: database, now, fetch, burst: 10 },
+    { database, now, fetch, burst: 10 },
   );
   onTestFinished(scene.stop);
   const { running, github, app, shop, maria } = scene;
   shop.setCollaborator(github.createUser('lea'), 'maintain');
-  const { durable, probot } = running;
-  if (!durable) throw new Error('the server is not durable');
-  const auth = async (id?: number) =>
-    (await (id === undefined ? probot.auth() : probot.auth(id))) as unknown as Octokit;
-  const parts = netParts({
-    world: { appId: async () => app.id, now, log: { info: () => {}, warn: () => {} } },
-    database,
-    host: new URL(github.apiUrl).host,
-    baseUrl: github.apiUrl,
-    jobs: durable,
-    appOctokit: () => auth(),
-    octokitOf: (id) => auth(id),
-  });
+  const of = runOf({ running, appId: app.id, baseUrl: github.apiUrl, database, now });
   const pull = await openPull(scene, { files: { 'src/cart.ts': 'sql(request.id);\n' } });
   await shop.addArtifact({ name: 'fairlead-sarif', headSha: pull.headSha, zip: sarif() });
   await pull.edit({ title: 'Show the cart, all of it', by: maria });
   await scene.settle();
   /** One run of the schedule at a time. */
-  const draw = async (time: string) => {
+  const run = async (time: string) => {
     set(time);
-    const summary = await endedWaivers(parts);
+    const summary = await runNow('ended-waivers', of);
     await scene.settle();
     return summary;
   };
@@ -83,7 +69,7 @@ async function openWaived(database: Database, at: string, text = waivers(last)) 
       .select(['pullRequest', 'until'])
       .where('client', '=', client)
       .execute();
-  return { scene, pull, draw, conclusion, uses };
+  return { scene, pull, run, conclusion, uses };
 }
 
 describe.each(engines)('a waiver that ends, $name', ({ open }) => {
@@ -97,30 +83,30 @@ describe.each(engines)('a waiver that ends, $name', ({ open }) => {
     const world = await openWaived(opened.database, `${last}T23:57:00Z`);
     expect(world.conclusion()).toBe('success');
     expect(await world.uses()).toMatchObject([{ until: last }]);
-    expect(await world.draw(`${last}T23:59:00Z`)).toEqual({ ended: 0 });
+    expect(await world.run(`${last}T23:59:00Z`)).toEqual({ ended: 0 });
     expect(world.conclusion()).toBe('success');
-    expect(await world.draw('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
     expect(world.conclusion()).toBe('failure');
     expect(await world.uses()).toEqual([]);
-    expect(await world.draw('2030-05-21T01:01:00Z')).toEqual({ ended: 0 });
+    expect(await world.run('2030-05-21T01:01:00Z')).toEqual({ ended: 0 });
   }, 60_000);
 
   it('is asked for again every hour until it could be judged', async () => {
     const world = await openWaived(opened.database, `${last}T12:00:00Z`);
     const mend = world.scene.github.faults.add({ match: { path: /\/pulls\/\d+$/ }, do: { status: 502 } });
-    expect(await world.draw('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
-    expect(await world.draw('2030-05-21T00:02:00Z')).toEqual({ ended: 0 });
-    expect(await world.draw('2030-05-21T01:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T00:02:00Z')).toEqual({ ended: 0 });
+    expect(await world.run('2030-05-21T01:01:00Z')).toEqual({ ended: 1 });
     mend();
-    expect(await world.draw('2030-05-21T02:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T02:01:00Z')).toEqual({ ended: 1 });
     expect(world.conclusion()).toBe('failure');
-    expect(await world.draw('2030-05-21T03:01:00Z')).toEqual({ ended: 0 });
+    expect(await world.run('2030-05-21T03:01:00Z')).toEqual({ ended: 0 });
   }, 60_000);
 
   it('is not green when the files and reviews cannot be read then', async () => {
     const world = await openWaived(opened.database, `${last}T12:00:00Z`);
     world.scene.github.faults.add({ match: { path: /^\/graphql|\/contents\// }, do: { status: 502 } });
-    expect(await world.draw('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
     expect(world.conclusion()).toBe('action_required');
   }, 60_000);
 
@@ -135,7 +121,7 @@ describe.each(engines)('a waiver that ends, $name', ({ open }) => {
     });
     await settle();
     expect(await world.uses()).toMatchObject([{ until: '2030-06-20' }]);
-    expect(await world.draw('2030-05-21T00:01:00Z')).toEqual({ ended: 0 });
+    expect(await world.run('2030-05-21T00:01:00Z')).toEqual({ ended: 0 });
     expect(world.conclusion()).toBe('success');
   }, 60_000);
 
@@ -143,7 +129,7 @@ describe.each(engines)('a waiver that ends, $name', ({ open }) => {
     const world = await openWaived(opened.database, `${last}T12:00:00Z`);
     await world.pull.close(world.scene.maria);
     await world.scene.settle();
-    expect(await world.draw('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
+    expect(await world.run('2030-05-21T00:01:00Z')).toEqual({ ended: 1 });
     expect(await world.uses()).toEqual([]);
   }, 60_000);
 });

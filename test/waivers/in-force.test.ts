@@ -229,7 +229,7 @@ describe('the approver', () => {
   it('cannot be asked about in a local clone, which says so and stays red', async () => {
     const judged = await judge({ local: true });
     expect(judged.outcome).toBe('fail');
-    expect(judged.notes[0]).toContain('it would be waived');
+    expect(judged.notes[0]).toContain('if so, it is waived on GitHub');
   });
 });
 

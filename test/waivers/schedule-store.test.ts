@@ -1,8 +1,10 @@
 /** Which pull requests are judged again first when waivers end. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { netStore } from '../../app/recovery/store.ts';
+import { applyLife } from '../../app/clients/life.ts';
+import type { LifeChange } from '../../app/clients/life-events.ts';
 import { storedClients } from '../../app/store/client-store.ts';
+import { endedUses, usesAsked } from '../../app/store/waiver-uses.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
 describe.each(engines)('waivers that ended, $name', ({ open }) => {
@@ -16,14 +18,15 @@ describe.each(engines)('waivers that ended, $name', ({ open }) => {
     const { database } = opened;
     const host = `${randomUUID()}.test`;
     const now = new Date('2026-01-10T12:00:00Z');
-    const store = netStore(database, host, () => now);
+    const live = (changes: readonly LifeChange[]) =>
+      database.transaction((trx) => applyLife(trx, host, changes, now));
     const clients = storedClients(database, host);
     const end = { policy: 'p', waiver: 'w', layer: 'l', until: '2026-01-09', trustedThrough: '2026-01-09' };
     for (const [installation, pulls] of [
       [1, 5],
       [2, 1],
     ] as const) {
-      await store.live([
+      await live([
         {
           kind: 'client_seen',
           facts: { installation, accountId: installation, login: 'x', suspended: false },
@@ -40,8 +43,8 @@ describe.each(engines)('waivers that ended, $name', ({ open }) => {
           .waiverUses.add({ repositoryId: installation, pullRequest, head: 'h' }, [end]);
     }
     const next = async () => {
-      const found = await store.endedUses('2026-01-10', now, 2);
-      for (const use of found) await store.usesAsked(use, now);
+      const found = await endedUses(database.kysely, host, '2026-01-10', now, 2);
+      for (const use of found) await usesAsked(database.kysely, host, use, now);
       return found.map(({ at, number }) => `${at.installation}#${number}`);
     };
     expect([await next(), await next(), await next(), await next()]).toEqual([

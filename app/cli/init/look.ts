@@ -32,7 +32,7 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   TypeScript: ['ts', 'tsx', 'mts'],
 };
 
-const mostLanguages = 4;
+const maxLanguages = 4;
 
 const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
@@ -55,7 +55,7 @@ function languagesOf(paths: readonly string[]): readonly string[] {
     .map(([name, known]) => ({ name, files: endings.filter((ending) => known.includes(ending)).length }))
     .filter(({ files }) => files > 0)
     .sort((a, b) => b.files - a.files || (a.name < b.name ? -1 : 1))
-    .slice(0, mostLanguages)
+    .slice(0, maxLanguages)
     .map(({ name }) => name);
 }
 
@@ -63,7 +63,7 @@ const depthOf = (path: string): number => path.split('/').length;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
-/** In the usual places; else two numbered records in one folder whose name speaks of decisions. */
+/** In the usual places; else in a folder named after decisions with two numbered records. */
 function decisionsOf(paths: readonly string[]): Seen['decisions'] {
   const isUsual = compileGlobs(usualDecisionPaths);
   const usual = paths.find((path) => isUsual(path) && isRecordPath(path));

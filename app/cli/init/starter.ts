@@ -18,7 +18,7 @@ const mentioned = (path: string): string => (/^[\w./@ +-]+$/.test(path) ? path :
 function checksLines({ workflows, tests }: Seen): readonly string[] {
   if (workflows === 0)
     return [
-      '  # No workflow was found: there is nothing that could pass. With one, delete this line.',
+      '  # No workflow was found, so nothing could pass. Delete this line when there is one.',
       '  passing-checks: observe',
     ];
   return tests
@@ -26,7 +26,7 @@ function checksLines({ workflows, tests }: Seen): readonly string[] {
         '  # Tests and workflows were found. When they are reliable, let them hold the merge:',
         '  # passing-checks: block',
       ]
-    : ['  # Workflows were found, but no tests: what passes here has been built, and not tried.'];
+    : ['  # Workflows were found, but no tests: a pass only means that it builds.'];
 }
 
 function decisionLines({ decisions }: Seen): readonly string[] {
@@ -36,21 +36,21 @@ function decisionLines({ decisions }: Seen): readonly string[] {
 }
 
 /** Lock files that are named in a line. */
-const mostNamed = 2;
+const maxNamed = 2;
 
 function rest(lockFiles: readonly string[]): string {
-  const more = lockFiles.length - mostNamed;
+  const more = lockFiles.length - maxNamed;
   return more > 0 ? ` and ${more} more` : '';
 }
 
 function dependencyLines({ lockFiles }: Seen): readonly string[] {
   if (lockFiles.length > 0)
     return [
-      `  # dependencies reads ${lockFiles.slice(0, mostNamed).map(mentioned).join(', ')}${rest(lockFiles)}.`,
+      `  # dependencies reads ${lockFiles.slice(0, maxNamed).map(mentioned).join(', ')}${rest(lockFiles)}.`,
       '  # Only what a change adds or updates counts.',
     ];
   return [
-    '  # No lock file was found that dependencies could read: commit one, or its answer is always',
+    '  # No lock file was found that dependencies can read: without one, its answer is always',
     '  # that none changed.',
   ];
 }

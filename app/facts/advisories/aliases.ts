@@ -3,7 +3,7 @@ import type { Severity } from '../../../policies/engine/verdict.ts';
 import { severities } from '../../../policies/formats/advisory-severity.ts';
 import type { FoundAdvisory } from './provider.ts';
 
-/** The id people know best: GitHub's, then CVE, then the database's own. */
+/** How well people know an id: GitHub's best, then CVE, then the database's own. */
 function preference(id: string): number {
   return id.startsWith('GHSA-') ? 0 : id.startsWith('CVE-') ? 1 : 2;
 }

@@ -1,6 +1,6 @@
 /**
  * GitHub's dependency review (https://docs.github.com/rest/dependency-graph/dependency-review), which knows the
- * advisories of whatever its own graph saw change. Private repositories need a paid plan for it and its graph may lag,
+ * advisories about every change in its own graph. Private repositories need a paid plan for it and its graph may lag,
  * so it is asked only when the Advisory Database cannot answer, before anything is asked outside GitHub.
  */
 import { severityOf } from '../../../policies/formats/advisory-severity.ts';

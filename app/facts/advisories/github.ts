@@ -31,7 +31,7 @@ const ecosystems = {
 } as const satisfies Record<Ecosystem, string>;
 
 /** GitHub takes 1,000 packages a call; the URL's length (8 kB is common among servers and proxies) is reached before. */
-const most = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
+const max = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
 
 /** Advisories about malware are left out of the default answer: they are a question of their own. */
 const types = ['reviewed', 'malware'] as const;
@@ -53,7 +53,7 @@ function chunks(versions: readonly PackageVersion[]): readonly (readonly Package
   for (const asked of versions) {
     const added = encodeURIComponent(`${affects(asked)},`).length;
     const last = all.at(-1);
-    if (last && length + added <= most.affectsLength && last.length < most.packages) {
+    if (last && length + added <= max.affectsLength && last.length < max.packages) {
       last.push(asked);
       length += added;
     } else {
@@ -69,7 +69,8 @@ function nextCursor(link: unknown): string | null {
   const next = typeof link === 'string' ? /<([^>]+)>;\s*rel="next"/.exec(link)?.[1] : undefined;
   if (next === undefined) return null;
   const after = URL.canParse(next) ? new URL(next).searchParams.get('after') : null;
-  if (!after) throw new CannotLook(own('the GitHub Advisory Database gave a next page without a cursor'));
+  if (!after)
+    throw new CannotLook(own('the GitHub Advisory Database announced a next page without a cursor'));
   return after;
 }
 
@@ -79,7 +80,7 @@ async function allPages(
 ): Promise<readonly unknown[]> {
   const found: unknown[] = [];
   let after: string | null = null;
-  for (let page = 0; page < most.pages; page++) {
+  for (let page = 0; page < max.pages; page++) {
     const cursor: Record<string, string> = after === null ? {} : { after };
     const { data, headers } = await octokit.request('GET /advisories', {
       ...parameters,
@@ -87,15 +88,15 @@ async function allPages(
       per_page: 100,
     } as never);
     if (!Array.isArray(data))
-      throw new CannotLook(own('the GitHub Advisory Database answered something that is no list'));
+      throw new CannotLook(own('the GitHub Advisory Database answered with something other than a list'));
     found.push(...data);
     after = nextCursor(headers?.link);
     if (after === null) return found;
   }
-  throw new CannotLook(say`the GitHub Advisory Database answered more than ${most.pages} pages`);
+  throw new CannotLook(say`the GitHub Advisory Database has more than ${max.pages} pages of answers`);
 }
 
-/** The advisory as it concerns one version; null when it does not. An answer names no version, so ranges decide. */
+/** The advisory for one version; null when that is not affected. Answers name no version, so ranges decide. */
 function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | null {
   const id = text(property(advisory, 'ghsa_id'));
   if (!id || text(property(advisory, 'withdrawn_at'))) return null;
@@ -108,7 +109,7 @@ function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | n
       canonicalName(asked.ecosystem, name) === canonicalName(asked.ecosystem, asked.name)
     );
   });
-  // A range that cannot be compared stays in: GitHub has said that the advisory affects what was asked about.
+  // A range that cannot be compared stays in: GitHub says that the advisory affects one of these packages.
   const affecting = named.filter(
     (one) =>
       inRange(asked.ecosystem, version, text(property(one, 'vulnerable_version_range')) ?? '') !== false,
@@ -129,7 +130,7 @@ function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | n
   };
 }
 
-/** GitHub gives only what affects something asked about: an advisory that seems to affect nothing was misread by us. */
+/** GitHub gives only advisories that affect one of these packages: one that seems to affect none was misread here. */
 function checkUnderstood(advisories: readonly unknown[], answers: Answers): void {
   const placed = new Set([...answers.values()].flatMap((found) => found.map(({ id }) => id)));
   const strays = advisories
@@ -142,7 +143,7 @@ function checkUnderstood(advisories: readonly unknown[], answers: Answers): void
     3,
   );
   throw new CannotLook(
-    say`the GitHub Advisory Database names ${which}, and it is not clear which of these packages that is about`,
+    say`the GitHub Advisory Database names ${which}, and it is not clear which of these packages that concerns`,
   );
 }
 

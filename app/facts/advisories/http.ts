@@ -1,4 +1,4 @@
-/** JSON over HTTP from places other than GitHub, patient with a bad moment and clear about a bad day. */
+/** JSON over HTTP from servers other than GitHub: tries again after a short failure, and reports a long one. */
 import { say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 
@@ -11,8 +11,8 @@ export interface Http {
 const attempts = 3;
 const firstPause = 500;
 const timeout = 20_000;
-/** What OSV answers at most over HTTP/1.1. */
-const mostCharacters = 32 * 1024 * 1024;
+/** OSV's largest answer over HTTP/1.1. */
+const maxCharacters = 32 * 1024 * 1024;
 
 export type Answer =
   | { readonly status: 200; readonly json: unknown }
@@ -34,7 +34,7 @@ async function attempt(http: Http, url: string, init: RequestInit): Promise<Atte
     if (status === 429 || status >= 500) return { outcome: 'again', said: `answered ${status}` };
     if (status !== 200) throw refused(url, status);
     const body = await response.text();
-    if (body.length > mostCharacters) throw refused(url, 'more than 32 MiB');
+    if (body.length > maxCharacters) throw refused(url, 'more than 32 MiB');
     return { outcome: 'answer', answer: { status: 200, json: parsed(url, body) } };
   } catch (error) {
     if (error instanceof CannotLook) throw error;

@@ -19,7 +19,7 @@ function gapOf(unanswered: readonly PackageVersion[], reasons: readonly Prose[])
   return { reason: say`no advisories could be looked up for ${which}: ${why}` };
 }
 
-/** Never throws for a provider's failure: what nobody answered is a gap, with every reason that was given. */
+/** Never throws for a provider's failure: a version without an answer is a gap, with every provider's reason. */
 export async function lookUpAdvisories(
   providers: readonly AdvisoryProvider[],
   versions: readonly PackageVersion[],

@@ -1,4 +1,4 @@
-/** OSV.dev (https://google.github.io/osv.dev/api/): the same advisories and more, for whoever has no GitHub to ask. */
+/** OSV.dev (https://google.github.io/osv.dev/api/): the same advisories and more, where GitHub cannot answer. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
@@ -30,7 +30,7 @@ const ecosystems: Readonly<Record<Ecosystem, string>> = {
 };
 
 /** 1,000 queries a batch is OSV's limit (google/osv.dev, go/internal/api/query_affected.go). */
-const most = { batch: 1000, pages: 20, records: 2000, parallel: 8 } as const;
+const max = { batch: 1000, pages: 20, records: 2000, parallel: 8 } as const;
 
 interface Query {
   readonly asked: PackageVersion;
@@ -79,7 +79,7 @@ async function batch(
   return [ids, more];
 }
 
-/** One query OSV does not like fails its whole batch: halve until it stands alone, and leave that one unanswered. */
+/** One query that OSV refuses fails its whole batch: halve until it is alone, and leave that one unanswered. */
 async function split(
   http: Http,
   url: string,
@@ -96,11 +96,11 @@ async function allIds(http: Http, url: string, versions: readonly PackageVersion
   const found = new Map<string, readonly string[]>();
   let rest: readonly Query[] = versions.map((asked) => ({ asked }));
   for (let page = 0; rest.length > 0; page++) {
-    if (page >= most.pages + versions.length / most.batch)
-      throw new CannotLook(own('OSV.dev kept answering further pages'));
-    const [ids, more] = await batch(http, url, rest.slice(0, most.batch));
+    if (page >= max.pages + versions.length / max.batch)
+      throw new CannotLook(own('OSV.dev has too many pages of answers'));
+    const [ids, more] = await batch(http, url, rest.slice(0, max.batch));
     for (const [key, some] of ids) found.set(key, [...(found.get(key) ?? []), ...some]);
-    rest = [...rest.slice(most.batch), ...more];
+    rest = [...rest.slice(max.batch), ...more];
   }
   return found;
 }
@@ -111,7 +111,7 @@ async function record(http: Http, url: string, id: string): Promise<unknown> {
   throw new CannotLook(say`${new URL(url).host} gave no record of ${id}`);
 }
 
-/** The record as it concerns one version. That it does is OSV's own answer; null when it has been withdrawn. */
+/** The record for one version, which OSV says it affects; null when it has been withdrawn. */
 function concerning(entry: unknown, asked: PackageVersion): FoundAdvisory | null {
   const id = text(property(entry, 'id'));
   if (!id || text(property(entry, 'withdrawn'))) return null;
@@ -146,11 +146,11 @@ export function osvAdvisories(http: Http, url: string): AdvisoryProvider {
     ask: async (versions): Promise<Answers> => {
       const ids = await allIds(http, url, versions);
       const wanted = [...new Set([...ids.values()].flat())].sort();
-      if (wanted.length > most.records)
+      if (wanted.length > max.records)
         throw new CannotLook(
           say`OSV.dev knows ${wanted.length} advisories about this change, too many to read`,
         );
-      const records = await inParallel(wanted, most.parallel, (id) => record(http, url, id));
+      const records = await inParallel(wanted, max.parallel, (id) => record(http, url, id));
       const byId = new Map(wanted.map((id, i) => [id, records[i]]));
       return new Map(
         versions.flatMap((asked) => {

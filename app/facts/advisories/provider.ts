@@ -1,4 +1,4 @@
-/** Where advisories come from: what every database is asked and answers. */
+/** An advisory database: what it is asked, and what it answers. */
 import type { Advisory } from '../../../policies/facts/dependency-changes.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 
@@ -12,7 +12,7 @@ export interface PackageVersion {
 /** An advisory about a package version, before it is known how it stands to the change. */
 export type FoundAdvisory = Omit<Advisory, 'standing'>;
 
-/** By {@link versionKey}. A version that is missing was not answered for; an empty list means nothing is known. */
+/** By {@link versionKey}. A missing version has no answer; an empty list means that no advisory is known. */
 export type Answers = ReadonlyMap<string, readonly FoundAdvisory[]>;
 
 export interface AdvisoryProvider {

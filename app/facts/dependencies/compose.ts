@@ -95,7 +95,7 @@ function isKnownHost(resolved: string | null, hostsBefore: ReadonlySet<string>):
   return host !== undefined && hostsBefore.has(host);
 }
 
-/** One package change as the fact tells it. */
+/** One package change as the fact holds it. */
 export function compose(
   { path, hostsBefore }: Pick<LockFileChange, 'path' | 'hostsBefore'>,
   change: PackageChange,

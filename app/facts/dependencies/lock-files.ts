@@ -53,11 +53,11 @@ async function readAt(
   }
 }
 
-const remedy = own('Write the lock file anew with its own tool and commit the result.');
+const remedy = own('Regenerate the lock file with its own tool and commit the result.');
 
 /**
- * Where the lock file was before: nowhere, elsewhere, or here. A copy is new, and so is what was moved from a name
- * that is no lock file's: nobody judged it there.
+ * Where the lock file was before: nowhere, elsewhere, or here. A copy is new, and so is a file moved from a name that
+ * is not a lock file's: it was not judged there.
  */
 function pathBefore({ status, path, previousPath }: ChangedFile): string | null {
   if (status === 'added' || status === 'copied') return null;
@@ -81,7 +81,7 @@ async function readBoth(source: PullRequestSource, file: ChangedFile): Promise<R
   // A removed file that cannot be read pins nothing any more.
   if ('gap' in before) return file.status === 'removed' ? null : before.gap;
   if (file.status !== 'removed' && after.contents === null)
-    return { reason: say`${file.path} is said to have changed, but is not in the head` };
+    return { reason: say`${file.path} is listed as changed but was not found in the head` };
   return { path: file.path, format: kind.format, before: before.contents, after: after.contents };
 }
 
@@ -98,8 +98,8 @@ function unknownFormat(path: string): Gap {
 }
 
 /**
- * What stood before. A new lock file is compared with those of its ecosystem that the change removes, so that a move
- * to another package manager is not read as a thousand new packages.
+ * The packages before. A new lock file is compared with those of its ecosystem that the change removes: a move to
+ * another package manager is not a thousand new packages.
  */
 function packagesBefore(readings: Readings, all: readonly Readings[]) {
   if (readings.before) return readings.before.packages;

@@ -7,16 +7,16 @@ import { CannotLook } from '../../looked.ts';
 export type Artifact = components['schemas']['artifact'];
 
 /** Three pages are the newest 300 of one name in the repository; then the commit's own runs are asked. */
-const mostPages = 3;
+const maxPages = 3;
 const perPage = 100;
 /** Runs of one commit whose artifacts are listed one by one. */
-const mostRuns = 20;
+const maxRuns = 20;
 
 function isFor(artifact: Artifact, head: string): boolean {
   return artifact.workflow_run?.head_sha === head;
 }
 
-/** Throws when GitHub ended a list before all of it was seen: what is missing may be what decides. */
+/** Throws when GitHub ended a list early: a missing item may be the one that decides. */
 function checkEnd(seen: number, { total_count: total }: { readonly total_count: number }): void {
   if (seen < total) throw new CannotLook(say`GitHub lists only ${seen} of ${total}`);
 }
@@ -29,7 +29,7 @@ async function ofRepository(
   opened: string,
 ): Promise<readonly Artifact[] | null> {
   const artifacts: Artifact[] = [];
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/actions/artifacts', {
       owner,
       repo,
@@ -70,8 +70,8 @@ async function ofCommit(github: GitHubReads, name: string, head: string): Promis
     per_page: perPage,
   });
   checkEnd(data.workflow_runs.length, data);
-  if (data.workflow_runs.length > mostRuns)
-    throw new CannotLook(say`more than ${mostRuns} workflows ran for this commit`);
+  if (data.workflow_runs.length > maxRuns)
+    throw new CannotLook(say`more than ${maxRuns} workflows ran for this commit`);
   const lists = await Promise.all(data.workflow_runs.map(({ id }) => ofRun(github, Number(id), name)));
   return lists.flat();
 }

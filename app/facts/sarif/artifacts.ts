@@ -9,15 +9,15 @@ import type { PullRequestSource } from '../source.ts';
 import { type Artifact, artifactsFor } from './artifact-list.ts';
 import { download } from './download.ts';
 import { type Found, foundNothing, readFiles, together } from './found.ts';
-import { most } from './unpack.ts';
+import { max } from './unpack.ts';
 import { unzip } from './unzip.ts';
 
 /** Downloads per assessment. */
-const mostDownloads = 10;
-/** Runs of one commit that are told apart by workflow, a read each. */
-const mostRuns = 30;
+const maxDownloads = 10;
+/** Runs of one commit that are looked up by workflow, a read each. */
+const maxRuns = 30;
 
-/** The workflow of a run; null when GitHub does not say, then its artifacts stand beside all others. */
+/** The workflow of a run; null when GitHub does not say: then its artifacts count beside all others. */
 async function workflowOf(github: GitHubReads, run: number): Promise<number | null> {
   try {
     const { data } = await github.octokit.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
@@ -47,7 +47,7 @@ async function newestOfEachWorkflow(
   }
   if (byRun.size < 2) return [...byRun.values()];
   const chosen = new Map<string, Artifact>();
-  if (byRun.size > mostRuns) throw new CannotLook(say`more than ${mostRuns} runs made one for this commit`);
+  if (byRun.size > maxRuns) throw new CannotLook(say`more than ${maxRuns} runs made one for this commit`);
   for (const [run, artifact] of byRun) {
     const workflow = await workflowOf(github, run);
     const key = workflow === null ? `run ${run}` : `workflow ${workflow}`;
@@ -66,8 +66,8 @@ async function read(source: PullRequestSource, github: GitHubReads, artifact: Ar
     ],
   });
   if (artifact.expired) return unread(own('it has expired'), own('Run the workflow again.'));
-  if (artifact.size_in_bytes > most.packed) {
-    return unread(say`it has ${artifact.size_in_bytes} bytes, more than the ${most.packed} that are read`);
+  if (artifact.size_in_bytes > max.packed) {
+    return unread(say`it has ${artifact.size_in_bytes} bytes, more than the ${max.packed} that are read`);
   }
   try {
     const files = await unzip(await download(source, github, artifact.id), isSarif);
@@ -75,7 +75,7 @@ async function read(source: PullRequestSource, github: GitHubReads, artifact: Ar
     if (files.value.length === 0) {
       return unread(
         own('no file in it ends in .sarif'),
-        own('Upload the SARIF file itself, not packed again.'),
+        own('Upload the SARIF file itself, not an archive of it.'),
       );
     }
     const named = files.value.map(({ name, bytes }) => ({ name: `${artifact.name}/${name}`, bytes }));
@@ -90,19 +90,19 @@ async function fromName(source: PullRequestSource, github: GitHubReads, name: st
   const { head, createdAt } = await source.pullRequest();
   const artifacts = await artifactsFor(github, name, head.sha, needed(createdAt));
   const chosen = await newestOfEachWorkflow(github, artifacts);
-  const over = chosen.length - mostDownloads;
+  const over = chosen.length - maxDownloads;
   const all: Found[] = [foundNothing];
-  for (const artifact of chosen.slice(0, mostDownloads)) all.push(await read(source, github, artifact));
+  for (const artifact of chosen.slice(0, maxDownloads)) all.push(await read(source, github, artifact));
   if (over > 0) {
     all.push({
       runs: [],
-      gaps: [{ reason: say`there are more than ${mostDownloads} artifacts named ${name} for this commit` }],
+      gaps: [{ reason: say`there are more than ${maxDownloads} artifacts named ${name} for this commit` }],
     });
   }
   return together(all);
 }
 
-/** What the wanted artifacts of this head say. One read per name when there is none; whatever fails is a gap. */
+/** The analyses in the wanted artifacts of this head. One read per name when there is none; a failure is a gap. */
 export async function fromArtifacts(source: PullRequestSource, github: GitHubReads): Promise<Found> {
   const all: Found[] = [foundNothing];
   for (const name of source.wanted.sarifArtifacts) {

@@ -12,7 +12,7 @@ type Analysis = components['schemas']['code-scanning-analysis'];
 
 const permission = 'security_events: read';
 /** Distinct commits whose parents are looked up: GitHub analyses the merge of head and base, which moves with the base. */
-const mostCommits = 5;
+const maxCommits = 5;
 
 /** Whether an analysed commit is the head itself or its test merge into the base; a commit that is gone is neither. */
 async function isAboutHead(github: PullRequestReads, sha: string, head: string): Promise<boolean> {
@@ -31,7 +31,7 @@ async function isAboutHead(github: PullRequestReads, sha: string, head: string):
 }
 
 async function commitsAboutHead(github: PullRequestReads, analyses: readonly Analysis[], head: string) {
-  const shas = [...new Set(analyses.map(({ commit_sha }) => commit_sha))].slice(0, mostCommits);
+  const shas = [...new Set(analyses.map(({ commit_sha }) => commit_sha))].slice(0, maxCommits);
   const about = new Set<string>();
   for (const sha of shas) if (await isAboutHead(github, sha, head)) about.add(sha);
   return about;
@@ -75,7 +75,7 @@ function gapsOf(analysis: Analysis, about: ReadonlySet<string>): readonly Gap[] 
   if (!about.has(analysis.commit_sha)) {
     gaps.push({
       reason: say`${tool} has looked at ${analysis.commit_sha.slice(0, 7)}, not yet at the newest commit`,
-      remedy: own('This is judged again when the analysis ends.'),
+      remedy: own('Fairlead judges again when the analysis ends.'),
     });
   }
   if (analysis.error) gaps.push({ reason: say`${tool} did not finish its analysis: ${analysis.error}` });
@@ -123,7 +123,7 @@ async function analysesOf({ octokit, owner, repo, number }: PullRequestReads): P
   }
 }
 
-/** `pr=` is said to filter; an alert that names another ref shows that it did not. */
+/** `pr=` should filter; an alert that names another ref shows that it did not. */
 function isOf({ most_recent_instance: { ref } }: Alert, pullRequest: number): boolean {
   return !ref || ref.startsWith(`refs/pull/${pullRequest}/`);
 }

@@ -1,25 +1,24 @@
-/** A workflow artifact's bytes. GitHub answers with an address that is good for a minute, at its storage. */
+/** A workflow artifact's bytes. GitHub answers with an address at its storage that is valid for a minute. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { GitHubReads } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
 import type { PullRequestSource } from '../source.ts';
-import { most } from './unpack.ts';
+import { max } from './unpack.ts';
 
 async function bytesOf(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > most.packed)
-      throw new CannotLook(say`it is larger than the ${most.packed} bytes that are read`);
+    if (size > max.packed) throw new CannotLook(say`it is larger than the ${max.packed} bytes that are read`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
 }
 
 /**
- * Follows the redirect itself: the client's credentials stay with GitHub's API, the answer is read only up to the
- * limit, and the bytes do not stay in the cache of answers. Throws `CannotLook` or the request's own error.
+ * Follows the redirect itself: the token stays with GitHub's API, the answer is read only up to the limit, and the bytes
+ * do not stay in the cache of answers. Throws `CannotLook` or the request's own error.
  */
 export async function download(
   source: PullRequestSource,
@@ -44,5 +43,5 @@ export async function download(
   }
   const body: unknown = data;
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
-  throw new CannotLook(own('GitHub answered with no file'));
+  throw new CannotLook(own('GitHub answered without a file'));
 }

@@ -1,4 +1,4 @@
-/** What one place of looking gave: analyses, and what could not be read there. */
+/** What was found in one place: analyses, and what could not be read there. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { say } from '../../../policies/engine/prose.ts';
 import type { AnalysisSource } from '../../../policies/facts/static-analysis.ts';
@@ -28,7 +28,7 @@ async function readFile(file: SarifFile, from: AnalysisSource, checkouts: readon
     runs: [],
     gaps: [
       {
-        reason: say`${file.name} is not SARIF that can be read: ${reason}`,
+        reason: say`${file.name} cannot be read as SARIF: ${reason}`,
         remedy: say`See how the job that made ${file.name} ended, and run it again.`,
       },
     ],
@@ -37,7 +37,7 @@ async function readFile(file: SarifFile, from: AnalysisSource, checkouts: readon
   if (!text.ok) return unreadable(text.reason);
   const read = readSarif(text.value, checkouts);
   if (!read.ok) return unreadable(read.reason);
-  const gaps = read.gaps.map((gap) => ({ ...gap, reason: say`of ${file.name}: ${gap.reason}` }));
+  const gaps = read.gaps.map((gap) => ({ ...gap, reason: say`in ${file.name}: ${gap.reason}` }));
   return { runs: read.runs.map((run) => ({ ...run, from, name: file.name })), gaps };
 }
 

@@ -15,7 +15,7 @@ export interface Counted {
 }
 
 /** Files whose text is read for their fingerprints; the worst results come first. Each is one request on GitHub. */
-const mostFiles = 5;
+const maxFiles = 5;
 
 /** The head's line hashes of the files that need them; a file that cannot be read is left to the fallback. */
 async function hashesByPath(
@@ -23,7 +23,7 @@ async function hashesByPath(
   counted: readonly Counted[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const needing = counted.filter(({ result, line }) => result.lineHash === null && line !== null);
-  const paths = [...new Set(needing.map(({ path }) => path))].slice(0, mostFiles);
+  const paths = [...new Set(needing.map(({ path }) => path))].slice(0, maxFiles);
   const read = await Promise.all(
     paths.map(async (path) => {
       const text = await source.text('head', path).catch(() => null);
@@ -38,7 +38,7 @@ function hashOf(text: string): string {
   return lineHashes(text.replace(/\s+/g, ' ').trim())[0] ?? '';
 }
 
-/** GitHub's hash from the tool, else the same computed by us, else of the line itself, else of the message. */
+/** GitHub's hash from the tool, else the same computed here, else of the line itself, else of the message. */
 function mark({ result, line, text }: Counted, hashes: readonly string[] | undefined): string {
   const computed = line === null ? undefined : hashes?.[line - 1];
   return result.lineHash ?? computed ?? hashOf(text ?? result.snippet ?? result.message);

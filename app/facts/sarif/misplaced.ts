@@ -1,6 +1,6 @@
 /**
- * Paths that do not start at the repository's root: a tool run in `packages/web` that says `src/a.ts`. Such results
- * would look as if they were in files the change does not touch, so they are looked for and named.
+ * Paths that do not start at the repository's root: a tool that ran in `packages/web` and reports `src/a.ts`. Such results
+ * would seem to be in files that the change does not touch, so they are reported as a gap.
  */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { say } from '../../../policies/engine/prose.ts';
@@ -19,7 +19,7 @@ function tails(path: string): readonly string[] {
   return parts.slice(1, 50).map((_, i) => parts.slice(i + 1).join('/'));
 }
 
-/** The changed file that was probably meant by a path that is none; undefined when there is no such file. */
+/** The changed file that a wrong path probably means; undefined when there is none. */
 type Meant = (said: string, kind: 'file' | 'outside') => string | undefined;
 
 function meantAmong(paths: readonly string[]): Meant {
@@ -70,7 +70,7 @@ export async function misplaced(
   return [...firstOfEach.values()]
     .sort((a, b) => (a.tool < b.tool ? -1 : 1))
     .map(({ tool, said, changed }) => ({
-      reason: say`${tool} names ${said}, which is no path of this repository, while the change has ${changed}`,
+      reason: say`${tool} names ${said}, which is not a path of this repository, while the change has ${changed}`,
       remedy: say`Run ${tool} from the root of the checkout, or let it set originalUriBaseIds, so that its paths start there.`,
     }));
 }

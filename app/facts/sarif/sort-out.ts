@@ -20,8 +20,8 @@ export interface SortedOut {
   readonly gaps: readonly Gap[];
 }
 
-/** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never dropped in silence. */
-const mostCounted = 5000;
+/** New results kept; GitHub too keeps 5,000 of an upload. More are a gap, never silently dropped. */
+const maxCounted = 5000;
 
 /** Heavier is worse: security severities weigh like levels, one step up. */
 function weight({ level, security }: SarifResult): number {
@@ -58,12 +58,12 @@ function unseenGaps(unseen: readonly Counted[]): readonly Gap[] {
     reason: say`the changed lines of ${path} cannot be seen (too large or binary), so ${count(
       unseen.filter((one) => one.path === path).length,
       'result',
-    )} in it cannot be told new from old`,
+    )} in it may be old or new`,
     remedy: say`Split the change of ${path}, or look at these results by hand.`,
   }));
 }
 
-/** Two analyses that say the same thing of the same line (a workflow that ran for push and for the pull request) say it once. */
+/** The same result of two analyses (a workflow that ran for push and for the pull request) counts once. */
 function keyOf({ tool, path, line, endLine, result }: Counted): string {
   return JSON.stringify([tool, path, line, endLine, result.rule, result.message, result.lineHash]);
 }
@@ -89,13 +89,13 @@ export function sortOut(runs: readonly FoundRun[], files: readonly ChangedFile[]
   const those = (standing: Standing) => judged.filter((one) => one.standing === standing);
   const counted = (standing: Standing) => those(standing).flatMap((one) => one.counted ?? []);
   const all = [...new Map(counted('new').map((one) => [keyOf(one), one])).values()].sort(order);
-  const over = all.length - mostCounted;
+  const over = all.length - maxCounted;
   const overGaps =
     over > 0
-      ? [{ reason: say`there are ${over} new results more than the ${mostCounted} that are kept` }]
+      ? [{ reason: say`there are ${over} new results more than the ${maxCounted} that are kept` }]
       : [];
   return {
-    counted: all.slice(0, mostCounted),
+    counted: all.slice(0, maxCounted),
     setAside: {
       suppressed: those('suppressed').length,
       unchanged: those('unchanged').length,

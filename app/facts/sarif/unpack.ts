@@ -1,10 +1,10 @@
-/** Bytes that a stranger may have packed → text, with every size decided by us (`maxOutputLength`), never by them. */
+/** Bytes that a stranger may have packed → text, with every size limited here (`maxOutputLength`), never by them. */
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 
 /** In bytes. 10 MB packed is GitHub's own limit for a SARIF upload. */
-export const most = {
+export const max = {
   packed: 10_000_000,
   unpacked: 50_000_000,
   ratio: 100,
@@ -23,17 +23,17 @@ const unpackers = { gzip: promisify(gunzip), deflate: promisify(inflateRaw) } as
 
 /** How many bytes `packed` may become: 100 times as many, at least 1 MB, at most `room`. */
 function allowance(packed: number, room: number): number {
-  return Math.min(room, Math.max(packed * most.ratio, most.alwaysAllowed));
+  return Math.min(room, Math.max(packed * max.ratio, max.alwaysAllowed));
 }
 
-/** Unpacks one stream. Stops, and says so, as soon as the output outgrows its allowance. */
+/** Unpacks one stream. Stops and reports it as soon as the output outgrows its allowance. */
 export async function unpack(
   bytes: Uint8Array,
   method: keyof typeof unpackers,
-  room: number = most.unpacked,
+  room: number = max.unpacked,
 ): Promise<Unpacked<Uint8Array>> {
-  if (bytes.length > most.packed) {
-    return refused(say`it has ${bytes.length} bytes packed, more than the ${most.packed} that are read`);
+  if (bytes.length > max.packed) {
+    return refused(say`it has ${bytes.length} bytes packed, more than the ${max.packed} that are read`);
   }
   const limit = allowance(bytes.length, room);
   try {
@@ -43,7 +43,7 @@ export async function unpack(
     return refused(
       tooLarge
         ? say`it unpacks to more than the ${limit} bytes that are read`
-        : own('it is packed badly (cut short?)'),
+        : own('its compression is damaged (cut short?)'),
     );
   }
 }
@@ -57,8 +57,8 @@ export async function textOf(bytes: Uint8Array): Promise<Unpacked<string>> {
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = packed ? await unpack(bytes, 'gzip') : { ok: true as const, value: bytes };
   if (!plain.ok) return plain;
-  if (plain.value.length > most.unpacked) {
-    return refused(say`it has ${plain.value.length} bytes, more than the ${most.unpacked} that are read`);
+  if (plain.value.length > max.unpacked) {
+    return refused(say`it has ${plain.value.length} bytes, more than the ${max.unpacked} that are read`);
   }
   try {
     return { ok: true, value: new TextDecoder(encodingOf(plain.value), { fatal: true }).decode(plain.value) };

@@ -1,10 +1,10 @@
 /**
  * The files of a small zip archive (PKWARE APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16), as workflow artifacts are.
- * Our own because the limits must hold before anything is unpacked, nothing is ever written to disk, and what we
- * refuse (encryption, zip64, links, paths that leave the archive) is most of what a library would add.
+ * Not a library: the limits must hold before anything is unpacked, nothing is ever written to disk, and most of what a
+ * library would add is refused here (encryption, zip64, links, paths that leave the archive).
  */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { most, refused, type Unpacked, unpack } from './unpack.ts';
+import { max, refused, type Unpacked, unpack } from './unpack.ts';
 
 export interface ZippedFile {
   readonly name: string;
@@ -22,7 +22,7 @@ interface Entry {
   readonly unixMode: number;
 }
 
-const mostEntries = 1000;
+const maxEntries = 1000;
 const signature = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as const;
 const headerSize = { local: 30, central: 46, end: 22 } as const;
 const [encrypted, stored, deflated] = [1, 0, 8];
@@ -60,8 +60,8 @@ function directoryOf(view: DataView): Unpacked<readonly Entry[]> {
   const end = findEnd(view);
   if (end === null) return refused(own('it is not a zip archive (cut short?)'));
   const total = view.getUint16(end + 10, true);
-  if (total > mostEntries)
-    return refused(say`it holds ${total} files, more than the ${mostEntries} that are read`);
+  if (total > maxEntries)
+    return refused(say`it holds ${total} files, more than the ${maxEntries} that are read`);
   const entries: Entry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < total; i++) {
@@ -84,7 +84,7 @@ function problemWith(entry: Entry): Prose | null {
   if ([packed, unpacked, at].includes(zip64)) return say`its file ${name} is larger than 4 GB`;
   return method === stored || method === deflated
     ? null
-    : say`its file ${name} is packed in a way that is not read`;
+    : say`its file ${name} is compressed in an unsupported way`;
 }
 
 async function fileOf(view: DataView, entry: Entry, room: number): Promise<Unpacked<ZippedFile>> {
@@ -102,15 +102,15 @@ async function fileOf(view: DataView, entry: Entry, room: number): Promise<Unpac
 }
 
 /**
- * The archive's files that `wanted` accepts by name, sorted by name, all together within the limits of `most`.
- * One entry that no honest archive has refuses the archive; archives inside it are not opened.
+ * The archive's files that `wanted` accepts by name, sorted by name, all together within the limits of `max`.
+ * The whole archive is refused for one entry that no honest archive has; archives inside it are not opened.
  */
 export async function unzip(
   bytes: Uint8Array,
   wanted: (name: string) => boolean,
 ): Promise<Unpacked<readonly ZippedFile[]>> {
-  if (bytes.length > most.packed) {
-    return refused(say`it has ${bytes.length} bytes packed, more than the ${most.packed} that are read`);
+  if (bytes.length > max.packed) {
+    return refused(say`it has ${bytes.length} bytes packed, more than the ${max.packed} that are read`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerSize.end) return refused(own('it is not a zip archive (cut short?)'));
@@ -121,7 +121,7 @@ export async function unzip(
     if (problem) return refused(problem);
   }
   const files: ZippedFile[] = [];
-  let room: number = most.unpacked;
+  let room: number = max.unpacked;
   for (const entry of directory.value.filter(({ name }) => wanted(name))) {
     const file = await fileOf(view, entry, room);
     if (!file.ok) return file;

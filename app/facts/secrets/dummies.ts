@@ -1,8 +1,8 @@
-/** Values that are written to be read, not to be used. secretlint itself leaves out AWS's documented ones. */
+/** Values written as examples, not to be used. secretlint itself leaves out AWS's documented ones. */
 import type { Match } from './rules.ts';
 
-/** Longer values are made by machines, and hold any short word by chance. */
-const mostCharacters = 300;
+/** Machines make longer values, which contain any short word by chance. */
+const maxCharacters = 300;
 
 const words =
   /example|dummy|placeholder|changeme|change_me|redacted|your[-_]?(?:api|token|key|secret|pass)|xxxxxx|\*\*\*|<[a-z_ -]+>/i;
@@ -14,7 +14,7 @@ const addressParts = /^[a-z][a-z0-9+:-]*:\/\/(?<credentials>[^@/\s]*)@(?<host>[^
 const nobodys =
   /^(?:(?:.*\.)?example(?:\.(?:com|org|net|edu))?|.*\.(?:test|invalid)|(?:.*\.)?localhost|127\.0\.0\.1)$/i;
 
-/** Passwords that are no secrets: everybody's first guess. On a host of the world they are worth a word all the same. */
+/** Passwords that are everybody's first guess and so no secrets. On a public host they are reported all the same. */
 const everybodys =
   /^(?:admin|changeit|guest|hunter2|mysql|pass|passwd|password|postgres|pwd|root|secret|test|testing|user)$/i;
 
@@ -32,27 +32,27 @@ function isDummyAddress(value: string): boolean {
 }
 
 /** `abcdefgh`, `12345678`: a row of neighbours longer than chance makes. */
-const longestRow = 8;
+const maxRowLength = 8;
 
 function hasRow(value: string): boolean {
   let length = 1;
   for (let i = 1; i < value.length; i += 1) {
     length = value.charCodeAt(i) - value.charCodeAt(i - 1) === 1 ? length + 1 : 1;
-    if (length >= longestRow) return true;
+    if (length >= maxRowLength) return true;
   }
   return false;
 }
 
 /** Fewer different characters than this in the end of a token: `aaaaaaaa`, `01010101`. */
-const fewestDifferent = 6;
+const minDifferent = 6;
 
-/** Nobody issues shorter tokens; `xoxb-a-b` is what people write about them. */
-const shortestToken = 16;
+/** Nobody issues shorter tokens; people write `xoxb-a-b` as an example. */
+const minTokenCharacters = 16;
 
 /** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */
 export function isDummy({ kind, value }: Match): boolean {
-  if (kind === 'private-key' || kind === 'gcp' || value.length > mostCharacters) return false;
+  if (kind === 'private-key' || kind === 'gcp' || value.length > maxCharacters) return false;
   if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
-  if (value.length < shortestToken) return true;
-  return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < fewestDifferent;
+  if (value.length < minTokenCharacters) return true;
+  return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < minDifferent;
 }

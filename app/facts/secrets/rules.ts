@@ -6,7 +6,7 @@
 import type { SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
 import type { SecretKind } from '../../../policies/facts/secrets.ts';
 
-/** A rule's match, with what the rule took for the secret. It must not leave this folder. */
+/** A rule's match, with the text it took for the secret. It must not leave this folder. */
 export interface Match {
   readonly kind: SecretKind;
   readonly value: string;
@@ -58,7 +58,7 @@ function nameOf({ meta }: Pick<SecretLintRuleCreator, 'meta'>): string {
 
 let loaded: Promise<readonly Rule[]> | null = null;
 
-/** Read when the first change is looked at: an assessment without this policy does not pay for it. */
+/** Loaded for the first change: an assessment without this policy does not pay for it. */
 export function loadRules(): Promise<readonly Rule[]> {
   loaded ??= import('@secretlint/secretlint-rule-preset-recommend').then(({ rules }) =>
     rules
@@ -68,7 +68,7 @@ export function loadRules(): Promise<readonly Rule[]> {
   return loaded;
 }
 
-/** The file names that rules mind; never a path from outside, which a rule might open. */
+/** The file names that rules look at; never a path from outside, which a rule might open. */
 const mindedNames = ['.npmrc', 'package.json', 'package-lock.json'];
 
 function sourceOf(content: string, path: string): SecretLintSourceCode {
@@ -83,7 +83,7 @@ function sourceOf(content: string, path: string): SecretLintSourceCode {
     ext: path.endsWith('.json') ? '.json' : '',
     getFilePath: () => filePath,
     getPhysicalFilePath: () => undefined,
-    // Only rules that were left out ask for places.
+    // Only rules that are left out use positions.
     locationToRange: () => [0, 0],
     rangeToLocation: () => ({ start: place, end: place }),
     positionToIndex: () => 0,
@@ -91,15 +91,15 @@ function sourceOf(content: string, path: string): SecretLintSourceCode {
   };
 }
 
-/** A text that a rule cannot take in. Says nothing of what the rule said: it may quote the text. */
+/** A text that a rule fails on. Holds none of the rule's own words: they may quote the text. */
 export class RuleFailed extends Error {}
 
-/** Further than this behind its name no rule looks for a value, but for space between them. */
-const mostBetween = 1000;
+/** No rule looks for a value further than this behind its name, apart from space between them. */
+const maxBetween = 1000;
 
-/** Some rules give the place of the name with the length of the value. */
+/** Some rules give the position of the name with the length of the value. */
 function endOf(content: string, value: string, start: number): number {
-  const at = content.slice(start, start + mostBetween + value.length).indexOf(value);
+  const at = content.slice(start, start + maxBetween + value.length).indexOf(value);
   return at < 0 ? start : start + at + value.length;
 }
 

@@ -1,4 +1,4 @@
-/** Looks for secrets in a text of any length, a window at a time, so that no text holds up the process for long. */
+/** Looks for secrets in a text of any length, a window at a time: no text blocks the process for long. */
 import { isDummy } from './dummies.ts';
 import { type loadRules, type Match, matchesIn } from './rules.ts';
 
@@ -8,12 +8,12 @@ import { type loadRules, type Match, matchesIn } from './rules.ts';
  */
 const step = 128_000;
 const overlap = 16_000;
-/** What stands before a match decides about it too: its window starts this much earlier. */
+/** The text before a match counts too: its window starts this much earlier. */
 const lead = 100;
 
 type Rules = Awaited<ReturnType<typeof loadRules>>;
 
-/** Other work of the process goes first. */
+/** Lets other work of the process go first. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
@@ -27,7 +27,7 @@ async function inWindow(rules: Rules, text: string, path: string, at: number): P
     .filter(({ start }) => start >= at && start < at + step);
 }
 
-/** Matches that are no examples, in order. `onTime` is asked before each window and throws to stop. */
+/** Matches that are not examples, in order. `onTime` is called before each window and throws to stop. */
 export async function scan(
   rules: Rules,
   text: string,

@@ -13,7 +13,7 @@ export interface Side {
   readonly starts: readonly number[];
 }
 
-/** Nothing that a rule matches crosses it, so that hunks are not read as one. */
+/** No rule's match crosses it: hunks are not read as one text. */
 const between: SideLine = { text: '\0', number: 0, changed: false };
 
 function sideFrom(lines: readonly SideLine[]): Side {
@@ -35,10 +35,10 @@ function wholeSide(text: string | null, changed: boolean): Side {
   return sideFrom(text.split('\n').map((line, i) => ({ text: line, number: i + 1, changed })));
 }
 
-/** How a file is looked at; `none`: it adds nothing, `not-text`: it is known to be none. */
+/** How a file is looked at; `none`: it adds nothing, `not-text`: it is known not to be text. */
 export type Reach = 'patch' | 'read' | 'none' | 'not-text';
 
-/** Names of files that GitHub rightly shows no patch of. Others it may show none of because attributes say so. */
+/** Names of files that have no patch because they are not text. For others, attributes may be why GitHub shows none. */
 const notText =
   /\.(?:7z|a|aac|avi|avif|bin|bmp|bz2|class|db|dll|dmg|doc|docx|dylib|eot|exe|flac|gif|gz|icns|ico|jar|jpe?g|lib|mov|mp[34]|mpe?g|node|o|obj|odt|ogg|otf|pack|pdf|png|ppt|pptx|psd|pyc|rar|so|sqlite3?|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|woff2?|xls|xlsx|xz|zip|zst)$/i;
 
@@ -50,15 +50,15 @@ export function reachOf({ status, kind, patch, path }: ChangedFile): Reach {
   return patchSides(patch) ? 'patch' : 'read';
 }
 
-/** Of other files than these this much at most is no letter, mark or line end. */
-const mostOdd = 0.05;
+/** The largest part of a text file that is no letter, mark or line end. */
+const maxOdd = 0.05;
 
 /** What is left of UTF-16 when its bytes are read as UTF-8: every other character is NUL, after a mark or none. */
 const wideText = /^\uFFFD{0,2}(?:(?:[^\0]\0){4}|(?:\0[^\0]){4})/;
 
 /**
- * A file with NUL in it as the text it may be all the same: UTF-16, which some shells write, without what is not ASCII;
- * or text with a stray NUL. Null for anything else.
+ * The text of a file with NUL in it: UTF-16, which some shells write, without its non-ASCII characters; or text with a
+ * stray NUL. Null for anything else.
  */
 function unveiled(contents: string): string | null {
   if (wideText.test(contents)) return contents.replaceAll('\0', '');
@@ -67,10 +67,10 @@ function unveiled(contents: string): string | null {
     const code = contents.charCodeAt(i);
     if (code < 9 || (code > 13 && code < 32) || code === 0xfffd) odd += 1;
   }
-  return odd > contents.length * mostOdd ? null : contents.replaceAll('\0', '\n');
+  return odd > contents.length * maxOdd ? null : contents.replaceAll('\0', '\n');
 }
 
-/** A file's text, also when it is text only for who looks closely. Throws `CannotLook`; `NotText` when it is none. */
+/** A file's text, also in the cases above. Throws `CannotLook`; `NotText` when it is not text. */
 async function readText(source: PullRequestSource, point: Point, path: string): Promise<string | null> {
   try {
     return await source.text(point, path);
@@ -82,7 +82,7 @@ async function readText(source: PullRequestSource, point: Point, path: string): 
   }
 }
 
-/** What the file has after the change. Throws `CannotLook`; `NotText` when it is none. */
+/** The file after the change. Throws `CannotLook`; `NotText` when it is not text. */
 export async function sideAfter(source: PullRequestSource, file: ChangedFile): Promise<Side> {
   const sides = reachOf(file) === 'patch' && file.patch !== null ? patchSides(file.patch) : null;
   if (sides) return sideOf(sides.after);
@@ -91,7 +91,7 @@ export async function sideAfter(source: PullRequestSource, file: ChangedFile): P
   return wholeSide(text, true);
 }
 
-/** What the file had before. Throws `CannotLook`: then nobody can tell what is new in it. */
+/** The file before the change. Throws `CannotLook`: then it is not known what is new in it. */
 export async function sideBefore(source: PullRequestSource, file: ChangedFile): Promise<Side> {
   const sides = file.patch === null ? null : patchSides(file.patch);
   if (sides) return sideOf(sides.before);
@@ -104,7 +104,7 @@ export async function sideBefore(source: PullRequestSource, file: ChangedFile): 
   }
 }
 
-/** The index of the line that a place of the text is on. */
+/** The index of the line that a position of the text is on. */
 function lineIndex({ starts }: Side, at: number): number {
   let low = 0;
   let high = starts.length - 1;

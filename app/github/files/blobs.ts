@@ -60,7 +60,7 @@ async function readSome({ octokit, owner, repo }: BlobsOf, sha: string, paths: r
     ...variables,
   });
   const files = repository?.object;
-  if (!files) throw new CannotLook(own('the commit whose files are asked for is gone'));
+  if (!files) throw new CannotLook(own('the commit whose files are needed is gone'));
   return paths.flatMap((path, i) => blobOf(path, files[`file${i}`]));
 }
 

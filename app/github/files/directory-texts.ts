@@ -1,10 +1,9 @@
 /** Texts out of the directories that the wide read listed. */
-import { compileGlobs } from '../../../policies/engine/glob.ts';
+import { compileGlobs, rootOf } from '../../../policies/engine/glob.ts';
 import { say } from '../../../policies/engine/prose.ts';
 import { CannotLook, type Looked, whole } from '../../looked.ts';
 import type { TextFile } from '../../repository-reads.ts';
 import type { TreeNode } from '../pull-request/snapshot.ts';
-import { rootOf } from './glob-root.ts';
 
 type Entry = NonNullable<TreeNode['entries']>[number];
 type Blob = NonNullable<Entry['object']>;
@@ -15,7 +14,7 @@ function textOf(path: string, blob: Blob): TextFile {
   return { path, text: blob.text };
 }
 
-/** Null when something lies deeper than the two levels that were listed: then another way must be taken. */
+/** Null when something lies deeper than the two listed levels: then the caller needs another way. */
 function filesUnder(
   folder: string,
   tree: TreeNode,

@@ -1,6 +1,6 @@
 /**
- * Text files of a repository other than the one that is judged, at a branch, tag or commit: the texts and the commit they
- * were read at come in one answer, so that they belong together. Costs one point of the client's GraphQL budget.
+ * Text files of a repository other than the one that is judged, at a branch, tag or commit. One answer gives the texts and
+ * their commit, so they belong together. Costs one point of the client's GraphQL budget.
  */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { say } from '../../../policies/engine/prose.ts';
@@ -31,7 +31,7 @@ export type FileAnswer =
     }
   | { readonly kind: 'no file'; readonly defaultBranch: string | null }
   | { readonly kind: 'no ref' }
-  /** It is not there, or this token may not see it: GitHub does not tell the two apart. */
+  /** It does not exist, or this token may not see it: GitHub does not say which. */
   | { readonly kind: 'unseen' }
   /** `passing`: a later try may succeed. */
   | { readonly kind: 'unreadable'; readonly gap: Gap; readonly passing: boolean };
@@ -79,7 +79,7 @@ function isUnseen(error: unknown): boolean {
 function fileOf(ask: FileAsk, repository: RepositoryNode, i: number): FileAnswer {
   const defaultBranch = repository.defaultBranchRef?.name ?? null;
   const commit = repository.object?.target ?? repository.object;
-  // An empty repository has a default branch to be, and no commit on it.
+  // An empty repository has a default branch without a commit.
   if (!commit?.oid) return ask.ref === null ? { kind: 'no file', defaultBranch } : { kind: 'no ref' };
   const blob = commit[`file${i}`]?.object;
   if (!blob) return { kind: 'no file', defaultBranch };
@@ -97,12 +97,12 @@ async function ask(octokit: GuardedOctokit, at: RevisionAsk, paths: readonly str
     queryFor(paths.length),
     { owner, repo, ref: ref ?? 'HEAD', ...named },
   );
-  // A repository that is not there comes with an error that says so: anything else is no answer.
+  // A missing repository comes with an error that says so: anything else is not an answer.
   if (!answer?.repository) throw new Error('an answer without the repository');
   return answer.repository;
 }
 
-/** An answer per path, in their order, for one request. Never throws: what goes wrong is an answer. */
+/** An answer per path, in their order, for one request. Never throws: an error is an answer. */
 export async function readOtherFiles(
   octokit: GuardedOctokit,
   at: RevisionAsk,
@@ -136,9 +136,9 @@ export function otherHistory(
 
 /** A file as a verdict found it. */
 export interface FileRevision extends RevisionAsk {
-  /** Absent in what was recorded while there was but one. */
+  /** Absent in records from the time when there was only one. */
   readonly path?: string;
-  /** Null: there was none to be seen. */
+  /** Null: none was found. */
   readonly blob: string | null;
 }
 

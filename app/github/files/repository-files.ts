@@ -18,10 +18,10 @@ export interface FilesOf {
   readonly shaOf: (point: Point) => Promise<string>;
 }
 
-/** Files read one by one when a glob could match anywhere; more is refused rather than cut. */
-const mostSingleReads = 200;
+/** Files read one by one when a glob could match anywhere; more are refused rather than cut. */
+const maxSingleReads = 200;
 
-/** Of a commit that is gone GitHub says "No commit found for the ref …": that is not an absent file. */
+/** For a commit that is gone GitHub answers "No commit found for the ref …": that is not an absent file. */
 function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found');
 }
@@ -96,7 +96,7 @@ async function textsByTree(
   const { tree, truncated } = await treeAt(of, sha);
   if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
   const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
-  if (paths.length > mostSingleReads)
+  if (paths.length > maxSingleReads)
     throw new CannotLook(say`${paths.length} files match, more than are read`);
   return textsAt(of, sha, paths);
 }
@@ -151,11 +151,11 @@ async function existing(
 
 /** The file-reading half of a GitHub source. */
 export interface GitHubFiles extends RepositoryReads {
-  /** The same reads, where what the wide read lists of the base need not be asked for again. */
+  /** The same reads, reusing what the wide read lists of the base. */
   within(snapshot: () => Promise<Snapshot>): RepositoryReads;
 }
 
-/** Every read is made once, whoever asks. */
+/** Every read is made once. */
 export function filesOf(of: FilesOf): GitHubFiles {
   const trees = new Map<string, () => Promise<Tree>>();
   const tree = (sha: string) => {

@@ -23,7 +23,7 @@ const statuses: Readonly<Record<Entry['status'], ChangedFile['status']>> = {
   unchanged: 'modified',
 };
 
-/** The whole patch of a submodule; a line like its own may stand in any text. */
+/** The whole patch of a submodule; any text may hold a line like it. */
 const submodulePatch =
   /^@@ [^\n]+ @@\n(?:-Subproject commit [0-9a-f]{40}\n?)?(?:\+Subproject commit [0-9a-f]{40}\n?)?$/;
 
@@ -64,7 +64,7 @@ export async function listChangedFiles(
     const reason = say`GitHub lists only ${value.length} of this change's ${all} files`;
     return {
       value,
-      gaps: [{ reason, remedy: own('Split the change, so that all of it can be looked at.') }],
+      gaps: [{ reason, remedy: own('Split the change, so that Fairlead can look at all of it.') }],
     };
   } catch (error) {
     throw cannotLook(error, own('the list of changed files'), 'pull_requests: read');

@@ -1,6 +1,6 @@
 /**
  * The text of a pull request as every edit left it. GitHub describes an edit's `diff` as a summary; it is the whole text
- * after the edit. Where that, or the beginning of the history, does not hold, nobody can tell who wrote what.
+ * after the edit. Where that, or the beginning of the history, does not hold, it is not known who wrote what.
  */
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Actor } from '../../../policies/facts/pull-request.ts';
@@ -50,7 +50,7 @@ function revisions(
   const read = inOrder(edits).map(({ diff, deletedAt, editor, editedAt }, i) => {
     if (diff === null || deletedAt !== null)
       throw new CannotLook(
-        say`somebody removed an entry from the edit history of ${own(`#${pull}`)}, so nobody can tell who ticked its boxes`,
+        say`somebody removed an entry from the edit history of ${own(`#${pull}`)}, so it is not known who ticked its boxes`,
         own('Untick and tick the boxes in a new release pull request.'),
       );
     const known = i > 0 || Date.parse(editedAt) - Date.parse(createdAt) <= creation;

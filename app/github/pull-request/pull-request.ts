@@ -7,7 +7,7 @@ import type { GuardedOctokit } from '../reads.ts';
 
 type Payload = components['schemas']['pull-request'];
 
-/** On GitHub every part is known, and what has become of it. */
+/** On GitHub every part is known, and so is its state. */
 export interface GitHubPullRequest extends PullRequest {
   readonly number: number;
   readonly title: string;

@@ -8,13 +8,13 @@ const blob = 'text isBinary isTruncated';
 const page = 100;
 
 /** Authors of one commit that are read; a commit with more is not judged. */
-export const mostAuthors = 50;
+export const maxAuthors = 50;
 
 /** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
-export const mostCommits = 250;
+export const maxCommits = 250;
 
 /** Open pull requests whose new decision records are looked at. */
-const mostOpenPullRequests = 50;
+const maxOpenPullRequests = 50;
 
 const reviewsPage = `nodes {
   fullDatabaseId author ${actor} authorCanPushToRepository state submittedAt commit { oid }
@@ -22,7 +22,7 @@ const reviewsPage = `nodes {
 } totalCount pageInfo { hasPreviousPage startCursor }`;
 
 const commitsPage = `nodes { commit {
-  oid authors(first: ${mostAuthors}) { totalCount nodes { name user { login } } }
+  oid authors(first: ${maxAuthors}) { totalCount nodes { name user { login } } }
   committer { name user { login } } parents { totalCount }
   signature { isValid state wasSignedByGitHub signer { login } }
 } } totalCount pageInfo { hasPreviousPage startCursor }`;
@@ -37,7 +37,7 @@ const checksPage = `nodes {
 } totalCount pageInfo { hasNextPage endCursor }`;
 
 /**
- * Bodies are left out: a comment is ours by who wrote it, never by its text. `databaseId` of comments and reviews is
+ * Bodies are left out: a comment is Fairlead's by its author, never by its text. `databaseId` of comments and reviews is
  * null once ids no longer fit 32 bits.
  */
 const commentsPage = 'nodes { fullDatabaseId viewerDidAuthor } totalCount pageInfo { hasNextPage endCursor }';
@@ -79,7 +79,7 @@ export function snapshotQuery(directories: number): string {
       statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
       associatedPullRequests(first: 50) { nodes { number state headRefOid baseRefName repository { nameWithOwner } } totalCount }
     } }
-    openPullRequests: pullRequests(states: OPEN, first: ${mostOpenPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
+    openPullRequests: pullRequests(states: OPEN, first: ${maxOpenPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number baseRefName headRefOid files(first: ${page}) { nodes { path changeType } totalCount } }
       totalCount pageInfo { hasNextPage endCursor }
     }

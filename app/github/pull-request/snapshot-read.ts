@@ -17,10 +17,10 @@ import type {
 import {
   codeOwnersAliases,
   gitAttributesAlias,
+  maxAuthors,
+  maxCommits,
   moreChecksQuery,
   moreCommentsQuery,
-  mostAuthors,
-  mostCommits,
   olderQuery,
   snapshotQuery,
 } from './snapshot-query.ts';
@@ -94,8 +94,8 @@ function isGraphqlError(error: unknown): error is GraphqlError {
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
 
 /**
- * The answer without the names of the teams a review was given for and the linked issues, when those were all that was
- * refused: a missing name only leaves an approval uncounted, and who reads the issues says that they were refused.
+ * The answer without the names of the teams a review was given for and the linked issues, when only those were refused: a
+ * missing name only leaves an approval uncounted, and the reader of the issues reports the refusal.
  */
 function withoutRefused(error: unknown): Answer {
   const tolerable =
@@ -112,10 +112,10 @@ type Ask = (query: string, cursor: object) => Promise<RepositoryNode | null>;
 
 async function allCommits(ask: Ask, first: PullNode['commits']): Promise<readonly CommitNode[]> {
   const more = async (before: string) => (await ask(olderQuery('commits'), { before }))?.pullRequest?.commits;
-  const whole = await readWhole(first, 'commits', more, { mostListed: mostCommits });
+  const whole = await readWhole(first, 'commits', more, { maxListed: maxCommits });
   const commits = whole.map(({ commit }) => commit);
-  const crowded = commits.find(({ authors }) => authors.totalCount > mostAuthors);
-  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${mostAuthors} authors`);
+  const crowded = commits.find(({ authors }) => authors.totalCount > maxAuthors);
+  if (crowded) throw new CannotLook(say`commit ${crowded.oid} has more than ${maxAuthors} authors`);
   return commits;
 }
 
@@ -159,7 +159,7 @@ function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   });
 }
 
-/** No reason to give up everything else when it is unreadable: who needs it, says so. */
+/** When it is unreadable, everything else is still used: the collector that needs it reports it. */
 function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
   const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
   if (!blob || blob.text === undefined) return null;

@@ -35,10 +35,10 @@ const listed: Aliases = templateFolders
   .filter((folder) => folder !== '')
   .map((folder, i) => ({ alias: `templates${i}`, path: folder }));
 
-/** Declarations of its variables, to be put among the query's. */
+/** Declarations of its variables, for the query. */
 export const templateVariables: readonly string[] = [...usual, ...listed].map(({ alias }) => alias);
 
-/** To be put in the repository's selection. The root has no expression of its own on every server. */
+/** For the repository's selection. Not every server has an expression for the root. */
 export const templateSelection = [
   'root: object(oid: $base) { ... on Commit { tree { entries { name type } } } }',
   ...listed.map(

@@ -1,11 +1,11 @@
 /** The texts of the reads about a release. Checked against GitHub's public schema by a test. */
 
 /** Open issues, or pull requests, of one label that are listed; more are counted. */
-const mostBlockers = 50;
+const maxBlockers = 50;
 
-/** Pull requests of one commit, and opinions of one pull request, that are read. */
-export const mostPullRequests = 10;
-export const mostOpinions = 50;
+/** How many pull requests of one commit, and opinions of one pull request, are read. */
+export const maxPullRequests = 10;
+export const maxOpinions = 50;
 
 const actor = '{ __typename login }';
 
@@ -28,7 +28,7 @@ const newestFirst = 'orderBy: { field: CREATED_AT, direction: DESC }';
 export function releaseSnapshotQuery(labels: number, withRoot: boolean): string {
   const names = Array.from({ length: labels }, (_, i) => i);
   const variables = [...names.map((i) => `, $label${i}: String!`), ...(withRoot ? [', $root: String!'] : [])];
-  const open = (i: number) => `states: OPEN, labels: [$label${i}], first: ${mostBlockers}`;
+  const open = (i: number) => `states: OPEN, labels: [$label${i}], first: ${maxBlockers}`;
   const items = '{ totalCount nodes { number title } }';
   return `query FairleadRelease($owner: String!, $repo: String!${variables.join('')}) {
   repository(owner: $owner, name: $repo) {
@@ -49,7 +49,7 @@ export const moreReleasesQuery = `query FairleadReleases($owner: String!, $repo:
   }
 }`;
 
-/** Commits by id, with the pull requests that brought them and what was said of those. */
+/** Commits by id, with the pull requests that brought them and their reviews. */
 export function releasedCommitsQuery(commits: number): string {
   const names = Array.from({ length: commits }, (_, i) => i);
   return `query FairleadReleasedCommits($owner: String!, $repo: String!${names.map((i) => `, $commit${i}: GitObjectID!`).join('')}) {
@@ -60,12 +60,12 @@ export function releasedCommitsQuery(commits: number): string {
 fragment released on Commit {
   oid messageHeadline parents { totalCount }
   authors(first: 50) { totalCount nodes { name user { login } } }
-  associatedPullRequests(first: ${mostPullRequests}) {
+  associatedPullRequests(first: ${maxPullRequests}) {
     totalCount
     nodes {
       number title merged headRefName headRefOid author ${actor} repository { nameWithOwner }
       labels(first: 50) { nodes { name } }
-      reviews(last: ${mostOpinions}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
+      reviews(last: ${maxOpinions}, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) {
         totalCount
         nodes { fullDatabaseId author ${actor} authorCanPushToRepository state submittedAt commit { oid } }
       }

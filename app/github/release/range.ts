@@ -1,4 +1,4 @@
-/** Which commits a release adds: the release before it, and what is in this one and not in that. */
+/** Which commits a release adds: those in it and not in the release before. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import { earlierReleases, earlierVersions } from '../../../policies/formats/release-order.ts';
 import { CannotLook } from '../../looked.ts';
@@ -7,17 +7,17 @@ import type { RepositoryOf } from './read.ts';
 import type { PublishedRelease, ReleaseSnapshot } from './reads.ts';
 
 /** Commits of one release that are looked at. */
-export const mostReleasedCommits = 500;
+export const maxReleasedCommits = 500;
 
-/** Earlier releases that are tried, when versions do not tell, for one that this one grew out of. */
-const mostTries = 5;
+/** Earlier releases that are tried as the one this one grew out of, when versions do not show it. */
+const maxTries = 5;
 
 type Before = ReleaseSnapshot['releases'][number];
 
 export interface ReleaseRange {
   /** Null: there is no release before. */
   readonly since: Before | null;
-  /** Oldest first; at most {@link mostReleasedCommits}. */
+  /** Oldest first; at most {@link maxReleasedCommits}. */
   readonly commits: readonly string[];
   readonly total: number;
 }
@@ -46,7 +46,7 @@ async function pageOf(of: RepositoryOf, since: Before, commit: string, page: num
 
 /** The newest release that the commit has in its past; when none of the newest is, the newest: what it lacks is then looked at, too. */
 async function byPast(of: RepositoryOf, earlier: readonly Before[], commit: string): Promise<Before | null> {
-  for (const since of earlier.slice(0, mostTries))
+  for (const since of earlier.slice(0, maxTries))
     if ((await pageOf(of, since, commit, 1)).behind === 0) return since;
   return earlier[0] ?? null;
 }
@@ -62,7 +62,7 @@ export async function readReleaseRange(
   const since = lower ?? (await byPast(of, earlierReleases(release, releases), commit));
   if (!since) return { since: null, commits: [], total: 0 };
   const { total, commits: first } = await pageOf(of, since, commit, 1);
-  const wanted = Math.min(total, mostReleasedCommits);
+  const wanted = Math.min(total, maxReleasedCommits);
   const pages = await Promise.all(
     Array.from({ length: Math.max(0, Math.ceil(wanted / 100) - 1) }, (_, i) =>
       pageOf(of, since, commit, i + 2),

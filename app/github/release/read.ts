@@ -34,7 +34,7 @@ interface Now {
   } | null;
 }
 
-/** A release, and the branch whose rules judge it: the default branch, which releases are not made to change. */
+/** A release, and the branch whose rules judge it: the default branch, which a release cannot choose. */
 export interface ReleaseNow {
   readonly release: PublishedRelease | null;
   readonly rules: { readonly ref: string; readonly sha: string };
@@ -65,7 +65,7 @@ type Open = { readonly totalCount: number; readonly nodes: readonly (OpenItem | 
 
 type SnapshotNode = Readonly<Record<string, unknown>> & { readonly releases: Connection<ReleaseNode> };
 
-/** Issues that the token may not see are counted all the same, so that one of them is enough to hold a release. */
+/** Issues that the token may not see count, too: one of them is enough to hold a release. */
 function blockersOf(repository: SnapshotNode, labels: readonly string[]): ReleaseSnapshot['blockers'] {
   return labels.flatMap((label, i) =>
     (['issue', 'pull_request'] as const).map((kind) => {

@@ -1,4 +1,4 @@
-/** What collectors may ask of GitHub about one release. */
+/** What collectors may read from GitHub about one release. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import type { ReleaseChanges } from '../../../policies/facts/release-changes.ts';
 

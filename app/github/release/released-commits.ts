@@ -1,4 +1,4 @@
-/** The commits of a release: who wrote them, which pull requests brought them, and what was said of those. */
+/** The commits of a release: who wrote them, which pull requests brought them, and those' reviews. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type {
@@ -12,17 +12,17 @@ import { CannotLook, type Looked } from '../../looked.ts';
 import { cannotLook } from '../access/reasons.ts';
 import type { ActorNode, GitActorNode, ReviewNode } from '../pull-request/snapshot.ts';
 import { releasedCommitsQuery } from './query.ts';
-import { mostReleasedCommits, type ReleaseRange } from './range.ts';
+import { maxReleasedCommits, type ReleaseRange } from './range.ts';
 import type { RepositoryOf } from './read.ts';
 
 /** Commits read in one query. */
 const batch = 50;
 
 /** Commits without a pull request whose files are read; each costs a request. */
-const mostFileReads = 20;
+const maxFileReads = 20;
 
 /** GitHub gives no more files of a commit at once. https://docs.github.com/rest/commits/commits#get-a-commit */
-const mostFiles = 300;
+const maxFiles = 300;
 
 interface Counted<T> {
   readonly totalCount: number;
@@ -76,7 +76,7 @@ function reviewOf(node: Omit<ReviewNode, 'onBehalfOf'>): readonly Review[] {
   ];
 }
 
-/** Throws when GitHub keeps one back: it might be the one that decides. */
+/** Throws when GitHub hides an item: it might be the one that decides. */
 function all<T>({ nodes }: Pick<Counted<T>, 'nodes'>, what: string): readonly T[] {
   const shown = nodes.filter((node) => node !== null);
   if (shown.length < nodes.length)
@@ -156,9 +156,9 @@ async function filesOf(of: RepositoryOf, sha: string): Promise<readonly Released
       ref: sha,
     });
     const files = data.files ?? [];
-    if (files.length >= mostFiles) return null;
+    if (files.length >= maxFiles) return null;
     return files.flatMap(({ filename, patch, previous_filename: previous }) => [
-      // What was moved is gone from where it was, whatever the patch says.
+      // A moved file is gone from its old place, whatever the patch shows.
       ...(previous === undefined ? [] : [{ path: previous, patch: null }]),
       { path: filename, patch: patch ?? null },
     ]);
@@ -175,13 +175,13 @@ async function withFiles(
   const alone = commits.filter(({ pullRequests, parents }) => pullRequests.length === 0 && parents === 1);
   const read = new Map(
     await Promise.all(
-      alone.slice(0, mostFileReads).map(async ({ sha }) => [sha, await filesOf(of, sha)] as const),
+      alone.slice(0, maxFileReads).map(async ({ sha }) => [sha, await filesOf(of, sha)] as const),
     ),
   );
   return commits.map((commit) => ({ ...commit, files: read.get(commit.sha) ?? null }));
 }
 
-/** Throws `CannotLook`. A range longer than {@link mostReleasedCommits} is a gap. */
+/** Throws `CannotLook`. A range longer than {@link maxReleasedCommits} is a gap. */
 export async function readReleasedCommits(
   of: RepositoryOf,
   range: ReleaseRange,
@@ -196,8 +196,8 @@ export async function readReleasedCommits(
   const brought = nodes.map((node) => ({ node, pulls: broughtBy(node, repository) }));
   const pulls = new Map(brought.flatMap((one) => one.pulls).map((pull) => [pull.number, pullOf(pull)]));
   const tooMany: Gap = {
-    reason: say`${total} commits came since ${since.tag}; only the first ${mostReleasedCommits} were looked at`,
-    remedy: own('Release more often, or let somebody go through the rest by hand.'),
+    reason: say`${total} commits came since ${since.tag}; only the first ${maxReleasedCommits} were looked at`,
+    remedy: own('Release more often, or have somebody review the rest by hand.'),
   };
   return {
     value: {

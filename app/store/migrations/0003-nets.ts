@@ -1,4 +1,4 @@
-/** What the nets against loss remember: how far the delivery log was swept, and when a repository was last reconciled. */
+/** How far the delivery log was swept, and when a repository was last reconciled. */
 import { type Kysely, sql } from 'kysely';
 import { restrict } from '../row-security.ts';
 

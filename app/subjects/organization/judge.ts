@@ -29,7 +29,9 @@ export function judgeOrganization({
   fetch,
   now,
 }: OrganizationAccess): Promise<Judged> {
-  const nobody = { base: null, head: null, author: null, proposer: null, pullRequest: null, github: null };
+  const nothing = { base: null, head: null, author: null, proposer: null, pullRequest: null };
+  // Its waivers lie there, so that who may allow one is asked there.
+  const github = { octokit: layers.octokit, owner: login, repo: '.github' };
   return assess<OrganizationSource>({
     subject: login,
     identity: { kind: 'organization', client, repositoryId: null, subjectId: login },
@@ -42,7 +44,7 @@ export function judgeOrganization({
       organization: { login },
       fetch,
     }),
-    describe: async () => nobody,
+    describe: async () => ({ ...nothing, github }),
     elsewhere: githubElsewhere(layers.octokit, login),
     catalogue,
     calls: () => layers.calls.reads,

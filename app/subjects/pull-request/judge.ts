@@ -15,7 +15,7 @@ export interface JudgedPullRequest extends Judged {
   readonly headSha: string;
   readonly baseRef: string;
   readonly snapshot: Snapshot | null;
-  readonly client: AssessmentOctokit;
+  readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
   readonly layers: readonly FileRevision[];
 }
@@ -29,7 +29,7 @@ export async function judgePullRequest(
   number: number,
   about: About = { kind: 'pull_request', subjectId: String(number) },
 ): Promise<JudgedPullRequest> {
-  const client = forAssessment(access.octokit);
+  const counted = forAssessment(access.octokit);
   const {
     octokitFor,
     owner,
@@ -42,10 +42,10 @@ export async function judgePullRequest(
     viewpoint,
     catalogue,
   } = access;
-  const of = { client, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
+  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
   const open = githubSource(of);
   const waivers = (await access.granted?.(number)) ?? [];
-  const elsewhere = elsewhereOf(access, client);
+  const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `#${number}`,
     identity: { ...about, client: access.client, repositoryId: access.repositoryId },
@@ -55,7 +55,7 @@ export async function judgePullRequest(
     openProposal: open,
     describe: describePullRequest,
     elsewhere,
-    calls: () => client.calls.reads,
+    calls: () => counted.calls.reads,
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
     ...(configurationPath ? { configurationPath } : {}),
@@ -64,7 +64,7 @@ export async function judgePullRequest(
   const { head, base } = await source.pullRequest();
   const snapshot = await source.github.snapshot().catch(() => null);
   const layers = await elsewhere.revisions();
-  return { ...judged, number, headSha: head.sha, baseRef: base.ref, layers, snapshot, client };
+  return { ...judged, number, headSha: head.sha, baseRef: base.ref, layers, snapshot, counted };
 }
 
 interface Listed {
@@ -83,7 +83,7 @@ interface RestPull {
 
 /** What the wide read saw when it saw all of them; else they are asked for by themselves. */
 async function withThisHead(
-  { snapshot, headSha, client }: JudgedPullRequest,
+  { snapshot, headSha, counted }: JudgedPullRequest,
   { owner, repo }: Pick<Access, 'owner' | 'repo'>,
 ): Promise<readonly Listed[]> {
   if (snapshot && snapshot.siblings.nodes.length >= snapshot.siblings.totalCount)
@@ -94,7 +94,7 @@ async function withThisHead(
       base: repository.nameWithOwner,
     }));
   const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
-  const pulls = await allPages<RestPull>(client.octokit, route, { owner, repo, commit_sha: headSha });
+  const pulls = await allPages<RestPull>(counted.octokit, route, { owner, repo, commit_sha: headSha });
   return pulls.map(({ number, state, head, base }) => ({
     number,
     open: state === 'open',

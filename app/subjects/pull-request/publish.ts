@@ -56,8 +56,8 @@ export interface Publishing {
 }
 
 function checkOn({ access, judged, appId }: Publishing): CheckOn {
-  const [{ client, headSha }] = judged;
-  const { octokit } = forAssessment(access.octokitFor({ for: 'check' }), client.calls);
+  const [{ counted, headSha }] = judged;
+  const { octokit } = forAssessment(access.octokitFor({ for: 'check' }), counted.calls);
   return { octokit, owner: access.owner, repo: access.repo, sha: headSha, appId };
 }
 
@@ -100,7 +100,7 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
     set: (purpose, comment) => memory.comments.set(here, purpose, comment),
     forget: (purpose, id) => memory.comments.forget(here, purpose, id),
   };
-  const { octokit } = forAssessment(access.octokitFor({ for: 'comment' }), one.client.calls);
+  const { octokit } = forAssessment(access.octokitFor({ for: 'comment' }), one.counted.calls);
   const { ownComments: own } = one.snapshot.pullRequest;
   const on = { octokit, owner, repo, number: one.number, appId, own };
   await publishComment(on, { purpose: 'policies', body, settled }, known);

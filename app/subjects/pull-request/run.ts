@@ -104,10 +104,10 @@ export async function judgeAndPublish(
       repositoryId,
       memory,
       opened: own,
-      isActive: async () => !world.activeRepository || (await world.activeRepository(task)) !== null,
+      isActive: async () => (await world.activeRepository(task)) !== null,
     });
-    const { report, client } = judged[0];
-    const { reads, unchanged, writes } = client.calls;
+    const { report, counted } = judged[0];
+    const { reads, unchanged, writes } = counted.calls;
     world.log.info(
       { result, number, repositoryId, conclusion: report.conclusion, reads, unchanged, writes },
       'judged',

@@ -23,12 +23,12 @@ export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Pro
 
 /** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
 export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
-  const client = forAssessment(access.octokit);
+  const counted = forAssessment(access.octokit);
   const { octokitFor, owner, repo, self, fetch, configurationPath } = access;
-  const { release, rules } = await readReleaseNow({ octokit: client.octokit, owner, repo }, tag);
+  const { release, rules } = await readReleaseNow({ octokit: counted.octokit, owner, repo }, tag);
   if (release?.commit !== sha) return null;
-  const of = { client, octokitFor, owner, repo, release, rules, self, fetch, now: access.now() };
-  const elsewhere = elsewhereOf(access, client);
+  const of = { counted, octokitFor, owner, repo, release, rules, self, fetch, now: access.now() };
+  const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `release ${tag}`,
     identity: { kind: 'release', client: access.client, repositoryId: access.repositoryId, subjectId: tag },
@@ -37,7 +37,7 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
     open: releaseSource(of),
     describe: describeRelease,
     elsewhere,
-    calls: () => client.calls.reads,
+    calls: () => counted.calls.reads,
     ...(configurationPath ? { configurationPath } : {}),
   });
   return { ...judged, tag, layers: await elsewhere.revisions() };

@@ -11,7 +11,7 @@ import { isSettled } from '../settled.ts';
 import { type JudgedRelease, judgeOne, tagsOn } from './judge.ts';
 
 /** Releases of one commit that are judged: a monorepo publishes many at once. */
-const mostReleases = 100;
+const maxReleases = 100;
 
 /** Our newest check run of releases on the commit. */
 async function ownCheck({ octokit, owner, repo, sha, appId }: CheckOn): Promise<OwnCheck | null> {
@@ -48,7 +48,7 @@ async function judgeAll(
   sha: string,
 ): Promise<readonly JudgedRelease[]> {
   const judged: JudgedRelease[] = [];
-  for (const tag of tags.slice(0, mostReleases)) {
+  for (const tag of tags.slice(0, maxReleases)) {
     const one = await judgeOne(access, tag, sha);
     if (one) judged.push(one);
   }
@@ -75,13 +75,13 @@ export async function judgeRelease(
   const own = await ownCheck(on);
   // What was said once is put right, even if nothing would be said now.
   if (!own && !judged.some(speaks)) return judged.some(({ again }) => again) ? 'again' : 'done';
-  const isActive = !world.activeRepository || (await world.activeRepository(task)) !== null;
+  const isActive = (await world.activeRepository(task)) !== null;
   // A tag that moved, or a release that came, brings a job of its own.
   const isCurrent = same(await tagsOn(access, sha), tags);
   if (!isActive || !isCurrent) return 'done';
   const reports = judged.map(({ report }) => report);
   const content = contentOf(reports, startedAt);
-  const unjudged = tags.length > mostReleases && content.conclusion === 'success';
+  const unjudged = tags.length > maxReleases && content.conclusion === 'success';
   const conclusion = unjudged ? 'action_required' : content.conclusion;
   const checkRun = await publishCheck(on, { ...content, conclusion }, own);
   const said = { conclusion, checkRun, digest: content.digest };

@@ -29,7 +29,7 @@ export async function judgeRepository(access: Access & { readonly repositoryId: 
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
     viewpoint,
-    open: repositorySource({ client: counted, octokitFor, owner, repo, self, fetch, now: access.now() }),
+    open: repositorySource({ counted, octokitFor, owner, repo, self, fetch, now: access.now() }),
     describe,
     elsewhere: elsewhereOf(access, counted),
     catalogue,

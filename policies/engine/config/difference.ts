@@ -24,8 +24,8 @@ export function settingsDifference(before: readonly Setting[], after: readonly S
 export function waiverRulesDifference(before: WaiverRules, after: WaiverRules): readonly Prose[] {
   const parts = [
     ['permission', before.permission, after.permission],
-    ['most-days of block', before.mostDays.block, after.mostDays.block],
-    ['most-days of warn', before.mostDays.warn, after.mostDays.warn],
+    ['most-days of block', before.maxDays.block, after.maxDays.block],
+    ['most-days of warn', before.maxDays.warn, after.maxDays.warn],
   ] as const;
   return parts
     .filter(([, was, is]) => was !== is)
@@ -45,4 +45,19 @@ function optionDifferences(id: string, before: unknown, after: unknown): readonl
 /** In the schema's order, as parsing leaves them. */
 function entriesOf(options: unknown): ReadonlyMap<string, unknown> {
   return new Map(typeof options === 'object' && options !== null ? Object.entries(options) : []);
+}
+
+/** Policies whose effective setting differs, as they are and as they would be; one switched off or on is in one list only. */
+export interface ChangedSettings {
+  readonly before: readonly Setting[];
+  readonly after: readonly Setting[];
+}
+
+/** Both lists in their own order. */
+export function changedSettings(before: readonly Setting[], after: readonly Setting[]): ChangedSettings {
+  const differs = ({ policy }: Setting) => {
+    const of = (settings: readonly Setting[]) => settings.filter((one) => one.policy.id === policy.id);
+    return settingsDifference(of(before), of(after)).length > 0;
+  };
+  return { before: before.filter(differs), after: after.filter(differs) };
 }

@@ -1,4 +1,4 @@
-/** What a zod schema wanted, in words: "must be …". */
+/** What a zod schema expects, in words: "must be …". */
 import type { z } from 'zod';
 import { count, list, own, type Prose, say } from '../prose.ts';
 import { nearest } from './nearest.ts';
@@ -25,7 +25,7 @@ export function anyOf(values: readonly string[]): Prose {
   return say`${list(quoted.slice(0, -1))} or ${last}`;
 }
 
-/** What stands there, for "here it is …". */
+/** What the file has there, for "here it is …". */
 export function seen(node: Node): Prose {
   if (node.kind === 'map') return own('a map');
   if (node.kind === 'list') return say`a list of ${count(node.items.length, 'entry', 'entries')}`;
@@ -50,7 +50,7 @@ function bound(issue: Issue & { code: 'too_small' | 'too_big' }): Prose {
   return issue.code === 'too_small' ? say`be more than ${limit}` : say`be less than ${limit}`;
 }
 
-/** A refinement's message is written in a schema of this repository; what looks like more is quoted. */
+/** A refinement's message comes from a schema of this repository; anything that looks like more is quoted. */
 function asWritten(message: string): Prose {
   const harmless = /^[\p{L}\p{N} .,;:!'"(){}…%+/*?-]*$/u.test(message) && !/:\/\/|www\./i.test(message);
   return harmless ? own(message) : say`${message}`;
@@ -80,7 +80,7 @@ export function expectation(issue: Issue): Prose {
   }
 }
 
-/** Whether the sentence should go on to say what stands there: a refinement has already said it. */
+/** Whether the sentence should go on with what the file has there: a refinement says it already. */
 export function saysMust(issue: Issue): boolean {
   return issue.code !== 'custom';
 }

@@ -16,8 +16,8 @@ export type Extended =
       readonly at: Position;
     };
 
-/** Entries of one `extends`: each costs a read, and more than a few could not be overlooked any more. */
-const mostEntries = 10;
+/** Entries of one `extends`: each costs a read, and nobody keeps track of more than a few. */
+const maxEntries = 10;
 
 /** GitHub's rules for names; a ref as `git check-ref-format` allows it, and nothing that could mean a range or a path. */
 const shared =
@@ -34,8 +34,8 @@ export function readExtends(entry: Entry | undefined): {
 } {
   if (!entry) return { value: [], faults: [] };
   const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value];
-  if (nodes.length > mostEntries) {
-    const message = say`"extends" may have at most ${mostEntries} entries; here it has ${nodes.length}`;
+  if (nodes.length > maxEntries) {
+    const message = say`"extends" may have at most ${maxEntries} entries; here it has ${nodes.length}`;
     return { value: [], faults: [{ at: entry.value.at, message }] };
   }
   const read = nodes.map(readOne);
@@ -65,7 +65,7 @@ function notExtendable(text: string): Prose {
   if (/^[\w.-]+\/[\w.-]+$/.test(text))
     return say`"extends" needs the branch, tag or commit of ${text}; write ${`${text}@`} and its name`;
   if (text.includes('/') || text.includes('@'))
-    return say`"${text}" has not the form owner/repo@ref, where ref is a branch, a tag or a commit`;
+    return say`"${text}" does not have the form owner/repo@ref, where ref is a branch, a tag or a commit`;
   const near = suggestion(text, packNames);
   const all = say`. There are ${list(packNames.map((name) => own(name)))}`;
   return say`there is no pack "${text}"${near.length > 0 ? near : all}`;

@@ -60,7 +60,7 @@ const sections = {
 const topLevel = Object.keys(sections);
 
 /** More are counted, not listed. */
-const mostProblems = 100;
+const maxProblems = 100;
 
 /** Reads one file. Never throws; reports all problems at once, sorted by position. */
 export function readLayer(
@@ -68,7 +68,7 @@ export function readLayer(
   catalogue: readonly AnyPolicy[],
   strange: Strange = 'refuse',
 ): ReadLayer {
-  // `found`: what the text itself does wrong; what would be said of the same line only follows from it.
+  // `found`: faults of the text itself; other problems on the same line only follow from them.
   const { root, faults: found } = parseTree(file.text);
   if (root === undefined) return failed(file.path, found);
   const top = readTop(root, catalogue);
@@ -99,10 +99,10 @@ export function problemsOf(path: string, faults: readonly Fault[]): readonly Con
   const sorted = faults
     .map(({ at, message }) => ({ path, line: at.line, column: at.column, message }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
-  const more = sorted.length - mostProblems;
-  const next = sorted[mostProblems];
+  const more = sorted.length - maxProblems;
+  const next = sorted[maxProblems];
   const rest = next && more > 1 ? [{ ...next, message: say`and ${more} more problems from here on` }] : [];
-  return [...sorted.slice(0, rest.length > 0 ? mostProblems : undefined), ...rest];
+  return [...sorted.slice(0, rest.length > 0 ? maxProblems : undefined), ...rest];
 }
 
 function failed(path: string, faults: readonly Fault[]): ReadLayer {

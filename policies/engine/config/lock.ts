@@ -17,11 +17,11 @@ export interface Floor {
 }
 
 /** Values longer than this are cut in messages. */
-const mostCharacters = 80;
+const maxCharacters = 80;
 
 export function shown(value: unknown): Prose {
   const text = written(value);
-  return say`${text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text}`;
+  return say`${text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text}`;
 }
 
 function lockedBy({ layer, line }: Origin): Prose {
@@ -60,6 +60,6 @@ export function optionRefusal(
   const direction = schema ? directionOf(schema) : null;
   const may = direction
     ? say`it can only be made stricter (${own(direction.words)})`
-    : own('nothing tells which of its values is stricter, so it cannot be changed at all');
+    : own('Fairlead cannot tell which of its values is stricter, so it cannot be changed at all');
   return say`${nameOf([name], policy.id)} is ${lockedBy(floor.by)}; ${may}, and ${shown(value)} is not in force`;
 }

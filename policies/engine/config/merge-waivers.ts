@@ -1,4 +1,4 @@
-/** What layers say of waivers → the rules. What one layer says, later ones can only make stricter: no lock is needed. */
+/** Layers' rules for waivers → one set of rules. A later layer can only make them stricter: no lock is needed. */
 import { type Prose, say } from '../prose.ts';
 import type { Origin } from '../setting.ts';
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
@@ -16,7 +16,7 @@ export type WaiverOrigins = Readonly<Record<'permission' | 'block' | 'warn', Ori
 export interface MergedWaiverRules<L> {
   readonly rules: WaiverRules;
   readonly origins: WaiverOrigins;
-  /** What a layer tried and may not do; what was said before it stays in force. In the layers' order. */
+  /** What a layer tried to set and may not; what earlier layers set stays in force. In the layers' order. */
   readonly faults: readonly { readonly layer: L; readonly fault: Fault }[];
 }
 
@@ -72,7 +72,7 @@ export function mergeWaiverRules<L extends SayingLayer>(layers: readonly L[]): M
   return {
     rules: {
       permission: permission.value ?? usual.permission,
-      mostDays: { block: block.value ?? usual.mostDays.block, warn: warn.value ?? usual.mostDays.warn },
+      maxDays: { block: block.value ?? usual.maxDays.block, warn: warn.value ?? usual.maxDays.warn },
     },
     origins: { permission: permission.origin, block: block.origin, warn: warn.origin },
     faults: [...permission.faults, ...block.faults, ...warn.faults],

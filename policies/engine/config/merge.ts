@@ -10,7 +10,7 @@ import { faultsTogether, type WrittenOption } from './options.ts';
 import type { PolicyEntry, RungOrOff } from './policy-entry.ts';
 import { type Fault, plainValue } from './tree.ts';
 
-/** One policy with everything that is known of how it came to be set; a setting, unless it is off. */
+/** One policy and where each part of its setting came from; a setting, unless it is off. */
 export interface Effective extends Omit<Setting, 'rung'> {
   readonly rung: RungOrOff;
   readonly options: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export interface Merged {
   readonly comment: CommentWhen;
   readonly waivers: WaiverRules;
   readonly waiverOrigins: WaiverOrigins;
-  /** What a layer tried and may not do; what the layers before it said stays in force there. In the layers' order. */
+  /** What a layer tried to set and may not; what earlier layers set stays in force. In the layers' order. */
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -82,7 +82,7 @@ function withOptions(state: State, entry: PolicyEntry, layer: Layer): Step {
   return { state, faults: [...refused, ...placedIn(together, set, entry)] };
 }
 
-/** A contradiction with what another layer says is told where this layer takes part in it. */
+/** Reports a contradiction with another layer at the part this layer has in it. */
 function placedIn(
   faults: readonly Fault[],
   set: readonly WrittenOption[],

@@ -1,7 +1,7 @@
 /** Did you mean …? */
 
 /** Longer names are not compared: the cost is their product. */
-const mostCharacters = 64;
+const maxCharacters = 64;
 
 /** `adrRequired`, `ADR_required` → `adr-required` */
 function kebab(name: string): string {
@@ -34,7 +34,7 @@ function distance(a: string, b: string): number {
  * may be a part of the other (`minimum-approvals`, `approvals`). Ties go to the first candidate.
  */
 export function nearest(name: string, candidates: readonly string[]): string | null {
-  if (name.length > mostCharacters) return null;
+  if (name.length > maxCharacters) return null;
   const meant = kebab(name);
   const scored = candidates
     .map((candidate) => ({ candidate, edits: distance(meant, kebab(candidate)) }))

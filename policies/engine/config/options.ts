@@ -35,7 +35,7 @@ export function readOptions(policy: AnyPolicy, entries: readonly Entry[]): ReadO
   return { options: read.flatMap((one) => one.options), faults: read.flatMap((one) => one.faults) };
 }
 
-/** What the policy's schema says of options that are valid one by one and not together; `at`: of the policy's entry. */
+/** What the policy's schema finds wrong with options that are each valid but not together; `at`: of the policy's entry. */
 export function faultsTogether(
   policy: AnyPolicy,
   options: readonly WrittenOption[],

@@ -17,13 +17,13 @@ import { count, own, type Prose, say } from '../prose.ts';
 import type { Entry, Fault, Node, Position } from './tree.ts';
 
 /** The largest file read, in bytes: a hostile one of this size takes about half a second, a real one has hundreds. */
-const mostBytes = 65_536;
+const maxBytes = 65_536;
 
 /** Levels of maps and lists. The composer of `yaml` recurses and can bring the process down: it never sees more. */
-const mostLevels = 32;
+const maxLevels = 32;
 
-/** Syntax errors follow from each other: the first few tell everything. */
-const mostSyntaxErrors = 10;
+/** Syntax errors follow from each other: the first few are enough. */
+const maxSyntaxErrors = 10;
 
 export type Parsed =
   | { readonly root: Node | null; readonly faults: readonly Fault[] }
@@ -37,13 +37,13 @@ type At = (offset: number) => Position;
  */
 export function parseTree(text: string): Parsed {
   const bytes = new TextEncoder().encode(text).length;
-  if (bytes > mostBytes) return refused(tooLarge(bytes));
+  if (bytes > maxBytes) return refused(tooLarge(bytes));
   const lines = new LineCounter();
   const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const deep = tooDeep(text, mostLevels, lines.addNewLine);
+  const deep = tooDeep(text, maxLevels, lines.addNewLine);
   if (deep !== null) return refused(tooManyLevels(), at(deep));
   const document = parseDocument(text, strictYaml);
   if (document.errors.length > 0) {
@@ -51,7 +51,7 @@ export function parseTree(text: string): Parsed {
       at: at(pos[0]),
       message: syntaxError(code, message),
     }));
-    return { root: undefined, faults: firstOfEachLine(errors).slice(0, mostSyntaxErrors) };
+    return { root: undefined, faults: firstOfEachLine(errors).slice(0, maxSyntaxErrors) };
   }
   if (document.contents === null) return { root: null, faults: [] };
   const start = at(0);
@@ -66,9 +66,9 @@ function refused(message: Prose, at: Position = { line: 1, column: 1 }): Parsed 
 }
 
 const tooLarge = (bytes: number): Prose =>
-  say`the file has ${count(bytes, 'byte')}; at most ${count(mostBytes, 'byte')} are read`;
+  say`the file has ${count(bytes, 'byte')}; at most ${count(maxBytes, 'byte')} are read`;
 
-const tooManyLevels = (): Prose => say`nested deeper than ${mostLevels} levels`;
+const tooManyLevels = (): Prose => say`nested deeper than ${maxLevels} levels`;
 
 function syntaxError(code: string, message: string): Prose {
   switch (code) {
@@ -107,7 +107,7 @@ const placed = (thing: unknown, at: At, near: Position): Position => {
 
 const keyName = (key: Scalar): string => key.source ?? String(key.value);
 
-/** The first of duplicate keys counts; {@link complaints} tells of the others. Depth is bounded: see {@link tooDeep}. */
+/** The first of duplicate keys counts; {@link complaints} reports the others. Depth is bounded: see {@link tooDeep}. */
 function convert(thing: unknown, at: At, near: Position): Node {
   const place = placed(thing, at, near);
   if (isMap(thing)) {

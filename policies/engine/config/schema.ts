@@ -59,13 +59,13 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
   };
 }
 
-/** Every integer carries the range that JavaScript can count: noise to a reader. Zod's hook works in place. */
+/** Zod gives every integer the range that JavaScript can count: noise to a reader. Zod's hook works in place. */
 function withoutSafeRange(schema: z.core.JSONSchema.BaseSchema): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
 
-/** Which value is stricter is between us and the locks. */
+/** Only locks need to know which value is stricter. */
 function withoutDirection(schema: z.core.JSONSchema.BaseSchema): void {
   delete schema.stricter;
 }

@@ -1,11 +1,11 @@
-/** `waivers` in the configuration: who may allow a waiver, and for how long. */
+/** `waivers` in the configuration: who may approve a waiver, and for how long. */
 import { say } from '../prose.ts';
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../waiver.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
 import { type Entry, entryOf, type Fault, type Node, type Position } from './tree.ts';
 
 /** Nothing is waived for longer than a leap year, whatever the configuration says. */
-export const longestTerm = 366;
+export const maxTermDays = 366;
 
 const rungs = ['block', 'warn'] as const;
 const keys = ['permission', 'most-days'] as const;
@@ -51,9 +51,9 @@ function permissionIn(node: Node | undefined): Read<SaidWaiverRules['permission'
 function daysIn(node: Node | undefined, rung: (typeof rungs)[number]): Read<Said<number> | null> {
   if (!node) return { value: null, faults: [] };
   const value = node.kind === 'scalar' && typeof node.value === 'number' ? node.value : Number.NaN;
-  if (Number.isInteger(value) && value >= 0 && value <= longestTerm)
+  if (Number.isInteger(value) && value >= 0 && value <= maxTermDays)
     return { value: { value, at: node.at }, faults: [] };
-  const message = say`"${rung}" of "most-days" must be a whole number from 0 to ${longestTerm}; here it is ${seen(node)}`;
+  const message = say`"${rung}" of "most-days" must be a whole number from 0 to ${maxTermDays}; here it is ${seen(node)}`;
   return { value: null, faults: [{ at: node.at, message }] };
 }
 
@@ -81,22 +81,22 @@ export function readWaiverRules(entry: Entry | undefined): Read<SaidWaiverRules>
 export const waiverRulesSchema = {
   type: ['object', 'null'],
   additionalProperties: false,
-  description: 'Who may allow a waiver, and for how long one may hold.',
+  description: 'Who may approve a waiver, and how long it may hold.',
   properties: {
     permission: {
       type: 'string',
       enum: waiverPermissions,
       default: usualWaiverRules.permission,
-      description: 'The least permission on the repository of somebody who allows one.',
+      description: 'The lowest repository permission with which somebody may approve a waiver.',
     },
     'most-days': {
       type: 'object',
       additionalProperties: false,
-      description: 'The longest term in days, today included, by the rung of the policy that is waived.',
+      description: 'The longest term in days, today included, by the rung of the waived policy.',
       properties: Object.fromEntries(
         rungs.map((rung) => [
           rung,
-          { type: 'integer', minimum: 0, maximum: longestTerm, default: usualWaiverRules.mostDays[rung] },
+          { type: 'integer', minimum: 0, maximum: maxTermDays, default: usualWaiverRules.maxDays[rung] },
         ]),
       ),
     },

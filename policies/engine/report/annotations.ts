@@ -20,19 +20,19 @@ export interface Annotation {
 }
 
 /** Each fifty cost a request. What blocks comes before what warns when some are left out. */
-export const mostAnnotations = 200;
+export const maxAnnotations = 200;
 
 /** GitHub's limits are 64 KB for a message and its details, and 255 characters for a title. */
-const mostCharacters = 16_000;
+const maxCharacters = 16_000;
 
-/** At most {@link mostAnnotations}, sorted by path, line and title; the publisher sends them in fifties. */
+/** At most {@link maxAnnotations}, sorted by path, line and title; the publisher sends them in fifties. */
 export function renderAnnotations(report: Report): readonly Annotation[] {
-  return all(report).slice(0, mostAnnotations).sort(byPlace);
+  return all(report).slice(0, maxAnnotations).sort(byPlace);
 }
 
 /** How many findings with a place are not annotated. */
 export function annotationsLeftOut(report: Report): number {
-  return Math.max(0, all(report).length - mostAnnotations);
+  return Math.max(0, all(report).length - maxAnnotations);
 }
 
 function all(report: Report): readonly Annotation[] {
@@ -89,7 +89,7 @@ function annotationOf(finding: Finding, policy: string, level: Annotation['level
 
 function cut(text: string): string {
   const whole = text.toWellFormed();
-  return whole.length > mostCharacters ? `${whole.slice(0, mostCharacters - 1).toWellFormed()}…` : whole;
+  return whole.length > maxCharacters ? `${whole.slice(0, maxCharacters - 1).toWellFormed()}…` : whole;
 }
 
 function byPlace(a: Annotation, b: Annotation): number {

@@ -12,7 +12,7 @@ import { waivedRows } from './waived.ts';
 import { missingWords } from './words.ts';
 
 /** Rows a policy may take in the table; all findings are in its fold. */
-const mostRows = 5;
+const maxRows = 5;
 
 /** One row per finding with its first sentence, what holds the merge first and what is waived last; none for none. */
 export function askTable(report: Report): readonly Block[] {
@@ -28,9 +28,9 @@ export function askTable(report: Report): readonly Block[] {
 
 function rowsOf(assessment: Assessment, sign: string): readonly string[] {
   const findings = findingsOf(assessment);
-  const more = findings.length - mostRows;
+  const more = findings.length - maxRows;
   // One row more is as long as the line that would stand for it.
-  const shown = more > 1 ? findings.slice(0, mostRows) : findings;
+  const shown = more > 1 ? findings.slice(0, maxRows) : findings;
   const cell = (prose: Prose) => toMarkdown(prose, 'cell');
   const row = (what: Prose, who: string) =>
     `| ${sign} | ${cell([assessment.policy])} | ${cell(what)} | ${who} |`;
@@ -65,13 +65,13 @@ function byReason(unlooked: readonly NotLookedAt[]): Prose {
   return list(each, '; ');
 }
 
-/** Policies that nobody who looks from here judges, grouped by why. */
+/** Policies that are judged neither here nor by themselves, grouped by why. */
 export function notLookedAt({ provenance }: Report): Prose | null {
   const here = provenance.notLookedAt.filter(({ elsewhere }) => !elsewhere);
   return here.length === 0 ? null : say`Not looked at here: ${byReason(here)}.`;
 }
 
-/** Policies about other kinds of subject, which are judged by themselves; those that somebody asked to count. */
+/** Policies about other kinds of subject, which are judged by themselves; only those on a rung that shows. */
 export function judgedElsewhere({ provenance }: Report): readonly Prose[] {
   const there = provenance.notLookedAt.filter(({ elsewhere, rung }) => elsewhere && rung !== 'observe');
   return there.length === 0 ? [] : [say`Not about this: ${byReason(there)}`];

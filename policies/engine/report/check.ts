@@ -16,10 +16,10 @@ export interface CheckOutput {
 }
 
 /** GitHub takes 65,535 characters of each; cut by bytes, with room to spare. */
-const mostBytes = 60_000;
+const maxBytes = 60_000;
 
 /** Pull requests with the same head that get a part of their own. */
-const mostReports = 20;
+const maxReports = 20;
 
 /** Bytes of a part's heading, whose two names are at most 300 characters each. */
 const roomForHeading = 1_300;
@@ -28,16 +28,16 @@ const roomForHeading = 1_300;
 export function renderCheck(reports: readonly Report[]): CheckOutput {
   const [first, ...others] = [...reports].sort((a, b) => weightOf(b.conclusion) - weightOf(a.conclusion));
   if (!first) throw new RangeError('a check run needs at least one report');
-  if (others.length === 0) return renderOne(first, mostBytes);
+  if (others.length === 0) return renderOne(first, maxBytes);
   const all = [first, ...others];
-  const shown = all.slice(0, mostReports);
+  const shown = all.slice(0, maxReports);
   const hidden = all.length - shown.length;
   const many = first.identity.kind === 'release' ? 'releases' : 'pull requests';
   const of = first.identity.kind === 'release' ? 'in' : 'the head of';
   const intro = `This commit is ${of} ${all.length} ${many}; the check run carries the worst of them.`;
   const rest = hidden > 0 ? [`and ${hidden} more ${many}`] : [];
   const parts = shown.map((report) => {
-    const { summary, text } = renderOne(report, Math.floor(mostBytes / shown.length) - roomForHeading);
+    const { summary, text } = renderOne(report, Math.floor(maxBytes / shown.length) - roomForHeading);
     const heading = `### ${toMarkdown(subjectOf(report))}`;
     return { summary: `${heading}\n\n${summary}`, text: `${heading}\n\n${text}` };
   });

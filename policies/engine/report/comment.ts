@@ -17,10 +17,10 @@ export interface CommentLinks {
 }
 
 /** GitHub refuses more than 65,536 characters; nobody reads a tenth of it in a comment. */
-const mostBytes = 10_000;
+const maxBytes = 10_000;
 
 /** Things listed per section; the check run has all of them. */
-const mostItems = 10;
+const maxItems = 10;
 
 /**
  * The sticky comment's Markdown; null when there is nothing to say: nothing to fix or consider, nothing that holds
@@ -45,11 +45,11 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
       ...unknown,
       ...section(ending, () => '-'),
     ],
-    mostBytes,
+    maxBytes,
   );
 }
 
-/** Who speaks is said, because a workflow's comment carries another name. */
+/** Names Fairlead: a workflow's comment is posted under another name. */
 function named([first, ...others]: readonly [string, ...string[]]): string {
   const bold = first.startsWith('Fairlead') ? `**${first}**` : `**Fairlead: ${first}**`;
   return [bold, ...others].join(' ');
@@ -80,8 +80,8 @@ function problemItems(report: Report): readonly string[] {
 
 function section(items: readonly string[], mark: (i: number) => string): readonly Block[] {
   if (items.length === 0) return [];
-  const more = items.length - mostItems;
-  const shown = more > 1 ? items.slice(0, mostItems) : items;
+  const more = items.length - maxItems;
+  const shown = more > 1 ? items.slice(0, maxItems) : items;
   const rest = more > 1 ? [`\nand ${more} more, listed in the check`] : [];
   const lines = shown.map((item, i) => `${mark(i)} ${item}`);
   return [{ open: '', items: [...lines, ...rest], close: '', between: '\n' }];

@@ -7,7 +7,7 @@ import type { Block } from './blocks.ts';
 import { sentence } from './words.ts';
 
 /** Problems and differences listed; more are counted. */
-const mostLines = 20;
+const maxLines = 20;
 
 /** The configuration in force, when it is not all that was written because that has problems. */
 export function configurationInForce({ provenance }: Report): readonly Block[] {
@@ -32,7 +32,7 @@ function intro({ configProblems, configuration, fallback }: Provenance): Prose {
 export function waiversInForce({ provenance: { waivers } }: Report): readonly Block[] {
   if (!waivers || waivers.problems.length === 0) return [];
   const { problems } = waivers;
-  const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. What these are about does not apply:`;
+  const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. These waivers do not apply:`;
   return [lines(toMarkdown(intro), problems.map(problemWords))];
 }
 
@@ -73,8 +73,8 @@ export function problemWords({ path, line, column, message }: ConfigProblem): Pr
 }
 
 function lines(intro: string, items: readonly Prose[]): Block {
-  const more = items.length - mostLines;
-  const shown = (more > 1 ? items.slice(0, mostLines) : items).map((item) => `- ${toMarkdown(item)}`);
+  const more = items.length - maxLines;
+  const shown = (more > 1 ? items.slice(0, maxLines) : items).map((item) => `- ${toMarkdown(item)}`);
   const rest = more > 1 ? [`- and ${more} more`] : [];
   return { open: `${intro}\n`, items: [...shown, ...rest], close: '', between: '\n' };
 }

@@ -10,7 +10,7 @@ import { findingsOf, standing } from './tally.ts';
 import { missingWords, placeOf, sentence } from './words.ts';
 
 /** A draft that is longer is cut at a line, and says so. */
-const mostDraftBytes = 20_000;
+const maxDraftBytes = 20_000;
 
 /** One fold per policy that asks for something. */
 export function howToFix(report: Report): readonly Block[] {
@@ -69,7 +69,7 @@ function cutAtLine(text: string): { readonly text: string; readonly left: number
   let used = 0;
   const end = all.findIndex((line) => {
     used += bytesOf(line) + 1;
-    return used > mostDraftBytes;
+    return used > maxDraftBytes;
   });
   return end < 0 ? { text, left: 0 } : { text: all.slice(0, end).join('\n'), left: all.length - end };
 }

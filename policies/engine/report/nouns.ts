@@ -25,13 +25,13 @@ const ofChange: Nouns = {
   subject: 'this change',
 };
 
-/** A repository or an organization is there, whatever is said of it. */
+/** A repository or an organization is neither merged nor published: it is as it is. */
 function ofSettings(subject: string): Nouns {
   return {
     blameless: `not the fault of ${subject}`,
     before: `of ${subject}`,
     holds: `leaves open whether ${subject} is in order`,
-    holdsNothing: `Nothing speaks against ${subject}`,
+    holdsNothing: `No required policy fails for ${subject}`,
     optional: 'It is not required.',
     subject,
   };
@@ -44,7 +44,7 @@ const nouns: Readonly<Record<SubjectKind, Nouns>> = {
     blameless: "not the release's fault",
     before: 'of this release',
     holds: 'leaves open whether the release is ready',
-    holdsNothing: 'Nothing speaks against this release',
+    holdsNothing: 'No required policy fails for this release',
     optional: 'It is not required.',
     subject: 'this release',
   },

@@ -9,7 +9,7 @@ import { standing, tally } from './tally.ts';
 import { missingWords, sentence } from './words.ts';
 
 /** Findings shown of one policy. */
-const mostFindings = 10;
+const maxFindings = 10;
 
 const atBlock = own('at `block`');
 
@@ -42,11 +42,11 @@ function observedBlock(assessment: Assessment): Block {
   const things = count(findings.length, 'thing');
   const asks = say`! ${own(policy)} (observed) would ask for ${things}; ${atBlock} it would hold this merge:`;
   const items = findings.map(({ message }) => `  - ${toMarkdown(sentence(message))}`);
-  const more = items.length - mostFindings;
+  const more = items.length - maxFindings;
   const rest = more > 1 ? [`  - and ${more} more`] : [];
   return {
     open: `- ${toMarkdown(asks)}`,
-    items: [...(more > 1 ? items.slice(0, mostFindings) : items), ...rest],
+    items: [...(more > 1 ? items.slice(0, maxFindings) : items), ...rest],
     close: '',
     between: '\n',
   };

@@ -21,7 +21,7 @@ export interface Look {
 }
 
 /** Findings shown of one policy; `--format json` has all. */
-const mostFindings = 20;
+const maxFindings = 20;
 
 const inks = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
 type Ink = keyof typeof inks;
@@ -63,8 +63,8 @@ export function renderText(report: Report, look: Look): string {
 
 function asking(assessment: Assessment, sign: string, ink: Ink): readonly Line[] {
   const findings = findingsOf(assessment);
-  const more = findings.length - mostFindings;
-  const shown = more > 1 ? findings.slice(0, mostFindings) : findings;
+  const more = findings.length - maxFindings;
+  const shown = more > 1 ? findings.slice(0, maxFindings) : findings;
   return [
     blank,
     { text: assessment.policy, sign, ink },

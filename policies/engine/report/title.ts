@@ -4,7 +4,7 @@ import { nounsOf } from './nouns.ts';
 import { type Tally, tally } from './tally.ts';
 
 /** GitHub's limit for a check run's title. */
-const mostCharacters = 255;
+const maxCharacters = 255;
 
 /** The verdict in one line, at most 255 characters: `2 to fix, 9 passed`. */
 export function renderTitle(report: Report): string {
@@ -22,8 +22,8 @@ export function renderTitle(report: Report): string {
 
 /** Several titles in one line, cut to what GitHub takes. */
 export function cutTitle(title: string): string {
-  if (title.length <= mostCharacters) return title;
-  return `${title.slice(0, mostCharacters - 1).toWellFormed()}…`;
+  if (title.length <= maxCharacters) return title;
+  return `${title.slice(0, maxCharacters - 1).toWellFormed()}…`;
 }
 
 function askClauses(counts: Tally): readonly string[] {
@@ -135,7 +135,7 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
       : []),
     ...(unseen > 0 ? [`${policies(unseen)} could not be judged`] : []),
     ...(report.provenance.fallback === 'last-valid'
-      ? ['the configuration in force has problems, so that its last valid version judged']
+      ? ['the configuration in force has problems, so its last valid version judged']
       : []),
     ...(report.provenance.fallback === 'refused'
       ? ['the configuration tries something that it may not, which was not applied']
@@ -165,7 +165,7 @@ function quietLead(counts: Tally, report: Report): readonly [string, ...string[]
   }
   return counts.notApplicable > 0
     ? [`Looked at ${policies(counts.notApplicable)}; none applies to ${nounsOf(report).subject}.`]
-    : ['No policy is switched on here, so that nothing was judged.'];
+    : ['No policy is switched on here, so nothing was judged.'];
 }
 
 function plural(n: number, noun: string): string {

@@ -50,13 +50,13 @@ export function endingSoon(report: Report): readonly WaivedFinding[] {
 }
 
 /** Rows a policy may take in the table; the fold has all of them. */
-const mostRows = 5;
+const maxRows = 5;
 
 /** Rows of the table of what is asked for. */
 export function waivedRows(assessment: Assessment): readonly string[] {
   const all = waivedOf(assessment);
-  const more = all.length - mostRows;
-  const shown = more > 1 ? all.slice(0, mostRows) : all;
+  const more = all.length - maxRows;
+  const shown = more > 1 ? all.slice(0, maxRows) : all;
   const row = (what: Prose) =>
     `| ~ | ${toMarkdown([assessment.policy], 'cell')} | ${toMarkdown(what, 'cell')} | – |`;
   const rest = more > 1 ? [row(say`and ${more} more waived, listed below`)] : [];
@@ -72,7 +72,7 @@ function whereOf({ origin }: Waiver): Prose {
 function itemOf(policy: string, one: WaivedFinding): string {
   const place = placeOf(one.finding);
   const at = place ? say` at ${place}` : [];
-  // Of one waiver, who approved it has been said.
+  // The approver of a single waiver is named already.
   const approved = ({ approvedBy }: Waiver) =>
     one.waivers.length > 1 ? say`, approved by ${approvedBy}` : [];
   const why = one.waivers.map(

@@ -4,10 +4,10 @@ import { count, own, say } from '../prose.ts';
 import { type Block, bullets, page } from '../report/blocks.ts';
 import { sentence } from '../report/words.ts';
 import type { SimulationRow, SimulationTally } from '../simulation.ts';
-import { notLookedAtWords } from './text.ts';
 import {
   exampleWords,
   leadWords,
+  notLookedAtWords,
   rowWords,
   type SimulationAbout,
   share,
@@ -16,7 +16,7 @@ import {
   windowWords,
 } from './words.ts';
 
-const mostBytes = 60_000;
+const maxBytes = 60_000;
 
 function rowLine({ policy, rung, failed, unknown, passed, skipped }: SimulationRow, changes: number): string {
   const fails = failed === 0 ? '0' : `${failed} (${share(failed, changes)})`;
@@ -59,6 +59,6 @@ export function renderSimulationMarkdown(tally: SimulationTally, about: Simulati
       ...(unlooked ? [toMarkdown(unlooked)] : []),
       toMarkdown(say`Rules: ${configuration}. ${waiversWords}`),
     ],
-    mostBytes,
+    maxBytes,
   );
 }

@@ -5,7 +5,7 @@ import type { Waiver } from '../waiver.ts';
 
 /** What is judged, as far as waivers ask about it. */
 export interface WaiverSubject {
-  /** `owner/repo`; null where nobody knows it, as in a local clone. */
+  /** `owner/repo`; null where it is not known, as in a local clone. */
   readonly repository: string | null;
   /** Null where there is no commit, as of an organization. */
   readonly head: string | null;
@@ -19,7 +19,7 @@ export function sameLogin(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-/** Whether a waiver is for this repository. GitHub does not tell capitals apart. */
+/** Whether a waiver is for this repository. GitHub ignores case in names. */
 export function isForRepository({ scope }: Waiver, repository: string | null): boolean {
   if (scope.repositories.length === 0) return true;
   const globs = scope.repositories.map((glob) => glob.toLowerCase());

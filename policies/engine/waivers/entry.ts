@@ -27,8 +27,10 @@ const fields = z.strictObject({
   id: id.describe('A name for it that is unique in this file.'),
   policy: z.string().describe('The policy whose findings it permits.'),
   reason: z.string().trim().min(10).max(1000).describe('Why this is acceptable until then.'),
-  'requested-by': login.describe('Login of who asks for it.'),
-  'approved-by': login.describe('Login of who allows it: somebody else, who has the permission to.'),
+  'requested-by': login.describe('Login of the person who asks for it.'),
+  'approved-by': login.describe(
+    'Login of the person who approves it: somebody else, with the permission to.',
+  ),
   until: z
     .string()
     .refine(isDay, 'it must be a day that exists, written YYYY-MM-DD')
@@ -60,11 +62,11 @@ const fields = z.strictObject({
     .describe('The one head commit it is for; every one if not given.'),
 });
 
-/** What zod says of single keys, and of keys together. */
+/** What zod finds wrong with single keys, and with keys together. */
 export const waiverEntry = fields.superRefine((entry, context) => {
   const fault = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
   if (sameLogin(entry['requested-by'], entry['approved-by']))
-    fault('approved-by', 'it must not be who asked for it: a waiver takes two people');
+    fault('approved-by', 'it must be somebody other than who asked for it: a waiver takes two people');
   if (entry.package !== undefined && entry.advisory === undefined)
     fault('package', 'it needs "advisory" beside it: a whole package cannot be waived');
 });

@@ -15,7 +15,7 @@ export interface InForceThere {
   readonly today: string;
   /** `own`: a repository's file, read for no other one. `shared`: an organization's, which is about many. */
   readonly file: 'own' | 'shared';
-  /** `owner/repo` that is judged; null where nobody knows it. */
+  /** `owner/repo` that is judged; null where it is not known. */
   readonly repository: string | null;
 }
 

@@ -26,7 +26,7 @@ export interface WaiversFile {
 }
 
 /** More are counted, not listed. */
-const mostProblems = 100;
+const maxProblems = 100;
 
 interface ReadEntry {
   readonly waiver: Waiver | null;
@@ -45,7 +45,7 @@ export function readWaivers(file: WaiversText, policies: readonly string[]): Wai
   const twice = repeated(sound);
   const waivers = sound.flatMap(({ waiver }) => (waiver && !twice.has(waiver) ? [waiver] : []));
   const judged = [...list.faults, ...read.flatMap(({ faults }) => faults), ...[...twice.values()]];
-  // What would be said of a line that is wrong as YAML only follows from it.
+  // Further problems on a line that is not valid YAML only follow from that.
   const others = judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line));
   return { waivers, problems: problemsOf(file.path, [...found, ...others]) };
 }
@@ -61,13 +61,10 @@ function problemsOf(path: string, faults: readonly Fault[]): readonly ConfigProb
   const sorted = faults
     .map(({ at, message }) => ({ path, line: at.line, column: at.column, message }))
     .sort((a, b) => a.line - b.line || a.column - b.column);
-  const more = sorted.length - mostProblems;
-  const next = sorted[mostProblems];
+  const more = sorted.length - maxProblems;
+  const next = sorted[maxProblems];
   if (!next || more <= 1) return sorted;
-  return [
-    ...sorted.slice(0, mostProblems),
-    { ...next, message: say`and ${more} more problems from here on` },
-  ];
+  return [...sorted.slice(0, maxProblems), { ...next, message: say`and ${more} more problems from here on` }];
 }
 
 function listOf(root: Node | null): { readonly items: readonly Node[]; readonly faults: readonly Fault[] } {

@@ -7,7 +7,7 @@ export interface Address {
   readonly host: string;
 }
 
-/** Null for what names no host. Knows the git shorthands `git@host:path`, `github:owner/repo`. */
+/** Null when it names no host. Knows the git shorthands `git@host:path`, `github:owner/repo`. */
 export function addressOf(resolved: string): Address | null {
   const plain = resolved.replace(/^git\+/, '');
   const secureShell = /^(?:ssh:\/\/)?git@([^:/]+)[:/]/.exec(plain)?.[1];

@@ -1,7 +1,7 @@
-/** Two readings of a lock file → what is not as it was, package by package. */
+/** Two versions of a lock file → what differs, package by package. */
 import type { LockedPackage } from './locked-package.ts';
 
-/** One package that changed, with the versions of it that stood in the lock file before and that stand there now. */
+/** One package that changed, with its versions in the lock file before and now. */
 export interface PackageChange {
   readonly kind: 'added' | 'updated' | 'removed' | 'rescoped' | 'replaced';
   /** Null when it was added. */

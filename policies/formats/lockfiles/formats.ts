@@ -1,4 +1,4 @@
-/** File name → lock file reader, and the lock files we know of but cannot read. */
+/** File name → lock file reader, and the lock files that are known but cannot be read. */
 import { own, type Prose, say } from '../../engine/prose.ts';
 import { readCargo } from './cargo.ts';
 import { readComposer } from './composer.ts';
@@ -57,7 +57,7 @@ const requirements = format('pypi', readRequirements);
 const requirementsPath =
   /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints\.txt|requirements\/[\w.-]+\.txt)$/;
 
-/** Lock files by name that no reader here understands. `*.lock` and `*.lockb` of any other name join them. */
+/** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
 const unreadable: ReadonlySet<string> = new Set([
   '.terraform.lock.hcl',
   'cabal.project.freeze',
@@ -79,7 +79,7 @@ export type LockFileKind =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'none' };
 
-/** What a path is: a lock file we read, one we cannot read, or none. */
+/** Whether a path is a lock file that can be read, one that cannot, or no lock file. */
 export function lockFileKind(path: string): LockFileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const known = formats.get(name) ?? (requirementsPath.test(path) ? requirements : undefined);
@@ -89,25 +89,25 @@ export function lockFileKind(path: string): LockFileKind {
 }
 
 /** Above these a file is not read: real lock files of large monorepos stay below a third of them. */
-export const most = { characters: 20_000_000, packages: 100_000 } as const;
+export const max = { characters: 20_000_000, packages: 100_000 } as const;
 
 export type ReadLockFile =
   | ({ readonly ok: true } & LockFileContents)
   | { readonly ok: false; readonly reason: Prose };
 
-/** Reads a lock file's text; whatever is wrong with it becomes one sentence, in the form "it …". Never throws. */
+/** Reads a lock file's text; a fault becomes one clause in the form "it …". Never throws. */
 export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFile {
-  if (source.length > most.characters)
-    return { ok: false, reason: say`it has more than ${most.characters / 1_000_000} million characters` };
+  if (source.length > max.characters)
+    return { ok: false, reason: say`it has more than ${max.characters / 1_000_000} million characters` };
   if (/^<{7} |^>{7} /m.test(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
   try {
     const contents = lockFormat.read(source);
-    if (contents.packages.length > most.packages)
-      return { ok: false, reason: say`it lists more than ${most.packages} packages` };
+    if (contents.packages.length > max.packages)
+      return { ok: false, reason: say`it lists more than ${max.packages} packages` };
     return { ok: true, ...contents };
   } catch (error) {
     if (error instanceof UnreadableLockFile) return { ok: false, reason: error.reason };
-    // Anything else is a parser's complaint about hostile or broken text; its words are the parser's, so quoted.
+    // Anything else is a parser's complaint about hostile or broken text: the parser's words, so quoted.
     return { ok: false, reason: say`it is malformed (${firstLine(error)})` };
   }
 }

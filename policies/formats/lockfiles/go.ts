@@ -73,7 +73,7 @@ function fromRequire(
   return [locked({ ecosystem: 'golang', ...used, direct: !indirect, line })];
 }
 
-/** Checksums of every module version that was ever looked at, not of what is used. Throws {@link UnreadableLockFile}. */
+/** Checksums of every module version that Go ever looked at, not of what is used. Throws {@link UnreadableLockFile}. */
 export function readGoSum(source: string): LockFileContents {
   const packages = source.split('\n').flatMap((raw, i) => {
     const words = raw.trim().split(/\s+/);

@@ -39,7 +39,7 @@ export interface LockedPackage {
   readonly line: number | null;
 }
 
-/** A dependency that is asked for without one exact version: nothing can be looked up for it. */
+/** A requirement without one exact version: nothing can be looked up for it. */
 export interface UnpinnedPackage {
   readonly ecosystem: Ecosystem;
   readonly name: string;

@@ -111,7 +111,7 @@ export function followedByLock(manifestPath: string, changedPaths: readonly stri
   });
 }
 
-/** What a manifest declares, comparable; '' when it declares nothing or cannot be read (then nothing is claimed of it). */
+/** What a manifest declares, comparable; '' when it declares nothing or cannot be read (then nothing is concluded from it). */
 export function declaredDependencies(path: string, source: string | null): string {
   const manifest = manifests.get(split(path)[1]);
   if (!manifest || source === null || source.length > 1_000_000) return '';

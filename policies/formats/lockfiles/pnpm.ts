@@ -129,7 +129,7 @@ function directOf(top: readonly OutlineEntry[]): Direct {
   return { all: new Set(all), runtime };
 }
 
-/** Version 9 says nothing of `dev`: what cannot be reached from run-time dependencies is for development. Null before 9. */
+/** Version 9 has no `dev`: what cannot be reached from run-time dependencies is for development. Null before 9. */
 function developmentOnly(top: readonly OutlineEntry[], direct: Direct): ReadonlySet<string> | null {
   const snapshots = new Map(section(top, 'snapshots').map((entry) => [entry.key, entry]));
   if (snapshots.size === 0) return null;

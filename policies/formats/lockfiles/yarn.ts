@@ -84,7 +84,7 @@ function fromBerry(block: OutlineEntry, cacheKey: string): readonly LockedPackag
       origin: npm ? 'registry' : commit ? 'git' : 'url',
       resolved: npm ? archiveUrl(reference) : (reference.split('#')[0] ?? null),
       integrity: checksum ? withKey(checksum, cacheKey) : (commit ?? null),
-      // Packages for another system or processor have no checksum until somebody there fetches them.
+      // Packages for another system or processor have no checksum until somebody fetches them there.
       integrityExpected: !field(block, 'conditions'),
       line: block.line,
     }),

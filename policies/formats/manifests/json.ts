@@ -31,11 +31,11 @@ export const packageJson: ManifestReader = (text) => {
 };
 
 /** Levels a workspace file may have: catalogs have three. */
-const mostLevels = 16;
+const maxLevels = 16;
 
 /** `catalog:` and `catalogs:` of pnpm-workspace.yaml (https://pnpm.io/catalogs). */
 export const pnpmWorkspace: ManifestReader = (text) => {
-  if (tooDeep(text, mostLevels) !== null) throw new Error('nested too deep');
+  if (tooDeep(text, maxLevels) !== null) throw new Error('nested too deep');
   const file: unknown = parse(text, { maxAliasCount: 0 });
   const catalogs = Object.values(table(file, 'catalogs')).flatMap((catalog) => Object.keys(table(catalog)));
   return names({ offered: [...Object.keys(table(file, 'catalog')), ...catalogs] });

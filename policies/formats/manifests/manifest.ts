@@ -1,17 +1,17 @@
-/** What a package manifest says of the packages it wants, by name. */
+/** The packages that a package manifest asks for, by name. */
 
 export type Ecosystem = 'cargo' | 'composer' | 'go' | 'maven' | 'npm' | 'nuget' | 'pypi' | 'rubygems';
 
 export interface ManifestNames {
-  /** Wanted when the product runs. */
+  /** Needed when the product runs. */
   readonly direct: readonly string[];
-  /** Wanted at run time, at a version that the workspace's own list sets (Cargo `workspace = true`, pnpm `catalog:`). */
+  /** Needed at run time, at a version that the workspace's own list sets (Cargo `workspace = true`, pnpm `catalog:`). */
   readonly inherited: readonly string[];
   /** What such a list offers. */
   readonly offered: readonly string[];
   /** Known here for other reasons: tools, tests, the repository's own packages. */
   readonly other: readonly string[];
-  /** What the manifest's own package is called. */
+  /** The name of the manifest's own package. */
   readonly own: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member that should be a name; nothing when it is none. */
+/** A member that should be a name; empty when it is not one. */
 export function nameIn(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }

@@ -1,7 +1,7 @@
 /** pip's requirements files (https://pip.pypa.io/en/stable/reference/requirements-file-format/). */
 import { type ManifestReader, names } from './manifest.ts';
 
-/** The name a requirement line asks for, normalized as PEP 503 has it; null for options, paths and blanks. */
+/** The name a requirement line asks for, normalized by PEP 503; null for options, paths and blanks. */
 export function packageName(line: string): string | null {
   const name = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[<>=!~;@ #,(])/.exec(line)?.[1];
   return name ? name.toLowerCase().replace(/[-_.]+/g, '-') : null;

@@ -1,6 +1,6 @@
 /** Untrusted JSON, read without surprises: a missing or mistyped field is `null`, `{}` or `[]`, never an exception. */
 import { own, type Prose, say } from '../../engine/prose.ts';
-import { largest } from './limits.ts';
+import { max } from './limits.ts';
 
 /** The value at a path of own keys; undefined when any step is missing. `field(run, 'tool', 'driver', 'name')` */
 export function field(value: unknown, ...keys: readonly (string | number)[]): unknown {
@@ -14,9 +14,9 @@ export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A string that is not empty, cut to `most` UTF-16 units; null for anything else. */
-export function words(value: unknown, most: number = largest.words): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, most) : null;
+/** A string that is not empty, cut to `maxCharacters` UTF-16 units; null for anything else. */
+export function words(value: unknown, maxCharacters: number = max.words): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, maxCharacters) : null;
 }
 
 /** A whole number of at least `least`; null for anything else. */
@@ -49,14 +49,14 @@ export type Parsed =
 
 /** Parses JSON text within limits; never throws. */
 export function parseJson(text: string): Parsed {
-  if (text.length > largest.characters) {
+  if (text.length > max.characters) {
     return {
       ok: false,
-      reason: say`it has ${text.length} characters, more than the ${largest.characters} that are read`,
+      reason: say`it has ${text.length} characters, more than the ${max.characters} that are read`,
     };
   }
-  if (depthOf(text) > largest.depth) {
-    return { ok: false, reason: say`it nests deeper than ${largest.depth} levels` };
+  if (depthOf(text) > max.depth) {
+    return { ok: false, reason: say`it nests deeper than ${max.depth} levels` };
   }
   try {
     return { ok: true, value: JSON.parse(text) };

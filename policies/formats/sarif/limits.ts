@@ -1,9 +1,9 @@
 /**
  * What is read of a SARIF file, and no more. Runs, results and rules are GitHub's own limits
  * (https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#upload-limits),
- * so that a file GitHub takes is one we take.
+ * so that every file that GitHub takes is read here.
  */
-export const largest = {
+export const max = {
   /** UTF-16 units of one file after unpacking. */
   characters: 50_000_000,
   /** SARIF needs about 15; rule properties are free-form. */

@@ -1,6 +1,6 @@
 /** What a result says, as one plain text: SARIF 2.1.0 §3.11 (messages, placeholders, embedded links). */
 import { field, items, words } from './json.ts';
-import { largest } from './limits.ts';
+import { max } from './limits.ts';
 
 /** `[the value](1)` refers to a related location: only its words are kept. */
 const embeddedLink = /\[([^[\]]*)\]\(\d+\)/g;
@@ -23,7 +23,7 @@ export function messageOf(result: unknown, rule: unknown): string {
     '';
   const values = items(field(message, 'arguments'));
   const plain = text.replace(embeddedLink, '$1');
-  return (values.length > 0 ? filledIn(plain, values) : plain).slice(0, largest.words).trim();
+  return (values.length > 0 ? filledIn(plain, values) : plain).slice(0, max.words).trim();
 }
 
 /** The first sentence of a text, headings and blank lines left out; null when nothing is left. At most 200 units. */

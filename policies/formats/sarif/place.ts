@@ -1,11 +1,11 @@
 /** Where in the repository a SARIF location points: SARIF 2.1.0 §3.4 (artifactLocation), §3.14.14 (originalUriBaseIds). */
 import { field, items, whole, words } from './json.ts';
-import { largest } from './limits.ts';
+import { max } from './limits.ts';
 
 export type SarifPlace =
   /** `line` and `endLine` are 1-based; null when the tool names the file only. */
   | { readonly kind: 'file'; readonly path: string; readonly line: number | null; readonly endLine: number }
-  /** An address that cannot be a file of this repository, or cannot be told to be one. */
+  /** An address that is not, or may not be, a file of this repository. */
   | { readonly kind: 'outside'; readonly address: string }
   /** The result is about the whole repository. */
   | { readonly kind: 'nowhere' };
@@ -69,7 +69,7 @@ interface Address {
 function addressOf(run: unknown, location: unknown): Address | null {
   let path = pathOf(words(field(location, 'uri')) ?? '');
   let base = words(field(location, 'uriBaseId'));
-  for (let steps = 0; base !== null && steps < largest.bases; steps++) {
+  for (let steps = 0; base !== null && steps < max.bases; steps++) {
     if (path === null || isAbsolute(path)) break;
     const entry = field(run, 'originalUriBaseIds', base);
     const folder = pathOf(words(field(entry, 'uri')) ?? '');
@@ -85,7 +85,7 @@ function addressOf(run: unknown, location: unknown): Address | null {
 function declaredFolders(run: unknown): readonly string[] {
   const bases = field(run, 'originalUriBaseIds');
   const entries = typeof bases === 'object' && bases !== null ? Object.values(bases) : [];
-  const folders = entries.slice(0, largest.runs).map((entry) => pathOf(words(field(entry, 'uri')) ?? ''));
+  const folders = entries.slice(0, max.runs).map((entry) => pathOf(words(field(entry, 'uri')) ?? ''));
   return folders.flatMap((f) => (f !== null && isAbsolute(f) ? [f] : [])).sort((a, b) => b.length - a.length);
 }
 

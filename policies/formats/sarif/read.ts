@@ -2,7 +2,7 @@
 import type { Gap } from '../../engine/facts.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
 import { field, items, parseJson, words } from './json.ts';
-import { largest } from './limits.ts';
+import { max } from './limits.ts';
 import { readResult, type SarifResult } from './result.ts';
 import { ruleFinder } from './rules.ts';
 
@@ -55,9 +55,9 @@ function resultGaps(run: unknown, tool: string): readonly Gap[] {
   if (items(field(run, 'externalPropertyFileReferences', 'results')).length > 0) {
     return [{ reason: say`${tool} keeps results in other files, which are not read` }];
   }
-  const over = results.length - largest.results;
+  const over = results.length - max.results;
   return over > 0
-    ? [{ reason: say`${tool} gave ${over} results more than the ${largest.results} that are read` }]
+    ? [{ reason: say`${tool} gave ${over} results more than the ${max.results} that are read` }]
     : [];
 }
 
@@ -65,7 +65,7 @@ function readRun(run: unknown, checkouts: readonly string[]): SarifRun {
   const driver = field(run, 'tool', 'driver');
   const tool = words(field(driver, 'name'), 255) ?? 'an unnamed tool';
   const ruleOf = ruleFinder(run);
-  const results = items(field(run, 'results')).slice(0, largest.results);
+  const results = items(field(run, 'results')).slice(0, max.results);
   return {
     tool,
     version: words(field(driver, 'semanticVersion'), 100) ?? words(field(driver, 'version'), 100),
@@ -92,11 +92,11 @@ export function readSarif(text: string, checkouts: readonly string[] = []): Sari
   }
   const runs = field(parsed.value, 'runs');
   if (!Array.isArray(runs)) return { ok: false, reason: own('it has no list of runs') };
-  if (runs.length === 0) return { ok: false, reason: own('it has no run: no tool says that it looked') };
-  const over = runs.length - largest.runs;
+  if (runs.length === 0) return { ok: false, reason: own('it has no run, so no tool says that it looked') };
+  const over = runs.length - max.runs;
   return {
     ok: true,
-    runs: runs.slice(0, largest.runs).map((run) => readRun(run, checkouts)),
-    gaps: over > 0 ? [{ reason: say`it has ${over} runs more than the ${largest.runs} that are read` }] : [],
+    runs: runs.slice(0, max.runs).map((run) => readRun(run, checkouts)),
+    gaps: over > 0 ? [{ reason: say`it has ${over} runs more than the ${max.runs} that are read` }] : [],
   };
 }

@@ -1,6 +1,6 @@
 /** Which rule a result is about: SARIF 2.1.0 §3.27.5–7 (ruleId, ruleIndex, rule) and §3.52 (references to descriptors). */
 import { field, items, whole, words } from './json.ts';
-import { largest } from './limits.ts';
+import { max } from './limits.ts';
 
 interface FoundRule {
   /** As the tool names it; `unnamed rule` when it has no identifier. */
@@ -15,7 +15,7 @@ export type RuleFinder = (result: unknown) => FoundRule;
 /** `CA1000/1` is a sub-rule of `CA1000` (§3.27.5): the descriptor of the longest known prefix. */
 function byId(rules: ReadonlyMap<string, unknown>, id: string): unknown {
   let end = id.length;
-  for (let steps = 0; end > 0 && steps < largest.ruleSteps; steps++) {
+  for (let steps = 0; end > 0 && steps < max.ruleSteps; steps++) {
     const found = rules.get(id.slice(0, end));
     if (found) return found;
     end = id.lastIndexOf('/', end - 1);
@@ -41,7 +41,7 @@ export function ruleFinder(run: unknown): RuleFinder {
   const components = [field(run, 'tool', 'driver'), ...items(field(run, 'tool', 'extensions'))];
   const known = new Map<string, unknown>();
   for (const rule of components.flatMap((component) =>
-    items(field(component, 'rules')).slice(0, largest.rules),
+    items(field(component, 'rules')).slice(0, max.rules),
   )) {
     const id = words(field(rule, 'id'));
     if (id && !known.has(id)) known.set(id, rule);

@@ -10,7 +10,7 @@ export type Standing =
   | 'elsewhere'
   | 'untouchedLines'
   | 'withoutLine'
-  /** The tool says that it is no failure. */
+  /** The tool says that it is not a failure. */
   | 'notCounted'
   /** The file changed, but its changed lines could not be seen. */
   | 'unseen';

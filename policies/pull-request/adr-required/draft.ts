@@ -5,7 +5,7 @@ import type { Prose } from '../../engine/prose.ts';
 import type { PullRequest } from '../../facts/pull-request.ts';
 import type { Surface } from './surface.ts';
 
-const mostTitle = 120;
+const maxTitle = 120;
 
 /**
  * A pull request's title as a plain heading. It is a stranger's text that ends up in a file which is rendered as
@@ -21,7 +21,7 @@ export function headingOf(title: Part<string>): string {
     .replace(/[^\p{L}\p{M}\p{N} .,:;'’"()/+%=?–—-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  const short = plain.length > mostTitle ? `${plain.slice(0, mostTitle).replace(/\s\S*$/, '')} …` : plain;
+  const short = plain.length > maxTitle ? `${plain.slice(0, maxTitle).replace(/\s\S*$/, '')} …` : plain;
   const [first = '', ...rest] = short.replace(/^[^\p{L}\p{N}]+/u, '');
   return first === '' ? 'Record this decision' : `${first.toUpperCase()}${rest.join('')}`;
 }
@@ -33,17 +33,15 @@ function plainText(said: Prose): string {
     .join('');
 }
 
-const mostAffects = 5;
+const maxAffects = 5;
 
 /** Paths with unusual characters are left out: they would have to be escaped as globs and as YAML. */
 function affects(surfaces: readonly Surface[]): readonly string[] {
-  const places = surfaces.flatMap((surface) => surface.places.slice(0, mostAffects));
+  const places = surfaces.flatMap((surface) => surface.places.slice(0, maxAffects));
   const folders = places.filter((place) => place.endsWith('/'));
   const isCovered = (place: string) => folders.some((folder) => place !== folder && place.startsWith(folder));
   const safe = places.filter((place) => /^[\w./@+-]+$/.test(place) && !isCovered(place));
-  return [...new Set(safe)]
-    .slice(0, mostAffects)
-    .map((place) => (place.endsWith('/') ? `${place}**` : place));
+  return [...new Set(safe)].slice(0, maxAffects).map((place) => (place.endsWith('/') ? `${place}**` : place));
 }
 
 function brought(surfaces: readonly Surface[]): readonly string[] {

@@ -79,7 +79,7 @@ function isListed(names: string, name: string): boolean {
     .some((listed) => (listed.endsWith('*') ? name.startsWith(listed.slice(0, -1)) : name === listed));
 }
 
-/** What a package brings in; null for a package that is code alone, as far as we know. */
+/** What a package brings in; null for a package that is only code, as far as Fairlead knows. */
 export function packageKind(ecosystem: Ecosystem, name: string): PackageKind | null {
   return kinds.find((kind) => isListed(known[ecosystem][kind], name)) ?? null;
 }

@@ -1,4 +1,4 @@
-/** Surfaces that a path tells: what makes up an architecture besides its packages and folders. */
+/** Surfaces found by path: what makes up an architecture besides its packages and folders. */
 import { compileGlobs } from '../../engine/glob.ts';
 import { own, say } from '../../engine/prose.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
@@ -8,7 +8,7 @@ type PathSurfaceId = 'migrations' | 'infrastructure' | 'api' | 'sensitive';
 
 interface PathSurface {
   readonly id: PathSurfaceId;
-  /** What it is called, before the paths. */
+  /** What the message calls it, before the paths. */
   readonly words: { readonly added: string; readonly edited: string };
   /** What a new file, and an edit of an existing one, weigh. */
   readonly weight: { readonly added: number; readonly edited: number };

@@ -1,4 +1,4 @@
-/** Surfaces that the repository's structure tells: its packages, its folders, what its workflows may do. */
+/** Surfaces found in the repository's structure: its packages, its folders, what its workflows may do. */
 import { compileGlobs } from '../../engine/glob.ts';
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { containers, type Structure } from '../../facts/structure.ts';
@@ -45,7 +45,7 @@ function dependencySurfaces({ dependencies, newFolders }: Structure): readonly S
   });
 }
 
-/** Top-level folders of which nothing architectural follows. */
+/** Top-level folders that say nothing about the architecture. */
 const harmless = compileGlobs([
   '.*',
   '{doc,docs,documentation,examples,samples,test,tests,e2e,spec,scripts,script,tools,tooling,hack,bench,benchmarks}',

@@ -1,4 +1,4 @@
-/** What `adr-required` says about records. */
+/** The messages of `adr-required` about records. */
 import { compileGlobs } from '../../engine/glob.ts';
 import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
@@ -24,7 +24,7 @@ export function governing(decisions: Decisions, files: readonly ChangedFile[]): 
     : say`Decisions that govern files of this change: ${some(records.map(nameOf), shown)}.`;
 }
 
-/** Where a number was looked for: it is free exactly there. */
+/** Where Fairlead looked for the number: it is free exactly there. */
 export function freeOn(next: NextPath, decisions: Decisions, base: string): Prose {
   if (next.number === null) return [];
   if (decisions.baseUnread)

@@ -5,7 +5,7 @@ import { readFrontMatter } from '../../formats/front-matter.ts';
 import { withoutComments } from '../../formats/record-sections.ts';
 import { wrong } from './header.ts';
 
-/** Sections that are made to be added to: status, links, what became known since. */
+/** Sections meant to grow: status, links, what became known since. */
 const growing =
   /^(?:status|date|links?|references?|related.*|see also|more information|notes?|amendments?|updates?|errata|change ?log|history|revision history|supersed.*)$/i;
 
@@ -14,9 +14,9 @@ const metadata =
   /^[-*+>_\s]*(?:status|date|deciders?|decision[- ]makers?|consulted|informed|tags?|authors?|last[- ]updated|technical story|super[sc]ede[sd]?(?: by)?|replaced by|replaces|amend(?:s|ed by)|relates? to|related|clarifie[sd](?: by)?|see also)\b/i;
 
 /** Longer headings name no known section. */
-const mostHeading = 100;
+const maxHeading = 100;
 
-/** Without what says where something is: it moves without the decision changing. */
+/** Without addresses: they change without the decision changing. */
 function withoutLinks(line: string): string {
   return line
     .replace(/^\s*\[[^\]]+\]:\s*\S.*$/, '')
@@ -34,7 +34,7 @@ function decisiveLines(text: string): readonly string[] {
     const [, marks = '', name = ''] = (!fenced && /^(#{1,6})\s+(.*)$/.exec(line)) || [];
     if (marks !== '') {
       if (leftOut > 0 && marks.length > leftOut) return false;
-      leftOut = growing.test(name.slice(0, mostHeading).replace(/[\s#:]+$/, '')) ? marks.length : 0;
+      leftOut = growing.test(name.slice(0, maxHeading).replace(/[\s#:]+$/, '')) ? marks.length : 0;
       return leftOut === 0;
     }
     return leftOut === 0 && (fenced || !metadata.test(line));

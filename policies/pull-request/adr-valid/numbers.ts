@@ -22,7 +22,7 @@ export interface Taken {
   readonly where: Prose;
 }
 
-/** Who else has the number, where it stands; a pull request opened later has to make way, so it is told, not this one. */
+/** Who else has the number, and where; a pull request opened later has to make way, so the finding is there, not here. */
 export interface Claims {
   readonly earlier: readonly Taken[];
   readonly later: readonly Taken[];
@@ -61,7 +61,7 @@ export function numberProblem(path: string, { earlier }: Claims): readonly Findi
   return [wrong({ path }, 'number', say`The number of ${path} is taken by ${others}.`, remedy)];
 }
 
-/** For the author to know: somebody else took the number after them. */
+/** Worth knowing for the author: somebody else took the number after them. */
 export function laterNote(path: string, { later }: Claims): readonly Prose[] {
   if (later.length === 0) return [];
   const others = list(later.map((other) => say`${other.path}${other.where}`));

@@ -1,4 +1,4 @@
-/** A decision record opened for linting: what `readDecisionRecord` says of it, and how it is written. */
+/** A decision record opened for linting: what `readDecisionRecord` finds in it, and how it is written. */
 import {
   type DecisionRecord,
   labelled,

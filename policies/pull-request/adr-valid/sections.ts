@@ -1,4 +1,4 @@
-/** Which sections a record must have, by the layout it is written in, and whether they say anything. */
+/** Which sections a record must have, by its layout, and whether they say anything. */
 import { own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { statusIn } from '../../formats/decision-record.ts';
@@ -12,12 +12,12 @@ interface Wanted {
 }
 
 /** Longer headings name no known section. */
-const mostHeading = 100;
+const maxHeading = 100;
 
 /** `2. Context:` → `context` */
 function plain(heading: string): string {
   return heading
-    .slice(0, mostHeading)
+    .slice(0, maxHeading)
     .toLowerCase()
     .replace(/[*_`]/g, '')
     .replace(/^[\d.]+[.)]?\s+/, '')

@@ -20,7 +20,7 @@ function absent(record: DecisionRecord, name: string): Finding {
   return wrong(record, `absent:${name}`, message, say`Correct the name, or add that record in this change.`);
 }
 
-/** A record that is said to be superseded: by one that is there, and that says so too. */
+/** A superseded record: its successor is there, and says so too. */
 function successorProblems(record: DecisionRecord, records: Records): readonly Finding[] {
   const { path, status, supersededBy: name } = record;
   if (status !== 'superseded') return [];

@@ -1,4 +1,4 @@
-/** What `commit-signatures` says about signatures that are missing or not good. */
+/** The messages of `commit-signatures` about signatures that are missing or not good. */
 import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { SignedCommit } from '../../facts/commit-signatures.ts';
@@ -37,7 +37,7 @@ const states: Readonly<Record<string, Words>> = {
     ),
   },
   BAD_EMAIL: {
-    is: own('signed with a key of another e-mail address than the committer’s'),
+    is: own('signed with a key for another e-mail address than the committer’s'),
     remedy: own('Set user.email to an address that is in the key, and sign again.'),
   },
   EXPIRED_KEY: {
@@ -54,7 +54,7 @@ const unverified: Words = { is: own('signed in a way that GitHub could not verif
 export interface Flaw {
   readonly commit: SignedCommit;
   readonly id: string;
-  /** Who is said to have made it: a login, or the name as written. */
+  /** Who made it, by the commit's word: a login, or the name as written. */
   readonly by: string;
   readonly words: Words;
 }

@@ -32,8 +32,8 @@ interface ReadyMade extends Pairing {
   readonly why: string;
 }
 
-/** Below this, code is rather renamed or corrected than written. */
-const leastCodeLines = 10;
+/** Below this, code is more likely renamed or corrected than written. */
+const minCodeLines = 10;
 
 /** Null: the kind is no rule of globs. */
 export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
@@ -42,7 +42,7 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
     unless: [...besidesCode],
     companions: [...tests],
     need: 'any',
-    why: 'Code that no test runs breaks without anybody noticing.',
+    why: 'Code that no test runs breaks unnoticed.',
   },
   changelog: {
     when: [...code],
@@ -52,7 +52,7 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
       '**/{.changeset,.changes,.chloggen,changelog.d,changelogs,newsfragments,news.d,unreleased}/**',
     ],
     need: 'any',
-    why: 'Who uses this learns from the changelog what is different for them.',
+    why: 'Users read in the changelog what is different for them.',
   },
   docs: {
     when: [
@@ -64,7 +64,7 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
     unless: [...besidesProduct],
     companions: ['{doc,docs,documentation,website,site}/**', '**/*.{md,mdx,rst,adoc}'],
     need: 'any',
-    why: 'What others call is used as it is described.',
+    why: 'Callers use an interface as its documentation describes it.',
   },
   runbook: {
     when: [
@@ -78,7 +78,7 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
       '**/*{runbook,playbook,RUNBOOK,PLAYBOOK}*',
     ],
     need: 'any',
-    why: 'Whoever is called at night works from the runbook.',
+    why: 'The person on call works from the runbook.',
   },
   'migration-rollback': null,
 };
@@ -86,5 +86,5 @@ export const readyMade: Readonly<Record<KindName, ReadyMade | null>> = {
 /** Whether a ready-made rule is worth asking about: a few lines of code ask for no test and no changelog. */
 export function isWorthIt(kind: KindName, because: readonly ChangedFile[]): boolean {
   if (kind !== 'tests' && kind !== 'changelog') return true;
-  return because.reduce((sum, { additions }) => sum + additions, 0) >= leastCodeLines;
+  return because.reduce((sum, { additions }) => sum + additions, 0) >= minCodeLines;
 }

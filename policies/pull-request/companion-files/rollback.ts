@@ -1,4 +1,4 @@
-/** Migrations that are written in two files, one to go forward and one to go back. */
+/** Migrations written in two files, one to go forward and one to go back. */
 import type { ChangedFile } from '../../facts/changed-files.ts';
 
 /** `001_a.up.sql`, `001-a-up.sql`, `001_a_up.sql`, `2026_a/up.sql`; golang-migrate, sqlx, Diesel and db-migrate write these. */
@@ -15,7 +15,7 @@ export interface Irreversible {
   readonly rollback: string;
 }
 
-/** Whether there are new forward migrations, and those that come without their way back. */
+/** Whether there are new forward migrations, and those without their way back. */
 export function irreversible(files: readonly ChangedFile[]): {
   readonly applies: boolean;
   readonly missed: readonly Irreversible[];

@@ -19,7 +19,7 @@ export const rule = z.strictObject({
 
 export type Rule = z.output<typeof rule>;
 
-/** What a rule, of the configuration or ready-made, puts together. */
+/** What belongs together by a rule, the configuration's or a ready-made one. */
 export interface Pairing {
   readonly when: readonly string[];
   readonly unless: readonly string[];
@@ -27,7 +27,7 @@ export interface Pairing {
   readonly need: Rule['need'];
 }
 
-/** What a rule asks for and did not get. */
+/** What a rule asks for and the change lacks. */
 export interface Missed {
   /** What changed, sorted. */
   readonly because: readonly ChangedFile[];
@@ -35,25 +35,25 @@ export interface Missed {
   readonly missing: readonly string[];
 }
 
-/** A removed file, and one that was only moved, ask for nothing and bring nothing. */
+/** A removed file and one that was only moved need no companion and are none. */
 export function isWritten({ status, kind, additions }: ChangedFile): boolean {
   if (status === 'removed') return false;
   return additions > 0 || kind === 'unknown' || (kind === 'binary' && status !== 'renamed');
 }
 
-/** Lines that are only taken out of a file that stays are a change too, but no companion. */
+/** Only removing lines from a file that stays is a change too, but not a companion. */
 export function isTouched(file: ChangedFile): boolean {
   return isWritten(file) || (file.status !== 'removed' && file.deletions > 0);
 }
 
-/** One path that a glob means, to see what it is about: `docs/**` is about documentation, `src/**` is not. */
+/** An example path that a glob matches, to see what it is about: `docs/**` is about documentation, `src/**` is not. */
 function exampleOf(glob: string): string {
   return glob.replaceAll(/\{([^{},]*)[^{}]*\}/g, '$1').replaceAll(/\[[^\]]*\]|\?|\*+/g, 'x');
 }
 
 const aside = compileGlobs([...documentation, ...generated]);
 
-/** Documentation, lock files and what tools write are meant only by globs that are about them. */
+/** Only globs that are about them match documentation, lock files and what tools write. */
 function matcherOf(all: readonly string[]): (path: string) => boolean {
   const matches = compileGlobs(all);
   const about = compileGlobs(all.filter((glob) => aside(exampleOf(glob))));

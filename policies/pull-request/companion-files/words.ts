@@ -1,16 +1,16 @@
-/** What the policy says of files that are missing beside others. */
+/** The messages about files that are missing beside others. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { KindName } from './kinds.ts';
 import type { Irreversible } from './rollback.ts';
 import type { Missed, Rule } from './rule.ts';
 
-const mostNamed = 3;
+const maxNamed = 3;
 
 function names(all: readonly string[]): Prose {
   return some(
     all.map((name) => say`${name}`),
-    mostNamed,
+    maxNamed,
   );
 }
 
@@ -21,7 +21,7 @@ function place({ because }: Missed): Pick<Finding, 'path'> {
 
 const paths = ({ because }: Missed) => names(because.map(({ path }) => path));
 
-/** The configuration's own words are not ours: they are shown as a value. */
+/** The configuration's words are shown as a value: they are not ours. */
 export function ruleMissed({ name, why, need }: Rule, missed: Missed): Finding {
   const nothing = own(need === 'all' ? 'not all of' : 'nothing of');
   return {
@@ -57,8 +57,8 @@ export function kindMissed(
 
 export function rollbackMissed({ path, rollback }: Irreversible): Finding {
   return {
-    message: say`The migration ${path} comes without its way back, ${rollback}.`,
-    remedy: say`Add ${rollback} and try it once; if there is no way back, say so in it.`,
+    message: say`The migration ${path} has no way back: ${rollback} is missing.`,
+    remedy: say`Add ${rollback} and try it once; if the migration cannot be undone, say so in it.`,
     who: 'author',
     path,
     fingerprint: `rollback:${path}`,

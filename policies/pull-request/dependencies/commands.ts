@@ -1,4 +1,4 @@
-/** The command that brings a package to a version, for whoever keeps that lock file. */
+/** The command that brings a package to a version, by lock file. */
 import { own, type Prose, say } from '../../engine/prose.ts';
 import type { Present } from './flaw.ts';
 

@@ -1,4 +1,4 @@
-/** One thing wrong with one package change, before the same thing in several lock files is told once. */
+/** One thing wrong with one package change, before the same thing in several lock files becomes one finding. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
 import type { AdvisoryRef, Finding, Severity } from '../../engine/verdict.ts';
 import type { DependencyChange } from '../../facts/dependency-changes.ts';
@@ -17,7 +17,7 @@ export interface Flaw {
   readonly path: string;
   readonly line: number | null;
   readonly fingerprint: string;
-  /** The advisories it tells of. */
+  /** The advisories it is about. */
   readonly advisories?: readonly AdvisoryRef[];
 }
 

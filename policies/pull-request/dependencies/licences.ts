@@ -20,15 +20,13 @@ function judgeText(text: string, options: Options): Judged {
 }
 
 function judged(licence: Licence, options: Options): Judged {
-  // Not asked or not answered: the collector has said so already, and that decides.
+  // Not looked up: the collector has reported that gap, and it decides.
   if (licence.state === 'unread') return 'fine';
   return licence.state === 'none' ? 'unknown' : judgeText(licence.text, options);
 }
 
 function words(change: Present): Prose {
-  return change.licence.state === 'known'
-    ? say`licence ${change.licence.text}`
-    : own('a licence that nobody knows');
+  return change.licence.state === 'known' ? say`licence ${change.licence.text}` : own('an unknown licence');
 }
 
 /** An update whose licence was no better before the change is pre-existing. */
@@ -42,11 +40,11 @@ export function licenceFlaw(change: Present, options: Options): Flaw | null {
       ? own(options['allow-licences'].length > 0 ? 'is not on the list of allowed licences' : 'is denied')
       : own(
           change.licence.state === 'known'
-            ? 'is no SPDX expression, so nobody has decided about it'
-            : 'can be on no list',
+            ? 'is not an SPDX expression, so the lists cannot decide about it'
+            : 'cannot be on any list',
         );
   return flaw(change, `licence-${now}`, {
     message: say`${subject(change)} has ${words(change)}, which ${why}.`,
-    remedy: say`Choose a package with another licence; or, when ${change.name} is acceptable, have an owner widen the policy's licence options or waive it.`,
+    remedy: say`Choose a package with another licence; or, if ${change.name} is acceptable, ask an owner to widen the policy's licence options or waive it.`,
   });
 }

@@ -1,4 +1,4 @@
-/** What can be set about dependencies. */
+/** The options of `dependencies`. */
 import * as z from 'zod';
 import { stricter } from '../../engine/stricter.ts';
 import { isSingleLicence } from '../../formats/licence.ts';
@@ -60,7 +60,7 @@ const shape = z.strictObject({
   'unknown-licence': z
     .enum(['allow', 'fail'])
     .default('fail')
-    .describe('A package whose licence nobody knows or that is no SPDX expression, when a list is set.')
+    .describe('A package whose licence is unknown or not an SPDX expression, when a list is set.')
     .meta(stricter.from('allow', 'fail')),
   'deny-packages': z
     .array(purl)

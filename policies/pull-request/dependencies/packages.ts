@@ -26,25 +26,25 @@ function isExempt(change: Present, options: Options): boolean {
   });
 }
 
-/** `now`: ISO 8601. A version nobody knows the age of may be minutes old: registries' mirrors learn of it later. */
+/** `now`: ISO 8601. A version of unknown age may be minutes old: registries' mirrors learn of it later. */
 export function ageFlaw(change: Present, options: Options, now: string): Flaw | null {
-  const least = options['minimum-age-days'];
+  const min = options['minimum-age-days'];
   const arrived = change.kind === 'added' || change.kind === 'updated';
   const fixes = change.advisories.some(({ standing }) => standing === 'fixed');
-  if (least === 0 || !arrived || fixes || isExempt(change, options)) return null;
+  if (min === 0 || !arrived || fixes || isExempt(change, options)) return null;
   if (change.published.state === 'unread') return null;
   const days = change.published.state === 'known' ? ageInDays(change.published.at, now) : null;
-  if (days !== null && days >= least) return null;
+  if (days !== null && days >= min) return null;
   return flaw(change, 'age', {
     message:
       days === null
-        ? say`Nobody knows when ${subject(change)} was published: it may be minutes old, or private.`
-        : say`${subject(change)} was published ${count(days, 'day')} ago; ${count(least, 'day')} are asked for, so that others find what is wrong with it first.`,
-    remedy: say`Wait, or lock an older version. When it is your own package, have an owner add ${packageUrl(change.ecosystem, change.name)} to the age-exempt option.`,
+        ? say`It is not known when ${subject(change)} was published: it may be minutes old, or private.`
+        : say`${subject(change)} was published ${count(days, 'day')} ago; the policy asks for ${count(min, 'day')}, time for others to find what is wrong with it.`,
+    remedy: say`Wait, or lock an older version. If it is your own package, ask an owner to add ${packageUrl(change.ecosystem, change.name)} to the age-exempt option.`,
   });
 }
 
-/** Whole days, never below 0; null for what is no date. */
+/** Whole days, never below 0; null for what is not a date. */
 function ageInDays(at: string, now: string): number | null {
   const age = Date.parse(now) - Date.parse(at);
   return Number.isNaN(age) ? null : Math.max(0, Math.floor(age / day));

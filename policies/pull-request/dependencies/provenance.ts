@@ -39,20 +39,20 @@ function isAllowedHost({ host }: Address, change: Present, options: Options): bo
 
 const encrypted = new Set(['https', 'ssh', 'git+ssh']);
 
-/** An address that is missing is no wrong one: npm leaves it out under `omit-lockfile-registry-resolved`. */
+/** A missing address is not wrong: npm leaves it out under `omit-lockfile-registry-resolved`. */
 export function registryFlaw(change: Present, options: Options): Flaw | null {
   if (change.resolved === null) return null;
   const address = addressOf(change.resolved);
   if (address && !encrypted.has(address.scheme))
     return sharedFlaw(change, `insecure:${address.host}`, {
       message: say`${subject(change)} is fetched from ${change.resolved}, which is not encrypted.`,
-      remedy: say`Write the lock file anew against an https registry and commit ${change.path}.`,
+      remedy: say`Regenerate the lock file against an https registry and commit ${change.path}.`,
     });
   if (address && isAllowedHost(address, change, options)) return null;
   const where = address?.host ?? change.resolved;
   return sharedFlaw(change, `registry:${where}`, {
     message: say`${subject(change)} comes from ${where}, which is not among the allowed registries.`,
-    remedy: say`Install it from an allowed registry and commit ${change.path}; or, when ${where} is meant, have an owner add it to the allowed-registries option.`,
+    remedy: say`Install it from an allowed registry and commit ${change.path}; or, if ${where} is intended, ask an owner to add it to the allowed-registries option.`,
   });
 }
 
@@ -81,7 +81,7 @@ export function identityFlaw(change: Present): Flaw | null {
   if (!judged || isOwnTarball(change, path)) return null;
   return flaw(change, 'identity', {
     message: say`The lock file says ${subject(change)}, but fetches ${change.resolved ?? ''}: another package or version.`,
-    remedy: say`Write the lock file anew with its own tool instead of by hand, and find out who put this there.`,
+    remedy: say`Regenerate the lock file with its own tool, not by hand, and find out who put this there.`,
     severity: 'critical',
   });
 }
@@ -90,12 +90,12 @@ export function integrityFlaw(change: Present, options: Options): Flaw | null {
   if (change.integrity === 'changed')
     return flaw(change, 'checksum', {
       message: say`The checksum of ${change.name} ${change.to} changed while its version did not. Published versions do not change: something else would be installed.`,
-      remedy: say`Restore the entry from the base branch, or write the lock file anew; if the new checksum stays, ask the registry why before anybody installs it.`,
+      remedy: say`Restore the entry from the base branch, or regenerate the lock file; if the new checksum stays, ask the registry why before anybody installs it.`,
       severity: 'high',
     });
   if (change.integrity !== 'missing' || !options['require-integrity']) return null;
   return sharedFlaw(change, `integrity:${change.path}`, {
     message: say`${subject(change)} has no checksum in the lock file${own(change.origin === 'git' ? ' and is pinned to no commit' : '')}, so nobody would notice other content.`,
-    remedy: say`Remove the entry from ${change.path}, write the lock file anew with its own tool, and commit it.`,
+    remedy: say`Remove the entry from ${change.path}, regenerate the lock file with its own tool, and commit it.`,
   });
 }

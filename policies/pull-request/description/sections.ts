@@ -18,7 +18,7 @@ export interface Task {
 
 const optional = /\boptional\b|\bif applicable\b/i;
 
-/** The boxes that must be ticked: those that do not say, nor stand under a heading that says, that they are optional. */
+/** The boxes that must be ticked: those not marked as optional, in themselves or by their heading. */
 export function tasksIn(lines: readonly TextLine[]): readonly Task[] {
   let heading = '';
   return lines.flatMap((line) => {

@@ -1,4 +1,4 @@
-/** What of a description is its author's own, and which template it started from. */
+/** Which part of a description its author wrote, and which template it started from. */
 import type { PullRequestTemplates } from '../../facts/pull-request-templates.ts';
 import { readPullRequestText, type TextLine } from '../../formats/pull-request-text.ts';
 import { wordsIn } from '../../formats/words.ts';
@@ -16,7 +16,7 @@ function isAlone({ path }: Template): boolean {
   return !/pull_request_template\//i.test(path);
 }
 
-/** The template that a text shares most lines with; without any, the one that GitHub fills in unasked. */
+/** The template that shares most lines with a text; without any, the one that GitHub fills in by default. */
 export function startedFrom(lines: readonly TextLine[], templates: readonly Template[]): Template | null {
   const keys = new Set(lines.map(({ key }) => key));
   const shared = ({ lines: theirs }: Template) =>
@@ -30,7 +30,7 @@ export function startedFrom(lines: readonly TextLine[], templates: readonly Temp
 /** `[name]: address (title)`, of which the page shows nothing; a footnote's words are shown. */
 const definition = /^\s*\[(?!\^)[^\]\n]{1,500}\]:/;
 
-/** Pictures, tags and addresses are no words: an address counts as one. */
+/** Pictures and tags are not words; an address counts as one. */
 function plainWords(text: string): readonly string[] {
   if (definition.test(text)) return [];
   const plain = text
@@ -42,16 +42,16 @@ function plainWords(text: string): readonly string[] {
 }
 
 /** Shorter beginnings of template lines are not looked for: `a` begins too much. A template has no more lines than this. */
-const leastPrefix = 3;
-const mostPrefixes = 500;
+const minPrefix = 3;
+const maxPrefixes = 500;
 
-/** Says of each line which words its author wrote: none that the templates hold, no headings, no boxes' labels. */
+/** Which words of each line its author wrote: none of the templates', no headings, no boxes' labels. */
 export function ownWordsBy(templates: readonly Template[]): (line: TextLine) => readonly string[] {
   const keys = new Set(templates.flatMap(({ lines }) => lines.map(({ key }) => key)));
   const beginnings = [...keys]
-    .filter((key) => key.length >= leastPrefix)
+    .filter((key) => key.length >= minPrefix)
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .slice(0, mostPrefixes);
+    .slice(0, maxPrefixes);
   return ({ key, text, heading }) => {
     if (heading || key === '' || keys.has(key)) return [];
     const beginning = beginnings.find((one) => key.startsWith(one));

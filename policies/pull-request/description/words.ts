@@ -1,4 +1,4 @@
-/** What the policy says of a description. */
+/** The messages about a description. */
 import { count, own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { headingKey } from '../../formats/pull-request-text.ts';
@@ -10,8 +10,8 @@ export function saysTooLittle(has: number, needed: number, template: string | nu
     message:
       has === 0
         ? say`The description has no words${apart}.`
-        : say`The description has ${count(has, 'word')}${apart}; at least ${needed} are asked for here.`,
-    remedy: own('Say what is different once this is merged, and why. Two sentences do.'),
+        : say`The description has ${count(has, 'word')}${apart}; it needs at least ${needed}.`,
+    remedy: own('Say what is different once this is merged, and why. Two sentences are enough.'),
     who: 'author',
     fingerprint: 'words',
   };
@@ -31,7 +31,7 @@ export function sectionMissing(name: string, isThere: boolean): Finding {
 }
 
 /** Tasks named one by one; more are counted. */
-export const mostTasks = 20;
+export const maxTasks = 20;
 
 export function taskOpen({ label, key }: Task): Finding {
   return {

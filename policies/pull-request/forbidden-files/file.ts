@@ -1,4 +1,4 @@
-/** A changed file as the policy looks at it: what its patch tells, and what was looked up. */
+/** A changed file as the policy looks at it: what its patch shows, and what was looked up. */
 import type { ChangedBlob } from '../../facts/changed-blobs.ts';
 import { leadsOut, onlyLine } from '../../facts/changed-blobs.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
@@ -36,7 +36,7 @@ export function isPointer({ patch }: ChangedFile): boolean {
   return patch !== null && /^[+ ]version https:\/\/git-lfs\.github\.com\/spec\//m.test(patch);
 }
 
-/** Whether the change brings the file here, rather than editing what is there. */
+/** Whether the change adds the file here, rather than editing one. */
 export function isBrought({ status }: ChangedFile): boolean {
   return status === 'added' || status === 'copied' || status === 'renamed';
 }

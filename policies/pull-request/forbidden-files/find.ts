@@ -8,11 +8,11 @@ export interface Rules {
   readonly 'max-kilobytes': number;
   readonly binaries: 'refuse' | 'accept';
   readonly submodules: 'refuse' | 'accept';
-  /** The client's own forbidden files. */
+  /** Forbidden files of the configuration. */
   readonly isForbidden: (path: string) => boolean;
-  /** Lock files are as long as they are. */
+  /** Lock files may be long. */
   readonly mayBeLarge: (path: string) => boolean;
-  /** What the base branch says tools or others wrote. */
+  /** Marked on the base branch as generated or vendored. */
   readonly isMarked: (path: string) => boolean;
 }
 
@@ -26,7 +26,7 @@ interface Wrong {
 }
 
 const useLfs = own(
-  'Keep it in Git LFS, or where it is built or published from; git keeps every version for ever.',
+  'Keep it in Git LFS, or where it is built or published from; git keeps every version forever.',
 );
 
 /** `3.4 MB`; decimal, as people count. */
@@ -51,7 +51,7 @@ function byPath(file: SeenFile, { isMarked }: Rules): Wrong | null {
 function byOption(file: SeenFile, { isForbidden }: Rules): Wrong | null {
   const was = file.status === 'renamed' && file.previousPath !== null && isForbidden(file.previousPath);
   if (!isBrought(file) || was || !isForbidden(file.path)) return null;
-  const is = own('is of a kind that this repository does not take');
+  const is = own('is of a kind that this repository does not accept');
   return { file, id: 'glob', is, remedy: own('Take it out of the change.'), group: file.path };
 }
 
@@ -93,9 +93,9 @@ function byWhatItIs(file: SeenFile, rules: Rules): Wrong | null {
 
 function bySize(file: SeenFile, rules: Rules): Wrong | null {
   const { path, bytes } = file;
-  const most = rules['max-kilobytes'] * 1000;
-  if (bytes === null || bytes <= most || rules.mayBeLarge(path) || rules.isMarked(path)) return null;
-  const is = say`has ${sized(bytes)}, more than ${sized(most)}`;
+  const max = rules['max-kilobytes'] * 1000;
+  if (bytes === null || bytes <= max || rules.mayBeLarge(path) || rules.isMarked(path)) return null;
+  const is = say`has ${sized(bytes)}, more than ${sized(max)}`;
   return { file, id: 'large', is, remedy: useLfs, group: path };
 }
 

@@ -29,7 +29,7 @@ function lower(globs: readonly string[], except: readonly string[] = []): (path:
 const isTest = compileGlobs(tests);
 const isAmongTests = ({ path }: ChangedFile) => isTest(path);
 
-/** A chain of certificates or a public key tells nobody anything; GitHub shows them as text. */
+/** A chain of certificates or a public key gives nothing away; GitHub shows them as text. */
 function isPublic({ path, patch }: ChangedFile): boolean {
   if (!/\.(?:pem|crt)$/i.test(path) || patch === null) return false;
   return (
@@ -91,7 +91,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     id: 'build-output',
-    is: own('is what a build makes'),
+    is: own('is build output'),
     remedy: own(
       'Take it out of the change and name its folder in .gitignore. Is it kept on purpose? Mark it linguist-generated in .gitattributes on the base branch, or name it under allow.',
     ),

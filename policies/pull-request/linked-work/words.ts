@@ -1,16 +1,16 @@
-/** What the policy says of links: which one there is, why another does not count, and how to make one. */
+/** The messages about links: which one there is, why another does not count, and how to make one. */
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { LinkedIssue, LinkedWork } from '../../facts/linked-work.ts';
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 function nameOf({ repository, number }: LinkedIssue): Prose {
   return say`${`${repository}#${number}`}`;
 }
 
 export function namesOf(issues: readonly LinkedIssue[], tickets: readonly string[]): Prose {
-  return some([...issues.map(nameOf), ...tickets.map((ticket) => say`${ticket}`)], mostNamed);
+  return some([...issues.map(nameOf), ...tickets.map((ticket) => say`${ticket}`)], maxNamed);
 }
 
 export interface Asked {
@@ -44,7 +44,7 @@ function remedy({ link, trackers, state }: Asked): Prose {
 
 export function noLink({ issues }: LinkedWork, asked: Asked): Finding {
   const reasons = issues.map((issue) => whyNot(issue, asked));
-  const found = reasons.length > 0 ? say` Did not count: ${some(reasons, mostNamed)}.` : [];
+  const found = reasons.length > 0 ? say` Did not count: ${some(reasons, maxNamed)}.` : [];
   const what = own(asked.trackers.length > 0 ? 'No issue or ticket is linked.' : 'No issue is linked.');
   return {
     message: say`${what}${found}`,

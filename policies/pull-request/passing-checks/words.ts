@@ -1,4 +1,4 @@
-/** What the policy says of one result or of a missing one. */
+/** The messages about one result or a missing one. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { CheckResult } from '../../facts/checks.ts';
@@ -76,7 +76,7 @@ export function skippedFinding(result: CheckResult, broken: readonly CheckResult
   };
 }
 
-/** How the required source is called: our options know slugs, GitHub's settings numbers. */
+/** The name of the required source: our options give slugs, GitHub's settings numbers. */
 function sourceOf(app: Requirement['app']): Prose {
   return typeof app === 'number' ? say`the App with number ${app}` : say`the App ${app ?? ''}`;
 }
@@ -91,7 +91,7 @@ export function missingFinding({ requirement, impostors }: Answer, head: Prose):
     );
     return {
       ...about,
-      message: say`${requirement.name} must come from ${sourceOf(requirement.app)} and has not; what ${sources} reported under that name was left aside.`,
+      message: say`${requirement.name} must come from ${sourceOf(requirement.app)} and has not; what ${sources} reported under that name does not count.`,
       remedy: own(
         'Find out who reports under that name; if the source was changed on purpose, a maintainer changes the required source.',
       ),

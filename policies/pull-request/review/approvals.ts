@@ -1,4 +1,4 @@
-/** Whose approval counts, and why another one does not. */
+/** Whose approval counts, and why others' do not. */
 import type { Known } from '../../engine/facts.ts';
 import { count, own, type Prose, say } from '../../engine/prose.ts';
 import { latestOpinions, type Review } from '../../facts/reviews.ts';
@@ -22,7 +22,7 @@ export interface Tally {
   /** Approvals that count, one per person, sorted by login. */
   readonly counted: readonly Review[];
   readonly uncounted: readonly Uncounted[];
-  /** Changes asked for and neither approved nor dismissed since. */
+  /** Requests for changes, neither followed by an approval nor dismissed. */
   readonly objections: readonly Review[];
 }
 

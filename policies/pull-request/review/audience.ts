@@ -25,7 +25,7 @@ function onBehalf(review: Review, { teams }: Audience): boolean {
 export interface Heard {
   readonly approvals: readonly Review[];
   /**
-   * Whether somebody may belong whose team could not be read: the fact has a gap then, and to say that an approval
+   * Whether an approver may belong to a team that could not be read. The fact then has a gap; saying that an approval
    * is missing would be a guess.
    */
   readonly unsure: boolean;

@@ -1,4 +1,4 @@
-/** Code owners: every owned file that is touched needs a word from one of its owners. */
+/** Code owners: every owned file that is touched needs an approval by one of its owners. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { Review } from '../../facts/reviews.ts';
@@ -35,7 +35,7 @@ function requirements({ codeOwners, changedFiles }: ReviewFacts): readonly Owned
 function remedyFor(rule: OwnerRule, audience: Audience, facts: ReviewFacts): Prose {
   const addresses = named(rule.owners, 'email').map((address) => say`${address}`);
   const ask = isEmpty(audience)
-    ? own('An e-mail address cannot be matched with an account, so nobody can be asked.')
+    ? own('An e-mail address cannot be matched with an account, so Fairlead cannot name anybody to ask.')
     : say`Ask ${namesOf(audience)} to approve ${short(facts.pullRequest.head.sha)}; one of them is enough.`;
   if (addresses.length === 0) return ask;
   return say`${ask} In ${fileOf(facts)}, line ${rule.line}, write @login instead of ${some(addresses, 3)}.`;
@@ -60,7 +60,7 @@ function isEmpty({ people, teams }: Audience): boolean {
   return people.length + teams.length === 0;
 }
 
-/** One finding per set of owners nobody of whom approved. `authorCounts`: a change by an owner is known to that owner. */
+/** One finding per set of owners of whom none approved. `authorCounts`: the author may be that owner. */
 export function ownerFindings(
   facts: ReviewFacts,
   counted: readonly Review[],

@@ -1,4 +1,4 @@
-/** What the policy says: who approved, whose approval did not count and why, and whom to ask. */
+/** The messages: who approved, whose approval did not count and why, and whom to ask. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { type Finding, type Pass, pass } from '../../engine/verdict.ts';
 import type { Review } from '../../facts/reviews.ts';
@@ -87,6 +87,6 @@ export function passing(facts: ReviewFacts, given: Tally, needed: number, owners
   const because =
     given.counted.length > 0
       ? say`approved by ${names(given.counted)}, who had no part in the change, at ${on}`
-      : own(needed === 0 ? 'no approval is asked for here' : 'approved');
+      : own(needed === 0 ? 'no approval is needed here' : 'approved');
   return pass(because, notesOn(facts, given, ownersMatter));
 }

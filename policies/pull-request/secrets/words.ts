@@ -1,4 +1,4 @@
-/** What kinds of secrets are called, and what to do about one. */
+/** The names of the kinds of secrets, and what to do about one. */
 import { count, own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { FoundSecret, SecretKind } from '../../facts/secrets.ts';
@@ -35,7 +35,7 @@ const names: Readonly<Record<SecretKind, string>> = {
 };
 
 const remedy = own(
-  'Treat it as known: revoke or renew it now, where it was issued. Then take it out of the change and read it from the environment or a secret store. Another commit on top hides it from the files but not from the history.',
+  'Treat it as leaked: revoke or renew it now, where it was issued. Then take it out of the change and read it from the environment or a secret store. Another commit on top hides it from the files but not from the history.',
 );
 
 /** Neither message nor fingerprint holds anything of the value. */

@@ -1,4 +1,4 @@
-/** How a large change could be taken apart: by the folders it is spread over. */
+/** How a large change could be split: by the folders it is spread over. */
 import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import { type ChangeSize, sizeOf } from '../../facts/change-size.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
@@ -10,7 +10,7 @@ export interface Part {
 }
 
 const shown = 4;
-const mostLevels = 6;
+const maxLevels = 6;
 
 /** The first `level` folders of a path. */
 function folderAt(path: string, level: number): string {
@@ -29,7 +29,7 @@ function partsAt(files: readonly ChangedFile[], level: number): readonly Part[] 
 
 /** Folders of the first level at which the change is in more than one, largest first; empty when it never is. */
 export function partsOf(files: readonly ChangedFile[]): readonly Part[] {
-  for (let level = 1; level <= mostLevels; level++) {
+  for (let level = 1; level <= maxLevels; level++) {
     const parts = partsAt(files, level);
     if (parts.length > 1)
       return parts.toSorted((a, b) => b.size.lines - a.size.lines || (a.folder < b.folder ? -1 : 1));
@@ -42,10 +42,10 @@ function named({ folder, size }: Part): Prose {
   return say`${where} ${count(size.lines, 'line')} in ${count(size.files, 'file')}`;
 }
 
-/** What to do about it, by how the change lies. */
+/** What to do about it, by how the change is spread. */
 export function splitAdvice(parts: readonly Part[]): Prose {
   const first = own(
-    'Take it apart: what only prepares (renames, moved code, a refactoring) first, then the change itself.',
+    'Split it: what only prepares (renames, moved code, a refactoring) first, then the change itself.',
   );
   if (parts.length === 0) return first;
   return say`${first} By folder it is ${some(parts.map(named), shown)}; parts that stand on their own make pull requests of their own.`;

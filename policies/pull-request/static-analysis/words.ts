@@ -3,7 +3,7 @@ import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { NewResult, StaticAnalysis } from '../../facts/static-analysis.ts';
 
-/** How each tool is told to leave one line alone: the words of the comment, by the start of the tool's name. */
+/** The comment that makes each tool ignore one line, by the start of the tool's name. */
 const comments: Readonly<Record<string, (rule: string) => string>> = {
   codeql: (rule) => `codeql[${rule}]`,
   eslint: (rule) => `eslint-disable-next-line ${rule} -- reason`,
@@ -28,7 +28,7 @@ function place({ path, line }: NewResult): string {
   return line === null ? path : `${path}:${line}`;
 }
 
-/** One finding per result. Whatever the tool says is a value: it may be anything. */
+/** One finding per result. The tool's words are values: they may be anything. */
 export function resultFinding(result: NewResult): Finding {
   const { tool, rule, message, help, helpAddress, path, line, endLine, security, fingerprint } = result;
   // What follows in parentheses belongs to the tool's sentence.
@@ -55,15 +55,13 @@ export function moreFinding(hidden: readonly NewResult[]): Finding {
   const files = new Set(hidden.map(({ path }) => path));
   return {
     message: say`And ${count(hidden.length, 'new result')} more in ${count(files.size, 'file')}.`,
-    remedy: own(
-      'The reports of the tools list them all. A change that adds this many is easier to put right in parts.',
-    ),
+    remedy: own('The tools’ reports list them all. A change that adds this many is easier to fix in parts.'),
     who: 'author',
     fingerprint: 'more-results',
   };
 }
 
-/** What was seen and does not count, in one sentence; nothing when there was nothing. */
+/** Results that were seen and do not count, in one sentence; empty when there were none. */
 export function setAsideNotes({ setAside }: Pick<StaticAnalysis, 'setAside'>): readonly Prose[] {
   const kinds: readonly (readonly [number, string])[] = [
     [setAside.elsewhere, 'in files this change does not touch'],
@@ -90,7 +88,7 @@ export function toolNames({ analyses }: Pick<StaticAnalysis, 'analyses'>): Prose
   return list([...new Set(names)].map((name) => say`${name}`));
 }
 
-/** Nothing was supplied: where was looked, and how to supply it. */
+/** No analysis was supplied: where Fairlead looked, and how to supply one. */
 export function nothingSupplied(lookedIn: StaticAnalysis['lookedIn'], artifacts: readonly string[]): Prose {
   const places = {
     file: own('no SARIF file was given'),

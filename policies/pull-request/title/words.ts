@@ -1,10 +1,10 @@
-/** What the policy says of a title, and how the title would be right. */
+/** The messages about a title, and how to put it right. */
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { nearMiss } from './grammar.ts';
 
 /** Names listed in a remedy. */
-const mostNames = 15;
+const maxNames = 15;
 
 export function finding(name: string, message: Prose, remedy: Prose): Finding {
   return { message, remedy, who: 'author', fingerprint: name };
@@ -13,7 +13,7 @@ export function finding(name: string, message: Prose, remedy: Prose): Finding {
 function names(all: readonly string[]): Prose {
   return some(
     all.map((name) => say`${name}`),
-    mostNames,
+    maxNames,
   );
 }
 
@@ -48,7 +48,7 @@ export function noScope(scopes: readonly string[]): Finding {
   const known = scopes.length > 0 ? say` Scopes: ${names(scopes)}.` : [];
   return finding(
     'scope',
-    own('The title names no scope, and this repository asks for one.'),
+    own('The title names no scope, and this repository requires one.'),
     say`Name the part that changes in brackets after the type: ${'type(scope): what changes'}.${known}`,
   );
 }
@@ -85,10 +85,10 @@ export function fullStop(): Finding {
   return finding('full-stop', own('The title ends in a full stop.'), own('Leave the full stop out.'));
 }
 
-export function tooLong(length: number, most: number): Finding {
+export function tooLong(length: number, max: number): Finding {
   return finding(
     'length',
-    say`The title has ${length} characters; at most ${most} are allowed here.`,
+    say`The title has ${length} characters; at most ${max} are allowed here.`,
     own('Say the rest in the description.'),
   );
 }

@@ -1,4 +1,4 @@
-/** What is wrong in the head, less what was wrong in the same place before. */
+/** The flaws of the head, less those that were in the same place before. */
 import type { Flaw } from './rule.ts';
 
 export interface Compared {

@@ -118,7 +118,7 @@ export const botConditions: Rule = ({ workflow }) =>
       detail: bot,
       line,
       endLine,
-      message: say`This trusts whatever ${bot} touched last: the actor is who caused the event, and a bot can be made to act on somebody else's change.`,
+      message: say`This trusts whatever ${bot} touched last: the actor is whoever caused the event, and a bot can be made to act on somebody else's change.`,
       remedy: say`Ask who wrote it: ${`${authorPath(events)} == '${bot}'`}.`,
     }));
   });

@@ -9,7 +9,7 @@ const target = />>\s*["']?\$\{?(GITHUB_ENV|GITHUB_PATH)\b/;
 const reading = /\$\{?([A-Za-z_]\w*)/g;
 
 /** Longer lines of a script are read up to here. */
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
 /**
  * Only what can hold a line break sets another variable, such as `LD_PRELOAD`; a path is taken whatever it is. A text
@@ -21,7 +21,7 @@ export const githubEnv: Rule = ({ workflow }) =>
     const events = new Set([...reach(workflow, job, step)].filter((event) => privileged.has(event)));
     if (!run || events.size === 0) return [];
     const variables = variablesOf(workflow, job, step);
-    const lines = run.text.split('\n').map((line) => line.slice(0, mostCharacters));
+    const lines = run.text.split('\n').map((line) => line.slice(0, maxCharacters));
     return lines.flatMap((text): readonly Flaw[] => {
       const file = target.exec(text)?.[1];
       if (!file) return [];

@@ -7,12 +7,12 @@ import type { Unsafe } from './unsafe-contexts.ts';
 export type Language = 'sh' | 'powershell' | 'javascript' | 'python' | 'other';
 
 /** An expression that carries more than these is a dump of the event. */
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** `github.event.pull_request.head.ref` → `HEAD_REF` */
 function variableName({ contexts, variable }: Unsafe): string {
   if (variable !== null) return variable.toUpperCase();
-  if (contexts.length > mostNamed) return 'EVENT';
+  if (contexts.length > maxNamed) return 'EVENT';
   const parts = (contexts[0]?.path ?? []).filter((part) => !['github', 'event', '*'].includes(part));
   return parts.slice(-2).join('_').toUpperCase().replaceAll(/\W+/g, '_') || 'UNTRUSTED';
 }

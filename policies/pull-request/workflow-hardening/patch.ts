@@ -1,4 +1,4 @@
-/** Small edits in the shape of a diff, cut to the lines that matter. */
+/** Small edits as a diff, cut to the lines that matter. */
 import type { Workflow } from '../../formats/workflow.ts';
 
 /** A line of a file, without its end. `line` is 1-based; empty beyond the file. */

@@ -31,14 +31,14 @@ export interface Used {
 }
 
 const commit = /^(?:[\da-f]{40}|[\da-f]{64})$/i;
-/** `v4`, `4.1.2`, `v1.0.0-rc.1`, `codeql-bundle-v2.20.0`. A branch that looks like one is not told apart. */
+/** `v4`, `4.1.2`, `v1.0.0-rc.1`, `codeql-bundle-v2.20.0`. A branch with such a name counts as one, too. */
 const versions = [/^v?\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?$/i, /-v\d+(?:\.\d+){1,3}$/i];
 
 /** Git refuses longer names of tags and branches. */
-const mostCharacters = 255;
+const maxCharacters = 255;
 
 function isVersion(ref: string): boolean {
-  return ref.length <= mostCharacters && versions.some((version) => version.test(ref));
+  return ref.length <= maxCharacters && versions.some((version) => version.test(ref));
 }
 
 function image(text: string): Used {
@@ -51,7 +51,7 @@ function image(text: string): Used {
 
 /** Null for what is part of the repository itself (`./…`), and for what GitHub refuses. */
 export function usedOf(text: string): Used | null {
-  if (text.length > 8 * mostCharacters) return null;
+  if (text.length > 8 * maxCharacters) return null;
   if (text.startsWith('docker://')) return image(text);
   const at = text.lastIndexOf('@');
   const [owner = '', repository = ''] = text.split('/');

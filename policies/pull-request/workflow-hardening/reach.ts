@@ -156,7 +156,7 @@ export function reach(workflow: Workflow, job: Job, step?: Step): Events {
   return step ? after(step.condition, events) : events;
 }
 
-/** Whether somebody trusted has to ask first: by a label, or by who they are. The change can still differ afterwards. */
+/** Whether somebody trusted has to act first, by a label or by who they are. The change can still differ afterwards. */
 export function isGated(...placed: readonly (Placed | null)[]): boolean {
   return placed.some((one) => /author_association|\blabels?\b/i.test(one?.text ?? ''));
 }

@@ -1,10 +1,10 @@
-/** What zizmor and poutine say of the same files, less what the rules here say too. */
+/** What zizmor and poutine report about the same files, less what the rules here report too. */
 import type { NewResult } from '../../facts/static-analysis.ts';
 import { levels, securitySeverities } from '../../formats/sarif/result.ts';
 import type { Flaw, RuleName } from './rule.ts';
 import { ruleNames } from './rule.ts';
 
-/** Their rules that are called otherwise here. zizmor: https://docs.zizmor.sh/audits; poutine: https://github.com/boostsecurityio/poutine */
+/** Their rules that have another name here. zizmor: https://docs.zizmor.sh/audits; poutine: https://github.com/boostsecurityio/poutine */
 const aliases: Readonly<Record<string, readonly RuleName[]>> = {
   artipacked: ['persisted-credentials', 'untrusted-checkout'],
   'dangerous-triggers': ['untrusted-checkout'],
@@ -36,7 +36,7 @@ export interface Shown {
   readonly flaw: Flaw;
 }
 
-/** The results that say something else than what is shown, or is ignored. */
+/** The results that are neither shown by a rule here nor ignored. */
 export function unsaid(
   results: readonly NewResult[],
   shown: readonly Shown[],

@@ -1,11 +1,11 @@
-/** What every rule takes and gives. */
+/** What every rule takes and returns. */
 import type { Prose } from '../../engine/prose.ts';
 import type { Severity } from '../../engine/verdict.ts';
 import type { Workflows } from '../../facts/workflows.ts';
 import type { Job, Step, Workflow } from '../../formats/workflow.ts';
 import type { Pin } from './pins.ts';
 
-/** Names of the rules, sorted. Those that zizmor has too are called as there. */
+/** Names of the rules, sorted. Rules that zizmor has too have its names. */
 export const ruleNames = [
   'bot-conditions',
   'excessive-permissions',
@@ -37,7 +37,7 @@ export interface Flaw {
   readonly rule: RuleName;
   readonly severity: Severity;
   readonly job: string | null;
-  /** What tells the step from others of its job; null for the job or file as a whole. */
+  /** What distinguishes the step from others of its job; null for the job or file as a whole. */
   readonly step: string | null;
   /** What exactly is wrong, without line numbers: together with rule, job and step it is the flaw's identity. */
   readonly detail: string;
@@ -53,13 +53,13 @@ export interface Flaw {
 /** Pure: the flaws of one file, in the order they stand there. */
 export type Rule = (about: About) => readonly Flaw[];
 
-/** Longer first lines of a script do not tell steps apart any better. */
-const mostIdentity = 60;
+/** Longer first lines of a script do not distinguish steps any better. */
+const maxIdentity = 60;
 
 /** A step's id, its name, the action without its version, or the first line of its script. */
 export function stepIdentity({ id, name, uses, run }: Step): string {
   const script = run?.text.split('\n').find((line) => line.trim() !== '') ?? '';
-  return id ?? name ?? uses?.text.split('@')[0] ?? script.trim().slice(0, mostIdentity);
+  return id ?? name ?? uses?.text.split('@')[0] ?? script.trim().slice(0, maxIdentity);
 }
 
 /** The job and step of a flaw, with the lines of the step. */

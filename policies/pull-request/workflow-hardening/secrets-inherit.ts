@@ -6,7 +6,7 @@ import { inJob, type Rule } from './rule.ts';
 
 const named = `TOKEN: \${{ secrets.TOKEN }}`;
 
-/** Where the repository's owner is not known nobody can be told to be somebody else: the policy notes it. */
+/** Where the repository's owner is not known, nobody can be called somebody else: the policy notes it. */
 export const secretsInherit: Rule = ({ workflow, owner }) =>
   workflow.jobs.flatMap((job) => {
     const { uses, inherits } = job;

@@ -1,4 +1,4 @@
-/** Machines of one's own that strangers' pull requests run on. */
+/** Self-hosted machines that run strangers' pull requests. */
 import { say } from '../../engine/prose.ts';
 import { reach } from './reach.ts';
 import { inJob, type Rule } from './rule.ts';

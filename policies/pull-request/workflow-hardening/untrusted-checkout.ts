@@ -34,7 +34,7 @@ function looksUpHead({ uses, run, with: inputs }: Step): boolean {
 }
 
 /** Longer lines of a script are read up to here. */
-const mostCharacters = 2_000;
+const maxCharacters = 2_000;
 
 const pullCheckout = /\b(?:gh|hub)\s+pr\s+checkout\b/;
 const gitFetch = /\bgit\s+(?:fetch|pull)\b/;
@@ -65,7 +65,7 @@ function fetchesPull(line: string): boolean {
 }
 
 function linesOf(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.slice(0, mostCharacters));
+  return text.split('\n').map((line) => line.slice(0, maxCharacters));
 }
 
 /** Events by which a script fetches a stranger's version. */

@@ -1,8 +1,26 @@
 /** What the policy says. */
-import { count, own, type Prose, say, some } from '../../engine/prose.ts';
+import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import { placed } from './placed.ts';
 import type { Flaw } from './rule.ts';
+
+/** `(unpinned-uses in job test, step somebody/deploy)` */
+function where({ rule, job, step }: Flaw): Prose {
+  const inJob = job === null || job === '' ? [] : say`job ${job}`;
+  const inStep = job === null || step === null || step === '' ? [] : say`step ${step}`;
+  const parts = [inJob, inStep].filter((part) => part.length > 0);
+  return parts.length > 0 ? say`(${own(rule)} in ${list(parts)})` : say`(${own(rule)})`;
+}
+
+/** Without its full stop, so that something in parentheses can follow. */
+function open(sentence: Prose): Prose {
+  const last = sentence.at(-1);
+  return typeof last === 'string' ? sentence.with(-1, last.replace(/\.$/, '')) : sentence;
+}
+
+/** `… can change what runs here (unpinned-uses in job test, step somebody/deploy).` */
+function placed(flaw: Flaw): Prose {
+  return say`${open(flaw.message)} ${where(flaw)}.`;
+}
 
 /** `key`, or `key|2` and so on for the ones after it: two steps alike keep their order. */
 function numbered(keys: readonly string[]): readonly string[] {
@@ -32,11 +50,11 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
   }));
 }
 
-/** A file that is no YAML. It fails whatever is set: what cannot be read here may be read elsewhere. */
+/** A file that is not valid YAML. It always fails: what cannot be read here may be read elsewhere. */
 export function unreadable(path: string, line: number): Finding {
   return {
-    message: say`${path} is no valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
-    remedy: own('Put the syntax right; an editor with YAML support shows where it breaks.'),
+    message: say`${path} is not valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
+    remedy: own('Fix the syntax; an editor with YAML support shows where it breaks.'),
     who: 'author',
     severity: 'low',
     path,
@@ -50,7 +68,7 @@ export function moreFinding(hidden: readonly Finding[]): Finding {
   const files = new Set(hidden.map(({ path }) => path));
   return {
     message: say`And ${count(hidden.length, 'finding')} more in ${count(files.size, 'file')}.`,
-    remedy: own('Put the listed ones right first; the others show then.'),
+    remedy: own('Fix the listed ones first; the others are listed then.'),
     who: 'author',
     fingerprint: 'more-findings',
   };
@@ -64,7 +82,7 @@ export function beforeNotes(before: number): readonly Prose[] {
     : [];
 }
 
-/** What could not be asked where there is no GitHub. */
+/** What cannot be looked up without GitHub. */
 export function unaskedNotes(selfHosted: number, inheriting: number): readonly Prose[] {
   return [
     ...(selfHosted > 0

@@ -10,7 +10,7 @@ import { named, numbered } from './words.ts';
 
 const ranks: readonly Permission[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
-/** Null when the item names people or teams and no permission: that alone is nobody's. */
+/** Null when the item names people or teams and no permission: then no permission is enough. */
 function neededPermission({ people, teams, permission }: ChecklistItem): Permission | null {
   return permission ?? (people.length + teams.length === 0 ? 'write' : null);
 }
@@ -40,7 +40,7 @@ function whoMay(item: ChecklistItem): Prose {
 }
 
 function problem(item: ChecklistItem, box: TickedBox | undefined, facts: ReleaseChecklist): Prose | null {
-  if (!box) return say`the text has no box ${item.item}; a struck-out or reworded one is another`;
+  if (!box) return say`the text has no box ${item.item}; a struck-out or reworded box does not count`;
   if (!box.ticked) return say`${item.item} is not ticked`;
   if (!box.by) return say`GitHub does not say who ticked ${item.item}`;
   if (box.by.kind === 'bot') return say`${item.item} was ticked by ${box.by.login}, which is a bot`;
@@ -50,9 +50,9 @@ function problem(item: ChecklistItem, box: TickedBox | undefined, facts: Release
 
 function withoutPullRequest(items: readonly ChecklistItem[], release: Release): Finding {
   return {
-    message: say`Nobody can have confirmed the ${count(items.length, 'item')} of the checklist: ${named(release)} came without a release pull request, and that is where they are ticked.`,
+    message: say`Nobody can have confirmed the ${count(items.length, 'item')} of the checklist: ${named(release)} had no release pull request, and that is where they are ticked.`,
     remedy: own(
-      'Propose releases by a pull request (see `release-branches`) whose text holds the checklist; who ticks a box there is known.',
+      'Propose releases by a pull request (see `release-branches`) whose text holds the checklist: GitHub records who ticks a box there.',
     ),
     who: 'maintainer',
     fingerprint: 'checklist',

@@ -1,4 +1,4 @@
-/** What a release may be asked for. */
+/** The options of `release-readiness`. */
 import * as z from 'zod';
 import { compileGlobs } from '../../engine/glob.ts';
 import { globs } from '../../engine/option.ts';

@@ -1,6 +1,6 @@
 /**
  * Commits that release tools push by themselves: nothing but change logs, and one version number in place of another.
- * What a commit changes is proof; who it says made it is not.
+ * What a commit changes is proof; the author it names is not.
  */
 import type { ReleasedCommit, ReleasedFile } from '../../facts/release-changes.ts';
 import { isChangelog } from '../../formats/changelog.ts';

@@ -1,4 +1,4 @@
-/** What is said of changes, blockers and notes. */
+/** The messages about changes, blockers and notes. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { Release } from '../../facts/release.ts';
@@ -81,12 +81,12 @@ export function changelogUntouched({ changelogs }: Release): Finding {
 }
 
 /** Numbers that fit into a sentence. */
-const mostNumbers = 20;
+const maxNumbers = 20;
 
 export function unmentioned(pulls: readonly ReleasedPullRequest[], release: Release): Finding {
   const numbers = some(
     pulls.map(({ number }) => numbered(number)),
-    mostNumbers,
+    maxNumbers,
   );
   return {
     message: say`The notes of ${named(release)} do not mention ${count(pulls.length, 'pull request')} that ${own(pulls.length === 1 ? 'is' : 'are')} in it: ${numbers}.`,

@@ -54,7 +54,7 @@ it.each([
   ['who may', { ...usualWaiverRules, permission: 'admin' }, ['waivers: permission maintain → admin']],
   [
     'for how long',
-    { ...usualWaiverRules, mostDays: { block: 0, warn: 200 } },
+    { ...usualWaiverRules, maxDays: { block: 0, warn: 200 } },
     ['waivers: most-days of block 90 → 0', 'waivers: most-days of warn 180 → 200'],
   ],
 ] as const)('rules for waivers: %s', (_, after, expected) => {

@@ -10,10 +10,10 @@ import { catalogue } from './policies.ts';
 /** The stricter of two in every part. */
 function stricterWaiverRules(a: WaiverRules, b: WaiverRules): WaiverRules {
   const level = ({ permission }: WaiverRules) => waiverPermissions.indexOf(permission);
-  const least = (rung: 'block' | 'warn') => Math.min(a.mostDays[rung], b.mostDays[rung]);
+  const least = (rung: 'block' | 'warn') => Math.min(a.maxDays[rung], b.maxDays[rung]);
   return {
     permission: level(a) >= level(b) ? a.permission : b.permission,
-    mostDays: { block: least('block'), warn: least('warn') },
+    maxDays: { block: least('block'), warn: least('warn') },
   };
 }
 
@@ -30,7 +30,7 @@ function merge(...texts: readonly string[]) {
 }
 
 const usual = usualWaiverRules;
-const { mostDays } = usual;
+const { maxDays } = usual;
 
 describe('the rules', () => {
   it.each<[string, readonly string[], WaiverRules]>([
@@ -41,7 +41,7 @@ describe('the rules', () => {
     [
       'longer than usual, of the first one',
       ['most-days: {block: 366}'],
-      { ...usual, mostDays: { ...mostDays, block: 366 } },
+      { ...usual, maxDays: { ...maxDays, block: 366 } },
     ],
     ['that a later one makes stricter', ['permission: write', 'permission: maintain'], usual],
     [
@@ -52,17 +52,17 @@ describe('the rules', () => {
     [
       'that a layer between leaves open',
       ['most-days: {block: 7}', '', 'most-days: {block: 90}'],
-      { ...usual, mostDays: { ...mostDays, block: 7 } },
+      { ...usual, maxDays: { ...maxDays, block: 7 } },
     ],
     [
       'that become stricter step by step, each part by itself',
       ['most-days: {block: 30}', 'permission: admin', 'most-days: {block: 0, warn: 10}'],
-      { permission: 'admin', mostDays: { block: 0, warn: 10 } },
+      { permission: 'admin', maxDays: { block: 0, warn: 10 } },
     ],
     [
       'of which one part is refused and the other is not',
       ['most-days: {block: 30, warn: 30}', 'most-days: {block: 31, warn: 29}'],
-      { ...usual, mostDays: { block: 30, warn: 29 } },
+      { ...usual, maxDays: { block: 30, warn: 29 } },
     ],
   ])('%s', (_, texts, expected) => {
     expect(merge(...texts).waivers).toEqual(expected);
@@ -148,9 +148,9 @@ describe('whatever layers say', () => {
         const strictest = waiverPermissions.findLast((one) => said.includes(one));
         expect(waivers).toEqual({
           permission: strictest ?? usual.permission,
-          mostDays: {
-            block: Number.isFinite(least('block')) ? least('block') : usual.mostDays.block,
-            warn: Number.isFinite(least('warn')) ? least('warn') : usual.mostDays.warn,
+          maxDays: {
+            block: Number.isFinite(least('block')) ? least('block') : usual.maxDays.block,
+            warn: Number.isFinite(least('warn')) ? least('warn') : usual.maxDays.warn,
           },
         });
       }),

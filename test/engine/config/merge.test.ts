@@ -168,7 +168,7 @@ describe('a lock', () => {
     expect(problems(merged)).toEqual([
       'shop.yml:3 the rung of policy rich is locked by acme/.github@4f2c1e9 line 2; it can only be made stricter, so warn stays in force and not observe',
       'shop.yml:4 option "approvals" of policy rich is locked by acme/.github@4f2c1e9 line 2; it can only be made stricter (larger), and 1 is not in force',
-      'shop.yml:5 option "name" of policy rich is locked by acme/.github@4f2c1e9 line 2; nothing tells which of its values is stricter, so it cannot be changed at all, and "b" is not in force',
+      'shop.yml:5 option "name" of policy rich is locked by acme/.github@4f2c1e9 line 2; Fairlead cannot tell which of its values is stricter, so it cannot be changed at all, and "b" is not in force',
     ]);
     expect(effective(merged)).toMatchObject({ rung: 'warn', options: { approvals: 2, lines: 1, name: 'a' } });
     expect(effective(merged, 'bare')).toMatchObject({ rung: 'block' });

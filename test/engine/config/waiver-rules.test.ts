@@ -14,12 +14,12 @@ describe('waivers in the configuration', () => {
     [
       'one term',
       'waivers: {most-days: {block: 14}}\n',
-      { permission: 'maintain', mostDays: { block: 14, warn: 180 } },
+      { permission: 'maintain', maxDays: { block: 14, warn: 180 } },
     ],
     [
       'no waivers at all',
       'waivers: {most-days: {block: 0, warn: 0}}\n',
-      { permission: 'maintain', mostDays: { block: 0, warn: 0 } },
+      { permission: 'maintain', maxDays: { block: 0, warn: 0 } },
     ],
   ])('may say %s', (_, text, waivers) => {
     expect(read(text)).toMatchObject({ ok: true, waivers });

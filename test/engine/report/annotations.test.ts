@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { own } from '../../../policies/engine/prose.ts';
-import { mostAnnotations, renderAnnotations } from '../../../policies/engine/report/annotations.ts';
+import { maxAnnotations, renderAnnotations } from '../../../policies/engine/report/annotations.ts';
 import { renderCheck } from '../../../policies/engine/report/check.ts';
 import type { Finding } from '../../../policies/engine/verdict.ts';
 import { busy, failing, lodash, missingRecord, report } from './reports.ts';
@@ -75,7 +75,7 @@ describe('renderAnnotations', () => {
       failing('strict', 'block', [lodash, ...many(150, 'b')]),
     ]);
     const annotations = renderAnnotations(given);
-    expect(annotations).toHaveLength(mostAnnotations);
+    expect(annotations).toHaveLength(maxAnnotations);
     expect(annotations.filter(({ level }) => level === 'failure')).toHaveLength(151);
     expect(annotations.map(({ path }) => path)).toEqual(annotations.map(({ path }) => path).toSorted());
     expect(renderCheck([given]).text).toContain(

@@ -87,7 +87,7 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'no policy',
     report([]),
     'No policy is switched on here',
-    'No policy is switched on here, so that nothing was judged.',
+    'No policy is switched on here, so nothing was judged.',
   ],
   [
     'a policy that blocks, of a kind that nobody judges, alone',
@@ -137,7 +137,7 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'a broken configuration with an older one in force',
     report([passing('a')], { provenance: { fallback: 'last-valid', configProblems: [problem] } }),
     'Configuration has problems (an older one judges), 1 passed',
-    'Nothing holds this merge; the configuration in force has problems, so that its last valid version judged.',
+    'Nothing holds this merge; the configuration in force has problems, so its last valid version judged.',
   ],
   [
     'a broken configuration with nothing to fall back to',

@@ -106,7 +106,9 @@ describe('a file of waivers', () => {
     [
       'one person for two',
       file(entry({ 'approved-by': 'Tom' })),
-      ['6:18 "approved-by" of waiver legacy-sql: it must not be who asked for it: a waiver takes two people'],
+      [
+        '6:18 "approved-by" of waiver legacy-sql: it must be somebody other than who asked for it: a waiver takes two people',
+      ],
     ],
     [
       'a mention',

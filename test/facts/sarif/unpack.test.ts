@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { most, textOf } from '../../../app/facts/sarif/unpack.ts';
+import { max, textOf } from '../../../app/facts/sarif/unpack.ts';
 import { unzip } from '../../../app/facts/sarif/unzip.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { type Zipped, zip } from './zip.ts';
@@ -29,7 +29,7 @@ describe('textOf', () => {
     [
       'gzip that was cut short',
       gzipSync('x'.repeat(1000)).subarray(0, 20),
-      'it is packed badly (cut short?)',
+      'its compression is damaged (cut short?)',
     ],
     ['a huge file', Buffer.alloc(50_000_001), 'it has 50000001 bytes, more than the 50000000 that are read'],
     [
@@ -106,7 +106,7 @@ describe('unzip', () => {
     [
       'another packing',
       { name: 'a', content: '', method: 14 },
-      'its file a is packed in a way that is not read',
+      'its file a is compressed in an unsupported way',
     ],
     ['zip64', { name: 'a', content: '', size: 0xffffffff }, 'its file a is larger than 4 GB'],
     ['a size that is a lie', { name: 'a', content: 'text', size: 3 }, 'its file a is damaged'],
@@ -129,7 +129,7 @@ describe('unzip', () => {
     const content = Array.from({ length: 260_000 }, (_, i) => line(i)).join('');
     const files = ['a', 'b', 'c', 'd'].map((name) => ({ name, content }));
     const archive = zip(...files);
-    expect(archive.length).toBeLessThan(most.packed);
+    expect(archive.length).toBeLessThan(max.packed);
     expect(await refusal(unzip(archive, everything))).toMatch(
       /^its file d has \d+ bytes, more than the \d+ left/,
     );

@@ -1,7 +1,7 @@
 /** No reader throws, and none is slow, whatever the text: a lock file is written by whoever opens a pull request. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { most } from '../../../policies/formats/lockfiles/formats.ts';
+import { max } from '../../../policies/formats/lockfiles/formats.ts';
 import { declaredDependencies } from '../../../policies/formats/lockfiles/manifests.ts';
 import { read } from './read.ts';
 
@@ -110,12 +110,12 @@ describe.each(files)('%s', (file) => {
 });
 
 it('does not read what is too large', () => {
-  const result = read('yarn.lock', ' '.repeat(most.characters + 1));
+  const result = read('yarn.lock', ' '.repeat(max.characters + 1));
   expect(result.ok ? null : result.reason).toEqual(['it has more than ', '20', ' million characters']);
 });
 
 it('does not take more packages than a large monorepo has', () => {
-  const source = `${'a b h1:c\n'.repeat(most.packages + 1)}`;
+  const source = `${'a b h1:c\n'.repeat(max.packages + 1)}`;
   expect(read('go.sum', source).ok).toBe(false);
 });
 

@@ -81,7 +81,7 @@ describe('a file', () => {
     ['of another version', '{"version":"2.0.0","runs":[]}', 'its SARIF version is 2.0.0; 2.1.0 is read'],
     ['of no version', '[]', 'it names no SARIF version; 2.1.0 is read'],
     ['without runs', '{"version":"2.1.0"}', 'it has no list of runs'],
-    ['with no run', '{"version":"2.1.0","runs":[]}', 'it has no run: no tool says that it looked'],
+    ['with no run', '{"version":"2.1.0","runs":[]}', 'it has no run, so no tool says that it looked'],
     ['that nests deeply', `{"a":${'['.repeat(200)}`, 'it nests deeper than 100 levels'],
     [
       'that is huge',

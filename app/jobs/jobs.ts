@@ -4,29 +4,33 @@
  */
 import type { PgBoss } from 'pg-boss';
 import { batches } from '../batches.ts';
-import { current } from '../store/current.ts';
+import { afterCommit, current } from '../store/current.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreLog } from '../store/log.ts';
 import { queue, startBoss } from './boss.ts';
 import { type Claims, makeClaims } from './claims.ts';
-import { schedules } from './cron.ts';
-import { type DeadLetter, deadLetters, replay } from './dead-letters.ts';
-import { type Claim, completer, handBack, settleFailure, takenAside } from './endings.ts';
+import { cronRuns } from './cron.ts';
+import { type DeadLetter, deadLetters, retryDeadLetter } from './dead-letters.ts';
+import { type Claim, completer, type Endings, endFailed, handBack, takenAside } from './endings.ts';
 import type { Entry } from './entry.ts';
-import { asksFor } from './fairness.ts';
-import type { Jobs, JobsOf } from './keyed.ts';
+import { fetchesFor } from './fairness.ts';
 import { type NameOf, pause } from './pauses.ts';
 import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
 import { makeWakeUp, type WakeUp } from './wake-up.ts';
 
-export interface DurableJobs<J> extends Jobs<J> {
+export interface Jobs<J> {
+  /**
+   * Runs `job` soon. A job waiting under the same key is replaced; a running one is followed by this one. Inside
+   * `database.transaction` it is part of the transaction.
+   */
+  add(key: string, job: J): Promise<void>;
   /** Many at once, as {@link Jobs.add}. */
   addAll(entries: readonly { readonly key: string; readonly job: J }[]): Promise<void>;
-  /** Whether jobs were looked for lately. */
-  alive(): boolean;
-  /** Looks for jobs now: after the end of a transaction that added some. */
-  wake(): void;
+  /** Runs `job` after a delay, unless the key gets another job before. Milliseconds. */
+  addLater(key: string, job: J, delay: number): Promise<void>;
+  /** Leaves a client (the first part of its keys) alone for so many milliseconds: what there is for it waits, whoever adds it. */
+  pause(client: string, milliseconds: number): Promise<void>;
   /** Runs `run` once per slot of a cron expression (UTC), in one of all processes. A slot that nobody was there for is left out. */
   every(name: string, cron: string, run: () => Promise<unknown>): void;
   /** Drops what waits for a client (the first part of its keys), and says how much that was. */
@@ -34,27 +38,38 @@ export interface DurableJobs<J> extends Jobs<J> {
   /** Jobs that were given up, oldest first. */
   deadLetters(): Promise<readonly DeadLetter<J>[]>;
   /** Tries a job that was given up again. False when there is none with this id. */
-  replay(id: string): Promise<boolean>;
+  retry(id: string): Promise<boolean>;
+  /** Whether jobs were looked for lately. */
+  alive(): boolean;
+  /** Resolves when nothing is running or waiting; delayed jobs, and those of clients left alone, do not count. */
+  idle(): Promise<void>;
+  /** Takes no more jobs and resolves when what runs is done, or handed back after a while. What waits stays in the database. */
+  stop(): Promise<void>;
 }
 
-export interface DurableOf<J> extends JobsOf<J> {
+export interface JobsOf<J> extends Endings<J> {
   readonly database: Database;
   readonly log: StoreLog;
+  /** What it throws is a failure: the job is tried again later, unless its key gets another one before. */
+  readonly run: (job: J) => Promise<void>;
+  /** Keys worked on at the same time; 0 for a process that only adds jobs. */
+  readonly concurrency: number;
   /** What the store calls a client; the same as its keys do unless said. */
   readonly nameOf?: NameOf;
   /** Jobs one client may have running in this process; half of all unless said. */
-  readonly perClient?: number;
+  readonly maxPerClient?: number;
   /** Tells of jobs that other processes added; without it they are looked for often. Resolves with what ends it. */
   readonly listen?: (heard: () => void) => Promise<() => Promise<void>>;
   /** Milliseconds that {@link Jobs.stop} waits for running jobs; 6,000 unless said. */
   readonly grace?: number;
 }
 
-interface Parts<J> {
-  readonly of: DurableOf<J>;
+/** A queue that is open, and the work on it. */
+interface Open<J> {
+  readonly of: JobsOf<J>;
   readonly boss: PgBoss;
   readonly waiting: Waiting;
-  readonly bell: WakeUp;
+  readonly wakeUp: WakeUp;
   readonly claims: Claims<J>;
   readonly complete: (claim: Claim<J>) => Promise<void>;
   /** Milliseconds between looks when nothing rings. */
@@ -68,28 +83,29 @@ interface Parts<J> {
 const polls = { quiet: 500, alone: 50 } as const;
 
 /** Milliseconds without a successful look after which jobs are not being worked off. */
-const silence = 30_000;
+const maxSilence = 30_000;
 
-const settleTries = 5;
+/** How often taking an ended job out of the queue is tried. */
+const maxEndTries = 5;
 
 /** Lists of jobs added in one transaction. */
-const mostAtOnce = 100;
+const maxBatch = 100;
 
-async function settled<J>({ of, stopping }: Parts<J>, settle: () => Promise<void>): Promise<void> {
+async function endSurely<J>({ of, stopping }: Open<J>, end: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await settle();
+      return await end();
     } catch (error) {
       of.log.warn({ err: error, tries }, 'a job that ended could not be taken out of the queue');
       // Then its heartbeat ends and it is done again.
-      if (stopping || tries === settleTries) return;
+      if (stopping || tries === maxEndTries) return;
       await new Promise((resolve) => setTimeout(resolve, 500 * tries));
     }
   }
 }
 
 /** A process died of it, or the database was away: its client may be left alone since. */
-async function isAside<J>({ of, waiting }: Parts<J>, claim: Claim<J>): Promise<boolean> {
+async function isAside<J>({ of, waiting }: Open<J>, claim: Claim<J>): Promise<boolean> {
   if (claim.retryCount === 0) return false;
   try {
     return await takenAside(waiting, claim);
@@ -100,42 +116,43 @@ async function isAside<J>({ of, waiting }: Parts<J>, claim: Claim<J>): Promise<b
   }
 }
 
-async function work<J>(parts: Parts<J>, claim: Claim<J>): Promise<void> {
-  const { of, waiting, claims, complete } = parts;
-  if (await isAside(parts, claim)) return;
+async function work<J>(open: Open<J>, claim: Claim<J>): Promise<void> {
+  const { of, waiting, claims, complete } = open;
+  if (await isAside(open, claim)) return;
   const result = await of.run(claim.data.job).then(
     () => null,
     (error: unknown) => ({ error }),
   );
   if (!claims.isOurs(claim)) return;
-  await settled(parts, () => (result ? settleFailure(waiting, of, claim, result.error) : complete(claim)));
+  await endSurely(open, () => (result ? endFailed(waiting, of, claim, result.error) : complete(claim)));
 }
 
 /** Fills the free places. */
-async function fill<J>(parts: Parts<J>): Promise<void> {
-  const { of, boss, claims, bell } = parts;
-  const cap = of.perClient ?? Math.max(1, Math.ceil(of.concurrency / 2));
+async function fill<J>(open: Open<J>): Promise<void> {
+  const { of, boss, claims, wakeUp } = open;
+  const maxPerClient = of.maxPerClient ?? Math.max(1, Math.ceil(of.concurrency / 2));
   const once = async () => {
-    for (const { ignore, size } of asksFor(claims.perClient(), of.concurrency - claims.size(), cap)) {
-      const found = await boss.fetch<Entry<J>>(queue, { batchSize: size, ignoreGroups: [...ignore] });
-      for (const claim of found) void claims.hold(claim, () => work(parts, claim)).finally(bell.ring);
+    const free = of.concurrency - claims.size();
+    for (const { ignored, size } of fetchesFor(claims.perClient(), free, maxPerClient)) {
+      const found = await boss.fetch<Entry<J>>(queue, { batchSize: size, ignoreGroups: [...ignored] });
+      for (const claim of found) void claims.hold(claim, () => work(open, claim)).finally(wakeUp.ring);
       if (found.length > 0) return true;
     }
     return false;
   };
-  while (!parts.stopping && (await once()));
+  while (!open.stopping && (await once()));
 }
 
-async function serveQueue<J>(parts: Parts<J>): Promise<void> {
-  while (!parts.stopping) {
+async function workOff<J>(open: Open<J>): Promise<void> {
+  while (!open.stopping) {
     try {
-      await fill(parts);
-      parts.lookedAt = performance.now();
+      await fill(open);
+      open.lookedAt = performance.now();
     } catch (error) {
-      parts.of.log.warn({ err: error }, 'no jobs could be fetched');
+      open.of.log.warn({ err: error }, 'no jobs could be fetched');
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
-    await parts.bell.heard(parts.poll);
+    await open.wakeUp.heard(open.poll);
   }
 }
 
@@ -148,54 +165,58 @@ async function takeBack(database: Database, boss: PgBoss): Promise<void> {
   if (ids.length > 0) await boss.fail(queue, ids, { message: 'the process ended' });
 }
 
-async function open<J>(of: DurableOf<J>): Promise<Parts<J> & { readonly close: () => Promise<void> }> {
+async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: () => Promise<void> }> {
   const { database, log } = of;
   const boss = await startBoss(database, log);
   if (database.engine === 'embedded') await takeBack(database, boss);
-  const bell = makeWakeUp();
-  const silence = await of.listen?.(bell.ring);
+  const wakeUp = makeWakeUp();
+  const endListening = await of.listen?.(wakeUp.ring);
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
   const complete = completer(boss);
   const lookedAt = performance.now();
   const waiting: Waiting = { database, boss, nameOf: of.nameOf ?? ((client) => client) };
   const claims = makeClaims<J>({ boss, log, handBack: (claim) => handBack(waiting, claim) });
-  const parts: Parts<J> = { of, boss, waiting, bell, claims, complete, poll, stopping: false, lookedAt };
-  const endUpkeep = upkeep(waiting, of, bell.ring);
-  // Nothing is fetched by a process that only takes events in.
-  const serving = of.concurrency > 0 ? serveQueue(parts) : Promise.resolve();
+  const open: Open<J> = { of, boss, waiting, wakeUp, claims, complete, poll, stopping: false, lookedAt };
+  const endUpkeep = upkeep(waiting, of, wakeUp.ring);
+  // Nothing is fetched by a process that only adds jobs.
+  const working = of.concurrency > 0 ? workOff(open) : Promise.resolve();
   const close = async () => {
-    parts.stopping = true;
-    bell.ring();
-    await serving;
+    open.stopping = true;
+    wakeUp.ring();
+    await working;
     await claims.end(of.grace ?? 6000);
     await endUpkeep();
-    await silence?.();
+    await endListening?.();
     await boss.stop({ graceful: false, close: false });
   };
-  return Object.assign(parts, { close });
+  return Object.assign(open, { close });
 }
 
-/** Opens the queue and, with a concurrency above 0, starts to work on it. The database stays the caller's to close. */
-export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> {
-  const { database } = of;
-  const parts = await open(of);
-  const { boss, bell, claims, waiting } = parts;
-  const { every, end } = schedules(boss, of.log);
-  // Added inside a transaction: there to be fetched when that has ended.
-  let added = false;
+/** How jobs are added: within the transaction that is open, or in one of their own. */
+function adder<J>({ of, waiting, wakeUp }: Open<J>): Jobs<J>['addAll'] {
   const addInside = async (entries: readonly Entry<J>[]) => {
-    if (await put(waiting, entries)) added = true;
+    // There to be fetched when the transaction has ended.
+    if (await put(waiting, entries)) afterCommit(wakeUp.ring);
   };
   // One after the other, so that of two jobs added at once the second one is the later one.
   const addInTurn = batches(async (lists: readonly (readonly Entry<J>[])[]) => {
-    if (await database.transaction(() => put(waiting, lists.flat()))) bell.ring();
+    await of.database.transaction(() => addInside(lists.flat()));
     return lists.map(() => undefined);
-  }, mostAtOnce);
-  const addAll: DurableJobs<J>['addAll'] = async (given) => {
+  }, maxBatch);
+  return async (given) => {
     const entries = given.map(({ key, job }) => ({ key, job, failures: 0 }));
     if (entries.length === 0) return;
     await (current() ? addInside(entries) : addInTurn(entries));
   };
+}
+
+/** Opens the queue and, with a concurrency above 0, starts to work on it. The database stays the caller's to close. */
+export async function openJobs<J>(of: JobsOf<J>): Promise<Jobs<J>> {
+  const { database } = of;
+  const open = await openQueue(of);
+  const { boss, wakeUp, claims, waiting } = open;
+  const { every, end } = cronRuns(boss, of.log);
+  const addAll = adder(open);
   return {
     addAll,
     add: (key, job) => addAll([{ key, job }]),
@@ -203,17 +224,13 @@ export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> 
       database.transaction(() => putLater(waiting, { key, job, failures: 0 }, delay)),
     pause: (client, milliseconds) =>
       database.transaction(() => pause(database, waiting.nameOf, client, milliseconds)),
-    alive: () => !parts.stopping && performance.now() - parts.lookedAt < silence,
-    wake() {
-      if (added) bell.ring();
-      added = false;
-    },
+    alive: () => !open.stopping && performance.now() - open.lookedAt < maxSilence,
     every,
     forget: (client) => forget(waiting, client),
     deadLetters: () => deadLetters(boss),
-    replay: async (id) => {
-      const done = await replay<J>(waiting, id);
-      bell.ring();
+    retry: async (id) => {
+      const done = await retryDeadLetter<J>(waiting, id);
+      wakeUp.ring();
       return done;
     },
     async idle() {
@@ -222,7 +239,7 @@ export async function durableJobs<J>(of: DurableOf<J>): Promise<DurableJobs<J>> 
     },
     async stop() {
       end();
-      await parts.close();
+      await open.close();
     },
   };
 }

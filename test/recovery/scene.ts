@@ -1,15 +1,21 @@
-/** `acme/shop` on the local GitHub, an App whose deliveries are only received, and what the nets need of it. */
+/** `acme/shop` on the local GitHub, an App whose deliveries are only received, and what scheduled work needs of it. */
 import { randomUUID } from 'node:crypto';
 import type { Octokit } from '@octokit/rest';
 import { Probot, ProbotOctokit } from 'probot';
 import { onTestFinished } from 'vitest';
-import type { LifePayload } from '../../app/clients/life-events.ts';
-import { lifeTaker } from '../../app/clients/take-in.ts';
-import type { NetParts } from '../../app/recovery/parts.ts';
-import { netStore } from '../../app/recovery/store.ts';
+import { applyLife } from '../../app/clients/life.ts';
+import type { LifeChange, LifePayload } from '../../app/clients/life-events.ts';
+import { lifeSubscriber } from '../../app/clients/subscriber.ts';
+import type { Purpose } from '../../app/github/access/purpose.ts';
 import { clientId } from '../../app/store/client-id.ts';
+import { installedClients } from '../../app/store/clients.ts';
 import type { Database } from '../../app/store/database.ts';
-import type { Task } from '../../app/task.ts';
+import { knownIssues } from '../../app/store/issues.ts';
+import { staleChecks } from '../../app/store/open-checks.ts';
+import { activeRepositories, unreadWaivers } from '../../app/store/repositories.ts';
+import { lastSweep, type Swept, sweepEnded } from '../../app/store/sweeps.ts';
+import { newestVerdicts } from '../../app/store/verdicts.ts';
+import type { RepositoryRef, Task } from '../../app/task.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { startReceiver } from '../github/receiver.ts';
 import { everything, openShop } from '../github/shop.ts';
@@ -25,7 +31,7 @@ const plain = ProbotOctokit.defaults((options: object) => ({
 
 const events = ['pull_request', 'repository'];
 
-export async function openNets(database: Database) {
+export async function openRecovery(database: Database) {
   const hooks = await startReceiver();
   const world = await openShop({ app: { webhookUrl: hooks.url, events, permissions: everything } });
   onTestFinished(async () => {
@@ -42,17 +48,35 @@ export async function openNets(database: Database) {
   const host = `${randomUUID()}.test`;
   const clock = { ahead: 0 };
   const now = () => new Date(Date.now() + clock.ahead);
-  const store = netStore(database, host, now);
+  const { kysely } = database;
+  /** What the store knows on this host. */
+  const known = {
+    lastSweep: () => lastSweep(kysely, host),
+    sweepEnded: (sweep: Swept) => sweepEnded(kysely, host, sweep),
+    clients: () => installedClients(kysely, host),
+    repositories: (installation: number) => activeRepositories(kysely, host, installation),
+    live: (changes: readonly LifeChange[]) =>
+      database.transaction((trx) => applyLife(trx, host, changes, now())),
+    verdicts: ({ installation, repositoryId }: RepositoryRef, pullRequests: readonly number[]) =>
+      newestVerdicts(kysely, clientId({ host, installation }), repositoryId, pullRequests),
+    openChecks: (openedBefore: Date) => staleChecks(kysely, host, openedBefore),
+    issues: (at: RepositoryRef, purpose: string) => knownIssues(kysely, { host, at, purpose }),
+    unreadWaivers: (installation: number, readBefore: Date, max: number) =>
+      unreadWaivers(kysely, host, installation, readBefore, max),
+  };
   const enqueued: Task[] = [];
   const warnings: string[] = [];
-  const parts: NetParts = {
+  /** What every kind of work is given here. */
+  const of = {
+    database,
+    host,
     appOctokit: () => octokit(),
-    octokitOf: (installation) => octokit(installation),
+    octokitOf: (installation: number, _repositoryId: number | null, _purpose: Purpose) =>
+      octokit(installation),
     appId: async () => appId,
-    store,
-    enqueue: async (task) => void enqueued.push(task),
+    enqueue: async (task: Task) => void enqueued.push(task),
     now,
-    log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
+    log: { info: () => {}, warn: (_: object, message: string) => void warnings.push(message) },
     baseUrl: 'https://api.github.com',
   };
   const refOf = ({ id, owner, name }: RepositoryHandle, installation = world.installation.id) => ({
@@ -61,7 +85,7 @@ export async function openNets(database: Database) {
     owner,
     repo: name,
   });
-  const takeLife = lifeTaker(database, host, now);
+  const hearOfLife = lifeSubscriber({ database, host, now });
   let taken = 0;
   /** What reached the App goes into its inbox, and into the rows of its clients. */
   const takeIn = async () => {
@@ -74,10 +98,10 @@ export async function openNets(database: Database) {
       await database.transaction(async (trx) => {
         await trx
           .insertInto('inbox')
-          .values({ guid, client, event, action, bodyHash: 'x', tasks: 0 })
+          .values({ guid, client, event, action, bodyHash: 'x' })
           .onConflict((conflict) => conflict.doNothing())
           .execute();
-        await takeLife(trx, { name: event, payload: body });
+        await hearOfLife(trx, [{ id: guid, name: event, payload: body, bodyHash: 'x' }]);
       });
     }
   };
@@ -86,7 +110,7 @@ export async function openNets(database: Database) {
       ({ what }) => what,
     );
   await takeIn();
-  return { ...world, hooks, host, database, store, parts, enqueued, warnings, clock, refOf, takeIn, audits };
+  return { ...world, hooks, host, database, known, of, enqueued, warnings, clock, refOf, takeIn, audits };
 }
 
-export type Nets = Awaited<ReturnType<typeof openNets>>;
+export type Recovery = Awaited<ReturnType<typeof openRecovery>>;

@@ -1,0 +1,47 @@
+/** Work that is done again and again, whatever happens on GitHub. The list is in `schedules.ts`. */
+import type { Octokit } from '@octokit/rest';
+import type { StorageSettings } from '../environment.ts';
+import type { Purpose } from '../github/access/purpose.ts';
+import type { ClientKey, Database } from '../store/database.ts';
+import type { Task } from '../task.ts';
+import type { World } from '../world.ts';
+
+/** What one run did, as numbers: logged, and what tests look at. */
+export type Summary = Readonly<Record<string, number>>;
+
+/** What a run has to work with. */
+export interface RunOf
+  extends Pick<World, 'appId' | 'now' | 'log'>,
+    Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
+  readonly database: Database;
+  /** The App's: `github.com`, or an Enterprise Server's. */
+  readonly host: string;
+  /** `https://api.github.com`, or an Enterprise Server's. */
+  readonly baseUrl: string;
+  /** Speaks for the App itself. */
+  readonly appOctokit: () => Promise<Octokit>;
+  /** For one repository, or for all of a client's (null); only for the schedule's purposes. */
+  readonly octokitOf: (
+    installation: number,
+    repositoryId: number | null,
+    purpose: Purpose,
+  ) => Promise<Octokit>;
+  readonly enqueue: (task: Task) => Promise<void>;
+  /** Forgets what this process keeps for a client: tokens, answers, limiters. */
+  readonly forget: (client: ClientKey) => void;
+}
+
+export interface Schedule {
+  /** In logs, metrics and the operating page. It also names the slots in the database, so it never changes. */
+  readonly name: string;
+  /** What it does, as the operating page says it. */
+  readonly does: string;
+  /** Minute, hour, day of month, month, day of week; UTC. */
+  readonly cron: string;
+  /** Also once when a process starts, one after the other in the list's order. */
+  readonly atStart: boolean;
+  /** What it asks clients' tokens for. None: it reads the database, or what GitHub tells the App itself. */
+  readonly purposes: readonly Purpose['for'][];
+  /** Throws when it could not be done; the next slot does it again. */
+  readonly run: (of: RunOf) => Promise<Summary>;
+}

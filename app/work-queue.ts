@@ -1,0 +1,65 @@
+/** The queue with the App's work on it: what is done of a job, counted, and put on record when it is given up. */
+import type { GivenUp } from './jobs/endings.ts';
+import { type Jobs, type JobsOf, openJobs } from './jobs/jobs.ts';
+import type { Counters } from './operations/metrics.ts';
+import { writeAudit } from './store/audit.ts';
+import { clientId } from './store/client-id.ts';
+import { doJob, type Job } from './worker.ts';
+import type { World } from './world.ts';
+
+export interface WorkQueueOf extends Pick<JobsOf<Job>, 'database' | 'concurrency' | 'listen' | 'retries'> {
+  readonly world: World;
+  /** The GitHub host. */
+  readonly host: string;
+  /** Counts each try that ends: `failed` is tried again, `dead` (told besides) is not. */
+  readonly ended?: Counters['job'];
+}
+
+/** Ids alone: an audit row outlives its client, and the error, like the names in a key, is in the dead letter. */
+function auditDetail({ task }: Job) {
+  const { kind } = task;
+  return {
+    task: kind,
+    ...('repositoryId' in task ? { repositoryId: task.repositoryId } : {}),
+    ...('number' in task ? { pullRequest: task.number } : {}),
+    ...('comment' in task ? { comment: task.comment } : {}),
+    ...('sha' in task ? { sha: task.sha } : {}),
+  };
+}
+
+/** A dead letter is something to answer for. Joins the transaction that gives the job up. */
+async function auditGivenUp(
+  { database, host, world }: WorkQueueOf,
+  { key, job, error }: GivenUp<Job>,
+): Promise<void> {
+  const client = clientId({ host, installation: job.task.installation });
+  world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
+  await database.transaction((trx) => writeAudit(trx, client, 'dead letter', auditDetail(job)));
+}
+
+/** Opens the queue and works on it, as {@link openJobs}. */
+export async function openWorkQueue(of: WorkQueueOf): Promise<Jobs<Job>> {
+  const { world, database, host, concurrency, listen, retries, ended = () => undefined } = of;
+  const jobs: Jobs<Job> = await openJobs<Job>({
+    database,
+    log: world.log,
+    concurrency,
+    nameOf: (installation) => clientId({ host, installation: Number(installation) }),
+    run: async (job) => {
+      try {
+        await doJob(world, job, jobs);
+      } catch (error) {
+        ended('failed');
+        throw error;
+      }
+      ended('done');
+    },
+    onGivenUp: (dead) => {
+      ended('dead');
+      return auditGivenUp(of, dead);
+    },
+    ...(listen ? { listen } : {}),
+    ...(retries ? { retries } : {}),
+  });
+  return jobs;
+}
