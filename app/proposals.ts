@@ -1,6 +1,10 @@
 /** What a pull request that edits the configuration or the waivers would change: shown, and never in force for itself. */
-import { type ChangedSettings, changedSettings } from '../policies/engine/config/changed.ts';
-import { settingsDifference, waiverRulesDifference } from '../policies/engine/config/difference.ts';
+import {
+  type ChangedSettings,
+  changedSettings,
+  settingsDifference,
+  waiverRulesDifference,
+} from '../policies/engine/config/difference.ts';
 import type { Configuration } from '../policies/engine/config/read.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { wantsNothing } from '../policies/engine/facts.ts';

@@ -126,7 +126,10 @@ async function ofClient(of: RemindersOf, installation: number, tally: Tally): Pr
       tally.failed += 1;
       // Without issues, or the permission to write them, the checks still show it.
       const { repositoryId } = at;
-      of.log.warn({ err: error, installation, repositoryId }, 'could not remind of waivers that end; tried again');
+      of.log.warn(
+        { err: error, installation, repositoryId },
+        'could not remind of waivers that end; tried again',
+      );
       if (readAgain(error)) await waiversRead(kysely, host, at, new Date(readBefore.getTime() - 1));
       if (rateLimitOf(error)) return;
     }

@@ -1,5 +1,6 @@
 /** What all renderers of a simulation say in the same words. */
-import { count, own, type Prose, say } from '../prose.ts';
+import { toPlain } from '../plain.ts';
+import { count, list, own, type Prose, say } from '../prose.ts';
 import { sentence, short } from '../report/words.ts';
 import type { Rung } from '../setting.ts';
 import type { MergedChange, SimulationExample, SimulationRow, SimulationTally } from '../simulation.ts';
@@ -78,4 +79,15 @@ export function unseenWords({ policy, unknown, unseen }: SimulationRow): Prose {
 /** `, 2026-05-01 to 2026-11-20` */
 export function windowWords({ window }: SimulationAbout): Prose {
   return window ? own(`, ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`) : [];
+}
+
+/** Policies that the place cannot judge, grouped by why. */
+export function notLookedAtWords({ notLookedAt }: SimulationAbout): Prose | null {
+  const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
+  if (groups.length === 0) return null;
+  const each = groups.map((group) => {
+    const ids = list(group.map(({ policy }) => own(policy)));
+    return say`${ids} (${group[0]?.reason ?? []})`;
+  });
+  return say`Not looked at: ${list(each, '; ')}.`;
 }
