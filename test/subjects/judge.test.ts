@@ -227,7 +227,7 @@ describe('a pull request', () => {
     expect(judged.report.conclusion).toBe('action_required');
     expect(words(judged)).toContain('Not judged: 2 policies that block were not looked at here');
     expect(words(judged)).toContain(
-      'default-branch, which blocks (judges repositories, which nobody looks at here)',
+      'default-branch, which blocks (judges repositories, which are not looked at here)',
     );
     expect(words(judged)).not.toContain('All clear');
   });
