@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /** Nobody with less may waive, whatever the configuration says. */
-const [leastThatWaives] = waiverPermissions;
+const [minThatWaives] = waiverPermissions;
 
 /** What a command needs, as words; null when the person has it, or (for a waiver) may have it. */
 export function lacks(kind: CommentCommand['kind'], { level, isAuthor, fromFork }: Standing): string | null {
@@ -28,7 +28,7 @@ export function lacks(kind: CommentCommand['kind'], { level, isAuthor, fromFork 
       if (reaches(level, 'write') || (isAuthor && reaches(level, 'read'))) return null;
       return 'write access to this repository, or to be the author of the pull request';
     case 'waive':
-      if (reaches(level, leastThatWaives)) return null;
+      if (reaches(level, minThatWaives)) return null;
       return `the role \`${usualWaiverRules.permission}\` on this repository, unless its configuration says otherwise`;
   }
 }

@@ -44,8 +44,9 @@ export const asked: Readonly<Record<Rung, string>> = {
 };
 
 /** The result in a sentence or two. */
-export function leadWords({ changes, held, unsure, warned, asking }: SimulationTally): Prose {
+export function leadWords({ changes, held, unsure, warned, asking, rows }: SimulationTally): Prose {
   if (changes === 0) return own('There is no merged change to simulate.');
+  if (rows.length === 0) return say`No policy could be tried on ${count(changes, 'merged change')}.`;
   const of = own(`${changes.toLocaleString('en-US')} (${share(held, changes)})`);
   const others = [
     ...(unsure > 0 ? [say`${unsure} more could not be judged in full`] : []),
