@@ -1,7 +1,7 @@
 /** Permissions per command. */
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../../policies/engine/waiver.ts';
 import { type RepositoryPermission, reaches } from '../github/permission.ts';
-import type { Command } from './parse.ts';
+import type { CommentCommand } from './parse.ts';
 
 /** Who gives the command, and their part in the pull request. */
 export interface Standing {
@@ -15,7 +15,7 @@ export interface Standing {
 const [minThatWaives] = waiverPermissions;
 
 /** What a command needs, as words; null when the person has it, or (for a waiver) may have it. */
-export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Standing): string | null {
+export function lacks(kind: CommentCommand['kind'], { level, isAuthor, fromFork }: Standing): string | null {
   switch (kind) {
     case 'help':
     case 'explain':
