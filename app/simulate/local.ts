@@ -91,13 +91,15 @@ async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise
 
 const noDescription = notKnown(own('git does not keep the description of a pull request'));
 const forgotten = notKnown(own('git does not keep it'));
+// A commit has a first line of its own: where no pull request is named, that was nobody's title.
+const noTitle = notKnown(own('git names no pull request for it, and so no title'));
 
 /** The pull request as it was when it was merged, as far as git keeps it. GitHub merges no drafts. */
 function pullRequestOf({ ref }: Branch, change: LineChange, commit: Commit): PullRequest {
   const { number, branch, base, head, mergedAt } = change;
   return {
     number: number ?? forgotten,
-    title: titleOf(change, commit),
+    title: number === null ? noTitle : titleOf(change, commit),
     body: noDescription,
     author: actorOf(commit.author),
     draft: false,

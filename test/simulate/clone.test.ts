@@ -125,6 +125,26 @@ describe('fairlead simulate in a clone', () => {
     expect(changes).toMatchObject([{ title: 'Dull', fate: 'free' }]);
   });
 
+  it('takes the first line of a commit for a title only where a pull request is named', async () => {
+    const made = throwAwayClone();
+    made.commit('Start', { '.github/fairlead.yml': 'policies:\n  title: block\n' });
+    made.commit('versioning', { 'package.json': '{}\n' });
+    branchOff(made, 'fix', 'fix', { 'src/fix.ts': 'export {};\n' });
+    merge(made, "Merge branch 'fix'", 'fix');
+    made.commit('receipts (#13)', { 'src/receipt.ts': 'export {};\n' });
+    const { changes, notLookedAt } = await json(made);
+    const fates = changes.map(({ title, fate }: Record<string, unknown>) => [title, fate]);
+    expect(fates).toEqual([
+      ['receipts', 'held'],
+      ['fix', 'free'],
+      ['versioning', 'free'],
+    ]);
+    expect(notLookedAt).toContainEqual({
+      policy: 'title',
+      reason: 'in 2 changes: git names no pull request for it, and so no title',
+    });
+  });
+
   it('simulates the rules of a file instead, and says whose they are', async () => {
     const made = history();
     const file = join(throwAwayFolder(), 'try.yml');
