@@ -125,10 +125,10 @@ function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher
   return {
     change: { number, sha, title: titleOf(change, commit), author: pullRequest.author.login, mergedAt },
     // Opened anew each time: what was read for one change is not kept for as long as all of them take.
-    open: async (wanted) => {
+    open: async () => {
       const range = await rangeOf(branch, change);
       const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
-      return { ...open(wanted), pullRequest: async () => pullRequest };
+      return (wanted) => ({ ...open(wanted), pullRequest: async () => pullRequest });
     },
   };
 }

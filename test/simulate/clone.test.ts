@@ -41,6 +41,9 @@ const service = (name: string) => ({
   'db/migrations/001.sql': `create table ${name} ();\n`,
 });
 
+const record =
+  '# Bill\n\n- Status: accepted\n\n## Context\n\nNobody pays.\n\n## Decision\n\nWe bill customers by a service of its own.\n';
+
 const blocks = { '.github/fairlead.yml': 'policies:\n  adr-required: block\n' };
 
 function branchOff(
@@ -270,5 +273,16 @@ describe('a change of the configuration, judged in a clone', () => {
     const words = 'what it changes would have held 0 (as it is in force: 1).';
     for (const format of ['text', 'markdown'])
       expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);
+  });
+
+  it('tries the rules in force on facts of their own, not on those that the proposed ones ask for', async () => {
+    const made = throwAwayClone();
+    made.commit('Start', blocks);
+    made.commit('Bill', { ...service('billing'), 'notes/0001-bill.md': record });
+    made.git('switch', '--quiet', '--create', 'rules');
+    const rules = 'policies:\n  adr-required: { rung: block, decision-paths: ["notes/**/*.md"] }\n';
+    made.commit('Rules', { '.github/fairlead.yml': rules });
+    const { out } = await fairlead(made.dir, ['--offline', '--format', 'json'], 'check');
+    expect(JSON.parse(out).proposed.simulation).toMatchObject({ changes: 1, held: 0, heldInForce: 1 });
   });
 });
