@@ -1,5 +1,5 @@
 /** The one pipeline, for every kind of subject and every place: configuration → facts → assessments → report. */
-import type { ChangedSettings } from '../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../policies/engine/config/difference.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';

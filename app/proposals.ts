@@ -1,11 +1,15 @@
 /** What a pull request that edits the configuration or the waivers would change: shown, and never in force for itself. */
-import { type ChangedSettings, changedSettings } from '../policies/engine/config/changed.ts';
-import { settingsDifference, waiverRulesDifference } from '../policies/engine/config/difference.ts';
+import {
+  type ChangedSettings,
+  changedSettings,
+  settingsDifference,
+  waiverRulesDifference,
+} from '../policies/engine/config/difference.ts';
 import type { Configuration } from '../policies/engine/config/read.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
-import { concludeAssessments, type ProposedConfiguration, type Report } from '../policies/engine/report.ts';
+import { concludePolicies, type ProposedConfiguration, type Report } from '../policies/engine/report.ts';
 import type { Selection } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
@@ -35,10 +39,12 @@ async function wouldConclude(
   { select, open, collecting, waivers }: ProposalsOf,
   { settings, waivers: rules }: Extract<Configuration, { ok: true }>,
 ) {
-  const selected = select(settings).settings;
+  const { settings: selected, notLookedAt } = select(settings);
   const needs = selected.flatMap(({ policy }) => policy.needs);
   const own = await collected(startCollecting(needs, open(wantedBy(selected)), collecting));
-  return concludeAssessments(await waivers.apply(evaluate(selected, own).assessments, rules));
+  const evaluated = evaluate(selected, own);
+  const assessments = await waivers.apply(evaluated.assessments, rules);
+  return concludePolicies(assessments, [...notLookedAt, ...evaluated.notLookedAt]);
 }
 
 /** Only for a configuration that can be used and has another effect. */

@@ -1,7 +1,7 @@
 /**
  * Recorded pull requests judged again. The record is made once: the facts of real changes of the clones named by
- * `FAIRLEAD_BENCH_CLONES` (as in `PATH`; this project's own history unless given), written to a file as JSON. Measured
- * is what a simulation then costs: to read it back and to judge every change under every policy, on one core.
+ * `FAIRLEAD_BENCH_CLONES` (as in `PATH`; this project's own history unless given), written to a file as JSON. What
+ * is measured is a simulation's cost: reading it back and judging every change under every policy, on one core.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const settings = builtInSettings(catalogue).map((setting) => ({ ...setting, rung
 
 const ofChanges = settings.filter(({ policy }) => policy.subject === 'pull_request');
 
-const offline: typeof fetch = () => Promise.reject(new CannotLook(own('the network is not asked')));
+const offline: typeof fetch = () => Promise.reject(new CannotLook(own('the network is not used')));
 
 /**
  * What a clone does not know is the sample's, so that every policy has something to judge: also the number of a change

@@ -281,12 +281,12 @@ describe('tables', () => {
 describe('rooms', () => {
   const lines = (file: string) => (text.get(file) ?? '').split('\n').length - 1;
 
-  it('are at most 250 lines', () => {
-    expect(source.filter((file) => lines(file) > 250).map((file) => `${file} ${lines(file)}`)).toEqual([]);
+  it('are at most 300 lines', () => {
+    expect(source.filter((file) => lines(file) > 300).map((file) => `${file} ${lines(file)}`)).toEqual([]);
   });
 
-  it('are mostly under 100 lines', () => {
-    expect(source.filter((file) => lines(file) >= 100).length).toBeLessThan(source.length / 4);
+  it('are mostly under 150 lines', () => {
+    expect(source.filter((file) => lines(file) >= 150).length).toBeLessThan(source.length / 8);
   });
 
   it('have no any, no silenced types, no utils, no shared client', () => {

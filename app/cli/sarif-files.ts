@@ -1,10 +1,9 @@
 /** SARIF files from disk, by glob. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
+import { compileGlobs, globProblem, rootOf } from '../../policies/engine/glob.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { SarifFile } from '../facts/source.ts';
-import { rootOf } from '../github/files/glob-root.ts';
 import { Usage } from './command.ts';
 import { whyNot } from './reading.ts';
 

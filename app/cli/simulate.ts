@@ -17,8 +17,7 @@ import { type MergedHistory, selectForChanges } from '../simulate/merged-history
 import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
-import { simulateHelp } from './simulate-help.ts';
-import { type SimulateOptions, simulateOptions } from './simulate-options.ts';
+import { type SimulateOptions, simulateHelp, simulateOptions } from './simulate-options.ts';
 
 /** Changes between two lines about how far it is; git is ten times as fast as GitHub. */
 const progressEvery = { clone: 50, github: 10 } as const;

@@ -1,11 +1,11 @@
 /** One pull request on GitHub as a {@link PullRequestSource}. */
 import type { Wanted } from '../../policies/engine/facts.ts';
+import { rootOf } from '../../policies/engine/glob.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { rootOf } from '../github/files/glob-root.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';

@@ -2,7 +2,7 @@
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 import type { Blob } from '../repository-reads.ts';
-import { contents, lookUp } from './objects.ts';
+import { contents, lookUp, readable } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';
 import type { Tree } from './tree.ts';
@@ -10,23 +10,11 @@ import type { Tree } from './tree.ts';
 /** git itself looks for a NUL among this many bytes. */
 const looked = 8000;
 
-/** Bytes of one file, and of all files, that are read to tell text from binary. */
-const max = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
-
 interface Found {
   readonly path: string;
   readonly link: boolean;
   readonly id: string;
   readonly size: number;
-}
-
-function readable(found: readonly Found[]): readonly Found[] {
-  let sum = 0;
-  return found.filter(({ size }) => {
-    if (size > max.file || sum + size > max.all) return false;
-    sum += size;
-    return true;
-  });
 }
 
 /** Throws {@link CannotLook} for a file whose contents a partial clone left out. */

@@ -48,3 +48,16 @@ export async function contents(repository: Repository, ids: readonly string[]): 
     return output.subarray(end + 1, end + 1 + object.size);
   });
 }
+
+/** Bytes: of one file, and of all files that are read at once. */
+const max = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
+
+/** Those that are small enough to be read together, in the same order. */
+export function readable<T extends { readonly size: number }>(objects: readonly T[]): readonly T[] {
+  let sum = 0;
+  return objects.filter(({ size }) => {
+    if (size > max.file || sum + size > max.all) return false;
+    sum += size;
+    return true;
+  });
+}

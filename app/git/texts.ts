@@ -1,12 +1,9 @@
 /** Text files by object id. */
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook, NotText } from '../looked.ts';
-import { contents, lookUp } from './objects.ts';
+import { contents, lookUp, readable } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';
-
-/** Bytes: of one file, and of all files that are read in one turn. */
-const max = { file: 20 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 
 type Contents = Buffer | 'too large';
 
@@ -15,12 +12,7 @@ async function readAll(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Contents>> {
   const found = (await lookUp(repository, ids)).filter((object) => object !== null);
-  let sum = 0;
-  const small = found.filter(({ size }) => {
-    if (size > max.file || sum + size > max.all) return false;
-    sum += size;
-    return true;
-  });
+  const small = readable(found);
   const read = await contents(
     repository,
     small.map(({ id }) => id),

@@ -1,5 +1,5 @@
 /** {@link simulateDifference} on GitHub: bounded, and remembered, since every event asks for the same again. */
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';

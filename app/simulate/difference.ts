@@ -1,5 +1,5 @@
 /** What a proposed configuration would have said of merged changes: only the policies whose setting it changes. */
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { NotLookedAt, Viewpoint } from '../../policies/engine/selection.ts';

@@ -1,6 +1,6 @@
 /** The merged changes of a local clone. */
 import { basename, dirname } from 'node:path';
-import type { ChangedSettings } from '../../policies/engine/config/changed.ts';
+import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';

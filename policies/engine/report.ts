@@ -130,21 +130,31 @@ function bite({ rung, result }: Assessment): Conclusion {
   return result.outcome === 'fail' ? 'failure' : 'action_required';
 }
 
+/** What was judged, and what was not. */
+interface Looked {
+  readonly assessments: readonly Assessment[];
+  readonly provenance: Pick<Provenance, 'notLookedAt'>;
+}
+
 /** Blocking policies that are judged neither here nor by themselves. */
-export function leftOut({ provenance }: Pick<Report, 'provenance'>): readonly NotLookedAt[] {
+export function leftOut({ provenance }: Pick<Looked, 'provenance'>): readonly NotLookedAt[] {
   return provenance.notLookedAt.filter(({ rung, elsewhere }) => rung === 'block' && !elsewhere);
 }
 
 /** A policy that blocks was left out and nothing else that counts was judged: that is never all clear. */
-export function isUnjudged(report: Pick<Report, 'assessments' | 'provenance'>): boolean {
+export function isUnjudged(report: Looked): boolean {
   const isJudged = ({ rung, result }: Assessment) =>
     rung !== 'observe' && !['skip', 'unknown'].includes(result.outcome);
   return !report.assessments.some(isJudged) && leftOut(report).length > 0;
 }
 
-/** What the assessments alone ask for. */
-export function concludeAssessments(assessments: readonly Assessment[]): Conclusion {
-  return worst(assessments.map(bite));
+/** What the policies alone ask for: those that were assessed, and those that were not looked at. */
+export function concludePolicies(
+  assessments: readonly Assessment[],
+  notLookedAt: readonly NotLookedAt[],
+): Conclusion {
+  const ofNothing = isUnjudged({ assessments, provenance: { notLookedAt } }) ? 'action_required' : 'success';
+  return worst([...assessments.map(bite), ofNothing]);
 }
 
 const ofFallback: Readonly<Record<Fallback, Conclusion>> = {
@@ -161,7 +171,7 @@ const ofFallback: Readonly<Record<Fallback, Conclusion>> = {
  */
 export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
   const { assessments, provenance } = report;
-  const ofNothing = isUnjudged(report) ? 'action_required' : 'success';
   const ofProposal = proposals(report).some(({ problems }) => problems.length > 0) ? 'failure' : 'success';
-  return worst([concludeAssessments(assessments), ofFallback[provenance.fallback], ofProposal, ofNothing]);
+  const ofPolicies = concludePolicies(assessments, provenance.notLookedAt);
+  return worst([ofPolicies, ofFallback[provenance.fallback], ofProposal]);
 }

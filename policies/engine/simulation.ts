@@ -3,7 +3,7 @@
  * A simulation only informs; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';
-import { own, type Prose, say } from './prose.ts';
+import { count, own, type Prose, say } from './prose.ts';
 import type { NotLookedAt } from './selection.ts';
 import type { Rung } from './setting.ts';
 
@@ -38,7 +38,7 @@ export function neverLookedAt(changes: readonly Pick<Simulated, 'notLookedAt'>[]
     const [first] = all;
     if (!first) return [];
     const some = all.length < changes.length;
-    return [some ? { ...first, reason: say`in ${all.length} changes: ${first.reason}` } : first];
+    return [some ? { ...first, reason: say`in ${count(all.length, 'change')}: ${first.reason}` } : first];
   });
 }
 
@@ -56,7 +56,7 @@ export interface SimulationRow {
   readonly policy: string;
   readonly title: string;
   readonly rung: Rung;
-  /** Changes by what came out; together they are all changes. */
+  /** Changes by what came out; together they are all that the policy looked at. */
   readonly failed: number;
   readonly unknown: number;
   readonly passed: number;

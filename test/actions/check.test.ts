@@ -124,6 +124,31 @@ describe('the check action', () => {
     expect(stdout).toMatch(/::error .*file=\.github\/fairlead\.yml,line=2/);
   });
 
+  it('fails the step for a policy that blocks and that a workflow cannot judge, when nothing else counts', async () => {
+    const scene = await openScene({ configuration: 'policies:\n  release-readiness: block\n' });
+    const pull = await openPull(scene);
+    const { code, outputs, summary, stdout } = await act(scene, pull);
+    expect({ code, ...outputs }).toMatchObject({
+      code: 1,
+      conclusion: 'action_required',
+      failed: '0',
+      unknown: '0',
+    });
+    const plain = summary.replaceAll('`', '');
+    expect(plain).toContain('Not judged: 1 policy that blocks was not looked at here');
+    expect(plain).toContain(
+      'Not looked at here: release-readiness, which blocks (judges releases, which are not looked at here)',
+    );
+    expect(`${plain}${stdout}`).not.toMatch(/all clear/i);
+    const [{ notLookedAt }, { runs }] = ['report-json', 'report-sarif'].map((name) =>
+      JSON.parse(readFileSync(outputs[name] ?? '', 'utf8')),
+    );
+    expect(notLookedAt).toContainEqual(
+      expect.objectContaining({ policy: 'release-readiness', rung: 'block', elsewhere: false }),
+    );
+    expect(runs[0].invocations[0].executionSuccessful).toBe(false);
+  });
+
   it.each([
     ['never', 0],
     ['block', 1],

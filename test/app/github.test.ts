@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { cannotLook } from '../../app/github/access/reasons.ts';
 import { type Connection, readWhole } from '../../app/github/connection.ts';
 import { textsIn } from '../../app/github/files/directory-texts.ts';
-import { rootOf } from '../../app/github/files/glob-root.ts';
 import { changedFileOf } from '../../app/github/pull-request/changed-files.ts';
 import { CannotLook } from '../../app/looked.ts';
+import { rootOf } from '../../policies/engine/glob.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 

@@ -1,5 +1,6 @@
 /** Whatever GitHub does, nobody gets a waiver without having been asked for, and nothing is said twice. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientId } from '../../app/store/client-id.ts';
 import { openPull } from '../end-to-end/scene.ts';
 import type { Fault } from '../github/faults.ts';
 import { openTalk, shareTalk, talkIn, waiver } from './scene.ts';
@@ -171,7 +172,12 @@ describe('a write that fails', () => {
     const talk = await openTalk();
     const { scene, pull, mo, database } = talk;
     const comment = await talk.say(mo, '/fairlead help');
-    await database.execute('update commands set reply = null, done_at = null');
+    // Other tests may have used the database before.
+    const client = clientId({
+      host: new URL(scene.github.apiUrl).host,
+      installation: scene.installation.id,
+    });
+    await database.execute('update commands set reply = null, done_at = null where client = $1', [client]);
     const task = {
       kind: 'comment',
       comment: comment.id,
@@ -187,7 +193,10 @@ describe('a write that fails', () => {
     await scene.running.jobs.add('again', { task, tries: 0 });
     await scene.settle();
     expect(talk.answers()).toHaveLength(1);
-    const { rows } = await database.execute('select reply, done_at is not null as done from commands');
+    const { rows } = await database.execute(
+      'select reply, done_at is not null as done from commands where client = $1',
+      [client],
+    );
     expect(rows).toEqual([{ reply: talk.answers()[0]?.id, done: true }]);
   });
 

@@ -4,7 +4,7 @@ import { evaluate } from '../../policies/engine/evaluate.ts';
 import type { CollectedFacts, FactName } from '../../policies/engine/facts.ts';
 import { type AnyPolicy, definePolicy } from '../../policies/engine/policy.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { concludeAssessments } from '../../policies/engine/report.ts';
+import { concludePolicies } from '../../policies/engine/report.ts';
 import type { Rung, Setting } from '../../policies/engine/setting.ts';
 import { pass, skip } from '../../policies/engine/verdict.ts';
 import { catalogue } from '../../policies/index.ts';
@@ -25,7 +25,8 @@ function setting(policy: AnyPolicy, rung: Rung = 'block'): Setting {
 }
 
 function conclusion(settings: readonly Setting[], facts: CollectedFacts) {
-  return concludeAssessments(evaluate(settings, facts).assessments);
+  const { assessments, notLookedAt } = evaluate(settings, facts);
+  return concludePolicies(assessments, notLookedAt);
 }
 
 const needs = catalogue.flatMap((policy) => policy.needs.map((fact) => [policy.id, fact, policy] as const));

@@ -129,13 +129,13 @@ describe('a difference', () => {
     const simulation = tallyDifference([already, newly, freed, unseen], rest);
     expect(simulation).toMatchObject({ changes: 4, held: 2, heldInForce: 2, unsure: 1, warned: 1 });
     expect(toPlain(differenceWords(simulation))).toBe(
-      `Simulated over the last 4 merged changes, what it changes would have held 2 (as it is in force: 2); 1 more could not be judged in full; 1 would have had something to consider: #${newly.change.number} ${newly.change.title} (a), #${already.change.number} ${already.change.title} (a).`,
+      `Simulated over the last 4 merged changes, the changed policies would have held 2 (as they are in force: 2); 1 more could not be judged in full; 1 would have had something to consider: #${newly.change.number} ${newly.change.title} (a), #${already.change.number} ${already.change.title} (a).`,
     );
   });
 
   it('says why when nothing was looked at', () => {
     expect(toPlain(differenceWords({ looked: false, reason: say`GitHub answered ${'502'}` }))).toBe(
-      'What it would have said of merged changes could not be simulated: GitHub answered 502.',
+      'It could not be simulated over merged changes: GitHub answered 502.',
     );
     expect(toPlain(differenceWords(tallyDifference([], rest)))).toContain('Nothing was merged here yet');
   });

@@ -63,9 +63,10 @@ describe('what is secret by its shape', () => {
     'a text made to be slow is not: %s',
     (piece) => {
       const { scrub } = knownSecrets();
-      const started = performance.now();
+      // Time of this process, in microseconds: the machine may be busy with other tests.
+      const started = process.cpuUsage();
       scrub(piece.repeat(100_000 / piece.length));
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
     },
   );
 });

@@ -1,4 +1,4 @@
-/** What a check run asks for, read out of its Markdown: nothing else tells the story what Fairlead said. */
+/** What a check run asks for, read from its Markdown: the story knows Fairlead's words from nowhere else. */
 import type { Node, Nodes, Table } from 'mdast';
 import type { SeenCheck } from './seen.ts';
 import { parseMarkdown, textOf } from './web/markdown.ts';

@@ -8,7 +8,7 @@ export interface Entry {
   readonly pull: SeenPull;
   /** From the webhook to the completed check run; null when it was not measured. */
   readonly milliseconds: number | null;
-  /** Where it was not as the scene expects, one sentence each. */
+  /** What differs from what the scene expects, one sentence each. */
   readonly unexpected: readonly string[];
 }
 

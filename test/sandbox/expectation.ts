@@ -1,4 +1,4 @@
-/** What a scene expects of a verdict, compared with what stands on the local GitHub. */
+/** What a scene expects of a verdict, compared with what is on the local GitHub. */
 import type { SeenCheck, SeenPull } from './seen.ts';
 import { parseMarkdown, textOf } from './web/markdown.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Which past changes are replayed. Pure: commits in, changes out. Words: the *line* is the chain of first parents of
+ * Which past changes are judged again. Pure: commits in, changes out. Words: the *line* is the chain of first parents of
  * the branch, newest first; each of its commits brought one *change* into it.
  */
 
@@ -25,7 +25,7 @@ export interface Change {
   /** How it came in: a merge commit, a squash that names its pull request, or neither. */
   readonly kind: 'merge' | 'squash' | 'push';
   readonly title: string;
-  /** The pull request's number at the time, where the message tells. */
+  /** The pull request's number at the time, where the message gives it. */
   readonly number: number | null;
   readonly author: Person;
   readonly bot: boolean;
@@ -85,7 +85,7 @@ function changeOf(commit: LineCommit): Change | null {
 
 /**
  * The changes of a line, newest first. A commit without its parent in the line (the first of a history, or where a
- * shallow clone was cut) and one that changed nothing have no change to replay.
+ * shallow clone was cut) and one that changed nothing give no change.
  */
 export function changesOf(line: readonly LineCommit[]): readonly Change[] {
   return line.flatMap((commit, i) => {
@@ -97,7 +97,7 @@ export function changesOf(line: readonly LineCommit[]): readonly Change[] {
 }
 
 /**
- * The newest `most` of them, oldest first: merged pull requests by people; where those are not enough also what people
+ * The newest `max` of them, oldest first: merged pull requests by people; where those are not enough also what people
  * pushed directly, then what bots did.
  */
 export function chooseChanges(changes: readonly Change[], max: number): readonly Change[] {

@@ -20,7 +20,7 @@ async function start(): Promise<number> {
     return 0;
   }
   if (typed.kind === 'wrong') {
-    process.stderr.write(`${typed.problem}\nnpm run sandbox -- --help says what can be given.\n`);
+    process.stderr.write(`${typed.problem}\nnpm run sandbox -- --help lists the options.\n`);
     return notPlayed;
   }
   const stop = new AbortController();

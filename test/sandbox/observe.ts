@@ -69,7 +69,7 @@ export function see({ repository: { data }, app }: SandboxWorld, number: number)
 }
 
 /**
- * Milliseconds from the webhook that told of the head to the first completed check run on it, by GitHub's clock; null
+ * Milliseconds from the webhook that announced the head to the first completed check run on it, by GitHub's clock; null
  * when one of them is missing.
  */
 export function judgedIn(

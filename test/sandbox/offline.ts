@@ -6,6 +6,6 @@ export function offlineFetch(allowed: string): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin === origin) return fetch(input, init);
-    return Promise.reject(new Error(`the sandbox is offline: ${url.hostname} is not asked`));
+    return Promise.reject(new Error(`the sandbox is offline and does not ask ${url.hostname}`));
   };
 }

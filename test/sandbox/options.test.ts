@@ -4,9 +4,10 @@ import { readOptions, usage } from './options.ts';
 const here = { repository: '/here', name: 'fairlead' };
 
 it.each([
-  [[], { repository: '/here', name: 'fairlead', once: false, port: 0, replay: 8 }],
-  [['--repo', '/there', '--once'], { repository: '/there', name: null, once: true, port: 0, replay: 8 }],
-  [['--port=4000', '--replay', '0'], { ...here, once: false, port: 4000, replay: 0 }],
+  [[], { repository: '/here', name: 'fairlead', once: false, port: 0, changes: 8 }],
+  [['--repo', '/there', '--once'], { repository: '/there', name: null, once: true, port: 0, changes: 8 }],
+  [['--port=4000', '--changes', '0'], { ...here, once: false, port: 4000, changes: 0 }],
+  [['--replay', '3'], { ...here, once: false, port: 0, changes: 3 }],
 ])('%j', (args, options) => {
   expect(readOptions(args, here)).toEqual({ kind: 'options', options });
 });
@@ -17,8 +18,8 @@ it.each([
   [['--repo='], '--repo is empty'],
   [['--port', '70000'], '--port takes a whole number from 0 to 65535'],
   [['--port', '-1'], '--port'],
-  [['--replay', '51'], '--replay takes a whole number from 0 to 50'],
-  [['--replay', '1.5'], '--replay'],
+  [['--changes', '51'], '--changes takes a whole number from 0 to 50'],
+  [['--changes', '1.5'], '--changes'],
   [['--once=yes'], '--once'],
   [['/a/path'], '/a/path'],
 ])('%j is refused in one line', (args, words) => {
@@ -29,5 +30,5 @@ it.each([
 
 it('explains every option', () => {
   expect(readOptions(['--help'], here)).toEqual({ kind: 'help' });
-  for (const option of ['--repo', '--replay', '--port', '--once']) expect(usage).toContain(option);
+  for (const option of ['--repo', '--changes', '--port', '--once']) expect(usage).toContain(option);
 });

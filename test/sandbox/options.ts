@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export interface SandboxOptions {
-  /** What it is called on the local GitHub; null: as its folder. */
+  /** Its name on the local GitHub; null: its folder's. */
   readonly name: string | null;
   /** The git repository whose history is played; any folder in it will do. */
   readonly repository: string;
@@ -10,8 +10,8 @@ export interface SandboxOptions {
   readonly once: boolean;
   /** Port of the pages; 0: any that is free. */
   readonly port: number;
-  /** How many merges are replayed. */
-  readonly replay: number;
+  /** How many recent changes are judged again. */
+  readonly changes: number;
 }
 
 export type Typed =
@@ -19,19 +19,19 @@ export type Typed =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problem: string };
 
-export const usage = `npm run sandbox [-- --repo PATH] [--replay N] [--port N] [--once]
+export const usage = `npm run sandbox [-- --repo PATH] [--changes N] [--port N] [--once]
 
 Starts a GitHub on this machine with a copy of a git repository, lets Fairlead judge its recent merges over real
 webhooks, plays a few changes that need attention, and shows what people would see. Offline; nothing is written into
 the repository.
 
   --repo PATH   the repository to play with (this project's own when not given)
-  --replay N    how many recent merges are judged again, 0 to 50 (8 when not given)
+  --changes N   how many recent merges are judged again, 0 to 50 (8 when not given)
   --port N      port of the pages (any free one when not given)
   --once        end after the story; exit code 0: all went as the story expects, 1: not, 2: it could not be played
 `;
 
-const maxSimulated = 50;
+const maxChanges = 50;
 const lastPort = 65_535;
 
 function whole(name: string, text: string | undefined, otherwise: number, max: number): number {
@@ -41,7 +41,7 @@ function whole(name: string, text: string | undefined, otherwise: number, max: n
   throw new RangeError(`--${name} takes a whole number from 0 to ${max}.`);
 }
 
-/** Never throws. `here` is the repository that is played when none is given, and how it is called. */
+/** Never throws. `here` is the repository that is played when none is given, with its name. */
 export function readOptions(
   args: readonly string[],
   here: { readonly repository: string; readonly name: string },
@@ -53,6 +53,8 @@ export function readOptions(
         repo: { type: 'string' },
         once: { type: 'boolean', default: false },
         port: { type: 'string' },
+        changes: { type: 'string' },
+        // Its name before.
         replay: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -63,7 +65,7 @@ export function readOptions(
       ...(values.repo === undefined ? here : { repository: values.repo, name: null }),
       once: values.once,
       port: whole('port', values.port, 0, lastPort),
-      replay: whole('replay', values.replay, 8, maxSimulated),
+      changes: whole('changes', values.changes ?? values.replay, 8, maxChanges),
     };
     return { kind: 'options', options };
   } catch (error) {

@@ -5,15 +5,15 @@ import { analysis } from './story/analysis.ts';
 import { decision } from './story/decision.ts';
 import { loosening } from './story/loosening.ts';
 import { mistake } from './story/mistake.ts';
+import { recentChanges } from './story/recent-changes.ts';
 import { commitRules } from './story/rules.ts';
 import type { Scene } from './story/scene.ts';
-import { replay } from './story/simulation.ts';
 import { tightening } from './story/tightening.ts';
 import { vulnerability } from './story/vulnerability.ts';
 import { waiver } from './story/waiver.ts';
 
 const story: readonly Scene[] = [
-  replay,
+  recentChanges,
   commitRules,
   decision,
   vulnerability,

@@ -40,9 +40,9 @@ interface Started {
 }
 
 async function begin(options: SandboxOptions, given: Given, database: Promise<Database>): Promise<Started> {
-  const { repository, port, replay } = options;
+  const { repository, port } = options;
   const name = options.name ?? given.name;
-  const changes = chooseChanges(changesOf(given.line), replay);
+  const changes = chooseChanges(changesOf(given.line), options.changes);
   const start = changes[0]?.base ?? given.line[0]?.sha ?? '';
   const chronicle: Chronicle = {
     repository: `acme/${name}`,
@@ -108,7 +108,7 @@ async function tell(started: Started, given: Given, around: Around): Promise<voi
   });
 }
 
-/** Stops what was started; what goes wrong there is said, and is a surprise too. */
+/** Stops what was started; an error there is reported, and is a surprise too. */
 async function end({ world, pages }: Started, complain: Around['complain']): Promise<boolean> {
   await pages.close();
   try {
@@ -151,11 +151,11 @@ async function playAll(
   return code;
 }
 
-/** Never throws for what a person can put right: that is said in one sentence. Resolves with the exit code. */
+/** Reports in one sentence what a person can fix, and never throws for it. Resolves with the exit code. */
 export async function runSandbox(options: SandboxOptions, around: Around): Promise<number> {
   // It is opened while git reads the history.
   const database = openSandboxDatabase();
-  // What goes wrong with it is told where it is waited for.
+  // Whoever waits for it reports its errors.
   database.catch(() => undefined);
   try {
     const given = await readGiven(options.repository);

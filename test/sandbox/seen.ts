@@ -1,4 +1,4 @@
-/** What stands on the local GitHub, read back: the only thing that the terminal and the pages show. */
+/** What is on the local GitHub, read back: the only thing that the terminal and the pages show. */
 
 export interface SeenCheck {
   readonly headSha: string;

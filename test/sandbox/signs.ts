@@ -1,4 +1,4 @@
-/** How a check run's end is shown: a sign and a word, so that colour is never the only one to tell. */
+/** How a check run's end is shown: a sign and a word, never colour alone. */
 
 export interface Sign {
   readonly mark: string;

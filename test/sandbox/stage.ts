@@ -1,4 +1,4 @@
-/** Where the story is played: acts on the local GitHub, waits until Fairlead is done, and reads back what stands there. */
+/** Where the story is played: acts on the local GitHub, waits until Fairlead is done, and reads back what is there. */
 import type { UserHandle } from '../github/index.ts';
 import { castOf } from './cast.ts';
 import type { Chronicle, Entry, SceneLog } from './chronicle.ts';
@@ -20,7 +20,7 @@ export interface StageOf {
   readonly scene: SceneLog;
   /** Aborted: the scene ends at its next step. */
   readonly signal: AbortSignal;
-  /** Told of everything as it happens. */
+  /** Called with everything as it happens. */
   readonly onNote: (note: string) => void;
   readonly onEntry: (entry: Entry) => void;
 }
@@ -28,7 +28,7 @@ export interface StageOf {
 function descriptionOf({ kind, result, date, number, author }: Change): string {
   const was = number === null ? '' : `, #${number} at the time`;
   const how = { merge: 'merge commit', squash: 'squashed commit', push: 'commit' }[kind];
-  return `Simulated from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
+  return `Opened again from the ${how} ${result.slice(0, 7)} of ${date.slice(0, 10)} by ${author.name}${was}.`;
 }
 
 /** Waits until GitHub and Fairlead are quiet; throws when the story was stopped meanwhile. */
@@ -54,7 +54,7 @@ function pullActs(of: StageOf) {
       await repository.commit({ branch, files, message: title, author });
       return open(author, branch, title, body);
     },
-    replay: async (change: Change) => {
+    reopen: async (change: Change) => {
       const author = cast(change.author);
       const branch = `change/${change.result.slice(0, 12)}`;
       await repository.push(branch, change.head, { pusher: author });
@@ -70,7 +70,7 @@ function pullActs(of: StageOf) {
 /** A check of the newest commit that passes. */
 async function checked({ world }: StageOf, number: number): Promise<void> {
   const { headSha } = world.repository.pullRequest(number);
-  // GitHub's times are whole seconds: what happens within one could not be told apart.
+  // GitHub's times are whole seconds: the order of what happens within one would be lost.
   world.pass(2);
   await world.repository.createCheckRun({ name: 'ci', headSha, conclusion: 'success' });
 }

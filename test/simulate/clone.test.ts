@@ -270,7 +270,7 @@ describe('a change of the configuration, judged in a clone', () => {
       heldInForce: 1,
       cut: null,
     });
-    const words = 'what it changes would have held 0 (as it is in force: 1).';
+    const words = 'the changed policies would have held 0 (as they are in force: 1).';
     for (const format of ['text', 'markdown'])
       expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);
   });

@@ -28,7 +28,7 @@ it('says which merged pull requests the new rules would have held', async () => 
   const { words, check } = await proposed(scene, 'policies:\n  review: block\n');
   expect(check).toMatchObject({ conclusion: 'success' });
   expect(words).toContain(
-    `Simulated over the last 2 merged changes, what it changes would have held 1 (as it is in force: 0): \\#${bare} \`Add cart\` (review).`,
+    `Simulated over the last 2 merged changes, the changed policies would have held 1 (as they are in force: 0): \\#${bare} \`Add cart\` (review).`,
   );
 });
 
@@ -36,7 +36,7 @@ it('says what the rules in force held that the new ones would let through', asyn
   const scene = await openScene({ configuration: 'policies:\n  review: block\n' });
   await merged(scene, 'cart', false);
   const { words } = await proposed(scene, 'policies:\n  review: off\n');
-  expect(words).toContain('would have held 0 (as it is in force: 1).');
+  expect(words).toContain('would have held 0 (as they are in force: 1).');
 });
 
 it('simulates nothing when nothing changes, or the new configuration has problems', async () => {
@@ -73,5 +73,5 @@ it('judges as ever when what was merged cannot be looked at, and says so', async
   });
   const { check, words } = await proposed(scene, 'policies:\n  review: block\n');
   expect(check).toMatchObject({ conclusion: 'success' });
-  expect(words).toContain('would have held 0 (as it is in force: 0); 1 more could not be judged in full.');
+  expect(words).toContain('would have held 0 (as they are in force: 0); 1 more could not be judged in full.');
 });

@@ -50,7 +50,7 @@ describe('a difference that is simulated', () => {
 
   it('ends in time when there is not even a list', async () => {
     expect(await words({ changes: () => new Promise<never>(() => {}) }, 50)).toContain(
-      'could not be simulated: the time limit of 0.05 seconds was over.',
+      'could not be simulated over merged changes: the time limit of 0.05 seconds was over.',
     );
   });
 
@@ -67,8 +67,11 @@ describe('a difference that is simulated', () => {
   });
 
   it.each([
-    [new CannotLook(own('GitHub answered 502')), 'could not be simulated: GitHub answered 502.'],
-    [new Error('surprise'), 'could not be simulated: Error: surprise.'],
+    [
+      new CannotLook(own('GitHub answered 502')),
+      'could not be simulated over merged changes: GitHub answered 502.',
+    ],
+    [new Error('surprise'), 'could not be simulated over merged changes: Error: surprise.'],
   ])('never throws %s', async (error, expected) => {
     expect(await words({ changes: () => Promise.reject(error) })).toContain(expected);
   });

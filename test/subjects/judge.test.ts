@@ -6,6 +6,7 @@ import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { makeConditional } from '../../app/github/access/conditional.ts';
 import { judgeOrganization } from '../../app/subjects/organization/judge.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
+import { judgeOne } from '../../app/subjects/release/judge.ts';
 import { spreadRelease } from '../../app/subjects/release/spread.ts';
 import { judgeRepository } from '../../app/subjects/repository/judge.ts';
 import { releasePullRequestsTask } from '../../app/task.ts';
@@ -17,12 +18,13 @@ import { catalogue } from '../../policies/index.ts';
 import { releaseReadiness } from '../../policies/release/release-readiness.ts';
 import { accessWith } from '../access.ts';
 import { openShop } from '../github/shop.ts';
+import { branchName } from './branch-name.ts';
 import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
 
 const file = '.github/fairlead.yml';
 const waivers = '.github/fairlead/waivers.yml';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const every = [...catalogue, aboutRepositories, aboutOrganizations];
+const every = [...catalogue, aboutRepositories, aboutOrganizations, branchName];
 const now = () => '2026-11-20T12:00:00.000Z';
 
 const waiver = (policy: string) =>
@@ -227,9 +229,24 @@ describe('a pull request', () => {
     expect(judged.report.conclusion).toBe('action_required');
     expect(words(judged)).toContain('Not judged: 2 policies that block were not looked at here');
     expect(words(judged)).toContain(
-      'default-branch, which blocks (judges repositories, which nobody looks at here)',
+      'default-branch, which blocks (judges repositories, which are not looked at here)',
     );
     expect(words(judged)).not.toContain('All clear');
+  });
+});
+
+describe('a release', () => {
+  it('is not asked for the name of a branch, which pull requests are judged by', async () => {
+    const rules = 'policies:\n  branch-name: block\n  release-readiness: warn\n';
+    const { access, shop, org } = await openRules({ [file]: rules }, {});
+    await shop.createRelease({ tag: 'v1.0.0', notes: 'The first.', by: org.owner });
+    const judged = await judgeOne(access, 'v1.0.0', shop.sha('main'));
+    expect(judged && outcomes(judged)).toEqual([['release-readiness', 'warn', 'pass']]);
+    expect(judged && unlooked(judged)).toEqual({ 'branch-name': 'elsewhere' });
+    expect(judged && words(judged)).toContain(
+      'Not about this: branch-name, which blocks (judges pull requests',
+    );
+    expect(judged?.report.conclusion).toBe('success');
   });
 });
 

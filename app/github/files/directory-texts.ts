@@ -1,10 +1,9 @@
 /** Texts out of the directories that the wide read listed. */
-import { compileGlobs } from '../../../policies/engine/glob.ts';
+import { compileGlobs, rootOf } from '../../../policies/engine/glob.ts';
 import { say } from '../../../policies/engine/prose.ts';
 import { CannotLook, type Looked, whole } from '../../looked.ts';
 import type { TextFile } from '../../repository-reads.ts';
 import type { TreeNode } from '../pull-request/snapshot.ts';
-import { rootOf } from './glob-root.ts';
 
 type Entry = NonNullable<TreeNode['entries']>[number];
 type Blob = NonNullable<Entry['object']>;

@@ -1,4 +1,4 @@
-/** The report as JSON, for programs. The shape is a promise: `version` changes when a field changes its meaning or goes. */
+/** The report as JSON, for programs. The shape is a promise that `docs/report.md` describes. */
 
 import type { Tip } from '../../facts/pull-request.ts';
 import type { Assessment, Missing, WaivedFinding } from '../evaluate.ts';
@@ -11,16 +11,7 @@ import type { Finding } from '../verdict.ts';
 import { tally, waivedOf } from './tally.ts';
 import { renderTitle } from './title.ts';
 
-/**
- * `{ version: 2, subject, identity, base, head, conclusion, title, counts, policies, configuration, proposed,
- * proposedWaivers, waivers, sources, calls, notLookedAt }`. `identity` says what was judged, when, by which rules and on
- * which facts: `{ kind, client, repositoryId, subjectId, judgedAt, rules, facts, engine }`. `base` and `head` are
- * `{ ref, sha }`, with `ref` null for what is no branch, or null where there is no commit. `notLookedAt` lists every
- * enabled policy that was not judged: `{ policy, rung, reason, elsewhere }`, `elsewhere` where it judges another kind of
- * subject by itself. All texts are plain, on one line; a policy's `outcome` is
- * `pass`, `fail`, `skip`, `waived` or `unknown`, with `because`, `findings` or `missing` accordingly, and with `waived`
- * and `waiverNotes` where waivers had to do with it. Indented, with a last line break.
- */
+/** Version 2, see `docs/report.md`. Indented, with a last line break. */
 export function renderJson(report: Report): string {
   const { subject, identity, conclusion, provenance, proposed } = report;
   const data = {

@@ -75,12 +75,12 @@ function exampleWords({ change, policies }: HeldExample): Prose {
 /** One or two sentences, without the list of examples when there are none. */
 export function differenceWords(simulation: ConfigurationSimulation): Prose {
   if (!simulation.looked)
-    return say`What it would have said of merged changes could not be simulated: ${sentence(simulation.reason)}`;
+    return say`It could not be simulated over merged changes: ${sentence(simulation.reason)}`;
   const { changes, held, heldInForce, unsure, warned, examples, cut, notLookedAt } = simulation;
   if (changes === 0)
     return cut
       ? say`No merged change was simulated: ${sentence(cut)}`
-      : own('Nothing was merged here yet that it could be tried on.');
+      : own('Nothing was merged here yet to try it on.');
   const over = changes === 1 ? own('the last merged change') : say`the last ${changes} merged changes`;
   const more = [
     ...(unsure > 0 ? [say`${unsure} more could not be judged in full`] : []),
@@ -89,7 +89,7 @@ export function differenceWords(simulation: ConfigurationSimulation): Prose {
   const shown = list(examples.map(exampleWords), ', ');
   const others = held > examples.length ? say` and ${held - examples.length} more` : [];
   const which = examples.length > 0 ? say`: ${shown}${others}` : [];
-  const result = say`Simulated over ${over}, what it changes would have held ${held} (as it is in force: ${heldInForce})${list(more, '')}${which}.`;
+  const result = say`Simulated over ${over}, the changed policies would have held ${held} (as they are in force: ${heldInForce})${list(more, '')}${which}.`;
   return [
     ...result,
     ...(cut ? say` No more were looked at: ${sentence(cut)}` : []),

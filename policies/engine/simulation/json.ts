@@ -33,13 +33,19 @@ function changeOf(simulated: Simulated): object {
     one.policy,
     { outcome: one.result.outcome, says: saysOf(one) },
   ]);
-  return { ...simulated.change, fate: fateOf(simulated), policies: Object.fromEntries(outcomes) };
+  const unlooked = simulated.notLookedAt.map(({ policy, reason }) => [policy, toPlain(reason)]);
+  return {
+    ...simulated.change,
+    fate: fateOf(simulated),
+    policies: Object.fromEntries(outcomes),
+    notLookedAt: Object.fromEntries(unlooked),
+  };
 }
 
 /**
  * `{ version: 1, repository, branch, window, configuration, cut, calls, waiversApplied, counts, policies, notLookedAt,
- * changes }`. All texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. Ends with a
- * line break.
+ * changes }`. All texts are plain; `says` are the findings' messages of a fail, the reasons of an unknown. A change's
+ * `notLookedAt` says by policy what is not known of it. Ends with a line break.
  */
 export function renderSimulationJson(
   tally: SimulationTally,

@@ -4,10 +4,10 @@ import { count, own, say } from '../prose.ts';
 import { type Block, bullets, page } from '../report/blocks.ts';
 import { sentence } from '../report/words.ts';
 import type { SimulationRow, SimulationTally } from '../simulation.ts';
-import { notLookedAtWords } from './text.ts';
 import {
   exampleWords,
   leadWords,
+  notLookedAtWords,
   rowWords,
   type SimulationAbout,
   share,

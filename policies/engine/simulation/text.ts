@@ -1,12 +1,13 @@
 /** A simulation for a terminal: the result, a table, examples. */
 import { toPlain } from '../plain.ts';
-import { count, list, own, type Prose, say } from '../prose.ts';
+import { count, say } from '../prose.ts';
 import { type Line, type Look, wrap } from '../report/text.ts';
 import { sentence } from '../report/words.ts';
 import type { SimulationRow, SimulationTally } from '../simulation.ts';
 import {
   exampleWords,
   leadWords,
+  notLookedAtWords,
   rowWords,
   type SimulationAbout,
   share,
@@ -58,17 +59,6 @@ function unseen(rows: readonly SimulationRow[]): readonly Line[] {
   return rows.flatMap((row): readonly Line[] =>
     row.unseen ? [blank, { text: toPlain(unseenWords(row)), sign: '?', ink: 'magenta' }] : [],
   );
-}
-
-/** Policies that the place cannot judge, grouped by why. */
-export function notLookedAtWords({ notLookedAt }: SimulationAbout): Prose | null {
-  const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
-  if (groups.length === 0) return null;
-  const each = groups.map((group) => {
-    const ids = list(group.map(({ policy }) => own(policy)));
-    return say`${ids} (${group[0]?.reason ?? []})`;
-  });
-  return say`Not looked at: ${list(each, '; ')}.`;
 }
 
 /** Ends with a line break; only the table's lines may be longer than `width`. */

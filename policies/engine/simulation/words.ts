@@ -1,5 +1,6 @@
 /** What all renderers of a simulation say in the same words. */
-import { count, own, type Prose, say } from '../prose.ts';
+import { toPlain } from '../plain.ts';
+import { count, list, own, type Prose, say } from '../prose.ts';
 import { sentence, short } from '../report/words.ts';
 import type { Rung } from '../setting.ts';
 import type { MergedChange, SimulationExample, SimulationRow, SimulationTally } from '../simulation.ts';
@@ -43,8 +44,9 @@ export const asked: Readonly<Record<Rung, string>> = {
 };
 
 /** The result in a sentence or two. */
-export function leadWords({ changes, held, unsure, warned, asking }: SimulationTally): Prose {
+export function leadWords({ changes, held, unsure, warned, asking, rows }: SimulationTally): Prose {
   if (changes === 0) return own('There is no merged change to simulate.');
+  if (rows.length === 0) return say`No policy could be tried on ${count(changes, 'merged change')}.`;
   const of = own(`${changes.toLocaleString('en-US')} (${share(held, changes)})`);
   const others = [
     ...(unsure > 0 ? [say`${unsure} more could not be judged in full`] : []),
@@ -77,4 +79,15 @@ export function unseenWords({ policy, unknown, unseen }: SimulationRow): Prose {
 /** `, 2026-05-01 to 2026-11-20` */
 export function windowWords({ window }: SimulationAbout): Prose {
   return window ? own(`, ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`) : [];
+}
+
+/** Policies that the place cannot judge, grouped by why. */
+export function notLookedAtWords({ notLookedAt }: SimulationAbout): Prose | null {
+  const groups = [...Map.groupBy(notLookedAt, ({ reason }) => toPlain(reason)).values()];
+  if (groups.length === 0) return null;
+  const each = groups.map((group) => {
+    const ids = list(group.map(({ policy }) => own(policy)));
+    return say`${ids} (${group[0]?.reason ?? []})`;
+  });
+  return say`Not looked at: ${list(each, '; ')}.`;
 }

@@ -1,5 +1,5 @@
 /** Where the next decision record goes, in the repository's own style, under a number nobody has taken. */
-import { compileGlobs } from '../../engine/glob.ts';
+import { compileGlobs, rootOf } from '../../engine/glob.ts';
 import type { Decisions } from '../../facts/decisions.ts';
 import { recordName } from '../../formats/decision-record.ts';
 
@@ -25,9 +25,7 @@ function fullestFolder(paths: readonly string[]): string | null {
 
 /** The literal folder the first glob starts with; `docs/adr` when it starts with a wildcard. */
 function firstFolder(globs: readonly string[]): string {
-  const parts = (globs[0] ?? '').split('/').slice(0, -1);
-  const wild = parts.findIndex((part) => /[*?[{]/.test(part));
-  return parts.slice(0, wild < 0 ? undefined : wild).join('/') || 'docs/adr';
+  return rootOf(globs[0] ?? '') || 'docs/adr';
 }
 
 const maxSlug = 60;

@@ -1,8 +1,26 @@
 /** What the policy says. */
-import { count, own, type Prose, say, some } from '../../engine/prose.ts';
+import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import { placed } from './placed.ts';
 import type { Flaw } from './rule.ts';
+
+/** `(unpinned-uses in job test, step somebody/deploy)` */
+function where({ rule, job, step }: Flaw): Prose {
+  const inJob = job === null || job === '' ? [] : say`job ${job}`;
+  const inStep = job === null || step === null || step === '' ? [] : say`step ${step}`;
+  const parts = [inJob, inStep].filter((part) => part.length > 0);
+  return parts.length > 0 ? say`(${own(rule)} in ${list(parts)})` : say`(${own(rule)})`;
+}
+
+/** Without its full stop, so that something in parentheses can follow. */
+function open(sentence: Prose): Prose {
+  const last = sentence.at(-1);
+  return typeof last === 'string' ? sentence.with(-1, last.replace(/\.$/, '')) : sentence;
+}
+
+/** `… can change what runs here (unpinned-uses in job test, step somebody/deploy).` */
+function placed(flaw: Flaw): Prose {
+  return say`${open(flaw.message)} ${where(flaw)}.`;
+}
 
 /** `key`, or `key|2` and so on for the ones after it: two steps alike keep their order. */
 function numbered(keys: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { say } from '../../../policies/engine/prose.ts';
 import { renderJson } from '../../../policies/engine/report/json.ts';
@@ -34,6 +35,22 @@ describe('renderJson', () => {
       calls: 6,
       proposed: null,
     });
+  });
+
+  it('is described in docs/report.md, member by member', () => {
+    const page = readFileSync('docs/report.md', 'utf8');
+    const described = (heading: string) => {
+      const [, section = ''] = page.split(`\n## ${heading}\n`);
+      const [first = ''] = (heading === '' ? page : section).split('\n## ');
+      return [...first.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    };
+    const notLookedAt = [{ policy: 'a', rung: 'block', reason: say`no`, elsewhere: false }] as const;
+    const given = read(report([], { provenance: { notLookedAt } }));
+    expect(described('')).toEqual(Object.keys(given));
+    expect(described('Identity')).toEqual(Object.keys(given.identity as object));
+    expect(described('Not looked at')).toEqual(Object.keys((given.notLookedAt as object[])[0] ?? {}));
+    expect(described('Policies').sort()).toEqual(['fail', 'pass', 'skip', 'unknown', 'waived']);
+    expect(page).toContain(`\`version\` is ${given.version}.`);
   });
 
   it('tells each outcome with what belongs to it', () => {

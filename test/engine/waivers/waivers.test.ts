@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { own } from '../../../policies/engine/prose.ts';
 import { waivedOf } from '../../../policies/engine/report/tally.ts';
-import { concludeAssessments } from '../../../policies/engine/report.ts';
+import { concludePolicies } from '../../../policies/engine/report.ts';
 import type { Finding } from '../../../policies/engine/verdict.ts';
 import { usualWaiverRules, type Waiver } from '../../../policies/engine/waiver.ts';
 import type { WaiverSubject } from '../../../policies/engine/waivers/covers.ts';
@@ -207,20 +207,20 @@ describe('applied', () => {
     const judged = judge(failure(finding(), other), [waiver({ scope: { findings: ['sql'] } })]);
     expect(judged.result).toMatchObject({ outcome: 'fail', findings: [other] });
     expect(judged.waived).toMatchObject([{ finding: finding(), daysLeft: 41 }]);
-    expect(concludeAssessments([judged])).toBe('failure');
+    expect(concludePolicies([judged], [])).toBe('failure');
   });
 
   it('to all findings, holds nothing', () => {
     const judged = judge(failure(finding(), other), [waiver()]);
     expect(judged.result).toMatchObject({ outcome: 'waived', findings: [{}, {}] });
-    expect(concludeAssessments([judged])).toBe('success');
+    expect(concludePolicies([judged], [])).toBe('success');
   });
 
   it('to all findings of a policy that did not see everything, is still no green', () => {
     const gap = { fact: 'staticAnalysis', reason: own('a file was too large') } as const;
     const judged = judge({ ...failure(finding()), gaps: [gap] }, [waiver()]);
     expect(judged).toMatchObject({ result: { outcome: 'unknown', missing: [gap] }, waived: [{}] });
-    expect(concludeAssessments([judged])).toBe('action_required');
+    expect(concludePolicies([judged], [])).toBe('action_required');
   });
 
   it.each([

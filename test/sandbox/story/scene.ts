@@ -23,7 +23,7 @@ export interface Opened {
 export interface Stage {
   /** The newest state of the given repository. */
   readonly files: Files;
-  /** Changes to replay, oldest first. */
+  /** Past changes to judge again, oldest first. */
   readonly changes: readonly Change[];
   /** The newest commit of the given repository. */
   readonly newest: string;
@@ -33,7 +33,7 @@ export interface Stage {
   /** Opens a pull request from the default branch's head; returns when Fairlead has judged it. */
   open(pull: NewPull): Promise<Opened>;
   /** Opens a pull request of a past change, as it was: base, head, author. */
-  replay(change: Change): Promise<Opened>;
+  reopen(change: Change): Promise<Opened>;
   /** Commits to the pull request's branch; returns when Fairlead has judged it. */
   push(opened: Opened, files: Edits, message: string): Promise<void>;
   /** Moves the default branch to a commit of its own history. */
@@ -42,13 +42,13 @@ export interface Stage {
   commitOnMain(files: Edits, message: string): Promise<void>;
   /** An approval by somebody else and a passing check named `ci`, both on the newest commit. */
   vouch(opened: Opened): Promise<void>;
-  /** A passing check named `ci` on the newest commit, and nobody's approval. */
+  /** A passing check named `ci` on the newest commit, without an approval. */
   pass(opened: Opened): Promise<void>;
   /** maria comments; resolves with what Fairlead answers, in plain words. */
   say(opened: Opened, body: string): Promise<string>;
   /** A workflow of the newest commit ends and leaves a SARIF file as its artifact. */
   finishAnalysis(opened: Opened, sarif: string): Promise<void>;
-  /** Reads back what stands on GitHub, shows it and holds it against what is expected. */
+  /** Reads back what is on GitHub, shows it and compares it with what is expected. */
   judged(opened: Opened, what: string, expected: Expected): Promise<SeenPull>;
 }
 

@@ -17,7 +17,7 @@ export const tightening: Scene = {
       conclusion: 'success',
       says: [
         'size: rung observe → block',
-        stage.changes.length > 0 ? 'what it changes would have held' : 'Nothing was merged here yet',
+        stage.changes.length > 0 ? 'the changed policies would have held' : 'Nothing was merged here yet',
       ],
     });
   },

@@ -156,7 +156,7 @@ describe('servePages', () => {
     from: 'A copy of <b>shop</b>',
     scenes: [
       {
-        title: 'Replay',
+        title: 'Again',
         happened: ['said', { what: 'opened', pull: seenPull(), milliseconds: 84, unexpected: ['it is <i>'] }],
         failure: null,
       },
@@ -189,7 +189,7 @@ describe('servePages', () => {
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(body).toContain('A copy of &lt;b&gt;shop&lt;/b&gt;');
     expect(body).toContain('<a href="/7"><strong>Add receipts</strong></a>');
-    expect(body).toContain('Replay: #7, opened: it is &lt;i&gt;');
+    expect(body).toContain('Again: #7, opened: it is &lt;i&gt;');
     expect(body).not.toContain('http-equiv');
   });
 

@@ -16,7 +16,7 @@ function counted({ changes }: Stage): string {
   return `${parts.join(' and ')}${bots > 0 ? `, ${bots} of them by bots` : ''}`;
 }
 
-/** Nothing was configured: Fairlead watches, and holds nobody up. */
+/** Without configuration Fairlead only watches. */
 const watching = { conclusion: 'success', says: ['observed'] } as const;
 
 /** How many would have been asked for something, and by which policies: what a rule would do before it bites. */
@@ -30,18 +30,18 @@ function summed(asking: readonly (readonly string[])[]): string {
   return `Fairlead would have asked for something in ${some} of these ${asking.length}${which}.`;
 }
 
-export const replay: Scene = {
+export const recentChanges: Scene = {
   title: 'Recent changes, judged again as pull requests',
   play: async (stage) => {
     if (stage.changes.length === 0) {
-      stage.note('Nothing to replay: no commit that could be reached has a parent and changes files.');
+      stage.note('Nothing to judge again: no commit that could be reached has a parent and changes files.');
       return;
     }
     stage.note(
       `From its newest history: ${counted(stage)}. Oldest first, each on its true base, and merged after its verdict.`,
     );
     stage.note(
-      'What is played: nobody knows here how they were reviewed, checked, signed and linked to issues. ines approves each, and a check "ci" passes.',
+      'Made up: how they were reviewed, checked, signed and linked to issues is not in the history. ines approves each, and a check "ci" passes.',
     );
     stage.note(
       stage.configured
@@ -51,7 +51,7 @@ export const replay: Scene = {
     const asking: (readonly string[])[] = [];
     for (const change of stage.changes) {
       await stage.advance(change.base);
-      const opened = await stage.replay(change);
+      const opened = await stage.reopen(change);
       await stage.vouch(opened);
       const pull = await stage.judged(opened, 'opened', stage.configured ? { conclusion: null } : watching);
       asking.push(pull.checks[0] ? askingOf(pull.checks[0]) : []);
