@@ -106,20 +106,8 @@ function waiversFor<S extends Source>(
   });
 }
 
-/** The configuration in force, and the one that the change proposes, where it proposes one. */
-async function rulesFor<S extends Source>(judging: Judging<S>, source: S) {
-  const { catalogue = everyPolicy, configurationPath: path = configurationPath, elsewhere } = judging;
-  if (judging.inForce) return { path, inForce: judging.inForce, proposed: null };
-  const inForce = await configurationInForce(source.rules, catalogue, path, elsewhere);
-  const change = judging.openProposal?.(wantsNothing);
-  const proposed = change ? await proposedConfiguration(change, catalogue, path, elsewhere) : null;
-  return { path, inForce, proposed };
-}
-
-type Rules = Awaited<ReturnType<typeof rulesFor>>;
-
 /** The verdict of the rules in force. What a proposed configuration asks for has no part in any of this. */
-async function verdictOf<S extends Source>(judging: Judging<S>, described: Described, { inForce }: Rules) {
+async function verdictOf<S extends Source>(judging: Judging<S>, described: Described, inForce: InForce) {
   const { open, viewpoint, identity } = judging;
   const select = (settings: readonly Setting[]) =>
     selectSettings({ kind: identity.kind, proposer: described.proposer }, settings, viewpoint);
@@ -133,8 +121,25 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
   const facts = await collected(collecting);
   const evaluated = evaluate(settings, facts);
   const assessments = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const found = await waivers.findings(inForce.settings, inForce.waivers);
   const unlooked = [...notLookedAt, ...evaluated.notLookedAt];
-  return { select, source, collecting, waivers, facts, assessments, unlooked };
+  return { select, source, collecting, waivers, facts, assessments, found, unlooked };
+}
+
+/** What the change proposes: read after the verdict in force is known, so that nothing in it can touch that. */
+async function proposedBy<S extends Source>(
+  judging: Judging<S>,
+  { select, collecting, waivers }: Awaited<ReturnType<typeof verdictOf<S>>>,
+  inForce: InForce,
+): Promise<Pick<Report, 'proposed' | 'proposedWaivers'>> {
+  const { openProposal: open, simulate, elsewhere, catalogue = everyPolicy } = judging;
+  const { configurationPath: path = configurationPath } = judging;
+  if (!open) return { proposed: null };
+  // Rules from elsewhere judge, whatever the branch's file says or would say.
+  const proposed = judging.inForce
+    ? null
+    : await proposedConfiguration(open(wantsNothing), catalogue, path, elsewhere);
+  return proposalsOf({ path, proposed, inForce, catalogue, select, open, collecting, waivers, simulate });
 }
 
 /** In the catalogue's order. */
@@ -151,14 +156,12 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
   const { catalogue = everyPolicy, calls = () => 0, identity, subject } = judging;
   const first = judging.open(wantsNothing);
   const described = await judging.describe(first);
-  const rules = await rulesFor(judging, first);
-  const { inForce } = rules;
-  const { source, facts, assessments, unlooked, ...verdict } = await verdictOf(judging, described, rules);
-  const { openProposal, simulate } = judging;
-  const proposals = openProposal
-    ? await proposalsOf({ ...verdict, ...rules, open: openProposal, catalogue, simulate })
-    : { proposed: null };
-  const found = await verdict.waivers.findings(inForce.settings, inForce.waivers);
+  const inForce =
+    judging.inForce ??
+    (await configurationInForce(first.rules, catalogue, judging.configurationPath, judging.elsewhere));
+  const verdict = await verdictOf(judging, described, inForce);
+  const { source, facts, assessments, unlooked, found } = verdict;
+  const proposals = await proposedBy(judging, verdict, inForce);
   const judged = {
     subject,
     identity: {

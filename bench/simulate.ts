@@ -56,7 +56,9 @@ async function recordOf(clones: readonly string[]): Promise<readonly CollectedFa
     const max = Math.ceil((wanted - records.length) / (clones.length - clones.indexOf(dir)));
     const place = await historyOfClone(dir, { max, since: null }, offline);
     const { candidates } = place.changes;
-    const { judged } = await judgeAgain({ candidates, settings: ofChanges }, (_, facts) => filled(facts));
+    const { judged } = await judgeAgain({ candidates }, async (_, factsFor) =>
+      filled(await factsFor(ofChanges)),
+    );
     records.push(...judged);
   }
   return records;

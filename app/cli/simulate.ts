@@ -91,9 +91,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const rules = await rulesOf(options, history, io);
   const { settings, notLookedAt } = selectForChanges(rules.settings, history.viewpoint);
   const { candidates, cut } = history.changes;
-  const { judged, stopped } = await simulateUnder({
+  const { judged, stopped } = await simulateUnder(settings, {
     candidates,
-    settings,
     enough: history.enough,
     progress: progressOf(history, io),
   });

@@ -7,7 +7,8 @@ import type { PullRequestSource } from '../facts/source.ts';
 /** A merged change, and where the facts about it come from. */
 export interface Candidate {
   readonly change: MergedChange;
-  readonly open: (wanted: Wanted) => Promise<PullRequestSource>;
+  /** What it gives is opened once for each set of wishes; every read is made once for all of them. */
+  readonly open: () => Promise<(wanted: Wanted) => PullRequestSource>;
 }
 
 /** Which of the merged changes are wanted, newest first. */

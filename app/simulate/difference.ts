@@ -63,9 +63,10 @@ async function tried(
   const known = history.known?.(candidates);
   if (known) return known;
   const { enough = () => null } = history;
-  const simulating = { candidates, settings: [...before, ...after], over, enough };
-  const { judged, stopped } = await judgeAgain(simulating, ({ change }, facts) => {
-    const [now, then] = [evaluate(before, facts), evaluate(after, facts)];
+  const simulating = { candidates, over, enough };
+  const { judged, stopped } = await judgeAgain(simulating, async ({ change }, factsFor) => {
+    const now = evaluate(before, await factsFor(before));
+    const then = evaluate(after, await factsFor(after));
     const unlooked = eachOnce([...now.notLookedAt, ...then.notLookedAt]);
     return { change, before: now.assessments, after: then.assessments, notLookedAt: unlooked };
   });

@@ -46,18 +46,21 @@ function candidateOf(of: SimulatedOnGitHub, pull: MergedPull): Candidate {
   const { number, title, author, headRefOid: sha, mergedAt } = pull;
   return {
     change: { number, sha, title, author: author?.login ?? 'ghost', mergedAt },
-    open: async (wanted) => {
+    open: async () => {
       const { base: _, newCounted, ...more } = of;
-      const source = githubSource({
+      const open = githubSource({
         ...more,
         counted: newCounted(),
         sarif: null,
         number,
         now: mergedAt,
         asOf: (read) => asOf(pull, read),
-      })(wanted);
-      const snapshot = once(async () => before(await source.github.snapshot(), pull));
-      return { ...source, github: { ...source.github, snapshot } };
+      });
+      return (wanted) => {
+        const source = open(wanted);
+        const snapshot = once(async () => before(await source.github.snapshot(), pull));
+        return { ...source, github: { ...source.github, snapshot } };
+      };
     },
   };
 }

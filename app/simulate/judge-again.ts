@@ -1,10 +1,10 @@
 /** Judges merged changes once more: each by itself, a few at a time, until a limit is reached. */
 import { evaluate } from '../../policies/engine/evaluate.ts';
-import type { CollectedFacts } from '../../policies/engine/facts.ts';
+import { type CollectedFacts, wantsNothing } from '../../policies/engine/facts.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { Simulated } from '../../policies/engine/simulation.ts';
-import { collect } from '../facts/collect.ts';
+import { type Collecting, collected, startCollecting } from '../facts/collect.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { wantedBy } from '../wishes.ts';
 import type { Candidate } from './changes.ts';
@@ -15,8 +15,6 @@ const atOnce = 4;
 export interface Simulating {
   /** Newest first. */
   readonly candidates: readonly Candidate[];
-  /** Everything that judging the facts will need. */
-  readonly settings: readonly Setting[];
   /** Called before each change: why no further one is looked at; null to go on. */
   readonly enough?: () => Prose | null;
   /** Resolves with the reason when there is no more time: what is under way is left behind. */
@@ -32,26 +30,35 @@ export interface SimulationOf<T> {
   readonly stopped: Prose | null;
 }
 
-/** Facts of one change; null when GitHub takes no more requests. Any other failure is the fact's own reason. */
-async function factsOf(candidate: Candidate, settings: readonly Setting[]): Promise<CollectedFacts | null> {
-  const source = await candidate.open(wantedBy(settings));
+/** Facts of one change for one configuration: what another one asks for never reaches them. Never throws. */
+export type FactsFor = (settings: readonly Setting[]) => Promise<CollectedFacts>;
+
+/** Null when GitHub takes no more requests. Any other failure is the fact's own reason. */
+async function factsOf(candidate: Candidate): Promise<FactsFor | null> {
+  const open = await candidate.open();
   try {
-    await source.pullRequest();
+    await open(wantsNothing).pullRequest();
   } catch (error) {
     if (rateLimitOf(error)) return null;
   }
-  return collect(
-    settings.flatMap(({ policy }) => policy.needs),
-    source,
-  );
+  let earlier: Collecting | null = null;
+  return (settings) => {
+    const needs = settings.flatMap(({ policy }) => policy.needs);
+    earlier = startCollecting(needs, open(wantedBy(settings)), earlier);
+    return collected(earlier);
+  };
+}
+
+type Judge<T> = (candidate: Candidate, factsFor: FactsFor) => Promise<T>;
+
+async function judgedBy<T>(judge: Judge<T>, candidate: Candidate): Promise<{ readonly result: T } | null> {
+  const factsFor = await factsOf(candidate);
+  return factsFor && { result: await judge(candidate, factsFor) };
 }
 
 /** Throws what `candidate.open` throws, a repository that cannot be read. */
-export async function judgeAgain<T>(
-  simulating: Simulating,
-  judge: (candidate: Candidate, facts: CollectedFacts) => T,
-): Promise<SimulationOf<T>> {
-  const { candidates, settings, over, enough = () => null, progress = () => undefined } = simulating;
+export async function judgeAgain<T>(simulating: Simulating, judge: Judge<T>): Promise<SimulationOf<T>> {
+  const { candidates, over, enough = () => null, progress = () => undefined } = simulating;
   const results = new Map<number, T>();
   let next = 0;
   let stopped: Prose | null = null;
@@ -63,10 +70,10 @@ export async function judgeAgain<T>(
       const candidate = candidates[at];
       if (stopped || !candidate) return;
       next += 1;
-      const facts = await factsOf(candidate, settings);
+      const judged = await judgedBy(judge, candidate);
       if (late) return;
-      stopped ??= facts ? null : own("GitHub's rate limit is reached");
-      if (facts) results.set(at, judge(candidate, facts));
+      stopped ??= judged ? null : own("GitHub's rate limit is reached");
+      if (judged) results.set(at, judged.result);
       progress(results.size);
     }
   };
@@ -80,9 +87,12 @@ export async function judgeAgain<T>(
 }
 
 /** {@link judgeAgain} under one configuration. */
-export function simulateUnder(simulating: Simulating): Promise<SimulationOf<Simulated>> {
-  return judgeAgain(simulating, ({ change }, facts) => ({
+export function simulateUnder(
+  settings: readonly Setting[],
+  simulating: Simulating,
+): Promise<SimulationOf<Simulated>> {
+  return judgeAgain(simulating, async ({ change }, factsFor) => ({
     change,
-    ...evaluate(simulating.settings, facts),
+    ...evaluate(settings, await factsFor(settings)),
   }));
 }

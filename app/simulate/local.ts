@@ -91,13 +91,15 @@ async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise
 
 const noDescription = notKnown(own('git does not keep the description of a pull request'));
 const forgotten = notKnown(own('git does not keep it'));
+// A commit has a first line of its own: where no pull request is named, that was nobody's title.
+const noTitle = notKnown(own('git names no pull request for it, and so no title'));
 
 /** The pull request as it was when it was merged, as far as git keeps it. GitHub merges no drafts. */
 function pullRequestOf({ ref }: Branch, change: LineChange, commit: Commit): PullRequest {
   const { number, branch, base, head, mergedAt } = change;
   return {
     number: number ?? forgotten,
-    title: titleOf(change, commit),
+    title: number === null ? noTitle : titleOf(change, commit),
     body: noDescription,
     author: actorOf(commit.author),
     draft: false,
@@ -123,10 +125,10 @@ function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher
   return {
     change: { number, sha, title: titleOf(change, commit), author: pullRequest.author.login, mergedAt },
     // Opened anew each time: what was read for one change is not kept for as long as all of them take.
-    open: async (wanted) => {
+    open: async () => {
       const range = await rangeOf(branch, change);
       const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
-      return { ...open(wanted), pullRequest: async () => pullRequest };
+      return (wanted) => ({ ...open(wanted), pullRequest: async () => pullRequest });
     },
   };
 }

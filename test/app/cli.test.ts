@@ -293,6 +293,22 @@ describe('with rules', () => {
     expect(out).toContain('adr-required');
   });
 
+  it('reports no waivers that only the proposed rules would look for', async () => {
+    const waivers =
+      'waivers:\n  - id: legacy\n    policy: adr-required\n    reason: It is switched off in March.\n    requested-by: tom\n    approved-by: maria\n    until: 2029-12-31\n';
+    const made = throwAwayClone();
+    made.commit('Start', {
+      '.github/fairlead.yml': 'policies:\n  adr-required: { rung: block, threshold: 20 }\n',
+      '.github/fairlead/waivers.yml': waivers,
+    });
+    made.git('switch', '--quiet', '--create', 'rules');
+    made.commit('Rules', { ...architectural, '.github/fairlead.yml': 'policies:\n  adr-required: block\n' });
+    const { code, out } = await fairlead(made.dir, [...offline, '--format', 'json']);
+    const { proposed, waivers: found } = JSON.parse(out);
+    expect([code, proposed.wouldConclude]).toEqual([0, 'failure']);
+    expect(found).toEqual({ problems: [], notes: [] });
+  });
+
   it('names the place of every error of the base’s policy file', async () => {
     const { out } = await fairlead(architecturalChange('policies:\n  adr-requird: block\n').dir, offline);
     expect(out).toContain('.github/fairlead.yml:2:3');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { openJobs } from '../../app/jobs/jobs.ts';
 import { createMetrics } from '../../app/operations/metrics.ts';
 import { runSchedule, type SchedulesOf, startSchedules } from '../../app/schedules/run.ts';
-import type { Schedule } from '../../app/schedules/schedule.ts';
+import type { Schedule } from '../../app/schedule.ts';
 import { schedules } from '../../app/schedules/schedules.ts';
 import { whenOf } from '../../app/schedules/table.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';

@@ -41,6 +41,9 @@ const service = (name: string) => ({
   'db/migrations/001.sql': `create table ${name} ();\n`,
 });
 
+const record =
+  '# Bill\n\n- Status: accepted\n\n## Context\n\nNobody pays.\n\n## Decision\n\nWe bill customers by a service of its own.\n';
+
 const blocks = { '.github/fairlead.yml': 'policies:\n  adr-required: block\n' };
 
 function branchOff(
@@ -123,6 +126,26 @@ describe('fairlead simulate in a clone', () => {
     merge(made, "Merge branch 'dull'", 'dull');
     const { changes } = await json(made, '--last', '1');
     expect(changes).toMatchObject([{ title: 'Dull', fate: 'free' }]);
+  });
+
+  it('takes the first line of a commit for a title only where a pull request is named', async () => {
+    const made = throwAwayClone();
+    made.commit('Start', { '.github/fairlead.yml': 'policies:\n  title: block\n' });
+    made.commit('versioning', { 'package.json': '{}\n' });
+    branchOff(made, 'fix', 'fix', { 'src/fix.ts': 'export {};\n' });
+    merge(made, "Merge branch 'fix'", 'fix');
+    made.commit('receipts (#13)', { 'src/receipt.ts': 'export {};\n' });
+    const { changes, notLookedAt } = await json(made);
+    const fates = changes.map(({ title, fate }: Record<string, unknown>) => [title, fate]);
+    expect(fates).toEqual([
+      ['receipts', 'held'],
+      ['fix', 'free'],
+      ['versioning', 'free'],
+    ]);
+    expect(notLookedAt).toContainEqual({
+      policy: 'title',
+      reason: 'in 2 changes: git names no pull request for it, and so no title',
+    });
   });
 
   it('simulates the rules of a file instead, and says whose they are', async () => {
@@ -250,5 +273,16 @@ describe('a change of the configuration, judged in a clone', () => {
     const words = 'the changed policies would have held 0 (as they are in force: 1).';
     for (const format of ['text', 'markdown'])
       expect((await check(format)).replaceAll(/\s+/g, ' ')).toContain(words);
+  });
+
+  it('tries the rules in force on facts of their own, not on those that the proposed ones ask for', async () => {
+    const made = throwAwayClone();
+    made.commit('Start', blocks);
+    made.commit('Bill', { ...service('billing'), 'notes/0001-bill.md': record });
+    made.git('switch', '--quiet', '--create', 'rules');
+    const rules = 'policies:\n  adr-required: { rung: block, decision-paths: ["notes/**/*.md"] }\n';
+    made.commit('Rules', { '.github/fairlead.yml': rules });
+    const { out } = await fairlead(made.dir, ['--offline', '--format', 'json'], 'check');
+    expect(JSON.parse(out).proposed.simulation).toMatchObject({ changes: 1, held: 0, heldInForce: 1 });
   });
 });

@@ -1,6 +1,5 @@
 /** A simulation ends: in time, at the limit of requests, at a host that is out of reach. */
 import { describe, expect, it } from 'vitest';
-import type { PullRequestSource } from '../../app/facts/source.ts';
 import { CannotLook } from '../../app/looked.ts';
 import type { Candidate } from '../../app/simulate/changes.ts';
 import { type DifferenceOver, simulateDifference } from '../../app/simulate/difference.ts';
@@ -18,7 +17,7 @@ const settings = builtInSettings(catalogue)
   .map((setting) => ({ ...setting, rung: 'block' as const }));
 const changed = { before: [], after: settings };
 
-function candidate(number: number, open: () => Promise<PullRequestSource>): Candidate {
+function candidate(number: number, open: Candidate['open']): Candidate {
   const change = {
     number,
     sha: 'a'.repeat(40),
@@ -29,7 +28,7 @@ function candidate(number: number, open: () => Promise<PullRequestSource>): Cand
   return { change, open };
 }
 
-const quick = (number: number) => candidate(number, async () => fakeSource({}).source);
+const quick = (number: number) => candidate(number, async () => () => fakeSource({}).source);
 const stuck = (number: number) => candidate(number, () => new Promise<never>(() => {}));
 
 const place = (more: Partial<DifferenceOver>): DifferenceOver => ({
