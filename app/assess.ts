@@ -26,17 +26,17 @@ import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
 import { wantedBy } from './wishes.ts';
 
-/** What a subject is known by, and what its rules ask about it. */
+/** How a report names a subject, and what its waivers depend on. */
 export interface Described {
   readonly base: Tip | null;
   readonly head: Tip | null;
-  /** Login of who opened or made it; null where nobody did. */
+  /** Login of who opened or made it; null where there is no such person. */
   readonly author: string | null;
   /** For policies about what a pull request can propose; null for what proposes nothing. */
   readonly proposer: Proposer | null;
   /** The number that waivers given in comments belong to. */
   readonly pullRequest: number | null;
-  /** Where an approver's permission is asked for; null where nobody can be asked. */
+  /** Where an approver's permission is looked up; null where that is not possible. */
   readonly github: PermissionIn | null;
 }
 
@@ -55,7 +55,7 @@ export interface Judging<S extends Source> {
   readonly inForce?: InForce;
   /** Where the branch keeps its rules, when not in the usual place. */
   readonly configurationPath?: string;
-  /** Where the layers of other repositories come from; without it nobody looks, and that is said. */
+  /** Where the layers of other repositories come from; without it they are listed as not looked at. */
   readonly elsewhere?: Elsewhere;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */

@@ -1,4 +1,4 @@
-/** Webhook event → what should be looked at again, by every kind of subject and by commands in comments. Pure. */
+/** Webhook event → what should be looked at again, by every kind of subject and by comment commands. Pure. */
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { policySubjectOf } from '../policies/engine/subject.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
@@ -24,7 +24,7 @@ function judged(catalogue: readonly AnyPolicy[]) {
   return subjects.filter(({ kind }) => catalogue.some(({ subject }) => subject === policySubjectOf(kind)));
 }
 
-/** Each thing once, in the order in which it was asked for. */
+/** Each task once, in order of first appearance. */
 function eachOnce(tasks: readonly Task[]): readonly Task[] {
   return [...new Map(tasks.map((task) => [keyOf(task), task])).values()];
 }

@@ -1,4 +1,4 @@
-/** The hashes that a report is known by: of the rules that judged, and of the facts they judged. */
+/** The hashes in a report's identity: of the rules that judged, and of the facts they judged. */
 import { createHash } from 'node:crypto';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CollectedFacts } from '../policies/engine/facts.ts';
@@ -8,7 +8,7 @@ import type { WaiverRules } from '../policies/engine/waiver.ts';
 /** The version of Fairlead that judges. */
 export const engineVersion = packageJson.version;
 
-/** JSON with the members of every object in order, so that equal data has one text. */
+/** JSON with the members of every object in order: equal data has one text. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     member !== null && typeof member === 'object' && !Array.isArray(member)

@@ -10,6 +10,7 @@ import {
   stopOnSignal,
   storedWhere,
 } from './process.ts';
+import { schedules } from './schedules/schedules.ts';
 
 /** The log, with every secret that this process was given kept out of it. */
 function observing({ settings, storage, metrics }: CheckedEnvironment): Observing {
@@ -17,6 +18,7 @@ function observing({ settings, storage, metrics }: CheckedEnvironment): Observin
   const seen = observe({
     level: logLevel,
     secrets: [privateKey, ...secrets, storage.databaseUrl, metrics.metricsToken],
+    schedules,
   });
   // Node would write the error as it is.
   process.once('uncaughtException', (error) => {

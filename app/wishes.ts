@@ -18,7 +18,7 @@ export function wantedBy(settings: readonly Setting[]): Wanted {
 
 const bites = ['observe', 'warn', 'block'];
 
-/** A policy takes findings over from another one only where nobody's bite gets softer by it. */
+/** A policy takes findings over from another one only where that makes no rung softer. */
 function takenOverIn(settings: readonly Setting[]): readonly string[] {
   return settings.flatMap(({ policy, rung }) => {
     const other = settings.find((one) => one.policy.id === policy.takesOver);

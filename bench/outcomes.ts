@@ -1,5 +1,5 @@
 /**
- * What a configuration would have said of real histories, as one table to be read by eye: where it is wrong, a policy is.
+ * What a configuration would have said about real histories, as one table to read by eye: where the table is wrong, a policy is.
  *
  *   node bench/outcomes.ts CONFIG [--last N] [--offline] FOLDER…
  *

@@ -249,6 +249,41 @@ describe('arrows', () => {
     expect(cycles).toEqual([]);
   });
 
+  it('run down the floors of app/, never up, and rooms of one floor do not import each other', () => {
+    const floors = [
+      ['server.ts', 'probot.ts', 'cli.ts'],
+      ['http-server.ts', 'process.ts'],
+      ['service.ts', 'action'],
+      ['work-queue.ts', 'schedules', 'ingress', 'cli'],
+      ['worker.ts', 'events.ts', 'recovery'],
+      ['comment-commands'],
+      ['subjects'],
+      ['assess.ts'],
+      ['proposals.ts'],
+      ['waivers', 'simulate'],
+      ['clients', 'schedule.ts'],
+      ['environment.ts'],
+      ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],
+      ['config', 'publish', 'delivery.ts', 'world.ts', 'jobs'],
+      ['facts', 'payload.ts', 'schema.ts', 'packs.ts'],
+      ['store', 'git', 'batches.ts'],
+      ['github', 'task.ts', 'lanes.ts'],
+      ['repository-reads.ts', 'once.ts'],
+      ['looked.ts'],
+    ];
+    const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+    const room = (file: string) => file.split('/')[1] ?? '';
+    const app = source.filter((file) => file.startsWith('app/'));
+    expect(app.filter((file) => !floorOf.has(room(file)))).toEqual([]);
+    const wrong = app.flatMap((file) =>
+      localImports(file)
+        .filter((target) => target.startsWith('app/') && room(target) !== room(file))
+        .filter((target) => (floorOf.get(room(target)) ?? 0) <= (floorOf.get(room(file)) ?? 0))
+        .map((target) => `${file} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('every import names a file that is there', () => {
     const missing = files.flatMap((file) =>
       localImports(file)

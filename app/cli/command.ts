@@ -21,7 +21,7 @@ export interface Io {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
-  /** The policies that judge; all of ours unless given. */
+  /** The policies that judge; the whole catalogue unless given. */
   readonly catalogue?: readonly AnyPolicy[];
 }
 

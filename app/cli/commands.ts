@@ -31,7 +31,7 @@ export const commands: Commands = {
     load: async () => (await import('./restore.ts')).restore,
   },
   simulate: {
-    summary: 'what the rules would have said of merged changes',
+    summary: 'show what the rules would have said about merged changes',
     load: async () => (await import('./simulate.ts')).simulate,
   },
 };

@@ -1,4 +1,4 @@
-/** `fairlead simulate`: what a configuration would have said of merged changes. Reads only. */
+/** `fairlead simulate`: what a configuration would have said about merged changes. Only reads. */
 import { resolve } from 'node:path';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import { renderSimulationJson } from '../../policies/engine/simulation/json.ts';

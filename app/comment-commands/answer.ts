@@ -41,7 +41,7 @@ export interface Answer {
   readonly seen?: boolean;
 }
 
-/** Sentences of ours, each a paragraph. */
+/** Sentences, each a paragraph. */
 export function saying(...sentences: readonly Prose[]): Answer {
   return { blocks: sentences.map((sentence) => toMarkdown(sentence)), rejudge: false };
 }

@@ -1,7 +1,7 @@
 /** Permissions per command. */
 import { usualWaiverRules, type WaiverRules, waiverPermissions } from '../../policies/engine/waiver.ts';
 import { type RepositoryPermission, reaches } from '../github/permission.ts';
-import type { Command } from './parse.ts';
+import type { CommentCommand } from './parse.ts';
 
 /** Who gives the command, and their part in the pull request. */
 export interface Standing {
@@ -12,10 +12,10 @@ export interface Standing {
 }
 
 /** Nobody with less may waive, whatever the configuration says. */
-const [leastThatWaives] = waiverPermissions;
+const [minThatWaives] = waiverPermissions;
 
 /** What a command needs, as words; null when the person has it, or (for a waiver) may have it. */
-export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Standing): string | null {
+export function lacks(kind: CommentCommand['kind'], { level, isAuthor, fromFork }: Standing): string | null {
   switch (kind) {
     case 'help':
     case 'explain':
@@ -28,7 +28,7 @@ export function lacks(kind: Command['kind'], { level, isAuthor, fromFork }: Stan
       if (reaches(level, 'write') || (isAuthor && reaches(level, 'read'))) return null;
       return 'write access to this repository, or to be the author of the pull request';
     case 'waive':
-      if (reaches(level, leastThatWaives)) return null;
+      if (reaches(level, minThatWaives)) return null;
       return `the role \`${usualWaiverRules.permission}\` on this repository, unless its configuration says otherwise`;
   }
 }

@@ -3,7 +3,7 @@ import { inert } from '../../policies/engine/plain.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
 import { isDay } from '../../policies/engine/waivers/day.ts';
 
-export type Command =
+export type CommentCommand =
   | { readonly kind: 'help' }
   | { readonly kind: 'recheck' }
   | { readonly kind: 'explain'; readonly policy: string }
@@ -12,7 +12,7 @@ export type Command =
 
 /** `none`: not meant for Fairlead; `unclear`: meant for Fairlead, but not to be acted on. */
 export type Parsed =
-  | Command
+  | CommentCommand
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly word: string }
   | { readonly kind: 'unclear'; readonly problem: Prose };
@@ -21,7 +21,7 @@ export type Parsed =
 export const mark = '/fairlead';
 
 /** Every command, as people write it, with what it does. */
-export const commandForms: readonly (readonly [Command['kind'], string, string])[] = [
+export const commandForms: readonly (readonly [CommentCommand['kind'], string, string])[] = [
   ['recheck', '/fairlead recheck', 'looks at this pull request again'],
   ['explain', '/fairlead explain <policy>', 'says what a policy asks for, its verdict now, and what to do'],
   [
@@ -141,7 +141,7 @@ function explain(rest: string): Parsed {
 }
 
 /** Only the first line counts, and only when it starts with {@link mark}. */
-export function parseCommand(body: string): Parsed {
+export function parseCommentCommand(body: string): Parsed {
   const line = lineOf(body);
   if (line === null) return { kind: 'none' };
   if (line.length > maxLine)

@@ -15,7 +15,7 @@ import { newDecision } from './adr.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
 import { lacks } from './authority.ts';
 import { explain } from './explain.ts';
-import { type Command, parseCommand } from './parse.ts';
+import { type CommentCommand, parseCommentCommand } from './parse.ts';
 import { readComment, readPull } from './read.ts';
 import { type ReplyTo, reply } from './reply.ts';
 import { waive } from './waive.ts';
@@ -82,7 +82,7 @@ async function takeBack(work: Work, because: 'edited' | 'deleted'): Promise<void
   await reply(replyTo(work), answer.blocks);
 }
 
-function act(asked: Asked, command: Command): Promise<Answer> | Answer {
+function act(asked: Asked, command: CommentCommand): Promise<Answer> | Answer {
   switch (command.kind) {
     case 'help':
       return help();
@@ -100,7 +100,7 @@ function act(asked: Asked, command: Command): Promise<Answer> | Answer {
 }
 
 async function answerTo(work: Work, body: string, writtenAt: Date): Promise<Answer | null> {
-  const parsed = parseCommand(body);
+  const parsed = parseCommentCommand(body);
   if (parsed.kind === 'none') return null;
   const { access, task, world, now } = work;
   const [level, pull] = await Promise.all([

@@ -13,11 +13,11 @@ import type { StoredGrant } from '../store/grants.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
 import { lacksForWaiver } from './authority.ts';
-import type { Command } from './parse.ts';
+import type { CommentCommand } from './parse.ts';
 import { rulesOf } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
-type Wish = Command & { readonly kind: 'waive' };
+type Wish = CommentCommand & { readonly kind: 'waive' };
 
 const day = 24 * 60 * 60_000;
 

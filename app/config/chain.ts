@@ -1,7 +1,7 @@
 /**
  * The layers in force for a repository, from the one that loses to the one that wins: what the organization's file
  * extends, the organization's file, what the repository's file extends, the repository's file. A file stands on what it
- * extends, so that what a repository chooses can never come before a lock of its organization.
+ * extends, so nothing a repository chooses can come before a lock of its organization.
  */
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { say } from '../../policies/engine/prose.ts';

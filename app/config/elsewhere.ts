@@ -51,7 +51,7 @@ export interface Elsewhere {
   /** A prose value says why it was not looked for. */
   readonly organization: OrganizationFile | Prose;
   readonly shared: (ask: SharedAsk) => OtherFile;
-  /** The files that were asked for so far, as they were found; sorted. */
+  /** The files that were read so far, as they were found; sorted. */
   readonly revisions: () => Promise<readonly FileRevision[]>;
 }
 
@@ -137,4 +137,4 @@ export function nowhere(why: Prose): Elsewhere {
   };
 }
 
-export const nobodyLooked = nowhere(own('other repositories are not looked at here'));
+export const notLookedFor = nowhere(own('other repositories are not looked at here'));

@@ -85,7 +85,7 @@ async function sharedPart(one: Shared, by: Layer, of: ExtendedOf): Promise<Loade
   return withPacks(loaded, of);
 }
 
-/** In the order of the file, so that a later entry wins. */
+/** In the order of the file: a later entry wins. */
 export async function extendedParts(by: Layer, of: ExtendedOf): Promise<readonly Loaded[]> {
   const seen = new Set(of.applied);
   const fresh = by.extends.filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)));

@@ -14,7 +14,7 @@ import type { PullRequestSource } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
 import type { RulesReads } from '../repository-reads.ts';
 import { type Besides, chainOf, organizationPart } from './chain.ts';
-import { configurationPath, type Elsewhere, nobodyLooked } from './elsewhere.ts';
+import { configurationPath, type Elsewhere, notLookedFor } from './elsewhere.ts';
 import { type Loaded, loadFile, nothing, worstFallback } from './loaded.ts';
 import { misnamed, misnamedProblems } from './misnamed.ts';
 
@@ -108,7 +108,7 @@ export async function configurationInForce(
   rules: RulesReads | null,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
-  elsewhere: Elsewhere = nobodyLooked,
+  elsewhere: Elsewhere = notLookedFor,
 ): Promise<InForce> {
   const of = { elsewhere, catalogue };
   const besides = rules && (await besidesOf(rules, path));
@@ -154,7 +154,7 @@ export async function proposedConfiguration(
   source: PullRequestSource,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
-  elsewhere: Elsewhere = nobodyLooked,
+  elsewhere: Elsewhere = notLookedFor,
 ): Promise<Configuration | null> {
   try {
     const { value } = await source.changedFiles();

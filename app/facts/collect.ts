@@ -30,7 +30,7 @@ function narrowed(wanted: Wanted, asks: readonly string[]): Wanted {
   });
 }
 
-/** Collectors that read the same wishes are given the same source, so that what two facts are made of is read once. */
+/** Collectors that read the same wishes get the same source: what two facts are made from is read once. */
 function sourceFor(source: Source): (fact: FactName) => Source {
   const made = new Map<string, Source>();
   return (fact) => {

@@ -87,7 +87,7 @@ export interface Collector<F extends FactName> {
   readonly asks: readonly (keyof Wanted)[];
   /**
    * Serves every subject the fact can be known of (a method's parameter would not be checked for that). Throws
-   * {@link CannotLook} with the reason when it cannot be had.
+   * {@link CannotLook} with the reason when it cannot be collected.
    */
   readonly collect: (source: SourceOf<SubjectOf<F>>) => Promise<Looked<Facts[F]>>;
 }

@@ -97,7 +97,7 @@ const nothingSortedOut: SortedOut = {
   gaps: [],
 };
 
-/** Compares with the change; only asked for when there is something to compare. */
+/** Compares with the change; only called when there is something to compare. */
 async function compared(source: PullRequestSource, runs: readonly FoundRun[]): Promise<SortedOut> {
   if (runs.every(({ results }) => results.length === 0)) return nothingSortedOut;
   const files = await source.changedFiles();

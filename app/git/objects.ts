@@ -24,7 +24,7 @@ async function batch(repository: Repository, mode: string, names: readonly strin
 
 /**
  * What each name (an id, or any revision) stands for, in the same order; null when there is no such object.
- * Names go through standard input, so that none can be taken for an option; they must hold no line break.
+ * Names go through standard input, so none can be taken for an option; they must hold no line break.
  */
 export async function lookUp(
   repository: Repository,

@@ -39,7 +39,7 @@ export async function readRefs(repository: Repository): Promise<Refs> {
 
 const usual = ['main', 'master', 'trunk', 'develop'];
 
-/** What a change is compared with when nobody says: the remote's default branch, or a branch with a usual name. */
+/** What a change is compared with by default: the remote's default branch, or a branch with a usual name. */
 export function defaultBase(refs: Refs): string | null {
   if (refs.remoteDefault) return refs.remoteDefault;
   const has = (ref: string) => refs.names.includes(ref);

@@ -33,7 +33,7 @@ function textOf(path: string, bytes: Contents | undefined): string {
 }
 
 /**
- * A reader of text files; `path` is only for messages. Reads asked for in the same turn of the event loop share
+ * A reader of text files; `path` is only for messages. Reads in the same turn of the event loop share
  * two git processes. Throws {@link CannotLook} for what is too large, binary or missing from the clone.
  */
 export function textReader(repository: Repository): (path: string, id: string) => Promise<string> {

@@ -1,10 +1,11 @@
 /** The subscriber that turns deliveries into jobs. */
+
+import { payloadOf, type Subscriber } from '../delivery.ts';
 import { tasksOf } from '../events.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { keyOf } from '../task.ts';
 import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';
-import { payloadOf, type Subscriber } from './delivery.ts';
 
 /** Adds a job for everything that a delivery asks to be looked at again. `appId` is our own App's. */
 export function jobsSubscriber(

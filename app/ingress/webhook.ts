@@ -1,7 +1,7 @@
 /** The webhook route: size cap by counted bytes, then HMAC over the raw bytes, then parsing. Nothing unverified is parsed or logged. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from '../delivery.ts';
 
 /** GitHub sends at most 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
 const maxBytes = 26 * 1024 * 1024;

@@ -1,6 +1,5 @@
 /** What is there before anything else of the server: the secrets in play, the log that keeps them, the measurements. */
 import type { Logger } from 'pino';
-import { schedules } from '../schedules/schedules.ts';
 import { learningFetch } from './learning-fetch.ts';
 import { openLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -18,6 +17,8 @@ export interface ObserveOptions {
   readonly level: string;
   /** Secrets of the configuration; ones that are not set are passed over. */
   readonly secrets: readonly (string | null | undefined)[];
+  /** Schedules that are counted from the start, so that one which never ran is seen, too. */
+  readonly schedules?: readonly { readonly name: string }[];
   readonly fetch?: typeof fetch;
   /** Takes a log line; standard output unless given. */
   readonly write?: (line: string) => unknown;
@@ -35,7 +36,13 @@ function passwordOf(secret: string): readonly string[] {
 }
 
 /** Of a connection string only the password is secret; everything else is secret as a whole. */
-export function observe({ level, secrets: given, fetch: ownFetch, write }: ObserveOptions): Observing {
+export function observe({
+  level,
+  secrets: given,
+  schedules,
+  fetch: ownFetch,
+  write,
+}: ObserveOptions): Observing {
   const values = given.filter((secret) => typeof secret === 'string');
   const secrets = knownSecrets(
     ...values.flatMap((secret) => (/^[a-z]+:\/\//.test(secret) ? passwordOf(secret) : [secret])),

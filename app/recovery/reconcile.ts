@@ -6,14 +6,14 @@
 
 import type { Octokit } from '@octokit/rest';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
-import type { RunOf, Summary } from '../schedules/schedule.ts';
+import { inLanes } from '../lanes.ts';
+import type { RunOf, Summary } from '../schedule.ts';
 import { clientId } from '../store/client-id.ts';
 import { installedClients } from '../store/clients.ts';
 import { activeRepositories, type KnownRepository, repositoryReconciled } from '../store/repositories.ts';
 import { newestVerdicts, type RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
-import { inLanes } from './lanes.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
 import { type RefreshOf, refreshClients, refreshRepositories } from './refresh.ts';
 

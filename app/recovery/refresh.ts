@@ -4,7 +4,7 @@ import { applyLife } from '../clients/life.ts';
 import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
-import type { RunOf } from '../schedules/schedule.ts';
+import type { RunOf } from '../schedule.ts';
 import { installedClients } from '../store/clients.ts';
 import { activeRepositories } from '../store/repositories.ts';
 

@@ -3,12 +3,13 @@
  * (https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries), so the App's delivery log is read
  * and what the inbox lacks is asked for again. Asking twice does no harm: the inbox takes every delivery once.
  */
-import type { RunOf, Summary } from '../schedules/schedule.ts';
+
+import { inLanes } from '../lanes.ts';
+import type { RunOf, Summary } from '../schedule.ts';
 import { deliveryGivenUp, writeAudit } from '../store/audit.ts';
 import { settledDeliveries } from '../store/inbox.ts';
 import { lastSweep, sweepEnded } from '../store/sweeps.ts';
 import { byDelivery, choiceFor, type Logged, readLog } from './delivery-log.ts';
-import { inLanes } from './lanes.ts';
 
 export type SweepOf = Pick<RunOf, 'database' | 'host' | 'appOctokit' | 'now' | 'log' | 'baseUrl'>;
 

@@ -4,7 +4,7 @@
  */
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { endLeftBehind } from '../publish/open-check.ts';
-import type { RunOf, Summary } from '../schedules/schedule.ts';
+import type { RunOf, Summary } from '../schedule.ts';
 import { clientId } from '../store/client-id.ts';
 import { removeOpenCheck, type StaleCheck, staleChecks } from '../store/open-checks.ts';
 import type { Task } from '../task.ts';

@@ -1,6 +1,6 @@
 /** The schedules of a running service: each in its slots, by one of all processes, and some once at the start. */
 import type { Jobs } from '../jobs/jobs.ts';
-import type { RunOf, Schedule } from './schedule.ts';
+import type { RunOf, Schedule } from '../schedule.ts';
 
 export interface SchedulesOf extends RunOf {
   readonly schedules: readonly Schedule[];

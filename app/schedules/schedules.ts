@@ -3,11 +3,11 @@ import { purge } from '../clients/purge.ts';
 import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
+import type { RunOf, Schedule } from '../schedule.ts';
 import { pruneCommands } from '../store/comment-commands.ts';
 import { pruneVerdicts } from '../store/verdicts.ts';
-import { endedWaivers } from '../waivers/ended.ts';
-import { reminders } from '../waivers/reminders.ts';
-import type { RunOf, Schedule } from './schedule.ts';
+import { endedWaivers } from './ended-waivers.ts';
+import { reminders } from './waiver-reminders.ts';
 
 /** Days that commands in comments are remembered. */
 const commandDays = 30;

@@ -1,5 +1,5 @@
 /** The schedules as people read them. The operating page's table is this table. */
-import type { Schedule } from './schedule.ts';
+import type { Schedule } from '../schedule.ts';
 import { schedules } from './schedules.ts';
 
 /** A cron line in words; of the forms that the list uses. Throws for any other. */

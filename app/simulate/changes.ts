@@ -21,6 +21,6 @@ export interface Which {
 /** Merged changes, newest first. */
 export interface Candidates {
   readonly candidates: readonly Candidate[];
-  /** Why there may be more than these; null when these are all that was asked for. */
+  /** Why there may be more than these; null when these are all of them. */
   readonly cut: Prose | null;
 }

@@ -1,4 +1,4 @@
-/** What a proposed configuration would have said of merged changes: only the policies whose setting it changes. */
+/** What a proposed configuration would have said about merged changes: only the policies whose setting it changes. */
 import type { ChangedSettings } from '../../policies/engine/config/difference.ts';
 import { evaluate } from '../../policies/engine/evaluate.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';

@@ -183,7 +183,7 @@ export async function historyOfClone(
   };
 }
 
-/** What a proposed configuration would have said of the newest changes of the base branch. Never throws. */
+/** What a proposed configuration would have said about the newest changes of the base branch. Never throws. */
 export function simulateInClone(
   changed: ChangedSettings,
   { repository, base }: Range,

@@ -1,4 +1,4 @@
-/** One client's access to one repository, for whoever judges something in it. */
+/** One client's access to one repository, for judging something in it. */
 import type { Octokit } from '@octokit/rest';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';

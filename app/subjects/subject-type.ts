@@ -24,7 +24,7 @@ export interface SubjectType<K extends Task['kind']> {
   /** What there is to look at in a repository that Fairlead was just given. */
   readonly whenInstalled: (at: RepositoryRef) => readonly Task[];
   readonly does: Doers<K>;
-  /** How people hear of a report; null: nobody does yet, so that no policy of the catalogue may be about it. */
+  /** How people hear of a report; null: they do not yet, so no policy of the catalogue may be about it. */
   readonly published: 'check run' | null;
 }
 

@@ -1,4 +1,4 @@
-/** A verdict that nobody is told of yet: it is in the history. */
+/** A verdict that is not shown anywhere yet: it is in the history. */
 import type { Judged } from '../assess.ts';
 import { digestOf } from '../publish/check-run.ts';
 import { recordOf } from '../publish/record-of.ts';

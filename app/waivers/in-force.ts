@@ -34,7 +34,7 @@ export interface WaiversInForceOf {
 export interface WaiversInForce {
   /** The assessments, with waived findings no longer failing. Reads nothing when nothing fails. Never throws. */
   apply(assessments: readonly Assessment[], rules: WaiverRules): Promise<readonly Assessment[]>;
-  /** What is wrong with the files; null when nothing failed, so that they were not read. */
+  /** What is wrong with the files; null when nothing failed and they were not read. */
   findings(settings: readonly Setting[], rules: WaiverRules): Promise<WaiverFindings | null>;
 }
 

@@ -63,7 +63,7 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
 
 /** A code span whose fence is longer than any run of backticks in it. */
 function codeSpan(text: string, where: Where): string {
-  // No escape of `|` survives every reader of tables, so that a cell shows a look-alike.
+  // No escape of `|` survives every reader of tables, so a cell shows a look-alike.
   const shown = where === 'cell' ? text.replaceAll('|', '∣') : text;
   const ticks = '`'.repeat(longestRun(shown) + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';

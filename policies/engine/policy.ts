@@ -24,7 +24,7 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
   /** What, of its facts, the options make collectors fetch beyond the default. Pure. */
   readonly asks?: (options: z.output<O>) => Partial<Omit<Wanted, 'facts'>>;
   /**
-   * For a policy about something a pull request can propose (a release): whether this one does, so that the policy is
+   * For a policy about something a pull request can propose (a release): whether this one does, so the policy is
    * judged in it, too. Pure. All its facts can be known of a pull request, then.
    */
   readonly proposedBy?: [N] extends [FactOf<'pull_request'>]

@@ -61,7 +61,7 @@ export interface ProposedConfiguration {
   readonly differences: readonly Prose[];
   /** What the new configuration would have concluded about this same change; null when it has problems. */
   readonly wouldConclude: Conclusion | null;
-  /** What the policies it changes would have said of changes merged before; absent when it changes none. */
+  /** What the policies it changes would have said about changes merged before; absent when it changes none. */
   readonly simulation?: ConfigurationSimulation;
 }
 

@@ -11,7 +11,7 @@ export interface NotLookedAt {
   readonly policy: string;
   readonly rung: Rung;
   readonly reason: Prose;
-  /** It judges another kind of subject, and whoever looks here judges those, too. */
+  /** It judges another kind of subject, which is judged from here, too. */
   readonly elsewhere: boolean;
 }
 

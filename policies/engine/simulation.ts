@@ -1,5 +1,5 @@
 /**
- * What a configuration would have said of changes that are merged already: assessments of many changes → one table.
+ * What a configuration would have said about changes that are already merged: assessments of many changes → one table.
  * A simulation only informs; it never holds anything.
  */
 import type { Assessment } from './evaluate.ts';

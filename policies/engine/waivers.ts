@@ -25,7 +25,7 @@ export interface Fitting {
 
 type Biting = Assessment & { readonly rung: Exclude<Rung, 'observe'>; readonly result: Fail };
 
-/** What is only observed holds nothing, so that there is nothing to permit. */
+/** An observed policy holds no merge, so there is nothing to permit. */
 export function isWaivable(assessment: Assessment): assessment is Biting {
   return assessment.rung !== 'observe' && assessment.result.outcome === 'fail';
 }

@@ -15,7 +15,7 @@ export interface Decisions {
   readonly openPullRequests: { readonly seen: number; readonly all: number } | null;
 }
 
-/** Where the common layouts keep records; every glob starts with a folder, so that reading them is one cheap look. */
+/** Where the common layouts keep records; every glob starts with a folder, so reading them is one cheap look. */
 export const usualDecisionPaths: readonly string[] = [
   'docs/adr',
   'docs/adrs',

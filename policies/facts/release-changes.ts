@@ -14,7 +14,7 @@ export interface ReleasedCommit {
   readonly parents: number;
   /** Merged pull requests of this repository that brought it, sorted; none: it was pushed without one. */
   readonly pullRequests: readonly number[];
-  /** What a commit without a pull request changes; null when it has one, or when nobody looked. */
+  /** What a commit without a pull request changes; null when it has one, or when it was not looked up. */
   readonly files: readonly ReleasedFile[] | null;
 }
 

@@ -34,7 +34,7 @@ export interface Reviews {
   readonly commits: readonly Commit[];
   /**
    * Login of who pushed the head, from the repository's activity log. Null when GitHub does not say (a fork's branch,
-   * an entry too old, an older Enterprise Server) and when nobody approved, so that nobody needs to know.
+   * an entry too old, an older Enterprise Server) and when nobody approved, because then it does not matter.
    */
   readonly lastPusher: string | null;
   /**

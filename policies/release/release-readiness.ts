@@ -124,7 +124,7 @@ export const releaseReadiness = definePolicy({
   },
 });
 
-/** Another setting may have asked for more labels than this one. */
+/** Another setting may want more labels than this one. */
 function blockersOf({ releaseBlockers }: Facts, rules: Options) {
   const labels = new Set(rules['blocker-labels'].map((label) => label.toLowerCase()));
   const open = releaseBlockers.open.filter(({ label }) => labels.has(label.toLowerCase()));

@@ -7,7 +7,7 @@ import { commands } from '../../app/cli/commands.ts';
 import { lookAt } from '../../app/cli/init/look.ts';
 import { configurationText, starterFiles } from '../../app/cli/init/starter.ts';
 import { start } from '../../app/cli/start.ts';
-import { nobodyLooked } from '../../app/config/elsewhere.ts';
+import { notLookedFor } from '../../app/config/elsewhere.ts';
 import { configurationProblems } from '../../app/config/lint.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
@@ -412,7 +412,7 @@ describe('init', () => {
   ])('fits its configuration to %s', async (_, paths, expected) => {
     const text = configurationText(lookAt(paths));
     expect(text).toContain(expected);
-    expect(await configurationProblems({ path: file, text }, nobodyLooked)).toEqual([]);
+    expect(await configurationProblems({ path: file, text }, notLookedFor)).toEqual([]);
   });
 
   it('points both policies about records to where they are', () => {

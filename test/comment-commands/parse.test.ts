@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Parsed, parseCommand } from '../../app/comment-commands/parse.ts';
+import { type Parsed, parseCommentCommand } from '../../app/comment-commands/parse.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 
 const waive = (reason: string, until = '2026-12-01', policy = 'review') => ({
@@ -11,7 +11,7 @@ const waive = (reason: string, until = '2026-12-01', policy = 'review') => ({
 });
 const none = { kind: 'none' };
 
-describe('parseCommand', () => {
+describe('parseCommentCommand', () => {
   it.each<[string, string, unknown]>([
     ['nothing', '', none],
     ['words', 'Looks good', none],
@@ -71,7 +71,7 @@ describe('parseCommand', () => {
       waive('nobody is here', '2028-02-29'),
     ],
   ])('%s', (_, body, parsed) => {
-    expect(parseCommand(body)).toEqual(parsed);
+    expect(parseCommentCommand(body)).toEqual(parsed);
   });
 
   it.each<[string, RegExp]>([
@@ -101,7 +101,7 @@ describe('parseCommand', () => {
     [`/fairlead adr new ${'x'.repeat(201)}`, /at most 200/],
     [`/fairlead recheck ${'x'.repeat(65_000)}`, /at most 2,000/],
   ])('%s is not acted on', (body, problem) => {
-    const parsed = parseCommand(body);
+    const parsed = parseCommentCommand(body);
     expect(parsed.kind).toBe('unclear');
     expect(parsed.kind === 'unclear' && toPlain(parsed.problem)).toMatch(problem);
   });
@@ -134,7 +134,7 @@ describe('parseCommand', () => {
   it('never throws, and hears only what starts with the mark', () => {
     fc.assert(
       fc.property(text, (body) => {
-        const parsed = parseCommand(body);
+        const parsed = parseCommentCommand(body);
         expect(parsed.kind === 'none').toBe(!/^\/fairlead(?:[ \t\r\n]|$)/.test(body));
       }),
     );
@@ -144,7 +144,7 @@ describe('parseCommand', () => {
     fc.assert(
       fc.property(text, fc.string({ maxLength: 100 }), (body, more) => {
         const line = body.split(/[\r\n]/)[0] ?? '';
-        expect(parseCommand(`${line}\n${more}`)).toEqual(parseCommand(line));
+        expect(parseCommentCommand(`${line}\n${more}`)).toEqual(parseCommentCommand(line));
       }),
     );
   });
@@ -160,10 +160,10 @@ describe('parseCommand', () => {
       .map((value) => value.replaceAll(/["\r\n]/g, ''));
     fc.assert(
       fc.property(quoted, (value) => {
-        expect(isInert(parseCommand(`/fairlead waive review reason: "${value}" until: 2026-12-01`))).toBe(
-          true,
-        );
-        expect(isInert(parseCommand(`/fairlead adr new "${value}"`))).toBe(true);
+        expect(
+          isInert(parseCommentCommand(`/fairlead waive review reason: "${value}" until: 2026-12-01`)),
+        ).toBe(true);
+        expect(isInert(parseCommentCommand(`/fairlead adr new "${value}"`))).toBe(true);
       }),
     );
   });
@@ -175,7 +175,7 @@ describe('parseCommand', () => {
     const begun = performance.now();
     for (const part of worst)
       for (const head of ['/fairlead ', '/fairlead waive review ', '/fairlead adr new ', ''])
-        parseCommand(head + part);
+        parseCommentCommand(head + part);
     expect(performance.now() - begun).toBeLessThan(200);
   });
 });

@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newFileAddress } from '../../app/comment-commands/adr.ts';
 import { lacks, lacksForWaiver } from '../../app/comment-commands/authority.ts';
-import type { Command } from '../../app/comment-commands/parse.ts';
+import type { CommentCommand } from '../../app/comment-commands/parse.ts';
 import { termProblem } from '../../app/comment-commands/waive.ts';
 import type { RepositoryPermission } from '../../app/github/permission.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { usualWaiverRules, type WaiverRules } from '../../policies/engine/waiver.ts';
 
 describe('lacks', () => {
-  const kinds: readonly Command['kind'][] = ['help', 'explain', 'recheck', 'adr', 'waive'];
+  const kinds: readonly CommentCommand['kind'][] = ['help', 'explain', 'recheck', 'adr', 'waive'];
   const may = (level: RepositoryPermission, isAuthor = false, fromFork = false) =>
     kinds.filter((kind) => lacks(kind, { level, isAuthor, fromFork }) === null);
 
-  it.each<[RepositoryPermission, readonly Command['kind'][]]>([
+  it.each<[RepositoryPermission, readonly CommentCommand['kind'][]]>([
     ['none', []],
     ['read', ['help', 'explain']],
     ['triage', ['help', 'explain']],

@@ -1,7 +1,7 @@
 /** Schedules run when a test says so, at the time it says. */
 import type { Octokit } from '@octokit/rest';
 import type { RunningServer } from '../../app/http-server.ts';
-import type { RunOf, Summary } from '../../app/schedules/schedule.ts';
+import type { RunOf, Summary } from '../../app/schedule.ts';
 import { schedules } from '../../app/schedules/schedules.ts';
 import type { Database } from '../../app/store/database.ts';
 import { keyOf } from '../../app/task.ts';

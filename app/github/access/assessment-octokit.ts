@@ -18,7 +18,7 @@ export function forAssessment(octokit: Octokit, calls = noCalls()): AssessmentOc
 }
 
 /** Pages of one list: GitHub's largest is 3,000 files in 30 pages of 100. */
-const mostPages = 100;
+const maxPages = 100;
 
 function hasNext(link: string | undefined): boolean {
   return link?.includes('rel="next"') ?? false;
@@ -32,12 +32,12 @@ export async function allPages<T>(
   under?: string,
 ): Promise<readonly T[]> {
   const items: T[] = [];
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const { data, headers } = await octokit.request(route, { ...parameters, per_page: 100, page });
     const list: unknown = under ? data[under] : data;
     if (!Array.isArray(list)) throw new CannotLook(say`GitHub's answer to ${route} is not a list`);
     items.push(...list);
     if (!hasNext(headers.link)) return items;
   }
-  throw new CannotLook(own(`the list is longer than ${mostPages} pages`));
+  throw new CannotLook(own(`the list is longer than ${maxPages} pages`));
 }

@@ -11,8 +11,8 @@ const slowBelow = 0.5;
 const reserve = 0.2;
 
 const second = 1000;
-const leastPause = 60 * second;
-const longestPause = 3600 * second;
+const minPause = 60 * second;
+const maxPause = 3600 * second;
 
 export interface Remaining {
   /** Requests an hour. */
@@ -81,7 +81,7 @@ function refuse(state: State, refusal: Refusal, cost: RequestCost, now: number, 
   }
   // Those that were on their way when the first was refused are no further sign.
   if (now >= state.pauses.writes) state.strikes += 1;
-  const until = said ?? now + Math.min(longestPause, least * 2 ** (state.strikes - 1));
+  const until = said ?? now + Math.min(maxPause, least * 2 ** (state.strikes - 1));
   const writes = Math.max(state.pauses.writes, until);
   const reads = cost.kind === 'read' ? Math.max(state.pauses.reads, until) : state.pauses.reads;
   state.pauses = { reads, writes };
@@ -105,7 +105,7 @@ function spacing(left: Remaining | undefined, now: number): number {
 }
 
 /** `least`: the shortest pause after a refusal without a time, in milliseconds; a minute unless said. */
-export function createBudget({ least = leastPause }: { readonly least?: number } = {}): Budget {
+export function createBudget({ least = minPause }: { readonly least?: number } = {}): Budget {
   const state: State = { left: new Map(), turns: new Map(), pauses: { reads: 0, writes: 0 }, strikes: 0 };
   return {
     saw: (headers) => see(state, headers),

@@ -52,7 +52,7 @@ export interface Pace {
   /** Milliseconds a request may wait for its turn before it is refused with a time; 5,000 unless said. */
   readonly patience?: number;
   /** The shortest pause after a refusal that names no time, in milliseconds; a minute unless said. */
-  readonly leastPause?: number;
+  readonly minPause?: number;
 }
 
 interface Log {
@@ -113,10 +113,10 @@ export function gateOf(
   notes: Pick<Gate, 'answered' | 'check'>,
 ): Gate {
   const { pace, clock } = of;
-  const { limits = hasGitHubLimits(host), burst = 1, leastPause, patience = 5000, retryBase = 1000 } = pace;
+  const { limits = hasGitHubLimits(host), burst = 1, minPause, patience = 5000, retryBase = 1000 } = pace;
   const shared = limits && installation !== 0 ? (of.sharedLanes?.(installation, burst) ?? null) : null;
   return {
-    budget: createBudget(leastPause === undefined ? {} : { least: leastPause }),
+    budget: createBudget(minPause === undefined ? {} : { least: minPause }),
     limiter: createLimiter({ lanes: limits && !shared, burst }),
     shared,
     clock,

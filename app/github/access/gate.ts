@@ -40,9 +40,9 @@ export interface Bearer {
 }
 
 /** GitHub ends its own requests after ten seconds. Milliseconds. */
-const longestRequest = 30_000;
+const maxRequest = 30_000;
 
-const mostRetries = 3;
+const maxRetries = 3;
 
 /** A token this young may not be known to all of GitHub yet. Milliseconds. */
 const young = 5000;
@@ -120,7 +120,7 @@ async function tryOnce(one: Try): Promise<{ readonly minted: Minted | null; read
   try {
     const minted = bearer ? await bearer.get() : null;
     if (minted) options.headers.authorization = `token ${minted.token}`;
-    options.request = { ...options.request, signal: AbortSignal.timeout(longestRequest) };
+    options.request = { ...options.request, signal: AbortSignal.timeout(maxRequest) };
     return { minted, outcome: await outcomeOf(one) };
   } finally {
     leave();
@@ -153,7 +153,7 @@ async function mendToken({ gate, bearer }: Try, minted: Minted | null, tried: Tr
 
 /** After a breakdown of GitHub or of the way to it. Waits before the next try. */
 async function mendBroken({ gate, cost, options }: Try, tried: Tried): Promise<boolean> {
-  const retries = Number(options.request?.retries ?? mostRetries);
+  const retries = Number(options.request?.retries ?? maxRetries);
   if (!cost.repeatable || tried.retries >= retries) return false;
   tried.retries += 1;
   await gate.clock.sleep(tried.retries ** 2 * gate.retryBase);
@@ -172,7 +172,7 @@ function heed({ gate, cost }: Try, refusal: Refusal, tried: Tried): void {
   const now = gate.clock.now();
   tried.refusals += 1;
   const until = gate.budget.wait(cost, now)?.until ?? now;
-  if (tried.refusals > mostRetries) throw new RateLimited(new Date(until), refusal.by);
+  if (tried.refusals > maxRetries) throw new RateLimited(new Date(until), refusal.by);
 }
 
 async function pass(one: Try): Promise<Answer> {

@@ -36,7 +36,7 @@ export interface Tokens {
 const margin = 5 * 60_000;
 
 /** Tokens kept per client; the one that was used longest ago goes first. */
-const mostTokens = 1000;
+const maxTokens = 1000;
 
 /** Everything that makes two tokens different. */
 export function scopeKey({ host, appId, installation, repositoryId, permissions }: Scope): string {
@@ -79,7 +79,7 @@ export function createTokens({ mint, clock }: { readonly mint: Mint; readonly cl
       all.delete(key);
       all.set(key, one);
       const oldest = all.keys().next();
-      if (all.size > mostTokens && !oldest.done) all.delete(oldest.value);
+      if (all.size > maxTokens && !oldest.done) all.delete(oldest.value);
       return one.minting;
     },
     forget: (scope, token) => {

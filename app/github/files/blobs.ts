@@ -11,7 +11,7 @@ export interface BlobsOf {
   readonly repo: string;
 }
 
-/** Files asked for at once: a request stays far below GitHub's limits for time and nodes. */
+/** Files in one request: it stays far below GitHub's limits for time and nodes. */
 const atOnce = 250;
 
 /** Git's mode of a symbolic link, octal. */

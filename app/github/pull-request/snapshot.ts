@@ -18,7 +18,7 @@ export interface ReviewNode {
   readonly state: 'PENDING' | 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
   readonly submittedAt: string | null;
   readonly commit: { readonly oid: string } | null;
-  /** Null where the token may not read the organization's teams; left out where nobody asked. */
+  /** Null where the token may not read the organization's teams; left out where it was not asked for. */
   readonly onBehalfOf?: { readonly nodes: readonly ({ readonly combinedSlug: string } | null)[] };
 }
 
@@ -115,7 +115,7 @@ export interface IssueNode {
 export interface Snapshot {
   readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
   readonly repository: { readonly nameWithOwner: string; readonly url: string };
-  /** Issues that merging closes, as GitHub links them; null when nobody asked, or the token may not read issues. A null among the nodes: that one may not be seen. */
+  /** Issues that merging closes, as GitHub links them; null when it was not asked for, or the token may not read issues. A null node: the token may not see that one. */
   readonly closingIssues: {
     readonly nodes: readonly (IssueNode | null)[];
     readonly totalCount: number;
@@ -139,7 +139,7 @@ export interface Snapshot {
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
   readonly gitAttributes: { readonly text: string | null } | null;
   readonly templates: FoundTemplates;
-  /** Directory → what is in it on the base branch, for the directories that were asked for. */
+  /** Directory → what is in it on the base branch, for the wanted directories. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
 }
 

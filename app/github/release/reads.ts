@@ -25,7 +25,7 @@ export interface OpenItem {
 export interface ReleaseSnapshot {
   /** Published releases with a tag on a commit, newest first. */
   readonly releases: readonly Omit<PublishedRelease, 'author' | 'name' | 'notes'>[];
-  /** What is open with each label that was asked for. */
+  /** What is open with each of the wanted labels. */
   readonly blockers: readonly {
     readonly label: string;
     readonly kind: 'issue' | 'pull_request';

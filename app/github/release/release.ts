@@ -1,4 +1,4 @@
-/** The reads about one release, each made once when it is first asked for. */
+/** The reads about one release, each made once, when it is first needed. */
 import type { Wanted } from '../../../policies/engine/facts.ts';
 import { once } from '../../once.ts';
 import { readReleaseRange } from './range.ts';

@@ -14,7 +14,7 @@ import { judgePullRequest } from '../pull-request/judge.ts';
 import { isSettled } from '../settled.ts';
 import { pullRequestOfGroup } from './events.ts';
 
-/** Judges the pull request the group was made for and says so on the group's commit; never a green without a look. */
+/** Judges the pull request the group was made for and shows the verdict on the group's commit; never green without judging. */
 export async function judgeMergeGroup(
   world: World,
   access: AppAccess,

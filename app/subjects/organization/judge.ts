@@ -19,7 +19,7 @@ export interface OrganizationAccess {
   readonly now: string;
 }
 
-/** Never without a report: whatever cannot be looked at is `unknown`. */
+/** Always gives a report: what cannot be looked at is `unknown`. */
 export function judgeOrganization({
   login,
   client,
@@ -30,7 +30,7 @@ export function judgeOrganization({
   now,
 }: OrganizationAccess): Promise<Judged> {
   const nothing = { base: null, head: null, author: null, proposer: null, pullRequest: null };
-  // Its waivers lie there, so that who may allow one is asked there.
+  // Its waivers are there, so an approver's permission is looked up there.
   const github = { octokit: layers.octokit, owner: login, repo: '.github' };
   return assess<OrganizationSource>({
     subject: login,

@@ -1,4 +1,4 @@
-/** What a pull request, or the range of a clone that would become one, is known by. */
+/** How a report names a pull request, or the range of a clone that would become one. */
 import { isKnown } from '../../../policies/engine/part.ts';
 import type { Described } from '../../assess.ts';
 import type { PullRequestSource } from '../../facts/source.ts';

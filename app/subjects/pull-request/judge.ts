@@ -81,7 +81,7 @@ interface RestPull {
   readonly base: { readonly repo: { readonly full_name: string } };
 }
 
-/** What the wide read saw when it saw all of them; else they are asked for by themselves. */
+/** What the wide read saw when it saw all of them; else a read of their own. */
 async function withThisHead(
   { snapshot, headSha, counted }: JudgedPullRequest,
   { owner, repo }: Pick<Access, 'owner' | 'repo'>,

@@ -106,7 +106,7 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
   await publishComment(on, { purpose: 'policies', body, settled }, known);
 }
 
-/** Nobody has to be told when the waivers of a closed pull request end. */
+/** The end of a closed pull request's waivers concerns nobody. */
 async function forgetUses({ repositoryId, memory }: Publishing, one: JudgedPullRequest): Promise<void> {
   await memory.waiverUses.replace({ repositoryId, pullRequest: one.number, head: one.headSha }, []);
 }

@@ -88,7 +88,7 @@ export async function judgeAndPublish(
   const left = await memory.openChecks.list({ repositoryId, pullRequest: number });
   const whenOpened = openWhenSlow(work);
   const judged = await judgeHead(access, number).catch(async (error: unknown) => {
-    // An earlier verdict may no longer hold, and nobody knows: it is taken back.
+    // An earlier verdict may no longer hold, and that is not known: it is taken back.
     const opened = (await whenOpened()) ?? (await open(work, 'replace').catch(() => null));
     if (opened) await endOpened(memory, opened, 'failed').catch(() => undefined);
     throw error;

@@ -1,4 +1,4 @@
-/** What a published release is known by: the default branch's rules judge it, the tag's commit is what is judged. */
+/** How a report names a published release: the default branch's rules judge it, the tag's commit is judged. */
 import { own } from '../../../policies/engine/prose.ts';
 import type { Described } from '../../assess.ts';
 import type { ReleaseSource } from '../../facts/source.ts';

@@ -50,7 +50,7 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   return isOrdinary && isDefault ? [releasePullRequestsTask(at)] : [];
 }
 
-/** "Re-run" on releases, or on all that we said of a commit. */
+/** "Re-run" on releases, or on all of Fairlead's checks of a commit. */
 const ofOwnCheck: Handler = (at, { action, check_run: run, check_suite: suite }, ownAppId) => {
   const check = run ?? suite;
   return check?.app?.id === ownAppId && action === 'rerequested' && (!run || run.name === checkNames.release)

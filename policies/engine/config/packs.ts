@@ -6,7 +6,7 @@ import { type Layer, readLayer } from './layer.ts';
 
 /**
  * A pack for this catalogue: what it says of policies that the catalogue does not have is left out, since a caller may
- * judge with a part of all policies. Throws for a pack with problems: a defect of ours, which a test looks for.
+ * judge with a part of all policies. Throws for a pack with problems: a defect in Fairlead, which a test looks for.
  */
 export function packLayer(name: PackName, catalogue: readonly AnyPolicy[]): Layer {
   const path = `policies/packs/${name}.yml`;

@@ -39,7 +39,7 @@ interface ScalarNode {
 
 export type Node = MapNode | ListNode | ScalarNode;
 
-/** The value without its places. Keys become own properties, whatever they are called. */
+/** The value without its positions. Keys become own properties, whatever their names. */
 export function plainValue(node: Node): unknown {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return node.items.map(plainValue);

@@ -1,6 +1,6 @@
 /**
  * Markdown in pieces that may be left out but never cut: whole paragraphs, rows, folds. What is too long loses
- * whole pieces, so that no fence, table or fold is ever left open.
+ * whole pieces, so no fence, table or fold is ever left open.
  */
 
 /** Pieces under one opening and closing, e.g. rows under a table's head, or what is folded away. */
@@ -52,7 +52,7 @@ function packOne(block: Block, room: number): Packed {
 
 /**
  * As many of the blocks as fit in `room` UTF-8 bytes, in their order. Of a group's items the first that does not fit
- * ends it (`endsAtFirst`), so that no "and 9 more" stands alone; after a group that is cut, the next one has its turn.
+ * ends it (`endsAtFirst`), so no "and 9 more" is left alone; after a group that is cut, the next one has its turn.
  */
 function pack(blocks: readonly Block[], room: number, between = '\n\n', endsAtFirst = false): Packed {
   const kept: string[] = [];

@@ -63,7 +63,7 @@ function titleOf(report: Report): string {
   return report.identity.kind === 'release' ? `${inert(report.subject, 100)}: ${title}` : title;
 }
 
-/** `#12` of ours as it is, so that it leads there; anything else as a value. */
+/** Our `#12` as it is, so it becomes a link; anything else as a value. */
 function subjectOf({ subject, base, identity }: Report): Prose {
   if (identity.kind === 'release' || !base) return say`${subject}`;
   const name = /^#\d+$/.test(subject) ? own(subject) : say`${subject}`;

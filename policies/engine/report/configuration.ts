@@ -59,7 +59,7 @@ function proposedOne(
   return [lines(toMarkdown(say`${judgedBy}${preview} What it changes:`), differences), ...simulated];
 }
 
-/** What the new configuration would have said of the same change. */
+/** What the new configuration would have said about the same change. */
 export const would: Readonly<Record<Conclusion, string>> = {
   success: 'would pass',
   neutral: 'would pass, with something worth a look',

@@ -25,7 +25,7 @@ function isSaid(finding: Finding): boolean {
   return placeOf(finding) === null && toPlain(gist(finding.message)) === toPlain(finding.message);
 }
 
-/** Findings that share a remedy are listed above it, so that it is read once; not one that the table has said. */
+/** Findings that share a remedy are listed above it, which appears once; without those the table shows in full. */
 function findingBlocks(assessment: Assessment): readonly Block[] {
   const groups = new Map<string, Finding[]>();
   const findings = findingsOf(assessment);

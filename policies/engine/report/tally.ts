@@ -12,7 +12,7 @@ export type Standing =
   | 'observed'
   | 'not applicable';
 
-/** A policy that is only observed stands there whatever came out, unless it does not apply. */
+/** An observed policy counts as observed whatever its outcome, unless it does not apply. */
 export function standingOf({ rung, result }: Assessment): Standing {
   if (result.outcome === 'skip') return 'not applicable';
   if (rung === 'observe') return 'observed';

@@ -1,4 +1,4 @@
-/** The verdict in one line, and in a sentence or two. Both hold nothing but words and counts of ours. */
+/** The verdict in one line, and in a sentence or two. Both hold only our own words and counts. */
 import { isUnjudged, leftOut, type Report } from '../report.ts';
 import { nounsOf } from './nouns.ts';
 import { type Tally, tally } from './tally.ts';

@@ -1,4 +1,4 @@
-/** What the policies that a configuration changes would have said of merged changes, before and after. */
+/** What the policies that a configuration changes would have said about merged changes, before and after. */
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { list, own, type Prose, say } from '../prose.ts';

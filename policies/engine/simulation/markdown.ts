@@ -52,7 +52,7 @@ export function renderSimulationMarkdown(tally: SimulationTally, about: Simulati
       toMarkdown(
         say`${repository}, ${branch}: ${count(tally.changes, 'merged change')}${windowWords(about)}.`,
       ),
-      ...(cut ? [toMarkdown(say`Not all that was asked for: ${sentence(cut)}`)] : []),
+      ...(cut ? [toMarkdown(say`Not all wanted changes were looked at: ${sentence(cut)}`)] : []),
       ...table(tally),
       ...examples(tally),
       ...bullets(unseen),

@@ -70,7 +70,7 @@ export function renderSimulationText(tally: SimulationTally, about: SimulationAb
   const lines: readonly Line[] = [
     { text: toPlain(title), ink: 'dim' },
     { text: toPlain(leadWords(tally)), ink: 'bold' },
-    ...(cut ? [{ text: toPlain(say`Not all that was asked for: ${sentence(cut)}`) }] : []),
+    ...(cut ? [{ text: toPlain(say`Not all wanted changes were looked at: ${sentence(cut)}`) }] : []),
     ...(tally.rows.length > 0 ? [blank, ...tableOf(tally)] : []),
     ...tally.rows.flatMap((row) => rowLines(row, tally.changes)),
     ...unseen(tally.rows),

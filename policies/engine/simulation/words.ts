@@ -14,7 +14,7 @@ export interface SimulationAbout {
   readonly configuration: Prose;
   /** Policies that cannot be judged in this place. */
   readonly notLookedAt: readonly { readonly policy: string; readonly reason: Prose }[];
-  /** Why not all changes that were asked for were looked at. */
+  /** Why not all wanted changes were looked at. */
   readonly cut: Prose | null;
   /** ISO 8601, UTC, of the first and the last of the changes; null for none. */
   readonly window: { readonly from: string; readonly to: string } | null;

@@ -9,7 +9,7 @@ export interface WaiverSubject {
   readonly repository: string | null;
   /** Null where there is no commit, as of an organization. */
   readonly head: string | null;
-  /** Login of who opened the pull request or made the release; null where nobody did. */
+  /** Login of who opened the pull request or made the release; null where there is no such person. */
   readonly author: string | null;
   /** When it is judged, ISO 8601, UTC: the only clock. */
   readonly at: string;

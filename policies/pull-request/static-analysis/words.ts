@@ -50,7 +50,7 @@ export function resultFinding(result: NewResult): Finding {
   };
 }
 
-/** Stands for results that are not listed one by one, so that they fail too. */
+/** One finding for results that are not listed one by one: they fail, too. */
 export function moreFinding(hidden: readonly NewResult[]): Finding {
   const files = new Set(hidden.map(({ path }) => path));
   return {

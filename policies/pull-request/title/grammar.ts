@@ -70,7 +70,7 @@ export function readTicket(title: string): TicketTitle | null {
   return (open === undefined) === (close === undefined) ? { key, prefix, subject: subject.trim() } : null;
 }
 
-/** What GitHub's button writes, and what undoes that. The quotation may be cut, so that its end is not asked for. */
+/** What GitHub's button writes, and what undoes that. The quotation may be cut, so its end is not required. */
 export function isRevert(title: string): boolean {
   return /^(?:Revert|Reapply) "[^"\s]/.test(title);
 }

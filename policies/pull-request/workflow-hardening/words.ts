@@ -11,7 +11,7 @@ function where({ rule, job, step }: Flaw): Prose {
   return parts.length > 0 ? say`(${own(rule)} in ${list(parts)})` : say`(${own(rule)})`;
 }
 
-/** Without its full stop, so that something in parentheses can follow. */
+/** Without its full stop: something in parentheses follows. */
 function open(sentence: Prose): Prose {
   const last = sentence.at(-1);
   return typeof last === 'string' ? sentence.with(-1, last.replace(/\.$/, '')) : sentence;
@@ -63,7 +63,7 @@ export function unreadable(path: string, line: number): Finding {
   };
 }
 
-/** Stands for findings that are not listed one by one, so that they fail too. */
+/** One finding for those that are not listed one by one: they fail, too. */
 export function moreFinding(hidden: readonly Finding[]): Finding {
   const files = new Set(hidden.map(({ path }) => path));
   return {

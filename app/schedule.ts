@@ -1,10 +1,10 @@
-/** Work that is done again and again, whatever happens on GitHub. The list is in `schedules.ts`. */
+/** Work that is done again and again, whatever happens on GitHub. The list is in `schedules/schedules.ts`. */
 import type { Octokit } from '@octokit/rest';
-import type { StorageSettings } from '../environment.ts';
-import type { Purpose } from '../github/access/purpose.ts';
-import type { ClientKey, Database } from '../store/database.ts';
-import type { Task } from '../task.ts';
-import type { World } from '../world.ts';
+import type { StorageSettings } from './environment.ts';
+import type { Purpose } from './github/access/purpose.ts';
+import type { ClientKey, Database } from './store/database.ts';
+import type { Task } from './task.ts';
+import type { World } from './world.ts';
 
 /** What one run did, as numbers: logged, and what tests look at. */
 export type Summary = Readonly<Record<string, number>>;

@@ -11,14 +11,14 @@ import { catalogue } from '../../policies/index.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { requestText } from '../github/files/repository-files.ts';
+import { inLanes } from '../lanes.ts';
 import { closeIssue, type IssueIn, openIssue } from '../publish/issue.ts';
-import { inLanes } from '../recovery/lanes.ts';
-import type { RunOf, Summary } from '../schedules/schedule.ts';
+import type { RunOf, Summary } from '../schedule.ts';
 import { installedClients } from '../store/clients.ts';
 import { issueClosed, issueOpened, knownIssues } from '../store/issues.ts';
 import { takeWaivers, unreadWaivers, waiversRead } from '../store/repositories.ts';
 import type { RepositoryRef } from '../task.ts';
-import { purpose, reminderKey, reminderText } from './reminder-text.ts';
+import { purpose, reminderKey, reminderText } from './waiver-reminder-text.ts';
 
 export type RemindersOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'now' | 'log'>;
 

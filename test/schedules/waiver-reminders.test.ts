@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RateLimited } from '../../app/github/access/rate-limited.ts';
-import { reminders } from '../../app/waivers/reminders.ts';
+import { reminders } from '../../app/schedules/waiver-reminders.ts';
 import type { Fault } from '../github/faults.ts';
 import { minute, openRecovery, type Recovery } from '../recovery/scene.ts';
 import { engines, type Opened } from '../store/engines.ts';

@@ -3,7 +3,7 @@
  * and every hour until that is done; one that is waived until there is a fix, once a day.
  */
 import { dayOf } from '../../policies/engine/waivers/day.ts';
-import type { RunOf, Summary } from '../schedules/schedule.ts';
+import type { RunOf, Summary } from '../schedule.ts';
 import { endedUses, usesAsked } from '../store/waiver-uses.ts';
 import { pullRequestTask } from '../task.ts';
 

@@ -1,6 +1,6 @@
 /** A verified webhook delivery, and who hears of it. */
 import type { Transaction } from 'kysely';
-import type { Tables } from '../store/tables.ts';
+import type { Tables } from './store/tables.ts';
 
 export interface Delivery {
   readonly id: string;
