@@ -57,7 +57,7 @@ const minSecretCharacters = 32;
 
 const unregistered = [
   'Fairlead has no GitHub App yet: APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET are not set.',
-  'To register one: npm run register, then open http://localhost:3000. GitHub creates the App from app.yml and .env is written.',
+  'To register one: "Install on an organization" in README.md. In short: npm run register, then open http://localhost:3000; GitHub creates the App from app.yml, and .env is written.',
   'Only looking? npm run sandbox shows Fairlead at work on real pull requests, offline.',
 ];
 

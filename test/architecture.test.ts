@@ -86,7 +86,10 @@ describe('policies', () => {
     const rows = catalogue.map(
       ({ id, title, subject }) => `| [${id}](policies/${kinds[subject]}/${id}.md) | ${title} |`,
     );
-    expect(readFileSync('README.md', 'utf8')).toContain(rows.join('\n'));
+    const shown = readFileSync('README.md', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| ['));
+    expect(shown).toEqual(rows);
   });
 
   it('says what every option means', () => {

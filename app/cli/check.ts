@@ -50,7 +50,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
 async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> {
   if (range.head.sha === range.mergeBase)
     io.note(
-      say`${range.head.ref} has no commits that ${range.base.ref} does not have: there is nothing to judge.`,
+      say`${range.head.ref} has no commits that ${range.base.ref} does not have: the change that is judged is empty.`,
     );
   if (options.head !== 'HEAD') return;
   const uncommitted = await countUncommitted(resolve(io.cwd, options.path));

@@ -80,7 +80,7 @@ export const simulateHelp = `Simulates policies over changes that are merged alr
 
 PATH is any folder of a clone, or a bare repository (default: the current folder). Every commit on the
 default branch's line of first parents is one change: a merge, a squashed pull request, or a push.
-Nothing is written anywhere, and nothing is asked of anybody.
+Nothing is written anywhere. For a clone, the network is used for known vulnerabilities only.
 
 Options
   --repo OWNER/NAME  merged pull requests of a repository on GitHub instead of a clone, with their

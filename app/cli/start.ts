@@ -24,7 +24,7 @@ ${line('help', 'this text, or that of a command: fairlead help check')}
 
   fairlead --version
 
-Needs git 2.31 or newer and Node.js 20 or newer.
+Needs git 2.31 or newer and Node.js 22.13 or newer.
 `;
 }
 

@@ -9,7 +9,7 @@ import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem, Fallback } from '../../policies/engine/report.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
-import { tipName } from '../../policies/facts/pull-request.ts';
+import { tipAt, tipName } from '../../policies/facts/pull-request.ts';
 import type { PullRequestSource } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
 import type { RulesReads } from '../repository-reads.ts';
@@ -58,7 +58,7 @@ async function ownFile(rules: RulesReads, catalogue: readonly AnyPolicy[], path:
     const text = await rules.text(path);
     if (text === null) return await withoutFile(rules, path);
     const layerAt = (commit: string) => `${path}@${commit.slice(0, 7)}`;
-    const described = say`${path} of ${tipName(tip)} at ${tip.sha.slice(0, 7)}`;
+    const described = say`${path} of ${tipAt(tip)}`;
     const history = () => rules.history(path);
     const file = { path, text, catalogue, layerAt, commit: tip.sha, history, described };
     const loaded = await loadFile(file, 'default');

@@ -1,5 +1,6 @@
 /** The pull request itself, as GitHub describes it, or the range of a local clone that would become one. */
 import { isKnown, type Part } from '../engine/part.ts';
+import { type Prose, say } from '../engine/prose.ts';
 
 export interface PullRequest {
   /** Not known before there is a pull request. */
@@ -30,6 +31,12 @@ export interface Tip {
 /** What people call it: the branch, else the commit's short id. */
 export function tipName({ ref, sha }: Tip): string {
   return isKnown(ref) ? ref : sha.slice(0, 7);
+}
+
+/** The branch and the commit it is at; the commit alone where it is no branch's. */
+export function tipAt({ ref, sha }: Tip): Prose {
+  const commit = sha.slice(0, 7);
+  return isKnown(ref) ? say`${ref} at ${commit}` : say`${commit}`;
 }
 
 /** A person or a bot, by login. `ghost` stands for a deleted account. */

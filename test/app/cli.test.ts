@@ -157,10 +157,10 @@ describe('fairlead check', () => {
     expect((await fairlead(made.dir, [...offline, '--head', 'receipt'])).err).toBe('');
   });
 
-  it('says when there is nothing to judge', async () => {
+  it('says when the change is empty', async () => {
     const made = clone();
     made.git('switch', '--quiet', 'main');
-    expect((await fairlead(made.dir, offline)).err).toContain('there is nothing to judge');
+    expect((await fairlead(made.dir, offline)).err).toContain('the change that is judged is empty');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /** How the judgement came about: rules, commits, sources, and where each rung was set. */
 
-import { tipName } from '../../facts/pull-request.ts';
+import { tipAt } from '../../facts/pull-request.ts';
 import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say } from '../prose.ts';
@@ -36,10 +36,10 @@ export function howJudged(report: Report): Block {
 /** Which commits were looked at, and which branch's rules judged. */
 function commits({ identity, base, head }: Report): readonly Prose[] {
   if (!base || !head) return [];
-  const rules = say`${tipName(base)} at ${short(base.sha)}`;
+  const rules = tipAt(base);
   switch (identity.kind) {
     case 'release':
-      return [say`Release: ${tipName(head)} at ${short(head.sha)}, rules of ${rules}`];
+      return [say`Release: ${tipAt(head)}, rules of ${rules}`];
     case 'repository':
       return [say`Rules of ${rules}`];
     default:

@@ -1,6 +1,6 @@
 /** The report for a terminal: what is asked for in full, everything else in a line each. */
 
-import { tipName } from '../../facts/pull-request.ts';
+import { tipAt } from '../../facts/pull-request.ts';
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
@@ -42,7 +42,7 @@ const blank: Line = { text: '' };
 /** Ends with a line break; no line is longer than `width` unless one word is. */
 export function renderText(report: Report, look: Look): string {
   const { subject, base, head } = report;
-  const commits = base && head ? say` · ${short(head.sha)} on ${tipName(base)} at ${short(base.sha)}` : [];
+  const commits = base && head ? say` · ${short(head.sha)} on ${tipAt(base)}` : [];
   const title = say`Fairlead · ${subject}${commits}`;
   const lines: readonly Line[] = [
     { text: toPlain(title), ink: 'dim' },

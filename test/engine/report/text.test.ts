@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { notKnown } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { renderText } from '../../../policies/engine/report/text.ts';
 import { hostile } from '../hostile.ts';
@@ -104,6 +105,12 @@ describe('renderText', () => {
       'The new configuration changes: By it, this change would be held, with something to fix.\n  review: rung block → warn',
     );
     expect(text).toContain('· b (observed) could not be judged: api.osv.dev answered 503 three times.');
+  });
+
+  it('names a base that is no branch once', () => {
+    const base = { ref: notKnown(own('it is not a branch')), sha: '77d0e12'.padEnd(40, '0') };
+    const text = renderText(report([passing('a')], { base }), { colour: false, width: 80 });
+    expect(text).toMatch(/^Fairlead · #12 · 9c1b2aa on 77d0e12\n/);
   });
 
   it('lets no value move the cursor', () => {
