@@ -4,7 +4,7 @@
  */
 import type { Octokit } from '@octokit/rest';
 import type { Probot } from 'probot';
-import { activeRepository, type KnownActive, knownActive } from './clients/active.ts';
+import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
 import { lifeSubscriber } from './clients/subscriber.ts';
 import type { Delivery } from './delivery.ts';
@@ -97,6 +97,7 @@ function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Da
     log: probot.log,
     store: metrics ? countingStore(store, metrics) : store,
     activeRepository: (at) => activeRepository(database, host, at),
+    isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
   };
 }

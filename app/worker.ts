@@ -39,8 +39,7 @@ function work(world: World, task: Task, add: Add): Promise<'done' | 'again'> {
 
 /** The task under its repository's name of now; null when nobody wants it done any more. */
 async function wanted(world: World, task: Task): Promise<Task | null> {
-  // Whether the organization is still a client is asked with the first request.
-  if (task.kind === 'organization') return task;
+  if (task.kind === 'organization') return (await world.isActiveClient(task.installation)) ? task : null;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }

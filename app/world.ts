@@ -24,4 +24,6 @@ export interface World {
    * before GitHub is, and before anything is written.
    */
   readonly activeRepository: (at: RepositoryRef) => Promise<RepositoryRef | null>;
+  /** The same for what belongs to no repository: false when the client is suspended or gone. */
+  readonly isActiveClient: (installation: number) => Promise<boolean>;
 }

@@ -105,5 +105,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 /** What an event says about a client's life; nothing for other events. */
 export function lifeOf(name: string, payload: LifePayload): readonly LifeChange[] {
   const installation = payload.installation?.id;
-  return installation === undefined ? [] : (handlers[name]?.(installation, payload) ?? []);
+  // An event may be called like something that every object has.
+  const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
+  return installation === undefined ? [] : (handler?.(installation, payload) ?? []);
 }

@@ -53,14 +53,23 @@ async function readTeam(github: GitHubReads, team: string): Promise<readonly str
   }
 }
 
-/** A team that cannot be read is null, and a gap: never an empty one. */
+/** Teams that are read for one fact: a file that names thousands would use up the client's hour for everybody else. */
+const maxTeams = 200;
+
+/** A team that is not read is null, and a gap: never an empty one. */
 export async function membersOf(
   github: GitHubReads,
   teams: readonly string[],
 ): Promise<Looked<Reviews['teamMembers']>> {
-  const read = await Promise.all(teams.map(async (team) => ({ team, is: await readTeam(github, team) })));
+  const chosen = teams.slice(0, maxTeams);
+  const read = await Promise.all(chosen.map(async (team) => ({ team, is: await readTeam(github, team) })));
+  const unread = teams.slice(maxTeams).map((team) => [team, null] as const);
+  const known = read.map(({ team, is }) => [team, 'reason' in is ? null : is] as const);
+  const rest = {
+    reason: say`the members of ${unread.length} more teams were not read: at most ${maxTeams} are`,
+  };
   return {
-    value: Object.fromEntries(read.map(({ team, is }) => [team, 'reason' in is ? null : is])),
-    gaps: read.flatMap(({ is }) => ('reason' in is ? [is] : [])),
+    value: Object.fromEntries([...known, ...unread]),
+    gaps: [...read.flatMap(({ is }) => ('reason' in is ? [is] : [])), ...(unread.length > 0 ? [rest] : [])],
   };
 }

@@ -82,6 +82,8 @@ describe('lifeOf', () => {
       [{ kind: 'account_renamed', accountId: 5, login: 'acme-inc' }],
     ],
     ['an event without an installation', 'repository', { action: 'renamed', repository: shop }, []],
+    ['an event called like what every object has', 'constructor', { installation }, []],
+    ['an event called like the parent of every object', '__proto__', { installation }, []],
     ['an event of work', 'pull_request', { action: 'opened', installation, repository: shop }, []],
   ];
   it.each(cases)('%s', (_, name, payload, expected) => {

@@ -186,6 +186,18 @@ describe('teams', () => {
     ]);
   });
 
+  it('reads no more of them than 200, and the others are a gap', async () => {
+    const teams = Array.from({ length: 203 }, (_, i) => `acme/t${i}`);
+    const { value, asked, gaps } = await collect({
+      reviews: [review('joao')],
+      routes: { ...pushed, [members]: { data: [{ login: 'joao' }] } },
+      teams,
+    });
+    expect(asked.filter((route) => route.includes('/teams/'))).toHaveLength(200);
+    expect(Object.values(value.teamMembers).filter((one) => one === null)).toHaveLength(3);
+    expect(gaps).toEqual(['the members of 3 more teams were not read: at most 200 are']);
+  });
+
   it.each<readonly [string, Told]>([
     ['nobody approved', { reviews: [review('joao', { state: 'CHANGES_REQUESTED' })] }],
     ['nobody wants them', { teams: [] }],

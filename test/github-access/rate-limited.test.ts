@@ -65,6 +65,7 @@ function worldOf(budget: { writes?: number | null; any?: number | null }, error:
     fetch,
     now: () => new Date(now),
     activeRepository: async (at: RepositoryRef) => at,
+    isActiveClient: async () => true,
     log: { info: () => undefined, warn: () => undefined },
   } as unknown as World;
   return { world, asked: () => asked };

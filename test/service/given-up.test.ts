@@ -38,6 +38,7 @@ describe.each(engines)('a job that is given up, on the $name engine', ({ open })
       log: { info: () => undefined, warn: () => undefined },
       now: () => new Date(),
       activeRepository: async (at: RepositoryRef) => at,
+      isActiveClient: async () => true,
     } as unknown as World;
     const jobs = await openWorkQueue({
       world,

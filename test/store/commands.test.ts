@@ -88,8 +88,8 @@ describe('fairlead dead-letters', () => {
       [],
     ]);
     const [a = '', b = ''] = listed.out.split('\n').map((line) => line.split('  ')[0]);
-    expect(run('retry', a)).toMatchObject({ code: 0, out: 'It waits to be done again.\n' });
-    expect(run('replay', b)).toMatchObject({ code: 0, out: 'It waits to be done again.\n' });
+    expect(run('retry', a)).toMatchObject({ code: 0, out: 'The job is queued again.\n' });
+    expect(run('replay', b)).toMatchObject({ code: 0, out: 'The job is queued again.\n' });
     expect(run()).toMatchObject({ code: 0, out: 'No dead letters.\n' });
     expect(run('retry', a)).toMatchObject({ code: 2, err: `There is no dead letter ${a}.\n` });
     expect(run('again', a)).toMatchObject({ code: 2 });

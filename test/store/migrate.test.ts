@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
+import { reminderKey } from '../../app/schedules/waiver-reminder-text.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import type { Database } from '../../app/store/database.ts';
 import { knownIssues } from '../../app/store/issues.ts';
 import { migrate, migratedTo, migrationNames } from '../../app/store/migrate.ts';
 import { openDatabase } from '../../app/store/open.ts';
 import { newestVerdicts } from '../../app/store/verdicts.ts';
-import { reminderKey } from '../../app/schedules/waiver-reminder-text.ts';
 import { insertion, shapeOf } from './any-row.ts';
 import { engines, type Opened, server, silent } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';

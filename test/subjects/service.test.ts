@@ -1,6 +1,7 @@
 /** A repository and an organization over the service: from a signed webhook to a verdict in the history, on both engines. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storedClients } from '../../app/store/client-store.ts';
+import { keyOf, organizationTask } from '../../app/task.ts';
 import { catalogue } from '../../policies/index.ts';
 import { openPull, openScene } from '../end-to-end/world.ts';
 import { engines } from '../store/engines.ts';
@@ -73,6 +74,19 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
     const [check] = shop.checkRuns(pull.headSha).filter(({ name }) => name === 'Fairlead');
     expect(check).toMatchObject({ conclusion: 'action_required' });
     expect(check?.title).toBe('Not judged: 2 policies that block were not looked at here');
+  }, 60_000);
+
+  it('says nothing of an organization that is suspended', async () => {
+    const every = [...catalogue, aboutOrganizations];
+    const { scene, ofOrganization } = await openService(every, 'policies:\n  review: block\n');
+    const task = organizationTask({ installation: scene.installation.id, login: 'acme' });
+    const said = await ofOrganization();
+    await scene.database.execute("update clients set state = 'suspended'");
+    await scene.running.jobs.add(keyOf(task), { task, tries: 0 });
+    await scene.settle();
+    expect(await ofOrganization()).toEqual(said);
+    const { rows } = await scene.database.execute("select from pgboss.job where name = 'fairlead'");
+    expect(rows).toEqual([]);
   }, 60_000);
 
   it('looks at neither while no policy is about them', async () => {

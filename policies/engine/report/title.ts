@@ -17,7 +17,8 @@ export function renderTitle(report: Report): string {
     ? [`Could not judge ${policies(counts.unknown)} (${nounsOf(report).blameless})`]
     : asks;
   const passed = counts.passed > 0 ? [`${shown(counts.passed)} passed`] : [];
-  return capital([...verdict, ...waived, ...passed].join(', '));
+  const unlooked = leftOut(report).length > 0 ? [`${leftOutWords(report)} here`] : [];
+  return capital([...verdict, ...waived, ...passed, ...unlooked].join(', '));
 }
 
 /** Several titles in one line, cut to what GitHub takes. */
@@ -71,6 +72,11 @@ function configurationClauses(report: Report): readonly string[] {
 function leftOutWords(report: Report): string {
   const out = leftOut(report).length;
   return `${policies(out)} that ${out === 1 ? 'blocks was' : 'block were'} not looked at`;
+}
+
+/** "Nothing holds this merge" only where nothing that could hold it was left out. */
+function freeWords(report: Report): string {
+  return leftOut(report).length > 0 ? `${capital(leftOutWords(report))} here` : nounsOf(report).holdsNothing;
 }
 
 function quietTitle(counts: Tally, report: Report): string {
@@ -143,14 +149,14 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
   ];
   if (also.length === 0) return [];
   const free = report.conclusion === 'neutral';
-  return [free ? `${nounsOf(report).holdsNothing}; ${also.join('; ')}.` : `${capital(also.join('; '))}.`];
+  return [free ? `${freeWords(report)}; ${also.join('; ')}.` : `${capital(also.join('; '))}.`];
 }
 
 function quietLead(counts: Tally, report: Report): readonly [string, ...string[]] {
   if (counts.waived > 0) {
     const passed = counts.passed > 0 ? ` ${capital(policies(counts.passed))} passed.` : '';
     return [
-      `${nounsOf(report).holdsNothing}: ${plural(counts.waived, 'finding')} ${counts.waived === 1 ? 'is' : 'are'} waived for now.${passed}`,
+      `${freeWords(report)}${leftOut(report).length > 0 ? ';' : ':'} ${plural(counts.waived, 'finding')} ${counts.waived === 1 ? 'is' : 'are'} waived for now.${passed}`,
     ];
   }
   if (counts.passed > 0) {

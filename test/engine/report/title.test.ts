@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { own } from '../../../policies/engine/prose.ts';
 import { lead, renderTitle } from '../../../policies/engine/report/title.ts';
 import type { ProposedConfiguration, Report } from '../../../policies/engine/report.ts';
+import { failure, finding, judge, waiver } from '../waivers/samples.ts';
 import { busy, failing, lodash, missingRecord, passing, report, skipping, unknown } from './reports.ts';
 
 const problem = { path: '.github/fairlead.yml', line: 1, column: 1, message: own('it is wrong') };
@@ -104,8 +105,20 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
   [
     'such a policy beside one that only warns and could not be judged',
     report([unknown('a', 'warn')], leftOut),
-    "Could not judge 1 policy (not your change's fault)",
+    "Could not judge 1 policy (not your change's fault), 1 policy that blocks was not looked at here",
     'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge. 1 policy could not be judged.',
+  ],
+  [
+    'such a policy beside something to consider: that nothing holds the merge is not known',
+    report([failing('a', 'warn', [lodash]), passing('b')], leftOut),
+    '1 to consider, 1 passed, 1 policy that blocks was not looked at here',
+    '1 policy that blocks was not looked at here; 1 thing is worth a look.',
+  ],
+  [
+    'such a policy beside one that is waived',
+    report([judge(failure(finding()), [waiver()])], leftOut),
+    '1 waived, 1 policy that blocks was not looked at here',
+    '1 policy that blocks was not looked at here; 1 finding is waived for now.',
   ],
   [
     'such a policy beside one that passed',
