@@ -143,8 +143,8 @@ export function leftOut({ provenance }: Pick<Looked, 'provenance'>): readonly No
 
 /** A policy that blocks was left out and nothing else that counts was judged: that is never all clear. */
 export function isUnjudged(report: Looked): boolean {
-  const isJudged = ({ rung, result }: Assessment) =>
-    rung !== 'observe' && !['skip', 'unknown'].includes(result.outcome);
+  // That a policy does not apply was found out by judging.
+  const isJudged = ({ rung, result }: Assessment) => rung !== 'observe' && result.outcome !== 'unknown';
   return !report.assessments.some(isJudged) && leftOut(report).length > 0;
 }
 

@@ -1,7 +1,7 @@
 /** The verdict in one line, and in a sentence or two. Both hold only our own words and counts. */
 import { isUnjudged, leftOut, type Report } from '../report.ts';
 import { nounsOf } from './nouns.ts';
-import { type Tally, tally } from './tally.ts';
+import { standing, type Tally, tally } from './tally.ts';
 
 /** GitHub's limit for a check run's title. */
 const maxCharacters = 255;
@@ -83,10 +83,19 @@ function quietTitle(counts: Tally, report: Report): string {
   if (isUnjudged(report)) return `Not judged: ${leftOutWords(report)} here`;
   const unlooked = leftOut(report).length > 0 ? `, ${leftOutWords(report)} here` : '';
   if (counts.passed > 0) return `${policies(counts.passed)} passed${unlooked}`;
+  const { subject } = nounsOf(report);
+  const looked = inapplicable(report);
+  if (looked > 0 && counts.observed > 0)
+    return `No policy that counts applies to ${subject} (${looked} looked at)${unlooked}`;
   if (counts.observed > 0) return `Nothing blocks here yet: ${observedWords(counts)}`;
   if (counts.notApplicable > 0)
-    return `No policy applies to ${nounsOf(report).subject} (${counts.notApplicable} looked at)`;
+    return `No policy applies to ${subject} (${counts.notApplicable} looked at)${unlooked}`;
   return 'No policy is switched on here';
+}
+
+/** Policies that warn or block and do not apply. */
+function inapplicable(report: Report): number {
+  return standing(report, 'not applicable').filter(({ rung }) => rung !== 'observe').length;
 }
 
 function observedWords({ observed, observedAsking, observedUnknown }: Tally): string {
@@ -166,11 +175,14 @@ function quietLead(counts: Tally, report: Report): readonly [string, ...string[]
       ? [`${capital(verdict)}; ${leftOutWords(report)} here.`, ...aside]
       : [`All clear: ${verdict}.`, ...aside];
   }
-  if (counts.observed > 0) {
+  const looked = inapplicable(report);
+  if (looked === 0 && counts.observed > 0)
     return ['Nothing blocks here yet: every policy is only observed.', `${capital(observedWords(counts))}.`];
-  }
-  return counts.notApplicable > 0
-    ? [`Looked at ${policies(counts.notApplicable)}; none applies to ${nounsOf(report).subject}.`]
+  const out = leftOut(report).length > 0 ? [`${capital(leftOutWords(report))} here.`] : [];
+  const aside = counts.observed > 0 ? [`Of those only observed, ${observedWords(counts)}.`] : [];
+  const all = counts.observed > 0 ? looked : counts.notApplicable;
+  return all > 0
+    ? [`Looked at ${policies(all)}; none applies to ${nounsOf(report).subject}.`, ...out, ...aside]
     : ['No policy is switched on here, so nothing was judged.'];
 }
 

@@ -97,10 +97,22 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge.',
   ],
   [
-    'such a policy beside some that do not apply or are observed',
-    report([skipping('a'), passing('b', 'observe')], leftOut),
+    'such a policy beside one that is only observed, and one that is and does not apply',
+    report([skipping('a', 'observe'), passing('b', 'observe')], leftOut),
     'Not judged: 1 policy that blocks was not looked at here',
     'Nothing that counts was judged: 1 policy that blocks was not looked at here, which holds the merge.',
+  ],
+  [
+    'such a policy beside one that was judged and does not apply',
+    report([skipping('a')], leftOut),
+    'No policy applies to this change (1 looked at), 1 policy that blocks was not looked at here',
+    'Looked at 1 policy; none applies to this change. 1 policy that blocks was not looked at here.',
+  ],
+  [
+    'one that does not apply beside some that are only observed',
+    report([skipping('a'), passing('b', 'observe')]),
+    'No policy that counts applies to this change (1 looked at)',
+    'Looked at 1 policy; none applies to this change. Of those only observed, 1 policy would pass.',
   ],
   [
     'such a policy beside one that only warns and could not be judged',
