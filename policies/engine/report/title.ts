@@ -175,6 +175,11 @@ function quietLead(counts: Tally, report: Report): readonly [string, ...string[]
       ? [`${capital(verdict)}; ${leftOutWords(report)} here.`, ...aside]
       : [`All clear: ${verdict}.`, ...aside];
   }
+  return nothingFound(counts, report);
+}
+
+/** Nothing passed and nothing is asked for. */
+function nothingFound(counts: Tally, report: Report): readonly [string, ...string[]] {
   const looked = inapplicable(report);
   if (looked === 0 && counts.observed > 0)
     return ['Nothing blocks here yet: every policy is only observed.', `${capital(observedWords(counts))}.`];
