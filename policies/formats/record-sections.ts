@@ -93,7 +93,7 @@ export function isPlaceholder(line: string): boolean {
 
 /** Words that stand where something is still to be said. */
 const stopgaps =
-  /(?<![\p{L}\p{N}])(?:tbd|tba|todo|to do|fixme|wip|n\/?a|none|xxx+|lorem ipsum)(?![\p{L}\p{N}])/giu;
+  /(?<![\p{L}\p{N}])(?:tbd|tba|tbc|todo|to do|fixme|wip|n\/?a|none|xxx+|lorem ipsum)(?![\p{L}\p{N}])/giu;
 
 /** Nothing but links, however they are led in: what was decided stands elsewhere. */
 const onlyLinks = /^(?:see|cf\.?|→|->)?:?(?:\s*(?:\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|and|,))+\s*\.?$/i;
