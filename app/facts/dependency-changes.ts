@@ -10,6 +10,7 @@ import {
   followedByLock,
   isManifest,
 } from '../../policies/formats/lockfiles/manifests.ts';
+import { isVersion } from '../../policies/formats/versions.ts';
 import { CannotLook, type Looked, whole } from '../looked.ts';
 import { dependencyReview } from './advisories/dependency-review.ts';
 import { gitHubAdvisories } from './advisories/github.ts';
@@ -17,7 +18,6 @@ import type { Http } from './advisories/http.ts';
 import { lookUpAdvisories } from './advisories/lookup.ts';
 import { osvAdvisories } from './advisories/osv.ts';
 import type { AdvisoryProvider } from './advisories/provider.ts';
-import { isVersion } from '../../policies/formats/versions.ts';
 import { unaskedAliases } from './dependencies/aliases.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';

@@ -5,8 +5,8 @@ import { failOr, type Pass, pass, skip } from '../engine/verdict.ts';
 import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dependency-changes.ts';
 import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
 import { type Flaw, findingsOf, type Present } from './dependencies/flaw.ts';
-import { lockFileFlaws, lockFileNotes } from './dependencies/lock-file.ts';
 import { judgesLicences, licenceFlaw } from './dependencies/licences.ts';
+import { lockFileFlaws, lockFileNotes } from './dependencies/lock-file.ts';
 import { type Options, options } from './dependencies/options.ts';
 import { ageFlaw, deniedFlaw, installScriptFlaw, installScriptNotes } from './dependencies/packages.ts';
 import { identityFlaw, integrityFlaw, movedFlaw, registryFlaws } from './dependencies/provenance.ts';
@@ -123,6 +123,8 @@ export const dependencies = definePolicy({
       ...unlocked,
     ];
     return failOr(
-      findingsOf([...flaws, ...lockFileFlaws(dependencyChanges, set), ...loose.map(unpinnedFlaw)]), passed(dependencyChanges, notes));
+      findingsOf([...flaws, ...lockFileFlaws(dependencyChanges, set), ...loose.map(unpinnedFlaw)]),
+      passed(dependencyChanges, notes),
+    );
   },
 });

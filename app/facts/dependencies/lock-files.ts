@@ -4,9 +4,17 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { ChangedSetting, Unpinned } from '../../../policies/facts/dependency-changes.ts';
 import { placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
-import { changedSettings, difference, type PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
+import {
+  changedSettings,
+  difference,
+  type PackageChange,
+} from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
-import type { Alias, Ecosystem, LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
+import type {
+  Alias,
+  Ecosystem,
+  LockFileContents,
+} from '../../../policies/formats/lockfiles/locked-package.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Point } from '../../repository-reads.ts';
 import type { PullRequestSource } from '../source.ts';
@@ -149,9 +157,7 @@ function placesOf(ecosystem: Ecosystem, contents: readonly LockFileContents[]): 
   const packages = contents.flatMap((one) => one.packages);
   const indexes = contents.flatMap(({ settings = [] }) => settings.flatMap(({ address }) => address ?? []));
   return new Set([
-    ...packages.flatMap((one) =>
-      placedUrls(one).flatMap((url) => placeOf({ ...one, resolved: url }) ?? []),
-    ),
+    ...packages.flatMap((one) => placedUrls(one).flatMap((url) => placeOf({ ...one, resolved: url }) ?? [])),
     ...indexes.flatMap((url) => placeOf({ ecosystem, origin: 'registry', resolved: url }) ?? []),
   ]);
 }
@@ -173,7 +179,9 @@ export async function lockFileChanges(
   const read = (await Promise.all(files.map((file) => readBoth(source, file)))).filter((one) => one !== null);
   const readings = read.flatMap((one) => ('reason' in one ? [] : [one]));
   const changed = readings.flatMap((one) => changesOf(one, readings) ?? []);
-  const removed = files.flatMap(({ path, status, previousPath }) => goneFrom(status, path, previousPath) ?? []);
+  const removed = files.flatMap(
+    ({ path, status, previousPath }) => goneFrom(status, path, previousPath) ?? [],
+  );
   return {
     files: changed,
     removed,
@@ -189,7 +197,9 @@ export async function lockFileChanges(
 function goneFrom(status: ChangedFile['status'], path: string, previousPath: string | null) {
   const old = status === 'removed' ? path : status === 'renamed' ? previousPath : null;
   const format = old === null ? null : formatOf(old);
-  return old !== null && format !== null && format.role === 'packages' ? { path: old, ecosystem: format.ecosystem } : null;
+  return old !== null && format !== null && format.role === 'packages'
+    ? { path: old, ecosystem: format.ecosystem }
+    : null;
 }
 
 /** Other files that pip would read, too, and that nobody here does. */

@@ -1,8 +1,8 @@
 /** Lock files that a change removes: whether what they locked is gone, too, or locked by another file now. */
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { DependencyChanges } from '../../../policies/facts/dependency-changes.ts';
-import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { lockFileKind } from '../../../policies/formats/lockfiles/formats.ts';
+import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { manifestsFor, siblingLocks } from '../../../policies/formats/lockfiles/manifests.ts';
 import type { PullRequestSource } from '../source.ts';
 
@@ -29,11 +29,13 @@ function isTakenOver({ path, ecosystem }: RemovedLock, files: readonly ChangedFi
   });
 }
 
-/** Projects without a manifest of a known name (`*.csproj`) go with a file of that kind. */
+/** Projects without a manifest of a known name (`*.csproj`) go with a file of that kind, or move with their lock file. */
 function projectIsRemoved(path: string, files: readonly ChangedFile[]): boolean {
-  return files.some(
-    (file) => file.status === 'removed' && folderOf(file.path) === folderOf(path) && /\.\w+proj$/.test(file.path),
-  );
+  return files.some((file) => {
+    if (file.previousPath === path) return true;
+    const gone = file.status === 'removed' ? file.path : (file.previousPath ?? '');
+    return folderOf(gone) === folderOf(path) && /\.\w+proj$/.test(gone);
+  });
 }
 
 /** requirements.txt and go.mod are manifests themselves: without them nothing is asked for. */

@@ -60,7 +60,10 @@ export function repositoryOf(resolved: string): string | null {
   const host = forges[found.host] ?? found.host;
   const path = found.path
     .replace(/^(repos|repositories|2\.0\/repositories)\//, found.host.startsWith('api.') ? '' : '$&')
-    .replace(/(\/-)?\/(zipball|tarball|tar\.gz|legacy\.zip|legacy\.tar\.gz|zip|archive|get|releases)(\/.*)?$/s, '')
+    .replace(
+      /(\/-)?\/(zipball|tarball|tar\.gz|legacy\.zip|legacy\.tar\.gz|zip|archive|get|releases)(\/.*)?$/s,
+      '',
+    )
     .replace(/\.git$/, '');
   return `${host}/${host === 'github.com' ? path.toLowerCase() : path}`;
 }

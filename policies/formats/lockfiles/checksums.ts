@@ -36,14 +36,23 @@ export function checksumsOf(integrity: string | null): readonly Checksum[] {
   });
 }
 
-const hexLengths: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128 };
+const hexLengths: Readonly<Record<string, number>> = {
+  md5: 32,
+  sha1: 40,
+  sha256: 64,
+  sha384: 96,
+  sha512: 128,
+};
 
 /** One spelling of a digest: some tools write hexadecimal, others base64. What is neither stays as it is. */
 function hexadecimal(algorithm: string, digest: string): string {
   const length = hexLengths[algorithm];
   if (length === undefined) return digest;
   if (digest.length === length && /^[0-9a-f]+$/i.test(digest)) return digest.toLowerCase();
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digest) || digest.replace(/=+$/, '').length !== Math.ceil((length * 2) / 3))
+  if (
+    !/^[A-Za-z0-9+/]+={0,2}$/.test(digest) ||
+    digest.replace(/=+$/, '').length !== Math.ceil((length * 2) / 3)
+  )
     return digest;
   const bytes = atob(digest);
   return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
@@ -64,15 +73,7 @@ export function commitOf(integrity: string | null): string | null {
 export type Content = 'same' | 'gained' | 'widened' | 'rehashed' | 'weakened' | 'changed' | 'lost';
 
 /** Mildest first. */
-const contents: readonly Content[] = [
-  'same',
-  'gained',
-  'widened',
-  'rehashed',
-  'weakened',
-  'changed',
-  'lost',
-];
+const contents: readonly Content[] = ['same', 'gained', 'widened', 'rehashed', 'weakened', 'changed', 'lost'];
 
 export function worst(found: readonly Content[]): Content {
   return contents[Math.max(0, ...found.map((one) => contents.indexOf(one)))] ?? 'lost';

@@ -62,7 +62,9 @@ function fromEntry(
       source: text(property(source, 'url')),
       files: mirrors.length === 0 ? [] : filesOf([text(property(dist, 'url')), ...mirrors], shasum),
       // Packagist serves archives of commits: the reference is the pin, `shasum` is mostly empty.
-      integrity: [shasum && `sha1:${shasum}`, ...new Set([reference, sourceReference])].filter(Boolean).join(' ') || null,
+      integrity:
+        [shasum && `sha1:${shasum}`, ...new Set([reference, sourceReference])].filter(Boolean).join(' ') ||
+        null,
       integrityExpected: true,
       licence: licenceOf(entry),
       publishedAt: text(property(entry, 'time')),

@@ -156,6 +156,8 @@ export function changedSettings(
   const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
   return [
     ...after.flatMap((one) => (old.has(key(one)) ? [] : [{ ...one, change: 'added' as const }])),
-    ...before.flatMap((one) => (now.has(key(one)) ? [] : [{ ...one, line: null, change: 'removed' as const }])),
+    ...before.flatMap((one) =>
+      now.has(key(one)) ? [] : [{ ...one, line: null, change: 'removed' as const }],
+    ),
   ];
 }

@@ -88,7 +88,8 @@ export type LockFileKind =
 /** Whether a path is a lock file that can be read, one that cannot, or no lock file. */
 export function lockFileKind(path: string): LockFileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const known = formats.get(name) ?? (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
+  const known =
+    formats.get(name) ?? (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
   if (known) return { kind: 'readable', format: known };
   if (harmless.has(name)) return { kind: 'none' };
   return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };

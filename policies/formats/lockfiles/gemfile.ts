@@ -37,7 +37,9 @@ function sectionsOf(source: string): readonly Section[] {
       return;
     }
     if (!sectionNames.has(words))
-      throw new UnreadableLockFile(say`its section on line ${i + 1}, ${words.slice(0, 40)}, is not one that can be read`);
+      throw new UnreadableLockFile(
+        say`its section on line ${i + 1}, ${words.slice(0, 40)}, is not one that can be read`,
+      );
     sections.push({ name: words, lines: [] });
   });
   return sections;

@@ -52,13 +52,15 @@ function directives(source: string): readonly Directive[] {
       block = null;
       return [];
     }
-    if (block === null && !verbs.has(first)) throw new UnreadableLockFile(say`line ${i + 1} is not a go.mod line`);
+    if (block === null && !verbs.has(first))
+      throw new UnreadableLockFile(say`line ${i + 1} is not a go.mod line`);
     if (block === null && second === '(' && words.length === 2) {
       block = first;
       return [];
     }
     const parenthesis = words.some((word) => word === '(' || word === ')');
-    if (parenthesis) throw new UnreadableLockFile(say`line ${i + 1} opens or closes a block where none can be`);
+    if (parenthesis)
+      throw new UnreadableLockFile(say`line ${i + 1} opens or closes a block where none can be`);
     const [verb = '', ...rest] = block === null ? words : [block, ...words];
     return [{ verb, words: rest, indirect: /^\s*indirect\b/.test(comment), line: i + 1 }];
   });
@@ -132,13 +134,15 @@ export function readGoSum(source: string): LockFileContents {
     const [plain = '', file = 'module'] = version.split('/');
     return [{ name, version: plain, file: { name: file, url: null, integrity: hash }, line: i + 1 }];
   });
-  const packages = [...Map.groupBy(lines, ({ name, version }) => `${name} ${version}`).values()].flatMap((all) => {
-    const [first] = all;
-    if (!first) return [];
-    const { name, version, line } = first;
-    const files = all.map(({ file }) => file);
-    const integrity = files.find((file) => file.name === 'module')?.integrity ?? null;
-    return [locked({ ecosystem: 'golang', name, version, files, integrity, line })];
-  });
+  const packages = [...Map.groupBy(lines, ({ name, version }) => `${name} ${version}`).values()].flatMap(
+    (all) => {
+      const [first] = all;
+      if (!first) return [];
+      const { name, version, line } = first;
+      const files = all.map(({ file }) => file);
+      const integrity = files.find((file) => file.name === 'module')?.integrity ?? null;
+      return [locked({ ecosystem: 'golang', name, version, files, integrity, line })];
+    },
+  );
   return { packages, unpinned: [] };
 }

@@ -115,7 +115,9 @@ export function followedByLock(manifestPath: string, changedPaths: readonly stri
 export function manifestsFor(lockPath: string): readonly string[] {
   const [folder, name] = split(lockPath);
   const lock = name.toLowerCase();
-  const known = [...manifests].flatMap(([manifest, { lockFiles }]) => (lockFiles.includes(lock) ? [manifest] : []));
+  const known = [...manifests].flatMap(([manifest, { lockFiles }]) =>
+    lockFiles.includes(lock) ? [manifest] : [],
+  );
   return [...known, ...(others[lock] ?? [])].map((manifest) => `${folder}${manifest}`);
 }
 

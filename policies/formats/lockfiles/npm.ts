@@ -22,12 +22,20 @@ export function readNpm(source: string): LockFileContents {
   const version = property(lock, 'lockfileVersion');
   const lines = lineIndex(source);
   if (version === 1) return { packages: fromTree(lock, lines), unpinned: [] };
-  if (version === 2 && !isTable(property(lock, 'packages')) && keys(property(lock, 'dependencies')).length === 0)
+  if (
+    version === 2 &&
+    !isTable(property(lock, 'packages')) &&
+    keys(property(lock, 'dependencies')).length === 0
+  )
     return { packages: [], unpinned: [] };
   if (version === 2 || version === 3) {
     const packages = fromPackages(lock, lines);
     const tree = version === 2 ? fromTree(lock, lines) : [];
-    return { packages: [...packages, ...contradicting(tree, packages)], unpinned: [], aliases: aliasesIn(lock, lines) };
+    return {
+      packages: [...packages, ...contradicting(tree, packages)],
+      unpinned: [],
+      aliases: aliasesIn(lock, lines),
+    };
   }
   throw new UnreadableLockFile(
     typeof version === 'number'
@@ -46,7 +54,8 @@ function originOf(
   if (/^(file|link):/.test(resolved))
     return isArchive(resolved) ? { origin: 'file', resolved, integrityExpected: true } : null;
   if (/^(git[+:]|github:|git@)/.test(resolved)) return { origin: 'git', resolved, integrityExpected: true };
-  const registry = addressOf(resolved)?.path.includes('/-/') || resolved.includes('npm.pkg.github.com/download/');
+  const registry =
+    addressOf(resolved)?.path.includes('/-/') || resolved.includes('npm.pkg.github.com/download/');
   return { origin: registry ? 'registry' : 'url', resolved, integrityExpected: true };
 }
 

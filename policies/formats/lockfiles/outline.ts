@@ -40,7 +40,12 @@ function blockScalar({ words, indent }: Line): number | null {
 function listItem({ words, indent, line }: Line): readonly Line[] {
   const inner = words.slice(2).trim();
   const isMap = inner.endsWith(':') || /^[\w-]+: /.test(inner);
-  return isMap ? [{ words: '-:', indent, line }, { words: inner, indent: indent + 2, line }] : [];
+  return isMap
+    ? [
+        { words: '-:', indent, line },
+        { words: inner, indent: indent + 2, line },
+      ]
+    : [];
 }
 
 /** Lines that count, with the lines of block scalars taken out. */
@@ -85,7 +90,8 @@ export function readOutline(source: string, style: OutlineStyle): readonly Outli
     const first = parent.children[0];
     // Below a value there is nothing, and siblings stand under each other: anything else is another structure.
     const fits = parent.value === '' && (first === undefined || first.indent === indent);
-    if (read === null || !fits) throw new UnreadableLockFile(say`line ${line} is not written as its tool writes it`);
+    if (read === null || !fits)
+      throw new UnreadableLockFile(say`line ${line} is not written as its tool writes it`);
     const entry: Growing = { ...read, line, indent, children: [] };
     parent.children.push(entry);
     open.push(entry);

@@ -16,7 +16,9 @@ export function readPdm(source: string): LockFileContents {
     );
   const lines = tomlLines(source);
   const all = items(lock.package).flatMap((entry) => fromEntry(entry, lines));
-  const plain = new Set(all.flatMap(({ name, version, integrity }) => (integrity ? [`${name} ${version}`] : [])));
+  const plain = new Set(
+    all.flatMap(({ name, version, integrity }) => (integrity ? [`${name} ${version}`] : [])),
+  );
   // The entry with extras leaves its hashes to the plain one, and says nothing more.
   const packages = all.filter(
     ({ name, version, integrity, integrityExpected }) =>
@@ -31,7 +33,8 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
   const version = text(property(entry, 'version'));
   if (!name || !version) throw new UnreadableLockFile(own('a package has no name or no version'));
   const path = text(property(entry, 'path'));
-  if (property(entry, 'editable') === true || (path && !/\.(whl|zip|tar\.gz|tgz|tar\.bz2)$/i.test(path))) return [];
+  if (property(entry, 'editable') === true || (path && !/\.(whl|zip|tar\.gz|tgz|tar\.bz2)$/i.test(path)))
+    return [];
   const git = text(property(entry, 'git'));
   const address = text(property(entry, 'url'));
   const files = property(entry, 'files');

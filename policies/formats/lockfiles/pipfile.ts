@@ -26,7 +26,12 @@ export function readPipfile(source: string): LockFileContents {
     category === '_meta'
       ? []
       : entries(section).flatMap(([name, entry]) =>
-          fromEntry(name, entry, category === 'default' ? 'runtime' : isDevelopmentGroup(category) ? 'development' : 'unknown', lines),
+          fromEntry(
+            name,
+            entry,
+            category === 'default' ? 'runtime' : isDevelopmentGroup(category) ? 'development' : 'unknown',
+            lines,
+          ),
         ),
   );
   return { packages, unpinned: [], settings: sourcesOf(lock, lines) };

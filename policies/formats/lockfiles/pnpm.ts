@@ -37,7 +37,8 @@ function assertVersion(version: string): void {
 /** Sections that hold entries, and the maps inside of them, are written over several lines; `{}` where empty. */
 function assertMaps(entries: readonly OutlineEntry[]): void {
   for (const { value, line } of entries)
-    if (value !== '' && value !== '{}') throw new UnreadableLockFile(say`line ${line} is not written as pnpm writes it`);
+    if (value !== '' && value !== '{}')
+      throw new UnreadableLockFile(say`line ${line} is not written as pnpm writes it`);
 }
 
 const askedFor = ['dependencies', 'devDependencies', 'optionalDependencies'];
@@ -65,7 +66,10 @@ function assertWhole(top: readonly OutlineEntry[]): void {
   if (snapshots.length === 0) return;
   const packages = new Set(section(top, 'packages').map(({ key }) => key));
   const missing = snapshots.find(({ key }) => !packages.has(withoutPeers(key)));
-  if (missing) throw new UnreadableLockFile(say`${missing.key} on line ${missing.line} stands among the snapshots alone`);
+  if (missing)
+    throw new UnreadableLockFile(
+      say`${missing.key} on line ${missing.line} stands among the snapshots alone`,
+    );
 }
 
 /** Sections that put one package in another's place, or change one after it is fetched. */
@@ -158,10 +162,20 @@ function fromEntry(
     ...who,
     scope: scopeOf(entry, development),
     direct: direct.all.has(nameVersion(who)),
-    origin: registry || variants.length > 0 ? 'registry' : commit ? 'git' : address?.startsWith('file:') ? 'file' : 'url',
+    origin:
+      registry || variants.length > 0
+        ? 'registry'
+        : commit
+          ? 'git'
+          : address?.startsWith('file:')
+            ? 'file'
+            : 'url',
     resolved: address,
     files: variants,
-    integrity: [resolution.get('integrity'), commit, ...variants.map(({ integrity }) => integrity)].filter(Boolean).join(' ') || null,
+    integrity:
+      [resolution.get('integrity'), commit, ...variants.map(({ integrity }) => integrity)]
+        .filter(Boolean)
+        .join(' ') || null,
     integrityExpected: true,
     installScript: field(entry, 'requiresBuild') === 'true' ? true : null,
     line: entry.line,

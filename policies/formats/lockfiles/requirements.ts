@@ -86,7 +86,10 @@ function readLine({ words, line }: Logical): Read {
   if (at?.[2]) return fromAddress(at[1] ?? null, at[2], subject, line);
   if (editable !== undefined) return null;
   if (subject.startsWith('-')) return { setting: settingOf(subject, line) };
-  const archive = /^(?:[\w.-]+\s*@\s*)?((?:file:|\.|\/)?[^\s;@]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2))(?:[\s;#]|$)/.exec(subject)?.[1];
+  const archive =
+    /^(?:[\w.-]+\s*@\s*)?((?:file:|\.|\/)?[^\s;@]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2))(?:[\s;#]|$)/.exec(
+      subject,
+    )?.[1];
   if (archive) return fromArchive(archive, subject, line);
   if (/^(\.|\/|file:)/.test(subject)) return null;
   const [, name, rest = ''] = requirement.exec(subject) ?? [];
@@ -107,7 +110,8 @@ function pinned(about: Pick<LockedPackage, 'name' | 'version'> & Partial<LockedP
 
 /** An archive in the repository itself, `./vendor/lib-1.0-py3-none-any.whl`: its name is all there is. */
 function fromArchive(path: string, words: string, line: number): Read {
-  const [, name, version] = /([^/]+?)-(\d[^-/]*?)(?:-[^/]*)?\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)$/.exec(path) ?? [];
+  const [, name, version] =
+    /([^/]+?)-(\d[^-/]*?)(?:-[^/]*)?\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)$/.exec(path) ?? [];
   const hashes = [...words.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '').sort();
   return {
     pinned: pinned({
@@ -134,7 +138,10 @@ function fromAddress(name: string | null, address: string, words: string, line: 
       name: pypiName(called),
       version: commit ?? address,
       origin: git ? 'git' : 'url',
-      resolved: (commit === null ? address : address.replace(`@${commit}`, '')).replace(/^(git|hg|svn|bzr)\+/i, ''),
+      resolved: (commit === null ? address : address.replace(`@${commit}`, '')).replace(
+        /^(git|hg|svn|bzr)\+/i,
+        '',
+      ),
       integrity: git ? commit : hash,
       integrityExpected: true,
       line,

@@ -23,7 +23,9 @@ function contentOf(before: LockedPackage, after: LockedPackage): Content {
   const all = (files: ReadonlyMap<string, readonly Checksum[]>) => [...files.values()].flat();
   const kept = [...now].flatMap(([name, checksums]) => {
     const was = old.get(name);
-    return was ? [compareContent(after.ecosystem, was, checksums, name === '' && after.ecosystem === 'pypi')] : [];
+    return was
+      ? [compareContent(after.ecosystem, was, checksums, name === '' && after.ecosystem === 'pypi')]
+      : [];
   });
   // A lock file of another tool, or of an older version of it, names the files otherwise: compared as one heap.
   if (kept.length === 0) return compareContent(after.ecosystem, all(old), all(now), true);

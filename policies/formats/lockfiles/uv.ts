@@ -36,7 +36,12 @@ export function readUv(source: string): LockFileContents {
 function overridesOf(manifest: unknown): readonly LockSetting[] {
   return ['overrides', 'dependency-metadata'].flatMap((kind) =>
     items(property(manifest, kind)).map(
-      (one): LockSetting => ({ kind: 'override', text: `${kind}: ${JSON.stringify(one)}`, address: null, line: null }),
+      (one): LockSetting => ({
+        kind: 'override',
+        text: `${kind}: ${JSON.stringify(one)}`,
+        address: null,
+        line: null,
+      }),
     ),
   );
 }
@@ -74,7 +79,10 @@ function runtimeOf(entry: unknown): readonly string[] {
 }
 
 /** All that these names need, by name: a lock has few doubles. */
-function reach(from: readonly string[], byName: ReadonlyMap<string, readonly unknown[]>): ReadonlySet<string> {
+function reach(
+  from: readonly string[],
+  byName: ReadonlyMap<string, readonly unknown[]>,
+): ReadonlySet<string> {
   const reached = new Set<string>();
   const rest = [...from];
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
@@ -116,7 +124,9 @@ function fromEntry(entry: unknown, graph: Graph, lines: TomlLines): readonly Loc
   if (!version) throw new UnreadableLockFile(say`${name} has no version`);
   const source = property(entry, 'source');
   const git = text(property(source, 'git'));
-  const files = [property(entry, 'sdist'), ...items(property(entry, 'wheels'))].filter((file) => file !== undefined);
+  const files = [property(entry, 'sdist'), ...items(property(entry, 'wheels'))].filter(
+    (file) => file !== undefined,
+  );
   const path = text(property(source, 'path'));
   const first = files.flatMap((file) => text(property(file, 'url')) ?? [])[0];
   return [

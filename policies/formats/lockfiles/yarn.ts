@@ -36,7 +36,9 @@ function aliasesOf(block: OutlineEntry): readonly Alias[] {
   const asked = block.key.split(/\s*,\s*/).map(split);
   const real = aliased(reference) ?? name;
   return asked.flatMap(([as, range]) =>
-    as === real ? [] : [{ as, name: real, asked: aliased(range) === real || range === `npm:${real}`, line: block.line }],
+    as === real
+      ? []
+      : [{ as, name: real, asked: aliased(range) === real || range === `npm:${real}`, line: block.line }],
   );
 }
 
@@ -66,8 +68,7 @@ function fromClassic(block: OutlineEntry): readonly LockedPackage[] {
   const [address = '', hash] = resolved.split('#');
   const registry = address === '' || address.includes('/-/') || address.includes('npm.pkg.github.com/');
   const file = /^(file|link|portal):/.test(address) || (address === '' && range.startsWith('file:'));
-  const git = !registry && !file &&
-    (/^git[+:@]|\.git$/.test(address) || /^[0-9a-f]{40}$/.test(hash ?? ''));
+  const git = !registry && !file && (/^git[+:@]|\.git$/.test(address) || /^[0-9a-f]{40}$/.test(hash ?? ''));
   return [
     locked({
       ecosystem: 'npm',
@@ -86,7 +87,9 @@ function fromClassic(block: OutlineEntry): readonly LockedPackage[] {
 
 /** A folder of the project itself: no archive, and not fetched from anywhere. */
 function isFolder(range: string, resolved: string): boolean {
-  return /^(file|link|portal):/.test(range) && !/^[a-z+]+:/.test(resolved) && !isArchive(`${range} ${resolved}`);
+  return (
+    /^(file|link|portal):/.test(range) && !/^[a-z+]+:/.test(resolved) && !isArchive(`${range} ${resolved}`)
+  );
 }
 
 function isArchive(address: string): boolean {

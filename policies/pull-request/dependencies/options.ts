@@ -20,7 +20,8 @@ const purlOrNamespace = z
   });
 
 const host = z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[\w.@-]+)*$/, {
-  message: 'a lower-case host name without scheme, like npm.acme.com, with an owner where needed, like github.com/acme, or the word public',
+  message:
+    'a lower-case host name without scheme, like npm.acme.com, with an owner where needed, like github.com/acme, or the word public',
 });
 
 const shape = z.strictObject({

@@ -94,7 +94,9 @@ function addressFlaw(change: Present, from: From, options: Options): Flaw | null
 /** Of every place that its files come from. A missing address is not wrong: npm leaves it out under `omit-lockfile-registry-resolved`. */
 export function registryFlaws(change: Present, options: Options): readonly Flaw[] {
   const own = change.resolved === null ? [] : [{ url: change.resolved, knownPlace: change.knownPlace }];
-  const flaws = [...own, ...change.otherAddresses].flatMap((from) => addressFlaw(change, from, options) ?? []);
+  const flaws = [...own, ...change.otherAddresses].flatMap(
+    (from) => addressFlaw(change, from, options) ?? [],
+  );
   return [...new Map(flaws.map((one) => [one.fingerprint, one])).values()];
 }
 
@@ -124,7 +126,9 @@ export function settingFlaw(setting: ChangedSetting, ecosystem: Ecosystem, optio
       remedy: say`Take it out of ${path}, and give the server a certificate that can be checked.`,
     };
   if (address === null) return null;
-  const fine = isEncrypted(address) && isAllowed({ ecosystem, origin: 'registry' }, { url: address, knownPlace: setting.knownPlace }, options);
+  const fine =
+    isEncrypted(address) &&
+    isAllowed({ ecosystem, origin: 'registry' }, { url: address, knownPlace: setting.knownPlace }, options);
   if (fine) return null;
   const problem = own(isEncrypted(address) ? 'is not among the allowed registries' : 'is not encrypted');
   return {
@@ -169,7 +173,8 @@ function foreignFlaw(change: Present, fetched: string): Flaw {
 }
 
 const contentWords: Partial<Record<Present['integrity'], string>> = {
-  changed: 'changed while its version did not. Published versions do not change: something else would be installed',
+  changed:
+    'changed while its version did not. Published versions do not change: something else would be installed',
   lost: 'is gone while its version did not change: whatever is served would be installed',
   weakened: 'is now a weaker one while its version did not change: other content could be made to fit',
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { difference } from '../../../policies/formats/lockfiles/difference.ts';
-import { compareVersion } from '../../../policies/formats/lockfiles/same-version.ts';
 import { type LockedPackage, locked } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { compareVersion } from '../../../policies/formats/lockfiles/same-version.ts';
 
 function one(name: string, version: string, more: Partial<LockedPackage> = {}): LockedPackage {
   return locked({

@@ -43,7 +43,13 @@ aliased@*, "aliased@npm:@real/name@^1.0.0":
   it.each([
     [
       '@babel/core',
-      { line: 5, integrity: 'sha512-xyz== sha1:abcdef0123456789abcdef0123456789abcdef01', origin: 'registry', direct: null, scope: 'unknown' },
+      {
+        line: 5,
+        integrity: 'sha512-xyz== sha1:abcdef0123456789abcdef0123456789abcdef01',
+        origin: 'registry',
+        direct: null,
+        scope: 'unknown',
+      },
     ],
     [
       'lodash',

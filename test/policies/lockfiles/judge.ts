@@ -63,9 +63,7 @@ function sourceOf(change: Change): PullRequestSource {
     changedFiles: async () => ({ value: filesOf(change), gaps: [] }),
     text: async (point, path) => (point === 'head' ? head : base)[path] ?? null,
     blobs: async (_, paths) =>
-      new Map(
-        paths.map((path) => [path, { bytes: 1, binary: false, link: links.includes(path) }] as const),
-      ),
+      new Map(paths.map((path) => [path, { bytes: 1, binary: false, link: links.includes(path) }] as const)),
     directories: async (_, paths) => new Set(paths.filter((path) => Object.hasOwn(head, path))),
     github: null,
     fetch: database(vulnerable),

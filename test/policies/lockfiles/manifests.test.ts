@@ -48,7 +48,10 @@ describe('what a manifest declares', () => {
 
 describe('addresses', () => {
   it.each([
-    ['https://registry.npmjs.org/a/-/a-1.tgz', { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/a-1.tgz' }],
+    [
+      'https://registry.npmjs.org/a/-/a-1.tgz',
+      { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/a-1.tgz' },
+    ],
     ['http://LOCALHOST:4873/a', { scheme: 'http', host: 'localhost:4873', path: 'a' }],
     ['git+ssh://git@github.com/a/b.git#c', { scheme: 'ssh', host: 'github.com', path: 'a/b.git' }],
     ['git@github.com:a/b.git', { scheme: 'ssh', host: 'github.com', path: 'a/b.git' }],
@@ -59,7 +62,10 @@ describe('addresses', () => {
       { scheme: 'https', host: 'evil.example', path: 'registry.npmjs.org' },
     ],
     ['https://registry.npmjs.org@evil.example/a', { scheme: 'https', host: 'evil.example', path: 'a' }],
-    ['https://registry.npmjs.org/a/%2d/b?c#d', { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/b' }],
+    [
+      'https://registry.npmjs.org/a/%2d/b?c#d',
+      { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/b' },
+    ],
     ['nonsense', null],
     ['mailto:a@b.c', null],
   ])('%s', (resolved, expected) => {
