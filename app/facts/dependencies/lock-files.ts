@@ -166,7 +166,10 @@ function placesOf(ecosystem: Ecosystem, contents: readonly LockFileContents[]): 
 function newAliases(before: readonly LockFileContents[], after: LockFileContents): readonly Alias[] {
   const key = ({ as, name }: Alias) => `${as} ${name}`;
   const known = new Set(before.flatMap(({ aliases = [] }) => aliases.map(key)));
-  const found = (after.aliases ?? []).filter((one) => one.asked === false && !known.has(key(one)));
+  // Where nobody can tell who asks, a name that was a package of its own before does not become another's by itself.
+  const packages = new Set(before.flatMap((one) => one.packages.map(({ name }) => name)));
+  const isStrange = ({ asked, as }: Alias) => asked === false || (asked === null && packages.has(as));
+  const found = (after.aliases ?? []).filter((one) => isStrange(one) && !known.has(key(one)));
   return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 

@@ -79,6 +79,16 @@ function checksumsOf(lines: Section['lines']): Checksums | null {
   return new Map([...grouped].map(([key, all]) => [key, all.map(({ file }) => file)]));
 }
 
+/** The gems of a section. Two spaces is the section's own, four a gem, six its dependencies. */
+function gemsIn(lines: Section['lines']) {
+  return lines.flatMap(({ words, line }) => {
+    if (/^ {2}[a-z]+:( |$)/.test(words) || /^ {6}\S/.test(words)) return [];
+    const [, name, version] = words.startsWith('    ') ? (spec.exec(words.slice(4)) ?? []) : [];
+    if (!name || !version) throw new UnreadableLockFile(say`line ${line} is not a gem at a version`);
+    return [{ name, version, line }];
+  });
+}
+
 function integrityOf(files: readonly LockedFile[]): string | null {
   return (
     files
@@ -97,27 +107,21 @@ function fromSection(
     lines.flatMap(({ words }) => (words.startsWith(`  ${key}: `) ? [words.slice(key.length + 4)] : []));
   const git = section === 'GIT';
   const remotes = values('remote');
-  return lines.flatMap(({ words, line }) => {
-    // Two spaces is the section's own, four a gem, six its dependencies.
-    if (/^ {2}[a-z]+:( |$)/.test(words) || /^ {6}\S/.test(words)) return [];
-    const [, name, version] = words.startsWith('    ') ? (spec.exec(words.slice(4)) ?? []) : [];
-    if (!name || !version) throw new UnreadableLockFile(say`line ${line} is not a gem at a version`);
+  return gemsIn(lines).map(({ name, version, line }) => {
     const files = git ? [] : (checksums?.get(`${name} ${version}`) ?? []);
-    return [
-      locked({
-        ecosystem: 'gem',
-        name,
-        version,
-        direct: direct.has(name),
-        origin: git ? 'git' : 'registry',
-        resolved: remotes[0] ?? null,
-        source: remotes.length > 1 ? remotes.join(' ') : null,
-        files: [...files, ...remotes.slice(1).map((url) => ({ name: url, url, integrity: null }))],
-        integrity: git ? (values('revision')[0] ?? null) : integrityOf(files),
-        // The CHECKSUMS section is opt-in: only where it exists does a missing line mean something.
-        integrityExpected: git || checksums !== null,
-        line,
-      }),
-    ];
+    return locked({
+      ecosystem: 'gem',
+      name,
+      version,
+      direct: direct.has(name),
+      origin: git ? 'git' : 'registry',
+      resolved: remotes[0] ?? null,
+      source: remotes.length > 1 ? remotes.join(' ') : null,
+      files: [...files, ...remotes.slice(1).map((url) => ({ name: url, url, integrity: null }))],
+      integrity: git ? (values('revision')[0] ?? null) : integrityOf(files),
+      // The CHECKSUMS section is opt-in: only where it exists does a missing line mean something.
+      integrityExpected: git || checksums !== null,
+      line,
+    });
   });
 }

@@ -125,26 +125,18 @@ function fromLocation(
 }
 
 /**
- * Version 2 says everything twice, for npm 6 as a tree: what the tree says otherwise is read, too. What it leaves out,
- * it does not contradict.
+ * Version 2 says everything twice, for npm 6 as a tree: what the tree says otherwise is read, too. A lock file that was
+ * always at odds with itself stays so, and is no change.
  */
 function contradicting(
   tree: readonly LockedPackage[],
   packages: readonly LockedPackage[],
 ): readonly LockedPackage[] {
-  const byName = Map.groupBy(packages, ({ name }) => name);
-  const addresses = new Set(packages.map(({ resolved }) => resolved));
-  return tree.filter((one) => {
-    if (one.origin !== 'registry') return !addresses.has(one.resolved);
-    return !byName
-      .get(one.name)
-      ?.some(
-        ({ version, resolved, integrity }) =>
-          version === one.version &&
-          (one.resolved === null || one.resolved === resolved) &&
-          (one.integrity === null || one.integrity === integrity),
-      );
-  });
+  // In the tree, the version of anything but a registry's package is its address.
+  const key = ({ name, version, origin, resolved, integrity }: LockedPackage) =>
+    JSON.stringify([name, origin === 'registry' ? version : null, resolved, integrity]);
+  const known = new Set(packages.map(key));
+  return tree.filter((one) => !known.has(key(one)));
 }
 
 /** Packages installed under another name, and whether anything in the file asks for them so: `"ms": "npm:other@^1"`. */

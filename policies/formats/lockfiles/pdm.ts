@@ -3,7 +3,7 @@ import { parse } from 'smol-toml';
 import { own, say } from '../../engine/prose.ts';
 import { items, property, text } from './data.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from './locked-package.ts';
-import { filesOf, hashesOf, pypiName, scopeOfGroups } from './python.ts';
+import { filesOf, hashesOf, pypiName, scopeOfGroups, within } from './python.ts';
 import { type TomlLines, tomlLines } from './toml-lines.ts';
 
 /** Throws {@link UnreadableLockFile} or a TOML error. */
@@ -46,7 +46,11 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
       // Groups may be extras of the published package just as well as for development.
       scope: scopeOfGroups(items(property(entry, 'groups')), 'default'),
       origin: git ? 'git' : address ? 'url' : path ? 'file' : 'registry',
-      resolved: git ?? address ?? path ?? text(property(items(files)[0], 'url')),
+      resolved:
+        within(git, text(property(entry, 'subdirectory'))) ??
+        address ??
+        path ??
+        text(property(items(files)[0], 'url')),
       files: filesOf(items(files)),
       integrity: [hashesOf(files), text(property(entry, 'revision'))].filter(Boolean).join(' ') || null,
       // The entry with extras leaves its hashes to the plain one.

@@ -1,6 +1,7 @@
 /** pnpm-lock.yaml, lockfileVersion 5, 6 and 9 (https://github.com/pnpm/spec/tree/master/lockfile). */
 import { own, say } from '../../engine/prose.ts';
 import {
+  type Alias,
   type LockedFile,
   type LockedPackage,
   type LockFileContents,
@@ -26,7 +27,7 @@ export function readPnpm(source: string): LockFileContents {
     return read ? [read] : [];
   });
   assertWhole(top);
-  return { packages, unpinned: [], settings: settingsOf(top) };
+  return { packages, unpinned: [], settings: settingsOf(top), aliases: aliasesOf(top) };
 }
 
 function assertVersion(version: string): void {
@@ -70,6 +71,41 @@ function assertWhole(top: readonly OutlineEntry[]): void {
     throw new UnreadableLockFile(
       say`${missing.key} on line ${missing.line} stands among the snapshots alone`,
     );
+}
+
+/** The name a dependency's version names itself, where it is not its own: `real@1.0.0`, `/real/1.0.0` (5), `/real@1.0.0` (6). */
+function aliasOf(as: string, version: string): string | null {
+  const who = /^\d/.test(version) ? null : identity(version);
+  return who && who.name !== as ? who.name : null;
+}
+
+/** A project says what it asks for; what packages ask for is not in the file, but `overrides` are. */
+function aliasesOf(top: readonly OutlineEntry[]): readonly Alias[] {
+  const overrides = section(top, 'overrides').map(({ value }) => value);
+  const isAsked = (name: string, specifier: string | null) =>
+    [specifier ?? '', ...overrides].some((one) => one === `npm:${name}` || one.startsWith(`npm:${name}@`));
+  const importers = [...section(top, 'importers').map((importer) => importer.children), top];
+  const specifiers = new Map(
+    importers.flatMap((one) => section(one, 'specifiers').map(({ key, value }) => [key, value])),
+  );
+  const ofProjects = importers.flatMap((one) => askedFor.flatMap((kind) => section(one, kind)));
+  const inPackages = [...section(top, 'packages'), ...section(top, 'snapshots')];
+  const ofPackages = inPackages.flatMap(({ children }) =>
+    askedFor.flatMap((kind) => section(children, kind)),
+  );
+  return [
+    ...ofProjects.flatMap((entry) => {
+      const name = aliasOf(entry.key, field(entry, 'version') ?? entry.value);
+      const specifier = field(entry, 'specifier') ?? specifiers.get(entry.key) ?? null;
+      return name === null
+        ? []
+        : [{ as: entry.key, name, asked: isAsked(name, specifier), line: entry.line }];
+    }),
+    ...ofPackages.flatMap(({ key, value, line }) => {
+      const name = aliasOf(key, value);
+      return name === null ? [] : [{ as: key, name, asked: isAsked(name, null) ? true : null, line }];
+    }),
+  ];
 }
 
 /** Sections that put one package in another's place, or change one after it is fetched. */
@@ -143,39 +179,41 @@ function variantsOf(entry: OutlineEntry): readonly LockedFile[] {
   });
 }
 
+/** Where an entry comes from, what is fetched, and the commit that pins it. */
+function originOf(entry: OutlineEntry, resolution: ReadonlyMap<string, string>) {
+  const variants = variantsOf(entry);
+  const resolved = resolution.get('tarball') ?? variants[0]?.url ?? resolution.get('repo') ?? null;
+  const commit = resolution.get('commit') ?? /\/([0-9a-f]{40,64})$/.exec(resolved ?? '')?.[1] ?? null;
+  const registry = identity(entry.key) !== null || variants.length > 0;
+  const elsewhere = commit ? 'git' : resolved?.startsWith('file:') ? 'file' : 'url';
+  const pins = [resolution.get('integrity'), commit, ...variants.map(({ integrity }) => integrity)];
+  const integrity = pins.filter(Boolean).join(' ') || null;
+  const path = resolution.get('path');
+  return {
+    origin: registry ? 'registry' : elsewhere,
+    // A package in a folder of a repository.
+    resolved: path && resolved ? `${resolved}#path=${path}` : resolved,
+    files: variants,
+    integrity,
+  } as const;
+}
+
 function fromEntry(
   entry: OutlineEntry,
   direct: Direct,
   development: ReadonlySet<string> | null,
 ): LockedPackage | null {
   const resolution = resolutionOf(entry);
-  const tarball = resolution.get('tarball') ?? null;
-  if (resolution.has('directory') || (tarball === null && /(^|@)(file|link):/.test(entry.key))) return null;
-  const registry = identity(entry.key);
-  const who = registry ?? identityElsewhere(entry);
+  const isLocal = !resolution.has('tarball') && /(^|@)(file|link):/.test(entry.key);
+  if (resolution.has('directory') || isLocal) return null;
+  const who = identity(entry.key) ?? identityElsewhere(entry);
   if (!who) throw new UnreadableLockFile(say`the entry on line ${entry.line} has no name and version`);
-  const variants = variantsOf(entry);
-  const address = tarball ?? variants[0]?.url ?? resolution.get('repo') ?? null;
-  const commit = resolution.get('commit') ?? /\/([0-9a-f]{40,64})$/.exec(address ?? '')?.[1] ?? null;
   return locked({
     ecosystem: 'npm',
     ...who,
     scope: scopeOf(entry, development),
     direct: direct.all.has(nameVersion(who)),
-    origin:
-      registry || variants.length > 0
-        ? 'registry'
-        : commit
-          ? 'git'
-          : address?.startsWith('file:')
-            ? 'file'
-            : 'url',
-    resolved: address,
-    files: variants,
-    integrity:
-      [resolution.get('integrity'), commit, ...variants.map(({ integrity }) => integrity)]
-        .filter(Boolean)
-        .join(' ') || null,
+    ...originOf(entry, resolution),
     integrityExpected: true,
     installScript: field(entry, 'requiresBuild') === 'true' ? true : null,
     line: entry.line,

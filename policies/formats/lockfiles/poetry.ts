@@ -9,7 +9,7 @@ import {
   type Scope,
   UnreadableLockFile,
 } from './locked-package.ts';
-import { filesOf, hashesOf, pypiName, scopeOfGroups } from './python.ts';
+import { filesOf, hashesOf, pypiName, scopeOfGroups, within } from './python.ts';
 import { type TomlLines, tomlLines } from './toml-lines.ts';
 
 /** Throws {@link UnreadableLockFile} or a TOML error. */
@@ -55,7 +55,7 @@ function fromEntry(entry: unknown, allFiles: unknown, lines: TomlLines): readonl
       version,
       scope: scopeOf(entry),
       origin: type === 'git' || type === 'url' || type === 'file' ? type : 'registry',
-      resolved: text(property(source, 'url')),
+      resolved: within(text(property(source, 'url')), text(property(source, 'subdirectory'))),
       files: filesOf(items(files)),
       integrity: [hashesOf(files), type === 'git' ? commit : null].filter(Boolean).join(' ') || null,
       integrityExpected: true,

@@ -7,6 +7,11 @@ export function pypiName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** The folder of a repository that holds the package, as pip writes it. */
+export function within(address: string | null, subdirectory: string | null): string | null {
+  return address !== null && subdirectory !== null ? `${address}#subdirectory=${subdirectory}` : address;
+}
+
 /** Every file with its hash, by name: what a poetry.lock, pdm.lock or uv.lock lists of a package. */
 export function filesOf(files: readonly unknown[]): readonly LockedFile[] {
   return files.flatMap((file) => {

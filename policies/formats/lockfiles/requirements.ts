@@ -15,9 +15,12 @@ interface Logical {
   readonly line: number;
 }
 
+/** What ASCII has to part files, groups and records. */
+const fileSeparators = new RegExp(`[${String.fromCharCode(0x1c, 0x1d, 0x1e)}]`, 'g');
+
 /** pip cuts lines as Python's `str.splitlines` does: a form feed ends one, too. */
 function lines(source: string): readonly string[] {
-  return source.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  return source.replace(fileSeparators, '\n').split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
 }
 
 /** Lines with their continuations joined and their comments gone. */

@@ -59,30 +59,47 @@ function descriptors(head: string): readonly string[] {
   return [...head.matchAll(/"([^"]+)"|([^\s,"]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
+/** Where a classic entry comes from; null for a folder of the project itself. */
+function classicOrigin(range: string, resolved: string): Pick<LockedPackage, 'origin' | 'resolved'> | null {
+  if (isFolder(range, resolved)) return null;
+  const [address = '', hash] = resolved.split('#');
+  if (isLocal(address) || (address === '' && isLocal(range)))
+    return { origin: 'file', resolved: address || range };
+  if (address === '' || address.includes('/-/') || address.includes('npm.pkg.github.com/'))
+    return { origin: 'registry', resolved: address || null };
+  const git = /^git[+:@]|\.git$/.test(address) || /^[0-9a-f]{40}$/.test(hash ?? '');
+  return { origin: git ? 'git' : 'url', resolved: address };
+}
+
 function fromClassic(block: OutlineEntry): readonly LockedPackage[] {
   const asked = descriptors(block.key).map(split);
   const [installedAs, range] = asked[0] ?? ['', ''];
   const version = versionOf(block);
   const resolved = field(block, 'resolved') ?? '';
-  if (isFolder(range, resolved)) return [];
-  const [address = '', hash] = resolved.split('#');
-  const registry = address === '' || address.includes('/-/') || address.includes('npm.pkg.github.com/');
-  const file = /^(file|link|portal):/.test(address) || (address === '' && range.startsWith('file:'));
-  const git = !registry && !file && (/^git[+:@]|\.git$/.test(address) || /^[0-9a-f]{40}$/.test(hash ?? ''));
+  const from = classicOrigin(range, resolved);
+  if (from === null) return [];
+  const hash = resolved.split('#')[1];
   return [
     locked({
       ecosystem: 'npm',
       // Whatever else asks for it, an alias among them says what it really is.
       name: asked.flatMap(([, one]) => aliased(one) ?? [])[0] ?? installedAs,
       version,
-      origin: file ? 'file' : git ? 'git' : registry ? 'registry' : 'url',
-      resolved: address || (file ? range : null),
+      ...from,
       // Before `integrity` there was the SHA-1 after `#`: Yarn still verifies it, so it pins the content.
-      integrity: [field(block, 'integrity'), git ? hash : sha1(hash)].filter(Boolean).join(' ') || null,
+      integrity: words(field(block, 'integrity'), from.origin === 'git' ? hash : sha1(hash)),
       integrityExpected: true,
       line: block.line,
     }),
   ];
+}
+
+function words(...parts: readonly (string | null | undefined)[]): string | null {
+  return parts.filter(Boolean).join(' ') || null;
+}
+
+function isLocal(address: string): boolean {
+  return /^(file|link|portal):/.test(address);
 }
 
 /** A folder of the project itself: no archive, and not fetched from anywhere. */
@@ -106,25 +123,46 @@ function aliased(range: string): string | null {
   return /^npm:((?:@[^@/]+\/)?[^@/]+)@/.exec(range)?.[1] ?? null;
 }
 
+/** Where a Berry reference leads; null for what is the project's own, or listed unpatched elsewhere. */
+function berryOrigin(reference: string): Pick<LockedPackage, 'origin' | 'resolved'> | null {
+  if (reference.startsWith('npm:')) return { origin: 'registry', resolved: archiveUrl(reference) };
+  const [address = ''] = reference.split('#');
+  if (reference.startsWith('file:') && isArchive(address)) return { origin: 'file', resolved: address };
+  // A patched package is also listed unpatched, and that entry is the one with the registry's content.
+  if (/^(workspace|link|portal|file|patch|virtual|exec):/.test(reference)) return null;
+  return {
+    origin: commitIn(reference) ? 'git' : 'url',
+    resolved: reference.replace(/#.*$/s, '') + inside(reference),
+  };
+}
+
+function commitIn(reference: string): string | undefined {
+  return /[#&]commit=([0-9a-f]{40,64})/.exec(reference)?.[1];
+}
+
+/** The workspace of a repository that holds the package. */
+function inside(reference: string): string {
+  const workspace = /[#&](workspace=[^&]+)/.exec(reference)?.[1];
+  return workspace === undefined ? '' : `#${workspace}`;
+}
+
 /** Berry's `resolution` says what was fetched: `name@npm:1.0.0`, `name@https://…#commit=…`, `name@workspace:.` */
 function fromBerry(block: OutlineEntry, cacheKey: string): readonly LockedPackage[] {
   const resolution = field(block, 'resolution');
   if (!resolution) throw new UnreadableLockFile(say`the entry on line ${block.line} has no resolution`);
   const [name, reference] = split(resolution);
-  // A patched package is also listed unpatched, and that entry is the one with the registry's content.
-  const file = reference.startsWith('file:') && isArchive(reference.split('#')[0] ?? '');
-  if (!file && /^(workspace|link|portal|file|patch|virtual|exec):/.test(reference)) return [];
-  const npm = reference.startsWith('npm:');
-  const commit = /[#&]commit=([0-9a-f]{40,64})/.exec(reference)?.[1];
+  const from = berryOrigin(reference);
+  if (from === null) return [];
+  const version = versionOf(block);
   const checksum = field(block, 'checksum');
   return [
     locked({
       ecosystem: 'npm',
       name: aliased(reference) ?? name,
-      version: versionOf(block),
-      origin: npm ? 'registry' : commit ? 'git' : file ? 'file' : 'url',
-      resolved: npm ? archiveUrl(reference) : (reference.split('#')[0] ?? null),
-      integrity: [checksum && withKey(checksum, cacheKey), commit].filter(Boolean).join(' ') || null,
+      // What is fetched is what the reference says; `version` repeats it.
+      version: /^npm:(?:.*@)?([^:@]+)/.exec(reference)?.[1] ?? version,
+      ...from,
+      integrity: words(checksum && withKey(checksum, cacheKey), commitIn(reference)),
       // Packages for another system or processor have no checksum until somebody fetches them there.
       integrityExpected: !field(block, 'conditions'),
       line: block.line,

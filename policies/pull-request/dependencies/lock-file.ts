@@ -54,6 +54,10 @@ function isRepinned({ repinned }: DependencyChange): boolean {
   return repinned;
 }
 
+function isDescribedOtherwise({ kind, repinned, integrity }: DependencyChange): boolean {
+  return kind === 'replaced' && !repinned && (integrity === 'present' || integrity === 'unsaid');
+}
+
 /** Changes that fail nothing by themselves, and that nobody would see otherwise. */
 export function lockFileNotes(facts: DependencyChanges, present: readonly Present[]): readonly Prose[] {
   const { removedLockFiles, settings, unaskedAliases } = facts;
@@ -66,6 +70,10 @@ export function lockFileNotes(facts: DependencyChanges, present: readonly Presen
     present.filter((one) => one.integrity === integrity).map(subject);
   return [
     ...told('At another commit of the same repository', present.filter(isRepinned).map(subject)),
+    ...told(
+      'Other address or settings for the same version and content',
+      present.filter(isDescribedOtherwise).map(subject),
+    ),
     ...told('More files than before for the same version', pinned('widened')),
     ...told(
       'With a checksum of another kind than before, so that the two cannot be compared',
