@@ -399,9 +399,9 @@ describe('where it comes from', () => {
       'registry:files.pythonhosted.org',
     ],
     [
-      { resolved: 'https://registry.npmjs.org/evil.tgz', origin: 'url', knownPlace: false },
+      { resolved: 'https://registry.npmjs.org/evil.tgz', origin: 'url', knownPlace: true },
       {},
-      'registry:registry.npmjs.org/evil.tgz',
+      'identity:pkg:npm/lodash',
     ],
     [{ resolved: 'https://registry.npmjs.org/lodahs/-/lodahs-4.17.15.tgz' }, {}, 'identity:pkg:npm/lodash'],
     [{ resolved: 'https://registry.npmjs.org/lodash/-/lodash-4.17.14.tgz' }, {}, 'identity:pkg:npm/lodash'],
@@ -447,7 +447,11 @@ describe('where it comes from', () => {
 
   it('is told once for many packages of one host', () => {
     const many = Array.from({ length: 8 }, (_, i) =>
-      lodash({ name: `p${i}`, resolved: `https://npm.acme.com/p${i}/-/p${i}-4.17.15.tgz`, knownPlace: false }),
+      lodash({
+        name: `p${i}`,
+        resolved: `https://npm.acme.com/p${i}/-/p${i}-4.17.15.tgz`,
+        knownPlace: false,
+      }),
     );
     expect(of(many).said).toEqual([
       'p0 4.17.15 comes from npm.acme.com, which is not among the allowed registries. The same goes for p1 4.17.15, p2 4.17.15, p3 4.17.15, p4 4.17.15, p5 4.17.15 and 2 more.',

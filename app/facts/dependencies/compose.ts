@@ -72,6 +72,8 @@ function integrityOf({ after, content, movedFrom, kind }: PackageChange): Depend
   if (kind === 'replaced' && content !== 'same' && content !== 'gained') {
     // What moves is said to move. Without the checksum of a registry, a git commit may be all there is.
     const pinned = after !== null && isPinned(after);
+    // npm fetches nothing for what another package brings along.
+    if (content === 'lost' && after?.ecosystem === 'npm' && !after.integrityExpected) return 'unsaid';
     return movedFrom !== null && content === 'lost' && pinned ? 'present' : content;
   }
   if (after && isPinned(after)) return 'present';

@@ -104,16 +104,16 @@ function ownerIn({ host, path }: Address): string {
 }
 
 /**
- * Who fills the place a package comes from: the host of a registry; host and owner of a repository, of any other
- * address, and of a registry that many share; the folder of an archive in the repository. Null when nothing says it.
+ * Who fills the place a package comes from: the host of a registry or of any other address; host and owner of a
+ * repository, and of what is on a host that many share; the folder of an archive in the repository. Null when nothing says it.
  */
 export function placeOf({ ecosystem, origin, resolved }: Placed): string | null {
   if (resolved === null) return null;
   if (origin === 'file') return `file:${resolved.replace(/^file:/, '').replace(/[^/]*$/, '')}`;
   const found = addressOf(resolved);
   if (!found) return resolved;
-  const byHost = origin === 'registry' && ecosystem !== 'composer' && !isShared(found.host);
-  return byHost ? found.host : ownerIn(found);
+  const isRepository = origin === 'git' || (ecosystem === 'composer' && origin === 'registry');
+  return isRepository || isShared(found.host) ? ownerIn(found) : found.host;
 }
 
 /** Every address of a package: its own, its source's, its files'. */

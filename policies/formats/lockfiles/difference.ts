@@ -73,6 +73,13 @@ function counterpart(now: LockedPackage, before: readonly LockedPackage[]): Lock
   );
 }
 
+/** One more copy that another npm package brings along: nothing is fetched for it, and the copy that is fetched is judged. */
+function isBroughtAlong(now: LockedPackage, after: readonly LockedPackage[]): boolean {
+  const nothing = ({ ecosystem, integrityExpected, integrity }: LockedPackage) =>
+    ecosystem === 'npm' && !integrityExpected && integrity === null;
+  return nothing(now) && after.some((one) => !nothing(one));
+}
+
 /** A version that stays: other content or address (`replaced`), or run-time use that is new (`rescoped`), or nothing. */
 function ofKeptVersion({ before, after }: Sides): readonly Omit<PackageChange, keyof Versions>[] {
   const known = new Set(before.map(artifact));
@@ -84,7 +91,8 @@ function ofKeptVersion({ before, after }: Sides): readonly Omit<PackageChange, k
     const compared = known.has(artifact(now)) ? same : compareVersion(old, now);
     const change = { before: old, after: now, ...compared };
     const scripts = old.installScript === false && now.installScript === true;
-    const replaced = !known.has(artifact(now)) || scripts ? [{ kind: 'replaced' as const, ...change }] : [];
+    const differs = !known.has(artifact(now)) && !isBroughtAlong(now, after);
+    const replaced = differs || scripts ? [{ kind: 'replaced' as const, ...change }] : [];
     return [...replaced, ...(rescoped ? [{ kind: 'rescoped' as const, ...change, ...same }] : [])];
   });
 }

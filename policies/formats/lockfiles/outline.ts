@@ -126,7 +126,8 @@ function plain(key: string, value: string): Pair | null {
 function yamlValue(text: string): string | null {
   if (/^"[^"\\]*"$/.test(text) || /^'(?:[^']|'')*'$/.test(text)) return unquoted(text);
   // Flow maps and lists in one piece, as the reader of `resolution` takes them.
-  if (/^\{[^"\\&*!{}]*\}$/.test(text) || /^\[[^\\&*!{}[\]]*\]$/.test(text)) return text;
+  const flow = /^\{[^"\\{}]*\}$/.test(text) || /^\[[^"\\{}[\]]*\]$/.test(text);
+  if (flow && !/[{[,:]\s*[&*!|>%@`]/.test(text)) return text;
   if (/^[|>][-+]?\d?$/.test(text)) return text;
   if (/^"/.test(text)) return jsonText(text);
   return /^["'&*!|>%@`{}[\]]/.test(text) || / #|: |:$/.test(text) ? null : text;

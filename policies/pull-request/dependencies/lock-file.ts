@@ -5,7 +5,7 @@ import type { Ecosystem } from '../../formats/lockfiles/locked-package.ts';
 import type { Flaw, Present } from './flaw.ts';
 import { subject } from './flaw.ts';
 import type { Options } from './options.ts';
-import { settingFlaw } from './provenance.ts';
+import { movedFlaw, settingFlaw } from './provenance.ts';
 
 function removedFlaw(path: string): Flaw {
   return {
@@ -54,8 +54,13 @@ function isRepinned({ repinned }: DependencyChange): boolean {
   return repinned;
 }
 
-function isDescribedOtherwise({ kind, repinned, integrity }: DependencyChange): boolean {
-  return kind === 'replaced' && !repinned && (integrity === 'present' || integrity === 'unsaid');
+function isDescribedOtherwise({ kind, repinned, integrity, movedFrom }: DependencyChange): boolean {
+  return (
+    kind === 'replaced' &&
+    !repinned &&
+    movedFrom === null &&
+    (integrity === 'present' || integrity === 'unsaid')
+  );
 }
 
 /** Changes that fail nothing by themselves, and that nobody would see otherwise. */
@@ -73,6 +78,10 @@ export function lockFileNotes(facts: DependencyChanges, present: readonly Presen
     ...told(
       'Other address or settings for the same version and content',
       present.filter(isDescribedOtherwise).map(subject),
+    ),
+    ...told(
+      'From the public registry now, and from elsewhere before',
+      present.filter((one) => movedFlaw(one) === null && one.movedFrom !== null).map(subject),
     ),
     ...told('More files than before for the same version', pinned('widened')),
     ...told(

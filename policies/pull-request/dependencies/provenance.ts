@@ -104,8 +104,11 @@ export function registryFlaws(change: Present, options: Options): readonly Flaw[
 export function movedFlaw(change: Present): Flaw | null {
   const { movedFrom, resolved } = change;
   if (movedFrom === null) return null;
-  const isSame = change.ecosystem !== 'composer' && isPublic(change, movedFrom);
-  if (isSame && resolved !== null && isPublic(change, resolved)) return null;
+  const isPublicNow =
+    change.ecosystem !== 'composer' &&
+    (resolved === null ? change.origin === 'registry' : isPublic(change, resolved));
+  // A fork that is given up for the published package: as good as that package when it is new.
+  if (isPublicNow && (change.integrity === 'present' || isPublic(change, movedFrom))) return null;
   return flaw(change, 'moved', {
     message: say`${subject(change)} now comes from ${resolved ?? 'the registry of the settings'}, not from ${movedFrom} as before, and no checksum shows that it is the same.`,
     remedy: say`Restore the entry in ${change.path}; or, if the move is intended, have somebody compare the two before an owner waives this.`,
@@ -159,7 +162,11 @@ function isOwnTarball({ name, to }: Present, path: string): boolean {
 export function identityFlaw(change: Present): Flaw | null {
   if (change.foreignFile !== null) return foreignFlaw(change, change.foreignFile);
   const path = pathOf(change.resolved);
-  const judged = change.ecosystem === 'npm' && change.origin === 'registry' && path.includes('/-/');
+  const host = addressOf(change.resolved ?? '')?.host;
+  // The public registry serves nothing but tarballs of this form.
+  const formed =
+    (change.origin === 'registry' && path.includes('/-/')) || publicHosts.npm.includes(host ?? '');
+  const judged = change.ecosystem === 'npm' && change.origin !== 'git' && formed;
   if (!judged || isOwnTarball(change, path)) return null;
   return foreignFlaw(change, change.resolved ?? '');
 }

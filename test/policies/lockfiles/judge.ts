@@ -20,19 +20,18 @@ export interface Change {
   readonly vulnerable?: readonly string[];
 }
 
+function statusOf(before: string | undefined, after: string | undefined): ChangedFile['status'] {
+  if (before === undefined) return 'added';
+  return after === undefined ? 'removed' : 'modified';
+}
+
 function filesOf({ base, head, renamed = {}, links = [] }: Change): readonly ChangedFile[] {
   const sources = new Set(Object.values(renamed));
   const paths = [...new Set([...Object.keys(base), ...Object.keys(head)])].sort();
   return paths.flatMap((path) => {
     const [before, after, previousPath] = [base[path], head[path], renamed[path]];
     if (sources.has(path) || (before === after && !links.includes(path))) return [];
-    const status = previousPath
-      ? ('renamed' as const)
-      : before === undefined
-        ? ('added' as const)
-        : after === undefined
-          ? ('removed' as const)
-          : ('modified' as const);
+    const status = previousPath ? 'renamed' : statusOf(before, after);
     const additions = links.includes(path) ? 1 : (after ?? '').split('\n').length;
     return [changedFile({ path, status, additions, previousPath: previousPath ?? null })];
   });

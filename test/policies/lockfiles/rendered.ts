@@ -179,6 +179,13 @@ function gemfile(packages: readonly Rendered[]): string | null {
   return `${sections.join('\n')}\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n${asked.join('')}\nCHECKSUMS\n${sums.join('')}\nBUNDLED WITH\n   2.6.2\n`;
 }
 
+function archiveOf(repository: string, commit: string): string {
+  const [, owner, repo] = repository.split('/');
+  return repository.startsWith('github.com/')
+    ? `https://api.github.com/repos/${owner}/${repo}/zipball/${commit}`
+    : `https://${repository}/archive/${commit}.zip`;
+}
+
 function composer(packages: readonly Rendered[]): string | null {
   if (
     packages.some(
@@ -189,10 +196,7 @@ function composer(packages: readonly Rendered[]): string | null {
   const entries = packages.map(({ name, version, from, sums }) => {
     const repository = from.kind === 'git' ? from.repository : `github.com/acme/${name}`;
     const commit = from.kind === 'git' ? from.commit : 'd'.repeat(40);
-    const [, owner, repo] = repository.split('/');
-    const archive = repository.startsWith('github.com/')
-      ? `https://api.github.com/repos/${owner}/${repo}/zipball/${commit}`
-      : `https://${repository}/archive/${commit}.zip`;
+    const archive = archiveOf(repository, commit);
     const url = from.kind === 'registry' ? (from.url ?? archive) : from.kind === 'file' ? from.path : archive;
     const shasum = sums.map(([a, d]) => (a === 'none' ? 'none' : d.slice(0, 40)))[0] ?? '';
     return {
