@@ -103,13 +103,11 @@ function byStrongest(before: readonly Checksum[], after: readonly Checksum[]): C
   return was <= maxBroken && is > was ? 'rehashed' : 'changed';
 }
 
+/** Berry's checksums are of an archive that Yarn makes itself: of another cache format, or of another tool's, they say nothing. */
 function hasNewCacheKey(before: readonly Checksum[], after: readonly Checksum[]): boolean {
   const isKey = ({ algorithm }: Checksum) => /^\d/.test(algorithm);
-  return (
-    before.every(isKey) &&
-    after.every(isKey) &&
-    !after.some(({ algorithm }) => before.some((one) => one.algorithm === algorithm))
-  );
+  const common = after.some(({ algorithm }) => before.some((one) => one.algorithm === algorithm));
+  return !common && (before.every(isKey) || after.every(isKey));
 }
 
 /** Everywhere else any listed digest will do (pip, Poetry), or there is but one. */

@@ -172,7 +172,7 @@ function fromBerry(block: OutlineEntry, cacheKey: string): readonly LockedPackag
 
 /** A checksum depends on how the cache compresses, which its key says: only checksums of one key can be compared. */
 function withKey(checksum: string, cacheKey: string): string {
-  return checksum.includes('/') ? checksum : `${cacheKey}/${checksum}`;
+  return /^\d+(c\d+)?\//.test(checksum) ? checksum : `${cacheKey}/${checksum}`;
 }
 
 /** Where a package of another registry comes from: `npm:1.0.0::__archiveUrl=https%3A%2F%2F…` */

@@ -143,6 +143,7 @@ describe('two pins of one version', () => {
     ['npm', 'sha512-a', null, 'lost'],
     ['npm', '10c0/a', '10c0/b', 'changed'],
     ['npm', '8/a', '10c0/b', 'rehashed'],
+    ['npm', 'sha512-a', '10c0/b', 'rehashed'],
     ['npm', `sha1:${hex}`, `sha1-${btoa('\xaa'.repeat(20))}`, 'same'],
     ['pypi', 'sha256:a sha256:b', 'sha256:b sha256:c', 'changed'],
     ['pypi', 'sha256:a sha256:b', 'sha256:a sha256:b sha256:c', 'widened'],
