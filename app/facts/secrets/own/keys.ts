@@ -15,7 +15,7 @@ export const keyRules: readonly TokenRule[] = [
   },
   {
     kind: 'private-key',
-    contains: ['PuTTY-User-Key-File'],
-    pattern: /PuTTY-User-Key-File-\d: [\w-]{1,40}([\s\S]{1,4000}?)Private-Lines: \d/g,
+    contains: ['Private-Lines: '],
+    pattern: /Private-Lines: \d{1,4}((?:\s|\\[nr]){1,40}[A-Za-z0-9+/=]{24,100})/g,
   },
 ];
