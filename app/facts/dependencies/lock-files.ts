@@ -215,14 +215,18 @@ function unreadIncludes({ path, settings }: LockFileChange): readonly Gap[] {
   });
 }
 
+/** A link's text is one line, where it leads, without a line end: what a patch shows of it. Lock files end with a line. */
+function mayBeLink({ status, additions, patch }: ChangedFile): boolean {
+  if (status === 'removed' || additions > 1) return false;
+  return patch === null || /^\+[^{}\n]*\n\\ No newline at end of file/m.test(patch);
+}
+
 /**
  * A symbolic link is read where it leads, but what it leads to may change later without being a lock file by its name.
- * Only a file of one line can be one: that is looked up, for all of them at once.
+ * Which ones are is looked up for all of them at once, and only for those that may be.
  */
 async function linkedGaps(source: PullRequestSource, files: readonly ChangedFile[]): Promise<readonly Gap[]> {
-  const paths = files.flatMap(({ path, status, additions }) =>
-    status !== 'removed' && additions <= 1 && formatOf(path) ? [path] : [],
-  );
+  const paths = files.flatMap((file) => (mayBeLink(file) && formatOf(file.path) ? [file.path] : []));
   if (paths.length === 0) return [];
   try {
     const blobs = await source.blobs('head', paths);

@@ -33,7 +33,10 @@ function filesOf({ base, head, renamed = {}, links = [] }: Change): readonly Cha
     if (sources.has(path) || (before === after && !links.includes(path))) return [];
     const status = previousPath ? 'renamed' : statusOf(before, after);
     const additions = links.includes(path) ? 1 : (after ?? '').split('\n').length;
-    return [changedFile({ path, status, additions, previousPath: previousPath ?? null })];
+    const patch = links.includes(path)
+      ? '@@ -1 +1 @@\n-before\n+elsewhere\n\\ No newline at end of file'
+      : '';
+    return [changedFile({ path, status, additions, patch, previousPath: previousPath ?? null })];
   });
 }
 
