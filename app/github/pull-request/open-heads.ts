@@ -1,0 +1,66 @@
+/**
+ * Open pull requests with the heads they have now. GitHub's own ways from a commit to its pull requests are no complete
+ * lists: they leave out open ones whose commit is on the default branch, and those whose head is in a fork.
+ */
+import { own } from '../../../policies/engine/prose.ts';
+import { rateLimitOf } from '../access/rate-limited.ts';
+import { cannotLook } from '../access/reasons.ts';
+import { type Connection, readWhole } from '../connection.ts';
+import type { RepositoryOf } from '../release/read.ts';
+
+export interface OpenHead {
+  readonly number: number;
+  readonly headRefOid: string;
+}
+
+export type OpenHeads = Connection<OpenHead>;
+
+/** The oldest first: what is opened or closed meanwhile does not move the pages that are still to be read. */
+export const openHeadsPage = `pullRequests(states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: ASC }`;
+export const openHeadsParts = '{ nodes { number headRefOid } totalCount pageInfo { hasNextPage endCursor } }';
+
+/** Checked against GitHub's public schema by a test. */
+export const openHeadsQuery = `query FairleadOpenHeads($owner: String!, $repo: String!, $after: String) {
+  repository(owner: $owner, name: $repo) { heads: ${openHeadsPage}, after: $after) ${openHeadsParts} }
+}`;
+
+interface Answer {
+  readonly repository: { readonly heads: OpenHeads } | null;
+}
+
+const what = 'open pull requests';
+
+/** All of them, from a first page that was read with something else. Throws `CannotLook`. */
+export async function restOfHeads(of: RepositoryOf, first: OpenHeads): Promise<readonly OpenHead[]> {
+  const { octokit, owner, repo } = of;
+  const more = async (after: string | null) =>
+    (await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after })).repository?.heads;
+  try {
+    return await readWhole(first, what, more);
+  } catch (error) {
+    throw cannotLook(error, own('the open pull requests'), 'pull_requests: read');
+  }
+}
+
+/** REST's first page: null when there are more, since pages of REST move while they are read. It is free when nothing changed. */
+async function firstPage({ octokit, owner, repo }: RepositoryOf): Promise<readonly OpenHead[] | null> {
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const { data, headers } = await octokit.request(route, { owner, repo, state: 'open', per_page: 100 });
+  if (headers.link?.includes('rel="next"')) return null;
+  return data.map(({ number, head }) => ({ number, headRefOid: head.sha }));
+}
+
+/** All of them. Throws `CannotLook`, and what GitHub's limits throw. */
+export async function readOpenHeads(of: RepositoryOf): Promise<readonly OpenHead[]> {
+  const { octokit, owner, repo } = of;
+  try {
+    const few = await firstPage(of);
+    if (few) return few;
+    const { repository } = await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after: null });
+    const none: OpenHeads = { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } };
+    return await restOfHeads(of, repository?.heads ?? none);
+  } catch (error) {
+    if (rateLimitOf(error)) throw error;
+    throw cannotLook(error, own('the open pull requests'), 'pull_requests: read');
+  }
+}
