@@ -15,27 +15,30 @@ export type Governed = (ref: string, since: string) => Promise<boolean>;
 const maxFiles = 300;
 
 /**
- * One read for a branch, and one for each commit it was at when somebody was judged; all made once. A branch that is gone,
- * and a commit that it does not come from any more, count as changed.
+ * One read for a branch, and one for the oldest commit it was at when somebody was judged: that tells of the commits since,
+ * too, so ask for the oldest first. A commit that the branch does not come from any more counts as changed.
  */
 export function governedSince(octokit: GuardedOctokit, { owner, repo }: RepositoryRef): Governed {
+  /** Since these, nothing changed that governs. */
+  const clean = new Set<string>();
   const compare = async (since: string, head: string): Promise<boolean> => {
     const basehead = `${since}...${head}`;
     const route = 'GET /repos/{owner}/{repo}/compare/{basehead}';
-    try {
-      const { data } = await octokit.request(route, { owner, repo, basehead, per_page: 1 });
-      const { status, files = [] } = data;
-      if (status !== 'ahead' || files.length >= maxFiles) return true;
-      return files.some(({ filename, previous_filename: previous }) =>
-        [filename, previous].some((path) => path !== undefined && governs(path)),
-      );
-    } catch (error) {
-      if (statusOf(error) === 404) return true;
-      throw error;
-    }
+    const { data } = await octokit.request(route, { owner, repo, basehead });
+    const { status, commits, files = [] } = data;
+    if (status !== 'ahead' || files.length >= maxFiles) return true;
+    const paths = files.flatMap(({ filename, previous_filename: previous }) => [filename, previous ?? filename]);
+    if (paths.some(governs)) return true;
+    for (const sha of [since, ...commits.map((commit) => commit.sha)]) clean.add(sha);
+    return false;
   };
   return async (ref, since) => {
     const head = await branchHead(octokit, { owner, repo }, ref);
-    return head !== since && (head === null || compare(since, head));
+    // Without the branch, a pull request is judged by what its base was.
+    if (head === null || head === since || clean.has(since)) return false;
+    return compare(since, head).catch((error: unknown) => {
+      if (statusOf(error) === 404) return true;
+      throw error;
+    });
   };
 }

@@ -58,10 +58,9 @@ async function isStill(
 async function taskFor(
   at: RepositoryRef,
   pull: Pull,
-  verdicts: readonly RecordedVerdict[],
+  recorded: RecordedVerdict | undefined,
   compared: Compared,
 ): Promise<Task | null> {
-  const recorded = verdicts.find(({ subject }) => subject === String(pull.number));
   const same = recorded?.head === pull.head.sha;
   if (same && (await isStill(pull, recorded, compared))) return null;
   const retargeted = same && recorded.baseRef !== pull.base.ref;
@@ -89,8 +88,16 @@ async function unjudged(
   const client = clientId({ host: of.host, installation: at.installation });
   const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
   const compared = { moved, governed: governedSince(reads, at) };
-  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, compared)));
-  return tasks.filter((task) => task !== null);
+  const bySubject = new Map(verdicts.map((verdict) => [verdict.subject, verdict]));
+  const pairs = here.map((pull) => ({ pull, recorded: bySubject.get(String(pull.number)) }));
+  const age = ({ recorded }: (typeof pairs)[number]) => recorded?.judgedAt ?? '';
+  const tasks: Task[] = [];
+  // One after the other, the oldest verdict first: what it costs to look tells of the others.
+  for (const { pull, recorded } of pairs.sort((a, b) => (age(a) < age(b) ? -1 : 1))) {
+    const task = await taskFor(at, pull, recorded, compared);
+    if (task) tasks.push(task);
+  }
+  return tasks;
 }
 
 function due(repositories: readonly KnownRepository[], now: Date): readonly KnownRepository[] {
