@@ -12,6 +12,9 @@ export interface RepositoryPayload {
 export interface PullPayload {
   readonly number: number;
   readonly labels?: readonly unknown[];
+  readonly title?: string;
+  readonly draft?: boolean;
+  readonly state?: string;
   readonly updated_at?: string;
   readonly head?: { readonly sha?: string };
   readonly base?: { readonly ref?: string; readonly sha?: string };

@@ -3,6 +3,15 @@
  * databases), so a task carries what is known: a read of before it is not believed. All of this is pure.
  */
 
+/** What may change within the second that GitHub's times are exact to. Texts are left out: they may be written in more than one way. */
+export interface PullState {
+  readonly title: string;
+  readonly draft: boolean;
+  readonly state: string;
+  /** Sorted. */
+  readonly labels: readonly string[];
+}
+
 /** A pull request as an event showed it. */
 export interface PullProof {
   readonly head: string;
@@ -12,6 +21,8 @@ export interface PullProof {
   readonly updatedAt: string;
   /** Heads that came before, as far as is known. */
   readonly replaced: readonly string[];
+  /** Null when the event did not show all of it. */
+  readonly is: PullState | null;
 }
 
 /** The head of a branch as an event showed it. */
@@ -91,9 +102,12 @@ function newestTips(all: readonly TipProof[]): readonly TipProof[] {
         (!tip.replaced.includes(other.sha) || j > i),
     );
   const forced = (ref: string) => merged.some((tip) => tip.ref === ref && tip.forced);
+  // What an old one replaced was replaced before.
+  const before = ({ ref, replaced }: TipProof) =>
+    merged.filter((old) => old.ref === ref && replaced.includes(old.sha)).flatMap((old) => old.replaced);
   return merged
     .filter((tip, i) => !isOld(tip, i))
-    .map((tip) => ({ ...tip, forced: forced(tip.ref) }))
+    .map((tip) => ({ ...withReplaced(tip, before(tip), tip.sha), forced: forced(tip.ref) }))
     .slice(-maxTips);
 }
 
@@ -125,18 +139,31 @@ export interface PullSeen {
   readonly head: string;
   readonly base: string;
   readonly updatedAt: string;
+  /** Null where it was not read. */
+  readonly is: PullState | null;
+}
+
+/** The same moment, to the second: whether what it shows is what the event showed. */
+function isSame(seen: PullSeen, proof: PullProof): boolean {
+  if (seen.base !== proof.base) return false;
+  return !seen.is || !proof.is || JSON.stringify(stateOf(seen.is)) === JSON.stringify(stateOf(proof.is));
+}
+
+/** Databases keep the fields of an object in an order of their own. */
+function stateOf({ title, draft, state, labels }: PullState): readonly unknown[] {
+  return [title, draft, state, labels];
 }
 
 /**
  * Whether a read is of before the event. One that is newer is believed whatever it shows: something came after the event,
- * which has an event of its own.
+ * which has an event of its own. Within the same second, a head that nobody knows is a newer one: an older one was replaced.
  */
 export function isOlderPull(seen: PullSeen, proof: PullProof | undefined): boolean {
   if (!proof) return false;
   if (proof.replaced.includes(seen.head)) return true;
   const later = Date.parse(seen.updatedAt) - Date.parse(proof.updatedAt);
   if (later !== 0) return later < 0;
-  return seen.head !== proof.head || seen.base !== proof.base;
+  return seen.head === proof.head && !isSame(seen, proof);
 }
 
 /** `older`: than what is known. `unclear`: git has to say whether it is a descendant of `of`. */

@@ -98,6 +98,10 @@ function isGraphqlError(error: unknown): error is GraphqlError {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && 'data' in error;
 }
 
+function isMissingPull({ type, path }: GraphqlError['errors'][number]): boolean {
+  return type === 'NOT_FOUND' && path?.at(-1) === 'pullRequest';
+}
+
 /** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
 
@@ -106,6 +110,8 @@ const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
  * missing name only leaves an approval uncounted, and the reader of the issues reports the refusal.
  */
 function withoutRefused(error: unknown): Answer {
+  // REST has just shown it.
+  if (isGraphqlError(error) && error.errors.some(isMissingPull)) throw new Behind(own('the pull request'));
   const tolerable =
     isGraphqlError(error) &&
     error.errors.every(
@@ -188,7 +194,7 @@ function checkFresh({ number, shown, proof }: SnapshotOf, node: PullNode): void 
   const { updatedAt, headRefOid: head, baseRefName: base } = node;
   const isOther = head !== shown.head || base !== shown.base;
   const isOld = isOther || Date.parse(updatedAt) < Date.parse(shown.updatedAt);
-  if (isOld || isOlderPull({ updatedAt, head, base }, proof?.pull))
+  if (isOld || isOlderPull({ updatedAt, head, base, is: null }, proof?.pull))
     throw new Behind(say`pull request ${own(`#${number}`)}`);
 }
 

@@ -1,6 +1,6 @@
 /** Webhook payload → what it proves about pull requests and branches. Pure. */
 import type { Payload, PullPayload } from '../../payload.ts';
-import type { Proof, PullProof, TipProof } from '../../proof.ts';
+import type { Proof, PullProof, PullState, TipProof } from '../../proof.ts';
 
 const none = /^0+$/;
 
@@ -15,13 +15,24 @@ function tipOf({ base }: PullPayload, { action, changes }: Payload): readonly Ti
   return [{ ref: base.ref, sha: base.sha, replaced: [], forced: false }];
 }
 
+function nameOf(label: unknown): string | null {
+  const isNamed = typeof label === 'object' && label !== null && 'name' in label;
+  return isNamed && typeof label.name === 'string' ? label.name : null;
+}
+
+function stateOf({ title, draft, state, labels }: PullPayload): PullState | null {
+  const names = labels?.map(nameOf).filter((name) => name !== null);
+  if (title === undefined || draft === undefined || state === undefined || !names) return null;
+  return names.length === labels?.length ? { title, draft, state, labels: names.sort() } : null;
+}
+
 function pullOf(pull: PullPayload, payload: Payload): PullProof | null {
   const { before, action } = payload;
   const head = headOf(pull, payload);
   const { base, updated_at: updatedAt } = pull;
   if (!head || !base?.ref || !updatedAt || Number.isNaN(Date.parse(updatedAt))) return null;
   const replaced = action === 'synchronize' && before && before !== head ? [before] : [];
-  return { head, base: base.ref, updatedAt, replaced };
+  return { head, base: base.ref, updatedAt, replaced, is: stateOf(pull) };
 }
 
 /** Of an event about a pull request. Undefined when the payload does not say. */
