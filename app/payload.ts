@@ -14,7 +14,6 @@ export interface PullPayload {
   readonly labels?: readonly unknown[];
   readonly title?: string;
   readonly draft?: boolean;
-  readonly state?: string;
   readonly updated_at?: string;
   readonly head?: { readonly sha?: string };
   readonly base?: { readonly ref?: string; readonly sha?: string };
@@ -70,6 +69,7 @@ export interface Payload {
   readonly sha?: string;
   /** A status is known by its name and time. */
   readonly context?: string;
+  readonly state?: string;
   readonly created_at?: string;
   readonly before?: string;
   readonly after?: string;

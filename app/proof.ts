@@ -7,7 +7,6 @@
 export interface PullState {
   readonly title: string;
   readonly draft: boolean;
-  readonly state: string;
   /** Sorted. */
   readonly labels: readonly string[];
 }
@@ -41,6 +40,8 @@ export interface CheckProof {
   readonly name: string;
   /** Null: a status, known by its time. */
   readonly run: number | null;
+  /** Of a status, as GitHub's events write it. */
+  readonly state: string | null;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -139,6 +140,7 @@ export interface PullSeen {
   readonly head: string;
   readonly base: string;
   readonly updatedAt: string;
+  readonly open: boolean;
   /** Null where it was not read. */
   readonly is: PullState | null;
 }
@@ -150,20 +152,21 @@ function isSame(seen: PullSeen, proof: PullProof): boolean {
 }
 
 /** Databases keep the fields of an object in an order of their own. */
-function stateOf({ title, draft, state, labels }: PullState): readonly unknown[] {
-  return [title, draft, state, labels];
+function stateOf({ title, draft, labels }: PullState): readonly unknown[] {
+  return [title, draft, labels];
 }
 
 /**
  * Whether a read is of before the event. One that is newer is believed whatever it shows: something came after the event,
- * which has an event of its own. Within the same second, a head that nobody knows is a newer one: an older one was replaced.
+ * which has an event of its own. Within the same second, a head that nobody knows is a newer one (an older one was
+ * replaced), and so is the end of what was open, of which no event asks for anything.
  */
 export function isOlderPull(seen: PullSeen, proof: PullProof | undefined): boolean {
   if (!proof) return false;
   if (proof.replaced.includes(seen.head)) return true;
   const later = Date.parse(seen.updatedAt) - Date.parse(proof.updatedAt);
   if (later !== 0) return later < 0;
-  return seen.head === proof.head && !isSame(seen, proof);
+  return seen.open && seen.head === proof.head && !isSame(seen, proof);
 }
 
 /** `older`: than what is known. `unclear`: git has to say whether it is a descendant of `of`. */

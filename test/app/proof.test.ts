@@ -5,7 +5,7 @@ import { joinTasks, pullRequestTask } from '../../app/task.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [string, string, string, string];
 const at = (second: number) => new Date(Date.UTC(2026, 10, 30, 12, 0, second)).toISOString().replace('.000', '');
-const is = { title: 'Cart', draft: false, state: 'open', labels: ['x'] };
+const is = { title: 'Cart', draft: false, labels: ['x'] };
 
 const pull = (head: string, second: number, more: Partial<PullProof> = {}): PullProof => ({
   head,
@@ -26,6 +26,7 @@ describe('a read of a pull request', () => {
     head,
     base,
     updatedAt: at(second),
+    open: true,
     is: { ...is, ...shows },
   });
   it.each([
@@ -40,6 +41,7 @@ describe('a read of a pull request', () => {
     ['shows a draft of the same second', seen(b, 10, 'main', { draft: true }), true],
     ['shows other labels of the same second', seen(b, 10, 'main', { labels: [] }), true],
     ['does not show the rest', { ...seen(b, 10), is: null }, false],
+    ['shows that it was merged in the same second', { ...seen(b, 10, 'lax'), open: false }, false],
   ])('%s', (_, read, older) => {
     expect(isOlderPull(read, known)).toBe(older);
   });
@@ -63,7 +65,7 @@ describe('two events about a pull request', () => {
   });
 
   it('are joined with what one of them does not say', () => {
-    const checks = [{ sha: a, name: 'test', run: 1, at: at(1) }];
+    const checks = [{ sha: a, name: 'test', run: 1, state: null, at: at(1) }];
     expect(joinProofs({ checks }, proof(a, 1))).toEqual({ ...proof(a, 1), checks });
     expect(joinProofs(undefined, proof(a, 1))).toEqual(proof(a, 1));
     expect(joinProofs(undefined, undefined)).toBeUndefined();
@@ -89,7 +91,7 @@ describe('two events about a pull request', () => {
     let all: Proof | undefined;
     for (let i = 0; i < 200; i++) {
       const sha = String(i).padStart(40, '0');
-      const checks = [{ sha, name: `check ${i}`, run: i, at: at(1) }];
+      const checks = [{ sha, name: `check ${i}`, run: i, state: null, at: at(1) }];
       all = joinProofs(all, { ...proof(sha, i), ...tip(sha), checks });
     }
     expect(JSON.stringify(all).length).toBeLessThan(20_000);
@@ -125,7 +127,6 @@ describe('what a payload proves', () => {
     number: 1,
     title: 'Cart',
     draft: false,
-    state: 'open',
     labels: [{ name: 'x' }],
     updated_at: at(1),
     head: { sha: b },
@@ -170,11 +171,11 @@ describe('what a payload proves', () => {
     const run = { id: 5, name: 'test', head_sha: a, completed_at: at(1) };
     const checks = (one: object) => ({ checks: [one] });
     expect(proofOfCheck({ action: 'completed', check_run: run })).toEqual(
-      checks({ sha: a, name: 'test', run: 5, at: at(1) }),
+      checks({ sha: a, name: 'test', run: 5, state: null, at: at(1) }),
     );
     expect(proofOfCheck({ action: 'created', check_run: run })).toBeUndefined();
-    expect(proofOfCheck({ sha: a, context: 'ci', created_at: at(1) })).toEqual(
-      checks({ sha: a, name: 'ci', run: null, at: at(1) }),
+    expect(proofOfCheck({ sha: a, context: 'ci', state: 'success', created_at: at(1) })).toEqual(
+      checks({ sha: a, name: 'ci', run: null, state: 'success', at: at(1) }),
     );
   });
 });

@@ -4,7 +4,7 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { Looked } from '../../looked.ts';
 import { allPages } from '../access/assessment-octokit.ts';
-import { cannotLook } from '../access/reasons.ts';
+import { cannotLook, statusOf } from '../access/reasons.ts';
 import { Behind } from '../behind.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import { getPull } from './pull-request.ts';
@@ -123,6 +123,8 @@ export async function listChangedFiles(
       gaps: [{ reason, remedy: own('Split the change, so that Fairlead can look at all of it.') }],
     };
   } catch (error) {
+    // The pull request itself was there a moment ago.
+    if (statusOf(error) === 404) throw new Behind(own('the list of changed files'), error);
     throw cannotLook(error, own('the list of changed files'), 'pull_requests: read');
   }
 }

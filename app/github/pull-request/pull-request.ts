@@ -68,8 +68,9 @@ export async function getPull(
 /** What of it is compared with what events prove. */
 export function seenOf({ head, base, updated_at: updatedAt, ...pull }: Payload): PullSeen {
   const { title, draft = false, state } = pull;
+  const open = state === 'open';
   const labels = pull.labels.map(({ name }) => name).sort();
-  return { head: head.sha, base: base.ref, updatedAt, is: { title, draft, state, labels } };
+  return { head: head.sha, base: base.ref, updatedAt, open, is: { title, draft, labels } };
 }
 
 async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {

@@ -194,7 +194,7 @@ function checkFresh({ number, shown, proof }: SnapshotOf, node: PullNode): void 
   const { updatedAt, headRefOid: head, baseRefName: base } = node;
   const isOther = head !== shown.head || base !== shown.base;
   const isOld = isOther || Date.parse(updatedAt) < Date.parse(shown.updatedAt);
-  if (isOld || isOlderPull({ updatedAt, head, base, is: null }, proof?.pull))
+  if (isOld || isOlderPull({ updatedAt, head, base, open: shown.open, is: null }, proof?.pull))
     throw new Behind(say`pull request ${own(`#${number}`)}`);
 }
 

@@ -3,7 +3,7 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import { Behind } from '../../github/behind.ts';
 import { branchHead, getPull, seenOf } from '../../github/pull-request/pull-request.ts';
-import type { CheckRunNode, Snapshot } from '../../github/pull-request/snapshot.ts';
+import type { CheckRunNode, Snapshot, StatusContextNode } from '../../github/pull-request/snapshot.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { ageOfTip, type CheckProof, isOlderPull, type Proof, type PullSeen } from '../../proof.ts';
 
@@ -20,7 +20,7 @@ async function seenNow({ octokit, proof, ...of }: FreshOf): Promise<PullSeen> {
   try {
     return seenOf(await getPull(octokit, of));
   } catch (error) {
-    if (statusOf(error) === 404 && proof?.pull) throw new Behind(say`pull request ${own(`#${of.number}`)}`);
+    if (statusOf(error) === 404 && proof?.pull) throw new Behind(say`pull request ${own(`#${of.number}`)}`, error);
     throw error;
   }
 }
@@ -57,14 +57,14 @@ export async function checkFresh(of: FreshOf): Promise<PullSeen> {
 }
 
 /** Later runs of a name take the place of earlier ones. */
-function shows(checks: NonNullable<Snapshot['pullRequest']['checks']>, { name, run, at }: CheckProof): boolean {
+function shows(checks: NonNullable<Snapshot['pullRequest']['checks']>, proof: CheckProof): boolean {
+  const { name, run, state, at } = proof;
+  const isAsNew = (one: StatusContextNode) => {
+    const later = Date.parse(one.createdAt) - Date.parse(at);
+    return later > 0 || (later === 0 && one.state === state?.toUpperCase());
+  };
   if (run === null)
-    return checks.some(
-      (one) =>
-        one.__typename === 'StatusContext' &&
-        one.context === name &&
-        Date.parse(one.createdAt) >= Date.parse(at),
-    );
+    return checks.some((one) => one.__typename === 'StatusContext' && one.context === name && isAsNew(one));
   const isIt = (one: CheckRunNode) =>
     (one.databaseId === run && one.status === 'COMPLETED') || (one.databaseId > run && one.name === name);
   return checks.some((one) => one.__typename === 'CheckRun' && isIt(one));

@@ -20,10 +20,10 @@ function nameOf(label: unknown): string | null {
   return isNamed && typeof label.name === 'string' ? label.name : null;
 }
 
-function stateOf({ title, draft, state, labels }: PullPayload): PullState | null {
+function stateOf({ title, draft, labels }: PullPayload): PullState | null {
   const names = labels?.map(nameOf).filter((name) => name !== null);
-  if (title === undefined || draft === undefined || state === undefined || !names) return null;
-  return names.length === labels?.length ? { title, draft, state, labels: names.sort() } : null;
+  if (title === undefined || draft === undefined || !names) return null;
+  return names.length === labels?.length ? { title, draft, labels: names.sort() } : null;
 }
 
 function pullOf(pull: PullPayload, payload: Payload): PullProof | null {
@@ -54,8 +54,8 @@ export function proofOfPush(ref: string, { before, after, forced = false }: Payl
 export function proofOfCheck({ action, check_run: run, ...status }: Payload): Proof | undefined {
   if (run) {
     const { id, name, head_sha: sha, completed_at: at } = run;
-    return action === 'completed' && id && name && at ? { checks: [{ sha, name, run: id, at }] } : undefined;
+    return action === 'completed' && id && name && at ? { checks: [{ sha, name, run: id, state: null, at }] } : undefined;
   }
-  const { sha, context: name, created_at: at } = status;
-  return sha && name && at ? { checks: [{ sha, name, run: null, at }] } : undefined;
+  const { sha, context: name, created_at: at, state } = status;
+  return sha && name && at && state ? { checks: [{ sha, name, run: null, state, at }] } : undefined;
 }

@@ -56,12 +56,15 @@ async function look(work: Work, whenOpened: () => Promise<Opened | null>): Promi
   } catch (error) {
     const isBehind = error instanceof Behind;
     if (isBehind && isPatient(task)) return null;
+    // It does not come any more: it is gone.
+    const missing = isBehind && statusOf(error.cause) === 404 ? error.cause : null;
     // An earlier verdict may no longer hold, and that is not known: it is taken back.
-    const opened = (await whenOpened()) ?? (await open(work, 'replace').catch(() => null));
-    const why = isBehind ? 'behind' : statusOf(error) === 404 ? 'superseded' : 'failed';
+    const isGone = missing !== null || statusOf(error) === 404;
+    const opened = (await whenOpened()) ?? (isGone ? null : await open(work, 'replace').catch(() => null));
+    const why = isGone ? 'superseded' : isBehind ? 'behind' : 'failed';
     if (opened) await endOpened(memory, opened, why).catch(() => undefined);
-    if (isBehind && opened) await recordUnjudged(work, opened);
-    throw error;
+    if (isBehind && !isGone && opened) await recordUnjudged(work, opened);
+    throw missing ?? error;
   }
 }
 

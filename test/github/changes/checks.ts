@@ -63,6 +63,7 @@ async function emitRun(
   action: string,
   sender: Account,
 ): Promise<void> {
+  if (action === 'created' || action === 'completed') world.lag.checkChanged(run);
   const suite = await checkSuiteShape(world, repository, run.suite);
   world.webhooks.emit({
     event: 'check_run',
