@@ -81,7 +81,12 @@ function done(task: Task): Task {
 }
 
 /** When to look again after a look; null: never. */
-function afterwards(world: World, { task, tries }: Job, outcome: Outcome, limited: number | null): Again | null {
+function afterwards(
+  world: World,
+  { task, tries }: Job,
+  outcome: Outcome,
+  limited: number | null,
+): Again | null {
   if (outcome === 'done') return null;
   const next = outcome === 'again' ? done(task) : outcome.behind;
   if (limited !== null) return whenFree(world, limited, { task: next, tries });

@@ -9,7 +9,12 @@ import { cannotLook } from '../github/access/reasons.ts';
 import { Behind } from '../github/behind.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
-import { type GitHubPullRequest, getPull, readPullRequest, seenOf } from '../github/pull-request/pull-request.ts';
+import {
+  type GitHubPullRequest,
+  getPull,
+  readPullRequest,
+  seenOf,
+} from '../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
@@ -71,6 +76,26 @@ const waiversFolder = rootOf(waiversPath);
 /** Notes that a read was older than what is known. */
 type Noted = <T>(read: () => Promise<T>) => () => Promise<T>;
 
+function noting(): { readonly noted: Noted; readonly isBehind: () => boolean } {
+  let behind = false;
+  const noted: Noted = (read) => () =>
+    read().catch((error: unknown) => {
+      behind ||= error instanceof Behind;
+      throw error;
+    });
+  return { noted, isBehind: () => behind };
+}
+
+/** The list of changed files, once. */
+function filesOfChange(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
+  const { owner, repo, number, isRebased = false } = of;
+  const tips = async () => {
+    const { base, head } = await pullRequest();
+    return { base: base.sha, head: head.sha };
+  };
+  return once(noted(() => listChangedFiles(of.counted.octokit, { owner, repo, number, isRebased }, tips)));
+}
+
 /** The wide read, once for each set of folders that it lists and of parts that it has. */
 function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
   const known = new Map<string, () => Promise<Snapshot>>();
@@ -100,22 +125,12 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const { octokit } = counted;
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
-  let behind = false;
-  const noted: Noted = (read) => () =>
-    read().catch((error: unknown) => {
-      behind ||= error instanceof Behind;
-      throw error;
-    });
+  const { noted, isBehind } = noting();
   const snapshotFor = snapshots(of, pullRequest, noted);
   const shaOf = async (point: Point) =>
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
   const files = filesOf({ octokit, owner, repo, shaOf });
-  const tips = async () => {
-    const { base, head } = await pullRequest();
-    return { base: base.sha, head: head.sha };
-  };
-  const filesOfIt = { owner, repo, number, isRebased: of.isRebased ?? false };
-  const changedFiles = once(noted(() => listChangedFiles(octokit, filesOfIt, tips)));
+  const changedFiles = filesOfChange(of, pullRequest, noted);
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -130,7 +145,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
       readAt: of.now,
       pullRequest,
       changedFiles,
-      isBehind: () => behind,
+      isBehind,
       ...reads,
       sarif: of.sarif,
       checkouts: of.checkouts ?? [],

@@ -145,6 +145,10 @@ export async function adopt(database: Database): Promise<void> {
   );
 }
 
+/** The SQL of what is kept aside under keys that are `given`, for those that join it. */
+export const asideOfGiven =
+  'select key, data from held_jobs where (client, key) in (select client, key from given)';
+
 /** The SQL of how many jobs are kept aside, for those that count. */
 export const asideCount = 'select count(*)::float8 from held_jobs';
 

@@ -3,7 +3,15 @@ import type { PgBoss } from 'pg-boss';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
-import { forgetAside, isAside, keepAside, type NameOf, pauseLock, replaceAside } from './pauses.ts';
+import {
+  asideOfGiven,
+  forgetAside,
+  isAside,
+  keepAside,
+  type NameOf,
+  pauseLock,
+  replaceAside,
+} from './pauses.ts';
 
 /** Where jobs wait. */
 export interface Waiting {
@@ -83,10 +91,12 @@ async function there<J>({ database, nameOf }: Waiting, entries: readonly Entry<J
     `with given as (select * from jsonb_to_recordset($1::jsonb) as given(key text, client text))
      select singleton_key as key, data, state = 'retry' as old from pgboss.job
        where ${waits} and singleton_key in (select key from given)
-     union all select key, data, false from held_jobs where (client, key) in (select client, key from given)`,
+     union all select key, data, false from (${asideOfGiven}) aside`,
     [JSON.stringify(given)],
   );
-  return new Map(rows.map(({ key, data, old }) => [String(key), { data: data as Entry<J>, old: old === true }]));
+  return new Map(
+    rows.map(({ key, data, old }) => [String(key), { data: data as Entry<J>, old: old === true }]),
+  );
 }
 
 /**
@@ -193,7 +203,11 @@ export async function putLater<J>(
     [key],
   );
   const stays = rows.length > 0 && (or === 'unless any waits' || !rows.every(({ later }) => later));
-  const [entry = asked] = await withThere(waiting, [marked(waiting, asked)], stays ? 'unless any waits' : 'instead');
+  const [entry = asked] = await withThere(
+    waiting,
+    [marked(waiting, asked)],
+    stays ? 'unless any waits' : 'instead',
+  );
   if (stays) return waiting.join ? setData(database, entry) : undefined;
   const aside = await isAside(database, name, key, delay);
   if (aside === 'kept') return waiting.join ? replaceAside(database, name, entry) : undefined;

@@ -27,7 +27,10 @@ export function governedSince(octokit: GuardedOctokit, { owner, repo }: Reposito
     const { data } = await octokit.request(route, { owner, repo, basehead });
     const { status, commits, files = [] } = data;
     if (status !== 'ahead' || files.length >= maxFiles) return true;
-    const paths = files.flatMap(({ filename, previous_filename: previous }) => [filename, previous ?? filename]);
+    const paths = files.flatMap(({ filename, previous_filename: previous }) => [
+      filename,
+      previous ?? filename,
+    ]);
     if (paths.some(governs)) return true;
     for (const sha of [since, ...commits.map((commit) => commit.sha)]) clean.add(sha);
     return false;

@@ -26,7 +26,8 @@ export interface OpenedCheck extends OpenCheck {
 }
 
 /** One that was not completed, as far as is known, under its repository's name of now. */
-export interface StaleCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt' | 'pullRequest'> {
+export interface StaleCheck
+  extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt' | 'pullRequest'> {
   readonly at: RepositoryRef;
   readonly headSha: string;
 }

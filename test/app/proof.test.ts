@@ -3,8 +3,14 @@ import { ageOfTip, isOlderPull, joinProofs, type Proof, type PullProof } from '.
 import { proofOfCheck, proofOfPull, proofOfPush } from '../../app/subjects/pull-request/proof.ts';
 import { joinTasks, pullRequestTask } from '../../app/task.ts';
 
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [string, string, string, string];
-const at = (second: number) => new Date(Date.UTC(2026, 10, 30, 12, 0, second)).toISOString().replace('.000', '');
+const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+];
+const at = (second: number) =>
+  new Date(Date.UTC(2026, 10, 30, 12, 0, second)).toISOString().replace('.000', '');
 const is = { title: 'Cart', draft: false, labels: ['x'] };
 
 const pull = (head: string, second: number, more: Partial<PullProof> = {}): PullProof => ({
@@ -57,7 +63,13 @@ describe('two events about a pull request', () => {
     ['in reversed order', proof(b, 2), proof(a, 1), b, [a]],
     ['of one second', proof(a, 1), proof(b, 1, { replaced: [a] }), b, [a]],
     ['of one second in reversed order', proof(b, 1, { replaced: [a] }), proof(a, 1), b, [a]],
-    ['of a head that was there before', proof(b, 1, { replaced: [a] }), proof(a, 2, { replaced: [b] }), a, [b]],
+    [
+      'of a head that was there before',
+      proof(b, 1, { replaced: [a] }),
+      proof(a, 2, { replaced: [b] }),
+      a,
+      [b],
+    ],
     ['that do not tell which was first', proof(a, 1), proof(b, 1), b, [a]],
   ];
   it.each(cases)('%s', (_, first, second, head, replaced) => {
@@ -73,7 +85,10 @@ describe('two events about a pull request', () => {
 
   it('keep what either wants done', () => {
     const where = { installation: 1, repositoryId: 2, owner: 'acme', repo: 'shop' };
-    const first = { ...pullRequestTask(where, 7, true, { proof: proof(b, 2), rerun: true }), newHead: true as const };
+    const first = {
+      ...pullRequestTask(where, 7, true, { proof: proof(b, 2), rerun: true }),
+      newHead: true as const,
+    };
     const later = pullRequestTask(where, 7, false, { proof: proof(a, 1), rereads: 2 });
     expect(joinTasks(first, later)).toMatchObject({
       retargeted: true,

@@ -127,7 +127,12 @@ describe('pull requests that GitHub does not name with their commit', () => {
     await scene.shop.commit({ branch: 'feature', from: 'main', files: architectural, author: by });
     const main = await scene.shop.openPullRequest({ title: 'Main', head: 'feature', author: by });
     await main.merge({ by: scene.org.owner });
-    const strict = await scene.shop.openPullRequest({ title: 'S', head: 'feature', base: 'strict', author: by });
+    const strict = await scene.shop.openPullRequest({
+      title: 'S',
+      head: 'feature',
+      base: 'strict',
+      author: by,
+    });
     expect(await conclusion(scene, strict.headSha)).toBe('failure');
     await scene.shop.openPullRequest({ title: 'L', head: 'feature', base: 'lax', author: by });
     expect(await conclusion(scene, strict.headSha)).toBe('failure');
@@ -139,7 +144,12 @@ describe('pull requests that GitHub does not name with their commit', () => {
     const theirs = fork.fork(scene.shop);
     const files = { 'src/cart.ts': 'export const items = [1];\n' };
     await theirs.commit({ branch: 'theirs', from: 'main', files, author: fork });
-    const pull = await scene.shop.openPullRequest({ title: 'T', head: 'theirs', fromFork: theirs, author: fork });
+    const pull = await scene.shop.openPullRequest({
+      title: 'T',
+      head: 'theirs',
+      fromFork: theirs,
+      author: fork,
+    });
     await scene.settle();
     return { scene, pull };
   }
@@ -219,7 +229,9 @@ describe('a green that was said of another pull request', () => {
     scene.github.clearRequests();
     const pull = await openPull(scene);
     expect(await conclusion(scene, pull.headSha)).toBe('success');
-    const writes = scene.github.requests.filter(({ method, path }) => method === 'POST' && path.includes('check'));
+    const writes = scene.github.requests.filter(
+      ({ method, path }) => method === 'POST' && path.includes('check'),
+    );
     expect(writes).toHaveLength(1);
   });
 });

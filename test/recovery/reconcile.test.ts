@@ -3,10 +3,10 @@ import { githubElsewhere } from '../../app/config/elsewhere.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
 import { storedClients } from '../../app/store/client-store.ts';
+import type { NewVerdict } from '../../app/store/verdicts.ts';
 import type { Fault } from '../github/faults.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
-import type { NewVerdict } from '../../app/store/verdicts.ts';
 import { newVerdict } from '../store/new-verdict.ts';
 import { minute, openRecovery, type Recovery } from './scene.ts';
 

@@ -5,15 +5,15 @@
 import { own } from '../../../policies/engine/prose.ts';
 import { rateLimitOf } from '../access/rate-limited.ts';
 import { cannotLook } from '../access/reasons.ts';
-import { type Connection, readWhole } from '../connection.ts';
-import type { RepositoryOf } from '../release/read.ts';
+import { readWhole } from '../connection.ts';
+import type { GuardedOctokit } from '../reads.ts';
+import type { OpenHead, OpenHeads } from './snapshot.ts';
 
-export interface OpenHead {
-  readonly number: number;
-  readonly headRefOid: string;
+interface RepositoryOf {
+  readonly octokit: GuardedOctokit;
+  readonly owner: string;
+  readonly repo: string;
 }
-
-export type OpenHeads = Connection<OpenHead>;
 
 /** The oldest first: what is opened or closed meanwhile does not move the pages that are still to be read. */
 export const openHeadsPage = `pullRequests(states: OPEN, first: 100, orderBy: { field: CREATED_AT, direction: ASC }`;

@@ -49,8 +49,8 @@ export interface SnapshotOf {
   /** Commit whose files are read: the base branch's head. */
   readonly base: string;
   /** The pull request as REST shows it, and what events prove of it: an older answer is not believed. */
-  readonly shown: PullSeen;
-  readonly proof: Proof | undefined;
+  readonly shown?: PullSeen;
+  readonly proof?: Proof | undefined;
   readonly parts: SnapshotParts;
   /** Directories of the base to list with their texts, two levels deep. */
   readonly directories: readonly string[];
@@ -191,6 +191,7 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
 
 /** What REST showed, and an event before it, was there already: an answer without it is an older one. */
 function checkFresh({ number, shown, proof }: SnapshotOf, node: PullNode): void {
+  if (!shown) return;
   const { updatedAt, headRefOid: head, baseRefName: base } = node;
   const isOther = head !== shown.head || base !== shown.base;
   const isOld = isOther || Date.parse(updatedAt) < Date.parse(shown.updatedAt);

@@ -2,7 +2,7 @@
  * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
  * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
  */
-import type { OpenHeads } from './open-heads.ts';
+import type { Connection } from '../connection.ts';
 import type { FoundTemplates } from './snapshot-templates.ts';
 
 /** A login with its kind; null stands for a deleted account. */
@@ -83,6 +83,14 @@ export interface OpenPullRequestNode {
     readonly totalCount: number;
   } | null;
 }
+
+/** An open pull request and the head it has. */
+export interface OpenHead {
+  readonly number: number;
+  readonly headRefOid: string;
+}
+
+export type OpenHeads = Connection<OpenHead>;
 
 /** A directory's text files, two levels deep; null when there is no such directory. */
 export interface TreeNode {

@@ -20,7 +20,8 @@ async function seenNow({ octokit, proof, ...of }: FreshOf): Promise<PullSeen> {
   try {
     return seenOf(await getPull(octokit, of));
   } catch (error) {
-    if (statusOf(error) === 404 && proof?.pull) throw new Behind(say`pull request ${own(`#${of.number}`)}`, error);
+    if (statusOf(error) === 404 && proof?.pull)
+      throw new Behind(say`pull request ${own(`#${of.number}`)}`, error);
     throw error;
   }
 }

@@ -25,7 +25,7 @@ export const pullRequest = defineSubject({
   whenInstalled: openWhenInstalled,
   published: 'check run',
   does: {
-    pull_request: async (world, task) => judgeAndPublish(world, await accessTo(world, task), task),
+    pull_request: async (world, task, add) => judgeAndPublish(world, await accessTo(world, task), task, add),
     commit: spreadOverHeads,
     open_pull_requests: async (world, task, add) =>
       addAll(await spreadBranch(await accessTo(world, task), task), add),

@@ -40,6 +40,20 @@ export interface Known {
   readonly isRebased?: boolean;
 }
 
+async function lookAt(
+  { owner, repo }: Access,
+  { octokit }: AssessmentOctokit,
+  number: number,
+  proof: Proof | undefined,
+): Promise<PullSeen> {
+  try {
+    return await checkFresh({ octokit, owner, repo, number, proof });
+  } catch (error) {
+    if (statusOf(error) === 404) throw error;
+    throw cannotLook(error, say`pull request ${own(`#${number}`)}`, 'pull_requests: read');
+  }
+}
+
 /**
  * Judges one pull request, or the merge group made for it. Throws only when the pull request cannot be read: `Behind` when
  * GitHub shows it, or its base, as it was before, GitHub's own error when it is gone, else `CannotLook`.
@@ -51,35 +65,18 @@ export async function judgePullRequest(
   { proof, isRebased = false }: Known = {},
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
-  const {
-    octokitFor,
-    owner,
-    repo,
-    self,
-    sarif,
-    checkouts = [],
-    fetch,
-    configurationPath,
-    viewpoint,
-    catalogue,
-  } = access;
-  const seen = await checkFresh({ octokit: counted.octokit, owner, repo, number, proof }).catch(
-    (error: unknown) => {
-      if (statusOf(error) === 404) throw error;
-      throw cannotLook(error, say`pull request ${own(`#${number}`)}`, 'pull_requests: read');
-    },
-  );
+  const seen = await lookAt(access, counted, number, proof);
+  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
   const now = access.now();
-  const reads = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now };
-  const of = { ...reads, proof, isRebased };
-  const open = githubSource(of);
+  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now };
+  const open = githubSource({ ...of, proof, isRebased });
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `#${number}`,
     identity: { ...about, client: access.client, repositoryId: access.repositoryId },
-    viewpoint,
-    catalogue,
+    viewpoint: access.viewpoint,
+    catalogue: access.catalogue,
     open,
     openProposal: open,
     describe: describePullRequest,

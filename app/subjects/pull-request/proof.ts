@@ -54,7 +54,9 @@ export function proofOfPush(ref: string, { before, after, forced = false }: Payl
 export function proofOfCheck({ action, check_run: run, ...status }: Payload): Proof | undefined {
   if (run) {
     const { id, name, head_sha: sha, completed_at: at } = run;
-    return action === 'completed' && id && name && at ? { checks: [{ sha, name, run: id, state: null, at }] } : undefined;
+    return action === 'completed' && id && name && at
+      ? { checks: [{ sha, name, run: id, state: null, at }] }
+      : undefined;
   }
   const { sha, context: name, created_at: at, state } = status;
   return sha && name && at && state ? { checks: [{ sha, name, run: null, state, at }] } : undefined;

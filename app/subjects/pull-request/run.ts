@@ -1,23 +1,25 @@
 /** One pull request from look to verdict, with an unfinished check run when that takes long. */
 
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import { Behind } from '../../github/behind.ts';
 import { rereadDelays } from '../../proof.ts';
 import { endLeftBehind, endOpened, endUnsaid, type Opened } from '../../publish/open-check.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import type { OpenedCheck } from '../../store/open-checks.ts';
-import type { PullRequestTask } from '../../task.ts';
+import { type PullRequestTask, pullRequestTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 import type { AppAccess } from '../access.ts';
 import { isSettled } from '../settled.ts';
-import type { Outcome } from '../subject-type.ts';
+import type { Add, Outcome } from '../subject-type.ts';
 import { type JudgedHead, judgeHead } from './head.ts';
 import { publish } from './publish.ts';
 import { adoptable, open, recordUnjudged, takesBack, type Work } from './take-back.ts';
 
 /** Milliseconds a judgement may take before an unfinished check run says that it is going on. */
 const quick = 2000;
+
+/** The check run that says that judging goes on; null when none was needed. */
+type WhenOpened = () => Promise<Opened | null>;
 
 /** What a process that died in the middle of this same job left open. Nobody else works on this pull request now. */
 async function endOthers({ access, memory }: Work, left: readonly OpenedCheck[]): Promise<void> {
@@ -31,7 +33,7 @@ async function endOthers({ access, memory }: Work, left: readonly OpenedCheck[])
 }
 
 /** Opens a check run after a while, or at once when the verdict on GitHub may be about something else. */
-async function openWhenSlow(work: Work): Promise<() => Promise<Opened | null>> {
+async function openWhenSlow(work: Work): Promise<WhenOpened> {
   const adopted = adoptable(work);
   if (adopted) return async () => adopted;
   const atOnce = await takesBack(work);
@@ -47,36 +49,57 @@ async function openWhenSlow(work: Work): Promise<() => Promise<Opened | null>> {
   };
 }
 
-/** Null when GitHub is to be asked again before anything is said. */
-async function look(work: Work, whenOpened: () => Promise<Opened | null>): Promise<JudgedHead | null> {
-  const { access, memory, task } = work;
+/** GitHub's own error when something is gone: also when it is not yet there after all patience. */
+function goneBy(error: unknown): unknown {
+  const cause = error instanceof Behind ? error.cause : error;
+  return statusOf(cause) === 404 ? cause : null;
+}
+
+/** An earlier verdict may no longer hold, and that is not known: it is taken back. */
+async function endLook(work: Work, error: unknown, whenOpened: WhenOpened): Promise<void> {
+  const isGone = goneBy(error) !== null;
+  const opened = (await whenOpened()) ?? (isGone ? null : await open(work, 'replace').catch(() => null));
+  if (!opened) return;
+  const isBehind = error instanceof Behind;
+  const why = isGone ? 'superseded' : isBehind ? 'behind' : 'failed';
+  await endOpened(work.memory, opened, why).catch(() => undefined);
+  if (isBehind && !isGone) await recordUnjudged(work, opened);
+}
+
+/** `late`: GitHub is to be asked again before anything is said. `not known`: it was asked often enough, and that is said. */
+async function look(work: Work, whenOpened: WhenOpened): Promise<JudgedHead | 'late' | 'not known'> {
+  const { access, task } = work;
   try {
     const judged = await judgeHead(access, task);
-    return isPatient(task) && judged.some(({ isBehind }) => isBehind) ? null : judged;
+    return isPatient(task) && judged.some(({ isBehind }) => isBehind) ? 'late' : judged;
   } catch (error) {
     const isBehind = error instanceof Behind;
-    if (isBehind && isPatient(task)) return null;
-    // It does not come any more: it is gone.
-    const missing = isBehind && statusOf(error.cause) === 404 ? error.cause : null;
-    // An earlier verdict may no longer hold, and that is not known: it is taken back.
-    const isGone = missing !== null || statusOf(error) === 404;
-    const opened = (await whenOpened()) ?? (isGone ? null : await open(work, 'replace').catch(() => null));
-    const why = isGone ? 'superseded' : isBehind ? 'behind' : 'failed';
-    if (opened) await endOpened(memory, opened, why).catch(() => undefined);
-    if (isBehind && !isGone && opened) await recordUnjudged(work, opened);
-    throw missing ?? error;
+    if (isBehind && isPatient(task)) return 'late';
+    await endLook(work, error, whenOpened);
+    const gone = goneBy(error);
+    if (isBehind && gone === null) return 'not known';
+    throw gone ?? error;
   }
 }
 
 interface Publishing {
   readonly judged: JudgedHead;
   readonly startedAt: string;
-  readonly whenOpened: () => Promise<Opened | null>;
+  readonly whenOpened: WhenOpened;
+  readonly add: Add;
+}
+
+/** What was opened on a head, and ended without a verdict, hides the verdict of others that have it. */
+async function askOthers({ memory, task }: Work, head: string, add: Add): Promise<void> {
+  const { repositoryId, number } = task;
+  const others = await memory.verdicts.onHead({ repositoryId, head });
+  for (const { subject } of others)
+    if (subject !== String(number)) await add(pullRequestTask(task, Number(subject)));
 }
 
 async function say(world: World, work: Work, of: Publishing): Promise<Outcome> {
   const { access, memory, task } = work;
-  const { judged, startedAt, whenOpened } = of;
+  const { judged, startedAt, whenOpened, add } = of;
   const { number, repositoryId } = task;
   const opened = await whenOpened();
   const own = opened && opened.on.sha === judged[0].headSha ? opened : null;
@@ -98,7 +121,10 @@ async function say(world: World, work: Work, of: Publishing): Promise<Outcome> {
     'judged',
   );
   if (result === 'behind' && isPatient(task)) return behind(task);
-  if (opened && (result !== 'published' || own === null)) await endOpened(memory, opened, 'superseded');
+  if (opened && (result !== 'published' || own === null)) {
+    await endOpened(memory, opened, 'superseded');
+    await askOthers(work, opened.on.sha, add);
+  }
   await endOthers(
     work,
     work.left.filter(({ externalId }) => externalId !== opened?.externalId),
@@ -128,23 +154,21 @@ export async function judgeAndPublish(
   world: World,
   access: AppAccess,
   task: PullRequestTask,
+  add: Add,
 ): Promise<Outcome> {
   const memory = world.store.of(task.installation);
   const startedAt = access.now();
   const work = await workOn(access, memory, task);
   const whenOpened = await openWhenSlow(work);
-  const judged = await look(work, whenOpened).catch(async (error: unknown) => {
-    if (error instanceof Behind) return 'not known' as const;
-    throw error;
-  });
+  const judged = await look(work, whenOpened);
   if (judged === 'not known') return 'again';
-  if (judged === null) {
+  if (judged === 'late') {
     // What says that judging goes on stays open until it does.
     await whenOpened();
     return behind(task);
   }
   try {
-    return await say(world, work, { judged, startedAt, whenOpened });
+    return await say(world, work, { judged, startedAt, whenOpened, add });
   } catch (error) {
     const opened = await whenOpened();
     const now = new Date(access.now());

@@ -8,7 +8,7 @@ import { api, fullName, htmlUrl, simpleUser, stamp } from '../shapes/accounts.ts
 import { commitShape } from '../shapes/commits.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import { publicProtection } from '../shapes/protection.ts';
-import type { Activity, Repository, Schemas } from '../state.ts';
+import type { Activity, Schemas } from '../state.ts';
 import { accountByLogin } from '../world.ts';
 
 function branchOid({ world, repository }: RepositoryCall, branch: string): string {
