@@ -3,8 +3,7 @@
  * lists: they leave out open ones whose commit is on the default branch, and those whose head is in a fork.
  */
 import { own } from '../../../policies/engine/prose.ts';
-import { rateLimitOf } from '../access/rate-limited.ts';
-import { cannotLook } from '../access/reasons.ts';
+import { CannotLook } from '../../looked.ts';
 import { readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import type { OpenHead, OpenHeads } from './snapshot.ts';
@@ -28,18 +27,15 @@ interface Answer {
   readonly repository: { readonly heads: OpenHeads } | null;
 }
 
-const what = 'open pull requests';
-
-/** All of them, from a first page that was read with something else. Throws `CannotLook`. */
-export async function restOfHeads(of: RepositoryOf, first: OpenHeads): Promise<readonly OpenHead[]> {
+/** All of them, from a first page that was read with something else. Throws `CannotLook`, and what GitHub's failures throw. */
+export function restOfHeads(of: RepositoryOf, first: OpenHeads): Promise<readonly OpenHead[]> {
   const { octokit, owner, repo } = of;
-  const more = async (after: string | null) =>
-    (await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after })).repository?.heads;
-  try {
-    return await readWhole(first, what, more);
-  } catch (error) {
-    throw cannotLook(error, own('the open pull requests'), 'pull_requests: read');
-  }
+  return readWhole(
+    first,
+    'open pull requests',
+    async (after) =>
+      (await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after })).repository?.heads,
+  );
 }
 
 /** REST's first page: null when there are more, since pages of REST move while they are read. It is free when nothing changed. */
@@ -50,17 +46,12 @@ async function firstPage({ octokit, owner, repo }: RepositoryOf): Promise<readon
   return data.map(({ number, head }) => ({ number, headRefOid: head.sha }));
 }
 
-/** All of them. Throws `CannotLook`, and what GitHub's limits throw. */
+/** All of them. Throws as {@link restOfHeads}. */
 export async function readOpenHeads(of: RepositoryOf): Promise<readonly OpenHead[]> {
+  const few = await firstPage(of);
+  if (few) return few;
   const { octokit, owner, repo } = of;
-  try {
-    const few = await firstPage(of);
-    if (few) return few;
-    const { repository } = await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after: null });
-    const none: OpenHeads = { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } };
-    return await restOfHeads(of, repository?.heads ?? none);
-  } catch (error) {
-    if (rateLimitOf(error)) throw error;
-    throw cannotLook(error, own('the open pull requests'), 'pull_requests: read');
-  }
+  const { repository } = await octokit.graphql<Answer>(openHeadsQuery, { owner, repo, after: null });
+  if (!repository) throw new CannotLook(own('the repository is gone'));
+  return restOfHeads(of, repository.heads);
 }
