@@ -13,6 +13,7 @@ export interface PullPayload {
   readonly number: number;
   readonly labels?: readonly unknown[];
   readonly title?: string;
+  readonly body?: string | null;
   readonly draft?: boolean;
   readonly updated_at?: string;
   readonly head?: { readonly sha?: string };

@@ -2,10 +2,13 @@
  * What an event proves. Reads of GitHub may lag behind the events that ask for them (they are answered by copies of its
  * databases), so a task carries what is known: a read of before it is not believed. All of this is pure.
  */
+import { createHash } from 'node:crypto';
 
-/** What may change within the second that GitHub's times are exact to. Texts are left out: they may be written in more than one way. */
+/** What may change within the second that GitHub's times are exact to. */
 export interface PullState {
   readonly title: string;
+  /** See {@link markOf}. */
+  readonly body: string;
   readonly draft: boolean;
   /** Sorted. */
   readonly labels: readonly string[];
@@ -145,6 +148,23 @@ export interface PullSeen {
   readonly is: PullState | null;
 }
 
+/** A short name for a text, however its lines end. */
+export function markOf(text: string | null): string {
+  const plain = (text ?? '').replaceAll(/\r\n?/g, '\n').trim();
+  return createHash('sha256').update(plain).digest('hex').slice(0, 16);
+}
+
+/**
+ * Rereads for which the state within a second counts: should GitHub's events write it in another way than its reads, that
+ * costs seconds and no verdict.
+ */
+const maxStateRereads = 2;
+
+/** What is still held against a read after so many. */
+export function proofAfter(proof: Proof | undefined, rereads: number): Proof | undefined {
+  return proof?.pull && rereads >= maxStateRereads ? { ...proof, pull: { ...proof.pull, is: null } } : proof;
+}
+
 /** The same moment, to the second: whether what it shows is what the event showed. */
 function isSame(seen: PullSeen, proof: PullProof): boolean {
   if (seen.base !== proof.base) return false;
@@ -152,8 +172,8 @@ function isSame(seen: PullSeen, proof: PullProof): boolean {
 }
 
 /** Databases keep the fields of an object in an order of their own. */
-function stateOf({ title, draft, labels }: PullState): readonly unknown[] {
-  return [title, draft, labels];
+function stateOf({ title, body, draft, labels }: PullState): readonly unknown[] {
+  return [title, body, draft, labels];
 }
 
 /**

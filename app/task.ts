@@ -54,7 +54,7 @@ export interface MergeGroupTask extends RepositoryRef, Asked {
 }
 
 /** The release of a tag: what else is released on its commit is judged with it. */
-export interface ReleaseTask extends RepositoryRef {
+export interface ReleaseTask extends RepositoryRef, Asked {
   readonly kind: 'release';
   readonly tag: string;
 }

@@ -35,6 +35,7 @@ async function openEvent() {
     const shown = {
       number: pull.number,
       title: data.title,
+      body: data.body,
       draft: data.draft,
       labels: [],
       updated_at: data.updatedAt.toISOString().replace(/\.\d+Z/, 'Z'),

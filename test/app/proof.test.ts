@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ageOfTip, isOlderPull, joinProofs, type Proof, type PullProof } from '../../app/proof.ts';
+import {
+  ageOfTip,
+  isOlderPull,
+  joinProofs,
+  markOf,
+  type Proof,
+  type PullProof,
+  proofAfter,
+} from '../../app/proof.ts';
 import { proofOfCheck, proofOfPull, proofOfPush } from '../../app/subjects/pull-request/proof.ts';
 import { joinTasks, pullRequestTask } from '../../app/task.ts';
 
@@ -11,7 +19,7 @@ const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as 
 ];
 const at = (second: number) =>
   new Date(Date.UTC(2026, 10, 30, 12, 0, second)).toISOString().replace('.000', '');
-const is = { title: 'Cart', draft: false, labels: ['x'] };
+const is = { title: 'Cart', body: markOf('Why\n'), draft: false, labels: ['x'] };
 
 const pull = (head: string, second: number, more: Partial<PullProof> = {}): PullProof => ({
   head,
@@ -45,11 +53,21 @@ describe('a read of a pull request', () => {
     ['shows a later edit', seen(b, 11, 'main', { title: 'Basket' }), false],
     ['shows another base of the same second', seen(b, 10, 'lax'), true],
     ['shows a draft of the same second', seen(b, 10, 'main', { draft: true }), true],
+    ['shows another text of the same second', seen(b, 10, 'main', { body: markOf('') }), true],
     ['shows other labels of the same second', seen(b, 10, 'main', { labels: [] }), true],
     ['does not show the rest', { ...seen(b, 10), is: null }, false],
     ['shows that it was merged in the same second', { ...seen(b, 10, 'lax'), open: false }, false],
   ])('%s', (_, read, older) => {
     expect(isOlderPull(read, known)).toBe(older);
+  });
+
+  it('of the same second is believed after a while, unless it shows another head or base', () => {
+    const later = proofAfter({ pull: known }, 2)?.pull;
+    expect(isOlderPull(seen(b, 10, 'main', { title: 'Other' }), later)).toBe(false);
+    expect(isOlderPull(seen(b, 10, 'lax'), later)).toBe(true);
+    expect(isOlderPull(seen(a, 10), later)).toBe(true);
+    expect(proofAfter({ pull: known }, 1)).toEqual({ pull: known });
+    expect(proofAfter(undefined, 9)).toBeUndefined();
   });
 
   it('is believed where nothing is known', () => {
@@ -141,6 +159,7 @@ describe('what a payload proves', () => {
   const shown = {
     number: 1,
     title: 'Cart',
+    body: 'Why\r\n',
     draft: false,
     labels: [{ name: 'x' }],
     updated_at: at(1),

@@ -2,7 +2,7 @@
 import type { components } from '@octokit/openapi-types';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Actor, PullRequest } from '../../../policies/facts/pull-request.ts';
-import type { PullSeen } from '../../proof.ts';
+import { markOf, type PullSeen } from '../../proof.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
 
@@ -70,7 +70,13 @@ export function seenOf({ head, base, updated_at: updatedAt, ...pull }: Payload):
   const { title, draft = false, state } = pull;
   const open = state === 'open';
   const labels = pull.labels.map(({ name }) => name).sort();
-  return { head: head.sha, base: base.ref, updatedAt, open, is: { title, draft, labels } };
+  return {
+    head: head.sha,
+    base: base.ref,
+    updatedAt,
+    open,
+    is: { title, body: markOf(pull.body), draft, labels },
+  };
 }
 
 async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {

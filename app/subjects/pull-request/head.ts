@@ -2,6 +2,7 @@
 import { own, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import { Behind } from '../../github/behind.ts';
+import { proofAfter } from '../../proof.ts';
 import type { PullRequestTask } from '../../task.ts';
 import type { Access } from '../access.ts';
 import { type JudgedPullRequest, judgePullRequest } from './judge.ts';
@@ -23,9 +24,10 @@ async function judgeSibling(access: Access, number: number, headSha: string): Pr
 /** Throws what {@link judgePullRequest} throws, and when it is not known which others there are. */
 export async function judgeHead(
   access: Access,
-  { number, proof, retargeted }: Pick<PullRequestTask, 'number' | 'proof' | 'retargeted'>,
+  { number, proof: proved, retargeted, rereads = 0 }: PullRequestTask,
 ): Promise<JudgedHead> {
   const about = { kind: 'pull_request', subjectId: String(number) } as const;
+  const proof = proofAfter(proved, rereads);
   const isRebased = retargeted || (proof?.tips ?? []).some(({ forced }) => forced);
   const judged = await judgePullRequest(access, number, about, { proof, isRebased });
   const siblings = await siblingsOf(judged, access);

@@ -1,6 +1,6 @@
 /** Webhook payload → what it proves about pull requests and branches. Pure. */
 import type { Payload, PullPayload } from '../../payload.ts';
-import type { Proof, PullProof, PullState, TipProof } from '../../proof.ts';
+import { markOf, type Proof, type PullProof, type PullState, type TipProof } from '../../proof.ts';
 
 const none = /^0+$/;
 
@@ -20,10 +20,11 @@ function nameOf(label: unknown): string | null {
   return isNamed && typeof label.name === 'string' ? label.name : null;
 }
 
-function stateOf({ title, draft, labels }: PullPayload): PullState | null {
+function stateOf({ title, body, draft, labels }: PullPayload): PullState | null {
   const names = labels?.map(nameOf).filter((name) => name !== null);
-  if (title === undefined || draft === undefined || !names) return null;
-  return names.length === labels?.length ? { title, draft, labels: names.sort() } : null;
+  if (title === undefined || body === undefined || draft === undefined || !names) return null;
+  if (names.length !== labels?.length) return null;
+  return { title, body: markOf(body), draft, labels: names.sort() };
 }
 
 function pullOf(pull: PullPayload, payload: Payload): PullProof | null {
