@@ -155,14 +155,14 @@ export function markOf(text: string | null): string {
 }
 
 /**
- * Rereads for which the state within a second counts: should GitHub's events write it in another way than its reads, that
- * costs seconds and no verdict.
+ * Rereads for what may never come: should GitHub's events show a pull request's texts or checks in another way than its
+ * reads, that costs seconds and no verdict.
  */
-const maxStateRereads = 2;
+export const maxSoftRereads = 2;
 
 /** What is still held against a read after so many. */
 export function proofAfter(proof: Proof | undefined, rereads: number): Proof | undefined {
-  return proof?.pull && rereads >= maxStateRereads ? { ...proof, pull: { ...proof.pull, is: null } } : proof;
+  return proof?.pull && rereads >= maxSoftRereads ? { ...proof, pull: { ...proof.pull, is: null } } : proof;
 }
 
 /** The same moment, to the second: whether what it shows is what the event showed. */

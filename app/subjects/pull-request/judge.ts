@@ -21,8 +21,10 @@ export interface JudgedPullRequest extends Judged {
   readonly open: boolean;
   /** As it was read. */
   readonly seen: PullSeen;
-  /** Something that was read is older than what is known: its facts are not known, or a check is missing among them. */
+  /** Something that was read is older than what is known, and its facts are not known. */
   readonly isBehind: boolean;
+  /** A result that an event told of is not among the checks. */
+  readonly isLacking: boolean;
   readonly snapshot: Snapshot | null;
   readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
@@ -90,7 +92,8 @@ export async function judgePullRequest(
   const { head, base, open: isOpen } = await source.pullRequest();
   const snapshot = await source.github.snapshot().catch(() => null);
   const layers = await elsewhere.revisions();
-  const isBehind = source.isBehind() || (snapshot !== null && lacksChecks(snapshot, head.sha, proof));
+  const isBehind = source.isBehind();
+  const isLacking = snapshot !== null && lacksChecks(snapshot, head.sha, proof);
   const it = { number, headSha: head.sha, baseRef: base.ref, open: isOpen, seen };
-  return { ...judged, ...it, isBehind, layers, snapshot, counted };
+  return { ...judged, ...it, isBehind, isLacking, layers, snapshot, counted };
 }

@@ -2,7 +2,7 @@
 
 import { statusOf } from '../../github/access/reasons.ts';
 import { Behind } from '../../github/behind.ts';
-import { rereadDelays } from '../../proof.ts';
+import { maxSoftRereads, rereadDelays } from '../../proof.ts';
 import { endLeftBehind, endOpened, endUnsaid, type Opened } from '../../publish/open-check.ts';
 import type { ClientMemory } from '../../store/client-store.ts';
 import type { OpenedCheck } from '../../store/open-checks.ts';
@@ -71,7 +71,7 @@ async function look(work: Work, whenOpened: WhenOpened): Promise<JudgedHead | 'l
   const { access, task } = work;
   try {
     const judged = await judgeHead(access, task);
-    return isPatient(task) && judged.some(({ isBehind }) => isBehind) ? 'late' : judged;
+    return isLate(task, judged) ? 'late' : judged;
   } catch (error) {
     const isBehind = error instanceof Behind;
     if (isBehind && isPatient(task)) return 'late';
@@ -129,12 +129,20 @@ async function say(world: World, work: Work, of: Publishing): Promise<Outcome> {
     work,
     work.left.filter(({ externalId }) => externalId !== opened?.externalId),
   );
-  const isSure = judged.every((one) => isSettled(one) && !one.isBehind);
+  const isSure = judged.every((one) => isSettled(one) && !one.isBehind && !one.isLacking);
   return result === 'stale' || (result === 'published' && isSure) ? 'done' : 'again';
 }
 
 function isPatient({ rereads = 0 }: PullRequestTask): boolean {
   return rereads < rereadDelays.length;
+}
+
+/** Whether to ask GitHub again before anything is said. What of checks does not come soon is said without it. */
+function isLate(task: PullRequestTask, judged: JudgedHead): boolean {
+  const { rereads = 0 } = task;
+  return judged.some(
+    ({ isBehind, isLacking }) => (isBehind && isPatient(task)) || (isLacking && rereads < maxSoftRereads),
+  );
 }
 
 function behind(task: PullRequestTask): Outcome {
