@@ -49,6 +49,8 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** For what is read from elsewhere than GitHub. */
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
+  /** Milliseconds until a read that was older than its event is made again; unless given, as `rereadDelays`. */
+  readonly rereads?: readonly number[];
   /** The policies that judge; all of ours unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
 }
@@ -99,6 +101,7 @@ function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Da
     activeRepository: (at) => activeRepository(database, host, at),
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
+    ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }
 

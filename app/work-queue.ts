@@ -4,7 +4,7 @@ import { type Jobs, type JobsOf, openJobs } from './jobs/jobs.ts';
 import type { Counters } from './operations/metrics.ts';
 import { writeAudit } from './store/audit.ts';
 import { clientId } from './store/client-id.ts';
-import { doJob, type Job } from './worker.ts';
+import { doJob, isUrgent, type Job, joinJobs } from './worker.ts';
 import type { World } from './world.ts';
 
 export interface WorkQueueOf extends Pick<JobsOf<Job>, 'database' | 'concurrency' | 'listen' | 'retries'> {
@@ -44,6 +44,8 @@ export async function openWorkQueue(of: WorkQueueOf): Promise<Jobs<Job>> {
     database,
     log: world.log,
     concurrency,
+    join: joinJobs,
+    isUrgent,
     nameOf: (installation) => clientId({ host, installation: Number(installation) }),
     run: async (job) => {
       try {

@@ -52,7 +52,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'reconcile',
-    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict.',
+    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict, or one by rules that changed since.',
     cron: '*/10 * * * *',
     atStart: true,
     purposes: ['background'],

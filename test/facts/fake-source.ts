@@ -70,7 +70,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
         },
         openPullRequests: { nodes: [], totalCount: 0 },
         visibility: told.visibility ?? 'PRIVATE',
-        siblings: { nodes: [], totalCount: 0 },
+        heads: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
         repository: { nameWithOwner: 'acme/shop', url: 'https://github.com/acme/shop' },
         closingIssues: told.closingIssues === undefined ? { nodes: [], totalCount: 0 } : told.closingIssues,
         codeOwners: told.codeOwners ?? [],

@@ -1,6 +1,7 @@
 /** Everything of one local GitHub: its accounts, Apps and repositories, its clock and its counters. */
 import type { Activity } from './activity.ts';
 import type { Faults } from './faults.ts';
+import type { Lag } from './lag.ts';
 import type { Limits } from './limits.ts';
 import type { Rates } from './rates.ts';
 import type { Account, App, Installation, Permissions, Repository, Schemas, Token } from './state.ts';
@@ -45,6 +46,7 @@ export interface World {
   readonly rates: Rates;
   readonly activity: Activity;
   readonly faults: Faults;
+  readonly lag: Lag;
 }
 
 export function accountByLogin(world: World, login: string): Account | null {

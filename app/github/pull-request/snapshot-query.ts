@@ -1,4 +1,5 @@
 /** The text of the wide read. Checked against GitHub's public schema by a test. */
+import { openHeadsPage, openHeadsParts } from './open-heads.ts';
 import { templateSelection, templateVariables } from './snapshot-templates.ts';
 
 const actor = '{ __typename login }';
@@ -70,6 +71,7 @@ export function snapshotQuery(directories: number): string {
   repository(owner: $owner, name: $repo) {
     nameWithOwner url visibility
     pullRequest(number: $number) {
+      updatedAt headRefOid baseRefName
       reviews(last: ${page}) { ${reviewsPage} }
       commits(last: ${page}) { ${commitsPage} }
       comments(first: ${page}) { ${commentsPage} }
@@ -77,8 +79,8 @@ export function snapshotQuery(directories: number): string {
     }
     head: object(oid: $head) { ... on Commit {
       statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
-      associatedPullRequests(first: 50) { nodes { number state headRefOid baseRefName repository { nameWithOwner } } totalCount }
     } }
+    heads: ${openHeadsPage}) ${openHeadsParts}
     openPullRequests: pullRequests(states: OPEN, first: ${maxOpenPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number baseRefName headRefOid files(first: ${page}) { nodes { path changeType } totalCount } }
       totalCount pageInfo { hasNextPage endCursor }

@@ -2,7 +2,9 @@
 import type { FactName } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import { isOlderPull, type Proof, type PullSeen } from '../../proof.ts';
 import { cannotLook } from '../access/reasons.ts';
+import { Behind } from '../behind.ts';
 import { type Connection, present, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import type {
@@ -46,6 +48,9 @@ export interface SnapshotOf {
   readonly head: string;
   /** Commit whose files are read: the base branch's head. */
   readonly base: string;
+  /** The pull request as REST shows it, and what events prove of it: an older answer is not believed. */
+  readonly shown?: PullSeen;
+  readonly proof?: Proof | undefined;
   readonly parts: SnapshotParts;
   /** Directories of the base to list with their texts, two levels deep. */
   readonly directories: readonly string[];
@@ -57,6 +62,9 @@ interface CommentNode {
 }
 
 interface PullNode {
+  readonly updatedAt: string;
+  readonly headRefOid: string;
+  readonly baseRefName: string;
   readonly reviews: Connection<ReviewNode>;
   readonly commits: Connection<{ readonly commit: CommitNode }>;
   readonly comments: Connection<CommentNode>;
@@ -65,7 +73,6 @@ interface PullNode {
 
 interface HeadNode {
   readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
-  readonly associatedPullRequests: Snapshot['siblings'];
 }
 
 type RepositoryNode = Readonly<Record<string, unknown>> & {
@@ -74,6 +81,7 @@ type RepositoryNode = Readonly<Record<string, unknown>> & {
   readonly url: string;
   readonly pullRequest: PullNode | null;
   readonly head: HeadNode | null;
+  readonly heads: Snapshot['heads'];
   readonly openPullRequests: Connection<OpenPullRequestNode> & { readonly totalCount: number };
 };
 
@@ -90,6 +98,10 @@ function isGraphqlError(error: unknown): error is GraphqlError {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && 'data' in error;
 }
 
+function isMissingPull({ type, path }: GraphqlError['errors'][number]): boolean {
+  return type === 'NOT_FOUND' && path?.at(-1) === 'pullRequest';
+}
+
 /** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
 
@@ -98,6 +110,8 @@ const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
  * missing name only leaves an approval uncounted, and the reader of the issues reports the refusal.
  */
 function withoutRefused(error: unknown): Answer {
+  // REST has just shown it.
+  if (isGraphqlError(error) && error.errors.some(isMissingPull)) throw new Behind(own('the pull request'));
   const tolerable =
     isGraphqlError(error) &&
     error.errors.every(
@@ -175,6 +189,16 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
   return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
 }
 
+/** What REST showed, and an event before it, was there already: an answer without it is an older one. */
+function checkFresh({ number, shown, proof }: SnapshotOf, node: PullNode): void {
+  if (!shown) return;
+  const { updatedAt, headRefOid: head, baseRefName: base } = node;
+  const isOther = head !== shown.head || base !== shown.base;
+  const isOld = isOther || Date.parse(updatedAt) < Date.parse(shown.updatedAt);
+  if (isOld || isOlderPull({ updatedAt, head, base, open: shown.open, is: null }, proof?.pull))
+    throw new Behind(say`pull request ${own(`#${number}`)}`);
+}
+
 async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
@@ -183,9 +207,11 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
     return repository;
   };
   const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
+  // REST has just shown both.
   if (!repository?.pullRequest || !repository.head)
-    throw new CannotLook(own('the pull request or its head commit is gone'));
-  const { pullRequest, head, openPullRequests } = repository;
+    throw new Behind(say`pull request ${own(`#${number}`)} or its head commit`);
+  checkFresh(of, repository.pullRequest);
+  const { pullRequest, head, openPullRequests, heads } = repository;
   return {
     visibility: repository.visibility,
     repository: { nameWithOwner: repository.nameWithOwner, url: repository.url },
@@ -197,7 +223,7 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
       ownComments: await ownComments(ask, pullRequest.comments),
     },
     openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
-    siblings: head.associatedPullRequests,
+    heads,
     codeOwners: codeOwners(repository),
     gitAttributes: gitAttributes(repository),
     templates: templatesIn(repository),

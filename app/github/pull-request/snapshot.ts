@@ -2,6 +2,7 @@
  * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
  * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
  */
+import type { Connection } from '../connection.ts';
 import type { FoundTemplates } from './snapshot-templates.ts';
 
 /** A login with its kind; null stands for a deleted account. */
@@ -83,6 +84,14 @@ export interface OpenPullRequestNode {
   } | null;
 }
 
+/** An open pull request and the head it has. */
+export interface OpenHead {
+  readonly number: number;
+  readonly headRefOid: string;
+}
+
+export type OpenHeads = Connection<OpenHead>;
+
 /** A directory's text files, two levels deep; null when there is no such directory. */
 export interface TreeNode {
   readonly entries?: readonly {
@@ -132,8 +141,8 @@ export interface Snapshot {
   };
   /** The 50 open pull requests that were updated last, this one among them; `totalCount` says how many there are. */
   readonly openPullRequests: { readonly nodes: readonly OpenPullRequestNode[]; readonly totalCount: number };
-  /** Pull requests that contain the head commit. A check run hangs on the commit, so they share it. */
-  readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
+  /** All open pull requests with their heads, or the first page of them. */
+  readonly heads: OpenHeads;
   /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
   readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
@@ -141,12 +150,4 @@ export interface Snapshot {
   readonly templates: FoundTemplates;
   /** Directory → what is in it on the base branch, for the wanted directories. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
-}
-
-export interface SiblingNode {
-  readonly number: number;
-  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
-  readonly headRefOid: string;
-  readonly baseRefName: string;
-  readonly repository: { readonly nameWithOwner: string };
 }

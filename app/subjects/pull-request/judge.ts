@@ -1,19 +1,30 @@
-/** Looks at one pull request's present state, and at every other one that shares its head. */
+/** Looks at one pull request's present state. */
 import { wantsNothing } from '../../../policies/engine/facts.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { githubSource } from '../../facts/github-source.ts';
-import { type AssessmentOctokit, allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
+import { type AssessmentOctokit, forAssessment } from '../../github/access/assessment-octokit.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
+import type { Proof, PullSeen } from '../../proof.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 import { describePullRequest } from './describe.ts';
+import { checkFresh, lacksChecks } from './fresh.ts';
 
 export interface JudgedPullRequest extends Judged {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string;
+  readonly open: boolean;
+  /** As it was read. */
+  readonly seen: PullSeen;
+  /** Something that was read is older than what is known, and its facts are not known. */
+  readonly isBehind: boolean;
+  /** A result that an event told of is not among the checks. */
+  readonly isLacking: boolean;
   readonly snapshot: Snapshot | null;
   readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
@@ -23,34 +34,51 @@ export interface JudgedPullRequest extends Judged {
 /** What the verdict is about, when it is not the pull request itself. */
 type About = Pick<Identity, 'kind' | 'subjectId'>;
 
-/** Judges one pull request, or the merge group made for it. Throws `CannotLook` only when the pull request cannot be read. */
+/** What is known of it beforehand. */
+export interface Known {
+  /** What reads must not be older than. */
+  readonly proof?: Proof | undefined;
+  /** Its base is another one than it was, or may be. */
+  readonly isRebased?: boolean;
+}
+
+async function lookAt(
+  { owner, repo }: Access,
+  { octokit }: AssessmentOctokit,
+  number: number,
+  proof: Proof | undefined,
+): Promise<PullSeen> {
+  try {
+    return await checkFresh({ octokit, owner, repo, number, proof });
+  } catch (error) {
+    if (statusOf(error) === 404) throw error;
+    throw cannotLook(error, say`pull request ${own(`#${number}`)}`, 'pull_requests: read');
+  }
+}
+
+/**
+ * Judges one pull request, or the merge group made for it. Throws only when the pull request cannot be read: `Behind` when
+ * GitHub shows it, or its base, as it was before, GitHub's own error when it is gone, else `CannotLook`.
+ */
 export async function judgePullRequest(
   access: Access,
   number: number,
   about: About = { kind: 'pull_request', subjectId: String(number) },
+  { proof, isRebased = false }: Known = {},
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
-  const {
-    octokitFor,
-    owner,
-    repo,
-    self,
-    sarif,
-    checkouts = [],
-    fetch,
-    configurationPath,
-    viewpoint,
-    catalogue,
-  } = access;
-  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
-  const open = githubSource(of);
+  const seen = await lookAt(access, counted, number, proof);
+  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
+  const now = access.now();
+  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now };
+  const open = githubSource({ ...of, proof, isRebased });
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `#${number}`,
     identity: { ...about, client: access.client, repositoryId: access.repositoryId },
-    viewpoint,
-    catalogue,
+    viewpoint: access.viewpoint,
+    catalogue: access.catalogue,
     open,
     openProposal: open,
     describe: describePullRequest,
@@ -61,60 +89,11 @@ export async function judgePullRequest(
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);
-  const { head, base } = await source.pullRequest();
+  const { head, base, open: isOpen } = await source.pullRequest();
   const snapshot = await source.github.snapshot().catch(() => null);
   const layers = await elsewhere.revisions();
-  return { ...judged, number, headSha: head.sha, baseRef: base.ref, layers, snapshot, counted };
-}
-
-interface Listed {
-  readonly number: number;
-  readonly open: boolean;
-  readonly head: string;
-  readonly base: string;
-}
-
-interface RestPull {
-  readonly number: number;
-  readonly state: string;
-  readonly head: { readonly sha: string };
-  readonly base: { readonly repo: { readonly full_name: string } };
-}
-
-/** What the wide read saw when it saw all of them; else a read of their own. */
-async function withThisHead(
-  { snapshot, headSha, counted }: JudgedPullRequest,
-  { owner, repo }: Pick<Access, 'owner' | 'repo'>,
-): Promise<readonly Listed[]> {
-  if (snapshot && snapshot.siblings.nodes.length >= snapshot.siblings.totalCount)
-    return snapshot.siblings.nodes.map(({ number, state, headRefOid, repository }) => ({
-      number,
-      open: state === 'OPEN',
-      head: headRefOid,
-      base: repository.nameWithOwner,
-    }));
-  const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
-  const pulls = await allPages<RestPull>(counted.octokit, route, { owner, repo, commit_sha: headSha });
-  return pulls.map(({ number, state, head, base }) => ({
-    number,
-    open: state === 'open',
-    head: head.sha,
-    base: base.repo.full_name,
-  }));
-}
-
-/**
- * Open pull requests of this repository with exactly this head, other than `number`. Throws when they cannot be known:
- * a check run speaks for all of them.
- */
-export async function siblingsOf(
-  judged: JudgedPullRequest,
-  access: Pick<Access, 'owner' | 'repo'>,
-): Promise<readonly number[]> {
-  const here = `${access.owner}/${access.repo}`.toLowerCase();
-  return (await withThisHead(judged, access))
-    .filter(({ open, head, number }) => open && head === judged.headSha && number !== judged.number)
-    .filter(({ base }) => base.toLowerCase() === here)
-    .map(({ number }) => number)
-    .sort((a, b) => a - b);
+  const isBehind = source.isBehind();
+  const isLacking = snapshot !== null && lacksChecks(snapshot, head.sha, proof);
+  const it = { number, headSha: head.sha, baseRef: base.ref, open: isOpen, seen };
+  return { ...judged, ...it, isBehind, isLacking, layers, snapshot, counted };
 }

@@ -182,6 +182,7 @@ export async function updateRef(world: World, repository: Repository, update: Re
   if (update.after === null) await repository.refs.delete(update.ref);
   else repository.refs.set(update.ref, update.after);
   repository.pushedAt = world.now();
+  world.lag.branchChanged(repository, update.ref, before);
   await emitPush(world, repository, update, before, forced);
   if (!update.ref.startsWith('refs/heads/')) return;
   const branch = update.ref.slice('refs/heads/'.length);

@@ -1,6 +1,6 @@
 /** What a commit's check runs and statuses add up to. */
 
-import { combinedState, latestRuns, latestStatuses, rollUp } from '../check-state.ts';
+import { combinedState, rollUp, runsAt, statusesAt } from '../check-state.ts';
 import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { CheckRun, Status } from '../state/checks.ts';
@@ -74,10 +74,16 @@ function stateOf(runs: readonly CheckRun[], statuses: readonly Status[]): string
     : 'FAILURE';
 }
 
+/** Of each name the newest, the oldest of them first. */
+function latest<T>(newestFirst: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  return [...new Map(newestFirst.toReversed().map((one) => [nameOf(one), one])).values()];
+}
+
 /** Null when there is neither check nor status. A node whose permission is missing is refused on its own. */
 export function rollup(context: Context, repository: Repository, oid: string): Node | null {
-  const runs = latestRuns(repository, oid).toReversed();
-  const statuses = latestStatuses(repository, oid).toReversed();
+  const { lag } = context.world;
+  const runs = latest(lag.checks(runsAt(repository, oid)), ({ suite, name }) => `${suite.id} ${name}`);
+  const statuses = latest(lag.checks(statusesAt(repository, oid)), (one) => one.context);
   if (runs.length + statuses.length === 0) return null;
   const seesChecks = allowed(context, repository, 'checks=read');
   const seesStatuses = allowed(context, repository, 'statuses=read');
