@@ -2,8 +2,9 @@
 import type { FactName } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import { type Asking, askForLess } from '../access/ask-for-less.ts';
 import { cannotLook } from '../access/reasons.ts';
-import { type Connection, present, readWhole } from '../connection.ts';
+import { type Connection, nextCursor, present, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import type {
   CheckRunNode,
@@ -22,6 +23,7 @@ import {
   moreChecksQuery,
   moreCommentsQuery,
   olderQuery,
+  pageSizes,
   snapshotQuery,
 } from './snapshot-query.ts';
 import { templateExpressions, templatesIn } from './snapshot-templates.ts';
@@ -175,11 +177,13 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
   return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
 }
 
-async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
+async function read(octokit: GuardedOctokit, of: SnapshotOf, { size, request }: Asking): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
-    const variables = { owner, repo, number, head: sha, base: of.base, ...of.parts, ...more };
-    const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutRefused);
+    const variables = { owner, repo, number, head: sha, base: of.base, page: size, ...of.parts, ...more };
+    const { repository } = await octokit
+      .graphql<Answer>(query, { ...variables, request })
+      .catch(withoutRefused);
     return repository;
   };
   const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
@@ -196,7 +200,11 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
       checks: await allChecks(ask, head),
       ownComments: await ownComments(ask, pullRequest.comments),
     },
-    openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
+    openPullRequests: {
+      nodes: present(openPullRequests.nodes),
+      totalCount: openPullRequests.totalCount,
+      endCursor: nextCursor(openPullRequests),
+    },
     siblings: head.associatedPullRequests,
     codeOwners: codeOwners(repository),
     gitAttributes: gitAttributes(repository),
@@ -207,10 +215,10 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
   };
 }
 
-/** Throws `CannotLook`. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
+/** Throws `CannotLook`. Asks for smaller pages when GitHub does not manage large ones. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
 export async function readSnapshot(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
   try {
-    return await read(octokit, of);
+    return await askForLess(pageSizes, (asking) => read(octokit, of, asking));
   } catch (error) {
     throw cannotLook(
       error,

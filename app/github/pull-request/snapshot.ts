@@ -77,10 +77,13 @@ export interface OpenPullRequestNode {
   readonly number: number;
   readonly baseRefName: string;
   readonly headRefOid: string;
-  readonly files: {
-    readonly nodes: readonly { readonly path: string; readonly changeType: string }[];
-    readonly totalCount: number;
-  } | null;
+}
+
+export interface OpenPullRequests {
+  readonly nodes: readonly OpenPullRequestNode[];
+  readonly totalCount: number;
+  /** Where the next page begins; null when these are all. */
+  readonly endCursor: string | null;
 }
 
 /** A directory's text files, two levels deep; null when there is no such directory. */
@@ -131,7 +134,7 @@ export interface Snapshot {
     readonly ownComments: readonly number[];
   };
   /** The 50 open pull requests that were updated last, this one among them; `totalCount` says how many there are. */
-  readonly openPullRequests: { readonly nodes: readonly OpenPullRequestNode[]; readonly totalCount: number };
+  readonly openPullRequests: OpenPullRequests;
   /** Pull requests that contain the head commit. A check run hangs on the commit, so they share it. */
   readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
   /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */

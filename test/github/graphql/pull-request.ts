@@ -91,6 +91,7 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
       return connection(context, 'commits', args, oids.slice(0, limits.pullCommits), shape, oids.length);
     },
     files: async (args: ConnectionArguments) => {
+      context.cost.diffs += 1;
       const files = await pullFiles(pull);
       const shown = files.slice(0, limits.pullFiles);
       return connection(
