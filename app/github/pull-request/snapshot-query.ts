@@ -37,8 +37,8 @@ const commitsPage = `nodes { commit {
 const checksPage = `nodes {
   __typename
   ... on CheckRun {
-    databaseId externalId name status conclusion startedAt completedAt detailsUrl
-    checkSuite { app { databaseId slug } workflowRun { databaseId workflow { databaseId } } }
+    databaseId permalink externalId name status conclusion startedAt completedAt detailsUrl
+    checkSuite { app { databaseId slug } workflowRun { databaseId url workflow { resourcePath } } }
   }
   ... on StatusContext { context state createdAt targetUrl creator ${actor} }
 } totalCount pageInfo { hasNextPage endCursor }`;

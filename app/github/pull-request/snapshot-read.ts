@@ -3,11 +3,12 @@ import type { FactName } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import { type Asking, askForLess } from '../access/ask-for-less.ts';
+import { graphqlErrors, kindsOf, messageOf } from '../access/graphql-errors.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { type Connection, nextCursor, present, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
+import { type RawCheckRunNode, withIds } from './check-ids.ts';
 import type {
-  CheckRunNode,
   CommitNode,
   OpenPullRequestNode,
   ReviewNode,
@@ -66,7 +67,7 @@ interface PullNode {
 }
 
 interface HeadNode {
-  readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
+  readonly statusCheckRollup: { readonly contexts: Connection<RawCheckRunNode | StatusContextNode> } | null;
   readonly associatedPullRequests: Snapshot['siblings'];
 }
 
@@ -92,21 +93,41 @@ function isGraphqlError(error: unknown): error is GraphqlError {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && 'data' in error;
 }
 
-/** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
+/**
+ * Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. A
+ * person's token is refused by its scopes.
+ */
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
+const refusals: ReadonlySet<string> = new Set(['forbidden', 'insufficient_scopes']);
+
+function isTolerable(error: { readonly path?: readonly unknown[] }): boolean {
+  const isRefusal = kindsOf(error).some((kind) => refusals.has(kind));
+  return isRefusal && refusable.some((field) => error.path?.includes(field));
+}
+
+/** `onBehalfOf` cannot be null by GitHub's schema: where all of it is refused, the review itself is null. */
+function hidesReviews({ repository }: Answer): boolean {
+  return repository?.pullRequest?.reviews?.nodes.some((node) => node === null) ?? true;
+}
 
 /**
  * The answer without the names of the teams a review was given for and the linked issues, when only those were refused: a
  * missing name only leaves an approval uncounted, and the reader of the issues reports the refusal.
  */
 function withoutRefused(error: unknown): Answer {
-  const tolerable =
-    isGraphqlError(error) &&
-    error.errors.every(
-      ({ type, path }) => type === 'FORBIDDEN' && refusable.some((field) => path?.includes(field)),
-    );
-  if (!tolerable || !error.data) throw error;
+  if (!isGraphqlError(error) || !error.data || !error.errors.every(isTolerable)) throw error;
+  if (hidesReviews(error.data)) throw error;
   return error.data;
+}
+
+/** Whether a read without the teams of reviews may show what this one did not. */
+function refusesTeams(error: unknown): boolean {
+  return graphqlErrors(error).some(
+    (one) =>
+      kindsOf(one).some((kind) => refusals.has(kind)) &&
+      ((one as { readonly path?: readonly unknown[] }).path?.includes('onBehalfOf') ||
+        /combinedSlug|onBehalfOf/.test(messageOf(one))),
+  );
 }
 
 /** Asks one further page of a connection of the pull request or its head. */
@@ -128,7 +149,7 @@ async function allChecks(
   if (!rollup) return null;
   const more = async (after: string) =>
     (await ask(moreChecksQuery, { after }))?.head?.statusCheckRollup?.contexts;
-  return readWhole(rollup.contexts, 'checks on the head', more);
+  return (await readWhole(rollup.contexts, 'checks on the head', more)).map(withIds);
 }
 
 function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly ReviewNode[]> {
@@ -152,16 +173,16 @@ interface BlobNode {
   readonly isTruncated?: boolean;
 }
 
+/** When one is unreadable, everything else is still used: the collector that needs it reports it. */
 function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   return codeOwnersAliases.flatMap(({ alias, path }) => {
     const blob = repository[alias] as BlobNode | null | undefined;
     if (!blob || blob.text === undefined) return [];
-    if (blob.text === null || blob.isTruncated) throw new CannotLook(say`${path} is too large or not text`);
-    return [{ path, text: blob.text }];
+    return [{ path, text: blob.isTruncated ? null : blob.text }];
   });
 }
 
-/** When it is unreadable, everything else is still used: the collector that needs it reports it. */
+/** The same. */
 function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
   const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
   if (!blob || blob.text === undefined) return null;
@@ -175,6 +196,16 @@ function expressions({ base, directories }: SnapshotOf): Readonly<Record<string,
   ]);
   const listed = directories.map((path, i) => [`directory${i}`, `${base}:${path}`]);
   return Object.fromEntries([...owners, ...templateExpressions(base), ...listed]);
+}
+
+/** A refused team costs the names of the teams, not the reviews. */
+async function readShown(octokit: GuardedOctokit, of: SnapshotOf, asking: Asking): Promise<Snapshot> {
+  try {
+    return await read(octokit, of, asking);
+  } catch (error) {
+    if (!of.parts.teams || !refusesTeams(error)) throw error;
+    return read(octokit, { ...of, parts: { ...of.parts, teams: false } }, asking);
+  }
 }
 
 async function read(octokit: GuardedOctokit, of: SnapshotOf, { size, request }: Asking): Promise<Snapshot> {
@@ -218,7 +249,7 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf, { size, request }: 
 /** Throws `CannotLook`. Asks for smaller pages when GitHub does not manage large ones. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
 export async function readSnapshot(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
   try {
-    return await askForLess(pageSizes, (asking) => read(octokit, of, asking));
+    return await askForLess(pageSizes, (asking) => readShown(octokit, of, asking));
   } catch (error) {
     throw cannotLook(
       error,

@@ -59,7 +59,8 @@ export interface CheckRunNode {
     readonly app: { readonly databaseId: number; readonly slug: string } | null;
     readonly workflowRun: {
       readonly databaseId: number;
-      readonly workflow: { readonly databaseId: number };
+      /** Ends in the workflow's file name. */
+      readonly workflow: { readonly resourcePath: string };
     } | null;
   };
 }
@@ -137,8 +138,8 @@ export interface Snapshot {
   readonly openPullRequests: OpenPullRequests;
   /** Pull requests that contain the head commit. A check run hangs on the commit, so they share it. */
   readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
-  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
-  readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. A text is null when it is too large or not text. */
+  readonly codeOwners: readonly { readonly path: string; readonly text: string | null }[];
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
   readonly gitAttributes: { readonly text: string | null } | null;
   readonly templates: FoundTemplates;
