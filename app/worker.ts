@@ -20,6 +20,9 @@ export interface Job {
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = retryDelays;
 
+/** With this many tries behind it, a job looks once: what it does not see is owed a look much later. */
+export const usualTries = again.length;
+
 const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 
 /** Who does a task of each kind. */
@@ -57,24 +60,52 @@ function whenFree(world: World, time: number, tries: number, pause = true): Agai
   return { delay: Math.max(1000, time - world.now().getTime()), tries, pause };
 }
 
+/** What stays unknown is owed a look; what a slow look found out is settled. */
+interface Owed {
+  owe(): Promise<void>;
+  settle(): Promise<void>;
+}
+
+function owedOf({ store, now }: World, key: string, task: Task): Owed {
+  const owed = () => store.of(task.installation).owedLooks;
+  return { owe: () => owed().owe(key, task, now()), settle: () => owed().settle(key, now()) };
+}
+
+/** A slow look that fails is made again as slowly: it is nothing to give up. */
+async function slowly(error: unknown, { tries }: Job, { owe }: Owed): Promise<null> {
+  if (tries < usualTries || isGone(error)) throw error;
+  await owe();
+  return null;
+}
+
+function isGone(error: unknown): boolean {
+  return statusOf(error) === 404 || statusOf(error) === 410;
+}
+
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
-async function attempt(world: World, { task, tries }: Job, add: Add): Promise<Again | null> {
+async function attempt(world: World, job: Job, add: Add, owed: Owed): Promise<Again | null> {
+  const { task, tries } = job;
   const { budget } = await world.clients.of(task.installation);
   // A verdict that cannot be published need not be looked for.
   const blocked = budget.writesBlockedUntil();
   if (blocked !== null) return whenFree(world, blocked, tries);
   try {
-    if ((await work(world, task, add)) === 'done') return null;
+    if ((await work(world, task, add)) === 'done') {
+      if (tries >= usualTries) await owed.settle();
+      return null;
+    }
   } catch (error) {
     const limit = rateLimitOf(error);
     // What is left of the hour is kept for verdicts, which need not wait for background work.
     if (limit) return whenFree(world, limit.until.getTime(), tries, limit.by !== 'reserve');
-    throw error;
+    return slowly(error, job, owed);
   }
   const limited = budget.blockedUntil();
   if (limited !== null) return whenFree(world, limited, tries);
   const delay = again[tries];
-  return delay === undefined ? null : { delay, tries: tries + 1, pause: false };
+  if (delay !== undefined) return { delay, tries: tries + 1, pause: false };
+  await owed.owe();
+  return null;
 }
 
 /**
@@ -88,20 +119,22 @@ export async function doJob(
 ): Promise<void> {
   const { task } = job;
   const key = keyOf(task);
+  const owed = owedOf(world, key, task);
   try {
     const here = await wanted(world, task);
+    if (!here && job.tries >= usualTries) await owed.settle();
     if (!here)
       return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
-    const next = await attempt(world, { ...job, task: here }, (one) =>
-      jobs.add(keyOf(one), { task: one, tries: 0 }),
-    );
+    const add: Add = (one) => jobs.add(keyOf(one), { task: one, tries: 0 });
+    const next = await attempt(world, { ...job, task: here }, add, owed);
     if (!next) return;
     world.log.info({ task: key, ...next }, 'looks again later');
     if (next.pause) await jobs.pause(clientOf(key), next.delay);
     await jobs.addLater(key, { task, tries: next.tries }, next.delay);
   } catch (error) {
-    const gone = statusOf(error) === 404 || statusOf(error) === 410;
+    const gone = isGone(error);
     world.log.warn({ err: error, task: key, tries: job.tries }, gone ? 'subject is gone' : 'job failed');
     if (!gone) throw error;
+    if (job.tries >= usualTries) await owed.settle();
   }
 }

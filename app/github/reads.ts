@@ -1,7 +1,6 @@
 /** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/rest';
-import type { OthersOpen } from './pull-request/other-open.ts';
-import type { Snapshot } from './pull-request/snapshot.ts';
+import type { OthersOpen, Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
 export type GuardedOctokit = Pick<Octokit, 'request' | 'graphql'>;

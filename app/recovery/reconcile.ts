@@ -35,15 +35,25 @@ interface Pull {
   readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
 }
 
+/** Milliseconds after which an `unknown` is looked at again from here, should nothing else have done it meanwhile. */
+const oldUnknown = 7 * 60 * 60_000;
+
+function isOldUnknown({ assessments, publishedAt }: RecordedVerdict, now: Date): boolean {
+  if (now.getTime() - publishedAt.getTime() < oldUnknown) return false;
+  return Object.values(assessments ?? {}).some(({ outcome }) => outcome === 'unknown');
+}
+
 async function taskFor(
   at: RepositoryRef,
   pull: Pull,
   verdicts: readonly RecordedVerdict[],
   moved: Moved,
+  now: Date,
 ): Promise<Task | null> {
   const recorded = verdicts.find(({ subject }) => subject === String(pull.number));
   const same = recorded?.head === pull.head.sha;
-  if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
+  const stands = same && recorded.baseRef === pull.base.ref && !isOldUnknown(recorded, now);
+  if (stands && !(await moved(recorded.layers))) return null;
   const retargeted = same && recorded.baseRef !== pull.base.ref;
   return pullRequestTask(at, pull.number, retargeted);
 }
@@ -68,7 +78,7 @@ async function unjudged(
   const numbers = here.map(({ number }) => number);
   const client = clientId({ host: of.host, installation: at.installation });
   const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
-  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
+  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved, of.now())));
   return tasks.filter((task) => task !== null);
 }
 

@@ -4,7 +4,7 @@ import { localSource } from '../../app/facts/local-source.ts';
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
-import type { OthersOpen } from '../../app/github/pull-request/other-open.ts';
+import type { OthersOpen } from '../../app/github/pull-request/snapshot.ts';
 import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';

@@ -8,21 +8,8 @@ import { type Asking, askForLess } from '../access/ask-for-less.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { type Connection, nextCursor, present } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
-import type { OpenPullRequestNode, OpenPullRequests } from './snapshot.ts';
+import type { OpenPullRequestNode, OpenPullRequests, OtherOpen, OthersOpen } from './snapshot.ts';
 import { moreOpenPullRequestsQuery } from './snapshot-query.ts';
-
-/** What is known of one other open pull request. */
-export interface OtherOpen {
-  readonly number: number;
-  /** Paths it adds (or moves something to) in the folders, sorted; null when that could not be seen. */
-  readonly added: readonly string[] | null;
-}
-
-export interface OthersOpen {
-  readonly pulls: readonly OtherOpen[];
-  /** How many there are, whether looked at or not. */
-  readonly all: number;
-}
 
 export interface OthersOf {
   readonly owner: string;

@@ -87,6 +87,19 @@ export interface OpenPullRequests {
   readonly endCursor: string | null;
 }
 
+/** What is known of one other open pull request. */
+export interface OtherOpen {
+  readonly number: number;
+  /** Paths it adds (or moves something to) in the folders, sorted; null when that could not be seen. */
+  readonly added: readonly string[] | null;
+}
+
+export interface OthersOpen {
+  readonly pulls: readonly OtherOpen[];
+  /** How many there are, whether looked at or not. */
+  readonly all: number;
+}
+
 /** A directory's text files, two levels deep; null when there is no such directory. */
 export interface TreeNode {
   readonly entries?: readonly {
