@@ -1,6 +1,8 @@
 /**
- * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
- * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+ * One wide GraphQL read per assessment: what REST would need six to ten calls for. By GitHub's formula (the requests that
+ * its connections would take, each at its largest page, over 100) it costs 2 points of the client's GraphQL budget
+ * (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api), and 3 with the files of open
+ * pull requests, which it once had.
  */
 import type { FoundTemplates } from './snapshot-templates.ts';
 
