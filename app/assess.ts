@@ -2,7 +2,9 @@
 import type { ChangedSettings } from '../policies/engine/config/difference.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
+import { isKnown } from '../policies/engine/part.ts';
 import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';
+import type { Proceed } from '../policies/engine/proceed.ts';
 import type { Prose } from '../policies/engine/prose.ts';
 import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
 import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
@@ -24,6 +26,7 @@ import type { PermissionIn } from './github/permission.ts';
 import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
 import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
+import { type ProceedsOf, withProceeds } from './waivers/proceeds.ts';
 import { wantedBy } from './wishes.ts';
 
 /** How a report names a subject, and what its waivers depend on. */
@@ -62,6 +65,8 @@ export interface Judging<S extends Source> {
   readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationSimulation>;
   /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
+  /** What owners let through in comments on this pull request. */
+  readonly proceeds?: readonly Proceed[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -106,6 +111,14 @@ function waiversFor<S extends Source>(
   });
 }
 
+function proceedsFor<S extends Source>(
+  { proceeds: given = [] }: Judging<S>,
+  { head, base, author, github }: Described,
+): ProceedsOf {
+  const baseRef = base && isKnown(base.ref) ? base.ref : null;
+  return { head: head?.sha ?? null, baseRef, author, github, given };
+}
+
 /** The verdict of the rules in force. What a proposed configuration asks for has no part in any of this. */
 async function verdictOf<S extends Source>(judging: Judging<S>, described: Described, inForce: InForce) {
   const { open, viewpoint, identity } = judging;
@@ -120,7 +133,8 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
   const waivers = waiversFor(judging, source, described);
   const facts = await collected(collecting);
   const evaluated = evaluate(settings, facts);
-  const assessments = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const waived = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const assessments = await withProceeds(waived, proceedsFor(judging, described), inForce.waivers);
   const found = await waivers.findings(inForce.settings, inForce.waivers);
   const unlooked = [...notLookedAt, ...evaluated.notLookedAt];
   return { select, source, collecting, waivers, facts, assessments, found, unlooked };

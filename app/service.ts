@@ -27,7 +27,7 @@ import type { Database } from './store/database.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
 import { keyOf } from './task.ts';
 import { openWorkQueue } from './work-queue.ts';
-import type { Job } from './worker.ts';
+import { type Job, usualTries } from './worker.ts';
 import type { World } from './world.ts';
 
 /** Jobs done at the same time in one process. */
@@ -120,7 +120,8 @@ function runSchedules(of: ServiceOf, host: string, world: World, jobs: Jobs<Job>
     appOctokit: clients.app,
     octokitOf: async (installation, repositoryId, purpose) =>
       (await clients.of(installation)).octokit(repositoryId, purpose),
-    enqueue: (task) => jobs.add(keyOf(task), { task, tries: 0 }),
+    enqueue: (task, looks = 'usual') =>
+      jobs.add(keyOf(task), { task, tries: looks === 'once' ? usualTries : 0 }),
     forget: ({ installation }) =>
       void clients.of(installation).then(
         (client) => client.drop(),

@@ -34,6 +34,9 @@ export function isUrgent(job: Job): job is Job & { readonly task: PullRequestTas
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = retryDelays;
 
+/** With this many tries behind it, a job looks once: what it does not see is owed a look much later. */
+export const usualTries = again.length;
+
 const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 
 /** Who does a task of each kind. */
@@ -99,9 +102,31 @@ function afterwards(
   return delay === undefined ? null : { delay, tries, pause: false, task: next };
 }
 
+/** What stays unknown is owed a look; what a slow look found out is settled. */
+interface Owed {
+  owe(): Promise<void>;
+  settle(): Promise<void>;
+}
+
+function owedOf({ store, now }: World, key: string, task: Task): Owed {
+  const owed = () => store.of(task.installation).owedLooks;
+  return { owe: () => owed().owe(key, task, now()), settle: () => owed().settle(key, now()) };
+}
+
+/** A slow look that fails is made again as slowly: it is nothing to give up. */
+async function slowly(error: unknown, { tries }: Job, { owe }: Owed): Promise<null> {
+  if (tries < usualTries || isGone(error)) throw error;
+  await owe();
+  return null;
+}
+
+function isGone(error: unknown): boolean {
+  return statusOf(error) === 404 || statusOf(error) === 410;
+}
+
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
-async function attempt(world: World, job: Job, add: Add): Promise<Again | null> {
-  const { task } = job;
+async function attempt(world: World, job: Job, add: Add, owed: Owed): Promise<Again | null> {
+  const { task, tries } = job;
   const { budget } = await world.clients.of(task.installation);
   // A verdict that cannot be published need not be looked for.
   const blocked = budget.writesBlockedUntil();
@@ -113,12 +138,17 @@ async function attempt(world: World, job: Job, add: Add): Promise<Again | null> 
       await takeBack(world, await accessTo(world, job.task), job.task);
       return whenFree(world, limited, job);
     }
-    return afterwards(world, job, await work(world, task, add), budget.blockedUntil());
+    const outcome = await work(world, task, add);
+    if (outcome === 'done' && tries >= usualTries) await owed.settle();
+    const next = afterwards(world, job, outcome, budget.blockedUntil());
+    // What is still not known, or not as new as its event, after the last try.
+    if (next === null && outcome !== 'done') await owed.owe();
+    return next;
   } catch (error) {
     const limit = rateLimitOf(error);
     // What is left of the hour is kept for verdicts, which need not wait for background work.
     if (limit) return whenFree(world, limit.until.getTime(), job, limit.by !== 'reserve');
-    throw error;
+    return slowly(error, job, owed);
   }
 }
 
@@ -133,21 +163,23 @@ export async function doJob(
 ): Promise<void> {
   const { task } = job;
   const key = keyOf(task);
+  const owed = owedOf(world, key, task);
   try {
     const here = await wanted(world, task);
+    if (!here && job.tries >= usualTries) await owed.settle();
     if (!here)
       return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
-    const next = await attempt(world, { ...job, task: here }, (one) =>
-      jobs.add(keyOf(one), { task: one, tries: 0 }),
-    );
+    const add: Add = (one) => jobs.add(keyOf(one), { task: one, tries: 0 });
+    const next = await attempt(world, { ...job, task: here }, add, owed);
     if (!next) return;
     const { delay, tries, pause } = next;
     world.log.info({ task: key, delay, tries, pause }, 'looks again later');
     if (next.pause) await jobs.pause(clientOf(key), next.delay);
     await jobs.addLater(key, { task: next.task, tries: next.tries }, next.delay);
   } catch (error) {
-    const gone = statusOf(error) === 404 || statusOf(error) === 410;
+    const gone = isGone(error);
     world.log.warn({ err: error, task: key, tries: job.tries }, gone ? 'subject is gone' : 'job failed');
     if (!gone) throw error;
+    if (job.tries >= usualTries) await owed.settle();
   }
 }

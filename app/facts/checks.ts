@@ -42,7 +42,7 @@ function runResult(run: CheckRunNode): CheckResult {
  */
 function newestRuns(runs: readonly CheckRunNode[]): readonly CheckRunNode[] {
   const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>
-    `${app?.databaseId ?? ''} ${workflowRun?.workflow.databaseId ?? ''} ${name}`;
+    `${app?.databaseId ?? ''} ${workflowRun?.workflow.resourcePath ?? ''} ${name}`;
   return [...Map.groupBy(runs, keyOf).values()].flatMap((same) =>
     [...same].sort((a, b) => b.databaseId - a.databaseId).slice(0, 1),
   );

@@ -9,13 +9,14 @@ import { cannotLook } from '../github/access/reasons.ts';
 import { Behind } from '../github/behind.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
+import { readOthersOpen } from '../github/pull-request/other-open.ts';
 import {
   type GitHubPullRequest,
   getPull,
   readPullRequest,
   seenOf,
 } from '../github/pull-request/pull-request.ts';
-import type { Snapshot } from '../github/pull-request/snapshot.ts';
+import type { OthersOpen, Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
@@ -117,6 +118,25 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
   };
 }
 
+/** Other open pull requests, once for each set of folders. */
+function othersOpen(
+  { owner, repo, number }: GitHubSourceOf,
+  octokit: GuardedOctokit,
+  snapshot: () => Promise<Snapshot>,
+): PullRequestReads['othersOpen'] {
+  const known = new Map<string, () => Promise<OthersOpen>>();
+  return (folders) => {
+    const read = async () => {
+      const { openPullRequests: open } = await snapshot();
+      return readOthersOpen(octokit, { owner, repo, number, open, folders });
+    };
+    const key = JSON.stringify(folders);
+    const one = known.get(key) ?? once(read);
+    known.set(key, one);
+    return one();
+  };
+}
+
 /**
  * Opened once for each set of wishes; every read is made once for all of them. Nothing is read before a collector asks.
  */
@@ -156,6 +176,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
         octokit: facts,
         subject: octokit,
         snapshot,
+        othersOpen: othersOpen(of, facts, snapshot),
         self,
         pages: pagesOf(facts),
       },

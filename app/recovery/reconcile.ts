@@ -42,16 +42,27 @@ interface Compared {
   readonly moved: Moved;
   /** Whether the base branch changed in what judges. */
   readonly governed: Governed;
+  readonly now: Date;
+}
+
+/** Milliseconds after which an `unknown` is looked at again from here, should nothing else have done it meanwhile. */
+const oldUnknown = 7 * 60 * 60_000;
+
+function isOldUnknown({ assessments, publishedAt }: RecordedVerdict, now: Date): boolean {
+  if (now.getTime() - publishedAt.getTime() < oldUnknown) return false;
+  return Object.values(assessments ?? {}).some(({ outcome }) => outcome === 'unknown');
 }
 
 async function isStill(
   pull: Pull,
-  { baseRef, baseSha, layers, conclusion, assessments }: RecordedVerdict,
-  { moved, governed }: Compared,
+  recorded: RecordedVerdict,
+  { moved, governed, now }: Compared,
 ): Promise<boolean> {
+  const { baseRef, baseSha, layers, conclusion, assessments } = recorded;
   // Nothing could be judged, for GitHub's answers were older than its events.
   const unjudged = conclusion === 'action_required' && assessments === null;
-  if (unjudged || baseRef !== pull.base.ref || (await moved(layers))) return false;
+  if (unjudged || isOldUnknown(recorded, now)) return false;
+  if (baseRef !== pull.base.ref || (await moved(layers))) return false;
   return baseSha === null || !(await governed(baseRef, baseSha));
 }
 
@@ -87,7 +98,7 @@ async function unjudged(
   const numbers = here.map(({ number }) => number);
   const client = clientId({ host: of.host, installation: at.installation });
   const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
-  const compared = { moved, governed: governedSince(reads, at) };
+  const compared = { moved, governed: governedSince(reads, at), now: of.now() };
   const bySubject = new Map(verdicts.map((verdict) => [verdict.subject, verdict]));
   const pairs = here.map((pull) => ({ pull, recorded: bySubject.get(String(pull.number)) }));
   const age = ({ recorded }: (typeof pairs)[number]) => recorded?.judgedAt ?? '';

@@ -1,5 +1,6 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
+import { lookAgain } from '../recovery/look-again.ts';
 import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
@@ -41,6 +42,14 @@ export const schedules: readonly Schedule[] = [
     run: async (of) => ({
       forgotten: await pruneVerdicts(of.database, daysAgo(of, of.verdictRetentionDays)),
     }),
+  },
+  {
+    name: 'look-again',
+    does: 'Looks again at what could not be judged for half an hour: ever more slowly, every 6 hours at last, until it is known.',
+    cron: '*/10 * * * *',
+    atStart: true,
+    purposes: [],
+    run: lookAgain,
   },
   {
     name: 'purge',

@@ -6,6 +6,8 @@ import { type Comments, storedComments } from './comments.ts';
 import type { Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import { type OpenChecks, storedOpenChecks } from './open-checks.ts';
+import { type OwedLooks, storedOwedLooks } from './owed-looks.ts';
+import { type Proceeds, storedProceeds } from './proceeds.ts';
 import { storedVerdicts, type Verdicts } from './verdicts.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
@@ -17,6 +19,10 @@ export interface ClientMemory {
   readonly grants: Grants;
   readonly comments: Comments;
   readonly openChecks: OpenChecks;
+  /** What could not be judged for long, so that it is looked at again. */
+  readonly owedLooks: OwedLooks;
+  /** What an owner let through although it is unknown. */
+  readonly proceeds: Proceeds;
   readonly verdicts: Verdicts;
   /** What the verdicts rest on, so that they are judged again when it ends. */
   readonly waiverUses: WaiverUses;
@@ -39,6 +45,8 @@ export function storedClients(database: Database, host: string): ClientStore {
         grants: storedGrants(database, client),
         comments: storedComments(database, client),
         openChecks: storedOpenChecks(database, client),
+        owedLooks: storedOwedLooks(database, client),
+        proceeds: storedProceeds(database, client),
         verdicts: storedVerdicts(database, client),
         waiverUses: storedWaiverUses(database, client),
       };

@@ -12,6 +12,7 @@ import { up as keepVerdictHistory } from './migrations/0009-verdict-history.ts';
 import { up as addPurposes } from './migrations/0010-purposes.ts';
 import { up as changeInboxAndCommands } from './migrations/0011-inbox-and-commands.ts';
 import { up as indexVerdictsByHead } from './migrations/0012-verdicts-by-head.ts';
+import { up as addOutages } from './migrations/0013-outages.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +30,7 @@ const migrations = {
   '0010-purposes': { up: addPurposes },
   '0011-inbox-and-commands': { up: changeInboxAndCommands },
   '0012-verdicts-by-head': { up: indexVerdictsByHead },
+  '0013-outages': { up: addOutages },
 };
 
 export type MigrationName = keyof typeof migrations;

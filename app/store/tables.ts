@@ -11,7 +11,15 @@ type ClientId = string;
 
 /** What was concluded about each policy, by its id. */
 type Concluded = Readonly<
-  Record<string, { readonly rung: Assessment['rung']; readonly outcome: Assessment['result']['outcome'] }>
+  Record<
+    string,
+    {
+      readonly rung: Assessment['rung'];
+      readonly outcome: Assessment['result']['outcome'];
+      /** The comment in which an owner let it through although it is unknown. */
+      readonly letThrough?: number;
+    }
+  >
 >;
 
 interface Verdict {
@@ -131,6 +139,34 @@ export interface Tables {
     grantedAt: Timestamp;
     revokedAt: Timestamp | null;
     revokedBecause: 'edited' | 'deleted' | null;
+  };
+  /** What could not be judged within the usual tries, by its task's key; see `owed-looks.ts`. */
+  owedLooks: {
+    client: ClientId;
+    key: string;
+    task: JSONColumnType<object>;
+    /** When the usual tries ended. */
+    since: Timestamp;
+    /** How often it was looked at after them. */
+    looks: number;
+    dueAt: Timestamp;
+  };
+  /** Heads that an owner let through although a policy is unknown, and what took that back. Append-only. */
+  proceeds: {
+    client: ClientId;
+    comment: number;
+    what: 'given' | 'edited' | 'deleted';
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    baseRef: string;
+    policy: string;
+    reason: string;
+    givenBy: string;
+    giverId: number;
+    /** What the giver was allowed at that time. */
+    permission: string;
+    at: Timestamp;
   };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };

@@ -1,6 +1,7 @@
 /** One client's access to one repository, for judging something in it. */
 import type { Octokit } from '@octokit/rest';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import type { Proceed } from '../../policies/engine/proceed.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
@@ -36,6 +37,8 @@ export interface Access {
   readonly configurationPath?: string;
   /** Waivers that were given in a pull request's comments. */
   readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
+  /** What owners let through in a pull request's comments although it is unknown. */
+  readonly proceeds?: (pullRequest: number) => Promise<readonly Proceed[]>;
   /** ISO 8601, UTC. */
   readonly now: () => string;
 }
@@ -66,6 +69,7 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     fetch: world.fetch,
     now: () => world.now().toISOString(),
     granted: (pullRequest) => world.store.of(installation).grants.of(repositoryId, pullRequest),
+    proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
     appId,
   };
 }

@@ -135,7 +135,7 @@ describe('what is said', () => {
   it('help has a line for every command, and calls nobody', async () => {
     const talk = await openTalk();
     const answer = talk.answer(await talk.say(talk.scene.tom, '/fairlead')) ?? '';
-    expect(answer.split('\n').filter((line) => line.startsWith('- `/fairlead '))).toHaveLength(5);
+    expect(answer.split('\n').filter((line) => line.startsWith('- `/fairlead '))).toHaveLength(6);
     expect(answer).toMatch(/^<!-- fairlead:reply -->\n\*\*Fairlead\*\*/);
     expect(answer).not.toContain('@');
   });

@@ -68,7 +68,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
           checks: told.checks ?? null,
           ownComments: [],
         },
-        openPullRequests: { nodes: [], totalCount: 0 },
+        openPullRequests: { nodes: [], totalCount: 0, endCursor: null },
         visibility: told.visibility ?? 'PRIVATE',
         heads: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
         repository: { nameWithOwner: 'acme/shop', url: 'https://github.com/acme/shop' },
@@ -86,6 +86,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
         throw cannotLook(error, own('a list'));
       }
     },
+    othersOpen: async () => ({ pulls: [], all: 0 }),
     self: { appId: 77, checkName: 'Fairlead', workflowRunId: null, ...told.self },
   };
 }

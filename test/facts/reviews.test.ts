@@ -186,6 +186,17 @@ describe('teams', () => {
     ]);
   });
 
+  it('are not read for owners that cannot be known; the reviews are known all the same', async () => {
+    const { value, asked, gaps } = await collect({
+      reviews: [review('joao')],
+      routes: list,
+      codeOwners: [{ path: 'CODEOWNERS', text: null }],
+      teams: [codeOwnerTeams, 'acme/ops'],
+    });
+    expect([value.reviews.length, gaps]).toEqual([1, []]);
+    expect(asked.filter((route) => route.includes('/teams/'))).toEqual(['GET /orgs/acme/teams/ops/members']);
+  });
+
   it('reads no more of them than 200, and the others are a gap', async () => {
     const teams = Array.from({ length: 203 }, (_, i) => `acme/t${i}`);
     const { value, asked, gaps } = await collect({

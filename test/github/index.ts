@@ -143,9 +143,9 @@ function createWorld(options: Options): World {
     now,
     nextId: () => {
       lastId += 1;
-      return lastId;
+      return 2 ** 33 + lastId;
     },
-    nextLongId: () => 2 ** 33 + world.nextId(),
+    nextShortId: () => world.nextId() - 2 ** 33,
     accounts: new Map(),
     apps: [],
     installations: [],

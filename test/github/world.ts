@@ -28,10 +28,10 @@ export interface World {
   readonly directory: string;
   readonly limits: Limits;
   now(): Date;
-  /** Ids rise together over all kinds: none is ever equal to another by chance of order. */
+  /** Ids rise together over all kinds: none is ever equal to another by chance of order. Above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
   nextId(): number;
-  /** As `nextId`, above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
-  nextLongId(): number;
+  /** For Apps, whose id GraphQL has as an `Int` alone. */
+  nextShortId(): number;
   readonly accounts: Map<string, Account>;
   readonly apps: App[];
   readonly installations: Installation[];

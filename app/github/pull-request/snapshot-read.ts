@@ -3,12 +3,14 @@ import type { FactName } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import { isOlderPull, type Proof, type PullSeen } from '../../proof.ts';
+import { type Asking, askForLess } from '../access/ask-for-less.ts';
+import { graphqlErrors, kindsOf, messageOf } from '../access/graphql-errors.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { Behind } from '../behind.ts';
-import { type Connection, present, readWhole } from '../connection.ts';
+import { type Connection, nextCursor, present, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
+import { type RawCheckRunNode, withIds } from './check-ids.ts';
 import type {
-  CheckRunNode,
   CommitNode,
   OpenPullRequestNode,
   ReviewNode,
@@ -24,6 +26,7 @@ import {
   moreChecksQuery,
   moreCommentsQuery,
   olderQuery,
+  pageSizes,
   snapshotQuery,
 } from './snapshot-query.ts';
 import { templateExpressions, templatesIn } from './snapshot-templates.ts';
@@ -72,7 +75,7 @@ interface PullNode {
 }
 
 interface HeadNode {
-  readonly statusCheckRollup: { readonly contexts: Connection<CheckRunNode | StatusContextNode> } | null;
+  readonly statusCheckRollup: { readonly contexts: Connection<RawCheckRunNode | StatusContextNode> } | null;
 }
 
 type RepositoryNode = Readonly<Record<string, unknown>> & {
@@ -102,8 +105,22 @@ function isMissingPull({ type, path }: GraphqlError['errors'][number]): boolean 
   return type === 'NOT_FOUND' && path?.at(-1) === 'pullRequest';
 }
 
-/** Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. */
+/**
+ * Fields that may be refused on their own: `members: read`, which a workflow's own token never has, and `issues: read`. A
+ * person's token is refused by its scopes.
+ */
 const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
+const refusals: ReadonlySet<string> = new Set(['forbidden', 'insufficient_scopes']);
+
+function isTolerable(error: { readonly path?: readonly unknown[] }): boolean {
+  const isRefusal = kindsOf(error).some((kind) => refusals.has(kind));
+  return isRefusal && refusable.some((field) => error.path?.includes(field));
+}
+
+/** `onBehalfOf` cannot be null by GitHub's schema: where all of it is refused, the review itself is null. */
+function hidesReviews({ repository }: Answer): boolean {
+  return repository?.pullRequest?.reviews?.nodes.some((node) => node === null) ?? true;
+}
 
 /**
  * The answer without the names of the teams a review was given for and the linked issues, when only those were refused: a
@@ -112,13 +129,19 @@ const refusable: readonly string[] = ['onBehalfOf', 'closingIssuesReferences'];
 function withoutRefused(error: unknown): Answer {
   // REST has just shown it.
   if (isGraphqlError(error) && error.errors.some(isMissingPull)) throw new Behind(own('the pull request'));
-  const tolerable =
-    isGraphqlError(error) &&
-    error.errors.every(
-      ({ type, path }) => type === 'FORBIDDEN' && refusable.some((field) => path?.includes(field)),
-    );
-  if (!tolerable || !error.data) throw error;
+  if (!isGraphqlError(error) || !error.data || !error.errors.every(isTolerable)) throw error;
+  if (hidesReviews(error.data)) throw error;
   return error.data;
+}
+
+/** Whether a read without the teams of reviews may show what this one did not. */
+function refusesTeams(error: unknown): boolean {
+  return graphqlErrors(error).some(
+    (one) =>
+      kindsOf(one).some((kind) => refusals.has(kind)) &&
+      ((one as { readonly path?: readonly unknown[] }).path?.includes('onBehalfOf') ||
+        /combinedSlug|onBehalfOf/.test(messageOf(one))),
+  );
 }
 
 /** Asks one further page of a connection of the pull request or its head. */
@@ -140,7 +163,7 @@ async function allChecks(
   if (!rollup) return null;
   const more = async (after: string) =>
     (await ask(moreChecksQuery, { after }))?.head?.statusCheckRollup?.contexts;
-  return readWhole(rollup.contexts, 'checks on the head', more);
+  return (await readWhole(rollup.contexts, 'checks on the head', more)).map(withIds);
 }
 
 function allReviews(ask: Ask, first: PullNode['reviews']): Promise<readonly ReviewNode[]> {
@@ -164,16 +187,16 @@ interface BlobNode {
   readonly isTruncated?: boolean;
 }
 
+/** When one is unreadable, everything else is still used: the collector that needs it reports it. */
 function codeOwners(repository: RepositoryNode): Snapshot['codeOwners'] {
   return codeOwnersAliases.flatMap(({ alias, path }) => {
     const blob = repository[alias] as BlobNode | null | undefined;
     if (!blob || blob.text === undefined) return [];
-    if (blob.text === null || blob.isTruncated) throw new CannotLook(say`${path} is too large or not text`);
-    return [{ path, text: blob.text }];
+    return [{ path, text: blob.isTruncated ? null : blob.text }];
   });
 }
 
-/** When it is unreadable, everything else is still used: the collector that needs it reports it. */
+/** The same. */
 function gitAttributes(repository: RepositoryNode): Snapshot['gitAttributes'] {
   const blob = repository[gitAttributesAlias.alias] as BlobNode | null | undefined;
   if (!blob || blob.text === undefined) return null;
@@ -199,11 +222,23 @@ function checkFresh({ number, shown, proof }: SnapshotOf, node: PullNode): void 
     throw new Behind(say`pull request ${own(`#${number}`)}`);
 }
 
-async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
+/** A refused team costs the names of the teams, not the reviews. */
+async function readShown(octokit: GuardedOctokit, of: SnapshotOf, asking: Asking): Promise<Snapshot> {
+  try {
+    return await read(octokit, of, asking);
+  } catch (error) {
+    if (!of.parts.teams || !refusesTeams(error)) throw error;
+    return read(octokit, { ...of, parts: { ...of.parts, teams: false } }, asking);
+  }
+}
+
+async function read(octokit: GuardedOctokit, of: SnapshotOf, { size, request }: Asking): Promise<Snapshot> {
   const { owner, repo, number, head: sha } = of;
   const ask: Ask = async (query, more) => {
-    const variables = { owner, repo, number, head: sha, base: of.base, ...of.parts, ...more };
-    const { repository } = await octokit.graphql<Answer>(query, variables).catch(withoutRefused);
+    const variables = { owner, repo, number, head: sha, base: of.base, page: size, ...of.parts, ...more };
+    const { repository } = await octokit
+      .graphql<Answer>(query, { ...variables, request })
+      .catch(withoutRefused);
     return repository;
   };
   const repository = await ask(snapshotQuery(of.directories.length), expressions(of));
@@ -222,7 +257,11 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
       checks: await allChecks(ask, head),
       ownComments: await ownComments(ask, pullRequest.comments),
     },
-    openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },
+    openPullRequests: {
+      nodes: present(openPullRequests.nodes),
+      totalCount: openPullRequests.totalCount,
+      endCursor: nextCursor(openPullRequests),
+    },
     heads,
     codeOwners: codeOwners(repository),
     gitAttributes: gitAttributes(repository),
@@ -233,10 +272,10 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
   };
 }
 
-/** Throws `CannotLook`. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
+/** Throws `CannotLook`. Asks for smaller pages when GitHub does not manage large ones. GraphQL errors of any part fail the whole read: a null must never pass for "nothing there". */
 export async function readSnapshot(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> {
   try {
-    return await read(octokit, of);
+    return await askForLess(pageSizes, (asking) => readShown(octokit, of, asking));
   } catch (error) {
     throw cannotLook(
       error,

@@ -1,6 +1,8 @@
 /**
- * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
- * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+ * One wide GraphQL read per assessment: what REST would need six to ten calls for. By GitHub's formula (the requests that
+ * its connections would take, each at its largest page, over 100) it costs 2 points of the client's GraphQL budget
+ * (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api), and 3 with the files of open
+ * pull requests, which it once had.
  */
 import type { Connection } from '../connection.ts';
 import type { FoundTemplates } from './snapshot-templates.ts';
@@ -60,7 +62,8 @@ export interface CheckRunNode {
     readonly app: { readonly databaseId: number; readonly slug: string } | null;
     readonly workflowRun: {
       readonly databaseId: number;
-      readonly workflow: { readonly databaseId: number };
+      /** Ends in the workflow's file name. */
+      readonly workflow: { readonly resourcePath: string };
     } | null;
   };
 }
@@ -78,10 +81,26 @@ export interface OpenPullRequestNode {
   readonly number: number;
   readonly baseRefName: string;
   readonly headRefOid: string;
-  readonly files: {
-    readonly nodes: readonly { readonly path: string; readonly changeType: string }[];
-    readonly totalCount: number;
-  } | null;
+}
+
+export interface OpenPullRequests {
+  readonly nodes: readonly OpenPullRequestNode[];
+  readonly totalCount: number;
+  /** Where the next page begins; null when these are all. */
+  readonly endCursor: string | null;
+}
+
+/** What is known of one other open pull request. */
+export interface OtherOpen {
+  readonly number: number;
+  /** Paths it adds (or moves something to) in the folders, sorted; null when that could not be seen. */
+  readonly added: readonly string[] | null;
+}
+
+export interface OthersOpen {
+  readonly pulls: readonly OtherOpen[];
+  /** How many there are, whether looked at or not. */
+  readonly all: number;
 }
 
 /** An open pull request and the head it has. */
@@ -140,11 +159,11 @@ export interface Snapshot {
     readonly ownComments: readonly number[];
   };
   /** The 50 open pull requests that were updated last, this one among them; `totalCount` says how many there are. */
-  readonly openPullRequests: { readonly nodes: readonly OpenPullRequestNode[]; readonly totalCount: number };
+  readonly openPullRequests: OpenPullRequests;
   /** All open pull requests with their heads, or the first page of them. */
   readonly heads: OpenHeads;
-  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
-  readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. A text is null when it is too large or not text. */
+  readonly codeOwners: readonly { readonly path: string; readonly text: string | null }[];
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
   readonly gitAttributes: { readonly text: string | null } | null;
   readonly templates: FoundTemplates;

@@ -73,6 +73,7 @@ export async function judgePullRequest(
   const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now };
   const open = githubSource({ ...of, proof, isRebased });
   const waivers = (await access.granted?.(number)) ?? [];
+  const proceeds = (await access.proceeds?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `#${number}`,
@@ -86,6 +87,7 @@ export async function judgePullRequest(
     calls: () => counted.calls.reads,
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
+    proceeds,
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);

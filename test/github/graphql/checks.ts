@@ -9,13 +9,16 @@ import { actor, app } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { allowed, type Context, forbidden, type Node } from './context.ts';
 
+/** GraphQL's `Int` has 32 bits; what the real one does with more than that is not described. */
+const int = (id: number): number | null => (id < 2 ** 31 ? id : null);
+
 function runNode(context: Context, repository: Repository, run: CheckRun): Node {
   const { suite } = run;
   const page = `${context.world.url}/${repository.owner.login}/${repository.name}/runs/${run.id}`;
   return {
     __typename: 'CheckRun',
     id: nodeId('CheckRun', run.id),
-    databaseId: run.id,
+    databaseId: int(run.id),
     externalId: run.externalId,
     name: run.name,
     status: run.status.toUpperCase(),
@@ -31,18 +34,20 @@ function runNode(context: Context, repository: Repository, run: CheckRun): Node 
     checkSuite: {
       __typename: 'CheckSuite',
       id: nodeId('CheckSuite', suite.id),
-      databaseId: suite.id,
+      databaseId: int(suite.id),
       app: app(context, suite.app),
       workflowRun: suite.workflowRun
         ? {
             __typename: 'WorkflowRun',
             id: nodeId('WorkflowRun', suite.workflowRun.id),
-            databaseId: suite.workflowRun.id,
+            databaseId: int(suite.workflowRun.id),
+            url: `${context.world.url}/${repository.owner.login}/${repository.name}/actions/runs/${suite.workflowRun.id}`,
             event: suite.workflowRun.event,
             runNumber: suite.workflowRun.runNumber,
             workflow: {
               __typename: 'Workflow',
-              databaseId: suite.workflowRun.workflowId,
+              databaseId: int(suite.workflowRun.workflowId),
+              resourcePath: `/${repository.owner.login}/${repository.name}/actions/workflows/${suite.workflowRun.path.split('/').at(-1)}`,
               name: suite.workflowRun.name,
             },
           }
