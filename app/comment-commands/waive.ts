@@ -4,16 +4,16 @@ import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { missingWords, short } from '../../policies/engine/report/words.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
+import { partIn } from '../../policies/facts/people.ts';
 import { catalogue } from '../../policies/index.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { maxCommits } from '../github/pull-request/snapshot-query.ts';
-import { CannotLook } from '../looked.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { StoredGrant } from '../store/grants.ts';
 import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
 import { lacksForWaiver } from './authority.ts';
 import type { CommentCommand } from './parse.ts';
+import { peopleIn } from './people.ts';
 import { rulesOf } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
@@ -48,20 +48,6 @@ function nothingToWaive(policy: string, assessment: Assessment | undefined, head
   return say`That policy does not fail on ${head}, so there is nothing to waive.`;
 }
 
-/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when they are not all known. */
-function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
-  if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
-  const { commits } = snapshot.pullRequest;
-  const isCut =
-    commits.length >= maxCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
-  if (commits.length === 0 || isCut)
-    throw new CannotLook(own('GitHub does not list every author of this change'));
-  const logins = commits.flatMap(({ authors, committer }) =>
-    [...authors.nodes, committer].flatMap((one) => (one?.user ? [one.user.login.toLowerCase()] : [])),
-  );
-  return new Set(logins);
-}
-
 /** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */
 async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
   const { owner, repo, appId } = access;
@@ -91,12 +77,14 @@ function isAfter(first: Date, written: Date): boolean {
 }
 
 /** Why this person may not waive it, whatever their role; null when they may. */
-function isOwnWork({ pull, task: { sender } }: Asked, judged: JudgedPullRequest): Prose | null {
-  if (pull.author.id === sender.id)
+async function isOwnWork(asked: Asked, judged: JudgedPullRequest): Promise<Prose | null> {
+  const { pull, task } = asked;
+  if (pull.author.id === task.sender.id)
     return own('The author of a pull request cannot waive a policy for it. Ask somebody else.');
-  if (writersOf(judged).has(sender.login.toLowerCase()))
-    return own('Somebody who wrote one of its commits cannot waive a policy for it. Ask somebody else.');
-  return null;
+  const part = partIn(task.sender.login, await peopleIn(asked, judged));
+  return (
+    part && say`${part}: somebody with a part in a change cannot waive a policy for it. Ask somebody else.`
+  );
 }
 
 function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 'until'>): Answer {
@@ -146,7 +134,7 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const nothing = nothingToWaive(wish.policy, assessment, head);
   if (nothing) return saying(nothing);
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
-  const refusal = termProblem(wish.until, rung, rules, now) ?? isOwnWork(asked, judged);
+  const refusal = termProblem(wish.until, rung, rules, now) ?? (await isOwnWork(asked, judged));
   if (refusal) return saying(refusal);
   // People waive only what they have seen: a push may come between the comment and this moment.
   const first = await firstJudged(asked, judged.headSha);

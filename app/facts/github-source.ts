@@ -15,6 +15,7 @@ import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/re
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
 import { type Point, rulesAt } from '../repository-reads.ts';
+import type { ChangeHistory } from '../store/change-history.ts';
 import { pagesOf } from './pages.ts';
 import type { PullRequestSource, SarifFile } from './source.ts';
 
@@ -32,6 +33,8 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** What Fairlead kept of it; nothing where it keeps nothing. */
+  readonly history?: () => Promise<ChangeHistory>;
   /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
@@ -41,6 +44,8 @@ export interface GitHubSource extends PullRequestSource {
   readonly github: PullRequestReads;
   pullRequest(): Promise<GitHubPullRequest>;
 }
+
+export const nothingKept: ChangeHistory = { pushes: [], views: [] };
 
 async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
@@ -100,6 +105,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
   const files = filesOf({ octokit, owner, repo, shaOf });
   const changedFiles = once(() => listChangedFiles(octokit, of));
+  const history = once(of.history ?? (async () => nothingKept));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -124,6 +130,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
         octokit: facts,
         subject: octokit,
         snapshot,
+        history,
         self,
         pages: pagesOf(facts),
       },

@@ -1,5 +1,6 @@
 /** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/rest';
+import type { ChangeHistory } from '../store/change-history.ts';
 import type { Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
@@ -35,4 +36,6 @@ export interface PullRequestReads extends GitHubReads {
   readonly number: number;
   /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
   snapshot(): Promise<Snapshot>;
+  /** What GitHub forgets, as far as Fairlead kept it. */
+  history(): Promise<ChangeHistory>;
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../app/github/pull-request/snapshot.ts';
 import type { PullRequestReads } from '../../app/github/reads.ts';
 import { whole } from '../../app/looked.ts';
+import type { ChangeHistory } from '../../app/store/change-history.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
@@ -23,6 +24,8 @@ export interface Told {
   readonly pull?: Partial<PullRequest>;
   readonly reviews?: readonly ReviewNode[];
   readonly commits?: readonly CommitNode[];
+  readonly baseChanges?: Snapshot['pullRequest']['baseChanges'];
+  readonly history?: ChangeHistory;
   readonly checks?: readonly (CheckRunNode | StatusContextNode)[] | null;
   readonly codeOwners?: Snapshot['codeOwners'];
   readonly closingIssues?: Snapshot['closingIssues'];
@@ -66,6 +69,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
           reviews: told.reviews ?? [],
           commits: told.commits ?? [],
           checks: told.checks ?? null,
+          baseChanges: told.baseChanges ?? [],
           ownComments: [],
         },
         openPullRequests: { nodes: [], totalCount: 0 },
@@ -79,6 +83,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
         directories: {},
       };
     },
+    history: async () => told.history ?? { pushes: [], views: [] },
     pages: async <T>(route: string, parameters: Readonly<Record<string, unknown>>) => {
       try {
         return await allPages<T>(octokit, route, parameters);

@@ -6,6 +6,7 @@ import { cannotLook } from '../access/reasons.ts';
 import { type Connection, present, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import type {
+  BaseChangeNode,
   CheckRunNode,
   CommitNode,
   OpenPullRequestNode,
@@ -60,6 +61,7 @@ interface PullNode {
   readonly reviews: Connection<ReviewNode>;
   readonly commits: Connection<{ readonly commit: CommitNode }>;
   readonly comments: Connection<CommentNode>;
+  readonly timelineItems: { readonly nodes: readonly (BaseChangeNode | null)[] };
   readonly closingIssuesReferences?: Snapshot['closingIssues'];
 }
 
@@ -194,6 +196,7 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf): Promise<Snapshot> 
       reviews: await allReviews(ask, pullRequest.reviews),
       commits: await allCommits(ask, pullRequest.commits),
       checks: await allChecks(ask, head),
+      baseChanges: present(pullRequest.timelineItems.nodes),
       ownComments: await ownComments(ask, pullRequest.comments),
     },
     openPullRequests: { ...openPullRequests, nodes: present(openPullRequests.nodes) },

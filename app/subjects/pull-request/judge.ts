@@ -1,12 +1,17 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
-import { wantsNothing } from '../../../policies/engine/facts.ts';
+import { type CollectedFacts, wantsNothing } from '../../../policies/engine/facts.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
 import { assess, type Judged } from '../../assess.ts';
-import { githubSource } from '../../facts/github-source.ts';
+import { asSeenBy, type Reader } from '../../config/readership.ts';
+import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
+import { viewsToKeep } from '../../facts/showed.ts';
 import { type AssessmentOctokit, allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
+import type { GitHubPullRequest } from '../../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
+import { once } from '../../once.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
+import type { ChangeHistories, ChangeHistory } from '../../store/change-history.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 import { describePullRequest } from './describe.ts';
 
@@ -14,6 +19,7 @@ export interface JudgedPullRequest extends Judged {
   readonly number: number;
   readonly headSha: string;
   readonly baseRef: string;
+  readonly pull: GitHubPullRequest;
   readonly snapshot: Snapshot | null;
   readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
@@ -22,6 +28,32 @@ export interface JudgedPullRequest extends Judged {
 
 /** What the verdict is about, when it is not the pull request itself. */
 type About = Pick<Identity, 'kind' | 'subjectId'>;
+
+async function readerOf(source: GitHubSource): Promise<Reader> {
+  const { author, head } = await source.pullRequest();
+  return { ...author, fromFork: head.fork };
+}
+
+interface Kept {
+  readonly pullRequest: () => Promise<GitHubPullRequest>;
+  readonly history: () => Promise<ChangeHistory>;
+}
+
+/** Keeps what approvals were given for: GitHub forgets the base they were given against. */
+async function keepViews(
+  changes: ChangeHistories,
+  on: Parameters<ChangeHistories['of']>[0],
+  { reviews }: CollectedFacts,
+  { pullRequest, history }: Kept,
+  at: string,
+): Promise<void> {
+  if (!reviews?.ok) return;
+  const { head, base } = await pullRequest();
+  const shown = { head: head.sha, baseRef: base.ref, baseSha: base.sha };
+  const { value } = reviews;
+  const views = viewsToKeep(value.reviews, shown, value.change, await history());
+  await changes.saw(on, views, new Date(at));
+}
 
 /** Judges one pull request, or the merge group made for it. Throws `CannotLook` only when the pull request cannot be read. */
 export async function judgePullRequest(
@@ -43,9 +75,13 @@ export async function judgePullRequest(
     catalogue,
   } = access;
   const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
-  const open = githubSource(of);
+  const on = { repositoryId: access.repositoryId ?? 0, pullRequest: number };
+  const { changes } = access;
+  const history = once(async () => (await changes?.of(on)) ?? nothingKept);
+  const open = githubSource({ ...of, history });
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
+  const layers = forAssessment(access.octokitFor({ for: 'layers' }), counted.calls).octokit;
   const judged = await assess({
     subject: `#${number}`,
     identity: { ...about, client: access.client, repositoryId: access.repositoryId },
@@ -55,16 +91,29 @@ export async function judgePullRequest(
     openProposal: open,
     describe: describePullRequest,
     elsewhere,
+    elsewhereAsAuthor: async () => asSeenBy(elsewhere, await readerOf(open(wantsNothing)), layers),
+    isPublic: async () => (await open(wantsNothing).pullRequest()).isPublic,
     calls: () => counted.calls.reads,
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);
-  const { head, base } = await source.pullRequest();
+  const pull = await source.pullRequest();
+  const { head, base } = pull;
   const snapshot = await source.github.snapshot().catch(() => null);
-  const layers = await elsewhere.revisions();
-  return { ...judged, number, headSha: head.sha, baseRef: base.ref, layers, snapshot, counted };
+  const revisions = await elsewhere.revisions();
+  if (changes) await keepViews(changes, on, judged.facts, { ...source, history }, access.now());
+  return {
+    ...judged,
+    number,
+    headSha: head.sha,
+    baseRef: base.ref,
+    layers: revisions,
+    pull,
+    snapshot,
+    counted,
+  };
 }
 
 interface Listed {
