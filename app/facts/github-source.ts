@@ -3,6 +3,7 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import { rootOf } from '../../policies/engine/glob.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
@@ -15,7 +16,6 @@ import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/re
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
 import { type Point, rulesAt } from '../repository-reads.ts';
-import type { ChangeHistory } from '../store/change-history.ts';
 import { pagesOf } from './pages.ts';
 import type { PullRequestSource, SarifFile } from './source.ts';
 

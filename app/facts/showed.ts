@@ -2,13 +2,14 @@
  * Whether a pull request showed the same change when a review was given. GitHub keeps the commit of a review and forgets
  * its base: what Fairlead saw of it counts first, then what the timeline says of the base.
  */
+
+import type { ApprovalView, ChangeHistory } from '../../policies/facts/change-history.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Review } from '../../policies/facts/reviews.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import type { BaseChangeNode } from '../github/pull-request/snapshot.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import type { ApprovalView, ChangeHistory } from '../store/change-history.ts';
 
 /** Milliseconds by which this machine's clock and GitHub's may differ. */
 const skew = 10_000;

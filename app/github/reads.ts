@@ -1,6 +1,6 @@
 /** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/rest';
-import type { ChangeHistory } from '../store/change-history.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import type { Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */

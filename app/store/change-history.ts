@@ -1,25 +1,9 @@
 /** What GitHub forgets of a pull request. Rows are added and never changed. */
 import type { Transaction } from 'kysely';
+import type { ApprovalView, ChangeHistory } from '../../policies/facts/change-history.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
-
-/** What a pull request showed when an approval was first seen, or when it was found to show the same again. */
-export interface ApprovalView {
-  /** The review's number on GitHub. */
-  readonly review: string;
-  readonly head: string;
-  readonly baseRef: string;
-  readonly baseSha: string;
-  /** What the change is known by. */
-  readonly change: string;
-}
-
-export interface ChangeHistory {
-  /** Who moved the branch to which commit, as events told. */
-  readonly pushes: readonly { readonly sha: string; readonly login: string }[];
-  readonly views: readonly (ApprovalView & { readonly seenAt: Date })[];
-}
 
 interface PullRequestKey {
   readonly repositoryId: number;
@@ -75,19 +59,10 @@ export interface Pushed extends PullRequestKey {
   readonly at: Date;
 }
 
-/** Of clients that are here: rows of others would outlive them. */
 export async function recordPushes(trx: Transaction<Tables>, pushes: readonly Pushed[]): Promise<void> {
-  const here = await trx
-    .selectFrom('clients')
-    .select('id')
-    .where('id', 'in', [...new Set(pushes.map(({ client }) => client))])
-    .where('state', '!=', 'gone')
-    .execute();
-  const rows = pushes.filter(({ client }) => here.some(({ id }) => id === client));
-  if (rows.length === 0) return;
   await trx
     .insertInto('pushes')
-    .values([...rows])
+    .values([...pushes])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

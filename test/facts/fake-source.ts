@@ -1,4 +1,5 @@
 /** A source of plain functions, for collectors: what it was not told, it refuses to answer. */
+
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { allPages } from '../../app/github/access/assessment-octokit.ts';
 import { cannotLook } from '../../app/github/access/reasons.ts';
@@ -11,9 +12,9 @@ import type {
 } from '../../app/github/pull-request/snapshot.ts';
 import type { PullRequestReads } from '../../app/github/reads.ts';
 import { whole } from '../../app/looked.ts';
-import type { ChangeHistory } from '../../app/store/change-history.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { changedFile, pullRequest } from '../policies/sample.ts';
 

@@ -1,6 +1,7 @@
 /** Looks at one pull request's present state, and at every other one that shares its head. */
 import { type CollectedFacts, wantsNothing } from '../../../policies/engine/facts.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
+import type { ChangeHistory } from '../../../policies/facts/change-history.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { asSeenBy, type Reader } from '../../config/readership.ts';
 import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
@@ -11,7 +12,6 @@ import type { GitHubPullRequest } from '../../github/pull-request/pull-request.t
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
 import { once } from '../../once.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
-import type { ChangeHistories, ChangeHistory } from '../../store/change-history.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 import { describePullRequest } from './describe.ts';
 
@@ -34,25 +34,35 @@ async function readerOf(source: GitHubSource): Promise<Reader> {
   return { ...author, fromFork: head.fork };
 }
 
-interface Kept {
-  readonly pullRequest: () => Promise<GitHubPullRequest>;
-  readonly history: () => Promise<ChangeHistory>;
+function keyOf({ repositoryId }: Access, pullRequest: number) {
+  return { repositoryId: repositoryId ?? 0, pullRequest };
+}
+
+async function historyOf(access: Access, number: number): Promise<ChangeHistory> {
+  return (await access.changes?.of(keyOf(access, number))) ?? nothingKept;
+}
+
+interface Seen {
+  readonly pull: GitHubPullRequest;
+  readonly history: ChangeHistory;
 }
 
 /** Keeps what approvals were given for: GitHub forgets the base they were given against. */
 async function keepViews(
-  changes: ChangeHistories,
-  on: Parameters<ChangeHistories['of']>[0],
+  access: Access,
   { reviews }: CollectedFacts,
-  { pullRequest, history }: Kept,
-  at: string,
+  { pull, history }: Seen,
 ): Promise<void> {
-  if (!reviews?.ok) return;
-  const { head, base } = await pullRequest();
+  if (!reviews?.ok || !access.changes) return;
+  const { head, base, number } = pull;
   const shown = { head: head.sha, baseRef: base.ref, baseSha: base.sha };
-  const { value } = reviews;
-  const views = viewsToKeep(value.reviews, shown, value.change, await history());
-  await changes.saw(on, views, new Date(at));
+  const views = viewsToKeep(reviews.value.reviews, shown, reviews.value.change, history);
+  await access.changes.saw(keyOf(access, number), views, new Date(access.now()));
+}
+
+function readsOf(access: Access, counted: AssessmentOctokit, number: number) {
+  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, now } = access;
+  return { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: now() };
 }
 
 /** Judges one pull request, or the merge group made for it. Throws `CannotLook` only when the pull request cannot be read. */
@@ -62,22 +72,9 @@ export async function judgePullRequest(
   about: About = { kind: 'pull_request', subjectId: String(number) },
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
-  const {
-    octokitFor,
-    owner,
-    repo,
-    self,
-    sarif,
-    checkouts = [],
-    fetch,
-    configurationPath,
-    viewpoint,
-    catalogue,
-  } = access;
-  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: access.now() };
-  const on = { repositoryId: access.repositoryId ?? 0, pullRequest: number };
-  const { changes } = access;
-  const history = once(async () => (await changes?.of(on)) ?? nothingKept);
+  const { viewpoint, catalogue, configurationPath } = access;
+  const of = readsOf(access, counted, number);
+  const history = once(() => historyOf(access, number));
   const open = githubSource({ ...of, history });
   const waivers = (await access.granted?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
@@ -103,7 +100,7 @@ export async function judgePullRequest(
   const { head, base } = pull;
   const snapshot = await source.github.snapshot().catch(() => null);
   const revisions = await elsewhere.revisions();
-  if (changes) await keepViews(changes, on, judged.facts, { ...source, history }, access.now());
+  await keepViews(access, judged.facts, { pull, history: await history() });
   return {
     ...judged,
     number,

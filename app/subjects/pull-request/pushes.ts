@@ -3,6 +3,7 @@ import { type Delivery, payloadOf, type Subscriber } from '../../delivery.ts';
 import { type Payload, repositoryOf } from '../../payload.ts';
 import { type Pushed, recordPushes } from '../../store/change-history.ts';
 import { clientId } from '../../store/client-id.ts';
+import { clientState } from '../../store/clients.ts';
 
 interface PushPayload extends Payload {
   readonly after?: string;
@@ -19,9 +20,22 @@ function pushOf(delivery: Delivery, host: string, at: Date): readonly Pushed[] {
   return [{ client, repositoryId, pullRequest: pull.number, head: after, login: sender.login, at }];
 }
 
+/** Rows of a client that is gone would outlive it. */
+async function ofActive(
+  trx: Parameters<Subscriber>[0],
+  pushes: readonly Pushed[],
+): Promise<readonly Pushed[]> {
+  const kept = pushes.map(async (push) => {
+    const state = await clientState(trx, push.client);
+    return state === null || state === 'active' ? [push] : [];
+  });
+  return (await Promise.all(kept)).flat();
+}
+
 export function pushesSubscriber(host: string, now: () => Date): Subscriber {
   return async (trx, deliveries) => {
     const pushes = deliveries.flatMap((delivery) => pushOf(delivery, host, now()));
-    if (pushes.length > 0) await recordPushes(trx, pushes);
+    const kept = await ofActive(trx, pushes);
+    if (kept.length > 0) await recordPushes(trx, kept);
   };
 }
