@@ -31,7 +31,7 @@ export function storedChangeHistories(database: Database, client: ClientKey): Ch
           .orderBy('head')
           .execute();
         const views = await trx
-          .selectFrom('approvalViews')
+          .selectFrom('seenApprovals')
           .select(['review', 'head', 'baseRef', 'baseSha', 'change', 'seenAt'])
           .where((where) => where.and(of))
           .orderBy('seenAt')
@@ -43,7 +43,7 @@ export function storedChangeHistories(database: Database, client: ClientKey): Ch
       if (views.length === 0) return;
       await database.asClient(client, async (trx) => {
         await trx
-          .insertInto('approvalViews')
+          .insertInto('seenApprovals')
           .values(views.map((view) => ({ client: id, ...on, ...view, seenAt })))
           .onConflict((conflict) => conflict.doNothing())
           .execute();

@@ -182,7 +182,7 @@ export interface Tables {
     at: Timestamp;
   };
   /** What a pull request showed when an approval was seen; see `change-history.ts`. */
-  approvalViews: {
+  seenApprovals: {
     client: ClientId;
     repositoryId: number;
     pullRequest: number;

@@ -15,7 +15,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     )`.execute(database);
   await restrict(database, { table: 'pushes', may: ['select'] });
   await sql`
-    create table approval_views (
+    create table seen_approvals (
       client text not null,
       repository_id bigint not null,
       pull_request bigint not null,
@@ -27,5 +27,5 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       seen_at timestamptz not null,
       primary key (client, repository_id, pull_request, review, head)
     )`.execute(database);
-  await restrict(database, { table: 'approval_views', may: ['select', 'insert'] });
+  await restrict(database, { table: 'seen_approvals', may: ['select', 'insert'] });
 }
