@@ -20,6 +20,7 @@ import {
   type InForce,
   proposedConfiguration,
 } from './config/in-force.ts';
+import { unquoted, withoutQuotes, withoutReasons } from './config/readership.ts';
 import { collected, startCollecting } from './facts/collect.ts';
 import type { PullRequestSource, Source } from './facts/source.ts';
 import type { PermissionIn } from './github/permission.ts';
@@ -60,6 +61,10 @@ export interface Judging<S extends Source> {
   readonly configurationPath?: string;
   /** Where the layers of other repositories come from; without it they are listed as not looked at. */
   readonly elsewhere?: Elsewhere;
+  /** What its author may see of them: for what the change proposes. */
+  readonly elsewhereAsAuthor?: () => Promise<Elsewhere>;
+  /** Whether everybody may read the report. */
+  readonly isPublic?: () => Promise<boolean>;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
   readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationSimulation>;
@@ -146,14 +151,26 @@ async function proposedBy<S extends Source>(
   { select, collecting, waivers }: Awaited<ReturnType<typeof verdictOf<S>>>,
   inForce: InForce,
 ): Promise<Pick<Report, 'proposed' | 'proposedWaivers'>> {
-  const { openProposal: open, simulate, elsewhere, catalogue = everyPolicy } = judging;
+  const { openProposal: open, simulate, catalogue = everyPolicy } = judging;
   const { configurationPath: path = configurationPath } = judging;
   if (!open) return { proposed: null };
   // Rules from elsewhere judge, whatever the branch's file says or would say.
+  const elsewhere = (await judging.elsewhereAsAuthor?.()) ?? judging.elsewhere;
   const proposed = judging.inForce
     ? null
     : await proposedConfiguration(open(wantsNothing), catalogue, path, elsewhere);
-  return proposalsOf({ path, proposed, inForce, catalogue, select, open, collecting, waivers, simulate });
+  const withheld = await closedLayers(judging);
+  const of = { path, inForce, catalogue, select, open, collecting, waivers, simulate, withheld };
+  return proposalsOf({ ...of, proposed: proposed && withoutQuotes(proposed, withheld) });
+}
+
+/** Repositories whose files must not be quoted in this report: not everybody who reads it may read them. */
+async function closedLayers<S extends Source>({
+  isPublic,
+  elsewhere,
+}: Judging<S>): Promise<readonly string[]> {
+  if (!isPublic || !elsewhere || !(await isPublic())) return [];
+  return elsewhere.closed();
 }
 
 /** In the catalogue's order. */
@@ -174,6 +191,7 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
     judging.inForce ??
     (await configurationInForce(first.rules, catalogue, judging.configurationPath, judging.elsewhere));
   const verdict = await verdictOf(judging, described, inForce);
+  const closed = await closedLayers(judging);
   const { source, facts, assessments, unlooked, found } = verdict;
   const proposals = await proposedBy(judging, verdict, inForce);
   const judged = {
@@ -187,15 +205,15 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
     },
     base: described.base,
     head: described.head,
-    assessments,
+    assessments: withoutReasons(assessments, closed),
     provenance: {
       configuration: inForce.description,
-      configProblems: inForce.problems,
+      configProblems: unquoted(inForce.problems, closed),
       fallback: inForce.fallback,
       calls: calls(),
       sources: [...(inForce.notes ?? []), ...viaOf(facts)],
       notLookedAt: sorted(unlooked, catalogue),
-      ...(found ? { waivers: found } : {}),
+      ...(found ? { waivers: { ...found, problems: unquoted(found.problems, closed) } } : {}),
     },
     ...proposals,
   };

@@ -25,6 +25,7 @@ import { schedules } from './schedules/schedules.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
+import { pushesSubscriber } from './subjects/pull-request/pushes.ts';
 import { keyOf } from './task.ts';
 import { openWorkQueue } from './work-queue.ts';
 import { type Job, usualTries } from './worker.ts';
@@ -148,6 +149,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   });
   const subscribers = [
     lifeSubscriber({ database, host, now, changed: active.forget }),
+    pushesSubscriber(host, now),
     jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);

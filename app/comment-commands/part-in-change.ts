@@ -1,41 +1,27 @@
 /** Who has a part in a change, and whether somebody who speaks for it has seen it: asked of everybody who lets something pass. */
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { short } from '../../policies/engine/report/words.ts';
+import { partIn } from '../../policies/facts/people.ts';
 import { cannotLook } from '../github/access/reasons.ts';
-import { maxCommits } from '../github/pull-request/snapshot-query.ts';
-import { CannotLook } from '../looked.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { JudgedPullRequest } from '../subjects/pull-request/judge.ts';
 import type { Asked } from './answer.ts';
-
-/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when they are not all known. */
-function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
-  if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
-  const { commits } = snapshot.pullRequest;
-  const isCut =
-    commits.length >= maxCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
-  if (commits.length === 0 || isCut)
-    throw new CannotLook(own('GitHub does not list every author of this change'));
-  const logins = commits.flatMap(({ authors, committer }) =>
-    [...authors.nodes, committer].flatMap((one) => (one?.user ? [one.user.login.toLowerCase()] : [])),
-  );
-  return new Set(logins);
-}
+import { peopleIn } from './people.ts';
 
 /**
  * Why this person may not speak for the change, whatever their role; null when they may. `what` they would do, as in
- * "cannot waive a policy for it". Throws `CannotLook`.
+ * "cannot waive a policy for it". Throws `CannotLook` when not everybody with a part in it is known.
  */
-export function isOwnWork(
-  { pull, task: { sender } }: Asked,
+export async function isOwnWork(
+  asked: Asked,
   judged: JudgedPullRequest,
   what: string,
-): Prose | null {
-  if (pull.author.id === sender.id)
+): Promise<Prose | null> {
+  const { sender } = asked.task;
+  if (asked.pull.author.id === sender.id)
     return own(`The author of a pull request cannot ${what}. Ask somebody else.`);
-  if (writersOf(judged).has(sender.login.toLowerCase()))
-    return own(`Somebody who wrote one of its commits cannot ${what}. Ask somebody else.`);
-  return null;
+  const part = partIn(sender.login, await peopleIn(asked, judged));
+  return part && say`${part}: somebody with a part in a change cannot ${own(what)}. Ask somebody else.`;
 }
 
 /** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */

@@ -77,7 +77,7 @@ export async function letProceed(asked: Asked, wish: Wish): Promise<Answer> {
   const assessment = judged.report.assessments.find(({ policy }) => policy === wish.policy);
   const refusal =
     nothingToLetThrough(wish.policy, assessment, rules, say`${short(judged.headSha)}`) ??
-    isOwnWork(asked, judged, 'let it through') ??
+    (await isOwnWork(asked, judged, 'let it through')) ??
     (await isUnseen(asked, judged.headSha));
   return refusal ? saying(refusal) : give(asked, wish, judged);
 }

@@ -94,7 +94,7 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
   const refusal =
     termProblem(wish.until, rung, rules, now) ??
-    isOwnWork(asked, judged, 'waive a policy for it') ??
+    (await isOwnWork(asked, judged, 'waive a policy for it')) ??
     (await isUnseen(asked, judged.headSha));
   if (refusal) return saying(refusal);
   return give(asked, wish, judged.headSha);

@@ -3,6 +3,7 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import { rootOf } from '../../policies/engine/glob.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
@@ -44,6 +45,8 @@ export interface GitHubSourceOf {
   readonly proof?: Proof | undefined;
   /** Its base is another one than it was, or may be. */
   readonly isRebased?: boolean;
+  /** What Fairlead kept of it; nothing where it keeps nothing. */
+  readonly history?: () => Promise<ChangeHistory>;
   /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
@@ -55,6 +58,8 @@ export interface GitHubSource extends PullRequestSource {
   readonly isBehind: () => boolean;
   pullRequest(): Promise<GitHubPullRequest>;
 }
+
+export const nothingKept: ChangeHistory = { pushes: [], views: [] };
 
 async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
@@ -151,6 +156,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
   const files = filesOf({ octokit, owner, repo, shaOf });
   const changedFiles = filesOfChange(of, pullRequest, noted);
+  const history = once(of.history ?? (async () => nothingKept));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -177,6 +183,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
         subject: octokit,
         snapshot,
         othersOpen: othersOpen(of, facts, snapshot),
+        history,
         self,
         pages: pagesOf(facts),
       },

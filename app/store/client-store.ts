@@ -1,5 +1,6 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import { writeAudit } from './audit.ts';
+import { type ChangeHistories, storedChangeHistories } from './change-history.ts';
 import { clientId } from './client-id.ts';
 import { type Commands, storedCommands } from './comment-commands.ts';
 import { type Comments, storedComments } from './comments.ts';
@@ -15,6 +16,8 @@ import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 export interface ClientMemory {
   /** Somebody may have to answer for it. Ids and counts only, no text of theirs. */
   readonly audit: (what: string, detail: object) => Promise<void>;
+  /** Who pushed, and what approvals were given for. */
+  readonly changes: ChangeHistories;
   readonly commands: Commands;
   readonly grants: Grants;
   readonly comments: Comments;
@@ -41,6 +44,7 @@ export function storedClients(database: Database, host: string): ClientStore {
       return {
         audit: (what, detail) =>
           database.asClient(client, (trx) => writeAudit(trx, clientId(client), what, detail)),
+        changes: storedChangeHistories(database, client),
         commands: storedCommands(database, client),
         grants: storedGrants(database, client),
         comments: storedComments(database, client),

@@ -208,6 +208,28 @@ export interface Tables {
     issue: number;
     closedAt: Timestamp | null;
   };
+  /** Who moved a pull request's branch to which commit, as events told. */
+  pushes: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    login: string;
+    at: Timestamp;
+  };
+  /** What a pull request showed when an approval was seen; see `change-history.ts`. */
+  seenApprovals: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    /** GitHub's number, as text. */
+    review: string;
+    head: string;
+    baseRef: string;
+    baseSha: string;
+    change: string;
+    seenAt: Timestamp;
+  };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
   audit: {
     client: ClientId;

@@ -19,6 +19,8 @@ export interface GitHubPullRequest extends PullRequest {
   readonly labels: readonly string[];
   readonly createdAt: string;
   readonly open: boolean;
+  /** Whether everybody may read the repository it would be merged in. */
+  readonly isPublic: boolean;
 }
 
 export interface PullRequestOf {
@@ -89,6 +91,7 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubP
     author: actorOf(data.user),
     draft: data.draft ?? false,
     open: data.state === 'open',
+    isPublic: data.base.repo.private === false,
     base: { ref: data.base.ref, sha: base ?? data.base.sha },
     head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
     labels: data.labels.map((label) => label.name).sort(),

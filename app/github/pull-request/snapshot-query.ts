@@ -17,6 +17,14 @@ export const maxAuthors = 50;
 /** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
 export const maxCommits = 250;
 
+/** Of events after which a pull request may show another change although nobody pushed; the newest matter. */
+const baseChanges = `timelineItems(last: 50, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, BASE_REF_FORCE_PUSHED_EVENT, BASE_REF_DELETED_EVENT]) { nodes {
+  ... on BaseRefChangedEvent { createdAt previousRefName }
+  ... on AutomaticBaseChangeSucceededEvent { createdAt oldBase }
+  ... on BaseRefForcePushedEvent { createdAt }
+  ... on BaseRefDeletedEvent { createdAt }
+} }`;
+
 /** Open pull requests that come with the wide read; of each only what costs GitHub no diff. */
 const openPullRequestsPage = 50;
 
@@ -82,6 +90,7 @@ export function snapshotQuery(directories: number): string {
       reviews(last: $page) { ${reviewsPage} }
       commits(last: $page) { ${commitsPage} }
       comments(first: $page) { ${commentsPage} }
+      ${baseChanges}
       closingIssuesReferences(first: 20) @include(if: $issues) { nodes { number state repository { nameWithOwner } } totalCount }
     }
     head: object(oid: $head) { ... on Commit {

@@ -11,6 +11,7 @@ import { type Connection, nextCursor, present, readWhole } from '../connection.t
 import type { GuardedOctokit } from '../reads.ts';
 import { type RawCheckRunNode, withIds } from './check-ids.ts';
 import type {
+  BaseChangeNode,
   CommitNode,
   OpenPullRequestNode,
   ReviewNode,
@@ -71,6 +72,7 @@ interface PullNode {
   readonly reviews: Connection<ReviewNode>;
   readonly commits: Connection<{ readonly commit: CommitNode }>;
   readonly comments: Connection<CommentNode>;
+  readonly timelineItems: { readonly nodes: readonly (BaseChangeNode | null)[] };
   readonly closingIssuesReferences?: Snapshot['closingIssues'];
 }
 
@@ -255,6 +257,7 @@ async function read(octokit: GuardedOctokit, of: SnapshotOf, { size, request }: 
       reviews: await allReviews(ask, pullRequest.reviews),
       commits: await allCommits(ask, pullRequest.commits),
       checks: await allChecks(ask, head),
+      baseChanges: present(pullRequest.timelineItems.nodes),
       ownComments: await ownComments(ask, pullRequest.comments),
     },
     openPullRequests: {

@@ -77,6 +77,14 @@ export interface StatusContextNode {
   readonly creator: ActorNode | null;
 }
 
+/** The base that a pull request had was changed for another, or its branch rewritten or deleted. */
+export interface BaseChangeNode {
+  readonly createdAt: string;
+  /** The branch before; absent where it was the same branch. */
+  readonly previousRefName?: string;
+  readonly oldBase?: string;
+}
+
 export interface OpenPullRequestNode {
   readonly number: number;
   readonly baseRefName: string;
@@ -155,6 +163,8 @@ export interface Snapshot {
     readonly commits: readonly CommitNode[];
     /** All check runs and statuses of the head; null when there is none. */
     readonly checks: readonly (CheckRunNode | StatusContextNode)[] | null;
+    /** When its base was changed, rewritten or deleted, the newest last. */
+    readonly baseChanges: readonly BaseChangeNode[];
     /** Ids of the comments that the reader of this snapshot wrote, oldest first. */
     readonly ownComments: readonly number[];
   };

@@ -1,13 +1,18 @@
 /** Looks at one pull request's present state. */
-import { wantsNothing } from '../../../policies/engine/facts.ts';
+import { type CollectedFacts, wantsNothing } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
+import type { ChangeHistory } from '../../../policies/facts/change-history.ts';
 import { assess, type Judged } from '../../assess.ts';
-import { githubSource } from '../../facts/github-source.ts';
+import { asSeenBy, type Reader } from '../../config/readership.ts';
+import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
+import { viewsToKeep } from '../../facts/showed.ts';
 import { type AssessmentOctokit, forAssessment } from '../../github/access/assessment-octokit.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
+import type { GitHubPullRequest } from '../../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
+import { once } from '../../once.ts';
 import type { Proof, PullSeen } from '../../proof.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
 import { type Access, elsewhereOf } from '../access.ts';
@@ -25,6 +30,7 @@ export interface JudgedPullRequest extends Judged {
   readonly isBehind: boolean;
   /** A result that an event told of is not among the checks. */
   readonly isLacking: boolean;
+  readonly pull: GitHubPullRequest;
   readonly snapshot: Snapshot | null;
   readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
@@ -56,6 +62,42 @@ async function lookAt(
   }
 }
 
+async function readerOf(source: GitHubSource): Promise<Reader> {
+  const { author, head } = await source.pullRequest();
+  return { ...author, fromFork: head.fork };
+}
+
+function keyOf({ repositoryId }: Access, pullRequest: number) {
+  return { repositoryId: repositoryId ?? 0, pullRequest };
+}
+
+async function historyOf(access: Access, number: number): Promise<ChangeHistory> {
+  return (await access.changes?.of(keyOf(access, number))) ?? nothingKept;
+}
+
+interface Seen {
+  readonly pull: GitHubPullRequest;
+  readonly history: ChangeHistory;
+}
+
+/** Keeps what approvals were given for: GitHub forgets the base they were given against. */
+async function keepViews(
+  access: Access,
+  { reviews }: CollectedFacts,
+  { pull, history }: Seen,
+): Promise<void> {
+  if (!reviews?.ok || !access.changes) return;
+  const { head, base, number } = pull;
+  const shown = { head: head.sha, baseRef: base.ref, baseSha: base.sha };
+  const views = viewsToKeep(reviews.value.reviews, shown, reviews.value.change, history);
+  await access.changes.saw(keyOf(access, number), views, new Date(access.now()));
+}
+
+function readsOf(access: Access, counted: AssessmentOctokit, number: number) {
+  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, now } = access;
+  return { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: now() };
+}
+
 /**
  * Judges one pull request, or the merge group made for it. Throws only when the pull request cannot be read: `Behind` when
  * GitHub shows it, or its base, as it was before, GitHub's own error when it is gone, else `CannotLook`.
@@ -68,22 +110,25 @@ export async function judgePullRequest(
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
   const seen = await lookAt(access, counted, number, proof);
-  const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, configurationPath } = access;
-  const now = access.now();
-  const of = { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now };
-  const open = githubSource({ ...of, proof, isRebased });
+  const { viewpoint, catalogue, configurationPath } = access;
+  const of = readsOf(access, counted, number);
+  const history = once(() => historyOf(access, number));
+  const open = githubSource({ ...of, history, proof, isRebased });
   const waivers = (await access.granted?.(number)) ?? [];
   const proceeds = (await access.proceeds?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
+  const layers = forAssessment(access.octokitFor({ for: 'layers' }), counted.calls).octokit;
   const judged = await assess({
     subject: `#${number}`,
     identity: { ...about, client: access.client, repositoryId: access.repositoryId },
-    viewpoint: access.viewpoint,
-    catalogue: access.catalogue,
+    viewpoint,
+    catalogue,
     open,
     openProposal: open,
     describe: describePullRequest,
     elsewhere,
+    elsewhereAsAuthor: async () => asSeenBy(elsewhere, await readerOf(open(wantsNothing)), layers),
+    isPublic: async () => (await open(wantsNothing).pullRequest()).isPublic,
     calls: () => counted.calls.reads,
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     waivers,
@@ -91,11 +136,13 @@ export async function judgePullRequest(
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);
-  const { head, base, open: isOpen } = await source.pullRequest();
+  const pull = await source.pullRequest();
   const snapshot = await source.github.snapshot().catch(() => null);
-  const layers = await elsewhere.revisions();
+  const revisions = await elsewhere.revisions();
   const isBehind = source.isBehind();
-  const isLacking = snapshot !== null && lacksChecks(snapshot, head.sha, proof);
-  const it = { number, headSha: head.sha, baseRef: base.ref, open: isOpen, seen };
-  return { ...judged, ...it, isBehind, isLacking, layers, snapshot, counted };
+  const isLacking = snapshot !== null && lacksChecks(snapshot, pull.head.sha, proof);
+  // What was read may be older than the approvals: then it is no view of theirs.
+  if (!isBehind) await keepViews(access, judged.facts, { pull, history: await history() });
+  const it = { number, headSha: pull.head.sha, baseRef: pull.base.ref, open: pull.open, pull, seen };
+  return { ...judged, ...it, isBehind, isLacking, layers: revisions, snapshot, counted };
 }

@@ -118,6 +118,12 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
         diff: text,
         editor: actor(context, editor),
       })),
+    timelineItems: (args: ConnectionArguments) =>
+      connection(context, 'timelineItems', args, pull.baseChanges, ({ kind, at, from }) =>
+        kind === 'changed'
+          ? { __typename: 'BaseRefChangedEvent', createdAt: stamp(at), previousRefName: from }
+          : { __typename: 'BaseRefForcePushedEvent', createdAt: stamp(at) },
+      ),
     closingIssuesReferences: (args: ConnectionArguments) => closingIssues(context, pull, args),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),
