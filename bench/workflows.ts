@@ -8,7 +8,9 @@ import { toPlain } from '../policies/engine/plain.ts';
 import { workflowHardening } from '../policies/pull-request/workflow-hardening.ts';
 
 const [folder = '.'] = process.argv.slice(2);
-const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.ya?ml$/.test(path));
+const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  /\.ya?ml$/.test(path),
+);
 const options = workflowHardening.options.parse({});
 const counts = new Map<string, number>();
 let files = 0;

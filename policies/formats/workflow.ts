@@ -1,4 +1,5 @@
 /** A GitHub workflow or composite action as a model that knows its lines. Tolerant: what is odd is left out. */
+import { type Input, inputsOf, typesOf } from './workflow-triggers.ts';
 import {
   type Broken,
   entries,
@@ -69,15 +70,6 @@ export interface Job {
   readonly inherits: Placed | null;
   readonly env: readonly Variable[];
   readonly steps: readonly Step[];
-}
-
-/** What a caller, or somebody who starts the workflow by hand, fills in. */
-export interface Input {
-  readonly name: string;
-  /** `string` unless it is said. */
-  readonly type: string;
-  /** `hand`: by people who may start workflows. */
-  readonly from: 'hand' | 'caller';
 }
 
 export interface Workflow {
@@ -222,19 +214,6 @@ function jobOf(id: string, line: number, node: YamlNode, shell: string | null): 
       steps: stepsOf(get(node, 'steps')).map((step) => ({ ...step, shell: step.shell ?? own })),
     },
   ];
-}
-
-function inputsOf(node: YamlNode | undefined, from: Input['from']): readonly Input[] {
-  return entries(get(node, 'inputs')).map(({ key, value }) => ({
-    name: key,
-    type: textIn(get(value, 'type')) ?? 'string',
-    from,
-  }));
-}
-
-function typesOf(on: YamlNode | undefined): Workflow['types'] {
-  const all = entries(on).map(({ key, value }) => [key, names(get(value, 'types'))] as const);
-  return Object.fromEntries(all.filter(([, types]) => types.length > 0));
 }
 
 function workflowOf(root: YamlNode, source: readonly string[]): Workflow {

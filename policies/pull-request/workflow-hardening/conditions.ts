@@ -11,6 +11,7 @@ import {
 } from '../../formats/workflow-expression.ts';
 import { privileged } from './events.ts';
 import { isBot, listOf } from './keeps-out.ts';
+import { pathOf } from './own-repository.ts';
 import { lineAt, replaced, withPatch } from './patch.ts';
 import { reach } from './reach.ts';
 import { type Flaw, inJob, inStep, type Rule } from './rule.ts';
@@ -120,10 +121,6 @@ function isPath(expression: Expression | undefined, pattern: RegExp): boolean {
 
 function literalOf(expression: Expression | undefined): string | null {
   return expression?.kind === 'literal' ? expression.value : null;
-}
-
-function pathOf(expression: Expression): string {
-  return expression.kind === 'context' ? expression.path.join('.') : '';
 }
 
 /** Whether a piece of a name can be a bot's: `[bot]`, `dependabot`, `renovate`. */

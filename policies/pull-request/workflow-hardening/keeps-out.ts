@@ -10,6 +10,7 @@ import {
   type Reach,
   sameRepository,
 } from './events.ts';
+import { headPart, isOwn, isOwner, pathOf } from './own-repository.ts';
 
 const ofPullRequests = [
   'pull_request',
@@ -51,43 +52,6 @@ function marked(all: Reach, events: readonly string[], marks: readonly string[])
 function carrying(path: string, all: Reach): Reach {
   const found = carriers.find(([pattern]) => pattern.test(path));
   return found ? only(all, found[1]) : all;
-}
-
-function pathOf(expression: Expression | undefined): string {
-  return expression?.kind === 'context' ? expression.path.join('.') : '';
-}
-
-const headRepository = /^github\.event\.(?:pull_request\.head\.repo|workflow_run\.head_repository)\.(.+)$/;
-const headUser = /^github\.event\.pull_request\.head\.user\.(login|id)$/;
-
-/**
- * What names this repository or its owner, by what of the head's it is compared with. A fork has the name of its parent,
- * so names alone keep nobody out, and neither does an owner that is compared with whoever wrote the change.
- */
-const ownNames: Readonly<Record<string, RegExp>> = {
-  full_name:
-    /^github\.(?:repository|event\.repository\.full_name|event\.pull_request\.base\.repo\.full_name|event\.workflow_run\.repository\.full_name)$/,
-  id: /^github\.(?:repository_id|event\.repository\.(?:id|node_id)|event\.pull_request\.base\.repo\.id|event\.workflow_run\.repository\.id)$/,
-  'owner.login':
-    /^github\.(?:repository_owner|event\.repository\.owner\.(?:login|name)|event\.pull_request\.base\.(?:repo\.owner|user)\.login|event\.workflow_run\.repository\.owner\.login|event\.organization\.login)$/,
-  'owner.id':
-    /^github\.(?:repository_owner_id|event\.repository\.owner\.id|event\.pull_request\.base\.(?:repo\.owner|user)\.id|event\.workflow_run\.repository\.owner\.id|event\.organization\.id)$/,
-  url: /^github\.event\.(?:repository|pull_request\.base\.repo)\.(?:url|html_url|clone_url|git_url|ssh_url)$/,
-};
-
-/** `full_name`, `owner.login` …; null when the path says nothing about the head's repository. */
-function headPart(path: string): string | null {
-  const user = headUser.exec(path)?.[1];
-  const part = user === undefined ? headRepository.exec(path)?.[1] : `owner.${user}`;
-  if (part === undefined) return null;
-  if (part === 'node_id') return 'id';
-  return /^(?:html_|clone_|git_|ssh_)?url$/.test(part) ? 'url' : part;
-}
-
-function isOwn(part: string, other: Expression): boolean {
-  if (other.kind === 'literal')
-    return part in ownNames && (part !== 'full_name' || other.value.includes('/'));
-  return ownNames[part]?.test(pathOf(other)) ?? false;
 }
 
 /** The runs of a fork are out; what is left to look at is a run of this repository. */
@@ -196,7 +160,7 @@ const byPerson: Narrowing = (path, other, all, about) => {
   if (!person.test(path)) return null;
   const literal = literalOf(other);
   if (literal !== null) return whoActs(path, all, about, isBot(path, literal));
-  return ownNames['owner.login']?.test(pathOf(other)) ? whoActs(path, all, about, false) : all;
+  return isOwner(other) ? whoActs(path, all, about, false) : all;
 };
 
 const byRef: Narrowing = (path, other, all) => {
