@@ -263,7 +263,7 @@ describe('arrows', () => {
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],
-      ['waivers', 'simulate'],
+      ['waivers', 'simulate', 'doctor'],
       ['clients', 'schedule.ts'],
       ['environment.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],

@@ -14,6 +14,10 @@ export const commands: Commands = {
     summary: 'list the jobs that were given up, or try one again',
     load: async () => (await import('./dead-letters.ts')).deadLetters,
   },
+  doctor: {
+    summary: 'ask GitHub whether the App, its clients and a repository are as Fairlead needs them',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   explain: {
     summary: 'say what a policy asks here, how hard, and which layer set it',
     load: async () => (await import('./explain.ts')).explain,

@@ -2,33 +2,37 @@
 import { compileGlobs } from '../../policies/engine/glob.ts';
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import { type Decisions, usualDecisionPaths } from '../../policies/facts/decisions.ts';
 import {
-  type DecisionRecord,
-  isRecordPath,
-  readDecisionRecord,
-} from '../../policies/formats/decision-record.ts';
+  type Decisions,
+  looksLikeRecord,
+  usualDecisionPaths,
+  type WrittenRecord,
+} from '../../policies/facts/decisions.ts';
+import { isRecordPath, readDecisionRecord } from '../../policies/formats/decision-record.ts';
+import { newsOf, type RecordText } from '../../policies/formats/record-news.ts';
 import type { OpenPullRequestNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
 
+interface BaseTexts {
+  /** Sorted by path. */
+  readonly texts: readonly RecordText[];
+  readonly unread: Prose | null;
+}
+
 /** No verdict rests on the base's records alone: when they cannot be read, that is reported and not fatal. */
-async function onBase(
+async function textsOnBase(
   source: PullRequestSource,
   globs: readonly string[],
   isRecord: IsRecord,
-): Promise<{ readonly onBase: readonly DecisionRecord[]; readonly baseUnread: Prose | null }> {
+): Promise<BaseTexts> {
   try {
     const { value, gaps } = await source.texts('base', globs);
-    const records = value.filter(({ path }) => isRecord(path));
-    return {
-      onBase: records.map(({ path, text }) => readDecisionRecord(path, text)),
-      baseUnread: gaps[0]?.reason ?? null,
-    };
+    return { texts: value.filter(({ path }) => isRecord(path)), unread: gaps[0]?.reason ?? null };
   } catch (error) {
-    if (error instanceof CannotLook) return { onBase: [], baseUnread: error.gap.reason };
+    if (error instanceof CannotLook) return { texts: [], unread: error.gap.reason };
     throw error;
   }
 }
@@ -38,19 +42,41 @@ function isWritten(file: ChangedFile): boolean {
   return file.status !== 'removed' && (file.additions > 0 || file.kind === 'unknown');
 }
 
-/** Throws when one cannot be read: "no record" must not be concluded from an unread one. */
+/** Both texts of a record; throws when one cannot be read: "no record" must not be concluded from an unread one. */
+async function written(
+  source: PullRequestSource,
+  { path, previousPath, status }: ChangedFile,
+  base: Promise<BaseTexts>,
+): Promise<WrittenRecord | null> {
+  const isNew = status === 'added' || status === 'copied';
+  const [text, before, { texts }] = await Promise.all([
+    source.text('head', path),
+    isNew ? null : source.text('mergeBase', previousPath ?? path),
+    base,
+  ]);
+  if (text === null) return null;
+  return { ...readDecisionRecord(path, text), news: newsOf({ path, text }, before, texts) };
+}
+
 async function inChange(
   source: PullRequestSource,
   files: Looked<readonly ChangedFile[]>,
   isRecord: IsRecord,
-): Promise<readonly DecisionRecord[]> {
-  const paths = files.value.filter((file) => isWritten(file) && isRecord(file.path)).map(({ path }) => path);
+  base: Promise<BaseTexts>,
+): Promise<readonly WrittenRecord[]> {
+  const touched = files.value.filter((file) => isWritten(file) && isRecord(file.path));
   const [gap] = files.gaps;
-  if (paths.length === 0 && gap) throw new CannotLook(gap.reason, gap.remedy);
-  const texts = await Promise.all(
-    paths.map(async (path) => ({ path, text: await source.text('head', path) })),
-  );
-  return texts.flatMap(({ path, text }) => (text === null ? [] : [readDecisionRecord(path, text)]));
+  if (touched.length === 0 && gap) throw new CannotLook(gap.reason, gap.remedy);
+  const records = await Promise.all(touched.map((file) => written(source, file, base)));
+  return records.filter((record) => record !== null);
+}
+
+function elsewhere(files: readonly ChangedFile[], isHere: IsRecord): readonly string[] {
+  return files
+    .filter((file) => isWritten(file) && looksLikeRecord(file.path))
+    .map(({ path }) => path)
+    .filter((path) => isRecordPath(path) && !isHere(path))
+    .sort();
 }
 
 /** Only the proposed number depends on other pull requests, and the fact says when they were not looked at. */
@@ -100,12 +126,20 @@ async function collect(source: PullRequestSource): Promise<Looked<Decisions>> {
   const matches = compileGlobs(globs);
   const isRecord: IsRecord = (path) => matches(path) && isRecordPath(path);
   const files = await source.changedFiles();
-  const [base, change, open] = await Promise.all([
-    onBase(source, globs, isRecord),
-    inChange(source, files, isRecord),
+  const base = textsOnBase(source, globs, isRecord);
+  const [{ texts, unread }, change, open] = await Promise.all([
+    base,
+    inChange(source, files, isRecord, base),
     inOpenPullRequests(source, isRecord),
   ]);
-  return { value: { ...base, inChange: change, ...open }, gaps: files.gaps };
+  const value = {
+    onBase: texts.map(({ path, text }) => readDecisionRecord(path, text)),
+    baseUnread: unread,
+    inChange: change,
+    elsewhere: elsewhere(files.value, matches),
+    ...open,
+  };
+  return { value, gaps: files.gaps };
 }
 
 export const decisions: Collector<'decisions'> = {

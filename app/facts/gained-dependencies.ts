@@ -2,7 +2,7 @@
 import { compileGlobs } from '../../policies/engine/glob.ts';
 import { say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import { besidesProduct } from '../../policies/formats/path-kinds.ts';
+import { besidesProduct, buildProjects } from '../../policies/formats/path-kinds.ts';
 import {
   type GainedDependencies,
   gainedDependencies,
@@ -16,7 +16,7 @@ import { otherManifests } from './other-manifests.ts';
 import type { PullRequestSource } from './source.ts';
 import { fromVersions, isNewAs, type Versions } from './versions.ts';
 
-const isBeside = compileGlobs([...besidesProduct, '{doc,docs}/**']);
+const isBeside = compileGlobs([...besidesProduct, ...buildProjects, '{doc,docs}/**']);
 
 function manifestVersions({ file, before, after }: Versions): readonly ManifestVersions[] {
   const manifest = manifestAt(file.path);

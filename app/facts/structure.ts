@@ -4,6 +4,7 @@ import { containers, type Structure } from '../../policies/facts/structure.ts';
 import { isWorkflow, workflowPowers } from '../../policies/formats/workflow-powers.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { lookForGained } from './gained-dependencies.ts';
+import { lookForServices } from './gained-services.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 import { fromVersions, isNewAs } from './versions.ts';
 
@@ -55,14 +56,20 @@ async function newFolders(
 
 async function collect(source: PullRequestSource): Promise<Looked<Structure>> {
   const files = await source.changedFiles();
-  const [packages, folders, powers] = await Promise.all([
+  const [packages, folders, powers, declared] = await Promise.all([
     lookForGained(source, files.value),
     newFolders(source, files.value),
     workflows(source, files.value),
+    lookForServices(source, files.value),
   ]);
   return {
-    value: { dependencies: packages.value, newFolders: folders.value, workflows: powers.value },
-    gaps: [...files.gaps, ...packages.gaps, ...folders.gaps, ...powers.gaps],
+    value: {
+      dependencies: packages.value,
+      newFolders: folders.value,
+      services: declared.value,
+      workflows: powers.value,
+    },
+    gaps: [...files.gaps, ...packages.gaps, ...folders.gaps, ...powers.gaps, ...declared.gaps],
   };
 }
 

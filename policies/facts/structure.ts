@@ -9,6 +9,8 @@ export interface Structure {
    * folder that holds services or packages (`services/billing`).
    */
   readonly newFolders: readonly string[];
+  /** Images and resources that infrastructure files of the change declare, and none of them declared before. */
+  readonly services: readonly { readonly path: string; readonly names: readonly string[] }[];
   /** Workflows that may do more than at the merge base, and what (see `workflowPowers`). */
   readonly workflows: readonly { readonly path: string; readonly gained: readonly string[] }[];
 }

@@ -4,8 +4,8 @@
  */
 import { globProblem } from '../engine/glob.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
-import { mentionedIn, supersededIn } from './record-links.ts';
-import { isDecided, type Section, sectionsOf } from './record-sections.ts';
+import { isPartly, mentionedIn, namesIn, supersededIn } from './record-links.ts';
+import { announcesDecision, isDecided, isExplained, type Section, sectionsOf } from './record-sections.ts';
 
 export type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
 
@@ -28,8 +28,10 @@ export interface DecisionRecord {
   readonly supersedes: readonly string[];
   /** Link targets and record names (`ADR-0012`) anywhere in it, as written. */
   readonly mentions: readonly string[];
-  /** False while the decision is empty or still the template's words. */
+  /** False while the decision is empty or still the template's words, and for a text that is no record. */
   readonly decided: boolean;
+  /** False where a heading such as Context stands over nothing. */
+  readonly explained: boolean;
 }
 
 /** What a record's file name is made of: `ADR-`, `0023`, `-`, `use-redis`. */
@@ -46,6 +48,11 @@ export function recordName(path: string): RecordName | null {
   if (!parts || /^\d{4}-\d\d-\d\d/.test(name)) return null;
   const [, prefix = '', digits = '', separator = ''] = parts;
   return { prefix, digits, separator: separator.startsWith('.') ? '-' : separator };
+}
+
+/** Whether a file is named as records are: by a number or a date. */
+export function isNamed(path: string): boolean {
+  return recordName(path) !== null || /^\d{4}-?\d\d-?\d\d-/.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 const notRecords = new Set(['readme', 'index', 'template', 'summary', 'toc', 'contributing', 'changelog']);
@@ -84,6 +91,9 @@ const words: Readonly<Record<string, DecisionStatus>> = {
   proposed: 'proposed',
   proposal: 'proposed',
   pending: 'proposed',
+  deferred: 'proposed',
+  postponed: 'proposed',
+  hold: 'proposed',
   review: 'proposed',
   rfc: 'proposed',
   draft: 'draft',
@@ -102,7 +112,7 @@ const words: Readonly<Record<string, DecisionStatus>> = {
 export function statusIn(text: string): DecisionStatus | null {
   const plain = text.toLowerCase().replace(/~~[^~]*~~/g, ' ');
   if (/[{|<]/.test(plain)) return null; // The template's list of choices.
-  if (/\bsuper[sc]eded\b|\breplaced by\b/.test(plain)) return 'superseded';
+  if (/\bsuper[sc]eded\b|\breplaced by\b/.test(plain)) return isPartly(plain) ? 'accepted' : 'superseded';
   if (/\bnot\b/.test(plain)) return 'draft';
   const word = plain.split(/[^a-z]+/).find((w) => Object.hasOwn(words, w));
   return word === undefined ? null : (words[word] ?? null);
@@ -115,11 +125,44 @@ function statusOf(text: string | null): DecisionStatus {
 
 const maxValue = 200;
 
-/** `Status: x`, `- Status: x`, `* **Status:** x`, before the second heading. */
+/** A table's cells by row; no rows for lines that are none, nor for the line below a header. */
+function rowsOf(lines: readonly string[]): readonly (readonly string[])[] {
+  return lines.flatMap((line) => {
+    if (!/^\s*\|.*\|\s*$/.test(line) || /^[\s|:-]+$/.test(line)) return [];
+    const cells = line.trim().slice(1, -1).split('|');
+    return [cells.map((cell) => cell.replace(/[*_]/g, '').trim())];
+  });
+}
+
+/** What stands in the header of a table that has its values in the row below. */
+const headers = /^(?:status|date|deciders?|decision[- ]makers?|authors?|owners?|version|id|title|tags?)$/;
+
+/** A value in a table: below its label, or to its right. */
+function tabled(lines: readonly string[], label: string): string | null {
+  const rows = rowsOf(lines);
+  const plain = (cell: string | undefined) => cell?.toLowerCase().replace(/:$/, '') ?? '';
+  for (const [i, row] of rows.entries()) {
+    const at = row.findIndex((cell) => plain(cell) === label);
+    if (at === 0 && row.length === 2 && !headers.test(plain(row[1]))) return row[1] || null;
+    if (at >= 0) return rows[i + 1]?.[at] || null;
+  }
+  return null;
+}
+
+/** `Status: x`, `- Status: x`, `* **Status:** x`, or in a table, before the second heading. */
 export function labelled(preamble: readonly string[], label: string): string | null {
   for (const line of preamble) {
     const plain = line.replace(/[*_]/g, '').replace(/^\s*[-+]?\s*/, '');
     if (plain.toLowerCase().startsWith(`${label}:`)) return plain.slice(label.length + 1).trim() || null;
+  }
+  return tabled(preamble, label);
+}
+
+/** `**Superseded:** by [9](0009-use-kafka.md)`: a line that ends what the status says. */
+function endedBy(preamble: readonly string[]): string | null {
+  for (const label of ['superseded', 'superceded', 'superseded by', 'superceded by', 'replaced by']) {
+    const value = labelled(preamble, label);
+    if (value !== null) return `superseded by ${value.replace(/^by:?\s+/i, '')}`;
   }
   return null;
 }
@@ -147,10 +190,12 @@ function globsOf(values: FrontMatter['values']): readonly string[] {
   return listOf(values, 'affects').filter((glob) => globProblem(glob) === null);
 }
 
+/** What follows the word: a link or a record's name anywhere in it, else what stands after `by`. */
 function successorOf(status: string | null): string | null {
-  const by = /(?:super[sc]eded|replaced) by:?\s*(.*)$/is.exec(status ?? '')?.[1]?.trim();
-  if (!by) return null;
-  return (/\]\(([^)\s]*)/.exec(by)?.[1] ?? by).slice(0, maxValue) || null;
+  const [, by, rest = ''] =
+    /(?:super[sc]eded|replaced)\b([\s*_:,–—-]*by\b:?)?\s*(.*)$/is.exec(status ?? '') ?? [];
+  const name = namesIn(rest)[0] ?? (by === undefined ? '' : rest.trim());
+  return name.slice(0, maxValue) || null;
 }
 
 function titleOf(sections: readonly Section[]): string | null {
@@ -164,7 +209,8 @@ export function readDecisionRecord(path: string, content: string): DecisionRecor
   const { values, body } = readFrontMatter(content);
   const sections = sectionsOf(body);
   const preamble = sections.slice(0, 2).flatMap(({ lines }) => lines);
-  const statusText = text(values, 'status') ?? labelled(preamble, 'status') ?? statusSection(sections);
+  const stated = text(values, 'status') ?? labelled(preamble, 'status') ?? statusSection(sections);
+  const statusText = statusOf(stated) === 'accepted' ? (endedBy(preamble) ?? stated) : stated;
   const date = text(values, 'date') ?? labelled(preamble, 'date');
   const digits = recordName(path)?.digits;
   const lines = sections.flatMap((section) => section.lines);
@@ -179,6 +225,7 @@ export function readDecisionRecord(path: string, content: string): DecisionRecor
     supersededBy: successorOf(statusText) ?? text(values, 'superseded-by'),
     supersedes: [...listOf(values, 'supersedes'), ...supersededIn(lines)],
     mentions: mentionedIn([...lines, ...listOf(values, 'supersedes'), statusText ?? '']),
-    decided: isDecided(sections),
+    decided: isDecided(sections) && (isNamed(path) || statusText !== null || announcesDecision(sections)),
+    explained: isExplained(sections),
   };
 }

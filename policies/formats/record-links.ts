@@ -6,11 +6,16 @@ function withoutAnchor(target: string): string {
 }
 
 /** Link targets of a line, inline and of reference definitions, and names such as `ADR-0012`. */
-function namesIn(line: string): readonly string[] {
+export function namesIn(line: string): readonly string[] {
   const inline = [...line.matchAll(/\]\(\s*([^)\s]+)/g)].map(([, target = '']) => withoutAnchor(target));
   const defined = /^\s*\[[^\]]+\]:\s*(\S+)/.exec(line)?.[1];
   const names = [...line.matchAll(/\b(?:adr|madr)[-_ #]*\d{1,6}\b/gi)].map(([name]) => name);
   return [...inline, ...(defined ? [withoutAnchor(defined)] : []), ...names].filter(Boolean);
+}
+
+/** Replaced in part, a record stays in force. */
+export function isPartly(text: string): boolean {
+  return /\b(?:partly|partially|in part)\b/i.test(text);
 }
 
 /** `Supersedes`, `Supercedes`, `Replaces`, at the start of a line or an item; "partially supersedes" leaves the other in force. */
@@ -19,7 +24,7 @@ const replacing = /^[\s*_+>-]*(?:super[sc]edes|replaces)\b:?[*_]*:?\s*(.*)$/i;
 /** A line of a record as the names it replaces: its links, or what is written there without any. */
 function replacedIn(line: string): readonly string[] {
   const rest = replacing.exec(line)?.[1]?.trim();
-  if (!rest) return [];
+  if (!rest || isPartly(rest)) return [];
   const names = namesIn(rest);
   return names.length > 0 ? names : rest.split(/[,;]/).map((name) => name.trim().replace(/\.$/, ''));
 }

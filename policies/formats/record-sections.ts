@@ -31,12 +31,33 @@ export function withoutFences(lines: readonly string[]): readonly string[] {
   });
 }
 
+/** Whether a line under it makes a heading of a line: no blank, heading, list, quote or table. */
+function isUnderlined(line: string | undefined, under: string): line is string {
+  if (line === undefined || !/^ {0,3}[^\s#>|*+-]/.test(line)) return false;
+  // `7. Use Redis` over `===` is meant as a title; over `---` it is the end of a list.
+  return under.startsWith('=') || !/^ {0,3}\d{1,9}[.)]\s/.test(line);
+}
+
+/** Setext headings (a title with `===` or `---` under it) as `#` and `##`. `lines` are without fenced code. */
+export function withHashes(lines: readonly string[]): readonly string[] {
+  const made: string[] = [];
+  for (const line of lines) {
+    const under = /^ {0,3}(=+|-+)[ \t]*$/.exec(line)?.[1];
+    const last = made.at(-1);
+    if (under !== undefined && isUnderlined(last, under)) {
+      made.pop();
+      made.push(`${under.startsWith('=') ? '#' : '##'} ${last.trim()}`);
+    } else made.push(line);
+  }
+  return made;
+}
+
 /** Splits the body of a record by its headings. */
 export function sectionsOf(body: readonly string[]): readonly Section[] {
   const sections: { heading: string; level: number; lines: string[] }[] = [
     { heading: '', level: 0, lines: [] },
   ];
-  for (const line of withoutFences(withoutComments(body.join('\n')).split('\n'))) {
+  for (const line of withHashes(withoutFences(withoutComments(body.join('\n')).split('\n')))) {
     const heading = /^(#{1,6})(?:[ \t]+(\S.*)?)?$/.exec(line);
     if (heading) {
       const name = (heading[2] ?? '').trim().replace(/#+$/, '').trim();
@@ -53,10 +74,58 @@ const templateSentences = new Set([
   'What becomes easier or more difficult to do and any risks introduced by the change that will need to be mitigated.',
 ]);
 
-/** MADR 3 and 4 write `{title of option 1}`, MADR 2 and log4brains `[option 1]`, `[justification. …]`. */
+/** A hint or a link begins within so many characters of a line; the rest of it is words. */
+const maxLine = 5000;
+
+/** Names and values, as in JSON or code: `"total": 5`, `port: 80`, `id, name`. A template's hint is a phrase. */
+const isCode = (inside: string): boolean =>
+  !/^\p{L}/u.test(inside) || /^[\w$]+\s*[:=]/.test(inside) || /^[\w$]+(?:,\s*[\w$]+)+,?$/.test(inside);
+
+/** MADR 3 and 4 write `{title of option 1}`, MADR 2 and log4brains `[option 1]`, `[justification. …]`; no link's text. */
 export function isPlaceholder(line: string): boolean {
-  const plain = line.replace(/`[^`]*`/g, '');
-  return /\{[^{}]*\s[^{}]*\}|\{justification\}|\[(?:option \d|justification|describe|title of)/i.test(plain);
+  const plain = line.slice(0, maxLine).replace(/`[^`]*`/g, '');
+  const hints = [...plain.matchAll(/\{([^{}]*)\}/g)].map(([, inside = '']) => inside.trim());
+  return (
+    hints.some((inside) => inside === 'justification' || (/\s/.test(inside) && !isCode(inside))) ||
+    /\{\s+\}|\[(?:option \d+|justification\b|describe\b|title of\b)[^\]]*(?:$|\](?!\())/i.test(plain)
+  );
+}
+
+/** Words that stand where something is still to be said. */
+const stopgaps =
+  /(?<![\p{L}\p{N}])(?:tbd|tba|tbc|todo|to do|fixme|wip|n\/?a|none|xxx+|lorem ipsum)(?![\p{L}\p{N}])/giu;
+
+/** Nothing but links, however they are led in: what was decided stands elsewhere. */
+const onlyLinks = /^(?:see|cf\.?|→|->)?:?(?:\s*(?:\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|and|,))+\s*\.?$/i;
+
+const letters = (text: string): string => text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim();
+
+/**
+ * The words of a line: without images, addresses, file names, tags, entities, markup and characters that nobody sees
+ * (Unicode's default ignorable ones).
+ */
+export function plainWords(line: string): string {
+  const visible = line.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  const start = visible
+    .slice(0, maxLine)
+    .replace(/!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,500}\])/g, ' ')
+    .replace(/^[-*+>\s]+/, '');
+  if (onlyLinks.test(start.trim())) return letters(visible.slice(maxLine));
+  const plain = start
+    .replace(/\]\([^)]{0,2000}\)/g, ' ')
+    .replace(/^\s*\[[^\]]{1,500}\]:\s*\S.*$/, '')
+    .replace(/<[^<>]{0,2000}>|&#?\w{1,31};|\bhttps?:\/\/\S+|\S+\.md\b/g, ' ');
+  return letters(`${plain}${visible.slice(maxLine)}`);
+}
+
+/** Fewer letters say nothing: `.`, `ok`, `yes`. */
+const minLetters = 4;
+
+/** Whether lines say something of their own, in words. */
+export function saySomething(lines: readonly string[]): boolean {
+  const written = lines.filter((line) => !isPlaceholder(line)).map((line) => line.replace(stopgaps, ' '));
+  const words = written.map(plainWords).join(' ');
+  return (words.match(/\p{L}/gu) ?? []).length >= minLetters;
 }
 
 /** Lines that say something: no blanks, no metadata (`- Status: …`), no template sentences. */
@@ -84,5 +153,22 @@ export function isDecided(sections: readonly Section[]): boolean {
   const decision = decisionOf(sections);
   if (decision?.[0] && telling(decision[0].lines).some(isPlaceholder)) return false;
   const text = (decision ?? sections).filter(({ heading }) => heading.toLowerCase() !== 'status');
-  return text.flatMap(({ lines }) => telling(lines)).some((line) => !isPlaceholder(line));
+  return saySomething(text.flatMap(({ lines }) => telling(lines)));
+}
+
+/** Whether a heading announces a decision: without one, and without a number or a status, a file is no record. */
+export function announcesDecision(sections: readonly Section[]): boolean {
+  return sections.some(({ heading }) => /^(?:decision\b|outcome$)/i.test(heading));
+}
+
+/** What came up; longer headings name no known section. */
+const contextHeading = /^(?:context|background|motivation|(?:the )?problem)\b.{0,80}$/i;
+
+/** Whether the record says why: true without a heading for it, and false where nothing of its own stands below it. */
+export function isExplained(sections: readonly Section[]): boolean {
+  const at = sections.findIndex(({ heading }) => contextHeading.test(heading));
+  const level = sections[at]?.level ?? 0;
+  const end = sections.findIndex((section, i) => i > at && section.level <= level);
+  const within = sections.slice(at, end < 0 ? undefined : end);
+  return at < 0 || saySomething(within.flatMap(({ lines }) => telling(lines)));
 }

@@ -6,14 +6,13 @@ import { definePolicy } from '../engine/policy.ts';
 import { list, own, type Prose, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, pass, type Verdict } from '../engine/verdict.ts';
-import { usualDecisionPaths } from '../facts/decisions.ts';
+import { type Decisions, usualDecisionPaths, type WrittenRecord } from '../facts/decisions.ts';
 import { tipName } from '../facts/pull-request.ts';
-import type { DecisionRecord } from '../formats/decision-record.ts';
 import { draftText, headingOf } from './adr-required/draft.ts';
 import { nextPath } from './adr-required/next-path.ts';
 import type { Surface } from './adr-required/surface.ts';
 import { surfacesOf } from './adr-required/surfaces.ts';
-import { collisions, freeOn, governing } from './adr-required/words.ts';
+import { collisions, freeOn, governing, notLookedFor } from './adr-required/words.ts';
 
 const statuses = ['draft', 'proposed', 'accepted', 'rejected', 'deprecated', 'superseded'] as const;
 
@@ -70,10 +69,18 @@ type Options = z.output<typeof options>;
 type Facts = Known<'pullRequest' | 'changedFiles' | 'structure' | 'decisions'>;
 
 /** What is wrong with a record as the decision for this change; null when nothing is. */
-function problemOf(record: DecisionRecord, accepted: Options['accepted-statuses']): Prose | null {
-  if (!accepted.includes(record.status))
-    return say`${record.path} has the status ${record.statusText ?? record.status}`;
-  return record.decided ? null : say`${record.path} does not say yet what was decided`;
+function problemOf(record: WrittenRecord, accepted: Options['accepted-statuses']): Prose | null {
+  const { path, status, statusText, title, decided, explained, news } = record;
+  if (!accepted.includes(status)) return say`${path} has the status ${statusText ?? status}`;
+  if (!decided) return say`${path} does not say yet what was decided`;
+  if (!explained) return say`${path} does not say yet why`;
+  if (title === null) return say`${path} has no title`;
+  if (news.kind === 'nothing') return say`${path} says nothing in this change that it did not say before`;
+  return news.kind === 'copy' ? say`${path} only repeats ${news.of}` : null;
+}
+
+function isUnfinished({ status, decided, explained, title }: WrittenRecord): boolean {
+  return !decided || !explained || title === null || status === 'draft';
 }
 
 function scored(surfaces: readonly Surface[], score: number, threshold: number): Prose {
@@ -88,7 +95,7 @@ function remedyOf(
   surfaces: readonly Surface[],
 ) {
   const { pullRequest, decisions } = facts;
-  const unfinished = decisions.inChange.find(({ status, decided }) => !decided || status === 'draft');
+  const unfinished = decisions.inChange.find(isUnfinished);
   const statuses = list(
     accepted.map((status) => say`${status}`),
     ' or ',
@@ -105,16 +112,22 @@ function remedyOf(
   };
 }
 
+/** A copy shows only beside what it copies. */
+function copiesUnseen({ baseUnread }: Decisions): readonly Prose[] {
+  return baseUnread === null ? [] : [say`Whether it repeats another record is not known: ${baseUnread}.`];
+}
+
 function missing(facts: Facts, options: Options, surfaces: readonly Surface[]): Finding {
   const { decisions, changedFiles } = facts;
   const problems = decisions.inChange
     .map((record) => problemOf(record, options['accepted-statuses']))
     .filter((problem) => problem !== null);
   const but = problems.length > 0 ? say` ${list(problems, '; ')}.` : [];
+  const unseen = notLookedFor(decisions.elsewhere, options['decision-paths']);
   const governed = governing(decisions, changedFiles);
   const { remedy, ...rest } = remedyOf(facts, options, surfaces);
   return {
-    message: say`Architectural change without a decision record: ${list(surfaces.map(({ said }) => said))}.${but}`,
+    message: say`Architectural change without a decision record: ${list(surfaces.map(({ said }) => said))}.${but}${unseen}`,
     remedy: governed.length > 0 ? say`${remedy} ${governed}` : remedy,
     who: 'author',
     fingerprint: `no-decision:${surfaces
@@ -131,10 +144,14 @@ function judge(facts: Facts, options: Options): Verdict {
   const score = surfaces.reduce((sum, { weight }) => sum + weight, 0);
   const governed = governing(decisions, changedFiles);
   const notes = [...collisions(decisions), ...(governed.length > 0 ? [governed] : [])];
+  const copies = copiesUnseen(decisions);
   const record = decisions.inChange.find((each) => problemOf(each, options['accepted-statuses']) === null);
   const because = scored(surfaces, score, options.threshold);
   if (record)
-    return pass(say`The decision is recorded in ${record.path} (${own(record.status)}). ${because}`, notes);
+    return pass(say`The decision is recorded in ${record.path} (${own(record.status)}). ${because}`, [
+      ...notes,
+      ...copies,
+    ]);
   if (score < options.threshold) return pass(because, notes);
   return {
     outcome: 'fail',

@@ -3,12 +3,14 @@ import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { glob } from '../engine/option.ts';
+import { toPlain } from '../engine/plain.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict } from '../engine/verdict.ts';
 import type { DecisionChange } from '../facts/decision-changes.ts';
 import { usualDecisionPaths } from '../facts/decisions.ts';
+import type { PullRequest } from '../facts/pull-request.ts';
 import { type DecisionRecord, readDecisionRecord, recordName } from '../formats/decision-record.ts';
 import { headerProblems, moveProblems } from './adr-valid/header.ts';
 import { isSameDecision, movedAway, removed, rewritten } from './adr-valid/kept-text.ts';
@@ -92,6 +94,39 @@ interface Linted {
   readonly notes: readonly Prose[];
 }
 
+function writtenProblems(record: OpenRecord, { readAt }: PullRequest, options: Options): readonly Finding[] {
+  return [...headerProblems(record, options, readAt), ...sectionProblems(record, options.sections)];
+}
+
+const sameProblem = (a: Finding, b: Finding): boolean =>
+  a.fingerprint === b.fingerprint && toPlain(a.message) === toPlain(b.message);
+
+/**
+ * What the change makes wrong in how a record is written. What was so before is no matter of this change (it may not even
+ * be put right: accepted text stays), unless the change is what accepts the record.
+ */
+function newlyWrong(
+  record: OpenRecord,
+  { path, previousPath, before, after }: DecisionChange,
+  pullRequest: PullRequest,
+  options: Options,
+): Linted {
+  if (before !== null && before === after) return { findings: moveProblems(record), notes: [] };
+  const findings = writtenProblems(record, pullRequest, options);
+  const old = before === null ? null : openRecord(path, before);
+  if (old === null || (record.status === 'accepted' && old.status !== 'accepted'))
+    return { findings, notes: [] };
+  const isMoved = previousPath !== null;
+  const known = writtenProblems(old, pullRequest, options);
+  const isOld = (finding: Finding) =>
+    known.some((one) => sameProblem(one, finding)) &&
+    !(isMoved && moveProblems(record).some((one) => sameProblem(one, finding)));
+  return {
+    findings: findings.filter((finding) => !isOld(finding)),
+    notes: findings.filter(isOld).map(({ message }) => say`${message} It was so before this change.`),
+  };
+}
+
 function lint(
   record: OpenRecord,
   change: DecisionChange,
@@ -108,26 +143,28 @@ function lint(
     pullRequest.number,
   );
   const takesNumber = change.status !== 'modified';
-  const isMoved = change.before !== null && change.before === change.after;
-  const own = isMoved
-    ? moveProblems(record)
-    : [...headerProblems(record, options, pullRequest.readAt), ...sectionProblems(record, options.sections)];
+  const { findings, notes } = newlyWrong(record, change, pullRequest, options);
   return {
     findings: [
-      ...own,
+      ...findings,
       ...(takesNumber ? numberProblem(path, claims) : []),
       ...supersessionProblems(record, all),
       ...keptText(change, facts, options),
     ],
-    notes: takesNumber ? laterNote(path, claims) : [],
+    notes: [...notes, ...(takesNumber ? laterNote(path, claims) : [])],
   };
 }
 
 /** What was not looked at and is not wrong. */
 function unseen(facts: Facts, beside: readonly DecisionChange[]): readonly Prose[] {
-  const notes = beside.map(
-    ({ path }) => say`${path} was not read as a decision record: it has no number, status or decision.`,
-  );
+  const notes = [
+    ...beside.map(
+      ({ path }) => say`${path} was not read as a decision record: it has no number, status or decision.`,
+    ),
+    ...facts.decisions.elsewhere.map(
+      (path) => say`${path} was not read: its folder is not among ${'decision-paths'}.`,
+    ),
+  ];
   return facts.decisions.openPullRequests === null
     ? [...notes, own('Whether open pull requests take the same numbers was not looked at.')]
     : notes;
@@ -146,7 +183,10 @@ function judge(facts: Facts, options: Options): Verdict {
   const records = opened.filter(({ record }) => isRecord(record));
   const beside = opened.filter(({ record }) => !isRecord(record)).map(({ change }) => change);
   const gone = changes.filter(({ after }) => after === null);
-  if (records.length + gone.length === 0) return skip(own('The change touches no decision record'));
+  if (records.length + gone.length === 0)
+    return facts.decisions.elsewhere.length === 0
+      ? skip(own('The change touches no decision record'))
+      : pass(own('The change touches no decision record where they are looked for.'), unseen(facts, beside));
   const all = merged(facts);
   const linted = records.map(({ change, record }) => lint(record, change, facts, options, all));
   const findings = [

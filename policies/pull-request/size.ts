@@ -10,7 +10,8 @@ import { type Finding, failOr, pass, type Verdict } from '../engine/verdict.ts';
 import { type ChangeSize, sizeOf } from '../facts/change-size.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import { markReader } from '../facts/file-marks.ts';
-import { documentation, generated, tests, vendored } from '../formats/path-kinds.ts';
+import { saysGenerated } from '../formats/generated-header.ts';
+import { documentation, generated, tests, translations, vendored } from '../formats/path-kinds.ts';
 import { partsOf, splitAdvice } from './size/parts.ts';
 
 const limit = z.int().min(1).max(100_000);
@@ -32,7 +33,7 @@ const options = z.strictObject({
   documentation: z
     .enum(['ignore', 'count'])
     .default('ignore')
-    .describe('Whether documentation counts')
+    .describe('Whether documentation and translations count')
     .meta(stricter.from('ignore', 'count')),
   ignore: globs.default([]).describe('More files that never count').meta(stricter.fewer),
 });
@@ -40,18 +41,27 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 type Facts = Known<'changedBlobs' | 'changedFiles' | 'fileMarks'>;
 
-/** The files that a person has to read. What the base branch marks goes before what a path looks like. */
-function counted({ changedFiles, fileMarks }: Facts, options: Options): readonly ChangedFile[] {
+interface Counted {
+  /** What a person has to read. */
+  readonly files: readonly ChangedFile[];
+  /** Left out because it says itself that a tool wrote it. */
+  readonly saidGenerated: readonly ChangedFile[];
+}
+
+/** What the base branch marks goes before what a path looks like, and that before what a file says of itself. */
+function counted({ changedFiles, fileMarks }: Facts, options: Options): Counted {
   const isIgnored = compileGlobs(options.ignore);
   const isMade = compileGlobs([...generated, ...vendored]);
   const isBeside = compileGlobs([
     ...(options.tests === 'ignore' ? tests : []),
-    ...(options.documentation === 'ignore' ? documentation : []),
+    ...(options.documentation === 'ignore' ? [...documentation, ...translations] : []),
   ]);
   const mark = markReader(fileMarks);
-  return changedFiles.filter(
+  const files = changedFiles.filter(
     ({ path }) => !isIgnored(path) && !isBeside(path) && !(mark(path) ?? isMade(path)),
   );
+  const isSaid = ({ path, patch }: ChangedFile) => mark(path) === null && saysGenerated(patch);
+  return { files: files.filter((file) => !isSaid(file)), saidGenerated: files.filter(isSaid) };
 }
 
 const shown = 3;
@@ -70,8 +80,8 @@ function sized({ lines, files }: ChangeSize): Prose {
   return say`${count(lines, 'added line')} in ${count(files, 'file')}`;
 }
 
-/** What was left out of the count, and how much. */
-function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readonly Prose[] {
+/** What was left out of the count, and how much; by name what only its own first lines excuse. */
+function leftOut({ changedFiles }: Facts, { files, saidGenerated }: Counted): readonly Prose[] {
   const all = sizeOf(changedFiles);
   const size = sizeOf(files);
   const removed = changedFiles.reduce((sum, { deletions }) => sum + deletions, 0);
@@ -81,7 +91,12 @@ function leftOut({ changedFiles }: Facts, files: readonly ChangedFile[]): readon
       : []),
     ...(removed > 0 ? [count(removed, 'removed line')] : []),
   ];
-  return parts.length > 0 ? [say`Not counted: ${list(parts, ' and ')}.`] : [];
+  return [
+    ...(parts.length > 0 ? [say`Not counted: ${list(parts, ' and ')}.`] : []),
+    ...(saidGenerated.length > 0
+      ? [say`Not counted because their first lines say that a tool wrote them: ${largest(saidGenerated)}.`]
+      : []),
+  ];
 }
 
 const attributes = compileGlobs(['**/.gitattributes']);
@@ -116,7 +131,8 @@ function hiddenFinding(files: readonly ChangedFile[]): Finding {
 }
 
 function judge(facts: Facts, options: Options): Verdict {
-  const files = counted(facts, options);
+  const all = counted(facts, options);
+  const { files } = all;
   const unseen = hidden(facts, files);
   const findings = unseen.length > 0 ? [hiddenFinding(unseen)] : [];
   const size = sizeOf(files);
@@ -124,7 +140,7 @@ function judge(facts: Facts, options: Options): Verdict {
     ...(size.lines > options.lines ? [count(options.lines, 'line')] : []),
     ...(size.files > options.files ? [count(options.files, 'file')] : []),
   ];
-  const notes = leftOut(facts, files);
+  const notes = leftOut(facts, all);
   if (over.length === 0) return failOr(findings, pass(say`${sized(size)} to review.`, notes));
   const finding = {
     message: say`This change has ${sized(size)} to review, more than ${list(over, ' and ')}. The most are in ${largest(files)}.`,

@@ -258,7 +258,7 @@ describe('what cannot be looked at', () => {
   it('is a gap per read, never an absence', async () => {
     const source = await sourceOf({}, { 'package.json': manifest({ pg: '8' }), 'engine/a.ts': 'x\n' });
     const { value, gaps } = await structure.collect({ ...source, ...failing });
-    expect(value).toEqual({ dependencies: [], newFolders: [], workflows: [] });
+    expect(value).toEqual({ dependencies: [], newFolders: [], services: [], workflows: [] });
     expect(gaps.map(({ reason }) => toPlain(reason))).toEqual([
       'package.json was refused',
       'the tree was refused',
@@ -292,5 +292,43 @@ describe('what cannot be looked at', () => {
     const source = await sourceOf({}, { 'package.json': manifest({ pg: '8' }) });
     const broken = { ...source, text: async () => Promise.reject(new TypeError('oops')) };
     await expect(structure.collect(broken)).rejects.toThrow('oops');
+  });
+});
+
+describe('services', () => {
+  const compose = (...images: string[]) =>
+    `services:\n${images.map((image, i) => `  s${i}:\n    image: ${image}\n`).join('')}`;
+  const tf = (type: string) => `resource "${type}" "main" {\n}\n`;
+  const gained = async (before: Files, after: Files) => (await look(before, after)).value.services;
+
+  it('are those that a file declares and no changed file did', async () => {
+    const before = { 'compose.yml': compose('shop:1', 'postgres:15') };
+    expect(await gained(before, { 'compose.yml': compose('shop:2', 'postgres:16', 'redis:8') })).toEqual([
+      { path: 'compose.yml', names: ['redis'] },
+    ]);
+    expect(
+      await gained(before, {
+        'deploy/compose.yml': compose('postgres:16'),
+        'compose.yml': compose('shop:1'),
+      }),
+    ).toEqual([]);
+  });
+
+  it('are not new where a file beside it declares them', async () => {
+    const before = { 'infra/main.tf': tf('aws_db_instance'), 'compose.yml': compose('postgres:15') };
+    expect(await gained(before, { 'infra/more.tf': tf('aws_db_instance') })).toEqual([]);
+    expect(await gained(before, { 'docker-compose.dev.yml': compose('postgres:15') })).toEqual([]);
+    expect(await gained(before, { 'infra/more.tf': tf('aws_elasticache_cluster') })).toEqual([
+      { path: 'infra/more.tf', names: ['aws_elasticache_cluster'] },
+    ]);
+  });
+
+  it('of tests do not count, and version bumps cost no reads', async () => {
+    expect(await gained({}, { 'tests/compose.yml': compose('postgres:15') })).toEqual([]);
+    const { source, reads } = watched(
+      await sourceOf({ 'infra/a.tf': 'version = "1"\n' }, { 'infra/a.tf': 'version = "2"\n' }),
+    );
+    await structure.collect(source);
+    expect(reads).toEqual([]);
   });
 });

@@ -249,3 +249,76 @@ describe('any text', () => {
     },
   );
 });
+
+describe('whether it says what was decided', () => {
+  const decided = (decision: string, path?: string) =>
+    read(`# Use Redis\n\n## Decision\n\n${decision}\n`, path).decided;
+
+  it.each([
+    '',
+    '.',
+    '\u200b\u2060',
+    '\u3164',
+    '&nbsp;&#8203;',
+    '<br/>',
+    'TODO',
+    'TBD.',
+    '- [ ] todo',
+    'ok',
+    '![We use Redis](redis.png)',
+    '[here](https://wiki.example.org/adr)',
+    'See [the decision](0001-a.md).',
+    'https://wiki.example.org/adr',
+    '0001-use-postgres.md',
+    '{Describe the decision}',
+    '[justification. e.g., only option, which meets k.o. criterion]',
+  ])('%j does not', (decision) => {
+    expect(decided(decision)).toBe(false);
+  });
+
+  it.each([
+    'We use Redis.',
+    'Redis.',
+    '使用数据库',
+    'We log {"total": 5, "id": 7} for every order.',
+    'Handlers take { id, name } and return { port: 80 }.',
+    'We keep records, as [described in our handbook](https://handbook.example.com/adr).',
+    'Use [Redis](https://redis.io) for it.',
+  ])('%j does', (decision) => {
+    expect(decided(decision)).toBe(true);
+  });
+
+  it('a text that is no record says nothing, whatever it says', () => {
+    expect(read('We use Redis for all of it.\n', 'docs/adr/notes.md').decided).toBe(false);
+    expect(read('We use Redis for all of it.\n', 'docs/adr/0007-a.md').decided).toBe(true);
+  });
+
+  it.each([
+    ['TODO', false],
+    ['', false],
+    ['Jobs get lost.', true],
+  ])('and why: %j: %s', (context, explained) => {
+    expect(read(`# A\n\n## Context\n\n${context}\n\n## Decision\n\nWe use it.\n`).explained).toBe(explained);
+  });
+});
+
+describe('other ways to write it', () => {
+  it('setext headings', () => {
+    const { title, status, decided } = read(
+      'Use Redis\n=========\n\nStatus\n------\n\nProposed\n\nDecision\n--------\n\nWe use Redis.\n',
+    );
+    expect({ title, status, decided }).toEqual({ title: 'Use Redis', status: 'proposed', decided: true });
+  });
+
+  it.each([
+    ['a table', '| Status | Date |\n|:---|:---|\n| Proposed | 2026-01-19 |', 'proposed', null],
+    ['a table with labels to the left', '| | |\n|---|---|\n| **Status** | Rejected |', 'rejected', null],
+    ['in part', 'Status: Partly superseded by [9](0009-a.md)', 'accepted', '0009-a.md'],
+    ['after a dash', 'Status: Superseded - [9. Use Kafka](0009-a.md)', 'superseded', '0009-a.md'],
+    ['a line of its own', 'Status: Accepted\n\n**Superseded:** by [9](0009-a.md)', 'superseded', '0009-a.md'],
+    ['a line of its own, without a word', '**Superseded:** [9](0009-a.md)', 'superseded', '0009-a.md'],
+  ])('a status in %s', (_, header, status, by) => {
+    const record = read(`# Use Redis\n\n${header}\n\n## Decision\n\nWe use Redis.\n`);
+    expect([record.status, record.supersededBy]).toEqual([status, by]);
+  });
+});

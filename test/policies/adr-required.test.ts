@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Known } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
+import { say } from '../../policies/engine/prose.ts';
 import type { Finding } from '../../policies/engine/verdict.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import type { Decisions } from '../../policies/facts/decisions.ts';
+import type { Decisions, WrittenRecord } from '../../policies/facts/decisions.ts';
 import type { Structure } from '../../policies/facts/structure.ts';
-import { type DecisionRecord, readDecisionRecord } from '../../policies/formats/decision-record.ts';
+import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { draftText, headingOf } from '../../policies/pull-request/adr-required/draft.ts';
 import { packageKind } from '../../policies/pull-request/adr-required/known-packages.ts';
 import { nextPath } from '../../policies/pull-request/adr-required/next-path.ts';
@@ -49,8 +50,9 @@ const added = (path: string, additions = 10) =>
 const npm = (...names: string[]) => [{ path: 'package.json', ecosystem: 'npm' as const, names }];
 const redis: Partial<Structure> = { dependencies: npm('ioredis') };
 
-function record(path: string, body: Partial<DecisionRecord> = {}): DecisionRecord {
-  return { ...readDecisionRecord(path, '# Use Redis\n\n## Decision\n\nWe use Redis.\n'), ...body };
+function record(path: string, body: Partial<WrittenRecord> = {}): WrittenRecord {
+  const read = readDecisionRecord(path, '# Use Redis\n\n## Decision\n\nWe use Redis.\n');
+  return { ...read, news: { kind: 'new' }, ...body };
 }
 
 describe('what a surface weighs', () => {
@@ -138,6 +140,26 @@ describe('what a surface weighs', () => {
     ['a great many lines in a great many files', { files: many(41, 100) }, 6],
     ['a great many lines in few files', { files: many(2, 9000) }, 2],
     ['a lock file', { files: [changedFile({ path: 'package-lock.json', additions: 9000 })] }, 0],
+    [
+      'a datastore in a compose file',
+      { structure: { services: [{ path: 'compose.yml', names: ['postgres'] }] } },
+      6,
+    ],
+    ['a broker in Terraform', { structure: { services: [{ path: 'q.tf', names: ['aws_msk_cluster'] }] } }, 6],
+    [
+      'a datastore with its client library',
+      { structure: { ...redis, services: [{ path: 'compose.yml', names: ['redis-stack'] }] } },
+      6,
+    ],
+    ['an image of our own', { structure: { services: [{ path: 'compose.yml', names: ['shop'] }] } }, 0],
+    [
+      'what goes with a database',
+      { structure: { services: [{ path: 'a.tf', names: ['aws_db_subnet_group'] }] } },
+      0,
+    ],
+    ['translations', { files: [added('src/locales/de.json', 9000)] }, 0],
+    ['an API in a fixture', { files: [added('src/mocks/openapi.yaml'), added('cassettes/openapi.json')] }, 0],
+    ['a copy of a library', { files: [added('src/shop/_vendor/lib/m1.py', 9000)] }, 0],
     ['documentation', { files: [added('docs/guide.html', 9000), added('a/README.md', 9000)] }, 0],
     ['tests', { files: [added('src/receipt.spec.ts', 9000), added('pkg/receipt_test.go', 9000)] }, 0],
     ['only removed lines', { files: [changedFile({ path: 'src/a.ts', additions: 0, deletions: 9000 })] }, 0],
@@ -161,10 +183,11 @@ describe('what a surface weighs', () => {
     const structure: Structure = {
       dependencies: [{ path: 'web/package.json', ecosystem: 'npm', names: ['pg'] }],
       newFolders: ['services/toy'],
+      services: [{ path: 'web/compose.yml', names: ['nats'] }],
       workflows: [{ path: '.github/workflows/toy.yml', gained: ['id-token: write'] }],
     };
     const ignored = ['web/**', 'services/toy/**', '.github/workflows/toy.yml'];
-    expect(score({ structure })).toBe(15);
+    expect(score({ structure })).toBe(21);
     expect(score({ structure, options: { 'ignore-paths': ignored } })).toBe(0);
   });
 });
@@ -258,7 +281,7 @@ describe('the finding', () => {
 
 describe('a record in the change', () => {
   const path = 'docs/adr/0023-use-redis.md';
-  const withRecord = (body: Partial<DecisionRecord>, options = {}) =>
+  const withRecord = (body: Partial<WrittenRecord>, options = {}) =>
     judge({ structure: redis, decisions: { inChange: [record(path, body)] }, options });
 
   it.each([
@@ -299,6 +322,37 @@ describe('a record in the change', () => {
     expect(toPlain(remedy)).toContain(`Finish ${path}`);
     expect(at).toBe(path);
     expect(draft).toBeUndefined();
+  });
+
+  it.each<readonly [string, Partial<WrittenRecord>, string]>([
+    ['does not say why', { explained: false }, 'does not say yet why'],
+    ['has no title', { title: null }, 'has no title'],
+    [
+      'says nothing new',
+      { news: { kind: 'nothing' } },
+      'says nothing in this change that it did not say before',
+    ],
+    ['is a copy', { news: { kind: 'copy', of: 'docs/adr/0001-a.md' } }, 'only repeats docs/adr/0001-a.md'],
+  ])('that %s does not count', (_, body, words) => {
+    const { message } = finding({ structure: redis, decisions: { inChange: [record(path, body)] } });
+    expect(toPlain(message)).toContain(`${path} ${words}`);
+  });
+
+  it('says that copies were not looked for where the base branch was not read', () => {
+    const decisions = { inChange: [record(path)], baseUnread: say`GitHub did not answer` };
+    const verdict = judge({ structure: redis, decisions });
+    expect(verdict.outcome === 'pass' && verdict.notes?.map(toPlain)).toEqual([
+      'Whether it repeats another record is not known: GitHub did not answer.',
+    ]);
+  });
+
+  it('that lies where none are looked for is named, with the places that are', () => {
+    const elsewhere = ['packages/web/docs/adr/0001-a.md'];
+    const options = { 'decision-paths': ['docs/adr/**/*.md', 'adr/*.md'] };
+    const { message } = finding({ structure: redis, decisions: { elsewhere }, options });
+    expect(toPlain(message)).toContain(
+      'Not read: packages/web/docs/adr/0001-a.md; records are looked for in docs/adr, adr, and elsewhere once',
+    );
   });
 
   it('that was rejected asks for another one', () => {

@@ -479,6 +479,56 @@ describe('what was accepted', () => {
   });
 });
 
+describe('what was so before', () => {
+  const legacy = '# 5. Use flags\n\n## Status\n\nAccepted\n\n## What we do\n\nFlags for every option.\n';
+  const path = 'docs/adr/0005-flags.md';
+  const notes = (before: string, after: string) => judge({ changes: [{ path, before, after }] });
+
+  it('is no matter of a change that only takes the record out of force', () => {
+    const { outcome, about } = notes(legacy, legacy.replace('Accepted', 'Deprecated'));
+    expect({ outcome, about }).toEqual({ outcome: 'pass', about: [] });
+  });
+
+  it('is one of the change that accepts the record', () => {
+    const proposed = legacy.replace('Accepted', 'Proposed');
+    expect(notes(proposed, legacy).about).toContain(`section:context:${path}`);
+  });
+
+  it('a wrong number in the heading may stay, and may be put right, but not made wrong', () => {
+    const wrong = nygard('Accepted', '2. Use Redis');
+    const right = nygard('Accepted', '7. Use Redis');
+    const edit = (before: string, after: string) =>
+      judge({ changes: [{ path: seven, before, after }] }).about;
+    expect(edit(wrong, right)).toEqual([]);
+    expect(edit(wrong, wrong.replace('Accepted', 'Deprecated'))).toEqual([]);
+    expect(edit(right, wrong)).toEqual([`heading-number:${seven}`]);
+    expect(edit(wrong, nygard('Accepted', '3. Use Redis'))).toEqual([`heading-number:${seven}`]);
+  });
+
+  it('what a metadata word begins is text, too', () => {
+    const before = nygard('Accepted').replace('We use Redis.', 'Authors may not push to main.');
+    const after = before.replace('may not push', 'may push');
+    expect(judge({ changes: [{ path: seven, before, after }] }).about).toEqual([`rewritten:${seven}`]);
+  });
+
+  it('a table at the top is metadata, one in the text is not', () => {
+    const table = '| Status | Date |\n|---|---|\n| Accepted | 2026-01-19 |\n';
+    const before = `# 7. Use Redis\n\n${table}\n## Context\n\nMany.\n\n## Decision\n\nWe poll.\n\n${table}`;
+    const edit = (after: string) => judge({ changes: [{ path: seven, before, after }] }).about;
+    expect(edit(before.replace('2026-01-19', '2026-02-20'))).toEqual([]);
+    expect(edit(`${before.slice(0, -table.length)}${table.replace('2026-01-19', '2026-02-20')}`)).toEqual([
+      `rewritten:${seven}`,
+    ]);
+  });
+
+  it('setext headings are headings', () => {
+    const before = nygard('Accepted');
+    const setext = before.replace('# 7. Use Redis', '7. Use Redis\n===').replace(/## (\w+)/g, '$1\n------');
+    expect(judge({ changes: [{ path: seven, after: setext }] }).outcome).toBe('pass');
+    expect(judge({ changes: [{ path: seven, before, after: setext }] }).outcome).toBe('pass');
+  });
+});
+
 it('moves are judged by number and links, not by how the record was written', () => {
   const text = '# 8. Use Redis\n\n## Status\n\nMarinating\n';
   const move = (path: string) =>

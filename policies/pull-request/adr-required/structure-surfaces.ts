@@ -3,6 +3,7 @@ import { compileGlobs } from '../../engine/glob.ts';
 import { list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { containers, type Structure } from '../../facts/structure.ts';
 import { packageKind } from './known-packages.ts';
+import { serviceKind } from './known-services.ts';
 import { decisive, named, type Surface, shown } from './surface.ts';
 
 /** `ioredis, pg in package.json; redis in api/package.json` */
@@ -45,6 +46,26 @@ function dependencySurfaces({ dependencies, newFolders }: Structure): readonly S
   });
 }
 
+/** Datastores and brokers that infrastructure files start. */
+function serviceSurfaces({ services, dependencies }: Structure): readonly Surface[] {
+  const gained = services.flatMap(({ path, names }) =>
+    names.map((name) => ({ name, path, kind: serviceKind(name) })),
+  );
+  // The client library and the server that it talks to are one decision.
+  const known = dependencies.flatMap(({ ecosystem, names }) =>
+    names.map((name) => packageKind(ecosystem, name)),
+  );
+  const kinds = [...new Set(gained.flatMap(({ kind }) => kind ?? []))].sort();
+  return kinds
+    .filter((kind) => !known.includes(kind))
+    .map((kind) => ({
+      id: kind,
+      weight: decisive,
+      said: say`new ${own(kind)} (${packagesIn(gained.filter((one) => one.kind === kind))})`,
+      places: [],
+    }));
+}
+
 /** Top-level folders that say nothing about the architecture. */
 const harmless = compileGlobs([
   '.*',
@@ -83,10 +104,11 @@ function workflowSurface(workflows: Structure['workflows']): readonly Surface[] 
   ];
 }
 
-/** Dependencies, folders and workflows, in this order. */
+/** Dependencies, services, folders and workflows, in this order. */
 export function structureSurfaces(structure: Structure): readonly Surface[] {
   return [
     ...dependencySurfaces(structure),
+    ...serviceSurfaces(structure),
     ...folderSurfaces(structure.newFolders),
     ...workflowSurface(structure.workflows),
   ];

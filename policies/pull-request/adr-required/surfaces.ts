@@ -4,7 +4,7 @@ import { count, say } from '../../engine/prose.ts';
 import { sizeOf } from '../../facts/change-size.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
 import type { Structure } from '../../facts/structure.ts';
-import { besidesProduct, documentation, generated } from '../../formats/path-kinds.ts';
+import { besidesProduct, documentation, generated, translations } from '../../formats/path-kinds.ts';
 import { pathSurfaces } from './path-surfaces.ts';
 import { structureSurfaces } from './structure-surfaces.ts';
 import { decisive, type Surface } from './surface.ts';
@@ -43,6 +43,7 @@ function relevant(structure: Structure, ignored: readonly string[]): Structure {
   return {
     dependencies: structure.dependencies.filter(({ path }) => !isIgnored(path)),
     newFolders: structure.newFolders.filter((folder) => !isBeside(`${folder}/-`)),
+    services: structure.services.filter(({ path }) => !isIgnored(path)),
     workflows: structure.workflows.filter(({ path }) => !isIgnored(path)),
   };
 }
@@ -53,7 +54,12 @@ export function surfacesOf(
   structure: Structure,
   options: SurfaceOptions,
 ): readonly Surface[] {
-  const isBeside = compileGlobs([...besidesProduct, ...generated, ...options['ignore-paths']]);
+  const isBeside = compileGlobs([
+    ...besidesProduct,
+    ...generated,
+    ...translations,
+    ...options['ignore-paths'],
+  ]);
   const isText = compileGlobs(documentation);
   const written = files.filter(({ path, additions }) => additions > 0 && !isBeside(path));
   const code = written.filter(({ path }) => !isText(path));

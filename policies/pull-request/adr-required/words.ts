@@ -1,5 +1,5 @@
 /** The messages of `adr-required` about records. */
-import { compileGlobs } from '../../engine/glob.ts';
+import { compileGlobs, rootOf } from '../../engine/glob.ts';
 import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
 import type { Decisions } from '../../facts/decisions.ts';
@@ -36,6 +36,21 @@ export function freeOn(next: NextPath, decisions: Decisions, base: string): Pros
   return open.all === 0
     ? say` (${next.number} is free on ${base}; no other pull request is open)`
     : say` (${next.number} is free on ${base} and in ${count(open.all, 'other open pull request')})`;
+}
+
+/** Files that look like records, in folders where none are looked for; empty prose when there are none. */
+export function notLookedFor(elsewhere: readonly string[], paths: readonly string[]): Prose {
+  if (elsewhere.length === 0) return [];
+  const files = some(
+    elsewhere.map((path) => say`${path}`),
+    shown,
+  );
+  const folders = [...new Set(paths.map((glob) => rootOf(glob) || glob))];
+  const places = some(
+    folders.map((folder) => say`${folder}`),
+    folders.length,
+  );
+  return say` Not read: ${files}; records are looked for in ${places}, and elsewhere once the maintainers name it under ${'decision-paths'}.`;
 }
 
 function folderAndNumber(path: string): string | null {

@@ -1,13 +1,13 @@
 /** A decision record opened for linting: what `readDecisionRecord` finds in it, and how it is written. */
 import {
   type DecisionRecord,
+  isNamed,
   labelled,
   readDecisionRecord,
-  recordName,
   text,
 } from '../../formats/decision-record.ts';
 import { readFrontMatter } from '../../formats/front-matter.ts';
-import { isPlaceholder, type Section, sectionsOf } from '../../formats/record-sections.ts';
+import { announcesDecision, isPlaceholder, type Section, sectionsOf } from '../../formats/record-sections.ts';
 
 export interface OpenRecord extends DecisionRecord {
   /** Its first-level heading with the number; null when there is none. */
@@ -55,11 +55,8 @@ export function openRecord(path: string, content: string): OpenRecord {
 }
 
 /** Whether a file among the records is one: by its name, its status, or a decision. Notes beside them are left alone. */
-export function isRecord(record: OpenRecord): boolean {
-  const name = record.path.slice(record.path.lastIndexOf('/') + 1);
-  const isNamed = recordName(record.path) !== null || /^\d{4}-?\d\d-?\d\d-/.test(name);
-  const decision = record.sections.some(({ heading }) => /^(decision\b|outcome$)/i.test(heading));
-  return isNamed || record.statusText !== null || decision;
+export function isRecord({ path, statusText, sections }: OpenRecord): boolean {
+  return isNamed(path) || statusText !== null || announcesDecision(sections);
 }
 
 /** The words of MADR's and adr-tools' templates in the place of a title. */

@@ -2,7 +2,7 @@
 import { own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { statusIn } from '../../formats/decision-record.ts';
-import { isPlaceholder, type Section, telling } from '../../formats/record-sections.ts';
+import { isPlaceholder, type Section, saySomething, telling } from '../../formats/record-sections.ts';
 import { wrong } from './header.ts';
 import type { OpenRecord } from './record.ts';
 
@@ -58,11 +58,9 @@ function within(sections: readonly Section[], at: number): readonly Section[] {
 /** MADR 3 writes hints in braces over several lines, which may hold braces: `{ }` stands for each. */
 function withoutHints(lines: readonly string[]): readonly string[] {
   const flat = lines.join('\n').replace(/(\{[^{}]*)\{[^{}]*\}/g, '$1');
-  return flat.replace(/\{[^{}]{0,2000}\}/g, (hint) => (/\s/.test(hint) ? '{ }' : hint)).split('\n');
-}
-
-function saysSomething(line: string): boolean {
-  return !isPlaceholder(line) && !/^[-*+>\s]*(?:…|\.{3}|tbd|todo|fixme|wip|n\/a)?[.!…]*$/i.test(line);
+  return flat
+    .replace(/\{[^{}]{0,2000}\}/g, (hint) => (isPlaceholder(hint.replace(/\s+/g, ' ')) ? '{ }' : hint))
+    .split('\n');
 }
 
 function isFilled(record: OpenRecord, sections: readonly Section[]): boolean {
@@ -70,7 +68,7 @@ function isFilled(record: OpenRecord, sections: readonly Section[]): boolean {
   if (!own) return false;
   const lines = withoutHints(sections.flatMap((section) => telling(section.lines)));
   // Nested headings such as `### Redis` under "Considered Options" are the author's words.
-  return lines.some(saysSomething) || (options.is(plain(own.heading)) && nested.length > 0 && record.decided);
+  return saySomething(lines) || (options.is(plain(own.heading)) && nested.length > 0 && record.decided);
 }
 
 function problemOf(record: OpenRecord, wanted: Wanted): readonly Finding[] {

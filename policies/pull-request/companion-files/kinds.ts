@@ -1,6 +1,6 @@
 /** Ready-made rules, by name. */
 import type { ChangedFile } from '../../facts/changed-files.ts';
-import { besidesProduct, documentation, generated } from '../../formats/path-kinds.ts';
+import { besidesProduct, documentationFolders, generated } from '../../formats/path-kinds.ts';
 import type { Pairing } from './rule.ts';
 
 export const kindNames = ['tests', 'changelog', 'docs', 'runbook', 'migration-rollback'] as const;
@@ -11,7 +11,7 @@ export type KindName = (typeof kindNames)[number];
 const besidesCode: readonly string[] = [
   ...besidesProduct,
   ...generated,
-  ...documentation,
+  ...documentationFolders,
   '.*/**',
   '**/{script,scripts,tool,tools,hack}/**',
   '**/*.{config,conf,setup,stories,d}.{js,mjs,cjs,ts,mts,cts,tsx,jsx}',

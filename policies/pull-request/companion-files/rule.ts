@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { compileGlobs } from '../../engine/glob.ts';
 import { globs } from '../../engine/option.ts';
 import type { ChangedFile } from '../../facts/changed-files.ts';
-import { documentation, generated } from '../../formats/path-kinds.ts';
+import { documentationFolders, generated } from '../../formats/path-kinds.ts';
 
 const someGlobs = globs.min(1);
 
@@ -51,7 +51,7 @@ function exampleOf(glob: string): string {
   return glob.replaceAll(/\{([^{},]*)[^{}]*\}/g, '$1').replaceAll(/\[[^\]]*\]|\?|\*+/g, 'x');
 }
 
-const aside = compileGlobs([...documentation, ...generated]);
+const aside = compileGlobs([...documentationFolders, ...generated]);
 
 /** Only globs that are about them match documentation, lock files and what tools write. */
 function matcherOf(all: readonly string[]): (path: string) => boolean {

@@ -1,0 +1,182 @@
+/** What Fairlead believes of pull requests and cannot prove by itself, tried on one that is there. */
+import type { Octokit } from '@octokit/rest';
+import { count, own, say } from '../../policies/engine/prose.ts';
+import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
+import { type Answer, asked, fine, told, wrong } from './answer.ts';
+
+/** A repository that can be read. */
+export interface At {
+  readonly octokit: Octokit;
+  readonly owner: string;
+  readonly repo: string;
+  readonly where: { readonly owner: string; readonly repo: string };
+  /** The default one. */
+  readonly branch: string;
+  /** Milliseconds since some time in the past. */
+  readonly clock: () => number;
+}
+
+interface Pull {
+  readonly number: number;
+  readonly state: string;
+  readonly merged_at: string | null;
+  readonly head: { readonly sha: string; readonly repo: { readonly id: unknown } | null };
+  readonly base: { readonly sha: string; readonly repo: { readonly id: unknown } };
+}
+
+/** Whether GitHub tells of a head in a fork which pull request it belongs to. Fairlead lists open ones instead. */
+async function forkAnswers({ octokit, where }: At, pulls: readonly Pull[]): Promise<readonly Answer[]> {
+  const fork = pulls.find(
+    ({ state, head, base }) => state === 'open' && head.repo && head.repo.id !== base.repo.id,
+  );
+  if (!fork)
+    return [told(own('no open pull request comes from a fork, so look-ups of fork commits were not tried'))];
+  return asked('pull requests of a fork commit', async () => {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
+      ...where,
+      commit_sha: fork.head.sha,
+    });
+    const found = data.some(({ number }) => number === fork.number);
+    return [
+      told(
+        found
+          ? say`GitHub finds the pull request of a fork's commit (#${fork.number}) by the commit`
+          : say`GitHub does not find the pull request of a fork's commit (#${fork.number}) by the commit, as Fairlead expects`,
+      ),
+    ];
+  });
+}
+
+interface Counts {
+  readonly repository: {
+    readonly pullRequest: {
+      readonly baseRefOid: string;
+      readonly reviews: { readonly totalCount: number };
+    };
+    readonly head: {
+      readonly statusCheckRollup: { readonly contexts: { readonly totalCount: number } } | null;
+    } | null;
+  };
+}
+
+const countsQuery = `query FairleadDoctorCounts($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) { baseRefOid reviews(first: 1) { totalCount } }
+    head: object(oid: $head) { ... on Commit { statusCheckRollup { contexts(first: 1) { totalCount } } } }
+  }
+}`;
+
+async function listed(octokit: Octokit, route: string, where: object): Promise<number> {
+  return (await octokit.paginate(route, { ...where, per_page: 100 })).length;
+}
+
+/** Fairlead calls a list whole when it has as many entries as GitHub counts: are the counts exact? */
+async function countAnswers({ octokit, where }: At, pull: Pull): Promise<readonly Answer[]> {
+  return asked('counts', async () => {
+    const ref = { ...where, ref: pull.head.sha };
+    const [{ repository }, reviews, runs, statuses] = await Promise.all([
+      octokit.graphql<Counts>(countsQuery, { ...where, number: pull.number, head: pull.head.sha }),
+      listed(octokit, 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews', {
+        ...where,
+        pull_number: pull.number,
+      }),
+      listed(octokit, 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs', { ...ref, filter: 'latest' }),
+      octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/status', { ...ref, per_page: 100 }),
+    ]);
+    const contexts = repository.head?.statusCheckRollup?.contexts.totalCount ?? 0;
+    const checks = runs + statuses.data.total_count;
+    const counted = repository.pullRequest.reviews.totalCount;
+    return [
+      counted === reviews
+        ? fine(say`reviews are counted exactly (${count(reviews, 'review')} of #${pull.number})`)
+        : told(
+            say`reviews of #${pull.number} are counted as ${counted} and listed as ${reviews} (drafts of others are counted, not listed)`,
+          ),
+      contexts === checks
+        ? fine(say`checks are counted exactly (${count(checks, 'check')} of #${pull.number})`)
+        : told(say`checks of #${pull.number} are counted as ${contexts} and listed as ${checks}`),
+    ];
+  });
+}
+
+/** What `baseRefOid` means of a merged pull request: simulate reads it. */
+async function mergedAnswers({ octokit, where }: At, pulls: readonly Pull[]): Promise<readonly Answer[]> {
+  const merged = pulls.find(({ merged_at }) => merged_at !== null);
+  if (!merged) return [];
+  return asked('a merged pull request', async () => {
+    const { repository } = await octokit.graphql<Counts>(countsQuery, {
+      ...where,
+      number: merged.number,
+      head: merged.head.sha,
+    });
+    const isSame = repository.pullRequest.baseRefOid === merged.base.sha;
+    return [
+      told(
+        say`of #${merged.number}, which is merged, GraphQL and REST name ${own(isSame ? 'the same base' : 'different bases')}`,
+      ),
+    ];
+  });
+}
+
+/** GitHub gives up after ten seconds. Milliseconds. */
+const slow = 5000;
+
+/** Has every GraphQL answer say what it cost, and adds it up: points of the 5,000 an hour. */
+function countPoints(octokit: Octokit): () => number | null {
+  let points: number | null = null;
+  octokit.hook.wrap('request', async (request, options) => {
+    const { query } = options;
+    if (typeof query !== 'string' || !query.includes('{\n  repository(')) return request(options);
+    const asking = query.replace('{\n  repository(', '{\n  rateLimit { cost }\n  repository(');
+    const response = await request({ ...options, query: asking });
+    const cost = response.data?.data?.rateLimit?.cost;
+    if (typeof cost === 'number') points = (points ?? 0) + cost;
+    return response;
+  });
+  return () => points;
+}
+
+/** What the wide read of a verdict costs here, and how long it takes. */
+async function costAnswers({ octokit, owner, repo, clock }: At, pull: Pull): Promise<readonly Answer[]> {
+  const points = countPoints(octokit);
+  const started = clock();
+  await readSnapshot(octokit, {
+    owner,
+    repo,
+    number: pull.number,
+    head: pull.head.sha,
+    base: pull.base.sha,
+    parts: partsFor([]),
+    directories: [],
+  });
+  const took = Math.round(clock() - started);
+  const cost = points();
+  const costs = cost === null ? own('an unknown number of points') : count(cost, 'point');
+  const said = say`the wide read of #${pull.number} costs ${costs} and takes ${took} ms`;
+  return [
+    took < slow
+      ? fine(said)
+      : wrong(
+          say`${said} of GitHub's ten seconds`,
+          own('Verdicts here may be unknown when GitHub is slow; please report it with these figures.'),
+        ),
+  ];
+}
+
+export async function pullAnswers(at: At): Promise<readonly Answer[]> {
+  return asked('pull requests', async () => {
+    const { data: pulls } = await at.octokit.request('GET /repos/{owner}/{repo}/pulls', {
+      ...at.where,
+      state: 'all',
+      sort: 'updated',
+      direction: 'desc',
+      per_page: 50,
+    });
+    const pull = pulls.find(({ state }) => state === 'open') ?? pulls[0];
+    if (!pull) return [told(own('there is no pull request yet, so what is believed of them was not tried'))];
+    const parts = [countAnswers(at, pull), forkAnswers(at, pulls), mergedAnswers(at, pulls)];
+    const answers = (await Promise.all(parts)).flat();
+    // Alone: nothing else may count into what it costs and how long it takes.
+    return [...answers, ...(await asked('the wide read', () => costAnswers(at, pull)))];
+  });
+}
