@@ -83,15 +83,16 @@ function stepsBefore({ job, step }: Place): readonly Step[] {
   return at < 0 ? job.steps : job.steps.slice(0, at);
 }
 
-/** Steps of a job that set variables for later ones. */
-const setters = new WeakMap<Job, ReadonlySet<Step>>();
+/** Steps of a job that set variables for later ones, with their scripts in lower case. */
+const setters = new WeakMap<Job, ReadonlyMap<Step, string>>();
 
-function settersOf(job: Job): ReadonlySet<Step> {
+function settersOf(job: Job): ReadonlyMap<Step, string> {
   const before = setters.get(job);
-  const found =
-    before ?? new Set(job.steps.filter((step) => /GITHUB_ENV|set-env|github\.env/i.test(scriptOf(step))));
-  setters.set(job, found);
-  return found;
+  if (before) return before;
+  const found = job.steps.filter((step) => /GITHUB_ENV|set-env|github\.env/i.test(scriptOf(step)));
+  const all = new Map(found.map((step) => [step, scriptOf(step).toLowerCase()]));
+  setters.set(job, all);
+  return all;
 }
 
 /** What of a script's text comes from strangers: pasted in, read from variables, or asked of GitHub. */
@@ -127,13 +128,15 @@ function ofEnvFile(name: string, place: Place): readonly UnsafeContext[] {
   const { job } = place;
   const all = settersOf(job);
   if (all.size === 0) return [];
+  const wanted = name.toLowerCase();
   return stepsBefore(place).flatMap((step) => {
-    if (!all.has(step)) return [];
-    const script = scriptOf(step);
+    const script = all.get(step);
+    if (script === undefined || !script.includes(wanted)) return [];
     return once(place, `env ${job.id} ${job.steps.indexOf(step)} ${name.toLowerCase()}`, () => {
+      const own = scriptOf(step);
       const at = { ...deeper(place), step };
-      const value = valueGiven(name, script, 'GITHUB_ENV', writes(script, variablesAt(at)));
-      return value === '' ? [] : carriedBy(value, script, at);
+      const value = valueGiven(name, own, 'GITHUB_ENV', writes(own, variablesAt(at)));
+      return value === '' ? [] : carriedBy(value, own, at);
     });
   });
 }
