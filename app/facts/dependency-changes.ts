@@ -10,6 +10,7 @@ import {
   followedByLock,
   isManifest,
 } from '../../policies/formats/lockfiles/manifests.ts';
+import { isVersion } from '../../policies/formats/versions.ts';
 import { CannotLook, type Looked, whole } from '../looked.ts';
 import { dependencyReview } from './advisories/dependency-review.ts';
 import { gitHubAdvisories } from './advisories/github.ts';
@@ -17,9 +18,11 @@ import type { Http } from './advisories/http.ts';
 import { lookUpAdvisories } from './advisories/lookup.ts';
 import { osvAdvisories } from './advisories/osv.ts';
 import type { AdvisoryProvider } from './advisories/provider.ts';
+import { unaskedAliases } from './dependencies/aliases.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
+import { removedLockFiles } from './dependencies/removed-locks.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 export interface DependencyChangesSettings {
@@ -79,9 +82,9 @@ async function unlockedManifests(
   };
 }
 
-/** Versions that are a commit or an address: databases order versions, and these cannot be ordered. */
+/** Versions that are a branch, a commit or an address: databases order versions, and these cannot be ordered. */
 function isUnversioned({ version }: LockedPackage): boolean {
-  return !/^v?\d/.test(version);
+  return !isVersion(version);
 }
 
 function unversionedGap(unversioned: readonly LockedPackage[]): readonly Gap[] {
@@ -113,16 +116,18 @@ export async function collectDependencyChanges(
   settings: DependencyChangesSettings,
 ): Promise<Looked<DependencyChanges>> {
   const changedFiles = await source.changedFiles();
-  const { files, gaps } = await lockFileChanges(source, changedFiles.value);
+  const { files, removed, gaps } = await lockFileChanges(source, changedFiles.value);
   const http = { fetch: source.fetch, pause: settings.pause };
   const toLookUp = files.flatMap(({ changes }) => changes).flatMap(versionsToLookUp);
   const unversioned = toLookUp.filter(isUnversioned);
   const versions = toLookUp.filter((one) => !isUnversioned(one));
   const providers = versions.length === 0 ? [] : await providersFor(source, http, settings.osvUrl);
-  const [looked, details, manifests] = await Promise.all([
+  const [looked, details, manifests, removedLocks, aliases] = await Promise.all([
     lookUpAdvisories(providers, versions),
     detailsFor(source, http, files),
     unlockedManifests(source, changedFiles.value),
+    removedLockFiles(source, removed, changedFiles.value),
+    unaskedAliases(source, files),
   ]);
   const known = { advisories: looked.value.answers, details: details.value };
   return {
@@ -131,6 +136,9 @@ export async function collectDependencyChanges(
       changes: files.flatMap((file) => file.changes.flatMap((one) => compose(file, one, known) ?? [])),
       unpinned: files.flatMap(({ unpinned }) => unpinned),
       unlockedManifests: manifests.value,
+      removedLockFiles: removedLocks,
+      settings: files.flatMap(({ settings }) => settings),
+      unaskedAliases: aliases,
       advisorySources: looked.value.sources,
     },
     gaps: [

@@ -1,6 +1,6 @@
 /** What a change does to the packages its lock files pin, and what is known about them. */
 import type { Severity } from '../engine/verdict.ts';
-import type { Ecosystem, Scope, UnpinnedPackage } from '../formats/lockfiles/locked-package.ts';
+import type { Ecosystem, LockSetting, Scope, UnpinnedPackage } from '../formats/lockfiles/locked-package.ts';
 
 export interface DependencyChanges {
   /** Lock files the change touches that could be read, sorted by path. */
@@ -11,8 +11,34 @@ export interface DependencyChanges {
   readonly unpinned: readonly Unpinned[];
   /** Manifests whose dependencies changed while no lock file beside or above them did, sorted. */
   readonly unlockedManifests: readonly string[];
+  /**
+   * Lock files that the change removes, sorted; `abandoned`: the project that they locked stays, and no other lock file
+   * takes over.
+   */
+  readonly removedLockFiles: readonly { readonly path: string; readonly abandoned: boolean }[];
+  /** Lines of lock files that are no packages and have a say in what is installed, and differ; sorted by path. */
+  readonly settings: readonly ChangedSetting[];
+  /** Packages that are newly installed under another name than their own, although nothing asks for that. */
+  readonly unaskedAliases: readonly UnaskedAlias[];
   /** The advisory databases that answered, in words: `GitHub Advisory Database`, `OSV.dev`. Empty: none had to be asked. */
   readonly advisorySources: readonly string[];
+}
+
+export interface ChangedSetting extends LockSetting {
+  readonly path: string;
+  readonly change: 'added' | 'removed';
+  /** As for packages. */
+  readonly knownPlace: boolean;
+}
+
+export interface UnaskedAlias {
+  readonly path: string;
+  readonly line: number | null;
+  readonly ecosystem: Ecosystem;
+  readonly as: string;
+  readonly name: string;
+  /** Whether the manifest beside it overrides that package so: then it is said, and not wrong by itself. */
+  readonly overridden: boolean;
 }
 
 export interface Unpinned extends UnpinnedPackage {
@@ -23,7 +49,7 @@ export interface Unpinned extends UnpinnedPackage {
 
 /** One package of one lock file that changed. */
 export interface DependencyChange {
-  /** `rescoped`: same version, now needed at run time. `replaced`: same version, other address or checksum. */
+  /** `rescoped`: same version, now needed at run time. `replaced`: same version, other address, files, commit or checksum. */
   readonly kind: 'added' | 'updated' | 'removed' | 'rescoped' | 'replaced';
   /** The lock file, in the head (for a removed one: in the base). */
   readonly path: string;
@@ -38,13 +64,39 @@ export interface DependencyChange {
   readonly scope: Scope;
   /** Whether the project itself asks for it; null when the lock file does not say. */
   readonly direct: boolean | null;
-  readonly origin: 'registry' | 'git' | 'url';
+  readonly origin: 'registry' | 'git' | 'url' | 'file';
   /** Where it is fetched from; null when the lock file leaves that to the tool's settings. */
   readonly resolved: string | null;
-  /** Whether the lock file already fetched something from that host before this change. */
-  readonly knownHost: boolean;
-  /** `changed`: another checksum for the same version. `unsaid`: the lock file does not normally give one here. */
-  readonly integrity: 'present' | 'missing' | 'changed' | 'unsaid';
+  /**
+   * Whether the lock file already fetched something from there before this change: from that host, or for repositories
+   * and for registries that many share, from that owner on that host.
+   */
+  readonly knownPlace: boolean;
+  /** One address of each other place that some of its files are fetched from. */
+  readonly otherAddresses: readonly { readonly url: string; readonly knownPlace: boolean }[];
+  /** A file of it whose name is another package's; null when there is none. */
+  readonly foreignFile: string | null;
+  /**
+   * Its address before, when the same version now comes from elsewhere and no checksum proves that it is the same; for
+   * an update: when it comes from a repository of another owner.
+   */
+  readonly movedFrom: string | null;
+  /** The same repository at another commit: how a git dependency is updated. */
+  readonly repinned: boolean;
+  /**
+   * Of the same version: `changed`: another checksum. `lost`: it had one. `weakened`: a stronger one is gone.
+   * `rehashed`: another algorithm, so the two cannot be compared. `widened`: more files than before.
+   * `unsaid`: the lock file does not normally give one here.
+   */
+  readonly integrity:
+    | 'present'
+    | 'missing'
+    | 'changed'
+    | 'lost'
+    | 'weakened'
+    | 'rehashed'
+    | 'widened'
+    | 'unsaid';
   /** `gained`: it runs a script when installed and the version before did not. `new`: so does this added package. */
   readonly installScript: 'none' | 'new' | 'gained' | 'kept' | 'unsaid';
   readonly licence: Licence;

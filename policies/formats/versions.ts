@@ -143,3 +143,12 @@ export function lowestAbove(
     return lowest === null || (compareVersions(ecosystem, candidate, lowest) ?? 0) < 0 ? candidate : lowest;
   }, null);
 }
+
+/**
+ * Whether a text is a version that a database could know, and not a commit (which may begin with a digit), an address,
+ * or a branch (Composer's `2.x-dev`).
+ */
+export function isVersion(text: string): boolean {
+  const isCommit = /^(?=.*[a-f])[0-9a-f]{7,}$/i.test(text) || /^\d{30,}$/.test(text);
+  return /^v?\d[\w.!+~-]*$/.test(text) && !isCommit && !/(^|\.)x-dev$/i.test(text);
+}

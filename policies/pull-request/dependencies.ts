@@ -6,9 +6,10 @@ import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dep
 import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
 import { type Flaw, findingsOf, type Present } from './dependencies/flaw.ts';
 import { judgesLicences, licenceFlaw } from './dependencies/licences.ts';
+import { lockFileFlaws, lockFileNotes } from './dependencies/lock-file.ts';
 import { type Options, options } from './dependencies/options.ts';
 import { ageFlaw, deniedFlaw, installScriptFlaw, installScriptNotes } from './dependencies/packages.ts';
-import { identityFlaw, integrityFlaw, registryFlaw } from './dependencies/provenance.ts';
+import { identityFlaw, integrityFlaw, movedFlaw, registryFlaws } from './dependencies/provenance.ts';
 
 function isPresent(change: DependencyChange): change is Present {
   return change.to !== null;
@@ -18,7 +19,13 @@ function isPresent(change: DependencyChange): change is Present {
 function flawsOf(change: Present, set: Options, now: string): readonly Flaw[] {
   const advisories = advisoryFlaw(change, set);
   if (change.kind === 'rescoped') return advisories ? [advisories] : [];
-  const provenance = [integrityFlaw(change, set), identityFlaw(change), registryFlaw(change, set)];
+  const provenance = [
+    integrityFlaw(change, set),
+    identityFlaw(change),
+    movedFlaw(change),
+    ...registryFlaws(change, set),
+    installScriptFlaw(change, set),
+  ];
   const found =
     change.kind === 'replaced'
       ? provenance
@@ -27,7 +34,6 @@ function flawsOf(change: Present, set: Options, now: string): readonly Flaw[] {
           deniedFlaw(change, set),
           licenceFlaw(change, set),
           ageFlaw(change, set, now),
-          installScriptFlaw(change, set),
           ...provenance,
         ];
   return found.flatMap((one) => one ?? []);
@@ -66,6 +72,7 @@ function manifestNotes(manifests: readonly string[]): readonly Prose[] {
 }
 
 function passed({ changes, lockFiles, advisorySources }: DependencyChanges, notes: readonly Prose[]): Pass {
+  if (lockFiles.length === 0) return pass(own('No lock file is left that changed.'), notes);
   const where = some(
     lockFiles.map((path) => say`${path}`),
     3,
@@ -101,18 +108,23 @@ export const dependencies = definePolicy({
     ],
   }),
   judge: ({ dependencyChanges, pullRequest }, set) => {
-    const { changes, lockFiles, unpinned, unlockedManifests } = dependencyChanges;
+    const { changes, lockFiles, removedLockFiles, unpinned, unlockedManifests } = dependencyChanges;
     const unlocked = manifestNotes(unlockedManifests);
-    if (lockFiles.length === 0) return skip(list([own('No lock file changed.'), ...unlocked], ' '));
+    if (lockFiles.length + removedLockFiles.length === 0)
+      return skip(list([own('No lock file changed.'), ...unlocked], ' '));
     const present = changes.filter(isPresent);
     const flaws = present.flatMap((change) => flawsOf(change, set, pullRequest.readAt));
     const loose = set.unpinned === 'fail' ? unpinned.filter(({ introduced }) => introduced) : [];
     const notes = [
+      ...lockFileNotes(dependencyChanges, present),
       ...advisoryNotes(changes, present, set),
       ...installScriptNotes(present, set),
       ...unpinnedNotes(unpinned, set),
       ...unlocked,
     ];
-    return failOr(findingsOf([...flaws, ...loose.map(unpinnedFlaw)]), passed(dependencyChanges, notes));
+    return failOr(
+      findingsOf([...flaws, ...lockFileFlaws(dependencyChanges, set), ...loose.map(unpinnedFlaw)]),
+      passed(dependencyChanges, notes),
+    );
   },
 });

@@ -52,6 +52,8 @@ function world(of: World) {
       value: (of.files ?? [{ path: 'package-lock.json' }]).map(changedFile),
       gaps: of.cutShort ? [{ reason: own('the list is cut short') }] : [],
     }),
+    blobs: async () => new Map(),
+    directories: async (_, paths) => new Set(paths.filter((path) => text(of.after, path) !== null)),
     text: async (place, path) => text(place === 'head' ? of.after : of.before, path),
     github: of.advisories
       ? ({
@@ -584,7 +586,7 @@ describe('lock files', () => {
       after: { 'package-lock.json': with_('2.0.0', true, 'evil.example') },
     });
     expect(value.changes).toMatchObject([
-      { installScript: 'gained', knownHost: false, integrity: 'present' },
+      { installScript: 'gained', knownPlace: false, integrity: 'present' },
     ]);
   });
 

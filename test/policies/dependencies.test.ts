@@ -353,17 +353,17 @@ describe('install scripts', () => {
 describe('where it comes from', () => {
   const npm = 'https://registry.npmjs.org/lodash/-/lodash-4.17.15.tgz';
   it.each<[Partial<DependencyChange>, Set, string | null]>([
-    [{ resolved: npm, knownHost: false }, {}, null],
-    [{ resolved: null, knownHost: false }, {}, null],
+    [{ resolved: npm, knownPlace: false }, {}, null],
+    [{ resolved: null, knownPlace: false }, {}, null],
     [{ resolved: npm.replace('https', 'http') }, {}, 'insecure:registry.npmjs.org'],
     [
-      { resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownHost: false },
+      { resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownPlace: false },
       {},
       'registry:npm.acme.com',
     ],
-    [{ resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownHost: true }, {}, null],
+    [{ resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownPlace: true }, {}, null],
     [
-      { resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownHost: true },
+      { resolved: 'https://npm.acme.com/lodash/-/lodash-4.17.15.tgz', knownPlace: true },
       { 'allowed-registries': ['public', 'other.acme.com'] },
       'registry:npm.acme.com',
     ],
@@ -374,17 +374,17 @@ describe('where it comes from', () => {
     ],
     [{ resolved: npm }, { 'allowed-registries': ['npm.acme.com'] }, 'registry:registry.npmjs.org'],
     [
-      { resolved: 'https://registry.npmjs.org.evil.example/lodash/-/lodash-4.17.15.tgz', knownHost: false },
+      { resolved: 'https://registry.npmjs.org.evil.example/lodash/-/lodash-4.17.15.tgz', knownPlace: false },
       {},
       'registry:registry.npmjs.org.evil.example',
     ],
     [
-      { resolved: 'git+ssh://git@github.com/a/b.git#c', origin: 'git', knownHost: false },
+      { resolved: 'git+ssh://git@github.com/a/b.git#c', origin: 'git', knownPlace: false },
       {},
-      'registry:github.com',
+      'registry:github.com/a',
     ],
     [
-      { resolved: 'git+ssh://git@github.com/a/b.git#c', origin: 'git', knownHost: false },
+      { resolved: 'git+ssh://git@github.com/a/b.git#c', origin: 'git', knownPlace: false },
       { 'allowed-registries': ['public', 'github.com'] },
       null,
     ],
@@ -394,14 +394,14 @@ describe('where it comes from', () => {
       'insecure:github.com',
     ],
     [
-      { resolved: 'https://files.pythonhosted.org/x', knownHost: false },
+      { resolved: 'https://files.pythonhosted.org/x', knownPlace: false },
       {},
       'registry:files.pythonhosted.org',
     ],
     [
-      { resolved: 'https://registry.npmjs.org/evil.tgz', origin: 'url', knownHost: false },
+      { resolved: 'https://registry.npmjs.org/evil.tgz', origin: 'url', knownPlace: true },
       {},
-      'registry:registry.npmjs.org',
+      'identity:pkg:npm/lodash',
     ],
     [{ resolved: 'https://registry.npmjs.org/lodahs/-/lodahs-4.17.15.tgz' }, {}, 'identity:pkg:npm/lodash'],
     [{ resolved: 'https://registry.npmjs.org/lodash/-/lodash-4.17.14.tgz' }, {}, 'identity:pkg:npm/lodash'],
@@ -425,7 +425,7 @@ describe('where it comes from', () => {
         kind: 'replaced',
         from: '4.17.15',
         resolved: 'https://evil.example/lodash/-/lodash-4.17.15.tgz',
-        knownHost: false,
+        knownPlace: false,
       },
       {},
       'registry:evil.example',
@@ -447,7 +447,11 @@ describe('where it comes from', () => {
 
   it('is told once for many packages of one host', () => {
     const many = Array.from({ length: 8 }, (_, i) =>
-      lodash({ name: `p${i}`, resolved: `https://npm.acme.com/p${i}/-/p${i}-4.17.15.tgz`, knownHost: false }),
+      lodash({
+        name: `p${i}`,
+        resolved: `https://npm.acme.com/p${i}/-/p${i}-4.17.15.tgz`,
+        knownPlace: false,
+      }),
     );
     expect(of(many).said).toEqual([
       'p0 4.17.15 comes from npm.acme.com, which is not among the allowed registries. The same goes for p1 4.17.15, p2 4.17.15, p3 4.17.15, p4 4.17.15, p5 4.17.15 and 2 more.',
@@ -531,7 +535,7 @@ describe('options', () => {
     fc.assert(
       fc.property(fc.array(bad), (changes) => {
         const prints = of(
-          changes.map((change) => lodash({ ...change, knownHost: false } as Partial<DependencyChange>)),
+          changes.map((change) => lodash({ ...change, knownPlace: false } as Partial<DependencyChange>)),
         ).findings.map((f) => f.fingerprint);
         expect(new Set(prints).size).toBe(prints.length);
       }),

@@ -95,7 +95,11 @@ export const dependencyChange: DependencyChange = {
   direct: true,
   origin: 'registry',
   resolved: 'https://registry.npmjs.org/zod/-/zod-4.6.7.tgz',
-  knownHost: true,
+  knownPlace: true,
+  otherAddresses: [],
+  foreignFile: null,
+  movedFrom: null,
+  repinned: false,
   integrity: 'present',
   installScript: 'none',
   licence: { state: 'known', text: 'MIT' },
@@ -117,6 +121,9 @@ export const dependencyChanges: DependencyChanges = {
   changes: [dependencyChange],
   unpinned: [],
   unlockedManifests: [],
+  removedLockFiles: [],
+  settings: [],
+  unaskedAliases: [],
   advisorySources: ['GitHub Advisory Database'],
 };
 

@@ -6,9 +6,11 @@ import type {
   Published,
 } from '../../../policies/facts/dependency-changes.ts';
 import { severities } from '../../../policies/formats/advisory-severity.ts';
-import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
+import { addressOf, placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
+import { checksumsOf } from '../../../policies/formats/lockfiles/checksums.ts';
 import type { PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
 import type { LockedPackage } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { pypiName } from '../../../policies/formats/lockfiles/python.ts';
 import { type Answers, type FoundAdvisory, versionKey } from '../advisories/provider.ts';
 import type { LockFileChange } from './lock-files.ts';
 import type { PackageDetails } from './package-details.ts';
@@ -26,10 +28,7 @@ function packageOf(change: PackageChange): LockedPackage | null {
 export function versionsToLookUp(change: PackageChange): readonly LockedPackage[] {
   const found = packageOf(change);
   if (!found || change.kind === 'replaced') return [];
-  const versions =
-    change.kind === 'rescoped'
-      ? [found.version]
-      : [...new Set([...change.versionsBefore, ...change.versionsAfter])];
+  const versions = [...new Set([...change.versionsBefore, ...change.versionsAfter])];
   return versions.map((version) => ({ ...found, version }));
 }
 
@@ -51,11 +50,15 @@ function advisoriesOf(change: PackageChange, answers: Answers): readonly Advisor
   const of = (versions: readonly string[]) =>
     versions.flatMap((version) => answers.get(versionKey({ ...found, version })) ?? []);
   const idsBefore = idsOf(of(change.versionsBefore));
+  const idsAtRunTime = idsOf(of(change.runtimeVersionsBefore));
+  const forDevelopment = change.after?.scope === 'development';
   const idsAfter = idsOf(of(change.versionsAfter));
   const now = change.after ? of([change.after.version]) : [];
   const gone = change.kind === 'rescoped' || !change.before ? [] : of([change.before.version]);
-  const standing = (advisory: FoundAdvisory) =>
-    change.kind === 'rescoped' ? 'worsened' : isIn(idsBefore, advisory) ? 'pre-existing' : 'introduced';
+  const standing = (advisory: FoundAdvisory) => {
+    if (!isIn(idsBefore, advisory)) return 'introduced';
+    return isIn(idsAtRunTime, advisory) || forDevelopment ? 'pre-existing' : 'worsened';
+  };
   const all: readonly Advisory[] = [
     ...now.map((advisory) => ({ ...advisory, standing: standing(advisory) }) as const),
     ...gone
@@ -65,10 +68,22 @@ function advisoriesOf(change: PackageChange, answers: Answers): readonly Advisor
   return [...all].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : Number(a.id > b.id)));
 }
 
-function integrityOf({ after, checksumChanged }: PackageChange): DependencyChange['integrity'] {
-  if (checksumChanged) return 'changed';
-  if (after?.integrity) return 'present';
+function integrityOf({ after, content, movedFrom, kind }: PackageChange): DependencyChange['integrity'] {
+  if (kind === 'replaced' && content !== 'same' && content !== 'gained') {
+    // What moves is said to move. Without the checksum of a registry, a git commit may be all there is.
+    const pinned = after !== null && isPinned(after);
+    // npm fetches nothing for what another package brings along.
+    if (content === 'lost' && after?.ecosystem === 'npm' && !after.integrityExpected) return 'unsaid';
+    return movedFrom !== null && content === 'lost' && pinned ? 'present' : content;
+  }
+  if (after && isPinned(after)) return 'present';
   return after?.integrityExpected ? 'missing' : 'unsaid';
+}
+
+/** Whether something pins the content: a checksum, or where the source is a repository, a commit. */
+function isPinned({ integrity, origin, ecosystem }: LockedPackage): boolean {
+  if (checksumsOf(integrity).length > 0) return true;
+  return origin === 'git' || ecosystem === 'composer' ? integrity !== null : false;
 }
 
 function installScriptOf({ before, after, kind }: PackageChange): DependencyChange['installScript'] {
@@ -90,14 +105,33 @@ function publishedOf(after: LockedPackage | null, details: PackageDetails | unde
   return details ? { state: 'none' } : { state: 'unread' };
 }
 
-function isKnownHost(resolved: string | null, hostsBefore: ReadonlySet<string>): boolean {
-  const host = resolved === null ? undefined : addressOf(resolved)?.host;
-  return host !== undefined && hostsBefore.has(host);
+function isKnown(one: Parameters<typeof placeOf>[0], placesBefore: ReadonlySet<string>): boolean {
+  const place = placeOf(one);
+  return place !== null && placesBefore.has(place);
+}
+
+/** One address of each place and protocol, but those of `resolved`. */
+function otherAddresses(found: LockedPackage, placesBefore: ReadonlySet<string>) {
+  const at = (url: string) => ({ ...found, resolved: url });
+  const key = (url: string) => `${addressOf(url)?.scheme} ${placeOf(at(url))}`;
+  const urls = placedUrls(found).filter((url) => URL.canParse(url));
+  const byPlace = new Map(urls.map((url) => [key(url), url]));
+  if (found.resolved !== null) byPlace.delete(key(found.resolved));
+  return [...byPlace.values()].map((url) => ({ url, knownPlace: isKnown(at(url), placesBefore) }));
+}
+
+/** A wheel or source archive whose name is another project's (PEP 427, PEP 625): the index would never list it here. */
+function foreignFile({ ecosystem, origin, name, files }: LockedPackage): string | null {
+  if (ecosystem !== 'pypi' || origin !== 'registry') return null;
+  const foreign = files.find(
+    (file) => file.url !== null && !`${pypiName(file.name)}-`.startsWith(`${pypiName(name)}-`),
+  );
+  return foreign?.url ?? null;
 }
 
 /** One package change as the fact holds it. */
 export function compose(
-  { path, hostsBefore }: Pick<LockFileChange, 'path' | 'hostsBefore'>,
+  { path, placesBefore }: Pick<LockFileChange, 'path' | 'placesBefore'>,
   change: PackageChange,
   known: Knowledge,
 ): DependencyChange | null {
@@ -117,7 +151,11 @@ export function compose(
     direct: found.direct,
     origin: found.origin,
     resolved: found.resolved,
-    knownHost: isKnownHost(found.resolved, hostsBefore),
+    knownPlace: isKnown(found, placesBefore),
+    otherAddresses: otherAddresses(found, placesBefore),
+    foreignFile: foreignFile(found),
+    movedFrom: kind === 'updated' && isKnown(found, placesBefore) ? null : change.movedFrom,
+    repinned: change.repinned,
     integrity: integrityOf(change),
     installScript: installScriptOf(change),
     licence: licenceOf(after, details),

@@ -2,11 +2,19 @@
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
-import type { Unpinned } from '../../../policies/facts/dependency-changes.ts';
-import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
-import { difference, type PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
+import type { ChangedSetting, Unpinned } from '../../../policies/facts/dependency-changes.ts';
+import { placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
+import {
+  changedSettings,
+  difference,
+  type PackageChange,
+} from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
-import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
+import type {
+  Alias,
+  Ecosystem,
+  LockFileContents,
+} from '../../../policies/formats/lockfiles/locked-package.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Point } from '../../repository-reads.ts';
 import type { PullRequestSource } from '../source.ts';
@@ -21,14 +29,19 @@ interface Readings {
 
 export interface LockFileChange {
   readonly path: string;
-  /** Hosts that packages came from before. */
-  readonly hostsBefore: ReadonlySet<string>;
+  readonly ecosystem: Ecosystem;
+  /** Where packages came from before. */
+  readonly placesBefore: ReadonlySet<string>;
   readonly changes: readonly PackageChange[];
   readonly unpinned: readonly Unpinned[];
+  readonly settings: readonly ChangedSetting[];
+  readonly aliases: readonly Alias[];
 }
 
 export interface LockFileChanges {
   readonly files: readonly LockFileChange[];
+  /** Lock files that are gone, with the ecosystem of what they locked. */
+  readonly removed: readonly { readonly path: string; readonly ecosystem: Ecosystem }[];
   readonly gaps: readonly Gap[];
 }
 
@@ -98,30 +111,66 @@ function unknownFormat(path: string): Gap {
 }
 
 /**
- * The packages before. A new lock file is compared with those of its ecosystem that the change removes: a move to
+ * What was locked before. A new lock file is compared with those of its ecosystem that the change removes: a move to
  * another package manager is not a thousand new packages.
  */
-function packagesBefore(readings: Readings, all: readonly Readings[]) {
-  if (readings.before) return readings.before.packages;
-  return all
-    .filter(({ after, format }) => after === null && format.ecosystem === readings.format.ecosystem)
-    .flatMap(({ before }) => before?.packages ?? []);
+function contentsBefore(readings: Readings, all: readonly Readings[]): readonly LockFileContents[] {
+  if (readings.before) return [readings.before];
+  return all.flatMap(({ before, after, format }) =>
+    before && after === null && format.ecosystem === readings.format.ecosystem ? [before] : [],
+  );
 }
 
 function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
-  const { path, format, before, after } = readings;
+  const { path, format, after } = readings;
   if (!after) return null;
-  const old = packagesBefore(readings, all);
-  const changes = difference(old, after.packages);
-  const known = new Set(before?.unpinned.map(({ requirement }) => requirement));
+  const old = contentsBefore(readings, all);
+  const packages = old.flatMap((one) => one.packages);
+  const changes = difference(packages, after.packages);
+  const { ecosystem } = format;
+  const placesBefore = placesOf(ecosystem, old);
+  const known = new Set(readings.before?.unpinned.map(({ requirement }) => requirement));
   return {
     path,
-    hostsBefore: new Set(
-      old.flatMap(({ resolved }) => (resolved === null ? [] : (addressOf(resolved)?.host ?? []))),
-    ),
-    changes: format.role === 'checksums' ? changes.filter(({ kind }) => kind === 'replaced') : changes,
+    ecosystem,
+    placesBefore,
+    changes: format.role === 'checksums' ? changes.filter(contradicts) : changes,
     unpinned: after.unpinned.map((one) => ({ ...one, path, introduced: !known.has(one.requirement) })),
+    settings: changedSettings(
+      old.flatMap(({ settings = [] }) => settings),
+      after.settings ?? [],
+    ).map((one) => ({
+      ...one,
+      path,
+      knownPlace: placesBefore.has(placeOf({ ecosystem, origin: 'registry', resolved: one.address }) ?? ''),
+    })),
+    aliases: newAliases(old, after),
   };
+}
+
+/** Of a list of checksums, only what is no longer as it was says something: lines come and go as modules are looked at. */
+function contradicts({ kind, content }: PackageChange): boolean {
+  return kind === 'replaced' && content !== 'same' && content !== 'gained' && content !== 'widened';
+}
+
+function placesOf(ecosystem: Ecosystem, contents: readonly LockFileContents[]): ReadonlySet<string> {
+  const packages = contents.flatMap((one) => one.packages);
+  const indexes = contents.flatMap(({ settings = [] }) => settings.flatMap(({ address }) => address ?? []));
+  return new Set([
+    ...packages.flatMap((one) => placedUrls(one).flatMap((url) => placeOf({ ...one, resolved: url }) ?? [])),
+    ...indexes.flatMap((url) => placeOf({ ecosystem, origin: 'registry', resolved: url }) ?? []),
+  ]);
+}
+
+/** Aliases that were not there before, and that nothing is known to ask for. */
+function newAliases(before: readonly LockFileContents[], after: LockFileContents): readonly Alias[] {
+  const key = ({ as, name }: Alias) => `${as} ${name}`;
+  const known = new Set(before.flatMap(({ aliases = [] }) => aliases.map(key)));
+  // Where nobody can tell who asks, a name that was a package of its own before does not become another's by itself.
+  const packages = new Set(before.flatMap((one) => one.packages.map(({ name }) => name)));
+  const isStrange = ({ asked, as }: Alias) => asked === false || (asked === null && packages.has(as));
+  const found = (after.aliases ?? []).filter((one) => isStrange(one) && !known.has(key(one)));
+  return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 
 /** Reads every lock file among the changed files; one that cannot be read is a gap and hides none of the others. */
@@ -129,10 +178,66 @@ export async function lockFileChanges(
   source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<LockFileChanges> {
+  const links = await linkedGaps(source, files);
   const read = (await Promise.all(files.map((file) => readBoth(source, file)))).filter((one) => one !== null);
   const readings = read.flatMap((one) => ('reason' in one ? [] : [one]));
+  const changed = readings.flatMap((one) => changesOf(one, readings) ?? []);
+  const removed = files.flatMap(
+    ({ path, status, previousPath }) => goneFrom(status, path, previousPath) ?? [],
+  );
   return {
-    files: readings.flatMap((one) => changesOf(one, readings) ?? []),
-    gaps: read.flatMap((one) => ('reason' in one ? [one] : [])),
+    files: changed,
+    removed,
+    gaps: [
+      ...links,
+      ...read.flatMap((one) => ('reason' in one ? [one] : [])),
+      ...changed.flatMap(unreadIncludes),
+    ],
   };
+}
+
+/** The lock file that is no longer where it was: removed, or moved to a name that is no lock file's. */
+function goneFrom(status: ChangedFile['status'], path: string, previousPath: string | null) {
+  const old = status === 'removed' ? path : status === 'renamed' ? previousPath : null;
+  const format = old === null ? null : formatOf(old);
+  return old !== null && format !== null && format.role === 'packages'
+    ? { path: old, ecosystem: format.ecosystem }
+    : null;
+}
+
+/** Other files that pip would read, too, and that nobody here does. */
+function unreadIncludes({ path, settings }: LockFileChange): readonly Gap[] {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return settings.flatMap(({ kind, change, address }) => {
+    if (kind !== 'include' || change === 'removed' || address === null) return [];
+    const isRead = !address.includes('://') && formatOf(`${folder}${address}`) !== null;
+    return isRead ? [] : [{ reason: say`${path} now includes ${address}, which is not read as a lock file` }];
+  });
+}
+
+/**
+ * A symbolic link is read where it leads, but what it leads to may change later without being a lock file by its name.
+ * Only a file of one line can be one: that is looked up, for all of them at once.
+ */
+async function linkedGaps(source: PullRequestSource, files: readonly ChangedFile[]): Promise<readonly Gap[]> {
+  const paths = files.flatMap(({ path, status, additions }) =>
+    status !== 'removed' && additions <= 1 && formatOf(path) ? [path] : [],
+  );
+  if (paths.length === 0) return [];
+  try {
+    const blobs = await source.blobs('head', paths);
+    return [...blobs].flatMap(([path, { link }]) =>
+      link
+        ? [
+            {
+              reason: say`${path} is a symbolic link, and what it leads to could change without being looked at`,
+              remedy: own('Commit the lock file itself in its place.'),
+            },
+          ]
+        : [],
+    );
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    return [{ reason: say`whether lock files are symbolic links could not be seen: ${error.gap.reason}` }];
+  }
 }

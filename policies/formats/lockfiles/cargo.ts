@@ -52,7 +52,7 @@ function fromCrate(
       direct: asked.has(name),
       origin: git ? 'git' : 'registry',
       resolved: cratesIo.test(source) ? null : source.replace(/^(registry|sparse|git)\+/, ''),
-      integrity: (checksum && `sha256:${checksum}`) ?? /#([0-9a-f]{40})$/.exec(source)?.[1] ?? null,
+      integrity: (checksum && `sha256:${checksum}`) ?? /#([0-9a-f]{40,64})$/.exec(source)?.[1] ?? null,
       integrityExpected: true,
       line: lines(name, version),
     }),

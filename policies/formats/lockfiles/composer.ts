@@ -27,6 +27,15 @@ function licenceOf(entry: unknown): string | null {
   return licences.map((licence) => `(${licence})`).join(' OR ');
 }
 
+/** The archive and its mirrors, any of which may be asked for it. */
+function filesOf(urls: readonly (string | null)[], shasum: string | null): LockedPackage['files'] {
+  return urls.map((url, i) => ({
+    name: i === 0 ? 'dist' : `mirror ${i}`,
+    url,
+    integrity: shasum && `sha1:${shasum}`,
+  }));
+}
+
 function fromEntry(
   entry: unknown,
   scope: Scope,
@@ -39,6 +48,9 @@ function fromEntry(
   const source = property(entry, 'source');
   if (text(property(dist, 'type')) === 'path') return [];
   const shasum = text(property(dist, 'shasum'));
+  const reference = text(property(dist, 'reference')) ?? text(property(source, 'reference'));
+  const sourceReference = text(property(source, 'reference'));
+  const mirrors = items(property(dist, 'mirrors')).flatMap((mirror) => text(property(mirror, 'url')) ?? []);
   return [
     locked({
       ecosystem: 'composer',
@@ -46,10 +58,13 @@ function fromEntry(
       version,
       scope,
       resolved: text(property(dist, 'url')) ?? text(property(source, 'url')),
+      // What `--prefer-source` clones instead.
+      source: text(property(source, 'url')),
+      files: mirrors.length === 0 ? [] : filesOf([text(property(dist, 'url')), ...mirrors], shasum),
       // Packagist serves archives of commits: the reference is the pin, `shasum` is mostly empty.
-      integrity: shasum
-        ? `sha1:${shasum}`
-        : (text(property(dist, 'reference')) ?? text(property(source, 'reference'))),
+      integrity:
+        [shasum && `sha1:${shasum}`, ...new Set([reference, sourceReference])].filter(Boolean).join(' ') ||
+        null,
       integrityExpected: true,
       licence: licenceOf(entry),
       publishedAt: text(property(entry, 'time')),

@@ -1,5 +1,7 @@
 /** Two versions of a lock file → what differs, package by package. */
-import type { LockedPackage } from './locked-package.ts';
+import { canonicalName } from '../package-url.ts';
+import type { LockedPackage, LockSetting } from './locked-package.ts';
+import { type Comparison, compareVersion } from './same-version.ts';
 
 /** One package that changed, with its versions in the lock file before and now. */
 export interface PackageChange {
@@ -8,18 +10,32 @@ export interface PackageChange {
   readonly before: LockedPackage | null;
   /** Null when it was removed. */
   readonly after: LockedPackage | null;
-  readonly checksumChanged: boolean;
+  /** How the content of a version that stays differs; `same` for every other kind of change. */
+  readonly content: Comparison['content'];
+  readonly repinned: boolean;
+  readonly movedFrom: string | null;
   /** All versions of this package in the lock file, sorted. */
   readonly versionsBefore: readonly string[];
   readonly versionsAfter: readonly string[];
+  /** Those before that were not for development only. */
+  readonly runtimeVersionsBefore: readonly string[];
 }
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** Everything that decides about what is installed. */
 function artifact(found: LockedPackage): string {
-  return JSON.stringify([found.version, found.resolved, found.integrity]);
+  const files = found.files.map(({ name, url, integrity }) => [name, url, integrity].join(' ')).sort();
+  return JSON.stringify([
+    found.version,
+    found.origin,
+    found.resolved,
+    found.source,
+    found.integrity?.split(' ').sort(),
+    files,
+  ]);
 }
 
 /** The same version from the same place is one package, however often it is installed: the widest of its uses counts. */
@@ -43,67 +59,64 @@ function merge(found: readonly LockedPackage[]): readonly LockedPackage[] {
   });
 }
 
-/** `sha512-…`, `sha256:…`, `h1:…`, `10c0/…` → algorithm → digests. Bare commit ids are left out: a tag may move. */
-function checksums(integrity: string | null): ReadonlyMap<string, readonly string[]> {
-  const pairs = (integrity ?? '').split(' ').flatMap((one): [string, string][] => {
-    const [, algorithm, digest] = /^([a-z0-9]{1,10})[-:=/](.+)$/.exec(one) ?? [];
-    return algorithm && digest ? [[algorithm, digest]] : [];
-  });
-  return new Map([...Map.groupBy(pairs, ([a]) => a)].map(([a, all]) => [a, all.map(([, digest]) => digest)]));
-}
-
-/** Whether two pins of one version contradict each other: an algorithm of both, without one digest in common. */
-export function contradict(before: string | null, after: string | null): boolean {
-  const old = checksums(before);
-  return [...checksums(after)].some(([algorithm, digests]) => {
-    const known = old.get(algorithm);
-    return known !== undefined && !digests.some((digest) => known.includes(digest));
-  });
-}
-
-/** Scheme and host of an address; the whole text when it is not a URL. */
-function place(resolved: string | null): string | null {
-  if (resolved === null) return null;
-  const url = URL.canParse(resolved) ? new URL(resolved) : null;
-  return url ? `${url.protocol}//${url.host}` : resolved;
-}
-
 interface Sides {
   readonly before: readonly LockedPackage[];
   readonly after: readonly LockedPackage[];
+}
+
+/** The entry before that an entry now is most likely meant to be: of the same place, then one with a checksum. */
+function counterpart(now: LockedPackage, before: readonly LockedPackage[]): LockedPackage | undefined {
+  return (
+    before.find(({ origin, resolved }) => origin === now.origin && resolved === now.resolved) ??
+    before.find(({ integrity }) => integrity !== null) ??
+    before[0]
+  );
+}
+
+/** One more copy that another npm package brings along: nothing is fetched for it, and the copy that is fetched is judged. */
+function isBroughtAlong(now: LockedPackage, after: readonly LockedPackage[]): boolean {
+  const nothing = ({ ecosystem, integrityExpected, integrity }: LockedPackage) =>
+    ecosystem === 'npm' && !integrityExpected && integrity === null;
+  return nothing(now) && after.some((one) => !nothing(one));
 }
 
 /** A version that stays: other content or address (`replaced`), or run-time use that is new (`rescoped`), or nothing. */
 function ofKeptVersion({ before, after }: Sides): readonly Omit<PackageChange, keyof Versions>[] {
   const known = new Set(before.map(artifact));
   const wasRuntime = before.some(({ scope }) => scope !== 'development');
-  return after.flatMap((now) => {
-    const [old] = before;
+  return after.flatMap((now): readonly Omit<PackageChange, keyof Versions>[] => {
+    const old = counterpart(now, before);
     if (!old) return [];
-    const kind = (name: 'replaced' | 'rescoped', checksumChanged: boolean) => [
-      { kind: name, before: old, after: now, checksumChanged },
-    ];
-    const checksumChanged =
-      !known.has(artifact(now)) &&
-      before.some((one) => contradict(one.integrity, now.integrity)) &&
-      before.every((one) => one.integrity === null || contradict(one.integrity, now.integrity));
-    const lostChecksum =
-      now.integrityExpected && !now.integrity && before.every(({ integrity }) => integrity !== null);
-    const moved =
-      now.resolved !== null && before.every(({ resolved }) => place(resolved) !== place(now.resolved));
-    if (checksumChanged || lostChecksum || moved) return kind('replaced', checksumChanged);
-    return !wasRuntime && now.scope === 'runtime' ? kind('rescoped', false) : [];
+    const rescoped = !wasRuntime && now.scope !== 'development';
+    const compared = known.has(artifact(now)) ? same : compareVersion(old, now);
+    const change = { before: old, after: now, ...compared };
+    const scripts = old.installScript === false && now.installScript === true;
+    const differs = !known.has(artifact(now)) && !isBroughtAlong(now, after);
+    const replaced = differs || scripts ? [{ kind: 'replaced' as const, ...change }] : [];
+    return [...replaced, ...(rescoped ? [{ kind: 'rescoped' as const, ...change, ...same }] : [])];
   });
 }
 
-type Versions = Pick<PackageChange, 'versionsBefore' | 'versionsAfter'>;
+type Versions = Pick<PackageChange, 'versionsBefore' | 'versionsAfter' | 'runtimeVersionsBefore'>;
+
+const same: Comparison = { content: 'same', repinned: false, movedFrom: null };
+
+/** An update to another version from another repository, where the registry only says which repository it is (Composer). */
+function ofUpdate(old: LockedPackage | null, now: LockedPackage): Comparison {
+  const judged = old?.ecosystem === 'composer' && old.origin === 'registry';
+  return judged ? { ...same, movedFrom: compareVersion(old, now).movedFrom } : same;
+}
 
 function versionsOf(found: readonly LockedPackage[]): readonly string[] {
   return [...new Set(found.map(({ version }) => version))].sort(byText);
 }
 
 function ofPackage({ before, after }: Sides): readonly PackageChange[] {
-  const versions = { versionsBefore: versionsOf(before), versionsAfter: versionsOf(after) };
+  const versions = {
+    versionsBefore: versionsOf(before),
+    versionsAfter: versionsOf(after),
+    runtimeVersionsBefore: versionsOf(before.filter(({ scope }) => scope !== 'development')),
+  };
   const gone = before.filter(({ version }) => !versions.versionsAfter.includes(version));
   const come = after.filter(({ version }) => !versions.versionsBefore.includes(version));
   // Versions that went are paired with versions that came, in order: with one of each it is exact, else a fair reading.
@@ -114,11 +127,11 @@ function ofPackage({ before, after }: Sides): readonly PackageChange[] {
       kind: old ? ('updated' as const) : ('added' as const),
       before: old,
       after: now,
-      checksumChanged: false,
+      ...ofUpdate(old, now),
     })),
     ...gone
       .filter(({ version }) => !paired.has(version))
-      .map((old) => ({ kind: 'removed' as const, before: old, after: null, checksumChanged: false })),
+      .map((old) => ({ kind: 'removed' as const, before: old, after: null, ...same })),
     ...versions.versionsAfter.flatMap((version) =>
       ofKeptVersion({
         before: before.filter((one) => one.version === version),
@@ -134,10 +147,25 @@ export function difference(
   before: readonly LockedPackage[],
   after: readonly LockedPackage[],
 ): readonly PackageChange[] {
-  const key = ({ ecosystem, name }: LockedPackage) => `${ecosystem} ${name}`;
+  const key = ({ ecosystem, name }: LockedPackage) => `${ecosystem} ${canonicalName(ecosystem, name)}`;
   const old = Map.groupBy(before, key);
   const now = Map.groupBy(after, key);
   return [...new Set([...old.keys(), ...now.keys()])]
     .sort(byText)
     .flatMap((name) => ofPackage({ before: merge(old.get(name) ?? []), after: merge(now.get(name) ?? []) }));
+}
+
+/** Settings that came and went. */
+export function changedSettings(
+  before: readonly LockSetting[],
+  after: readonly LockSetting[],
+): readonly (LockSetting & { readonly change: 'added' | 'removed' })[] {
+  const key = ({ kind, text }: LockSetting) => `${kind} ${text}`;
+  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
+  return [
+    ...after.flatMap((one) => (old.has(key(one)) ? [] : [{ ...one, change: 'added' as const }])),
+    ...before.flatMap((one) =>
+      now.has(key(one)) ? [] : [{ ...one, line: null, change: 'removed' as const }],
+    ),
+  ];
 }

@@ -12,7 +12,7 @@ import { readPdm } from './pdm.ts';
 import { readPipfile } from './pipfile.ts';
 import { readPnpm } from './pnpm.ts';
 import { readPoetry } from './poetry.ts';
-import { readRequirements } from './requirements.ts';
+import { readConstraints, readRequirements } from './requirements.ts';
 import { readUv } from './uv.ts';
 import { readYarn } from './yarn.ts';
 
@@ -53,9 +53,10 @@ const formats: ReadonlyMap<string, LockFormat> = new Map([
 ]);
 
 const requirements = format('pypi', readRequirements);
+const constraints = format('pypi', readConstraints);
 /** requirements.txt, requirements-dev.txt, dev-requirements.txt, constraints.txt, requirements/dev.txt */
 const requirementsPath =
-  /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints\.txt|requirements\/[\w.-]+\.txt)$/;
+  /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints[\w.-]*\.txt|requirements\/[\w.-]+\.txt)$/;
 
 /** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
 const unreadable: ReadonlySet<string> = new Set([
@@ -74,6 +75,11 @@ const unreadable: ReadonlySet<string> = new Set([
 /** Files called *.lock that pin no packages. */
 const harmless: ReadonlySet<string> = new Set(['symfony.lock', 'apt.lock', 'skaffold.lock', '.lock']);
 
+/** constraints.txt, constraints-dev.txt, in whichever folder. */
+function requirementsOrConstraints(name: string): LockFormat {
+  return name.startsWith('constraints') ? constraints : requirements;
+}
+
 export type LockFileKind =
   | { readonly kind: 'readable'; readonly format: LockFormat }
   | { readonly kind: 'unreadable' }
@@ -82,7 +88,8 @@ export type LockFileKind =
 /** Whether a path is a lock file that can be read, one that cannot, or no lock file. */
 export function lockFileKind(path: string): LockFileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  const known = formats.get(name) ?? (requirementsPath.test(path) ? requirements : undefined);
+  const known =
+    formats.get(name) ?? (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
   if (known) return { kind: 'readable', format: known };
   if (harmless.has(name)) return { kind: 'none' };
   return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };

@@ -18,10 +18,17 @@ export interface LockedPackage {
   readonly scope: Scope;
   /** Whether the project itself asks for it; null when the lock file does not say. */
   readonly direct: boolean | null;
-  /** A registry's package, a git commit, or a file at any other address. */
-  readonly origin: 'registry' | 'git' | 'url';
+  /** A registry's package, a git commit, a file at any other address, or an archive in the repository itself. */
+  readonly origin: 'registry' | 'git' | 'url' | 'file';
   /** The address it is fetched from, as a URL; null when the lock file leaves that to the tool's settings. */
   readonly resolved: string | null;
+  /** The registry, index or repository it belongs to, where the lock file names that beside `resolved`. */
+  readonly source: string | null;
+  /**
+   * The files any of which may be installed (wheels, builds per platform), where the lock file tells them apart. Empty:
+   * one file, at `resolved`, with `integrity`.
+   */
+  readonly files: readonly LockedFile[];
   /**
    * What pins the content: checksums as `algorithm` + separator + digest, separated by spaces, or a bare commit id;
    * null when there is nothing.
@@ -39,6 +46,39 @@ export interface LockedPackage {
   readonly line: number | null;
 }
 
+/** One file of a package. */
+export interface LockedFile {
+  /** File name, or the platform it is for. */
+  readonly name: string;
+  /** Where it is fetched from; null when its registry decides. */
+  readonly url: string | null;
+  /** As `integrity` of a package; null when there is none. */
+  readonly integrity: string | null;
+}
+
+/** A line that is no package and has a say in what is installed. */
+export interface LockSetting {
+  /**
+   * `index`: where packages are looked for. `unsafe`: switches a check off. `include`: another file that is read, too.
+   * `override`: puts one package in another's place. `other`: anything else.
+   */
+  readonly kind: 'index' | 'unsafe' | 'include' | 'override' | 'other';
+  /** As written, on one line. */
+  readonly text: string;
+  /** What an `index` or `include` names. */
+  readonly address: string | null;
+  readonly line: number | null;
+}
+
+/** A package that is installed under another name than its own. */
+export interface Alias {
+  readonly as: string;
+  readonly name: string;
+  /** Whether something in the lock file asks for it by that alias; null when the lock file cannot tell. */
+  readonly asked: boolean | null;
+  readonly line: number | null;
+}
+
 /** A requirement without one exact version: nothing can be looked up for it. */
 export interface UnpinnedPackage {
   readonly ecosystem: Ecosystem;
@@ -51,6 +91,8 @@ export interface UnpinnedPackage {
 export interface LockFileContents {
   readonly packages: readonly LockedPackage[];
   readonly unpinned: readonly UnpinnedPackage[];
+  readonly settings?: readonly LockSetting[];
+  readonly aliases?: readonly Alias[];
 }
 
 /** Thrown by readers: the text is not a lock file they can read. The message is for people. */
@@ -72,6 +114,8 @@ export function locked(
     direct: null,
     origin: 'registry',
     resolved: null,
+    source: null,
+    files: [],
     integrity: null,
     integrityExpected: false,
     licence: null,

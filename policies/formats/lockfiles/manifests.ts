@@ -111,6 +111,32 @@ export function followedByLock(manifestPath: string, changedPaths: readonly stri
   });
 }
 
+/** Manifests beside a lock file that it may belong to; an empty list when their names are not known. */
+export function manifestsFor(lockPath: string): readonly string[] {
+  const [folder, name] = split(lockPath);
+  const lock = name.toLowerCase();
+  const known = [...manifests].flatMap(([manifest, { lockFiles }]) =>
+    lockFiles.includes(lock) ? [manifest] : [],
+  );
+  return [...known, ...(others[lock] ?? [])].map((manifest) => `${folder}${manifest}`);
+}
+
+/** Manifests that are read for nothing else. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  'gems.locked': ['gems.rb'],
+  'gradle.lockfile': ['build.gradle', 'build.gradle.kts'],
+  'buildscript-gradle.lockfile': ['build.gradle', 'build.gradle.kts'],
+};
+
+/** Lock files that would lock the same manifest from the same folder. */
+export function siblingLocks(lockPath: string): readonly string[] {
+  const [folder, name] = split(lockPath);
+  const names = [...manifests.values()].flatMap(({ lockFiles }) =>
+    lockFiles.includes(name.toLowerCase()) ? lockFiles : [],
+  );
+  return names.filter((one) => one !== name.toLowerCase()).map((one) => `${folder}${one}`);
+}
+
 /** What a manifest declares, comparable; '' when it declares nothing or cannot be read (then nothing is concluded from it). */
 export function declaredDependencies(path: string, source: string | null): string {
   const manifest = manifests.get(split(path)[1]);

@@ -3,8 +3,15 @@
  * (https://docs.npmjs.com/cli/configuring-npm/package-lock-json).
  */
 import { own, say } from '../../engine/prose.ts';
+import { addressOf } from './address.ts';
 import { entries, isTable, keys, lineIndex, property, text } from './data.ts';
-import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from './locked-package.ts';
+import {
+  type Alias,
+  type LockedPackage,
+  type LockFileContents,
+  locked,
+  UnreadableLockFile,
+} from './locked-package.ts';
 
 const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 const folder = 'node_modules/';
@@ -13,9 +20,23 @@ const folder = 'node_modules/';
 export function readNpm(source: string): LockFileContents {
   const lock: unknown = JSON.parse(source);
   const version = property(lock, 'lockfileVersion');
-  if (version === 1) return { packages: fromTree(lock, lineIndex(source)), unpinned: [] };
-  if (version === 2 || version === 3)
-    return { packages: fromPackages(lock, lineIndex(source)), unpinned: [] };
+  const lines = lineIndex(source);
+  if (version === 1) return { packages: fromTree(lock, lines), unpinned: [] };
+  if (
+    version === 2 &&
+    !isTable(property(lock, 'packages')) &&
+    keys(property(lock, 'dependencies')).length === 0
+  )
+    return { packages: [], unpinned: [] };
+  if (version === 2 || version === 3) {
+    const packages = fromPackages(lock, lines);
+    const tree = version === 2 ? fromTree(lock, lines) : [];
+    return {
+      packages: [...packages, ...contradicting(tree, packages)],
+      unpinned: [],
+      aliases: aliasesIn(lock, lines),
+    };
+  }
   throw new UnreadableLockFile(
     typeof version === 'number'
       ? say`its lockfileVersion is ${version}; versions 1, 2 and 3 can be read`
@@ -29,21 +50,31 @@ function originOf(
 ): Pick<LockedPackage, 'origin' | 'resolved' | 'integrityExpected'> | null {
   // Absent under `omit-lockfile-registry-resolved`: a registry package all the same.
   if (resolved === null) return { origin: 'registry', resolved, integrityExpected: true };
-  if (/^(file|link):/.test(resolved)) return null;
+  // A folder is the project's own; an archive is a package that somebody put into the repository.
+  if (/^(file|link):/.test(resolved))
+    return isArchive(resolved) ? { origin: 'file', resolved, integrityExpected: true } : null;
   if (/^(git[+:]|github:|git@)/.test(resolved)) return { origin: 'git', resolved, integrityExpected: true };
-  const registry = resolved.includes('/-/') || resolved.includes('npm.pkg.github.com/download/');
+  const registry =
+    addressOf(resolved)?.path.includes('/-/') || resolved.includes('npm.pkg.github.com/download/');
   return { origin: registry ? 'registry' : 'url', resolved, integrityExpected: true };
 }
 
-/** npm pins a git dependency by the commit after `#`, not by a checksum. */
+function isArchive(resolved: string): boolean {
+  return /\.(tgz|tar|tar\.gz)$/i.test(resolved);
+}
+
+/** npm pins a git dependency by the commit after `#`, and mostly by nothing else. */
 function pinOf(integrity: string | null, resolved: string | null): string | null {
-  return integrity ?? /#([0-9a-f]{40,64})$/.exec(resolved ?? '')?.[1] ?? null;
+  return [integrity, commitIn(resolved)].filter(Boolean).join(' ') || null;
+}
+
+function commitIn(resolved: string | null): string | null {
+  return /#([0-9a-f]{40,64})$/.exec(resolved ?? '')?.[1] ?? null;
 }
 
 function scopeOf(entry: unknown): LockedPackage['scope'] {
-  return property(entry, 'dev') === true || property(entry, 'devOptional') === true
-    ? 'development'
-    : 'runtime';
+  // `devOptional`: for development, and optional at run time: `npm ci --omit=dev` installs it.
+  return property(entry, 'dev') === true ? 'development' : 'runtime';
 }
 
 /** Versions 2 and 3: one flat map from location to package; '' and folders are the project's own. */
@@ -74,12 +105,14 @@ function fromLocation(
   const resolved = text(property(entry, 'resolved'));
   const origin = originOf(resolved);
   if (!origin) return null;
-  if (!version) throw new UnreadableLockFile(say`${location} has no version`);
+  // A repository without a version in its package.json: the commit is all there is.
+  const pinned = version ?? (origin.origin === 'git' ? commitIn(resolved) : null);
+  if (!pinned) throw new UnreadableLockFile(say`${location} has no version`);
   const bundled = property(entry, 'inBundle') === true;
   return locked({
     ecosystem: 'npm',
     name: text(property(entry, 'name')) ?? installedAs,
-    version,
+    version: pinned,
     scope: scopeOf(entry),
     direct: location.indexOf(folder) === at && asked.has(installedAs),
     ...origin,
@@ -88,6 +121,47 @@ function fromLocation(
     licence: text(property(entry, 'license')),
     installScript: property(entry, 'hasInstallScript') === true,
     line: lines.get(`${JSON.stringify(location)}: {`) ?? null,
+  });
+}
+
+/**
+ * Version 2 says everything twice, for npm 6 as a tree: what the tree says otherwise is read, too. A lock file that was
+ * always at odds with itself stays so, and is no change.
+ */
+function contradicting(
+  tree: readonly LockedPackage[],
+  packages: readonly LockedPackage[],
+): readonly LockedPackage[] {
+  // In the tree, the version of anything but a registry's package is its address.
+  const key = ({ name, version, origin, resolved, integrity }: LockedPackage) =>
+    JSON.stringify([name, origin === 'registry' ? version : null, resolved, integrity]);
+  const known = new Set(packages.map(key));
+  return tree.filter((one) => !known.has(key(one)));
+}
+
+/** Packages installed under another name, and whether anything in the file asks for them so: `"ms": "npm:other@^1"`. */
+function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly Alias[] {
+  const all = entries(property(lock, 'packages'));
+  const asked = new Set(
+    all.flatMap(([, entry]) =>
+      dependencyKinds.flatMap((kind) =>
+        entries(property(entry, kind)).flatMap(([as, range]) => {
+          const name = /^npm:((?:@[^@/]+\/)?[^@/]+)/.exec(String(range))?.[1];
+          return name === undefined ? [] : [`${as} ${name}`];
+        }),
+      ),
+    ),
+  );
+  return all.flatMap(([location, entry]) => {
+    const at = location.lastIndexOf(folder);
+    const name = text(property(entry, 'name'));
+    const as = location.slice(at + folder.length);
+    if (at < 0 || property(entry, 'link') === true || name === null || name === as) return [];
+    const address = text(property(entry, 'resolved'));
+    // What has an address of its own may call itself what it likes: its address is judged.
+    const bySource = address !== null && originOf(address)?.origin !== 'registry';
+    const line = lines.get(`${JSON.stringify(location)}: {`) ?? null;
+    return [{ as, name, asked: asked.has(`${as} ${name}`) || bySource, line }];
   });
 }
 

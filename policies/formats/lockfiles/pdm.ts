@@ -3,7 +3,7 @@ import { parse } from 'smol-toml';
 import { own, say } from '../../engine/prose.ts';
 import { items, property, text } from './data.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from './locked-package.ts';
-import { hashesOf, pypiName } from './python.ts';
+import { filesOf, hashesOf, pypiName, scopeOfGroups, within } from './python.ts';
 import { type TomlLines, tomlLines } from './toml-lines.ts';
 
 /** Throws {@link UnreadableLockFile} or a TOML error. */
@@ -15,13 +15,16 @@ export function readPdm(source: string): LockFileContents {
       version ? say`its lock_version is ${version}; version 4 can be read` : own('it has no lock_version'),
     );
   const lines = tomlLines(source);
-  return { packages: items(lock.package).flatMap((entry) => fromEntry(entry, lines)), unpinned: [] };
-}
-
-function scopeOf(entry: unknown): LockedPackage['scope'] {
-  const groups = items(property(entry, 'groups'));
-  if (groups.length === 0) return 'unknown';
-  return groups.includes('default') ? 'runtime' : 'development';
+  const all = items(lock.package).flatMap((entry) => fromEntry(entry, lines));
+  const plain = new Set(
+    all.flatMap(({ name, version, integrity }) => (integrity ? [`${name} ${version}`] : [])),
+  );
+  // The entry with extras leaves its hashes to the plain one, and says nothing more.
+  const packages = all.filter(
+    ({ name, version, integrity, integrityExpected }) =>
+      integrity || integrityExpected || !plain.has(`${name} ${version}`),
+  );
+  return { packages, unpinned: [] };
 }
 
 /** A package with extras is listed again as `name[extra]` without being another package: the entries share one name. */
@@ -29,7 +32,9 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
   const name = text(property(entry, 'name'));
   const version = text(property(entry, 'version'));
   if (!name || !version) throw new UnreadableLockFile(own('a package has no name or no version'));
-  if (text(property(entry, 'path')) || property(entry, 'editable') === true) return [];
+  const path = text(property(entry, 'path'));
+  if (property(entry, 'editable') === true || (path && !/\.(whl|zip|tar\.gz|tgz|tar\.bz2)$/i.test(path)))
+    return [];
   const git = text(property(entry, 'git'));
   const address = text(property(entry, 'url'));
   const files = property(entry, 'files');
@@ -38,10 +43,16 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
       ecosystem: 'pypi',
       name: pypiName(name.split('[')[0] ?? name),
       version,
-      scope: scopeOf(entry),
-      origin: git ? 'git' : address ? 'url' : 'registry',
-      resolved: git ?? address ?? text(property(items(files)[0], 'url')),
-      integrity: hashesOf(files) ?? text(property(entry, 'revision')),
+      // Groups may be extras of the published package just as well as for development.
+      scope: scopeOfGroups(items(property(entry, 'groups')), 'default'),
+      origin: git ? 'git' : address ? 'url' : path ? 'file' : 'registry',
+      resolved:
+        within(git, text(property(entry, 'subdirectory'))) ??
+        address ??
+        path ??
+        text(property(items(files)[0], 'url')),
+      files: filesOf(items(files)),
+      integrity: [hashesOf(files), text(property(entry, 'revision'))].filter(Boolean).join(' ') || null,
       // The entry with extras leaves its hashes to the plain one.
       integrityExpected: items(property(entry, 'extras')).length === 0,
       line: lines(name, version),

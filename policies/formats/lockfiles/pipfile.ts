@@ -4,11 +4,12 @@ import { entries, items, lineIndex, property, text } from './data.ts';
 import {
   type LockedPackage,
   type LockFileContents,
+  type LockSetting,
   locked,
   type Scope,
   UnreadableLockFile,
 } from './locked-package.ts';
-import { pypiName } from './python.ts';
+import { isDevelopmentGroup, pypiName } from './python.ts';
 
 /** Throws {@link UnreadableLockFile} or a `SyntaxError`. */
 export function readPipfile(source: string): LockFileContents {
@@ -25,10 +26,27 @@ export function readPipfile(source: string): LockFileContents {
     category === '_meta'
       ? []
       : entries(section).flatMap(([name, entry]) =>
-          fromEntry(name, entry, category === 'default' ? 'runtime' : 'development', lines),
+          fromEntry(
+            name,
+            entry,
+            category === 'default' ? 'runtime' : isDevelopmentGroup(category) ? 'development' : 'unknown',
+            lines,
+          ),
         ),
   );
-  return { packages, unpinned: [] };
+  return { packages, unpinned: [], settings: sourcesOf(lock, lines) };
+}
+
+/** The indexes that packages are looked for in. */
+function sourcesOf(lock: unknown, lines: ReadonlyMap<string, number>): readonly LockSetting[] {
+  return items(property(property(lock, '_meta'), 'sources')).flatMap((source): readonly LockSetting[] => {
+    const address = text(property(source, 'url'));
+    if (!address) return [];
+    const line = lines.get(`"url": ${JSON.stringify(address)},`) ?? null;
+    const index = { kind: 'index', text: address, address, line } as const;
+    const unsafe = { kind: 'unsafe', text: `verify_ssl = false (${address})`, address: null, line } as const;
+    return property(source, 'verify_ssl') === false ? [index, unsafe] : [index];
+  });
 }
 
 function fromEntry(
@@ -37,11 +55,12 @@ function fromEntry(
   scope: Scope,
   lines: ReadonlyMap<string, number>,
 ): readonly LockedPackage[] {
-  if (property(entry, 'editable') === true || text(property(entry, 'path'))) return [];
+  const path = text(property(entry, 'path'));
+  if (property(entry, 'editable') === true || (path && !/\.(whl|zip|tar\.gz|tgz)$/i.test(path))) return [];
   const git = text(property(entry, 'git'));
   const file = text(property(entry, 'file'));
   const commit = text(property(entry, 'ref'));
-  const version = text(property(entry, 'version'))?.replace(/^===?/, '') ?? commit ?? file;
+  const version = text(property(entry, 'version'))?.replace(/^===?/, '') ?? commit ?? file ?? path;
   if (!version) throw new UnreadableLockFile(say`${name} has no version`);
   const hashes = items(property(entry, 'hashes')).map(String).sort().join(' ');
   return [
@@ -50,9 +69,10 @@ function fromEntry(
       name: pypiName(name),
       version,
       scope,
-      origin: git ? 'git' : file ? 'url' : 'registry',
-      resolved: git ?? file,
-      integrity: hashes || commit,
+      origin: git ? 'git' : file ? 'url' : path ? 'file' : 'registry',
+      resolved: git ?? file ?? path,
+      source: text(property(entry, 'index')),
+      integrity: [hashes, commit].filter(Boolean).join(' ') || null,
       integrityExpected: true,
       line: lines.get(`${JSON.stringify(name)}: {`) ?? null,
     }),

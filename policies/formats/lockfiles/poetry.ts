@@ -9,7 +9,7 @@ import {
   type Scope,
   UnreadableLockFile,
 } from './locked-package.ts';
-import { hashesOf, pypiName } from './python.ts';
+import { filesOf, hashesOf, pypiName, scopeOfGroups, within } from './python.ts';
 import { type TomlLines, tomlLines } from './toml-lines.ts';
 
 /** Throws {@link UnreadableLockFile} or a TOML error. */
@@ -31,11 +31,11 @@ export function readPoetry(source: string): LockFileContents {
 /** `groups` (2.1) names all groups that need it, `category` (1.x) is main or dev; 2.0 says nothing. */
 function scopeOf(entry: unknown): Scope {
   const category = text(property(entry, 'category'));
-  if (category) return category === 'main' ? 'runtime' : 'development';
-  const groups = items(property(entry, 'groups'));
-  if (groups.length === 0) return 'unknown';
-  return groups.includes('main') ? 'runtime' : 'development';
+  if (category) return category === 'main' ? 'runtime' : category === 'dev' ? 'development' : 'unknown';
+  return scopeOfGroups(items(property(entry, 'groups')), 'main');
 }
+
+const sources = new Set(['directory', 'file', 'git', 'legacy', 'url']);
 
 function fromEntry(entry: unknown, allFiles: unknown, lines: TomlLines): readonly LockedPackage[] {
   const name = text(property(entry, 'name'));
@@ -43,7 +43,10 @@ function fromEntry(entry: unknown, allFiles: unknown, lines: TomlLines): readonl
   if (!name || !version) throw new UnreadableLockFile(own('a package has no name or no version'));
   const source = property(entry, 'source');
   const type = text(property(source, 'type'));
-  if (type === 'directory' || type === 'file') return [];
+  if (source !== undefined && !sources.has(type ?? ''))
+    throw new UnreadableLockFile(say`${name} has a source of an unknown type`);
+  if (type === 'directory') return [];
+  const commit = text(property(source, 'resolved_reference'));
   const files = property(entry, 'files') ?? property(allFiles, name);
   return [
     locked({
@@ -51,9 +54,10 @@ function fromEntry(entry: unknown, allFiles: unknown, lines: TomlLines): readonl
       name: pypiName(name),
       version,
       scope: scopeOf(entry),
-      origin: type === 'git' ? 'git' : type === 'url' ? 'url' : 'registry',
-      resolved: text(property(source, 'url')),
-      integrity: hashesOf(files) ?? text(property(source, 'resolved_reference')),
+      origin: type === 'git' || type === 'url' || type === 'file' ? type : 'registry',
+      resolved: within(text(property(source, 'url')), text(property(source, 'subdirectory'))),
+      files: filesOf(items(files)),
+      integrity: [hashesOf(files), type === 'git' ? commit : null].filter(Boolean).join(' ') || null,
       integrityExpected: true,
       line: lines(name, version),
     }),

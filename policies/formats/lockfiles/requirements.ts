@@ -2,6 +2,7 @@
 import {
   type LockedPackage,
   type LockFileContents,
+  type LockSetting,
   locked,
   type Scope,
   type UnpinnedPackage,
@@ -14,12 +15,20 @@ interface Logical {
   readonly line: number;
 }
 
+/** What ASCII has to part files, groups and records. */
+const fileSeparators = new RegExp(`[${String.fromCharCode(0x1c, 0x1d, 0x1e)}]`, 'g');
+
+/** pip cuts lines as Python's `str.splitlines` does: a form feed ends one, too. */
+function lines(source: string): readonly string[] {
+  return source.replace(fileSeparators, '\n').split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
+}
+
 /** Lines with their continuations joined and their comments gone. */
 function logicalLines(source: string): readonly Logical[] {
   const found: Logical[] = [];
   let words: string[] = [];
   let line = 0;
-  source.split('\n').forEach((raw, i) => {
+  lines(source).forEach((raw, i) => {
     const clean = raw.replace(/(^|\s)#.*$/, '').trim();
     if (words.length === 0) line = i + 1;
     words.push(clean.replace(/\\$/, ''));
@@ -31,15 +40,44 @@ function logicalLines(source: string): readonly Logical[] {
   return found.filter((logical) => logical.words !== '');
 }
 
-type Read = { readonly pinned: LockedPackage } | { readonly unpinned: UnpinnedPackage } | null;
+type Read =
+  | { readonly pinned: LockedPackage }
+  | { readonly unpinned: UnpinnedPackage }
+  | { readonly setting: LockSetting }
+  | null;
 
-/** Options (`-r`, `--index-url`), local folders and editables of the project itself are no packages. Never throws. */
-export function readRequirements(source: string): LockFileContents {
-  const read = logicalLines(source).map(readLine);
+function contents(read: readonly Read[]): LockFileContents {
   return {
     packages: read.flatMap((item) => (item && 'pinned' in item ? [item.pinned] : [])),
     unpinned: read.flatMap((item) => (item && 'unpinned' in item ? [item.unpinned] : [])),
+    settings: read.flatMap((item) => (item && 'setting' in item ? [item.setting] : [])),
   };
+}
+
+/** Local folders and editables of the project itself are no packages. Never throws. */
+export function readRequirements(source: string): LockFileContents {
+  return contents(logicalLines(source).map(readLine));
+}
+
+/** A constraint installs nothing: a range in it is no requirement. What is not understood stays. Never throws. */
+export function readConstraints(source: string): LockFileContents {
+  const read = readRequirements(source);
+  return { ...read, unpinned: read.unpinned.filter((one) => !requirement.test(one.requirement)) };
+}
+
+/** Options that stand alone on a line: where pip looks, what else it reads, what it no longer checks. */
+const optionKinds: readonly (readonly [RegExp, LockSetting['kind']])[] = [
+  [/^(?:-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links)(?:[ =]\s*|(?=https?:))(.+)$/, 'index'],
+  [/^(?:-r|--requirement|-c|--constraint)[ =]?\s*(.+)$/, 'include'],
+  [/^--trusted-host[ =]\s*(.+)$/, 'unsafe'],
+];
+
+function settingOf(words: string, line: number): LockSetting {
+  for (const [pattern, kind] of optionKinds) {
+    const value = pattern.exec(words)?.[1]?.trim();
+    if (value !== undefined) return { kind, text: words, address: kind === 'unsafe' ? null : value, line };
+  }
+  return { kind: 'other', text: words, address: null, line };
 }
 
 const requirement = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/;
@@ -47,9 +85,16 @@ const requirement = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/;
 function readLine({ words, line }: Logical): Read {
   const editable = /^(?:-e|--editable)[ =]\s*(.+)$/.exec(words)?.[1];
   const subject = editable ?? words;
-  const at = /^(?:([\w.-]+)(?:\[[^\]]*\])?\s*@\s*)?((?:git\+|https?:)\S+)/.exec(subject);
-  if (at?.[2]) return fromAddress(at[1] ?? null, at[2], line);
-  if (editable !== undefined || subject.startsWith('-') || /^(\.|\/|file:)/.test(subject)) return null;
+  const at = /^(?:([\w.-]+)(?:\[[^\]]*\])?\s*@\s*)?((?:(?:git|hg|svn|bzr)\+|https?:|ftp:)\S+)/i.exec(subject);
+  if (at?.[2]) return fromAddress(at[1] ?? null, at[2], subject, line);
+  if (editable !== undefined) return null;
+  if (subject.startsWith('-')) return { setting: settingOf(subject, line) };
+  const archive =
+    /^(?:[\w.-]+\s*@\s*)?((?:file:|\.|\/)?[^\s;@]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2))(?:[\s;#]|$)/.exec(
+      subject,
+    )?.[1];
+  if (archive) return fromArchive(archive, subject, line);
+  if (/^(\.|\/|file:)/.test(subject)) return null;
   const [, name, rest = ''] = requirement.exec(subject) ?? [];
   if (!name) return { unpinned: { ecosystem: 'pypi', name: subject, requirement: subject, line } };
   const hashes = [...rest.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '').sort();
@@ -66,19 +111,41 @@ function pinned(about: Pick<LockedPackage, 'name' | 'version'> & Partial<LockedP
   return locked({ ecosystem: 'pypi', scope: 'unknown' satisfies Scope, ...about });
 }
 
+/** An archive in the repository itself, `./vendor/lib-1.0-py3-none-any.whl`: its name is all there is. */
+function fromArchive(path: string, words: string, line: number): Read {
+  const [, name, version] =
+    /([^/]+?)-(\d[^-/]*?)(?:-[^/]*)?\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)$/.exec(path) ?? [];
+  const hashes = [...words.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '').sort();
+  return {
+    pinned: pinned({
+      name: pypiName(name ?? path),
+      version: version ?? path,
+      origin: 'file',
+      resolved: path,
+      integrity: hashes.join(' ') || null,
+      line,
+    }),
+  };
+}
+
 /** `name @ https://…`, `git+https://…@commit#egg=name` */
-function fromAddress(name: string | null, address: string, line: number): Read {
-  const git = address.startsWith('git+');
+function fromAddress(name: string | null, address: string, words: string, line: number): Read {
+  const git = /^(git|hg|svn|bzr)\+/i.test(address);
   const called = name ?? /[#&]egg=([\w.-]+)/.exec(address)?.[1] ?? address;
-  const commit = /@([0-9a-f]{40})(?:#|$)/.exec(address)?.[1] ?? null;
-  const hash = /[#&](sha256=[0-9a-f]{64})/.exec(address)?.[1] ?? null;
+  const commit = /@([0-9a-f]{40,64})(?:#|$)/.exec(address)?.[1] ?? null;
+  const inAddress = /[#&]((?:md5|sha\d{1,3})=[0-9a-f]{32,128})/.exec(address)?.[1] ?? [];
+  const hashes = [...words.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '');
+  const hash = [inAddress, ...hashes].flat().sort().join(' ') || null;
   return {
     pinned: pinned({
       name: pypiName(called),
       version: commit ?? address,
       origin: git ? 'git' : 'url',
-      resolved: address.replace(/^git\+/, ''),
-      integrity: commit ?? hash,
+      resolved: (commit === null ? address : address.replace(`@${commit}`, '')).replace(
+        /^(git|hg|svn|bzr)\+/i,
+        '',
+      ),
+      integrity: git ? commit : hash,
       integrityExpected: true,
       line,
     }),

@@ -78,10 +78,9 @@ export function advisoryFlaw(change: Present, options: Options): Flaw | null {
   const fix = failing.some(({ malware }) => malware) ? null : fixOfAll(change, failing);
   const fixed =
     fix === null ? own('.') : say`; ${fix} fixes ${own(failing.length === 1 ? 'it' : 'them all')}.`;
-  const widened =
-    change.kind === 'rescoped'
-      ? own(', so far used for development only, is now needed at run time and')
-      : own('');
+  const widened = failing.some(({ standing }) => standing === 'worsened')
+    ? own(', so far used for development only, is now needed at run time and')
+    : own('');
   const names = some(failing.map(named), 5);
   return flaw(
     change,

@@ -19,8 +19,9 @@ const purlOrNamespace = z
     message: 'not a package URL, like pkg:npm/lodash, or a namespace, like pkg:npm/@acme/',
   });
 
-const host = z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, {
-  message: 'a lower-case host name without scheme or path, like npm.acme.com, or the word public',
+const host = z.string().regex(/^[a-z0-9.-]+(:\d+)?(\/[\w.@-]+)*$/, {
+  message:
+    'a lower-case host name without scheme, like npm.acme.com, with an owner where needed, like github.com/acme, or the word public',
 });
 
 const shape = z.strictObject({
@@ -93,7 +94,7 @@ const shape = z.strictObject({
     .min(1)
     .default(['public'])
     .describe(
-      'Hosts packages may come from; `public` stands for the public registry of each ecosystem. As long as it is the default, hosts that the lock file already used are fine too.',
+      'Hosts packages may come from, `github.com/acme` for one owner there; `public` stands for the public registry of each ecosystem. As long as it is the default, hosts and owners that the lock file already used are fine too.',
     ),
   'require-integrity': z
     .boolean()

@@ -1,6 +1,7 @@
 /** Where locked packages come from, and whether their content is pinned: what an edited lock file would forge. */
 import { own, say } from '../../engine/prose.ts';
-import { type Address, addressOf } from '../../formats/lockfiles/address.ts';
+import type { ChangedSetting } from '../../facts/dependency-changes.ts';
+import { addressOf, placeOf, repositoryOf } from '../../formats/lockfiles/address.ts';
 import type { Ecosystem } from '../../formats/lockfiles/locked-package.ts';
 import { type Flaw, flaw, type Present, sharedFlaw, subject } from './flaw.ts';
 import type { Options } from './options.ts';
@@ -24,50 +25,133 @@ const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
   pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
 };
 
-function isAllowedHost({ host }: Address, change: Present, options: Options): boolean {
+/** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */
+const runtimeHosts = ['nodejs.org', 'unofficial-builds.nodejs.org'];
+const runtimePlaces = ['github.com/denoland', 'github.com/oven-sh'];
+
+interface From {
+  readonly url: string;
+  readonly knownPlace: boolean;
+}
+
+type Of = Pick<Present, 'ecosystem' | 'origin'>;
+
+/** Whether that is the public registry of the ecosystem. */
+function isPublic({ ecosystem, origin }: Of, url: string): boolean {
+  const host = addressOf(url)?.host;
+  if (host === undefined || origin !== 'registry') return false;
+  const hosts = ecosystem === 'npm' ? [...publicHosts.npm, ...runtimeHosts] : publicHosts[ecosystem];
+  const place = placeOf({ ecosystem: 'npm', origin: 'url', resolved: url });
+  return hosts.includes(host) || (ecosystem === 'npm' && place !== null && runtimePlaces.includes(place));
+}
+
+/** `npm.acme.com` allows all of a host; `github.com/acme` what one owner has there. */
+function isListed(url: string, allowed: readonly string[]): boolean {
+  const host = addressOf(url)?.host;
+  const repository = repositoryOf(url);
+  if (host === undefined) return false;
+  return allowed.some((one) => one === host || repository === one || repository?.startsWith(`${one}/`));
+}
+
+function isAllowed(of: Of, { url, knownPlace }: From, options: Options): boolean {
   const allowed = options['allowed-registries'];
-  if (allowed.includes(host)) return true;
-  if (
-    allowed.includes('public') &&
-    change.origin === 'registry' &&
-    publicHosts[change.ecosystem].includes(host)
-  )
-    return true;
+  if (isListed(url, allowed)) return true;
+  if (allowed.includes('public') && isPublic(of, url)) return true;
   const isDefault = allowed.length === 1 && allowed[0] === 'public';
-  return isDefault && change.knownHost;
+  return isDefault && knownPlace;
 }
 
 const encrypted = new Set(['https', 'ssh', 'git+ssh']);
 
-/** A missing address is not wrong: npm leaves it out under `omit-lockfile-registry-resolved`. */
-export function registryFlaw(change: Present, options: Options): Flaw | null {
-  if (change.resolved === null) return null;
-  const address = addressOf(change.resolved);
-  if (address && !encrypted.has(address.scheme))
-    return sharedFlaw(change, `insecure:${address.host}`, {
-      message: say`${subject(change)} is fetched from ${change.resolved}, which is not encrypted.`,
+function isEncrypted(url: string): boolean {
+  const address = addressOf(url);
+  return address === null || encrypted.has(address.scheme);
+}
+
+/** Whose it is: the host, or the owner on a host that many share. */
+function where({ ecosystem, origin }: Of, url: string): string {
+  return placeOf({ ecosystem, origin, resolved: url }) ?? url;
+}
+
+function addressFlaw(change: Present, from: From, options: Options): Flaw | null {
+  const { url } = from;
+  if (!isEncrypted(url))
+    return sharedFlaw(change, `insecure:${addressOf(url)?.host ?? url}`, {
+      message: say`${subject(change)} is fetched from ${url}, which is not encrypted.`,
       remedy: say`Regenerate the lock file against an https registry and commit ${change.path}.`,
     });
-  if (address && isAllowedHost(address, change, options)) return null;
-  const where = address?.host ?? change.resolved;
-  return sharedFlaw(change, `registry:${where}`, {
-    message: say`${subject(change)} comes from ${where}, which is not among the allowed registries.`,
-    remedy: say`Install it from an allowed registry and commit ${change.path}; or, if ${where} is intended, ask an owner to add it to the allowed-registries option.`,
+  if (isAllowed(change, from, options)) return null;
+  const place = where(change, url);
+  return sharedFlaw(change, `registry:${place}`, {
+    message: say`${subject(change)} comes from ${place}, which is not among the allowed registries.`,
+    remedy:
+      change.origin === 'file'
+        ? say`Install it from a registry and commit ${change.path}: nobody can review an archive. An owner can waive it.`
+        : say`Install it from an allowed registry and commit ${change.path}; or, if ${place} is intended, ask an owner to add it to the allowed-registries option.`,
   });
 }
 
-/** The path of an address with escapes undone; '' for what is no address or is escaped wrongly. */
+/** Of every place that its files come from. A missing address is not wrong: npm leaves it out under `omit-lockfile-registry-resolved`. */
+export function registryFlaws(change: Present, options: Options): readonly Flaw[] {
+  const own = change.resolved === null ? [] : [{ url: change.resolved, knownPlace: change.knownPlace }];
+  const flaws = [...own, ...change.otherAddresses].flatMap(
+    (from) => addressFlaw(change, from, options) ?? [],
+  );
+  return [...new Map(flaws.map((one) => [one.fingerprint, one])).values()];
+}
+
+/** The same version from elsewhere, with nothing that shows it to be the same. One public registry is as good as another. */
+export function movedFlaw(change: Present): Flaw | null {
+  const { movedFrom, resolved } = change;
+  if (movedFrom === null) return null;
+  const isPublicNow =
+    change.ecosystem !== 'composer' &&
+    (resolved === null ? change.origin === 'registry' : isPublic(change, resolved));
+  // A fork that is given up for the published package: as good as that package when it is new.
+  if (isPublicNow && (change.integrity === 'present' || isPublic(change, movedFrom))) return null;
+  return flaw(change, 'moved', {
+    message: say`${subject(change)} now comes from ${resolved ?? 'the registry of the settings'}, not from ${movedFrom} as before, and no checksum shows that it is the same.`,
+    remedy: say`Restore the entry in ${change.path}; or, if the move is intended, have somebody compare the two before an owner waives this.`,
+    severity: 'critical',
+  });
+}
+
+/** An index that everything in the file may come from. */
+export function settingFlaw(setting: ChangedSetting, ecosystem: Ecosystem, options: Options): Flaw | null {
+  const { kind, address, text, path, line, change } = setting;
+  if (change === 'removed' || (kind !== 'index' && kind !== 'unsafe')) return null;
+  const about = say`${text}`;
+  const base = { about, path, line, fingerprint: `setting:${path}:${kind}:${address ?? text}` };
+  if (kind === 'unsafe')
+    return {
+      ...base,
+      message: say`${text} in ${path} switches a check of the servers that packages come from off.`,
+      remedy: say`Take it out of ${path}, and give the server a certificate that can be checked.`,
+    };
+  if (address === null) return null;
+  const fine =
+    isEncrypted(address) &&
+    isAllowed({ ecosystem, origin: 'registry' }, { url: address, knownPlace: setting.knownPlace }, options);
+  if (fine) return null;
+  const problem = own(isEncrypted(address) ? 'is not among the allowed registries' : 'is not encrypted');
+  return {
+    ...base,
+    message: say`Packages in ${path} may now come from ${address}, which ${problem}.`,
+    remedy: say`Take it out of ${path}; or, if it is intended, ask an owner to add ${addressOf(address)?.host ?? address} to the allowed-registries option.`,
+  };
+}
+
+/** The path of an address with escapes undone; '' for what is no address. */
 function pathOf(resolved: string | null): string {
-  try {
-    return resolved === null ? '' : decodeURIComponent(new URL(resolved).pathname);
-  } catch {
-    return '';
-  }
+  const address = resolved === null ? null : addressOf(resolved);
+  return address ? `/${address.path}` : '';
 }
 
 /** npm registries serve `name` as `…/name/-/basename-version.tgz`, some as `…/name/-/name-version.tgz`. */
 function isOwnTarball({ name, to }: Present, path: string): boolean {
-  const [folder = '', file = '', more] = path.split('/-/');
+  const [folder = '', inside = '', more] = path.split('/-/');
+  // npm.fontawesome.com serves `name/-/version/name-version.tgz`.
+  const file = inside.startsWith(`${to}/`) ? inside.slice(to.length + 1) : inside;
   const basename = name.slice(name.indexOf('/') + 1);
   const expected = [to, to.replace(/\+.*$/, '')].flatMap((v) => [`${basename}-${v}.tgz`, `${name}-${v}.tgz`]);
   const packageName = /\/((?:@[^/]+\/)?[^/]+)$/.exec(folder)?.[1];
@@ -76,20 +160,37 @@ function isOwnTarball({ name, to }: Present, path: string): boolean {
 
 /** Anything else under that form is another package or version than the lock file says. */
 export function identityFlaw(change: Present): Flaw | null {
+  if (change.foreignFile !== null) return foreignFlaw(change, change.foreignFile);
   const path = pathOf(change.resolved);
-  const judged = change.ecosystem === 'npm' && change.origin === 'registry' && path.includes('/-/');
+  const host = addressOf(change.resolved ?? '')?.host;
+  // The public registry serves nothing but tarballs of this form.
+  const formed =
+    (change.origin === 'registry' && path.includes('/-/')) || publicHosts.npm.includes(host ?? '');
+  const judged = change.ecosystem === 'npm' && change.origin !== 'git' && formed;
   if (!judged || isOwnTarball(change, path)) return null;
+  return foreignFlaw(change, change.resolved ?? '');
+}
+
+function foreignFlaw(change: Present, fetched: string): Flaw {
   return flaw(change, 'identity', {
-    message: say`The lock file says ${subject(change)}, but fetches ${change.resolved ?? ''}: another package or version.`,
+    message: say`The lock file says ${subject(change)}, but fetches ${fetched}: another package or version.`,
     remedy: say`Regenerate the lock file with its own tool, not by hand, and find out who put this there.`,
     severity: 'critical',
   });
 }
 
+const contentWords: Partial<Record<Present['integrity'], string>> = {
+  changed:
+    'changed while its version did not. Published versions do not change: something else would be installed',
+  lost: 'is gone while its version did not change: whatever is served would be installed',
+  weakened: 'is now a weaker one while its version did not change: other content could be made to fit',
+};
+
 export function integrityFlaw(change: Present, options: Options): Flaw | null {
-  if (change.integrity === 'changed')
+  const what = contentWords[change.integrity];
+  if (what !== undefined)
     return flaw(change, 'checksum', {
-      message: say`The checksum of ${change.name} ${change.to} changed while its version did not. Published versions do not change: something else would be installed.`,
+      message: say`The checksum of ${change.name} ${change.to} ${own(what)}.`,
       remedy: say`Restore the entry from the base branch, or regenerate the lock file; if the new checksum stays, ask the registry why before anybody installs it.`,
       severity: 'high',
     });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contradict, difference } from '../../../policies/formats/lockfiles/difference.ts';
+import { difference } from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockedPackage, locked } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { compareVersion } from '../../../policies/formats/lockfiles/same-version.ts';
 
 function one(name: string, version: string, more: Partial<LockedPackage> = {}): LockedPackage {
   return locked({
@@ -16,8 +17,8 @@ function one(name: string, version: string, more: Partial<LockedPackage> = {}): 
 
 function told(before: readonly LockedPackage[], after: readonly LockedPackage[]): readonly string[] {
   return difference(before, after).map(
-    ({ kind, before: old, after: now, checksumChanged }) =>
-      `${kind} ${(old ?? now)?.name} ${old?.version ?? '-'} ${now?.version ?? '-'}${checksumChanged ? ' checksum' : ''}`,
+    ({ kind, before: old, after: now, content }) =>
+      `${kind} ${(old ?? now)?.name} ${old?.version ?? '-'} ${now?.version ?? '-'}${content === 'same' ? '' : ` ${content}`}`,
   );
 }
 
@@ -49,23 +50,33 @@ describe('what differs', () => {
       'another checksum',
       [one('a', '1')],
       [one('a', '1', { integrity: 'sha512-other' })],
-      ['replaced a 1 1 checksum'],
+      ['replaced a 1 1 changed'],
     ],
     [
       'another checksum beside the known one',
       [one('a', '1')],
       [one('a', '1'), one('a', '1', { integrity: 'sha512-other' })],
-      ['replaced a 1 1 checksum'],
+      ['replaced a 1 1 changed'],
     ],
-    ['a stronger algorithm', [one('a', '1', { integrity: 'sha1-x' })], [one('a', '1')], []],
-    ['a checksum at last', [one('a', '1', { integrity: null })], [one('a', '1')], []],
+    [
+      'a stronger algorithm',
+      [one('a', '1', { integrity: 'sha1-x' })],
+      [one('a', '1')],
+      ['replaced a 1 1 rehashed'],
+    ],
+    ['a checksum at last', [one('a', '1', { integrity: null })], [one('a', '1')], ['replaced a 1 1 gained']],
     [
       'a checksum lost',
       [one('a', '1')],
       [one('a', '1', { integrity: null, integrityExpected: true })],
-      ['replaced a 1 1'],
+      ['replaced a 1 1 lost'],
     ],
-    ['a checksum left out where none is usual', [one('a', '1')], [one('a', '1', { integrity: null })], []],
+    [
+      'a checksum lost where none is usual',
+      [one('a', '1')],
+      [one('a', '1', { integrity: null })],
+      ['replaced a 1 1 lost'],
+    ],
     [
       'another host',
       [one('a', '1', { resolved: 'https://registry.npmjs.org/a/-/a-1.tgz' })],
@@ -113,20 +124,39 @@ describe('what differs', () => {
   });
 });
 
-describe('contradicting pins', () => {
-  it.each([
-    ['sha512-a', 'sha512-b', true],
-    ['sha512-a', 'sha512-a', false],
-    ['sha1-a', 'sha512-b', false],
-    ['sha256:a sha256:b', 'sha256:b sha256:c', false],
-    ['sha256:a sha256:b', 'sha256:c', true],
-    ['10c0/a', '10c0/b', true],
-    ['8/a', '10c0/b', false],
-    ['h1:a=', 'h1:b=', true],
-    ['a'.repeat(40), 'b'.repeat(40), false],
-    [null, 'sha512-a', false],
-    ['sha512-a', null, false],
-  ])('%s and %s: %s', (before, after, expected) => {
-    expect(contradict(before, after)).toBe(expected);
+describe('two pins of one version', () => {
+  const [hex, other] = ['a'.repeat(40), 'b'.repeat(40)];
+  it.each<[LockedPackage['ecosystem'], string | null, string | null, string]>([
+    ['npm', 'sha512-a', 'sha512-b', 'changed'],
+    ['npm', 'sha512-a', 'sha512-a', 'same'],
+    ['npm', 'sha1-x', 'sha512-b', 'rehashed'],
+    ['npm', 'sha1-x', 'sha1-x sha512-b', 'rehashed'],
+    ['npm', 'sha512-a', 'sha1-x', 'changed'],
+    ['npm', 'sha512-a', 'sha384-e', 'changed'],
+    ['npm', 'sha512-a sha1-x', 'sha1-x', 'weakened'],
+    ['npm', 'sha512-a', 'sha512-a sha512-b', 'changed'],
+    ['npm', 'sha512-a sha512-b', 'sha512-a', 'same'],
+    ['npm', 'sha512-a', 'sha512-a sha1-x', 'same'],
+    ['npm', 'sha512-a', 'none', 'lost'],
+    ['npm', 'sha512-a', 'sha9000-a', 'lost'],
+    ['npm', null, 'sha512-a', 'gained'],
+    ['npm', 'sha512-a', null, 'lost'],
+    ['npm', '10c0/a', '10c0/b', 'changed'],
+    ['npm', '8/a', '10c0/b', 'rehashed'],
+    ['npm', `sha1:${hex}`, `sha1-${btoa('\xaa'.repeat(20))}`, 'same'],
+    ['pypi', 'sha256:a sha256:b', 'sha256:b sha256:c', 'changed'],
+    ['pypi', 'sha256:a sha256:b', 'sha256:a sha256:b sha256:c', 'widened'],
+    ['pypi', 'sha256:a sha256:b', 'sha256:a', 'same'],
+    ['pypi', 'sha256:a sha256:b', 'sha256:c', 'changed'],
+    ['pypi', 'sha256:a', 'sha384:b', 'changed'],
+    ['pypi', 'md5:a', 'sha256:b', 'rehashed'],
+    ['gem', 'sha256=a', 'sha256=a sha512=b', 'widened'],
+    ['gem', 'sha256=a', 'sha256=a sha256=b', 'changed'],
+    ['cargo', 'sha256:a', 'sha256:b', 'changed'],
+    ['golang', 'h1:a=', 'h1:b=', 'changed'],
+    ['npm', hex, other, 'same'],
+  ])('%s: %s, then %s: %s', (ecosystem, before, after, expected) => {
+    const at = (integrity: string | null) => one('a', '1', { ecosystem, integrity });
+    expect(compareVersion(at(before), at(after)).content).toBe(expected);
   });
 });

@@ -115,7 +115,7 @@ it('does not read what is too large', () => {
 });
 
 it('does not take more packages than a large monorepo has', () => {
-  const source = `${'a b h1:c\n'.repeat(max.packages + 1)}`;
+  const source = Array.from({ length: max.packages + 1 }, (_, i) => `a v${i} h1:c\n`).join('');
   expect(read('go.sum', source).ok).toBe(false);
 });
 

@@ -43,13 +43,19 @@ aliased@*, "aliased@npm:@real/name@^1.0.0":
   it.each([
     [
       '@babel/core',
-      { line: 5, integrity: 'sha512-xyz==', origin: 'registry', direct: null, scope: 'unknown' },
+      {
+        line: 5,
+        integrity: 'sha512-xyz== sha1:abcdef0123456789abcdef0123456789abcdef01',
+        origin: 'registry',
+        direct: null,
+        scope: 'unknown',
+      },
     ],
     [
       'lodash',
       {
         line: 12,
-        integrity: '679591c564c3bffaae8454cf0b3df370c3d6911c',
+        integrity: 'sha1:679591c564c3bffaae8454cf0b3df370c3d6911c',
         resolved: 'https://registry.yarnpkg.com/lodash/-/lodash-4.17.21.tgz',
       },
     ],
@@ -132,7 +138,7 @@ __metadata:
   });
 
   it.each([
-    ['', 'it says neither "yarn lockfile v1" nor __metadata'],
+    ['# no words\n', 'it says neither "yarn lockfile v1" nor __metadata'],
     ['# yarn lockfile v1\n\nlodash@^4:\n  resolved "x"\n', 'the entry on line 3 has no version'],
     ['__metadata:\n  version: 8\n\n"a@npm:1":\n  version: 1.0.0\n', 'the entry on line 4 has no resolution'],
   ])('%j is unreadable', (text, reason) => {

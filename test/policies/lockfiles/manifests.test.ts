@@ -48,14 +48,24 @@ describe('what a manifest declares', () => {
 
 describe('addresses', () => {
   it.each([
-    ['https://registry.npmjs.org/a/-/a-1.tgz', { scheme: 'https', host: 'registry.npmjs.org' }],
-    ['http://LOCALHOST:4873/a', { scheme: 'http', host: 'localhost:4873' }],
-    ['git+ssh://git@github.com/a/b.git#c', { scheme: 'ssh', host: 'github.com' }],
-    ['git@github.com:a/b.git', { scheme: 'ssh', host: 'github.com' }],
-    ['github:a/b', { scheme: 'https', host: 'github.com' }],
-    ['git+https://gitlab.com/a/b', { scheme: 'https', host: 'gitlab.com' }],
-    ['https://user:pass@evil.example/registry.npmjs.org', { scheme: 'https', host: 'evil.example' }],
-    ['https://registry.npmjs.org@evil.example/a', { scheme: 'https', host: 'evil.example' }],
+    [
+      'https://registry.npmjs.org/a/-/a-1.tgz',
+      { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/a-1.tgz' },
+    ],
+    ['http://LOCALHOST:4873/a', { scheme: 'http', host: 'localhost:4873', path: 'a' }],
+    ['git+ssh://git@github.com/a/b.git#c', { scheme: 'ssh', host: 'github.com', path: 'a/b.git' }],
+    ['git@github.com:a/b.git', { scheme: 'ssh', host: 'github.com', path: 'a/b.git' }],
+    ['github:a/b', { scheme: 'https', host: 'github.com', path: 'a/b' }],
+    ['git+https://gitlab.com/a/b', { scheme: 'https', host: 'gitlab.com', path: 'a/b' }],
+    [
+      'https://user:pass@evil.example/registry.npmjs.org',
+      { scheme: 'https', host: 'evil.example', path: 'registry.npmjs.org' },
+    ],
+    ['https://registry.npmjs.org@evil.example/a', { scheme: 'https', host: 'evil.example', path: 'a' }],
+    [
+      'https://registry.npmjs.org/a/%2d/b?c#d',
+      { scheme: 'https', host: 'registry.npmjs.org', path: 'a/-/b' },
+    ],
     ['nonsense', null],
     ['mailto:a@b.c', null],
   ])('%s', (resolved, expected) => {

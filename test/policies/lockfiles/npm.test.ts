@@ -42,7 +42,7 @@ const v3 = lock({
 const file = 'package-lock.json';
 
 describe('package-lock.json 2 and 3', () => {
-  it('lists what is installed, and neither workspaces, links nor local files', () => {
+  it('lists what is installed, archives in the repository too, and neither workspaces nor links', () => {
     expect(names(file, v3)).toEqual([
       'zod@4.6.7',
       'react@19.0.0',
@@ -53,6 +53,7 @@ describe('package-lock.json 2 and 3', () => {
       'forked@1.0.0',
       'tarball@1.0.0',
       'inner@3.0.0',
+      'local@1.0.0',
       'bare@1.0.0',
     ]);
   });
@@ -73,7 +74,7 @@ describe('package-lock.json 2 and 3', () => {
       'vitest',
       { direct: true, scope: 'development', resolved: null, origin: 'registry', integrityExpected: true },
     ],
-    ['esbuild', { direct: false, scope: 'development', installScript: true, licence: null }],
+    ['esbuild', { direct: false, scope: 'runtime', installScript: true, licence: null }],
     ['@acme/new', { direct: false, scope: 'runtime' }],
     ['forked', { origin: 'git', integrity: commit }],
     ['tarball', { origin: 'url', resolved: 'https://example.com/t.tgz' }],

@@ -119,9 +119,7 @@ BUNDLED WITH
     expect(only('gems.locked', source.replace(/CHECKSUMS[^B]*/, ''), 'racc').integrityExpected).toBe(false);
   });
   it('needs a section', () => {
-    expect(unreadable('Gemfile.lock', 'source "https://rubygems.org"\n')).toBe(
-      'it has no GEM, GIT or PATH section',
-    );
+    expect(unreadable('Gemfile.lock', 'PLATFORMS\n  ruby\n')).toBe('it has no GEM, GIT or PATH section');
   });
 });
 
@@ -162,7 +160,8 @@ replace (
       'module a\n\nrequire b.c/d v1.0.0\n',
       'it is for Go 1.16: before 1.17 it leaves out most indirect modules (go mod tidy -go=1.17 adds them)',
     ],
-    ['hello', 'it has no module line'],
+    ['go 1.22', 'it has no module line'],
+    ['hello', 'line 1 is not a go.mod line'],
     ['module a\ngo 1.22\nrequire b.c/d\n', 'line 3 requires a module without a version'],
   ])('%j is unreadable', (text, reason) => {
     expect(unreadable('go.mod', text)).toBe(reason);
