@@ -87,40 +87,48 @@ function fromEntry(key: string, entry: unknown, asked: Asked, line: number | nul
     direct: !key.includes('/', key[0] === '@' ? key.indexOf('/') + 1 : 0) && asked.names.has(key),
     line,
   };
+  if (/^v?\d/.test(what)) return fromRegistry(key, what, words, about);
+  return { package: fromAddress(key, what, words, about) };
+}
+
+type About = Pick<LockedPackage, 'ecosystem' | 'name' | 'direct' | 'line'>;
+
+function fromRegistry(key: string, what: string, words: readonly string[], about: About): Found {
+  const { name, line } = about;
   const installedAs = /((?:@[^/]+\/)?[^/]+)$/.exec(key)?.[1] ?? key;
-  if (/^v?\d/.test(what)) {
-    const [registry = '', integrity = ''] = words;
-    if (words.length === 0 || words.length > 2)
-      throw new UnreadableLockFile(
-        say`${key} has ${words.length} texts where a registry and a checksum belong`,
-      );
-    return {
-      package: locked({
-        ...about,
-        version: what,
-        ...registryOf(registry),
-        integrity: integrity || null,
-        integrityExpected: true,
-      }),
-      ...(installedAs === name ? {} : { alias: { as: installedAs, name, asked: null, line } }),
-    };
-  }
+  const [registry = '', integrity = ''] = words;
+  if (words.length === 0 || words.length > 2)
+    throw new UnreadableLockFile(
+      say`${key} has ${words.length} texts where a registry and a checksum belong`,
+    );
+  return {
+    package: locked({
+      ...about,
+      version: what,
+      ...registryOf(registry),
+      integrity: integrity || null,
+      integrityExpected: true,
+    }),
+    ...(installedAs === name ? {} : { alias: { as: installedAs, name, asked: null, line } }),
+  };
+}
+
+/** A repository or an archive. */
+function fromAddress(key: string, what: string, words: readonly string[], about: About): LockedPackage {
   const commit = /#([0-9a-f]{7,64})$/.exec(what)?.[1] ?? null;
   const isGit = /^(git[+:@]|github:|gitlab:|bitbucket:|ssh:)|\.git(#|$)/.test(what);
   // The last word of a repository is the name of Bun's cache folder, or a checksum of the archive.
   const checksum = words.find((word) => /^sha\d+-/.test(word)) ?? null;
   if (!isGit && !/^https?:/.test(what) && !/\.(tgz|tar|tar\.gz)$/i.test(what))
     throw new UnreadableLockFile(say`${key} is at ${what}, which is no version and no address`);
-  return {
-    package: locked({
-      ...about,
-      version: isGit ? (commit ?? what) : what,
-      origin: isGit ? 'git' : /^https?:/.test(what) ? 'url' : 'file',
-      resolved: what,
-      integrity: [checksum, isGit ? commit : null].filter(Boolean).join(' ') || null,
-      integrityExpected: true,
-    }),
-  };
+  return locked({
+    ...about,
+    version: isGit ? (commit ?? what) : what,
+    origin: isGit ? 'git' : /^https?:/.test(what) ? 'url' : 'file',
+    resolved: what,
+    integrity: [checksum, isGit ? commit : null].filter(Boolean).join(' ') || null,
+    integrityExpected: true,
+  });
 }
 
 /** Empty for the public registry; else the registry, or the archive itself. */

@@ -48,28 +48,36 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
   const name = text(property(entry, 'name'));
   if (!name) throw new UnreadableLockFile(own('a package has no name'));
   if (property(entry, 'directory') !== undefined) return [];
-  const [vcs, archive, sdist] = ['vcs', 'archive', 'sdist'].map((kind) => property(entry, kind));
+  const vcs = property(entry, 'vcs');
   const version = text(property(entry, 'version'));
   const about = {
     ecosystem: 'pypi' as const,
     name: pypiName(name),
     line: version ? lines(name, version) : null,
   };
-  if (vcs !== undefined) {
-    const commit = text(property(vcs, 'commit-id'));
-    if (!commit) throw new UnreadableLockFile(say`${name} has no commit-id`);
-    const address = addressIn(vcs);
-    return [
-      locked({
-        ...about,
-        version: version ?? commit,
-        origin: 'git',
-        resolved: within(address, text(property(vcs, 'subdirectory'))),
-        integrity: commit,
-        integrityExpected: true,
-      }),
-    ];
-  }
+  if (vcs !== undefined) return [fromVcs(name, version, vcs, about)];
+  return [fromFiles(entry, name, version, about)];
+}
+
+type About = Pick<LockedPackage, 'ecosystem' | 'name' | 'line'>;
+
+function fromVcs(name: string, version: string | null, vcs: unknown, about: About): LockedPackage {
+  const commit = text(property(vcs, 'commit-id'));
+  if (!commit) throw new UnreadableLockFile(say`${name} has no commit-id`);
+  const address = addressIn(vcs);
+  return locked({
+    ...about,
+    version: version ?? commit,
+    origin: 'git',
+    resolved: within(address, text(property(vcs, 'subdirectory'))),
+    integrity: commit,
+    integrityExpected: true,
+  });
+}
+
+/** One archive, or the files of a release: any of them may be installed. */
+function fromFiles(entry: unknown, name: string, version: string | null, about: About): LockedPackage {
+  const [archive, sdist] = [property(entry, 'archive'), property(entry, 'sdist')];
   const all =
     archive === undefined
       ? [...(sdist === undefined ? [] : [sdist]), ...items(property(entry, 'wheels'))]
@@ -79,16 +87,14 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
   if (files.length === 0 || (version ?? address) === null)
     throw new UnreadableLockFile(say`${name} has no version or no files`);
   const hashes = files.flatMap(({ integrity }) => integrity?.split(' ') ?? []);
-  return [
-    locked({
-      ...about,
-      version: version ?? address ?? '',
-      origin: archive === undefined ? 'registry' : text(property(archive, 'url')) ? 'url' : 'file',
-      resolved: archive === undefined ? (files[0]?.url ?? null) : address,
-      source: text(property(entry, 'index')),
-      files: archive === undefined ? files : [],
-      integrity: [...new Set(hashes)].sort().join(' ') || null,
-      integrityExpected: true,
-    }),
-  ];
+  return locked({
+    ...about,
+    version: version ?? address ?? '',
+    origin: archive === undefined ? 'registry' : text(property(archive, 'url')) ? 'url' : 'file',
+    resolved: archive === undefined ? (files[0]?.url ?? null) : address,
+    source: text(property(entry, 'index')),
+    files: archive === undefined ? files : [],
+    integrity: [...new Set(hashes)].sort().join(' ') || null,
+    integrityExpected: true,
+  });
 }

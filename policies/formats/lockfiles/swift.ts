@@ -30,20 +30,30 @@ function fromPin(pin: unknown, lines: ReadonlyMap<string, number>): readonly Loc
   const isRegistry = kind === 'registry';
   if (kind !== 'remoteSourceControl' && !isRegistry)
     throw new UnreadableLockFile(say`a pin is of kind ${kind}, which is not known`);
-  const name = isRegistry || location === null ? identity : repositoryOf(location);
-  if (!name || (!isRegistry && location === null) || (version ?? revision) === null)
+  const name = pinnedName(isRegistry, identity, location);
+  const pinned = version ?? revision;
+  if (!name || pinned === null)
     throw new UnreadableLockFile(say`the pin ${identity ?? 'without a name'} has no address or no version`);
-  const key = property(pin, 'repositoryURL') === undefined ? 'location' : 'repositoryURL';
   return [
     locked({
       ecosystem: 'swift',
       name,
-      version: version ?? revision ?? '',
+      version: pinned,
       origin: version === null ? 'git' : 'registry',
       resolved: isRegistry ? null : location,
       integrity: revision,
       integrityExpected: !isRegistry,
-      line: location === null ? null : (lines.get(`"${key}" : ${JSON.stringify(location)}`) ?? null),
+      line: lineOf(pin, location, lines),
     }),
   ];
+}
+
+function lineOf(pin: unknown, location: string | null, lines: ReadonlyMap<string, number>): number | null {
+  const key = property(pin, 'repositoryURL') === undefined ? 'location' : 'repositoryURL';
+  return lines.get(`"${key}" : ${JSON.stringify(location)}`) ?? null;
+}
+
+function pinnedName(isRegistry: boolean, identity: string | null, location: string | null): string | null {
+  if (isRegistry) return identity;
+  return location === null ? null : repositoryOf(location);
 }

@@ -23,7 +23,7 @@ function linesWith(pattern: RegExp): Manifest['declared'] {
     JSON.stringify(source.split('\n').flatMap((line) => (pattern.test(line) ? [line.trim()] : [])));
 }
 
-const xml = words(/<!--[^]*?-->/g);
+const xml = words(/<!--[\s\S]*?-->/g);
 const slashes = words(/^\s*\/\/.*$/gm);
 const gradleLocks = ['gradle.lockfile', 'buildscript-gradle.lockfile'];
 
