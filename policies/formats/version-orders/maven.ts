@@ -2,7 +2,7 @@
  * Maven's ComparableVersion as of 3.9 (https://maven.apache.org/pom.html#version-order-specification): lists within
  * lists, begun by a dash and between digits and letters.
  */
-import { byNumber, byText, type Order, orderBy } from './order.ts';
+import { byNumber, byText, isNumber as isDigits, type Order, orderBy } from './order.ts';
 
 type Item = { readonly number: string } | { readonly word: string } | Item[];
 
@@ -13,6 +13,10 @@ const short: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'mil
 function wordItem(word: string, beforeDigit: boolean): Item {
   const long = beforeDigit && Object.hasOwn(short, word) ? (short[word] ?? word) : word;
   return { word: Object.hasOwn(aliases, long) ? (aliases[long] ?? '') : long };
+}
+
+function isSeparator(part: string): boolean {
+  return part === '.' || part === '-';
 }
 
 /** Digits, letters and separators, one each. Nothing between two separators is a 0. */
@@ -28,16 +32,15 @@ function parse(version: string): Item | null {
   };
   const parts = clean.replace(/^v/, '').match(/\d+|[^\d.-]+|[.-]/g) ?? [];
   parts.forEach((part, i) => {
-    const [before, next = ''] = [parts[i - 1] ?? '.', parts[i + 1] ?? ''];
-    const follows = !/^[.-]$/.test(before);
-    if (/^[.-]$/.test(part)) {
+    const follows = i > 0 && !isSeparator(parts[i - 1] ?? '');
+    if (isSeparator(part)) {
       if (!follows) list.push({ number: '0' });
       if (part === '-') deeper();
-    } else {
-      // 1.x is as 1-x: a word after a dot begins a list, too.
-      if (follows || (!/^\d/.test(part) && list.length > 0)) deeper();
-      list.push(/^\d/.test(part) ? { number: part } : wordItem(part, /^\d/.test(next)));
+      return;
     }
+    // 1.x is as 1-x: a word after a dot begins a list, too.
+    if (follows || (!isDigits(part) && list.length > 0)) deeper();
+    list.push(isDigits(part) ? { number: part } : wordItem(part, isDigits(parts[i + 1] ?? '')));
   });
   return normalized(top);
 }
