@@ -23,11 +23,18 @@ function isNearby(host: string): boolean {
   return /^[a-z0-9_-]+$/i.test(host);
 }
 
+/** What people write for somebody's name and password: `user:pass@`. */
+const somebody = /^(?:user(?:name)?|usr|login|me|foo|bar|name|u|someone|somebody)$/i;
+const something =
+  /^(?:pass(?:word|wd)?|pwd|secret|foo|bar|baz|p|pw|token|mypass(?:word)?|s3cr3t|p[a4@]ssw[o0]rd)$/i;
+
 function isDummyAddress(value: string): boolean {
   const { credentials, host } = addressParts.exec(value)?.groups ?? {};
   if (credentials === undefined || host === undefined) return false;
-  const password = credentials.slice(credentials.indexOf(':') + 1);
+  const at = credentials.indexOf(':');
+  const [user, password] = [credentials.slice(0, Math.max(at, 0)), credentials.slice(at + 1)];
   if (isNearby(host) && everybodys.test(password)) return true;
+  if (user === password || (somebody.test(user) && something.test(password))) return true;
   return nobodys.test(host) || words.test(credentials);
 }
 
@@ -53,6 +60,7 @@ const minTokenCharacters = 16;
 export function isDummy({ kind, value }: Match): boolean {
   if (kind === 'private-key' || kind === 'gcp' || value.length > maxCharacters) return false;
   if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
+  if (kind === 'assigned') return words.test(value) || hasRow(value) || /^(.+)\1+$/.test(value);
   if (value.length < minTokenCharacters) return true;
   return words.test(value) || hasRow(value) || new Set(value.slice(-20)).size < minDifferent;
 }

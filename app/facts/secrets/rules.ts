@@ -5,6 +5,7 @@
  */
 import type { SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
 import type { SecretKind } from '../../../policies/facts/secrets.ts';
+import { ownMatches } from './own/find.ts';
 
 /** A rule's match, with the text it took for the secret. It must not leave this folder. */
 export interface Match {
@@ -125,7 +126,7 @@ async function run({ kind, creator }: Rule, source: SecretLintSourceCode): Promi
   return matches;
 }
 
-/** All matches in a text, by rule and place. Throws `RuleFailed`. */
+/** All matches in a text, by rule and place; where two are of one place, that of the more telling rule. Throws `RuleFailed`. */
 export async function matchesIn(
   rules: readonly Rule[],
   text: string,
@@ -134,5 +135,5 @@ export async function matchesIn(
   const source = sourceOf(text, path);
   const all: Match[] = [];
   for (const rule of rules) all.push(...(await run(rule, source)));
-  return all;
+  return [...all, ...ownMatches(text, all)];
 }

@@ -66,6 +66,7 @@ describe('added lines', () => {
   it('have their own rules by the name of the file', async () => {
     const text = `//registry.npmjs.org/:_${'authToken'}=${chance(20)}\n`;
     expect(await found({}, { 'packages/a/.npmrc': text, 'a.txt': text })).toEqual([
+      'assigned a.txt:1',
       'npm packages/a/.npmrc:1',
     ]);
   });
