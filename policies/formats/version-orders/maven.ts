@@ -10,9 +10,15 @@ const qualifiers = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 const aliases: Readonly<Record<string, string>> = { ga: '', final: '', release: '', cr: 'rc' };
 const short: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'milestone' };
 
-function wordItem(word: string, beforeDigit: boolean): Item {
-  const long = beforeDigit && Object.hasOwn(short, word) ? (short[word] ?? word) : word;
+function wordItem(word: string, next = ''): Item {
+  const long = isDigits(next) && Object.hasOwn(short, word) ? (short[word] ?? word) : word;
   return { word: Object.hasOwn(aliases, long) ? (aliases[long] ?? '') : long };
+}
+
+function partsOf(version: string): readonly string[] | null {
+  const clean = version.trim().toLowerCase();
+  if (!/^v?\d/.test(clean)) return null;
+  return clean.replace(/^v/, '').match(/\d+|[^\d.-]+|[.-]/g) ?? [];
 }
 
 function isSeparator(part: string): boolean {
@@ -21,8 +27,8 @@ function isSeparator(part: string): boolean {
 
 /** Digits, letters and separators, one each. Nothing between two separators is a 0. */
 function parse(version: string): Item | null {
-  const clean = version.trim().toLowerCase();
-  if (!/^v?\d/.test(clean)) return null;
+  const parts = partsOf(version);
+  if (!parts) return null;
   const top: Item[] = [];
   let list = top;
   const deeper = () => {
@@ -30,9 +36,8 @@ function parse(version: string): Item | null {
     list.push(inner);
     list = inner;
   };
-  const parts = clean.replace(/^v/, '').match(/\d+|[^\d.-]+|[.-]/g) ?? [];
   parts.forEach((part, i) => {
-    const follows = i > 0 && !isSeparator(parts[i - 1] ?? '');
+    const follows = !isSeparator(parts[i - 1] ?? '.');
     if (isSeparator(part)) {
       if (!follows) list.push({ number: '0' });
       if (part === '-') deeper();
@@ -40,7 +45,7 @@ function parse(version: string): Item | null {
     }
     // 1.x is as 1-x: a word after a dot begins a list, too.
     if (follows || (!isDigits(part) && list.length > 0)) deeper();
-    list.push(isDigits(part) ? { number: part } : wordItem(part, isDigits(parts[i + 1] ?? '')));
+    list.push(isDigits(part) ? { number: part } : wordItem(part, parts[i + 1]));
   });
   return normalized(top);
 }
