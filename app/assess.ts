@@ -2,7 +2,9 @@
 import type { ChangedSettings } from '../policies/engine/config/difference.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
+import { isKnown } from '../policies/engine/part.ts';
 import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';
+import type { Proceed } from '../policies/engine/proceed.ts';
 import type { Prose } from '../policies/engine/prose.ts';
 import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
 import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
@@ -18,12 +20,14 @@ import {
   type InForce,
   proposedConfiguration,
 } from './config/in-force.ts';
+import { unquoted, withoutQuotes, withoutReasons } from './config/readership.ts';
 import { collected, startCollecting } from './facts/collect.ts';
 import type { PullRequestSource, Source } from './facts/source.ts';
 import type { PermissionIn } from './github/permission.ts';
 import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
 import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
+import { type ProceedsOf, withProceeds } from './waivers/proceeds.ts';
 import { wantedBy } from './wishes.ts';
 
 /** How a report names a subject, and what its waivers depend on. */
@@ -57,11 +61,17 @@ export interface Judging<S extends Source> {
   readonly configurationPath?: string;
   /** Where the layers of other repositories come from; without it they are listed as not looked at. */
   readonly elsewhere?: Elsewhere;
+  /** What its author may see of them: for what the change proposes. */
+  readonly elsewhereAsAuthor?: () => Promise<Elsewhere>;
+  /** Whether everybody may read the report. */
+  readonly isPublic?: () => Promise<boolean>;
   readonly catalogue?: readonly AnyPolicy[];
   /** Tries the settings that a proposed configuration changes on changes merged before. Never throws. */
   readonly simulate?: (changed: ChangedSettings) => Promise<ConfigurationSimulation>;
   /** Waivers that were given in comments on this pull request. */
   readonly waivers?: readonly Waiver[];
+  /** What owners let through in comments on this pull request. */
+  readonly proceeds?: readonly Proceed[];
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -106,6 +116,14 @@ function waiversFor<S extends Source>(
   });
 }
 
+function proceedsFor<S extends Source>(
+  { proceeds: given = [] }: Judging<S>,
+  { head, base, author, github }: Described,
+): ProceedsOf {
+  const baseRef = base && isKnown(base.ref) ? base.ref : null;
+  return { head: head?.sha ?? null, baseRef, author, github, given };
+}
+
 /** The verdict of the rules in force. What a proposed configuration asks for has no part in any of this. */
 async function verdictOf<S extends Source>(judging: Judging<S>, described: Described, inForce: InForce) {
   const { open, viewpoint, identity } = judging;
@@ -120,7 +138,8 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
   const waivers = waiversFor(judging, source, described);
   const facts = await collected(collecting);
   const evaluated = evaluate(settings, facts);
-  const assessments = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const waived = await waivers.apply(evaluated.assessments, inForce.waivers);
+  const assessments = await withProceeds(waived, proceedsFor(judging, described), inForce.waivers);
   const found = await waivers.findings(inForce.settings, inForce.waivers);
   const unlooked = [...notLookedAt, ...evaluated.notLookedAt];
   return { select, source, collecting, waivers, facts, assessments, found, unlooked };
@@ -132,14 +151,26 @@ async function proposedBy<S extends Source>(
   { select, collecting, waivers }: Awaited<ReturnType<typeof verdictOf<S>>>,
   inForce: InForce,
 ): Promise<Pick<Report, 'proposed' | 'proposedWaivers'>> {
-  const { openProposal: open, simulate, elsewhere, catalogue = everyPolicy } = judging;
+  const { openProposal: open, simulate, catalogue = everyPolicy } = judging;
   const { configurationPath: path = configurationPath } = judging;
   if (!open) return { proposed: null };
   // Rules from elsewhere judge, whatever the branch's file says or would say.
+  const elsewhere = (await judging.elsewhereAsAuthor?.()) ?? judging.elsewhere;
   const proposed = judging.inForce
     ? null
     : await proposedConfiguration(open(wantsNothing), catalogue, path, elsewhere);
-  return proposalsOf({ path, proposed, inForce, catalogue, select, open, collecting, waivers, simulate });
+  const withheld = await closedLayers(judging);
+  const of = { path, inForce, catalogue, select, open, collecting, waivers, simulate, withheld };
+  return proposalsOf({ ...of, proposed: proposed && withoutQuotes(proposed, withheld) });
+}
+
+/** Repositories whose files must not be quoted in this report: not everybody who reads it may read them. */
+async function closedLayers<S extends Source>({
+  isPublic,
+  elsewhere,
+}: Judging<S>): Promise<readonly string[]> {
+  if (!isPublic || !elsewhere || !(await isPublic())) return [];
+  return elsewhere.closed();
 }
 
 /** In the catalogue's order. */
@@ -160,6 +191,7 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
     judging.inForce ??
     (await configurationInForce(first.rules, catalogue, judging.configurationPath, judging.elsewhere));
   const verdict = await verdictOf(judging, described, inForce);
+  const closed = await closedLayers(judging);
   const { source, facts, assessments, unlooked, found } = verdict;
   const proposals = await proposedBy(judging, verdict, inForce);
   const judged = {
@@ -173,15 +205,15 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
     },
     base: described.base,
     head: described.head,
-    assessments,
+    assessments: withoutReasons(assessments, closed),
     provenance: {
       configuration: inForce.description,
-      configProblems: inForce.problems,
+      configProblems: unquoted(inForce.problems, closed),
       fallback: inForce.fallback,
       calls: calls(),
       sources: [...(inForce.notes ?? []), ...viaOf(facts)],
       notLookedAt: sorted(unlooked, catalogue),
-      ...(found ? { waivers: found } : {}),
+      ...(found ? { waivers: { ...found, problems: unquoted(found.problems, closed) } } : {}),
     },
     ...proposals,
   };

@@ -8,6 +8,18 @@ export interface RepositoryPayload {
   readonly default_branch?: string;
 }
 
+/** A pull request as far as it is read; review events show less of it than its own. */
+export interface PullPayload {
+  readonly number: number;
+  readonly labels?: readonly unknown[];
+  readonly title?: string;
+  readonly body?: string | null;
+  readonly draft?: boolean;
+  readonly updated_at?: string;
+  readonly head?: { readonly sha?: string };
+  readonly base?: { readonly ref?: string; readonly sha?: string };
+}
+
 export interface UserPayload {
   readonly id?: number;
   readonly login?: string;
@@ -16,8 +28,12 @@ export interface UserPayload {
 
 /** What check runs, check suites and workflow runs have in common. */
 export interface CheckPayload {
+  readonly id?: number;
   readonly name?: string;
   readonly head_sha: string;
+  readonly head_branch?: string | null;
+  readonly check_suite?: { readonly head_branch?: string | null } | null;
+  readonly completed_at?: string | null;
   readonly pull_requests?: readonly {
     readonly number: number;
     readonly base?: { readonly repo?: { readonly id: number } };
@@ -32,7 +48,7 @@ export interface Payload {
   readonly repository?: RepositoryPayload;
   readonly repositories?: readonly RepositoryPayload[];
   readonly repositories_added?: readonly RepositoryPayload[];
-  readonly pull_request?: { readonly number: number; readonly labels?: readonly unknown[] };
+  readonly pull_request?: PullPayload;
   readonly issue?: {
     readonly number?: number;
     readonly pull_request?: unknown;
@@ -52,6 +68,12 @@ export interface Payload {
   readonly check_suite?: OfSomeApp;
   readonly workflow_run?: CheckPayload;
   readonly sha?: string;
+  /** A status is known by its name and time. */
+  readonly context?: string;
+  readonly state?: string;
+  readonly created_at?: string;
+  readonly before?: string;
+  readonly after?: string;
   readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
   readonly ref?: string;
   readonly forced?: boolean;

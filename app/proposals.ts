@@ -9,6 +9,7 @@ import type { Configuration } from '../policies/engine/config/read.ts';
 import { evaluate } from '../policies/engine/evaluate.ts';
 import { wantsNothing } from '../policies/engine/facts.ts';
 import type { AnyPolicy } from '../policies/engine/policy.ts';
+import { list, say } from '../policies/engine/prose.ts';
 import { concludePolicies, type ProposedConfiguration, type Report } from '../policies/engine/report.ts';
 import type { Selection } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
@@ -25,6 +26,8 @@ export interface ProposalsOf {
   /** Null where the change proposes no other configuration. */
   readonly proposed: Configuration | null;
   readonly inForce: InForce;
+  /** Repositories whose files take part and must not be quoted; `owner/repo`. */
+  readonly withheld: readonly string[];
   readonly catalogue: readonly AnyPolicy[];
   readonly select: (settings: readonly Setting[]) => Selection;
   readonly open: (wanted: PullRequestSource['wanted']) => PullRequestSource;
@@ -58,6 +61,13 @@ async function configurationOf(of: ProposalsOf): Promise<ProposedConfiguration |
   const { path, proposed, inForce } = of;
   if (!proposed) return null;
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
+  // What a value was or would be is what such a file says, and so is what it would have concluded.
+  if (of.withheld.length > 0) {
+    const differences = [
+      say`What it changes is not shown: ${list(of.withheld.map((name) => say`${name}`))} takes part in it, and not everybody who reads this may read that.`,
+    ];
+    return { path, problems: [], differences, wouldConclude: null };
+  }
   const [conclusion, simulation] = await Promise.all([
     wouldConclude(of, proposed),
     simulated(of, proposed.settings),

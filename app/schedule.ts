@@ -26,7 +26,8 @@ export interface RunOf
     repositoryId: number | null,
     purpose: Purpose,
   ) => Promise<Octokit>;
-  readonly enqueue: (task: Task) => Promise<void>;
+  /** `once`: something that stays unknown is not tried again soon, as it is otherwise. */
+  readonly enqueue: (task: Task, looks?: 'usual' | 'once') => Promise<void>;
   /** Forgets what this process keeps for a client: tokens, answers, limiters. */
   readonly forget: (client: ClientKey) => void;
 }

@@ -25,9 +25,10 @@ import { schedules } from './schedules/schedules.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
+import { pushesSubscriber } from './subjects/pull-request/pushes.ts';
 import { keyOf } from './task.ts';
 import { openWorkQueue } from './work-queue.ts';
-import type { Job } from './worker.ts';
+import { type Job, usualTries } from './worker.ts';
 import type { World } from './world.ts';
 
 /** Jobs done at the same time in one process. */
@@ -49,6 +50,8 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** For what is read from elsewhere than GitHub. */
   readonly fetch?: typeof fetch;
   readonly now?: () => Date;
+  /** Milliseconds until a read that was older than its event is made again; unless given, as `rereadDelays`. */
+  readonly rereads?: readonly number[];
   /** The policies that judge; all of ours unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
 }
@@ -99,6 +102,7 @@ function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Da
     activeRepository: (at) => activeRepository(database, host, at),
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
+    ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }
 
@@ -117,7 +121,8 @@ function runSchedules(of: ServiceOf, host: string, world: World, jobs: Jobs<Job>
     appOctokit: clients.app,
     octokitOf: async (installation, repositoryId, purpose) =>
       (await clients.of(installation)).octokit(repositoryId, purpose),
-    enqueue: (task) => jobs.add(keyOf(task), { task, tries: 0 }),
+    enqueue: (task, looks = 'usual') =>
+      jobs.add(keyOf(task), { task, tries: looks === 'once' ? usualTries : 0 }),
     forget: ({ installation }) =>
       void clients.of(installation).then(
         (client) => client.drop(),
@@ -144,6 +149,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   });
   const subscribers = [
     lifeSubscriber({ database, host, now, changed: active.forget }),
+    pushesSubscriber(host, now),
     jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);

@@ -3,6 +3,8 @@
  * says "look again": whoever does it reads GitHub's current state, so order, duplicates and losses do not matter.
  */
 
+import { joinProofs, type Proof } from './proof.ts';
+
 /** Where a subject lives. Repositories are known by id: names change. */
 export interface RepositoryRef {
   readonly installation: number;
@@ -24,29 +26,41 @@ export interface Person {
   readonly login: string;
 }
 
+/** What tasks carry of the events that asked for them. All of it may be missing: jobs outlive versions. */
+export interface Asked {
+  /** What reads must not be older than. */
+  readonly proof?: Proof;
+  /** Somebody pressed "Re-run": the verdict is written, though it be the same. */
+  readonly rerun?: true;
+  /** How often GitHub was asked and answered with what was before the event. */
+  readonly rereads?: number;
+}
+
 /** A pull request to be judged again. */
-export interface PullRequestTask extends RepositoryRef {
+export interface PullRequestTask extends RepositoryRef, Asked {
   readonly kind: 'pull_request';
   readonly number: number;
   /** The verdict on GitHub may be of another base, or of a draft: it is taken back first. */
   readonly retargeted: boolean;
+  /** It has this head since the event: a verdict that is there already was said of another pull request. */
+  readonly newHead?: true;
 }
 
 /** A merge queue's group, known by its commit; its branch names the pull request it was made for. */
-export interface MergeGroupTask extends RepositoryRef {
+export interface MergeGroupTask extends RepositoryRef, Asked {
   readonly kind: 'merge_group';
   readonly sha: string;
   readonly ref: string;
 }
 
 /** The release of a tag: what else is released on its commit is judged with it. */
-export interface ReleaseTask extends RepositoryRef {
+export interface ReleaseTask extends RepositoryRef, Asked {
   readonly kind: 'release';
   readonly tag: string;
 }
 
 /** All releases of one commit. */
-export interface ReleasedCommitTask extends RepositoryRef {
+export interface ReleasedCommitTask extends RepositoryRef, Asked {
   readonly kind: 'released_commit';
   readonly sha: string;
 }
@@ -62,13 +76,13 @@ export interface OrganizationTask extends OrganizationRef {
 }
 
 /** Open pull requests that a commit concerns. */
-export interface CommitTask extends RepositoryRef {
+export interface CommitTask extends RepositoryRef, Asked {
   readonly kind: 'commit';
   readonly sha: string;
 }
 
 /** Open pull requests against a branch; null: against every branch. */
-export interface OpenPullRequestsTask extends RepositoryRef {
+export interface OpenPullRequestsTask extends RepositoryRef, Asked {
   readonly kind: 'open_pull_requests';
   readonly base: string | null;
 }
@@ -131,29 +145,53 @@ export function refOf(installation: number, repositoryId: number, name: string):
   return { installation, repositoryId, owner, repo };
 }
 
-/** `retargeted`: what GitHub shows may be of another base, or of a draft, and is taken back before the look. */
-export function pullRequestTask(at: RepositoryRef, number: number, retargeted = false): PullRequestTask {
-  return { kind: 'pull_request', number, retargeted, ...repositoryRef(at) };
+/** Without parts that say nothing: a job is stored as it is. */
+function asked({ proof, rerun, rereads }: Asked): Asked {
+  return { ...(proof ? { proof } : {}), ...(rerun ? { rerun } : {}), ...(rereads ? { rereads } : {}) };
 }
 
-export function mergeGroupTask(at: RepositoryRef, sha: string, ref: string): MergeGroupTask {
-  return { kind: 'merge_group', sha, ref, ...repositoryRef(at) };
+function joined(a: Asked, b: Asked): Asked {
+  const proof = joinProofs(a.proof, b.proof);
+  return { ...(proof ? { proof } : {}), ...(a.rerun || b.rerun ? { rerun: true } : {}) };
+}
+
+/** `retargeted`: what GitHub shows may be of another base, or of a draft, and is taken back before the look. */
+export function pullRequestTask(
+  at: RepositoryRef,
+  number: number,
+  retargeted = false,
+  more: Asked = {},
+): PullRequestTask {
+  return { kind: 'pull_request', number, retargeted, ...repositoryRef(at), ...asked(more) };
+}
+
+export function mergeGroupTask(
+  at: RepositoryRef,
+  sha: string,
+  ref: string,
+  more: Asked = {},
+): MergeGroupTask {
+  return { kind: 'merge_group', sha, ref, ...repositoryRef(at), ...asked(more) };
 }
 
 export function releaseTask(at: RepositoryRef, tag: string): ReleaseTask {
   return { kind: 'release', tag, ...repositoryRef(at) };
 }
 
-export function releasedCommitTask(at: RepositoryRef, sha: string): ReleasedCommitTask {
-  return { kind: 'released_commit', sha, ...repositoryRef(at) };
+export function releasedCommitTask(at: RepositoryRef, sha: string, more: Asked = {}): ReleasedCommitTask {
+  return { kind: 'released_commit', sha, ...repositoryRef(at), ...asked(more) };
 }
 
-export function commitTask(at: RepositoryRef, sha: string): CommitTask {
-  return { kind: 'commit', sha, ...repositoryRef(at) };
+export function commitTask(at: RepositoryRef, sha: string, more: Asked = {}): CommitTask {
+  return { kind: 'commit', sha, ...repositoryRef(at), ...asked(more) };
 }
 
-export function openPullRequestsTask(at: RepositoryRef, base: string | null = null): OpenPullRequestsTask {
-  return { kind: 'open_pull_requests', base, ...repositoryRef(at) };
+export function openPullRequestsTask(
+  at: RepositoryRef,
+  base: string | null = null,
+  more: Asked = {},
+): OpenPullRequestsTask {
+  return { kind: 'open_pull_requests', base, ...repositoryRef(at), ...asked(more) };
 }
 
 export function releasePullRequestsTask(at: RepositoryRef): ReleasePullRequestsTask {
@@ -172,7 +210,19 @@ export function organizationTask({ installation, login }: OrganizationRef): Orga
   return { kind: 'organization', installation, login };
 }
 
-/** Tasks with the same key are about the same subject: only the latest need be done. */
+/**
+ * Two tasks with one key as one, `later` being the one that was asked for last: the newest of what both prove, and what
+ * either wants done. A look of before the later one proves nothing about it, so rereads begin anew.
+ */
+export function joinTasks(earlier: Task, later: Task): Task {
+  const [a, b] = [earlier as Asked, later as Asked];
+  const both = { ...later, ...asked({ ...b, ...joined(a, b) }) } as Task;
+  if (earlier.kind !== 'pull_request' || both.kind !== 'pull_request') return both;
+  const retargeted = earlier.retargeted || both.retargeted;
+  return { ...both, retargeted, ...(earlier.newHead ? { newHead: true } : {}) };
+}
+
+/** Tasks with the same key are about the same subject: they are done as one. */
 export function keyOf(task: Task): string {
   const where = task.kind === 'organization' ? '-' : task.repositoryId;
   return `${task.installation}/${where}/${task.kind}/${nameOf(task)}`;

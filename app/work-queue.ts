@@ -4,7 +4,8 @@ import { type Jobs, type JobsOf, openJobs } from './jobs/jobs.ts';
 import type { Counters } from './operations/metrics.ts';
 import { writeAudit } from './store/audit.ts';
 import { clientId } from './store/client-id.ts';
-import { doJob, type Job } from './worker.ts';
+import { oweLook } from './store/owed-looks.ts';
+import { doJob, isUrgent, type Job, joinJobs } from './worker.ts';
 import type { World } from './world.ts';
 
 export interface WorkQueueOf extends Pick<JobsOf<Job>, 'database' | 'concurrency' | 'listen' | 'retries'> {
@@ -34,7 +35,13 @@ async function auditGivenUp(
 ): Promise<void> {
   const client = clientId({ host, installation: job.task.installation });
   world.log.warn({ task: key, error }, 'job given up; "fairlead dead-letters" lists it');
-  await database.transaction((trx) => writeAudit(trx, client, 'dead letter', auditDetail(job)));
+  const { task } = job;
+  await database.transaction(async (trx) => {
+    await writeAudit(trx, client, 'dead letter', auditDetail(job));
+    // A person's words are said again by that person; everything else is looked at until it is known.
+    if (task.kind === 'comment' || task.kind === 'tampering') return;
+    await oweLook(trx, { host, installation: task.installation }, key, task, world.now());
+  });
 }
 
 /** Opens the queue and works on it, as {@link openJobs}. */
@@ -44,6 +51,8 @@ export async function openWorkQueue(of: WorkQueueOf): Promise<Jobs<Job>> {
     database,
     log: world.log,
     concurrency,
+    join: joinJobs,
+    isUrgent,
     nameOf: (installation) => clientId({ host, installation: Number(installation) }),
     run: async (job) => {
       try {

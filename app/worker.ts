@@ -6,9 +6,12 @@ import { statusOf } from './github/access/reasons.ts';
 import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import { rereadDelays } from './proof.ts';
+import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
-import type { Add, Doer, Doers } from './subjects/subject-type.ts';
-import { keyOf, type Task } from './task.ts';
+import { takeBack } from './subjects/pull-request/run.ts';
+import type { Add, Doer, Doers, Outcome } from './subjects/subject-type.ts';
+import { type Asked, joinTasks, keyOf, type PullRequestTask, type Task } from './task.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -17,8 +20,22 @@ export interface Job {
   readonly tries: number;
 }
 
+/** Two jobs with one key as one; how often the later one was tried counts. */
+export function joinJobs(earlier: Job, later: Job): Job {
+  return { task: joinTasks(earlier.task, later.task), tries: later.tries };
+}
+
+/** Whether a verdict may stand on GitHub that was said of something else. */
+export function isUrgent(job: Job): job is Job & { readonly task: PullRequestTask } {
+  const { task } = job;
+  return task.kind === 'pull_request' && (task.retargeted || task.newHead === true);
+}
+
 /** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
 const again = retryDelays;
+
+/** With this many tries behind it, a job looks once: what it does not see is owed a look much later. */
+export const usualTries = again.length;
 
 const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 
@@ -32,7 +49,7 @@ const doers: Doers<Task['kind']> = {
   ...commentDoers,
 };
 
-function work(world: World, task: Task, add: Add): Promise<'done' | 'again'> {
+function work(world: World, task: Task, add: Add): Promise<Outcome> {
   const doer = doers[task.kind] as Doer<Task['kind']>;
   return doer(world, task, add);
 }
@@ -50,31 +67,89 @@ interface Again {
   readonly tries: number;
   /** It is not this subject that has to wait, but everything of its client's. */
   readonly pause: boolean;
+  /** With what is known of it by then. */
+  readonly task: Task;
 }
 
 /** Not less than a second; what a rate limit holds back costs no try. */
-function whenFree(world: World, time: number, tries: number, pause = true): Again {
-  return { delay: Math.max(1000, time - world.now().getTime()), tries, pause };
+function whenFree(world: World, time: number, { task, tries }: Job, pause = true): Again {
+  return { delay: Math.max(1000, time - world.now().getTime()), tries, pause, task };
+}
+
+/** What "Re-run" asked for was written. */
+function done(task: Task): Task {
+  if (!('rerun' in task)) return task;
+  const { rerun: _, ...rest } = task;
+  return rest as Task;
+}
+
+/** When to look again after a look; null: never. */
+function afterwards(
+  world: World,
+  { task, tries }: Job,
+  outcome: Outcome,
+  limited: number | null,
+): Again | null {
+  if (outcome === 'done') return null;
+  const next = outcome === 'again' ? done(task) : outcome.behind;
+  if (limited !== null) return whenFree(world, limited, { task: next, tries });
+  if (outcome === 'again') {
+    const delay = again[tries];
+    return delay === undefined ? null : { delay, tries: tries + 1, pause: false, task: next };
+  }
+  const { rereads = 1 }: Asked = outcome.behind as Asked;
+  const delay = (world.rereads ?? rereadDelays)[rereads - 1];
+  return delay === undefined ? null : { delay, tries, pause: false, task: next };
+}
+
+/** What stays unknown is owed a look; what a slow look found out is settled. */
+interface Owed {
+  owe(): Promise<void>;
+  settle(): Promise<void>;
+}
+
+function owedOf({ store, now }: World, key: string, task: Task): Owed {
+  const owed = () => store.of(task.installation).owedLooks;
+  return { owe: () => owed().owe(key, task, now()), settle: () => owed().settle(key, now()) };
+}
+
+/** A slow look that fails is made again as slowly: it is nothing to give up. */
+async function slowly(error: unknown, { tries }: Job, { owe }: Owed): Promise<null> {
+  if (tries < usualTries || isGone(error)) throw error;
+  await owe();
+  return null;
+}
+
+function isGone(error: unknown): boolean {
+  return statusOf(error) === 404 || statusOf(error) === 410;
 }
 
 /** Looks once; gives when to look again, or null. Throws what is neither a rate limit nor something unknown. */
-async function attempt(world: World, { task, tries }: Job, add: Add): Promise<Again | null> {
+async function attempt(world: World, job: Job, add: Add, owed: Owed): Promise<Again | null> {
+  const { task, tries } = job;
   const { budget } = await world.clients.of(task.installation);
   // A verdict that cannot be published need not be looked for.
   const blocked = budget.writesBlockedUntil();
-  if (blocked !== null) return whenFree(world, blocked, tries);
+  if (blocked !== null) return whenFree(world, blocked, job);
   try {
-    if ((await work(world, task, add)) === 'done') return null;
+    const limited = budget.blockedUntil();
+    if (limited !== null && isUrgent(job)) {
+      // It cannot be judged now; what stands there and is not about it can be taken back.
+      await takeBack(world, await accessTo(world, job.task), job.task);
+      return whenFree(world, limited, job);
+    }
+    const outcome = await work(world, task, add);
+    if (outcome === 'done' && tries >= usualTries) await owed.settle();
+    const next = afterwards(world, job, outcome, budget.blockedUntil());
+    // What is still not known, or not as new as its event, after the last try.
+    if (next === null && outcome !== 'done') await owed.owe();
+    return next;
   } catch (error) {
     const limit = rateLimitOf(error);
     // What is left of the hour is kept for verdicts, which need not wait for background work.
-    if (limit) return whenFree(world, limit.until.getTime(), tries, limit.by !== 'reserve');
-    throw error;
+    if (limit) return whenFree(world, limit.until.getTime(), job, limit.by !== 'reserve');
+    return slowly(error, job, owed);
   }
-  const limited = budget.blockedUntil();
-  if (limited !== null) return whenFree(world, limited, tries);
-  const delay = again[tries];
-  return delay === undefined ? null : { delay, tries: tries + 1, pause: false };
 }
 
 /**
@@ -88,20 +163,23 @@ export async function doJob(
 ): Promise<void> {
   const { task } = job;
   const key = keyOf(task);
+  const owed = owedOf(world, key, task);
   try {
     const here = await wanted(world, task);
+    if (!here && job.tries >= usualTries) await owed.settle();
     if (!here)
       return world.log.info({ task: key }, 'dropped: the client or the repository is suspended or gone');
-    const next = await attempt(world, { ...job, task: here }, (one) =>
-      jobs.add(keyOf(one), { task: one, tries: 0 }),
-    );
+    const add: Add = (one) => jobs.add(keyOf(one), { task: one, tries: 0 });
+    const next = await attempt(world, { ...job, task: here }, add, owed);
     if (!next) return;
-    world.log.info({ task: key, ...next }, 'looks again later');
+    const { delay, tries, pause } = next;
+    world.log.info({ task: key, delay, tries, pause }, 'looks again later');
     if (next.pause) await jobs.pause(clientOf(key), next.delay);
-    await jobs.addLater(key, { task, tries: next.tries }, next.delay);
+    await jobs.addLater(key, { task: next.task, tries: next.tries }, next.delay);
   } catch (error) {
-    const gone = statusOf(error) === 404 || statusOf(error) === 410;
+    const gone = isGone(error);
     world.log.warn({ err: error, task: key, tries: job.tries }, gone ? 'subject is gone' : 'job failed');
     if (!gone) throw error;
+    if (job.tries >= usualTries) await owed.settle();
   }
 }

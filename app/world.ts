@@ -17,6 +17,8 @@ export interface World {
   readonly now: () => Date;
   readonly log: Log;
   readonly store: ClientStore;
+  /** Milliseconds, as `rereadDelays`; those unless given. */
+  readonly rereads?: readonly number[];
   /** The policies that judge; all of ours unless given. */
   readonly catalogue?: readonly AnyPolicy[];
   /**

@@ -14,10 +14,10 @@ import type { Report } from '../../policies/engine/report.ts';
 import { catalogue } from '../../policies/index.ts';
 import { sarifFiles } from '../cli/sarif-files.ts';
 import { makeConditional } from '../github/access/conditional.ts';
-import { judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { workflowView } from '../viewpoints.ts';
 import { commentFromWorkflow } from './comment.ts';
-import { refuseUntrustedCheckout, repositoryIdOf, subjectOf, type WorkflowEvent } from './event.ts';
+import { refuseUntrustedCheckout, repositoryIdOf, type WorkflowEvent } from './event.ts';
+import { judgeEvent } from './judge.ts';
 
 export interface CheckInputs {
   readonly token: string;
@@ -75,7 +75,6 @@ const failing: Readonly<Record<CheckInputs['failOn'], readonly Report['conclusio
 export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { event, workspace } = inputs;
   await refuseUntrustedCheckout(event, workspace);
-  const { number, about } = subjectOf(event);
   const octokit = getOctokit(inputs.token) as unknown as Octokit;
   makeConditional(octokit);
   const self = { appId: null, checkName: '', workflowRunId: event.runId };
@@ -99,7 +98,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     now,
     configurationPath: inputs.configuration,
   };
-  const judged = await judgePullRequest(access, number, about);
+  const judged = await judgeEvent(access, event);
   const { report } = judged;
   await output(report, inputs);
   await summarize(report);

@@ -84,7 +84,8 @@ Options
 Exit code
   0  nothing holds this change up
   1  a policy fails
-  2  could not judge (a fact is missing, the policy file has errors), or called wrongly
+  2  could not judge (a fact is missing, the policy file has errors, there are no commits to judge),
+     or called wrongly
 
 What a clone cannot know (reviews, checks that ran on GitHub) is listed as not looked at. It does
 not count as passed.

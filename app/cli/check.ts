@@ -13,7 +13,7 @@ import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { assess } from '../assess.ts';
 import type { InForce } from '../config/in-force.ts';
 import { localSource } from '../facts/local-source.ts';
-import { openRange, type Range } from '../git/range.ts';
+import { emptyRange, openRange } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { countUncommitted } from '../git/uncommitted.ts';
 import { CannotLook } from '../looked.ts';
@@ -47,11 +47,7 @@ export async function rulesFrom(file: string, io: Io): Promise<InForce> {
 }
 
 /** What a person should know before they believe the result. */
-async function warn(options: CheckOptions, range: Range, io: Io): Promise<void> {
-  if (range.head.sha === range.mergeBase)
-    io.note(
-      say`${range.head.ref} has no commits that ${range.base.ref} does not have: the change that is judged is empty.`,
-    );
+async function warn(options: CheckOptions, io: Io): Promise<void> {
   if (options.head !== 'HEAD') return;
   const uncommitted = await countUncommitted(resolve(io.cwd, options.path));
   if (uncommitted > 0)
@@ -84,6 +80,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const options = checkOptions(args);
   const repository = await openRepository(resolve(io.cwd, options.path));
   const range = await openRange(repository, options);
+  const empty = emptyRange(range);
+  if (empty) throw empty;
   const sarif = await sarifFiles(io.cwd, options.sarif);
   const elsewhere = await layersOnDisk(io, options.orgConfig, options.shared);
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
@@ -93,7 +91,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   await open(wantsNothing).changedFiles();
   const [{ report }] = await Promise.all([
     assess({
-      subject: `${range.base.ref}..${range.head.ref}`,
+      subject: `${range.base.name}..${range.head.name}`,
       identity: { kind: 'pull_request', client: null, repositoryId: null, subjectId: range.head.sha },
       viewpoint: cloneView,
       open,
@@ -104,7 +102,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       ...inForce,
       simulate: (changed) => simulateInClone(changed, range, fetcher),
     }),
-    warn(options, range, io),
+    warn(options, io),
   ]);
   await io.print(render(report, options.format, io));
   return exitCodeOf(report.conclusion, options.failOn);

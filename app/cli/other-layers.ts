@@ -22,7 +22,14 @@ async function textOf(io: Io, file: string, option: string): Promise<string> {
 
 function onDisk(text: string): OtherFile {
   return {
-    read: async () => ({ kind: 'file', text, commit: 'on disk', blob: 'on disk', defaultBranch: null }),
+    read: async () => ({
+      kind: 'file',
+      text,
+      commit: 'on disk',
+      blob: 'on disk',
+      defaultBranch: null,
+      isPublic: true,
+    }),
     history: async function* () {},
   };
 }
@@ -59,5 +66,6 @@ export async function layersOnDisk(
           },
     shared: (ask) => known.get(`${ask.owner}/${ask.repo}@${ask.ref}`) ?? unseen.shared(ask),
     revisions: async () => [],
+    closed: async () => [],
   };
 }

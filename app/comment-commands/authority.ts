@@ -28,6 +28,7 @@ export function lacks(kind: CommentCommand['kind'], { level, isAuthor, fromFork 
       if (reaches(level, 'write') || (isAuthor && reaches(level, 'read'))) return null;
       return 'write access to this repository, or to be the author of the pull request';
     case 'waive':
+    case 'proceed':
       if (reaches(level, minThatWaives)) return null;
       return `the role \`${usualWaiverRules.permission}\` on this repository, unless its configuration says otherwise`;
   }

@@ -8,6 +8,7 @@ export type CommentCommand =
   | { readonly kind: 'recheck' }
   | { readonly kind: 'explain'; readonly policy: string }
   | { readonly kind: 'waive'; readonly policy: string; readonly reason: string; readonly until: string }
+  | { readonly kind: 'proceed'; readonly policy: string; readonly reason: string }
   | { readonly kind: 'adr'; readonly title: string };
 
 /** `none`: not meant for Fairlead; `unclear`: meant for Fairlead, but not to be acted on. */
@@ -28,6 +29,11 @@ export const commandForms: readonly (readonly [CommentCommand['kind'], string, s
     'waive',
     '/fairlead waive <policy> reason: … until: YYYY-MM-DD',
     'lets a failing policy pass for the current head, until that day at most',
+  ],
+  [
+    'proceed',
+    '/fairlead proceed <policy> reason: …',
+    'lets the current head go on although a policy could not be judged; never although it fails',
   ],
   ['adr', '/fairlead adr new "title"', 'drafts a decision record under the next free number'],
   ['help', '/fairlead help', 'lists the commands'],
@@ -98,9 +104,28 @@ function fieldsOf(text: string): Fields {
     rest = value.rest;
   }
   const [reason, until] = [found.get('reason'), found.get('until')];
-  if (!reason) return { problem: 'A waiver needs `reason:` with the reason.' };
-  if (!until) return { problem: 'A waiver needs `until: YYYY-MM-DD` with its last day.' };
-  return { reason, until };
+  return { reason: reason ?? '', until: until ?? '' };
+}
+
+/** Why it is no reason; null when it is one. */
+function reasonProblem(reason: string): string | null {
+  if ([...reason].length < minReason)
+    return `The reason must have at least ${minReason} characters: somebody will read it in a year.`;
+  return reason.length > maxReason ? `The reason may have at most ${maxReason} characters.` : null;
+}
+
+function proceed(text: string): Parsed {
+  const [word, rest] = split(text);
+  const policy = bare(word);
+  if (policy === '' || /^(?:reason|until):/i.test(policy))
+    return unclear('Name the policy that could not be judged.');
+  const fields = fieldsOf(rest);
+  if ('problem' in fields) return unclear('After the policy comes `reason:`, and nothing else.');
+  const { reason, until } = fields;
+  if (until !== '') return unclear('It holds for this head alone: leave `until:` out.');
+  if (reason === '') return unclear('It needs `reason:` with the reason.');
+  const problem = reasonProblem(reason);
+  return problem === null ? { kind: 'proceed', policy, reason } : unclear(problem);
 }
 
 function waive(text: string): Parsed {
@@ -110,9 +135,10 @@ function waive(text: string): Parsed {
   const fields = fieldsOf(rest);
   if ('problem' in fields) return unclear(fields.problem);
   const { reason, until } = fields;
-  if ([...reason].length < minReason)
-    return unclear(`The reason must have at least ${minReason} characters: somebody will read it in a year.`);
-  if (reason.length > maxReason) return unclear(`The reason may have at most ${maxReason} characters.`);
+  if (reason === '') return unclear('A waiver needs `reason:` with the reason.');
+  if (until === '') return unclear('A waiver needs `until: YYYY-MM-DD` with its last day.');
+  const problem = reasonProblem(reason);
+  if (problem !== null) return unclear(problem);
   if (!isDay(until)) return unclear('`until:` must be a day of the calendar, as `YYYY-MM-DD`.');
   return { kind: 'waive', policy, reason, until };
 }
@@ -157,6 +183,8 @@ export function parseCommentCommand(body: string): Parsed {
       return explain(rest);
     case 'waive':
       return waive(rest);
+    case 'proceed':
+      return proceed(rest);
     case 'adr':
       return adr(rest);
     default:

@@ -16,6 +16,7 @@ import { type Answer, type Asked, refusing, saying } from './answer.ts';
 import { lacks } from './authority.ts';
 import { explain } from './explain.ts';
 import { type CommentCommand, parseCommentCommand } from './parse.ts';
+import { letProceed } from './proceed.ts';
 import { readComment, readPull } from './read.ts';
 import { type ReplyTo, reply } from './reply.ts';
 import { waive } from './waive.ts';
@@ -94,6 +95,8 @@ function act(asked: Asked, command: CommentCommand): Promise<Answer> | Answer {
       return explain(asked, command.policy);
     case 'waive':
       return waive(asked, command);
+    case 'proceed':
+      return letProceed(asked, command);
     case 'adr':
       return newDecision(asked, command.title);
   }

@@ -5,15 +5,12 @@ import { missingWords, short } from '../../policies/engine/report/words.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { catalogue } from '../../policies/index.ts';
-import { cannotLook } from '../github/access/reasons.ts';
-import { maxCommits } from '../github/pull-request/snapshot-query.ts';
-import { CannotLook } from '../looked.ts';
-import { checkNames } from '../publish/purposes.ts';
 import type { StoredGrant } from '../store/grants.ts';
-import { type JudgedPullRequest, judgePullRequest } from '../subjects/pull-request/judge.ts';
+import { judgePullRequest } from '../subjects/pull-request/judge.ts';
 import { type Answer, type Asked, refusing, saying } from './answer.ts';
 import { lacksForWaiver } from './authority.ts';
 import type { CommentCommand } from './parse.ts';
+import { isOwnWork, isUnseen } from './part-in-change.ts';
 import { rulesOf } from './rules.ts';
 import { noSuchPolicy } from './words.ts';
 
@@ -44,59 +41,8 @@ function nothingToWaive(policy: string, assessment: Assessment | undefined, head
     return own('That policy is only observed here: it holds no merge, so it needs no waiver.');
   if (result.outcome === 'fail') return null;
   if (result.outcome === 'unknown')
-    return say`Only a failure can be waived, and on ${head} that policy could not be judged: ${missingWords(result.missing)}`;
+    return say`Only a failure can be waived, and on ${head} that policy could not be judged: ${missingWords(result.missing)} An owner can let this head through: ${`/fairlead proceed ${policy} reason: …`}.`;
   return say`That policy does not fail on ${head}, so there is nothing to waive.`;
-}
-
-/** Lower-case logins of everybody who wrote or committed any of it. Throws `CannotLook` when they are not all known. */
-function writersOf({ snapshot }: JudgedPullRequest): ReadonlySet<string> {
-  if (!snapshot) throw new CannotLook(own('who wrote the commits could not be read'));
-  const { commits } = snapshot.pullRequest;
-  const isCut =
-    commits.length >= maxCommits || commits.some(({ authors }) => authors.totalCount > authors.nodes.length);
-  if (commits.length === 0 || isCut)
-    throw new CannotLook(own('GitHub does not list every author of this change'));
-  const logins = commits.flatMap(({ authors, committer }) =>
-    [...authors.nodes, committer].flatMap((one) => (one?.user ? [one.user.login.toLowerCase()] : [])),
-  );
-  return new Set(logins);
-}
-
-/** When Fairlead first looked at a head; null when it did not. A comment is about a head that was judged before it. */
-async function firstJudged({ access }: Asked, sha: string): Promise<Date | null> {
-  const { owner, repo, appId } = access;
-  const octokit = access.octokitFor({ for: 'verdict', kind: 'pull_request', facts: [] });
-  try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-      owner,
-      repo,
-      ref: sha,
-      check_name: checkNames.verdict,
-      app_id: appId,
-      filter: 'all',
-      per_page: 100,
-    });
-    const times = data.check_runs.flatMap(({ app, started_at: at }) =>
-      Number(app?.id) === appId && at ? [Date.parse(at)] : [],
-    );
-    return times.length === 0 ? null : new Date(Math.min(...times));
-  } catch (error) {
-    throw cannotLook(error, own('when this head was first judged'), 'checks: read');
-  }
-}
-
-/** GitHub's times have no fractions of a second. */
-function isAfter(first: Date, written: Date): boolean {
-  return Math.floor(first.getTime() / 1000) > Math.floor(written.getTime() / 1000);
-}
-
-/** Why this person may not waive it, whatever their role; null when they may. */
-function isOwnWork({ pull, task: { sender } }: Asked, judged: JudgedPullRequest): Prose | null {
-  if (pull.author.id === sender.id)
-    return own('The author of a pull request cannot waive a policy for it. Ask somebody else.');
-  if (writersOf(judged).has(sender.login.toLowerCase()))
-    return own('Somebody who wrote one of its commits cannot waive a policy for it. Ask somebody else.');
-  return null;
 }
 
 function granted({ head, policy, until }: Pick<StoredGrant, 'head' | 'policy' | 'until'>): Answer {
@@ -133,7 +79,7 @@ async function give(asked: Asked, wish: Wish, head: string): Promise<Answer> {
 
 /** Throws `CannotLook` when something about it is not known: then nothing is granted. */
 export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
-  const { memory, task, pull, access, now, writtenAt } = asked;
+  const { memory, task, pull, access, now } = asked;
   const before = await memory.grants.find(task.comment);
   if (before) return grantedBefore(before);
   if (!pull.open) return saying(own('This pull request is closed: there is nothing to waive.'));
@@ -146,13 +92,10 @@ export async function waive(asked: Asked, wish: Wish): Promise<Answer> {
   const nothing = nothingToWaive(wish.policy, assessment, head);
   if (nothing) return saying(nothing);
   const rung = assessment?.rung === 'block' ? 'block' : 'warn';
-  const refusal = termProblem(wish.until, rung, rules, now) ?? isOwnWork(asked, judged);
+  const refusal =
+    termProblem(wish.until, rung, rules, now) ??
+    (await isOwnWork(asked, judged, 'waive a policy for it')) ??
+    (await isUnseen(asked, judged.headSha));
   if (refusal) return saying(refusal);
-  // People waive only what they have seen: a push may come between the comment and this moment.
-  const first = await firstJudged(asked, judged.headSha);
-  if (!first || isAfter(first, writtenAt))
-    return saying(
-      say`${head} is newer than the comment. Look at it, and write the command again as a new comment.`,
-    );
   return give(asked, wish, judged.headSha);
 }

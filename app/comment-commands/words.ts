@@ -28,7 +28,7 @@ export function unknownCommand(word: string): Answer {
 export function help(): Answer {
   const lines = commandForms.map(([, form, does]) => `- ${toMarkdown(say`${form}: ${own(does)}`)}`);
   const note = own(
-    'A command is the first line of a new comment. Edited comments are not read; editing or deleting a comment ends the waiver it gave.',
+    'A command is the first line of a new comment. Edited comments are not read; editing or deleting a comment ends what it let pass.',
   );
   return { blocks: [lines.join('\n'), toMarkdown(note)], rejudge: false };
 }

@@ -53,6 +53,8 @@ export interface Elsewhere {
   readonly shared: (ask: SharedAsk) => OtherFile;
   /** The files that were read so far, as they were found; sorted. */
   readonly revisions: () => Promise<readonly FileRevision[]>;
+  /** Repositories of files that were found so far and that not everybody may read: `owner/repo`, lower case, sorted. */
+  readonly closed: () => Promise<readonly string[]>;
 }
 
 /**
@@ -64,17 +66,29 @@ export const configurationPath = '.github/fairlead.yml';
 /** Remembers how files were found, for those who ask later. */
 function recorder() {
   const answers = new Map<string, Promise<FileRevision | null>>();
+  const closed = new Map<string, Promise<boolean>>();
   return {
     record(ask: FileAsk, answer: Promise<FileAnswer>): Promise<FileAnswer> {
       const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}:${ask.path}`;
       const revision = answer.then((one) => revisionOf(ask, one));
       answers.set(key, revision);
+      const isClosed = answer.then((one) => one.kind === 'file' && !one.isPublic);
+      const name = `${ask.owner}/${ask.repo}`.toLowerCase();
+      const before = closed.get(name);
+      closed.set(
+        name,
+        Promise.all([before, isClosed]).then((each) => each.includes(true)),
+      );
       return answer;
     },
     revisions: async () => {
       const sorted = [...answers].sort(([a], [b]) => (a < b ? -1 : 1));
       const found = await Promise.all(sorted.map(([, answer]) => answer));
       return found.filter((one) => one !== null);
+    },
+    closed: async () => {
+      const all = [...closed].map(async ([name, is]) => ((await is) ? [name] : []));
+      return (await Promise.all(all)).flat().sort();
     },
   };
 }
@@ -108,7 +122,7 @@ function githubOrganization(
 
 /** `octokit` speaks for one client: what its token may not see does not exist for it, even if others can see it. */
 export function githubElsewhere(octokit: GuardedOctokit, owner: string): Elsewhere {
-  const { record, revisions } = recorder();
+  const { record, revisions, closed } = recorder();
   const known = new Map<string, OtherFile>();
   const fileOf = (ask: FileAsk): OtherFile => {
     const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}`;
@@ -121,6 +135,7 @@ export function githubElsewhere(octokit: GuardedOctokit, owner: string): Elsewhe
     organization: githubOrganization(octokit, owner, record),
     shared: ({ owner, repo, ref }) => fileOf({ owner, repo, ref, path: configurationPath }),
     revisions,
+    closed,
   };
 }
 
@@ -134,6 +149,7 @@ export function nowhere(why: Prose): Elsewhere {
       history: async function* () {},
     }),
     revisions: async () => [],
+    closed: async () => [],
   };
 }
 

@@ -1,10 +1,12 @@
 import { needed } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { CheckResult, RequiredCheck } from '../../policies/facts/checks.ts';
+import { type People, partIn } from '../../policies/facts/people.ts';
 import type { CheckRunNode, StatusContextNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook } from '../looked.ts';
 import { isPublished, partOwn } from './own-checks.ts';
 import { requiredChecks } from './required-checks.ts';
+import { commitOf } from './reviews.ts';
 import type { Collector } from './source.ts';
 import { withAppIds } from './status-apps.ts';
 
@@ -42,7 +44,7 @@ function runResult(run: CheckRunNode): CheckResult {
  */
 function newestRuns(runs: readonly CheckRunNode[]): readonly CheckRunNode[] {
   const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>
-    `${app?.databaseId ?? ''} ${workflowRun?.workflow.databaseId ?? ''} ${name}`;
+    `${app?.databaseId ?? ''} ${workflowRun?.workflow.resourcePath ?? ''} ${name}`;
   return [...Map.groupBy(runs, keyOf).values()].flatMap((same) =>
     [...same].sort((a, b) => b.databaseId - a.databaseId).slice(0, 1),
   );
@@ -66,6 +68,13 @@ function statusResult({
   if (state === 'EXPECTED') return [];
   const app = creator?.__typename === 'Bot' ? { id: null, slug: creator.login } : null;
   return [{ name: context, kind: 'status', app, state: statusStates[state], at: createdAt, url: targetUrl }];
+}
+
+/** A status that somebody with a part in the change sent about it says nothing that the change did not say itself. */
+function markOwn(result: CheckResult, statuses: readonly StatusContextNode[], people: People): CheckResult {
+  if (result.kind !== 'status' || result.app !== null) return result;
+  const login = statuses.find(({ context }) => context === result.name)?.creator?.login;
+  return login && partIn(login, people) ? { ...result, byAuthor: login } : result;
 }
 
 function newestStatuses(statuses: readonly StatusContextNode[]): readonly StatusContextNode[] {
@@ -94,7 +103,7 @@ export const checks: Collector<'checks'> = {
   async collect(source) {
     const { github } = source;
     if (!github) throw new CannotLook(own('a local clone has no checks'));
-    const { base, head } = await source.pullRequest();
+    const { base, head, author } = await source.pullRequest();
     const [snapshot, demanded] = await Promise.all([
       github.snapshot(),
       requiredChecks(github, needed(base.ref)),
@@ -114,9 +123,11 @@ export const checks: Collector<'checks'> = {
     const required = demanded.filter(
       (check) => !isPublished(check.name, check.appId, github.self) && !ofJob(check),
     );
-    const results = [...newestRuns(runs.others).map(runResult), ...statuses.flatMap(statusResult)].sort(
-      byName,
-    );
+    const { pushes } = await github.history();
+    const people = { author, commits: snapshot.pullRequest.commits.map(commitOf), pushes };
+    const results = [...newestRuns(runs.others).map(runResult), ...statuses.flatMap(statusResult)]
+      .map((result) => markOwn(result, statuses, people))
+      .sort(byName);
     return {
       value: { head: head.sha, results: await withAppIds(github, results, required), required },
       gaps: runs.gaps,

@@ -6,15 +6,23 @@ import {
   noCodeOwners,
   readCodeOwners,
 } from '../../policies/formats/code-owners.ts';
-import { type Looked, whole } from '../looked.ts';
+import { CannotLook, type Looked, whole } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
-async function found(source: PullRequestSource): Promise<Looked<readonly { path: string; text: string }[]>> {
+interface Found {
+  readonly path: string;
+  /** Null: too large, or not text. */
+  readonly text: string | null;
+}
+
+async function found(source: PullRequestSource): Promise<Looked<readonly Found[]>> {
   if (source.github) return whole((await source.github.snapshot()).codeOwners);
   return source.texts('base', codeOwnersPaths);
 }
 
-function read({ path, text }: { path: string; text: string }): Looked<CodeOwnersFile> {
+/** Throws `CannotLook`: who owns something is not known then, and nothing else is in doubt. */
+function read({ path, text }: Found): Looked<CodeOwnersFile> {
+  if (text === null) throw new CannotLook(say`${path} is too large or not text`);
   if (Buffer.byteLength(text) <= maxCodeOwnersBytes) return whole(readCodeOwners(path, text));
   const reason = say`${path} is larger than 3 MB: GitHub does not load it, so nobody owns anything`;
   const remedy = say`Make ${path} smaller on the base branch, for instance with patterns for whole folders.`;

@@ -10,11 +10,13 @@ import {
 } from '../../policies/facts/decisions.ts';
 import { isRecordPath, readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { newsOf, type RecordText } from '../../policies/formats/record-news.ts';
-import type { OpenPullRequestNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
+
+/** Folders whose records of other open pull requests are looked for; few repositories have more than one. */
+const maxFolders = 10;
 
 interface BaseTexts {
   /** Sorted by path. */
@@ -89,34 +91,47 @@ async function unlessUnread<T>(read: Promise<T>): Promise<T | null> {
   }
 }
 
-const newPath = new Set(['ADDED', 'RENAMED', 'COPIED']);
+const newPath: ReadonlySet<ChangedFile['status']> = new Set(['added', 'renamed', 'copied']);
 
-function isWhole({ files }: OpenPullRequestNode): boolean {
-  return files !== null && files.nodes.length >= files.totalCount;
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
+/**
+ * Numbers are local to a folder: those that the change takes one in, then those that hold records already. Null when the
+ * change takes numbers in too many.
+ */
+function foldersOf(
+  files: readonly ChangedFile[],
+  records: readonly Pick<RecordText, 'path'>[],
+  isRecord: IsRecord,
+): readonly string[] | null {
+  const taking = files.filter(({ path, status }) => newPath.has(status) && isRecord(path));
+  const taken = new Set(taking.map(({ path }) => folderOf(path)));
+  if (taken.size > maxFolders) return null;
+  const all = new Set([...taken, ...records.map(({ path }) => folderOf(path))]);
+  return [...all].slice(0, maxFolders).sort();
+}
+
+/** Where nobody keeps records, no number is in doubt: then nothing is looked for. */
 async function inOpenPullRequests(
-  source: PullRequestSource,
+  { github }: PullRequestSource,
+  folders: readonly string[] | null,
   isRecord: IsRecord,
 ): Promise<Pick<Decisions, 'inOpenPullRequests' | 'openPullRequests'>> {
-  const { github } = source;
-  const snapshot = github && (await unlessUnread(github.snapshot()));
-  if (!snapshot) return { inOpenPullRequests: [], openPullRequests: null };
-  const { openPullRequests } = snapshot;
-  const others = openPullRequests.nodes.filter(({ number }) => number !== github.number);
-  const isListed = others.length < openPullRequests.nodes.length;
-  const paths = others.flatMap(({ number, files }) =>
-    (files?.nodes ?? []).flatMap(({ path, changeType }) =>
-      newPath.has(changeType) && isRecord(path) ? [{ path, pullRequest: number }] : [],
-    ),
+  const others = github && folders && (await unlessUnread(github.othersOpen(folders)));
+  if (!others || (folders.length === 0 && others.all > 0))
+    return { inOpenPullRequests: [], openPullRequests: null };
+  const paths = others.pulls.flatMap(({ number, added }) =>
+    (added ?? []).filter(isRecord).map((path) => ({ path, pullRequest: number })),
   );
   return {
     inOpenPullRequests: paths.toSorted((a, b) =>
       a.path < b.path ? -1 : a.path > b.path ? 1 : a.pullRequest - b.pullRequest,
     ),
     openPullRequests: {
-      seen: others.filter(isWhole).length,
-      all: openPullRequests.totalCount - (isListed ? 1 : 0),
+      seen: others.pulls.filter(({ added }) => added !== null).length,
+      all: others.all,
     },
   };
 }
@@ -126,12 +141,13 @@ async function collect(source: PullRequestSource): Promise<Looked<Decisions>> {
   const matches = compileGlobs(globs);
   const isRecord: IsRecord = (path) => matches(path) && isRecordPath(path);
   const files = await source.changedFiles();
-  const base = textsOnBase(source, globs, isRecord);
-  const [{ texts, unread }, change, open] = await Promise.all([
-    base,
-    inChange(source, files, isRecord, base),
-    inOpenPullRequests(source, isRecord),
+  const reading = textsOnBase(source, globs, isRecord);
+  const [{ texts, unread }, change] = await Promise.all([
+    reading,
+    inChange(source, files, isRecord, reading),
   ]);
+  const folders = foldersOf(files.value, texts, isRecord);
+  const open = await inOpenPullRequests(source, folders, isRecord);
   const value = {
     onBase: texts.map(({ path, text }) => readDecisionRecord(path, text)),
     baseUnread: unread,

@@ -3,17 +3,26 @@ import type { Wanted } from '../../policies/engine/facts.ts';
 import { rootOf } from '../../policies/engine/glob.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
+import { Behind } from '../github/behind.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
-import { type GitHubPullRequest, readPullRequest } from '../github/pull-request/pull-request.ts';
-import type { Snapshot } from '../github/pull-request/snapshot.ts';
+import { readOthersOpen } from '../github/pull-request/other-open.ts';
+import {
+  type GitHubPullRequest,
+  getPull,
+  readPullRequest,
+  seenOf,
+} from '../github/pull-request/pull-request.ts';
+import type { OthersOpen, Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import { releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
+import type { Proof } from '../proof.ts';
 import { type Point, rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
 import type { PullRequestSource, SarifFile } from './source.ts';
@@ -32,6 +41,12 @@ export interface GitHubSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** What reads must not be older than. */
+  readonly proof?: Proof | undefined;
+  /** Its base is another one than it was, or may be. */
+  readonly isRebased?: boolean;
+  /** What Fairlead kept of it; nothing where it keeps nothing. */
+  readonly history?: () => Promise<ChangeHistory>;
   /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
@@ -39,8 +54,12 @@ export interface GitHubSourceOf {
 /** A source that knows that it is on GitHub. */
 export interface GitHubSource extends PullRequestSource {
   readonly github: PullRequestReads;
+  /** Whether a read so far was older than what is known; its facts are not known then. */
+  readonly isBehind: () => boolean;
   pullRequest(): Promise<GitHubPullRequest>;
 }
+
+export const nothingKept: ChangeHistory = { pushes: [], views: [] };
 
 async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise<string> {
   const basehead = `${pull.base.sha}...${pull.head.sha}`;
@@ -60,8 +79,31 @@ async function mergeBaseOf(of: GitHubSourceOf, pull: GitHubPullRequest): Promise
 /** Read with everything else: looking for waivers costs no request. */
 const waiversFolder = rootOf(waiversPath);
 
+/** Notes that a read was older than what is known. */
+type Noted = <T>(read: () => Promise<T>) => () => Promise<T>;
+
+function noting(): { readonly noted: Noted; readonly isBehind: () => boolean } {
+  let behind = false;
+  const noted: Noted = (read) => () =>
+    read().catch((error: unknown) => {
+      behind ||= error instanceof Behind;
+      throw error;
+    });
+  return { noted, isBehind: () => behind };
+}
+
+/** The list of changed files, once. */
+function filesOfChange(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
+  const { owner, repo, number, isRebased = false } = of;
+  const tips = async () => {
+    const { base, head } = await pullRequest();
+    return { base: base.sha, head: head.sha };
+  };
+  return once(noted(() => listChangedFiles(of.counted.octokit, { owner, repo, number, isRebased }, tips)));
+}
+
 /** The wide read, once for each set of folders that it lists and of parts that it has. */
-function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>) {
+function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
   const known = new Map<string, () => Promise<Snapshot>>();
   return ({ decisionPaths, facts }: Wanted, octokit: GuardedOctokit): (() => Promise<Snapshot>) => {
     const parts = partsFor(facts);
@@ -69,21 +111,34 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
     const directories = [...roots, waiversFolder];
     const read = async () => {
       const { base, head } = await pullRequest();
-      const { owner, repo, number } = of;
-      return readSnapshot(octokit, {
-        owner,
-        repo,
-        number,
-        head: head.sha,
-        base: base.sha,
-        parts,
-        directories,
-      });
+      const shown = seenOf(await getPull(of.counted.octokit, of));
+      const { owner, repo, number, proof } = of;
+      const at = { owner, repo, number, head: head.sha, base: base.sha, shown, proof };
+      return readSnapshot(octokit, { ...at, parts, directories });
     };
     const key = JSON.stringify([parts, directories]);
-    const snapshot = known.get(key) ?? once(read);
+    const snapshot = known.get(key) ?? once(noted(read));
     known.set(key, snapshot);
     return snapshot;
+  };
+}
+
+/** Other open pull requests, once for each set of folders. */
+function othersOpen(
+  { owner, repo, number }: GitHubSourceOf,
+  octokit: GuardedOctokit,
+  snapshot: () => Promise<Snapshot>,
+): PullRequestReads['othersOpen'] {
+  const known = new Map<string, () => Promise<OthersOpen>>();
+  return (folders) => {
+    const read = async () => {
+      const { openPullRequests: open } = await snapshot();
+      return readOthersOpen(octokit, { owner, repo, number, open, folders });
+    };
+    const key = JSON.stringify(folders);
+    const one = known.get(key) ?? once(read);
+    known.set(key, one);
+    return one();
   };
 }
 
@@ -95,11 +150,13 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const { octokit } = counted;
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
-  const snapshotFor = snapshots(of, pullRequest);
+  const { noted, isBehind } = noting();
+  const snapshotFor = snapshots(of, pullRequest, noted);
   const shaOf = async (point: Point) =>
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
   const files = filesOf({ octokit, owner, repo, shaOf });
-  const changedFiles = once(() => listChangedFiles(octokit, of));
+  const changedFiles = filesOfChange(of, pullRequest, noted);
+  const history = once(of.history ?? (async () => nothingKept));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -114,6 +171,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
       readAt: of.now,
       pullRequest,
       changedFiles,
+      isBehind,
       ...reads,
       sarif: of.sarif,
       checkouts: of.checkouts ?? [],
@@ -124,6 +182,8 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
         octokit: facts,
         subject: octokit,
         snapshot,
+        othersOpen: othersOpen(of, facts, snapshot),
+        history,
         self,
         pages: pagesOf(facts),
       },

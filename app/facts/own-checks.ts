@@ -40,7 +40,7 @@ const severalJobs: Gap = {
  */
 function sameJob(a: CheckRunNode, b: CheckRunNode): boolean {
   const keyOf = ({ name, checkSuite: { app, workflowRun } }: CheckRunNode) =>
-    `${app?.databaseId ?? ''} ${workflowRun?.workflow.databaseId ?? ''} ${name}`;
+    `${app?.databaseId ?? ''} ${workflowRun?.workflow.resourcePath ?? ''} ${name}`;
   return keyOf(a) === keyOf(b);
 }
 

@@ -2,8 +2,10 @@ import { own } from '../../policies/engine/prose.ts';
 import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
 import type { CommitNode, ReviewNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook } from '../looked.ts';
+import { changeOf } from './change-identity.ts';
 import { commitGaps } from './commit-gaps.ts';
-import { pushedBy } from './last-pusher.ts';
+import { notLookedUp, pushesOf } from './pushes.ts';
+import { showed } from './showed.ts';
 import type { Collector } from './source.ts';
 import { membersOf, teamsToRead } from './team-members.ts';
 
@@ -14,7 +16,9 @@ const states = {
   DISMISSED: 'dismissed',
 } as const;
 
-function reviewOf(node: ReviewNode): readonly Review[] {
+type Given = Omit<Review, 'showed' | 'baseThen'>;
+
+function reviewOf(node: ReviewNode): readonly Given[] {
   // A pending review is its writer's unpublished draft.
   if (node.state === 'PENDING' || node.submittedAt === null) return [];
   const { author } = node;
@@ -31,7 +35,8 @@ function reviewOf(node: ReviewNode): readonly Review[] {
   ];
 }
 
-function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
+/** A commit and everybody who made it. */
+export function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
   const known = authors.nodes.flatMap(({ user }) => (user ? [user.login] : []));
   const unknown = authors.nodes.flatMap(({ user, name }) => (user ? [] : [name ?? 'unnamed']));
   return {
@@ -54,15 +59,30 @@ export const reviews: Collector<'reviews'> = {
     const { github } = source;
     if (!github) throw new CannotLook(own('a local clone has no reviews'));
     const [pull, snapshot] = await Promise.all([source.pullRequest(), github.snapshot()]);
-    const given = snapshot.pullRequest.reviews.flatMap(reviewOf);
     const commits = snapshot.pullRequest.commits.map(commitOf);
+    const [files, history] = await Promise.all([source.changedFiles(), github.history()]);
+    const change = changeOf(files, pull.head.sha);
+    const { baseChanges } = snapshot.pullRequest;
+    const now = { github, pull, files: files.value, change, baseChanges, history };
+    const given = await Promise.all(
+      snapshot.pullRequest.reviews
+        .flatMap(reviewOf)
+        .map(async (review) => ({ ...review, ...(await showed(review, now)) })),
+    );
     const approvals = latestOpinions(given).filter(({ state, canPush }) => state === 'approved' && canPush);
     const [pusher, members] = await Promise.all([
-      pushedBy(github, pull, commits, approvals),
+      approvals.length === 0 ? notLookedUp : pushesOf(github, pull, commits, history.pushes),
       teamsToRead(source, approvals).then((teams) => membersOf(github, teams)),
     ]);
     return {
-      value: { reviews: given, commits, lastPusher: pusher.value, teamMembers: members.value },
+      value: {
+        reviews: given,
+        commits,
+        lastPusher: pusher.value.last,
+        pushes: pusher.value.all,
+        change,
+        teamMembers: members.value,
+      },
       gaps: [
         ...commitGaps(commits, pull, own('so not every author is known')),
         ...pusher.gaps,

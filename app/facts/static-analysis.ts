@@ -12,7 +12,7 @@ import { fromArtifacts } from './sarif/artifacts.ts';
 import { fromCodeScanning } from './sarif/code-scanning.ts';
 import { type Found, type FoundRun, foundNothing, readFiles, together } from './sarif/found.ts';
 import { type Counted, identify } from './sarif/identify.ts';
-import { misplaced } from './sarif/misplaced.ts';
+import { misplaced, noticeGaps } from './sarif/misplaced.ts';
 import { type SortedOut, sortOut } from './sarif/sort-out.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
@@ -99,11 +99,20 @@ const nothingSortedOut: SortedOut = {
 
 /** Compares with the change; only called when there is something to compare. */
 async function compared(source: PullRequestSource, runs: readonly FoundRun[]): Promise<SortedOut> {
-  if (runs.every(({ results }) => results.length === 0)) return nothingSortedOut;
+  if (runs.every(({ results, notices }) => results.length === 0 && notices.length === 0))
+    return nothingSortedOut;
   const files = await source.changedFiles();
   const paths = files.value.filter(({ status }) => status !== 'removed').map(({ path }) => path);
   const sorted = sortOut(runs, files.value);
-  return { ...sorted, gaps: [...files.gaps, ...sorted.gaps, ...(await misplaced(source, runs, paths))] };
+  return {
+    ...sorted,
+    gaps: [
+      ...files.gaps,
+      ...sorted.gaps,
+      ...noticeGaps(runs, paths),
+      ...(await misplaced(source, runs, paths)),
+    ],
+  };
 }
 
 async function analyse(source: PullRequestSource): Promise<Looked<StaticAnalysis>> {

@@ -6,14 +6,24 @@ import { ownedPaths } from '../../policies/formats/owned-paths.ts';
 import { touchedPaths } from '../../policies/pull-request/review/touched.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import type { GitHubReads } from '../github/reads.ts';
-import type { Looked } from '../looked.ts';
+import { CannotLook, type Looked } from '../looked.ts';
 import { codeOwners } from './code-owners.ts';
 import type { PullRequestSource } from './source.ts';
 
+/** Where CODEOWNERS cannot be read, that is the unknown of the fact itself: the reviews are known all the same. */
 async function ownersOfTouched(source: PullRequestSource): Promise<readonly string[]> {
-  const [file, files] = await Promise.all([codeOwners.collect(source), source.changedFiles()]);
+  const [file, files] = await Promise.all([
+    codeOwners.collect(source).catch(unlessLookedAt),
+    source.changedFiles(),
+  ]);
+  if (file === null) return [];
   const owners = ownedPaths(file.value, touchedPaths(files.value)).flatMap(({ rule }) => rule.owners);
   return owners.flatMap(({ kind, name }) => (kind === 'team' ? [name] : []));
+}
+
+function unlessLookedAt(error: unknown): null {
+  if (error instanceof CannotLook) return null;
+  throw error;
 }
 
 /** Lower-case `org/team`, sorted. GitHub says which team an approval was given on behalf of: such a team need not be read. */

@@ -37,7 +37,8 @@ async function visibilityOf(
   { github }: PullRequestSource,
   files: readonly WorkflowFile[],
 ): Promise<Workflows['visibility']> {
-  if (!github || !files.some(({ head }) => /self-hosted/i.test(head))) return null;
+  if (!github || !files.some(({ head }) => /self-hosted|\bruns-on\s*:\s*(?:\$|\{|\n\s*group)/i.test(head)))
+    return null;
   const { visibility } = await github.snapshot();
   return ({ INTERNAL: 'internal', PRIVATE: 'private', PUBLIC: 'public' } as const)[visibility];
 }

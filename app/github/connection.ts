@@ -31,6 +31,11 @@ function cursorOf<T>({ pageInfo }: Connection<T>, what: string): string | null {
   return cursor;
 }
 
+/** For lists that are read on by others: null at the end, and where GitHub does not say where it goes on. */
+export function nextCursor<T>({ pageInfo }: Pick<Connection<T>, 'pageInfo'>): string | null {
+  return pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null;
+}
+
 interface Extent {
   /** GitHub lists no more than this many, however many there are: the list's reader reports that. */
   readonly maxListed?: number;

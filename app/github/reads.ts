@@ -1,6 +1,7 @@
 /** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/rest';
-import type { Snapshot } from './pull-request/snapshot.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
+import type { OthersOpen, Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
 export type GuardedOctokit = Pick<Octokit, 'request' | 'graphql'>;
@@ -35,4 +36,8 @@ export interface PullRequestReads extends GitHubReads {
   readonly number: number;
   /** The wide read, made once and shared by the collectors. Throws `CannotLook`. */
   snapshot(): Promise<Snapshot>;
+  /** What other open pull requests add to these folders; made once for each set. Throws `CannotLook`. */
+  othersOpen(folders: readonly string[]): Promise<OthersOpen>;
+  /** What GitHub forgets, as far as Fairlead kept it. */
+  history(): Promise<ChangeHistory>;
 }

@@ -4,6 +4,8 @@ export interface Entry<J> {
   readonly job: J;
   /** How often it failed; not how often a process died of it, which pg-boss counts. */
   readonly failures: number;
+  /** It is put into the queue although its client is to be left alone: it sees for itself what it may do then. */
+  readonly urgent?: true;
 }
 
 /** The client a job is of: the first part of its key. */

@@ -21,7 +21,7 @@ import { makeWakeUp, type WakeUp } from './wake-up.ts';
 
 export interface Jobs<J> {
   /**
-   * Runs `job` soon. A job waiting under the same key is replaced; a running one is followed by this one. Inside
+   * Runs `job` soon. A job waiting under the same key is replaced, or joined; a running one is followed by this one. Inside
    * `database.transaction` it is part of the transaction.
    */
   add(key: string, job: J): Promise<void>;
@@ -54,6 +54,10 @@ export interface JobsOf<J> extends Endings<J> {
   readonly run: (job: J) => Promise<void>;
   /** Keys worked on at the same time; 0 for a process that only adds jobs. */
   readonly concurrency: number;
+  /** Two jobs with one key as one; unless given, the later takes the place of the earlier. */
+  readonly join?: (earlier: J, later: J) => J;
+  /** Whether a job runs although its client is to be left alone: it then does what it may. */
+  readonly isUrgent?: (job: J) => boolean;
   /** What the store calls a client; the same as its keys do unless said. */
   readonly nameOf?: NameOf;
   /** Jobs one client may have running in this process; half of all unless said. */
@@ -174,7 +178,8 @@ async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: 
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
   const complete = completer(boss);
   const lookedAt = performance.now();
-  const waiting: Waiting = { database, boss, nameOf: of.nameOf ?? ((client) => client) };
+  const { nameOf = (client: string) => client, join, isUrgent } = of;
+  const waiting: Waiting = { database, boss, nameOf, join, isUrgent };
   const claims = makeClaims<J>({ boss, log, handBack: (claim) => handBack(waiting, claim) });
   const open: Open<J> = { of, boss, waiting, wakeUp, claims, complete, poll, stopping: false, lookedAt };
   const endUpkeep = upkeep(waiting, of, wakeUp.ring);

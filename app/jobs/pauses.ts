@@ -43,11 +43,13 @@ export async function keepAside<J>(
 ): Promise<readonly Entry<J>[]> {
   const { rows } = await database.execute(
     `with given as (select * from jsonb_to_recordset($1::jsonb) as given(client text, key text, data jsonb)),
-     paused as (select given.* from given join pauses on pauses.client = given.client and until > now()),
+     paused as (
+       select given.* from given join pauses on pauses.client = given.client and until > now()
+       where data ->> 'urgent' is null),
      outdated as (
        delete from held_jobs using given
        where $2::boolean and held_jobs.client = given.client and held_jobs.key = given.key
-         and given.client not in (select client from paused))
+         and not exists (select from paused where paused.client = given.client and paused.key = given.key))
      insert into held_jobs (client, key, data) select client, key, data from paused
      on conflict (client, key) do update
        set data = case when $2::boolean then excluded.data else held_jobs.data end
@@ -74,6 +76,15 @@ export async function isAside(
   return rows[0]?.kept === true ? 'kept' : rows[0]?.paused === true ? 'would be' : 'no';
 }
 
+/** In a transaction: what is kept aside under a key becomes this one. */
+export async function replaceAside<J>(database: Database, name: string, entry: Entry<J>): Promise<void> {
+  await database.execute(`update held_jobs set data = $3::jsonb where client = $1 and key = $2`, [
+    name,
+    entry.key,
+    JSON.stringify(entry),
+  ]);
+}
+
 /** In a transaction: leaves a client alone for so many milliseconds, with all that is due for it meanwhile. */
 export async function pause(
   database: Database,
@@ -91,7 +102,7 @@ export async function pause(
   await database.execute(
     `with moved as (
        delete from pgboss.job where name = '${queue}' and state = 'created' and group_id = $1
-         and start_after < (select until from pauses where client = $2)
+         and start_after < (select until from pauses where client = $2) and data ->> 'urgent' is null
        returning data, created_on)
      insert into held_jobs (client, key, data)
      select distinct on (data ->> 'key') $2, data ->> 'key', data from moved order by data ->> 'key', created_on desc
@@ -133,6 +144,10 @@ export async function adopt(database: Database): Promise<void> {
     `insert into pauses (client, until) select distinct client, now() from held_jobs on conflict do nothing`,
   );
 }
+
+/** The SQL of what is kept aside under keys that are `given`, for those that join it. */
+export const asideOfGiven =
+  'select key, data from held_jobs where (client, key) in (select client, key from given)';
 
 /** The SQL of how many jobs are kept aside, for those that count. */
 export const asideCount = 'select count(*)::float8 from held_jobs';

@@ -3,13 +3,25 @@ import type { PgBoss } from 'pg-boss';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
-import { forgetAside, isAside, keepAside, type NameOf, pauseLock } from './pauses.ts';
+import {
+  asideOfGiven,
+  forgetAside,
+  isAside,
+  keepAside,
+  type NameOf,
+  pauseLock,
+  replaceAside,
+} from './pauses.ts';
 
 /** Where jobs wait. */
 export interface Waiting {
   readonly database: Database;
   readonly boss: PgBoss;
   readonly nameOf: NameOf;
+  /** Two jobs with one key as one; unless given, the later takes the place of the earlier. */
+  readonly join?: ((earlier: never, later: never) => unknown) | undefined;
+  /** Whether a job is put into the queue although its client is to be left alone. */
+  readonly isUrgent?: ((job: never) => boolean) | undefined;
 }
 
 /** PostgreSQL's channel on which processes tell each other of new jobs. */
@@ -51,18 +63,68 @@ async function insert<J>(boss: PgBoss, entries: readonly Entry<J>[], delay: numb
   );
 }
 
-/** Of several entries with one key, the last. */
-function latest<J>(entries: readonly Entry<J>[]): readonly Entry<J>[] {
-  return [...new Map(entries.map((entry) => [entry.key, entry])).values()];
+/** What is stored says itself whether it is urgent. */
+function marked<J>({ isUrgent }: Waiting, { key, job, failures }: Entry<J>): Entry<J> {
+  const urgent = isUrgent as ((job: J) => boolean) | undefined;
+  return { key, job, failures, ...(urgent?.(job) ? { urgent: true } : {}) };
+}
+
+function joined<J>(waiting: Waiting, earlier: Entry<J>, later: Entry<J>): Entry<J> {
+  const join = waiting.join as ((earlier: J, later: J) => J) | undefined;
+  return join ? marked(waiting, { ...later, job: join(earlier.job, later.job) }) : later;
+}
+
+/** Of several entries with one key, the last, joined with those before it. */
+function latest<J>(waiting: Waiting, entries: readonly Entry<J>[]): readonly Entry<J>[] {
+  const byKey = new Map<string, Entry<J>>();
+  for (const entry of entries) {
+    const before = byKey.get(entry.key);
+    byKey.set(entry.key, before ? joined(waiting, before, entry) : marked(waiting, entry));
+  }
+  return [...byKey.values()];
+}
+
+/** What waits under each key, or is kept aside under it; `old`: its process died, it was asked for before all others. */
+async function there<J>({ database, nameOf }: Waiting, entries: readonly Entry<J>[]) {
+  const given = entries.map(({ key }) => ({ key, client: nameOf(clientOf(key)) }));
+  const { rows } = await database.execute(
+    `with given as (select * from jsonb_to_recordset($1::jsonb) as given(key text, client text))
+     select singleton_key as key, data, state = 'retry' as old from pgboss.job
+       where ${waits} and singleton_key in (select key from given)
+     union all select key, data, false from (${asideOfGiven}) aside`,
+    [JSON.stringify(given)],
+  );
+  return new Map(
+    rows.map(({ key, data, old }) => [String(key), { data: data as Entry<J>, old: old === true }]),
+  );
+}
+
+/**
+ * These entries joined with what waits under their keys, in the order they were asked for. What `or` lets stay stays as
+ * it is but for what these know besides.
+ */
+async function withThere<J>(
+  waiting: Waiting,
+  entries: readonly Entry<J>[],
+  or: Or,
+): Promise<readonly Entry<J>[]> {
+  if (!waiting.join) return entries;
+  const known = await there(waiting, entries);
+  return entries.map((entry) => {
+    const other = known.get(entry.key);
+    if (!other) return entry;
+    const isLater = or === 'instead' || (or === 'unless any came since' && other.old);
+    return isLater ? joined(waiting, other.data, entry) : joined(waiting, entry, other.data);
+  });
 }
 
 /** Of these jobs those that may be put into the queue; the others are kept aside, in the place of what waits there. */
 async function notAside<J>(
-  { database, nameOf }: Waiting,
+  { database, nameOf, join }: Waiting,
   asked: readonly Entry<J>[],
   or: 'instead' | 'unless any waits',
 ): Promise<readonly Entry<J>[]> {
-  const free = await keepAside(database, nameOf, asked, or);
+  const free = await keepAside(database, nameOf, asked, join ? 'instead' : or);
   if (free.length === asked.length || or !== 'instead') return free;
   const keys = asked.filter((entry) => !free.includes(entry)).map(({ key }) => key);
   await database.execute(`delete from pgboss.job where ${waits} and singleton_key = any($1::text[])`, [keys]);
@@ -94,18 +156,19 @@ export async function put<J>(
   all: readonly Entry<J>[],
   or: Or = 'instead',
 ): Promise<boolean> {
-  const { database, boss } = waiting;
-  const asked = latest(all);
-  if (asked.length === 0) return false;
+  const { database, boss, join } = waiting;
+  const latestOnes = latest(waiting, all);
+  if (latestOnes.length === 0) return false;
   await lock(
     waiting,
-    asked.map(({ key }) => key),
+    latestOnes.map(({ key }) => key),
   );
+  const asked = await withThere(waiting, latestOnes, or);
   const entries = await notAside(waiting, asked, or === 'instead' ? or : 'unless any waits');
   if (entries.length === 0) return false;
   const given = entries.map((data) => ({ key: data.key, data }));
   const { rows } = await database.execute(
-    `update pgboss.job set data = case when ${replaces[or]} then given.data else job.data end,
+    `update pgboss.job set data = case when ${join ? 'true' : replaces[or]} then given.data else job.data end,
        start_after = least(start_after, pgboss.job_now())
      from jsonb_to_recordset($1::jsonb) as given(key text, data jsonb)
      where ${waits} and singleton_key = given.key returning singleton_key as key`,
@@ -127,26 +190,42 @@ export async function put<J>(
  */
 export async function putLater<J>(
   waiting: Waiting,
-  entry: Entry<J>,
+  asked: Entry<J>,
   delay: number,
   or: 'instead' | 'unless any waits' = 'instead',
 ): Promise<void> {
   const { database, boss, nameOf } = waiting;
-  await lock(waiting, [entry.key]);
+  const { key } = asked;
+  const name = nameOf(clientOf(key));
+  await lock(waiting, [key]);
   const { rows } = await database.execute(
     `select id, start_after > pgboss.job_now() as later from pgboss.job where ${waits} and singleton_key = $1`,
-    [entry.key],
+    [key],
   );
-  if (rows.length > 0 && (or === 'unless any waits' || !rows.every(({ later }) => later))) return;
-  const aside = await isAside(database, nameOf(clientOf(entry.key)), entry.key, delay);
-  if (aside === 'kept') return;
-  if (aside === 'would be') return void (await notAside(waiting, [entry], 'instead'));
+  const stays = rows.length > 0 && (or === 'unless any waits' || !rows.every(({ later }) => later));
+  const [entry = asked] = await withThere(
+    waiting,
+    [marked(waiting, asked)],
+    stays ? 'unless any waits' : 'instead',
+  );
+  if (stays) return waiting.join ? setData(database, entry) : undefined;
+  const aside = await isAside(database, name, key, delay);
+  if (aside === 'kept') return waiting.join ? replaceAside(database, name, entry) : undefined;
+  if (aside === 'would be' && !entry.urgent) return void (await notAside(waiting, [entry], 'instead'));
   if (rows.length === 0) return insert(boss, [entry], delay);
+  await setData(database, entry);
   await database.execute(
-    `update pgboss.job set data = $2::jsonb, start_after = pgboss.job_now() + $3::float8 * interval '1 millisecond'
+    `update pgboss.job set start_after = pgboss.job_now() + $2::float8 * interval '1 millisecond'
      where ${waits} and singleton_key = $1`,
-    [entry.key, JSON.stringify(entry), delay],
+    [key, delay],
   );
+}
+
+async function setData<J>(database: Database, entry: Entry<J>): Promise<void> {
+  await database.execute(`update pgboss.job set data = $2::jsonb where ${waits} and singleton_key = $1`, [
+    entry.key,
+    JSON.stringify(entry),
+  ]);
 }
 
 /**
@@ -155,9 +234,15 @@ export async function putLater<J>(
  */
 export async function setAside<J>(waiting: Waiting, entry: Entry<J>): Promise<boolean> {
   const { database, nameOf } = waiting;
+  const name = nameOf(clientOf(entry.key));
   await lock(waiting, [entry.key]);
-  const aside = await isAside(database, nameOf(clientOf(entry.key)), entry.key, 0);
+  const aside = await isAside(database, name, entry.key, 0);
+  if (entry.urgent && aside !== 'kept') return false;
   if (aside === 'would be') await keepAside(database, nameOf, [entry], 'unless any waits');
+  if (aside === 'kept' && waiting.join) {
+    const [both = entry] = await withThere(waiting, [entry], 'unless any waits');
+    await replaceAside(database, name, both);
+  }
   return aside !== 'no';
 }
 

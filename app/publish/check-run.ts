@@ -29,6 +29,8 @@ export interface CheckContent {
   readonly startedAt: string;
   /** What the verdict is known by, see {@link digestOf}: the same again need not be written. */
   readonly digest: string;
+  /** "Re-run" leaves the suite waiting until a check run ends: the same is written again. */
+  readonly isRerun?: boolean;
   /** What the check run is found by: the digest, and which report by which rules and facts says it. */
   readonly externalId: string;
 }
@@ -124,6 +126,12 @@ const endings = {
     summary:
       'GitHub did not answer what Fairlead asked. Fairlead tries again by itself; "Re-run" tries at once.',
   },
+  behind: {
+    conclusion: 'action_required',
+    title: "Could not judge this change (not the change's fault)",
+    summary:
+      'GitHub still answers with what was there before the newest push or edit. Fairlead looks again by itself; "Re-run" does so at once.',
+  },
   abandoned: {
     conclusion: 'action_required',
     title: "Judging stopped half-way (not the change's fault)",
@@ -151,7 +159,7 @@ export async function finishCheck(
 }
 
 /**
- * Writes the verdict: nothing when the commit's newest check run already says it, one request otherwise, and one more
+ * Writes the verdict: nothing when the commit's newest check run already says it and nobody asked for it again, one request otherwise, and one more
  * for every further fifty annotations. An update could only add annotations to those that are there, so a completed
  * check run is followed by a new one, which GitHub shows in its place.
  */
@@ -160,8 +168,8 @@ export async function publishCheck(
   content: CheckContent,
   own: OwnCheck | null,
 ): Promise<number> {
-  const { digest, externalId } = content;
-  if (own?.completed && own.externalId?.startsWith(digest)) return own.id;
+  const { digest, externalId, isRerun = false } = content;
+  if (!isRerun && own?.completed && own.externalId?.startsWith(digest)) return own.id;
   const first = content.annotations.slice(0, annotationsPerRequest);
   const verdict = {
     status: 'completed',

@@ -16,7 +16,11 @@ export function recordOf(
 ): NewVerdict {
   const { kind, repositoryId, subjectId: subject, judgedAt, rules, facts, engine } = identity;
   const outcomes = assessments.map(
-    ({ policy, rung, result }) => [policy, { rung, outcome: result.outcome }] as const,
+    ({ policy, rung, result, letThrough }) =>
+      [
+        policy,
+        { rung, outcome: result.outcome, ...(letThrough ? { letThrough: letThrough.comment } : {}) },
+      ] as const,
   );
   return {
     kind,

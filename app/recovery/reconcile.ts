@@ -1,7 +1,7 @@
 /**
  * What no delivery told of: what GitHub has is compared with what is known of it. The installations and their repositories first,
- * then the open pull requests: one whose head and base have no recorded verdict, or whose configuration changed in another
- * repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
+ * then the open pull requests: one whose head and base have no recorded verdict, or whose rules changed on its base or in
+ * another repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
  */
 
 import type { Octokit } from '@octokit/rest';
@@ -14,6 +14,7 @@ import { activeRepositories, type KnownRepository, repositoryReconciled } from '
 import { newestVerdicts, type RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { pullRequestTask } from '../task.ts';
+import { type Governed, governedSince } from './moved-base.ts';
 import { type Moved, movedLayers } from './moved-layers.ts';
 import { type RefreshOf, refreshClients, refreshRepositories } from './refresh.ts';
 
@@ -35,15 +36,44 @@ interface Pull {
   readonly base: { readonly ref: string; readonly repo: { readonly id: number } };
 }
 
+/** What is compared with GitHub besides the heads. */
+interface Compared {
+  /** Whether files of other repositories changed. */
+  readonly moved: Moved;
+  /** Whether the base branch changed in what judges. */
+  readonly governed: Governed;
+  readonly now: Date;
+}
+
+/** Milliseconds after which an `unknown` is looked at again from here, should nothing else have done it meanwhile. */
+const oldUnknown = 7 * 60 * 60_000;
+
+function isOldUnknown({ assessments, publishedAt }: RecordedVerdict, now: Date): boolean {
+  if (now.getTime() - publishedAt.getTime() < oldUnknown) return false;
+  return Object.values(assessments ?? {}).some(({ outcome }) => outcome === 'unknown');
+}
+
+async function isStill(
+  pull: Pull,
+  recorded: RecordedVerdict,
+  { moved, governed, now }: Compared,
+): Promise<boolean> {
+  const { baseRef, baseSha, layers, conclusion, assessments } = recorded;
+  // Nothing could be judged, for GitHub's answers were older than its events.
+  const unjudged = conclusion === 'action_required' && assessments === null;
+  if (unjudged || isOldUnknown(recorded, now)) return false;
+  if (baseRef !== pull.base.ref || (await moved(layers))) return false;
+  return baseSha === null || !(await governed(baseRef, baseSha));
+}
+
 async function taskFor(
   at: RepositoryRef,
   pull: Pull,
-  verdicts: readonly RecordedVerdict[],
-  moved: Moved,
+  recorded: RecordedVerdict | undefined,
+  compared: Compared,
 ): Promise<Task | null> {
-  const recorded = verdicts.find(({ subject }) => subject === String(pull.number));
   const same = recorded?.head === pull.head.sha;
-  if (same && recorded.baseRef === pull.base.ref && !(await moved(recorded.layers))) return null;
+  if (same && (await isStill(pull, recorded, compared))) return null;
   const retargeted = same && recorded.baseRef !== pull.base.ref;
   return pullRequestTask(at, pull.number, retargeted);
 }
@@ -68,8 +98,17 @@ async function unjudged(
   const numbers = here.map(({ number }) => number);
   const client = clientId({ host: of.host, installation: at.installation });
   const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
-  const tasks = await Promise.all(here.map((pull) => taskFor(at, pull, verdicts, moved)));
-  return tasks.filter((task) => task !== null);
+  const compared = { moved, governed: governedSince(reads, at), now: of.now() };
+  const bySubject = new Map(verdicts.map((verdict) => [verdict.subject, verdict]));
+  const pairs = here.map((pull) => ({ pull, recorded: bySubject.get(String(pull.number)) }));
+  const age = ({ recorded }: (typeof pairs)[number]) => recorded?.judgedAt ?? '';
+  const tasks: Task[] = [];
+  // One after the other, the oldest verdict first: what it costs to look tells of the others.
+  for (const { pull, recorded } of pairs.sort((a, b) => (age(a) < age(b) ? -1 : 1))) {
+    const task = await taskFor(at, pull, recorded, compared);
+    if (task) tasks.push(task);
+  }
+  return tasks;
 }
 
 function due(repositories: readonly KnownRepository[], now: Date): readonly KnownRepository[] {

@@ -8,7 +8,7 @@ import type { RunOf, Summary } from '../schedule.ts';
 import { clientId } from '../store/client-id.ts';
 import { removeOpenCheck, type StaleCheck, staleChecks } from '../store/open-checks.ts';
 import type { Task } from '../task.ts';
-import { commitTask } from '../task.ts';
+import { commitTask, pullRequestTask } from '../task.ts';
 
 export type WatchdogOf = Pick<RunOf, 'database' | 'host' | 'appId' | 'octokitOf' | 'enqueue' | 'now' | 'log'>;
 
@@ -21,7 +21,9 @@ async function end(of: WatchdogOf, check: StaleCheck): Promise<boolean> {
   const { octokit } = forAssessment(await of.octokitOf(at.installation, at.repositoryId, { for: 'check' }));
   const on = { octokit, owner: at.owner, repo: at.repo, sha: headSha, appId: await of.appId() };
   const ended = await endLeftBehind(on, check, 'abandoned', of.now());
-  const task: Task = commitTask(at, headSha);
+  // It may have another head by now, or be from a fork: its number is what is certain.
+  const { pullRequest } = check;
+  const task: Task = pullRequest === null ? commitTask(at, headSha) : pullRequestTask(at, pullRequest);
   // Before it is forgotten: if this process dies here too, the next run does it again.
   if (ended !== 'gone') await of.enqueue(task);
   const client = clientId({ host: of.host, installation: at.installation });

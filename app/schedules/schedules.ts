@@ -1,5 +1,6 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
+import { lookAgain } from '../recovery/look-again.ts';
 import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
@@ -43,6 +44,14 @@ export const schedules: readonly Schedule[] = [
     }),
   },
   {
+    name: 'look-again',
+    does: 'Looks again at what could not be judged for half an hour: ever more slowly, every 6 hours at last, until it is known.',
+    cron: '*/10 * * * *',
+    atStart: true,
+    purposes: [],
+    run: lookAgain,
+  },
+  {
     name: 'purge',
     does: 'Exports and deletes the rows of clients that uninstalled Fairlead `FAIRLEAD_GRACE_DAYS` days ago.',
     cron: '17 3 * * *',
@@ -52,7 +61,7 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'reconcile',
-    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict.',
+    does: 'Compares installations, repositories and open pull requests with what is recorded, and judges what has no verdict, or one by rules that changed since.',
     cron: '*/10 * * * *',
     atStart: true,
     purposes: ['background'],

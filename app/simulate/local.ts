@@ -80,10 +80,11 @@ async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise
   const { base, head, branch, result } = change;
   const mergeBase = await mergeBaseOf(repository, change);
   const judged = mergeBase === null ? result : head;
+  const name = branch ?? judged.slice(0, 7);
   return {
     repository,
-    base: { ref, sha: base, isBranch: true },
-    head: { ref: branch ?? judged.slice(0, 7), sha: judged, isBranch: branch !== null },
+    base: { ref, name: ref, sha: base, isBranch: true },
+    head: { ref: name, name, sha: judged, isBranch: branch !== null },
     mergeBase: mergeBase ?? base,
     commits: 1,
   };

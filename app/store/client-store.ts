@@ -1,11 +1,14 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import { writeAudit } from './audit.ts';
+import { type ChangeHistories, storedChangeHistories } from './change-history.ts';
 import { clientId } from './client-id.ts';
 import { type Commands, storedCommands } from './comment-commands.ts';
 import { type Comments, storedComments } from './comments.ts';
 import type { Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
 import { type OpenChecks, storedOpenChecks } from './open-checks.ts';
+import { type OwedLooks, storedOwedLooks } from './owed-looks.ts';
+import { type Proceeds, storedProceeds } from './proceeds.ts';
 import { storedVerdicts, type Verdicts } from './verdicts.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
@@ -13,10 +16,16 @@ import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 export interface ClientMemory {
   /** Somebody may have to answer for it. Ids and counts only, no text of theirs. */
   readonly audit: (what: string, detail: object) => Promise<void>;
+  /** Who pushed, and what approvals were given for. */
+  readonly changes: ChangeHistories;
   readonly commands: Commands;
   readonly grants: Grants;
   readonly comments: Comments;
   readonly openChecks: OpenChecks;
+  /** What could not be judged for long, so that it is looked at again. */
+  readonly owedLooks: OwedLooks;
+  /** What an owner let through although it is unknown. */
+  readonly proceeds: Proceeds;
   readonly verdicts: Verdicts;
   /** What the verdicts rest on, so that they are judged again when it ends. */
   readonly waiverUses: WaiverUses;
@@ -35,10 +44,13 @@ export function storedClients(database: Database, host: string): ClientStore {
       return {
         audit: (what, detail) =>
           database.asClient(client, (trx) => writeAudit(trx, clientId(client), what, detail)),
+        changes: storedChangeHistories(database, client),
         commands: storedCommands(database, client),
         grants: storedGrants(database, client),
         comments: storedComments(database, client),
         openChecks: storedOpenChecks(database, client),
+        owedLooks: storedOwedLooks(database, client),
+        proceeds: storedProceeds(database, client),
         verdicts: storedVerdicts(database, client),
         waiverUses: storedWaiverUses(database, client),
       };

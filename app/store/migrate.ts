@@ -11,6 +11,9 @@ import { up as addVerdictLayers } from './migrations/0008-verdict-layers.ts';
 import { up as keepVerdictHistory } from './migrations/0009-verdict-history.ts';
 import { up as addPurposes } from './migrations/0010-purposes.ts';
 import { up as changeInboxAndCommands } from './migrations/0011-inbox-and-commands.ts';
+import { up as indexVerdictsByHead } from './migrations/0012-verdicts-by-head.ts';
+import { up as addOutages } from './migrations/0013-outages.ts';
+import { up as keepChangeHistory } from './migrations/0014-change-history.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -27,6 +30,9 @@ const migrations = {
   '0009-verdict-history': { up: keepVerdictHistory },
   '0010-purposes': { up: addPurposes },
   '0011-inbox-and-commands': { up: changeInboxAndCommands },
+  '0012-verdicts-by-head': { up: indexVerdictsByHead },
+  '0013-outages': { up: addOutages },
+  '0014-change-history': { up: keepChangeHistory },
 };
 
 export type MigrationName = keyof typeof migrations;

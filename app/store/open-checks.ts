@@ -26,7 +26,8 @@ export interface OpenedCheck extends OpenCheck {
 }
 
 /** One that was not completed, as far as is known, under its repository's name of now. */
-export interface StaleCheck extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt'> {
+export interface StaleCheck
+  extends Pick<OpenedCheck, 'checkRun' | 'externalId' | 'openedAt' | 'pullRequest'> {
   readonly at: RepositoryRef;
   readonly headSha: string;
 }
@@ -103,7 +104,8 @@ export async function staleChecks(
     .leftJoin(knownRepositories(db), (join) =>
       join.onRef('there.client', '=', 'open.client').onRef('there.id', '=', 'open.repositoryId'),
     )
-    .select(['installation', 'repositoryId', 'owner', 'repo', 'checkRun', 'externalId', 'openedAt', 'sha'])
+    .select(['installation', 'repositoryId', 'owner', 'repo', 'checkRun', 'externalId', 'openedAt'])
+    .select(['pullRequest', 'sha'])
     .select('there.name')
     .where((where) => where.or([where('there.state', 'is', null), where('there.state', '=', 'active')]))
     .where('openedAt', '<', openedBefore)

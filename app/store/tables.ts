@@ -11,7 +11,15 @@ type ClientId = string;
 
 /** What was concluded about each policy, by its id. */
 type Concluded = Readonly<
-  Record<string, { readonly rung: Assessment['rung']; readonly outcome: Assessment['result']['outcome'] }>
+  Record<
+    string,
+    {
+      readonly rung: Assessment['rung'];
+      readonly outcome: Assessment['result']['outcome'];
+      /** The comment in which an owner let it through although it is unknown. */
+      readonly letThrough?: number;
+    }
+  >
 >;
 
 interface Verdict {
@@ -132,6 +140,34 @@ export interface Tables {
     revokedAt: Timestamp | null;
     revokedBecause: 'edited' | 'deleted' | null;
   };
+  /** What could not be judged within the usual tries, by its task's key; see `owed-looks.ts`. */
+  owedLooks: {
+    client: ClientId;
+    key: string;
+    task: JSONColumnType<object>;
+    /** When the usual tries ended. */
+    since: Timestamp;
+    /** How often it was looked at after them. */
+    looks: number;
+    dueAt: Timestamp;
+  };
+  /** Heads that an owner let through although a policy is unknown, and what took that back. Append-only. */
+  proceeds: {
+    client: ClientId;
+    comment: number;
+    what: 'given' | 'edited' | 'deleted';
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    baseRef: string;
+    policy: string;
+    reason: string;
+    givenBy: string;
+    giverId: number;
+    /** What the giver was allowed at that time. */
+    permission: string;
+    at: Timestamp;
+  };
   /** How far the delivery log of the App on a host was swept; `client` is the host alone. */
   sweeps: { client: string; through: Timestamp; endedAt: Timestamp };
   /** The sticky comments of each pull request, one per purpose. */
@@ -171,6 +207,28 @@ export interface Tables {
     key: string;
     issue: number;
     closedAt: Timestamp | null;
+  };
+  /** Who moved a pull request's branch to which commit, as events told. */
+  pushes: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    head: string;
+    login: string;
+    at: Timestamp;
+  };
+  /** What a pull request showed when an approval was seen; see `change-history.ts`. */
+  seenApprovals: {
+    client: ClientId;
+    repositoryId: number;
+    pullRequest: number;
+    /** GitHub's number, as text. */
+    review: string;
+    head: string;
+    baseRef: string;
+    baseSha: string;
+    change: string;
+    seenAt: Timestamp;
   };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
   audit: {

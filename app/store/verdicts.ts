@@ -27,6 +27,11 @@ export interface Verdicts {
   record(verdict: NewVerdict): Promise<void>;
   /** The newest of a subject on a head. */
   current(on: SubjectKey & Pick<NewVerdict, 'head'>): Promise<RecordedVerdict | null>;
+  /** The newest of each pull request on a head. */
+  onHead(on: {
+    readonly repositoryId: number;
+    readonly head: string;
+  }): Promise<readonly Pick<RecordedVerdict, 'subject' | 'baseRef'>[]>;
   /** All that is kept of a subject, the newest first. */
   history(on: SubjectKey): Promise<readonly RecordedVerdict[]>;
 }
@@ -105,6 +110,18 @@ export function storedVerdicts(database: Database, client: ClientKey): Verdicts 
           .executeTakeFirst();
         return row ? recorded(row) : null;
       }),
+    onHead: ({ repositoryId, head }) =>
+      database.asClient(client, (trx) =>
+        trx
+          .selectFrom('currentVerdicts')
+          .select(['subject', 'baseRef'])
+          .where('client', '=', id)
+          .where('kind', '=', 'pull_request')
+          .where('repositoryId', '=', repositoryId)
+          .where('head', '=', head)
+          .orderBy('subject')
+          .execute(),
+      ),
     history: (on) =>
       database.asClient(client, async (trx) => {
         const rows = await of(trx, 'verdicts', id, on)

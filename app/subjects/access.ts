@@ -1,6 +1,7 @@
 /** One client's access to one repository, for judging something in it. */
 import type { Octokit } from '@octokit/rest';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import type { Proceed } from '../../policies/engine/proceed.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
@@ -10,6 +11,7 @@ import { type AssessmentOctokit, forAssessment } from '../github/access/assessme
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { checkNames } from '../publish/purposes.ts';
+import type { ChangeHistories } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
 import type { RepositoryRef } from '../task.ts';
 import { appView } from '../viewpoints.ts';
@@ -36,6 +38,10 @@ export interface Access {
   readonly configurationPath?: string;
   /** Waivers that were given in a pull request's comments. */
   readonly granted?: (pullRequest: number) => Promise<readonly Waiver[]>;
+  /** What owners let through in a pull request's comments although it is unknown. */
+  readonly proceeds?: (pullRequest: number) => Promise<readonly Proceed[]>;
+  /** What is kept of a pull request; absent where nothing is. */
+  readonly changes?: ChangeHistories;
   /** ISO 8601, UTC. */
   readonly now: () => string;
 }
@@ -65,7 +71,9 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     sarif: null,
     fetch: world.fetch,
     now: () => world.now().toISOString(),
+    changes: world.store.of(installation).changes,
     granted: (pullRequest) => world.store.of(installation).grants.of(repositoryId, pullRequest),
+    proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
     appId,
   };
 }

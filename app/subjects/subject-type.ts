@@ -7,12 +7,18 @@ import type { World } from '../world.ts';
 /** Adds another task to the queue. */
 export type Add = (task: Task) => Promise<void>;
 
-/** Does one task. `again`: something could not be looked at. Throws what GitHub's failures throw. */
+/**
+ * What became of a task. `again`: something could not be looked at. `behind`: GitHub's answers are older than what is
+ * known, and this task asks again soon.
+ */
+export type Outcome = 'done' | 'again' | { readonly behind: Task };
+
+/** Does one task. Throws what GitHub's failures throw. */
 export type Doer<K extends Task['kind']> = (
   world: World,
   task: Extract<Task, { readonly kind: K }>,
   add: Add,
-) => Promise<'done' | 'again'>;
+) => Promise<Outcome>;
 
 /** Doers by the kind of task. */
 export type Doers<K extends Task['kind']> = { readonly [T in K]: Doer<T> };

@@ -1,6 +1,7 @@
 /** Facts + settings → assessments. The one place that decides `unknown`. */
 import type { CollectedFacts, FactName, Gap } from './facts.ts';
 import { PartNotKnown } from './part.ts';
+import type { Proceed } from './proceed.ts';
 import { own, type Prose, say } from './prose.ts';
 import type { NotLookedAt } from './selection.ts';
 import type { Rung, Setting } from './setting.ts';
@@ -45,6 +46,10 @@ export interface Assessment {
   readonly gaps: readonly Missing[];
   /** What waivers permit while the result is another: other findings stay, or not everything was looked at. */
   readonly waived?: readonly WaivedFinding[];
+  /** By whom and why the change may go on although the result is `unknown`; only beside that. */
+  readonly letThrough?: Proceed;
+  /** Why somebody's word that it may does not count. */
+  readonly proceedNotes?: readonly Prose[];
   /** Why waivers that fit the remaining findings do not apply. */
   readonly waiverNotes?: readonly Prose[];
 }

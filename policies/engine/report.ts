@@ -123,8 +123,9 @@ export function worst(conclusions: readonly Conclusion[]): Conclusion {
   return conclusions.reduce<Conclusion>((a, b) => (weightOf(b) > weightOf(a) ? b : a), 'success');
 }
 
-/** What one assessment asks of the whole: only `block` holds a merge, `observe` never shows. */
-function bite({ rung, result }: Assessment): Conclusion {
+/** What one assessment asks of the whole: only `block` holds a merge, `observe` never shows. What was let through holds nothing, and is not green. */
+function bite({ rung, result, letThrough }: Assessment): Conclusion {
+  if (result.outcome === 'unknown' && letThrough) return rung === 'observe' ? 'success' : 'neutral';
   if (rung === 'observe' || ['pass', 'skip', 'waived'].includes(result.outcome)) return 'success';
   if (rung === 'warn') return 'neutral';
   return result.outcome === 'fail' ? 'failure' : 'action_required';

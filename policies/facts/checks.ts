@@ -8,6 +8,8 @@ export interface CheckResult {
    * number was not looked up.
    */
   readonly app: { readonly id: number | null; readonly slug: string } | null;
+  /** Login of the person who sent a status, where that person had a part in the change. */
+  readonly byAuthor?: string;
   readonly state:
     | 'success'
     | 'failure'

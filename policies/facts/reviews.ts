@@ -14,6 +14,19 @@ export interface Review {
   readonly canPush: boolean;
   /** Slugs of the teams it was given on behalf of, as `org/team`, sorted. */
   readonly teams: readonly string[];
+  /**
+   * Whether the pull request showed the same change then as it shows now: the same lines of the same files, wherever it
+   * branched from. `not known`: nobody kept what it showed, and nothing that GitHub keeps says that it was another.
+   */
+  readonly showed: 'this' | 'another' | 'not known';
+  /** The branch it would have been merged into then, where GitHub says that this was changed after the review. */
+  readonly baseThen: string | null;
+}
+
+/** Somebody moved the pull request's branch to this commit. */
+export interface Push {
+  readonly sha: string;
+  readonly login: string;
 }
 
 export interface Commit {
@@ -33,10 +46,15 @@ export interface Reviews {
   /** The change's commits, oldest first; the last one is the head. */
   readonly commits: readonly Commit[];
   /**
-   * Login of who pushed the head, from the repository's activity log. Null when GitHub does not say (a fork's branch,
-   * an entry too old, an older Enterprise Server) and when nobody approved, because then it does not matter.
+   * Login of who pushed the head, from the repository's activity log or the event that told of the push. Null when nobody
+   * says (a fork's branch before Fairlead was installed, an entry too old) and when nobody approved, because then it does
+   * not matter.
    */
   readonly lastPusher: string | null;
+  /** Who moved the branch to which of its commits, as far as GitHub says or Fairlead was told; the head's push among them. */
+  readonly pushes: readonly Push[];
+  /** What the change is known by: the lines it changes in which files. Null when not all of it can be compared. */
+  readonly change: string | null;
   /**
    * Members of the teams that matter: lower-case `org/team` → logins, sorted. Null: they could not be read (a gap says
    * so). A team is absent when its members decide nothing: nobody approved, or all approved on behalf of it.

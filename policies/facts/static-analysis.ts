@@ -51,6 +51,8 @@ export interface StaticAnalysis {
     readonly untouchedLines: number;
     /** About the whole repository, or a changed file as a whole. */
     readonly withoutLine: number;
+    /** Left to a person by the tool, or not decided by it; left out when there is none. */
+    readonly undecided?: number;
     /** About workflows, and shown by `workflow-hardening`; left out when there is none. */
     readonly takenOver?: number;
   };

@@ -4,10 +4,17 @@
  */
 
 export type Expression =
-  | { readonly kind: 'literal'; readonly value: string }
+  /** `quoted`: a text; otherwise a number, `true`, `false` or `null`, as which `'true'` is none. */
+  | { readonly kind: 'literal'; readonly value: string; readonly quoted: boolean }
   /** `github.event.issue.title` in lower case; `*` for `.*`, `?` for an index that is not known. */
   | { readonly kind: 'context'; readonly path: readonly string[] }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly args: readonly Expression[];
+      /** What is picked out of its result, as in a context's path. */
+      readonly picked: readonly string[];
+    }
   | { readonly kind: 'not'; readonly of: Expression }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Expression; readonly right: Expression };
 
@@ -100,9 +107,12 @@ function primary(tokens: Tokens, at: number, level: number): Parsed {
     return { value: inner.value, at: past(tokens, inner.at, ')') };
   }
   if (first.startsWith("'"))
-    return { value: { kind: 'literal', value: first.slice(1, -1).replaceAll("''", "'") }, at: at + 1 };
+    return {
+      value: { kind: 'literal', value: first.slice(1, -1).replaceAll("''", "'"), quoted: true },
+      at: at + 1,
+    };
   if (/^[\d+-]/.test(first) || /^(?:true|false|null|NaN|Infinity)$/i.test(first))
-    return { value: { kind: 'literal', value: first.toLowerCase() }, at: at + 1 };
+    return { value: { kind: 'literal', value: first.toLowerCase(), quoted: false }, at: at + 1 };
   if (!/^[A-Za-z_]/.test(first)) throw new Unreadable();
   const name = first.toLowerCase();
   return tokens[at + 1] === '('
@@ -118,7 +128,7 @@ function call(tokens: Tokens, name: string, start: number, level: number): Parse
     args.push(argument.value);
     at = tokens[argument.at] === ')' ? argument.at : past(tokens, argument.at, ',');
   }
-  return { value: { kind: 'call', name, args }, at: at + 1 };
+  return { value: { kind: 'call', name, args, picked: [] }, at: at + 1 };
 }
 
 /** `.name`, `.*`, `[0]`, `['name']`, `[*]` */
@@ -139,7 +149,8 @@ function postfix(tokens: Tokens, base: Parsed, level: number): Parsed {
     at = next.at;
   }
   const { value } = base;
-  return { value: value.kind === 'context' ? { ...value, path: [...value.path, ...path] } : value, at };
+  if (value.kind === 'context') return { value: { ...value, path: [...value.path, ...path] }, at };
+  return { value: value.kind === 'call' ? { ...value, picked: path } : value, at };
 }
 
 /** The expression inside `${{ }}` or of an `if:`; null when it is none, which GitHub refuses to run. Never throws. */
@@ -189,7 +200,9 @@ export function flows(expression: Expression): readonly Flow[] {
     case 'call': {
       const { name, args } = expression;
       if (harmless.has(name)) return [];
-      const all = args.flatMap(flows);
+      // case(condition, value, condition, value, …, otherwise)
+      const values = name === 'case' ? args.filter((_, i) => i % 2 === 1 || i === args.length - 1) : args;
+      const all = values.flatMap(flows);
       return name === 'tojson' ? all.map(({ path }) => ({ path, dumped: true })) : all;
     }
   }

@@ -19,7 +19,6 @@ export interface YamlEntry {
 
 export interface YamlMap extends At {
   readonly kind: 'map';
-  /** The first of duplicate keys counts; GitHub refuses the file. */
   readonly entries: readonly YamlEntry[];
 }
 
@@ -37,12 +36,22 @@ export interface YamlScalar extends At {
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
 /**
- * `broken`: not YAML, at that line; GitHub does not run it. `beyond`: too large to be looked at here, which says
- * nothing about what GitHub does with it.
+ * Why GitHub does not run a file: it is no YAML, a value has a tag other than `!!str` and the like (`if: !cancelled()` is
+ * one), a key stands twice in a map, or maps are merged by `<<`. The first is the reader's, the others are GitHub's:
+ * https://github.com/actions/runner/blob/main/src/Sdk/DTObjectTemplating (`YamlObjectReader`, `TemplateReader`).
  */
+export type Broken = {
+  readonly state: 'broken';
+  readonly line: number;
+  readonly why: 'syntax' | 'tag' | 'twice' | 'merge';
+  /** The tag or key; empty for `syntax`. */
+  readonly what: string;
+};
+
+/** `beyond`: too large to be looked at here, which says nothing about what GitHub does with it. */
 export type YamlTree =
   | { readonly state: 'read'; readonly root: YamlNode }
-  | { readonly state: 'broken'; readonly line: number }
+  | Broken
   | { readonly state: 'beyond'; readonly what: string };
 
 /** The largest workflows seen have 100 KB; hostile text of this size is read in under two seconds. */
@@ -56,14 +65,17 @@ const maxNodes = 30_000;
 
 class TooMuch extends Error {}
 
-/** An alias of an anchor that is not there. */
-class NoAnchor extends Error {
-  readonly line: number;
-  constructor(line: number) {
+/** What GitHub refuses. */
+class Refused extends Error {
+  readonly broken: Broken;
+  constructor(line: number, why: Broken['why'], what: string) {
     super();
-    this.line = line;
+    this.broken = { state: 'broken', line, why, what };
   }
 }
+
+/** `!!str` and the four of YAML's core schema, written out as the parser does. */
+const knownTag = /^tag:yaml\.org,2002:(?:str|bool|float|int|null)$/;
 
 type LineOf = (offset: number) => { readonly line: number; readonly col: number };
 
@@ -79,8 +91,10 @@ function converter(lineOf: LineOf, text: string): (thing: unknown) => YamlNode {
   const entriesOf = (items: readonly { readonly key: unknown; readonly value: unknown }[], level: number) => {
     const entries = new Map<string, YamlEntry>();
     for (const { key, value } of items) {
-      if (!isScalar(key) || entries.has(textOf(key))) continue;
+      if (!isScalar(key)) continue;
       const { line, col } = lineOf(key.range?.[0] ?? 0);
+      if (entries.has(textOf(key))) throw new Refused(line, 'twice', textOf(key));
+      if (textOf(key) === '<<') throw new Refused(line, 'merge', '<<');
       const entry = { key: textOf(key), line, column: col - 1, value: convert(value, level + 1, line) };
       entries.set(entry.key, entry);
     }
@@ -91,13 +105,15 @@ function converter(lineOf: LineOf, text: string): (thing: unknown) => YamlNode {
     if (isSeq(thing))
       return { kind: 'list', ...at(thing), items: thing.items.map((one) => convert(one, level + 1, near)) };
     if (!isScalar(thing)) return { kind: 'scalar', line: near, endLine: near, text: '' };
+    if (thing.tag !== undefined && !knownTag.test(thing.tag))
+      throw new Refused(at(thing).line, 'tag', thing.tag);
     return { kind: 'scalar', ...at(thing), text: textOf(thing) };
   };
   const convert = (thing: unknown, level: number, near: number): YamlNode => {
     left -= 1;
     if (left < 0 || level > maxLevels * 2) throw new TooMuch();
     if (isAlias(thing)) {
-      if (!anchors.has(thing.source)) throw new NoAnchor(at(thing).line);
+      if (!anchors.has(thing.source)) throw new Refused(at(thing).line, 'syntax', '');
       return convert(anchors.get(thing.source), level + 1, near);
     }
     const anchor = isMap(thing) || isSeq(thing) || isScalar(thing) ? thing.anchor : undefined;
@@ -127,11 +143,11 @@ export function readYaml(text: string): YamlTree {
   };
   const document = parseDocument(text, strictYaml);
   const [error] = document.errors;
-  if (error) return { state: 'broken', line: lineOf(error.pos[0]).line };
+  if (error) return { state: 'broken', line: lineOf(error.pos[0]).line, why: 'syntax', what: '' };
   try {
     return { state: 'read', root: converter(lineOf, text)(document.contents) };
   } catch (thrown) {
-    if (thrown instanceof NoAnchor) return { state: 'broken', line: thrown.line };
+    if (thrown instanceof Refused) return thrown.broken;
     if (thrown instanceof TooMuch) return { state: 'beyond', what: `more than ${maxNodes} values` };
     throw thrown;
   }

@@ -1,5 +1,16 @@
 /** A GitHub workflow or composite action as a model that knows its lines. Tolerant: what is odd is left out. */
-import { entries, entry, get, names, readYaml, textIn, texts, type YamlNode } from './workflow-yaml.ts';
+import { type Input, inputsOf, typesOf } from './workflow-triggers.ts';
+import {
+  type Broken,
+  entries,
+  entry,
+  get,
+  names,
+  readYaml,
+  textIn,
+  texts,
+  type YamlNode,
+} from './workflow-yaml.ts';
 
 /** A text and the lines it stands on, 1-based. */
 export interface Placed {
@@ -40,11 +51,21 @@ export interface Job {
   readonly column: number;
   readonly condition: Placed | null;
   readonly needs: readonly string[];
+  readonly outputs: readonly Variable[];
+  /** Every text of a matrix by its dimension; `*` for what an expression makes of the whole. Names may repeat. */
+  readonly matrix: readonly Variable[];
   readonly permissions: Permissions | null;
   /** Labels it runs on, a matrix's values among them. */
   readonly runners: readonly Placed[];
-  /** A reusable workflow that it calls. */
+  /** The group of runners that it names. */
+  readonly runnerGroup: Placed | null;
+  /** Images of its container and services. */
+  readonly images: readonly Placed[];
+  /** What it logs in to their registries with. */
+  readonly credentials: readonly Variable[];
+  /** A reusable workflow that it calls, and what it hands over. */
   readonly uses: Placed | null;
+  readonly with: readonly Variable[];
   /** `secrets: inherit` */
   readonly inherits: Placed | null;
   readonly env: readonly Variable[];
@@ -55,8 +76,13 @@ export interface Workflow {
   readonly kind: 'workflow' | 'action';
   /** Events that start it, sorted; empty for an action. */
   readonly events: readonly string[];
+  /** Activities by event, where `types` names them. */
+  readonly types: Readonly<Record<string, readonly string[]>>;
   /** Where `on:` stands. */
   readonly eventsLine: number;
+  readonly inputs: readonly Input[];
+  /** Whether a release or a pushed tag starts it. */
+  readonly releases: boolean;
   readonly permissions: Permissions | null;
   readonly env: readonly Variable[];
   /** Of an action: one job without an id that holds its steps. */
@@ -69,7 +95,7 @@ export interface Workflow {
 
 export type ReadWorkflow =
   | { readonly state: 'read'; readonly workflow: Workflow }
-  | { readonly state: 'broken'; readonly line: number }
+  | Broken
   | { readonly state: 'beyond'; readonly what: string };
 
 function placed(node: YamlNode | undefined): Placed | null {
@@ -112,8 +138,43 @@ function stepOf(node: YamlNode): readonly Step[] {
   ];
 }
 
+/** Steps that run side by side stand in a step's `parallel`. */
 function stepsOf(node: YamlNode | undefined): readonly Step[] {
-  return node?.kind === 'list' ? node.items.flatMap(stepOf) : [];
+  if (node?.kind !== 'list') return [];
+  return node.items.flatMap((item) => {
+    const aside = get(item, 'parallel');
+    return aside ? stepsOf(aside) : stepOf(item);
+  });
+}
+
+function named(name: string, node: YamlNode): readonly Variable[] {
+  const { line, endLine } = node;
+  return texts(node).map((text) => ({ name, text, line, endLine }));
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix */
+function matrixOf(job: YamlNode): readonly Variable[] {
+  const matrix = get(get(job, 'strategy'), 'matrix');
+  if (matrix?.kind !== 'map') return matrix ? named('*', matrix) : [];
+  return matrix.entries.flatMap(({ key, value }) => {
+    if (key === 'exclude') return [];
+    if (key !== 'include') return named(key, value);
+    if (value.kind !== 'list') return named('*', value);
+    return value.items.flatMap((item) =>
+      item.kind === 'map' ? item.entries.flatMap((one) => named(one.key, one.value)) : named('*', item),
+    );
+  });
+}
+
+/** The job's container, or a service of it. */
+function containersOf(job: YamlNode): readonly YamlNode[] {
+  const container = get(job, 'container');
+  return [...(container ? [container] : []), ...entries(get(job, 'services')).map(({ value }) => value)];
+}
+
+function imageOf(container: YamlNode): readonly Placed[] {
+  const image = placed(container.kind === 'scalar' ? container : get(container, 'image'));
+  return image ? [image] : [];
 }
 
 /** The labels of `runs-on`; those of a matrix that it names are the matrix's values. */
@@ -122,7 +183,7 @@ function runnersOf(job: YamlNode): readonly Placed[] {
   if (!node) return [];
   const labels = names(node.kind === 'map' ? get(node, 'labels') : node);
   const byMatrix = labels.some((label) => /\$\{\{.*\bmatrix\b/i.test(label));
-  const fromMatrix = byMatrix ? texts(get(get(job, 'strategy'), 'matrix')) : [];
+  const fromMatrix = byMatrix ? matrixOf(job).map(({ text }) => text) : [];
   const { line, endLine } = node;
   return [...labels, ...fromMatrix].map((text) => ({ text, line, endLine }));
 }
@@ -139,9 +200,15 @@ function jobOf(id: string, line: number, node: YamlNode, shell: string | null): 
       column: node.entries[0]?.column ?? 0,
       condition: placed(get(node, 'if')),
       needs: names(get(node, 'needs')),
+      outputs: variables(get(node, 'outputs')),
+      matrix: matrixOf(node),
       permissions: permissionsOf(get(node, 'permissions')),
       runners: runnersOf(node),
+      runnerGroup: placed(get(get(node, 'runs-on'), 'group')),
+      images: containersOf(node).flatMap(imageOf),
+      credentials: containersOf(node).flatMap((one) => variables(get(one, 'credentials'))),
       uses: placed(get(node, 'uses')),
+      with: variables(get(node, 'with')),
       inherits: inherited?.text === 'inherit' ? inherited : null,
       env: variables(get(node, 'env')),
       steps: stepsOf(get(node, 'steps')).map((step) => ({ ...step, shell: step.shell ?? own })),
@@ -155,7 +222,13 @@ function workflowOf(root: YamlNode, source: readonly string[]): Workflow {
   return {
     kind: 'workflow',
     events: [...new Set(names(on?.value))].sort(),
+    types: typesOf(on?.value),
     eventsLine: on?.line ?? 1,
+    inputs: [
+      ...inputsOf(get(on?.value, 'workflow_call'), 'caller'),
+      ...inputsOf(get(on?.value, 'workflow_dispatch'), 'hand'),
+    ],
+    releases: names(on?.value).includes('release') || get(get(on?.value, 'push'), 'tags') !== undefined,
     permissions: permissionsOf(get(root, 'permissions')),
     env: variables(get(root, 'env')),
     jobs: entries(get(root, 'jobs')).flatMap(({ key, line, value }) => jobOf(key, line, value, shell)),
@@ -167,9 +240,15 @@ function workflowOf(root: YamlNode, source: readonly string[]): Workflow {
 const noJob = {
   condition: null,
   needs: [],
+  outputs: [],
+  matrix: [],
   permissions: null,
   runners: [],
+  runnerGroup: null,
+  images: [],
+  credentials: [],
   uses: null,
+  with: [],
   inherits: null,
   env: [],
 };
@@ -181,7 +260,10 @@ function actionOf(root: YamlNode, source: readonly string[]): Workflow {
   return {
     kind: 'action',
     events: [],
+    types: {},
     eventsLine: 1,
+    inputs: inputsOf(root, 'caller'),
+    releases: false,
     permissions: null,
     env: [],
     jobs: steps.length > 0 ? [{ id: '', line, endLine, column: 0, ...noJob, steps }] : [],

@@ -6,6 +6,7 @@ import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { failOr, pass, skip, type Verdict } from '../engine/verdict.ts';
 import { isUndecided, type SignedCommit } from '../facts/commit-signatures.ts';
+import { sameLogin } from '../facts/people.ts';
 import {
   byGitHubFlaw,
   type Flaw,
@@ -13,7 +14,6 @@ import {
   otherSignerFlaw,
   stateFlaw,
 } from './commit-signatures/words.ts';
-import { sameLogin } from './review/approvals.ts';
 
 const options = z.strictObject({
   signer: z

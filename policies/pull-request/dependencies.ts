@@ -67,7 +67,7 @@ function manifestNotes(manifests: readonly string[]): readonly Prose[] {
     5,
   );
   return [
-    say`Declares other dependencies, but no lock file followed, so what they resolve to was not looked at: ${which}.`,
+    say`Declares other dependencies, and no lock file that could be read followed, so what they resolve to was not looked at: ${which}.`,
   ];
 }
 
@@ -111,7 +111,7 @@ export const dependencies = definePolicy({
     const { changes, lockFiles, removedLockFiles, unpinned, unlockedManifests } = dependencyChanges;
     const unlocked = manifestNotes(unlockedManifests);
     if (lockFiles.length + removedLockFiles.length === 0)
-      return skip(list([own('No lock file changed.'), ...unlocked], ' '));
+      return skip(unlocked.length === 0 ? own('No lock file changed.') : list(unlocked, ' '));
     const present = changes.filter(isPresent);
     const flaws = present.flatMap((change) => flawsOf(change, set, pullRequest.readAt));
     const loose = set.unpinned === 'fail' ? unpinned.filter(({ introduced }) => introduced) : [];

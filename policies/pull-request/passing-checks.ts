@@ -5,7 +5,7 @@ import { count, own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, type Pass, pass } from '../engine/verdict.ts';
 import type { CheckResult, Checks } from '../facts/checks.ts';
-import { type Answer, answersTo, broke, requirementsOf } from './passing-checks/requirements.ts';
+import { type Answer, answersTo, broke, isOwnWord, requirementsOf } from './passing-checks/requirements.ts';
 import { missingFinding, namesOf, resultFinding, skippedFinding } from './passing-checks/words.ts';
 
 const required = z.union([
@@ -47,13 +47,20 @@ function unacceptableSkips(answered: readonly CheckResult[], checks: Checks, mod
 }
 
 /** Zero checks is not success, and neither are only skipped ones. */
-function nothingRan({ results, head }: Checks, requirements: number, mode: Skipped): readonly Finding[] {
+function nothingRan(
+  { results, head }: Checks,
+  requirements: number,
+  mode: Skipped,
+  ownWords: readonly CheckResult[],
+): readonly Finding[] {
   const onlySkipped = results.length > 0 && results.every(({ state }) => state === 'skipped');
   const idle = onlySkipped ? mode !== 'accept' : results.length === 0 && requirements === 0;
   if (!idle) return [];
   const seen = onlySkipped
     ? say`every one of ${count(results.length, 'check')} was skipped`
-    : own('there is no result of any check');
+    : ownWords.length > 0
+      ? say`${namesOf(ownWords)} was sent by ${ownWords[0]?.byAuthor ?? ''}, who had a part in the change, and there is no other result`
+      : own('there is no result of any check');
   return [
     {
       message: say`Nothing has checked ${head.slice(0, 7)}: ${seen}.`,
@@ -92,8 +99,9 @@ export const passingChecks = definePolicy({
   ],
   needs: ['checks'],
   options,
-  judge({ checks }, { required: wanted, others, skipped }) {
-    const answers = answersTo(requirementsOf(checks.required, wanted), checks);
+  judge({ checks: given }, { required: wanted, others, skipped }) {
+    const answers = answersTo(requirementsOf(given.required, wanted), given);
+    const checks = { ...given, results: given.results.filter((result) => !isOwnWord(result)) };
     const answered = [...new Set(answers.flatMap(({ results }) => results))];
     const judged = others === 'require' || answers.length === 0 ? checks.results : answered;
     const head = say`${checks.head.slice(0, 7)}`;
@@ -101,7 +109,7 @@ export const passingChecks = definePolicy({
       ...answers.filter(unanswered).map((answer) => missingFinding(answer, head)),
       ...judged.flatMap(resultFinding),
       ...unacceptableSkips(answered, checks, skipped),
-      ...nothingRan(checks, answers.length, skipped),
+      ...nothingRan(checks, answers.length, skipped, given.results.filter(isOwnWord)),
     ];
     return failOr(findings, passing(judged, checks));
   },

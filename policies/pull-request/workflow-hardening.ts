@@ -7,18 +7,21 @@ import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import type { WorkflowFile } from '../facts/workflows.ts';
 import { readWorkflow, type Workflow, workflowKind } from '../formats/workflow.ts';
+import type { Broken } from '../formats/workflow-yaml.ts';
 import { resultFinding } from './static-analysis/words.ts';
 import { type Compared, compare } from './workflow-hardening/compare.ts';
 import { defaultPins, pin } from './workflow-hardening/pins.ts';
 import { isSerious, unsaid } from './workflow-hardening/reported.ts';
 import { type About, type Flaw, type RuleName, ruleNames } from './workflow-hardening/rule.ts';
 import { rules } from './workflow-hardening/rules.ts';
+import { unclearRunners } from './workflow-hardening/self-hosted-runner.ts';
 import {
   beforeNotes,
   findingsOf,
   lighterNotes,
   moreFinding,
   unaskedNotes,
+  unclearNotes,
   unreadable,
 } from './workflow-hardening/words.ts';
 
@@ -53,8 +56,8 @@ type Facts = Known<'workflows'>['workflows'];
 
 interface Looked extends Compared {
   readonly path: string;
-  /** The line where reading it broke. */
-  readonly broken: number | null;
+  /** Why GitHub refuses it. */
+  readonly broken: Broken | null;
 }
 
 /** A job that is another's alias has its flaws on the other's lines: they are reported once. */
@@ -87,7 +90,7 @@ function look(
   const after = readWorkflow(kind, head);
   const before = base === null ? null : readWorkflow(kind, base);
   if (after.state !== 'read') {
-    const broken = after.state === 'broken' ? after.line : null;
+    const broken = after.state === 'broken' ? after : null;
     return { path, fresh: [], before: 0, broken };
   }
   const old = before?.state === 'read' ? flawsOf(before.workflow, about, ignored) : nothing;
@@ -119,6 +122,18 @@ function unasked(facts: Facts, wanted: Options) {
       : 0,
     facts.owner === null && asks('secrets-inherit') ? count('secrets-inherit', { owner: '' }, /inherit/) : 0,
   );
+}
+
+/** Jobs of which the file does not tell on whose machine they run, and did not before. */
+function unclear(files: Facts['files']): readonly string[] {
+  const of = (path: string, text: string | null) => {
+    const read = text === null ? null : readWorkflow(workflowKind(path) ?? 'action', text);
+    return read?.state === 'read' ? unclearRunners(read.workflow) : [];
+  };
+  return files.flatMap(({ path, head, base }) => {
+    const before = of(path, base);
+    return of(path, head).filter((id) => !before.includes(id));
+  });
 }
 
 /** The worst first, in each file by line. */
@@ -170,6 +185,11 @@ export const workflowHardening = definePolicy({
       ),
       ...beforeNotes(all.reduce((sum, { before }) => sum + before, 0)),
       ...unasked(facts, wanted),
+      ...unclearNotes(
+        facts.visibility === 'public' && !wanted.ignore.includes('self-hosted-runner')
+          ? unclear(facts.files)
+          : [],
+      ),
     ];
     const because = say`nothing that strangers could use is new in ${count(facts.files.length, 'workflow or action', 'workflows and actions')}.`;
     return failOr(listed(findings), pass(because, notes));

@@ -157,10 +157,57 @@ describe('fairlead check', () => {
     expect((await fairlead(made.dir, [...offline, '--head', 'receipt'])).err).toBe('');
   });
 
-  it('says when the change is empty', async () => {
+  it('judges nothing where there is no change: on the base itself, and behind it', async () => {
     const made = clone();
     made.git('switch', '--quiet', 'main');
-    expect((await fairlead(made.dir, offline)).err).toContain('the change that is judged is empty');
+    const itself = await fairlead(made.dir, offline);
+    expect([itself.code, itself.out]).toEqual([2, '']);
+    expect(itself.err).toContain('main and main are the same commit');
+    const behind = await fairlead(made.dir, [...offline, '--base', 'receipt']);
+    expect([behind.code, behind.out]).toEqual([2, '']);
+    expect(behind.err).toContain('main has no commits that receipt does not have');
+  });
+
+  it.each([
+    [[], 'develop and develop are the same commit'],
+    [['--base', 'main'], 'git fetch origin BRANCH'],
+    [['--base', 'develop'], 'fetch-depth: 0'],
+  ])('a clone in CI with one branch alone is never called clear (%j)', async (args, words) => {
+    const made = clone();
+    made.git('branch', '--move', 'receipt', 'develop');
+    const alone = cloneAt(throwAwayFolder());
+    alone.git('clone', '--quiet', '--depth', '1', '--branch', 'develop', `file://${made.dir}`, '.');
+    const { code, out, err } = await fairlead(alone.dir, [...offline, ...args]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err).toContain('fetch-depth: 0');
+  });
+
+  it('names what was really compared: the branch of the remote, not a local one of that name', async () => {
+    const made = clone();
+    made.git('switch', '--quiet', 'main');
+    const full = cloneAt(throwAwayFolder());
+    full.git('clone', '--quiet', `file://${made.dir}`, '.');
+    full.git('switch', '--quiet', 'receipt');
+    expect((await fairlead(full.dir, offline)).out).toContain('origin/main..receipt');
+    expect((await fairlead(full.dir, [...offline, '--base', 'main'])).out).toContain(' main..receipt');
+    full.git('branch', '--quiet', '--delete', '--force', 'main');
+    expect((await fairlead(full.dir, [...offline, '--base', 'main'])).out).toContain('origin/main..receipt');
+  });
+
+  it('a tag that is called like the base is not the base', async () => {
+    const made = clone();
+    made.git('tag', 'main', 'receipt');
+    expect((await fairlead(made.dir, [...offline, '--base', 'main'])).out).toContain(' main..receipt');
+  });
+
+  it('judges nothing in a bare clone whose head is the base', async () => {
+    const made = clone();
+    const bare = cloneAt(throwAwayFolder());
+    made.git('switch', '--quiet', 'main');
+    bare.git('clone', '--quiet', '--bare', `file://${made.dir}`, '.');
+    expect((await fairlead(bare.dir, offline)).code).toBe(2);
+    expect((await fairlead(bare.dir, [...offline, '--head', 'receipt'])).code).toBe(0);
   });
 
   it.each([

@@ -10,6 +10,7 @@ const ownAppId = 99;
 const here = { number: 12, base: { repo: { id: 7 } } };
 const elsewhere = { number: 12, base: { repo: { id: 8 } } };
 const sha = 'a'.repeat(40);
+const queued = `gh-readonly-queue/main/pr-12-${sha}`;
 
 function tasks(name: string, payload: Payload) {
   return tasksOf(name, { installation: { id: 3 }, repository, ...payload }, ownAppId);
@@ -17,14 +18,16 @@ function tasks(name: string, payload: Payload) {
 
 const pull = (retargeted = false) => [{ kind: 'pull_request', number: 12, retargeted, ...at }];
 const commit = [{ kind: 'commit', sha, ...at }];
+const rerun = { rerun: true };
+const newHead = [{ ...pull()[0], newHead: true }];
 const release = (tag: string) => [{ kind: 'release', tag, ...at }];
 const proposals = [{ kind: 'release_pull_requests', ...at }];
 const openOn = (base: string | null) => [{ kind: 'open_pull_requests', base, ...at }];
 
 describe('tasksOf', () => {
   const cases: readonly [string, string, Payload, readonly unknown[]][] = [
-    ['a new pull request', 'pull_request', { action: 'opened', pull_request: { number: 12 } }, pull()],
-    ['a push to it', 'pull_request', { action: 'synchronize', pull_request: { number: 12 } }, pull()],
+    ['a new pull request', 'pull_request', { action: 'opened', pull_request: { number: 12 } }, newHead],
+    ['a push to it', 'pull_request', { action: 'synchronize', pull_request: { number: 12 } }, newHead],
     ['a new title', 'pull_request', { action: 'edited', pull_request: { number: 12 }, changes: {} }, pull()],
     [
       'a new base',
@@ -63,7 +66,25 @@ describe('tasksOf', () => {
       '"Re-run" on our check',
       'check_run',
       { action: 'rerequested', check_run: { head_sha: sha, pull_requests: [here], app: { id: ownAppId } } },
-      pull(),
+      [{ ...pull()[0], ...rerun }],
+    ],
+    [
+      '"Re-run" on our check of a fork',
+      'check_run',
+      { action: 'rerequested', check_run: { head_sha: sha, pull_requests: [], app: { id: ownAppId } } },
+      [{ ...commit[0], ...rerun }],
+    ],
+    [
+      '"Re-run" on our check of a merge group',
+      'check_run',
+      {
+        action: 'rerequested',
+        check_run: { head_sha: sha, app: { id: ownAppId }, check_suite: { head_branch: queued } },
+      },
+      [
+        { ...commit[0], ...rerun },
+        { kind: 'merge_group', sha, ref: queued, ...at, ...rerun },
+      ],
     ],
     [
       'a suite',
@@ -164,13 +185,16 @@ describe('tasksOf', () => {
         action: 'rerequested',
         check_run: { name: 'Fairlead release', head_sha: sha, app: { id: ownAppId } },
       },
-      [{ kind: 'released_commit', sha, ...at }],
+      [{ kind: 'released_commit', sha, ...at, ...rerun }],
     ],
     [
       '"Re-run" on all our checks',
       'check_suite',
       { action: 'rerequested', check_suite: { head_sha: sha, pull_requests: [here], app: { id: ownAppId } } },
-      [...pull(), { kind: 'released_commit', sha, ...at }],
+      [
+        { ...pull()[0], ...rerun },
+        { kind: 'released_commit', sha, ...at, ...rerun },
+      ],
     ],
     ['an event nobody asked for', 'star', { action: 'created' }, []],
   ];

@@ -88,7 +88,7 @@ describe('whoever had a hand in the change', () => {
       await scene.shop.commit({ branch: 'feature', files, message: 'More', author: scene.maria, ...hand });
       await scene.settle();
       const comment = await talk.say(mo, waiver);
-      expect(talk.answer(comment)).toContain('Somebody who wrote one of its commits cannot waive');
+      expect(talk.answer(comment)).toContain('somebody with a part in a change cannot waive');
       expect(await talk.granted()).toEqual([]);
     },
   );

@@ -35,9 +35,12 @@ function requests(scene: Scene) {
   };
 }
 
+/** Reads that are late are made again, so that nobody counts here what only sometimes happens. */
+const never = { lag: {} };
+
 /** A branch that was pushed, and looked at for other pull requests: what follows is one assessment. */
 async function pushed(change: Change) {
-  const scene = await openCatalogueScene(openScene);
+  const scene = await openCatalogueScene(openScene, {}, never);
   await push(scene, change);
   await scene.settle();
   scene.github.clearRequests();
@@ -113,6 +116,14 @@ describe('requests per assessment, with every policy and two layers', () => {
 });
 
 describe('what more a change costs', () => {
+  it('a pull request that is not there yet: 1 read', async () => {
+    const scene = await pushed(smallChange());
+    scene.github.lag({ pull: 1 });
+    await openDescribed(scene);
+    await scene.settle();
+    expect(requests(scene).reads).toEqual([...always, pullRead].sort());
+  });
+
   it('a record, a workflow, a picture and a new folder: 6 reads', async () => {
     const scene = await pushed(wideChange());
     await openDescribed(scene);
@@ -152,7 +163,7 @@ describe('what more a change costs', () => {
         },
       });
     const path = 'package-lock.json';
-    const scene = await openCatalogueScene(openScene, { files: { [path]: lock('4.17.20') } });
+    const scene = await openCatalogueScene(openScene, { files: { [path]: lock('4.17.20') } }, never);
     await push(scene, { files: { [path]: lock('4.17.21') } });
     await scene.settle();
     scene.github.clearRequests();

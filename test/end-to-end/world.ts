@@ -5,6 +5,9 @@ import { type PullHandle, type RepositoryHandle, startGitHub, type UserHandle } 
 
 const refused: typeof fetch = () => Promise.reject(new Error('the network is refused in tests'));
 
+/** At once: what is to be done later is not waited for. */
+const rereads = [0, 0, 0, 0, 0];
+
 export const allBlock = `policies:
   adr-required: block
   dependencies: block
@@ -28,7 +31,7 @@ export async function openScene(
   options: Parameters<typeof startGitHub>[0] | undefined,
   service: SceneService,
 ) {
-  const github = await startGitHub({ described: true, ...options });
+  const github = await startGitHub({ described: true, lag: { pull: 1 }, ...options });
   const app = github.createApp({
     slug: 'fairlead',
     permissions: neededPermissions(),
@@ -45,7 +48,7 @@ export async function openScene(
     baseUrl: github.apiUrl,
     logLevel: 'fatal',
   } as const;
-  const running = await startServer({ settings, fetch: refused, retryBase: 1, ...service });
+  const running = await startServer({ settings, fetch: refused, retryBase: 1, rereads, ...service });
   app.setWebhookUrl(`${running.url}/hook`);
   const org = github.createOrganization('acme');
   const [maria, tom, eve] = [

@@ -31,7 +31,10 @@ function run(name: string, databaseId: number, more: Partial<CheckRunNode> = {})
     startedAt: '2026-11-02T14:00:00Z',
     completedAt: '2026-11-02T14:05:00Z',
     detailsUrl: null,
-    checkSuite: { app: actions, workflowRun: { databaseId: 1, workflow: { databaseId: 3 } } },
+    checkSuite: {
+      app: actions,
+      workflowRun: { databaseId: 1, workflow: { resourcePath: '/acme/shop/actions/workflows/3.yml' } },
+    },
     ...more,
   };
 }
@@ -118,7 +121,13 @@ describe('results', () => {
 
   it('keeps jobs of one name in two workflows apart: a newer one must not hide the other', async () => {
     const inWorkflow = (id: number) => ({
-      checkSuite: { app: actions, workflowRun: { databaseId: id * 10, workflow: { databaseId: id } } },
+      checkSuite: {
+        app: actions,
+        workflowRun: {
+          databaseId: id * 10,
+          workflow: { resourcePath: `/acme/shop/actions/workflows/${id}.yml` },
+        },
+      },
     });
     const list = [
       run('build', 1, { ...inWorkflow(1), conclusion: 'FAILURE' }),
@@ -159,7 +168,10 @@ describe('our own check', () => {
 
   const self = { appId: null, checkName: 'Fairlead', workflowRunId: 40 };
   const inRun = (id: number) => ({
-    checkSuite: { app: actions, workflowRun: { databaseId: id, workflow: { databaseId: 3 } } },
+    checkSuite: {
+      app: actions,
+      workflowRun: { databaseId: id, workflow: { resourcePath: '/acme/shop/actions/workflows/3.yml' } },
+    },
   });
   const running = { status: 'IN_PROGRESS', conclusion: null };
 
@@ -173,7 +185,10 @@ describe('our own check', () => {
       checks: [
         run('test', 9, { ...inRun(40), ...running }),
         run('test', 8, {
-          checkSuite: { app: actions, workflowRun: { databaseId: 41, workflow: { databaseId: 4 } } },
+          checkSuite: {
+            app: actions,
+            workflowRun: { databaseId: 41, workflow: { resourcePath: '/acme/shop/actions/workflows/4.yml' } },
+          },
           conclusion: 'FAILURE',
         }),
       ],

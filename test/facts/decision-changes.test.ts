@@ -83,12 +83,9 @@ describe('changed records', () => {
 describe('what is not seen', () => {
   const refuse = async () => Promise.reject(new CannotLook(say`refused`));
   const added = { 'docs/adr/0001-a.md': record('A') };
-  const github = (openPullRequests: object | null) =>
-    ({
-      number: 12,
-      snapshot: openPullRequests ? async () => ({ openPullRequests }) : refuse,
-    }) as never;
-  const all = { nodes: [], totalCount: 0 };
+  const github = (others: object | null) =>
+    ({ number: 12, othersOpen: others ? async () => others : refuse }) as never;
+  const all = { pulls: [], all: 0 };
 
   it('of a version is a gap', async () => {
     const source = { ...(await sourceOf({}, added)), text: refuse };
@@ -103,7 +100,7 @@ describe('what is not seen', () => {
     ['all of none', all, []],
     [
       'a cut list',
-      { nodes: [], totalCount: 60 },
+      { pulls: [], all: 60 },
       ['only 0 of 60 other open pull requests were seen whole, so numbers may be taken'],
     ],
     ['none', null, ['open pull requests could not be read, so numbers may be taken']],

@@ -4,7 +4,7 @@ import { localSource } from '../../app/facts/local-source.ts';
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { openRange } from '../../app/git/range.ts';
 import { openRepository } from '../../app/git/repository.ts';
-import type { OpenPullRequestNode } from '../../app/github/pull-request/snapshot.ts';
+import type { OthersOpen } from '../../app/github/pull-request/snapshot.ts';
 import { CannotLook } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -27,23 +27,14 @@ async function sourceOf(
 const record = (title: string, status = 'Accepted') =>
   `# ${title}\n\n## Status\n\n${status}\n\n## Decision\n\nWe do it, and this is why.\n`;
 
-/** The source as if it were GitHub's, as pull request 12. */
-function onGitHub(
-  source: PullRequestSource,
-  nodes: readonly OpenPullRequestNode[],
-  totalCount = nodes.length,
-): PullRequestSource {
-  const snapshot = async () => ({ openPullRequests: { nodes, totalCount, pageInfo: {} } });
-  return { ...source, github: { number: 12, snapshot } as never };
-}
-
-function open(
-  number: number,
-  files: readonly (readonly [string, string])[],
-  totalCount = files.length,
-): OpenPullRequestNode {
-  const nodes = files.map(([changeType, path]) => ({ changeType, path }));
-  return { number, baseRefName: 'main', headRefOid: 'c'.repeat(40), files: { nodes, totalCount } };
+/** The source as if it were GitHub's, and the folders that were asked for. */
+function onGitHub(source: PullRequestSource, others: OthersOpen) {
+  const asked: (readonly string[])[] = [];
+  const othersOpen = async (folders: readonly string[]) => {
+    asked.push(folders);
+    return others;
+  };
+  return { asked, source: { ...source, github: { number: 12, othersOpen } as never } };
 }
 
 describe('records', () => {
@@ -100,41 +91,57 @@ describe('records', () => {
 });
 
 describe('other open pull requests', () => {
-  it('take the numbers of the records they add; this one does not count', async () => {
-    const source = onGitHub(await sourceOf({}, {}), [
-      open(12, [['ADDED', 'docs/adr/0003-mine.md']]),
-      open(14, [
-        ['RENAMED', 'docs/adr/0005-moved.md'],
-        ['ADDED', 'docs/adr/0004-new.md'],
-        ['MODIFIED', 'docs/adr/0001-old.md'],
-        ['ADDED', 'docs/adr/README.md'],
-        ['ADDED', 'src/a.ts'],
-      ]),
-      open(13, [['ADDED', 'docs/adr/0004-new.md']]),
-    ]);
+  const kept = { 'docs/adr/0001-a.md': record('A') };
+
+  it('take the numbers of the records they add, in the folders where numbers are in doubt', async () => {
+    const added = { 'docs/decisions/0001-b.md': record('B'), 'src/a.ts': 'a\n' };
+    const { source, asked } = onGitHub(await sourceOf(kept, added), {
+      pulls: [
+        { number: 14, added: ['docs/adr/0004-new.md', 'docs/adr/README.md', 'docs/adr/0005-moved.md'] },
+        { number: 13, added: ['docs/adr/0004-new.md'] },
+        { number: 15, added: [] },
+      ],
+      all: 3,
+    });
     const { value } = await decisions.collect(source);
+    expect(asked).toEqual([['docs/adr', 'docs/decisions']]);
     expect(value.inOpenPullRequests).toEqual([
       { path: 'docs/adr/0004-new.md', pullRequest: 13 },
       { path: 'docs/adr/0004-new.md', pullRequest: 14 },
       { path: 'docs/adr/0005-moved.md', pullRequest: 14 },
     ]);
-    expect(value.openPullRequests).toEqual({ seen: 2, all: 2 });
+    expect(value.openPullRequests).toEqual({ seen: 3, all: 3 });
   });
 
   it.each([
-    ['a list of pull requests that is cut', [open(13, [])], 60, { seen: 1, all: 60 }],
-    ['a list of files that is cut', [open(13, [['ADDED', 'a']], 300), open(12, [])], 2, { seen: 0, all: 1 }],
-    ['files that are not shown', [{ ...open(13, []), files: null }], 1, { seen: 0, all: 1 }],
-  ] as const)('%s is counted as such', async (_, nodes, total, counts) => {
-    const { value, gaps } = await decisions.collect(onGitHub(await sourceOf({}, {}), nodes, total));
+    ['more than are looked at', [{ number: 13, added: [] }], 60, { seen: 1, all: 60 }],
+    ['one that is not shown', [{ number: 13, added: null }], 1, { seen: 0, all: 1 }],
+  ] as const)('%s are counted as such', async (_, pulls, all, counts) => {
+    const { source } = onGitHub(await sourceOf(kept, {}), { pulls, all });
+    const { value, gaps } = await decisions.collect(source);
     expect(value.openPullRequests).toEqual(counts);
     expect(gaps).toEqual([]);
   });
 
+  it('are only counted where nobody keeps records', async () => {
+    const none = onGitHub(await sourceOf({}, {}), { pulls: [], all: 0 });
+    expect((await decisions.collect(none.source)).value.openPullRequests).toEqual({ seen: 0, all: 0 });
+    const some = onGitHub(await sourceOf({}, {}), { pulls: [], all: 3 });
+    expect((await decisions.collect(some.source)).value.openPullRequests).toBeNull();
+    expect([...none.asked, ...some.asked]).toEqual([[], []]);
+  });
+
+  it('are not looked at for a change that takes numbers in too many folders', async () => {
+    const many = Array.from({ length: 11 }, (_, i) => [`docs/adr/${i}/0001-a.md`, record('A')]);
+    const { source, asked } = onGitHub(await sourceOf(kept, Object.fromEntries(many)), { pulls: [], all: 1 });
+    expect((await decisions.collect(source)).value.openPullRequests).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
   it('that cannot be read are not looked at', async () => {
-    const source = await sourceOf({}, {});
-    const snapshot = async () => Promise.reject(new CannotLook(say`refused`));
-    const { value } = await decisions.collect({ ...source, github: { number: 12, snapshot } as never });
+    const source = await sourceOf(kept, {});
+    const othersOpen = async () => Promise.reject(new CannotLook(say`refused`));
+    const { value } = await decisions.collect({ ...source, github: { number: 12, othersOpen } as never });
     expect(value.openPullRequests).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 /** A source of plain functions, for collectors: what it was not told, it refuses to answer. */
+
 import type { PullRequestSource } from '../../app/facts/source.ts';
 import { allPages } from '../../app/github/access/assessment-octokit.ts';
 import { cannotLook } from '../../app/github/access/reasons.ts';
@@ -13,6 +14,7 @@ import type { PullRequestReads } from '../../app/github/reads.ts';
 import { whole } from '../../app/looked.ts';
 import { wantsNothing } from '../../policies/engine/facts.ts';
 import { own } from '../../policies/engine/prose.ts';
+import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { changedFile, pullRequest } from '../policies/sample.ts';
 
@@ -23,6 +25,8 @@ export interface Told {
   readonly pull?: Partial<PullRequest>;
   readonly reviews?: readonly ReviewNode[];
   readonly commits?: readonly CommitNode[];
+  readonly baseChanges?: Snapshot['pullRequest']['baseChanges'];
+  readonly history?: ChangeHistory;
   readonly checks?: readonly (CheckRunNode | StatusContextNode)[] | null;
   readonly codeOwners?: Snapshot['codeOwners'];
   readonly closingIssues?: Snapshot['closingIssues'];
@@ -66,11 +70,12 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
           reviews: told.reviews ?? [],
           commits: told.commits ?? [],
           checks: told.checks ?? null,
+          baseChanges: told.baseChanges ?? [],
           ownComments: [],
         },
-        openPullRequests: { nodes: [], totalCount: 0 },
+        openPullRequests: { nodes: [], totalCount: 0, endCursor: null },
         visibility: told.visibility ?? 'PRIVATE',
-        siblings: { nodes: [], totalCount: 0 },
+        heads: { nodes: [], totalCount: 0, pageInfo: { hasNextPage: false } },
         repository: { nameWithOwner: 'acme/shop', url: 'https://github.com/acme/shop' },
         closingIssues: told.closingIssues === undefined ? { nodes: [], totalCount: 0 } : told.closingIssues,
         codeOwners: told.codeOwners ?? [],
@@ -79,6 +84,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
         directories: {},
       };
     },
+    history: async () => told.history ?? { pushes: [], views: [] },
     pages: async <T>(route: string, parameters: Readonly<Record<string, unknown>>) => {
       try {
         return await allPages<T>(octokit, route, parameters);
@@ -86,6 +92,7 @@ function githubOf(told: Told, asked: string[]): PullRequestReads {
         throw cannotLook(error, own('a list'));
       }
     },
+    othersOpen: async () => ({ pulls: [], all: 0 }),
     self: { appId: 77, checkName: 'Fairlead', workflowRunId: null, ...told.self },
   };
 }

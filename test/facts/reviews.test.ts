@@ -167,6 +167,92 @@ describe('who pushed the head', () => {
   });
 });
 
+describe('who else pushed', () => {
+  const commits = [commit({ oid: 'c'.repeat(40) }), commit()];
+  const data = [
+    { after: head, actor: { login: 'maria' }, activity_type: 'push' },
+    { after: 'c'.repeat(40), actor: { login: 'joao' }, activity_type: 'push' },
+    { after: 'c'.repeat(40), actor: { login: 'merger' }, activity_type: 'pr_merge' },
+    { after: 'd'.repeat(40), actor: { login: 'gone' }, activity_type: 'force_push' },
+  ];
+  it('counts for commits that are still in the change; merging another pull request into it does not', async () => {
+    const told = { reviews: [review('joao')], commits, routes: { [activity]: { data } } };
+    const { value } = await collect(told);
+    expect(value.pushes.map(({ login }) => login)).toEqual(['joao', 'maria']);
+  });
+
+  it('is known for a fork from what events told', async () => {
+    const history = { pushes: [{ sha: head, login: 'wen' }], views: [] };
+    const fork = { pull: { head: { ...pullRequest.head, fork: true } }, routes: {} };
+    const { value } = await collect({ reviews: [review('joao')], commits, history, ...fork });
+    expect([value.lastPusher, value.pushes]).toEqual(['wen', history.pushes]);
+  });
+});
+
+describe('what an approval was given for', () => {
+  const approved = [review('joao')];
+  const older = 'c'.repeat(40);
+  const tree = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+  const treeOf = (mode: string) => ({
+    [tree]: { data: { truncated: false, tree: [{ path: 'src/receipt.ts', mode }] } },
+  });
+  const changed = (createdAt: string, more = {}) => [{ createdAt, ...more }];
+  const showed = async (told: Told) => {
+    const { value } = await collect({ reviews: approved, ...told });
+    return value.reviews.map((one) => [one.showed, one.baseThen])[0];
+  };
+  const changeNow = async () => (await collect({ reviews: approved })).value.change ?? '';
+  const view = async (more = {}) => ({
+    pushes: [],
+    views: [
+      {
+        review: 'R joao',
+        head,
+        baseRef: 'main',
+        baseSha: 'b0'.repeat(20),
+        change: await changeNow(),
+        seenAt: new Date('2026-11-02T15:00:05Z'),
+        ...more,
+      },
+    ],
+  });
+
+  it('is not known when nobody kept it and nothing happened to the base', async () => {
+    expect(await showed({})).toEqual(['not known', null]);
+    expect(await showed({ baseChanges: changed('2026-11-02T14:59:59Z') })).toEqual(['not known', null]);
+  });
+
+  it('is another once the base was changed, rewritten or deleted after it', async () => {
+    const retargeted = changed('2026-11-02T15:00:00Z', { previousRefName: 'staging' });
+    expect(await showed({ baseChanges: retargeted })).toEqual(['another', 'staging']);
+    expect(await showed({ baseChanges: changed('2026-11-03T15:00:00Z') })).toEqual(['another', null]);
+  });
+
+  it('is this one when what was kept is the same, whatever the base went through', async () => {
+    const retargeted = changed('2026-11-03T15:00:00Z', { previousRefName: 'staging' });
+    expect(await showed({ baseChanges: retargeted, history: await view() })).toEqual(['this', null]);
+  });
+
+  it('is another when what was kept is not the same', async () => {
+    const history = await view({ change: 'other', baseRef: 'staging' });
+    expect(await showed({ history })).toEqual(['another', 'staging']);
+  });
+
+  it('is not believed when the base was changed before anybody looked', async () => {
+    const retargeted = changed('2026-11-02T15:00:03Z', { previousRefName: 'staging' });
+    expect(await showed({ baseChanges: retargeted, history: await view() })).toEqual(['another', 'staging']);
+  });
+
+  it('is kept on a new head that shows the same lines, unless a file became something else', async () => {
+    const reviews = [review('joao', { commit: { oid: older } })];
+    const history = await view({ head: older });
+    const told = { reviews, history };
+    expect(await showed({ ...told, routes: { ...pushed, ...treeOf('100644') } })).toEqual(['this', null]);
+    const gone = { [tree]: { status: 404 } };
+    expect(await showed({ ...told, routes: { ...pushed, ...gone } })).toEqual(['not known', null]);
+  });
+});
+
 describe('teams', () => {
   const list = { ...pushed, [members]: { data: [{ login: 'wen' }, { login: 'joao' }] } };
   const owners = [{ path: 'CODEOWNERS', text: '* @acme/all\n/src/ @acme/Web @lee\n/docs/ @acme/docs\n' }];
@@ -184,6 +270,17 @@ describe('teams', () => {
       'GET /orgs/acme/teams/ops/members',
       'GET /orgs/acme/teams/web/members',
     ]);
+  });
+
+  it('are not read for owners that cannot be known; the reviews are known all the same', async () => {
+    const { value, asked, gaps } = await collect({
+      reviews: [review('joao')],
+      routes: list,
+      codeOwners: [{ path: 'CODEOWNERS', text: null }],
+      teams: [codeOwnerTeams, 'acme/ops'],
+    });
+    expect([value.reviews.length, gaps]).toEqual([1, []]);
+    expect(asked.filter((route) => route.includes('/teams/'))).toEqual(['GET /orgs/acme/teams/ops/members']);
   });
 
   it('reads no more of them than 200, and the others are a gap', async () => {

@@ -701,3 +701,55 @@ describe('code scanning', () => {
     );
   });
 });
+
+describe('a tool that looked from another folder, or met errors', () => {
+  const run = (uri: string) => sarif(sarifRun({ results: [at(uri, 2)] }));
+  const present =
+    (...paths: string[]) =>
+    async () =>
+      new Set(paths);
+  const error = (...uris: string[]) => ({
+    level: 'error',
+    message: { text: 'cannot be parsed' },
+    locations: uris.map((uri) => ({ physicalLocation: { artifactLocation: { uri } } })),
+  });
+  const noticed = (key: string, notice: Json) =>
+    sarif(sarifRun({ results: [], invocations: [{ executionSuccessful: true, [key]: [notice] }] }));
+  it.each<[string, string, Partial<PullRequestSource>, string]>([
+    ['below the root', run('a.ts'), {}, 'unknown'],
+    ['above the root', run('shop/src/a.ts'), {}, 'unknown'],
+    ['above the root, as Windows writes it', run('shop\\src\\a.ts'), {}, 'unknown'],
+    ['on a system that ignores case', run('SRC/A.ts'), {}, 'unknown'],
+    ['on a share', run('file://server/share/src/a.ts'), {}, 'unknown'],
+    [
+      'at the root, where such a folder is',
+      run('shop/src/a.ts'),
+      { directories: present('shop/src/a.ts') },
+      'pass',
+    ],
+    ['at the root, in installed packages', run('node_modules/x/src/a.ts'), {}, 'pass'],
+    [
+      'with an error about the changed file',
+      noticed('toolExecutionNotifications', error('src/a.ts')),
+      {},
+      'unknown',
+    ],
+    [
+      'with an error about its tail',
+      noticed('toolExecutionNotifications', error('shop/src/a.ts')),
+      {},
+      'unknown',
+    ],
+    ['with an error about nothing', noticed('toolExecutionNotifications', error()), {}, 'unknown'],
+    ['with an error in its settings', noticed('toolConfigurationNotifications', error()), {}, 'unknown'],
+    [
+      'with an error about another file',
+      noticed('toolExecutionNotifications', error('src/z.ts')),
+      {},
+      'pass',
+    ],
+    ['with a warning', noticed('toolExecutionNotifications', { ...error(), level: 'warning' }), {}, 'pass'],
+  ])('%s', async (_, content, more, outcome) => {
+    expect(await outcomeOf(sourceOf({ sarif: [file(content)], ...more }))).toMatch(new RegExp(`^${outcome}`));
+  });
+});

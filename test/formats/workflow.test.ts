@@ -124,7 +124,12 @@ describe('hostile text', () => {
       '__proto__: { on: push }\njobs: { constructor: { steps: [] }, __proto__: {} }',
       'read',
     ],
-    ['a merge key', 'x: &x { on: push }\n<<: *x', 'read'],
+    ['a merge key', 'x: &x { on: push }\n<<: *x', 'broken'],
+    ['a tag', 'jobs: { a: { if: !inputs.skip } }', 'broken'],
+    ['a tag of a list item', 'on: [!cancelled()]', 'broken'],
+    ['a lone mark', 'on: ! push', 'broken'],
+    ['a key that stands twice', 'on: push\njobs: {}\non: issues', 'broken'],
+    ['tags of YAML itself', 'on: !!str push\nx: !!int 5', 'read'],
     ['nothing', '', 'read'],
   ])('%s', (_, text, state) => {
     const start = performance.now();
@@ -132,8 +137,13 @@ describe('hostile text', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  it('does not take a merge for what GitHub does not merge', () => {
-    expect(read('x: &x { on: push }\n<<: *x').events).toEqual([]);
+  it('tells why GitHub refuses it', () => {
+    expect(readWorkflow('workflow', 'on: push\njobs:\n  a:\n    if: !inputs.skip')).toEqual({
+      state: 'broken',
+      line: 4,
+      why: 'tag',
+      what: '!inputs.skip',
+    });
   });
 
   it('never throws', () => {

@@ -145,12 +145,40 @@ describe('refusalOf', () => {
     expect(refusalOf({ status, headers, message }, now)).toEqual(expected);
   });
 
+  const primary = { by: 'primary', until: inAnHour };
+  const secondary = { by: 'secondary', until: null };
   it.each<[unknown, object | null]>([
-    [{ errors: [{ type: 'RATE_LIMITED', message: '' }] }, { by: 'primary', until: inAnHour }],
+    [{ errors: [{ type: 'RATE_LIMITED', message: '' }] }, primary],
+    [{ errors: [{ type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: '' }] }, primary],
+    [{ errors: [{ code: 'graphql_rate_limit' }] }, primary],
+    [{ errors: [{ message: '', extensions: { code: 'graphql_rate_limit' } }] }, primary],
+    [{ errors: [{ message: '', extensions: { type: 'RATE_LIMITED' } }], data: null }, primary],
+    [{ errors: [{ type: 'NOT_FOUND' }, { type: 'RATE_LIMIT' }], data: { repository: null } }, primary],
+    [{ errors: [{ message: 'API rate limit already exceeded for installation ID 1.' }] }, primary],
+    [{ message: 'API rate limit exceeded for installation ID 1.' }, primary],
+    [{ errors: [{ message: 'You have exceeded a secondary rate limit. Please wait.' }] }, secondary],
+    [{ message: 'You have exceeded a secondary rate limit.' }, secondary],
     [{ errors: [{ type: 'NOT_FOUND' }], data: null }, null],
+    // Waiting does not help: the query is too much by itself.
+    [
+      { errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits exceeded.' }], data: null },
+      null,
+    ],
     [{ data: {} }, null],
+    // What people wrote is no sign.
+    [{ data: { repository: { message: 'You have exceeded a secondary rate limit' } } }, null],
     [null, null],
   ])('of GraphQL: %j', (data, expected) => {
-    expect(graphqlRefusalOf(data, { 'x-ratelimit-reset': String(inAnHour / 1000) })).toEqual(expected);
+    const headers = { 'x-ratelimit-reset': String(inAnHour / 1000), 'x-ratelimit-remaining': '4100' };
+    expect(graphqlRefusalOf(data, headers, now)).toEqual(expected);
+  });
+
+  it.each<[unknown, object | null]>([
+    [{ errors: [{ type: 'RATE_LIMITED' }] }, { by: 'secondary', until: now + 60_000 }],
+    [{ data: null }, { by: 'secondary', until: now + 60_000 }],
+    [{}, { by: 'secondary', until: now + 60_000 }],
+    [{ data: { viewer: {} } }, null],
+  ])('of GraphQL, with a time to come back: %j', (data, expected) => {
+    expect(graphqlRefusalOf(data, { 'retry-after': '60' }, now)).toEqual(expected);
   });
 });

@@ -184,6 +184,42 @@ describe('a secondary limit', () => {
   });
 });
 
+describe('a limit that GraphQL tells in an answer of 200', () => {
+  it.each<[string, Step, string]>([
+    [
+      'a kind that is not documented',
+      { status: 200, body: { errors: [{ type: 'RATE_LIMIT' }] } },
+      'secondary',
+    ],
+    [
+      'a time',
+      { status: 200, headers: { 'retry-after': '3600' }, body: { errors: [{ message: 'Slow down.' }] } },
+      'secondary',
+    ],
+    [
+      'its words',
+      { status: 200, body: { errors: [{ message: 'You have exceeded a secondary rate limit.' }] } },
+      'secondary',
+    ],
+  ])('%s: nothing is asked until it is over', async (_, step, by) => {
+    const { octokit, seen, clock } = open([step]);
+    await expect(query(octokit)).rejects.toMatchObject({ name: 'RateLimited', by });
+    await expect(query(octokit)).rejects.toBeInstanceOf(RateLimited);
+    expect(seen).toHaveLength(1);
+    clock.advance(3600_000);
+    await query(octokit).catch(() => undefined);
+    expect(seen).toHaveLength(2);
+  });
+
+  it('a query that is too much by itself stops nobody', async () => {
+    const body = { data: null, errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits.' }] };
+    const { octokit, seen } = open([{ status: 200, body }]);
+    await expect(query(octokit)).rejects.toThrow('Resource limits.');
+    await read(octokit);
+    expect(seen).toHaveLength(2);
+  });
+});
+
 describe("the hour's end", () => {
   const spent = (clock: { now(): number }, resource: string, seconds: number) => ({
     'x-ratelimit-limit': '5000',

@@ -83,7 +83,8 @@ describe('checks', () => {
                   externalId: null,
                   checkSuite: {
                     app: { databaseId: 15368, slug: 'github-actions' },
-                    workflowRun: { databaseId: run.id },
+                    // An id above 2^31 is no `Int`.
+                    workflowRun: { databaseId: null },
                   },
                 },
                 {

@@ -33,6 +33,7 @@ import { repositoryHandle } from './handles/repository.ts';
 import type { RepositoryHandle } from './handles/repository-handle.ts';
 import { createRouter } from './http/router.ts';
 import { listen, type Pages } from './http/server.ts';
+import { createLag, type Lags } from './lag.ts';
 import { gitHubLimits, type Limits } from './limits.ts';
 import type { Ruleset } from './protection.ts';
 import { webFlow } from './pull-state.ts';
@@ -53,6 +54,8 @@ export type { RepositoryHandle } from './handles/repository-handle.ts';
 
 export interface Options {
   readonly faults?: readonly Fault[];
+  /** Reads that show what was before, after each change; none unless said. */
+  readonly lag?: Partial<Lags>;
   readonly log?: (line: string) => void;
   /** Lower limits, to reach them cheaply. */
   readonly limits?: Partial<Limits>;
@@ -112,6 +115,8 @@ export interface LocalGitHub {
   /** The global advisory database. */
   readonly advisories: { add(...advisories: readonly Schemas['global-advisory'][]): void };
   readonly faults: Pick<Faults, 'add' | 'clear'>;
+  /** Reads that show what was before, from the next change on; what is late now is so no more. */
+  readonly lag: (lags: Partial<Lags>) => void;
   /**
    * Resolves when every webhook was answered, no request is in flight and nothing new began; `also` is work of the app
    * under test that goes on after its answer.
@@ -138,9 +143,9 @@ function createWorld(options: Options): World {
     now,
     nextId: () => {
       lastId += 1;
-      return lastId;
+      return 2 ** 33 + lastId;
     },
-    nextLongId: () => 2 ** 33 + world.nextId(),
+    nextShortId: () => world.nextId() - 2 ** 33,
     accounts: new Map(),
     apps: [],
     installations: [],
@@ -153,6 +158,7 @@ function createWorld(options: Options): World {
     described: options.described ?? false,
     webhooks: createWebhooks(() => world),
     faults: createFaults(options.faults),
+    lag: createLag(options.lag),
     rates: createRates(now),
     activity: createActivity(),
   };
@@ -239,6 +245,7 @@ export async function startGitHub(options: Options = {}): Promise<LocalGitHub> {
     install: (app, account, on = {}) => installApp(world, app, account, on.repositories),
     advisories: { add: (...advisories) => void world.advisories.push(...advisories) },
     faults: world.faults,
+    lag: world.lag.set,
     idle: ({ also } = {}) => world.activity.idle(also),
     requests: world.requests,
     clearRequests: () => {

@@ -52,10 +52,17 @@ export function testMerge(pull: Pull): Promise<string | null> {
   });
 }
 
-/** The pull request that brought the commit in, and those whose own commit it is. */
+/**
+ * The pull request that brought the commit in, and those whose own commit it is. Neither open ones whose head is in a fork,
+ * nor any when the commit is on the default branch: no complete list, as GitHub's is not.
+ */
 export async function pullsWithCommit(repository: Repository, oid: string): Promise<readonly Pull[]> {
+  const main = repository.refs.get(`refs/heads/${repository.defaultBranch}`);
+  const onMain = main !== null && (await isAncestor(repository.store, oid, main));
+  const isListed = (pull: Pull): boolean =>
+    pull.merged !== null || (pull.state === 'open' && !onMain && pull.head.repository === repository);
   const belongs = await Promise.all(
-    [...repository.pulls.values()].map(async (pull) => {
+    [...repository.pulls.values()].filter(isListed).map(async (pull) => {
       if (pull.head.sha === oid || pull.merged?.sha === oid) return pull;
       if (!(await isAncestor(repository.store, oid, pull.head.sha))) return null;
       return (await isAncestor(repository.store, oid, baseTip(pull))) ? null : pull;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openShop, refused, type Shop, where } from './shop.ts';
 
 let shop: Shop;
@@ -176,5 +176,67 @@ describe('its files', () => {
     expect([files.length, commits.length]).toEqual([5, 3]);
     const { data } = await shop.octokit.rest.pulls.get(at(pull));
     expect([data.changed_files, data.commits]).toEqual([11, 5]);
+  });
+});
+
+describe('what GitHub is unkind in', () => {
+  async function openUnkind() {
+    const own = await openShop();
+    onTestFinished(() => own.github.stop());
+    const numbersOf = async (sha: string) => {
+      const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls';
+      const { data } = await own.octokit.request(route, { owner: 'acme', repo: 'shop', commit_sha: sha });
+      return data.map(({ number }) => number);
+    };
+    return { ...own, numbersOf };
+  }
+
+  it('leaves open pull requests of forks, and of commits on the default branch, out of a commit’s list', async () => {
+    const { shop: at, github, numbersOf, pull, org } = await openUnkind();
+    expect(await numbersOf(pull.headSha)).toEqual([pull.number]);
+    await at.commit({ branch: 'next', from: 'main', files: { next: '1' }, author: org.owner });
+    const other = await at.openPullRequest({ title: 'N', head: 'feature', base: 'next', author: org.owner });
+    expect(await numbersOf(pull.headSha)).toEqual([pull.number, other.number]);
+    await pull.merge();
+    expect(await numbersOf(pull.headSha)).toEqual([pull.number]);
+    const fay = github.createUser('fay');
+    const theirs = fay.fork(at);
+    await theirs.commit({ branch: 'theirs', from: 'main', files: { a: '1' }, author: fay });
+    const fork = await at.openPullRequest({ title: 'T', head: 'theirs', fromFork: theirs, author: fay });
+    expect(await numbersOf(fork.headSha)).toEqual([]);
+  });
+
+  it('answers with what was before, as often as it is told to', async () => {
+    const { octokit, github, pull, shop: at, maria } = await openUnkind();
+    const before = pull.headSha;
+    const number = { owner: 'acme', repo: 'shop', pull_number: pull.number };
+    const headNow = async () =>
+      (await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', number)).data.head.sha;
+    const filesOf = async () => {
+      const { data } = await octokit.request('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', number);
+      return new URL(data[0]?.contents_url ?? '').searchParams.get('ref');
+    };
+    github.lag({ pull: 2, files: 1 });
+    await at.commit({ branch: 'feature', files: { more: '1' }, author: maria });
+    expect([await headNow(), await headNow(), await headNow()]).toEqual([before, before, pull.headSha]);
+    expect([await filesOf(), await filesOf()]).toEqual([before, pull.headSha]);
+  });
+
+  it('takes a suite back when somebody asks for its check again', async () => {
+    const { octokit, pull, shop: at, tom } = await openUnkind();
+    const run = await at.createCheckRun({
+      name: 'ci',
+      headSha: pull.headSha,
+      status: 'completed',
+      conclusion: 'success',
+    });
+    const suite = async () => {
+      const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-suites';
+      const { data } = await octokit.request(route, { owner: 'acme', repo: 'shop', ref: pull.headSha });
+      return data.check_suites.find(({ id }) => id === run.suite.id)?.status;
+    };
+    expect(await suite()).toBe('completed');
+    await at.rerequestCheckRun(run, tom);
+    expect(await suite()).toBe('queued');
   });
 });

@@ -186,6 +186,13 @@ export interface BodyEdit {
   text: string | null;
 }
 
+export interface BaseChange {
+  readonly kind: 'changed' | 'forced';
+  readonly at: Date;
+  /** The base before. */
+  readonly from: string;
+}
+
 export interface Pull {
   readonly id: number;
   readonly number: number;
@@ -196,6 +203,8 @@ export interface Pull {
   readonly createdAt: Date;
   readonly reviews: Review[];
   readonly edits: BodyEdit[];
+  /** When its base was changed for another branch, or rewritten, oldest first. */
+  readonly baseChanges: BaseChange[];
   readonly labels: Set<string>;
   readonly requestedReviewers: Set<Account>;
   readonly requestedTeams: Set<Team>;

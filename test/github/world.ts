@@ -1,6 +1,7 @@
 /** Everything of one local GitHub: its accounts, Apps and repositories, its clock and its counters. */
 import type { Activity } from './activity.ts';
 import type { Faults } from './faults.ts';
+import type { Lag } from './lag.ts';
 import type { Limits } from './limits.ts';
 import type { Rates } from './rates.ts';
 import type { Account, App, Installation, Permissions, Repository, Schemas, Token } from './state.ts';
@@ -27,10 +28,10 @@ export interface World {
   readonly directory: string;
   readonly limits: Limits;
   now(): Date;
-  /** Ids rise together over all kinds: none is ever equal to another by chance of order. */
+  /** Ids rise together over all kinds: none is ever equal to another by chance of order. Above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
   nextId(): number;
-  /** As `nextId`, above 2^31: what GitHub counts in 64 bits does not fit a signed 32-bit integer. */
-  nextLongId(): number;
+  /** For Apps, whose id GraphQL has as an `Int` alone. */
+  nextShortId(): number;
   readonly accounts: Map<string, Account>;
   readonly apps: App[];
   readonly installations: Installation[];
@@ -47,6 +48,7 @@ export interface World {
   readonly rates: Rates;
   readonly activity: Activity;
   readonly faults: Faults;
+  readonly lag: Lag;
 }
 
 export function accountByLogin(world: World, login: string): Account | null {

@@ -183,6 +183,7 @@ describe.each(engines)('the inbox on the $name engine', ({ open }) => {
         kind: 'pull_request',
         number: 7,
         retargeted: false,
+        newHead: true,
         installation: 9,
         repositoryId: 5,
         owner: 'acme',

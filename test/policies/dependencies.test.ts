@@ -480,7 +480,7 @@ describe('what was not looked at', () => {
   it('skips without lock files, and names manifests that changed alone', () => {
     const verdict = judge({ lockFiles: [], changes: [], unlockedManifests: ['web/package.json'] });
     expect(verdict.outcome === 'skip' && toPlain(verdict.because)).toBe(
-      'No lock file changed. Declares other dependencies, but no lock file followed, so what they resolve to was not looked at: web/package.json.',
+      'Declares other dependencies, and no lock file that could be read followed, so what they resolve to was not looked at: web/package.json.',
     );
   });
 

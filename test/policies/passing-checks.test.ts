@@ -33,6 +33,37 @@ function judge({ results, required: demanded = [], options = {} }: Case) {
   };
 }
 
+describe('a status that somebody with a part in the change sent', () => {
+  const sent = (state: CheckResult['state']) =>
+    result('test', state, { kind: 'status', app: null, byAuthor: 'maria' });
+  it.each<readonly [string, Case, readonly string[]]>([
+    [
+      'is no proof of what is required',
+      { results: [sent('success')], required: [required('test', null)] },
+      ['missing:test'],
+    ],
+    ['is nothing where nothing ran', { results: [sent('success')] }, ['nothing-ran']],
+    [
+      'does no harm beside a real one',
+      { results: [sent('success'), result('test', 'success')], required: [required('test', null)] },
+      [],
+    ],
+    [
+      'counts when it is bad news',
+      { results: [sent('failure')], required: [required('test', null)] },
+      ['result:status::test'],
+    ],
+  ])('%s', (_, given, about) => {
+    expect(judge(given).about).toEqual(about);
+  });
+
+  it('is named', () => {
+    const { said } = judge({ results: [sent('success')], required: [required('test', null)] });
+    expect(said).toContain('maria, who had a part in the change');
+    expect(judge({ results: [sent('success')] }).said).toContain('test was sent by maria');
+  });
+});
+
 describe('a required check', () => {
   it.each<readonly [CheckResult['state'], string]>([
     ['failure', 'test of github-actions failed'],

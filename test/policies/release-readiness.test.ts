@@ -59,6 +59,8 @@ function review(by: string, over: Partial<Review> = {}): Review {
     submittedAt: '2026-11-02T15:00:00Z',
     canPush: true,
     teams: [],
+    showed: 'not known',
+    baseThen: null,
     ...over,
   };
 }

@@ -20,6 +20,8 @@ function review({ by, bot = false, ...rest }: Given): Review {
     submittedAt: '2026-11-02T15:00:00Z',
     canPush: true,
     teams: [],
+    showed: 'not known',
+    baseThen: null,
     ...rest,
   };
 }
@@ -32,6 +34,8 @@ interface Case {
   readonly reviews?: readonly Given[];
   readonly commits?: readonly Commit[];
   readonly lastPusher?: string | null;
+  readonly pushes?: Reviews['pushes'];
+  readonly base?: string;
   readonly teamMembers?: Reviews['teamMembers'];
   readonly owners?: string;
   readonly files?: readonly string[];
@@ -48,6 +52,8 @@ function judge(given: Case) {
       reviews: (given.reviews ?? [{ by: 'joao' }]).map(review),
       commits: given.commits ?? sample.commits,
       lastPusher: given.lastPusher === undefined ? 'maria' : given.lastPusher,
+      pushes: given.pushes ?? (given.lastPusher ? [{ sha: head, login: given.lastPusher }] : []),
+      change: null,
       teamMembers: given.teamMembers ?? {},
     },
   };
@@ -65,6 +71,31 @@ function judge(given: Case) {
 }
 
 describe('whose approval counts', () => {
+  it.each<readonly [string, Case]>([
+    [
+      'given for the same change on an older head',
+      {
+        reviews: [{ by: 'joao', commit: older, showed: 'this' }],
+        commits: [commit({ sha: older }), commit({ parents: 2 })],
+      },
+    ],
+    [
+      'given before a rebase of the same change',
+      { reviews: [{ by: 'joao', commit: older, showed: 'this' }] },
+    ],
+    [
+      'by who then brought the branch up to date',
+      {
+        reviews: [{ by: 'joao', commit: older, showed: 'this' }],
+        commits: [commit({ sha: older }), commit({ parents: 2, authors: ['joao'], committer: 'web-flow' })],
+        lastPusher: 'joao',
+      },
+    ],
+    ['while GitHub committed it for somebody', { commits: [commit({ committer: 'web-flow' })] }],
+  ])('counts: %s', (_, given) => {
+    expect(judge(given).outcome).toBe('pass');
+  });
+
   it.each<readonly [string, Case, string]>([
     ['nobody reviewed', { reviews: [] }, 'Needs 1 approval by somebody who had no part in the change'],
     ['the author', { reviews: [{ by: 'Maria' }] }, 'Maria opened this pull request'],
@@ -73,7 +104,49 @@ describe('whose approval counts', () => {
       { commits: [commit({ sha: older, authors: ['joao', 'maria'] }), commit()] },
       'joao is an author of ccccccc',
     ],
-    ['the last pusher', { lastPusher: 'JOAO' }, 'joao pushed the head'],
+    ['the last pusher', { lastPusher: 'JOAO' }, 'joao pushed aaaaaaa'],
+    [
+      'an earlier pusher, although somebody else pushed last',
+      {
+        commits: [commit({ sha: older }), commit()],
+        pushes: [
+          { sha: older, login: 'joao' },
+          { sha: head, login: 'maria' },
+        ],
+      },
+      'joao pushed ccccccc',
+    ],
+    [
+      'a committer of an earlier commit, although the last pusher is known',
+      { commits: [commit({ sha: older, committer: 'joao' }), commit()] },
+      'joao committed ccccccc',
+    ],
+    [
+      'an approval that was given before the base was changed',
+      { reviews: [{ by: 'joao', showed: 'another', baseThen: 'staging' }] },
+      'joao approved it into staging, before the base was changed to main',
+    ],
+    [
+      'the same, where approvals of older commits count',
+      {
+        reviews: [{ by: 'joao', commit: older, showed: 'another', baseThen: 'staging' }],
+        options: { 'stale-approvals': 'accept' },
+      },
+      'joao approved it into staging',
+    ],
+    [
+      'an approval of another change on the same head',
+      { reviews: [{ by: 'joao', showed: 'another' }] },
+      'joao approved aaaaaaa when it showed another change',
+    ],
+    [
+      'somebody who brought it up to date and added a commit',
+      {
+        reviews: [{ by: 'joao', commit: older, showed: 'this' }],
+        commits: [commit({ sha: older }), commit({ authors: ['joao'] })],
+      },
+      'joao is an author of aaaaaaa',
+    ],
     ['no write access', { reviews: [{ by: 'joao', canPush: false }] }, 'joao has no write access now'],
     ['a bot', { reviews: [{ by: 'approver', bot: true }] }, 'approver is a bot'],
     [
@@ -94,7 +167,7 @@ describe('whose approval counts', () => {
     [
       'a committer, when nobody knows who pushed',
       { lastPusher: null, commits: [commit({ committer: 'joao' })] },
-      'joao committed aaaaaaa, and GitHub does not say who pushed the head',
+      'joao committed aaaaaaa',
     ],
     ['a dismissed approval', { reviews: [{ by: 'joao', state: 'dismissed' }] }, 'Needs 1 approval'],
     ['only a comment', { reviews: [{ by: 'joao', state: 'commented' }] }, 'Needs 1 approval'],
@@ -121,7 +194,6 @@ describe('whose approval counts', () => {
       { reviews: [{ by: 'joao', commit: older }], options: { 'stale-approvals': 'accept' } },
     ],
     ['a bot when bots count', { reviews: [{ by: 'approver', bot: true }], options: { bots: 'count' } }],
-    ['a committer who did not push', { commits: [commit({ committer: 'joao' })] }],
     [
       'a comment after it',
       { reviews: [{ by: 'joao' }, { by: 'joao', state: 'commented', submittedAt: '2026-11-02T16:00:00Z' }] },

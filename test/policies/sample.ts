@@ -51,12 +51,16 @@ export const reviews: Reviews = {
       submittedAt: '2026-11-02T15:00:00Z',
       canPush: true,
       teams: [],
+      showed: 'not known',
+      baseThen: null,
     },
   ],
   commits: [
     { sha: pullRequest.head.sha, authors: ['maria'], unknownAuthors: [], committer: 'maria', parents: 1 },
   ],
   lastPusher: 'maria',
+  pushes: [{ sha: pullRequest.head.sha, login: 'maria' }],
+  change: null,
   teamMembers: {},
 };
 

@@ -52,7 +52,6 @@ describe('order', () => {
     ['npm', '1.0', '1.0.0'],
     ['npm', 'v1.2.3', '1.2.3+build'],
     ['maven', '1.0.Final', '1.0'],
-    ['pypi', '1.0+cu118', '1.0'],
     ['gem', '2.0', '2.0.0.0'],
   ])('%s: %s is %s', (ecosystem, a, b) => {
     expect(compareVersions(ecosystem, a, b)).toBe(0);
@@ -69,7 +68,9 @@ describe('order', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ecosystems), version, version, (ecosystem, a, b) => {
         const [there, back] = [compareVersions(ecosystem, a, b), compareVersions(ecosystem, b, a)];
-        expect(Math.sign(there ?? Number.NaN) + Math.sign(back ?? Number.NaN)).toBe(0);
+        expect(there === null ? back === null : Math.sign(there) + Math.sign(back ?? Number.NaN) === 0).toBe(
+          true,
+        );
       }),
     );
   });

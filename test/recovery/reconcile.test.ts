@@ -3,6 +3,7 @@ import { githubElsewhere } from '../../app/config/elsewhere.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
 import { storedClients } from '../../app/store/client-store.ts';
+import type { NewVerdict } from '../../app/store/verdicts.ts';
 import type { Fault } from '../github/faults.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -11,9 +12,9 @@ import { minute, openRecovery, type Recovery } from './scene.ts';
 
 async function judged(
   scene: Recovery,
-  verdict: { number: number; head: string; base?: string; at?: number; layers?: string },
+  verdict: Partial<NewVerdict> & { number: number; head: string; base?: string; at?: number },
 ) {
-  const { number, head, base = 'main', at = 0, layers = null } = verdict;
+  const { number, head, base = 'main', at = 0, ...more } = verdict;
   await storedClients(scene.database, scene.host)
     .of(scene.installation.id)
     .verdicts.record(
@@ -22,7 +23,8 @@ async function judged(
         subject: String(number),
         head,
         baseRef: base,
-        layers,
+        baseSha: scene.shop.sha('main'),
+        ...more,
         judgedAt: new Date(Date.now() + at * minute).toISOString(),
       }),
     );
@@ -156,6 +158,53 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     expect(await reconcile(scene.of)).toMatchObject({ enqueued: 0 });
     await put('.github/fairlead/waivers.yml', '# none\nwaivers: []\n');
     expect(await later(scene)).toMatchObject({ enqueued: 1 });
+  });
+
+  describe('whose base moved on since its verdict', () => {
+    const push = (scene: Recovery, files: Record<string, string>, branch = 'main') =>
+      scene.shop.commit({ branch, files, message: 'Move on', author: scene.maria });
+
+    it('makes none for pushes that change nothing that judges, and one for those that do', async () => {
+      const scene = await openReconciled();
+      await judged(scene, { number: scene.pull.number, head: scene.pull.headSha });
+      await push(scene, { 'src/other.ts': '1\n' });
+      expect(await reconcile(scene.of)).toMatchObject({ enqueued: 0 });
+      await push(scene, { '.github/fairlead.yml': 'policies: {review: block}\n' });
+      await push(scene, { 'src/other.ts': '2\n' });
+      expect(await later(scene)).toMatchObject({ enqueued: 1 });
+      expect(scene.enqueued).toMatchObject([{ number: scene.pull.number, retargeted: false }]);
+    });
+
+    it('asks once for many that were judged since', async () => {
+      const scene = await openReconciled();
+      await openPulls(scene, scene.shop, 3);
+      for (const [i, { number }] of scene.shop.pullRequests().entries()) {
+        await judged(scene, { number, head: scene.shop.pullRequest(number).headSha, at: i });
+        await push(scene, { 'src/other.ts': `${i}\n` });
+      }
+      scene.github.clearRequests();
+      expect(await reconcile(scene.of)).toMatchObject({ enqueued: 0 });
+      const compared = scene.github.requests.filter(({ path }) => path.includes('/compare/'));
+      expect(compared).toHaveLength(1);
+    });
+
+    it('makes one when the commit that judged it is not on the base any more', async () => {
+      const scene = await openReconciled();
+      await push(scene, { '.github/fairlead.yml': 'policies: {}\n' }, 'other');
+      await judged(scene, {
+        number: scene.pull.number,
+        head: scene.pull.headSha,
+        baseSha: scene.shop.sha('other'),
+      });
+      expect(await reconcile(scene.of)).toMatchObject({ enqueued: 1 });
+    });
+  });
+
+  it('makes one for a head of which nothing could be known', async () => {
+    const scene = await openReconciled();
+    const unjudged = { conclusion: 'action_required', assessments: null, baseSha: null } as const;
+    await judged(scene, { number: scene.pull.number, head: scene.pull.headSha, ...unjudged });
+    expect(await reconcile(scene.of)).toMatchObject({ enqueued: 1 });
   });
 
   it('makes none for a closed one', async () => {

@@ -38,7 +38,9 @@ async function leaveOpen(
 }
 
 const left = (scene: Recovery) => scene.known.openChecks(new Date(Date.now() + minute));
-const again = (scene: Recovery) => [{ kind: 'commit', sha: scene.pull.headSha, ...scene.refOf(scene.shop) }];
+const again = (scene: Recovery) => [
+  { kind: 'pull_request', number: 1, retargeted: false, ...scene.refOf(scene.shop) },
+];
 
 describe.each(engines)('the watchdog, $name', ({ open }) => {
   let opened: Opened;

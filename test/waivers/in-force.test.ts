@@ -130,6 +130,7 @@ describe("the organization's file", () => {
     commit: 'c'.repeat(40),
     blob: 'b'.repeat(40),
     defaultBranch: 'main',
+    isPublic: false,
   };
 
   it('counts, too', async () => {
@@ -139,7 +140,7 @@ describe("the organization's file", () => {
     });
   });
 
-  it.each<FileAnswer>([{ kind: 'no file', defaultBranch: 'main' }, { kind: 'unseen' }])(
+  it.each<FileAnswer>([{ kind: 'no file', defaultBranch: 'main', isPublic: false }, { kind: 'unseen' }])(
     'gives none when it is not there: %j',
     async (organization) => {
       expect(await judge({ text: null, organization })).toMatchObject({

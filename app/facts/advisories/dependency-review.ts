@@ -16,10 +16,13 @@ const ecosystems: Readonly<Record<Ecosystem, string>> = {
   composer: 'composer',
   gem: 'rubygems',
   golang: 'go',
+  hex: 'hex',
   maven: 'maven',
   npm: 'npm',
   nuget: 'nuget',
+  pub: 'pub',
   pypi: 'pip',
+  swift: 'swift',
 };
 
 function keyOf(ecosystem: string, name: string, version: string): string {

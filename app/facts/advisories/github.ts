@@ -24,10 +24,13 @@ const ecosystems = {
   composer: 'composer',
   gem: 'rubygems',
   golang: 'go',
+  hex: 'erlang',
   maven: 'maven',
   npm: 'npm',
   nuget: 'nuget',
+  pub: 'pub',
   pypi: 'pip',
+  swift: 'swift',
 } as const satisfies Record<Ecosystem, string>;
 
 /** GitHub takes 1,000 packages a call; the URL's length (8 kB is common among servers and proxies) is reached before. */

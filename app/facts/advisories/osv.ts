@@ -23,10 +23,13 @@ const ecosystems: Readonly<Record<Ecosystem, string>> = {
   composer: 'Packagist',
   gem: 'RubyGems',
   golang: 'Go',
+  hex: 'Hex',
   maven: 'Maven',
   npm: 'npm',
   nuget: 'NuGet',
+  pub: 'Pub',
   pypi: 'PyPI',
+  swift: 'SwiftURL',
 };
 
 /** 1,000 queries a batch is OSV's limit (google/osv.dev, go/internal/api/query_affected.go). */

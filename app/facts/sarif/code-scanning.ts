@@ -52,9 +52,11 @@ function resultOf({ rule, most_recent_instance: { location, message } }: Alert):
     help: rule.description ?? null,
     helpAddress: rule.help_uri ?? null,
     place: path ? { kind: 'file', path, line, endLine: location.end_line ?? line ?? 1 } : { kind: 'nowhere' },
+    otherPlaces: [],
     snippet: null,
     lineHash: null,
     state: 'reported',
+    doubt: null,
   };
 }
 
@@ -90,6 +92,7 @@ function runsOf(analyses: readonly Analysis[], alerts: readonly Alert[]): readon
     category: '',
     results: alerts.filter((alert) => toolOf(alert) === tool).map(resultOf),
     gaps: [],
+    notices: [],
     from: 'code-scanning',
     name: 'code scanning',
   }));

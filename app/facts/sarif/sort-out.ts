@@ -3,6 +3,7 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { count, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { StaticAnalysis } from '../../../policies/facts/static-analysis.ts';
+import type { SarifPlace } from '../../../policies/formats/sarif/place.ts';
 import { levels, type SarifResult, securitySeverities } from '../../../policies/formats/sarif/result.ts';
 import {
   type ChangedLines,
@@ -43,12 +44,13 @@ function order(a: Counted, b: Counted): number {
 function countedOf(
   tool: string,
   result: SarifResult,
+  place: SarifPlace,
   change: ReadonlyMap<string, ChangedLines>,
 ): Counted | null {
-  if (result.place.kind !== 'file') return null;
-  const { path, line } = result.place;
+  if (place.kind !== 'file') return null;
+  const { path, line } = place;
   const text = line === null ? null : (change.get(path)?.lines?.get(line) ?? null);
-  const endLine = line === null ? null : Math.max(line, result.place.endLine);
+  const endLine = line === null ? null : Math.max(line, place.endLine);
   return { tool, result, path, line, endLine, text };
 }
 
@@ -63,12 +65,28 @@ function unseenGaps(unseen: readonly Counted[]): readonly Gap[] {
   }));
 }
 
+/** Results whose place in the change the tool does not tell, one gap per tool and file. */
+function unplacedGaps(judged: readonly Judged[]): readonly Gap[] {
+  const reasons = judged.flatMap(({ tool, standing, counted }): readonly Gap['reason'][] => {
+    if (standing === 'unresolved')
+      return [
+        say`${tool} names files by a list that its report does not hold, so they may be of this change`,
+      ];
+    if (standing !== 'unplaced' || !counted) return [];
+    return [
+      say`${tool} counts characters instead of lines in ${counted.path}, so what it found there may be old or new`,
+    ];
+  });
+  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), { reason }])).values()];
+}
+
 /** The same result of two analyses (a workflow that ran for push and for the pull request) counts once. */
 function keyOf({ tool, path, line, endLine, result }: Counted): string {
   return JSON.stringify([tool, path, line, endLine, result.rule, result.message, result.lineHash]);
 }
 
 interface Judged {
+  readonly tool: string;
   readonly standing: Standing;
   readonly counted: Counted | null;
 }
@@ -76,10 +94,10 @@ interface Judged {
 function judgedOf(runs: readonly FoundRun[], files: readonly ChangedFile[]): readonly Judged[] {
   const change = changedLines(files);
   return runs.flatMap(({ tool, results }) =>
-    results.map((result) => ({
-      standing: standingOf(result, change),
-      counted: countedOf(tool, result, change),
-    })),
+    results.map((result) => {
+      const { standing, place } = standingOf(result, change);
+      return { tool, standing, counted: countedOf(tool, result, place, change) };
+    }),
   );
 }
 
@@ -89,6 +107,7 @@ export function sortOut(runs: readonly FoundRun[], files: readonly ChangedFile[]
   const those = (standing: Standing) => judged.filter((one) => one.standing === standing);
   const counted = (standing: Standing) => those(standing).flatMap((one) => one.counted ?? []);
   const all = [...new Map(counted('new').map((one) => [keyOf(one), one])).values()].sort(order);
+  const undecided = those('undecided').length;
   const over = all.length - maxCounted;
   const overGaps =
     over > 0
@@ -102,7 +121,8 @@ export function sortOut(runs: readonly FoundRun[], files: readonly ChangedFile[]
       elsewhere: those('elsewhere').length,
       untouchedLines: those('untouchedLines').length,
       withoutLine: those('withoutLine').length,
+      ...(undecided > 0 ? { undecided } : {}),
     },
-    gaps: [...unseenGaps(counted('unseen')), ...overGaps],
+    gaps: [...unseenGaps(counted('unseen')), ...unplacedGaps(judged), ...overGaps],
   };
 }

@@ -6,11 +6,13 @@
 import type { Octokit } from '@octokit/rest';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { enter, type Turnstile } from './admission.ts';
+import { graphqlErrors } from './graphql-errors.ts';
 import { RateLimited } from './rate-limited.ts';
 import { statusOf } from './reasons.ts';
 import { graphqlRefusalOf, type Refusal, refusalOf } from './refusal.ts';
 import { type Kind, type Priority, type RequestCost, type Resource, requestCostOf } from './request-cost.ts';
 import type { Minted } from './tokens.ts';
+import { isBreakdown } from './too-wide.ts';
 
 type Options = Required<EndpointDefaults>;
 type Answer = OctokitResponse<unknown>;
@@ -60,14 +62,6 @@ type Outcome =
   /** GraphQL's way to say 502. */
   | { readonly kind: 'broken'; readonly answer: Answer };
 
-/** GraphQL answers 200 for its own breakdowns: "Something went wrong while executing your query …". */
-function brokeDown(data: unknown): boolean {
-  if (typeof data !== 'object' || data === null || !('errors' in data)) return false;
-  const [first] = Array.isArray(data.errors) ? (data.errors as readonly unknown[]) : [];
-  const message = typeof first === 'object' && first !== null && 'message' in first ? first.message : '';
-  return String(message).startsWith('Something went wrong while executing your query');
-}
-
 /** Noted before the place is given back, so that nobody who waits for it asks in vain. */
 function refusedBy({ budget, clock }: Gate, cost: RequestCost, refusal: Refusal): Outcome {
   budget.refused(refusal, cost, clock.now());
@@ -100,9 +94,11 @@ async function outcomeOf({ gate, cost, url, options, send }: Try): Promise<Outco
   try {
     const answer = await send(options);
     note(answer.status, answer.headers);
-    const refusal = graphqlRefusalOf(answer.data, answer.headers);
-    if (refusal) return refusedBy(gate, cost, refusal);
-    if (brokeDown(answer.data)) return { kind: 'broken', answer };
+    if (url.endsWith('/graphql')) {
+      const refusal = graphqlRefusalOf(answer.data, answer.headers, clock.now());
+      if (refusal) return refusedBy(gate, cost, refusal);
+      if (graphqlErrors(answer.data).some(isBreakdown)) return { kind: 'broken', answer };
+    }
     budget.succeeded(cost, clock.now());
     return { kind: 'answer', answer };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** What GitHub's errors mean, in words for people. The one place that turns a failed request into a reason. */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import { graphqlErrors, messageOf as graphqlMessage, kindsOf } from './graphql-errors.ts';
 import { type RateLimited, rateLimitOf } from './rate-limited.ts';
 
 /** The part of Octokit's RequestError that matters; kept structural so that any Octokit's error fits. */
@@ -19,9 +20,39 @@ export function statusOf(error: unknown): number | null {
   return isHttpError(error) ? error.status : null;
 }
 
+/** Refusals that no permission of Fairlead's mends, by GitHub's words. NPSP#7247; GitHub's text on SAML single sign-on. */
+const gates = [
+  {
+    words: /organization has an IP allow list enabled/i,
+    reason: 'the organization has an IP allow list, and Fairlead asks from an address that is not on it',
+    remedy:
+      'An owner of the organization can add the addresses that Fairlead runs at, or allow those of installed GitHub Apps (Settings → Authentication security → IP allow list).',
+  },
+  {
+    words: /organization SAML enforcement/i,
+    reason: 'the organization asks for SAML single sign-on, and the token in use is not authorized for it',
+    remedy:
+      'Who made the token can authorize it (Settings → Developer settings → the token → Configure SSO); an owner can let Fairlead in as an installed GitHub App instead.',
+  },
+] as const;
+
+function gateOf(
+  said: string,
+  headers: Readonly<Record<string, unknown>> = {},
+): (typeof gates)[number] | null {
+  const byHeader = String(headers['x-github-sso'] ?? '').startsWith('required') ? gates[1] : null;
+  return gates.find(({ words }) => words.test(said)) ?? byHeader;
+}
+
 function isRateLimited(error: HttpError): boolean {
   const headers = error.response?.headers ?? {};
   return error.status === 429 || headers['x-ratelimit-remaining'] === '0' || 'retry-after' in headers;
+}
+
+const wait = own('Nothing is wrong with the change; judging it again in a while usually helps.');
+
+function grant(permission: string): Prose {
+  return say`An owner of the organization can grant Fairlead the permission ${permission} (Settings → GitHub Apps → Fairlead).`;
 }
 
 function remedyFor(error: HttpError, permission: string | null): Prose | undefined {
@@ -29,12 +60,8 @@ function remedyFor(error: HttpError, permission: string | null): Prose | undefin
     return own(
       'Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.',
     );
-  if (error.status >= 500)
-    return own('Nothing is wrong with the change; judging it again in a while usually helps.');
-  if (error.status === 403 && permission) {
-    return say`An owner of the organization can grant Fairlead the permission ${permission} (Settings → GitHub Apps → Fairlead).`;
-  }
-  return undefined;
+  if (error.status >= 500) return wait;
+  return error.status === 403 && permission ? grant(permission) : undefined;
 }
 
 function reasonFor(error: HttpError, what: Prose): Prose {
@@ -69,6 +96,26 @@ function limited(limit: RateLimited, what: Prose): CannotLook {
   return looked;
 }
 
+function gateIn(error: unknown): (typeof gates)[number] | null {
+  if (isHttpError(error))
+    return error.status === 403 ? gateOf(messageOf(error), error.response?.headers) : null;
+  return graphqlErrors(error).reduce<(typeof gates)[number] | null>(
+    (found, one) => found ?? gateOf(graphqlMessage(one)),
+    null,
+  );
+}
+
+/** An answer came, and it was that the query failed. */
+function saidByGraphql(errors: readonly unknown[], what: Prose, permission: string | null): CannotLook {
+  const said = graphqlMessage(errors[0]).slice(0, 200);
+  const refused = errors.some((one) => kindsOf(one).includes('forbidden'));
+  if (!refused) return new CannotLook(say`GitHub failed when asked for ${what} (${said})`, wait);
+  return new CannotLook(
+    say`GitHub refused to show ${what} (${said})`,
+    permission ? grant(permission) : undefined,
+  );
+}
+
 /**
  * The failed read as a gap in knowledge. `what` names the thing, e.g. "the reviews"; `permission` the App permission
  * that the read costs, e.g. `checks: read`, which is named when GitHub answers 403.
@@ -77,7 +124,11 @@ export function cannotLook(error: unknown, what: Prose, permission: string | nul
   if (error instanceof CannotLook) return error;
   const limit = rateLimitOf(error);
   if (limit) return limited(limit, what);
+  const gate = gateIn(error);
+  if (gate) return new CannotLook(say`GitHub refused to show ${what}: ${own(gate.reason)}`, own(gate.remedy));
   if (isHttpError(error)) return new CannotLook(reasonFor(error, what), remedyFor(error, permission));
+  const errors = graphqlErrors(error);
+  if (errors.length > 0) return saidByGraphql(errors, what, permission);
   const said = error instanceof Error ? error.message : String(error);
   return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`);
 }

@@ -28,9 +28,10 @@ export type FileAnswer =
       /** Id of the file's contents. */
       readonly blob: string;
       readonly defaultBranch: string | null;
+      readonly isPublic: boolean;
     }
-  | { readonly kind: 'no file'; readonly defaultBranch: string | null }
-  | { readonly kind: 'no ref' }
+  | { readonly kind: 'no file'; readonly defaultBranch: string | null; readonly isPublic: boolean }
+  | { readonly kind: 'no ref'; readonly isPublic: boolean }
   /** It does not exist, or this token may not see it: GitHub does not say which. */
   | { readonly kind: 'unseen' }
   /** `passing`: a later try may succeed. */
@@ -52,6 +53,7 @@ interface CommitNode extends FileNodes {
 }
 
 interface RepositoryNode {
+  readonly visibility: 'INTERNAL' | 'PRIVATE' | 'PUBLIC';
   readonly defaultBranchRef: { readonly name: string } | null;
   readonly object: CommitNode | null;
 }
@@ -63,7 +65,7 @@ function queryFor(paths: number): string {
   const files = numbers.map((i) => `file${i}: file(path: $path${i}) { ...blob }`).join(' ');
   return `query FairleadFile($owner: String!, $repo: String!, $ref: String!${variables}) {
   repository(owner: $owner, name: $repo) {
-    defaultBranchRef { name }
+    visibility defaultBranchRef { name }
     object(expression: $ref) { ...commit ... on Tag { target { ...commit } } }
   }
 }
@@ -80,12 +82,14 @@ function fileOf(ask: FileAsk, repository: RepositoryNode, i: number): FileAnswer
   const defaultBranch = repository.defaultBranchRef?.name ?? null;
   const commit = repository.object?.target ?? repository.object;
   // An empty repository has a default branch without a commit.
-  if (!commit?.oid) return ask.ref === null ? { kind: 'no file', defaultBranch } : { kind: 'no ref' };
+  const isPublic = repository.visibility === 'PUBLIC';
+  if (!commit?.oid)
+    return ask.ref === null ? { kind: 'no file', defaultBranch, isPublic } : { kind: 'no ref', isPublic };
   const blob = commit[`file${i}`]?.object;
-  if (!blob) return { kind: 'no file', defaultBranch };
+  if (!blob) return { kind: 'no file', defaultBranch, isPublic };
   const { oid, text, isTruncated } = blob;
   if (oid && typeof text === 'string' && !isTruncated)
-    return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch };
+    return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch, isPublic };
   const reason = say`${`${ask.owner}/${ask.repo}/${ask.path}`} is too large or not a text file`;
   return { kind: 'unreadable', gap: { reason }, passing: false };
 }

@@ -2,6 +2,7 @@
 import type { components } from '@octokit/openapi-types';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Actor, PullRequest } from '../../../policies/facts/pull-request.ts';
+import { markOf, type PullSeen } from '../../proof.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
 
@@ -18,6 +19,8 @@ export interface GitHubPullRequest extends PullRequest {
   readonly labels: readonly string[];
   readonly createdAt: string;
   readonly open: boolean;
+  /** Whether everybody may read the repository it would be merged in. */
+  readonly isPublic: boolean;
 }
 
 export interface PullRequestOf {
@@ -36,9 +39,9 @@ function actorOf(user: Payload['user'] | null): Actor {
  * The head of the base branch now: a pull request's own `base.sha` stays at the last time it was updated.
  * Null when the branch is gone.
  */
-async function branchHead(
+export async function branchHead(
   octokit: GuardedOctokit,
-  of: PullRequestOf,
+  of: Pick<PullRequestOf, 'owner' | 'repo'>,
   branch: string,
 ): Promise<string | null> {
   try {
@@ -64,6 +67,20 @@ export async function getPull(
   return data;
 }
 
+/** What of it is compared with what events prove. */
+export function seenOf({ head, base, updated_at: updatedAt, ...pull }: Payload): PullSeen {
+  const { title, draft = false, state } = pull;
+  const open = state === 'open';
+  const labels = pull.labels.map(({ name }) => name).sort();
+  return {
+    head: head.sha,
+    base: base.ref,
+    updatedAt,
+    open,
+    is: { title, body: markOf(pull.body), draft, labels },
+  };
+}
+
 async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {
   const data = await getPull(octokit, of);
   const base = await branchHead(octokit, of, data.base.ref);
@@ -74,6 +91,7 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubP
     author: actorOf(data.user),
     draft: data.draft ?? false,
     open: data.state === 'open',
+    isPublic: data.base.repo.private === false,
     base: { ref: data.base.ref, sha: base ?? data.base.sha },
     head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
     labels: data.labels.map((label) => label.name).sort(),
@@ -82,7 +100,7 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubP
   };
 }
 
-/** Throws `CannotLook`. */
+/** Throws `CannotLook`, or GitHub's own error for one that is gone. */
 export async function readPullRequest(
   octokit: GuardedOctokit,
   of: PullRequestOf,
@@ -90,6 +108,8 @@ export async function readPullRequest(
   try {
     return await read(octokit, of);
   } catch (error) {
+    // Gone, which is no failure: who judges it says so.
+    if (statusOf(error) === 404) throw error;
     throw cannotLook(error, say`pull request ${own(`#${of.number}`)}`, 'pull_requests: read');
   }
 }

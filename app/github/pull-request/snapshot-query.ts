@@ -1,11 +1,15 @@
 /** The text of the wide read. Checked against GitHub's public schema by a test. */
+import { openHeadsPage, openHeadsParts } from './open-heads.ts';
 import { templateSelection, templateVariables } from './snapshot-templates.ts';
 
 const actor = '{ __typename login }';
 const blob = 'text isBinary isTruncated';
 
-/** Items a connection gives at once; more are paged. GitHub's maximum. */
-const page = 100;
+/**
+ * Items a connection gives at once, as the variable `$page`; more are paged. GitHub's maximum first, then what is tried
+ * when it does not manage that in its ten seconds.
+ */
+export const pageSizes = [100, 30, 10] as const;
 
 /** Authors of one commit that are read; a commit with more is not judged. */
 export const maxAuthors = 50;
@@ -13,8 +17,20 @@ export const maxAuthors = 50;
 /** GitHub lists no more commits of a pull request. https://docs.github.com/rest/pulls/pulls#list-commits-on-a-pull-request */
 export const maxCommits = 250;
 
-/** Open pull requests whose new decision records are looked at. */
-const maxOpenPullRequests = 50;
+/** Of events after which a pull request may show another change although nobody pushed; the newest matter. */
+const baseChanges = `timelineItems(last: 50, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT, BASE_REF_FORCE_PUSHED_EVENT, BASE_REF_DELETED_EVENT]) { nodes {
+  ... on BaseRefChangedEvent { createdAt previousRefName }
+  ... on AutomaticBaseChangeSucceededEvent { createdAt oldBase }
+  ... on BaseRefForcePushedEvent { createdAt }
+  ... on BaseRefDeletedEvent { createdAt }
+} }`;
+
+/** Open pull requests that come with the wide read; of each only what costs GitHub no diff. */
+const openPullRequestsPage = 50;
+
+const openPullRequestsNodes = `nodes { number baseRefName headRefOid } totalCount pageInfo { hasNextPage endCursor }`;
+
+const openPullRequestsOrder = 'states: OPEN, orderBy: { field: UPDATED_AT, direction: DESC }';
 
 const reviewsPage = `nodes {
   fullDatabaseId author ${actor} authorCanPushToRepository state submittedAt commit { oid }
@@ -30,8 +46,8 @@ const commitsPage = `nodes { commit {
 const checksPage = `nodes {
   __typename
   ... on CheckRun {
-    databaseId externalId name status conclusion startedAt completedAt detailsUrl
-    checkSuite { app { databaseId slug } workflowRun { databaseId workflow { databaseId } } }
+    databaseId permalink externalId name status conclusion startedAt completedAt detailsUrl
+    checkSuite { app { databaseId slug } workflowRun { databaseId url workflow { resourcePath } } }
   }
   ... on StatusContext { context state createdAt targetUrl creator ${actor} }
 } totalCount pageInfo { hasNextPage endCursor }`;
@@ -64,25 +80,24 @@ export function snapshotQuery(directories: number): string {
   const listed = Array.from({ length: directories }, (_, i) => `directory${i}`);
   const texts = [...codeOwnersAliases, gitAttributesAlias].map(({ alias }) => alias);
   const variables = [...texts, ...templateVariables, ...listed];
-  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!, $teams: Boolean!, $issues: Boolean!${variables
+  return `query FairleadSnapshot($owner: String!, $repo: String!, $number: Int!, $head: GitObjectID!, $base: GitObjectID!, $teams: Boolean!, $issues: Boolean!, $page: Int!${variables
     .map((name) => `, $${name}: String!`)
     .join('')}) {
   repository(owner: $owner, name: $repo) {
     nameWithOwner url visibility
     pullRequest(number: $number) {
-      reviews(last: ${page}) { ${reviewsPage} }
-      commits(last: ${page}) { ${commitsPage} }
-      comments(first: ${page}) { ${commentsPage} }
+      updatedAt headRefOid baseRefName
+      reviews(last: $page) { ${reviewsPage} }
+      commits(last: $page) { ${commitsPage} }
+      comments(first: $page) { ${commentsPage} }
+      ${baseChanges}
       closingIssuesReferences(first: 20) @include(if: $issues) { nodes { number state repository { nameWithOwner } } totalCount }
     }
     head: object(oid: $head) { ... on Commit {
-      statusCheckRollup { contexts(first: ${page}) { ${checksPage} } }
-      associatedPullRequests(first: 50) { nodes { number state headRefOid baseRefName repository { nameWithOwner } } totalCount }
+      statusCheckRollup { contexts(first: $page) { ${checksPage} } }
     } }
-    openPullRequests: pullRequests(states: OPEN, first: ${maxOpenPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
-      nodes { number baseRefName headRefOid files(first: ${page}) { nodes { path changeType } totalCount } }
-      totalCount pageInfo { hasNextPage endCursor }
-    }
+    heads: ${openHeadsPage}) ${openHeadsParts}
+    openPullRequests: pullRequests(${openPullRequestsOrder}, first: ${openPullRequestsPage}) { ${openPullRequestsNodes} }
     ${texts.map((alias) => objectAt(alias, alias, `... on Blob { ${blob} }`)).join('\n    ')}
     ${templateSelection}
     ${listed.map((name) => objectAt(name, name, tree)).join('\n    ')}
@@ -94,23 +109,30 @@ export function snapshotQuery(directories: number): string {
 export function olderQuery(connection: 'reviews' | 'commits'): string {
   const [selection, more] =
     connection === 'reviews' ? [reviewsPage, ', $teams: Boolean!'] : [commitsPage, ''];
-  return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $before: String!${more}) {
+  return `query FairleadOlder($owner: String!, $repo: String!, $number: Int!, $page: Int!, $before: String!${more}) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
-    ${connection}(last: ${page}, before: $before) { ${selection} }
+    ${connection}(last: $page, before: $before) { ${selection} }
   } }
 }`;
 }
 
 /** One further page of the comments. */
-export const moreCommentsQuery = `query FairleadComments($owner: String!, $repo: String!, $number: Int!, $after: String!) {
+export const moreCommentsQuery = `query FairleadComments($owner: String!, $repo: String!, $number: Int!, $page: Int!, $after: String!) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) {
-    comments(first: ${page}, after: $after) { ${commentsPage} }
+    comments(first: $page, after: $after) { ${commentsPage} }
   } }
 }`;
 
 /** One further page of the head's check runs and statuses. */
-export const moreChecksQuery = `query FairleadChecks($owner: String!, $repo: String!, $head: GitObjectID!, $after: String!) {
+export const moreChecksQuery = `query FairleadChecks($owner: String!, $repo: String!, $head: GitObjectID!, $page: Int!, $after: String!) {
   repository(owner: $owner, name: $repo) { head: object(oid: $head) { ... on Commit {
-    statusCheckRollup { contexts(first: ${page}, after: $after) { ${checksPage} } }
+    statusCheckRollup { contexts(first: $page, after: $after) { ${checksPage} } }
   } } }
+}`;
+
+/** One further page of the open pull requests. */
+export const moreOpenPullRequestsQuery = `query FairleadOpen($owner: String!, $repo: String!, $after: String!) {
+  repository(owner: $owner, name: $repo) {
+    openPullRequests: pullRequests(${openPullRequestsOrder}, first: 100, after: $after) { ${openPullRequestsNodes} }
+  }
 }`;

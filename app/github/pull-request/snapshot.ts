@@ -1,7 +1,10 @@
 /**
- * One wide GraphQL read per assessment: what REST would need six to ten calls for. Costs 1 point of the client's
- * GraphQL budget (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api).
+ * One wide GraphQL read per assessment: what REST would need six to ten calls for. By GitHub's formula (the requests that
+ * its connections would take, each at its largest page, over 100) it costs 2 points of the client's GraphQL budget
+ * (https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api), and 3 with the files of open
+ * pull requests, which it once had.
  */
+import type { Connection } from '../connection.ts';
 import type { FoundTemplates } from './snapshot-templates.ts';
 
 /** A login with its kind; null stands for a deleted account. */
@@ -59,7 +62,8 @@ export interface CheckRunNode {
     readonly app: { readonly databaseId: number; readonly slug: string } | null;
     readonly workflowRun: {
       readonly databaseId: number;
-      readonly workflow: { readonly databaseId: number };
+      /** Ends in the workflow's file name. */
+      readonly workflow: { readonly resourcePath: string };
     } | null;
   };
 }
@@ -73,15 +77,47 @@ export interface StatusContextNode {
   readonly creator: ActorNode | null;
 }
 
+/** The base that a pull request had was changed for another, or its branch rewritten or deleted. */
+export interface BaseChangeNode {
+  readonly createdAt: string;
+  /** The branch before; absent where it was the same branch. */
+  readonly previousRefName?: string;
+  readonly oldBase?: string;
+}
+
 export interface OpenPullRequestNode {
   readonly number: number;
   readonly baseRefName: string;
   readonly headRefOid: string;
-  readonly files: {
-    readonly nodes: readonly { readonly path: string; readonly changeType: string }[];
-    readonly totalCount: number;
-  } | null;
 }
+
+export interface OpenPullRequests {
+  readonly nodes: readonly OpenPullRequestNode[];
+  readonly totalCount: number;
+  /** Where the next page begins; null when these are all. */
+  readonly endCursor: string | null;
+}
+
+/** What is known of one other open pull request. */
+export interface OtherOpen {
+  readonly number: number;
+  /** Paths it adds (or moves something to) in the folders, sorted; null when that could not be seen. */
+  readonly added: readonly string[] | null;
+}
+
+export interface OthersOpen {
+  readonly pulls: readonly OtherOpen[];
+  /** How many there are, whether looked at or not. */
+  readonly all: number;
+}
+
+/** An open pull request and the head it has. */
+export interface OpenHead {
+  readonly number: number;
+  readonly headRefOid: string;
+}
+
+export type OpenHeads = Connection<OpenHead>;
 
 /** A directory's text files, two levels deep; null when there is no such directory. */
 export interface TreeNode {
@@ -127,26 +163,20 @@ export interface Snapshot {
     readonly commits: readonly CommitNode[];
     /** All check runs and statuses of the head; null when there is none. */
     readonly checks: readonly (CheckRunNode | StatusContextNode)[] | null;
+    /** When its base was changed, rewritten or deleted, the newest last. */
+    readonly baseChanges: readonly BaseChangeNode[];
     /** Ids of the comments that the reader of this snapshot wrote, oldest first. */
     readonly ownComments: readonly number[];
   };
   /** The 50 open pull requests that were updated last, this one among them; `totalCount` says how many there are. */
-  readonly openPullRequests: { readonly nodes: readonly OpenPullRequestNode[]; readonly totalCount: number };
-  /** Pull requests that contain the head commit. A check run hangs on the commit, so they share it. */
-  readonly siblings: { readonly nodes: readonly SiblingNode[]; readonly totalCount: number };
-  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. */
-  readonly codeOwners: readonly { readonly path: string; readonly text: string }[];
+  readonly openPullRequests: OpenPullRequests;
+  /** All open pull requests with their heads, or the first page of them. */
+  readonly heads: OpenHeads;
+  /** The CODEOWNERS files of the base branch, in GitHub's order: the first one counts. A text is null when it is too large or not text. */
+  readonly codeOwners: readonly { readonly path: string; readonly text: string | null }[];
   /** The base branch's `.gitattributes` at the root; null when there is none, its text null when it is too large or not text. */
   readonly gitAttributes: { readonly text: string | null } | null;
   readonly templates: FoundTemplates;
   /** Directory → what is in it on the base branch, for the wanted directories. */
   readonly directories: Readonly<Record<string, TreeNode | null>>;
-}
-
-export interface SiblingNode {
-  readonly number: number;
-  readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
-  readonly headRefOid: string;
-  readonly baseRefName: string;
-  readonly repository: { readonly nameWithOwner: string };
 }

@@ -72,6 +72,8 @@ function reviewOf(node: Omit<ReviewNode, 'onBehalfOf'>): readonly Review[] {
       submittedAt: node.submittedAt,
       canPush: node.author !== null && node.authorCanPushToRepository,
       teams: [],
+      showed: 'not known',
+      baseThen: null,
     },
   ];
 }

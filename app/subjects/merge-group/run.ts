@@ -3,6 +3,7 @@
  * for; those ahead of it in the queue have groups, and verdicts, of their own.
  */
 
+import { rereadDelays } from '../../proof.ts';
 import { contentOf } from '../../publish/check-content.ts';
 import { publishCheck } from '../../publish/check-run.ts';
 import { endOpened, openNoted } from '../../publish/open-check.ts';
@@ -12,14 +13,16 @@ import type { World } from '../../world.ts';
 import type { AppAccess } from '../access.ts';
 import { judgePullRequest } from '../pull-request/judge.ts';
 import { isSettled } from '../settled.ts';
+import type { Outcome } from '../subject-type.ts';
 import { pullRequestOfGroup } from './events.ts';
 
 /** Judges the pull request the group was made for and shows the verdict on the group's commit; never green without judging. */
 export async function judgeMergeGroup(
   world: World,
   access: AppAccess,
-  { sha, ref, installation, repositoryId }: MergeGroupTask,
-): Promise<'done' | 'again'> {
+  task: MergeGroupTask,
+): Promise<Outcome> {
+  const { sha, ref, installation, repositoryId, rereads = 0 } = task;
   const startedAt = access.now();
   const octokit = access.octokitFor({ for: 'check' });
   const on = { octokit, owner: access.owner, repo: access.repo, sha, appId: access.appId };
@@ -31,6 +34,7 @@ export async function judgeMergeGroup(
     return 'done';
   }
   const judged = await judgePullRequest(access, number, { kind: 'merge_group', subjectId: sha });
+  if (judged.isBehind && rereads < rereadDelays.length) return { behind: { ...task, rereads: rereads + 1 } };
   // Annotations are of the pull request's head: it has them already.
   const content = { ...contentOf([judged.report], startedAt), annotations: [] };
   const checkRun = await publishCheck(on, content, null);

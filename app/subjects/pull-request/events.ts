@@ -5,13 +5,17 @@ import type { CheckPayload, Handlers, Payload } from '../../payload.ts';
 import { checkNames } from '../../publish/purposes.ts';
 import { governs, pushedPaths } from '../../pushed-paths.ts';
 import {
+  type Asked,
   commitTask,
   everyRepositoryTask,
+  mergeGroupTask,
   openPullRequestsTask,
   pullRequestTask,
   type RepositoryRef,
   type Task,
 } from '../../task.ts';
+import { pullRequestOfGroup } from '../merge-group/events.ts';
+import { proofOfCheck, proofOfPull, proofOfPush } from './proof.ts';
 
 /** Actions of `pull_request` that change what a policy would say. */
 const pullRequestActions = new Set([
@@ -27,26 +31,48 @@ const pullRequestActions = new Set([
   'dequeued',
 ]);
 
+/** After these, the pull request has a head, or a base, that it did not have before. */
+const newHeadActions = new Set(['opened', 'reopened', 'synchronize']);
+
 function ofPullRequest(at: RepositoryRef, payload: Payload): readonly Task[] {
-  const { pull_request: pull, changes, action } = payload;
+  const { pull_request: pull, changes, action = '' } = payload;
+  if (!pull) return [];
   // What was green as a draft may be merged at once now: that verdict is taken back first, too.
   const retargeted = changes?.base !== undefined || action === 'ready_for_review';
-  return pull ? [pullRequestTask(at, pull.number, retargeted)] : [];
+  const proof = proofOfPull(payload);
+  const task = pullRequestTask(at, pull.number, retargeted, proof ? { proof } : {});
+  return [newHeadActions.has(action) ? { ...task, newHead: true } : task];
 }
 
 /** Of the head's pull requests those of this repository; GitHub lists none for forks, so the commit itself is looked at then. */
-function ofCheck(at: RepositoryRef, check: CheckPayload): readonly Task[] {
+function ofCheck(at: RepositoryRef, check: CheckPayload, more: Asked): readonly Task[] {
   const here = (check.pull_requests ?? []).filter((pull) => pull.base?.repo?.id === at.repositoryId);
-  if (here.length === 0) return [commitTask(at, check.head_sha)];
-  return here.map(({ number }) => pullRequestTask(at, number));
+  if (here.length === 0) return [commitTask(at, check.head_sha, more)];
+  return here.map(({ number }) => pullRequestTask(at, number, false, more));
+}
+
+/** "Re-run" on the check of a merge group. A branch of this name may be anybody's, so its commit is looked at as well. */
+function ofGroup(at: RepositoryRef, { head_sha: sha, ...check }: CheckPayload): readonly Task[] {
+  const ref = check.head_branch ?? check.check_suite?.head_branch ?? '';
+  return pullRequestOfGroup(ref) === null ? [] : [mergeGroupTask(at, sha, ref, { rerun: true })];
 }
 
 function ofChecks(at: RepositoryRef, payload: Payload, ownAppId: number): readonly Task[] {
   const ours = (payload.check_run ?? payload.check_suite)?.app?.id === ownAppId;
   const check = payload.check_run ?? payload.check_suite ?? payload.workflow_run;
-  if (ours && payload.check_run?.name === checkNames.release) return [];
+  if (!check || (ours && payload.check_run?.name === checkNames.release)) return [];
+  if (!ours) {
+    const proof = proofOfCheck(payload);
+    return ofCheck(at, check, proof ? { proof } : {});
+  }
   // Our own check only asks for anything when a person presses "Re-run".
-  return check && (!ours || payload.action === 'rerequested') ? ofCheck(at, check) : [];
+  if (payload.action !== 'rerequested') return [];
+  return [...ofCheck(at, check, { rerun: true }), ...ofGroup(at, check)];
+}
+
+function ofStatus(at: RepositoryRef, payload: Payload): readonly Task[] {
+  const proof = proofOfCheck(payload);
+  return payload.sha ? [commitTask(at, payload.sha, proof ? { proof } : {})] : [];
 }
 
 /** A push that changed what judges the branch's pull requests. */
@@ -58,7 +84,8 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
   const { default_branch: main = base } = payload.repository ?? {};
   const layers = [configurationPath, waiversPath];
   const everyone = governsAll(at) && base === main && (!paths || paths.some((path) => layers.includes(path)));
-  return [everyone ? everyRepositoryTask(at) : openPullRequestsTask(at, base)];
+  const proof = proofOfPush(base, payload);
+  return [everyone ? everyRepositoryTask(at) : openPullRequestsTask(at, base, proof ? { proof } : {})];
 }
 
 /** The repository whose configuration is a layer of every other one's. */
@@ -79,6 +106,6 @@ export const pullRequestEvents: Handlers = {
     pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
   pull_request_review: ofPullRequest,
   push: ofPush,
-  status: (at, { sha }) => (sha ? [commitTask(at, sha)] : []),
+  status: ofStatus,
   workflow_run: ofChecks,
 };

@@ -3,7 +3,7 @@ import { renderComment, renderSettledComment } from '../../../policies/engine/re
 import type { Conclusion } from '../../../policies/engine/report.ts';
 import { dayOf } from '../../../policies/engine/waivers/day.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
-import { getPull } from '../../github/pull-request/pull-request.ts';
+import { getPull, seenOf } from '../../github/pull-request/pull-request.ts';
 import type { CheckRunNode } from '../../github/pull-request/snapshot.ts';
 import { contentOf } from '../../publish/check-content.ts';
 import { type CheckOn, type OwnCheck, publishCheck } from '../../publish/check-run.ts';
@@ -29,16 +29,20 @@ export function ownCheck(judged: JudgedPullRequest, appId: number): OwnCheck | n
   return { id: newest.databaseId, externalId: newest.externalId, completed: newest.status === 'COMPLETED' };
 }
 
+type State = 'current' | 'moved' | 'closed' | 'behind';
+
 /**
  * Whether the pull request is still open, with the head and the base branch that were judged: `moved` and `closed` are
- * not. One read, most often a 304.
+ * not. `behind`: GitHub's answer is older than what was judged. One read, most often a 304.
  */
-async function stateOf(access: Access, judged: JudgedPullRequest): Promise<'current' | 'moved' | 'closed'> {
+async function stateOf(access: Access, judged: JudgedPullRequest): Promise<State> {
   const { octokit } = forAssessment(access.octokit);
   const { owner, repo } = access;
-  const { state, head, base } = await getPull(octokit, { owner, repo, number: judged.number });
-  if (state !== 'open') return 'closed';
-  return head.sha === judged.headSha && base.ref === judged.baseRef ? 'current' : 'moved';
+  const pull = await getPull(octokit, { owner, repo, number: judged.number });
+  const { head, base, updatedAt } = seenOf(pull);
+  if (Date.parse(updatedAt) < Date.parse(judged.seen.updatedAt)) return 'behind';
+  if (pull.state !== 'open') return 'closed';
+  return head === judged.headSha && base === judged.baseRef ? 'current' : 'moved';
 }
 
 export interface Publishing {
@@ -51,6 +55,8 @@ export interface Publishing {
   readonly memory: ClientMemory;
   /** Whether there is still work for the client and the repository. */
   readonly isActive: () => Promise<boolean>;
+  /** The verdict is written, though it be the same. */
+  readonly isRerun: boolean;
   /** A check run that was opened meanwhile; null when there is none. */
   readonly opened: Pick<Opened, 'id' | 'externalId'> | null;
 }
@@ -69,13 +75,13 @@ interface Said {
 
 /** The check run says the worst of the pull requests that share the head. */
 async function publishVerdict(publishing: Publishing): Promise<Said> {
-  const { judged, appId, startedAt, opened } = publishing;
+  const { judged, appId, startedAt, opened, isRerun } = publishing;
   const content = contentOf(
     judged.map(({ report }) => report),
     startedAt,
   );
   const own = opened ? { ...opened, completed: false } : ownCheck(judged[0], appId);
-  const checkRun = await publishCheck(checkOn(publishing), content, own);
+  const checkRun = await publishCheck(checkOn(publishing), { ...content, isRerun }, own);
   if (own?.externalId && !own.completed) await publishing.memory.openChecks.remove(own.externalId);
   return { checkRun, conclusion: content.conclusion, digest: content.digest };
 }
@@ -131,14 +137,17 @@ async function record(
 }
 
 /**
- * Publishes when every verdict is still about what is there; `stale` when something moved meanwhile (the event that
- * moved it brings its own job), and nothing was written.
+ * Publishes when every verdict is still about what is there, or as far as GitHub shows; `stale` when the pull request moved
+ * meanwhile (the event that moved it brings its own job), `behind` when one that shares its head did, which may bring no
+ * job for this one. Nothing was written then.
  */
-export async function publish(publishing: Publishing): Promise<'published' | 'stale'> {
+export async function publish(publishing: Publishing): Promise<'published' | 'stale' | 'behind'> {
   const states = await Promise.all(publishing.judged.map((one) => stateOf(publishing.access, one)));
   for (const [i, one] of publishing.judged.entries())
     if (states[i] === 'closed') await forgetUses(publishing, one);
-  if (states.some((state) => state !== 'current') || !(await publishing.isActive())) return 'stale';
+  const isGone = (state: State | undefined) => state === 'moved' || state === 'closed';
+  if (isGone(states[0]) || !(await publishing.isActive())) return 'stale';
+  if (states.some(isGone)) return 'behind';
   for (const one of publishing.judged) await recordUses(publishing, one);
   const said = await publishVerdict(publishing);
   for (const one of publishing.judged) await publishWords(publishing, one, said.checkRun);

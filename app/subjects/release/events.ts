@@ -54,7 +54,7 @@ function ofPush(at: RepositoryRef, payload: Payload): readonly Task[] {
 const ofOwnCheck: Handler = (at, { action, check_run: run, check_suite: suite }, ownAppId) => {
   const check = run ?? suite;
   return check?.app?.id === ownAppId && action === 'rerequested' && (!run || run.name === checkNames.release)
-    ? [releasedCommitTask(at, check.head_sha)]
+    ? [releasedCommitTask(at, check.head_sha, { rerun: true })]
     : [];
 };
 

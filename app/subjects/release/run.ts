@@ -83,7 +83,7 @@ export async function judgeRelease(
   const content = contentOf(reports, startedAt);
   const unjudged = tags.length > maxReleases && content.conclusion === 'success';
   const conclusion = unjudged ? 'action_required' : content.conclusion;
-  const checkRun = await publishCheck(on, { ...content, conclusion }, own);
+  const checkRun = await publishCheck(on, { ...content, conclusion, isRerun: task.rerun ?? false }, own);
   const said = { conclusion, checkRun, digest: content.digest };
   const { verdicts } = world.store.of(task.installation);
   for (const { report, layers } of judged) await verdicts.record(recordOf(report, { ...said, layers }));

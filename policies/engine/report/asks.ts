@@ -9,7 +9,7 @@ import { type Block, bullets } from './blocks.ts';
 import { nounsOf } from './nouns.ts';
 import { findingsOf, standing } from './tally.ts';
 import { waivedRows } from './waived.ts';
-import { missingWords } from './words.ts';
+import { missingWords, sentence } from './words.ts';
 
 /** Rows a policy may take in the table; all findings are in its fold. */
 const maxRows = 5;
@@ -40,16 +40,35 @@ function rowsOf(assessment: Assessment, sign: string): readonly string[] {
 
 /** One item per policy that could not be judged: why, and what can be done. */
 export function unknowns(report: Report): readonly Block[] {
-  return bullets(standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one, report))}`));
+  return bullets([
+    ...standing(report, 'unknown').map((one) => `- ${toMarkdown(unknownWords(one, report))}`),
+    ...standing(report, 'let through').map((one) => `- ${toMarkdown(letThroughWords(one))}`),
+  ]);
+}
+
+/** `dependencies was not judged, let through by mo: The scanner is down. api.osv.dev answered 503. …` */
+export function letThroughWords({ policy, result, letThrough }: Assessment): Prose {
+  if (result.outcome !== 'unknown' || !letThrough) return [];
+  const { givenBy, reason } = letThrough;
+  const why = missingWords(result.missing);
+  return say`${own(policy)} was not judged, let through by ${givenBy}: ${sentence(say`${reason}`)} Why it was not: ${why}`;
+}
+
+/** What an owner can do where Fairlead reads comments. */
+function howToProceed({ policy, rung }: Assessment, { identity }: Pick<Report, 'identity'>): Prose {
+  if (rung !== 'block' || identity.kind !== 'pull_request' || identity.client === null) return [];
+  return say` Fairlead looks again by itself; an owner with no part in the change can let this head through: ${`/fairlead proceed ${policy} reason: …`} (recorded, and shown as not judged).`;
 }
 
 /** `dependencies could not be judged: api.osv.dev answered 503. …` */
-export function unknownWords({ policy, rung, result }: Assessment, report: Pick<Report, 'identity'>): Prose {
+export function unknownWords(assessment: Assessment, report: Pick<Report, 'identity'>): Prose {
+  const { policy, rung, result, proceedNotes = [] } = assessment;
   if (result.outcome !== 'unknown') return [];
   const nouns = nounsOf(report);
   const why = missingWords(result.missing);
   const weight = rung === 'block' ? `It is required, so it ${nouns.holds}.` : nouns.optional;
-  return say`${own(policy)} could not be judged: ${why} ${own(weight)}`;
+  const notes = proceedNotes.flatMap((note) => say` ${note}`);
+  return say`${own(policy)} could not be judged: ${why} ${own(weight)}${notes}${howToProceed(assessment, report)}`;
 }
 
 /** `linked-work (why); review, which blocks (why)` */

@@ -3,7 +3,7 @@ import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
 import { gist, own, say } from '../prose.ts';
 import { proposals, type Report } from '../report.ts';
-import { unknownWords } from './asks.ts';
+import { letThroughWords, unknownWords } from './asks.ts';
 import { type Block, page } from './blocks.ts';
 import { problemWords } from './configuration.ts';
 import { findingsOf, standing } from './tally.ts';
@@ -24,7 +24,7 @@ const maxItems = 10;
 
 /**
  * The sticky comment's Markdown; null when there is nothing to say: nothing to fix or consider, nothing that holds
- * the merge because it could not be judged, no waiver that ends within a week.
+ * the merge because it could not be judged or was let through without, no waiver that ends within a week.
  */
 export function renderComment(report: Report, links: CommentLinks = {}): string | null {
   const toFix = [...standing(report, 'to fix').flatMap(itemsOf), ...problemItems(report)];
@@ -32,9 +32,11 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
   const unknown = standing(report, 'unknown')
     .filter(({ rung }) => rung === 'block')
     .map((one) => toMarkdown(unknownWords(one, report)));
+  const letThrough = standing(report, 'let through').map((one) => toMarkdown(letThroughWords(one)));
   const unusable = ['default', 'incomplete'].includes(report.provenance.fallback);
   const ending = endingSoon(report).map((one) => toMarkdown(waivedWords(one)));
-  if (toFix.length + toConsider.length + unknown.length + ending.length === 0 && !unusable) return null;
+  const said = [toFix, toConsider, unknown, letThrough, ending];
+  if (said.every(({ length }) => length === 0) && !unusable) return null;
   const also = toFix.length > 0 && toConsider.length > 0 ? ['Worth a look, but not holding the merge:'] : [];
   return page(
     [
@@ -43,6 +45,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
       ...also,
       ...section(toConsider, () => '-'),
       ...unknown,
+      ...letThrough,
       ...section(ending, () => '-'),
     ],
     maxBytes,

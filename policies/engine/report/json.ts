@@ -59,7 +59,7 @@ function tipOf(tip: Tip | null): object | null {
 }
 
 function policyOf(assessment: Assessment): object {
-  const { policy, title, rung, origin, result, gaps, waiverNotes } = assessment;
+  const { policy, title, rung, origin, result, gaps, waiverNotes, letThrough, proceedNotes } = assessment;
   const waived = waivedOf(assessment).map(waivedFindingOf);
   const about = {
     policy,
@@ -72,7 +72,12 @@ function policyOf(assessment: Assessment): object {
   };
   switch (result.outcome) {
     case 'unknown':
-      return { ...about, missing: result.missing.map(missingOf) };
+      return {
+        ...about,
+        missing: result.missing.map(missingOf),
+        ...(letThrough ? { letThrough } : {}),
+        ...(proceedNotes ? { proceedNotes: plainNotes(proceedNotes) } : {}),
+      };
     case 'fail':
       return {
         ...about,

@@ -7,17 +7,19 @@ export type Standing =
   | 'to fix'
   | 'to consider'
   | 'unknown'
+  | 'let through'
   | 'waived'
   | 'passed'
   | 'observed'
   | 'not applicable';
 
 /** An observed policy counts as observed whatever its outcome, unless it does not apply. */
-export function standingOf({ rung, result }: Assessment): Standing {
+export function standingOf({ rung, result, letThrough }: Assessment): Standing {
   if (result.outcome === 'skip') return 'not applicable';
   if (rung === 'observe') return 'observed';
   if (result.outcome === 'pass') return 'passed';
-  if (result.outcome === 'unknown' || result.outcome === 'waived') return result.outcome;
+  if (result.outcome === 'unknown') return letThrough ? 'let through' : 'unknown';
+  if (result.outcome === 'waived') return 'waived';
   return rung === 'block' ? 'to fix' : 'to consider';
 }
 
@@ -45,6 +47,8 @@ export interface Tally {
   /** Policies that could not be judged: those that block, and those that warn. */
   readonly unknown: number;
   readonly unknownBlocking: number;
+  /** Policies that could not be judged, and an owner let the change through. */
+  readonly letThrough: number;
   /** Findings that waivers permit. */
   readonly waived: number;
   readonly passed: number;
@@ -65,6 +69,7 @@ export function tally(report: Pick<Report, 'assessments'>): Tally {
     toConsider: findings('to consider'),
     unknown: at('unknown').length,
     unknownBlocking: at('unknown').filter(({ rung }) => rung === 'block').length,
+    letThrough: at('let through').length,
     waived: report.assessments.flatMap(waivedOf).length,
     passed: at('passed').length,
     observed: observed.length,

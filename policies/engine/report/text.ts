@@ -7,7 +7,7 @@ import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
-import { notLookedAt, unknownWords } from './asks.ts';
+import { letThroughWords, notLookedAt, unknownWords } from './asks.ts';
 import { problemWords, would } from './configuration.ts';
 import { findingsOf, type Standing, standing, waivedOf } from './tally.ts';
 import { lead } from './title.ts';
@@ -50,6 +50,10 @@ export function renderText(report: Report, look: Look): string {
     ...standing(report, 'to fix').flatMap((one) => asking(one, '✗', 'red')),
     ...standing(report, 'to consider').flatMap((one) => asking(one, '!', 'yellow')),
     ...standing(report, 'unknown').flatMap((one) => unseen(one, report)),
+    ...standing(report, 'let through').flatMap((one): readonly Line[] => [
+      blank,
+      { text: toPlain(letThroughWords(one)), sign: '?', ink: 'magenta' },
+    ]),
     ...report.assessments.flatMap(waived),
     ...configuration(report),
     blank,

@@ -28,11 +28,12 @@ export function cutTitle(title: string): string {
 }
 
 function askClauses(counts: Tally): readonly string[] {
-  const { toFix, toFixPolicies, unknown, toConsider } = counts;
+  const { toFix, toFixPolicies, unknown, letThrough, toConsider } = counts;
   const spread = toFix === toFixPolicies ? '' : ` in ${policies(toFixPolicies)}`;
   return [
     ...(toFix > 0 ? [`${shown(toFix)} to fix${spread}`] : []),
     ...(unknown > 0 ? [`${shown(unknown)} could not be judged`] : []),
+    ...(letThrough > 0 ? [`${shown(letThrough)} not judged (let through)`] : []),
     ...(toConsider > 0 ? [`${shown(toConsider)} to consider`] : []),
   ];
 }
@@ -145,6 +146,11 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
   const { toConsider } = counts;
   const unseen = counts.unknown - counts.unknownBlocking;
   const also = [
+    ...(counts.letThrough > 0
+      ? [
+          `${policies(counts.letThrough)} ${counts.letThrough === 1 ? 'was' : 'were'} not judged, and let through by an owner`,
+        ]
+      : []),
     ...(toConsider > 0
       ? [`${plural(toConsider, 'thing')} ${toConsider === 1 ? 'is' : 'are'} worth a look`]
       : []),

@@ -1,18 +1,23 @@
 /** File name → lock file reader, and the lock files that are known but cannot be read. */
 import { own, type Prose, say } from '../../engine/prose.ts';
+import { readBun } from './bun.ts';
 import { readCargo } from './cargo.ts';
 import { readComposer } from './composer.ts';
 import { readGemfile } from './gemfile.ts';
 import { readGoMod, readGoSum } from './go.ts';
 import { readGradle } from './gradle.ts';
 import { type Ecosystem, type LockFileContents, UnreadableLockFile } from './locked-package.ts';
+import { readMix } from './mix.ts';
 import { readNpm } from './npm.ts';
 import { readNuget } from './nuget.ts';
 import { readPdm } from './pdm.ts';
 import { readPipfile } from './pipfile.ts';
 import { readPnpm } from './pnpm.ts';
 import { readPoetry } from './poetry.ts';
+import { readPubspec } from './pubspec.ts';
+import { readPylock } from './pylock.ts';
 import { readConstraints, readRequirements } from './requirements.ts';
+import { readSwift } from './swift.ts';
 import { readUv } from './uv.ts';
 import { readYarn } from './yarn.ts';
 
@@ -33,43 +38,59 @@ function format(
 }
 
 const formats: ReadonlyMap<string, LockFormat> = new Map([
+  ['bun.lock', format('npm', readBun)],
   ['cargo.lock', format('cargo', readCargo)],
   ['composer.lock', format('composer', readComposer)],
   ['gems.locked', format('gem', readGemfile)],
   ['gemfile.lock', format('gem', readGemfile)],
   ['go.mod', format('golang', readGoMod)],
   ['go.sum', format('golang', readGoSum, 'checksums')],
-  ['gradle.lockfile', format('maven', readGradle)],
-  ['buildscript-gradle.lockfile', format('maven', readGradle)],
+  ['mix.lock', format('hex', readMix)],
   ['npm-shrinkwrap.json', format('npm', readNpm)],
   ['package-lock.json', format('npm', readNpm)],
+  ['package.resolved', format('swift', readSwift)],
   ['packages.lock.json', format('nuget', readNuget)],
   ['pdm.lock', format('pypi', readPdm)],
   ['pipfile.lock', format('pypi', readPipfile)],
   ['pnpm-lock.yaml', format('npm', readPnpm)],
   ['poetry.lock', format('pypi', readPoetry)],
+  ['pubspec.lock', format('pub', readPubspec)],
   ['uv.lock', format('pypi', readUv)],
   ['yarn.lock', format('npm', readYarn)],
 ]);
 
 const requirements = format('pypi', readRequirements);
 const constraints = format('pypi', readConstraints);
-/** requirements.txt, requirements-dev.txt, dev-requirements.txt, constraints.txt, requirements/dev.txt */
+/** requirements.txt, dev-requirements.txt, constraints.txt, requirements/prod/base.txt, in whatever case. */
 const requirementsPath =
-  /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints[\w.-]*\.txt|requirements\/[\w.-]+\.txt)$/;
+  /(^|\/)([\w.-]*requirements[\w.-]*\.txt|constraints[\w.-]*\.txt|requirements\/([\w.-]+\/)*[\w.-]+\.txt)$/i;
+
+/** Names that are chosen: `pylock.dev.toml`, and Gradle's `buildscript-gradle.lockfile`, `compileClasspath.lockfile`. */
+const patterns: readonly (readonly [RegExp, LockFormat])[] = [
+  [/^pylock(\.[^.]+)?\.toml$/, format('pypi', readPylock)],
+  [/\.lockfile$/, format('maven', readGradle)],
+];
 
 /** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
 const unreadable: ReadonlySet<string> = new Set([
   '.terraform.lock.hcl',
   'cabal.project.freeze',
   'cartfile.resolved',
+  'conan.lock',
   'conda-lock.yml',
+  'conda-lock.yaml',
+  'chart.lock',
   'deno.lock',
-  'package.resolved',
+  'gopkg.lock',
+  'module.bazel.lock',
+  'package.pins',
   'paket.lock',
-  'pylock.toml',
+  'podfile.lock',
   'renv.lock',
+  'rebar.lock',
   'shrinkwrap.yaml',
+  'verification-metadata.xml',
+  'vcpkg-lock.json',
   'stack.yaml.lock',
 ]);
 /** Files called *.lock that pin no packages. */
@@ -89,7 +110,9 @@ export type LockFileKind =
 export function lockFileKind(path: string): LockFileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const known =
-    formats.get(name) ?? (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
+    formats.get(name) ??
+    patterns.find(([pattern]) => pattern.test(name))?.[1] ??
+    (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
   if (known) return { kind: 'readable', format: known };
   if (harmless.has(name)) return { kind: 'none' };
   return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };

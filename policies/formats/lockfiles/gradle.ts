@@ -8,13 +8,13 @@ import {
   UnreadableLockFile,
 } from './locked-package.ts';
 
-/** `group:artifact:version=compileClasspath,runtimeClasspath`. Throws {@link UnreadableLockFile}. */
+/** `group:artifact:version=compileClasspath,runtimeClasspath`; until Gradle 6 one file per configuration, without `=`. Throws {@link UnreadableLockFile}. */
 export function readGradle(source: string): LockFileContents {
   const packages = source.split('\n').flatMap((raw, i): readonly LockedPackage[] => {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line.startsWith('empty=')) return [];
-    const [, name, version, configurations] = /^([^:=\s]+:[^:=\s]+):([^:=\s]+)=(.*)$/.exec(line) ?? [];
-    if (!name || !version) throw new UnreadableLockFile(say`line ${i + 1} is not group:artifact:version=…`);
+    const [, name, version, configurations] = /^([^:=\s]+:[^:=\s]+):([^:=\s]+)(?:=(.*))?$/.exec(line) ?? [];
+    if (!name || !version) throw new UnreadableLockFile(say`line ${i + 1} is not group:artifact:version`);
     return [locked({ ecosystem: 'maven', name, version, scope: scopeOf(configurations ?? ''), line: i + 1 })];
   });
   return { packages, unpinned: [] };

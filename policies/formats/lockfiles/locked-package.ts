@@ -2,7 +2,19 @@
 import type { Prose } from '../../engine/prose.ts';
 
 /** Package ecosystems, by their package-URL type (https://github.com/package-url/purl-spec). */
-export const ecosystems = ['cargo', 'composer', 'gem', 'golang', 'maven', 'npm', 'nuget', 'pypi'] as const;
+export const ecosystems = [
+  'cargo',
+  'composer',
+  'gem',
+  'golang',
+  'hex',
+  'maven',
+  'npm',
+  'nuget',
+  'pub',
+  'pypi',
+  'swift',
+] as const;
 
 export type Ecosystem = (typeof ecosystems)[number];
 

@@ -1,13 +1,7 @@
 /** Manifests: what a project asks for, read only to see whether that changed without a lock file following. */
 import { parse } from 'smol-toml';
 import { entries, isTable, property } from './data.ts';
-
-interface Manifest {
-  /** Lock files that would follow it, lower case. */
-  readonly lockFiles: readonly string[];
-  /** The declared dependencies as one comparable text. May throw. */
-  readonly declared: (source: string) => string;
-}
+import { type Manifest, plainLines, unreadManifest } from './unread-manifests.ts';
 
 /** One text for any order of keys. */
 function comparable(value: unknown): unknown {
@@ -39,10 +33,6 @@ function toml(...sections: readonly string[]): Manifest['declared'] {
     );
 }
 
-function lines(source: string): string {
-  return JSON.stringify(source.split('\n').flatMap((line) => line.replace(/#.*$/, '').trim() || []));
-}
-
 const manifests: ReadonlyMap<string, Manifest> = new Map([
   [
     'Cargo.toml',
@@ -57,7 +47,7 @@ const manifests: ReadonlyMap<string, Manifest> = new Map([
       ),
     },
   ],
-  ['Gemfile', { lockFiles: ['gemfile.lock', 'gems.locked'], declared: lines }],
+  ['Gemfile', { lockFiles: ['gemfile.lock', 'gems.locked'], declared: plainLines }],
   ['Pipfile', { lockFiles: ['pipfile.lock'], declared: toml('packages', 'dev-packages') }],
   ['composer.json', { lockFiles: ['composer.lock'], declared: json('require', 'require-dev') }],
   [
@@ -92,19 +82,23 @@ const manifests: ReadonlyMap<string, Manifest> = new Map([
   ],
 ]);
 
+function manifestAt(path: string): Manifest | undefined {
+  return manifests.get(split(path)[1]) ?? unreadManifest(path);
+}
+
 function split(path: string): readonly [folder: string, name: string] {
   const slash = path.lastIndexOf('/');
   return [path.slice(0, slash + 1), path.slice(slash + 1)];
 }
 
 export function isManifest(path: string): boolean {
-  return manifests.has(split(path)[1]);
+  return manifestAt(path) !== undefined;
 }
 
 /** Whether any of the changed paths is a lock file of this manifest, beside it or in a folder above (workspaces). */
 export function followedByLock(manifestPath: string, changedPaths: readonly string[]): boolean {
-  const [folder, name] = split(manifestPath);
-  const lockFiles = manifests.get(name)?.lockFiles ?? [];
+  const [folder] = split(manifestPath);
+  const lockFiles = manifestAt(manifestPath)?.lockFiles ?? [];
   return changedPaths.some((path) => {
     const [lockFolder, lockName] = split(path);
     return folder.startsWith(lockFolder) && lockFiles.includes(lockName.toLowerCase());
@@ -137,14 +131,15 @@ export function siblingLocks(lockPath: string): readonly string[] {
   return names.filter((one) => one !== name.toLowerCase()).map((one) => `${folder}${one}`);
 }
 
-/** What a manifest declares, comparable; '' when it declares nothing or cannot be read (then nothing is concluded from it). */
+/** What a manifest declares, comparable; '' when it declares nothing. What cannot be read is its whole text. */
 export function declaredDependencies(path: string, source: string | null): string {
-  const manifest = manifests.get(split(path)[1]);
-  if (!manifest || source === null || source.length > 1_000_000) return '';
+  const manifest = manifestAt(path);
+  if (!manifest || source === null) return '';
+  if (source.length > 1_000_000) return source;
   try {
     const declared = manifest.declared(source);
     return /[^[\]null,]/.test(declared) ? declared : '';
   } catch {
-    return '';
+    return source;
   }
 }

@@ -12,13 +12,14 @@ function filledIn(text: string, values: readonly unknown[]): string {
   });
 }
 
-/** The message's text: its own, or the rule's message string it names, placeholders filled in. Empty when it has none. */
-export function messageOf(result: unknown, rule: unknown): string {
+/** The message's text: its own, or the rule's or tool's message string it names, placeholders filled in. Empty when it has none. */
+export function messageOf(result: unknown, rule: unknown, messages: unknown): string {
   const message = field(result, 'message');
   const id = words(field(message, 'id'));
   const text =
     words(field(message, 'text')) ??
     (id && words(field(rule, 'messageStrings', id, 'text'))) ??
+    (id && words(field(messages, id, 'text'))) ??
     words(field(message, 'markdown')) ??
     '';
   const values = items(field(message, 'arguments'));

@@ -3,8 +3,18 @@ import { field, items, whole, words } from './json.ts';
 import { max } from './limits.ts';
 
 export type SarifPlace =
-  /** `line` and `endLine` are 1-based; null when the tool names the file only. */
-  | { readonly kind: 'file'; readonly path: string; readonly line: number | null; readonly endLine: number }
+  /** `line` and `endLine` are 1-based; null when the tool names the file only, or (`byOffset`) counts in characters or bytes. */
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly line: number | null;
+      readonly endLine: number;
+      readonly byOffset?: true;
+      /** Another reading of the name before it: counts where the change has such a file, and is no sign of a wrong path. */
+      readonly guess?: true;
+    }
+  /** It names a file by a reference that the report does not resolve. */
+  | { readonly kind: 'unresolved' }
   /** An address that is not, or may not be, a file of this repository. */
   | { readonly kind: 'outside'; readonly address: string }
   /** The result is about the whole repository. */
@@ -113,20 +123,67 @@ function artifactLocation(run: unknown, physical: unknown): unknown {
   return index === null ? undefined : field(run, 'artifacts', index, 'location');
 }
 
-/**
- * The place of a result: its first location that is in a file, as GitHub takes the first.
- * `checkouts` are absolute folders that are known to have been the repository's root where the tool ran.
- */
-export function placeOf(run: unknown, result: unknown, checkouts: readonly string[]): SarifPlace {
-  const physicals = items(field(result, 'locations')).map((location) => field(location, 'physicalLocation'));
-  const physical = physicals.find((candidate) => artifactLocation(run, candidate) !== undefined);
-  const location = artifactLocation(run, physical);
+/** The same location as a tool may have meant it that does not encode names, or says more than the file's address. */
+function otherReadings(location: unknown): readonly unknown[] {
+  const uri = words(field(location, 'uri')) ?? '';
+  const uriBaseId = field(location, 'uriBaseId');
+  const others = [uri.replaceAll('%', '%25'), uri.replace(/[?#].*$/s, '')];
+  return others.filter((other) => other !== uri).map((other) => ({ uri: other, uriBaseId }));
+}
+
+function placeAt(
+  run: unknown,
+  location: unknown,
+  region: unknown,
+  checkouts: readonly string[],
+): SarifPlace | null {
   const uri = words(field(location, 'uri'));
-  if (uri === null) return { kind: 'nowhere' };
+  if (uri === null) return null;
   const address = addressOf(run, location);
   const path = address && repositoryPath(run, address, checkouts);
   if (path === null) return { kind: 'outside', address: uri };
-  const line = whole(field(physical, 'region', 'startLine'), 1);
-  const endLine = whole(field(physical, 'region', 'endLine'), line ?? 1) ?? line ?? 1;
-  return { kind: 'file', path, line, endLine };
+  const line = whole(field(region, 'startLine'), 1);
+  const endLine = whole(field(region, 'endLine'), line ?? 1) ?? line ?? 1;
+  const offset = whole(field(region, 'charOffset'), 0) ?? whole(field(region, 'byteOffset'), 0);
+  return {
+    kind: 'file',
+    path,
+    line,
+    endLine,
+    ...(line === null && offset !== null ? { byOffset: true } : {}),
+  };
+}
+
+/** GitHub keeps as many of one result. */
+const maxLocations = 100;
+
+/**
+ * The places of a result, its main one first: more than one when all of them have to be changed (§3.27.12), or when a
+ * name can be read in two ways. `checkouts` are absolute folders that are known to have been the repository's root where
+ * the tool ran.
+ */
+export function placesOf(
+  run: unknown,
+  result: unknown,
+  checkouts: readonly string[],
+): readonly [SarifPlace, ...SarifPlace[]] {
+  const physicals = items(field(result, 'locations'))
+    .slice(0, maxLocations)
+    .map((location) => field(location, 'physicalLocation'));
+  const places = physicals.flatMap((physical): readonly SarifPlace[] => {
+    if (field(physical, 'artifactLocation') === undefined) return [];
+    const location = artifactLocation(run, physical);
+    const region = field(physical, 'region');
+    const found = placeAt(run, location, region, checkouts);
+    if (found === null) return [{ kind: 'unresolved' }];
+    const guesses = otherReadings(location).flatMap(
+      (reading) => placeAt(run, reading, region, checkouts) ?? [],
+    );
+    return [
+      found,
+      ...guesses.flatMap((one) => (one.kind === 'file' ? [{ ...one, guess: true as const }] : [])),
+    ];
+  });
+  const [first = { kind: 'nowhere' }, ...others] = places;
+  return [first, ...others];
 }

@@ -1,10 +1,11 @@
 /** SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html): text → runs. Pure, never throws. */
 import type { Gap } from '../../engine/facts.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
+import { invocationGaps, type Notice, noticesOf } from './invocations.ts';
 import { field, items, parseJson, words } from './json.ts';
 import { max } from './limits.ts';
 import { readResult, type SarifResult } from './result.ts';
-import { ruleFinder } from './rules.ts';
+import { overrideFinder, ruleFinder } from './rules.ts';
 
 export interface SarifRun {
   readonly tool: string;
@@ -14,6 +15,8 @@ export interface SarifRun {
   readonly results: readonly SarifResult[];
   /** What the tool did not look at, or did not say. */
   readonly gaps: readonly Gap[];
+  /** Errors that it met while it looked: gaps where they are about the change. */
+  readonly notices: readonly Notice[];
 }
 
 export type SarifRead =
@@ -26,25 +29,25 @@ function categoryOf(run: unknown): string {
   return id.slice(0, Math.max(0, id.lastIndexOf('/')));
 }
 
-/** §3.20.14: the tool itself says that it could not finish. */
-function failedInvocations(run: unknown, tool: string): readonly Gap[] {
-  const failed = items(field(run, 'invocations')).filter(
-    (invocation) => field(invocation, 'executionSuccessful') === false,
-  );
-  return failed.slice(0, 1).map((invocation) => {
-    const said = [
-      words(field(invocation, 'exitCodeDescription')),
-      ...items(field(invocation, 'toolExecutionNotifications'))
-        .filter((notice) => field(notice, 'level') === 'error')
-        .map((notice) => words(field(notice, 'message', 'text'))),
-    ].find((text) => text !== null);
-    return {
-      reason: said
-        ? say`${tool} did not finish its analysis: ${said}`
-        : say`${tool} did not finish its analysis`,
-      remedy: say`See the log of the job that ran ${tool}, and run it again.`,
-    };
-  });
+/** What decides about results and can be kept in another file (§3.15.3). */
+const elsewhereNames = {
+  results: 'results',
+  artifacts: 'the names of files',
+  driver: 'its rules',
+  extensions: 'the rules of extensions',
+  invocations: 'how it ended',
+  policies: 'the levels of rules',
+} as const;
+const keptElsewhere = ['results', 'artifacts', 'driver', 'extensions', 'invocations', 'policies'] as const;
+
+/** Results whose level the report leaves open, one gap for each reason. */
+function doubtGaps(results: readonly SarifResult[], tool: string): readonly Gap[] {
+  const reasons = {
+    'unknown level': say`${tool} gives results a level that SARIF does not know`,
+    'missing rule': say`${tool} refers to rules that its report does not hold, so the level of their results is not known`,
+  };
+  const doubts = new Set(results.filter(({ state }) => state === 'reported').map(({ doubt }) => doubt));
+  return [...doubts].flatMap((doubt) => (doubt === null ? [] : [{ reason: reasons[doubt] }]));
 }
 
 /** §3.14.23: no `results` means that nothing was looked at; results kept in another file are not read. */
@@ -52,8 +55,12 @@ function resultGaps(run: unknown, tool: string): readonly Gap[] {
   const results = field(run, 'results');
   if (!Array.isArray(results))
     return [{ reason: say`${tool} gave no list of results, not even an empty one` }];
-  if (items(field(run, 'externalPropertyFileReferences', 'results')).length > 0) {
-    return [{ reason: say`${tool} keeps results in other files, which are not read` }];
+  const outside = keptElsewhere.filter(
+    (key) => field(run, 'externalPropertyFileReferences', key) !== undefined,
+  );
+  if (outside.length > 0) {
+    const what = own(outside.map((key) => elsewhereNames[key]).join(', '));
+    return [{ reason: say`${tool} keeps ${what} in other files, which are not read` }];
   }
   const over = results.length - max.results;
   return over > 0
@@ -64,15 +71,36 @@ function resultGaps(run: unknown, tool: string): readonly Gap[] {
 function readRun(run: unknown, checkouts: readonly string[]): SarifRun {
   const driver = field(run, 'tool', 'driver');
   const tool = words(field(driver, 'name'), 255) ?? 'an unnamed tool';
-  const ruleOf = ruleFinder(run);
-  const results = items(field(run, 'results')).slice(0, max.results);
+  const described = {
+    ruleOf: ruleFinder(run),
+    overridesOf: overrideFinder(run),
+    messages: field(driver, 'globalMessageStrings'),
+  };
+  const listed = items(field(run, 'results')).slice(0, max.results);
+  const results = listed.map((result) => readResult(run, result, described, checkouts));
   return {
     tool,
     version: words(field(driver, 'semanticVersion'), 100) ?? words(field(driver, 'version'), 100),
     category: categoryOf(run),
-    results: results.map((result) => readResult(run, result, ruleOf, checkouts)),
-    gaps: [...failedInvocations(run, tool), ...resultGaps(run, tool)],
+    results,
+    gaps: [...invocationGaps(run, tool), ...resultGaps(run, tool), ...doubtGaps(results, tool)],
+    notices: noticesOf(run, tool, checkouts),
   };
+}
+
+/** Parts of runs that stand beside them (§3.13.5) and are not put together. */
+function inlineGaps(file: unknown): readonly Gap[] {
+  const inline = items(field(file, 'inlineExternalProperties'));
+  const matters = inline.some((part) => keptElsewhere.some((key) => field(part, key) !== undefined));
+  return matters
+    ? [
+        {
+          reason: own(
+            'it keeps parts of its runs beside them (inlineExternalProperties), which are not read',
+          ),
+        },
+      ]
+    : [];
 }
 
 /**
@@ -97,6 +125,9 @@ export function readSarif(text: string, checkouts: readonly string[] = []): Sari
   return {
     ok: true,
     runs: runs.slice(0, max.runs).map((run) => readRun(run, checkouts)),
-    gaps: over > 0 ? [{ reason: say`it has ${over} runs more than the ${max.runs} that are read` }] : [],
+    gaps: [
+      ...(over > 0 ? [{ reason: say`it has ${over} runs more than the ${max.runs} that are read` }] : []),
+      ...inlineGaps(parsed.value),
+    ],
   };
 }

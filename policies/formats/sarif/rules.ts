@@ -7,13 +7,24 @@ interface FoundRule {
   readonly id: string;
   /** The rule's descriptor; undefined when the run does not carry one. */
   readonly descriptor: unknown;
+  /** Whether it is referred to as described in this run (by index, guid or component), and is not. */
+  readonly missing: boolean;
 }
 
 /** Finds the rule of each result of one run. */
 export type RuleFinder = (result: unknown) => FoundRule;
 
+/** The configurations that invocations put in place of a rule's default; `invocation` null: of all of them. */
+export type OverrideFinder = (
+  id: string,
+  descriptor: unknown,
+  invocation: number | null,
+) => readonly unknown[];
+
+type Known = ReadonlyMap<string, unknown>;
+
 /** `CA1000/1` is a sub-rule of `CA1000` (§3.27.5): the descriptor of the longest known prefix. */
-function byId(rules: ReadonlyMap<string, unknown>, id: string): unknown {
+function byId(rules: Known, id: string): unknown {
   let end = id.length;
   for (let steps = 0; end > 0 && steps < max.ruleSteps; steps++) {
     const found = rules.get(id.slice(0, end));
@@ -23,37 +34,98 @@ function byId(rules: ReadonlyMap<string, unknown>, id: string): unknown {
   return undefined;
 }
 
-/** The driver, or the extension that the result's rule reference names by index, name or guid. */
+/** The driver, or the extension that a rule reference names by index, name or guid. */
 function componentOf(run: unknown, reference: unknown): unknown {
   const extensions = items(field(run, 'tool', 'extensions'));
   const wanted = field(reference, 'toolComponent');
   const index = whole(field(wanted, 'index'), 0);
   if (index !== null) return extensions[index];
+  const driver = field(run, 'tool', 'driver');
   for (const key of ['guid', 'name']) {
     const name = words(field(wanted, key));
-    if (name) return extensions.find((extension) => field(extension, key) === name);
+    if (name) return [driver, ...extensions].find((component) => field(component, key) === name);
   }
-  return field(run, 'tool', 'driver');
+  return driver;
+}
+
+/** The rules of these components by the value of a key; of two with one value, the first. */
+function rulesBy(key: 'id' | 'guid', components: readonly unknown[]): Known {
+  const known = new Map<string, unknown>();
+  for (const rule of components.flatMap((one) => items(field(one, 'rules')).slice(0, max.rules))) {
+    const name = words(field(rule, key))?.toLowerCase();
+    const value = key === 'id' ? words(field(rule, key)) : name;
+    if (value && !known.has(value)) known.set(value, rule);
+  }
+  return known;
+}
+
+/** Looks a reference up (§3.52): by index where that agrees with the identifier, by guid, by identifier. */
+type Lookup = (reference: unknown, id: string | null, index: number | null) => unknown;
+
+function lookupIn(run: unknown): Lookup {
+  const components = [field(run, 'tool', 'driver'), ...items(field(run, 'tool', 'extensions'))];
+  const anywhere = rulesBy('id', components);
+  const guids = rulesBy('guid', components);
+  const within = new Map(components.map((component) => [component, rulesBy('id', [component])]));
+  return (reference, id, index) => {
+    const component = componentOf(run, reference);
+    const indexed = index === null ? undefined : field(component, 'rules', index);
+    const indexedId = words(field(indexed, 'id'));
+    const agrees = id === null || id === indexedId || id.startsWith(`${indexedId}/`);
+    if (indexed !== undefined && agrees) return indexed;
+    const guid = words(field(reference, 'guid'))?.toLowerCase();
+    const named = guid === undefined ? undefined : guids.get(guid);
+    return named ?? byId(within.get(component) ?? anywhere, id ?? '') ?? byId(anywhere, id ?? '');
+  };
 }
 
 /** Prepares the lookup for one run, so that 25,000 results stay cheap. */
 export function ruleFinder(run: unknown): RuleFinder {
-  const components = [field(run, 'tool', 'driver'), ...items(field(run, 'tool', 'extensions'))];
-  const known = new Map<string, unknown>();
-  for (const rule of components.flatMap((component) =>
-    items(field(component, 'rules')).slice(0, max.rules),
-  )) {
-    const id = words(field(rule, 'id'));
-    if (id && !known.has(id)) known.set(id, rule);
-  }
+  const lookUp = lookupIn(run);
   return (result) => {
     const reference = field(result, 'rule');
     const id = words(field(result, 'ruleId')) ?? words(field(reference, 'id'));
     const index = whole(field(result, 'ruleIndex'), 0) ?? whole(field(reference, 'index'), 0);
-    const indexed = index === null ? undefined : field(componentOf(run, reference), 'rules', index);
-    const indexedId = words(field(indexed, 'id'));
-    const agrees = id === null || id === indexedId || id.startsWith(`${indexedId}/`);
-    const descriptor = indexed !== undefined && agrees ? indexed : byId(known, id ?? '');
-    return { id: id ?? indexedId ?? 'unnamed rule', descriptor };
+    const descriptor = lookUp(reference, id, index);
+    const refers =
+      index !== null ||
+      field(reference, 'guid') !== undefined ||
+      field(reference, 'toolComponent') !== undefined;
+    return {
+      id: id ?? words(field(descriptor, 'id')) ?? 'unnamed rule',
+      descriptor,
+      missing: refers && descriptor === undefined,
+    };
   };
+}
+
+interface Override {
+  readonly invocation: number;
+  readonly id: string | null;
+  readonly descriptor: unknown;
+  readonly configuration: unknown;
+}
+
+/** Prepares `invocations[].ruleConfigurationOverrides` (§3.20.5) of one run. */
+export function overrideFinder(run: unknown): OverrideFinder {
+  const lookUp = lookupIn(run);
+  const all = items(field(run, 'invocations')).flatMap((invocation, at) =>
+    items(field(invocation, 'ruleConfigurationOverrides'))
+      .slice(0, max.rules)
+      .map((override): Override => {
+        const reference = field(override, 'descriptor');
+        const id = words(field(reference, 'id'));
+        const descriptor = lookUp(reference, id, whole(field(reference, 'index'), 0));
+        return { invocation: at, id, descriptor, configuration: field(override, 'configuration') };
+      }),
+  );
+  const byRule = new Map<unknown, Override[]>();
+  for (const override of all) {
+    const key = override.descriptor ?? override.id;
+    byRule.set(key, [...(byRule.get(key) ?? []), override]);
+  }
+  return (id, descriptor, invocation) =>
+    (byRule.get(descriptor ?? id) ?? [])
+      .filter((override) => invocation === null || override.invocation === invocation)
+      .map(({ configuration }) => configuration);
 }

@@ -1,6 +1,7 @@
 /** Whether a result is new with a change: on lines that the change added or edited. */
 import type { ChangedFile } from '../../facts/changed-files.ts';
 import { type AddedLines, addedLines } from '../patch.ts';
+import type { SarifPlace } from './place.ts';
 import type { SarifResult } from './result.ts';
 
 export type Standing =
@@ -12,6 +13,12 @@ export type Standing =
   | 'withoutLine'
   /** The tool says that it is not a failure. */
   | 'notCounted'
+  /** The tool leaves it to a person, or could not tell. */
+  | 'undecided'
+  /** The file changed, but the tool does not name lines. */
+  | 'unplaced'
+  /** It names a file by a reference that leads nowhere. */
+  | 'unresolved'
   /** The file changed, but its changed lines could not be seen. */
   | 'unseen';
 
@@ -52,16 +59,39 @@ function touches(added: AddedLines, line: number, endLine: number): boolean {
   return false;
 }
 
-/** How one result stands to a change. */
-export function standingOf(result: SarifResult, change: ReadonlyMap<string, ChangedLines>): Standing {
-  const { state, place } = result;
-  if (state === 'not a failure') return 'notCounted';
-  if (state !== 'reported') return state;
+type Change = ReadonlyMap<string, ChangedLines>;
+
+function standingAt(place: SarifPlace, change: Change): Standing {
+  if (place.kind === 'unresolved') return 'unresolved';
   if (place.kind === 'nowhere') return 'withoutLine';
   const file = place.kind === 'file' ? change.get(place.path) : undefined;
   if (place.kind === 'outside' || !file) return 'elsewhere';
   if (file.wholeFile) return 'new';
-  if (place.line === null) return 'withoutLine';
+  if (place.line === null) return place.byOffset ? 'unplaced' : 'withoutLine';
   if (!file.lines) return 'unseen';
   return touches(file.lines, place.line, place.endLine) ? 'new' : 'untouchedLines';
+}
+
+/** Of several places the one that says most about the change: first is worst. */
+const worstFirst: readonly Standing[] = [
+  'new',
+  'unseen',
+  'unplaced',
+  'unresolved',
+  'withoutLine',
+  'untouchedLines',
+  'elsewhere',
+];
+
+/** How one result stands to a change, and the place that makes it so. */
+export function standingOf(
+  result: SarifResult,
+  change: Change,
+): { readonly standing: Standing; readonly place: SarifPlace } {
+  const { state, place, otherPlaces } = result;
+  if (state === 'not a failure') return { standing: 'notCounted', place };
+  if (state !== 'reported') return { standing: state, place };
+  const all = [place, ...otherPlaces].map((one) => ({ standing: standingAt(one, change), place: one }));
+  const rank = ({ standing }: { readonly standing: Standing }) => worstFirst.indexOf(standing);
+  return all.reduce((worst, one) => (rank(one) < rank(worst) ? one : worst));
 }

@@ -19,10 +19,14 @@ const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
   ],
   gem: ['index.rubygems.org', 'rubygems.org'],
   golang: ['proxy.golang.org'],
+  hex: ['hex.pm', 'repo.hex.pm'],
   maven: ['repo.maven.apache.org', 'repo1.maven.org'],
   npm: ['registry.npmjs.org', 'registry.yarnpkg.com'],
   nuget: ['api.nuget.org'],
+  pub: ['pub.dartlang.org', 'pub.dev'],
   pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
+  // Swift has no registry that everybody uses: packages are repositories.
+  swift: [],
 };
 
 /** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */

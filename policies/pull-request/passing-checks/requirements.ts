@@ -36,6 +36,11 @@ function comesFrom(result: CheckResult, app: Requirement['app']): boolean {
   return typeof app === 'number' ? result.app?.id === app : result.app?.slug === app;
 }
 
+/** Good news about the change from somebody with a part in it: no proof. Bad news counts, whoever brings it. */
+export function isOwnWord({ byAuthor, state }: CheckResult): boolean {
+  return byAuthor !== undefined && (state === 'success' || state === 'neutral' || state === 'skipped');
+}
+
 export interface Answer {
   readonly requirement: Requirement;
   /** A check run and a status of one name both count, as on GitHub. */
@@ -47,10 +52,11 @@ export interface Answer {
 export function answersTo(requirements: readonly Requirement[], { results }: Checks): readonly Answer[] {
   return requirements.map((requirement) => {
     const named = results.filter(({ name }) => name === requirement.name);
+    const counts = (result: CheckResult) => comesFrom(result, requirement.app) && !isOwnWord(result);
     return {
       requirement,
-      results: named.filter((result) => comesFrom(result, requirement.app)),
-      impostors: named.filter((result) => !comesFrom(result, requirement.app)),
+      results: named.filter(counts),
+      impostors: named.filter((result) => !counts(result)),
     };
   });
 }

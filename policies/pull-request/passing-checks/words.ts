@@ -86,12 +86,15 @@ export function missingFinding({ requirement, impostors }: Answer, head: Prose):
   const about = { fingerprint: `missing:${keyOf(requirement)}` };
   if (impostors.length > 0) {
     const sources = some(
-      impostors.map(({ app }) => (app ? say`${app.slug}` : own('a person or an unknown source'))),
+      impostors.map(({ app, byAuthor }) => {
+        if (byAuthor !== undefined) return say`${byAuthor}, who had a part in the change,`;
+        return app ? say`${app.slug}` : own('a person or an unknown source');
+      }),
       shown,
     );
     return {
       ...about,
-      message: say`${requirement.name} must come from ${sourceOf(requirement.app)} and has not; what ${sources} reported under that name does not count.`,
+      message: say`${requirement.name} must come from ${requirement.app === null ? own('somebody without a part in the change') : sourceOf(requirement.app)} and has not; what ${sources} reported under that name does not count.`,
       remedy: own(
         'Find out who reports under that name; if the source was changed on purpose, a maintainer changes the required source.',
       ),

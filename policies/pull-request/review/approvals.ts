@@ -1,6 +1,8 @@
 /** Whose approval counts, and why others' do not. */
 import type { Known } from '../../engine/facts.ts';
 import { count, own, type Prose, say } from '../../engine/prose.ts';
+import { type People, partIn } from '../../facts/people.ts';
+import { tipName } from '../../facts/pull-request.ts';
 import { latestOpinions, type Review } from '../../facts/reviews.ts';
 
 export type ReviewFacts = Known<'pullRequest' | 'changedFiles' | 'reviews' | 'codeOwners'>;
@@ -30,12 +32,6 @@ export function short(sha: string): string {
   return sha.slice(0, 7);
 }
 
-/** Logins are the same whatever their case; REST writes an App's login with `[bot]`, GraphQL without. */
-export function sameLogin(a: string, b: string): boolean {
-  const plain = (login: string) => login.toLowerCase().replace(/\[bot\]$/, '');
-  return plain(a) === plain(b);
-}
-
 /** "`abc1234`, 2 commits before the head", or that the commit is no longer there (after a force push). */
 function ageOf(review: Review, { pullRequest, reviews }: ReviewFacts): Prose {
   const at = reviews.commits.findIndex(({ sha }) => sha === review.commit);
@@ -44,28 +40,47 @@ function ageOf(review: Review, { pullRequest, reviews }: ReviewFacts): Prose {
   return say`${short(review.commit)}, ${count(head - at, 'commit')} before the head`;
 }
 
-/** Why somebody's approval can never count here: they had a hand in the change. Null when they had none. */
-function partIn(login: string, { pullRequest, reviews }: ReviewFacts): Prose | null {
-  if (sameLogin(login, pullRequest.author.login)) return say`${login} opened this pull request`;
-  const wrote = reviews.commits.find(({ authors }) => authors.some((author) => sameLogin(author, login)));
-  if (wrote) return say`${login} is an author of ${short(wrote.sha)}`;
-  if (reviews.lastPusher !== null)
-    return sameLogin(login, reviews.lastPusher) ? say`${login} pushed the head` : null;
-  const committed = reviews.commits.find(({ committer }) => committer && sameLogin(committer, login));
-  return committed
-    ? say`${login} committed ${short(committed.sha)}, and GitHub does not say who pushed the head`
-    : null;
+/**
+ * The part of the change that somebody may have had a hand in. An approval that was given for this very change counts
+ * although its giver brought the branch up to date afterwards: merges that changed nothing of what was approved add nothing.
+ */
+function concerning({ showed, commit }: Review, { pullRequest, reviews }: ReviewFacts): People {
+  const { commits, pushes } = reviews;
+  const { author } = pullRequest;
+  const at = commits.findIndex(({ sha }) => sha === commit);
+  const onlyMerges = commits.slice(at + 1).every(({ parents }) => parents > 1);
+  if (showed !== 'this' || at < 0 || !onlyMerges) return { author, commits, pushes };
+  const later = commits.slice(at + 1).map(({ sha }) => sha);
+  return {
+    author,
+    commits: commits.slice(0, at + 1),
+    pushes: pushes.filter(({ sha }) => !later.includes(sha)),
+  };
+}
+
+/** Why an approval is not one of what would be merged now; null when it is. */
+function notOfThis(review: Review, facts: ReviewFacts, rules: CountingRules): Prose | null {
+  const { author, commit, showed, baseThen } = review;
+  if (showed === 'this') return null;
+  const { head, base } = facts.pullRequest;
+  const isHead = commit === head.sha;
+  const counts = isHead || rules['stale-approvals'] === 'accept';
+  if (showed === 'another' && baseThen !== null && counts)
+    return say`${author.login} approved it into ${baseThen}, before the base was changed to ${tipName(base)}`;
+  if (showed === 'another' && isHead)
+    return say`${author.login} approved ${short(head.sha)} when it showed another change, before its base moved`;
+  return counts ? null : say`${author.login} approved ${ageOf(review, facts)}`;
 }
 
 function whyNot(review: Review, facts: ReviewFacts, rules: CountingRules): Omit<Uncounted, 'login'> | null {
-  const { author, canPush, commit } = review;
+  const { author, canPush } = review;
   if (author.kind === 'bot' && rules.bots === 'ignore')
     return { why: say`${author.login} is a bot`, renewable: false };
-  const part = partIn(author.login, facts);
+  const part = partIn(author.login, concerning(review, facts));
   if (part) return { why: part, renewable: false };
   if (!canPush) return { why: say`${author.login} has no write access now`, renewable: false };
-  if (rules['stale-approvals'] === 'accept' || commit === facts.pullRequest.head.sha) return null;
-  return { why: say`${author.login} approved ${ageOf(review, facts)}`, renewable: true };
+  const other = notOfThis(review, facts, rules);
+  return other && { why: other, renewable: true };
 }
 
 /** Sorts what reviewers said last into what counts and what does not. */

@@ -1,7 +1,8 @@
 /** The people and teams who may give an approval, and which of the given ones came from them. */
 import { type Prose, say, some } from '../../engine/prose.ts';
+import { sameLogin } from '../../facts/people.ts';
 import type { Review } from '../../facts/reviews.ts';
-import { type ReviewFacts, sameLogin } from './approvals.ts';
+import type { ReviewFacts } from './approvals.ts';
 
 export interface Audience {
   readonly people: readonly string[];

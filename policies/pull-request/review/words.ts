@@ -1,6 +1,7 @@
 /** The messages: who approved, whose approval did not count and why, and whom to ask. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { type Finding, type Pass, pass } from '../../engine/verdict.ts';
+import { strangersIn } from '../../facts/people.ts';
 import type { Review } from '../../facts/reviews.ts';
 import { type ReviewFacts, short, type Tally } from './approvals.ts';
 import { namesOf } from './audience.ts';
@@ -54,12 +55,12 @@ function names(approvals: readonly Review[]): Prose {
 /** What a reader should know although it is not wrong. */
 function notesOn(facts: ReviewFacts, given: Tally, ownersMatter: boolean): readonly Prose[] {
   const { reviews, codeOwners } = facts;
-  const strangers = [...new Set(reviews.commits.flatMap(({ unknownAuthors }) => unknownAuthors))].sort();
+  const strangers = strangersIn(reviews.commits);
   return [
     ...(given.counted.length > 0 && reviews.lastPusher === null
       ? [
           own(
-            'GitHub does not say who pushed the head, so nobody who authored or committed any of it counts as a reviewer.',
+            'GitHub does not say who pushed the head: somebody who pushed it without authoring or committing any of it could count as a reviewer.',
           ),
         ]
       : []),

@@ -69,6 +69,7 @@ export function setAsideNotes({ setAside }: Pick<StaticAnalysis, 'setAside'>): r
     [setAside.withoutLine, 'without a line'],
     [setAside.suppressed, 'suppressed'],
     [setAside.unchanged, "known to the tool's baseline"],
+    [setAside.undecided ?? 0, 'that the tool leaves to a person'],
     [setAside.takenOver ?? 0, 'shown by workflow-hardening'],
   ];
   const said = kinds.filter(([n]) => n > 0).map(([n, what]) => say`${n} ${own(what)}`);

@@ -1,15 +1,64 @@
 /** A stranger's text written where later steps take variables and paths from. */
 import { own, say } from '../../engine/prose.ts';
+import { variablesRead, type Written, writes } from '../../formats/workflow-scripts.ts';
+import { privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';
-import { privileged, reach } from './reach.ts';
+import { reach } from './reach.ts';
 import { eachStep, type Flaw, inStep, type Rule } from './rule.ts';
-import { unsafeIn, variablesOf } from './unsafe-contexts.ts';
+import { carriedBy, type Place, variablesAt } from './trace.ts';
+import { brought } from './unsafe.ts';
 
-const target = />>\s*["']?\$\{?(GITHUB_ENV|GITHUB_PATH)\b/;
-const reading = /\$\{?([A-Za-z_]\w*)/g;
+/** A delimiter that nobody can guess: `NAME<<$RANDOM`, `NAME<<${EOF}` with an `EOF` that a command made. */
+function isRandom(text: string, script: string): boolean {
+  if (/<<\s*["']?(?:\$\(|`|\$\{?RANDOM|\$\{\{)/.test(text)) return true;
+  const name = /[\w}]<<["']?\$\{?(?:env:)?([A-Za-z_]\w*)/.exec(text)?.[1];
+  return (
+    name !== undefined &&
+    new RegExp(`\\b${name}\\s*=\\s*.*(?:\\$\\(|\`|RANDOM|uuid|guid|urandom|rand)`, 'i').test(script)
+  );
+}
 
-/** Longer lines of a script are read up to here. */
-const maxCharacters = 2_000;
+/** Commands of which one line or a text of fixed shape is left. */
+const oneLine =
+  /\$\([^()]*\|\s*(?:head\s+-n?\s*1\b|wc\b|base64\b|jq\b|sha\d+sum|md5sum|tr\s+-d\s+['"]?\\[nr]|tr\s+-cd\b|grep\s+-\w*[cq])[^()]*\)/g;
+
+/** Names of variables, or the expressions of GitHub's, by which a stranger's text gets there. */
+function strangers(written: Written, script: string, place: Place, events: Reach): readonly string[] {
+  const { file, verbatim } = written;
+  if (file === 'GITHUB_ENV' && isRandom(written.text, script)) return [];
+  const text = file === 'GITHUB_ENV' ? written.text.replaceAll(oneLine, '') : written.text;
+  const names = verbatim ? [] : variablesRead(text).filter((name) => !name.startsWith('GITHUB_'));
+  return names.filter((name) => {
+    const { contexts } = brought(carriedBy(`$${name}`, script, place), events);
+    return contexts.some((one) => one.text && (file === 'GITHUB_PATH' || one.lines));
+  });
+}
+
+function flawOf(
+  file: Written['file'],
+  name: string,
+  where: Pick<Flaw, 'job' | 'step' | 'span'>,
+  line: number,
+): Flaw {
+  const what = own(
+    file === 'GITHUB_PATH'
+      ? 'which decides what commands later steps run'
+      : 'where a line break in it sets any variable of later steps',
+  );
+  return {
+    rule: 'github-env',
+    severity: 'high',
+    ...where,
+    detail: `${file} ${name}`,
+    line,
+    endLine: line,
+    message: say`${name} holds a stranger's text and is written to ${file}, ${what}.`,
+    remedy: say`Write it to ${'$GITHUB_OUTPUT'} between lines with a random word, and hand it to the step that needs it by its ${'env:'}.`,
+  };
+}
+
+/** `core.exportVariable('NAME', …)` writes what cannot break out; `core.addPath` takes any path. */
+const addPath = /\bcore\.addPath\s*\(([^\n]*)\)/;
 
 /**
  * Only what can hold a line break sets another variable, such as `LD_PRELOAD`; a path is taken whatever it is. A text
@@ -17,34 +66,24 @@ const maxCharacters = 2_000;
  */
 export const githubEnv: Rule = ({ workflow }) =>
   eachStep(workflow, (step, job) => {
-    const { run } = step;
-    const events = new Set([...reach(workflow, job, step)].filter((event) => privileged.has(event)));
-    if (!run || events.size === 0) return [];
-    const variables = variablesOf(workflow, job, step);
-    const lines = run.text.split('\n').map((line) => line.slice(0, maxCharacters));
-    return lines.flatMap((text): readonly Flaw[] => {
-      const file = target.exec(text)?.[1];
-      if (!file) return [];
-      const names = [...new Set([...text.matchAll(reading)].map(([, name = '']) => name))];
-      const unsafe = names.filter((name) =>
-        unsafeIn(variables(name) ?? '', events).some(
-          ({ contexts }) => file === 'GITHUB_PATH' || contexts.some((one) => one.lines),
-        ),
-      );
-      const line = lineOf(workflow, text.trim(), run.line, run.endLine);
-      return unsafe.map((name) => ({
-        rule: 'github-env',
-        severity: 'high',
-        ...inStep(job, step),
-        detail: `${file} ${name}`,
-        line,
-        endLine: line,
-        message: say`${name} holds a stranger's text and is written to ${file}, ${own(
-          file === 'GITHUB_PATH'
-            ? 'which decides what commands later steps run'
-            : 'where a line break in it sets any variable of later steps',
-        )}.`,
-        remedy: say`Write it to ${'$GITHUB_OUTPUT'} between lines with a random word, and hand it to the step that needs it by its ${'env:'}.`,
-      }));
-    });
+    const code = step.run ?? step.with.find(({ name }) => name === 'script');
+    if (!code) return [];
+    const events: Reach = new Map([...reach(workflow, job, step)].filter(([event]) => privileged.has(event)));
+    if (events.size === 0) return [];
+    const place: Place = { workflow, job, step };
+    const script = code.text;
+    const all = step.run ? writes(script, variablesAt(place)) : [];
+    const added = step.run ? undefined : addPath.exec(script);
+    const found = [
+      ...all
+        .filter(({ file }) => file !== 'GITHUB_OUTPUT')
+        .flatMap((one) => strangers(one, script, place, events).map((name) => ({ ...one, name }))),
+      ...(added && brought(carriedBy(added[1] ?? '', script, place), events).contexts.some(({ text }) => text)
+        ? [{ file: 'GITHUB_PATH' as const, name: 'core.addPath', line: added[0] }]
+        : []),
+    ];
+    const flaws = found.map(({ file, name, line }) =>
+      flawOf(file, name, inStep(job, step), lineOf(workflow, line.trim(), code.line, code.endLine)),
+    );
+    return [...new Map(flaws.map((flaw) => [`${flaw.detail} ${flaw.line}`, flaw])).values()];
   });

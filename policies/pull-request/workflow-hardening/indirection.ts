@@ -2,7 +2,7 @@
 import { own, type Prose, say } from '../../engine/prose.ts';
 import type { Step, Workflow } from '../../formats/workflow.ts';
 import { added, kept, lineAt, removed } from './patch.ts';
-import type { Unsafe } from './unsafe-contexts.ts';
+import type { Unsafe } from './unsafe.ts';
 
 export type Language = 'sh' | 'powershell' | 'javascript' | 'python' | 'other';
 

@@ -30,26 +30,24 @@ export const excessivePermissions: Rule = ({ workflow }) => [
   ...workflow.jobs.flatMap((job) => writeAll(workflow, job.permissions, job)),
 ];
 
-const token = /\bgithub\.token\b|\bsecrets\.GITHUB_TOKEN\b/i;
+const token =
+  /\bgithub\s*(?:\.token|\[\s*'token')|\bsecrets\s*(?:\.GITHUB_TOKEN|\[\s*'GITHUB_TOKEN')|\btojson\(\s*(?:github|secrets)\s*\)/i;
 
-/** Any action can take the token (`github.token` is a usual default of an input); a script has to be handed it. */
-function usesToken({ uses, env, steps }: Job): boolean {
-  return (
-    uses !== null ||
-    env.some(({ text }) => token.test(text)) ||
-    steps.some(
-      (step) =>
-        step.uses !== null ||
-        [...step.env, ...(step.run ? [step.run] : [])].some(({ text }) => token.test(text)),
-    )
-  );
+/**
+ * Any action can take the token (`github.token` is a usual default of an input); a script has to be handed it, by
+ * whatever of the job names it or by the variables at the top of the file.
+ */
+function usesToken({ uses, steps, line, endLine }: Job, workflow: Workflow): boolean {
+  if (uses !== null || steps.some((step) => step.uses !== null)) return true;
+  const named = workflow.source.slice(line - 1, endLine).filter((text) => !/^\s*#/.test(text));
+  return token.test(named.join('\n')) || workflow.env.some(({ text }) => token.test(text));
 }
 
 /** A workflow that is only called gets the permissions of its caller. */
 export const undeclaredPermissions: Rule = ({ workflow }) => {
   const { kind, permissions, events, jobs } = workflow;
   if (kind === 'action' || permissions || events.every((event) => event === 'workflow_call')) return [];
-  const bare = jobs.filter((job) => job.permissions === null && usesToken(job));
+  const bare = jobs.filter((job) => job.permissions === null && usesToken(job, workflow));
   const [first] = bare;
   if (!first) return [];
   const jobsLine = workflow.source.findIndex((line) => /^jobs\s*:/.test(line)) + 1;

@@ -49,13 +49,13 @@ function image(text: string): Used {
   return { name: bare.toLowerCase(), owner: '', ref, kind };
 }
 
-/** Null for what is part of the repository itself (`./…`), and for what GitHub refuses. */
+/** Null for what is part of the repository itself (`./…`, `$/…`), and for what GitHub refuses. */
 export function usedOf(text: string): Used | null {
   if (text.length > 8 * maxCharacters) return null;
   if (text.startsWith('docker://')) return image(text);
   const at = text.lastIndexOf('@');
   const [owner = '', repository = ''] = text.split('/');
-  if (text.startsWith('.') || at < 0 || repository === '') return null;
+  if (/^[.$]/.test(text) || at < 0 || repository === '') return null;
   const ref = text.slice(at + 1);
   const kind = commit.test(ref) ? 'hash' : isVersion(ref) ? 'version' : 'moving';
   return { name: text.slice(0, at).toLowerCase(), owner: owner.toLowerCase(), ref, kind };

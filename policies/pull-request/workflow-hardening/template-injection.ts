@@ -2,11 +2,12 @@
 import { list, own, say } from '../../engine/prose.ts';
 import type { Severity } from '../../engine/verdict.ts';
 import type { Job, Placed, Step, Workflow } from '../../formats/workflow.ts';
+import { byMember, privileged, type Reach } from './events.ts';
 import { indirection, type Language } from './indirection.ts';
 import { lineOf, withPatch } from './patch.ts';
-import { privileged, reach } from './reach.ts';
+import { isAsked, reach } from './reach.ts';
 import { eachStep, type Flaw, inStep, type Rule } from './rule.ts';
-import { type Unsafe, unsafeIn, variablesOf } from './unsafe-contexts.ts';
+import { type Unsafe, unsafeIn } from './unsafe.ts';
 
 /** Inputs of actions that are run as code: action → input, language. */
 const codeInputs: readonly (readonly [action: string, input: string, language: Language])[] = [
@@ -46,15 +47,24 @@ function codeOf(step: Step, job: Job): Code | null {
 }
 
 /** With secrets at hand: high. On `pull_request` of a fork there are none, but people who can push have them there. */
-function severityOf({ contexts, events }: Unsafe): Severity {
-  if (contexts.every(({ insiders }) => insiders)) return 'low';
+function severityOf({ contexts, events }: Unsafe, reached: Reach): Severity {
+  const byMembers = ({ path }: Unsafe['contexts'][number]) =>
+    events.every((event) => reached.get(event)?.includes(byMember(path.slice(0, 3).join('.'))));
+  if (contexts.every((one) => one.insiders || one.fromCaller || byMembers(one))) return 'low';
+  if (isAsked(reached, events)) return 'medium';
   return events.some((event) => privileged.has(event) || event === 'push') ? 'high' : 'medium';
 }
 
-function flawOf(workflow: Workflow, job: Job, step: Step, code: Code, unsafe: Unsafe): Flaw {
+function flawOf(
+  workflow: Workflow,
+  job: Job,
+  step: Step,
+  code: Code,
+  unsafe: Unsafe,
+  severity: Severity,
+): Flaw {
   const { whole, contexts, variable } = unsafe;
   const line = lineOf(workflow, whole, code.line, code.endLine);
-  const severity = severityOf(unsafe);
   const paths = [...new Set(contexts.map(({ path }) => path.join('.')))].slice(0, 3);
   const fix = indirection(workflow, step, { ...code, line }, unsafe);
   const power = severity === 'high' ? own(', with the secrets and the token of this workflow') : [];
@@ -76,6 +86,7 @@ export const templateInjection: Rule = ({ workflow }) =>
   eachStep(workflow, (step, job) => {
     const code = codeOf(step, job);
     if (!code) return [];
-    const unsafe = unsafeIn(code.text, reach(workflow, job, step), variablesOf(workflow, job, step));
-    return unsafe.map((one) => flawOf(workflow, job, step, code, one));
+    const reached = reach(workflow, job, step);
+    const unsafe = unsafeIn(code.text, { workflow, job, step }, reached);
+    return unsafe.map((one) => flawOf(workflow, job, step, code, one, severityOf(one, reached)));
   });

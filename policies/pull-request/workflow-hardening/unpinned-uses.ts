@@ -1,8 +1,8 @@
 /** Actions, reusable workflows and images that can change under the workflow. */
 import { own, say } from '../../engine/prose.ts';
-import type { Placed } from '../../formats/workflow.ts';
+import type { Job, Placed } from '../../formats/workflow.ts';
 import { lineOf, replaced, withPatch } from './patch.ts';
-import { isPinned, pinFor, type Used, usedOf } from './pins.ts';
+import { isPinned, type Pin, pinFor, type Used, usedOf } from './pins.ts';
 import { type About, eachStep, type Flaw, inJob, inStep, type Rule } from './rule.ts';
 
 type Where = Pick<Flaw, 'job' | 'step' | 'span'>;
@@ -59,3 +59,31 @@ export const unpinnedUses: Rule = (about) => [
   ...about.workflow.jobs.flatMap((job) => (job.uses ? flawOf(about, job.uses, inJob(job)) : [])),
   ...eachStep(about.workflow, (step, job) => (step.uses ? flawOf(about, step.uses, inStep(job, step)) : [])),
 ];
+
+/** `bookworm` may move as `latest` does, but is a choice; no name at all, or `latest`, is none. */
+function isChosen({ kind, ref }: Used, wanted: Pin['pin']): boolean {
+  if (wanted === 'any' || kind === 'hash') return true;
+  return wanted === 'tag' && ref !== '' && ref !== 'latest';
+}
+
+function imageFlaw(about: About, job: Job, image: Placed): readonly Flaw[] {
+  const used = image.text.includes('${{') ? null : usedOf(`docker://${image.text}`);
+  const named = about.pins.some(({ uses }) => uses.startsWith('docker://'));
+  if (!used || isChosen(used, named ? pinFor(used, about.pins, about.owner) : 'tag')) return [];
+  return [
+    {
+      rule: 'unpinned-images',
+      severity: 'low',
+      ...inJob(job),
+      detail: `${used.name} ${used.kind}`,
+      line: image.line,
+      endLine: image.endLine,
+      message: say`${image.text} is whatever its publisher last called so: another image can run here tomorrow.`,
+      remedy: howTo(used, 'hash'),
+    },
+  ];
+}
+
+/** Images of containers and services: a version is enough unless `pins` says otherwise. */
+export const unpinnedImages: Rule = (about) =>
+  about.workflow.jobs.flatMap((job) => job.images.flatMap((image) => imageFlaw(about, job, image)));

@@ -1,6 +1,7 @@
 /** What the policy says. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
+import type { Broken } from '../../formats/workflow-yaml.ts';
 import type { Flaw } from './rule.ts';
 
 /** `(unpinned-uses in job test, step somebody/deploy)` */
@@ -50,15 +51,41 @@ export function findingsOf(path: string, flaws: readonly Flaw[]): readonly Findi
   }));
 }
 
-/** A file that is not valid YAML. It always fails: what cannot be read here may be read elsewhere. */
-export function unreadable(path: string, line: number): Finding {
+/** What is wrong at a line that GitHub refuses, and what to do. */
+function refused({ why, what, line }: Broken, path: string): Pick<Finding, 'message' | 'remedy'> {
+  const so = own('so GitHub does not run it and nothing in it could be judged (unreadable).');
+  switch (why) {
+    case 'syntax':
+      return {
+        message: say`${path} is not valid YAML from line ${line} on, ${so}`,
+        remedy: own('Fix the syntax; an editor with YAML support shows where it breaks.'),
+      };
+    case 'tag':
+      return {
+        message: say`Line ${line} of ${path} begins a value with ${what}, which YAML reads as a tag and not as a text, ${so}`,
+        remedy: say`Put it in ${`\${{ }}`} or in quotes: ${`if: \${{ ${what} }}`}.`,
+      };
+    case 'twice':
+      return {
+        message: say`The key ${what} stands twice in one map, again on line ${line} of ${path}, ${so}`,
+        remedy: own('Keep one of them.'),
+      };
+    case 'merge':
+      return {
+        message: say`Line ${line} of ${path} merges a map by ${what}, which GitHub does not know, ${so}`,
+        remedy: say`Write the keys out, or use an alias for the whole value.`,
+      };
+  }
+}
+
+/** A file that GitHub refuses. It always fails: what cannot be read here may be read elsewhere. */
+export function unreadable(path: string, broken: Broken): Finding {
   return {
-    message: say`${path} is not valid YAML from line ${line} on, so GitHub does not run it and nothing in it could be judged (unreadable).`,
-    remedy: own('Fix the syntax; an editor with YAML support shows where it breaks.'),
+    ...refused(broken, path),
     who: 'author',
     severity: 'low',
     path,
-    line,
+    line: broken.line,
     fingerprint: `unreadable|${path}`,
   };
 }
@@ -95,6 +122,17 @@ export function unaskedNotes(selfHosted: number, inheriting: number): readonly P
           say`Not looked at: whether ${count(inheriting, 'workflow call')} with ${'secrets: inherit'} stay${own(inheriting === 1 ? 's' : '')} within the organization; this clone does not tell whose repository it is.`,
         ]
       : []),
+  ];
+}
+
+/** Runners that an expression, a group or a label of one's own names. */
+export function unclearNotes(jobs: readonly string[]): readonly Prose[] {
+  if (jobs.length === 0) return [];
+  return [
+    say`The file does not tell whose machine runs ${some(
+      jobs.map((id) => say`${id}`),
+      5,
+    )}; pull requests of strangers start it, so a machine of yours would run what they wrote.`,
   ];
 }
 

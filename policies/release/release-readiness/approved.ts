@@ -1,8 +1,8 @@
 /** Whether a merged pull request was looked at by somebody who had no part in it. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
+import { sameLogin } from '../../facts/people.ts';
 import type { ReleaseChanges, ReleasedPullRequest } from '../../facts/release-changes.ts';
 import { latestOpinions, type Review } from '../../facts/reviews.ts';
-import { sameLogin } from '../../pull-request/review/approvals.ts';
 
 /** Who wrote the commits it brought. The author of a merge commit is who merged it. */
 function writers({ commits }: ReleaseChanges, number: number): readonly string[] {

@@ -1,10 +1,10 @@
 /** Boxes that must be ticked, each by somebody who may. */
 import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
+import { sameLogin } from '../../facts/people.ts';
 import type { Release } from '../../facts/release.ts';
 import type { Permission, ReleaseChecklist } from '../../facts/release-checklist.ts';
 import { itemKey, type TickedBox } from '../../formats/task-list.ts';
-import { sameLogin } from '../../pull-request/review/approvals.ts';
 import type { ChecklistItem } from './options.ts';
 import { named, numbered } from './words.ts';
 

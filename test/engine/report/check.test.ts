@@ -20,7 +20,7 @@ describe('renderCheck', () => {
       | ✗ | dependencies | \`minimist\` 1.2.0 has \`GHSA-xvch-5gv4-984h\` (critical) | author |
       | ! | static-analysis | SQL is put together from text | author |
 
-      - passing-checks could not be judged: \`api.osv.dev\` answered 503 three times. It is retried automatically. It is required, so it holds the merge."
+      - passing-checks could not be judged: \`api.osv.dev\` answered 503 three times. It is retried automatically. It is required, so it holds the merge. Fairlead looks again by itself; an owner with no part in the change can let this head through: \`/fairlead proceed passing-checks reason: …\` (recorded, and shown as not judged)."
     `);
   });
 

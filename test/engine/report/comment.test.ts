@@ -21,7 +21,7 @@ describe('renderComment', () => {
 
       - SQL is put together from text. Use parameters.
 
-      passing-checks could not be judged: \`api.osv.dev\` answered 503 three times. It is retried automatically. It is required, so it holds the merge."
+      passing-checks could not be judged: \`api.osv.dev\` answered 503 three times. It is retried automatically. It is required, so it holds the merge. Fairlead looks again by itself; an owner with no part in the change can let this head through: \`/fairlead proceed passing-checks reason: …\` (recorded, and shown as not judged)."
     `);
   });
 

@@ -35,7 +35,10 @@ describe('renderText', () => {
           → author: Use parameters.
 
       ? passing-checks could not be judged: api.osv.dev answered 503 three times. It
-        is retried automatically. It is required, so it holds the merge.
+        is retried automatically. It is required, so it holds the merge. Fairlead
+        looks again by itself; an owner with no part in the change can let this head
+        through: /fairlead proceed passing-checks reason: … (recorded, and shown as
+        not judged).
 
       ✓ 1 passed: review
       · titles (observed) would ask for 1 thing: The title does not say what changes

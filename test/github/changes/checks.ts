@@ -49,6 +49,7 @@ export async function suiteFor(
     headBranch: headBranch ?? branchAt(repository, headSha),
     createdAt: world.now(),
     workflowRun,
+    isReset: false,
   };
   repository.checkSuites.push(suite);
   if (action !== null) await emitSuite(world, repository, suite, action);
@@ -62,6 +63,7 @@ async function emitRun(
   action: string,
   sender: Account,
 ): Promise<void> {
+  if (action === 'created' || action === 'completed') world.lag.checkChanged(run);
   const suite = await checkSuiteShape(world, repository, run.suite);
   world.webhooks.emit({
     event: 'check_run',
@@ -90,6 +92,7 @@ function applyStatus(world: World, run: CheckRun, change: CheckRunChange): void 
   }
   run.status = status;
   run.conclusion = conclusion;
+  if (status === 'completed') run.suite.isReset = false;
   run.completedAt = status === 'completed' ? (change.completedAt ?? world.now()) : null;
 }
 
@@ -151,13 +154,14 @@ export async function updateCheckRun(
   }
 }
 
-/** Somebody presses "Re-run": only the App that owns the run hears of it. */
+/** Somebody presses "Re-run": only the App that owns the run hears of it. The suite waits until a check run ends. */
 export function rerequestCheckRun(
   world: World,
   repository: Repository,
   run: CheckRun,
   by: Account,
 ): Promise<void> {
+  run.suite.isReset = true;
   return emitRun(world, repository, run, 'rerequested', by);
 }
 

@@ -147,6 +147,7 @@ export async function createStatus(world: World, repository: Repository, change:
     createdAt: world.now(),
   };
   repository.statuses.push(status);
+  world.lag.checkChanged(status);
   world.webhooks.emit({
     event: 'status',
     action: null,

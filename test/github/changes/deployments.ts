@@ -53,7 +53,7 @@ export function environmentNamed(world: World, repository: Repository, name: str
   const known = repository.environments.find((one) => one.name === name);
   if (known) return known;
   const environment: Environment = {
-    id: world.nextLongId(),
+    id: world.nextId(),
     name,
     createdAt: world.now(),
     updatedAt: world.now(),
@@ -72,7 +72,7 @@ export function createDeployment(world: World, repository: Repository, change: N
   const at = change.at ?? world.now();
   environmentNamed(world, repository, environment);
   const deployment: Deployment = {
-    id: world.nextLongId(),
+    id: world.nextId(),
     sha: change.sha,
     ref: change.ref,
     task: change.task ?? 'deploy',
@@ -102,7 +102,7 @@ export function addDeploymentStatus(
 ): DeploymentStatus {
   const at = change.at ?? world.now();
   const status: DeploymentStatus = {
-    id: world.nextLongId(),
+    id: world.nextId(),
     state: change.state,
     creator: change.creator,
     app: change.app ?? null,

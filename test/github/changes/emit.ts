@@ -10,6 +10,7 @@ export async function emitPull(
   sender: Account,
   extra: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
+  world.lag.pullChanged(pull);
   world.webhooks.emit({
     event: 'pull_request',
     action,

@@ -11,5 +11,5 @@ export function recordEvent(
   actor: Account,
   event: IssueEvent['event'],
 ): void {
-  repository.issueEvents.push({ id: world.nextLongId(), number, actor, at: world.now(), event });
+  repository.issueEvents.push({ id: world.nextId(), number, actor, at: world.now(), event });
 }

@@ -68,6 +68,7 @@ export async function openPull(world: World, repository: Repository, change: New
     createdAt: now,
     reviews: [],
     edits: [],
+    baseChanges: [],
     labels: new Set(),
     requestedReviewers: new Set(),
     requestedTeams: new Set(),
@@ -109,6 +110,7 @@ export async function editPull(world: World, pull: Pull, edit: PullEdit, by: Acc
     const sha = pull.repository.refs.get(`refs/heads/${edit.base}`);
     if (sha === null) throw problem('base', 'invalid', `Proposed base branch '${edit.base}' was not found`);
     changes.base = { ref: { from: pull.base.ref }, sha: { from: pull.base.sha } };
+    pull.baseChanges.push({ kind: 'changed', at: world.now(), from: pull.base.ref });
     pull.base.ref = edit.base;
     pull.base.sha = sha;
   }

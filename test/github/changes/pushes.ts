@@ -148,10 +148,12 @@ async function followBase(
   repository: Repository,
   branch: string,
   update: RefUpdate,
+  forced: boolean,
 ): Promise<void> {
   const here = (pull: Pull): boolean => pull.repository === repository && pull.base.ref === branch;
   const pulls = openPulls(world, (pull) => here(pull) && pull !== update.merging);
   for (const pull of pulls) {
+    if (forced) pull.baseChanges.push({ kind: 'forced', at: world.now(), from: branch });
     if (update.after === null) await closePull(world, pull, update.actor);
     else if (await isAncestor(repository.store, pull.head.sha, update.after)) {
       await markMerged(world, pull, update.actor, update.after);
@@ -182,12 +184,13 @@ export async function updateRef(world: World, repository: Repository, update: Re
   if (update.after === null) await repository.refs.delete(update.ref);
   else repository.refs.set(update.ref, update.after);
   repository.pushedAt = world.now();
+  world.lag.branchChanged(repository, update.ref, before);
   await emitPush(world, repository, update, before, forced);
   if (!update.ref.startsWith('refs/heads/')) return;
   const branch = update.ref.slice('refs/heads/'.length);
   recordActivity(world, repository, update, before, forced);
   await followHead(world, repository, branch, update);
-  await followBase(world, repository, branch, update);
+  await followBase(world, repository, branch, update, forced);
   await requestSuites(world, repository, branch, update);
 }
 

@@ -33,6 +33,7 @@ async function emitReview(
   action: string,
   by: Account,
 ): Promise<void> {
+  world.lag.pullChanged(pull);
   const shape = reviewShape(world, pull, review);
   world.webhooks.emit({
     event: 'pull_request_review',

@@ -1,6 +1,6 @@
 /** What a commit's check runs and statuses add up to. */
 
-import { combinedState, latestRuns, latestStatuses, rollUp } from '../check-state.ts';
+import { combinedState, rollUp, runsAt, statusesAt } from '../check-state.ts';
 import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { CheckRun, Status } from '../state/checks.ts';
@@ -9,13 +9,16 @@ import { actor, app } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { allowed, type Context, forbidden, type Node } from './context.ts';
 
+/** GraphQL's `Int` has 32 bits; what the real one does with more than that is not described. */
+const int = (id: number): number | null => (id < 2 ** 31 ? id : null);
+
 function runNode(context: Context, repository: Repository, run: CheckRun): Node {
   const { suite } = run;
   const page = `${context.world.url}/${repository.owner.login}/${repository.name}/runs/${run.id}`;
   return {
     __typename: 'CheckRun',
     id: nodeId('CheckRun', run.id),
-    databaseId: run.id,
+    databaseId: int(run.id),
     externalId: run.externalId,
     name: run.name,
     status: run.status.toUpperCase(),
@@ -31,18 +34,20 @@ function runNode(context: Context, repository: Repository, run: CheckRun): Node 
     checkSuite: {
       __typename: 'CheckSuite',
       id: nodeId('CheckSuite', suite.id),
-      databaseId: suite.id,
+      databaseId: int(suite.id),
       app: app(context, suite.app),
       workflowRun: suite.workflowRun
         ? {
             __typename: 'WorkflowRun',
             id: nodeId('WorkflowRun', suite.workflowRun.id),
-            databaseId: suite.workflowRun.id,
+            databaseId: int(suite.workflowRun.id),
+            url: `${context.world.url}/${repository.owner.login}/${repository.name}/actions/runs/${suite.workflowRun.id}`,
             event: suite.workflowRun.event,
             runNumber: suite.workflowRun.runNumber,
             workflow: {
               __typename: 'Workflow',
-              databaseId: suite.workflowRun.workflowId,
+              databaseId: int(suite.workflowRun.workflowId),
+              resourcePath: `/${repository.owner.login}/${repository.name}/actions/workflows/${suite.workflowRun.path.split('/').at(-1)}`,
               name: suite.workflowRun.name,
             },
           }
@@ -74,10 +79,16 @@ function stateOf(runs: readonly CheckRun[], statuses: readonly Status[]): string
     : 'FAILURE';
 }
 
+/** Of each name the newest, the oldest of them first. */
+function latest<T>(newestFirst: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  return [...new Map(newestFirst.toReversed().map((one) => [nameOf(one), one])).values()];
+}
+
 /** Null when there is neither check nor status. A node whose permission is missing is refused on its own. */
 export function rollup(context: Context, repository: Repository, oid: string): Node | null {
-  const runs = latestRuns(repository, oid).toReversed();
-  const statuses = latestStatuses(repository, oid).toReversed();
+  const { lag } = context.world;
+  const runs = latest(lag.checks(runsAt(repository, oid)), ({ suite, name }) => `${suite.id} ${name}`);
+  const statuses = latest(lag.checks(statusesAt(repository, oid)), (one) => one.context);
   if (runs.length + statuses.length === 0) return null;
   const seesChecks = allowed(context, repository, 'checks=read');
   const seesStatuses = allowed(context, repository, 'statuses=read');

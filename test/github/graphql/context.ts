@@ -11,7 +11,12 @@ export type Node = Readonly<Record<string, unknown>> & { readonly __typename: st
 export interface Context {
   readonly world: World;
   readonly call: Call;
+  /** Diffs that the query asked for so far. */
+  readonly cost: { diffs: number };
 }
+
+/** GitHub ends a query after ten seconds; this many diffs of pull requests are far beyond that in a large repository. */
+export const maxDiffs = 10;
 
 export function refusal(type: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type Answer, bodyAs, type Call, json } from '../http/call.ts';
 import { Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
-import type { Context } from './context.ts';
+import { type Context, maxDiffs } from './context.ts';
 import { root } from './repository.ts';
 import { gitHubSchema, prepare } from './schema.ts';
 
@@ -13,6 +13,9 @@ const request = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
+
+const timedOut =
+  'Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug.';
 
 /** GitHub puts the kind of an error beside its message. */
 function errorOf(error: GraphQLError): Readonly<Record<string, unknown>> {
@@ -60,7 +63,7 @@ async function answer(call: Call): Promise<Answer> {
   const { query, variables, operationName } = bodyAs(call, request);
   const { document, errors: invalid } = prepareOrErrors(query);
   if (invalid.length > 0) return json({ errors: invalid.map(errorOf) });
-  const context: Context = { world: call.world, call };
+  const context: Context = { world: call.world, call, cost: { diffs: 0 } };
   const { data, errors } = await execute({
     schema: gitHubSchema(),
     document,
@@ -70,6 +73,7 @@ async function answer(call: Call): Promise<Answer> {
     operationName: operationName ?? null,
     fieldResolver: resolveField,
   });
+  if (context.cost.diffs > maxDiffs) return json({ data: null, errors: [{ message: timedOut }] }, 502);
   return json({
     ...(data === undefined ? {} : { data }),
     ...(errors ? { errors: errors.map(errorOf) } : {}),

@@ -1,14 +1,13 @@
 /** Pull requests with their reviews, commits, files and comments. */
 
-import { permitted } from '../auth/access.ts';
 import { pullCommits, pullFiles, testMerge } from '../pull-state.ts';
 import { canPush } from '../roles.ts';
 import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
-import type { Comment, Pull, Review, Team } from '../state.ts';
+import type { Comment, Pull, Review } from '../state.ts';
 import { actor, team } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
-import { type Context, forbidden, type Node, need } from './context.ts';
+import { type Context, type Node, need } from './context.ts';
 import { commitAt } from './git-objects.ts';
 import { closingIssues } from './issues.ts';
 import { repositoryNode } from './repository.ts';
@@ -19,10 +18,6 @@ const viewerOf = ({ call: { identity } }: Context): number | null => {
 };
 
 /** Teams are the organization's: an App without `members` is refused each of them. */
-function teamOrRefusal(context: Context, pull: Pull, one: Team): unknown {
-  return permitted(context.call, pull.repository, ['members=read']) ? team(context, one) : forbidden();
-}
-
 function reviewNode(context: Context, pull: Pull, review: Review): Node {
   return {
     __typename: 'PullRequestReview',
@@ -34,8 +29,11 @@ function reviewNode(context: Context, pull: Pull, review: Review): Node {
     body: review.body,
     submittedAt: review.state === 'PENDING' ? null : stamp(review.submittedAt),
     commit: () => commitAt({ context, repository: pull.repository }, review.commit),
-    onBehalfOf: (args: ConnectionArguments) =>
-      connection(context, 'onBehalfOf', args, review.onBehalfOf, (one) => teamOrRefusal(context, pull, one)),
+    // Refused as a whole, which the schema does not allow to be null: then the review is.
+    onBehalfOf: (args: ConnectionArguments) => {
+      if (review.onBehalfOf.length > 0) need(context, pull.repository, 'members=read');
+      return connection(context, 'onBehalfOf', args, review.onBehalfOf, (one) => team(context, one));
+    },
   };
 }
 
@@ -91,6 +89,7 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
       return connection(context, 'commits', args, oids.slice(0, limits.pullCommits), shape, oids.length);
     },
     files: async (args: ConnectionArguments) => {
+      context.cost.diffs += 1;
       const files = await pullFiles(pull);
       const shown = files.slice(0, limits.pullFiles);
       return connection(
@@ -119,6 +118,12 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
         diff: text,
         editor: actor(context, editor),
       })),
+    timelineItems: (args: ConnectionArguments) =>
+      connection(context, 'timelineItems', args, pull.baseChanges, ({ kind, at, from }) =>
+        kind === 'changed'
+          ? { __typename: 'BaseRefChangedEvent', createdAt: stamp(at), previousRefName: from }
+          : { __typename: 'BaseRefForcePushedEvent', createdAt: stamp(at) },
+      ),
     closingIssuesReferences: (args: ConnectionArguments) => closingIssues(context, pull, args),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),

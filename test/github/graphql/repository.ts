@@ -23,8 +23,9 @@ interface PullArguments extends ConnectionArguments, LabelArguments {
 
 const stateOf = (pull: Pull): string => (pull.merged ? 'MERGED' : pull.state.toUpperCase());
 
-function pullsOf(repository: Repository, args: PullArguments): readonly Pull[] {
+function pullsOf({ world }: Context, repository: Repository, args: PullArguments): readonly Pull[] {
   const wanted = [...repository.pulls.values()]
+    .flatMap((pull) => world.lag.pull(pull, 'list') ?? [])
     .filter((pull) => args.states == null || args.states.includes(stateOf(pull)))
     .filter((pull) => carries(pull.labels, args))
     .filter((pull) => args.baseRefName == null || pull.base.ref === args.baseRefName)
@@ -61,7 +62,8 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     object: (args: { readonly expression?: string | null; readonly oid?: string | null }) =>
       gitObject(here, args),
     pullRequest: ({ number }: { readonly number: number }) => {
-      const pull = repository.pulls.get(number);
+      const known = repository.pulls.get(number);
+      const pull = known && context.world.lag.pull(known, 'graphql');
       if (pull) return pullRequest(context, pull);
       throw refusal('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
     },
@@ -77,7 +79,7 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     },
     pullRequests: (args: PullArguments) => {
       need(context, repository, 'pull_requests=read');
-      return connection(context, 'pullRequests', args, pullsOf(repository, args), (pull) =>
+      return connection(context, 'pullRequests', args, pullsOf(context, repository, args), (pull) =>
         pullRequest(context, pull),
       );
     },

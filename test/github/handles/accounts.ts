@@ -110,7 +110,7 @@ export function rulesetOf(
   change: NewRuleset,
 ): Ruleset {
   return {
-    id: world.nextLongId(),
+    id: world.nextId(),
     source,
     sourceType: kind,
     target: 'branch',

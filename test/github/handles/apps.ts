@@ -67,7 +67,7 @@ function keyPair(): { readonly privateKey: string; readonly publicKey: string } 
 
 export function addApp(world: World, owner: Account, change: NewApp): App {
   checkEvents(change);
-  const id = change.id ?? world.nextId();
+  const id = change.id ?? world.nextShortId();
   const app: App = {
     id,
     clientId: `Iv23li${id}`,

@@ -62,7 +62,7 @@ export interface GovernedHandle {
 
 export function hookOf(world: World, hook: NewHook = {}): Hook {
   return {
-    id: world.nextLongId(),
+    id: world.nextId(),
     createdAt: world.now(),
     updatedAt: world.now(),
     active: true,
@@ -84,7 +84,7 @@ function settingsPart(world: World, repository: Repository) {
     },
     addDeployKey: ({ title, readOnly = true, by }: Parameters<GovernedHandle['addDeployKey']>[0]) => {
       const key: DeployKey = {
-        id: world.nextLongId(),
+        id: world.nextId(),
         title,
         key: `ssh-ed25519 ${randomBytes(24).toString('base64')}`,
         readOnly,
@@ -111,7 +111,7 @@ function deliveryPart(world: World, repository: Repository) {
       if (reviewers) environment.reviewers = reviewers.map(({ data }) => data);
       for (const pattern of branchPatterns ?? []) {
         environment.branches = 'custom';
-        environment.branchPolicies.push({ id: world.nextLongId(), name: pattern, type: 'branch' });
+        environment.branchPolicies.push({ id: world.nextId(), name: pattern, type: 'branch' });
       }
       return environment;
     },

@@ -8,11 +8,11 @@ import { api, fullName, htmlUrl, simpleUser, stamp } from '../shapes/accounts.ts
 import { commitShape } from '../shapes/commits.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import { publicProtection } from '../shapes/protection.ts';
-import type { Activity, Repository, Schemas } from '../state.ts';
+import type { Activity, Schemas } from '../state.ts';
 import { accountByLogin } from '../world.ts';
 
-function branchOid(repository: Repository, branch: string): string {
-  const oid = repository.refs.get(`refs/heads/${branch}`);
+function branchOid({ world, repository }: RepositoryCall, branch: string): string {
+  const oid = world.lag.branch(repository, `refs/heads/${branch}`);
   if (oid === null) throw new Refusal(404, 'Branch not found');
   return oid;
 }
@@ -24,7 +24,7 @@ async function branch(call: RepositoryCall) {
   const url = api(world, `/repos/${fullName(repository)}/branches/${name}`);
   const body: Schemas['branch-with-protection'] = {
     name,
-    commit: await commitShape(world, repository, branchOid(repository, name)),
+    commit: await commitShape(world, repository, branchOid(call, name)),
     _links: { self: url, html: `${htmlUrl(world, repository)}/tree/${name}` },
     protected: isProtected(repository, name),
     protection: publicProtection(protection),

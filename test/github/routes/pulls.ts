@@ -13,6 +13,11 @@ import { pullShape, pullSimple } from '../shapes/pulls.ts';
 import type { Pull, Repository } from '../state.ts';
 import { repositoryByName } from '../world.ts';
 
+/** As a read shows it: late, perhaps. */
+function pullShown(call: RepositoryCall, kind: 'pull' | 'files'): Pull {
+  return found(call.world.lag.pull(pullIn(call), kind));
+}
+
 export function pullIn(call: RepositoryCall): Pull {
   return found(call.repository.pulls.get(numberParameter(call, 'pull_number')));
 }
@@ -32,6 +37,7 @@ function listed(call: RepositoryCall): readonly Pull[] {
   const direction = query.get('direction') ?? (sort === 'created' || !query.has('sort') ? 'desc' : 'asc');
   const sign = direction === 'asc' ? 1 : -1;
   return [...repository.pulls.values()]
+    .flatMap((pull) => call.world.lag.pull(pull, 'list') ?? [])
     .filter((pull) => state === 'all' || pull.state === state)
     .filter((pull) => base === null || pull.base.ref === base)
     .filter((pull) => head === null || `${pull.head.repository.owner.login}:${pull.head.ref}` === head)
@@ -128,12 +134,12 @@ export const pullRoutes: readonly Route[] = [
   ),
   repositoryRoute('POST /repos/{owner}/{repo}/pulls', ['pull_requests=write'], create),
   repositoryRoute(`GET ${one}`, ['pull_requests=read'], async (call) =>
-    json(await pullShape(call.world, pullIn(call))),
+    json(await pullShape(call.world, pullShown(call, 'pull'))),
   ),
   repositoryRoute(`PATCH ${one}`, ['pull_requests=write'], update),
   repositoryRoute(`PUT ${one}/merge`, ['contents=write'], merge),
   repositoryRoute(`GET ${one}/files`, ['pull_requests=read'], async (call) => {
-    const pull = pullIn(call);
+    const pull = pullShown(call, 'files');
     const changes = await changesWithPatches(call.repository, await pullMergeBase(pull), pull.head.sha);
     return list(call, changes.slice(0, call.world.limits.pullFiles), ({ change: file, patch }) =>
       fileShape(call.world, call.repository, pull.head.sha, file, patch),

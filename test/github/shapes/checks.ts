@@ -74,6 +74,8 @@ export function annotationShape(
   };
 }
 
+const waiting = { status: 'queued', conclusion: null } as const;
+
 export async function checkSuiteShape(
   world: World,
   repository: Repository,
@@ -81,7 +83,7 @@ export async function checkSuiteShape(
 ): Promise<Schemas['check-suite']> {
   const url = api(world, `/repos/${fullName(repository)}/check-suites/${suite.id}`);
   const runs = repository.checkRuns.filter((run) => run.suite === suite);
-  const { status, conclusion } = rollUp(runs);
+  const { status, conclusion } = suite.isReset ? waiting : rollUp(runs);
   return {
     id: suite.id,
     node_id: nodeId('CheckSuite', suite.id),

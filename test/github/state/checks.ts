@@ -23,6 +23,8 @@ export interface CheckSuite {
   readonly headBranch: string | null;
   readonly createdAt: Date;
   readonly workflowRun: WorkflowRun | null;
+  /** Somebody asked for it again, and no check run ended since. */
+  isReset: boolean;
 }
 
 export interface CheckRun {

@@ -20,9 +20,46 @@ describe('whether a lock file followed', () => {
     expect(isManifest(manifest)).toBe(true);
     expect(followedByLock(manifest, changed)).toBe(expected);
   });
-  it('knows what is no manifest', () => {
-    expect(isManifest('src/package.ts')).toBe(false);
+  it.each([
+    'pom.xml',
+    'web/src/Web.csproj',
+    'Directory.Packages.props',
+    'packages.config',
+    'gradle/libs.versions.toml',
+    'build.gradle',
+    'app/build.gradle.kts',
+    'Dockerfile',
+    'build/api.Dockerfile',
+    'Dockerfile.dev',
+    'Containerfile',
+    'docker-compose.prod.yml',
+    'compose.yaml',
+    '.gitmodules',
+    'setup.py',
+    'setup.cfg',
+    'environment.yml',
+    'vcpkg.json',
+    'conanfile.txt',
+    'mix.exs',
+    'Package.swift',
+    'Podfile',
+    'Cartfile',
+    'Chart.yaml',
+    '.tool-versions',
+    'mise.toml',
+    'MODULE.bazel',
+    'main.tf',
+    'deno.json',
+    'requirements/dev.in',
+  ])('%s declares dependencies that are not read', (path) => {
+    expect(isManifest(path)).toBe(true);
   });
+  it.each(['src/package.ts', 'docs/docker.md', 'charts/values.yaml', 'src/setup.ts', 'composer.ts'])(
+    '%s is no manifest',
+    (path) => {
+      expect(isManifest(path)).toBe(false);
+    },
+  );
 });
 
 describe('what a manifest declares', () => {
@@ -35,7 +72,13 @@ describe('what a manifest declares', () => {
     ],
     ['package.json', '{"dependencies":{"a":"1"}}', '{"dependencies":{"a":"2"}}', false],
     ['package.json', '{"name":"x"}', '{"name":"y"}', true],
-    ['package.json', '{', '{"name":"y"}', true],
+    ['package.json', '{', '{"name":"y"}', false],
+    ['pom.xml', '<project/>', '<!-- why -->\n<project/>', true],
+    ['pom.xml', '<project/>', '<project><dependencies/></project>', false],
+    ['Dockerfile', 'FROM a:1\nRUN x', 'FROM a:1\nRUN y', true],
+    ['Dockerfile', 'FROM a:1', 'FROM a:2', false],
+    ['app.csproj', '<A/>', '<PackageReference Include="a" Version="1"/>', false],
+    ['compose.yml', 'a: 1\nimage: x:1', 'a: 2\nimage: x:1', true],
     ['Cargo.toml', '[dependencies]\na = "1"', '[package]\nname = "x"\n[dependencies]\na = "1"', true],
     ['Cargo.toml', '[dependencies]\na = "1"', '[dependencies]\na = { version = "2" }', false],
     ['pyproject.toml', '[project]\ndependencies = ["a"]', '[project]\ndependencies = ["a", "b"]', false],

@@ -299,8 +299,8 @@ describe('the state', () => {
     [{ baselineState: 'updated' }, 'reported'],
     [{ kind: 'fail' }, 'reported'],
     [{ kind: 'pass' }, 'not a failure'],
-    [{ kind: 'open' }, 'not a failure'],
-    [{ kind: 'review' }, 'not a failure'],
+    [{ kind: 'open' }, 'undecided'],
+    [{ kind: 'review' }, 'undecided'],
     [{ kind: 'notApplicable' }, 'not a failure'],
     [{ kind: 'informational' }, 'not a failure'],
   ])('of %j is %s', (result, state) => {
@@ -379,7 +379,7 @@ describe('the place', () => {
     });
     const artifacts = [{}, { location: { uri: 'a.ts', uriBaseId: 'SRC' } }];
     expect(resultOf(result, { artifacts, originalUriBaseIds: bases }).place).toEqual(file('src/a.ts'));
-    expect(resultOf(result, { artifacts: [] }).place).toEqual({ kind: 'nowhere' });
+    expect(resultOf(result, { artifacts: [] }).place).toEqual({ kind: 'unresolved' });
   });
 
   it.each([[[]], [undefined], [[{ logicalLocations: [{ name: 'main' }] }]]])(
@@ -388,4 +388,98 @@ describe('the place', () => {
       expect(resultOf(sarifResult({ locations })).place).toEqual({ kind: 'nowhere' });
     },
   );
+});
+
+describe('the level of a rule', () => {
+  const rule = { id: 'no-eval', guid: 'AAAA', defaultConfiguration: { level: 'note' } };
+  const extension = {
+    name: 'more',
+    guid: 'EEEE',
+    rules: [{ ...rule, defaultConfiguration: { level: 'error' } }],
+  };
+  const tool = { driver: { name: 'ESLint', rules: [rule] }, extensions: [extension] };
+  const override = (level: string, descriptor: Json = { id: 'no-eval' }) => ({
+    ruleConfigurationOverrides: [{ descriptor, configuration: { level } }],
+  });
+  const plain = { level: undefined };
+  it.each<[string, Json, Json, string]>([
+    ['raised by an override', plain, { invocations: [override('error')] }, 'error'],
+    ['lowered by an override', plain, { invocations: [override('none')] }, 'none'],
+    ['overridden by index', plain, { invocations: [override('error', { index: 0 })] }, 'error'],
+    ['overridden by guid', plain, { invocations: [override('error', { guid: 'aaaa' })] }, 'error'],
+    [
+      "overridden in an extension, not the driver's",
+      plain,
+      { invocations: [override('error', { id: 'no-eval', toolComponent: { index: 0 } })] },
+      'note',
+    ],
+    [
+      'overridden by one of two runs, the worse',
+      plain,
+      { invocations: [override('none'), override('error')] },
+      'error',
+    ],
+    [
+      'overridden by the run it came from',
+      { ...plain, provenance: { invocationIndex: 0 } },
+      { invocations: [override('none'), override('error')] },
+      'none',
+    ],
+    ['its own before an override', { level: 'warning' }, { invocations: [override('error')] }, 'warning'],
+    ['in another case', { level: 'Error' }, {}, 'error'],
+    ['by guid', { ...plain, ruleId: undefined, rule: { guid: 'aaaa' } }, {}, 'note'],
+    ['of an extension by name', { ...plain, rule: { toolComponent: { name: 'more' } } }, {}, 'error'],
+    [
+      'of an extension by guid',
+      { ...plain, rule: { toolComponent: { guid: 'EEEE' }, index: 0 } },
+      {},
+      'error',
+    ],
+  ])('%s', (_, result, run, level) => {
+    expect(resultOf(sarifResult(result), { tool, ...run }).level).toBe(level);
+  });
+
+  it.each<[string, Json, string]>([
+    ['in no word of SARIF', { level: 'fatal' }, 'a level that SARIF does not know'],
+    [
+      'of an index that leads nowhere',
+      { level: undefined, ruleIndex: 7, ruleId: 'x' },
+      'rules that its report does not hold',
+    ],
+    [
+      'of a guid that leads nowhere',
+      { level: undefined, ruleId: undefined, rule: { guid: 'x' } },
+      'rules that its report',
+    ],
+  ])('%s is a gap', (_, result, reason) => {
+    const { gaps } = runOf(sarifRun({ tool, results: [sarifResult(result)] }));
+    expect(gaps.map((gap) => toPlain(gap.reason)).join()).toContain(reason);
+  });
+
+  it('of a rule that is only named is a warning, and no gap', () => {
+    const run = runOf(sarifRun({ tool, results: [sarifResult({ level: undefined, ruleId: 'other' })] }));
+    expect([run.results[0]?.level, run.gaps]).toEqual(['warning', []]);
+  });
+});
+
+describe('parts kept elsewhere', () => {
+  it.each(['driver', 'extensions', 'artifacts', 'invocations'])('%s in another file is a gap', (key) => {
+    const run = runOf(sarifRun({ externalPropertyFileReferences: { [key]: { location: { uri: 'x' } } } }));
+    expect(run.gaps).toHaveLength(1);
+  });
+
+  it('beside the runs are a gap', () => {
+    const file = {
+      version: '2.1.0',
+      runs: [sarifRun({ results: [] })],
+      inlineExternalProperties: [{ results: [] }],
+    };
+    expect(readSarif(JSON.stringify(file))).toMatchObject({ ok: true, gaps: [{}] });
+  });
+});
+
+it("a message may be one of the tool's own", () => {
+  const tool = { driver: { name: 'ESLint', globalMessageStrings: { G: { text: 'Never write {0}.' } } } };
+  const message = { id: 'G', arguments: ['two!'] };
+  expect(resultOf(sarifResult({ message }), { tool }).message).toBe('Never write two!.');
 });

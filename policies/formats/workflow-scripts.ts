@@ -1,0 +1,193 @@
+/**
+ * What a script of a step writes to the files by which it sets variables, paths and outputs of later steps. Bash,
+ * PowerShell, cmd, and what names these files in Python or JavaScript. Reads lines, not programs: errs on the side of more.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#environment-files
+ */
+
+export interface Written {
+  readonly file: 'GITHUB_ENV' | 'GITHUB_PATH' | 'GITHUB_OUTPUT';
+  /** The lines that say what is written, one of them naming the file. */
+  readonly text: string;
+  /** That one. */
+  readonly line: string;
+  /** A quoted heredoc, in which no variable is read. */
+  readonly verbatim: boolean;
+}
+
+/** Longer lines of a script are read up to here, and longer scripts up to there. */
+const maxCharacters = 2_000;
+const maxLines = 4_000;
+
+const file = /\bGITHUB_(?:ENV|PATH|OUTPUT)\b/;
+
+/** The lines of a script, those of a command that goes on in the next line joined. */
+export function scriptLines(script: string): readonly string[] {
+  const lines = script.split(/\r?\n/, maxLines).map((line) => line.slice(0, maxCharacters));
+  const joined: string[] = [];
+  let open = '';
+  for (const line of lines) {
+    const text = open + line;
+    const goesOn = /\\\s*$|\|\s*$/.test(line) && text.length < maxCharacters;
+    open = goesOn ? `${text.replace(/\\\s*$/, '')} ` : '';
+    if (!goesOn) joined.push(text);
+  }
+  return open === '' ? joined : [...joined, open];
+}
+
+/** `F=$GITHUB_ENV`, and `${{ github.env }}` wherever it stands, by the file's own name. */
+function withFileNames(script: string, variables: ReadonlyMap<string, string>): string {
+  const own = (text: string) =>
+    text.replaceAll(
+      /\$\{\{\s*github\.(env|path|output)\s*\}\}/gi,
+      (_, name: string) => `$GITHUB_${name.toUpperCase()}`,
+    );
+  const direct = own(script);
+  const aliases = [
+    ...[
+      ...direct.matchAll(
+        /(?:^|[\s;$])([A-Za-z_]\w*)\s*=\s*["']?\$\{?(?:env:)?(GITHUB_(?:ENV|PATH|OUTPUT))\b/g,
+      ),
+    ].map(([, alias = '', name = '']) => [alias, name] as const),
+    ...[...variables].flatMap(([alias, text]) => {
+      const name = /^\s*\$(GITHUB_\w+)\s*$/.exec(own(text))?.[1];
+      return name ? [[alias, name] as const] : [];
+    }),
+  ];
+  return aliases
+    .slice(0, 20)
+    .reduce(
+      (text, [alias, name]) => text.replaceAll(new RegExp(`\\$\\{?${alias}\\b\\}?`, 'gi'), `$${name}`),
+      direct,
+    );
+}
+
+/** Closing word → opening word of a group of commands. */
+const groups: readonly (readonly [close: RegExp, open: RegExp])[] = [
+  [/^\s*\}/, /(?:^|[\s;&|)])\{\s*(?:#.*)?$|^\s*\{\s/],
+  [/^\s*\)/, /(?:^|[\s;&|])\(\s*(?:#.*)?$|^\s*\(/],
+  [/^\s*done\b/, /^\s*(?:for|select|until|while)\b/],
+  [/^\s*fi\b/, /^\s*if\b/],
+  [/^\s*esac\b/, /^\s*case\b/],
+  [/^\s*["']@/, /@["']\s*$/],
+];
+
+/** Where the group that a line closes begins; the line itself when it closes none. */
+function groupStart(lines: readonly string[], index: number): number {
+  const found = groups.find(([close]) => close.test(lines[index] ?? ''));
+  if (!found) return index;
+  const [close, open] = found;
+  let depth = 0;
+  for (let at = index; at >= 0; at--) {
+    if (close.test(lines[at] ?? '')) depth++;
+    else if (open.test(lines[at] ?? '')) depth--;
+    if (depth === 0) return at;
+  }
+  return 0;
+}
+
+const heredoc = /<<[-~]?\s*(\\|["'])?([A-Za-z_]\w*)/;
+
+/** The body of a heredoc that a line begins, its last line included. */
+function heredocEnd(lines: readonly string[], index: number, word: string): number {
+  const end = lines.findIndex((line, at) => at > index && line.trim() === word);
+  return end < 0 ? lines.length - 1 : end;
+}
+
+/** Only looks at the file: `cat "$GITHUB_ENV"`, `[ -f "$GITHUB_ENV" ]`. */
+const reading = /^\s*(?:cat|grep|source|\.|less|head|tail|wc|ls|test|\[+|if|Get-Content|type)\s[^>]*$/i;
+/** Named as a variable of a shell; otherwise it is a program's, of which all may be written. */
+const ofShell = /\$\{?(?:env:)?GITHUB_|%GITHUB_|!GITHUB_/i;
+
+function writtenAt(lines: readonly string[], index: number): Written | null {
+  const line = lines[index] ?? '';
+  const name = file.exec(line)?.[0] as Written['file'] | undefined;
+  if (!name || /^\s*(?:#|::|rem\b)/i.test(line) || /^\s*\w+=["']?\$\{?\w+\}?["']?\s*$/.test(line))
+    return null;
+  if (reading.test(line) && !/\btee\b|Out-File|Add-Content|<</i.test(line)) return null;
+  if (!ofShell.test(line)) return { file: name, text: lines.slice(index).join('\n'), line, verbatim: false };
+  if (/^\s*exec\s+(?:1)?>/.test(line))
+    return { file: name, text: lines.slice(index).join('\n'), line, verbatim: false };
+  const here = heredoc.exec(line.replaceAll(/["'][^"']*<<[^"']*["']/g, ''));
+  const from = groupStart(lines, index);
+  const to = here ? heredocEnd(lines, index, here[2] ?? '') : index;
+  const verbatim = (here?.[1] ?? '') !== '' || /^\s*'@/.test(line);
+  return { file: name, text: lines.slice(from, to + 1).join('\n'), line, verbatim };
+}
+
+/** In the order of the script. `variables`: what is in force by its name, which may be such a file's path. */
+export function writes(
+  script: string,
+  variables: ReadonlyMap<string, string> = new Map(),
+): readonly Written[] {
+  const named = withFileNames(script, variables);
+  if (!file.test(named)) return [];
+  const lines = scriptLines(named);
+  return lines.flatMap((line, index) => (file.test(line) ? (writtenAt(lines, index) ?? []) : []));
+}
+
+const readings: readonly RegExp[] = [
+  /\$(?:\{[#!]?)?([A-Za-z_]\w*)/g,
+  /\$\{?env:([A-Za-z_]\w*)/gi,
+  /[%!]([A-Za-z_]\w*)[%!]/g,
+  /\b(?:environ(?:\.get)?|getenv|process\.env|ENV)\s*(?:\.|[[(]\s*["'])([A-Za-z_]\w*)/g,
+];
+
+/** Names of the variables that a text reads, in any of the languages, each once. */
+export function variablesRead(text: string): readonly string[] {
+  return [...new Set(readings.flatMap((one) => [...text.matchAll(one)].map(([, name = '']) => name)))];
+}
+
+/** `NAME=value` of a shell, `$NAME = value`, `set NAME=value`, `const NAME = value`. */
+const assignment =
+  /^\s*(?:export\s+|local\s+|readonly\s+|declare\s+(?:-\w+\s+)*|set\s+"?|const\s+|let\s+|var\s+)?\$?([A-Za-z_]\w*)\s*\+?=(?!=)\s*(.*)$/i;
+const readInto = /\bread\s+(?:-\w+\s+)*([A-Za-z_]\w*)\s*<<<\s*(.*)$/;
+
+/** What a command makes of a text may be anything; `echo` and `printf` leave it as it is. */
+function passesOn(value: string): boolean {
+  return (
+    !/\||-replace|-match/.test(value) &&
+    (!/`|\$\(/.test(value) || /\$\(\s*(?:echo|printf|cat\s*<<<)\s/.test(value))
+  );
+}
+
+/** Variables that a script fills itself: name → what stands on the right, where the text passes unchanged. */
+export function assigned(script: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const line of scriptLines(script)) {
+    const [, name = '', value = ''] = assignment.exec(line) ?? readInto.exec(line) ?? [];
+    if (name !== '')
+      found.set(name, `${found.get(name) ?? ''} ${passesOn(value) || asksGitHub.test(value) ? value : ''}`);
+  }
+  return found;
+}
+
+/** Asks for texts of the event or of a pull request. */
+export const asksGitHub = /\bGITHUB_EVENT_PATH\b|\bgh\s+(?:pr|issue)\s+view\b|\bcontext\.payload\b/;
+
+/** The part of a script that gives an output (or a variable) its value; empty when none does. */
+export function valueGiven(
+  name: string,
+  script: string,
+  to: Written['file'],
+  all: readonly Written[],
+): string {
+  const word = name.replaceAll(/[^\w-]/g, '');
+  const begins = new RegExp(`(?:^|[^\\w-])${word}\\s*(?:=|<<)`, 'i');
+  const several = new RegExp(`(?:^|[^\\w-])${word}\\s*<<`, 'i');
+  const parts = all
+    .filter((one) => one.file === to && begins.test(one.text))
+    .map(({ text, verbatim }) =>
+      several.test(text) || verbatim || !ofShell.test(text)
+        ? text
+        : text
+            .split('\n')
+            .filter((line) => begins.test(line))
+            .join('\n'),
+    );
+  const command = to === 'GITHUB_OUTPUT' ? 'output' : 'env';
+  const old = new RegExp(
+    `::set-${command}\\s+name=${word}\\s*::|set(?:Output|_output)\\(\\s*["'\`]${word}["'\`]`,
+    'i',
+  );
+  return [...parts, ...scriptLines(script).filter((line) => old.test(line))].join('\n');
+}
