@@ -98,6 +98,9 @@ export type ReadWorkflow =
   | Broken
   | { readonly state: 'beyond'; readonly what: string };
 
+/** Of a whole file: each is looked at by every rule. Long workflows have some hundred. */
+const maxSteps = 1_000;
+
 function placed(node: YamlNode | undefined): Placed | null {
   return node?.kind === 'scalar' && node.text !== ''
     ? { text: node.text, line: node.line, endLine: node.endLine }
@@ -283,8 +286,8 @@ export function readWorkflow(kind: Workflow['kind'], text: string): ReadWorkflow
   const tree = readYaml(text);
   if (tree.state !== 'read') return tree;
   const source = text.split(/\r\n?|\n/);
-  return {
-    state: 'read',
-    workflow: kind === 'workflow' ? workflowOf(tree.root, source) : actionOf(tree.root, source),
-  };
+  const workflow = kind === 'workflow' ? workflowOf(tree.root, source) : actionOf(tree.root, source);
+  const steps = workflow.jobs.reduce((sum, job) => sum + job.steps.length, 0);
+  if (steps > maxSteps) return { state: 'beyond', what: `more than ${maxSteps} steps` };
+  return { state: 'read', workflow };
 }

@@ -3,9 +3,10 @@ import { own, say } from '../../engine/prose.ts';
 import { variablesRead, type Written, writes } from '../../formats/workflow-scripts.ts';
 import { privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';
+import { type Place, variablesAt } from './place.ts';
 import { reach } from './reach.ts';
 import { eachStep, type Flaw, inStep, type Rule } from './rule.ts';
-import { carriedBy, type Place, variablesAt } from './trace.ts';
+import { carriedBy } from './trace.ts';
 import { brought } from './unsafe.ts';
 
 /** A delimiter that nobody can guess: `NAME<<$RANDOM`, `NAME<<${EOF}` with an `EOF` that a command made. */

@@ -1,8 +1,9 @@
 /** Where a value comes from: through variables, outputs of steps and jobs, and matrices, to the event or to an input. */
 import type { Job, Step, Workflow } from '../../formats/workflow.ts';
 import { embedded, type Flow, flows, parseExpression } from '../../formats/workflow-expression.ts';
-import { asksGitHub, assigned, valueGiven, variablesRead, writes } from '../../formats/workflow-scripts.ts';
+import { asksGitHub, assigned, valueGiven, variablesRead } from '../../formats/workflow-scripts.ts';
 import { anyEvent } from './events.ts';
+import { byId, type Place, ranBefore, scriptOf, settersOf, spend, variablesAt, written } from './place.ts';
 import {
   carries,
   contexts,
@@ -14,35 +15,8 @@ import {
   type UnsafeContext,
 } from './unsafe-contexts.ts';
 
-/** A step of a job, before which others ran. Without a step: after the last. */
-export interface Place {
-  readonly workflow: Workflow;
-  readonly job: Job;
-  readonly step?: Step;
-  /** Whose `env` is looked at: 0 the step's, the job's and the workflow's, 1 without the step's, 2 the workflow's only. */
-  readonly outside?: number;
-  /** How many values stood in one another on the way here. */
-  readonly depth?: number;
-}
-
 /** Values nest three deep where they nest. What nests deeper is taken for a stranger's. */
 const maxDepth = 60;
-
-type Named = ReadonlyMap<string, string>;
-
-/** Of a job with its workflow's: the same for all its steps. */
-const outer = new WeakMap<Job, Named>();
-
-function byName(env: Job['env']): Named {
-  return new Map(env.map(({ name, text }) => [name.toLowerCase(), text]));
-}
-
-/** Variables in force, by their names in lower case; the innermost wins. */
-export function variablesAt({ workflow, job, step }: Place): Named {
-  const before = outer.get(job) ?? byName([...workflow.env, ...job.env]);
-  outer.set(job, before);
-  return step && step.env.length > 0 ? new Map([...before, ...byName(step.env)]) : before;
-}
 
 /** What a variable holds. Its own text is read in the variables around it: `env: A: ${{ env.A }}` hands on the outer one. */
 function ofVariable(name: string, place: Place): readonly UnsafeContext[] {
@@ -78,25 +52,9 @@ function once(
   return found;
 }
 
-function stepsBefore({ job, step }: Place): readonly Step[] {
-  const at = step ? job.steps.indexOf(step) : -1;
-  return at < 0 ? job.steps : job.steps.slice(0, at);
-}
-
-/** Steps of a job that set variables for later ones, with their scripts in lower case. */
-const setters = new WeakMap<Job, ReadonlyMap<Step, string>>();
-
-function settersOf(job: Job): ReadonlyMap<Step, string> {
-  const before = setters.get(job);
-  if (before) return before;
-  const found = job.steps.filter((step) => /GITHUB_ENV|set-env|github\.env/i.test(scriptOf(step)));
-  const all = new Map(found.map((step) => [step, scriptOf(step).toLowerCase()]));
-  setters.set(job, all);
-  return all;
-}
-
 /** What of a script's text comes from strangers: pasted in, read from variables, or asked of GitHub. */
 export function carriedBy(text: string, script: string, place: Place): readonly UnsafeContext[] {
+  if (!spend(place.workflow, script.length + text.length)) return contexts;
   const own = assigned(script);
   const found: UnsafeContext[] = [];
   const seen = new Set<string>();
@@ -116,29 +74,46 @@ export function carriedBy(text: string, script: string, place: Place): readonly 
   return [...new Set(found)];
 }
 
-function scriptOf(step: Step): string {
-  if (step.run) return step.run.text;
-  return /^actions\/github-script@/i.test(step.uses?.text ?? '')
-    ? (step.with.find(({ name }) => name === 'script')?.text ?? '')
-    : '';
+interface Growing {
+  /** How many of the steps that may set the variable were looked at. */
+  looked: number;
+  /** Which step it was, and what the variable may hold after it: all that came before, too. */
+  readonly after: (readonly [step: number, held: readonly UnsafeContext[]])[];
+}
+
+/** By job and name; grows with the steps that are asked about, so that none is looked at twice. */
+const envFiles = new WeakMap<Job, Map<string, Growing>>();
+
+function growing(job: Job, name: string): Growing {
+  const memory = envFiles.get(job) ?? new Map<string, Growing>();
+  envFiles.set(job, memory);
+  const known = memory.get(name) ?? { looked: 0, after: [] };
+  memory.set(name, known);
+  return known;
 }
 
 /** What earlier steps of the job wrote to `GITHUB_ENV` under a name. */
 function ofEnvFile(name: string, place: Place): readonly UnsafeContext[] {
   const { job } = place;
-  const all = settersOf(job);
-  if (all.size === 0) return [];
   const wanted = name.toLowerCase();
-  return stepsBefore(place).flatMap((step) => {
-    const script = all.get(step);
-    if (script === undefined || !script.includes(wanted)) return [];
-    return once(place, `env ${job.id} ${job.steps.indexOf(step)} ${name.toLowerCase()}`, () => {
-      const own = scriptOf(step);
-      const at = { ...deeper(place), step };
-      const value = valueGiven(name, own, 'GITHUB_ENV', writes(own, variablesAt(at)));
-      return value === '' ? [] : carriedBy(value, own, at);
-    });
-  });
+  const all = settersOf(job, wanted);
+  if (all.length === 0) return [];
+  if ((place.depth ?? 0) > maxDepth) return contexts;
+  const before = ranBefore(place);
+  const known = growing(job, wanted);
+  for (let step = all[known.looked]; step; step = all[known.looked]) {
+    const at = { ...deeper(place), step };
+    const index = ranBefore(at);
+    if (index >= before) break;
+    // Counted before it is looked at: what it reads was written by steps before it, never by itself.
+    known.looked += 1;
+    const own = scriptOf(step);
+    const value = valueGiven(name, own, 'GITHUB_ENV', written(at, own));
+    if (value === '') continue;
+    const held = new Set([...(known.after.at(-1)?.[1] ?? []), ...carriedBy(value, own, at)]);
+    known.after.push([index, [...held]]);
+  }
+  return known.after.findLast(([index]) => index < before)?.[1] ?? [];
 }
 
 /** Actions whose outputs name the head of the pull request that was commented on. */
@@ -161,8 +136,8 @@ function headLookedUp(step: Step, output: string): readonly UnsafeContext[] {
 
 /** An output of a step of the same job, by its name; `*` for all of them. */
 function ofStep(id: string, output: string, place: Place): readonly UnsafeContext[] {
-  const step = stepsBefore(place).find((one) => one.id?.toLowerCase() === id);
-  if (!step) return [];
+  const step = byId(place.job).get(id);
+  if (!step || ranBefore({ ...place, step }) >= ranBefore(place)) return [];
   const known = [...outputsOfActions(step.uses?.text ?? '', output), ...headLookedUp(step, output)];
   const script = scriptOf(step);
   if (script === '') return known;
@@ -178,7 +153,7 @@ function ofStep(id: string, output: string, place: Place): readonly UnsafeContex
     const value =
       output === 'result' && returned !== ''
         ? returned
-        : valueGiven(output, script, 'GITHUB_OUTPUT', writes(script, variablesAt(at)));
+        : valueGiven(output, script, 'GITHUB_OUTPUT', written(at, script));
     return [...known, ...(value === '' ? [] : inJavaScript(value, script, at))];
   });
 }

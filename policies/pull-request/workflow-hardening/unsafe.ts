@@ -1,7 +1,8 @@
 /** Expressions in a text that may bring in what a stranger chooses, at a place that strangers can reach. */
 import { embedded, flows, parseExpression } from '../../formats/workflow-expression.ts';
 import { anyEvent, isVouched, type Reach } from './events.ts';
-import { contextsOf, type Place } from './trace.ts';
+import type { Place } from './place.ts';
+import { contextsOf } from './trace.ts';
 import type { UnsafeContext } from './unsafe-contexts.ts';
 
 /** An expression that may bring in unsafe text: `${{ … }}` as written, what it carries, and by which events. */

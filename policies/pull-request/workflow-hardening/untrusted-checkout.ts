@@ -5,9 +5,10 @@ import type { Job, Step, Workflow } from '../../formats/workflow.ts';
 import { scriptLines, variablesRead } from '../../formats/workflow-scripts.ts';
 import { anyEvent, isVouched, privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';
+import type { Place } from './place.ts';
 import { isAsked, reach } from './reach.ts';
 import { type Flaw, inStep, type Rule } from './rule.ts';
-import { carriedBy, contextsIn, type Place } from './trace.ts';
+import { carriedBy, contextsIn } from './trace.ts';
 import { pullRef, type UnsafeContext } from './unsafe-contexts.ts';
 
 const pullCheckout = /\b(?:gh|hub)\s+pr\s+checkout\b/;
