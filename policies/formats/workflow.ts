@@ -175,8 +175,12 @@ function containersOf(job: YamlNode): readonly YamlNode[] {
   return [...(container ? [container] : []), ...entries(get(job, 'services')).map(({ value }) => value)];
 }
 
-function imageOf(container: YamlNode): readonly Placed[] {
+/** An image that a matrix names is each of its values. */
+function imageOf(container: YamlNode, matrix: readonly Variable[]): readonly Placed[] {
   const image = placed(container.kind === 'scalar' ? container : get(container, 'image'));
+  const [, name] = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/.exec(image?.text.trim() ?? '') ?? [];
+  const values = matrix.filter((one) => one.name.toLowerCase() === name?.toLowerCase());
+  if (values.length > 0) return values.map(({ text, line, endLine }) => ({ text, line, endLine }));
   return image ? [image] : [];
 }
 
@@ -208,7 +212,7 @@ function jobOf(id: string, line: number, node: YamlNode, shell: string | null): 
       permissions: permissionsOf(get(node, 'permissions')),
       runners: runnersOf(node),
       runnerGroup: placed(get(get(node, 'runs-on'), 'group')),
-      images: containersOf(node).flatMap(imageOf),
+      images: containersOf(node).flatMap((one) => imageOf(one, matrixOf(node))),
       credentials: containersOf(node).flatMap((one) => variables(get(one, 'credentials'))),
       uses: placed(get(node, 'uses')),
       with: variables(get(node, 'with')),

@@ -10,6 +10,7 @@ import { readWorkflow, type Workflow, workflowKind } from '../formats/workflow.t
 import type { Broken } from '../formats/workflow-yaml.ts';
 import { resultFinding } from './static-analysis/words.ts';
 import { type Compared, compare } from './workflow-hardening/compare.ts';
+import { dangerousTriggers } from './workflow-hardening/dangerous-triggers.ts';
 import { defaultPins, pin } from './workflow-hardening/pins.ts';
 import { isSerious, unsaid } from './workflow-hardening/reported.ts';
 import { type About, type Flaw, type RuleName, ruleNames } from './workflow-hardening/rule.ts';
@@ -20,6 +21,7 @@ import {
   findingsOf,
   lighterNotes,
   moreFinding,
+  triggerNotes,
   unaskedNotes,
   unclearNotes,
   unreadable,
@@ -126,9 +128,14 @@ function unasked(facts: Facts, wanted: Options) {
 
 /** Jobs of which the file does not tell on whose machine they run, and did not before. */
 function unclear(files: Facts['files']): readonly string[] {
+  return added(files, unclearRunners);
+}
+
+/** What is told of the head of a file, and not of its base. */
+function added(files: Facts['files'], tell: (workflow: Workflow) => readonly string[]): readonly string[] {
   const of = (path: string, text: string | null) => {
     const read = text === null ? null : readWorkflow(workflowKind(path) ?? 'action', text);
-    return read?.state === 'read' ? unclearRunners(read.workflow) : [];
+    return read?.state === 'read' ? tell(read.workflow) : [];
   };
   return files.flatMap(({ path, head, base }) => {
     const before = of(path, base);
@@ -178,7 +185,9 @@ export const workflowHardening = definePolicy({
       ),
       ...reported.filter(isSerious).map(resultFinding),
     ]);
+    const safe = facts.files.filter(({ path }) => !shown.some((one) => one.path === path));
     const notes = [
+      ...triggerNotes([...new Set(added(safe, dangerousTriggers))].sort()),
       ...lighterNotes(reported.filter((result) => !isSerious(result))),
       ...facts.unread.map(
         (reason) => say`Other tools' findings about workflows may be incomplete: ${reason}.`,

@@ -667,6 +667,28 @@ describe('files of the environment', () => {
   });
 });
 
+it.each<[string, boolean]>([
+  ['P=$(echo "$T" | sed s/a/b/)', true],
+  ['P=$(echo "$T" | sha256sum)', false],
+  ['P=$(echo fixed | sed s/a/b/)', false],
+])('a path made by %s is a stranger’s: %s', (line, is) => {
+  const steps = `      - run: |\n          ${line}\n          echo "$P" >> $GITHUB_PATH\n        env: { T: "\${{ github.event.issue.title }}" }`;
+  expect(said(job('issues', steps))).toEqual(is ? ['github-env high 9'] : []);
+});
+
+it('takes a token in the variables at the top for one that every job has', () => {
+  const text = (value: string) =>
+    `on: push\nenv: { TOKEN: "\${{ ${value} }}" }\njobs:\n  a:\n    steps: [{ run: make }]\n`;
+  expect(said(text('secrets.GITHUB_TOKEN'))).toEqual(['undeclared-permissions low 3']);
+  expect(said(text('github.token'))).toEqual(['undeclared-permissions low 3']);
+  expect(said(text('github.sha'))).toEqual([]);
+});
+
+it('takes `$/…` for this repository itself', () => {
+  expect(said(job('push', '      - uses: $/.github/actions/build@v1'))).toEqual([]);
+  expect(said(job('push', '      - uses: somebody/build@v1'))).toEqual(['unpinned-uses medium 7']);
+});
+
 describe('machines of one’s own', () => {
   it.each<[string, string, number]>([
     ['pull_request', '${{ fromJSON(\'["self-hosted", "linux"]\') }}', 1],
@@ -880,7 +902,7 @@ describe('what cannot be read', () => {
 });
 
 describe('options', () => {
-  const everything = `on: [pull_request_target, issue_comment, pull_request]\nenv: { ACTIONS_ALLOW_UNSECURE_COMMANDS: true }\njobs:\n  a:\n    if: contains('a b', github.ref)\n    runs-on: self-hosted\n    permissions: write-all\n    steps:\n      - uses: actions/checkout@v4\n        with: { ref: '\${{ github.event.pull_request.head.sha }}' }\n      - run: make \${{ github.head_ref }}\n      - run: echo $X >> $GITHUB_ENV\n        env: { X: '\${{ github.event.comment.body }}' }\n      - uses: actions/upload-artifact@v3\n        with: { path: . }\n      - if: \${{ true }} x\n        run: x\n      - if: github.actor == 'dependabot[bot]'\n        uses: foo/bar@v1\n  b:\n    uses: other/x/.github/workflows/x.yml@v1\n    secrets: inherit\n  c:\n    runs-on: ubuntu-latest\n    container:\n      image: node\n      credentials: { username: me, password: hunter2 }\n    env: { ALL: '\${{ toJSON(secrets) }}', ONE: '\${{ fromJSON(secrets.KEY).id }}' }\n    steps:\n      - run: 'true'\n`;
+  const everything = `on: [pull_request_target, issue_comment, pull_request, release]\nenv: { ACTIONS_ALLOW_UNSECURE_COMMANDS: true }\njobs:\n  a:\n    if: contains('a b', github.ref)\n    runs-on: self-hosted\n    permissions: write-all\n    steps:\n      - uses: actions/checkout@v4\n        with: { ref: '\${{ github.event.pull_request.head.sha }}' }\n      - run: make \${{ github.head_ref }}\n      - run: echo $X >> $GITHUB_ENV\n        env: { X: '\${{ github.event.comment.body }}' }\n      - uses: actions/upload-artifact@v3\n        with: { path: . }\n      - if: \${{ true }} x\n        run: x\n      - if: github.actor == 'dependabot[bot]'\n        uses: foo/bar@v1\n  b:\n    uses: other/x/.github/workflows/x.yml@v1\n    secrets: inherit\n  c:\n    runs-on: ubuntu-latest\n    container:\n      image: node\n      credentials: { username: me, password: hunter2 }\n    env: { ALL: '\${{ toJSON(secrets) }}', ONE: '\${{ fromJSON(secrets.KEY).id }}' }\n    steps:\n      - uses: actions/cache@v4\n      - run: npm publish\n`;
 
   it('ignore leaves a rule out, and only that one', () => {
     const rulesIn = (options: Record<string, unknown>) => [
@@ -961,6 +983,69 @@ describe('other tools', () => {
       "Other tools' findings about workflows may be incomplete: a.sarif is no SARIF.",
     ]);
   });
+});
+
+describe('cache-poisoning', () => {
+  const publish = (cache: string, on = 'release', last = 'npm publish') =>
+    said(job(on, `      - ${cache}\n      - run: ${last}`), { options: { ignore: ['unpinned-uses'] } });
+  it.each<[string, boolean]>([
+    ['uses: actions/cache@v4', true],
+    ['uses: actions/cache/restore@v4', true],
+    ['{ uses: actions/cache@v4, with: { lookup-only: true } }', false],
+    ['uses: actions/cache/save@v4', false],
+    ['uses: Swatinem/rust-cache@v2', true],
+    ['{ uses: actions/setup-node@v5, with: { cache: npm } }', true],
+    ['{ uses: actions/setup-node@v5, with: { cache: "" } }', false],
+    ['uses: actions/setup-node@v5', false],
+    ['uses: actions/setup-go@v6', true],
+    ['{ uses: actions/setup-go@v6, with: { cache: false } }', false],
+    ['{ uses: astral-sh/setup-uv@v7, with: { enable-cache: "false" } }', false],
+    ['{ uses: astral-sh/setup-uv@v7, with: { enable-cache: "${{ github.ref_type != \'tag\' }}" } }', false],
+    ["{ uses: actions/cache@v4, if: github.ref_type != 'tag' }", false],
+  ])('%s in a release: %s', (step, is) => {
+    expect(publish(step)).toEqual(is ? ['cache-poisoning low 7'] : []);
+  });
+
+  it('leaves caches alone where nothing is published, or no release or tag starts it', () => {
+    const cache = 'uses: actions/cache@v4';
+    expect(publish(cache, 'push')).toEqual([]);
+    expect(publish(cache, '{ push: { branches: [main] }, pull_request: }')).toEqual([]);
+    expect(publish(cache, 'release', 'npm test')).toEqual([]);
+    expect(publish(cache, '{ push: { tags: ["v*"] } }')).toEqual(['cache-poisoning low 7']);
+  });
+
+  it('counts in a job that the publishing one waits for, and in no other', () => {
+    const cached = (id: string) => `  ${id}:\n    steps: [{ uses: actions/cache@v4 }, { run: make }]\n`;
+    const text = `on: release\npermissions: {}\njobs:\n${cached('build')}${cached('docs')}  out:\n    needs: build\n    steps: [{ run: npm publish }]\n`;
+    expect(said(text)).toEqual(['cache-poisoning low 5']);
+  });
+});
+
+describe('events that hand over secrets', () => {
+  const quiet = run('echo hello');
+  it.each<[string, string, boolean]>([
+    ['pull_request_target', '', true],
+    ['workflow_run', '', true],
+    ['issue_comment', '', true],
+    ['pull_request', '', false],
+    ['issues', '', false],
+    ['pull_request_target', 'if: github.event.pull_request.head.repo.full_name == github.repository', false],
+    ['pull_request_target', "if: github.event.pull_request.user.login == 'maria'", false],
+  ])('%s with %j is noted: %s', (event, condition, is) => {
+    expect(said(job(event, quiet, condition))).toEqual([]);
+    expect(notes(job(event, quiet, condition)).some((note) => note.includes(event))).toBe(is);
+  });
+
+  it('are not noted again', () => {
+    expect(notes(job('issue_comment', quiet), { base: job('issue_comment', run('x')) })).toEqual([]);
+  });
+});
+
+it('looks at the images of a matrix', () => {
+  const text = (images: string) =>
+    `on: push\npermissions: {}\njobs:\n  a:\n    strategy:\n      matrix:\n        image: [${images}]\n    container: \${{ matrix.image }}\n    steps: [{ run: x }]\n`;
+  expect(said(text('node, "debian:12"'))).toEqual(['unpinned-images low 7']);
+  expect(said(text('"node:24", "debian:12"'))).toEqual([]);
 });
 
 describe('hostile workflows', () => {

@@ -23,6 +23,19 @@ function isRandom(text: string, script: string): boolean {
 const oneLine =
   /\$\([^()]*\|\s*(?:head\s+-n?\s*1\b|wc\b|base64\b|jq\b|sha\d+sum|md5sum|tr\s+-d\s+['"]?\\[nr]|tr\s+-cd\b|grep\s+-\w*[cq])[^()]*\)/g;
 
+/** What is left of a text when it went through one of these has a fixed shape. */
+const shaping = /\|\s*(?:wc|sha\d+sum|md5sum|tr\s+-cd)\b/;
+
+/** What commands make of a text: `NAME=$(echo "$TITLE" | sed …)`. A path is taken whatever became of it. */
+function madeFrom(name: string, script: string): string {
+  const lines = script.split('\n').map((line) => line.trim());
+  return lines
+    .filter(
+      (line) => line.startsWith(`${name}=`) && /\$\(\s*(?:echo|printf)\s/.test(line) && !shaping.test(line),
+    )
+    .join('\n');
+}
+
 /** Names of variables, or the expressions of GitHub's, by which a stranger's text gets there. */
 function strangers(written: Written, script: string, place: Place, events: Reach): readonly string[] {
   const { file, verbatim } = written;
@@ -30,7 +43,10 @@ function strangers(written: Written, script: string, place: Place, events: Reach
   const text = file === 'GITHUB_ENV' ? written.text.replaceAll(oneLine, '') : written.text;
   const names = verbatim ? [] : variablesRead(text).filter((name) => !name.startsWith('GITHUB_'));
   return names.filter((name) => {
-    const { contexts } = brought(carriedBy(`$${name}`, script, place), events);
+    const { contexts } = brought(
+      carriedBy(file === 'GITHUB_PATH' ? `$${name}\n${madeFrom(name, script)}` : `$${name}`, script, place),
+      events,
+    );
     return contexts.some((one) => one.text && (file === 'GITHUB_PATH' || one.lines));
   });
 }

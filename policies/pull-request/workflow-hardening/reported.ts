@@ -12,6 +12,7 @@ const aliases: Readonly<Record<string, readonly RuleName[]>> = {
   'excessive-permissions': ['excessive-permissions', 'undeclared-permissions'],
   if_always_true: ['unsound-condition'],
   injection: ['template-injection'],
+  job_all_secrets: ['overprovisioned-secrets'],
   pr_runs_on_self_hosted: ['self-hosted-runner'],
   untrusted_checkout_exec: ['untrusted-checkout'],
 };

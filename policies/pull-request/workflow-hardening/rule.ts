@@ -8,6 +8,7 @@ import type { Pin } from './pins.ts';
 /** Names of the rules, sorted. Rules that zizmor has too have its names. */
 export const ruleNames = [
   'bot-conditions',
+  'cache-poisoning',
   'excessive-permissions',
   'github-env',
   'hardcoded-container-credentials',

@@ -1,4 +1,5 @@
 /** All rules, in the order their findings are made. */
+import { cachePoisoning } from './cache-poisoning.ts';
 import { botConditions, unsoundCondition, unsoundContains } from './conditions.ts';
 import { githubEnv } from './github-env.ts';
 import { insecureCommands } from './insecure-commands.ts';
@@ -14,6 +15,7 @@ import { untrustedCheckout } from './untrusted-checkout.ts';
 
 export const rules: Readonly<Record<Exclude<RuleName, 'unreadable'>, Rule>> = {
   'bot-conditions': botConditions,
+  'cache-poisoning': cachePoisoning,
   'excessive-permissions': excessivePermissions,
   'github-env': githubEnv,
   'hardcoded-container-credentials': containerCredentials,

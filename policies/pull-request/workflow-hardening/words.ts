@@ -136,6 +136,14 @@ export function unclearNotes(jobs: readonly string[]): readonly Prose[] {
   ];
 }
 
+/** Events that anybody can cause, with secrets at hand; nothing wrong was found in what they start. */
+export function triggerNotes(triggers: readonly string[]): readonly Prose[] {
+  if (triggers.length === 0) return [];
+  return [
+    say`Anybody can start a job with the secrets of this repository by ${list(triggers.map((event) => say`${event}`))}, which is new here. Nothing that strangers send was seen to run in it; keep it so.`,
+  ];
+}
+
 /** New, and a tool calls them a warning or less. */
 export function lighterNotes(
   lighter: readonly { readonly tool: string; readonly rule: string; readonly path: string }[],
