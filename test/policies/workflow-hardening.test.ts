@@ -1048,6 +1048,32 @@ it('looks at the images of a matrix', () => {
   expect(said(text('"node:24", "debian:12"'))).toEqual([]);
 });
 
+describe('what is said of a condition', () => {
+  it.each([
+    ["startsWith('${{ inputs.branch }}', 'release/')", "if: startsWith(inputs.branch, 'release/')"],
+    ['"!${{ inputs.skip }}"', 'if: ${{ !inputs.skip }}'],
+  ])('%s: the remedy is read as it was meant', (condition, remedy) => {
+    const [found] = findings(job('push', run('x'), `if: ${condition}`));
+    expect(toPlain(found?.remedy ?? [])).toContain(remedy);
+  });
+
+  it.each<[string, boolean]>([
+    ["contains(github.event.pull_request.labels.*.name, 'safe')", true],
+    ["!contains(github.event.pull_request.labels.*.name, 'skip')", false],
+  ])('%s asks for somebody: %s', (condition, is) => {
+    const steps =
+      '      - uses: actions/checkout@v5\n        with: { ref: "${{ github.event.pull_request.head.sha }}" }\n      - run: make';
+    const [found] = findings(job('pull_request_target', steps, `if: \${{ ${condition} }}`));
+    expect(toPlain(found?.message ?? []).includes('Somebody has to ask')).toBe(is);
+  });
+
+  it('that lets in runs of issues lets in their titles', () => {
+    const steps = run('echo ${{ github.event.workflow_run.display_title }}');
+    const text = job('workflow_run', steps, "if: github.event.workflow_run.event == 'issues'");
+    expect(said(text)).toEqual(['template-injection high 7']);
+  });
+});
+
 describe('hostile workflows', () => {
   it('stay inert in what is said', () => {
     const evil = '@everyone <img src=x> [l](https://evil.test) `c`';
