@@ -108,7 +108,7 @@ describe('a read that is late', () => {
     const scene = await openScene({ configuration: only('passing-checks') });
     const pull = await openPull(scene);
     const checked = (state: 'success' | 'failure') =>
-      scene.shop.createStatus({ sha: pull.headSha, context: 'ci', state, creator: scene.maria });
+      scene.shop.createStatus({ sha: pull.headSha, context: 'ci', state, creator: scene.org.owner });
     await checked('success');
     expect(await conclusion(scene, pull.headSha)).toBe('success');
     // What is answered once more is what was there before.
@@ -157,7 +157,7 @@ describe('pull requests that GitHub does not name with their commit', () => {
   it('hear of statuses and checks, in forks, too', async () => {
     const { scene, pull } = await ofFork('passing-checks');
     const status = (state: 'success' | 'failure') =>
-      scene.shop.createStatus({ sha: pull.headSha, context: 'ci', state, creator: scene.maria });
+      scene.shop.createStatus({ sha: pull.headSha, context: 'ci', state, creator: scene.org.owner });
     await status('failure');
     expect(await conclusion(scene, pull.headSha)).toBe('failure');
     await status('success');

@@ -61,6 +61,7 @@ function worldOf(budget: { writes?: number | null; any?: number | null }, error:
   };
   const world = {
     clients: { of: async () => client },
+    store: { of: () => ({ owedLooks: { owe: async () => undefined, settle: async () => undefined } }) },
     appId: async () => 1,
     fetch,
     now: () => new Date(now),

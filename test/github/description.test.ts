@@ -1,6 +1,6 @@
 /** Answers of the local GitHub are held against GitHub's own description of its API. */
 import { describe, expect, it } from 'vitest';
-import { problemsWith } from './description/conforms.ts';
+import { problemsWith, problemsWithRequest, problemsWithWebhook } from './description/conforms.ts';
 import { startGitHub } from './index.ts';
 import { routes } from './routes/index.ts';
 
@@ -66,4 +66,36 @@ it('an answer that does not fit fails the test that stops the local GitHub', asy
   const authorization = `Bearer ${github.install(app, org).token()}`;
   await fetch(`${github.apiUrl}/repos/acme/shop/code-scanning/alerts/1`, { headers: { authorization } });
   await expect(github.stop()).rejects.toThrow('code-scanning/alerts/1 200: body.created_at is missing');
+});
+
+describe('a request', () => {
+  const issue = 'POST /repos/{owner}/{repo}/issues';
+  const rerun = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
+  it.each<[string, string, string, unknown, readonly string[]]>([
+    ['that fits has no problems', issue, '', { title: 'A', labels: ['bug'] }, []],
+    ['needs what is required', issue, '', { body: 'A' }, ['body.title is missing']],
+    ['has no members that GitHub ignores', issue, '', { title: 'A', colour: 'red' }, ['colour is not known']],
+    ['has known parameters', rerun, 'check_name=a&filter=all&per_page=1', undefined, []],
+    ['has no others', rerun, 'named=a', undefined, ['named is not known']],
+    [
+      'has no body where none is read',
+      rerun,
+      '',
+      { a: 1 },
+      ['a body is not asked for', 'a is not asked for'],
+    ],
+  ])('%s', (_, route, query, body, expected) => {
+    expect(problemsWithRequest(route, new URLSearchParams(query), body)).toEqual(expected);
+  });
+});
+
+describe('a webhook', () => {
+  it('is of an event that exists, and has what it must have', () => {
+    expect(problemsWithWebhook('pull_request', 'thought_of', {})).toEqual([
+      'GitHub has no event pull_request.thought_of',
+    ]);
+    expect(problemsWithWebhook('issue_comment', 'created', { action: 'created' })).toContain(
+      'issue_comment.comment is missing',
+    );
+  });
 });

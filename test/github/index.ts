@@ -155,6 +155,7 @@ function createWorld(options: Options): World {
     requests: [],
     unknownRoutes: [],
     misfits: [],
+    described: options.described ?? false,
     webhooks: createWebhooks(() => world),
     faults: createFaults(options.faults),
     lag: createLag(options.lag),
@@ -210,7 +211,9 @@ function complain({ unknownRoutes, misfits }: World): void {
   if (unknownRoutes.length > 0)
     throw new Error(`The local GitHub was asked for what it does not serve: ${unknownRoutes.join(', ')}`);
   if (misfits.length > 0)
-    throw new Error(`The local GitHub answered what GitHub would not:\n${misfits.slice(0, 10).join('\n')}`);
+    throw new Error(
+      `What GitHub's description of its API does not know, asked, answered or sent:\n${misfits.slice(0, 10).join('\n')}`,
+    );
 }
 
 /** Listens on a random port of the loopback interface. */

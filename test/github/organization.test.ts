@@ -55,11 +55,14 @@ describe('an organization', () => {
     expect((await ask('PATCH /orgs/acme', { as: shop.org.owner.token, send })).status).toBe(200);
   });
 
-  it('cannot be made to require a second factor: the field is not taken', async () => {
-    await ask('PATCH /orgs/acme', { send: { two_factor_requirement_enabled: true } });
-    expect((await ask('GET /orgs/acme', { as: reading })).body).toMatchObject({
+  it('cannot be made to require a second factor: GitHub ignores the field, and so a request with it is wrong', async () => {
+    const other = await openShop({ app: { permissions }, described: false });
+    const askThere = asking(() => other);
+    await askThere('PATCH /orgs/acme', { send: { two_factor_requirement_enabled: true } });
+    expect((await askThere('GET /orgs/acme', { as: reading })).body).toMatchObject({
       two_factor_requirement_enabled: false,
     });
+    await other.github.stop();
   });
 
   it('lists the repositories that are seen, by kind and page', async () => {

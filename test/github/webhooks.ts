@@ -1,5 +1,6 @@
 /** Webhooks: signed, sent to the Apps that are installed and subscribed, and kept in each App's delivery log. */
 import { createHmac, randomUUID } from 'node:crypto';
+import { problemsWithWebhook } from './description/conforms.ts';
 import type { FaultEffect } from './faults.ts';
 import { organizationSimple, repositoryShape, simpleUser } from './shapes/accounts.ts';
 import { nodeId } from './shapes/node-id.ts';
@@ -170,12 +171,20 @@ export function createWebhooks(worldOf: () => World): Webhooks {
     });
   };
 
+  const noteMisfits = (world: World, { event, action }: WebhookEvent, body: string): void => {
+    const problems = world.described ? problemsWithWebhook(event, action, JSON.parse(body)) : [];
+    if (problems.length > 0)
+      world.misfits.push(`webhook ${event}.${action ?? ''}: ${problems.slice(0, 12).join(', ')}`);
+  };
+
   return {
     emit: (event) => {
       const world = worldOf();
       for (const installation of listeners(world, event)) {
         const { app } = installation;
         if (app.webhookUrl === null) continue;
+        const body = payloadOf(world, event, installation);
+        noteMisfits(world, event, body);
         send(world, {
           id: world.nextId(),
           guid: randomUUID(),
@@ -185,7 +194,7 @@ export function createWebhooks(worldOf: () => World): Webhooks {
           action: event.action,
           installationId: installation.id,
           repositoryId: event.repository?.id ?? null,
-          body: payloadOf(world, event, installation),
+          body,
           redelivery: false,
           deliveredAt: world.now(),
           requestHeaders: {},

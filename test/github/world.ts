@@ -42,6 +42,8 @@ export interface World {
   readonly unknownRoutes: string[];
   /** Answers that are not as GitHub describes them. */
   readonly misfits: string[];
+  /** Whether answers, requests and webhooks are held against GitHub's description. */
+  readonly described: boolean;
   readonly webhooks: Webhooks;
   readonly rates: Rates;
   readonly activity: Activity;

@@ -1,6 +1,6 @@
 /** Commit statuses, and comments on issues and pull requests. */
 import { invalid, Refusal } from '../http/refusal.ts';
-import { simpleUser, stamp } from '../shapes/accounts.ts';
+import { api, simpleUser, stamp } from '../shapes/accounts.ts';
 import { commitShape } from '../shapes/commits.ts';
 import { issueShape } from '../shapes/issues.ts';
 import { commentShape } from '../shapes/pulls.ts';
@@ -168,7 +168,10 @@ export async function createStatus(world: World, repository: Repository, change:
         .filter(({ oid }) => oid === status.sha)
         .map(({ name, oid }) => ({
           name: name.slice('refs/heads/'.length),
-          commit: { sha: oid },
+          commit: {
+            sha: oid,
+            url: api(world, `/repos/${repository.owner.login}/${repository.name}/commits/${oid}`),
+          },
           protected: false,
         })),
       created_at: stamp(status.createdAt),

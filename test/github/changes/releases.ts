@@ -17,9 +17,16 @@ export interface NewRelease {
 }
 
 /** A draft's webhooks go to nobody who may only read. */
-function emit(world: World, repository: Repository, release: Release, action: string, by: Account): void {
+function emit(
+  world: World,
+  repository: Repository,
+  release: Release,
+  action: string,
+  by: Account,
+  extra: Readonly<Record<string, unknown>> = {},
+): void {
   if (release.draft) return;
-  const payload = { release: releaseShape(world, repository, release) };
+  const payload = { release: releaseShape(world, repository, release), ...extra };
   world.webhooks.emit({ event: 'release', action, repository, sender: by, payload });
 }
 
@@ -59,8 +66,12 @@ export async function editRelease(
   change: Partial<Pick<Release, 'name' | 'notes' | 'prerelease'>>,
   by: Account,
 ): Promise<void> {
+  const changes = {
+    ...(change.name === undefined ? {} : { name: { from: release.name } }),
+    ...(change.notes === undefined ? {} : { body: { from: release.notes } }),
+  };
   Object.assign(release, change);
-  emit(world, repository, release, 'edited', by);
+  emit(world, repository, release, 'edited', by, { changes });
 }
 
 /** Newest first, as GitHub lists them. */

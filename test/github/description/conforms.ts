@@ -98,3 +98,41 @@ export function problemsWith(route: string, status: number, body: unknown): Prob
   if (!empty) return [`${route} does not answer ${status}`];
   return body === undefined || body === '' ? [] : ['the body should be empty'];
 }
+
+/** Query parameters and members of a body that the description does not know: GitHub would ignore them in silence. */
+function unknownNames(library: Library, type: Type | null, names: readonly string[]): Problems {
+  const known = type && library.resolve(type);
+  if (known?.kind !== 'object') return known === null ? names.map((name) => `${name} is not asked for`) : [];
+  return names
+    .filter((name) => !known.fields.has(name) && !known.others)
+    .map((name) => `${name} is not known`);
+}
+
+/** GitHub takes these with every route, or does not describe them. */
+const everywhere = new Set(['per_page', 'page']);
+
+/** What is wrong with a request that Fairlead makes. */
+export function problemsWithRequest(route: string, query: URLSearchParams, body: unknown): Problems {
+  const library = described();
+  const known = route in undescribed ? undescribed[route] : route;
+  if (known === null || known === undefined) return [];
+  const question = library.question(known);
+  if (question === undefined) return [`GitHub has no route ${route}`];
+  const names = [...query.keys()].filter((name) => !everywhere.has(name));
+  const wrongQuery = unknownNames(library, question.query, names);
+  if (body === undefined || !isRecord(body) || Object.keys(body).length === 0) return wrongQuery;
+  const wrongBody =
+    question.body === null ? ['a body is not asked for'] : problemsOf(library, question.body, body);
+  return [...wrongQuery, ...wrongBody, ...unknownNames(library, question.body, Object.keys(body))];
+}
+
+/** The description has a deployment's payload be empty; its text says that it is whatever was given. */
+const anyPayload = /\.deployment\.payload\./;
+
+/** What is wrong with a webhook, by the description of its event and action. */
+export function problemsWithWebhook(event: string, action: string | null, payload: unknown): Problems {
+  const library = described();
+  const type = library.webhook(event, action);
+  if (!type) return [`GitHub has no event ${event}.${action}`];
+  return problemsOf(library, type, payload, event).filter((one) => !anyPayload.test(one));
+}

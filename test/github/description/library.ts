@@ -12,6 +12,10 @@ export interface Library {
   resolve(type: Type): Type;
   /** What a route answers with a status, null when the description does not know the status; undefined: no such route. */
   answer(route: string, status: number): Type | null | undefined;
+  /** What a route may be asked: its query parameters and its body; null where there is none, undefined: no such route. */
+  question(route: string): { readonly query: Type | null; readonly body: Type | null } | undefined;
+  /** What a webhook holds; null: the description does not know the event and action. */
+  webhook(event: string, action: string | null): Type | null;
 }
 
 /** Where each member of an interface (or of one of its sections) begins, read off the generator's indentation. */
@@ -82,12 +86,25 @@ export function readLibrary(file: string): Library {
     const found = type && field(resolve(type), name);
     return found && resolve(found);
   };
+  const operationOf = (route: string): Type | null => {
+    const [method = '', path = ''] = route.split(' ');
+    const offset = paths.get(withoutNames(path));
+    return offset === undefined ? null : at(typeAt(offset), method.toLowerCase());
+  };
   return {
     resolve,
+    question: (route) => {
+      const operation = operationOf(route);
+      if (!operation) return undefined;
+      const body = at(at(operation, 'requestBody'), 'content');
+      return { query: at(at(operation, 'parameters'), 'query'), body: at(body, 'application/json') };
+    },
+    webhook: (event, action) => {
+      const name = ['webhook', event, ...(action === null ? [] : [action])].join('-').replaceAll('_', '-');
+      return parts.schemas?.has(name) ? named('schemas', name) : null;
+    },
     answer: (route, status) => {
-      const [method = '', path = ''] = route.split(' ');
-      const offset = paths.get(withoutNames(path));
-      const operation = offset === undefined ? null : at(typeAt(offset), method.toLowerCase());
+      const operation = operationOf(route);
       if (!operation) return undefined;
       const response = at(at(operation, 'responses'), String(status));
       if (!response) return null;

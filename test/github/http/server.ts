@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Identity, identify } from '../auth/identity.ts';
-import { problemsWith } from '../description/conforms.ts';
+import { problemsWith, problemsWithRequest } from '../description/conforms.ts';
 import type { FaultEffect } from '../faults.ts';
 import type { RequestRecord, World } from '../world.ts';
 import type { Answer, Call } from './call.ts';
@@ -81,9 +81,18 @@ interface Exchange {
   match: Match | null;
 }
 
+/** Nobody is held to a request that was refused: some tests ask wrongly on purpose. */
+function noteWrongQuestion({ options, record, match }: Exchange, { query, body }: Call): void {
+  const problems = match ? problemsWithRequest(match.route.name, query, body) : [];
+  if (problems.length > 0)
+    options.world.misfits.push(`${record.method} ${record.path} was asked wrongly: ${problems.join(', ')}`);
+}
+
 /** What a fault made of an answer is not held against anything, nor is what is not served. */
-function noteMisfits({ options, record, match }: Exchange, { status, body }: Answer): void {
+function noteMisfits(exchange: Exchange, call: Call, { status, body }: Answer): void {
+  const { options, record, match } = exchange;
   const { world, described } = options;
+  if (described && status < 400) noteWrongQuestion(exchange, call);
   if (!described || !match || Buffer.isBuffer(body)) return;
   const sent: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
   const problems = problemsWith(match.route.name, status, sent);
@@ -173,7 +182,7 @@ async function perform(
     effects,
   };
   const answer = await exchange.match.route.handle(call);
-  noteMisfits(exchange, answer);
+  noteMisfits(exchange, call, answer);
   if (!effects.includes('write-then-502')) return answer;
   return { status: 502, body: { message: 'Server Error' } };
 }

@@ -209,3 +209,15 @@ export function simpleRepository(world: World, repository: Repository): Schemas[
     ...urls,
   };
 }
+
+const reactionNames = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'eyes', 'rocket'] as const;
+
+/** How often each reaction was given; `url` is of the thing reacted to. */
+export function reactionsShape(url: string, given: readonly string[] = []): Schemas['reaction-rollup'] {
+  const counts = reactionNames.map((name) => [name, given.filter((one) => one === name).length]);
+  return {
+    url: `${url}/reactions`,
+    total_count: given.length,
+    ...Object.fromEntries(counts),
+  } as Schemas['reaction-rollup'];
+}

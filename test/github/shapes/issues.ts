@@ -3,7 +3,16 @@ import { associationOf } from '../roles.ts';
 import type { IssueEvent } from '../state/issue-events.ts';
 import type { Issue, Pull, Repository, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
-import { api, fullName, htmlUrl, integration, simpleUser, stamp, stampOrNull } from './accounts.ts';
+import {
+  api,
+  fullName,
+  htmlUrl,
+  integration,
+  reactionsShape,
+  simpleUser,
+  stamp,
+  stampOrNull,
+} from './accounts.ts';
 import { nodeId } from './node-id.ts';
 import { labelShape, pullHtml } from './pulls.ts';
 
@@ -40,6 +49,7 @@ function common(world: World, issue: Issue | Pull): Schemas['issue'] {
     updated_at: stamp(issue.updatedAt),
     author_association: associationOf(repository, author),
     performed_via_github_app: null,
+    reactions: reactionsShape(url),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   fullName,
   htmlUrl,
   integration,
+  reactionsShape,
   repositoryShape,
   simpleUser,
   stamp,
@@ -203,5 +204,6 @@ export function commentShape(
     body: comment.body,
     author_association: associationOf(repository, comment.author),
     performed_via_github_app: comment.app ? integration(world, comment.app) : null,
+    reactions: reactionsShape(`${base}/issues/comments/${comment.id}`),
   };
 }

@@ -21,6 +21,8 @@ export function releaseShape(world: World, repository: Repository, release: Rele
     body: release.notes,
     draft: release.draft,
     prerelease: release.prerelease,
+    immutable: false,
+    updated_at: stamp(release.createdAt),
     created_at: stamp(release.createdAt),
     published_at: stampOrNull(release.publishedAt),
     author: simpleUser(world, release.author),
