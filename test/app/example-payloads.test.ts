@@ -10,7 +10,8 @@ interface Definition {
   readonly examples: readonly Payload[];
 }
 
-const definitions = createRequire(import.meta.url)('@octokit/webhooks-examples') as readonly Definition[];
+const require = createRequire(import.meta.url);
+const definitions = require('@octokit/webhooks-examples') as readonly Definition[];
 
 const unasked = ['installation', 'installation_repositories'];
 const ownAppId = 1;
