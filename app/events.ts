@@ -34,6 +34,9 @@ function handled(handlers: Handlers, name: string) {
   return Object.hasOwn(handlers, name) ? handlers[name] : undefined;
 }
 
+/** Actions of `installation` after which there is more to see: what a missing permission hid can be known now. */
+const installed = new Set(['created', 'new_permissions_accepted']);
+
 function ofInstallation(
   payload: Payload,
   repositories: Payload['repositories'],
@@ -47,7 +50,9 @@ function ofInstallation(
 
 function asked(name: string, payload: Payload, ownAppId: number, catalogue: readonly AnyPolicy[]) {
   if (name === 'installation')
-    return payload.action === 'created' ? ofInstallation(payload, payload.repositories, catalogue) : [];
+    return installed.has(payload.action ?? '')
+      ? ofInstallation(payload, payload.repositories, catalogue)
+      : [];
   if (name === 'installation_repositories')
     return ofInstallation(payload, payload.repositories_added, catalogue);
   const at = repositoryOf(payload, payload.repository);

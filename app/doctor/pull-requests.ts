@@ -25,13 +25,14 @@ interface Pull {
 }
 
 /** Whether GitHub tells of a head in a fork which pull request it belongs to. Fairlead lists open ones instead. */
-async function forkAnswers({ octokit, where }: At, pulls: readonly Pull[]): Promise<readonly Answer[]> {
+async function forkAnswers(at: At, pulls: readonly Pull[]): Promise<readonly Answer[]> {
+  const { octokit, where } = at;
   const fork = pulls.find(
     ({ state, head, base }) => state === 'open' && head.repo && head.repo.id !== base.repo.id,
   );
   if (!fork)
     return [told(own('no open pull request comes from a fork, so look-ups of fork commits were not tried'))];
-  return asked('pull requests of a fork commit', async () => {
+  const lookUp = asked('pull requests of a fork commit', async () => {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls', {
       ...where,
       commit_sha: fork.head.sha,
@@ -43,6 +44,26 @@ async function forkAnswers({ octokit, where }: At, pulls: readonly Pull[]): Prom
           ? say`GitHub finds the pull request of a fork's commit (#${fork.number}) by the commit`
           : say`GitHub does not find the pull request of a fork's commit (#${fork.number}) by the commit, as Fairlead expects`,
       ),
+    ];
+  });
+  return (await Promise.all([lookUp, forkObject(at, fork)])).flat();
+}
+
+const forkQuery = `query FairleadDoctorFork($owner: String!, $repo: String!, $head: String!) {
+  repository(owner: $owner, name: $repo) { object(expression: $head) { oid } }
+}`;
+
+/** Whether GraphQL shows a fork's commits in the repository they are proposed to: numbers of decision records are read so. */
+async function forkObject({ octokit, where }: At, { number, head }: Pull): Promise<readonly Answer[]> {
+  return asked('the head of a fork', async () => {
+    const asking = { ...where, head: head.sha };
+    const { repository } = await octokit.graphql<{ repository: { object: unknown } }>(forkQuery, asking);
+    return [
+      repository.object
+        ? fine(say`GraphQL shows the head of #${number}, which is in a fork`)
+        : told(
+            say`GraphQL does not show the head of #${number}, which is in a fork: decision records proposed there are not looked at`,
+          ),
     ];
   });
 }

@@ -248,3 +248,16 @@ it('a pull request that answers 404 is gone, not a failing job', async () => {
   const { rows } = await scene.database.execute(`select data from pgboss.job where name = 'fairlead'`);
   expect(rows).toEqual([]);
 });
+
+describe('a repository that was renamed without a word', () => {
+  it('is judged by what was asked for under its old name', async () => {
+    const scene = await openScene({ configuration: only('adr-required') });
+    const pull = await openPull(scene, { files: architectural });
+    scene.github.faults.add({ match: { event: 'repository' }, do: 'drop' });
+    scene.github.clearRequests();
+    scene.shop.rename('store');
+    expect(await conclusion(scene, pull.headSha)).toBe('failure');
+    expect(scene.github.requests.some(({ status }) => status === 301)).toBe(true);
+    expect(scene.github.requests.some(({ status }) => status === 307)).toBe(true);
+  });
+});

@@ -95,6 +95,8 @@ export interface Repository {
   readonly id: number;
   owner: Account;
   name: string;
+  /** `owner/name` in lower case, as it was called before: requests by these are redirected. */
+  readonly formerNames: Set<string>;
   readonly parent: Repository | null;
   readonly store: GitStore;
   readonly refs: Refs;

@@ -74,6 +74,13 @@ export function repositoryByName(world: World, owner: string, name: string): Rep
   return world.repositories.find((one) => `${one.owner.login}/${one.name}`.toLowerCase() === full) ?? null;
 }
 
+/** The one that had this name before and is called otherwise now; null when another one has the name. */
+export function renamedRepository(world: World, owner: string, name: string): Repository | null {
+  if (repositoryByName(world, owner, name)) return null;
+  const full = `${owner}/${name}`.toLowerCase();
+  return world.repositories.findLast(({ formerNames }) => formerNames.has(full)) ?? null;
+}
+
 export function covers(installation: Installation, repository: Repository): boolean {
   if (installation.deleted || installation.account.id !== repository.owner.id) return false;
   return installation.repositories === 'all' || installation.repositories.has(repository.id);

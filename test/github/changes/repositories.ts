@@ -15,8 +15,13 @@ function emitRepository(
   world.webhooks.emit({ event: 'repository', action, repository, sender, payload });
 }
 
+function remember({ owner, name, formerNames }: Repository): void {
+  formerNames.add(`${owner.login}/${name}`.toLowerCase());
+}
+
 export function renameRepository(world: World, repository: Repository, name: string): void {
   const from = repository.name;
+  remember(repository);
   repository.name = name;
   emitRepository(world, repository, 'renamed', { changes: { repository: { name: { from } } } });
 }
@@ -24,6 +29,7 @@ export function renameRepository(world: World, repository: Repository, name: str
 /** The new owner's Apps hear of it; those of the old one only find it gone. */
 export function transferRepository(world: World, repository: Repository, owner: Account): void {
   const { owner: before } = repository;
+  remember(repository);
   repository.owner = owner;
   const from = before.organization
     ? { organization: organizationSimple(world, before) }
@@ -44,6 +50,7 @@ export function setPrivate(world: World, repository: Repository, isPrivate: bool
 /** Every App installed on the account hears of it. */
 export function renameAccount(world: World, account: Account, login: string): void {
   const from = account.login;
+  for (const repository of world.repositories) if (repository.owner === account) remember(repository);
   world.accounts.delete(from.toLowerCase());
   account.login = login;
   world.accounts.set(login.toLowerCase(), account);

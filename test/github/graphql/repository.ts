@@ -5,7 +5,7 @@ import { rateKey } from '../auth/identity.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Pull, Repository } from '../state.ts';
-import { repositoryByName } from '../world.ts';
+import { renamedRepository, repositoryByName } from '../world.ts';
 import { actor } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need, refusal } from './context.ts';
@@ -91,7 +91,8 @@ export function root(context: Context): Readonly<Record<string, unknown>> {
   return {
     __typename: 'Query',
     repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
-      const repository = repositoryByName(world, owner, name);
+      // `followRenames` is true by default.
+      const repository = repositoryByName(world, owner, name) ?? renamedRepository(world, owner, name);
       if (repository && visible(call.identity, repository)) return repositoryNode(context, repository);
       throw refusal('NOT_FOUND', `Could not resolve to a Repository with the name '${owner}/${name}'.`);
     },

@@ -55,6 +55,7 @@ function add(
     id: world.nextId(),
     owner,
     name,
+    formerNames: new Set(),
     parent,
     store,
     refs,

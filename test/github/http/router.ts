@@ -1,7 +1,8 @@
 /** Routes as GitHub's documentation writes them: `GET /repos/{owner}/{repo}/contents/{path+}`; `+` takes slashes too. */
 import { permit, permitIn, visible } from '../auth/access.ts';
-import type { Account } from '../state.ts';
-import { accountByLogin, repositoryByName } from '../world.ts';
+import { api } from '../shapes/accounts.ts';
+import type { Account, Repository } from '../state.ts';
+import { accountByLogin, renamedRepository, repositoryByName } from '../world.ts';
 import type { Answer, Call, RepositoryCall } from './call.ts';
 import { parameter } from './call.ts';
 import { notFound } from './refusal.ts';
@@ -18,7 +19,40 @@ export function route(name: string, handle: Route['handle']): Route {
   return { name, accepts: [], handle };
 }
 
-/** A route in a repository: unseen is 404, a missing permission 403, in this order. */
+/** By its id in the path (`/repositories/{id}`), or by the name it has now; null when there is none that can be seen. */
+function repositoryIn(call: Call): Repository | null {
+  const { world, parameters, identity } = call;
+  const id = parameters.repository_id;
+  const repository =
+    id === undefined
+      ? repositoryByName(world, parameter(call, 'owner'), parameter(call, 'repo'))
+      : (world.repositories.find((one) => String(one.id) === id) ?? null);
+  return repository && visible(identity, repository) ? repository : null;
+}
+
+const documentation = 'https://docs.github.com/v3/#http-redirects';
+
+/** To a renamed repository by its id: 301 for reads, 307 (the same method again) for everything else. */
+function redirected(call: Call): Answer {
+  const { world, method, pathname, query, identity } = call;
+  const moved = renamedRepository(world, parameter(call, 'owner'), parameter(call, 'repo'));
+  if (!moved || !visible(identity, moved)) throw notFound();
+  const rest = pathname
+    .split('/')
+    .slice(4)
+    .map((part) => `/${part}`);
+  const url = `${api(world, `/repositories/${moved.id}`)}${rest.join('')}`;
+  const body = { message: 'Moved Permanently', url, documentation_url: documentation };
+  const location = query.size > 0 ? `${url}?${query}` : url;
+  return {
+    status: method === 'GET' || method === 'HEAD' ? 301 : 307,
+    headers: { location, 'content-type': 'application/json; charset=utf-8' },
+    // As bytes: GitHub redirects every route and describes it of a few, so this is not held against a description.
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
+/** A route in a repository: renamed is redirected, unseen is 404, a missing permission 403, in this order. */
 export function repositoryRoute(
   name: string,
   accepts: readonly string[],
@@ -28,8 +62,8 @@ export function repositoryRoute(
     name,
     accepts,
     handle: (call) => {
-      const repository = repositoryByName(call.world, parameter(call, 'owner'), parameter(call, 'repo'));
-      if (!repository || !visible(call.identity, repository)) throw notFound();
+      const repository = repositoryIn(call);
+      if (!repository) return redirected(call);
       permit(call, repository, accepts);
       return handle({ ...call, repository });
     },
@@ -87,13 +121,16 @@ function decode(text: string): string {
 /** The first route that matches wins; null when GitHub may have it but this GitHub does not. */
 export function createRouter(routes: readonly Route[]): (method: string, pathname: string) => Match | null {
   const compiled = routes.map(compile);
-  return (method, pathname) => {
+  return (method, path) => {
+    const [, id, rest = ''] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
+    // GitHub serves below `/repositories/{id}` whatever it serves below the name.
+    const pathname = id === undefined ? path : `/repos/-/-${rest}`;
     for (const { route: one, method: wanted, pattern, names } of compiled) {
       if (wanted !== method) continue;
       const match = pattern.exec(pathname);
       if (!match) continue;
       const parameters = Object.fromEntries(names.map((name, at) => [name, decode(match[at + 1] ?? '')]));
-      return { route: one, parameters };
+      return { route: one, parameters: id === undefined ? parameters : { ...parameters, repository_id: id } };
     }
     return null;
   };
