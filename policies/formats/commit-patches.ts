@@ -4,7 +4,7 @@ import type { SideLine } from './patch-sides.ts';
 export interface CommitFile {
   /** Where the commit leaves the file; null when it removes it. */
   readonly path: string | null;
-  /** Hunk by hunk, with the lines that are shown beside. Numbers are 0: nobody needs them of a commit that is past. */
+  /** Hunk by hunk, with the lines that are shown beside; numbers are those of that commit. */
   readonly before: readonly (readonly SideLine[])[];
   readonly after: readonly (readonly SideLine[])[];
 }
@@ -22,6 +22,8 @@ interface OpenFile {
   readonly after: SideLine[][];
   /** Lines that the open hunk still has on either side: what follows is no part of it, as the signature of a mail. */
   owes: { readonly before: number; readonly after: number };
+  /** The numbers of the next lines. */
+  next: { readonly before: number; readonly after: number };
 }
 
 interface OpenCommit {
@@ -50,10 +52,11 @@ function unquoted(name: string): string {
   }
 }
 
-const hunk = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 
-function openHunk(file: OpenFile, [, before, after]: RegExpExecArray): void {
+function openHunk(file: OpenFile, [, start, before, newStart, after]: RegExpExecArray): void {
   file.owes = { before: Number(before ?? 1), after: Number(after ?? 1) };
+  file.next = { before: Number(start), after: Number(newStart) };
   file.before.push([]);
   file.after.push([]);
 }
@@ -62,12 +65,14 @@ function inHunk(file: OpenFile, line: string): void {
   const mark = line[0];
   const { before, after } = file.owes;
   if (before <= 0 && after <= 0) return;
-  const part = { text: line.slice(1), number: 0, changed: mark !== ' ' };
+  const part = { text: line.slice(1), changed: mark !== ' ' };
+  const { next } = file;
   const isNew = mark === '+' || mark === ' ';
   const isOld = mark === '-' || mark === ' ';
-  if (isNew) file.after.at(-1)?.push(part);
-  if (isOld) file.before.at(-1)?.push(part);
+  if (isNew) file.after.at(-1)?.push({ ...part, number: next.after });
+  if (isOld) file.before.at(-1)?.push({ ...part, number: next.before });
   file.owes = { before: before - Number(isOld), after: after - Number(isNew) };
+  file.next = { before: next.before + Number(isOld), after: next.after + Number(isNew) };
 }
 
 function inHeader(file: OpenFile, line: string): void {
@@ -81,7 +86,13 @@ function inHeader(file: OpenFile, line: string): void {
  */
 function startFile(commit: OpenCommit, isAfterEmpty: boolean): OpenFile {
   if (isAfterEmpty && !commit.binary) commit.files = [];
-  const file: OpenFile = { path: null, before: [], after: [], owes: { before: 0, after: 0 } };
+  const file: OpenFile = {
+    path: null,
+    before: [],
+    after: [],
+    owes: { before: 0, after: 0 },
+    next: { before: 1, after: 1 },
+  };
   commit.files.push(file);
   return file;
 }

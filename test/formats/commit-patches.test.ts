@@ -24,7 +24,7 @@ describe('patches of commits', () => {
     ['of one file', head('a') + file('x.txt', ' k\n-o\n+n'), ['a x.txt -o', 'a x.txt +n']],
     [
       'of two files and commits',
-      head('a') + file('x', '+1') + file('y z', '+2') + '-- \n2.43.0\n\n' + head('b') + file('x', '-1'),
+      `${head('a')}${file('x', '+1')}${file('y z', '+2')}-- \n2.43.0\n\n${head('b')}${file('x', '-1')}`,
       ['a x +1', 'a y z +2', 'b x -1'],
     ],
     [
