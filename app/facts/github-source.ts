@@ -147,11 +147,25 @@ function othersOpen(
   };
 }
 
+/** What collectors may read of it beyond what every source has. */
+function pullRequestReads(
+  of: GitHubSourceOf,
+  octokit: GuardedOctokit,
+  snapshot: () => Promise<Snapshot>,
+  history: () => Promise<ChangeHistory>,
+): PullRequestReads {
+  const { owner, repo, number, self } = of;
+  const subject = of.counted.octokit;
+  const pages = pagesOf(octokit);
+  const others = othersOpen(of, octokit, snapshot);
+  return { owner, repo, number, octokit, subject, snapshot, othersOpen: others, history, self, pages };
+}
+
 /**
  * Opened once for each set of wishes; every read is made once for all of them. Nothing is read before a collector asks.
  */
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
-  const { owner, repo, number, counted, self, asOf = (pull) => pull } = of;
+  const { owner, repo, counted, asOf = (pull) => pull } = of;
   const { octokit } = counted;
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
@@ -162,7 +176,6 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const files = filesOf({ octokit, owner, repo, shaOf });
   const change = changeOf(of, pullRequest, noted);
   const history = once(of.history ?? (async () => nothingKept));
-  const common = { owner, repo, number, subject: octokit, history, self };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -181,13 +194,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
       ...reads,
       sarif: of.sarif,
       checkouts: of.checkouts ?? [],
-      github: {
-        ...common,
-        octokit: facts,
-        snapshot,
-        othersOpen: othersOpen(of, facts, snapshot),
-        pages: pagesOf(facts),
-      },
+      github: pullRequestReads(of, facts, snapshot, history),
       release: releaseReads(made, wanted),
       fetch: of.fetch,
     };

@@ -285,7 +285,9 @@ describe('explain', () => {
 
 describe('check', () => {
   it('without the shared file does not judge as if it were not named', async () => {
-    const { dir, write } = clone({ [file]: 'extends: acme/standards@v1\n' });
+    const { dir, write, git, commit } = clone({ [file]: 'extends: acme/standards@v1\n' });
+    git('switch', '--quiet', '--create', 'receipt');
+    commit('Show the number', { 'src/a.ts': 'export {};\n' });
     expect(await fairlead(dir, 'check', '--offline')).toMatchObject({
       code: 2,
       out: expect.stringContaining('give the file with --shared'),

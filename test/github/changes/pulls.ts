@@ -100,7 +100,7 @@ export async function editPull(world: World, pull: Pull, edit: PullEdit, by: Acc
     pull.title = edit.title;
   }
   if (edit.body !== undefined && edit.body !== pull.body) {
-    changes.body = { from: pull.body };
+    changes.body = { from: pull.body ?? '' };
     if (pull.edits.length === 0)
       pull.edits.push({ editor: pull.author, at: pull.createdAt, text: pull.body ?? '' });
     pull.edits.push({ editor: by, at: world.now(), text: edit.body ?? '' });

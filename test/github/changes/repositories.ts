@@ -1,5 +1,6 @@
 /** Repositories are renamed, transferred, deleted, made private or public; accounts are renamed. */
-import { simpleUser } from '../shapes/accounts.ts';
+import { organizationSimple, simpleUser } from '../shapes/accounts.ts';
+import { nodeId } from '../shapes/node-id.ts';
 import type { Account, Repository } from '../state.ts';
 import type { World } from '../world.ts';
 import { adminOf, emit } from './installations.ts';
@@ -25,7 +26,7 @@ export function transferRepository(world: World, repository: Repository, owner: 
   const { owner: before } = repository;
   repository.owner = owner;
   const from = before.organization
-    ? { organization: simpleUser(world, before) }
+    ? { organization: organizationSimple(world, before) }
     : { user: simpleUser(world, before) };
   emitRepository(world, repository, 'transferred', { changes: { owner: { from } } });
 }
@@ -50,6 +51,7 @@ export function renameAccount(world: World, account: Account, login: string): vo
     if (installation.account !== account || installation.deleted) continue;
     emit(world, installation, 'installation_target', 'renamed', adminOf(account), {
       account: simpleUser(world, account),
+      installation: { id: installation.id, node_id: nodeId('Installation', installation.id) },
       changes: { login: { from } },
       target_type: account.kind,
     });
