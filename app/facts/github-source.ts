@@ -10,6 +10,7 @@ import { cannotLook } from '../github/access/reasons.ts';
 import { Behind } from '../github/behind.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
+import { readCommitPatches } from '../github/pull-request/commit-patches.ts';
 import { readOthersOpen } from '../github/pull-request/other-open.ts';
 import {
   type GitHubPullRequest,
@@ -92,14 +93,18 @@ function noting(): { readonly noted: Noted; readonly isBehind: () => boolean } {
   return { noted, isBehind: () => behind };
 }
 
-/** The list of changed files, once. */
-function filesOfChange(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
+/** What changed, in all and by commit, once. */
+function changeOf(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequest>, noted: Noted) {
   const { owner, repo, number, isRebased = false } = of;
   const tips = async () => {
     const { base, head } = await pullRequest();
     return { base: base.sha, head: head.sha };
   };
-  return once(noted(() => listChangedFiles(of.counted.octokit, { owner, repo, number, isRebased }, tips)));
+  const { octokit } = of.counted;
+  return {
+    changedFiles: once(noted(() => listChangedFiles(octokit, { owner, repo, number, isRebased }, tips))),
+    commitPatches: once(() => readCommitPatches(octokit, of)),
+  };
 }
 
 /** The wide read, once for each set of folders that it lists and of parts that it has. */
@@ -169,7 +174,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
   const shaOf = async (point: Point) =>
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
   const files = filesOf({ octokit, owner, repo, shaOf });
-  const changedFiles = filesOfChange(of, pullRequest, noted);
+  const change = changeOf(of, pullRequest, noted);
   const history = once(of.history ?? (async () => nothingKept));
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'pull_request', facts: wanted.facts });
@@ -184,7 +189,7 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
       rules: rulesAt(reads, 'base', `${owner}/${repo}`, at),
       readAt: of.now,
       pullRequest,
-      changedFiles,
+      ...change,
       isBehind,
       ...reads,
       sarif: of.sarif,

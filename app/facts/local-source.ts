@@ -5,6 +5,7 @@ import { notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { Actor, PullRequest, Tip } from '../../policies/facts/pull-request.ts';
 import { type Commit, readCommit } from '../git/commit.ts';
+import { commitPatches } from '../git/commit-patches.ts';
 import { diff } from '../git/diff.ts';
 import type { Range } from '../git/range.ts';
 import { originOwner } from '../git/repository.ts';
@@ -21,6 +22,9 @@ export interface LocalSourceOf {
   /** ISO 8601, UTC. */
   readonly now: string;
 }
+
+/** Bytes of all commits' patches. */
+const maxPatches = 50_000_000;
 
 /** git knows names, not logins; a name that ends in `[bot]` is a bot's, as GitHub writes it. */
 export function actorOf(name: string): Actor {
@@ -69,6 +73,11 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => PullRequestS
     origin: once(() => originOwner(repository)),
     pullRequest,
     changedFiles,
+    commitPatches: once(async () => {
+      const { commits } = range;
+      if (commits < 2) return null;
+      return { commits, text: await commitPatches(repository, base.sha, head.sha, maxPatches) };
+    }),
     ...files,
     sarif,
     checkouts,

@@ -5,6 +5,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { FoundSecret, Secrets } from '../../policies/facts/secrets.ts';
 import { CannotLook, type Looked, NotText, whole } from '../looked.ts';
+import { pastSecrets } from './secrets/past.ts';
 import { loadRules, type Match, RuleFailed } from './secrets/rules.ts';
 import { scan } from './secrets/scan.ts';
 import { placeOf, reachOf, type Side, sideAfter, sideBefore } from './secrets/sides.ts';
@@ -69,6 +70,12 @@ async function inFile(look: Look, file: ChangedFile): Promise<readonly Found[]> 
 }
 
 type Outcome<T> = { readonly found: readonly T[] } | { readonly gap: Gap } | 'not-text';
+
+/** Why the commits were not looked at. */
+function gapOf(error: unknown): Gap {
+  const why = error instanceof RuleFailed ? error.message : 'a defect in Fairlead, please report it';
+  return { reason: say`the commits of the change could not be looked at for secrets (${own(why)})` };
+}
 
 /** A rule's or a parser's error may quote the text, so none of it is passed on. */
 async function outcomeOf<T>({ path }: ChangedFile, look: () => Promise<readonly T[]>): Promise<Outcome<T>> {
@@ -170,7 +177,8 @@ function few(gaps: readonly Gap[]): readonly Gap[] {
 
 async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const files = await source.changedFiles();
-  const look = { source, rules: await loadRules(), spent: { reads: 0, characters: 0 }, onTime: clock() };
+  const rules = await loadRules();
+  const look = { source, rules, spent: { reads: 0, characters: 0 }, onTime: clock() };
   const looked = files.value.filter((file) => ['patch', 'read'].includes(reachOf(file)));
   const outcomes: Outcome<Found>[] = [];
   for (const file of looked) outcomes.push(await outcomeOf(file, () => inFile(look, file)));
@@ -180,14 +188,18 @@ async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const fresh = await added(look, files.value, found);
   const moved = found.filter((match) => match.changed && !fresh.value.includes(match)).length;
   const named = files.value.filter((file) => reachOf(file) === 'not-text');
+  const toldAlready = new Set(found.map(identityOf));
+  const past = await pastSecrets(source, { rules, identityOf, told: toldAlready, onTime: clock() }, gapOf);
   return {
     value: {
       found: told(fresh.value.toSorted(byPlace)),
+      past: past.found,
+      commits: past.commits,
       moved: fresh.gaps.length > 0 ? 0 : moved,
       files: seen.length - gaps.length,
       notText: outcomes.length - seen.length + named.length,
     },
-    gaps: [...files.gaps, ...few([...gaps, ...fresh.gaps])],
+    gaps: [...files.gaps, ...few([...gaps, ...fresh.gaps]), ...past.gaps],
   };
 }
 

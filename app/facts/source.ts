@@ -34,6 +34,11 @@ export interface PullRequestSource extends AnySource, RepositoryReads {
   pullRequest(): Promise<PullRequest>;
   /** Sorted by path. Throws {@link CannotLook} when there is no list; gaps when it is cut short. */
   changedFiles(): Promise<Looked<readonly ChangedFile[]>>;
+  /**
+   * What each of its commits changes, as `git format-patch` writes it: `text` is null when there is too much to show. Null
+   * for a single commit, absent where commits cannot be seen. Throws {@link CannotLook}.
+   */
+  commitPatches?(): Promise<{ readonly commits: number; readonly text: string | null } | null>;
   /** SARIF given by the caller; null when the caller cannot give any (the App). */
   readonly sarif: readonly SarifFile[] | null;
   /** Absolute folders that the repository was checked out in where that SARIF was made, when the caller knows. */

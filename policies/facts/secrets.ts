@@ -105,9 +105,30 @@ export interface FoundSecret {
   readonly occurrence: number;
 }
 
+/** On a line that one commit of the change adds and a later one removes. */
+export interface PastSecret {
+  readonly kind: SecretKind;
+  readonly path: string;
+  /** The full id of the first commit that has it. */
+  readonly commit: string;
+}
+
+/** Commits of a change of more than one. */
+export interface CommitsSeen {
+  readonly all: number;
+  /** Those whose lines were looked at; the others are merge commits, or more than can be shown. */
+  readonly seen: number;
+  /** Of those, how many change files that are not text, which only the sum is looked at for. */
+  readonly binary: number;
+}
+
 export interface Secrets {
   /** Sorted by path, line and kind. */
   readonly found: readonly FoundSecret[];
+  /** In the order of commits. None of them is in the files as the change leaves them. */
+  readonly past: readonly PastSecret[];
+  /** Null: the change is one commit. */
+  readonly commits: CommitsSeen | null;
   /** Secrets that the change only moves: they were on the lines it removes, or beside them. */
   readonly moved: number;
   /** Files whose added lines were looked at. */

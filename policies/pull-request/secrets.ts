@@ -7,7 +7,7 @@ import { count, own, type Prose, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { failOr, pass } from '../engine/verdict.ts';
 import { type Secrets, secretKinds } from '../facts/secrets.ts';
-import { moreFinding, secretFinding } from './secrets/words.ts';
+import { moreFinding, pastFindings, secretFinding } from './secrets/words.ts';
 
 /** Secrets listed one by one. */
 const maxFindings = 100;
@@ -17,6 +17,11 @@ const options = z.strictObject({
     .default([])
     .describe('Files whose secrets are not findings, because they are made up: test fixtures')
     .meta(stricter.fewer),
+  'every-commit': z
+    .boolean()
+    .default(true)
+    .describe('Also what one commit adds and a later one removes: it stays in the history')
+    .meta(stricter.whenTrue),
   'allow-kinds': z
     .array(z.enum(secretKinds))
     .max(secretKinds.length)
@@ -24,6 +29,23 @@ const options = z.strictObject({
     .describe('Kinds of secrets that are not findings here')
     .meta(stricter.fewer),
 });
+
+function commitNotes({ commits }: Secrets): readonly Prose[] {
+  if (commits === null) return [];
+  const unseen = commits.all - commits.seen;
+  return [
+    ...(unseen > 0
+      ? [
+          say`${unseen} of ${count(commits.all, 'commit')} not looked at one by one: merge commits, or more than can be shown.`,
+        ]
+      : []),
+    ...(commits.binary > 0
+      ? [
+          say`${count(commits.binary, 'commit')} with files that are not text, which were not looked at there.`,
+        ]
+      : []),
+  ];
+}
 
 function notesOn({ moved, notText }: Secrets, allowed: number): readonly Prose[] {
   return [
@@ -56,8 +78,12 @@ export const secrets = definePolicy({
     const counting = facts.found.filter(({ path, kind }) => !isAllowed(path) && !kinds.has(kind));
     const hidden = counting.slice(maxFindings);
     const findings = counting.slice(0, maxFindings).map(secretFinding);
-    const notes = notesOn(facts, facts.found.length - counting.length);
+    const isEach = wanted['every-commit'];
+    const past = isEach ? facts.past.filter(({ path, kind }) => !isAllowed(path) && !kinds.has(kind)) : [];
+    const left = facts.found.length - counting.length + (isEach ? facts.past.length - past.length : 0);
+    const notes = [...notesOn(facts, left), ...(isEach ? commitNotes(facts) : [])];
     const because = say`no secret on the lines it adds to ${count(facts.files, 'file')}`;
-    return failOr(hidden.length > 0 ? [...findings, moreFinding(hidden)] : findings, pass(because, notes));
+    const more = hidden.length > 0 ? [moreFinding(hidden)] : [];
+    return failOr([...findings, ...more, ...pastFindings(past)], pass(because, notes));
   },
 });

@@ -55,3 +55,22 @@ it.each([
   await scene.settle();
   expect(verdict(scene, pull.headSha)?.conclusion).toBe('failure');
 });
+
+it('is found in a commit that a later one takes back, and only that commit is named', async () => {
+  const scene = await openScene({ configuration: 'policies:\n  secrets: block\n' });
+  const leak = await scene.shop.commit({
+    branch: 'feature',
+    from: 'main',
+    files: { 'src/a.ts': `const a = '${gitHubToken()}';\n` },
+    author: scene.maria,
+  });
+  const pull = await openPull(scene, { from: 'feature', files: { 'src/a.ts': 'const a = 1;\n' } });
+  await scene.settle();
+  const run = verdict(scene, pull.headSha);
+  expect(run?.conclusion).toBe('failure');
+  const shown = [run?.summary, run?.text, ...(run?.annotations ?? []).map(({ message }) => message)].join(
+    '\n',
+  );
+  expect(shown).toContain(`in commit \`${leak.slice(0, 7)}\``);
+  expect(shown).not.toContain(gitHubToken());
+});

@@ -141,6 +141,16 @@ describe('what more a change costs', () => {
     expect(requests(scene).reads).toEqual([...always, ...more].sort());
   });
 
+  it('more than one commit: 1 read for all of them', async () => {
+    const scene = await pushed(smallChange());
+    await push(scene, { files: { 'src/more.ts': 'export const more = 1;\n' } }, 'feature');
+    await scene.settle();
+    scene.github.clearRequests();
+    await openDescribed(scene);
+    await scene.settle();
+    expect(requests(scene).reads).toEqual([...always, pullRead].sort());
+  });
+
   it('an issue that is only named: 1 read', async () => {
     const scene = await pushed(smallChange());
     await openDescribed(scene, 'feature', 'See #1: carts were not shown when they were empty.');

@@ -56,10 +56,14 @@ export function wideChange(branch = 'feature'): Change {
 }
 
 /** A signed commit on a branch of its own. */
-export async function push(scene: Scene, { branch = 'feature', files = {} }: Change): Promise<void> {
+export async function push(
+  scene: Scene,
+  { branch = 'feature', files = {} }: Change,
+  from = 'main',
+): Promise<void> {
   const signature = { state: 'VALID', signer: 'maria' };
   const by = { author: scene.maria, message: 'Show the cart', signature };
-  await scene.shop.commit({ from: 'main', branch, files, ...by });
+  await scene.shop.commit({ from, branch, files, ...by });
 }
 
 /** A pull request of what was pushed, described and for an issue. */

@@ -10,6 +10,8 @@ export interface Limits {
   /** A file's diff beyond either has no patch. https://docs.github.com/repositories/creating-and-managing-repositories/repository-limits */
   readonly patchLines: number;
   readonly patchBytes: number;
+  /** Lines of a pull request's diff or patch; beyond it 406. */
+  readonly diffLines: number;
   /** Entries of a recursive tree. https://docs.github.com/rest/git/trees#get-a-tree */
   readonly treeEntries: number;
   /** Entries of a directory listing. https://docs.github.com/rest/repos/contents#get-repository-content */
@@ -39,6 +41,7 @@ export const gitHubLimits: Limits = {
   compareCommits: 250,
   patchLines: 20_000,
   patchBytes: 500_000,
+  diffLines: 20_000,
   treeEntries: 100_000,
   directoryEntries: 1000,
   contentBytes: 1024 * 1024,

@@ -3,7 +3,7 @@ import { openShop, refused, type Shop, where } from './shop.ts';
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await openShop({ limits: { pullFiles: 5, pullCommits: 3, patchLines: 50 } });
+  shop = await openShop({ limits: { pullFiles: 5, pullCommits: 3, patchLines: 50, diffLines: 100 } });
   await shop.shop.push('same', shop.shop.sha('main'));
 });
 afterAll(() => shop.github.stop());
@@ -37,6 +37,17 @@ describe('a pull request', () => {
       author_association: 'MEMBER',
       html_url: `${shop.github.url}/acme/shop/pull/1`,
     });
+  });
+
+  it('is the patches of its commits for who asks for them, and 406 beyond so many lines', async () => {
+    const pull = await open();
+    const sha = await shop.shop.commit({ branch: pull.data.head.ref, files: { 'more.txt': 'z\n' } });
+    const asked = { ...at(pull), mediaType: { format: 'patch' } };
+    const { data } = await shop.octokit.rest.pulls.get(asked);
+    expect(String(data).match(/^From [0-9a-f]{40} /gm)).toHaveLength(2);
+    expect(String(data)).toContain(`From ${sha} Mon Sep 17 00:00:00 2001`);
+    await shop.shop.commit({ branch: pull.data.head.ref, files: { 'long.txt': 'z\n'.repeat(100) } });
+    await expect(shop.octokit.rest.pulls.get(asked)).rejects.toMatchObject({ status: 406 });
   });
 
   it('follows pushes to its head and keeps the base it was opened on', async () => {

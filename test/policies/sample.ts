@@ -217,7 +217,7 @@ export const sampleFacts = {
   },
   pullRequestTemplates: [],
   reviews,
-  secrets: { found: [], moved: 0, files: 1, notText: 0 },
+  secrets: { found: [], past: [], commits: null, moved: 0, files: 1, notText: 0 },
   staticAnalysis,
   workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
 };

@@ -6,7 +6,7 @@ import { secrets as policy } from '../../policies/pull-request/secrets.ts';
 const key: FoundSecret = { kind: 'aws', path: 'src/a.ts', line: 3, occurrence: 1 };
 
 function judge(facts: Partial<Secrets>, options: object = {}) {
-  const secrets = { found: [], moved: 0, files: 2, notText: 0, ...facts };
+  const secrets = { found: [], past: [], commits: null, moved: 0, files: 2, notText: 0, ...facts };
   return policy.judge({ secrets }, policy.options.parse(options));
 }
 
@@ -61,4 +61,39 @@ it('what is no finding is noted', () => {
 
 it('an unknown kind is refused', () => {
   expect(policy.options.safeParse({ 'allow-kinds': ['passwords'] }).success).toBe(false);
+});
+
+describe('a secret of a past commit', () => {
+  const past = { kind: 'aws', path: 'src/a.ts', commit: '0123456789'.repeat(4) } as const;
+  const commits = { all: 4, seen: 3, binary: 1 };
+  it('names the commit and no line of the head', () => {
+    const verdict = judge({ past: [past], commits });
+    const [finding] = verdict.outcome === 'fail' ? verdict.findings : [];
+    expect(toPlain(finding?.message ?? [])).toBe(
+      'An AWS secret access key is in commit 0123456 of this change, in src/a.ts; a later commit removes it.',
+    );
+    expect(finding).not.toHaveProperty('line');
+    expect(finding).not.toHaveProperty('path');
+  });
+
+  it.each<[object, 'pass' | 'fail']>([
+    [{ 'every-commit': false }, 'pass'],
+    [{ 'allow-paths': ['src/**'] }, 'pass'],
+    [{ 'allow-kinds': ['aws'] }, 'pass'],
+    [{ 'allow-kinds': ['github'] }, 'fail'],
+  ])('%j: %s', (options, outcome) => {
+    expect(judge({ past: [past], commits }, options).outcome).toBe(outcome);
+  });
+
+  it('says what was not looked at, and counts what is too much to list', () => {
+    const verdict = judge({ commits });
+    expect(verdict.outcome === 'pass' && verdict.notes?.map(toPlain)).toEqual([
+      '1 of 4 commits not looked at one by one: merge commits, or more than can be shown.',
+      '1 commit with files that are not text, which were not looked at there.',
+    ]);
+    const many = judge({ past: Array.from({ length: 25 }, () => past), commits });
+    expect(many.outcome === 'fail' && toPlain(many.findings.at(-1)?.message ?? [])).toBe(
+      '5 more secrets in past commits of this change.',
+    );
+  });
 });

@@ -23,8 +23,8 @@ function isNearby(host: string): boolean {
   return /^[a-z0-9_-]+$/i.test(host);
 }
 
-/** What people write for somebody's name and password: `user:pass@`. */
-const somebody = /^(?:user(?:name)?|usr|login|me|foo|bar|name|u|someone|somebody)$/i;
+/** What people write for somebody's name and password: `user:pass@`, `:password@`. */
+const somebody = /^(?:|user(?:name)?|usr|login|me|foo|bar|name|u|someone|somebody)$/i;
 const something =
   /^(?:pass(?:word|wd)?|pwd|secret|foo|bar|baz|p|pw|token|mypass(?:word)?|s3cr3t|p[a4@]ssw[o0]rd)$/i;
 
@@ -56,9 +56,14 @@ const minDifferent = 6;
 /** Nobody issues shorter tokens; people write `xoxb-a-b` as an example. */
 const minTokenCharacters = 16;
 
-/** Whether a match is an example. Private keys are judged by secretlint, which looks into them. */
+/** The body that jwt.io shows and every page copies: `{"sub":"1234567890",…}`. */
+const everyPagesBody = '.eyJzdWIiOiIxMjM0NTY3ODkwI';
+
+/** Whether a match is an example. Of a private key only the same few letters over and over are. */
 export function isDummy({ kind, value }: Match): boolean {
-  if (kind === 'private-key' || kind === 'gcp' || value.length > maxCharacters) return false;
+  if (kind === 'private-key') return new Set(value).size < minDifferent;
+  if (kind === 'jwt' && value.includes(everyPagesBody)) return true;
+  if (kind === 'gcp' || value.length > maxCharacters) return false;
   if (kind === 'database' || kind === 'basic-auth') return isDummyAddress(value);
   if (kind === 'assigned') return words.test(value) || hasRow(value) || /^(.+)\1+$/.test(value);
   if (value.length < minTokenCharacters) return true;

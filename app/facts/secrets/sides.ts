@@ -26,7 +26,8 @@ function sideFrom(lines: readonly SideLine[]): Side {
   return { text: lines.map(({ text }) => text).join('\n'), lines, starts };
 }
 
-function sideOf(hunks: readonly (readonly SideLine[])[]): Side {
+/** Hunks as one text that no match crosses. */
+export function sideOf(hunks: readonly (readonly SideLine[])[]): Side {
   return sideFrom(hunks.flatMap((hunk, i) => (i === 0 ? hunk : [between, ...hunk])));
 }
 

@@ -1,7 +1,7 @@
 /** The names of the kinds of secrets, and what to do about one. */
 import { count, own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import type { FoundSecret, SecretKind } from '../../facts/secrets.ts';
+import type { FoundSecret, PastSecret, SecretKind } from '../../facts/secrets.ts';
 
 const names: Readonly<Record<SecretKind, string>> = {
   '1password': 'A 1Password service account token',
@@ -116,4 +116,35 @@ export function moreFinding(hidden: readonly FoundSecret[]): Finding {
     severity: 'critical',
     fingerprint: 'more',
   };
+}
+
+const pastRemedy = say`Treat it as leaked: revoke or renew it now, where it was issued. It is gone from the files but not from the history: rewrite the branch without it (${'git rebase -i'}), then push. Was it made up for a test? Then have the maintainers name its folder under ${'allow-paths'}; where every change is squashed, ${'every-commit: false'} leaves such findings out.`;
+
+/** Secrets of past commits listed one by one. */
+const maxPast = 20;
+
+/** No line: it is not in the head. */
+export function pastFindings(past: readonly PastSecret[]): readonly Finding[] {
+  const counted = new Map<string, number>();
+  const listed = past.slice(0, maxPast).map(({ kind, path, commit }): Finding => {
+    const key = `${kind}|${path}|${commit.slice(0, 12)}`;
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+    return {
+      message: say`${own(names[kind])} is in commit ${commit.slice(0, 7)} of this change, in ${path}; a later commit removes it.`,
+      remedy: pastRemedy,
+      who: 'author',
+      severity: 'critical',
+      fingerprint: `past|${key}|${counted.get(key) ?? 1}`,
+    };
+  });
+  const rest = past.length - maxPast;
+  if (rest <= 0) return listed;
+  const more: Finding = {
+    message: say`${count(rest, 'more secret')} in past commits of this change.`,
+    remedy: pastRemedy,
+    who: 'author',
+    severity: 'critical',
+    fingerprint: 'past|more',
+  };
+  return [...listed, more];
 }

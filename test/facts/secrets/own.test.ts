@@ -1,14 +1,14 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isDummy } from '../../../app/facts/secrets/dummies.ts';
 import { ownMatches } from '../../../app/facts/secrets/own/find.ts';
-import { loadRules, matchesIn } from '../../../app/facts/secrets/rules.ts';
+import { loadRules } from '../../../app/facts/secrets/rules.ts';
+import { scan } from '../../../app/facts/secrets/scan.ts';
 import { chance } from './made-up.ts';
 
 /** Kinds of what is found in a text and is no example. */
-async function kindsIn(text: string): Promise<readonly string[]> {
-  const matches = await matchesIn(await loadRules(), text, 'app.env');
-  return [...new Set(matches.filter((match) => !isDummy(match)).map(({ kind }) => kind))].sort();
+async function kindsIn(text: string, path = 'app.env'): Promise<readonly string[]> {
+  const matches = await scan(await loadRules(), text, path, () => {});
+  return [...new Set(matches.map(({ kind }) => kind))].sort();
 }
 
 const hex = (length: number) => createHash('sha512').update('a').digest('hex').repeat(2).slice(0, length);
@@ -40,11 +40,31 @@ describe('tokens', () => {
     ['stripe', `wh${'sec'}_${chance(32)}`],
     ['rubygems', `ruby${'gems'}_${hex(48)}`],
     ['vault', `hv${'s'}.${chance(95)}`],
+    ['anthropic', `sk-ant-${'api03'}-${chance(93)}AA`],
+    ['azure', `https://x.blob.core.windows.net/c?sv=2022-11-02&ss=b&${'sig'}=${chance(43)}%3D`],
+    ['databricks', `dapi${hex(32)}`],
+    ['discord', `M${chance(23)}.${chance(6)}.${chance(38)}`],
+    ['docker', `dckr_${'pat'}_${chance(27)}`],
+    ['gitlab', `gldt-${chance(20)}`],
+    ['grafana', `glsa_${chance(32)}_${hex(8)}`],
+    ['huggingface', `hf_${chance(120).replaceAll(/\d/g, '').slice(0, 34)}`],
+    ['npm', `npm_${chance(36)}`],
+    ['shopify', `shpss_${hex(32)}`],
+    ['slack', `xapp-1-${chance(11).toUpperCase()}-1092837465019-${hex(64)}`],
+    ['stripe', `rk_${'test'}_${chance(24)}`],
+    ['postman', `PMAK-${hex(24)}-${hex(34)}`],
+    ['pulumi', `pul-${hex(40)}`],
+    ['age', `AGE-SECRET-KEY-1${'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L'.repeat(2).slice(3, 61)}`],
     ['openai', `s${'k'}-proj-${chance(60)}T3Blbk${'FJ'}${chance(60)}`],
   ])('%s', async (kind, token) => {
     expect(await kindsIn(`T=${token}\n`)).toContain(kind);
     expect(await kindsIn(`const t = "${token}";\n`)).toContain(kind);
     expect(await kindsIn(`  - ${token}\n`)).toContain(kind);
+  });
+
+  it('are not the JSON Web Token of every page', async () => {
+    const shown = `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4ifQ.${chance(43)}`;
+    expect(await kindsIn(shown)).toEqual([]);
   });
 
   it('are no part of a longer word, and none without their length', async () => {
@@ -116,12 +136,16 @@ describe('private keys', () => {
       () => `PuTTY-User-Key-${'File'}-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n${chance(48)}\n`,
     ],
     ['DSA, in one string', () => `k = "-----BEGIN DSA ${'PRIVATE'} KEY-----\\n${chance(64)}\\n-----END"`],
+    ['whose end the patch cuts', () => `-----BEGIN EC ${'PRIVATE'} KEY-----\n${chance(64)}\n${chance(20)}`],
     ['joined strings', () => `"-----BEGIN ${'PRIVATE'} KEY-----\\n" +\n  "${chance(64)}\\n" +\n`],
   ])('%s', async (_, key) => {
     expect(await kindsIn(`x\n${key()}`)).toContain('private-key');
   });
 
   it('are more than their first line, and no public ones', async () => {
+    for (const body of ['...', 'A'.repeat(64)])
+      expect(await kindsIn(`-----BEGIN EC ${'PRIVATE'} KEY-----\n${body}\n`)).toEqual([]);
+    expect(await kindsIn(`-----BEGIN CERTIFICATE-----\n${chance(64)}\n`)).toEqual([]);
     expect(await kindsIn('if (text.includes("-----BEGIN PRIVATE KEY-----")) refuse();\n')).toEqual([]);
     expect(await kindsIn(`-----BEGIN PUBLIC KEY-----\n${chance(64)}\n-----END PUBLIC KEY-----\n`)).toEqual(
       [],
@@ -144,6 +168,8 @@ describe('addresses with a password', () => {
     ['database', 'postgres://shop:password@db.shop.io/shop'],
     ['database', `Server=tcp:db.shop.io,1433;Database=shop;User Id=sa;Password=${password};`],
     ['database', `mongodb+srv://shop:${password}@cluster0.abcde.mongodb.net`],
+    ['basic-auth', `ldap://shop:${password}@x.shop.io/v`],
+    ['database', `rediss://default:${password}@x.shop.io/v`],
     ['basic-auth', `https://shop:${password}@registry.shop.io/simple`],
   ])('%s: %s', async (kind, address) => {
     expect(await kindsIn(`A=${address}\n`)).toEqual([kind]);
@@ -161,6 +187,14 @@ describe('addresses with a password', () => {
     'postgres://shop:<password>@db.shop.io/shop',
     'postgres://postgres:postgres@db:5432/shop',
     'amqp://guest:guest@rabbit:5672',
+    'redis://:password@x.shop.io/v',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text that is looked at
+    'jdbc:mysql://db/shop?user=shop&password=${PASSWORD}',
+    'https://github.com/acme/shop/compare/a:b...c@d',
+    'git+ssh://git@github.com/acme/shop',
+    `docker://alpine:3.20@sha256:${hex(64)}`,
+    'Server=…;User Id=…;Password=…',
+    'smtp://shop:***@x.shop.io/v',
     'http://localhost:9602/slash@3.0.0.js',
     'git+ssh://git@github.com:22/acme/shop.git',
     'https://shop.io/a:b@c',
@@ -180,6 +214,9 @@ describe('assignments', () => {
     'db_password = "Tr0ub4dor&3x!q"',
     `datadog_api_key: ${hex(32)}`,
     `$password := "${value}"`,
+    `DB_PASSWORD = '${chance(9)}!x7'`,
+    `"heroku_api_key": "${hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}"`,
+    `:secret_key_base => '${hex(64)}'`,
   ])('%s', async (line) => {
     expect(await kindsIn(`${line}\n`)).toEqual(['assigned']);
   });
@@ -187,6 +224,10 @@ describe('assignments', () => {
   it.each([
     'token = getToken(request, 1234567890123)',
     'const tokenUrl = "https://auth.shop.io/oauth2/token/v2/1234"',
+    'const token = process.env.TOKEN_2;',
+    'const passwordFieldId = "input-password-2";',
+    'client_secret: vault:secret/data/shop#Key1',
+    `publicKey: "${value}"`,
     'secretName: billing-database-credentials-2026',
     'password: correct-horse-battery',
     'password = settings.database.password1',
@@ -221,6 +262,11 @@ it('takes no time over hostile text', () => {
     'password = "',
     'discord.com/api/webhooks/',
     'PuTTY-User-Key-File-3: a',
+    'jdbc:a:?password',
+    'password_',
+    `token = "${'a'.repeat(190)}`,
+    'secret                    ',
+    'abcdef01',
   ]) {
     const started = performance.now();
     ownMatches(part.repeat(Math.ceil(128_000 / part.length)), []);

@@ -395,3 +395,62 @@ describe("secretlint's rules", () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
+
+describe('commits of the change', () => {
+  async function past(commits: readonly Files[], before: Files = {}) {
+    const clone = throwAwayClone();
+    const base = clone.commit('Start', { 'README.md': 'hello\n', ...before });
+    const ids = commits.map((files, i) => clone.commit(`Change ${i}`, files));
+    const range = await openRange(await openRepository(clone.dir), { base, head: 'HEAD' });
+    const source = localSource({ range, sarif: null, fetch, now: '2026-11-03T09:00:00Z' })(wantsNothing);
+    const { value, gaps } = await secrets.collect(source);
+    expect(gaps).toEqual([]);
+    return {
+      past: value.past.map(({ kind, path, commit }) => `${kind} ${path} ${ids.indexOf(commit)}`),
+      found: value.found.map(({ path }) => path),
+      commits: value.commits,
+    };
+  }
+  const t = `t = '${token}'\n`;
+  it.each<[string, readonly Files[], Files, readonly string[], readonly string[]]>([
+    ['one adds, another removes', [{ 'a.txt': t }, { 'a.txt': 'x\n' }], {}, ['github a.txt 0'], []],
+    ['its file goes', [{ 'b.txt': 'x\n' }, { 'a.txt': t }, { 'a.txt': null }], {}, ['github a.txt 1'], []],
+    [
+      'a key of several lines',
+      [{ 'a.pem': privateKey() }, { 'a.pem': null }],
+      {},
+      ['private-key a.pem 0'],
+      [],
+    ],
+    ['it stays: told once', [{ 'a.txt': t }, { 'b.txt': 'x\n' }], {}, [], ['a.txt']],
+    ['it moves within the change', [{ 'a.txt': t }, { 'a.txt': null, 'b.txt': t }], {}, [], ['b.txt']],
+    ['it was there, goes and comes back', [{ 'a.txt': 'x\n' }, { 'a.txt': t }], { 'a.txt': t }, [], []],
+    ['it was there and goes', [{ 'a.txt': `${t}x\n` }, { 'a.txt': null }], { 'a.txt': t }, [], []],
+    [
+      'it is told of the first that has it',
+      [{ 'a.txt': t }, { 'a.txt': 'x\n' }, { 'a.txt': t }, { 'a.txt': 'y\n' }],
+      {},
+      ['github a.txt 0'],
+      [],
+    ],
+  ])('%s', async (_, commits, before, expected, found) => {
+    expect(await past(commits, before)).toEqual({
+      past: expected,
+      found,
+      commits: { all: commits.length, seen: commits.length, binary: 0 },
+    });
+  });
+
+  it('are not asked for when there is one', async () => {
+    expect(await past([{ 'a.txt': 'x\n' }])).toMatchObject({ past: [], commits: null });
+  });
+
+  it('that are too large are said, and an outage is a gap', async () => {
+    const large = told([], { commitPatches: async () => ({ commits: 3, text: null }) });
+    expect((await secrets.collect(large)).value.commits).toEqual({ all: 3, seen: 0, binary: 0 });
+    const down = told([], { commitPatches: () => Promise.reject(new CannotLook(say`GitHub is down`)) });
+    expect((await secrets.collect(down)).gaps.map(({ reason }) => toPlain(reason))).toEqual([
+      'GitHub is down',
+    ]);
+  });
+});

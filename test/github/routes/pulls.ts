@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { actorOf } from '../auth/identity.ts';
 import { mergePull } from '../changes/merge.ts';
 import { closePull, editPull, openPull, reopenPull } from '../changes/pulls.ts';
-import { bodyAs, json, numberParameter, type RepositoryCall } from '../http/call.ts';
+import { type Answer, bodyAs, json, numberParameter, type RepositoryCall } from '../http/call.ts';
 import { list } from '../http/paging.ts';
-import { found, invalid } from '../http/refusal.ts';
+import { found, invalid, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
-import { pullCommits, pullMergeBase } from '../pull-state.ts';
+import { baseTip, pullCommits, pullMergeBase } from '../pull-state.ts';
 import { changesWithPatches, commitShape, fileShape } from '../shapes/commits.ts';
 import { pullShape, pullSimple } from '../shapes/pulls.ts';
 import type { Pull, Repository } from '../state.ts';
@@ -126,6 +126,25 @@ async function merge(call: RepositoryCall) {
   return json({ sha, merged: true, message: 'Pull Request successfully merged' });
 }
 
+/** All commits but merges, as `git format-patch`; refused where there are too many lines. */
+async function patchOf(call: RepositoryCall, pull: Pull): Promise<Answer> {
+  const args = ['format-patch', '--stdout', '--binary', '--full-index', '--no-signature', '--no-renames'];
+  const { stdout } = await call.repository.store.run([...args, `${baseTip(pull)}..${pull.head.sha}`]);
+  const { diffLines } = call.world.limits;
+  if (stdout.toString('latin1').split('\n').length > diffLines)
+    throw new Refusal(406, `Sorry, the diff exceeded the maximum number of lines (${diffLines})`, [
+      { resource: 'PullRequest', field: 'diff', code: 'too_large' },
+    ]);
+  const headers = { 'content-type': 'application/vnd.github.patch; charset=utf-8' };
+  return { status: 200, headers, body: stdout };
+}
+
+async function show(call: RepositoryCall): Promise<Answer> {
+  const pull = pullShown(call, 'pull');
+  if (/application\/vnd\.github(\.v3)?\.patch/.test(call.accept)) return patchOf(call, pull);
+  return json(await pullShape(call.world, pull));
+}
+
 const one = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
 export const pullRoutes: readonly Route[] = [
@@ -133,9 +152,7 @@ export const pullRoutes: readonly Route[] = [
     list(call, listed(call), (pull) => pullSimple(call.world, pull)),
   ),
   repositoryRoute('POST /repos/{owner}/{repo}/pulls', ['pull_requests=write'], create),
-  repositoryRoute(`GET ${one}`, ['pull_requests=read'], async (call) =>
-    json(await pullShape(call.world, pullShown(call, 'pull'))),
-  ),
+  repositoryRoute(`GET ${one}`, ['pull_requests=read'], show),
   repositoryRoute(`PATCH ${one}`, ['pull_requests=write'], update),
   repositoryRoute(`PUT ${one}/merge`, ['contents=write'], merge),
   repositoryRoute(`GET ${one}/files`, ['pull_requests=read'], async (call) => {

@@ -27,7 +27,9 @@ function byRule({ kind, contains, pattern }: TokenRule, text: string): readonly 
 function addresses(text: string): readonly Found[] {
   if (!text.includes('://')) return [];
   return [...text.matchAll(addressPattern)].flatMap((match) => {
-    const [value, scheme = '', , password = ''] = match;
+    const [value, scheme = '', , password = '', host = ''] = match;
+    // `docker://alpine:3.20@sha256:…`: a tag and a digest.
+    if (/^sha\d{3}:[0-9a-f]/.test(host)) return [];
     // `http://localhost:9602/slash@3.0.0.js`: a port and a path.
     if (isVariable(password) || /^\d{1,5}\//.test(password)) return [];
     return [{ kind: addressKind(scheme), value, start: match.index, end: match.index + value.length }];
