@@ -26,7 +26,7 @@ const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
   pub: ['pub.dartlang.org', 'pub.dev'],
   pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
   // Swift has no registry that everybody uses: packages are repositories.
-  swift: [],
+  swift: ['github.com', 'gitlab.com', 'bitbucket.org'],
 };
 
 /** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */
