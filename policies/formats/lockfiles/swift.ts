@@ -41,7 +41,8 @@ function fromPin(pin: unknown, lines: ReadonlyMap<string, number>): readonly Loc
       version: pinned,
       origin: version === null ? 'git' : 'registry',
       resolved: isRegistry ? null : location,
-      integrity: revision,
+      // A version's tag must not move: its commit is what pins the content.
+      integrity: version !== null && revision !== null ? `sha1-${revision}` : revision,
       integrityExpected: !isRegistry,
       line: lineOf(pin, location, lines),
     }),

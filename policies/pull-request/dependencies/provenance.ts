@@ -25,8 +25,8 @@ const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
   nuget: ['api.nuget.org'],
   pub: ['pub.dartlang.org', 'pub.dev'],
   pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
-  // Swift has no registry that everybody uses: packages are repositories.
-  swift: ['github.com', 'gitlab.com', 'bitbucket.org'],
+  // Swift has no registry that everybody uses: packages are repositories, and their owners are judged as those of git are.
+  swift: [],
 };
 
 /** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */

@@ -181,7 +181,8 @@ describe('Package.resolved', () => {
       ecosystem: 'swift',
       version: '4.90.0',
       origin: 'registry',
-      integrity: commit,
+      // The tag of a version must not move.
+      integrity: `sha1-${commit}`,
     });
   });
   it('a branch is a commit', () => {
