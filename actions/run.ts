@@ -1,5 +1,6 @@
 /** Starts an action: typed inputs, and the only try/catch. Anything thrown, an Error or not, fails the step. */
 import { getInput, setFailed } from '@actions/core';
+import { failureWords } from '../app/action/log.ts';
 
 /** The input, which must be one of `allowed`; throws a sentence that says what was seen. */
 export function choice<T extends string>(name: string, allowed: readonly T[]): T {
@@ -21,7 +22,7 @@ export function lines(name: string): readonly string[] {
 /** Runs `main` and fails the step on whatever goes wrong. */
 export async function run(main: () => Promise<void>): Promise<void> {
   const fail = (thrown: unknown) => {
-    setFailed(`Fairlead could not judge: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    setFailed(`Fairlead could not judge: ${failureWords(thrown)}`);
     process.exitCode = 1;
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);

@@ -136,7 +136,7 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
     source,
   );
   const waivers = waiversFor(judging, source, described);
-  const facts = await collected(collecting);
+  const facts = await collected(collecting, viewpoint.grant);
   const evaluated = evaluate(settings, facts);
   const waived = await waivers.apply(evaluated.assessments, inForce.waivers);
   const assessments = await withProceeds(waived, proceedsFor(judging, described), inForce.waivers);

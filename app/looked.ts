@@ -17,10 +17,11 @@ export function whole<T>(value: T): Looked<T> {
 /** "Could not look": never a pass, never a fail. */
 export class CannotLook extends Error {
   readonly gap: Gap;
-  constructor(reason: Prose, remedy?: Prose) {
+  /** `permission` is the one that is lacking, if that is why. */
+  constructor(reason: Prose, remedy?: Prose, permission?: string) {
     super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
     this.name = 'CannotLook';
-    this.gap = remedy ? { reason, remedy } : { reason };
+    this.gap = { reason, ...(remedy ? { remedy } : {}), ...(permission ? { permission } : {}) };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Work that is done again and again, whatever happens on GitHub. The list is in `schedules/schedules.ts`. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { StorageSettings } from './environment.ts';
 import type { Purpose } from './github/access/purpose.ts';
 import type { ClientKey, Database } from './store/database.ts';

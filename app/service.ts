@@ -2,7 +2,7 @@
  * The service on its database: deliveries go in, jobs are worked off, schedules run. The same behind our own HTTP server
  * (`http-server.ts`) and behind Probot's (`probot.ts`).
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { Probot } from 'probot';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';

@@ -1,5 +1,5 @@
 /** Where somebody looks from, and what can never be known or judged from there. */
-import { own } from '../policies/engine/prose.ts';
+import { list, own, type Prose, say } from '../policies/engine/prose.ts';
 import type { Viewpoint } from '../policies/engine/selection.ts';
 import { collectors } from './facts/index.ts';
 
@@ -18,5 +18,15 @@ export const appView: Viewpoint = {
   unknowable: () => null,
 };
 
+/** `pull_requests and checks: read` as a workflow spells it, with dashes where Apps have underscores. */
+function linesOf(permission: string): readonly Prose[] {
+  const [names = '', level = 'read'] = permission.split(': ');
+  return names.split(/, | and /).map((name) => say`${`${name.replaceAll('_', '-')}: ${level}`}`);
+}
+
 /** A workflow's run: one pull request, or one merge group. */
-export const workflowView: Viewpoint = { judges: ['pull_request', 'merge_group'], unknowable: () => null };
+export const workflowView: Viewpoint = {
+  judges: ['pull_request', 'merge_group'],
+  unknowable: () => null,
+  grant: (permission) => say`Add to the permissions: of this job: ${list(linesOf(permission))}.`,
+};

@@ -1,9 +1,16 @@
-/** The action's bundle: its size, and how long it takes to start and refuse (no network, no judging). */
+/** The action's bundle: its size, how long it takes to start and refuse, and what judging a small change costs. */
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { measure, shown } from './measure.ts';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parse } from 'yaml';
+import { approveAndPass, openPull, type Scene } from '../test/end-to-end/world.ts';
+import { openEmbedded } from './end-to-end.ts';
+import { measure, shown, timingOf } from './measure.ts';
 
-const bundle = 'actions/dist/check.js';
+const folder = 'actions/dist';
+const bundle = `${folder}/check.js`;
 
 function start(args: readonly string[]): Promise<void> {
   return new Promise((resolve) => {
@@ -11,10 +18,125 @@ function start(args: readonly string[]): Promise<void> {
   });
 }
 
+/** Prints the processor time of a process (user and system, microseconds) as its last line. */
+const accounted =
+  'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();require("node:fs").writeSync(2,"\\ncpu "+(user+system))})'.replace(
+    'require("node:fs")',
+    'process.getBuiltinModule("node:fs")',
+  );
+
+interface Run {
+  /** Milliseconds. */
+  readonly elapsed: number;
+  /** Milliseconds. */
+  readonly processor: number;
+}
+
+function spawn(file: string, env: Readonly<Record<string, string>>): Promise<Run> {
+  const begun = performance.now();
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ['--import', accounted, file], { env }, (_, out, said) => {
+      const cpu = said.match(/\ncpu (\d+)/)?.[1];
+      if (!cpu) reject(new Error(`no processor time: ${out}${said}`));
+      resolve({ elapsed: performance.now() - begun, processor: Number(cpu) / 1000 });
+    });
+  });
+}
+
+const reading = {
+  contents: 'read',
+  pull_requests: 'read',
+  checks: 'read',
+  statuses: 'read',
+  actions: 'read',
+  metadata: 'read',
+} as const;
+
+/** What the runner sets for a workflow on this pull request, with the action's defaults. */
+function environmentOf(scene: Scene, number: number, headSha: string, at: string) {
+  const file = (name: string, text = '') => {
+    writeFileSync(join(at, name), text);
+    return join(at, name);
+  };
+  const { inputs } = parse(readFileSync('action.yml', 'utf8')) as {
+    inputs: Record<string, { default?: string }>;
+  };
+  const values = Object.entries(inputs).map(([name, input]) => [
+    `INPUT_${name.toUpperCase()}`,
+    input.default ?? '',
+  ]);
+  const pull = { number, head: { sha: headSha } };
+  const repository = { name: 'shop', owner: { login: 'acme' } };
+  return {
+    ...Object.fromEntries(values),
+    PATH: process.env.PATH ?? '',
+    INPUT_TOKEN: scene.shop.workflowToken(reading),
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_EVENT_PATH: file(
+      'event.json',
+      JSON.stringify({ action: 'opened', number, pull_request: pull, repository }),
+    ),
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_RUN_ID: '1',
+    GITHUB_SHA: scene.shop.sha('main'),
+    GITHUB_API_URL: scene.github.apiUrl,
+    GITHUB_GRAPHQL_URL: scene.github.graphqlUrl,
+    GITHUB_SERVER_URL: scene.github.url,
+    GITHUB_WORKSPACE: at,
+    RUNNER_TEMP: at,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+  };
+}
+
+/**
+ * A change of three files that is in order, by the `startup` pack. `FAIRLEAD_BENCH_ACTIONS` names other actions' bundles
+ * (a list as in `PATH`) that are run on the same pull request, in turns.
+ */
+async function smallChange(runs: number): Promise<readonly (readonly [string, string])[]> {
+  const scene = await openEmbedded({ configuration: 'extends: startup\n' });
+  const at = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+  try {
+    const files = {
+      'src/a.ts': 'export const a = 1;\n',
+      'src/b.ts': 'export {};\n',
+      'test/a.ts': 'export {};\n',
+    };
+    const pull = await openPull(scene, { files });
+    await approveAndPass(scene, pull);
+    await scene.settle();
+    await scene.running.stop();
+    const env = environmentOf(scene, pull.number, pull.headSha, at);
+    const others = (process.env.FAIRLEAD_BENCH_ACTIONS ?? '').split(':').filter(Boolean);
+    const bundles = [bundle, ...others];
+    const samples = new Map(bundles.map((file) => [file, [] as Run[]]));
+    for (let i = 0; i <= runs; i++)
+      for (const file of bundles) {
+        const run = await spawn(file, env);
+        if (i > 0) samples.get(file)?.push(run);
+      }
+    return [...samples].flatMap(([file, all]) => [
+      [
+        `${file} on a small change, processor time`,
+        shown(timingOf(all.map(({ processor }) => processor))),
+      ] as const,
+      [`${file} on a small change, elapsed`, shown(timingOf(all.map(({ elapsed }) => elapsed)))] as const,
+    ]);
+  } finally {
+    await scene.stop();
+    rmSync(at, { recursive: true });
+  }
+}
+
 export async function benchAction(): Promise<readonly (readonly [string, string])[]> {
+  const sizes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size] as const);
   return [
-    ['action bundle', `${Math.round(statSync(bundle).size / 1024).toLocaleString('en-US')} KiB`],
+    ...sizes.map(
+      ([name, size]) =>
+        [`action bundle, ${name}`, `${Math.round(size / 1024).toLocaleString('en-US')} KiB`] as const,
+    ),
     ['action start-up (refuses: no token)', shown(await measure(10, () => start([bundle])))],
     ['bare node, for comparison', shown(await measure(10, () => start(['-e', '0'])))],
+    ...(await smallChange(11)),
   ];
 }

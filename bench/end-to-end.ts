@@ -12,7 +12,7 @@ import { embeddedPlace } from '../test/service/place.ts';
 import { measure, shown, timingOf } from './measure.ts';
 
 /** The App as `npm start` runs it without `DATABASE_URL`. */
-async function openEmbedded(opening: Opening = {}): Promise<Scene> {
+export async function openEmbedded(opening: Opening = {}): Promise<Scene> {
   const place = embeddedPlace();
   const database = await place.open();
   const scene = await openScene(opening, {}, { database });

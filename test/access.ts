@@ -1,5 +1,5 @@
 /** Access to a repository for who judges something in a test without the App's own work around it. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { Access } from '../app/subjects/access.ts';
 import { appView } from '../app/viewpoints.ts';
 import { catalogue } from '../policies/index.ts';

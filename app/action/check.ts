@@ -2,25 +2,28 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { error, notice, setFailed, setOutput, summary, warning } from '@actions/core';
-import { getOctokit } from '@actions/github';
-import type { Octokit } from '@octokit/rest';
-import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { type Annotation, renderAnnotations } from '../../policies/engine/report/annotations.ts';
 import { renderCheck } from '../../policies/engine/report/check.ts';
 import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderSarif } from '../../policies/engine/report/sarif.ts';
+import { type Standing, standing } from '../../policies/engine/report/tally.ts';
 import { renderTitle } from '../../policies/engine/report/title.ts';
 import type { Report } from '../../policies/engine/report.ts';
 import { catalogue } from '../../policies/index.ts';
 import { sarifFiles } from '../cli/sarif-files.ts';
-import { makeConditional } from '../github/access/conditional.ts';
+import { tokenOctokit } from '../github/access/token-octokit.ts';
 import { workflowView } from '../viewpoints.ts';
 import { commentFromWorkflow } from './comment.ts';
+import type { Network } from './environment.ts';
 import { refuseUntrustedCheckout, repositoryIdOf, type WorkflowEvent } from './event.ts';
 import { judgeEvent } from './judge.ts';
+import { logReport } from './log.ts';
 
 export interface CheckInputs {
   readonly token: string;
+  /** Of GitHub's API. */
+  readonly baseUrl: string;
+  readonly network: Network;
   /** Path of the configuration on the base branch. */
   readonly configuration: string;
   /** Globs in the workspace. */
@@ -46,20 +49,17 @@ async function summarize(report: Report): Promise<void> {
   await summary.addRaw(`## Fairlead: ${title}\n\n${text}\n${more ?? ''}\n`).write();
 }
 
-function counted(report: Report, outcome: Assessment['result']['outcome']): number {
-  const shown = report.assessments.filter(({ rung }) => outcome === 'pass' || rung !== 'observe');
-  return shown.filter(({ result }) => result.outcome === outcome).length;
-}
-
 async function output(report: Report, { temporary }: CheckInputs): Promise<void> {
   const json = join(temporary, 'fairlead.json');
   const sarif = join(temporary, 'fairlead.sarif');
   await writeFile(json, renderJson(report));
   await writeFile(sarif, renderSarif(report));
   setOutput('conclusion', report.conclusion);
-  setOutput('failed', counted(report, 'fail'));
-  setOutput('unknown', counted(report, 'unknown'));
-  setOutput('passed', counted(report, 'pass'));
+  // As the title counts them.
+  const of = (...standings: readonly Standing[]) => standings.flatMap((one) => standing(report, one)).length;
+  setOutput('failed', of('to fix', 'to consider'));
+  setOutput('unknown', of('unknown'));
+  setOutput('passed', of('passed'));
   setOutput('report-json', json);
   setOutput('report-sarif', sarif);
 }
@@ -75,8 +75,11 @@ const failing: Readonly<Record<CheckInputs['failOn'], readonly Report['conclusio
 export async function checkAction(inputs: CheckInputs): Promise<void> {
   const { event, workspace } = inputs;
   await refuseUntrustedCheckout(event, workspace);
-  const octokit = getOctokit(inputs.token) as unknown as Octokit;
-  makeConditional(octokit);
+  const { octokit } = tokenOctokit({
+    token: inputs.token,
+    baseUrl: inputs.baseUrl,
+    fetch: inputs.network.github,
+  });
   const self = { appId: null, checkName: '', workflowRunId: event.runId };
   const sarif = await sarifFiles(workspace, inputs.sarif);
   const { owner, repo } = event;
@@ -94,7 +97,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
     self,
     sarif,
     checkouts: [workspace],
-    fetch: globalThis.fetch,
+    fetch: inputs.network.others,
     now,
     configurationPath: inputs.configuration,
   };
@@ -103,6 +106,7 @@ export async function checkAction(inputs: CheckInputs): Promise<void> {
   await output(report, inputs);
   await summarize(report);
   for (const annotation of renderAnnotations(report)) annotate(annotation);
+  logReport(report, inputs.say);
   inputs.say(renderTitle(report));
   if (inputs.comment === 'on-problems') await commentFromWorkflow(judged, access);
   if (failing[inputs.failOn].includes(report.conclusion)) setFailed(renderTitle(report));

@@ -8,13 +8,13 @@ import type { SimulationAbout } from '../../policies/engine/simulation/words.ts'
 import { neverLookedAt, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationInForce, type InForce } from '../config/in-force.ts';
+import { tokenOctokit } from '../github/access/token-octokit.ts';
 import { checkNames } from '../publish/purposes.ts';
 import { historyOnGitHub } from '../simulate/github.ts';
 import { givingUp } from '../simulate/giving-up.ts';
 import { simulateUnder } from '../simulate/judge-again.ts';
 import { historyOfClone } from '../simulate/local.ts';
 import { type MergedHistory, selectForChanges } from '../simulate/merged-history.ts';
-import { tokenOctokit } from '../simulate/token-octokit.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { type SimulateOptions, simulateHelp, simulateOptions } from './simulate-options.ts';

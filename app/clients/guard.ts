@@ -1,5 +1,5 @@
 /** No request to GitHub for a client that is suspended or gone, from the moment the store knows of it. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { ClientAccess } from '../github/access/client-access.ts';
 import type { Clients } from '../github/access/clients.ts';
 

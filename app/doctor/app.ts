@@ -1,5 +1,5 @@
 /** What GitHub says of the App itself: permissions, events, the webhook's address, and what became of deliveries. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import { neededEvents, neededPermissions } from '../permissions.ts';
 import { type Answer, asked, fine, permissionWords, type Section, told, wrong } from './answer.ts';

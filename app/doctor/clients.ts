@@ -1,11 +1,12 @@
 /** What each client granted: an owner who has not accepted a new permission keeps a policy from being judged. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
+import type { components } from '@octokit/openapi-types';
 import { say } from '../../policies/engine/prose.ts';
+import { allPages } from '../github/access/assessment-octokit.ts';
 import { fine, type Section, told, wrong } from './answer.ts';
 import { eventAnswers, lackingPermissions, permissionAnswers } from './app.ts';
 
-type Installations = Awaited<ReturnType<Octokit['rest']['apps']['listInstallations']>>['data'];
-export type Installation = Installations[number];
+export type Installation = components['schemas']['installation'];
 
 /** Clients listed in full; of the others only those with something wrong. */
 const maxShown = 20;
@@ -51,7 +52,7 @@ export interface Clients {
 }
 
 export async function askClients(octokit: Octokit): Promise<Clients> {
-  const installations = await octokit.paginate('GET /app/installations', { per_page: 100 });
+  const installations = await allPages<Installation>(octokit, 'GET /app/installations', {});
   const shown = installations.length <= maxShown ? installations : installations.filter(isWrong);
   const sections = shown.map(sectionOf);
   const quiet = installations.length - shown.length;

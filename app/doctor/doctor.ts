@@ -1,5 +1,5 @@
 /** Asks GitHub what only it can answer, as the App or with somebody's token. Only reads. */
-import { Octokit } from '@octokit/rest';
+import { Octokit } from '@octokit/core';
 import { own, say } from '../../policies/engine/prose.ts';
 import { appOctokit } from '../github/access/app-octokit.ts';
 import { hostOf } from '../github/access/host.ts';

@@ -1,6 +1,7 @@
 /** What Fairlead believes of pull requests and cannot prove by itself, tried on one that is there. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { count, own, say } from '../../policies/engine/prose.ts';
+import { allPages } from '../github/access/assessment-octokit.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import { type Answer, asked, fine, told, wrong } from './answer.ts';
 
@@ -88,7 +89,8 @@ const countsQuery = `query FairleadDoctorCounts($owner: String!, $repo: String!,
 }`;
 
 async function listed(octokit: Octokit, route: string, where: object): Promise<number> {
-  return (await octokit.paginate(route, { ...where, per_page: 100 })).length;
+  const under = route.endsWith('/check-runs') ? 'check_runs' : undefined;
+  return (await allPages(octokit, route, { ...where }, under)).length;
 }
 
 /** Fairlead calls a list whole when it has as many entries as GitHub counts: are the counts exact? */

@@ -1,5 +1,5 @@
 /** What GitHub says of one repository: what its plan shows, and what Fairlead believes and cannot prove by itself. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { type Answer, asked, fine, type Section, told, wrong } from './answer.ts';

@@ -9,6 +9,7 @@ import {
 } from '../../policies/engine/facts.ts';
 import { PartNotKnown } from '../../policies/engine/part.ts';
 import { say } from '../../policies/engine/prose.ts';
+import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import { CannotLook } from '../looked.ts';
 import { collectors } from './index.ts';
@@ -80,9 +81,24 @@ export function startCollecting(
   return { wanted, facts: new Map([...new Set(needs)].sort().map((fact) => [fact, start(fact)])) };
 }
 
-/** Never throws: an error becomes the fact's own reason. */
-export async function collected({ facts }: Collecting): Promise<CollectedFacts> {
-  const settled = await Promise.all([...facts].map(async ([fact, one]) => [fact, await one] as const));
+type Grant = Viewpoint['grant'];
+
+function grantedBy(gap: Gap, grant: NonNullable<Grant>): Gap {
+  return gap.permission ? { ...gap, remedy: grant(gap.permission) } : gap;
+}
+
+/** With the remedies that help where it is looked from. */
+function seenFrom(grant: Grant, one: Collected<unknown>): Collected<unknown> {
+  if (!grant) return one;
+  if (!one.ok) return { ...grantedBy(one, grant), ok: false };
+  return { ...one, gaps: one.gaps.map((gap) => grantedBy(gap, grant)) };
+}
+
+/** Never throws: an error becomes the fact's own reason. `grant` says how one gives Fairlead a permission here. */
+export async function collected({ facts }: Collecting, grant?: Grant): Promise<CollectedFacts> {
+  const settled = await Promise.all(
+    [...facts].map(async ([fact, one]) => [fact, seenFrom(grant, await one)] as const),
+  );
   return Object.fromEntries(settled);
 }
 

@@ -5,6 +5,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { issueReferences, ticketReferences, visibleWords } from '../../policies/formats/work-references.ts';
+import { grant } from '../github/access/reasons.ts';
 import { type IssueAt, readIssueStates } from '../github/issues.ts';
 import type { Snapshot } from '../github/pull-request/snapshot.ts';
 import type { GitHubReads } from '../github/reads.ts';
@@ -21,9 +22,8 @@ function closing({ closingIssues, repository }: Snapshot): {
   if (!closingIssues)
     throw new CannotLook(
       own('GitHub refused to show the linked issues'),
-      own(
-        'An owner of the organization can grant Fairlead the permission `issues: read` (Settings → GitHub Apps → Fairlead).',
-      ),
+      grant('issues: read'),
+      'issues: read',
     );
   const issues = closingIssues.nodes.flatMap((node): readonly LinkedIssue[] =>
     node

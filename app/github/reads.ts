@@ -1,5 +1,5 @@
 /** What collectors may read from GitHub, beyond what every source has. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { ChangeHistory } from '../../policies/facts/change-history.ts';
 import type { OthersOpen, Snapshot } from './pull-request/snapshot.ts';
 

@@ -1,5 +1,5 @@
 /** The App's delivery log, newest first, and what in it still has to be delivered. The choice is pure. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 
 /** One attempt to deliver, as GitHub lists it. https://docs.github.com/rest/apps/webhooks#list-deliveries-for-an-app-webhook */
 export interface Attempt {

@@ -2,7 +2,7 @@
  * Whether files of other repositories that verdicts rest on have changed since. A push to a repository that only shares
  * its configuration may reach nobody (Fairlead need not be installed on it), so the reconcile looks.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { configurationPath } from '../config/elsewhere.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { type FileRevision, parseRevisions, readOtherFile, revisionOf } from '../github/files/other-files.ts';

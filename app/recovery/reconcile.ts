@@ -4,7 +4,7 @@
  * another repository, gets a job. Spread over time, so that neither a start nor a large client makes a flood.
  */
 
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { inLanes } from '../lanes.ts';
 import type { RunOf, Summary } from '../schedule.ts';

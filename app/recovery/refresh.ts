@@ -1,5 +1,5 @@
 /** Clients and repositories as GitHub lists them → the store. What a list lacks counts as gone only when that is certain. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { applyLife } from '../clients/life.ts';
 import { clientFacts, type LifeChange, repositoryFacts } from '../clients/life-events.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';

@@ -2,7 +2,7 @@
  * A week before a waiver of a file ends, Fairlead opens an issue in the file's repository; it is closed when the waiver is
  * extended or gone. Each repository's file is read once a day, also when nothing happens there.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { soonDays } from '../../policies/engine/report/waived.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { dayOf, daysLeft } from '../../policies/engine/waivers/day.ts';

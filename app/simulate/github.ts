@@ -1,5 +1,5 @@
 /** Merged pull requests on GitHub, with their facts as they were when they were merged, as far as GitHub still knows. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { type GitHubSourceOf, githubSource } from '../facts/github-source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';

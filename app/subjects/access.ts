@@ -1,5 +1,5 @@
 /** One client's access to one repository, for judging something in it. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { Proceed } from '../../policies/engine/proceed.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';

@@ -110,6 +110,8 @@ export interface Gap {
   readonly reason: Prose;
   /** What a person can do about it, when there is something. */
   readonly remedy?: Prose;
+  /** The permission whose lack this is, as in `checks: read`: how one gets it depends on where Fairlead runs. */
+  readonly permission?: string;
 }
 
 /** What became of collecting one fact. */

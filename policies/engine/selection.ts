@@ -21,6 +21,8 @@ export interface Viewpoint {
   readonly judges: readonly SubjectKind[];
   /** Why a fact can never be known from here; null when it can. */
   readonly unknowable: (fact: FactName) => Prose | null;
+  /** How one gives Fairlead a permission (`checks: read`) here; without it, the words for an installed App stand. */
+  readonly grant?: (permission: string) => Prose;
 }
 
 export interface Selection {

@@ -1,5 +1,5 @@
 /** Clients against the local GitHub: what one may do, and what it never does to another. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { Probot } from 'probot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appOctokit } from '../../app/github/access/app-octokit.ts';

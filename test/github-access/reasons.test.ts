@@ -50,7 +50,13 @@ describe('a refusal', () => {
       /GitHub failed when asked for the checks \(Something/,
       /Nothing is wrong/,
     ],
-    ['of a connection', new Error('socket hang up'), /could not be reached/, /^$/],
+    ['of a connection', new Error('socket hang up'), /could not be reached/, /Nothing is wrong/],
+    [
+      'of a connection, as Octokit says it',
+      Object.assign(new Error('read ECONNRESET'), { status: 500 }),
+      /could not be reached when asked for the checks \(read ECONNRESET\)/,
+      /Nothing is wrong/,
+    ],
   ])('%s', (_, error, reason, remedy) => {
     const { gap } = cannotLook(error, own('the checks'), 'checks: read');
     expect(toPlain(gap.reason)).toMatch(reason);

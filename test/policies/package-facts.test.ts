@@ -1,7 +1,7 @@
 /** The small formats behind the dependencies policy: licences, severities, package URLs. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { severityOf } from '../../policies/formats/advisory-severity.ts';
+import { severityFor } from '../../app/facts/advisories/severity.ts';
 import { isAllowed, isDenied, isSingleLicence } from '../../policies/formats/licence.ts';
 import { isNamed, packageUrl, readPackageUrl } from '../../policies/formats/package-url.ts';
 
@@ -93,7 +93,8 @@ describe('severity', () => {
     [null, ['CVSS:9/AV:N/AC:L'], 'unknown'],
     [null, ['AV:N'], 'unknown'],
     [null, ['7.5', 'nonsense', ''], 'unknown'],
-  ])('%s with %j: %s', (label, vectors, expected) => {
+  ])('%s with %j: %s', async (label, vectors, expected) => {
+    const severityOf = await severityFor(['an advisory']);
     expect(severityOf(label, vectors)).toBe(expected);
   });
 });

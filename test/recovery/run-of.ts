@@ -1,5 +1,5 @@
 /** Schedules run when a test says so, at the time it says. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { RunningServer } from '../../app/http-server.ts';
 import type { RunOf, Summary } from '../../app/schedule.ts';
 import { schedules } from '../../app/schedules/schedules.ts';

@@ -1,6 +1,6 @@
 /** `acme/shop` on the local GitHub, an App whose deliveries are only received, and what scheduled work needs of it. */
 import { randomUUID } from 'node:crypto';
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { Probot, ProbotOctokit } from 'probot';
 import { onTestFinished } from 'vitest';
 import { applyLife } from '../../app/clients/life.ts';

@@ -3,7 +3,7 @@
  * advisories about every change in its own graph. Private repositories need a paid plan for it and its graph may lag,
  * so it is asked only when the Advisory Database cannot answer, before anything is asked outside GitHub.
  */
-import { severityOf } from '../../../policies/formats/advisory-severity.ts';
+import { severityOfLabel } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
@@ -36,7 +36,7 @@ function found(vulnerability: unknown): FoundAdvisory | null {
   return {
     id,
     aliases: [],
-    severity: severityOf(text(property(vulnerability, 'severity')), []),
+    severity: severityOfLabel(text(property(vulnerability, 'severity'))) ?? 'unknown',
     // It does not say which advisories are about malware; GitHub words all of those alike.
     malware: /^malware in /i.test(summary),
     summary,

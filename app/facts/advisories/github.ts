@@ -3,7 +3,6 @@
  * (https://docs.github.com/rest/security-advisories/global-advisories#list-global-security-advisories).
  */
 import { own, say, some } from '../../../policies/engine/prose.ts';
-import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
@@ -18,6 +17,7 @@ import {
   type PackageVersion,
   versionKey,
 } from './provider.ts';
+import { type SeverityOf, severityFor } from './severity.ts';
 
 const ecosystems = {
   cargo: 'rust',
@@ -100,7 +100,7 @@ async function allPages(
 }
 
 /** The advisory for one version; null when that is not affected. Answers name no version, so ranges decide. */
-function concerning(advisory: unknown, asked: PackageVersion): FoundAdvisory | null {
+function concerning(advisory: unknown, asked: PackageVersion, severityOf: SeverityOf): FoundAdvisory | null {
   const id = text(property(advisory, 'ghsa_id'));
   if (!id || text(property(advisory, 'withdrawn_at'))) return null;
   const version = plainVersion(asked.ecosystem, asked.version);
@@ -158,10 +158,11 @@ async function askChunk(
   const parameters = { ecosystem: ecosystems[ecosystem], affects: chunk.map(affects).join(',') };
   const pages = await Promise.all(types.map((type) => allPages(octokit, { ...parameters, type })));
   const advisories = pages.flat();
+  const severityOf = await severityFor(advisories);
   const answers = new Map(
     chunk.map((asked) => [
       versionKey(asked),
-      advisories.flatMap((advisory) => concerning(advisory, asked) ?? []),
+      advisories.flatMap((advisory) => concerning(advisory, asked, severityOf) ?? []),
     ]),
   );
   checkUnderstood(advisories, answers);

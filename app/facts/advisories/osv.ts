@@ -1,6 +1,5 @@
 /** OSV.dev (https://google.github.io/osv.dev/api/): the same advisories and more, where GitHub cannot answer. */
 import { own, say } from '../../../policies/engine/prose.ts';
-import { severityOf } from '../../../policies/formats/advisory-severity.ts';
 import { items, property, text } from '../../../policies/formats/lockfiles/data.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { canonicalName } from '../../../policies/formats/package-url.ts';
@@ -16,6 +15,7 @@ import {
   type PackageVersion,
   versionKey,
 } from './provider.ts';
+import { type SeverityOf, severityFor } from './severity.ts';
 
 /** Case matters to OSV. */
 const ecosystems: Readonly<Record<Ecosystem, string>> = {
@@ -115,7 +115,7 @@ async function record(http: Http, url: string, id: string): Promise<unknown> {
 }
 
 /** The record for one version, which OSV says it affects; null when it has been withdrawn. */
-function concerning(entry: unknown, asked: PackageVersion): FoundAdvisory | null {
+function concerning(entry: unknown, asked: PackageVersion, severityOf: SeverityOf): FoundAdvisory | null {
   const id = text(property(entry, 'id'));
   if (!id || text(property(entry, 'withdrawn'))) return null;
   const affected = items(property(entry, 'affected')).filter((one) => {
@@ -154,12 +154,13 @@ export function osvAdvisories(http: Http, url: string): AdvisoryProvider {
           say`OSV.dev knows ${wanted.length} advisories about this change, too many to read`,
         );
       const records = await inParallel(wanted, max.parallel, (id) => record(http, url, id));
+      const severityOf = await severityFor(wanted);
       const byId = new Map(wanted.map((id, i) => [id, records[i]]));
       return new Map(
         versions.flatMap((asked) => {
           const about = ids.get(versionKey(asked));
           if (!about) return [];
-          const found = about.flatMap((id) => concerning(byId.get(id), asked) ?? []);
+          const found = about.flatMap((id) => concerning(byId.get(id), asked, severityOf) ?? []);
           return [[versionKey(asked), groupByAlias(found)] as const];
         }),
       );

@@ -1,5 +1,5 @@
 /** A client's way to GitHub for the length of one assessment. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import type { GuardedOctokit } from '../reads.ts';

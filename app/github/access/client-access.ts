@@ -1,5 +1,5 @@
 /** One client's way to GitHub, and what others may know of it. */
-import { Octokit } from '@octokit/rest';
+import { Octokit } from '@octokit/core';
 import { type Budget, createBudget, type Remaining } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { createAnswers, makeConditional } from './conditional.ts';

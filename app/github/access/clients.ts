@@ -2,7 +2,7 @@
  * Every client's way to GitHub. A client is one installation on one GitHub; it has its own limiter, budget, tokens and
  * cache, so that nothing one client does, or is refused, is felt by another.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { type ClientAccess, gateOf, type Host, makeClient, type Shared } from './client-access.ts';
 import { realClock } from './clock.ts';
 import { guard } from './gate.ts';

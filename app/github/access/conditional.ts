@@ -3,7 +3,7 @@
  * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate).
  * One cache per client, bounded in number and in size: answers of one client can never be shown to another.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { statusOf } from './reasons.ts';
 

@@ -3,7 +3,7 @@
  * again when that can do no harm. What would have to wait longer than a worker should is refused with
  * {@link RateLimited} instead.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { enter, type Turnstile } from './admission.ts';
 import { graphqlErrors } from './graphql-errors.ts';

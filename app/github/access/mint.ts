@@ -1,5 +1,5 @@
 /** Installation tokens, asked for with the App's JWT. */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import { statusOf } from './reasons.ts';
 import type { Mint, Permissions, Scope } from './tokens.ts';
 

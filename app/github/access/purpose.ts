@@ -2,7 +2,7 @@
  * What a token is for. A token opens what its purpose needs and nothing more, so that a mistake in one place cannot do
  * what another place is allowed to. Reading never needs a token that can write.
  */
-import type { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/core';
 import type { FactName } from '../../../policies/engine/facts.ts';
 import type { PolicySubject } from '../../../policies/engine/subject.ts';
 

@@ -15,6 +15,14 @@ function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
+/**
+ * Whether no answer came at all. Octokit makes an error of status 500 of a connection that broke, without a response
+ * (octokit/request.js, src/fetch-wrapper.ts).
+ */
+function isUnreachable(error: HttpError): boolean {
+  return error.status === 500 && !error.response;
+}
+
 /** HTTP status of a failed request; null for anything that is not one (a broken connection, say). */
 export function statusOf(error: unknown): number | null {
   return isHttpError(error) ? error.status : null;
@@ -51,17 +59,27 @@ function isRateLimited(error: HttpError): boolean {
 
 const wait = own('Nothing is wrong with the change; judging it again in a while usually helps.');
 
-function grant(permission: string): Prose {
+/** An App's way to a permission. */
+export function grant(permission: string): Prose {
   return say`An owner of the organization can grant Fairlead the permission ${permission} (Settings → GitHub Apps → Fairlead).`;
 }
 
-function remedyFor(error: HttpError, permission: string | null): Prose | undefined {
+/** A refusal that the permission would end, as far as can be told. */
+function refused(reason: Prose, permission: string | null): CannotLook {
+  return permission ? new CannotLook(reason, grant(permission), permission) : new CannotLook(reason);
+}
+
+function byStatus(error: HttpError, what: Prose, permission: string | null): CannotLook {
+  const reason = reasonFor(error, what);
   if (isRateLimited(error))
-    return own(
-      'Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.',
+    return new CannotLook(
+      reason,
+      own(
+        'Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.',
+      ),
     );
-  if (error.status >= 500) return wait;
-  return error.status === 403 && permission ? grant(permission) : undefined;
+  if (error.status >= 500) return new CannotLook(reason, wait);
+  return refused(reason, error.status === 403 ? permission : null);
 }
 
 function reasonFor(error: HttpError, what: Prose): Prose {
@@ -108,12 +126,9 @@ function gateIn(error: unknown): (typeof gates)[number] | null {
 /** An answer came, and it was that the query failed. */
 function saidByGraphql(errors: readonly unknown[], what: Prose, permission: string | null): CannotLook {
   const said = graphqlMessage(errors[0]).slice(0, 200);
-  const refused = errors.some((one) => kindsOf(one).includes('forbidden'));
-  if (!refused) return new CannotLook(say`GitHub failed when asked for ${what} (${said})`, wait);
-  return new CannotLook(
-    say`GitHub refused to show ${what} (${said})`,
-    permission ? grant(permission) : undefined,
-  );
+  const isRefused = errors.some((one) => kindsOf(one).includes('forbidden'));
+  if (!isRefused) return new CannotLook(say`GitHub failed when asked for ${what} (${said})`, wait);
+  return refused(say`GitHub refused to show ${what} (${said})`, permission);
 }
 
 /**
@@ -126,9 +141,9 @@ export function cannotLook(error: unknown, what: Prose, permission: string | nul
   if (limit) return limited(limit, what);
   const gate = gateIn(error);
   if (gate) return new CannotLook(say`GitHub refused to show ${what}: ${own(gate.reason)}`, own(gate.remedy));
-  if (isHttpError(error)) return new CannotLook(reasonFor(error, what), remedyFor(error, permission));
+  if (isHttpError(error) && !isUnreachable(error)) return byStatus(error, what, permission);
   const errors = graphqlErrors(error);
   if (errors.length > 0) return saidByGraphql(errors, what, permission);
   const said = error instanceof Error ? error.message : String(error);
-  return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`);
+  return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`, wait);
 }

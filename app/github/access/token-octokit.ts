@@ -1,14 +1,14 @@
 /** An Octokit for a person's own token that keeps within its limits, and leaves part of the hour to its owner. */
-import { Octokit } from '@octokit/rest';
-import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import { createBudget } from '../github/access/budget.ts';
-import { realClock } from '../github/access/clock.ts';
-import { makeConditional } from '../github/access/conditional.ts';
-import { hasGitHubLimits } from '../github/access/enterprise.ts';
-import { guard } from '../github/access/gate.ts';
-import { hostOf } from '../github/access/host.ts';
-import { createLimiter } from '../github/access/limits.ts';
-import type { Resource } from '../github/access/request-cost.ts';
+import { Octokit } from '@octokit/core';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { createBudget } from './budget.ts';
+import { realClock } from './clock.ts';
+import { makeConditional } from './conditional.ts';
+import { hasGitHubLimits } from './enterprise.ts';
+import { guard } from './gate.ts';
+import { hostOf } from './host.ts';
+import { createLimiter } from './limits.ts';
+import type { Resource } from './request-cost.ts';
 
 /** The part of an hour's requests that is left unused: others use the token, too. */
 const reserve = 0.1;
@@ -28,12 +28,20 @@ export interface TokenOctokit {
 export interface TokenOctokitOf {
   readonly token: string;
   readonly baseUrl: string;
+  /** Another way to the network than Node's own, behind a proxy. */
+  readonly fetch?: typeof fetch;
   /** Milliseconds before the first retry of a failed read; 1,000 unless said. */
   readonly retryBase?: number;
 }
 
-export function tokenOctokit({ token, baseUrl, retryBase = 1000 }: TokenOctokitOf): TokenOctokit {
-  const octokit = new Octokit({ auth: token, baseUrl, userAgent: 'fairlead', log: quiet });
+export function tokenOctokit({ token, baseUrl, fetch, retryBase = 1000 }: TokenOctokitOf): TokenOctokit {
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl,
+    userAgent: 'fairlead',
+    log: quiet,
+    request: { fetch },
+  });
   const budget = createBudget();
   const limiter = createLimiter({ lanes: hasGitHubLimits(hostOf(baseUrl)) });
   const nothing = { shared: null, answered: () => undefined, check: () => undefined };
