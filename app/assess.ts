@@ -11,6 +11,7 @@ import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/en
 import type { Setting } from '../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
 import type { Waiver } from '../policies/engine/waiver.ts';
+import type { People } from '../policies/facts/people.ts';
 import type { Tip } from '../policies/facts/pull-request.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import type { Elsewhere } from './config/elsewhere.ts';
@@ -25,6 +26,7 @@ import { collected, startCollecting } from './facts/collect.ts';
 import type { PullRequestSource, Source } from './facts/source.ts';
 import type { PermissionIn } from './github/permission.ts';
 import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
+import { once } from './once.ts';
 import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
 import { type ProceedsOf, withProceeds } from './waivers/proceeds.ts';
@@ -72,6 +74,8 @@ export interface Judging<S extends Source> {
   readonly waivers?: readonly Waiver[];
   /** What owners let through in comments on this pull request. */
   readonly proceeds?: readonly Proceed[];
+  /** Who had a part in the change: asked when somebody's word about it would count. Throws `CannotLook`. */
+  readonly people?: (source: S) => Promise<People>;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
 }
@@ -103,6 +107,7 @@ function waiversFor<S extends Source>(
   { waivers: granted = [], elsewhere, catalogue = everyPolicy }: Judging<S>,
   { rules, readAt }: S,
   { head, author, pullRequest, github }: Described,
+  people: ProceedsOf['people'],
 ): WaiversInForce {
   const there = elsewhere?.organization;
   return waiversInForce({
@@ -110,6 +115,7 @@ function waiversFor<S extends Source>(
     subject: { repository: rules?.repository ?? null, head: head?.sha ?? null, author, at: readAt },
     pullRequest,
     github,
+    people,
     policies: catalogue.map(({ id }) => id),
     granted,
     organization: there && 'name' in there ? there.waivers : null,
@@ -119,9 +125,10 @@ function waiversFor<S extends Source>(
 function proceedsFor<S extends Source>(
   { proceeds: given = [] }: Judging<S>,
   { head, base, author, github }: Described,
+  people: ProceedsOf['people'],
 ): ProceedsOf {
   const baseRef = base && isKnown(base.ref) ? base.ref : null;
-  return { head: head?.sha ?? null, baseRef, author, github, given };
+  return { head: head?.sha ?? null, baseRef, author, github, people, given };
 }
 
 /** The verdict of the rules in force. What a proposed configuration asks for has no part in any of this. */
@@ -135,11 +142,13 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
     settings.flatMap(({ policy }) => policy.needs),
     source,
   );
-  const waivers = waiversFor(judging, source, described);
+  const { people: ask } = judging;
+  const people = ask ? once(() => ask(source)) : null;
+  const waivers = waiversFor(judging, source, described, people);
   const facts = await collected(collecting, viewpoint.grant);
   const evaluated = evaluate(settings, facts);
   const waived = await waivers.apply(evaluated.assessments, inForce.waivers);
-  const assessments = await withProceeds(waived, proceedsFor(judging, described), inForce.waivers);
+  const assessments = await withProceeds(waived, proceedsFor(judging, described, people), inForce.waivers);
   const found = await waivers.findings(inForce.settings, inForce.waivers);
   const unlooked = [...notLookedAt, ...evaluated.notLookedAt];
   return { select, source, collecting, waivers, facts, assessments, found, unlooked };

@@ -6,7 +6,6 @@ import { cannotLook } from '../github/access/reasons.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { JudgedPullRequest } from '../subjects/pull-request/judge.ts';
 import type { Asked } from './answer.ts';
-import { peopleIn } from './people.ts';
 
 /**
  * Why this person may not speak for the change, whatever their role; null when they may. `what` they would do, as in
@@ -20,7 +19,7 @@ export async function isOwnWork(
   const { sender } = asked.task;
   if (asked.pull.author.id === sender.id)
     return own(`The author of a pull request cannot ${what}. Ask somebody else.`);
-  const part = partIn(sender.login, await peopleIn(asked, judged));
+  const part = partIn(sender.login, await judged.people());
   return part && say`${part}: somebody with a part in a change cannot ${own(what)}. Ask somebody else.`;
 }
 

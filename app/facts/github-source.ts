@@ -21,7 +21,7 @@ import {
 import type { OthersOpen, Snapshot } from '../github/pull-request/snapshot.ts';
 import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
-import { releaseReads } from '../github/release/release.ts';
+import { type PushesTo, releaseReads } from '../github/release/release.ts';
 import { once } from '../once.ts';
 import type { Proof } from '../proof.ts';
 import { type Point, rulesAt } from '../repository-reads.ts';
@@ -48,6 +48,8 @@ export interface GitHubSourceOf {
   readonly isRebased?: boolean;
   /** What Fairlead kept of it; nothing where it keeps nothing. */
   readonly history?: () => Promise<ChangeHistory>;
+  /** The same of others, which a release that it proposes brings. */
+  readonly pushesTo?: PushesTo | undefined;
   /** Makes it as it was at another time; unless given, it is as it is now. */
   readonly asOf?: (pull: GitHubPullRequest) => GitHubPullRequest;
 }
@@ -182,7 +184,14 @@ export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSour
     const snapshot = snapshotFor(wanted, facts);
     const reads = files.within(snapshot);
     const at = async () => (await pullRequest()).base;
-    const made = { octokit: facts, owner, repo, published: async () => null, madeFrom: () => shaOf('base') };
+    const made = {
+      octokit: facts,
+      owner,
+      repo,
+      published: async () => null,
+      madeFrom: () => shaOf('base'),
+      pushesTo: of.pushesTo,
+    };
     return {
       kind: 'pull_request',
       wanted,

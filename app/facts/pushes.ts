@@ -18,12 +18,13 @@ interface Activity {
 /** Somebody merged other pull requests into the branch: their part was in those. */
 const merges: readonly (string | undefined)[] = ['pr_merge', 'merge_queue_merge'];
 
-type Reads = Pick<GitHubReads, 'octokit' | 'owner' | 'repo'>;
+/** What opens the repository's files opens this log, too, whichever facts are wanted. */
+type Reads = Pick<GitHubReads, 'subject' | 'owner' | 'repo'>;
 
 /** From the branch's activity log, the newest first; nothing when the server has no such log. */
-async function fromActivity({ octokit, owner, repo }: Reads, { head }: PullRequest) {
+async function fromActivity({ subject, owner, repo }: Reads, { head }: PullRequest) {
   try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/activity', {
+    const { data } = await subject.request('GET /repos/{owner}/{repo}/activity', {
       owner,
       repo,
       ref: `refs/heads/${head.ref}`,

@@ -9,7 +9,7 @@ import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { ReleaseNow } from '../github/release/read.ts';
 import type { PublishedRelease } from '../github/release/reads.ts';
-import { releaseReads } from '../github/release/release.ts';
+import { type PushesTo, releaseReads } from '../github/release/release.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
 import type { ReleaseSource } from './source.ts';
@@ -27,6 +27,7 @@ export interface ReleaseSourceOf {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+  readonly pushesTo?: PushesTo | undefined;
 }
 
 /** Opened once for each set of wishes. */
@@ -35,7 +36,13 @@ export function releaseSource(of: ReleaseSourceOf): (wanted: Wanted) => ReleaseS
   const { octokit } = counted;
   const shaOf = async (point: string) => (point === 'head' ? release.commit : rules.sha);
   const reads = filesOf({ octokit, owner, repo, shaOf });
-  const made = { owner, repo, published: async () => release, madeFrom: async () => release.commit };
+  const made = {
+    owner,
+    repo,
+    published: async () => release,
+    madeFrom: async () => release.commit,
+    pushesTo: of.pushesTo,
+  };
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'release', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;

@@ -1,6 +1,6 @@
 import { own } from '../../policies/engine/prose.ts';
 import { type Commit, latestOpinions, type Review } from '../../policies/facts/reviews.ts';
-import type { CommitNode, ReviewNode } from '../github/pull-request/snapshot.ts';
+import { type CommitNode, peopleOf, type ReviewNode } from '../github/pull-request/snapshot.ts';
 import { CannotLook } from '../looked.ts';
 import { changeOf } from './change-identity.ts';
 import { commitGaps } from './commit-gaps.ts';
@@ -37,13 +37,9 @@ function reviewOf(node: ReviewNode): readonly Given[] {
 
 /** A commit and everybody who made it. */
 export function commitOf({ oid, authors, committer, parents }: CommitNode): Commit {
-  const known = authors.nodes.flatMap(({ user }) => (user ? [user.login] : []));
-  const unknown = authors.nodes.flatMap(({ user, name }) => (user ? [] : [name ?? 'unnamed']));
   return {
     sha: oid,
-    authors: [...new Set(known)].sort(),
-    // GraphQL links no account to an App's commits; an App is not a reviewer.
-    unknownAuthors: [...new Set(unknown)].filter((name) => !name.endsWith('[bot]')).sort(),
+    ...peopleOf(authors.nodes),
     committer: committer?.user?.login ?? null,
     parents: parents.totalCount,
   };

@@ -12,8 +12,31 @@ interface PullRequestKey {
 
 export interface ChangeHistories {
   of(on: PullRequestKey): Promise<ChangeHistory>;
+  /** Who pushed to these, the oldest first; those that nobody was told of are missing. */
+  pushesTo(
+    repositoryId: number,
+    pullRequests: readonly number[],
+  ): Promise<ReadonlyMap<number, ChangeHistory['pushes']>>;
   /** The first one that is noted for a review and a head stays. */
   saw(on: PullRequestKey, views: readonly ApprovalView[], at: Date): Promise<void>;
+}
+
+async function readPushes(
+  trx: Transaction<Tables>,
+  of: { readonly client: string; readonly repositoryId: number },
+  pullRequests: readonly number[],
+): Promise<ReadonlyMap<number, ChangeHistory['pushes']>> {
+  if (pullRequests.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('pushes')
+    .select(['pullRequest', 'head as sha', 'login'])
+    .where((where) => where.and(of))
+    .where('pullRequest', 'in', [...pullRequests])
+    .orderBy('at')
+    .orderBy('head')
+    .execute();
+  const all = Map.groupBy(rows, ({ pullRequest }) => pullRequest);
+  return new Map([...all].map(([one, mine]) => [one, mine.map(({ sha, login }) => ({ sha, login }))]));
 }
 
 /** In the database, under row-level security. */
@@ -39,6 +62,8 @@ export function storedChangeHistories(database: Database, client: ClientKey): Ch
           .execute();
         return { pushes, views };
       }),
+    pushesTo: (repositoryId, pullRequests) =>
+      database.asClient(client, (trx) => readPushes(trx, { client: id, repositoryId }, pullRequests)),
     saw: async (on, views, seenAt) => {
       if (views.length === 0) return;
       await database.asClient(client, async (trx) => {

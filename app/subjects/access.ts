@@ -10,6 +10,7 @@ import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import type { PushesTo } from '../github/release/release.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { ChangeHistories } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
@@ -76,6 +77,13 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
     appId,
   };
+}
+
+/** Who pushed to pull requests of its repository, where that is kept. */
+export function pushesToIn({ changes, repositoryId }: Access): PushesTo | undefined {
+  return changes && repositoryId !== null
+    ? (pullRequests) => changes.pushesTo(repositoryId, pullRequests)
+    : undefined;
 }
 
 /** The layers of other repositories; what is asked of them counts with the rest of the assessment. */

@@ -8,7 +8,9 @@ import type { WaiverSubject } from '../../policies/engine/waivers/covers.ts';
 import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { applyWaivers, type Fitting, fittingWaivers, isWaivable } from '../../policies/engine/waivers.ts';
+import type { People } from '../../policies/facts/people.ts';
 import type { OrganizationWaivers } from '../config/elsewhere.ts';
+import { standingIn } from '../facts/people.ts';
 import { type PermissionIn, permissionOf, type RepositoryPermission, reaches } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
 import { once } from '../once.ts';
@@ -23,6 +25,8 @@ export interface WaiversInForceOf {
   readonly pullRequest: number | null;
   /** Looks up what an approver may do; null where that is not possible. */
   readonly github: PermissionIn | null;
+  /** Who had a part in the change; null where there is none. */
+  readonly people: (() => Promise<People>) | null;
   /** Ids of the catalogue. */
   readonly policies: readonly string[];
   /** Given in comments on this pull request. */
@@ -39,16 +43,16 @@ export interface WaiversInForce {
 }
 
 interface Approvals {
-  /** Why the approver does not count; null when they do. */
-  readonly objection: (login: string, rules: WaiverRules) => Promise<Prose | null>;
+  /** Whether the approver counts. */
+  readonly judge: (login: string, rules: WaiverRules) => Promise<Pick<Fitting, 'objection' | 'remark'>>;
   /** Whether GitHub could not be asked about somebody. */
   readonly failed: () => boolean;
 }
 
-function approvals(github: PermissionIn | null): Approvals {
+function approvals({ github, people }: Pick<WaiversInForceOf, 'github' | 'people'>): Approvals {
   let failed = false;
   const asked = new Map<string, Promise<RepositoryPermission>>();
-  const objection: Approvals['objection'] = async (login, { permission: least }) => {
+  const lacks = async (login: string, { permission: least }: WaiverRules): Promise<Prose | null> => {
     if (!github)
       return say`a local clone cannot ask GitHub whether ${login} may approve it; if so, it is waived on GitHub`;
     const look = asked.get(login.toLowerCase()) ?? permissionOf(github, { login, id: null });
@@ -63,12 +67,23 @@ function approvals(github: PermissionIn | null): Approvals {
       return say`GitHub could not be asked whether ${login} may approve it: ${reason}`;
     }
   };
-  return { objection, failed: () => failed };
+  const judge: Approvals['judge'] = async (login, rules) => {
+    const objection = await lacks(login, rules);
+    if (objection) return { objection };
+    const standing = await standingIn(people, login);
+    failed ||= standing.failed;
+    const { objection: part, remark } = standing;
+    if (!part || standing.failed) return { objection: part, ...(remark ? { remark } : {}) };
+    return {
+      objection: say`${part} and approved it; somebody who had no part in the change has to approve it`,
+    };
+  };
+  return { judge, failed: () => failed };
 }
 
 async function withApproval(fit: Fitting, rules: WaiverRules, people: Approvals): Promise<Fitting> {
   if (fit.objection !== null) return fit;
-  return { ...fit, objection: await people.objection(fit.waiver.approvedBy, rules) };
+  return { ...fit, ...(await people.judge(fit.waiver.approvedBy, rules)) };
 }
 
 /** A waiver given in a comment is for that comment's pull request alone. */
@@ -78,7 +93,7 @@ function isOf(number: number | null): (waiver: Waiver) => boolean {
 
 export function waiversInForce(of: WaiversInForceOf): WaiversInForce {
   const { subject, pullRequest, policies, granted, organization } = of;
-  const people = approvals(of.github);
+  const people = approvals(of);
   const files = once(() => loadWaivers(of.rules, policies, organization));
   let wasRead = false;
   const apply: WaiversInForce['apply'] = async (assessments, rules) => {

@@ -48,9 +48,9 @@ export interface Assessment {
   readonly waived?: readonly WaivedFinding[];
   /** By whom and why the change may go on although the result is `unknown`; only beside that. */
   readonly letThrough?: Proceed;
-  /** Why somebody's word that it may does not count. */
+  /** Why somebody's word that it may does not count, or what is to be read beside one that does. */
   readonly proceedNotes?: readonly Prose[];
-  /** Why waivers that fit the remaining findings do not apply. */
+  /** Why waivers that fit the remaining findings do not apply, and what is to be read beside those that do. */
   readonly waiverNotes?: readonly Prose[];
 }
 

@@ -6,10 +6,13 @@ import type { Assessment } from './evaluate.ts';
 import type { Proceed } from './proceed.ts';
 import type { Prose } from './prose.ts';
 
-/** A proceed that fits, and why it does not count all the same; null when it does. */
+/** A proceed that fits. */
 export interface FittingProceed {
   readonly proceed: Proceed;
+  /** Why it does not count all the same; null when it does. */
   readonly objection: Prose | null;
+  /** A sentence to be read beside what it lets through. */
+  readonly remark?: Prose;
 }
 
 /** What is judged, as far as a proceed asks about it. */
@@ -42,7 +45,10 @@ export function applyProceeds(
     if (!canProceed(assessment)) return assessment;
     const mine = fitting.filter(({ proceed }) => proceed.policy === assessment.policy);
     const good = mine.find(({ objection }) => objection === null);
-    if (good) return { ...assessment, letThrough: good.proceed };
+    if (good) {
+      const { proceed: letThrough, remark } = good;
+      return { ...assessment, letThrough, ...(remark ? { proceedNotes: [remark] } : {}) };
+    }
     const notes = mine.flatMap(({ objection }) => (objection ? [objection] : []));
     return notes.length > 0 ? { ...assessment, proceedNotes: notes } : assessment;
   });

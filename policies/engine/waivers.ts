@@ -2,25 +2,22 @@
  * Waivers applied to assessments: a `fail` whose findings are all covered becomes `waived`, others keep the rest of
  * their findings. Nothing else is ever changed: a pass, a skip and an `unknown` stay what they are.
  */
+import { sameLogin } from '../facts/people.ts';
 import type { Assessment, WaivedFinding } from './evaluate.ts';
 import { count, own, type Prose, say } from './prose.ts';
 import type { Rung } from './setting.ts';
 import type { Fail, Finding } from './verdict.ts';
 import type { Waiver, WaiverRules } from './waiver.ts';
-import {
-  coversPart,
-  isFixed,
-  isForSubject,
-  partsOf,
-  sameLogin,
-  type WaiverSubject,
-} from './waivers/covers.ts';
+import { coversPart, isFixed, isForSubject, partsOf, type WaiverSubject } from './waivers/covers.ts';
 import { dayOf, daysLeft } from './waivers/day.ts';
 
-/** A waiver whose scope covers something that fails here, and why it does not apply all the same; null when it does. */
+/** A waiver whose scope covers something that fails here. */
 export interface Fitting {
   readonly waiver: Waiver;
+  /** Why it does not apply all the same; null when it does. */
   readonly objection: Prose | null;
+  /** A sentence to be read beside what it permits. */
+  readonly remark?: Prose;
 }
 
 type Biting = Assessment & { readonly rung: Exclude<Rung, 'observe'>; readonly result: Fail };
@@ -106,6 +103,12 @@ function noteOn({ waiver, objection }: Fitting, staying: readonly Finding[]): re
   return [say`The waiver ${waiver.id} does not apply: ${why}.`];
 }
 
+/** What is to be known of the waivers that are used. */
+function remarksOn(fitting: readonly Fitting[], waived: readonly WaivedFinding[]): readonly Prose[] {
+  const used = new Set(waived.flatMap(({ waivers }) => waivers));
+  return fitting.flatMap(({ waiver, remark }) => (remark && used.has(waiver) ? [remark] : []));
+}
+
 function applyTo(assessment: Biting, fitting: readonly Fitting[], today: string): Assessment {
   const mine = fitting.filter(({ waiver }) => waiver.policy === assessment.policy);
   if (mine.length === 0) return assessment;
@@ -118,7 +121,7 @@ function applyTo(assessment: Biting, fitting: readonly Fitting[], today: string)
   const judged = result.findings.map((finding) => ({ finding, waived: permit(finding, good, today) }));
   const waived = judged.flatMap((one) => (one.waived ? [one.waived] : []));
   const staying = judged.flatMap((one) => (one.waived ? [] : [one.finding]));
-  const notes = mine.flatMap((one) => noteOn(one, staying));
+  const notes = [...mine.flatMap((one) => noteOn(one, staying)), ...remarksOn(mine, waived)];
   const about = { ...assessment, ...(notes.length > 0 ? { waiverNotes: notes } : {}) };
   const [first, ...rest] = staying;
   if (first)

@@ -1,6 +1,6 @@
 /** Every commit since the release before, and the pull requests that brought them. */
 import type { Actor } from './pull-request.ts';
-import type { Review } from './reviews.ts';
+import type { Push, Review } from './reviews.ts';
 
 export interface ReleasedCommit {
   readonly sha: string;
@@ -8,6 +8,10 @@ export interface ReleasedCommit {
   readonly headline: string;
   /** Logins of its author and co-authors, sorted. */
   readonly authors: readonly string[];
+  /** Names of its author and co-authors who have no account, sorted. */
+  readonly unknownAuthors: readonly string[];
+  /** Login of its committer; null when there is no account, `web-flow` when GitHub committed it. */
+  readonly committer: string | null;
   /** The author's name in git: not proven by anything. */
   readonly authorName: string;
   /** Number of parents: 2 and more is a merge. */
@@ -34,6 +38,8 @@ export interface ReleasedPullRequest {
   readonly labels: readonly string[];
   /** In the order they were submitted; the newest 50. Teams are not read. */
   readonly reviews: readonly Review[];
+  /** Who moved its branch to which commit, as far as events told. */
+  readonly pushes: readonly Push[];
 }
 
 export interface ReleaseChanges {

@@ -4,6 +4,7 @@ import { needed } from '../engine/part.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
+import { uncompared } from '../facts/people.ts';
 import type { ReleaseChanges } from '../facts/release-changes.ts';
 import { isChangelog, isUnwritten, mentions } from '../formats/changelog.ts';
 import { unapproved } from './release-readiness/approved.ts';
@@ -69,8 +70,13 @@ function passing({ release, releaseChanges: changes }: Facts, rules: Options) {
     ...(checklist.length > 0 ? [say`${count(checklist.length, 'item')} of the checklist confirmed`] : []),
   ];
   const first = rules.changes === 'reviewed' && changes.since === null;
+  const strangers = uncompared(
+    changes.commits.filter(({ parents, pullRequests }) => parents < 2 && pullRequests.length > 0),
+    own('the reviewers'),
+  );
   const lone = changes.commits.filter((commit) => commit.pullRequests.length === 0);
   return pass(good.length > 0 ? list(good, '; ') : own('the options ask nothing of releases'), [
+    ...(rules.changes === 'reviewed' && strangers ? [strangers] : []),
     ...(first ? [own('Commits before the first release are not looked at')] : []),
     ...(lone.length > 0
       ? [

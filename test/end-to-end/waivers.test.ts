@@ -43,14 +43,15 @@ function sarif(line: number, rule = 'injection'): Buffer {
 async function openFinding(text: string | null, line = 1) {
   const files: Readonly<Record<string, string>> = text === null ? {} : { [path]: text };
   const scene = await openScene({ configuration, files }, {}, { fetch });
-  scene.shop.setCollaborator(scene.github.createUser('lea'), 'maintain');
+  const lea = scene.github.createUser('lea');
+  scene.shop.setCollaborator(lea, 'maintain');
   const pull = await openPull(scene, {
     files: { 'src/cart.ts': `${'\n'.repeat(line - 1)}sql(request.id);\n` },
   });
   await scene.shop.addArtifact({ name: 'fairlead-sarif', headSha: pull.headSha, zip: sarif(line) });
   await pull.edit({ title: 'Show the cart, all of it', by: scene.maria });
   await scene.settle();
-  return { scene, pull };
+  return { scene, pull, lea };
 }
 
 const shown = (scene: Scene, sha: string) => {
@@ -65,7 +66,7 @@ describe('a waiver in the file', () => {
     expect(shown(scene, pull.headSha).all).toContain(`Waived until ${inDays(30)} (approved by \`lea\`)`);
   });
 
-  it('costs a look-up of its approver and nothing else', async () => {
+  it('costs a look-up of its approver, and of who pushed, and nothing else', async () => {
     const asked = async (text: string | null) => {
       const { scene } = await openFinding(text);
       return new Set(
@@ -73,7 +74,8 @@ describe('a waiver in the file', () => {
       );
     };
     const [without, withOne] = [await asked(null), await asked(waivers())];
-    expect([...withOne].filter((route) => !without.has(route))).toEqual([
+    expect([...withOne].filter((route) => !without.has(route)).sort()).toEqual([
+      'GET /repos/{owner}/{repo}/activity',
       'GET /repos/{owner}/{repo}/collaborators/{username}/permission',
     ]);
   });
@@ -121,6 +123,24 @@ describe('a waiver in the file', () => {
     });
     await scene.settle();
     expect(verdict(scene, pull.headSha)?.conclusion).toBe('failure');
+  });
+});
+
+describe('an approver who helps with the change', () => {
+  it('has approved their own work then: the waiver does not apply any more', async () => {
+    const { scene, pull, lea } = await openFinding(waivers());
+    await scene.shop.commit({
+      branch: 'feature',
+      files: { 'src/b.ts': 'b\n' },
+      message: 'Help',
+      author: lea,
+    });
+    await scene.shop.addArtifact({ name: 'fairlead-sarif', headSha: pull.headSha, zip: sarif(1) });
+    await pull.edit({ title: 'Again', by: scene.maria });
+    await scene.settle();
+    const { conclusion, all } = shown(scene, pull.headSha);
+    expect(conclusion).toBe('failure');
+    expect(all).toContain(`\`lea\` is an author of \`${pull.headSha.slice(0, 7)}\` and approved it`);
   });
 });
 

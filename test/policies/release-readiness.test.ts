@@ -70,8 +70,23 @@ const alone = { sha: 'd'.repeat(40), headline: 'Fix', authorName: 'Eve', pullReq
 describe('changes', () => {
   it.each<readonly [string, Case, string]>([
     ['nobody reviewed', { pulls: [{ reviews: [] }] }, 'nobody approved it'],
-    ['only its author', { pulls: [{ reviews: [review('Maria')] }] }, 'Maria opened it'],
-    ['an author of its commits', { commits: [{ authors: ['joao', 'maria'] }] }, 'joao is an author of it'],
+    ['only its author', { pulls: [{ reviews: [review('Maria')] }] }, 'Maria opened this pull request'],
+    ['an author of its commits', { commits: [{ authors: ['joao', 'maria'] }] }, 'joao is an author of'],
+    [
+      'the committer of its commits',
+      { commits: [{ committer: 'joao' }] },
+      `joao committed ${head.slice(0, 7)}`,
+    ],
+    [
+      'somebody who pushed to it',
+      { pulls: [{ pushes: [{ sha: 'f'.repeat(40), login: 'joao' }] }] },
+      'joao pushed fffffff',
+    ],
+    [
+      'somebody called like an author without an account',
+      { commits: [{ unknownAuthors: ['Joao'] }] },
+      'joao has the name of an author of',
+    ],
     [
       'a bot',
       { pulls: [{ reviews: [review('bot', { author: { login: 'bot', kind: 'bot' } })] }] },
@@ -125,6 +140,15 @@ describe('changes', () => {
       { pulls: [{ reviews: [review('joao', { commit: null })] }], options: { 'stale-approvals': 'accept' } },
     ],
     ['who merged it approved, too', { commits: [{}, { authors: ['joao'], parents: 2 }] }],
+    ['who rebased it when merging approved, too', { commits: [{ sha: 'f'.repeat(40), committer: 'joao' }] }],
+    [
+      'who brought its branch up to date approved, too',
+      {
+        commits: [{}, { sha: 'f'.repeat(40), authors: ['joao'], parents: 2 }],
+        pulls: [{ pushes: [{ sha: 'f'.repeat(40), login: 'joao' }] }],
+      },
+    ],
+    ['GitHub committed it', { commits: [{ committer: 'web-flow' }] }],
     [
       'one of its pull requests was',
       { commits: [{ pullRequests: [12, 13] }], pulls: [{}, { number: 13, reviews: [] }] },
@@ -133,6 +157,12 @@ describe('changes', () => {
     ['there are none', { commits: [], pulls: [] }],
   ])('are fine: %s', (_, given) => {
     expect(judge(given).outcome).toBe('pass');
+  });
+
+  it('of authors without an account: who they are is said, because nobody could be compared with them', () => {
+    const { outcome, notes } = judge({ commits: [{ unknownAuthors: ['Eve'] }] });
+    expect(outcome).toBe('pass');
+    expect(notes).toContain('could not be compared with the reviewers: Eve');
   });
 
   it('without a pull request are named one by one, before the others', () => {

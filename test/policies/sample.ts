@@ -149,6 +149,8 @@ export const releaseChanges: ReleaseChanges = {
       sha: pullRequest.head.sha,
       headline: 'Show the invoice number on the receipt (#12)',
       authors: ['maria'],
+      unknownAuthors: [],
+      committer: 'web-flow',
       authorName: 'Maria',
       parents: 1,
       pullRequests: [12],
@@ -164,6 +166,7 @@ export const releaseChanges: ReleaseChanges = {
       head: pullRequest.head.sha,
       labels: [],
       reviews: reviews.reviews,
+      pushes: [],
     },
   ],
 };

@@ -8,6 +8,7 @@ import { builtInSettings } from '../../policies/engine/config/built-in.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { usualWaiverRules, type Waiver } from '../../policies/engine/waiver.ts';
+import type { People } from '../../policies/facts/people.ts';
 import { catalogue } from '../../policies/index.ts';
 import { failure, finding, waiver } from '../engine/waivers/samples.ts';
 import { type Answer, fakeSource } from '../facts/fake-source.ts';
@@ -49,6 +50,7 @@ interface Told {
   /** Where it stands; the judged repository is `acme/shop`. */
   readonly organizationName?: string;
   readonly local?: boolean;
+  readonly people?: () => Promise<People>;
 }
 
 async function judge(told: Told) {
@@ -60,6 +62,7 @@ async function judge(told: Told) {
     rules: { ...base.rules, texts, ...(told.local ? { repository: null } : {}) },
     subject: { ...subject, repository: told.local ? null : subject.repository },
     github: told.local ? null : base.github,
+    people: told.people ?? null,
     policies,
     granted,
     organization: organization
@@ -107,6 +110,7 @@ describe('the file', () => {
       ...about,
       rules: source.rules,
       github: source.github,
+      people: null,
       policies,
       granted: [],
     });
@@ -231,6 +235,62 @@ describe('the approver', () => {
     const judged = await judge({ local: true });
     expect(judged.outcome).toBe('fail');
     expect(judged.notes[0]).toContain('if so, it is waived on GitHub');
+  });
+});
+
+describe('an approver with a part in the change', () => {
+  const nobody: People = { author: { login: 'maria', kind: 'user' }, commits: [], pushes: [] };
+  const sha = 'abcdef0'.padEnd(40, '0');
+  const written = { sha, authors: ['maria'], unknownAuthors: [], committer: 'maria', parents: 1 };
+  const who = (change: Partial<People>) => async () => ({ ...nobody, commits: [written], ...change });
+
+  it.each<readonly [string, Partial<People>, string]>([
+    ['opened it', { author: { login: 'Lea', kind: 'user' } }, 'lea opened this pull request'],
+    ['wrote some of it', { commits: [{ ...written, authors: ['lea', 'maria'] }] }, 'lea is an author of'],
+    ['committed some of it', { commits: [{ ...written, committer: 'lea' }] }, 'lea committed abcdef0'],
+    ['pushed some of it', { pushes: [{ sha, login: 'lea' }] }, 'lea pushed abcdef0'],
+    [
+      'is called like an author whom GitHub does not know',
+      { commits: [{ ...written, unknownAuthors: ['Lea'] }] },
+      'lea has the name of an author of abcdef0',
+    ],
+  ])('who %s: the waiver does not apply, and says why', async (_, change, words) => {
+    const judged = await judge({ people: who(change) });
+    expect(judged).toMatchObject({ outcome: 'fail', again: false });
+    expect(judged.notes.join()).toContain(words);
+    expect(judged.notes.join()).toContain('somebody who had no part in the change has to approve it');
+  });
+
+  it('whom it is not known of: the waiver does not apply, says so, and is looked at again', async () => {
+    const people = async () => Promise.reject(new CannotLook(own('GitHub is down')));
+    const judged = await judge({ people });
+    expect(judged).toMatchObject({ outcome: 'fail', again: true });
+    expect(judged.notes.join()).toContain('not known whether lea had a part in this change: GitHub is down');
+  });
+
+  it('is none of those who had none: what GitHub committed, or somebody else did, changes nothing', async () => {
+    const commits = [{ ...written, committer: 'web-flow' }];
+    const people = who({ commits, pushes: [{ sha, login: 'maria' }] });
+    expect(await judge({ people })).toMatchObject({ outcome: 'waived', notes: [], again: false });
+  });
+
+  it('may be an author without an account: the waiver applies, and names them', async () => {
+    const judged = await judge({ people: who({ commits: [{ ...written, unknownAuthors: ['Eve'] }] }) });
+    expect(judged).toMatchObject({ outcome: 'waived', again: false });
+    expect(judged.notes).toEqual([
+      'Commit authors without a GitHub account could not be compared with lea: Eve.',
+    ]);
+  });
+
+  it('is asked about once, and only when the waiver would apply', async () => {
+    let asked = 0;
+    const people = async () => {
+      asked += 1;
+      return nobody;
+    };
+    await judge({ people, answer: held('write') });
+    await judge({ people, text: `waivers:\n${entry('one').replace('2026-12-31', '2026-11-19')}` });
+    expect(asked).toBe(0);
   });
 });
 

@@ -30,6 +30,20 @@ export interface GitActorNode {
   readonly user: { readonly login: string } | null;
 }
 
+/** Logins and, of those who have none, names of a commit's authors, each sorted. */
+export function peopleOf(nodes: readonly GitActorNode[]): {
+  readonly authors: readonly string[];
+  readonly unknownAuthors: readonly string[];
+} {
+  const known = nodes.flatMap(({ user }) => (user ? [user.login] : []));
+  const unknown = nodes.flatMap(({ user, name }) => (user ? [] : [name ?? 'unnamed']));
+  return {
+    authors: [...new Set(known)].sort(),
+    // GraphQL links no account to an App's commits; an App is not a reviewer.
+    unknownAuthors: [...new Set(unknown)].filter((name) => !name.endsWith('[bot]')).sort(),
+  };
+}
+
 export interface SignatureNode {
   readonly isValid: boolean;
   /** GraphQL's `GitSignatureState`. */

@@ -60,6 +60,7 @@ export function releasedCommitsQuery(commits: number): string {
 fragment released on Commit {
   oid messageHeadline parents { totalCount }
   authors(first: 50) { totalCount nodes { name user { login } } }
+  committer { name user { login } }
   associatedPullRequests(first: ${maxPullRequests}) {
     totalCount
     nodes {

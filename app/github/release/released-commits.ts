@@ -10,7 +10,7 @@ import type {
 import type { Review } from '../../../policies/facts/reviews.ts';
 import { CannotLook, type Looked } from '../../looked.ts';
 import { cannotLook } from '../access/reasons.ts';
-import type { ActorNode, GitActorNode, ReviewNode } from '../pull-request/snapshot.ts';
+import { type ActorNode, type GitActorNode, peopleOf, type ReviewNode } from '../pull-request/snapshot.ts';
 import { releasedCommitsQuery } from './query.ts';
 import { maxReleasedCommits, type ReleaseRange } from './range.ts';
 import type { RepositoryOf } from './read.ts';
@@ -46,6 +46,7 @@ interface ReleasedNode {
   readonly messageHeadline: string;
   readonly parents: { readonly totalCount: number };
   readonly authors: Counted<GitActorNode>;
+  readonly committer: GitActorNode | null;
   readonly associatedPullRequests: Counted<PullNode>;
 }
 
@@ -95,6 +96,7 @@ function pullOf(node: PullNode): ReleasedPullRequest {
     head: node.headRefOid,
     labels: (node.labels?.nodes ?? []).flatMap((label) => (label ? [label.name] : [])).sort(),
     reviews: all(node.reviews, 'reviews').flatMap(reviewOf),
+    pushes: [],
   };
 }
 
@@ -112,7 +114,8 @@ function commitOf(node: ReleasedNode, pulls: readonly PullNode[]): ReleasedCommi
   return {
     sha: node.oid,
     headline: node.messageHeadline,
-    authors: [...new Set(authors.flatMap(({ user }) => (user ? [user.login] : [])))].sort(),
+    ...peopleOf(authors),
+    committer: node.committer?.user?.login ?? null,
     authorName: authors[0]?.name ?? 'unknown',
     parents: node.parents.totalCount,
     pullRequests: pulls.map(({ number }) => number),

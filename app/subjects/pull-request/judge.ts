@@ -3,9 +3,11 @@ import { type CollectedFacts, wantsNothing } from '../../../policies/engine/fact
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
 import type { ChangeHistory } from '../../../policies/facts/change-history.ts';
+import type { People } from '../../../policies/facts/people.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { asSeenBy, type Reader } from '../../config/readership.ts';
 import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
+import { peopleIn } from '../../facts/people.ts';
 import { viewsToKeep } from '../../facts/showed.ts';
 import { type AssessmentOctokit, forAssessment } from '../../github/access/assessment-octokit.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
@@ -15,7 +17,7 @@ import type { Snapshot } from '../../github/pull-request/snapshot.ts';
 import { once } from '../../once.ts';
 import type { Proof, PullSeen } from '../../proof.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
-import { type Access, elsewhereOf } from '../access.ts';
+import { type Access, elsewhereOf, pushesToIn } from '../access.ts';
 import { describePullRequest } from './describe.ts';
 import { checkFresh, lacksChecks } from './fresh.ts';
 
@@ -32,6 +34,8 @@ export interface JudgedPullRequest extends Judged {
   readonly isLacking: boolean;
   readonly pull: GitHubPullRequest;
   readonly snapshot: Snapshot | null;
+  /** Who had a part in it. Throws `CannotLook` when not everybody is known. */
+  readonly people: () => Promise<People>;
   readonly counted: AssessmentOctokit;
   /** The files of other repositories that were looked at for the configuration. */
   readonly layers: readonly FileRevision[];
@@ -67,6 +71,15 @@ async function readerOf(source: GitHubSource): Promise<Reader> {
   return { ...author, fromFork: head.fork };
 }
 
+async function peopleOf({ github, pullRequest }: GitHubSource): Promise<People> {
+  return peopleIn(github, await pullRequest());
+}
+
+/** What people said of it in comments. */
+async function wordsIn({ granted, proceeds }: Access, number: number) {
+  return { waivers: (await granted?.(number)) ?? [], proceeds: (await proceeds?.(number)) ?? [] };
+}
+
 function keyOf({ repositoryId }: Access, pullRequest: number) {
   return { repositoryId: repositoryId ?? 0, pullRequest };
 }
@@ -95,7 +108,8 @@ async function keepViews(
 
 function readsOf(access: Access, counted: AssessmentOctokit, number: number) {
   const { octokitFor, owner, repo, self, sarif, checkouts = [], fetch, now } = access;
-  return { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: now() };
+  const pushesTo = pushesToIn(access);
+  return { counted, octokitFor, owner, repo, number, self, sarif, checkouts, fetch, now: now(), pushesTo };
 }
 
 /**
@@ -114,8 +128,6 @@ export async function judgePullRequest(
   const of = readsOf(access, counted, number);
   const history = once(() => historyOf(access, number));
   const open = githubSource({ ...of, history, proof, isRebased });
-  const waivers = (await access.granted?.(number)) ?? [];
-  const proceeds = (await access.proceeds?.(number)) ?? [];
   const elsewhere = elsewhereOf(access, counted);
   const layers = forAssessment(access.octokitFor({ for: 'layers' }), counted.calls).octokit;
   const judged = await assess({
@@ -131,8 +143,8 @@ export async function judgePullRequest(
     isPublic: async () => (await open(wantsNothing).pullRequest()).isPublic,
     calls: () => counted.calls.reads,
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
-    waivers,
-    proceeds,
+    ...(await wordsIn(access, number)),
+    people: peopleOf,
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);
@@ -144,5 +156,6 @@ export async function judgePullRequest(
   // What was read may be older than the approvals: then it is no view of theirs.
   if (!isBehind) await keepViews(access, judged.facts, { pull, history: await history() });
   const it = { number, headSha: pull.head.sha, baseRef: pull.base.ref, open: pull.open, pull, seen };
-  return { ...judged, ...it, isBehind, isLacking, layers: revisions, snapshot, counted };
+  const people = () => peopleOf(source);
+  return { ...judged, ...it, isBehind, isLacking, layers: revisions, snapshot, counted, people };
 }

@@ -5,7 +5,7 @@ import { releaseSource } from '../../facts/release-source.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
 import { readReleaseNow, readReleaseSnapshot } from '../../github/release/read.ts';
-import { type Access, elsewhereOf } from '../access.ts';
+import { type Access, elsewhereOf, pushesToIn } from '../access.ts';
 import { describeRelease } from './describe.ts';
 
 export interface JudgedRelease extends Judged {
@@ -27,7 +27,8 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
   const { octokitFor, owner, repo, self, fetch, configurationPath } = access;
   const { release, rules } = await readReleaseNow({ octokit: counted.octokit, owner, repo }, tag);
   if (release?.commit !== sha) return null;
-  const of = { counted, octokitFor, owner, repo, release, rules, self, fetch, now: access.now() };
+  const reads = { counted, octokitFor, owner, repo, release, rules, self, fetch };
+  const of = { ...reads, now: access.now(), pushesTo: pushesToIn(access) };
   const elsewhere = elsewhereOf(access, counted);
   const judged = await assess({
     subject: `release ${tag}`,

@@ -47,11 +47,11 @@ export function unknowns(report: Report): readonly Block[] {
 }
 
 /** `dependencies was not judged, let through by mo: The scanner is down. api.osv.dev answered 503. …` */
-export function letThroughWords({ policy, result, letThrough }: Assessment): Prose {
+export function letThroughWords({ policy, result, letThrough, proceedNotes = [] }: Assessment): Prose {
   if (result.outcome !== 'unknown' || !letThrough) return [];
   const { givenBy, reason } = letThrough;
   const why = missingWords(result.missing);
-  return say`${own(policy)} was not judged, let through by ${givenBy}: ${sentence(say`${reason}`)} Why it was not: ${why}`;
+  return say`${own(policy)} was not judged, let through by ${givenBy}: ${sentence(say`${reason}`)} Why it was not: ${why}${proceedNotes.flatMap((note) => say` ${note}`)}`;
 }
 
 /** What an owner can do where Fairlead reads comments. */

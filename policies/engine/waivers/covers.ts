@@ -15,10 +15,6 @@ export interface WaiverSubject {
   readonly at: string;
 }
 
-export function sameLogin(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
 /** Whether a waiver is for this repository. GitHub ignores case in names. */
 export function isForRepository({ scope }: Waiver, repository: string | null): boolean {
   if (scope.repositories.length === 0) return true;

@@ -1,7 +1,7 @@
 /** One entry of a waivers file, as people write it. */
 import * as z from 'zod';
+import { sameLogin } from '../../facts/people.ts';
 import { glob, globs } from '../option.ts';
-import { sameLogin } from './covers.ts';
 import { isDay } from './day.ts';
 
 const login = z

@@ -1,7 +1,7 @@
 /** The messages: who approved, whose approval did not count and why, and whom to ask. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import { type Finding, type Pass, pass } from '../../engine/verdict.ts';
-import { strangersIn } from '../../facts/people.ts';
+import { uncompared } from '../../facts/people.ts';
 import type { Review } from '../../facts/reviews.ts';
 import { type ReviewFacts, short, type Tally } from './approvals.ts';
 import { namesOf } from './audience.ts';
@@ -55,7 +55,7 @@ function names(approvals: readonly Review[]): Prose {
 /** What a reader should know although it is not wrong. */
 function notesOn(facts: ReviewFacts, given: Tally, ownersMatter: boolean): readonly Prose[] {
   const { reviews, codeOwners } = facts;
-  const strangers = strangersIn(reviews.commits);
+  const strangers = uncompared(reviews.commits, own('the reviewers'));
   return [
     ...(given.counted.length > 0 && reviews.lastPusher === null
       ? [
@@ -64,14 +64,7 @@ function notesOn(facts: ReviewFacts, given: Tally, ownersMatter: boolean): reado
           ),
         ]
       : []),
-    ...(strangers.length > 0
-      ? [
-          say`Commit authors without a GitHub account could not be compared with the reviewers: ${some(
-            strangers.map((name) => say`${name}`),
-            5,
-          )}.`,
-        ]
-      : []),
+    ...(strangers ? [strangers] : []),
     ...(ownersMatter
       ? codeOwners.problems
           .slice(0, 5)
