@@ -50,7 +50,8 @@ export const settingsTable: readonly Setting[] = [
   {
     name: 'FAIRLEAD_VERDICT_RETENTION_DAYS',
     standard: '400',
-    meaning: 'Days after which a verdict that a newer one of the same subject followed is deleted.',
+    meaning:
+      'Days after which a verdict that a newer one of the same subject followed is deleted, and what is kept of a closed pull request.',
   },
   {
     name: 'FAIRLEAD_EXPORT_DIR',

@@ -8,6 +8,7 @@ import type { Octokit } from '@octokit/core';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { inLanes } from '../lanes.ts';
 import type { RunOf, Summary } from '../schedule.ts';
+import { recordOpen } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
 import { installedClients } from '../store/clients.ts';
 import { activeRepositories, type KnownRepository, repositoryReconciled } from '../store/repositories.ts';
@@ -97,7 +98,10 @@ async function unjudged(
   const here = pulls.filter(({ base }) => base.repo.id === at.repositoryId);
   const numbers = here.map(({ number }) => number);
   const client = clientId({ host: of.host, installation: at.installation });
-  const verdicts = await newestVerdicts(of.database.kysely, client, at.repositoryId, numbers);
+  const { repositoryId } = at;
+  if (here.length === pulls.length)
+    await recordOpen(of.database.kysely, { client, repositoryId }, numbers, of.now());
+  const verdicts = await newestVerdicts(of.database.kysely, client, repositoryId, numbers);
   const compared = { moved, governed: governedSince(reads, at), now: of.now() };
   const bySubject = new Map(verdicts.map((verdict) => [verdict.subject, verdict]));
   const pairs = here.map((pull) => ({ pull, recorded: bySubject.get(String(pull.number)) }));

@@ -5,6 +5,7 @@ import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
 import type { RunOf, Schedule } from '../schedule.ts';
+import { pruneChanges } from '../store/change-history.ts';
 import { pruneCommands } from '../store/comment-commands.ts';
 import { pruneVerdicts } from '../store/verdicts.ts';
 import { endedWaivers } from './ended-waivers.ts';
@@ -35,13 +36,15 @@ export const schedules: readonly Schedule[] = [
   },
   {
     name: 'forget-verdicts',
-    does: 'Forgets verdicts that a newer one followed, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after they were given.',
+    does: 'Forgets verdicts that a newer one followed, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after they were given, and who pushed to, and saw, pull requests that many days after they were closed.',
     cron: '17 3 * * *',
     atStart: false,
     purposes: [],
-    run: async (of) => ({
-      forgotten: await pruneVerdicts(of.database, daysAgo(of, of.verdictRetentionDays)),
-    }),
+    run: async (of) => {
+      const before = daysAgo(of, of.verdictRetentionDays);
+      const changes = await pruneChanges(of.database, before);
+      return { forgotten: await pruneVerdicts(of.database, before), changes };
+    },
   },
   {
     name: 'look-again',

@@ -1,5 +1,5 @@
-/** What GitHub forgets of a pull request. Rows are added and never changed. */
-import type { Transaction } from 'kysely';
+/** What GitHub forgets of a pull request. Rows are added, and forgotten some time after it was closed; what they say never changes. */
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ApprovalView, ChangeHistory } from '../../policies/facts/change-history.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
@@ -90,4 +90,62 @@ export async function recordPushes(trx: Transaction<Tables>, pushes: readonly Pu
     .values([...pushes])
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** Both carry since when their pull request is closed, and are forgotten by that. */
+const kept = ['pushes', 'seenApprovals'] as const;
+
+export interface Ended extends PullRequestKey {
+  readonly client: string;
+  /** Null: it is open again. */
+  readonly closedAt: Date | null;
+}
+
+/** As an event told. */
+export async function recordEnd(trx: Transaction<Tables>, { closedAt, ...of }: Ended): Promise<void> {
+  for (const table of kept)
+    await trx
+      .updateTable(table)
+      .set({ closedAt })
+      .where((where) => where.and(of))
+      .execute();
+}
+
+/** As a list of all open pull requests of a repository shows: what no event told of. */
+export async function recordOpen(
+  db: Kysely<Tables>,
+  of: { readonly client: string; readonly repositoryId: number },
+  open: readonly number[],
+  now: Date,
+): Promise<void> {
+  const isOpen = sql<boolean>`pull_request = any(${[...open]}::bigint[])`;
+  const set = (closedAt: Date | null, which: RawBuilder<boolean>) =>
+    kept.map((table) =>
+      db
+        .updateTable(table)
+        .set({ closedAt })
+        .where((where) => where.and(of))
+        .where(which)
+        .execute(),
+    );
+  await Promise.all([
+    ...set(now, sql<boolean>`closed_at is null and not ${isOpen}`),
+    ...set(null, sql<boolean>`closed_at is not null and ${isOpen}`),
+  ]);
+}
+
+/**
+ * Forgets what is kept of pull requests that were closed before, never of open ones. A repository that Fairlead lost is not
+ * looked at any more: its own end counts. Resolves with how many rows went.
+ */
+export async function pruneChanges({ kysely }: Database, before: Date): Promise<number> {
+  const gone = (table: string) => sql<boolean>`exists (select from repositories where state = 'gone'
+    and updated_at < ${before} and client = ${sql.ref(`${table}.client`)} and id = ${sql.ref(`${table}.repositoryId`)})`;
+  const deleted = kept.map((table) =>
+    kysely
+      .deleteFrom(table)
+      .where(({ or, eb }) => or([eb(`${table}.closedAt`, '<', before), gone(table)]))
+      .executeTakeFirst(),
+  );
+  return (await Promise.all(deleted)).reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
 }

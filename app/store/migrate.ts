@@ -14,6 +14,7 @@ import { up as changeInboxAndCommands } from './migrations/0011-inbox-and-comman
 import { up as indexVerdictsByHead } from './migrations/0012-verdicts-by-head.ts';
 import { up as addOutages } from './migrations/0013-outages.ts';
 import { up as keepChangeHistory } from './migrations/0014-change-history.ts';
+import { up as endChanges } from './migrations/0015-ended-changes.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,6 +34,7 @@ const migrations = {
   '0012-verdicts-by-head': { up: indexVerdictsByHead },
   '0013-outages': { up: addOutages },
   '0014-change-history': { up: keepChangeHistory },
+  '0015-ended-changes': { up: endChanges },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -208,7 +208,7 @@ export interface Tables {
     issue: number;
     closedAt: Timestamp | null;
   };
-  /** Who moved a pull request's branch to which commit, as events told. */
+  /** Who moved a pull request's branch to which commit, as events told. `closedAt`: since when it is known to be closed. */
   pushes: {
     client: ClientId;
     repositoryId: number;
@@ -216,6 +216,7 @@ export interface Tables {
     head: string;
     login: string;
     at: Timestamp;
+    closedAt: Timestamp | null;
   };
   /** What a pull request showed when an approval was seen; see `change-history.ts`. */
   seenApprovals: {
@@ -229,6 +230,7 @@ export interface Tables {
     baseSha: string;
     change: string;
     seenAt: Timestamp;
+    closedAt: Timestamp | null;
   };
   /** What happened that somebody may have to answer for: reused GUIDs, dead letters, purges. Append-only. */
   audit: {
