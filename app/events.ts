@@ -5,7 +5,7 @@ import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
 import { type Handlers, type Payload, repositoryOf } from './payload.ts';
 import { subjects } from './subjects/index.ts';
-import { keyOf, type Task } from './task.ts';
+import { everyRepositoryTask, keyOf, type Task } from './task.ts';
 
 /** Nothing is judged again for these; `app/clients` keeps names and owners by them. */
 const lifeEvents = ['repository'];
@@ -34,10 +34,13 @@ function handled(handlers: Handlers, name: string) {
   return Object.hasOwn(handlers, name) ? handlers[name] : undefined;
 }
 
-/** Actions of `installation` after which there is more to see: what a missing permission hid can be known now. */
-const installed = new Set(['created', 'new_permissions_accepted']);
+/**
+ * Actions of `installation` after which there is more to see: what a missing permission hid can be known now, and what
+ * happened while an installation was suspended was told to nobody.
+ */
+const installed = new Set(['created', 'new_permissions_accepted', 'unsuspend']);
 
-function ofInstallation(
+function ofRepositories(
   payload: Payload,
   repositories: Payload['repositories'],
   catalogue: readonly AnyPolicy[],
@@ -48,13 +51,20 @@ function ofInstallation(
   });
 }
 
+/** A payload that names no repositories, as that of `unsuspend`, is about all of them. */
+function ofInstallation(payload: Payload, catalogue: readonly AnyPolicy[]): readonly Task[] {
+  const { action = '', installation, repositories } = payload;
+  if (!installed.has(action) || !installation) return [];
+  if (repositories) return ofRepositories(payload, repositories, catalogue);
+  return judged(catalogue).some(({ kind }) => kind === 'pull_request')
+    ? [everyRepositoryTask({ installation: installation.id })]
+    : [];
+}
+
 function asked(name: string, payload: Payload, ownAppId: number, catalogue: readonly AnyPolicy[]) {
-  if (name === 'installation')
-    return installed.has(payload.action ?? '')
-      ? ofInstallation(payload, payload.repositories, catalogue)
-      : [];
+  if (name === 'installation') return ofInstallation(payload, catalogue);
   if (name === 'installation_repositories')
-    return ofInstallation(payload, payload.repositories_added, catalogue);
+    return ofRepositories(payload, payload.repositories_added, catalogue);
   const at = repositoryOf(payload, payload.repository);
   if (!at) return [];
   const listeners = [...judged(catalogue).map(({ events }) => events), commentEvents];

@@ -92,9 +92,10 @@ export interface ReleasePullRequestsTask extends RepositoryRef {
   readonly kind: 'release_pull_requests';
 }
 
-/** The organization's configuration changed, in the repository it lives in: it judges all the client's repositories. */
-export interface EveryRepositoryTask extends RepositoryRef {
+/** All the client's repositories: what judges them all changed, or nobody told of anything for a while. */
+export interface EveryRepositoryTask {
   readonly kind: 'every_repository';
+  readonly installation: number;
 }
 
 /** Something happened to a comment on a pull request that may be, or may have been, a command. */
@@ -198,8 +199,10 @@ export function releasePullRequestsTask(at: RepositoryRef): ReleasePullRequestsT
   return { kind: 'release_pull_requests', ...repositoryRef(at) };
 }
 
-export function everyRepositoryTask(at: RepositoryRef): EveryRepositoryTask {
-  return { kind: 'every_repository', ...repositoryRef(at) };
+export function everyRepositoryTask({
+  installation,
+}: Pick<RepositoryRef, 'installation'>): EveryRepositoryTask {
+  return { kind: 'every_repository', installation };
 }
 
 export function repositoryTask(at: RepositoryRef): RepositoryTask {
@@ -224,7 +227,7 @@ export function joinTasks(earlier: Task, later: Task): Task {
 
 /** Tasks with the same key are about the same subject: they are done as one. */
 export function keyOf(task: Task): string {
-  const where = task.kind === 'organization' ? '-' : task.repositoryId;
+  const where = 'repositoryId' in task ? task.repositoryId : '-';
   return `${task.installation}/${where}/${task.kind}/${nameOf(task)}`;
 }
 

@@ -56,7 +56,8 @@ function work(world: World, task: Task, add: Add): Promise<Outcome> {
 
 /** The task under its repository's name of now; null when nobody wants it done any more. */
 async function wanted(world: World, task: Task): Promise<Task | null> {
-  if (task.kind === 'organization') return (await world.isActiveClient(task.installation)) ? task : null;
+  if (task.kind === 'organization' || task.kind === 'every_repository')
+    return (await world.isActiveClient(task.installation)) ? task : null;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }

@@ -11,6 +11,7 @@ import type { RunOf, Summary } from '../schedule.ts';
 import { recordOpen } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
 import { installedClients } from '../store/clients.ts';
+import { owedPullRequests } from '../store/owed-looks.ts';
 import { activeRepositories, type KnownRepository, repositoryReconciled } from '../store/repositories.ts';
 import { newestVerdicts, type RecordedVerdict } from '../store/verdicts.ts';
 import type { RepositoryRef, Task } from '../task.ts';
@@ -44,12 +45,17 @@ interface Compared {
   /** Whether the base branch changed in what judges. */
   readonly governed: Governed;
   readonly now: Date;
+  /** Numbers of those that are looked at again anyway. */
+  readonly owed: ReadonlySet<number>;
 }
 
-/** Milliseconds after which an `unknown` is looked at again from here, should nothing else have done it meanwhile. */
+/** Milliseconds after which an `unknown` that nobody owes a look any more is looked at again from here. */
 const oldUnknown = 7 * 60 * 60_000;
 
-function isOldUnknown({ assessments, publishedAt }: RecordedVerdict, now: Date): boolean {
+/** Something of it is not known, and that is no matter of the tries that follow a look by themselves. */
+function isOpen({ assessments, conclusion, publishedAt }: RecordedVerdict, now: Date): boolean {
+  // Nothing could be judged, for GitHub's answers were older than its events.
+  if (conclusion === 'action_required' && assessments === null) return true;
   if (now.getTime() - publishedAt.getTime() < oldUnknown) return false;
   return Object.values(assessments ?? {}).some(({ outcome }) => outcome === 'unknown');
 }
@@ -57,12 +63,11 @@ function isOldUnknown({ assessments, publishedAt }: RecordedVerdict, now: Date):
 async function isStill(
   pull: Pull,
   recorded: RecordedVerdict,
-  { moved, governed, now }: Compared,
+  { moved, governed, now, owed }: Compared,
 ): Promise<boolean> {
-  const { baseRef, baseSha, layers, conclusion, assessments } = recorded;
-  // Nothing could be judged, for GitHub's answers were older than its events.
-  const unjudged = conclusion === 'action_required' && assessments === null;
-  if (unjudged || isOldUnknown(recorded, now)) return false;
+  const { baseRef, baseSha, layers } = recorded;
+  // The schedule `look-again` looks at what is owed a look: two that do would do it twice.
+  if (isOpen(recorded, now) && !owed.has(pull.number)) return false;
   if (baseRef !== pull.base.ref || (await moved(layers))) return false;
   return baseSha === null || !(await governed(baseRef, baseSha));
 }
@@ -102,7 +107,8 @@ async function unjudged(
   if (here.length === pulls.length)
     await recordOpen(of.database.kysely, { client, repositoryId }, numbers, of.now());
   const verdicts = await newestVerdicts(of.database.kysely, client, repositoryId, numbers);
-  const compared = { moved, governed: governedSince(reads, at), now: of.now() };
+  const owed = await owedPullRequests(of.database.kysely, client, at);
+  const compared = { moved, governed: governedSince(reads, at), now: of.now(), owed };
   const bySubject = new Map(verdicts.map((verdict) => [verdict.subject, verdict]));
   const pairs = here.map((pull) => ({ pull, recorded: bySubject.get(String(pull.number)) }));
   const age = ({ recorded }: (typeof pairs)[number]) => recorded?.judgedAt ?? '';

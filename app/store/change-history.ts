@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ApprovalView, ChangeHistory } from '../../policies/facts/change-history.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
+import { isGoneSince } from './repositories.ts';
 import type { Tables } from './tables.ts';
 
 interface PullRequestKey {
@@ -139,12 +140,10 @@ export async function recordOpen(
  * looked at any more: its own end counts. Resolves with how many rows went.
  */
 export async function pruneChanges({ kysely }: Database, before: Date): Promise<number> {
-  const gone = (table: string) => sql<boolean>`exists (select from repositories where state = 'gone'
-    and updated_at < ${before} and client = ${sql.ref(`${table}.client`)} and id = ${sql.ref(`${table}.repositoryId`)})`;
   const deleted = kept.map((table) =>
     kysely
       .deleteFrom(table)
-      .where(({ or, eb }) => or([eb(`${table}.closedAt`, '<', before), gone(table)]))
+      .where(({ or, eb }) => or([eb(`${table}.closedAt`, '<', before), isGoneSince(table, before)]))
       .executeTakeFirst(),
   );
   return (await Promise.all(deleted)).reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);

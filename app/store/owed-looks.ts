@@ -3,7 +3,7 @@
  * half an hour, then ever more slowly, every six hours at last, until it is known. The rows survive restarts.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Task } from '../task.ts';
+import type { RepositoryRef, Task } from '../task.ts';
 import { clientId } from './client-id.ts';
 import { activeClients } from './clients.ts';
 import type { ClientKey, Database } from './database.ts';
@@ -111,6 +111,22 @@ export async function dueLooks(
     .orderBy('key')
     .execute();
   return rows.map(({ client, key, task }) => ({ client, key, task: task as unknown as Task }));
+}
+
+/** Numbers of the pull requests of a repository that are owed a look. */
+export async function owedPullRequests(
+  db: Kysely<Tables>,
+  client: string,
+  { repositoryId }: Pick<RepositoryRef, 'repositoryId'>,
+): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom('owedLooks')
+    .select(sql<number>`(task ->> 'number')::bigint`.as('number'))
+    .where('client', '=', client)
+    .where(sql<boolean>`task ->> 'kind' = 'pull_request'`)
+    .where(sql<boolean>`(task ->> 'repositoryId')::bigint = ${repositoryId}`)
+    .execute();
+  return new Set(rows.map(({ number }) => Number(number)));
 }
 
 /** Notes that it was asked for: not again before its time, should the look itself be lost. */

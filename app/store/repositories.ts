@@ -1,5 +1,5 @@
 /** The rows of clients' repositories. Ids decide, names are refreshed; a repository has one owner at a time. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type RepositoryRef, refOf } from '../task.ts';
 import { clientId } from './client-id.ts';
 import type { Tables } from './tables.ts';
@@ -178,4 +178,11 @@ export async function takeWaivers(
 /** To be joined: every repository that was ever heard of. */
 export function knownRepositories(db: Store) {
   return db.selectFrom('repositories').select(['client', 'id', 'name', 'state']).as('there');
+}
+
+/** For a query over a table of things in repositories: whether the row's own one has been gone since before. */
+export function isGoneSince(table: string, before: Date): RawBuilder<boolean> {
+  const own = (column: string) => sql.ref(`${table}.${column}`);
+  return sql<boolean>`exists (select from repositories where state = 'gone' and updated_at < ${before}
+    and client = ${own('client')} and id = ${own('repositoryId')})`;
 }

@@ -212,6 +212,13 @@ describe('tasksOf', () => {
     expect(tasksOf('installation_repositories', payload, ownAppId)).toEqual(openOn(null));
   });
 
+  it('looks at every repository of an installation that is no longer suspended, which names none', () => {
+    const payload = { action: 'unsuspend', installation: { id: 3 } };
+    const [task, ...others] = tasksOf('installation', payload, ownAppId);
+    expect([task, others]).toEqual([{ kind: 'every_repository', installation: 3 }, []]);
+    expect(tasksOf('installation', { ...payload, action: 'suspend' }, ownAppId)).toEqual([]);
+  });
+
   it('does nothing for a payload without an installation', () => {
     expect(
       tasksOf('pull_request', { action: 'opened', repository, pull_request: { number: 1 } }, ownAppId),
@@ -241,7 +248,7 @@ describe('pullRequestOfGroup', () => {
 describe('the repository of the organization’s configuration', () => {
   const home = { id: 9, name: '.github', full_name: 'acme/.github', default_branch: 'main' };
   const there = { installation: 3, repositoryId: 9, owner: 'acme', repo: '.github' };
-  const everywhere = [{ kind: 'every_repository', ...there }];
+  const everywhere = [{ kind: 'every_repository', installation: 3 }];
   const pushed = (path: string, more: Payload = {}): Payload => ({
     repository: home,
     ref: 'refs/heads/main',
@@ -273,6 +280,6 @@ describe('the repository of the organization’s configuration', () => {
 
   it('is one subject however often it is pushed to', () => {
     const [one] = tasks('push', pushed('.github/fairlead.yml'));
-    expect(one && keyOf(one)).toBe('3/9/every_repository/*');
+    expect(one && keyOf(one)).toBe('3/-/every_repository/*');
   });
 });

@@ -29,7 +29,7 @@ const expected: Readonly<Record<string, string>> = {
   'installation.deleted': 'nothing',
   'installation.new_permissions_accepted': 'open_pull_requests',
   'installation.suspend': 'nothing',
-  'installation.unsuspend': 'nothing',
+  'installation.unsuspend': 'every_repository',
   'installation_repositories.added': 'open_pull_requests',
   'installation_repositories.removed': 'nothing',
   'issue_comment.created': 'nothing',

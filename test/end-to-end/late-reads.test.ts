@@ -219,9 +219,17 @@ describe('a green that was said of another pull request', () => {
     const other = await openPull(scene, { branch: 'other', base: 'lax', files: { a: 'a' } });
     await scene.settle();
     expect(verdict(scene, other.headSha)?.conclusion ?? 'none').not.toBe('success');
-    await open(scene);
+    const strict = await open(scene);
     await scene.settle();
     expect(verdict(scene, sha)).toMatchObject({ status: 'in_progress' });
+    // While the limit lasts, whatever else is told of it opens no second one.
+    await strict.edit({ base: 'lax', by: scene.maria });
+    await strict.edit({ base: 'main', by: scene.maria });
+    await scene.settle();
+    const going = scene.shop.data.checkRuns.filter(
+      ({ headSha, status }) => headSha === sha && status !== 'completed',
+    );
+    expect(going).toHaveLength(1);
   });
 
   it('costs nothing where nobody was judged on this head', async () => {
@@ -234,6 +242,19 @@ describe('a green that was said of another pull request', () => {
     );
     expect(writes).toHaveLength(1);
   });
+});
+
+it('what happened while an installation was suspended is looked at when it is no more', async () => {
+  const scene = await openScene({ configuration: only('passing-checks') });
+  const pull = await openPull(scene);
+  const check = { name: 'test', headSha: pull.headSha, status: 'completed' } as const;
+  await scene.shop.createCheckRun({ ...check, conclusion: 'failure' });
+  expect(await conclusion(scene, pull.headSha)).toBe('failure');
+  scene.installation.suspend();
+  await scene.shop.createCheckRun({ ...check, conclusion: 'success' });
+  expect(await conclusion(scene, pull.headSha)).toBe('failure');
+  scene.installation.unsuspend();
+  expect(await conclusion(scene, pull.headSha)).toBe('success');
 });
 
 it('a pull request that answers 404 is gone, not a failing job', async () => {

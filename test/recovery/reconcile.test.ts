@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { githubElsewhere } from '../../app/config/elsewhere.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { reconcile } from '../../app/recovery/reconcile.ts';
+import { recordPushes } from '../../app/store/change-history.ts';
+import { clientId } from '../../app/store/client-id.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import type { NewVerdict } from '../../app/store/verdicts.ts';
+import { keyOf, pullRequestTask } from '../../app/task.ts';
 import type { Fault } from '../github/faults.ts';
 import type { RepositoryHandle } from '../github/index.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -205,6 +208,55 @@ describe.each(engines)('the reconcile, $name', ({ open }) => {
     const unjudged = { conclusion: 'action_required', assessments: null, baseSha: null } as const;
     await judged(scene, { number: scene.pull.number, head: scene.pull.headSha, ...unjudged });
     expect(await reconcile(scene.of)).toMatchObject({ enqueued: 1 });
+  });
+
+  it.each<readonly [string, Partial<Pick<NewVerdict, 'conclusion' | 'assessments' | 'baseSha'>>]>([
+    ['nothing', { conclusion: 'action_required', assessments: null, baseSha: null }],
+    ['not everything', { assessments: { secrets: { rung: 'block', outcome: 'unknown' } } }],
+  ])(
+    'leaves one of which %s is known to those who owe it a look, and asks where nobody does',
+    async (_, verdict) => {
+      const scene = await openReconciled();
+      await judged(scene, { number: scene.pull.number, head: scene.pull.headSha, ...verdict });
+      const at = scene.refOf(scene.shop);
+      const { owedLooks } = storedClients(scene.database, scene.host).of(scene.installation.id);
+      const mine = pullRequestTask(at, scene.pull.number);
+      for (const task of [mine, pullRequestTask({ ...at, repositoryId: 99 }, scene.pull.number)])
+        await owedLooks.owe(keyOf(task), task, scene.of.now());
+      for (let hour = 0; hour < 9; hour++) expect(await later(scene)).toMatchObject({ enqueued: 0 });
+      await owedLooks.settle(keyOf(mine), scene.of.now());
+      expect(await later(scene)).toMatchObject({ enqueued: 1 });
+    },
+  );
+
+  it('still makes one for another base of what is owed a look', async () => {
+    const scene = await openReconciled();
+    const task = pullRequestTask(scene.refOf(scene.shop), scene.pull.number);
+    await storedClients(scene.database, scene.host)
+      .of(scene.installation.id)
+      .owedLooks.owe(keyOf(task), task, scene.of.now());
+    await judged(scene, { number: scene.pull.number, head: scene.pull.headSha, base: 'lax' });
+    expect(await reconcile(scene.of)).toMatchObject({ enqueued: 1 });
+  });
+
+  it('notes which pull requests are closed, though nobody told of it', async () => {
+    const scene = await openReconciled();
+    const client = clientId({ host: scene.host, installation: scene.installation.id });
+    const of = { client, repositoryId: scene.shop.id, login: 'maria', head: 'a'.repeat(40), at: new Date() };
+    await scene.database.transaction((trx) =>
+      recordPushes(
+        trx,
+        [scene.pull.number, 99].map((pullRequest) => ({ ...of, pullRequest })),
+      ),
+    );
+    await reconcile(scene.of);
+    const closed = await scene.database.kysely
+      .selectFrom('pushes')
+      .select('pullRequest')
+      .where('client', '=', client)
+      .where('closedAt', 'is not', null)
+      .execute();
+    expect(closed).toEqual([{ pullRequest: 99 }]);
   });
 
   it('makes none for a closed one', async () => {

@@ -1,7 +1,7 @@
-/** From a change of an organization's configuration to every repository that it judges. */
+/** From a client to every repository that is judged for it. */
 
 import { allPages, forAssessment } from '../../github/access/assessment-octokit.ts';
-import type { RepositoryRef, Task } from '../../task.ts';
+import type { EveryRepositoryTask, Task } from '../../task.ts';
 import { openPullRequestsTask } from '../../task.ts';
 import type { World } from '../../world.ts';
 
@@ -15,7 +15,7 @@ interface Listed {
 /** The open pull requests of every repository of the installation, one task per repository, sorted by id. */
 export async function everyRepository(
   world: World,
-  { installation }: RepositoryRef,
+  { installation }: EveryRepositoryTask,
 ): Promise<readonly Task[]> {
   const client = await world.clients.of(installation);
   const { octokit } = forAssessment(client.octokit(null, { for: 'background' }));

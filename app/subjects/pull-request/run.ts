@@ -13,7 +13,7 @@ import { isSettled } from '../settled.ts';
 import type { Add, Outcome } from '../subject-type.ts';
 import { type JudgedHead, judgeHead } from './head.ts';
 import { publish } from './publish.ts';
-import { adoptable, open, recordUnjudged, takesBack, type Work } from './take-back.ts';
+import { adoptable, isTakenBack, open, recordUnjudged, takesBack, type Work } from './take-back.ts';
 
 /** Milliseconds a judgement may take before an unfinished check run says that it is going on. */
 const quick = 2000;
@@ -185,8 +185,11 @@ export async function judgeAndPublish(
   }
 }
 
-/** Only that: what GitHub shows may be about something else, and there is no judging it now. */
+/**
+ * Only that: what GitHub shows may be about something else, and there is no judging it now. Once for a head: while a rate
+ * limit lasts, the same task comes here again and again.
+ */
 export async function takeBack(world: World, access: AppAccess, task: PullRequestTask): Promise<void> {
   const work = await workOn(access, world.store.of(task.installation), task);
-  if (!adoptable(work) && (await takesBack(work))) await open(work, 'replace');
+  if (!isTakenBack(work) && (await takesBack(work))) await open(work, 'replace');
 }

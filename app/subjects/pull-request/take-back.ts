@@ -44,6 +44,11 @@ export async function takesBack(work: Work): Promise<boolean> {
   return (await standing(work, proof.pull)) === 'another';
 }
 
+/** Whether a check run that says that judging goes on is there already, on the head that an event proves. */
+export function isTakenBack({ task: { proof }, left }: Work): boolean {
+  return left.some(({ sha, checkRun }) => sha === proof?.pull?.head && checkRun !== null);
+}
+
 /** One that an earlier look of this same task opened, on the head that an event proves. */
 export function adoptable({ access, task, left }: Work): Opened | null {
   const { proof, rereads = 0 } = task;
