@@ -33,6 +33,30 @@ describe('the check action', () => {
     expect(stdout).toMatch(/::error .*file=\.github\/fairlead\.yml,line=2/);
   });
 
+  it('quotes in public nothing of a private file, though its token may read that', async () => {
+    const scene = await openScene({ configuration: 'extends: acme/vault@main\n' });
+    const { org, maria, shop } = scene;
+    const vault = await org.createRepository('vault', { private: true });
+    const text = 'policies:\n  review: {rung: block, approvals: 7}\n  merger-initech: block\n';
+    const start = { branch: 'main', message: 'Start', author: org.owner };
+    await vault.commit({ ...start, files: { '.github/fairlead.yml': text } });
+    const files = { '.github/fairlead.yml': 'extends: acme/vault@main\ncomment: never\n' };
+    const pull = await openPull(scene, { files });
+    for (const one of [shop, vault]) one.setCollaborator(maria, 'maintain');
+    const shown = async () => {
+      const { outputs, summary, stdout } = await act(scene, pull, { inputs: { token: maria.token } });
+      return summary + stdout + readFileSync(outputs['report-json'] ?? '', 'utf8');
+    };
+    expect(await shown()).toContain('merger-initech');
+    const body = JSON.stringify({ private: false });
+    const headers = { authorization: `token ${org.owner.token}` };
+    await fetch(`${scene.github.apiUrl}/repos/acme/shop`, { method: 'PATCH', headers, body });
+    const words = await shown();
+    expect(words).toContain('not quoted here because not everybody may read that file');
+    expect(words).toContain('takes part in it, and not everybody who reads this may read that');
+    expect(words).not.toContain('merger-initech');
+  });
+
   it('fails the step for a policy that blocks and that a workflow cannot judge, when nothing else counts', async () => {
     const scene = await openScene({ configuration: 'policies:\n  release-readiness: block\n' });
     const pull = await openPull(scene);

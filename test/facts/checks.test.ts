@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../app/facts/checks.ts';
-import type { CheckRunNode, StatusContextNode } from '../../app/github/pull-request/snapshot.ts';
+import type { CheckRunNode, CommitNode, StatusContextNode } from '../../app/github/pull-request/snapshot.ts';
 import { CannotLook } from '../../app/looked.ts';
 import { pullRequest } from '../policies/sample.ts';
 import { type Answer, fakeSource, type Told } from './fake-source.ts';
@@ -317,6 +317,43 @@ describe('a status of an App', () => {
   it.each([403, 404, 500])('cannot be looked at when GitHub answers %i', async (code) => {
     const routes = { ...open, ...demand(5), [apps]: { status: code } };
     await expect(collect({ checks: [bot], routes })).rejects.toThrow(CannotLook);
+  });
+});
+
+describe('a status that somebody with a part in the change sent', () => {
+  const head = pullRequest.head.sha;
+  const commit: CommitNode = {
+    oid: head,
+    authors: { nodes: [{ name: 'Ann', user: { login: 'ann' } }], totalCount: 1 },
+    committer: { name: 'Carl', user: { login: 'carl' } },
+    parents: { totalCount: 1 },
+    signature: null,
+  };
+  const told = {
+    commits: [commit],
+    history: { pushes: [{ sha: head, login: 'pia' }], views: [] },
+  };
+  const by = (login: string | null, more: Partial<StatusContextNode> = {}) =>
+    status('scan', { creator: login === null ? null : { __typename: 'User', login }, ...more });
+  const marked = async (...all: readonly (CheckRunNode | StatusContextNode)[]) =>
+    (await collect({ ...told, checks: all })).value.results.map(({ byAuthor }) => byAuthor ?? null);
+
+  it.each([pullRequest.author.login, 'Ann', 'carl', 'pia'])('is marked as theirs: %s', async (login) => {
+    expect(await marked(by(login))).toEqual([login]);
+  });
+
+  it('is not the one that somebody else sent later for the same name', async () => {
+    const later = { createdAt: '2026-11-02T15:00:00Z' };
+    expect(await marked(by('ann'), by('joao', later))).toEqual([null]);
+    expect(await marked(by('ann', later), by('joao'))).toEqual(['ann']);
+  });
+
+  it('is none of an App, of somebody else, or of an account that is gone; nor is a check run', async () => {
+    const app = status('scan', { creator: { __typename: 'Bot', login: 'ann' } });
+    expect(await marked(app)).toEqual([null]);
+    expect(await marked(by('joao'))).toEqual([null]);
+    expect(await marked(by(null))).toEqual([null]);
+    expect(await marked(run('ann', 1))).toEqual([null]);
   });
 });
 
