@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { CannotLook } from '../../app/looked.ts';
 import { cloneAt, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 import { changesOf } from './history.ts';
-import { NothingToPlay, readGiven } from './repository.ts';
+import { NothingToPlay, peopleOf, readGiven } from './repository.ts';
 
 /** Every file below a folder with its contents. */
 function contentsOf(folder: string): ReadonlyMap<string, string> {
@@ -35,6 +35,10 @@ it('reads the line of first parents, with the authors of what was merged', async
     { kind: 'merge', number: 5, title: 'The side', author: { name: 'Maria Silva' } },
     { kind: 'squash', number: 4, title: 'Second' },
   ]);
+  const [merge, squash] = changesOf(given.line);
+  const people = [{ name: 'Maria Silva', email: expect.stringContaining('@') }];
+  if (merge) expect(await peopleOf(given, merge)).toEqual(people);
+  if (squash) expect(await peopleOf(given, { ...squash, base: squash.head })).toEqual([]);
   expect(given.files.paths).toEqual(['a.txt', 'b.txt', 'c.txt']);
   expect(await given.files.text('b.txt')).toBe('b\n');
   expect(await given.files.text('none.txt')).toBeNull();

@@ -1,7 +1,7 @@
 /** Reads a local git repository: its newest line of commits. Nothing is ever written there. */
 import { basename, resolve } from 'node:path';
 import { openRepository, type Repository } from '../../app/git/repository.ts';
-import type { LineCommit, Person } from './history.ts';
+import type { Change, LineCommit, Person } from './history.ts';
 import type { Files } from './story/manifests.ts';
 
 export interface Given {
@@ -19,6 +19,8 @@ export interface Given {
   /** The files of its newest commit. */
   readonly files: Files;
 }
+
+type Range = Pick<Change, 'base' | 'head'>;
 
 /** A sentence for the person who started the sandbox. */
 export class NothingToPlay extends Error {}
@@ -117,6 +119,18 @@ async function filesOf(repository: Repository, sha: string): Promise<Files> {
       return code === 0 ? stdout.toString('utf8') : null;
     },
   };
+}
+
+/** Who wrote and committed what a change brought, each once. */
+export async function peopleOf(
+  { gitDir }: Pick<Given, 'gitDir'>,
+  { base, head }: Range,
+): Promise<readonly Person[]> {
+  const repository = await openRepository(gitDir);
+  const format = '--format=%an%x00%ae%x00%cn%x00%ce';
+  const text = await output(repository, ['log', '-z', format, `${base}..${head}`, '--']);
+  const people = fields(terminated(text), 2).map(([name = '', email = '']) => ({ name, email }));
+  return [...new Map(people.map((person) => [person.email.toLowerCase(), person])).values()];
 }
 
 /** `/home/x/My Shop.git` → `my-shop` */

@@ -1,11 +1,13 @@
 /** Where the story is played: acts on the local GitHub, waits until Fairlead is done, and reads back what is there. */
+import { once } from '../../app/once.ts';
 import type { UserHandle } from '../github/index.ts';
+import { webFlow } from '../github/pull-state.ts';
 import { castOf } from './cast.ts';
 import type { Chronicle, Entry, SceneLog } from './chronicle.ts';
 import { differences } from './expectation.ts';
 import type { Change } from './history.ts';
 import { judgedIn, see } from './observe.ts';
-import type { Given } from './repository.ts';
+import { type Given, peopleOf } from './repository.ts';
 import { rulesPath } from './story/rules.ts';
 import type { Edits, Opened, Stage } from './story/scene.ts';
 import { parseMarkdown, textOf } from './web/markdown.ts';
@@ -39,8 +41,11 @@ async function settled({ world, signal }: StageOf): Promise<void> {
 
 /** Opening and changing pull requests. */
 function pullActs(of: StageOf) {
-  const { world, chronicle } = of;
+  const { world, chronicle, given } = of;
   const { repository, people } = world;
+  const issue = once(async () =>
+    repository.openIssue({ author: people.maria, title: 'What the history says nothing of' }),
+  );
   const cast = castOf(world);
   const open = async (author: UserHandle, branch: string, title: string, body: string): Promise<Opened> => {
     const pull = await repository.openPullRequest({ title, body, head: branch, base: main, author });
@@ -55,10 +60,13 @@ function pullActs(of: StageOf) {
       return open(author, branch, title, body);
     },
     reopen: async (change: Change) => {
+      // GitHub knows the accounts of those who wrote it: an address of nobody's would be of our own making.
+      for (const person of await peopleOf(given, change)) if (person.email !== webFlow.email) cast(person);
       const author = cast(change.author);
       const branch = `change/${change.result.slice(0, 12)}`;
       await repository.push(branch, change.head, { pusher: author });
-      return open(author, branch, change.title, descriptionOf(change));
+      const { number } = await issue();
+      return open(author, branch, change.title, `${descriptionOf(change)}\n\nCloses #${number}.`);
     },
     push: async ({ branch }: Opened, files: Edits, message: string) => {
       await repository.commit({ branch, files, message, author: people.sam });

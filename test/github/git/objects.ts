@@ -20,6 +20,8 @@ export interface Commit {
   readonly author: Identity;
   readonly committer: Identity;
   readonly message: string;
+  /** Whether it carries a signature, of whatever kind. */
+  readonly isSigned: boolean;
 }
 
 /** `name` is git's bytes as a Latin-1 string: comparing it is comparing bytes, and nothing is lost that is not UTF-8. */
@@ -54,6 +56,7 @@ export function parseCommit(oid: string, body: Buffer): Commit {
     author: identity(values('author')[0] ?? ''),
     committer: identity(values('committer')[0] ?? ''),
     message: end < 0 ? '' : text.slice(end + 2).replace(/\n$/, ''),
+    isSigned: values('gpgsig').length + values('gpgsig-sha256').length > 0,
   };
 }
 
@@ -62,7 +65,7 @@ function identityLine({ name, email, date }: Identity): string {
   return `${clean(name)} <${clean(email)}> ${Math.floor(date.getTime() / 1000)} +0000`;
 }
 
-export function formatCommit(commit: Omit<Commit, 'oid'>): Buffer {
+export function formatCommit(commit: Omit<Commit, 'oid' | 'isSigned'>): Buffer {
   const lines = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),

@@ -6,6 +6,7 @@ import { entryAt, nameOf } from '../git/tree.ts';
 import { pullsWithCommit } from '../pull-state.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
+import { signatureOf } from '../signatures.ts';
 import type { Repository } from '../state.ts';
 import { accountByLogin } from '../world.ts';
 import { actor, authorsOf, gitActor } from './actors.ts';
@@ -19,8 +20,8 @@ export interface Here {
   readonly repository: Repository;
 }
 
-function signatureNode({ context, repository }: Here, oid: string): Node | null {
-  const signature = repository.signatures.get(oid);
+function signatureNode({ context, repository }: Here, commit: Commit): Node | null {
+  const signature = signatureOf(context.world, repository, commit);
   if (!signature) return null;
   const { state, signer, byGitHub = false } = signature;
   const account = signer === null ? null : accountByLogin(context.world, signer);
@@ -54,7 +55,7 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
       connection(context, 'authors', args, authorsOf(author, message), (one) => gitActor(context, one)),
     parents: (args: ConnectionArguments) =>
       connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
-    signature: signatureNode(here, oid),
+    signature: signatureNode(here, commit),
     tree: () => treeNode(here, commit.tree),
     file: async ({ path }: { readonly path: string }) => {
       const entry = await entryAt(repository.store, commit.tree, path);

@@ -1,6 +1,7 @@
 /** Commits, files, branches and references. */
 import { diffFiles, diffPatches, type FileChange } from '../git/diff.ts';
 import type { Commit, Identity } from '../git/objects.ts';
+import { signatureOf } from '../signatures.ts';
 import type { Repository, Schemas } from '../state.ts';
 import { accountByEmail, type World } from '../world.ts';
 import { api, fullName, htmlUrl, simpleUser, stamp } from './accounts.ts';
@@ -25,6 +26,13 @@ const unsigned: Schemas['verification'] = {
   verified_at: null,
 };
 
+function verificationOf(world: World, repository: Repository, commit: Commit): Schemas['verification'] {
+  const signature = signatureOf(world, repository, commit);
+  if (!signature) return unsigned;
+  const { state } = signature;
+  return { ...unsigned, verified: state === 'VALID', reason: state.toLowerCase() };
+}
+
 export async function commitShape(
   world: World,
   repository: Repository,
@@ -43,7 +51,7 @@ export async function commitShape(
       tree: { sha: commit.tree, url: `${base}/git/trees/${commit.tree}` },
       url: `${base}/git/commits/${oid}`,
       comment_count: 0,
-      verification: unsigned,
+      verification: verificationOf(world, repository, commit),
     },
     url: `${base}/commits/${oid}`,
     html_url: `${html}/commit/${oid}`,

@@ -41,7 +41,7 @@ export const recentChanges: Scene = {
       `From its newest history: ${counted(stage)}. Oldest first, each on its true base, and merged after its verdict.`,
     );
     stage.note(
-      'Made up: how they were reviewed, checked, signed and linked to issues is not in the history. ines approves each, and a check "ci" passes.',
+      'Made up: how they were reviewed, checked and linked to an issue is not in the history. ines approves each, a check "ci" passes, and each closes an issue. Whether a commit is signed is in the history; whose key it is was not looked up.',
     );
     stage.note(
       stage.configured
