@@ -2,28 +2,9 @@
 import type { Octokit } from '@octokit/core';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import { allPages } from '../github/access/assessment-octokit.ts';
-import { partsFor, readSnapshot } from '../github/pull-request/snapshot-read.ts';
-import { type Answer, asked, fine, told, wrong } from './answer.ts';
-
-/** A repository that can be read. */
-export interface At {
-  readonly octokit: Octokit;
-  readonly owner: string;
-  readonly repo: string;
-  readonly where: { readonly owner: string; readonly repo: string };
-  /** The default one. */
-  readonly branch: string;
-  /** Milliseconds since some time in the past. */
-  readonly clock: () => number;
-}
-
-interface Pull {
-  readonly number: number;
-  readonly state: string;
-  readonly merged_at: string | null;
-  readonly head: { readonly sha: string; readonly repo: { readonly id: unknown } | null };
-  readonly base: { readonly sha: string; readonly repo: { readonly id: unknown } };
-}
+import { type Answer, asked, fine, told } from './answer.ts';
+import type { At, Pull } from './at.ts';
+import { wideAnswers } from './wide-reads.ts';
 
 /** Whether GitHub tells of a head in a fork which pull request it belongs to. Fairlead lists open ones instead. */
 async function forkAnswers(at: At, pulls: readonly Pull[]): Promise<readonly Answer[]> {
@@ -141,51 +122,6 @@ async function mergedAnswers({ octokit, where }: At, pulls: readonly Pull[]): Pr
   });
 }
 
-/** GitHub gives up after ten seconds. Milliseconds. */
-const slow = 5000;
-
-/** Has every GraphQL answer say what it cost, and adds it up: points of the 5,000 an hour. */
-function countPoints(octokit: Octokit): () => number | null {
-  let points: number | null = null;
-  octokit.hook.wrap('request', async (request, options) => {
-    const { query } = options;
-    if (typeof query !== 'string' || !query.includes('{\n  repository(')) return request(options);
-    const asking = query.replace('{\n  repository(', '{\n  rateLimit { cost }\n  repository(');
-    const response = await request({ ...options, query: asking });
-    const cost = response.data?.data?.rateLimit?.cost;
-    if (typeof cost === 'number') points = (points ?? 0) + cost;
-    return response;
-  });
-  return () => points;
-}
-
-/** What the wide read of a verdict costs here, and how long it takes. */
-async function costAnswers({ octokit, owner, repo, clock }: At, pull: Pull): Promise<readonly Answer[]> {
-  const points = countPoints(octokit);
-  const started = clock();
-  await readSnapshot(octokit, {
-    owner,
-    repo,
-    number: pull.number,
-    head: pull.head.sha,
-    base: pull.base.sha,
-    parts: partsFor([]),
-    directories: [],
-  });
-  const took = Math.round(clock() - started);
-  const cost = points();
-  const costs = cost === null ? own('an unknown number of points') : count(cost, 'point');
-  const said = say`the wide read of #${pull.number} costs ${costs} and takes ${took} ms`;
-  return [
-    took < slow
-      ? fine(said)
-      : wrong(
-          say`${said} of GitHub's ten seconds`,
-          own('Verdicts here may be unknown when GitHub is slow; please report it with these figures.'),
-        ),
-  ];
-}
-
 export async function pullAnswers(at: At): Promise<readonly Answer[]> {
   return asked('pull requests', async () => {
     const { data: pulls } = await at.octokit.request('GET /repos/{owner}/{repo}/pulls', {
@@ -200,6 +136,7 @@ export async function pullAnswers(at: At): Promise<readonly Answer[]> {
     const parts = [countAnswers(at, pull), forkAnswers(at, pulls), mergedAnswers(at, pulls)];
     const answers = (await Promise.all(parts)).flat();
     // Alone: nothing else may count into what it costs and how long it takes.
-    return [...answers, ...(await asked('the wide read', () => costAnswers(at, pull)))];
+    const open = pulls.filter(({ state }) => state === 'open').map(({ head }) => head.sha);
+    return [...answers, ...(await wideAnswers(at, pull, open))];
   });
 }

@@ -3,7 +3,8 @@ import type { Octokit } from '@octokit/core';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import { type Answer, asked, fine, type Section, told, wrong } from './answer.ts';
-import { type At, pullAnswers } from './pull-requests.ts';
+import type { At } from './at.ts';
+import { pullAnswers } from './pull-requests.ts';
 
 export interface AskRepository {
   readonly octokit: Octokit;

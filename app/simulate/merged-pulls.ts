@@ -1,5 +1,6 @@
 /** The pull requests that were merged into a branch last, as GitHub lists them. */
 import { own } from '../../policies/engine/prose.ts';
+import { askForLess } from '../github/access/ask-for-less.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { present } from '../github/connection.ts';
 import type { ActorNode } from '../github/pull-request/snapshot.ts';
@@ -27,8 +28,8 @@ interface Answer {
   } | null;
 }
 
-/** GitHub's maximum of items a page. */
-const page = 100;
+/** Items a page, GitHub's maximum, and how many when that is too much for it. */
+const pages = [100, 30, 10] as const;
 
 /** GitHub cannot sort by the time of the merge. Newest by any update come first, so the rest is older. */
 const query = `query FairleadMerged($owner: String!, $repo: String!, $base: String!, $first: Int!, $after: String) {
@@ -72,11 +73,12 @@ export async function mergedPulls(of: MergedOf, which: Which, maxPages: number):
   let after: string | null = null;
   let whole = false;
   for (let read = 0; read < maxPages && !whole; read += 1) {
-    const answer: Answer = await octokit
-      .graphql<Answer>(query, { owner, repo, base, first: page, after })
-      .catch((error: unknown) => {
-        throw cannotLook(error, own('the merged pull requests'), 'pull_requests: read');
-      });
+    const from = after;
+    const answer: Answer = await askForLess(pages, ({ size: first, request }) =>
+      octokit.graphql<Answer>(query, { owner, repo, base, first, after: from, request }),
+    ).catch((error: unknown) => {
+      throw cannotLook(error, own('the merged pull requests'), 'pull_requests: read');
+    });
     const list = answer.repository?.pullRequests;
     if (!list) throw cannotLook(new Error('no such repository'), own('the merged pull requests'));
     const nodes = present(list.nodes);

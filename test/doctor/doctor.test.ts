@@ -23,8 +23,10 @@ const address = `https://fairlead.example.org${webhookPath}`;
 async function open(
   app: Partial<NonNullable<Parameters<typeof openShop>[0]>['app']> = {},
   at = address,
+  before: (of: Shop) => Promise<unknown> = async () => {},
 ): Promise<Shop> {
   shop = await openShop({ app: { permissions: neededPermissions(), events: [...neededEvents()], ...app } });
+  await before(shop);
   await shop.github.idle();
   shop.app.setWebhookUrl(at);
   return shop;
@@ -60,7 +62,7 @@ describe('an App that is as it should be', () => {
       'who pushed can be read',
       'reviews are counted exactly (0 reviews of #1)',
       'checks are counted exactly (0 checks of #1)',
-      'the wide read of #1 costs',
+      'the wide read of #1 costs 1 point and takes',
     ])
       expect(fine).toContain(words);
   });
@@ -71,6 +73,62 @@ describe('an App that is as it should be', () => {
     expect(text.split('\n').every((line) => line.length <= 80 || !line.trim().includes(' '))).toBe(true);
     expect(text).toContain('Repository acme/shop');
     expect(JSON.parse(doctorJson('github.com', sections))).toMatchObject({ version: 1, host: 'github.com' });
+  });
+});
+
+describe('what only a pull request with something on it shows', () => {
+  async function withFork() {
+    let number = 0;
+    const of = await open({}, address, async ({ github, shop: repository }) => {
+      const eve = github.createUser('eve');
+      const fork = eve.fork(repository);
+      await fork.commit({ branch: 'theirs', files: { 'b.txt': 'b' }, message: 'B', author: eve });
+      const about = { title: 'B', head: 'theirs', author: eve, fromFork: fork };
+      const pull = await repository.openPullRequest(about);
+      await repository.createCheckRun({ name: 'test', headSha: pull.headSha, conclusion: 'success' });
+      number = pull.number;
+    });
+    return { of, number };
+  }
+
+  it('is asked: heads of forks, ids, and what listing folders costs', async () => {
+    const { of, number } = await withFork();
+    const sections = await asApp(of);
+    expect(said(sections, 'wrong')).toEqual([]);
+    expect(said(sections, 'unknown')).toEqual([]);
+    const fine = said(sections, 'fine').join('\n');
+    expect(fine).toContain(`GraphQL shows the head of #${number}, which is in a fork`);
+    expect(fine).toMatch(/ids of 1 check run of #\d+ agree with REST: .* \(some are above 2\^31\)/);
+    expect(fine).toMatch(/listing a folder at 2 open heads costs 1 point and takes \d+ ms/);
+    expect(said(sections, 'told').join('\n')).toContain(
+      `GitHub does not find the pull request of a fork's commit (#${number}) by the commit, as Fairlead expects`,
+    );
+  });
+
+  it.each([
+    [
+      'FairleadDoctorFork',
+      { repository: { object: null } },
+      'told',
+      /GraphQL does not show the head of #\d+, which is in a fork/,
+    ],
+    [
+      'FairleadDoctorIds',
+      {
+        repository: {
+          head: { statusCheckRollup: { contexts: { nodes: [{ databaseId: 7, permalink: 'x/7' }] } } },
+        },
+      },
+      'wrong',
+      /GraphQL gives a check run of #\d+ another id than REST/,
+    ],
+  ])('and says what is otherwise than Fairlead expects: %s', async (name, data, state, words) => {
+    const { of } = await withFork();
+    of.github.faults.add({
+      match: { path: ({ body }) => JSON.stringify(body ?? '').includes(name) },
+      do: { status: 200, body: { data } },
+    });
+    expect(said(await asApp(of), state).join('\n')).toMatch(words);
   });
 });
 

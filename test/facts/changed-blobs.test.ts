@@ -111,6 +111,21 @@ describe('files on GitHub', () => {
     expect(asked).toEqual([250, 250, 100]);
   });
 
+  it('are asked for fewer at a time when that is too much for GitHub', async () => {
+    const small = github((path) => entry(path.length));
+    const sizes: number[] = [];
+    const graphql = async (query: string, variables: Readonly<Record<string, string>>): Promise<unknown> => {
+      const asked = Object.keys(variables).filter((name) => name.startsWith('path')).length;
+      sizes.push(asked);
+      if (asked > 60) throw Object.assign(new Error('Bad gateway'), { status: 502 });
+      return (small.of.octokit as unknown as { graphql: typeof graphql }).graphql(query, variables);
+    };
+    const paths = Array.from({ length: 130 }, (_, i) => `f${i}`);
+    const found = await readBlobs({ ...small.of, octokit: { graphql } as never }, 'a', paths);
+    expect([...found.keys()]).toEqual(paths);
+    expect(sizes).toEqual([130, 60, 60, 10]);
+  });
+
   it.each([
     ['a link', entry(9, 0o120000), { bytes: 9, binary: false, link: true }],
     ['a submodule', { mode: 0o160000, type: 'commit', object: null }, undefined],

@@ -178,6 +178,20 @@ describe('the commits of a release', () => {
     expect(value.commits[0]?.files).toBeNull();
   });
 
+  it('are asked for fewer at a time when that is too much for GitHub', async () => {
+    const shas = Array.from({ length: 20 }, (_, i) => id(i));
+    const sizes: number[] = [];
+    const graphql: Told['graphql'] = (_, variables) => {
+      const asked = Object.entries(variables).filter(([name]) => name.startsWith('commit'));
+      sizes.push(asked.length);
+      if (asked.length > 15) throw Object.assign(new Error('Bad gateway'), { status: 502 });
+      return Object.fromEntries(asked.map(([name, oid]) => [name, commit({ oid })]));
+    };
+    const { value } = await readReleasedCommits(github({ graphql }), { ...range, commits: shas, total: 20 });
+    expect(value.commits.map(({ sha }) => sha)).toEqual(shas);
+    expect(sizes).toEqual([20, 15, 5]);
+  });
+
   it('have a gap when there are more than are looked at', async () => {
     const of = github({ graphql: () => ({ commit0: commit() }) });
     const { gaps } = await readReleasedCommits(of, { ...range, total: 1234 });

@@ -23,3 +23,20 @@ export async function askForLess<T>(
     return askForLess([next, ...rest], ask);
   }
 }
+
+/**
+ * The same for a list, in as many requests as it takes, one after the other: results in the order of the items. `ask` gets
+ * at most `asking.size` of them and gives as many results.
+ */
+export function askInParts<T, R>(
+  sizes: readonly [number, ...number[]],
+  items: readonly T[],
+  ask: (part: readonly T[], asking: Asking) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  return askForLess(sizes, async (asking) => {
+    const found: R[] = [];
+    for (let from = 0; from < items.length; from += asking.size)
+      found.push(...(await ask(items.slice(from, from + asking.size), asking)));
+    return found;
+  });
+}

@@ -2,6 +2,7 @@
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Blob } from '../../repository-reads.ts';
+import { type Asking, askInParts } from '../access/ask-for-less.ts';
 import { cannotLook } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
 
@@ -11,8 +12,8 @@ export interface BlobsOf {
   readonly repo: string;
 }
 
-/** Files in one request: it stays far below GitHub's limits for time and nodes. */
-const atOnce = 250;
+/** Files in one request, and how many when that is too much for GitHub. */
+const sizes = [250, 60, 15] as const;
 
 /** Git's mode of a symbolic link, octal. */
 const linkMode = 0o120000;
@@ -43,25 +44,32 @@ export function blobsQuery(files: number): string {
 }`;
 }
 
-function blobOf(path: string, node: EntryNode | null | undefined): readonly (readonly [string, Blob])[] {
+/** Null for what is no file. */
+function blobOf(path: string, node: EntryNode | null | undefined): readonly [string, Blob] | null {
   if (node === undefined) throw new CannotLook(say`GitHub did not say what ${path} is`);
-  if (node?.type !== 'blob') return [];
+  if (node?.type !== 'blob') return null;
   const { byteSize, isBinary = null } = node.object ?? {};
   if (byteSize === undefined) throw new CannotLook(say`GitHub did not say how large ${path} is`);
-  return [[path, { bytes: byteSize, binary: isBinary, link: node.mode === linkMode }]];
+  return [path, { bytes: byteSize, binary: isBinary, link: node.mode === linkMode }];
 }
 
-async function readSome({ octokit, owner, repo }: BlobsOf, sha: string, paths: readonly string[]) {
+async function readSome(
+  { octokit, owner, repo }: BlobsOf,
+  sha: string,
+  paths: readonly string[],
+  { request }: Asking,
+) {
   const variables = Object.fromEntries(paths.map((path, i) => [`path${i}`, path]));
   const { repository } = await octokit.graphql<Answer>(blobsQuery(paths.length), {
     owner,
     repo,
     sha,
     ...variables,
+    request,
   });
   const files = repository?.object;
   if (!files) throw new CannotLook(own('the commit whose files are needed is gone'));
-  return paths.flatMap((path, i) => blobOf(path, files[`file${i}`]));
+  return paths.map((path, i) => blobOf(path, files[`file${i}`]));
 }
 
 /** Throws `CannotLook`. */
@@ -70,12 +78,10 @@ export async function readBlobs(
   sha: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Blob>> {
-  const found: (readonly [string, Blob])[] = [];
   try {
-    for (let at = 0; at < paths.length; at += atOnce)
-      found.push(...(await readSome(of, sha, paths.slice(at, at + atOnce))));
+    const found = await askInParts(sizes, paths, (some, asking) => readSome(of, sha, some, asking));
+    return new Map(found.filter((one) => one !== null));
   } catch (error) {
     throw cannotLook(error, own('the sizes of changed files'), 'contents: read');
   }
-  return new Map(found);
 }

@@ -4,7 +4,7 @@
  * asked for their list. The heads of forks are in the repository they ask to change, as `refs/pull/<number>/head`.
  */
 import { own } from '../../../policies/engine/prose.ts';
-import { type Asking, askForLess } from '../access/ask-for-less.ts';
+import { type Asking, askInParts } from '../access/ask-for-less.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { type Connection, nextCursor, present } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
@@ -96,14 +96,9 @@ async function listingsAt(
   );
 }
 
-/** In as many queries as it takes. */
-function listings(octokit: GuardedOctokit, of: OthersOf, at: readonly string[]) {
-  return askForLess(headSizes, async (asking) => {
-    const found: Listing[] = [];
-    for (let from = 0; from < at.length; from += asking.size)
-      found.push(...(await listingsAt(octokit, of, at.slice(from, from + asking.size), asking)));
-    return new Map(at.map((name, i) => [name, found[i] ?? null]));
-  });
+async function listings(octokit: GuardedOctokit, of: OthersOf, at: readonly string[]) {
+  const found = await askInParts(headSizes, at, (some, asking) => listingsAt(octokit, of, some, asking));
+  return new Map(at.map((name, i) => [name, found[i] ?? null]));
 }
 
 interface FileEntry {

@@ -9,14 +9,15 @@ import type {
 } from '../../../policies/facts/release-changes.ts';
 import type { Review } from '../../../policies/facts/reviews.ts';
 import { CannotLook, type Looked } from '../../looked.ts';
+import { type Asking, askInParts } from '../access/ask-for-less.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { type ActorNode, type GitActorNode, peopleOf, type ReviewNode } from '../pull-request/snapshot.ts';
 import { releasedCommitsQuery } from './query.ts';
 import { maxReleasedCommits, type ReleaseRange } from './range.ts';
 import type { RepositoryOf } from './read.ts';
 
-/** Commits read in one query. */
-const batch = 50;
+/** Commits read in one query, and how many when that is too much for GitHub: each brings pull requests and their reviews. */
+const sizes = [50, 15, 5] as const;
 
 /** Commits without a pull request whose files are read; each costs a request. */
 const maxFileReads = 20;
@@ -136,18 +137,25 @@ function gapsOf(node: ReleasedNode): readonly Gap[] {
   return cut.map((what) => ({ reason: say`commit ${oid.slice(0, 7)} has more ${what} than are read` }));
 }
 
-async function readBatch(of: RepositoryOf, shas: readonly string[]): Promise<readonly ReleasedNode[]> {
-  const { octokit, owner, repo } = of;
+async function readSome(
+  { octokit, owner, repo }: RepositoryOf,
+  shas: readonly string[],
+  { request }: Asking,
+): Promise<readonly ReleasedNode[]> {
   const ids = Object.fromEntries(shas.map((sha, i) => [`commit${i}`, sha]));
   const query = releasedCommitsQuery(shas.length);
   type Answer = { readonly repository: Readonly<Record<string, ReleasedNode | null>> | null };
+  const { repository } = await octokit.graphql<Answer>(query, { owner, repo, ...ids, request });
+  return shas.map((sha, i) => {
+    const node = repository?.[`commit${i}`];
+    if (!node) throw new CannotLook(say`GitHub does not show commit ${sha.slice(0, 7)}`);
+    return node;
+  });
+}
+
+async function readNodes(of: RepositoryOf, shas: readonly string[]): Promise<readonly ReleasedNode[]> {
   try {
-    const { repository } = await octokit.graphql<Answer>(query, { owner, repo, ...ids });
-    return shas.map((sha, i) => {
-      const node = repository?.[`commit${i}`];
-      if (!node) throw new CannotLook(say`GitHub does not show commit ${sha.slice(0, 7)}`);
-      return node;
-    });
+    return await askInParts(sizes, shas, (some, asking) => readSome(of, some, asking));
   } catch (error) {
     throw cannotLook(error, own('the commits of the release'), 'contents and pull_requests: read');
   }
@@ -193,10 +201,7 @@ export async function readReleasedCommits(
 ): Promise<Looked<ReleaseChanges>> {
   const { since, commits: shas, total } = range;
   if (!since) return { value: { since: null, commits: [], pullRequests: [] }, gaps: [] };
-  const batches = Array.from({ length: Math.ceil(shas.length / batch) }, (_, i) =>
-    shas.slice(i * batch, (i + 1) * batch),
-  );
-  const nodes = (await Promise.all(batches.map((some) => readBatch(of, some)))).flat();
+  const nodes = await readNodes(of, shas);
   const repository = `${of.owner}/${of.repo}`.toLowerCase();
   const brought = nodes.map((node) => ({ node, pulls: broughtBy(node, repository) }));
   const pulls = new Map(brought.flatMap((one) => one.pulls).map((pull) => [pull.number, pullOf(pull)]));
