@@ -22,9 +22,11 @@ function open(
     readonly priority?: Priority;
     readonly time?: Clock;
     readonly shared?: Gate['shared'];
+    /** Of the token, in milliseconds. */
+    readonly age?: number;
   } = {},
 ) {
-  const { alive = true, priority = 'verdict' } = of;
+  const { alive = true, priority = 'verdict', age = 60_000 } = of;
   const clock = instantClock();
   const seen: string[] = [];
   const answers: Answered[] = [];
@@ -56,7 +58,7 @@ function open(
   const bearer = {
     get: async () => {
       if (token === 0) token = ++tokens;
-      return { token: `t${token}`, mintedAt: clock.now() - 60_000, expiresAt: clock.now() + 3600_000 };
+      return { token: `t${token}`, mintedAt: clock.now() - age, expiresAt: clock.now() + 3600_000 };
     },
     forget: (one: string) => {
       forgotten.push(one);
@@ -302,6 +304,22 @@ describe('a refused token', () => {
     await expect(read(octokit)).rejects.toMatchObject({ status: 401 });
     expect(seen).toHaveLength(2);
   });
+
+  it.each([
+    ['that is young may do more in a moment: it is asked once more', 0, [{ status: 403 }, fine], 2],
+    ['that may not do it is not asked a third time', 0, [{ status: 403 }, { status: 403 }], 2],
+    ['that is old enough is refused for good', 6000, [{ status: 403 }], 1],
+  ] satisfies readonly (readonly [string, number, readonly Step[], number])[])(
+    '%s',
+    async (_, age, steps, times) => {
+      const { octokit, seen, forgotten } = open([...steps], { age });
+      const asked = read(octokit);
+      if (steps.at(-1) === fine) await asked;
+      else await expect(asked).rejects.toMatchObject({ status: 403 });
+      expect(seen).toHaveLength(times);
+      expect(forgotten).toEqual([]);
+    },
+  );
 
   it('a POST too: GitHub did nothing', async () => {
     const { octokit, seen } = open([{ status: 401 }]);

@@ -46,7 +46,7 @@ const maxRequest = 30_000;
 
 const maxRetries = 3;
 
-/** A token this young may not be known to all of GitHub yet. Milliseconds. */
+/** A token this young may not be known to all of GitHub yet. Milliseconds. https://github.com/octokit/auth-app.js/issues/65 */
 const young = 5000;
 
 function headersOf(error: unknown): Headers {
@@ -133,14 +133,19 @@ interface Tried {
   renewed: boolean;
 }
 
-/** After a refused token: a young one may only need a second to be known everywhere; any is replaced once. */
-async function mendToken({ gate, bearer }: Try, minted: Minted | null, tried: Tried): Promise<boolean> {
+/** A young token may only need a second until it, or what it may do, is known everywhere. Waits once. */
+async function outgrown({ gate }: Try, minted: Minted, tried: Tried): Promise<boolean> {
+  if (tried.waited || gate.clock.now() - minted.mintedAt >= young) return false;
+  tried.waited = true;
+  await gate.clock.sleep(gate.retryBase);
+  return true;
+}
+
+/** After a refused token; any is replaced once. */
+async function mendToken(one: Try, minted: Minted | null, tried: Tried): Promise<boolean> {
+  const { bearer } = one;
   if (!bearer || !minted) return false;
-  if (!tried.waited && gate.clock.now() - minted.mintedAt < young) {
-    tried.waited = true;
-    await gate.clock.sleep(gate.retryBase);
-    return true;
-  }
+  if (await outgrown(one, minted, tried)) return true;
   if (tried.renewed) return false;
   tried.renewed = true;
   bearer.forget(minted.token);
@@ -160,6 +165,8 @@ async function mendBroken({ gate, cost, options }: Try, tried: Tried): Promise<b
 async function mend(one: Try, error: unknown, minted: Minted | null, tried: Tried): Promise<boolean> {
   const status = statusOf(error);
   if (status === 401) return mendToken(one, minted, tried);
+  // The token is known before its permissions are. https://github.com/octokit/auth-app.js/issues/589
+  if (status === 403) return minted !== null && outgrown(one, minted, tried);
   return (status === null || status >= 500) && mendBroken(one, tried);
 }
 
