@@ -90,6 +90,24 @@ describe('a release', () => {
     expect(releaseVerdict(scene, scene.shop.sha())).toMatchObject({ conclusion: 'success' });
   });
 
+  it('with a change that its reviewer pushed a part of is red, whoever wrote it by name', async () => {
+    const scene = await released();
+    const { shop, maria, tom } = scene;
+    const about = { branch: 'late', message: 'Add late.ts', author: maria };
+    await shop.commit({ ...about, from: 'main', files: { 'src/late.ts': '1\n' } });
+    const pull = await shop.openPullRequest({ title: 'Late', head: 'late', author: maria });
+    await shop.commit({ ...about, files: { 'src/late.ts': '2\n' }, pusher: tom });
+    const pushedSha = pull.headSha;
+    await pull.review({ by: tom, state: 'APPROVED' });
+    await pull.merge({ by: maria, method: 'squash' });
+    await publish(scene);
+    const check = releaseVerdict(scene, shop.sha());
+    expect(check?.conclusion).toBe('failure');
+    expect(said(check)).toContain(`\`tom\` pushed \`${pushedSha.slice(0, 7)}\``);
+    const { rows } = await scene.database.execute('select login, closed_at from pushes');
+    expect(rows).toEqual([{ login: 'tom', closed_at: expect.any(Date) }]);
+  });
+
   it('is held by an open blocker, whoever called it that', async () => {
     const scene = await released();
     await merged(scene);
