@@ -1,11 +1,12 @@
 /** What a change does to locked packages, and what advisory databases know about it. */
 import { setTimeout } from 'node:timers/promises';
 import type { Gap } from '../../policies/engine/facts.ts';
-import { say, some } from '../../policies/engine/prose.ts';
+import { own, say, some } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { DependencyChanges } from '../../policies/facts/dependency-changes.ts';
 import type { LockedPackage } from '../../policies/formats/lockfiles/locked-package.ts';
 import {
+  decidesAlone,
   declaredDependencies,
   followedByLock,
   isManifest,
@@ -19,6 +20,7 @@ import { lookUpAdvisories } from './advisories/lookup.ts';
 import { osvAdvisories } from './advisories/osv.ts';
 import type { AdvisoryProvider } from './advisories/provider.ts';
 import { unaskedAliases } from './dependencies/aliases.ts';
+import { broughtCode, unexplainedWrappers } from './dependencies/brought-code.ts';
 import { compose, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
@@ -76,9 +78,16 @@ async function unlockedManifests(
       }
     }),
   );
+  const changed = looked.flatMap((one) => (typeof one === 'string' ? [one] : []));
   return {
-    value: looked.flatMap((one) => (typeof one === 'string' ? [one] : [])),
-    gaps: looked.flatMap((one) => (typeof one === 'object' && one !== null ? [one] : [])),
+    value: changed.filter((path) => !decidesAlone(path)),
+    gaps: [
+      ...looked.flatMap((one) => (typeof one === 'object' && one !== null ? [one] : [])),
+      ...changed.filter(decidesAlone).map((path) => ({
+        reason: say`${path} decides which versions are fetched, changed, and is of a kind that Fairlead cannot read yet`,
+        remedy: own('Review its changes by hand; an owner can waive this policy for the head.'),
+      })),
+    ],
   };
 }
 
@@ -136,6 +145,7 @@ export async function collectDependencyChanges(
       changes: files.flatMap((file) => file.changes.flatMap((one) => compose(file, one, known) ?? [])),
       unpinned: files.flatMap(({ unpinned }) => unpinned),
       unlockedManifests: manifests.value,
+      broughtCode: broughtCode(changedFiles.value),
       removedLockFiles: removedLocks,
       settings: files.flatMap(({ settings }) => settings),
       unaskedAliases: aliases,
@@ -148,6 +158,7 @@ export async function collectDependencyChanges(
       ...looked.gaps,
       ...details.gaps,
       ...manifests.gaps,
+      ...unexplainedWrappers(changedFiles.value),
     ],
   };
 }

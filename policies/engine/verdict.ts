@@ -50,34 +50,50 @@ export interface Pass {
   readonly because: Prose;
   /** Things worth knowing that are not wrong, e.g. "2 advisories were there before this change". */
   readonly notes?: readonly Prose[];
+  readonly unseen?: Unseen;
 }
+
+/**
+ * What a reader would take to be covered by this verdict and is not, although nothing failed to be read: what no reader
+ * understands, what no database knows. Unlike notes, shown in every format.
+ */
+export type Unseen = readonly Prose[];
 
 export interface Fail {
   readonly outcome: 'fail';
   readonly findings: NonEmpty<Finding>;
   readonly notes?: readonly Prose[];
+  readonly unseen?: Unseen;
 }
 
 /** The policy does not apply to this subject. */
 export interface Skip {
   readonly outcome: 'skip';
   readonly because: Prose;
+  readonly unseen?: Unseen;
 }
 
 export type Verdict = Pass | Fail | Skip;
 
-export function pass(because: Prose, notes: readonly Prose[] = []): Pass {
-  return notes.length > 0 ? { outcome: 'pass', because, notes } : { outcome: 'pass', because };
+function aside(notes: readonly Prose[], unseen: Unseen): Pick<Pass, 'notes' | 'unseen'> {
+  return { ...(notes.length > 0 ? { notes } : {}), ...(unseen.length > 0 ? { unseen } : {}) };
 }
 
-export function skip(because: Prose): Skip {
-  return { outcome: 'skip', because };
+export function pass(because: Prose, notes: readonly Prose[] = [], unseen: Unseen = []): Pass {
+  return { outcome: 'pass', because, ...aside(notes, unseen) };
+}
+
+export function skip(because: Prose, unseen: Unseen = []): Skip {
+  return { outcome: 'skip', because, ...aside([], unseen) };
 }
 
 /** `fail` when there are findings, otherwise the given pass: most policies end with this line. */
 export function failOr(findings: readonly Finding[], otherwise: Pass): Verdict {
   const [first, ...rest] = findings;
   if (!first) return otherwise;
-  const notes = otherwise.notes ? { notes: otherwise.notes } : {};
-  return { outcome: 'fail', findings: [first, ...rest], ...notes };
+  return {
+    outcome: 'fail',
+    findings: [first, ...rest],
+    ...aside(otherwise.notes ?? [], otherwise.unseen ?? []),
+  };
 }

@@ -11,6 +11,8 @@ export interface DependencyChanges {
   readonly unpinned: readonly Unpinned[];
   /** Manifests whose dependencies changed while no lock file beside or above them did, sorted. */
   readonly unlockedManifests: readonly string[];
+  /** Changed files of other kinds that bring code along and are not looked into, in the order of the change. */
+  readonly broughtCode: readonly BroughtCode[];
   /**
    * Lock files that the change removes, sorted; `abandoned`: the project that they locked stays, and no other lock file
    * takes over.
@@ -24,9 +26,16 @@ export interface DependencyChanges {
   readonly advisorySources: readonly string[];
 }
 
+/** `wrapper`: the program that fetches a build tool. `submodule`: another repository at another commit. */
+export interface BroughtCode {
+  readonly path: string;
+  readonly kind: 'wrapper' | 'submodule';
+}
+
 export interface ChangedSetting extends LockSetting {
   readonly path: string;
   readonly change: 'added' | 'removed';
+  readonly ecosystem: Ecosystem;
   /** As for packages. */
   readonly knownPlace: boolean;
 }
@@ -45,6 +54,8 @@ export interface Unpinned extends UnpinnedPackage {
   readonly path: string;
   /** Whether this change wrote it. */
   readonly introduced: boolean;
+  /** Whether such a file usually asks for ranges, so that none is wrong by itself. */
+  readonly expected: boolean;
 }
 
 /** One package of one lock file that changed. */

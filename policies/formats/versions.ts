@@ -10,18 +10,32 @@ import { pythonOrder } from './version-orders/python.ts';
 import { rubyOrder } from './version-orders/ruby.ts';
 import { nugetOrder, pubOrder, semanticOrder } from './version-orders/semantic.ts';
 
+const unordered: Order = () => null;
+
 const orders: Readonly<Record<Ecosystem, Order>> = {
   cargo: semanticOrder,
+  // CocoaPods' versions are Ruby's.
+  cocoapods: rubyOrder,
   composer: composerOrder,
+  // No order is written down for these that a database's ranges would follow.
+  conan: unordered,
+  cran: unordered,
+  deno: unordered,
+  docker: unordered,
   gem: rubyOrder,
+  git: unordered,
+  githubactions: semanticOrder,
   golang: semanticOrder,
   hex: semanticOrder,
+  jsr: semanticOrder,
   maven: mavenOrder,
+  nix: unordered,
   npm: semanticOrder,
   nuget: nugetOrder,
   pub: pubOrder,
   pypi: pythonOrder,
   swift: semanticOrder,
+  terraform: semanticOrder,
 };
 
 const maxCharacters = 200;

@@ -1,7 +1,7 @@
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, list, own, type Prose, say, some } from '../engine/prose.ts';
-import { failOr, type Pass, pass, skip } from '../engine/verdict.ts';
+import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { failOr, type Pass, pass, skip, type Unseen } from '../engine/verdict.ts';
 import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dependency-changes.ts';
 import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
 import { type Flaw, findingsOf, type Present } from './dependencies/flaw.ts';
@@ -10,6 +10,7 @@ import { lockFileFlaws, lockFileNotes } from './dependencies/lock-file.ts';
 import { type Options, options } from './dependencies/options.ts';
 import { ageFlaw, deniedFlaw, installScriptFlaw, installScriptNotes } from './dependencies/packages.ts';
 import { identityFlaw, integrityFlaw, movedFlaw, registryFlaws } from './dependencies/provenance.ts';
+import { uncovered } from './dependencies/uncovered.ts';
 
 function isPresent(change: DependencyChange): change is Present {
   return change.to !== null;
@@ -51,28 +52,20 @@ function unpinnedFlaw({ path, line, requirement }: Unpinned): Flaw {
 }
 
 function unpinnedNotes(unpinned: readonly Unpinned[], { unpinned: rule }: Options): readonly Prose[] {
-  const told = unpinned.filter(({ introduced }) => !introduced || rule === 'allow');
-  if (told.length === 0) return [];
-  const which = some(
-    told.map(({ requirement }) => say`${requirement}`),
-    5,
-  );
-  return [say`Not looked up, because they have no exact version: ${which}.`];
+  const told = unpinned.filter(({ introduced, expected }) => !expected && (!introduced || rule === 'allow'));
+  return told.length === 0 ? [] : [say`Not looked up, because they have no exact version: ${named(told)}.`];
 }
 
-function manifestNotes(manifests: readonly string[]): readonly Prose[] {
-  if (manifests.length === 0) return [];
-  const which = some(
-    manifests.map((path) => say`${path}`),
+function named(unpinned: readonly Unpinned[]): Prose {
+  return some(
+    unpinned.map(({ requirement }) => say`${requirement}`),
     5,
   );
-  return [
-    say`Declares other dependencies, and no lock file that could be read followed, so what they resolve to was not looked at: ${which}.`,
-  ];
 }
 
-function passed({ changes, lockFiles, advisorySources }: DependencyChanges, notes: readonly Prose[]): Pass {
-  if (lockFiles.length === 0) return pass(own('No lock file is left that changed.'), notes);
+function passed(facts: DependencyChanges, notes: readonly Prose[], unseen: Unseen): Pass {
+  const { changes, lockFiles, advisorySources } = facts;
+  if (lockFiles.length === 0) return pass(own('No lock file is left that changed.'), notes, unseen);
   const where = some(
     lockFiles.map((path) => say`${path}`),
     3,
@@ -83,6 +76,7 @@ function passed({ changes, lockFiles, advisorySources }: DependencyChanges, note
       ? say`No package changed in ${where}.`
       : say`${count(changes.length, 'package')} changed in ${where}, and none brings anything to fix${asked}.`,
     notes,
+    unseen,
   );
 }
 
@@ -108,23 +102,22 @@ export const dependencies = definePolicy({
     ],
   }),
   judge: ({ dependencyChanges, pullRequest }, set) => {
-    const { changes, lockFiles, removedLockFiles, unpinned, unlockedManifests } = dependencyChanges;
-    const unlocked = manifestNotes(unlockedManifests);
-    if (lockFiles.length + removedLockFiles.length === 0)
-      return skip(unlocked.length === 0 ? own('No lock file changed.') : list(unlocked, ' '));
+    const { changes, lockFiles, removedLockFiles, unpinned } = dependencyChanges;
     const present = changes.filter(isPresent);
+    const unseen = uncovered(dependencyChanges, present);
+    if (lockFiles.length + removedLockFiles.length === 0) return skip(own('No lock file changed.'), unseen);
     const flaws = present.flatMap((change) => flawsOf(change, set, pullRequest.readAt));
-    const loose = set.unpinned === 'fail' ? unpinned.filter(({ introduced }) => introduced) : [];
+    const loose =
+      set.unpinned === 'fail' ? unpinned.filter(({ introduced, expected }) => introduced && !expected) : [];
     const notes = [
       ...lockFileNotes(dependencyChanges, present),
       ...advisoryNotes(changes, present, set),
       ...installScriptNotes(present, set),
       ...unpinnedNotes(unpinned, set),
-      ...unlocked,
     ];
     return failOr(
       findingsOf([...flaws, ...lockFileFlaws(dependencyChanges, set), ...loose.map(unpinnedFlaw)]),
-      passed(dependencyChanges, notes),
+      passed(dependencyChanges, notes, unseen),
     );
   },
 });

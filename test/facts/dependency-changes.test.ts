@@ -465,8 +465,8 @@ describe('lock files', () => {
   it.each<[string, World, string]>([
     [
       'unknown format',
-      { files: [{ path: 'ios/Podfile.lock' }] },
-      'ios/Podfile.lock is a lock file of a format that Fairlead cannot read yet',
+      { files: [{ path: 'ios/Cartfile.resolved' }] },
+      'ios/Cartfile.resolved is a lock file of a format that Fairlead cannot read yet',
     ],
     [
       'unknown version',

@@ -125,6 +125,7 @@ export const dependencyChanges: DependencyChanges = {
   changes: [dependencyChange],
   unpinned: [],
   unlockedManifests: [],
+  broughtCode: [],
   removedLockFiles: [],
   settings: [],
   unaskedAliases: [],

@@ -36,6 +36,15 @@ describe('ascending', () => {
     ['maven', '1.0 1.0-dev 1.0-pre1 1.0-preview'],
     ['maven', '5.3.0.RELEASE 5.3.1.RELEASE 6.0.0-M1 6.0.0-RC1 6.0.0'],
     ['maven', '4.1.99.Final 4.1.100.Final'],
+    ['maven', '1.0.0 1.0.0a 1.0.0b'],
+    [
+      'maven',
+      '2.0 2.0.a 2-1 2.0.2 2.1.0 2.1-a 2.1b 2.1-c 2.1-1 2.1.0.1 11.a2 11.a11 11.b2 11.m11 11 11.a 11b 11m',
+    ],
+    [
+      'maven',
+      '1-0.alpha 1-0.beta 1 6.1.0rc3 6.1.0 6.1H.5-beta 1234567890.12345 12345678901234567890.1H.5-beta',
+    ],
     ['maven', '20.0 30.0-android 30.0-jre 31.0-jre'],
   ])('%s: %s', (ecosystem, words) => {
     const sorted = words.split(' ');

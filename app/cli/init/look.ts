@@ -77,7 +77,10 @@ function decisionsOf(paths: readonly string[]): Seen['decisions'] {
 /** `paths`: every file of the repository. */
 export function lookAt(paths: readonly string[]): Seen {
   const own = paths.filter((path) => !elsewhere(path)).sort();
-  const locks = own.filter((path) => lockFileKind(path).kind === 'readable');
+  const locks = own.filter((path) => {
+    const kind = lockFileKind(path);
+    return kind.kind === 'readable' && kind.format.role !== 'manifest' && kind.format.role !== 'settings';
+  });
   return {
     languages: languagesOf(own),
     lockFiles: locks.toSorted((a, b) => depthOf(a) - depthOf(b)),

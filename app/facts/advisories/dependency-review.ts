@@ -11,10 +11,11 @@ import type { GitHubReads } from '../../github/reads.ts';
 import { plainVersion } from './github.ts';
 import { type AdvisoryProvider, type FoundAdvisory, type PackageVersion, versionKey } from './provider.ts';
 
-const ecosystems: Readonly<Record<Ecosystem, string>> = {
+const ecosystems: Readonly<Partial<Record<Ecosystem, string>>> = {
   cargo: 'cargo',
   composer: 'composer',
   gem: 'rubygems',
+  githubactions: 'actions',
   golang: 'go',
   hex: 'hex',
   maven: 'maven',
@@ -79,7 +80,7 @@ export function dependencyReview(github: GitHubReads, base: string, head: string
         versions.flatMap((asked: PackageVersion) => {
           const name = canonicalName(asked.ecosystem, asked.name);
           const version = plainVersion(asked.ecosystem, asked.version);
-          const answer = known.get(keyOf(ecosystems[asked.ecosystem], name, version));
+          const answer = known.get(keyOf(ecosystems[asked.ecosystem] ?? '', name, version));
           return answer ? [[versionKey(asked), answer] as const] : [];
         }),
       );

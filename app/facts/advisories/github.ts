@@ -19,10 +19,12 @@ import {
 } from './provider.ts';
 import { type SeverityOf, severityFor } from './severity.ts';
 
+/** The `ecosystem` of global advisories, an enumeration of the REST description; `other` answers for no package. */
 const ecosystems = {
   cargo: 'rust',
   composer: 'composer',
   gem: 'rubygems',
+  githubactions: 'actions',
   golang: 'go',
   hex: 'erlang',
   maven: 'maven',
@@ -31,7 +33,11 @@ const ecosystems = {
   pub: 'pub',
   pypi: 'pip',
   swift: 'swift',
-} as const satisfies Record<Ecosystem, string>;
+} as const satisfies Partial<Record<Ecosystem, string>>;
+
+function ecosystemName(ecosystem: Ecosystem): string | undefined {
+  return (ecosystems as Partial<Record<Ecosystem, string>>)[ecosystem];
+}
 
 /** GitHub takes 1,000 packages a call; the URL's length (8 kB is common among servers and proxies) is reached before. */
 const max = { packages: 1000, affectsLength: 6000, pages: 50 } as const;
@@ -108,7 +114,7 @@ function concerning(advisory: unknown, asked: PackageVersion, severityOf: Severi
     const about = property(vulnerability, 'package');
     const name = text(property(about, 'name')) ?? '';
     return (
-      property(about, 'ecosystem') === ecosystems[asked.ecosystem] &&
+      property(about, 'ecosystem') === ecosystemName(asked.ecosystem) &&
       canonicalName(asked.ecosystem, name) === canonicalName(asked.ecosystem, asked.name)
     );
   });
@@ -155,7 +161,10 @@ async function askChunk(
   ecosystem: Ecosystem,
   chunk: readonly PackageVersion[],
 ): Promise<Answers> {
-  const parameters = { ecosystem: ecosystems[ecosystem], affects: chunk.map(affects).join(',') };
+  const parameters = {
+    ecosystem: ecosystemName(ecosystem) ?? 'other',
+    affects: chunk.map(affects).join(','),
+  };
   const pages = await Promise.all(types.map((type) => allPages(octokit, { ...parameters, type })));
   const advisories = pages.flat();
   const severityOf = await severityFor(advisories);
@@ -172,7 +181,7 @@ async function askChunk(
 export function gitHubAdvisories(octokit: GuardedOctokit): AdvisoryProvider {
   return {
     name: 'GitHub Advisory Database',
-    covers: (ecosystem) => Object.hasOwn(ecosystems, ecosystem),
+    covers: (ecosystem) => ecosystemName(ecosystem) !== undefined,
     ask: async (versions) => {
       const perEcosystem = [...Map.groupBy(versions, ({ ecosystem }) => ecosystem)];
       const asks = perEcosystem.flatMap(([ecosystem, all]) =>

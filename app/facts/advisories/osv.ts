@@ -17,10 +17,13 @@ import {
 } from './provider.ts';
 import { type SeverityOf, severityFor } from './severity.ts';
 
-/** Case matters to OSV. */
-const ecosystems: Readonly<Record<Ecosystem, string>> = {
+/** Case matters to OSV (https://ossf.github.io/osv-schema/#defined-ecosystems). */
+const ecosystems: Readonly<Partial<Record<Ecosystem, string>>> = {
   cargo: 'crates.io',
   composer: 'Packagist',
+  conan: 'ConanCenter',
+  cran: 'CRAN',
+  githubactions: 'GitHub Actions',
   gem: 'RubyGems',
   golang: 'Go',
   hex: 'Hex',

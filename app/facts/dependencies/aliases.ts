@@ -4,17 +4,32 @@ import { CannotLook } from '../../looked.ts';
 import type { PullRequestSource } from '../source.ts';
 import type { LockFileChange } from './lock-files.ts';
 
+/** Where npm, Yarn, Bun and pnpm are told to put one package in another's place. */
+const manifests = ['package.json', 'pnpm-workspace.yaml'];
+
 async function manifestText(source: PullRequestSource, lockPath: string): Promise<string> {
   const folder = lockPath.slice(0, lockPath.lastIndexOf('/') + 1);
-  try {
-    return (await source.text('head', `${folder}package.json`)) ?? '';
-  } catch (error) {
-    if (!(error instanceof CannotLook)) throw error;
-    return '';
-  }
+  const texts = await Promise.all(
+    manifests.map(async (name) => {
+      try {
+        return (await source.text('head', `${folder}${name}`)) ?? '';
+      } catch (error) {
+        if (!(error instanceof CannotLook)) throw error;
+        return '';
+      }
+    }),
+  );
+  return texts.join('\n');
 }
 
-/** Reads one manifest per lock file that has such an alias: rare. */
+/** `"npm:lib@2"`, `npm:lib@2`; another package whose name only begins so is none. */
+function overrides(manifest: string, name: string): boolean {
+  return [`npm:${name}@`, `npm:${name}"`, `npm:${name}'`, `npm:${name}\n`].some((text) =>
+    manifest.includes(text),
+  );
+}
+
+/** Reads the manifests beside a lock file that has such an alias: rare. */
 export async function unaskedAliases(
   source: PullRequestSource,
   files: readonly LockFileChange[],
@@ -30,7 +45,7 @@ export async function unaskedAliases(
           ecosystem,
           as,
           name,
-          overridden: manifest.includes(`"npm:${name}`),
+          overridden: overrides(manifest, name),
         }));
       }),
   );

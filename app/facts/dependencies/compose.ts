@@ -9,8 +9,9 @@ import { severities } from '../../../policies/formats/advisory-severity.ts';
 import { addressOf, placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
 import { checksumsOf } from '../../../policies/formats/lockfiles/checksums.ts';
 import type { PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
-import type { LockedPackage } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { type LockedPackage, withoutAdvisories } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { pypiName } from '../../../policies/formats/lockfiles/python.ts';
+import { isCommitted } from '../../../policies/formats/lockfiles/same-version.ts';
 import { type Answers, type FoundAdvisory, versionKey } from '../advisories/provider.ts';
 import type { LockFileChange } from './lock-files.ts';
 import type { PackageDetails } from './package-details.ts';
@@ -27,7 +28,7 @@ function packageOf(change: PackageChange): LockedPackage | null {
 /** Which versions advisories are needed for: all there were and are of a package whose versions changed. */
 export function versionsToLookUp(change: PackageChange): readonly LockedPackage[] {
   const found = packageOf(change);
-  if (!found || change.kind === 'replaced') return [];
+  if (!found || change.kind === 'replaced' || withoutAdvisories.has(found.ecosystem)) return [];
   const versions = [...new Set([...change.versionsBefore, ...change.versionsAfter])];
   return versions.map((version) => ({ ...found, version }));
 }
@@ -81,9 +82,8 @@ function integrityOf({ after, content, movedFrom, kind }: PackageChange): Depend
 }
 
 /** Whether something pins the content: a checksum, or where the source is a repository, a commit. */
-function isPinned({ integrity, origin, ecosystem }: LockedPackage): boolean {
-  if (checksumsOf(integrity).length > 0) return true;
-  return origin === 'git' || ecosystem === 'composer' ? integrity !== null : false;
+function isPinned(found: LockedPackage): boolean {
+  return checksumsOf(found.integrity).length > 0 || (isCommitted(found) && found.integrity !== null);
 }
 
 function installScriptOf({ before, after, kind }: PackageChange): DependencyChange['installScript'] {

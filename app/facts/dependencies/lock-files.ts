@@ -116,32 +116,51 @@ function unknownFormat(path: string): Gap {
  */
 function contentsBefore(readings: Readings, all: readonly Readings[]): readonly LockFileContents[] {
   if (readings.before) return [readings.before];
+  const { ecosystem, role } = readings.format;
   return all.flatMap(({ before, after, format }) =>
-    before && after === null && format.ecosystem === readings.format.ecosystem ? [before] : [],
+    before && after === null && format.ecosystem === ecosystem && format.role === role ? [before] : [],
   );
 }
 
 function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
-  const { path, format, after } = readings;
+  const { format, after } = readings;
   if (!after) return null;
+  const change = changeOf(readings, after, all);
+  const isQuiet = change.changes.length + change.settings.length + change.unpinned.length === 0;
+  const isBeside = format.role === 'manifest' || format.role === 'settings';
+  return isBeside && isQuiet ? null : change;
+}
+
+/** A manifest may ask for ranges: only those that are new are told, and none is wrong. */
+function unpinnedIn({ path, format, before, after }: Readings): readonly Unpinned[] {
+  const known = new Set(before?.unpinned.map(({ requirement }) => requirement));
+  const isManifest = format.role === 'manifest';
+  return (after?.unpinned ?? []).flatMap((one) => {
+    const introduced = !known.has(one.requirement);
+    return isManifest && !introduced ? [] : [{ ...one, path, introduced, expected: isManifest }];
+  });
+}
+
+function changeOf(readings: Readings, after: LockFileContents, all: readonly Readings[]): LockFileChange {
+  const { path, format } = readings;
   const old = contentsBefore(readings, all);
   const packages = old.flatMap((one) => one.packages);
   const changes = difference(packages, after.packages);
   const { ecosystem } = format;
   const placesBefore = placesOf(ecosystem, old);
-  const known = new Set(readings.before?.unpinned.map(({ requirement }) => requirement));
   return {
     path,
     ecosystem,
     placesBefore,
     changes: format.role === 'checksums' ? changes.filter(contradicts) : changes,
-    unpinned: after.unpinned.map((one) => ({ ...one, path, introduced: !known.has(one.requirement) })),
+    unpinned: unpinnedIn(readings),
     settings: changedSettings(
       old.flatMap(({ settings = [] }) => settings),
       after.settings ?? [],
     ).map((one) => ({
       ...one,
       path,
+      ecosystem,
       knownPlace: placesBefore.has(placeOf({ ecosystem, origin: 'registry', resolved: one.address }) ?? ''),
     })),
     aliases: newAliases(old, after),
@@ -192,6 +211,7 @@ export async function lockFileChanges(
       ...links,
       ...read.flatMap((one) => ('reason' in one ? [one] : [])),
       ...changed.flatMap(unreadIncludes),
+      ...changed.flatMap(unspelled),
     ],
   };
 }
@@ -203,6 +223,15 @@ function goneFrom(status: ChangedFile['status'], path: string, previousPath: str
   return old !== null && format !== null && format.role === 'packages'
     ? { path: old, ecosystem: format.ecosystem }
     : null;
+}
+
+/** Places that a settings file leaves to a variable. */
+function unspelled({ path, settings }: LockFileChange): readonly Gap[] {
+  return settings.flatMap(({ kind, change, text }) =>
+    kind === 'opaque' && change === 'added'
+      ? [{ reason: say`${path} now says ${text}, and where that leads cannot be seen` }]
+      : [],
+  );
 }
 
 /** Other files that pip would read, too, and that nobody here does. */

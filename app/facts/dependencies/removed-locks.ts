@@ -29,12 +29,12 @@ function isTakenOver({ path, ecosystem }: RemovedLock, files: readonly ChangedFi
   });
 }
 
-/** Projects without a manifest of a known name (`*.csproj`) go with a file of that kind, or move with their lock file. */
+/** Projects without a manifest of a known name (`*.csproj`, `*.tf`) go with a file of that kind, or move with their lock file. */
 function projectIsRemoved(path: string, files: readonly ChangedFile[]): boolean {
   return files.some((file) => {
     if (file.previousPath === path) return true;
     const gone = file.status === 'removed' ? file.path : (file.previousPath ?? '');
-    return folderOf(gone) === folderOf(path) && /\.\w+proj$/.test(gone);
+    return folderOf(gone) === folderOf(path) && /\.(\w+proj|tf)$/.test(gone);
   });
 }
 

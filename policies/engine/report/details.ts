@@ -6,7 +6,7 @@ import { count, gist, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { type Block, bullets, bytesOf, fold } from './blocks.ts';
-import { findingsOf, standing } from './tally.ts';
+import { findingsOf, standing, unseenOf } from './tally.ts';
 import { missingWords, placeOf, sentence } from './words.ts';
 
 /** A draft that is longer is cut at a line, and says so. */
@@ -75,10 +75,13 @@ function cutAtLine(text: string): { readonly text: string; readonly left: number
 }
 
 /** What else is worth knowing, and what was not looked at. */
-function asides({ result, gaps, waiverNotes = [] }: Assessment): readonly Block[] {
+function asides(assessment: Assessment): readonly Block[] {
+  const { result, gaps, waiverNotes = [] } = assessment;
   const notes = result.outcome === 'fail' || result.outcome === 'pass' ? (result.notes ?? []) : [];
   return [
-    ...bullets([...notes, ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`)),
+    ...bullets(
+      [...notes, ...unseenOf(assessment), ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`),
+    ),
     ...(gaps.length > 0 ? [`Not looked at: ${toMarkdown(missingWords(gaps))}`] : []),
   ];
 }

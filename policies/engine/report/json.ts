@@ -8,7 +8,7 @@ import type { Prose } from '../prose.ts';
 import type { ConfigProblem, Report } from '../report.ts';
 import { differenceJson } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
-import { tally, waivedOf } from './tally.ts';
+import { tally, unseenOf, waivedOf } from './tally.ts';
 import { renderTitle } from './title.ts';
 
 /** Version 2, see `docs/report.md`. Indented, with a last line break. */
@@ -70,6 +70,8 @@ function policyOf(assessment: Assessment): object {
     ...(waived.length > 0 ? { waived } : {}),
     ...(waiverNotes ? { waiverNotes: plainNotes(waiverNotes) } : {}),
   };
+  const unlooked = plainNotes(unseenOf(assessment));
+  const unseen = unlooked.length > 0 ? { unseen: unlooked } : {};
   switch (result.outcome) {
     case 'unknown':
       return {
@@ -83,14 +85,15 @@ function policyOf(assessment: Assessment): object {
         ...about,
         findings: result.findings.map(findingOf),
         notes: plainNotes(result.notes),
+        ...unseen,
         notLookedAt: gaps.map(missingOf),
       };
     case 'waived':
       return { ...about, notes: plainNotes(result.notes) };
     case 'pass':
-      return { ...about, because: toPlain(result.because), notes: plainNotes(result.notes) };
+      return { ...about, because: toPlain(result.because), notes: plainNotes(result.notes), ...unseen };
     case 'skip':
-      return { ...about, because: toPlain(result.because) };
+      return { ...about, because: toPlain(result.because), ...unseen };
   }
 }
 

@@ -4,7 +4,7 @@ import { toMarkdown } from '../markdown.ts';
 import { list, own, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Block, bullets, fold } from './blocks.ts';
-import { standing, tally } from './tally.ts';
+import { standing, tally, unseenOf } from './tally.ts';
 import { capital, sentence } from './words.ts';
 
 /** `9 passed · 1 not applicable`, with a line for each. */
@@ -21,9 +21,10 @@ export function needsNothing(report: Report): readonly Block[] {
 const signs = { pass: '✓', skip: '–' } as const;
 
 /** A policy that passed or does not apply, in a line. */
-export function lineOf({ policy, result }: Assessment): string {
+export function lineOf(assessment: Assessment): string {
+  const { policy, result } = assessment;
   if (result.outcome !== 'pass' && result.outcome !== 'skip') return '';
   const words = sentence(say`${[signs[result.outcome]]} ${own(policy)}: ${capital(result.because)}`);
   const notes = result.outcome === 'pass' ? (result.notes ?? []) : [];
-  return `- ${toMarkdown(list([words, ...notes.map(sentence)], ' '))}`;
+  return `- ${toMarkdown(list([words, ...[...notes, ...unseenOf(assessment)].map(sentence)], ' '))}`;
 }

@@ -1,7 +1,7 @@
 /** Where each assessment stands in a report, and how many stand there. */
 import type { Assessment, WaivedFinding } from '../evaluate.ts';
 import type { Report } from '../report.ts';
-import type { Finding } from '../verdict.ts';
+import type { Finding, Unseen } from '../verdict.ts';
 
 export type Standing =
   | 'to fix'
@@ -77,4 +77,9 @@ export function tally(report: Pick<Report, 'assessments'>): Tally {
     observedUnknown: observed.filter(({ result }) => result.outcome === 'unknown').length,
     notApplicable: at('not applicable').length,
   };
+}
+
+/** What its verdict does not cover. */
+export function unseenOf({ result }: Assessment): Unseen {
+  return result.outcome === 'unknown' || result.outcome === 'waived' ? [] : (result.unseen ?? []);
 }

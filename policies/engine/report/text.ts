@@ -9,7 +9,7 @@ import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { letThroughWords, notLookedAt, unknownWords } from './asks.ts';
 import { problemWords, would } from './configuration.ts';
-import { findingsOf, type Standing, standing, waivedOf } from './tally.ts';
+import { findingsOf, type Standing, standing, unseenOf, waivedOf } from './tally.ts';
 import { lead } from './title.ts';
 import { waivedWords } from './waived.ts';
 import { missingWords, placeOf, sentence, short } from './words.ts';
@@ -60,6 +60,7 @@ export function renderText(report: Report, look: Look): string {
     ...summed(report, 'passed', '✓', 'green'),
     ...observed(report),
     ...summed(report, 'not applicable', '–', 'dim'),
+    ...report.assessments.flatMap(uncovered),
     ...footer(report),
   ];
   return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
@@ -95,6 +96,14 @@ function findingLines(finding: Finding): readonly Line[] {
 
 function gapLines({ gaps }: Assessment): readonly Line[] {
   return gaps.length > 0 ? [{ text: `Not looked at: ${toPlain(missingWords(gaps))}`, indent: 2 }] : [];
+}
+
+/** What a policy that found nothing did not judge: its word alone would be taken for more than it says. */
+function uncovered(assessment: Assessment): readonly Line[] {
+  return unseenOf(assessment).map((prose) => ({
+    text: toPlain(say`${own(assessment.policy)}: ${sentence(prose)}`),
+    sign: '?',
+  }));
 }
 
 function waived(assessment: Assessment): readonly Line[] {

@@ -96,8 +96,11 @@ type About = Pick<LockedPackage, 'ecosystem' | 'name' | 'direct' | 'line'>;
 function fromRegistry(key: string, what: string, words: readonly string[], about: About): Found {
   const { name, line } = about;
   const installedAs = /((?:@[^/]+\/)?[^/]+)$/.exec(key)?.[1] ?? key;
-  const [registry = '', integrity = ''] = words;
-  if (words.length === 0 || words.length > 2)
+  const isChecksum = (word: string) => /^(md5|sha\d+)-/.test(word);
+  const [registry = '', ...more] = words.filter((word) => !isChecksum(word));
+  const [integrity = '', second] = words.filter(isChecksum);
+  // Without a checksum there may be an empty text in its place.
+  if (second !== undefined || more.some((word) => word !== ''))
     throw new UnreadableLockFile(
       say`${key} has ${words.length} texts where a registry and a checksum belong`,
     );

@@ -3,6 +3,15 @@ import { own, type Prose, say } from '../../engine/prose.ts';
 import { readBun } from './bun.ts';
 import { readCargo } from './cargo.ts';
 import { readComposer } from './composer.ts';
+import { readConan } from './conan.ts';
+import { readDeno } from './deno.ts';
+import { readUses } from './exact/actions.ts';
+import { readCompose, readDockerfile } from './exact/container.ts';
+import { readMsbuild } from './exact/msbuild.ts';
+import { readPom } from './exact/pom.ts';
+import { readVersionCatalog } from './exact/version-catalog.ts';
+import { readWrapper } from './exact/wrapper.ts';
+import { readFlake } from './flake.ts';
 import { readGemfile } from './gemfile.ts';
 import { readGoMod, readGoSum } from './go.ts';
 import { readGradle } from './gradle.ts';
@@ -13,19 +22,27 @@ import { readNuget } from './nuget.ts';
 import { readPdm } from './pdm.ts';
 import { readPipfile } from './pipfile.ts';
 import { readPnpm } from './pnpm.ts';
+import { readPodfile } from './podfile.ts';
 import { readPoetry } from './poetry.ts';
 import { readPubspec } from './pubspec.ts';
 import { readPylock } from './pylock.ts';
+import { readRenv } from './renv.ts';
 import { readConstraints, readRequirements } from './requirements.ts';
+import { readSettings, settingsFileAt } from './settings/files.ts';
 import { readSwift } from './swift.ts';
+import { readTerraform } from './terraform.ts';
 import { readUv } from './uv.ts';
 import { readYarn } from './yarn.ts';
 
 /** How a lock file is read. */
 export interface LockFormat {
   readonly ecosystem: Ecosystem;
-  /** `checksums`: lists more than is used (go.sum), so only a changed checksum of a known version means something. */
-  readonly role: 'packages' | 'checksums';
+  /**
+   * `checksums`: lists more than is used (go.sum), so only a changed checksum of a known version means something.
+   * `manifest`: asks for packages, some by an exact version. `settings`: says where packages are fetched from. Of these
+   * two, only what the change does to packages and settings is of interest, not the file.
+   */
+  readonly role: 'packages' | 'checksums' | 'manifest' | 'settings';
   readonly read: (source: string) => LockFileContents;
 }
 
@@ -38,9 +55,13 @@ function format(
 }
 
 const formats: ReadonlyMap<string, LockFormat> = new Map([
+  ['.terraform.lock.hcl', format('terraform', readTerraform)],
   ['bun.lock', format('npm', readBun)],
   ['cargo.lock', format('cargo', readCargo)],
   ['composer.lock', format('composer', readComposer)],
+  ['conan.lock', format('conan', readConan)],
+  ['deno.lock', format('deno', readDeno)],
+  ['flake.lock', format('nix', readFlake)],
   ['gems.locked', format('gem', readGemfile)],
   ['gemfile.lock', format('gem', readGemfile)],
   ['go.mod', format('golang', readGoMod)],
@@ -53,8 +74,10 @@ const formats: ReadonlyMap<string, LockFormat> = new Map([
   ['pdm.lock', format('pypi', readPdm)],
   ['pipfile.lock', format('pypi', readPipfile)],
   ['pnpm-lock.yaml', format('npm', readPnpm)],
+  ['podfile.lock', format('cocoapods', readPodfile)],
   ['poetry.lock', format('pypi', readPoetry)],
   ['pubspec.lock', format('pub', readPubspec)],
+  ['renv.lock', format('cran', readRenv)],
   ['uv.lock', format('pypi', readUv)],
   ['yarn.lock', format('npm', readYarn)],
 ]);
@@ -71,22 +94,36 @@ const patterns: readonly (readonly [RegExp, LockFormat])[] = [
   [/\.lockfile$/, format('maven', readGradle)],
 ];
 
+const exactly = (ecosystem: Ecosystem, read: LockFormat['read']) => format(ecosystem, read, 'manifest');
+
+/** Files that pin versions themselves, by lower-case path. */
+const exact: readonly (readonly [RegExp, LockFormat])[] = [
+  [/(^|\/)(gradle|maven)-wrapper\.properties$/, exactly('maven', readWrapper)],
+  [/(^|\/)pom\.xml$|\.pom$|(^|\/)\.mvn\/extensions\.xml$/, exactly('maven', readPom)],
+  [/\.versions\.toml$/, exactly('maven', readVersionCatalog)],
+  [
+    /\.(cs|fs|vb)proj$|(^|\/)(directory\.(packages|build)\.(props|targets)|packages\.(props|config))$/,
+    exactly('nuget', readMsbuild),
+  ],
+  [
+    /(^|\/)(dockerfile|containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/,
+    exactly('docker', readDockerfile),
+  ],
+  [/(^|\/)([\w.-]*docker-compose|compose)[\w.-]*\.ya?ml$/, exactly('docker', readCompose)],
+  [/^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)action\.ya?ml$/, exactly('githubactions', readUses)],
+];
+
 /** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
 const unreadable: ReadonlySet<string> = new Set([
-  '.terraform.lock.hcl',
   'cabal.project.freeze',
   'cartfile.resolved',
-  'conan.lock',
   'conda-lock.yml',
   'conda-lock.yaml',
   'chart.lock',
-  'deno.lock',
   'gopkg.lock',
   'module.bazel.lock',
   'package.pins',
   'paket.lock',
-  'podfile.lock',
-  'renv.lock',
   'rebar.lock',
   'shrinkwrap.yaml',
   'verification-metadata.xml',
@@ -101,6 +138,11 @@ function requirementsOrConstraints(name: string): LockFormat {
   return name.startsWith('constraints') ? constraints : requirements;
 }
 
+function settingsFormat(path: string): LockFormat | undefined {
+  const file = settingsFileAt(path);
+  return file ? format(file.ecosystem, readSettings(file), 'settings') : undefined;
+}
+
 export type LockFileKind =
   | { readonly kind: 'readable'; readonly format: LockFormat }
   | { readonly kind: 'unreadable' }
@@ -112,7 +154,9 @@ export function lockFileKind(path: string): LockFileKind {
   const known =
     formats.get(name) ??
     patterns.find(([pattern]) => pattern.test(name))?.[1] ??
-    (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined);
+    (requirementsPath.test(path) ? requirementsOrConstraints(name) : undefined) ??
+    exact.find(([pattern]) => pattern.test(path.toLowerCase()))?.[1] ??
+    settingsFormat(path);
   if (known) return { kind: 'readable', format: known };
   if (harmless.has(name)) return { kind: 'none' };
   return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };

@@ -1,22 +1,46 @@
 /** What every lock file reader makes of a lock file's text. */
 import type { Prose } from '../../engine/prose.ts';
 
-/** Package ecosystems, by their package-URL type (https://github.com/package-url/purl-spec). */
+/**
+ * Package ecosystems, by their package-URL type (https://github.com/package-url/purl-spec); `deno` (modules by address),
+ * `git` (repositories), `jsr`, `nix` and `terraform` have none there.
+ */
 export const ecosystems = [
   'cargo',
+  'cocoapods',
   'composer',
+  'conan',
+  'cran',
+  'deno',
+  'docker',
   'gem',
+  'git',
+  'githubactions',
   'golang',
   'hex',
+  'jsr',
   'maven',
+  'nix',
   'npm',
   'nuget',
   'pub',
   'pypi',
   'swift',
+  'terraform',
 ] as const;
 
 export type Ecosystem = (typeof ecosystems)[number];
+
+/** No advisory database covers these: asking would be answered with an empty list, which says nothing. */
+export const withoutAdvisories: ReadonlySet<Ecosystem> = new Set([
+  'cocoapods',
+  'deno',
+  'docker',
+  'git',
+  'jsr',
+  'nix',
+  'terraform',
+]);
 
 /** `unknown`: the lock file does not say; judged as if it were runtime. */
 export type Scope = 'runtime' | 'development' | 'unknown';
@@ -72,9 +96,10 @@ export interface LockedFile {
 export interface LockSetting {
   /**
    * `index`: where packages are looked for. `unsafe`: switches a check off. `include`: another file that is read, too.
-   * `override`: puts one package in another's place. `other`: anything else.
+   * `override`: puts one package in another's place. `opaque`: an index that the file does not spell out (a variable).
+   * `other`: anything else.
    */
-  readonly kind: 'index' | 'unsafe' | 'include' | 'override' | 'other';
+  readonly kind: 'index' | 'unsafe' | 'include' | 'override' | 'opaque' | 'other';
   /** As written, on one line. */
   readonly text: string;
   /** What an `index` or `include` names. */

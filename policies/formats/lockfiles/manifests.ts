@@ -95,6 +95,11 @@ export function isManifest(path: string): boolean {
   return manifestAt(path) !== undefined;
 }
 
+/** Whether it decides by itself which versions are fetched, and nobody here reads that. */
+export function decidesAlone(path: string): boolean {
+  return manifestAt(path)?.decides === true;
+}
+
 /** Whether any of the changed paths is a lock file of this manifest, beside it or in a folder above (workspaces). */
 export function followedByLock(manifestPath: string, changedPaths: readonly string[]): boolean {
   const [folder] = split(manifestPath);
@@ -117,9 +122,17 @@ export function manifestsFor(lockPath: string): readonly string[] {
 
 /** Manifests that are read for nothing else. */
 const others: Readonly<Record<string, readonly string[]>> = {
+  'conan.lock': ['conanfile.py', 'conanfile.txt'],
+  'deno.lock': ['deno.json', 'deno.jsonc', 'package.json'],
+  'flake.lock': ['flake.nix'],
   'gems.locked': ['gems.rb'],
   'gradle.lockfile': ['build.gradle', 'build.gradle.kts'],
   'buildscript-gradle.lockfile': ['build.gradle', 'build.gradle.kts'],
+  'mix.lock': ['mix.exs'],
+  'package.resolved': ['Package.swift'],
+  'podfile.lock': ['Podfile'],
+  'pubspec.lock': ['pubspec.yaml'],
+  'renv.lock': ['.Rprofile', 'DESCRIPTION', 'renv/activate.R'],
 };
 
 /** Lock files that would lock the same manifest from the same folder. */

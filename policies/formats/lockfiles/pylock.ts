@@ -84,12 +84,12 @@ function fromFiles(entry: unknown, name: string, version: string | null, about: 
       : [archive];
   const files = all.map(fileOf);
   const address = addressIn(archive);
-  if (files.length === 0 || (version ?? address) === null)
-    throw new UnreadableLockFile(say`${name} has no version or no files`);
+  if (files.length === 0) throw new UnreadableLockFile(say`${name} has no version or no files`);
   const hashes = files.flatMap(({ integrity }) => integrity?.split(' ') ?? []);
   return locked({
     ...about,
-    version: version ?? address ?? '',
+    // A version may be left out: then the files' names say it (PEP 427, PEP 625), or nothing does.
+    version: version ?? address ?? versionInName(files) ?? 'no version',
     origin: archive === undefined ? 'registry' : text(property(archive, 'url')) ? 'url' : 'file',
     resolved: archive === undefined ? (files[0]?.url ?? null) : address,
     source: text(property(entry, 'index')),
@@ -97,4 +97,12 @@ function fromFiles(entry: unknown, name: string, version: string | null, about: 
     integrity: [...new Set(hashes)].sort().join(' ') || null,
     integrityExpected: true,
   });
+}
+
+/** `lib-1.0-py3-none-any.whl`, `lib-1.0.tar.gz`: the same in every file, or none. */
+function versionInName(files: readonly LockedFile[]): string | null {
+  const versions = files.map(
+    ({ name }) => /^[^-]+-(\d[^-]*?)(?:-.*\.whl|\.tar\.gz|\.zip)$/.exec(name)?.[1] ?? null,
+  );
+  return new Set(versions).size === 1 ? (versions[0] ?? null) : null;
 }

@@ -1,7 +1,7 @@
 /** A version that stays: whether what would be installed is still the same, and from the same place. */
 import { placeOf, repositoryOf } from './address.ts';
 import { type Checksum, type Content, checksumsOf, commitOf, compareContent, worst } from './checksums.ts';
-import type { LockedPackage } from './locked-package.ts';
+import type { Ecosystem, LockedPackage } from './locked-package.ts';
 
 export interface Comparison {
   readonly content: Content;
@@ -18,13 +18,16 @@ function filesOf({ files, integrity }: LockedPackage): ReadonlyMap<string, reado
   return new Map([...byName].map(([name, all]) => [name, all.flatMap((one) => checksumsOf(one.integrity))]));
 }
 
+/** Their lock files list the digests of all files of a version without saying which is whose. */
+const manyFiles: ReadonlySet<Ecosystem> = new Set(['pypi', 'terraform']);
+
 function contentOf(before: LockedPackage, after: LockedPackage): Content {
   const [old, now] = [filesOf(before), filesOf(after)];
   const all = (files: ReadonlyMap<string, readonly Checksum[]>) => [...files.values()].flat();
   const kept = [...now].flatMap(([name, checksums]) => {
     const was = old.get(name);
     return was
-      ? [compareContent(after.ecosystem, was, checksums, name === '' && after.ecosystem === 'pypi')]
+      ? [compareContent(after.ecosystem, was, checksums, name === '' && manyFiles.has(after.ecosystem))]
       : [];
   });
   // A lock file of another tool, or of an older version of it, names the files otherwise: compared as one heap.
@@ -59,8 +62,12 @@ function isProven(content: Content, after: LockedPackage): boolean {
   return content === 'same' && sound;
 }
 
-function isCommitted({ origin, ecosystem }: LockedPackage): boolean {
-  return origin === 'git' || ecosystem === 'composer';
+/**
+ * Whether a version may be there again under another pin, which is then how it is updated: a commit, the revision of a
+ * recipe (Conan), the build of an image that a tag names.
+ */
+export function isCommitted({ origin, ecosystem }: LockedPackage): boolean {
+  return origin === 'git' || ecosystem === 'composer' || ecosystem === 'conan' || ecosystem === 'docker';
 }
 
 /** Two entries of one package at one version. */
@@ -72,6 +79,6 @@ export function compareVersion(before: LockedPackage, after: LockedPackage): Com
   const repinned = pinned && !moved && old !== now && now !== null;
   const movedFrom = moved ? (before.resolved ?? before.source ?? before.origin) : null;
   if (repinned) return { content: 'same', repinned, movedFrom };
-  const unpinned = pinned && after.origin === 'git' && old !== null && now === null;
+  const unpinned = pinned && after.ecosystem !== 'composer' && old !== null && now === null;
   return { content: unpinned ? 'lost' : content, repinned, movedFrom };
 }

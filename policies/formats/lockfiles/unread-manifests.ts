@@ -3,6 +3,11 @@
 export interface Manifest {
   /** Lock files that would follow it, lower case. */
   readonly lockFiles: readonly string[];
+  /**
+   * It decides by itself what is fetched, by versions of its own: a change of those is not judged, as an unread lock
+   * file's is not. Others ask for ranges, or for tools.
+   */
+  readonly decides?: true;
   /** The declared dependencies as one comparable text. May throw. */
   readonly declared: (source: string) => string;
 }
@@ -23,7 +28,6 @@ function linesWith(pattern: RegExp): Manifest['declared'] {
     JSON.stringify(source.split('\n').flatMap((line) => (pattern.test(line) ? [line.trim()] : [])));
 }
 
-const xml = words(/<!--[\s\S]*?-->/g);
 const slashes = words(/^\s*\/\/.*$/gm);
 const gradleLocks = ['gradle.lockfile', 'buildscript-gradle.lockfile'];
 
@@ -32,21 +36,17 @@ const gradleLocks = ['gradle.lockfile', 'buildscript-gradle.lockfile'];
  * GitHub's dependency graph, Dependabot, Renovate, OSV-Scanner and Trivy. Matched with the lower-case path.
  */
 const unread: readonly (readonly [RegExp, Manifest])[] = [
-  [/(^|\/)pom\.xml$|\.pom$/, { lockFiles: [], declared: xml }],
-  [/\.(gradle|gradle\.kts)$|(^|\/)gradle\.properties$/, { lockFiles: gradleLocks, declared: slashes }],
-  [/\.versions\.toml$/, { lockFiles: gradleLocks, declared: plainLines }],
   [
-    /(^|\/)gradle-wrapper\.properties$|(^|\/)maven-wrapper\.properties$/,
-    { lockFiles: [], declared: plainLines },
-  ],
-  [/(^|\/)(build\.sbt|plugins\.sbt|dependencies\.scala|ivy\.xml)$/, { lockFiles: [], declared: slashes }],
-  [
-    /\.(cs|fs|vb)proj$|(^|\/)(directory\.(packages|build)\.(props|targets)|packages\.props)$/,
-    { lockFiles: ['packages.lock.json'], declared: linesWith(/Package|Sdk|Version=|<Version>|HintPath/i) },
+    /\.(gradle|gradle\.kts)$|(^|\/)gradle\.properties$/,
+    { lockFiles: gradleLocks, declared: linesWith(/["'][\w.-]+:[\w.-]+|version|platform|classpath|\d\.\d/i) },
   ],
   [
-    /(^|\/)(packages\.config|dotnet-tools\.json|global\.json|paket\.dependencies)$/,
-    { lockFiles: ['packages.lock.json', 'paket.lock'], declared: xml },
+    /(^|\/)(build\.sbt|plugins\.sbt|dependencies\.scala|ivy\.xml)$/,
+    { lockFiles: [], decides: true, declared: linesWith(/%|version|resolver|rev=/i) },
+  ],
+  [
+    /(^|\/)(dotnet-tools\.json|global\.json|paket\.dependencies)$/,
+    { lockFiles: ['packages.lock.json', 'paket.lock'], declared: plainLines },
   ],
   [
     /(^|\/)setup\.(py|cfg)$/,
@@ -58,7 +58,11 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   ],
   [
     /(^|\/)(conda-)?environment[\w.-]*\.ya?ml$/,
-    { lockFiles: ['conda-lock.yml', 'conda-lock.yaml'], declared: plainLines },
+    {
+      lockFiles: ['conda-lock.yml', 'conda-lock.yaml'],
+      decides: true,
+      declared: linesWith(/^\s*- |^(channels|dependencies):/),
+    },
   ],
   [/(^|\/)pixi\.toml$/, { lockFiles: ['pixi.lock'], declared: plainLines }],
   [
@@ -71,18 +75,28 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   [/(^|\/)podfile$|\.podspec(\.json)?$/, { lockFiles: ['podfile.lock'], declared: plainLines }],
   [/(^|\/)cartfile(\.private)?$/, { lockFiles: ['cartfile.resolved'], declared: plainLines }],
   [/(^|\/)pubspec\.ya?ml$/, { lockFiles: ['pubspec.lock'], declared: plainLines }],
-  [/(^|\/)deno\.jsonc?$/, { lockFiles: ['deno.lock'], declared: slashes }],
+  [/(^|\/)deno\.jsonc?$/, { lockFiles: ['deno.lock'], declared: linesWith(/(npm|jsr|https?):/) }],
+  [/(^|\/)pnpm-workspace\.yaml$/, { lockFiles: ['pnpm-lock.yaml', 'yarn.lock'], declared: plainLines }],
+  [/(^|\/)bower\.json$/, { lockFiles: [], decides: true, declared: plainLines }],
   [
-    /(^|\/)pnpm-workspace\.yaml$|(^|\/)\.yarnrc\.yml$/,
-    { lockFiles: ['pnpm-lock.yaml', 'yarn.lock'], declared: plainLines },
+    /(^|\/)conanfile\.(py|txt)$/,
+    { lockFiles: ['conan.lock'], decides: true, declared: linesWith(/[\w.+-]+\/[\w.[]+|requires/) },
   ],
-  [/(^|\/)bower\.json$/, { lockFiles: [], declared: plainLines }],
   [
-    /(^|\/)(conanfile\.(py|txt)|vcpkg(-configuration)?\.json)$/,
-    { lockFiles: ['conan.lock', 'vcpkg-lock.json'], declared: plainLines },
+    /(^|\/)vcpkg(-configuration)?\.json$/,
+    { lockFiles: ['vcpkg-lock.json'], decides: true, declared: plainLines },
   ],
-  [/(^|\/)flake\.nix$/, { lockFiles: ['flake.lock'], declared: plainLines }],
-  [/(^|\/)(module|workspace)(\.bazel)?$/, { lockFiles: ['module.bazel.lock'], declared: plainLines }],
+  [/(^|\/)flake\.nix$/, { lockFiles: ['flake.lock'], declared: linesWith(/url\s*=|\.url|inputs/) }],
+  [
+    /(^|\/)(module\.bazel|workspace(\.bazel|\.bzlmod)?)$/,
+    {
+      lockFiles: ['module.bazel.lock'],
+      decides: true,
+      declared: linesWith(
+        /_dep\(|_archive|_repository|_override|\b(url|urls|version|sha256|integrity|commit|tag)\b/,
+      ),
+    },
+  ],
   [
     /(^|\/)(stack\.yaml|cabal\.project|[\w.-]+\.cabal)$/,
     { lockFiles: ['stack.yaml.lock', 'cabal.project.freeze'], declared: words(/^\s*--.*$/gm) },
@@ -99,17 +113,9 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   [/(^|\/)(\.tool-versions|\.?mise\.toml)$/, { lockFiles: ['mise.lock'], declared: plainLines }],
   [
     /\.tf$/,
-    { lockFiles: ['.terraform.lock.hcl'], declared: linesWith(/^\s*(source|version|required_version)\s*=/) },
+    { lockFiles: ['.terraform.lock.hcl'], declared: linesWith(/^\s*(version|required_version)\s*=/) },
   ],
-  [
-    /(^|\/)(dockerfile|containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/,
-    { lockFiles: [], declared: linesWith(/^\s*(FROM|ARG)\s|^\s*(ADD\s.*:\/\/|COPY\s.*--from=)/i) },
-  ],
-  [
-    /(^|\/)([\w.-]*docker-compose|compose)[\w.-]*\.ya?ml$/,
-    { lockFiles: [], declared: linesWith(/^\s*(- )?image:/) },
-  ],
-  [/(^|\/)\.gitmodules$/, { lockFiles: [], declared: plainLines }],
+  [/(^|\/)\.pre-commit-config\.ya?ml$/, { lockFiles: [], declared: linesWith(/^\s*(- )?(rev|repo):/) }],
 ];
 
 /** Undefined for any other path. */

@@ -1,7 +1,6 @@
 /** What is wrong with, or worth knowing about, a lock file beside its packages. */
 import { own, type Prose, say, some } from '../../engine/prose.ts';
 import type { DependencyChange, DependencyChanges } from '../../facts/dependency-changes.ts';
-import type { Ecosystem } from '../../formats/lockfiles/locked-package.ts';
 import type { Flaw, Present } from './flaw.ts';
 import { subject } from './flaw.ts';
 import type { Options } from './options.ts';
@@ -18,16 +17,11 @@ function removedFlaw(path: string): Flaw {
   };
 }
 
-/** Settings belong to files of one ecosystem; which, the name says. */
-function ecosystemOf(path: string): Ecosystem {
-  return path.endsWith('go.mod') ? 'golang' : path.endsWith('pnpm-lock.yaml') ? 'npm' : 'pypi';
-}
-
 export function lockFileFlaws(facts: DependencyChanges, options: Options): readonly Flaw[] {
   const { removedLockFiles, settings, unaskedAliases } = facts;
   return [
     ...removedLockFiles.flatMap(({ path, abandoned }) => (abandoned ? [removedFlaw(path)] : [])),
-    ...settings.flatMap((one) => settingFlaw(one, ecosystemOf(one.path), options) ?? []),
+    ...settings.flatMap((one) => settingFlaw(one, options) ?? []),
     ...unaskedAliases.flatMap(({ path, line, as, name, overridden }): readonly Flaw[] =>
       overridden
         ? []
@@ -69,7 +63,7 @@ export function lockFileNotes(facts: DependencyChanges, present: readonly Presen
   const gone = removedLockFiles.filter(({ abandoned }) => !abandoned);
   const overridden = unaskedAliases.filter((one) => one.overridden);
   const quiet = settings.filter(
-    ({ kind, change }) => change === 'removed' || (kind !== 'index' && kind !== 'unsafe'),
+    ({ kind, change }) => change === 'removed' || !['index', 'opaque', 'unsafe'].includes(kind),
   );
   const pinned = (integrity: DependencyChange['integrity']) =>
     present.filter((one) => one.integrity === integrity).map(subject);
@@ -93,7 +87,7 @@ export function lockFileNotes(facts: DependencyChanges, present: readonly Presen
       overridden.map(({ as, name }) => say`${name} for ${as}`),
     ),
     ...told(
-      'Other settings in lock files',
+      'Other settings of where packages come from',
       quiet.map(({ path, text, change }) => say`${own(change)} ${text} in ${path}`),
     ),
     ...told(

@@ -6,9 +6,10 @@ import type { Ecosystem } from '../../formats/lockfiles/locked-package.ts';
 import { type Flaw, flaw, type Present, sharedFlaw, subject } from './flaw.ts';
 import type { Options } from './options.ts';
 
-/** Hosts of each ecosystem's public registry, as its lock files name them; Packagist serves archives of the source hosts. */
+/** Hosts of each ecosystem's public registry, as its files name them; Packagist serves archives of the source hosts. */
 const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
   cargo: ['crates.io', 'index.crates.io', 'static.crates.io'],
+  cocoapods: ['cdn.cocoapods.org', 'trunk.cocoapods.org'],
   composer: [
     'api.bitbucket.org',
     'api.github.com',
@@ -17,16 +18,57 @@ const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
     'gitlab.com',
     'repo.packagist.org',
   ],
+  conan: ['center.conan.io', 'center2.conan.io'],
+  cran: [
+    'bioconductor.org',
+    'cloud.r-project.org',
+    'cran.r-project.org',
+    'cran.rstudio.com',
+    'p3m.dev',
+    'packagemanager.posit.co',
+    'packagemanager.rstudio.com',
+  ],
+  deno: ['deno.land', 'esm.sh', 'jsr.io'],
+  docker: [
+    'docker.io',
+    'gcr.io',
+    'ghcr.io',
+    'mcr.microsoft.com',
+    'public.ecr.aws',
+    'quay.io',
+    'registry.k8s.io',
+  ],
   gem: ['index.rubygems.org', 'rubygems.org'],
+  // Repositories have no registry that everybody uses: their owners are judged.
+  git: [],
+  githubactions: [],
   golang: ['proxy.golang.org'],
   hex: ['hex.pm', 'repo.hex.pm'],
-  maven: ['repo.maven.apache.org', 'repo1.maven.org'],
-  npm: ['registry.npmjs.org', 'registry.yarnpkg.com'],
-  nuget: ['api.nuget.org'],
+  jsr: ['jsr.io', 'npm.jsr.io'],
+  maven: [
+    'dl.google.com',
+    'downloads.gradle.org',
+    'maven.google.com',
+    'plugins.gradle.org',
+    'repo.maven.apache.org',
+    'repo1.maven.org',
+    'services.gradle.org',
+  ],
+  nix: ['channels.nixos.org'],
+  npm: ['npm.jsr.io', 'registry.npmjs.org', 'registry.yarnpkg.com'],
+  nuget: ['api.nuget.org', 'www.nuget.org'],
   pub: ['pub.dartlang.org', 'pub.dev'],
   pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
-  // Swift has no registry that everybody uses: packages are repositories, and their owners are judged as those of git are.
+  // Swift, too: packages are repositories.
   swift: [],
+  terraform: ['registry.opentofu.org', 'registry.terraform.io', 'releases.hashicorp.com'],
+};
+
+/** Owners of repositories that stand for an ecosystem's registry. */
+const publicOwners: Partial<Record<Ecosystem, readonly string[]>> = {
+  cargo: ['github.com/rust-lang'],
+  cocoapods: ['github.com/cocoapods'],
+  nix: ['github.com/nixos'],
 };
 
 /** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */
@@ -43,6 +85,8 @@ type Of = Pick<Present, 'ecosystem' | 'origin'>;
 /** Whether that is the public registry of the ecosystem. */
 function isPublic({ ecosystem, origin }: Of, url: string): boolean {
   const host = addressOf(url)?.host;
+  const owner = placeOf({ ecosystem, origin: 'git', resolved: url });
+  if (owner !== null && publicOwners[ecosystem]?.includes(owner)) return true;
   if (host === undefined || origin !== 'registry') return false;
   const hosts = ecosystem === 'npm' ? [...publicHosts.npm, ...runtimeHosts] : publicHosts[ecosystem];
   const place = placeOf({ ecosystem: 'npm', origin: 'url', resolved: url });
@@ -121,16 +165,16 @@ export function movedFlaw(change: Present): Flaw | null {
 }
 
 /** An index that everything in the file may come from. */
-export function settingFlaw(setting: ChangedSetting, ecosystem: Ecosystem, options: Options): Flaw | null {
-  const { kind, address, text, path, line, change } = setting;
+export function settingFlaw(setting: ChangedSetting, options: Options): Flaw | null {
+  const { kind, address, text, path, line, change, ecosystem } = setting;
   if (change === 'removed' || (kind !== 'index' && kind !== 'unsafe')) return null;
   const about = say`${text}`;
   const base = { about, path, line, fingerprint: `setting:${path}:${kind}:${address ?? text}` };
   if (kind === 'unsafe')
     return {
       ...base,
-      message: say`${text} in ${path} switches a check of the servers that packages come from off.`,
-      remedy: say`Take it out of ${path}, and give the server a certificate that can be checked.`,
+      message: say`${text} in ${path} switches a check of packages, or of the servers that they come from, off.`,
+      remedy: say`Take it out of ${path}; a server needs a certificate that can be checked.`,
     };
   if (address === null) return null;
   const fine =

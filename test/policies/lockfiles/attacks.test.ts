@@ -18,6 +18,10 @@ const usual: Readonly<Record<string, string>> = {
   'Yarn Berry': 'sha512',
   NuGet: 'sha512',
   Composer: 'sha1',
+  CocoaPods: 'sha1',
+  'Deno 3': 'sha512',
+  'Deno 4': 'sha512',
+  'Deno 5': 'sha512',
 };
 
 const algorithmOf = ({ label }: Format) => usual[label] ?? 'sha256';
@@ -49,7 +53,8 @@ interface Kind {
   readonly verdict: string | ((format: Format) => string);
 }
 
-const python = (format: Format) => ['pip', 'Pipenv'].includes(format.label);
+/** Their lock files list the digests of all files of a version. */
+const python = (format: Format) => ['pip', 'Pipenv', 'Terraform'].includes(format.label);
 /** Digests of other lengths are no such thing in a lock file that knows one algorithm. */
 const other = (format: Format) => (algorithmOf(format) === 'sha512' ? 'sha384' : 'sha512');
 

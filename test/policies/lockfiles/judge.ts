@@ -84,7 +84,7 @@ export async function judgeChange(change: Change) {
   const said =
     verdict.outcome === 'fail' ? verdict.findings.map(({ message }) => message) : [verdict.because];
   const notes = verdict.outcome === 'skip' ? [] : (verdict.notes ?? []);
-  const words = [...said, ...notes].map((prose) => toPlain(prose));
+  const words = [...said, ...notes, ...(verdict.unseen ?? [])].map((prose) => toPlain(prose));
   const unseen = gaps.map(({ reason }) => toPlain(reason));
   return {
     verdict: verdict.outcome === 'fail' ? 'fail' : unseen.length > 0 ? 'unknown' : verdict.outcome,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../../policies/formats/lockfiles/address.ts';
+import { lockFileKind } from '../../../policies/formats/lockfiles/formats.ts';
 import {
   declaredDependencies,
   followedByLock,
@@ -21,20 +22,8 @@ describe('whether a lock file followed', () => {
     expect(followedByLock(manifest, changed)).toBe(expected);
   });
   it.each([
-    'pom.xml',
-    'web/src/Web.csproj',
-    'Directory.Packages.props',
-    'packages.config',
-    'gradle/libs.versions.toml',
     'build.gradle',
     'app/build.gradle.kts',
-    'Dockerfile',
-    'build/api.Dockerfile',
-    'Dockerfile.dev',
-    'Containerfile',
-    'docker-compose.prod.yml',
-    'compose.yaml',
-    '.gitmodules',
     'setup.py',
     'setup.cfg',
     'environment.yml',
@@ -53,6 +42,26 @@ describe('whether a lock file followed', () => {
     'requirements/dev.in',
   ])('%s declares dependencies that are not read', (path) => {
     expect(isManifest(path)).toBe(true);
+  });
+  it.each([
+    'pom.xml',
+    'web/src/Web.csproj',
+    'Directory.Packages.props',
+    'packages.config',
+    'gradle/libs.versions.toml',
+    'Dockerfile',
+    'build/api.Dockerfile',
+    'Dockerfile.dev',
+    'Containerfile',
+    'docker-compose.prod.yml',
+    'compose.yaml',
+    '.gitmodules',
+    '.npmrc',
+    'gradle/wrapper/gradle-wrapper.properties',
+    '.github/workflows/ci.yml',
+  ])('%s is read for what it pins or sets', (path) => {
+    expect(isManifest(path)).toBe(false);
+    expect(lockFileKind(path).kind).toBe('readable');
   });
   it.each(['src/package.ts', 'docs/docker.md', 'charts/values.yaml', 'src/setup.ts', 'composer.ts'])(
     '%s is no manifest',
@@ -73,17 +82,17 @@ describe('what a manifest declares', () => {
     ['package.json', '{"dependencies":{"a":"1"}}', '{"dependencies":{"a":"2"}}', false],
     ['package.json', '{"name":"x"}', '{"name":"y"}', true],
     ['package.json', '{', '{"name":"y"}', false],
-    ['pom.xml', '<project/>', '<!-- why -->\n<project/>', true],
-    ['pom.xml', '<project/>', '<project><dependencies/></project>', false],
-    ['Dockerfile', 'FROM a:1\nRUN x', 'FROM a:1\nRUN y', true],
-    ['Dockerfile', 'FROM a:1', 'FROM a:2', false],
-    ['app.csproj', '<A/>', '<PackageReference Include="a" Version="1"/>', false],
-    ['compose.yml', 'a: 1\nimage: x:1', 'a: 2\nimage: x:1', true],
     ['Cargo.toml', '[dependencies]\na = "1"', '[package]\nname = "x"\n[dependencies]\na = "1"', true],
     ['Cargo.toml', '[dependencies]\na = "1"', '[dependencies]\na = { version = "2" }', false],
     ['pyproject.toml', '[project]\ndependencies = ["a"]', '[project]\ndependencies = ["a", "b"]', false],
     ['Gemfile', 'gem "a"\n# why', 'gem "a"', true],
     ['Gemfile', 'gem "a"', 'gem "b"', false],
+    ['environment.yml', 'name: a\ndependencies:\n  - numpy=1', 'name: b\ndependencies:\n  - numpy=1', true],
+    ['environment.yml', 'dependencies:\n  - numpy=1', 'dependencies:\n  - numpy=2', false],
+    ['build.gradle', 'tasks.register("a")', 'tasks.register("b")', true],
+    ['build.gradle', 'implementation "a:b:1"', 'implementation "a:b:2"', false],
+    ['conanfile.py', 'def build(self):\n  pass', 'def build(self):\n  return', true],
+    ['conanfile.py', 'requires = "zlib/1.2"', 'requires = "zlib/1.3"', false],
   ])('%s: %j and %j are the same: %s', (path, before, after, same) => {
     expect(declaredDependencies(path, before) === declaredDependencies(path, after)).toBe(same);
   });

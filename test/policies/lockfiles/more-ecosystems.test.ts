@@ -14,18 +14,18 @@ describe('which files are lock files', () => {
     ['gradle/dependency-locks/compileClasspath.lockfile', 'readable'],
     ['buildscript-gradle.lockfile', 'readable'],
     ['gradle/verification-metadata.xml', 'unreadable'],
-    ['Podfile.lock', 'unreadable'],
+    ['Podfile.lock', 'readable'],
     ['Cartfile.resolved', 'unreadable'],
     ['Chart.lock', 'unreadable'],
     ['stack.yaml.lock', 'unreadable'],
     ['cabal.project.freeze', 'unreadable'],
     ['rebar.lock', 'unreadable'],
     ['MODULE.bazel.lock', 'unreadable'],
-    ['flake.lock', 'unreadable'],
-    ['conan.lock', 'unreadable'],
-    ['renv.lock', 'unreadable'],
-    ['deno.lock', 'unreadable'],
-    ['.terraform.lock.hcl', 'unreadable'],
+    ['flake.lock', 'readable'],
+    ['conan.lock', 'readable'],
+    ['renv.lock', 'readable'],
+    ['deno.lock', 'readable'],
+    ['.terraform.lock.hcl', 'readable'],
     ['docs/requirements.md', 'none'],
   ])('%s: %s', (path, kind) => {
     expect(lockFileKind(path).kind).toBe(kind);
@@ -51,6 +51,8 @@ describe('bun.lock', () => {
     // "no": ["no@1.0.0", "", {}, "sha512-"],
     "alias": ["other@1.0.0", "", {}, "sha512-//=="],
     "forked": ["forked@github:acme/forked#ccccccc", {}, "acme-forked-ccccccc"],
+    "bare": ["bare@1.0.0"],
+    "half": ["half@1.0.0", {}, "sha512-aA=="],
     "tar": ["tar@https://acme.com/tar.tgz", {}, "sha512-dA=="],
     "app2": ["app2@workspace:packages/app2"],
   },
@@ -61,11 +63,15 @@ describe('bun.lock', () => {
       '@s/b@2.0.0',
       'other@1.0.0',
       'forked@ccccccc',
+      'bare@1.0.0',
+      'half@1.0.0',
       'tar@https://acme.com/tar.tgz',
     ]);
   });
   it.each([
     ['a', { direct: true, resolved: null, integrity: 'sha512-YQ==', line: 7 }],
+    ['bare', { resolved: null, integrity: null }],
+    ['half', { resolved: null, integrity: 'sha512-aA==' }],
     ['@s/b', { direct: false, resolved: 'https://npm.acme.com/@s/b/-/b-2.0.0.tgz' }],
     ['forked', { origin: 'git', integrity: 'ccccccc' }],
     ['tar', { origin: 'url', integrity: 'sha512-dA==' }],
@@ -231,6 +237,15 @@ directory = { path = "." }
 `;
   it('lists packages but folders', () => {
     expect(names('pylock.toml', source)).toEqual(['foo-bar@1.0.0', `forked@${commit}`]);
+  });
+  it.each([
+    ['sdist = { name = "a-1.2.tar.gz" }', 'a@1.2'],
+    ['wheels = [{ name = "a-1.2-py3-none-any.whl" }, { name = "a-1.2-cp312-abi3-win32.whl" }]', 'a@1.2'],
+    ['wheels = [{ name = "a-1.2-py3-none-any.whl" }, { name = "a-1.3-py3-none-any.whl" }]', 'a@no version'],
+    ['archive = { url = "https://acme.com/a.zip" }', 'a@https://acme.com/a.zip'],
+  ])('a package without a version, %s: %s', (files, expected) => {
+    const text = `lock-version = "1.0"\n[[packages]]\nname = "a"\n${files}\n`;
+    expect(names('pylock.toml', text)).toEqual([expected]);
   });
   it('has every file', () => {
     expect(only('pylock.toml', source, 'foo-bar')).toMatchObject({

@@ -1,5 +1,6 @@
 /** Every lock file format that is read, with how it would write a small project. */
 import { npm, pnpm, yarnBerry, yarnClassic } from './rendered/javascript.ts';
+import { deno, flake, jsr, modules, podfile, renv, terraform } from './rendered/newer.ts';
 import { cargo, composer, gemfile, goSum, nuget } from './rendered/others.ts';
 import type { Format } from './rendered/project.ts';
 import { pdm, pipfile, poetry, requirements, uv } from './rendered/python.ts';
@@ -25,5 +26,14 @@ export const formats: readonly Format[] = [
   { label: 'Pipenv', path: 'Pipfile.lock', manifest: 'Pipfile', render: pipfile },
   { label: 'pip', path: 'requirements.txt', manifest: '', render: requirements },
   { label: 'NuGet', path: 'packages.lock.json', manifest: '', render: nuget },
+  { label: 'Deno 3', path: 'deno.lock', manifest: 'deno.json', render: deno('3') },
+  { label: 'Deno 4', path: 'deno.lock', manifest: 'deno.json', render: deno('4') },
+  { label: 'Deno 5', path: 'deno.lock', manifest: 'deno.json', render: deno('5') },
+  { label: 'JSR', path: 'deno.lock', manifest: 'deno.json', render: jsr },
+  { label: 'Deno modules', path: 'deno.lock', manifest: 'deno.json', render: modules },
+  { label: 'Terraform', path: '.terraform.lock.hcl', manifest: '', render: terraform },
+  { label: 'CocoaPods', path: 'Podfile.lock', manifest: 'Podfile', render: podfile },
+  { label: 'Nix', path: 'flake.lock', manifest: 'flake.nix', render: flake },
+  { label: 'renv', path: 'renv.lock', manifest: 'DESCRIPTION', render: renv },
   { label: 'go.sum', path: 'go.sum', manifest: '', render: goSum },
 ];

@@ -1,0 +1,285 @@
+/**
+ * Files that say where packages are fetched from, without naming any: of each, the settings that move a registry,
+ * switch a check off, or run a program of the repository's. Everything else in them is nobody's business here.
+ */
+import type { Ecosystem, LockFileContents, LockSetting } from '../locked-package.ts';
+import {
+  commandLine,
+  gradleScript,
+  ini,
+  type Leaf,
+  terraformSources,
+  toml,
+  words,
+  xml,
+  yaml,
+} from './leaves.ts';
+
+/** `repository`: an index, unless it is a repository on one of the hosts that everybody uses: then it is only named. */
+type Kind = 'index' | 'unsafe' | 'override' | 'other' | 'repository';
+/** Path, kind, and what the value must be like when that decides. */
+type Rule = readonly [path: RegExp, kind: Kind, value?: RegExp];
+
+export interface SettingsFile {
+  /** Of the lower-case path. */
+  readonly path: RegExp;
+  readonly ecosystem: Ecosystem;
+  readonly leaves: (source: string) => readonly Leaf[];
+  readonly rules: readonly Rule[];
+}
+
+const off = /^(false|0|no|off|null|none)$/i;
+const on = /^(true|1|yes|on)$/i;
+const http = /^https?:/i;
+
+/** After the tools' own lists of settings; what is named nowhere here does not decide where packages come from. */
+export const settingsFiles: readonly SettingsFile[] = [
+  {
+    path: /(^|\/)\.npmrc$/,
+    ecosystem: 'npm',
+    leaves: ini({ colon: false }),
+    rules: [
+      [/^(@[^/]+:)?registry$/, 'index'],
+      [/^strict-ssl$/, 'unsafe', off],
+      [/^(ca|cafile|git|https?-proxy|proxy|node-options|script-shell|userconfig|globalconfig)$/, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)\.yarnrc$/,
+    ecosystem: 'npm',
+    leaves: words,
+    rules: [
+      [/^(@[^/]+:)?(registry|npmregistryserver)$/i, 'index'],
+      [/^strict-ssl$/, 'unsafe', off],
+      [/^(yarn-path|cafile|https?-proxy|proxy)$/, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)\.yarnrc\.ya?ml$/,
+    ecosystem: 'npm',
+    leaves: yaml,
+    rules: [
+      [/^(npmScopes\/[^/]+\/)?npmRegistryServer$/, 'index'],
+      [/(^|\/)enableStrictSsl$/, 'unsafe', off],
+      [/^checksumBehavior$/, 'unsafe', /^(ignore|update|reset)$/],
+      [/^unsafeHttpWhitelist$/, 'unsafe'],
+      [/^plugins(\/spec)?$/, 'index', http],
+      [
+        /^(yarnPath|plugins(\/path)?|httpsCaFilePath|caFilePath|https?Proxy|injectEnvironmentFiles)$/,
+        'other',
+      ],
+    ],
+  },
+  {
+    path: /(^|\/)pnpm-workspace\.ya?ml$/,
+    ecosystem: 'npm',
+    leaves: yaml,
+    rules: [
+      [/^(registry|registries\/.*)$/, 'index'],
+      [/^strictSsl$/, 'unsafe', off],
+      [/^overrides\//, 'override'],
+    ],
+  },
+  {
+    path: /(^|\/)\.?bunfig\.toml$/,
+    ecosystem: 'npm',
+    leaves: toml,
+    rules: [
+      [/^install\/registry(\/url)?$/, 'index'],
+      [/^install\/scopes\/[^/]+(\/url)?$/, 'index'],
+      [/^install\/(cafile|ca)$|^preload$/, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)(\.?pip\.(conf|ini)|\.?pip\/pip\.conf|\.pydistutils\.cfg)$/,
+    ecosystem: 'pypi',
+    leaves: ini({ colon: true }),
+    rules: pipRules(),
+  },
+  { path: /(^|\/)setup\.cfg$/, ecosystem: 'pypi', leaves: ini({ colon: true }), rules: setupRules() },
+  {
+    path: /(^|\/)(uv|poetry|pyproject)\.toml$|(^|\/)pipfile$/,
+    ecosystem: 'pypi',
+    leaves: toml,
+    rules: [
+      [/^(tool\/uv\/|pip\/)?(pip\/)?(index-url|extra-index-url|default-index|find-links)$/, 'index'],
+      [/^(tool\/uv\/)?index\/url$/, 'index'],
+      [/^(tool\/(poetry|pdm)\/)?source\/url$/, 'index'],
+      [/^repositories\/[^/]+\/url$/, 'index'],
+      [/^(tool\/uv\/)?(pip\/)?(allow-insecure-host|trusted-host)$/, 'unsafe'],
+      [/^(tool\/pdm\/)?source\/verify_ssl$|^certificates\/[^/]+\/cert$/, 'unsafe', off],
+      [/^(tool\/uv\/)?override-dependencies$/, 'override'],
+    ],
+  },
+  {
+    path: /(^|\/)\.cargo\/config(\.toml)?$/,
+    ecosystem: 'cargo',
+    leaves: toml,
+    rules: [
+      [/^(source\/[^/]+\/(registry|git)|registries\/[^/]+\/index|registry\/index)$/, 'index'],
+      [/^source\/[^/]+\/(replace-with|directory|local-registry)$/, 'other'],
+      [/^patch\//, 'override'],
+      [/^http\/check-revoke$/, 'unsafe', off],
+      [/^http\/(cainfo|proxy)$|^build\/(rustc|rustc-wrapper|rustc-workspace-wrapper)$|^paths$/, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)\.bundle\/config$/,
+    ecosystem: 'gem',
+    leaves: words,
+    rules: [
+      [/^BUNDLE_MIRROR__(?!.*__FALLBACK_TIMEOUT)/, 'index', /\/\//],
+      [/^BUNDLE_SSL_VERIFY_MODE$/, 'unsafe', /^0$/],
+      [/^BUNDLE_DISABLE_CHECKSUM_VALIDATION$/, 'unsafe', on],
+      [/^BUNDLE_(GEMFILE|SSL_CA_CERT)$/, 'other'],
+      [/^BUNDLE_LOCAL__/, 'override'],
+    ],
+  },
+  {
+    path: /(^|\/)nuget\.config$/,
+    ecosystem: 'nuget',
+    leaves: xml,
+    rules: [
+      [/^configuration\/packageSources\/add@value$/i, 'index'],
+      [
+        /^configuration\/packageSources\/add@(allowInsecureConnections|disableTLSCertificateValidation)$/i,
+        'unsafe',
+        on,
+      ],
+      [/^configuration\/(fallbackPackageFolders\/add@value|trustedSigners\/)/i, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)(\.m2\/|\.mvn\/)?settings\.xml$|(^|\/)pom\.xml$|\.pom$/,
+    ecosystem: 'maven',
+    leaves: xml,
+    rules: [
+      [
+        /(^|\/)(mirrors\/mirror|repositories\/repository|pluginRepositories\/pluginRepository)\/url$/,
+        'index',
+      ],
+      [/^settings\/proxies\/proxy\/host$/, 'other'],
+    ],
+  },
+  {
+    path: /(^|\/)\.mvn\/maven\.config$/,
+    ecosystem: 'maven',
+    leaves: commandLine,
+    rules: [
+      [/^maven\.wagon\.http\.ssl\.(insecure|allowall|ignore\.validity\.dates)$/, 'unsafe', on],
+      [/^aether\.(connector|transport)\.https\.securityMode$/, 'unsafe', /^insecure$/i],
+      [/^(-s|-gs|--settings|--global-settings|maven\.repo\.\w+|maven\.ext\.class\.path)$/, 'other'],
+    ],
+  },
+  {
+    path: /\.gradle(\.kts)?$/,
+    ecosystem: 'maven',
+    leaves: gradleScript,
+    rules: [
+      [/^url$/, 'index'],
+      [/^allowInsecureProtocol$/, 'unsafe'],
+    ],
+  },
+  {
+    path: /(^|\/)\.gitmodules$/,
+    ecosystem: 'git',
+    leaves: ini({ colon: false }),
+    rules: [[/\/url$/i, 'index']],
+  },
+  {
+    path: /(^|\/)\.pre-commit-config\.ya?ml$/,
+    ecosystem: 'git',
+    leaves: yaml,
+    rules: [
+      [/^repos\/repo$/, 'repository'],
+      [/^repos\/hooks\/additional_dependencies$/, 'repository', /:\/\//],
+    ],
+  },
+  { path: /\.tf$/, ecosystem: 'git', leaves: terraformSources, rules: [[/^source$/, 'repository']] },
+];
+
+function pipRules(): readonly Rule[] {
+  return [
+    [/\/(index-url|index_url|extra-index-url|extra_index_url|find-links|find_links|index)$/, 'index'],
+    [/\/trusted[-_]host$/, 'unsafe'],
+    [/\/(cert|client-cert|proxy|no-index|require-hashes)$/, 'other'],
+  ];
+}
+
+function setupRules(): readonly Rule[] {
+  return [[/^easy_install\/(index_url|index-url|find_links|find-links)$/, 'index']];
+}
+
+/** Undefined for any other path. */
+export function settingsFileAt(path: string): SettingsFile | undefined {
+  const lower = path.toLowerCase();
+  return settingsFiles.find((one) => one.path.test(lower));
+}
+
+/** Without the password in an address: what is shown may be read by anybody. */
+function shown(value: string): string {
+  return value.replace(/(\/\/)[^/@\s]*@/g, '$1…@');
+}
+
+/** What a variable stands for is not seen. */
+function isSpelledOut(value: string): boolean {
+  return !/\$\{|\$[A-Za-z_]|%[A-Za-z_]+%|\{\{|<%/.test(value);
+}
+
+const forges =
+  /^(https|ssh|git\+https|git\+ssh):\/\/([^/@]*@)?(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)\/|^git@(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org):/i;
+
+/** The address in a value, as others write it. Null: none, or a place that is everybody's, or the repository itself. */
+function addressIn(value: string): string | null {
+  const plain = value
+    .replace(/^(sparse|registry|git)\+/, '')
+    .replace(/^git::/, '')
+    .replace(/\\:/g, ':');
+  if (plain === 'https://github.com/rust-lang/crates.io-index') return null;
+  if (/^\.{1,2}\//.test(plain)) return plain.startsWith('../') ? null : `file:${plain}`;
+  return plain;
+}
+
+/** `terraform-aws-modules/vpc/aws`, `local`, `meta`, `./modules/x`: no address. `github.com/acme/x` is one. */
+function repositoryIn(value: string): string | null {
+  const plain = value.replace(/^(git|hg)::/, '');
+  if (/^(github\.com|gitlab\.com|bitbucket\.org)\//.test(plain)) return `https://${plain}`;
+  const host = plain.split('/')[0] ?? '';
+  if (plain.includes('://') || /^git@/.test(plain)) return plain;
+  return /^[\w-]+(\.[\w-]+)+$/.test(host) ? `https://${plain}` : null;
+}
+
+function settingOf({ path, value, line }: Leaf, kind: Kind): readonly LockSetting[] {
+  const text = shown(`${path} = ${value}`);
+  if (kind === 'unsafe' || kind === 'override' || kind === 'other')
+    return [{ kind, text, address: null, line }];
+  const address = kind === 'index' ? addressIn(value) : repositoryIn(value);
+  if (address === null || address === '') return [];
+  if (!isSpelledOut(address)) return [{ kind: 'opaque', text, address: null, line }];
+  if (kind === 'repository' && forges.test(address)) return [{ kind: 'other', text, address: null, line }];
+  return [{ kind: 'index', text, address: shown(address), line }];
+}
+
+/** Lists in one value (pip, Ruby) are several addresses. */
+function single(leaf: Leaf): readonly Leaf[] {
+  const values = leaf.value.trim().split(/[\s;]+/);
+  return values.length < 2 || !values.every((value) => value.includes('/'))
+    ? [leaf]
+    : values.map((value) => ({ ...leaf, value }));
+}
+
+/** Throws what the parser of its syntax throws. */
+export function readSettings({ leaves, rules }: SettingsFile): (source: string) => LockFileContents {
+  return (source) => ({
+    packages: [],
+    unpinned: [],
+    settings: leaves(source)
+      .flatMap(single)
+      .flatMap((leaf) => {
+        const rule = rules.find(
+          ([path, , value]) => path.test(leaf.path) && (value === undefined || value.test(leaf.value)),
+        );
+        return rule ? settingOf(leaf, rule[1]) : [];
+      }),
+  });
+}
