@@ -29,6 +29,7 @@ export function readDeno(source: string): LockFileContents {
   const strange = entries(lock).find(([key]) => !sections.has(key));
   if (strange) throw new UnreadableLockFile(say`its section ${strange[0]} is not known`);
   const found = version === '3' ? property(lock, 'packages') : lock;
+  checkSpecifiers(version, found);
   const lines = lineIndex(source.replace(/[[{,]+$/gm, ''));
   const about: Reading = {
     lines,
@@ -57,6 +58,21 @@ function table(lock: unknown, key: string): readonly (readonly [string, unknown]
   const found = property(lock, key);
   if (found !== undefined && !isTable(found)) throw new UnreadableLockFile(say`its ${own(key)} is no table`);
   return entries(found);
+}
+
+/**
+ * `npm:lib@^1` gets `1.2.3` (version 3: `npm:lib@1.2.3`), which is listed: anything else would put another package in its
+ * place, or one that is not looked at.
+ */
+function checkSpecifiers(version: string, found: unknown): void {
+  for (const [asked, got] of table(found, 'specifiers')) {
+    const [, kind = '', name] = /^(npm|jsr):\/?((?:@[^/@]+\/)?[^@/]+)(?:@.*)?$/s.exec(asked) ?? [];
+    const id = version === '3' ? String(got) : `${kind}:${name}@${String(got)}`;
+    const listed =
+      name !== undefined && id.startsWith(`${kind}:${name}@`) && property(property(found, kind), id.slice(4));
+    if (!listed)
+      throw new UnreadableLockFile(say`${asked} gets ${String(got)}, which is not listed under its name`);
+  }
 }
 
 /** What the workspace's own files ask for; all specifiers, where the lock file does not say whose they are. */

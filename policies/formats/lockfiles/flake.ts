@@ -84,7 +84,7 @@ function fromArchive({ key, field, about }: Pin): LockedPackage {
   return locked({
     ecosystem: 'nix',
     name: key,
-    version: field('rev') ?? hash ?? url,
+    version: field('rev') ?? url,
     origin: 'url',
     resolved: url,
     integrity: hash,

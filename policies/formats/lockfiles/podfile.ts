@@ -1,5 +1,5 @@
 /** Podfile.lock (https://guides.cocoapods.org/using/using-cocoapods.html): YAML that CocoaPods writes in one style. */
-import { say } from '../../engine/prose.ts';
+import { own, say } from '../../engine/prose.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from './locked-package.ts';
 
 interface Line {
@@ -63,7 +63,7 @@ export function readPodfile(source: string): LockFileContents {
   const about: Sources = {
     external: nested(of('EXTERNAL SOURCES')),
     checkouts: nested(of('CHECKOUT OPTIONS')),
-    repositories: repositoriesOf(of('SPEC REPOS')),
+    repositories: of('SPEC REPOS').length === 0 ? null : repositoriesOf(of('SPEC REPOS')),
     checksums: new Map(of('SPEC CHECKSUMS').map(pair)),
     asked: new Set(of('DEPENDENCIES').map((one) => rootOf(itemOf(one).name))),
   };
@@ -77,8 +77,8 @@ export function readPodfile(source: string): LockFileContents {
 interface Sources {
   readonly external: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly checkouts: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** Pod → the repository of specifications it is from. */
-  readonly repositories: ReadonlyMap<string, string>;
+  /** Pod → the repository of specifications it is from; null: CocoaPods before 1.7 named none. */
+  readonly repositories: ReadonlyMap<string, string> | null;
   readonly checksums: ReadonlyMap<string, string>;
   readonly asked: ReadonlySet<string>;
 }
@@ -89,6 +89,7 @@ function nested(lines: readonly Line[]): Sources['external'] {
   for (const one of lines) {
     const [key, value] = pair(one);
     if (one.depth === 1) {
+      if (found.has(key)) throw new UnreadableLockFile(say`${key} stands twice in ${own(one.section)}`);
       open = new Map();
       found.set(key, open);
     } else open.set(key.replace(/^:/, ''), value.replace(/^:/, ''));
@@ -126,42 +127,57 @@ function fromPod(one: Line, about: Sources): readonly LockedPackage[] {
   const name = rootOf(whole);
   if (version === null) throw new UnreadableLockFile(say`${whole} on line ${one.line} has no version`);
   const external = about.external.get(name);
+  const checkout = about.checkouts.get(name);
   // A folder of the project.
   if (external?.has('path')) return [];
   const checksum = about.checksums.get(name);
-  const checkout = about.checkouts.get(name);
-  const [git, commit] = [
-    external?.get('git') ?? checkout?.get('git'),
-    checkout?.get('commit') ?? external?.get('commit'),
-  ];
-  const [archive, specification] = [external?.get('http'), external?.get('podspec')];
-  const known = {
+  const known: Known = {
     ecosystem: 'cocoapods',
     name,
     version,
     direct: about.asked.has(name),
     line: one.line,
-  } as const;
-  const sum = checksum ? `sha1:${checksum}` : null;
-  if (git !== undefined)
-    return [
-      locked({ ...known, origin: 'git', resolved: git, integrity: commit ?? null, integrityExpected: true }),
-    ];
-  const url = archive ?? specification;
-  if (url !== undefined)
-    return [
-      locked({ ...known, origin: url.includes('://') ? 'url' : 'file', resolved: url, integrity: sum }),
-    ];
-  if (external !== undefined)
-    throw new UnreadableLockFile(say`${name} has a source that is not of a known kind`);
-  const repository = about.repositories.get(name);
+    integrity: checksum ? `sha1:${checksum}` : null,
+  };
+  if (external === undefined && checkout === undefined) return [fromRepository(known, about)];
+  return [external?.has('git') ? fromGit(known, external, checkout) : fromAddress(known, external)];
+}
+
+type Known = Pick<LockedPackage, 'ecosystem' | 'name' | 'version' | 'direct' | 'line' | 'integrity'>;
+
+function fromRepository(known: Known, { repositories, checksums }: Sources): LockedPackage {
+  const repository = repositories?.get(known.name);
+  if (repository === undefined && repositories !== null)
+    throw new UnreadableLockFile(say`nothing says where ${known.name} is from`);
   const isTrunk = repository === undefined || /^trunk$/i.test(repository);
-  return [
-    locked({
-      ...known,
-      resolved: isTrunk ? null : repository,
-      integrity: sum,
-      integrityExpected: about.checksums.size > 0,
-    }),
-  ];
+  return locked({
+    ...known,
+    resolved: isTrunk ? null : repository,
+    integrityExpected: checksums.size > 0 || repositories !== null,
+  });
+}
+
+/** What is checked out is what was asked for. A tag may stand in for a commit. */
+function fromGit(
+  known: Known,
+  external: ReadonlyMap<string, string>,
+  checkout: ReadonlyMap<string, string> | undefined,
+): LockedPackage {
+  const git = external.get('git') ?? '';
+  if (git === '' || (checkout !== undefined && checkout.get('git') !== git))
+    throw new UnreadableLockFile(say`${known.name} is checked out from another repository than asked for`);
+  return locked({
+    ...known,
+    origin: 'git',
+    resolved: git,
+    integrity: checkout?.get('commit') ?? external.get('commit') ?? null,
+    integrityExpected: !external.has('tag'),
+  });
+}
+
+/** An archive, or a specification by address. */
+function fromAddress(known: Known, external: ReadonlyMap<string, string> | undefined): LockedPackage {
+  const address = external?.get('http') ?? external?.get('podspec');
+  if (!address) throw new UnreadableLockFile(say`${known.name} has a source that is not of a known kind`);
+  return locked({ ...known, origin: address.includes('://') ? 'url' : 'file', resolved: address });
 }

@@ -50,7 +50,10 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   ],
   [
     /(^|\/)setup\.(py|cfg)$/,
-    { lockFiles: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'], declared: plainLines },
+    {
+      lockFiles: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'],
+      declared: linesWith(/requires?\b|^\s+["']?[A-Za-z][\w.-]*(\[[\w,]+\])?\s*([<>=!~]=?.*|;.*)?["']?,?$/),
+    },
   ],
   [
     /(^|\/)[\w.-]*requirements[\w.-]*\.in$|(^|\/)requirements\/([\w.-]+\/)*[\w.-]+\.in$/,

@@ -21,6 +21,28 @@ const files = [
   'composer.lock',
   'gradle.lockfile',
   'packages.lock.json',
+  'deno.lock',
+  '.terraform.lock.hcl',
+  'Podfile.lock',
+  'flake.lock',
+  'renv.lock',
+  'conan.lock',
+  'pom.xml',
+  'libs.versions.toml',
+  'app.csproj',
+  'gradle-wrapper.properties',
+  'Dockerfile',
+  'compose.yml',
+  '.github/workflows/ci.yml',
+  '.npmrc',
+  'pip.conf',
+  'nuget.config',
+  '.yarnrc.yml',
+  '.bundle/config',
+  '.cargo/config.toml',
+  '.mvn/maven.config',
+  'build.gradle',
+  'main.tf',
 ];
 
 /** Heads that get arbitrary data past the first checks of each format. */
@@ -33,12 +55,26 @@ const heads: Readonly<Record<string, string>> = {
   'pdm.lock': 'metadata = { lock_version = "4.5" }\n',
   'Gemfile.lock': 'GEM\n  specs:\n',
   'go.mod': 'module a\ngo 1.22\n',
+  'Podfile.lock': 'PODS:\n',
+  'pom.xml': '<project>',
+  'app.csproj': '<Project>',
+  'nuget.config': '<configuration>',
 };
 
 const shapes: Readonly<Record<string, (data: unknown) => unknown>> = {
   'package-lock.json': (data) => ({ lockfileVersion: 3, packages: { 'node_modules/a': data, b: data } }),
   'Pipfile.lock': (data) => ({ _meta: { 'pipfile-spec': 6 }, default: { a: data }, develop: data }),
   'composer.lock': (data) => ({ packages: [data], 'packages-dev': data }),
+  'deno.lock': (data) => ({
+    version: '5',
+    npm: { 'a@1.0.0': data },
+    jsr: data,
+    remote: data,
+    workspace: data,
+  }),
+  'flake.lock': (data) => ({ version: 7, root: 'root', nodes: { root: data, a: { locked: data } } }),
+  'renv.lock': (data) => ({ R: { Repositories: [data] }, Packages: { a: data } }),
+  'conan.lock': (data) => ({ version: '0.5', requires: [data], overrides: data }),
   'packages.lock.json': (data) => ({ version: 1, dependencies: { net: { a: data }, other: data } }),
 };
 
@@ -101,6 +137,12 @@ describe.each(files)('%s', (file) => {
     ['hashes', ' --hash=x'],
     ['words', 'a == '],
     ['commas', '"a@1", '],
+    ['tags', '<a>'],
+    ['attributes', ' a="b"'],
+    ['open comments', '<!--'],
+    ['blocks', 'maven { '],
+    ['uses', '- uses: '],
+    ['variables', '$' + '{a'],
   ])('is done with a megabyte of %s at once', (_, unit) => {
     const source = (heads[file] ?? '') + unit.repeat(1_000_000 / unit.length);
     const begun = performance.now();

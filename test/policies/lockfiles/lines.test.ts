@@ -4,7 +4,7 @@ import { read } from './read.ts';
 import { type Format, formats, type Rendered } from './rendered.ts';
 
 function packages(format: Format): readonly Rendered[] {
-  const algorithm = { Composer: 'sha1', NuGet: 'sha512' }[format.label] ?? 'sha256';
+  const algorithm = { Composer: 'sha1', CocoaPods: 'sha1', NuGet: 'sha512' }[format.label] ?? 'sha256';
   const digest = 'a'.repeat({ sha1: 40, sha512: 128 }[algorithm] ?? 64);
   const from = { kind: 'registry' } as const;
   const lib: Rendered = { name: 'lib', version: '1.2.3', sums: [[algorithm, digest]], from };
@@ -34,6 +34,12 @@ const silent: Readonly<Record<string, RegExp>> = {
   uv: /requires-python|"app"|"0\.1\.0"/,
   PDM: /^groups|lock_version|^ref/,
   Pipenv: /"hash": \{\}|"name": "pypi"|"develop": \{\}|verify_ssl/,
+  JSR: /"specifiers": \{\}/,
+  Terraform: /^#|constraints/,
+  CocoaPods: /COCOAPODS|PODFILE CHECKSUM|:branch:/,
+  // What an input is called here.
+  Nix: /"original"|^ {8}"(lib|forked)": /,
+  renv: /"Version": "4\.4\.1"|"RemoteHost"|"Package"|"Source": "Repository"/,
   NuGet: /"net8\.0"|"requested"/,
 };
 

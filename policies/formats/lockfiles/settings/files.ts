@@ -2,7 +2,13 @@
  * Files that say where packages are fetched from, without naming any: of each, the settings that move a registry,
  * switch a check off, or run a program of the repository's. Everything else in them is nobody's business here.
  */
-import type { Ecosystem, LockFileContents, LockSetting } from '../locked-package.ts';
+import { say } from '../../../engine/prose.ts';
+import {
+  type Ecosystem,
+  type LockFileContents,
+  type LockSetting,
+  UnreadableLockFile,
+} from '../locked-package.ts';
 import {
   commandLine,
   gradleScript,
@@ -268,18 +274,33 @@ function single(leaf: Leaf): readonly Leaf[] {
     : values.map((value) => ({ ...leaf, value }));
 }
 
+function settingsIn({ leaves, rules }: SettingsFile, source: string): readonly LockSetting[] {
+  return leaves(source)
+    .flatMap(single)
+    .flatMap((leaf) => {
+      const rule = rules.find(
+        ([path, , value]) => path.test(leaf.path) && (value === undefined || value.test(leaf.value)),
+      );
+      return rule ? settingOf(leaf, rule[1]).map((setting) => ({ setting, value: leaf.value })) : [];
+    })
+    .map(({ setting, value }, i) =>
+      setting.line === null && i < max.placed ? { ...setting, line: lineOf(source, value) } : setting,
+    );
+}
+
+/** A real one has some hundred lines. `placed`: settings that are looked for in the text. */
+const max = { characters: 1_000_000, placed: 50 } as const;
+
+function lineOf(source: string, value: string): number | null {
+  const at = source.indexOf(value);
+  return at < 0 ? null : source.slice(0, at).split('\n').length;
+}
+
 /** Throws what the parser of its syntax throws. */
-export function readSettings({ leaves, rules }: SettingsFile): (source: string) => LockFileContents {
-  return (source) => ({
-    packages: [],
-    unpinned: [],
-    settings: leaves(source)
-      .flatMap(single)
-      .flatMap((leaf) => {
-        const rule = rules.find(
-          ([path, , value]) => path.test(leaf.path) && (value === undefined || value.test(leaf.value)),
-        );
-        return rule ? settingOf(leaf, rule[1]) : [];
-      }),
-  });
+export function readSettings(file: SettingsFile): (source: string) => LockFileContents {
+  return (source) => {
+    if (source.length > max.characters)
+      throw new UnreadableLockFile(say`it has more than ${max.characters / 1_000_000} million characters`);
+    return { packages: [], unpinned: [], settings: settingsIn(file, source) };
+  };
 }

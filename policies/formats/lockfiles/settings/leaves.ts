@@ -72,12 +72,7 @@ export const commandLine: Reader = (source) => {
   });
 };
 
-/** Where a value stands: the first line that has it. */
-function lineOf(lines: readonly string[], value: string): number | null {
-  const at = lines.findIndex((line) => line.includes(value));
-  return at < 0 ? null : at + 1;
-}
-
+const maxYaml = 100_000;
 const maxLevels = 50;
 
 type Inner = readonly [path: string, value: unknown];
@@ -87,31 +82,30 @@ function innerOf([path, value]: Inner): readonly Inner[] {
   return entries(value).map(([key, inner]): Inner => [path === '' ? key : `${path}/${key}`, inner]);
 }
 
-/** Every text, number and truth value in parsed data. */
-function flatten(data: unknown, source: string): readonly Leaf[] {
-  const lines = source.split('\n');
+/** Every text, number and truth value in parsed data, which does not say where they stand. */
+function flatten(data: unknown): readonly Leaf[] {
   const found: Leaf[] = [];
   const rest: Inner[] = [['', data]];
   for (let next = rest.pop(); next; next = rest.pop()) {
     const [path, value] = next;
     rest.push(...innerOf(next).toReversed());
     if (['string', 'boolean', 'number'].includes(typeof value))
-      found.push({ path, value: String(value), line: lineOf(lines, String(value)) });
+      found.push({ path, value: String(value), line: null });
   }
   return found;
 }
 
 /** Throws a TOML error. */
-export const toml: Reader = (source) => flatten(parse(source), source);
+export const toml: Reader = (source) => flatten(parse(source));
 
 /** Throws an `Error`. */
 export const yaml: Reader = (source) => {
-  if (source.length > 1_000_000 || tooDeep(source, maxLevels) !== null)
+  if (source.length > maxYaml || tooDeep(source, maxLevels) !== null)
     throw new Error('it is too large or too deep');
   const document = parseDocument(source, strictYaml);
   const [error] = document.errors;
   if (error) throw error;
-  return flatten(document.toJS({ maxAliasCount: 100 }), source);
+  return flatten(document.toJS({ maxAliasCount: 100 }));
 };
 
 /** Throws an `Error`. */

@@ -11,7 +11,10 @@ export function deno(version: '3' | '4' | '5'): Format['render'] {
       return [`${name}@${at}`, integrity === '' ? {} : { integrity }] as const;
     });
     const npm = Object.fromEntries(entries);
-    const specifiers = Object.fromEntries(packages.map(({ name, version: at }) => [`npm:${name}@^1`, at]));
+    const target = (name: string, at: string) => (version === '3' ? `npm:${name}@${at}` : at);
+    const specifiers = Object.fromEntries(
+      packages.map(({ name, version: at }) => [`npm:${name}@^1`, target(name, at)]),
+    );
     return json(version === '3' ? { version, packages: { specifiers, npm } } : { version, specifiers, npm });
   };
 }
