@@ -9,7 +9,8 @@ import {
   difference,
   type PackageChange,
 } from '../../../policies/formats/lockfiles/difference.ts';
-import { type LockFormat, lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
+import type { LockFormat } from '../../../policies/formats/lockfiles/format.ts';
+import { lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
 import type {
   Alias,
   Ecosystem,

@@ -5,17 +5,13 @@ import { readCargo } from './cargo.ts';
 import { readComposer } from './composer.ts';
 import { readConan } from './conan.ts';
 import { readDeno } from './deno.ts';
-import { readUses } from './exact/actions.ts';
-import { readCompose, readDockerfile } from './exact/container.ts';
-import { readMsbuild } from './exact/msbuild.ts';
-import { readPom } from './exact/pom.ts';
-import { readVersionCatalog } from './exact/version-catalog.ts';
-import { readWrapper } from './exact/wrapper.ts';
+import { exact } from './exact/files.ts';
 import { readFlake } from './flake.ts';
+import { format, type LockFormat } from './format.ts';
 import { readGemfile } from './gemfile.ts';
 import { readGoMod, readGoSum } from './go.ts';
 import { readGradle } from './gradle.ts';
-import { type Ecosystem, type LockFileContents, UnreadableLockFile } from './locked-package.ts';
+import { type LockFileContents, UnreadableLockFile } from './locked-package.ts';
 import { readMix } from './mix.ts';
 import { readNpm } from './npm.ts';
 import { readNuget } from './nuget.ts';
@@ -28,31 +24,13 @@ import { readPubspec } from './pubspec.ts';
 import { readPylock } from './pylock.ts';
 import { readRenv } from './renv.ts';
 import { readConstraints, readRequirements } from './requirements.ts';
-import { readSettings, settingsFileAt } from './settings/files.ts';
+import { settingsFileAt } from './settings/files.ts';
+import { readSettings } from './settings/read.ts';
 import { readSwift } from './swift.ts';
 import { readTerraform } from './terraform.ts';
+import { isUnreadLock } from './unread-locks.ts';
 import { readUv } from './uv.ts';
 import { readYarn } from './yarn.ts';
-
-/** How a lock file is read. */
-export interface LockFormat {
-  readonly ecosystem: Ecosystem;
-  /**
-   * `checksums`: lists more than is used (go.sum), so only a changed checksum of a known version means something.
-   * `manifest`: asks for packages, some by an exact version. `settings`: says where packages are fetched from. Of these
-   * two, only what the change does to packages and settings is of interest, not the file.
-   */
-  readonly role: 'packages' | 'checksums' | 'manifest' | 'settings';
-  readonly read: (source: string) => LockFileContents;
-}
-
-function format(
-  ecosystem: Ecosystem,
-  read: LockFormat['read'],
-  role: LockFormat['role'] = 'packages',
-): LockFormat {
-  return { ecosystem, role, read };
-}
 
 const formats: ReadonlyMap<string, LockFormat> = new Map([
   ['.terraform.lock.hcl', format('terraform', readTerraform)],
@@ -94,45 +72,6 @@ const patterns: readonly (readonly [RegExp, LockFormat])[] = [
   [/\.lockfile$/, format('maven', readGradle)],
 ];
 
-const exactly = (ecosystem: Ecosystem, read: LockFormat['read']) => format(ecosystem, read, 'manifest');
-
-/** Files that pin versions themselves, by lower-case path. */
-const exact: readonly (readonly [RegExp, LockFormat])[] = [
-  [/(^|\/)(gradle|maven)-wrapper\.properties$/, exactly('maven', readWrapper)],
-  [/(^|\/)pom\.xml$|\.pom$|(^|\/)\.mvn\/extensions\.xml$/, exactly('maven', readPom)],
-  [/\.versions\.toml$/, exactly('maven', readVersionCatalog)],
-  [
-    /\.(cs|fs|vb)proj$|(^|\/)(directory\.(packages|build)\.(props|targets)|packages\.(props|config))$/,
-    exactly('nuget', readMsbuild),
-  ],
-  [
-    /(^|\/)(dockerfile|containerfile)(\.[\w.-]+)?$|\.(dockerfile|containerfile)$/,
-    exactly('docker', readDockerfile),
-  ],
-  [/(^|\/)([\w.-]*docker-compose|compose)[\w.-]*\.ya?ml$/, exactly('docker', readCompose)],
-  [/^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)action\.ya?ml$/, exactly('githubactions', readUses)],
-];
-
-/** Lock files by name that no reader here understands; `*.lock` and `*.lockb` of any other name count as such, too. */
-const unreadable: ReadonlySet<string> = new Set([
-  'cabal.project.freeze',
-  'cartfile.resolved',
-  'conda-lock.yml',
-  'conda-lock.yaml',
-  'chart.lock',
-  'gopkg.lock',
-  'module.bazel.lock',
-  'package.pins',
-  'paket.lock',
-  'rebar.lock',
-  'shrinkwrap.yaml',
-  'verification-metadata.xml',
-  'vcpkg-lock.json',
-  'stack.yaml.lock',
-]);
-/** Files called *.lock that pin no packages. */
-const harmless: ReadonlySet<string> = new Set(['symfony.lock', 'apt.lock', 'skaffold.lock', '.lock']);
-
 /** constraints.txt, constraints-dev.txt, in whichever folder. */
 function requirementsOrConstraints(name: string): LockFormat {
   return name.startsWith('constraints') ? constraints : requirements;
@@ -158,8 +97,7 @@ export function lockFileKind(path: string): LockFileKind {
     exact.find(([pattern]) => pattern.test(path.toLowerCase()))?.[1] ??
     settingsFormat(path);
   if (known) return { kind: 'readable', format: known };
-  if (harmless.has(name)) return { kind: 'none' };
-  return { kind: unreadable.has(name) || /\.lockb?$/.test(name) ? 'unreadable' : 'none' };
+  return { kind: isUnreadLock(name) ? 'unreadable' : 'none' };
 }
 
 /** Above these a file is not read: real lock files of large monorepos stay below a third of them. */

@@ -4,7 +4,8 @@ import type { DependencyChange, DependencyChanges } from '../../facts/dependency
 import type { Flaw, Present } from './flaw.ts';
 import { subject } from './flaw.ts';
 import type { Options } from './options.ts';
-import { movedFlaw, settingFlaw } from './provenance.ts';
+import { movedFlaw } from './provenance.ts';
+import { settingFlaw } from './setting.ts';
 
 function removedFlaw(path: string): Flaw {
   return {

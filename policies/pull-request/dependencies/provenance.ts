@@ -1,96 +1,13 @@
 /** Where locked packages come from, and whether their content is pinned: what an edited lock file would forge. */
 import { own, say } from '../../engine/prose.ts';
-import type { ChangedSetting } from '../../facts/dependency-changes.ts';
 import { addressOf, placeOf, repositoryOf } from '../../formats/lockfiles/address.ts';
-import type { Ecosystem } from '../../formats/lockfiles/locked-package.ts';
 import { type Flaw, flaw, type Present, sharedFlaw, subject } from './flaw.ts';
 import type { Options } from './options.ts';
+import { isPublic, type Of, publicHosts } from './public-registries.ts';
 
-/** Hosts of each ecosystem's public registry, as its files name them; Packagist serves archives of the source hosts. */
-const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
-  cargo: ['crates.io', 'index.crates.io', 'static.crates.io'],
-  cocoapods: ['cdn.cocoapods.org', 'trunk.cocoapods.org'],
-  composer: [
-    'api.bitbucket.org',
-    'api.github.com',
-    'bitbucket.org',
-    'codeload.github.com',
-    'gitlab.com',
-    'repo.packagist.org',
-  ],
-  conan: ['center.conan.io', 'center2.conan.io'],
-  cran: [
-    'bioconductor.org',
-    'cloud.r-project.org',
-    'cran.r-project.org',
-    'cran.rstudio.com',
-    'p3m.dev',
-    'packagemanager.posit.co',
-    'packagemanager.rstudio.com',
-  ],
-  deno: ['deno.land', 'esm.sh', 'jsr.io'],
-  docker: [
-    'docker.io',
-    'gcr.io',
-    'ghcr.io',
-    'mcr.microsoft.com',
-    'public.ecr.aws',
-    'quay.io',
-    'registry.k8s.io',
-  ],
-  gem: ['index.rubygems.org', 'rubygems.org'],
-  // Repositories have no registry that everybody uses: their owners are judged.
-  git: [],
-  githubactions: [],
-  golang: ['proxy.golang.org'],
-  hex: ['hex.pm', 'repo.hex.pm'],
-  jsr: ['jsr.io', 'npm.jsr.io'],
-  maven: [
-    'dl.google.com',
-    'downloads.gradle.org',
-    'maven.google.com',
-    'plugins.gradle.org',
-    'repo.maven.apache.org',
-    'repo1.maven.org',
-    'services.gradle.org',
-  ],
-  nix: ['channels.nixos.org'],
-  npm: ['npm.jsr.io', 'registry.npmjs.org', 'registry.yarnpkg.com'],
-  nuget: ['api.nuget.org', 'www.nuget.org'],
-  pub: ['pub.dartlang.org', 'pub.dev'],
-  pypi: ['files.pythonhosted.org', 'pypi.org', 'pypi.python.org'],
-  // Swift, too: packages are repositories.
-  swift: [],
-  terraform: ['registry.opentofu.org', 'registry.terraform.io', 'releases.hashicorp.com'],
-};
-
-/** Owners of repositories that stand for an ecosystem's registry. */
-const publicOwners: Partial<Record<Ecosystem, readonly string[]>> = {
-  cargo: ['github.com/rust-lang'],
-  cocoapods: ['github.com/cocoapods'],
-  nix: ['github.com/nixos'],
-};
-
-/** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */
-const runtimeHosts = ['nodejs.org', 'unofficial-builds.nodejs.org'];
-const runtimePlaces = ['github.com/denoland', 'github.com/oven-sh'];
-
-interface From {
+export interface From {
   readonly url: string;
   readonly knownPlace: boolean;
-}
-
-type Of = Pick<Present, 'ecosystem' | 'origin'>;
-
-/** Whether that is the public registry of the ecosystem. */
-function isPublic({ ecosystem, origin }: Of, url: string): boolean {
-  const host = addressOf(url)?.host;
-  const owner = placeOf({ ecosystem, origin: 'git', resolved: url });
-  if (owner !== null && publicOwners[ecosystem]?.includes(owner)) return true;
-  if (host === undefined || origin !== 'registry') return false;
-  const hosts = ecosystem === 'npm' ? [...publicHosts.npm, ...runtimeHosts] : publicHosts[ecosystem];
-  const place = placeOf({ ecosystem: 'npm', origin: 'url', resolved: url });
-  return hosts.includes(host) || (ecosystem === 'npm' && place !== null && runtimePlaces.includes(place));
 }
 
 /** `npm.acme.com` allows all of a host; `github.com/acme` what one owner has there. */
@@ -101,7 +18,7 @@ function isListed(url: string, allowed: readonly string[]): boolean {
   return allowed.some((one) => one === host || repository === one || repository?.startsWith(`${one}/`));
 }
 
-function isAllowed(of: Of, { url, knownPlace }: From, options: Options): boolean {
+export function isAllowed(of: Of, { url, knownPlace }: From, options: Options): boolean {
   const allowed = options['allowed-registries'];
   if (isListed(url, allowed)) return true;
   if (allowed.includes('public') && isPublic(of, url)) return true;
@@ -111,7 +28,7 @@ function isAllowed(of: Of, { url, knownPlace }: From, options: Options): boolean
 
 const encrypted = new Set(['https', 'ssh', 'git+ssh']);
 
-function isEncrypted(url: string): boolean {
+export function isEncrypted(url: string): boolean {
   const address = addressOf(url);
   return address === null || encrypted.has(address.scheme);
 }
@@ -162,31 +79,6 @@ export function movedFlaw(change: Present): Flaw | null {
     remedy: say`Restore the entry in ${change.path}; or, if the move is intended, have somebody compare the two before an owner waives this.`,
     severity: 'critical',
   });
-}
-
-/** An index that everything in the file may come from. */
-export function settingFlaw(setting: ChangedSetting, options: Options): Flaw | null {
-  const { kind, address, text, path, line, change, ecosystem } = setting;
-  if (change === 'removed' || (kind !== 'index' && kind !== 'unsafe')) return null;
-  const about = say`${text}`;
-  const base = { about, path, line, fingerprint: `setting:${path}:${kind}:${address ?? text}` };
-  if (kind === 'unsafe')
-    return {
-      ...base,
-      message: say`${text} in ${path} switches a check of packages, or of the servers that they come from, off.`,
-      remedy: say`Take it out of ${path}; a server needs a certificate that can be checked.`,
-    };
-  if (address === null) return null;
-  const fine =
-    isEncrypted(address) &&
-    isAllowed({ ecosystem, origin: 'registry' }, { url: address, knownPlace: setting.knownPlace }, options);
-  if (fine) return null;
-  const problem = own(isEncrypted(address) ? 'is not among the allowed registries' : 'is not encrypted');
-  return {
-    ...base,
-    message: say`Packages in ${path} may now come from ${address}, which ${problem}.`,
-    remedy: say`Take it out of ${path}; or, if it is intended, ask an owner to add ${addressOf(address)?.host ?? address} to the allowed-registries option.`,
-  };
 }
 
 /** The path of an address with escapes undone; '' for what is no address. */

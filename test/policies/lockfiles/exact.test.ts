@@ -35,13 +35,10 @@ describe('pom.xml', () => {
       'junit:junit@4.13.2',
       'org.apache.maven.plugins:maven-jar-plugin@3.4.1',
     ]);
-    expect(only('pom.xml', pom, 'junit:junit')).toMatchObject({ scope: 'development', line: 15 });
+    expect(only('pom.xml', pom, 'junit:junit')).toMatchObject({ scope: 'development', line: 16 });
   });
   it('leaves open', () => {
-    expect(loose('pom.xml', pom)).toEqual([
-      'a:range:[1,2)',
-      'a:foreign:${from.parent}'.replace('${', '$' + '{'),
-    ]);
+    expect(loose('pom.xml', pom)).toEqual(['a:range:[1,2)', `a:foreign:\${from.parent}`]);
   });
   it.each([
     ['<project><a></b></project>', /line 1 closes what is not open/],
@@ -187,8 +184,7 @@ describe('uses', () => {
       'uses: ./local',
       'uses: docker://alpine:3',
       '{ uses: flow/style@v1.2.3 }',
-      '# uses: no/no@v1.0.0',
-    );
+    ).concat('      # - uses: no/no@v1.0.0\n');
     expect(names(path, text)).toEqual(['Actions/Checkout@4.1.2', 'tj-actions/changed-files@45.0.7']);
     expect(loose(path, text)).toEqual([
       'actions/cache@v4',
@@ -197,13 +193,7 @@ describe('uses', () => {
     ]);
   });
   it.each([
-    [
-      'a version with an advisory',
-      'uses: x/y@v1.0.0',
-      `uses: x/y@${a} # v1.0.1`,
-      'fail',
-      /x\/y 1\.0\.0 → 1\.0\.1 has GHSA/,
-    ],
+    ['a version with an advisory', 'run: a', `uses: x/y@${a} # v1.0.1`, 'fail', /x\/y 1\.0\.1 has GHSA/],
     [
       'another commit for the same version',
       `uses: a/b@${a} # v1.0.1`,

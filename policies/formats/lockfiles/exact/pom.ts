@@ -3,7 +3,8 @@
 import { own } from '../../../engine/prose.ts';
 import { childText, type Element, readMarkup, withAncestors } from '../../markup.ts';
 import { type LockFileContents, UnreadableLockFile } from '../locked-package.ts';
-import { readSettings, settingsFileAt } from '../settings/files.ts';
+import { settingsFileAt } from '../settings/files.ts';
+import { readSettings } from '../settings/read.ts';
 import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous } from './exact.ts';
 
 const holders = new Set(['dependency', 'plugin', 'parent', 'extension', 'path', 'annotationProcessorPath']);
