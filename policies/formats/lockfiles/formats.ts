@@ -60,6 +60,9 @@ const formats: ReadonlyMap<string, LockFormat> = new Map([
   ['yarn.lock', format('npm', readYarn)],
 ]);
 
+/** Lower-case names of the lock files that are known by one; others are known by a pattern. */
+export const lockFileNames: readonly string[] = [...formats.keys()];
+
 const requirements = format('pypi', readRequirements);
 const constraints = format('pypi', readConstraints);
 /** requirements.txt, dev-requirements.txt, constraints.txt, requirements/prod/base.txt, in whatever case. */
