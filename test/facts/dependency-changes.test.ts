@@ -556,6 +556,16 @@ describe('lock files', () => {
     expect(value.changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['replaced a', 'added b']);
   });
 
+  it('does not take the checksum of a go.mod for that of its module', async () => {
+    const { value } = await collect({
+      ...quiet,
+      files: [{ path: 'go.sum' }],
+      before: { 'go.sum': 'a.b/c v1.0.0 h1:aa=\n' },
+      after: { 'go.sum': 'a.b/c v1.0.0/go.mod h1:bb=\n' },
+    });
+    expect(value.changes).toEqual([]);
+  });
+
   it('tells the checksum of go.sum alone, not what it lists besides', async () => {
     const { value, asked } = await collect({
       ...quiet,

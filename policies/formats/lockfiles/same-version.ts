@@ -30,8 +30,12 @@ function contentOf(before: LockedPackage, after: LockedPackage): Content {
       ? [compareContent(after.ecosystem, was, checksums, name === '' && manyFiles.has(after.ecosystem))]
       : [];
   });
-  // A lock file of another tool, or of an older version of it, names the files otherwise: compared as one heap.
-  if (kept.length === 0) return compareContent(after.ecosystem, all(old), all(now), true);
+  // A lock file of another tool, or of an older version of it, names the files otherwise: compared as one heap. In go.sum
+  // a module and its go.mod are two things, of which either may be listed alone.
+  if (kept.length === 0)
+    return after.ecosystem === 'golang'
+      ? 'widened'
+      : compareContent(after.ecosystem, all(old), all(now), true);
   return worst([...kept, ...(now.size > kept.length && all(old).length > 0 ? (['widened'] as const) : [])]);
 }
 

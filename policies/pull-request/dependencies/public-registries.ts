@@ -53,7 +53,7 @@ export const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
     'repo1.maven.org',
     'services.gradle.org',
   ],
-  nix: ['channels.nixos.org'],
+  nix: ['channels.nixos.org', 'releases.nixos.org'],
   npm: ['npm.jsr.io', 'registry.npmjs.org', 'registry.yarnpkg.com'],
   nuget: ['api.nuget.org', 'www.nuget.org'],
   pub: ['pub.dartlang.org', 'pub.dev'],
@@ -67,7 +67,8 @@ export const publicHosts: Readonly<Record<Ecosystem, readonly string[]>> = {
 const publicOwners: Partial<Record<Ecosystem, readonly string[]>> = {
   cargo: ['github.com/rust-lang'],
   cocoapods: ['github.com/cocoapods'],
-  nix: ['github.com/nixos'],
+  // Of the flakes that everybody may name without an address (NixOS/flake-registry), and of what those need themselves.
+  nix: ['edolstra', 'nix-community', 'nix-systems', 'nixos', 'numtide'].map((owner) => `github.com/${owner}`),
 };
 
 /** Hosts that serve the runtimes pnpm locks (`node@runtime:24.4.1`). */

@@ -15,7 +15,8 @@ const names: Partial<Record<Ecosystem, string>> = {
 };
 
 function told(words: Prose, what: readonly Prose[]): readonly Prose[] {
-  return what.length === 0 ? [] : [say`${words}: ${some(what, 5)}.`];
+  const once = [...new Map(what.map((one) => [JSON.stringify(one), one])).values()];
+  return once.length === 0 ? [] : [say`${words}: ${some(once, 5)}.`];
 }
 
 function unknownToAll(present: readonly Present[]): readonly Prose[] {
