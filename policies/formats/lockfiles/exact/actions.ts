@@ -1,5 +1,6 @@
 /** Actions and reusable workflows that a workflow or an action uses: `uses: owner/repo@ref`. */
 import type { LockFileContents } from '../locked-package.ts';
+import { linesOf } from '../settings/leaves.ts';
 import { contentsOf, type Declared, loose, pinned } from './exact.ts';
 
 const uses = /^\s*(?:-\s+)?["']?uses["']?\s*:\s*(["']?)([^\s"'#]+)\1\s*(?:#\s*(.*))?$/;
@@ -11,7 +12,7 @@ const exactVersion = /^v?(\d+\.\d+\.\d+(?:[-+][\w.-]+)?)$/;
  */
 export function readUses(source: string): LockFileContents {
   return contentsOf(
-    source.split(/\r?\n/).flatMap((raw, i): readonly Declared[] => {
+    linesOf(source).flatMap((raw, i): readonly Declared[] => {
       if (!/(^|[\s{,"'-])uses["']?\s*:/.test(raw) || /^\s*#/.test(raw)) return [];
       const [, , action, comment = ''] = uses.exec(raw) ?? [];
       return action === undefined ? [unread(raw.trim(), i + 1)] : fromUses(action, comment, i + 1);

@@ -1,5 +1,6 @@
 /** Images that a Dockerfile or a compose file is built on: `FROM`, `COPY --from`, `# syntax=`, `image:`. */
 import type { LockFileContents, LockSetting } from '../locked-package.ts';
+import { linesOf } from '../settings/leaves.ts';
 import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous } from './exact.ts';
 
 const variable = /\$\{?([A-Za-z_]\w*)\}?/;
@@ -14,7 +15,7 @@ function logicalLines(source: string): readonly Line[] {
   const found: Line[] = [];
   let words = '';
   let begun = 0;
-  source.split(/\r?\n/).forEach((raw, i) => {
+  linesOf(source).forEach((raw, i) => {
     const isComment = /^\s*#/.test(raw);
     if (isComment && words !== '') return;
     if (words === '') begun = i + 1;
@@ -56,7 +57,7 @@ function fetchedBy({ words, line }: Line): readonly LockSetting[] {
 
 /** Lines `image: …`. Never throws. */
 export function readCompose(source: string): LockFileContents {
-  const images = source.split(/\r?\n/).flatMap((raw, i): readonly Declared[] => {
+  const images = linesOf(source).flatMap((raw, i): readonly Declared[] => {
     const image = /^\s*(?:- )?["']?image["']?\s*:\s*["']?([^"'\s#]+)/.exec(raw)?.[1];
     return image === undefined ? [] : [fromImage(image, new Map(), i + 1)];
   });

@@ -1,6 +1,7 @@
 /** gradle-wrapper.properties and maven-wrapper.properties: the build tool itself, fetched and run by every build. */
 import { own } from '../../../engine/prose.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from '../locked-package.ts';
+import { linesOf } from '../settings/leaves.ts';
 
 interface Value {
   readonly value: string;
@@ -10,7 +11,7 @@ interface Value {
 /** Java's properties as wrappers write them: `key=value`, with `\:` for `:`. */
 function properties(source: string): ReadonlyMap<string, Value> {
   return new Map(
-    source.split(/\r?\n/).flatMap((raw, i) => {
+    linesOf(source).flatMap((raw, i) => {
       const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:\s]\s*(.*?)\s*$/.exec(raw) ?? [];
       if (!key || /^\s*[#!]/.test(raw)) return [];
       if (/\\$|\\u/.test(value))

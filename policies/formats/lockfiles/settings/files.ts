@@ -186,19 +186,19 @@ export const settingsFiles: readonly SettingsFile[] = [
       [/^repos\/hooks\/additional_dependencies$/, 'repository', /:\/\//],
     ],
   },
-  { path: /\.tf$/, ecosystem: 'git', leaves: terraformSources, rules: [[/^source$/, 'repository']] },
+  { path: /\.tf$/, ecosystem: 'terraform', leaves: terraformSources, rules: [[/^source$/, 'repository']] },
 ];
 
 function pipRules(): readonly Rule[] {
   return [
-    [/\/(index-url|index_url|extra-index-url|extra_index_url|find-links|find_links|index)$/, 'index'],
-    [/\/trusted[-_]host$/, 'unsafe'],
-    [/\/(cert|client-cert|proxy|no-index|require-hashes)$/, 'other'],
+    [/\/-*((extra[-_])?index([-_]url)?|pypi[-_]url|find[-_]links)$/i, 'index'],
+    [/\/-*trusted[-_]host$/i, 'unsafe'],
+    [/\/-*(cert|client[-_]cert|proxy|no[-_]index|require[-_]hashes)$/i, 'other'],
   ];
 }
 
 function setupRules(): readonly Rule[] {
-  return [[/^easy_install\/(index_url|index-url|find_links|find-links)$/, 'index']];
+  return [[/^easy_install\/(index|find)[-_](url|links)$/i, 'index']];
 }
 
 /** Undefined for any other path. */

@@ -16,32 +16,46 @@ export interface Leaf {
 
 type Reader = (source: string) => readonly Leaf[];
 
-function unquoted(value: string): string {
-  return /^(["']).*\1$/s.test(value) ? value.slice(1, -1) : value;
+/** Most tools end a line at a carriage return alone, too: what stands after one is not part of a comment. */
+export function linesOf(source: string): readonly string[] {
+  return source.split(/\r\n|\r|\n/);
 }
 
-/** `[section]`, `key = value`; `colon`: also `key: value`, and indented lines go on with the value (Python's way). */
-export function ini({ colon }: { readonly colon: boolean }): Reader {
+/** Double quotes may hold escapes, as in JSON. */
+function unquoted(value: string): string {
+  if (!/^(["']).*\1$/s.test(value) || value.length < 2) return value;
+  try {
+    return value.startsWith('"') ? String(JSON.parse(value)) : value.slice(1, -1);
+  } catch {
+    return value.slice(1, -1);
+  }
+}
+
+interface Syntax {
+  /** Also `key: value`, and indented lines go on with the value (Python's way). */
+  readonly colon: boolean;
+}
+
+/** `[section]`, `key = value`; a key may follow its section on the same line (Git). Keys may be quoted (npm). */
+export function ini({ colon }: Syntax): Reader {
   const pair = colon ? /^([^=:]+?)\s*[=:]\s*(.*)$/s : /^([^=]+?)\s*=\s*(.*)$/s;
+  const leaf = (section: string, words: string, line: number): Leaf => {
+    const [, name = words, value = 'true'] = pair.exec(words) ?? [];
+    const plain = value.replace(/\s+[#;].*$/, '').trim();
+    return { path: `${section}${unquoted(name.trim()).replace(/\[\]$/, '')}`, value: unquoted(plain), line };
+  };
   return (source) => {
     const found: Leaf[] = [];
     let section = '';
-    let key = '';
-    source.split(/\r?\n/).forEach((raw, i) => {
-      const line = raw.trim();
-      if (line === '' || /^[#;]/.test(line)) return;
-      const head = /^\[([^\]]*)\]/.exec(line)?.[1];
+    linesOf(source).forEach((raw, i) => {
+      const [, head, words = ''] = /^(?:\[((?:[^\]"]|"[^"]*")*)\])?\s*(.*)$/.exec(raw.trim()) ?? [];
       if (head !== undefined) section = `${head.trim()}/`;
-      else if (colon && /^\s/.test(raw) && key !== '') found.push({ path: key, value: line, line: i + 1 });
-      else {
-        const [, name, value] = pair.exec(line) ?? [line, line, 'true'];
-        key = `${section}${(name ?? '').trim()}`;
-        found.push({
-          path: key,
-          value: unquoted((value ?? '').replace(/\s+[#;].*$/, '').trim()),
-          line: i + 1,
-        });
-      }
+      if (words === '' || /^[#;]/.test(words)) return;
+      const last = found.at(-1);
+      const goesOn = colon && head === undefined && /^\s/.test(raw) && last?.path.startsWith(section);
+      found.push(
+        goesOn && last ? { path: last.path, value: words, line: i + 1 } : leaf(section, words, i + 1),
+      );
     });
     return found;
   };
@@ -49,7 +63,7 @@ export function ini({ colon }: { readonly colon: boolean }): Reader {
 
 /** `key value` (Yarn 1), `KEY: "value"` (Bundler). */
 export const words: Reader = (source) =>
-  source.split(/\r?\n/).flatMap((raw, i) => {
+  linesOf(source).flatMap((raw, i) => {
     const [, double, single, plain, value] =
       /^\s*(?:"([^"]+)"|'([^']+)'|([^\s#-][^\s]*?)):?\s+(.+?)\s*$/.exec(raw) ?? [];
     const path = double ?? single ?? plain;
@@ -58,11 +72,9 @@ export const words: Reader = (source) =>
 
 /** Arguments of a command line: `-Dkey=value`, `--settings file`, `-s file`. */
 export const commandLine: Reader = (source) => {
-  const found = source
-    .split(/\r?\n/)
-    .flatMap((line, i) =>
-      line.startsWith('#') ? [] : line.split(/\s+/).flatMap((word) => (word ? [{ word, line: i + 1 }] : [])),
-    );
+  const found = linesOf(source).flatMap((line, i) =>
+    line.startsWith('#') ? [] : line.split(/\s+/).flatMap((word) => (word ? [{ word, line: i + 1 }] : [])),
+  );
   return found.flatMap(({ word, line }, i) => {
     const [, key, value] = /^-D([^=]+)=?(.*)$/.exec(word) ?? [];
     if (key) return [{ path: key, value: unquoted(value ?? ''), line }];
@@ -79,7 +91,11 @@ type Inner = readonly [path: string, value: unknown];
 
 function innerOf([path, value]: Inner): readonly Inner[] {
   if (Array.isArray(value)) return value.map((item): Inner => [path, item]);
-  return entries(value).map(([key, inner]): Inner => [path === '' ? key : `${path}/${key}`, inner]);
+  return entries(value).map(([key, inner]): Inner => {
+    // What is merged in counts as written here.
+    if (key === '<<') return [path, inner];
+    return [path === '' ? key : `${path}/${key}`, inner];
+  });
 }
 
 /** Every text, number and truth value in parsed data, which does not say where they stand. */

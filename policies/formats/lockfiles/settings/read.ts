@@ -15,7 +15,7 @@ function isSpelledOut(value: string): boolean {
 }
 
 const forges =
-  /^(https|ssh|git\+https|git\+ssh):\/\/([^/@]*@)?(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)\/|^git@(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org):/i;
+  /^(https|ssh|git\+https|git\+ssh):\/\/([^/@]*@)?(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|app\.terraform\.io)\/|^git@(github\.com|gitlab\.com|bitbucket\.org|codeberg\.org):/i;
 
 /** The address in a value, as others write it. Null: none, or a place that is everybody's, or the repository itself. */
 function addressIn(value: string): string | null {

@@ -7,22 +7,50 @@ function lineAt(source: string, offset: number): number {
   return source.slice(0, offset).split('\n').length;
 }
 
-/** The addresses in `maven { url … }` and `ivy { url … }` of a Gradle script, and what it says of protocols. */
+/** From an opening brace to the one that closes it, or to the end. */
+function block(text: string, from: number): string {
+  let depth = 0;
+  for (let at = from; at < Math.min(text.length, from + maxBlock); at++) {
+    if (text[at] === '{') depth++;
+    if (text[at] === '}') depth--;
+    if (depth === 0) return text.slice(from, at);
+  }
+  return text.slice(from, from + maxBlock);
+}
+
+/** Of the repository blocks that people write, and of how many are looked at. */
+const maxBlock = 2000;
+const maxBlocks = 200;
+
+const address =
+  /\b(?:setUrl|url)\b(?:\.set)?\s*[=(]?\s*\(?\s*(?:uri\s*)?\(?\s*(?:["']([^"']*)["']|([^\s;"'()]+))/;
+
+/** `maven("…")`, `maven(url = "…")`, `maven { url … }`, `ivy { … }`; a script that is fetched and run. */
 export const gradleScript: Reader = (source) => {
   const plain = source.replace(/^\s*\/\/.*$/gm, '');
-  const blocks = plain.matchAll(/\b(?:maven|ivy)\s*(?:\(\s*["']([^"']+)["']\s*\)|\{([^{}]*))/g);
-  const places = [...blocks].flatMap(({ 1: address, 2: inside = '', index }): readonly Leaf[] => {
+  const blocks = [
+    ...plain.matchAll(/\b(?:maven|ivy)\s*(?:\(\s*(?:url\s*=\s*)?(?:uri\s*\()?\s*["']([^"']+)["']|\{)/g),
+  ];
+  const places = blocks.slice(0, maxBlocks).flatMap(({ 0: whole, 1: given, index }): readonly Leaf[] => {
     const line = lineAt(plain, index);
-    const [, quoted, other] =
-      /\burl\b\s*[=(]?\s*(?:uri\s*)?\(?\s*(?:["']([^"']*)["']|([^\s;"']+))/.exec(inside) ?? [];
-    const found = address ?? quoted ?? (other === undefined ? undefined : `\${${other}}`);
+    const inside = given === undefined ? block(plain, index + whole.length - 1) : '';
+    const [, quoted, other] = address.exec(inside) ?? [];
+    const found = given ?? quoted ?? (other === undefined ? undefined : `\${${other}}`);
     const insecure = /allowInsecureProtocol\b\s*[=(]?\s*true/i.test(inside);
     return [
       ...(found === undefined ? [] : [{ path: 'url', value: found, line }]),
       ...(insecure ? [{ path: 'allowInsecureProtocol', value: 'true', line }] : []),
     ];
   });
-  return places;
+  const scripts = [
+    ...plain.matchAll(/\bapply\s*\(?\s*(?:\{\s*)?from\s*[:=(]?\s*(?:uri\s*\()?["'](https?:[^"']+)["']/g),
+  ];
+  return [
+    ...places,
+    ...scripts
+      .slice(0, maxBlocks)
+      .map(({ 1: value = '', index }) => ({ path: 'url', value, line: lineAt(plain, index) })),
+  ];
 };
 
 /** `source = "…"` of Terraform's modules. */
