@@ -27,7 +27,7 @@ export function readPackageUrl(purl: string): PackageName | null {
 /** One spelling per package: PyPI ignores case and `-_.`, NuGet, Composer and GitHub case; elsewhere names are exact. */
 export function canonicalName(type: Ecosystem | string, name: string): string {
   if (type === 'pypi') return pypiName(name);
-  return ['nuget', 'composer', 'githubactions'].includes(type) ? name.toLowerCase() : name;
+  return ['nuget', 'composer', 'githubactions', 'swift'].includes(type) ? name.toLowerCase() : name;
 }
 
 /** `pkg:npm/@scope/name`: readable, for fingerprints and messages; not percent-encoded. */

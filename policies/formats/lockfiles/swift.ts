@@ -1,6 +1,6 @@
 /** Package.resolved, versions 1 to 3 (https://github.com/swiftlang/swift-package-manager, PinsStore). */
 import { own, say } from '../../engine/prose.ts';
-import { repositoryOf } from './address.ts';
+import { addressOf } from './address.ts';
 import { items, lineIndex, property, text } from './data.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from './locked-package.ts';
 
@@ -16,7 +16,10 @@ export function readSwift(source: string): LockFileContents {
   return { packages: items(pins).flatMap((pin) => fromPin(pin, lines)), unpinned: [] };
 }
 
-/** Named as advisories name it: by repository, `github.com/vapor/vapor`. A registry's package by its identity. */
+/**
+ * Named as advisories name it: by repository, `github.com/vapor/vapor`, in the case it is written in (OSV.dev tells cases
+ * apart). A registry's package by its identity.
+ */
 function fromPin(pin: unknown, lines: ReadonlyMap<string, number>): readonly LockedPackage[] {
   const kind = text(property(pin, 'kind')) ?? 'remoteSourceControl';
   // Both are folders beside the project.
@@ -56,5 +59,6 @@ function lineOf(pin: unknown, location: string | null, lines: ReadonlyMap<string
 
 function pinnedName(isRegistry: boolean, identity: string | null, location: string | null): string | null {
   if (isRegistry) return identity;
-  return location === null ? null : repositoryOf(location);
+  const address = location === null ? null : addressOf(location);
+  return address && `${address.host}/${address.path.replace(/\.git$/, '')}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lockFileKind } from '../../../policies/formats/lockfiles/formats.ts';
+import { judgeChange } from './judge.ts';
 import { names, only, unreadable } from './read.ts';
 
 const a64 = 'a'.repeat(64);
@@ -183,7 +184,7 @@ describe('Package.resolved', () => {
   const of = (pins: readonly unknown[], version = 2) => JSON.stringify({ pins, version }, null, 2);
   it('names packages by repository, as advisories do', () => {
     const text = of([{ ...pin, state: { revision: commit, version: '4.90.0' } }]);
-    expect(only('Package.resolved', text, 'github.com/vapor/vapor')).toMatchObject({
+    expect(only('Package.resolved', text, 'github.com/Vapor/vapor')).toMatchObject({
       ecosystem: 'swift',
       version: '4.90.0',
       origin: 'registry',
@@ -193,10 +194,22 @@ describe('Package.resolved', () => {
   });
   it('a branch is a commit', () => {
     const text = of([{ ...pin, state: { revision: commit, branch: 'main' } }], 3);
-    expect(only('Package.resolved', text, 'github.com/vapor/vapor')).toMatchObject({
+    expect(only('Package.resolved', text, 'github.com/Vapor/vapor')).toMatchObject({
       version: commit,
       origin: 'git',
     });
+  });
+  it('written in another case is the same package', async () => {
+    const state = { revision: commit, version: '4.90.0' };
+    const [before, after] = ['https://github.com/vapor/vapor', 'https://github.com/Vapor/Vapor.git'].map(
+      (location) => of([{ ...pin, location, state }]),
+    );
+    const judged = await judgeChange({
+      base: { 'Package.resolved': before ?? '' },
+      head: { 'Package.resolved': after ?? '' },
+    });
+    expect(judged, judged.text).toMatchObject({ verdict: 'pass' });
+    expect(judged.changes.map(({ kind }) => kind)).toEqual(['replaced']);
   });
   it('reads version 1', () => {
     const old = {
@@ -205,7 +218,7 @@ describe('Package.resolved', () => {
       state: { revision: commit, version: '3.0.0' },
     };
     const text = JSON.stringify({ object: { pins: [old] }, version: 1 });
-    expect(names('Package.resolved', text)).toEqual(['github.com/vapor/vapor@3.0.0']);
+    expect(names('Package.resolved', text)).toEqual(['github.com/Vapor/vapor@3.0.0']);
   });
   it.each([
     [of([], 4), 'its version is 4; versions 1 to 3 can be read'],
