@@ -210,6 +210,22 @@ describe('what it says', () => {
     ['Cargo.lock', 'cargo', null, 'Run cargo update -p lodash --precise 4.17.21 and commit Cargo.lock.'],
     ['requirements.txt', 'pypi', true, 'Pin lodash==4.17.21 in requirements.txt.'],
     ['go.mod', 'golang', true, 'Run go get lodash@v4.17.21 and commit go.mod.'],
+    [
+      'pnpm-lock.yaml',
+      'npm',
+      false,
+      'Run pnpm update lodash --depth Infinity and commit pnpm-lock.yaml. Another package asks for it: if it stays below 4.17.21, set it under overrides in pnpm-workspace.yaml.',
+    ],
+    ['bun.lock', 'npm', true, 'Run bun add lodash@4.17.21 and commit bun.lock.'],
+    ['deno.lock', 'npm', true, 'Run deno add npm:lodash@4.17.21 and commit deno.lock.'],
+    ['mix.lock', 'hex', true, 'Run mix deps.update lodash and commit mix.lock.'],
+    ['pubspec.lock', 'pub', true, 'Run dart pub upgrade lodash and commit pubspec.lock.'],
+    ['Package.resolved', 'swift', true, 'Run swift package update lodash and commit Package.resolved.'],
+    ['conan.lock', 'conan', null, 'Run conan lock upgrade --requires=lodash/4.17.21 and commit conan.lock.'],
+    ['renv.lock', 'cran', null, `Run Rscript -e 'renv::record("lodash@4.17.21")' and commit renv.lock.`],
+    ['pylock.toml', 'pypi', null, 'Pin lodash==4.17.21 in pylock.toml.'],
+    ['pom.xml', 'maven', true, 'Set lodash to 4.17.21 in pom.xml.'],
+    ['.github/workflows/ci.yml', 'githubactions', true, 'Set lodash to 4.17.21 in .github/workflows/ci.yml.'],
   ])('the way out in %s', (path, ecosystem, direct, remedy) => {
     const change = withAdvisory({}, { path, ecosystem, direct, resolved: null });
     expect(of([change]).remedies).toEqual([remedy]);

@@ -45,6 +45,17 @@ function found(vulnerability: unknown): FoundAdvisory | null {
   };
 }
 
+/** The ecosystem of each of GitHub's names. */
+const types: ReadonlyMap<string, string> = new Map(
+  Object.entries(ecosystems).map(([type, name]) => [name, type]),
+);
+
+/** In the one spelling that packages are asked for. */
+function nameOf(change: unknown): string {
+  const ecosystem = text(property(change, 'ecosystem')) ?? '';
+  return canonicalName(types.get(ecosystem) ?? ecosystem, text(property(change, 'name')) ?? '');
+}
+
 async function graph(
   github: GitHubReads,
   basehead: string,
@@ -61,7 +72,7 @@ async function graph(
     changes.map((change) => [
       keyOf(
         text(property(change, 'ecosystem')) ?? '',
-        text(property(change, 'name')) ?? '',
+        nameOf(change),
         (text(property(change, 'version')) ?? '').replace(/^v(?=\d)/, ''),
       ),
       items(property(change, 'vulnerabilities')).flatMap((one) => found(one) ?? []),

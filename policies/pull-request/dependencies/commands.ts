@@ -32,13 +32,14 @@ const commands: Readonly<Record<string, Command>> = {
   'yarn.lock': (name, version, direct) => (direct ? `yarn upgrade ${name}@${version}` : `yarn up -R ${name}`),
 };
 
-/** What to add when the command alone leaves a package that others ask for where it is. */
-const overrides: Readonly<Record<string, string>> = {
-  'bun.lock': 'overrides',
-  'package-lock.json': 'overrides',
-  'npm-shrinkwrap.json': 'overrides',
-  'pnpm-lock.yaml': 'pnpm.overrides',
-  'yarn.lock': 'resolutions',
+/** What to add when the command alone leaves a package that others ask for where it is: the setting, and its file. */
+const overrides: Readonly<Record<string, readonly [setting: string, file: string]>> = {
+  'bun.lock': ['overrides', 'package.json'],
+  'package-lock.json': ['overrides', 'package.json'],
+  'npm-shrinkwrap.json': ['overrides', 'package.json'],
+  // Before pnpm 10: pnpm.overrides in package.json.
+  'pnpm-lock.yaml': ['overrides', 'pnpm-workspace.yaml'],
+  'yarn.lock': ['resolutions', 'package.json'],
 };
 
 function fileName(path: string): string {
@@ -57,6 +58,6 @@ export function bringTo(change: Present, version: string): Prose {
   const forced =
     override === undefined
       ? own('')
-      : say` Another package asks for it: if it stays below ${version}, set it under ${override} in ${'package.json'}.`;
+      : say` Another package asks for it: if it stays below ${version}, set it under ${override[0]} in ${override[1]}.`;
   return say`Run ${command} and commit ${change.path}.${forced}`;
 }

@@ -281,3 +281,39 @@ describe('relatives', () => {
     expect(judged, judged.text).toMatchObject({ verdict, text: expect.stringMatching(says) });
   });
 });
+
+describe('another package under a name', () => {
+  const lock = (name: string) =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'app' },
+        'node_modules/ms': {
+          ...(name === 'ms' ? {} : { name }),
+          version: '2.1.2',
+          resolved: `https://registry.npmjs.org/${name}/-/${name}-2.1.2.tgz`,
+          integrity: 'sha512-YQ==',
+        },
+      },
+    });
+  it.each([
+    ['nobody asked for', {}, 'fail'],
+    ['package.json asks for', { 'package.json': '{"overrides":{"ms":"npm:own-ms@2.1.2"}}' }, 'pass'],
+    [
+      'pnpm-workspace.yaml asks for',
+      { 'pnpm-workspace.yaml': 'overrides:\n  ms: npm:own-ms@2.1.2\n' },
+      'pass',
+    ],
+    [
+      'another override than that',
+      { 'pnpm-workspace.yaml': 'overrides:\n  ms: npm:own-ms-too@2.1.2\n' },
+      'fail',
+    ],
+  ])('%s', async (_, beside, verdict) => {
+    const judged = await judgeChange({
+      base: { ...beside, 'package-lock.json': lock('ms') },
+      head: { ...beside, 'package-lock.json': lock('own-ms') },
+    });
+    expect(judged, judged.text).toMatchObject({ verdict });
+  });
+});
