@@ -124,7 +124,9 @@ function contentsBefore(readings: Readings, all: readonly Readings[]): readonly 
 }
 
 function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
-  const { format, after } = readings;
+  const { format } = readings;
+  // A settings file that goes takes its settings along: a scope's registry may be another's then.
+  const after = readings.after ?? (format.role === 'settings' ? { packages: [], unpinned: [] } : null);
   if (!after) return null;
   const change = changeOf(readings, after, all);
   const isQuiet = change.changes.length + change.settings.length + change.unpinned.length === 0;

@@ -202,6 +202,14 @@ describe('uses', () => {
       /checksum of a\/b 1\.0\.1 changed/,
     ],
     ['a version that floats', 'uses: a/b@v1', 'uses: a/b@v2', 'pass', /no exact version: a\/b@v2\./],
+    ['a key with escapes', 'run: a', '"us\\u0065s": x/y@v1.0.0', 'pass', /no exact version: - "us/],
+    [
+      'a key on a line of its own',
+      'run: a',
+      '? uses\n        : x/y@v1.0.0',
+      'pass',
+      /no exact version: - \? uses/,
+    ],
     ['an update', 'uses: a/b@v1.0.0', 'uses: a/b@v1.0.1', 'pass', /1 package changed/],
   ])('%s', async (_, before, after, verdict, says) => {
     const judged = await judgeChange({
@@ -221,4 +229,32 @@ it('says what it did not look up, and that alone is not wrong', async () => {
     verdict: 'pass',
     text: 'No package changed in pom.xml.\nNot looked up, because they have no exact version: a:b:[1,3).',
   });
+});
+
+it.each([
+  [
+    'pom.xml',
+    '<project><properties><jackson.version>V</jackson.version></properties></project>',
+    'jackson.version',
+  ],
+  [
+    'Directory.Build.props',
+    '<Project><PropertyGroup><SerilogVersion>V</SerilogVersion></PropertyGroup></Project>',
+    'SerilogVersion',
+  ],
+  ['gradle/libs.versions.toml', '[versions]\ncompose = "V"\n', 'compose'],
+])('a version in %s that another file uses is named when it changes', async (path, text, name) => {
+  const of = (version: string) => text.replace('V<', `${version}<`).replace('"V"', `"${version}"`);
+  const judged = await judgeChange({ base: { [path]: of('1.2.3') }, head: { [path]: of('1.2.4') } });
+  expect(judged).toMatchObject({
+    verdict: 'pass',
+    text: `No package changed in ${path}.\nNot looked up, because they have no exact version: ${name} = 1.2.4.`,
+  });
+});
+
+it('the version of the project itself is nobody’s business', async () => {
+  const of = (version: string) =>
+    `<Project><PropertyGroup><Version>${version}</Version><LangVersion>${version}</LangVersion></PropertyGroup></Project>`;
+  const judged = await judgeChange({ base: { 'a.csproj': of('1.2.3') }, head: { 'a.csproj': of('1.2.4') } });
+  expect(judged).toMatchObject({ verdict: 'skip' });
 });

@@ -38,6 +38,7 @@ const moved: readonly Row[] = [
   ['uv.toml', '', `[pip]\nextra-index-url = ["${evil}"]\n`],
   ['pyproject.toml', '[project]\n', `[project]\n[[tool.uv.index]]\nurl = "${evil}"\n`],
   ['pyproject.toml', '[project]\n', `[project]\n[[tool.poetry.source]]\nname = "x"\nurl = "${evil}"\n`],
+  ['.condarc', 'a: 1\n', `a: 1\nchannels:\n  - defaults\n  - ${evil}\n`],
   ['poetry.toml', '', `[repositories.x]\nurl = "${evil}"\n`],
   ['Pipfile', '[packages]\n', `[[source]]\nurl = "${evil}"\nname = "x"\n[packages]\n`],
   [
@@ -233,6 +234,14 @@ describe('what is named and not wrong', () => {
   ])('%s: %j → %j', async (path, before, after, says) => {
     const judged = await judgeChange(change([path, before, after]));
     expect(judged).toMatchObject({ verdict: 'pass', text: expect.stringMatching(says) });
+  });
+});
+
+it('a settings file that goes is named with what it said', async () => {
+  const judged = await judgeChange({ base: { '.npmrc': '@acme:registry=https://npm.acme.com\n' }, head: {} });
+  expect(judged).toMatchObject({ verdict: 'pass', text: expect.stringContaining('removed @acme:registry') });
+  expect(await judgeChange({ base: { '.npmrc': 'save-exact=true\n' }, head: {} })).toMatchObject({
+    verdict: 'skip',
   });
 });
 

@@ -4,6 +4,8 @@ import { linesOf } from '../settings/leaves.ts';
 import { contentsOf, type Declared, loose, pinned } from './exact.ts';
 
 const uses = /^\s*(?:-\s+)?["']?uses["']?\s*:\s*(["']?)([^\s"'#]+)\1\s*(?:#\s*(.*))?$/;
+/** Keys written with escapes, or on a line of their own, may be that key, too. */
+const mayUse = /(^|[\s{,"'-])uses["']?\s*:|^\s*(-\s+)?("[^"]*\\[^"]*"\s*:|\?\s)/;
 const exactVersion = /^v?(\d+\.\d+\.\d+(?:[-+][\w.-]+)?)$/;
 
 /**
@@ -13,7 +15,7 @@ const exactVersion = /^v?(\d+\.\d+\.\d+(?:[-+][\w.-]+)?)$/;
 export function readUses(source: string): LockFileContents {
   return contentsOf(
     linesOf(source).flatMap((raw, i): readonly Declared[] => {
-      if (!/(^|[\s{,"'-])uses["']?\s*:/.test(raw) || /^\s*#/.test(raw)) return [];
+      if (!mayUse.test(raw) || /^\s*#/.test(raw)) return [];
       const [, , action, comment = ''] = uses.exec(raw) ?? [];
       return action === undefined ? [unread(raw.trim(), i + 1)] : fromUses(action, comment, i + 1);
     }),

@@ -45,3 +45,16 @@ export function unambiguous(pairs: readonly (readonly [string, string])[]): Read
     }),
   );
 }
+
+/** Versions by name that nothing in their own file uses: another file does, or a parent that is not seen. */
+export function unusedVersions(
+  values: ReadonlyMap<string, string>,
+  source: string,
+  reference: (name: string) => string,
+): readonly { readonly requirement: string; readonly line: number }[] {
+  return [...values].flatMap(([name, value]) => {
+    if (!/version/i.test(name) || !/^\d+\./.test(value) || source.includes(reference(name))) return [];
+    const at = source.indexOf(`<${name}`);
+    return [{ requirement: `${name} = ${value}`, line: source.slice(0, Math.max(0, at)).split('\n').length }];
+  });
+}

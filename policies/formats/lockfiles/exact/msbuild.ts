@@ -4,10 +4,14 @@
  */
 import { childText, type Element, readMarkup, withAncestors } from '../../markup.ts';
 import type { LockFileContents, LockSetting } from '../locked-package.ts';
-import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous } from './exact.ts';
+import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous, unusedVersions } from './exact.ts';
 
 const holders = /^(PackageReference|PackageVersion|GlobalPackageReference|DotNetCliToolReference|package)$/;
 const property = /\$\((\w+)\)/;
+
+/** Versions of the project itself, of its language and of its platform. */
+const own =
+  /^((Package|Assembly|File|Informational|Product|Application|ApplicationDisplay|Semantic|Release|Base|Major|Minor)?Version(Prefix|Suffix)?|LangVersion|.*(Framework|Platform|SDK|OSPlatform|Tools|VisualStudio).*Version.*)$/i;
 
 /** Throws an `Error` for what is not well-formed. */
 export function readMsbuild(source: string): LockFileContents {
@@ -21,7 +25,14 @@ export function readMsbuild(source: string): LockFileContents {
     ...(holders.test(element.name) ? declaredIn(element, values) : []),
     ...sdkOf(element),
   ]);
-  return { ...contentsOf(declared), settings: all.flatMap(({ element }) => sourcesIn(element)) };
+  const foreign = new Map([...values].filter(([name]) => !own.test(name)));
+  const elsewhere = unusedVersions(foreign, source, (name) => `$(${name})`).map((one) =>
+    loose({ ecosystem: 'nuget', name: one.requirement, ...one }),
+  );
+  return {
+    ...contentsOf([...declared, ...elsewhere]),
+    settings: all.flatMap(({ element }) => sourcesIn(element)),
+  };
 }
 
 function attribute(element: Element, ...names: readonly string[]): string {

@@ -5,7 +5,7 @@ import { childText, type Element, readMarkup, withAncestors } from '../../markup
 import { type LockFileContents, UnreadableLockFile } from '../locked-package.ts';
 import { settingsFileAt } from '../settings/files.ts';
 import { readSettings } from '../settings/read.ts';
-import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous } from './exact.ts';
+import { contentsOf, type Declared, filledIn, loose, pinned, unambiguous, unusedVersions } from './exact.ts';
 
 const holders = new Set(['dependency', 'plugin', 'parent', 'extension', 'path', 'annotationProcessorPath']);
 const property = /\$\{([\w.-]+)\}/;
@@ -29,9 +29,12 @@ export function readPom(source: string): LockFileContents {
       ? declaredIn(element, values)
       : [],
   );
+  const elsewhere = unusedVersions(values, source, (name) => `\${${name}}`).map((one) =>
+    loose({ ecosystem: 'maven', name: one.requirement, ...one }),
+  );
   const file = settingsFileAt('pom.xml');
   return {
-    ...contentsOf([...declared, ...paths]),
+    ...contentsOf([...declared, ...paths, ...elsewhere]),
     settings: file ? (readSettings(file)(source).settings ?? []) : [],
   };
 }

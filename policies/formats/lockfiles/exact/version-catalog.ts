@@ -18,7 +18,17 @@ export function readVersionCatalog(source: string): LockFileContents {
       const at = lines.findIndex((line) => line.trim().replace(/^["']/, '').startsWith(alias));
       return fromEntry({ alias, section, entry, versions: catalog.versions, line: at < 0 ? 1 : at + 1 });
     });
-  return contentsOf([...read('libraries'), ...read('plugins')]);
+  return contentsOf([...read('libraries'), ...read('plugins'), ...unused(catalog, source)]);
+}
+
+/** Versions that build scripts use by themselves. */
+function unused(catalog: Readonly<Record<string, unknown>>, source: string): readonly Declared[] {
+  const references = new Set([...source.matchAll(/\bref\s*=\s*["']([^"']+)["']/g)].map(([, name]) => name));
+  return entries(catalog.versions).flatMap(([name, version]) =>
+    references.has(name)
+      ? []
+      : [loose({ ecosystem: 'maven', name, requirement: `${name} = ${versionOf(version) ?? '?'}`, line: 1 })],
+  );
 }
 
 interface Entry {

@@ -103,6 +103,19 @@ export const settingsFiles: readonly SettingsFile[] = [
     ],
   },
   {
+    path: /(^|\/)\.?condarc(\.ya?ml)?$/,
+    ecosystem: 'pypi',
+    leaves: yaml,
+    rules: [
+      [
+        /^(channels|default_channels|custom_(multi)?channels\/.*|channel_alias|migrated_custom_channels\/.*)$/,
+        'index',
+        http,
+      ],
+      [/^ssl_verify$/, 'unsafe', off],
+    ],
+  },
+  {
     path: /(^|\/)\.cargo\/config(\.toml)?$/,
     ecosystem: 'cargo',
     leaves: toml,
