@@ -145,8 +145,11 @@ function modules(
   const found = remote.map(([url, checksum]) => {
     if (!URL.canParse(url)) throw new UnreadableLockFile(say`${url} is no address`);
     const [, name, version] = /^([^?#]*?[^/@?#])@(v?\d[^/?#]*)/s.exec(url) ?? [];
-    const place = name ?? new URL(url).origin;
-    return { url, place, version: version ?? 'no version', integrity: `sha256:${String(checksum)}` };
+    const integrity = `sha256:${String(checksum)}`;
+    // Without a version, what stands at an address may be replaced: its content is its version.
+    return name && version
+      ? { url, place: name, version, integrity }
+      : { url, place: url, version: integrity, integrity };
   });
   const together = Map.groupBy(found, ({ place, version }) => `${place} ${version}`);
   return [...together.values()].flatMap((files) => {

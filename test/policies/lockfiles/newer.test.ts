@@ -33,7 +33,7 @@ describe('deno.lock', () => {
       'esbuild@0.25.0',
       '@std/path@1.1.4',
       'https://deno.land/std@0.125.0',
-      'https://acme.com@no version',
+      `https://acme.com/x.ts@sha256:${a64}`,
     ]);
   });
   it.each([
