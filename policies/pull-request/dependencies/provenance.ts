@@ -126,7 +126,18 @@ const contentWords: Partial<Record<Present['integrity'], string>> = {
   weakened: 'is now a weaker one while its version did not change: other content could be made to fit',
 };
 
+/** A commit that is pinned for an action, whose comment still names the version of another commit. */
+function otherCommitFlaw(change: Present): Flaw {
+  const { name, to } = change;
+  return flaw(change, 'checksum', {
+    message: say`${name} is at another commit, while the version that its comment names is still ${to}: one of the two commits is not that version.`,
+    remedy: say`Look up which commit ${to} is (${`git ls-remote https://github.com/${name}`}), and mend the commit or the comment in ${change.path}.`,
+    severity: 'high',
+  });
+}
+
 export function integrityFlaw(change: Present, options: Options): Flaw | null {
+  if (change.ecosystem === 'githubactions' && change.integrity === 'changed') return otherCommitFlaw(change);
   const what = contentWords[change.integrity];
   if (what !== undefined)
     return flaw(change, 'checksum', {
