@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
+import { benchReads } from './reads.ts';
 import { benchService } from './service/index.ts';
 import { benchSimulation } from './simulate.ts';
 
@@ -10,6 +11,7 @@ const parts = {
   engine: benchEngine,
   'end-to-end': benchEndToEnd,
   action: benchAction,
+  reads: benchReads,
   simulation: benchSimulation,
   service: benchService,
 };

@@ -8,7 +8,8 @@ import { type AssessmentOctokit, forAssessment } from '../github/access/assessme
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { Behind } from '../github/behind.ts';
-import { filesOf } from '../github/files/repository-files.ts';
+import { type FilesOf, filesOf } from '../github/files/repository-files.ts';
+import { baseReader, type ReadBase } from '../github/pull-request/base.ts';
 import { listChangedFiles } from '../github/pull-request/changed-files.ts';
 import { readCommitPatches } from '../github/pull-request/commit-patches.ts';
 import { readOthersOpen } from '../github/pull-request/other-open.ts';
@@ -36,6 +37,8 @@ export interface GitHubSourceOf {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
+  /** Where its base branch is now, and files that are read with it; unless given, it is read without files. */
+  readonly readBase?: ReadBase;
   readonly self: GitHubReads['self'];
   readonly sarif: readonly SarifFile[] | null;
   readonly checkouts?: readonly string[];
@@ -130,6 +133,17 @@ function snapshots(of: GitHubSourceOf, pullRequest: () => Promise<GitHubPullRequ
   };
 }
 
+/** Keeps the texts that came with the base branch. */
+function remembering(read: ReadBase): { readonly base: ReadBase; readonly known: FilesOf['known'] } {
+  const texts = new Map<string, string | null>();
+  const base: ReadBase = async (ref) => {
+    const found = await read(ref);
+    for (const [path, text] of found?.texts ?? []) texts.set(`${found?.sha}:${path}`, text);
+    return found;
+  };
+  return { base, known: ({ sha, path }) => texts.get(`${sha}:${path}`) };
+}
+
 /** Other open pull requests, once for each set of folders. */
 function othersOpen(
   { owner, repo, number }: GitHubSourceOf,
@@ -169,13 +183,14 @@ function pullRequestReads(
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
   const { owner, repo, counted, asOf = (pull) => pull } = of;
   const { octokit } = counted;
-  const pullRequest = once(async () => asOf(await readPullRequest(octokit, of)));
+  const { base, known } = remembering(of.readBase ?? baseReader(octokit, of, []));
+  const pullRequest = once(async () => asOf(await readPullRequest(octokit, { ...of, base })));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const { noted, isBehind } = noting();
   const snapshotFor = snapshots(of, pullRequest, noted);
   const shaOf = async (point: Point) =>
     point === 'mergeBase' ? mergeBase() : (await pullRequest())[point === 'base' ? 'base' : 'head'].sha;
-  const files = filesOf({ octokit, owner, repo, shaOf });
+  const files = filesOf({ octokit, owner, repo, shaOf, known });
   const change = changeOf(of, pullRequest, noted);
   const history = once(of.history ?? (async () => nothingKept));
   return (wanted) => {

@@ -68,7 +68,8 @@ async function fromProtection(github: GitHubReads, branch: string): Promise<read
       branch,
     });
     const { protected: isProtected, protection }: Branch = data;
-    if (isProtected && !protection)
+    // Read apart from everything else, an answer of another shape must not read as "not protected".
+    if (isProtected !== false && !protection)
       throw new CannotLook(own('GitHub does not show what the base branch requires'));
     const { checks = [], contexts = [] } = protection?.required_status_checks ?? {};
     // Older servers list names alone; newer ones list them twice.

@@ -50,18 +50,19 @@ async function pushed(change: Change) {
 const repository = 'GET /repos/{owner}/{repo}';
 const pullRead = `${repository}/pulls/{pull_number}`;
 const fileRead = `${repository}/contents/{path+}`;
+const files = `${pullRead}/files`;
 const graphql = 'POST /graphql';
 
 /** Read for every pull request; the pull request once more, when the verdict is published. */
 const always = [
   `${repository}/actions/artifacts`,
   `${repository}/branches/{branch+}`,
-  fileRead,
   pullRead,
   pullRead,
-  `${repository}/pulls/{pull_number}/files`,
+  files,
   `${repository}/rules/branches/{branch+}`,
-  // The organization's layer, and the wide read.
+  // The organization's layer, the base branch with the configuration, and the wide read.
+  graphql,
   graphql,
   graphql,
 ];
@@ -99,7 +100,7 @@ describe('requests per assessment, with every policy and two layers', () => {
     expect(requests(scene).reads).toEqual([activity, ...always].sort());
   });
 
-  it('warm: 3 reads are paid for, and an unchanged verdict is not written again', async () => {
+  it('warm: 4 reads are paid for, and an unchanged verdict is not written again', async () => {
     const scene = await pushed(smallChange());
     const pull = await openDescribed(scene);
     await approveAndPass(scene, pull);
@@ -110,30 +111,29 @@ describe('requests per assessment, with every policy and two layers', () => {
     const { mints, reads, paid, writes } = requests(scene);
     expect(mints).toBe(0);
     expect(reads).toEqual([activity, ...always].sort());
-    expect(paid).toEqual([pullRead, graphql, graphql]);
+    expect(paid).toEqual([pullRead, graphql, graphql, graphql]);
     expect(writes).toEqual([]);
   });
 });
 
 describe('what more a change costs', () => {
-  it('a pull request that is not there yet: 1 read', async () => {
+  it('a pull request that is not there yet: 4 reads, all made at once', async () => {
     const scene = await pushed(smallChange());
     scene.github.lag({ pull: 1 });
     await openDescribed(scene);
     await scene.settle();
-    expect(requests(scene).reads).toEqual([...always, pullRead].sort());
+    expect(requests(scene).reads).toEqual([...always, pullRead, files, graphql, graphql].sort());
   });
 
-  it('a record, a workflow, a picture and a new folder: 6 reads', async () => {
+  it('a record, a workflow, a picture and a new folder: 5 reads', async () => {
     const scene = await pushed(wideChange());
     await openDescribed(scene);
     await scene.settle();
     const more = [
       `${repository}/compare/{basehead+}`,
       `${repository}/git/trees/{tree_sha+}`,
-      // The record; the workflow on both sides.
-      fileRead,
-      fileRead,
+      // The record and the workflow; the workflow before the change.
+      graphql,
       fileRead,
       // Sizes.
       graphql,

@@ -13,6 +13,9 @@ import {
   verdict,
 } from './scene.ts';
 
+/** A read that is made up for: what fails together is read one by one. */
+const together = ['POST /graphql', 'FairleadTexts'] as const;
+
 /** Named by an issue that is not closed by it, so that it is looked up. */
 const words = 'For #1: carts were not shown when they were empty.';
 
@@ -25,10 +28,9 @@ const repository = 'GET /repos/{owner}/{repo}';
 const reads: Readonly<Record<string, readonly [route: string, path: RegExp | string]>> = {
   artifacts: [`${repository}/actions/artifacts`, /\/actions\/artifacts\?/],
   activity: [`${repository}/activity`, /\/activity\?/],
-  'base branch': [`${repository}/branches/{branch+}`, /shop\/branches\/main$/],
+  'base branch': ['POST /graphql', 'FairleadBase'],
+  'protection of the base': [`${repository}/branches/{branch+}`, /shop\/branches\/main$/],
   'merge base': [`${repository}/compare/{basehead+}`, /\/compare\//],
-  configuration: [`${repository}/contents/{path+}`, /\/contents\/\.github%2Ffairlead\.yml/],
-  record: [`${repository}/contents/{path+}`, /\/contents\/docs%2Fadr/],
   workflow: [`${repository}/contents/{path+}`, /\/contents\/\.github%2Fworkflows/],
   tree: [`${repository}/git/trees/{tree_sha+}`, /\/git\/trees\//],
   'pull request': [`${repository}/pulls/{pull_number}`, /\/pulls\/\d+$/],
@@ -70,7 +72,7 @@ const effects: Readonly<Record<string, Fault['do']>> = {
 };
 
 /** Where 404 is an answer: a repository without a file of its own, a server without this log. */
-const mayBeAbsent = ['configuration', 'activity'];
+const mayBeAbsent = ['activity'];
 
 function effectsOn(read: string): readonly string[] {
   return Object.keys(effects).filter((name) => name !== 'not found' || !mayBeAbsent.includes(read));
@@ -126,7 +128,7 @@ describe('a read that fails', () => {
     scene.github.faults.add({
       match: {
         path: (passing) => {
-          const known = Object.values(reads).some((read) => isRead(read)(passing));
+          const known = [...Object.values(reads), together].some((read) => isRead(read)(passing));
           const isWrite = passing.method !== 'GET' && !passing.path.startsWith('/graphql');
           if (!known && !isWrite) unknown.push(passing.path);
           return false;
@@ -150,6 +152,23 @@ describe('a read that fails', () => {
       for (const effect of effectsOn(name)) await failing(scene, name, effect);
     } finally {
       await scene.stop();
+    }
+  });
+});
+
+describe('a read of several files together that fails', () => {
+  it('is made one by one, to the same verdict', { timeout: 60_000 }, async () => {
+    const scene = await openCatalogueScene(openScene);
+    for (const effect of Object.keys(effects).filter((name) => name !== 'a rate limit')) {
+      let struck = 0;
+      const path = (passing: Passing) => isRead(together)(passing) && ++struck > 0;
+      const mend = scene.github.faults.add({ match: { path }, do: effects[effect] ?? 'drop' });
+      const pull = await greenOfAll(scene, effect.replaceAll(' ', '-'));
+      await scene.settle();
+      expect(struck, effect).toBeGreaterThan(0);
+      expect(verdict(scene, pull.headSha)?.conclusion, effect).toBe('success');
+      mend();
+      await pull.close();
     }
   });
 });
@@ -197,7 +216,8 @@ describe('webhooks', () => {
 describe('a pull request that moves while it is judged', () => {
   it('gets no verdict for what is no longer there, and one for what is', async () => {
     const scene = await openScene({ configuration: allBlock });
-    const slow = scene.github.faults.add({ match: { path: /^\/graphql/ }, times: 1, do: { delayMs: 300 } });
+    const path = (passing: Passing) => queryIn(passing.body) === 'FairleadSnapshot';
+    const slow = scene.github.faults.add({ match: { path }, times: 1, do: { delayMs: 300 } });
     const pull = await openPull(scene);
     const before = pull.headSha;
     await new Promise((resolve) => setTimeout(resolve, 150));

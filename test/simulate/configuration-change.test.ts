@@ -50,15 +50,16 @@ it('simulates nothing when nothing changes, or the new configuration has problem
 });
 
 it('looks once while nothing else was merged, however often the change is judged', async () => {
-  const scene = await openScene();
+  // Without late reads, which are made again.
+  const scene = await openScene({}, { lag: {} });
   await merged(scene, 'cart', false);
   const { pull, words } = await proposed(scene, 'policies:\n  review: block\n');
   scene.github.clearRequests();
   await pull.edit({ title: 'Better rules' });
   await scene.settle();
   const graphql = scene.github.requests.filter(({ route }) => route === 'POST /graphql');
-  // The wide read of the change itself, the organization's file, and the list of what was merged.
-  expect(graphql).toHaveLength(3);
+  // The wide read of the change itself, its base, the organization's file, and the list of what was merged.
+  expect(graphql).toHaveLength(4);
   const check = verdict(scene, pull.headSha);
   const sentence = /Simulated over.*/.exec(words)?.[0] ?? 'none';
   expect(`${check?.summary}`).toContain(sentence);

@@ -10,12 +10,15 @@ import type { Snapshot } from '../pull-request/snapshot.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import { readBlobs } from './blobs.ts';
 import { textsIn } from './directory-texts.ts';
+import { type Place, textReader } from './texts.ts';
 
 export interface FilesOf {
   readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
   readonly shaOf: (point: Point) => Promise<string>;
+  /** What is known of a file's text without a read, once `shaOf` has answered; undefined: nothing. */
+  readonly known?: ((place: Place) => string | null | undefined) | undefined;
 }
 
 /** Files read one by one when a glob could match anywhere; more are refused rather than cut. */
@@ -78,27 +81,30 @@ async function treeAt(of: FilesOf, sha: string): Promise<Tree> {
 /** Without wildcards a glob is a path: nothing has to be listed to find it. */
 const isPath = (glob: string): boolean => !/[*?[\]{}\\]/.test(glob);
 
+type ReadText = (place: Place) => Promise<string | null>;
+
 async function textsAt(
-  of: FilesOf,
+  read: ReadText,
   sha: string,
   paths: readonly string[],
 ): Promise<Looked<readonly TextFile[]>> {
-  const files = await Promise.all(paths.map(async (path) => ({ path, text: await textAt(of, sha, path) })));
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await read({ sha, path }) })));
   return whole(files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }])));
 }
 
 async function textsByTree(
-  of: FilesOf,
+  read: ReadText,
+  listed: () => Promise<Tree>,
   sha: string,
   globs: readonly string[],
 ): Promise<Looked<readonly TextFile[]>> {
   const matches = compileGlobs(globs);
-  const { tree, truncated } = await treeAt(of, sha);
+  const { tree, truncated } = await listed();
   if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
   const paths = tree.flatMap(({ path, type }) => (type === 'blob' && matches(path) ? [path] : [])).sort();
   if (paths.length > maxSingleReads)
     throw new CannotLook(say`${paths.length} files match, more than are read`);
-  return textsAt(of, sha, paths);
+  return textsAt(read, sha, paths);
 }
 
 async function* historyOf(of: FilesOf, path: string): AsyncGenerator<Version> {
@@ -164,30 +170,37 @@ export function filesOf(of: FilesOf): GitHubFiles {
     return read();
   };
   const texts = new Map<string, () => Promise<string | null>>();
+  const together = textReader(of, ({ sha, path }) => textAt(of, sha, path));
+  const read: ReadText = (place) => {
+    const key = `${place.sha}:${place.path}`;
+    const known = of.known?.(place);
+    const one = texts.get(key) ?? once(async () => (known === undefined ? together(place) : known));
+    texts.set(key, one);
+    return one();
+  };
+  const byTree = (sha: string, globs: readonly string[]) => textsByTree(read, () => tree(sha), sha, globs);
   const reads: RepositoryReads = {
-    text: async (point, path) => {
-      const sha = await of.shaOf(point);
-      const read = texts.get(`${sha}:${path}`) ?? once(() => textAt(of, sha, path));
-      texts.set(`${sha}:${path}`, read);
-      return read();
-    },
+    text: async (point, path) => read({ sha: await of.shaOf(point), path }),
     texts: async (point, globs) => {
       const sha = await of.shaOf(point);
-      return globs.every(isPath) ? textsAt(of, sha, [...globs].sort()) : textsByTree(of, sha, globs);
+      return globs.every(isPath) ? textsAt(read, sha, [...globs].sort()) : byTree(sha, globs);
     },
     blobs: async (point, paths) =>
       paths.length === 0 ? new Map() : readBlobs(of, await of.shaOf(point), paths),
     history: (path) => historyOf(of, path),
     directories: async (point, paths) => {
       const sha = await of.shaOf(point);
-      return existing(of, () => tree(sha), sha, paths);
+      const known = paths.map((path) => [path, of.known?.({ sha, path })] as const);
+      const open = known.flatMap(([path, text]) => (text === undefined ? [path] : []));
+      const there = known.flatMap(([path, text]) => (typeof text === 'string' ? [path] : []));
+      return new Set([...there, ...(await existing(of, () => tree(sha), sha, open))]);
     },
   };
   const within = (snapshot: () => Promise<Snapshot>): RepositoryReads => ({
     ...reads,
     texts: async (point, globs) => {
       const listed = point === 'base' ? textsIn((await snapshot()).directories, globs) : null;
-      return listed ?? textsByTree(of, await of.shaOf(point), globs);
+      return listed ?? byTree(await of.shaOf(point), globs);
     },
   });
   return { ...reads, within };

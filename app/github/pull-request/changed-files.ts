@@ -100,6 +100,16 @@ async function checkFresh(
   if (!isFresh) throw new Behind(own('the list of changed files'));
 }
 
+const listRoute = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+
+/** The first page, for who knows that all will be wanted: {@link listChangedFiles} of the same assessment shares it. */
+export async function askForChangedFiles(
+  octokit: GuardedOctokit,
+  { owner, repo, number: pull_number }: Pick<ChangedFilesOf, 'owner' | 'repo' | 'number'>,
+): Promise<void> {
+  await octokit.request(listRoute, { owner, repo, pull_number, per_page: 100, page: 1 });
+}
+
 /** Throws `CannotLook`, `Behind` for a list of another head or base; a list that GitHub cut short carries a gap. */
 export async function listChangedFiles(
   octokit: GuardedOctokit,
@@ -108,11 +118,7 @@ export async function listChangedFiles(
 ): Promise<Looked<readonly ChangedFile[]>> {
   const parameters = { owner: of.owner, repo: of.repo, pull_number: of.number };
   try {
-    const entries = await allPages<Entry>(
-      octokit,
-      'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
-      parameters,
-    );
+    const entries = await allPages<Entry>(octokit, listRoute, parameters);
     await checkFresh(octokit, of, await tips(), entries);
     const { changed_files: all } = await getPull(octokit, of);
     const value = entries.map(changedFileOf).sort((a, b) => (a.path < b.path ? -1 : 1));

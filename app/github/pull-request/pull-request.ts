@@ -5,6 +5,7 @@ import type { Actor, PullRequest } from '../../../policies/facts/pull-request.ts
 import { markOf, type PullSeen } from '../../proof.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
+import type { ReadBase } from './base.ts';
 
 type Payload = components['schemas']['pull-request'];
 
@@ -28,6 +29,8 @@ export interface PullRequestOf {
   readonly repo: string;
   readonly number: number;
   readonly now: string;
+  /** Where its base branch is now. */
+  readonly base: ReadBase;
 }
 
 function actorOf(user: Payload['user'] | null): Actor {
@@ -35,10 +38,7 @@ function actorOf(user: Payload['user'] | null): Actor {
   return { login: user.login, kind: user.type === 'Bot' ? 'bot' : 'user' };
 }
 
-/**
- * The head of the base branch now: a pull request's own `base.sha` stays at the last time it was updated.
- * Null when the branch is gone.
- */
+/** The head of a branch now; null when the branch is gone. */
 export async function branchHead(
   octokit: GuardedOctokit,
   of: Pick<PullRequestOf, 'owner' | 'repo'>,
@@ -83,7 +83,7 @@ export function seenOf({ head, base, updated_at: updatedAt, ...pull }: Payload):
 
 async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubPullRequest> {
   const data = await getPull(octokit, of);
-  const base = await branchHead(octokit, of, data.base.ref);
+  const base = await of.base(data.base.ref);
   return {
     number: data.number,
     title: data.title,
@@ -92,7 +92,7 @@ async function read(octokit: GuardedOctokit, of: PullRequestOf): Promise<GitHubP
     draft: data.draft ?? false,
     open: data.state === 'open',
     isPublic: data.base.repo.private === false,
-    base: { ref: data.base.ref, sha: base ?? data.base.sha },
+    base: { ref: data.base.ref, sha: base?.sha ?? data.base.sha },
     head: { ref: data.head.ref, sha: data.head.sha, fork: data.head.repo?.id !== data.base.repo.id },
     labels: data.labels.map((label) => label.name).sort(),
     createdAt: data.created_at,

@@ -2,7 +2,8 @@
 import { own, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import { Behind } from '../../github/behind.ts';
-import { branchHead, getPull, seenOf } from '../../github/pull-request/pull-request.ts';
+import type { ReadBase } from '../../github/pull-request/base.ts';
+import { getPull, seenOf } from '../../github/pull-request/pull-request.ts';
 import type { CheckRunNode, Snapshot, StatusContextNode } from '../../github/pull-request/snapshot.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { ageOfTip, type CheckProof, isOlderPull, type Proof, type PullSeen } from '../../proof.ts';
@@ -13,6 +14,8 @@ export interface FreshOf {
   readonly repo: string;
   readonly number: number;
   readonly proof: Proof | undefined;
+  /** Where a base branch is now. */
+  readonly base: ReadBase;
 }
 
 /** A pull request that an event showed is there, though GitHub does not have it yet. */
@@ -45,12 +48,13 @@ async function descends({ octokit, owner, repo }: FreshOf, sha: string, of: stri
  * judging makes anyway. Throws `Behind`, and what GitHub's failures throw.
  */
 export async function checkFresh(of: FreshOf): Promise<PullSeen> {
-  const { octokit, number, proof } = of;
+  const { number, proof } = of;
   const seen = await seenNow(of);
   if (isOlderPull(seen, proof?.pull)) throw new Behind(say`pull request ${own(`#${number}`)}`);
   if (!proof?.tips?.some(({ ref }) => ref === seen.base)) return seen;
-  const sha = await branchHead(octokit, of, seen.base);
-  if (sha === null) return seen;
+  const base = await of.base(seen.base);
+  if (base === null) return seen;
+  const { sha } = base;
   const known = ageOfTip(seen.base, sha, proof.tips);
   const isNew = known.age === 'unclear' ? await descends(of, sha, known.of) : known.age === 'new';
   if (!isNew) throw new Behind(say`the branch ${seen.base}`);

@@ -57,8 +57,11 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     url: `${context.world.url}/${name}`,
     ...releaseFields(here),
     defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
-    ref: ({ qualifiedName }: { readonly qualifiedName: string }) =>
-      refAt(qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`),
+    ref: ({ qualifiedName }: { readonly qualifiedName: string }) => {
+      const full = qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`;
+      const oid = context.world.lag.branch(repository, full);
+      return oid === null ? null : refNode(here, full, oid);
+    },
     object: (args: { readonly expression?: string | null; readonly oid?: string | null }) =>
       gitObject(here, args),
     pullRequest: ({ number }: { readonly number: number }) => {

@@ -1,0 +1,76 @@
+/**
+ * The base branch now, with the files of it that are read for every pull request, in one GraphQL read of one point: a pull
+ * request's own `base.sha` stays at the last time it was updated.
+ */
+import { own } from '../../../policies/engine/prose.ts';
+import { CannotLook } from '../../looked.ts';
+import { type FileNode, fileSelection, textOf } from '../files/texts.ts';
+import type { GuardedOctokit } from '../reads.ts';
+
+export interface Base {
+  /** The commit it is at. */
+  readonly sha: string;
+  /** Path → text, null where there is no such file; a path whose text is not certain is left out. */
+  readonly texts: ReadonlyMap<string, string | null>;
+}
+
+/** By the branch's name; null when the branch is gone. Each is read once. Throws what GitHub's failures throw. */
+export type ReadBase = (ref: string) => Promise<Base | null>;
+
+interface Answer {
+  readonly repository: {
+    readonly ref?: { readonly target: Readonly<Record<string, FileNode | null | string>> | null } | null;
+  } | null;
+}
+
+/** Paths and the branch are variables, never text of the query. */
+export function baseQuery(files: number): string {
+  const numbers = Array.from({ length: files }, (_, i) => i);
+  return `query FairleadBase($owner: String!, $repo: String!, $ref: String!${numbers
+    .map((i) => `, $path${i}: String!`)
+    .join('')}) {
+  repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { ... on Commit {
+    oid
+    ${numbers.map((i) => `file${i}: file(path: $path${i}) ${fileSelection}`).join('\n    ')}
+  } } } }
+}`;
+}
+
+async function readBase(
+  octokit: GuardedOctokit,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  branch: string,
+  paths: readonly string[],
+): Promise<Base | null> {
+  const variables = Object.fromEntries(paths.map((path, i) => [`path${i}`, path]));
+  const ref = `refs/heads/${branch}`;
+  const { repository } = await octokit.graphql<Answer>(baseQuery(paths.length), {
+    owner,
+    repo,
+    ref,
+    ...variables,
+  });
+  if (repository?.ref === null) return null;
+  const { oid, ...files } = repository?.ref?.target ?? {};
+  if (typeof oid !== 'string') throw new CannotLook(own('GitHub did not say where the base branch is'));
+  const texts = paths.flatMap((path, i) => {
+    const file = files[`file${i}`];
+    const text = typeof file === 'string' ? undefined : textOf(file);
+    return text === undefined ? [] : [[path, text] as const];
+  });
+  return { sha: oid, texts: new Map(texts) };
+}
+
+/** `paths`: the files that are read with it. */
+export function baseReader(
+  octokit: GuardedOctokit,
+  at: { readonly owner: string; readonly repo: string },
+  paths: readonly string[],
+): ReadBase {
+  const known = new Map<string, Promise<Base | null>>();
+  return (branch) => {
+    const one = known.get(branch) ?? readBase(octokit, at, branch, paths);
+    known.set(branch, one);
+    return one;
+  };
+}
