@@ -3,7 +3,7 @@
  * or the base was read as it was before it. Most pushes change none of it, and cost no judgement.
  */
 import { statusOf } from '../github/access/reasons.ts';
-import { branchHead } from '../github/pull-request/pull-request.ts';
+import { branchHead } from '../github/pull-request/branch-head.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import { governs } from '../pushed-paths.ts';
 import type { RepositoryRef } from '../task.ts';

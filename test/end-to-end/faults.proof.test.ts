@@ -13,8 +13,11 @@ import {
   verdict,
 } from './scene.ts';
 
-/** A read that is made up for: what fails together is read one by one. */
-const together = ['POST /graphql', 'FairleadTexts'] as const;
+/** Reads that are made up for: what fails together is read one by one. */
+const madeUpFor = [
+  ['POST /graphql', 'FairleadBase'],
+  ['POST /graphql', 'FairleadTexts'],
+] as const;
 
 /** Named by an issue that is not closed by it, so that it is looked up. */
 const words = 'For #1: carts were not shown when they were empty.';
@@ -28,7 +31,6 @@ const repository = 'GET /repos/{owner}/{repo}';
 const reads: Readonly<Record<string, readonly [route: string, path: RegExp | string]>> = {
   artifacts: [`${repository}/actions/artifacts`, /\/actions\/artifacts\?/],
   activity: [`${repository}/activity`, /\/activity\?/],
-  'base branch': ['POST /graphql', 'FairleadBase'],
   'protection of the base': [`${repository}/branches/{branch+}`, /shop\/branches\/main$/],
   'merge base': [`${repository}/compare/{basehead+}`, /\/compare\//],
   workflow: [`${repository}/contents/{path+}`, /\/contents\/\.github%2Fworkflows/],
@@ -128,7 +130,7 @@ describe('a read that fails', () => {
     scene.github.faults.add({
       match: {
         path: (passing) => {
-          const known = [...Object.values(reads), together].some((read) => isRead(read)(passing));
+          const known = [...Object.values(reads), ...madeUpFor].some((read) => isRead(read)(passing));
           const isWrite = passing.method !== 'GET' && !passing.path.startsWith('/graphql');
           if (!known && !isWrite) unknown.push(passing.path);
           return false;
@@ -157,20 +159,24 @@ describe('a read that fails', () => {
 });
 
 describe('a read of several files together that fails', () => {
-  it('is made one by one, to the same verdict', { timeout: 60_000 }, async () => {
-    const scene = await openCatalogueScene(openScene);
-    for (const effect of Object.keys(effects).filter((name) => name !== 'a rate limit')) {
-      let struck = 0;
-      const path = (passing: Passing) => isRead(together)(passing) && ++struck > 0;
-      const mend = scene.github.faults.add({ match: { path }, do: effects[effect] ?? 'drop' });
-      const pull = await greenOfAll(scene, effect.replaceAll(' ', '-'));
-      await scene.settle();
-      expect(struck, effect).toBeGreaterThan(0);
-      expect(verdict(scene, pull.headSha)?.conclusion, effect).toBe('success');
-      mend();
-      await pull.close();
-    }
-  });
+  it.each(madeUpFor)(
+    'is made one by one, to the same verdict: %s %s',
+    { timeout: 60_000 },
+    async (...read) => {
+      const scene = await openCatalogueScene(openScene);
+      for (const effect of Object.keys(effects).filter((name) => name !== 'a rate limit')) {
+        let struck = 0;
+        const path = (passing: Passing) => isRead(read)(passing) && ++struck > 0;
+        const mend = scene.github.faults.add({ match: { path }, do: effects[effect] ?? 'drop' });
+        const pull = await greenOfAll(scene, effect.replaceAll(' ', '-'));
+        await scene.settle();
+        expect(struck, effect).toBeGreaterThan(0);
+        expect(verdict(scene, pull.headSha)?.conclusion, effect).toBe('success');
+        mend();
+        await pull.close();
+      }
+    },
+  );
 });
 
 describe('a write that fails', () => {

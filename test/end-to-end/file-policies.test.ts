@@ -95,17 +95,17 @@ describe('forbidden-files', () => {
   it('asks for sizes once, and only when a patch does not tell', async () => {
     const graphql = (scene: Scene) =>
       scene.github.requests.filter(({ route }) => route === 'POST /graphql').length;
-    const scene = await openScene({ configuration: only('forbidden-files') });
+    const scene = await openScene({ configuration: only('forbidden-files') }, { lag: {} });
     scene.github.clearRequests();
     await openPull(scene, { branch: 'text' });
     await scene.settle();
-    // The wide read, and the organization's file.
-    expect(graphql(scene)).toBe(2);
+    // The wide read, the base branch, and the organization's file.
+    expect(graphql(scene)).toBe(3);
     scene.github.clearRequests();
     const files = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`img/${i}.png`, binary(100 + i)]));
     await openPull(scene, { branch: 'pictures', files });
     await scene.settle();
-    expect(graphql(scene)).toBe(3);
+    expect(graphql(scene)).toBe(4);
   });
 });
 

@@ -4,8 +4,10 @@
  */
 import { own } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import { rateLimitOf } from '../access/rate-limited.ts';
 import { type FileNode, fileSelection, textOf } from '../files/texts.ts';
 import type { GuardedOctokit } from '../reads.ts';
+import { branchHead } from './branch-head.ts';
 
 export interface Base {
   /** The commit it is at. */
@@ -44,11 +46,13 @@ async function readBase(
 ): Promise<Base | null> {
   const variables = Object.fromEntries(paths.map((path, i) => [`path${i}`, path]));
   const ref = `refs/heads/${branch}`;
+  const request = { retries: 1 };
   const { repository } = await octokit.graphql<Answer>(baseQuery(paths.length), {
     owner,
     repo,
     ref,
     ...variables,
+    request,
   });
   if (repository?.ref === null) return null;
   const { oid, ...files } = repository?.ref?.target ?? {};
@@ -68,8 +72,15 @@ export function baseReader(
   paths: readonly string[],
 ): ReadBase {
   const known = new Map<string, Promise<Base | null>>();
+  const read = (branch: string) =>
+    readBase(octokit, at, branch, paths).catch(async (error: unknown) => {
+      if (rateLimitOf(error)) throw error;
+      // Without GraphQL much can be judged all the same: the branch and each of its files have reads of their own.
+      const sha = await branchHead(octokit, at, branch);
+      return sha === null ? null : { sha, texts: new Map<string, string | null>() };
+    });
   return (branch) => {
-    const one = known.get(branch) ?? readBase(octokit, at, branch, paths);
+    const one = known.get(branch) ?? read(branch);
     known.set(branch, one);
     return one;
   };

@@ -38,25 +38,6 @@ function actorOf(user: Payload['user'] | null): Actor {
   return { login: user.login, kind: user.type === 'Bot' ? 'bot' : 'user' };
 }
 
-/** The head of a branch now; null when the branch is gone. */
-export async function branchHead(
-  octokit: GuardedOctokit,
-  of: Pick<PullRequestOf, 'owner' | 'repo'>,
-  branch: string,
-): Promise<string | null> {
-  try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}/branches/{branch}', {
-      owner: of.owner,
-      repo: of.repo,
-      branch,
-    });
-    return data.commit.sha;
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    throw error;
-  }
-}
-
 /** The pull request as REST describes it. Throws what GitHub's failures throw. */
 export async function getPull(
   octokit: GuardedOctokit,
