@@ -55,8 +55,10 @@ async function declaresOthers(
   source: PullRequestSource,
   { path, previousPath, status }: ChangedFile,
 ): Promise<boolean> {
-  const before = status === 'added' ? null : await source.text('mergeBase', previousPath ?? path);
-  const after = await source.text('head', path);
+  const [before, after] = await Promise.all([
+    status === 'added' ? null : source.text('mergeBase', previousPath ?? path),
+    source.text('head', path),
+  ]);
   return declaredDependencies(path, after) !== declaredDependencies(path, before);
 }
 
@@ -125,16 +127,18 @@ export async function collectDependencyChanges(
   settings: DependencyChangesSettings,
 ): Promise<Looked<DependencyChanges>> {
   const changedFiles = await source.changedFiles();
-  const { files, removed, gaps } = await lockFileChanges(source, changedFiles.value);
+  const [{ files, removed, gaps }, manifests] = await Promise.all([
+    lockFileChanges(source, changedFiles.value),
+    unlockedManifests(source, changedFiles.value),
+  ]);
   const http = { fetch: source.fetch, pause: settings.pause };
   const toLookUp = files.flatMap(({ changes }) => changes).flatMap(versionsToLookUp);
   const unversioned = toLookUp.filter(isUnversioned);
   const versions = toLookUp.filter((one) => !isUnversioned(one));
   const providers = versions.length === 0 ? [] : await providersFor(source, http, settings.osvUrl);
-  const [looked, details, manifests, removedLocks, aliases] = await Promise.all([
+  const [looked, details, removedLocks, aliases] = await Promise.all([
     lookUpAdvisories(providers, versions),
     detailsFor(source, http, files),
-    unlockedManifests(source, changedFiles.value),
     removedLockFiles(source, removed, changedFiles.value),
     unaskedAliases(source, files),
   ]);

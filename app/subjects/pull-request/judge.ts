@@ -1,21 +1,15 @@
 /** Looks at one pull request's present state. */
 import { type CollectedFacts, wantsNothing } from '../../../policies/engine/facts.ts';
-import { own, say } from '../../../policies/engine/prose.ts';
 import type { Identity } from '../../../policies/engine/report.ts';
 import type { ChangeHistory } from '../../../policies/facts/change-history.ts';
 import type { People } from '../../../policies/facts/people.ts';
 import { assess, type Judged } from '../../assess.ts';
-import { type Elsewhere, configurationPath as usualPath } from '../../config/elsewhere.ts';
-import { misnamed } from '../../config/misnamed.ts';
 import { asSeenBy, type Reader } from '../../config/readership.ts';
 import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
 import { peopleIn } from '../../facts/people.ts';
 import { viewsToKeep } from '../../facts/showed.ts';
 import { type AssessmentOctokit, forAssessment } from '../../github/access/assessment-octokit.ts';
-import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
-import { baseReader } from '../../github/pull-request/base.ts';
-import { askForChangedFiles } from '../../github/pull-request/changed-files.ts';
 import type { GitHubPullRequest } from '../../github/pull-request/pull-request.ts';
 import type { Snapshot } from '../../github/pull-request/snapshot.ts';
 import { once } from '../../once.ts';
@@ -23,7 +17,8 @@ import type { Proof, PullSeen } from '../../proof.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
 import { type Access, elsewhereOf, pushesToIn } from '../access.ts';
 import { describePullRequest } from './describe.ts';
-import { checkFresh, type FreshOf, lacksChecks } from './fresh.ts';
+import { lookFirst } from './first-look.ts';
+import { lacksChecks } from './fresh.ts';
 
 export interface JudgedPullRequest extends Judged {
   readonly number: number;
@@ -56,15 +51,6 @@ export interface Known {
   readonly isRebased?: boolean;
 }
 
-async function lookAt(of: FreshOf): Promise<PullSeen> {
-  try {
-    return await checkFresh(of);
-  } catch (error) {
-    if (statusOf(error) === 404) throw error;
-    throw cannotLook(error, say`pull request ${own(`#${of.number}`)}`, 'pull_requests: read');
-  }
-}
-
 async function readerOf(source: GitHubSource): Promise<Reader> {
   const { author, head } = await source.pullRequest();
   return { ...author, fromFork: head.fork };
@@ -85,19 +71,6 @@ function keyOf({ repositoryId }: Access, pullRequest: number) {
 
 async function historyOf(access: Access, number: number): Promise<ChangeHistory> {
   return (await access.changes?.of(keyOf(access, number))) ?? nothingKept;
-}
-
-/**
- * Asks at once for what judging reads in any case: one after the other it would take three times as long. Whoever needs an
- * answer shares the request, and its failure. The base's name is the event's: another one now costs a request.
- */
-function readAhead(of: FreshOf, { organization }: Elsewhere): void {
-  const asked = [
-    askForChangedFiles(of.octokit, of),
-    of.proof?.pull ? of.base(of.proof.pull.base) : null,
-    'name' in organization ? organization.read() : null,
-  ];
-  for (const one of asked) one?.catch(() => undefined);
 }
 
 interface Seen {
@@ -136,12 +109,8 @@ export async function judgePullRequest(
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
   const elsewhere = elsewhereOf(access, counted);
-  const { viewpoint, catalogue, owner, repo, configurationPath } = access;
-  const { octokit } = counted;
-  const base = baseReader(octokit, access, [configurationPath ?? usualPath, ...misnamed]);
-  const fresh = { octokit, owner, repo, number, proof, base };
-  readAhead(fresh, elsewhere);
-  const seen = await lookAt(fresh);
+  const { viewpoint, catalogue, configurationPath } = access;
+  const { seen, base } = await lookFirst(access, counted, elsewhere, { number, proof });
   const of = readsOf(access, counted, number);
   const history = once(() => historyOf(access, number));
   const open = githubSource({ ...of, readBase: base, history, proof, isRebased });
