@@ -93,7 +93,12 @@ describe('cannotLook', () => {
       /Nothing is wrong|nothing is wrong/,
     ],
     ['something gone', http(404, 'Not Found'), /answered 404/, null],
-    ['a broken connection', new Error('socket hang up'), /could not be reached.*socket hang up/, /Nothing is wrong/],
+    [
+      'a broken connection',
+      new Error('socket hang up'),
+      /could not be reached.*socket hang up/,
+      /Nothing is wrong/,
+    ],
     ['something that is no error', 'boom', /could not be reached.*boom/, /Nothing is wrong/],
   ])('%s', (_, error, reason, remedy) => {
     const { gap } = cannotLook(error, own('the checks'), 'checks: read');
