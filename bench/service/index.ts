@@ -3,7 +3,7 @@ import { embeddedPlace, type Place, serverPlace } from '../../test/service/place
 import { startPostgres } from '../../test/store/postgres.ts';
 import { acknowledgements, type Figure } from './acknowledge.ts';
 import { convergence, kills, neighbour, processes } from './proofs.ts';
-import { assessments, jobs, memory } from './throughput.ts';
+import { assessments, burst, jobs, memory } from './throughput.ts';
 
 type Bench = (place: Place) => Promise<readonly Figure[]>;
 type On = 'both' | 'server';
@@ -15,6 +15,7 @@ const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],
   ['assessments', 'server', (place) => assessments(place, 4, 40)],
+  ['burst', 'both', (place) => burst(place, [1, 10, 100])],
   ['neighbour', 'both', (place) => neighbour(place, 12)],
   ['memory', 'both', memory],
   ['processes', 'server', (place) => processes(place, 2, false)],

@@ -12,6 +12,8 @@ export interface ServerProcess {
   output(): string;
   /** Resident memory in MiB, now and at its highest. */
   memory(): { readonly now: number; readonly peak: number };
+  /** Milliseconds of all its threads so far, user and system. */
+  processorTime(): number;
   readonly ended: Promise<number | null>;
   /** SIGKILL: nothing is finished, nothing is flushed. */
   kill(): Promise<void>;
@@ -36,6 +38,12 @@ function memoryOf(pid: number): { now: number; peak: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
   return { now: Math.round(kilobytes('VmRSS') / 1024), peak: Math.round(kilobytes('VmHWM') / 1024) };
+}
+
+/** Linux counts in hundredths of a second; the fields stand after the name, which is in parentheses (proc(5)). */
+function processorTimeOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Milliseconds a start may take: the embedded engine makes its directory the first time. */
@@ -82,6 +90,7 @@ export async function listening({ child, output, ended }: Starting): Promise<Ser
     url,
     output,
     memory: () => memoryOf(pid),
+    processorTime: () => processorTimeOf(pid),
     ended,
     kill: async () => {
       child.kill('SIGKILL');
