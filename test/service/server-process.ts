@@ -42,7 +42,9 @@ function memoryOf(pid: number): { now: number; peak: number } {
 
 /** Linux counts in hundredths of a second; the fields stand after the name, which is in parentheses (proc(5)). */
 function processorTimeOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
