@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Delivery } from '../../app/delivery.ts';
+import { bodyRoom, roomLimits } from '../../app/ingress/body-room.ts';
 import { isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
 
 const secrets = ['new-secret', 'old-secret'];
@@ -36,6 +37,7 @@ describe('the webhook route', () => {
     path: '/hook',
     secrets,
     patience: 300,
+    room: bodyRoom({ ...roomLimits, maxWait: 200, slow: 100 }),
     accept: async (delivery) => {
       if (fails) throw new Error('no room');
       accepted.push(delivery);
@@ -49,7 +51,12 @@ describe('the webhook route', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   });
-  afterEach(() => new Promise((resolve) => server.close(resolve)));
+  afterEach(() => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    // Refused senders have a second to hear why.
+    server.closeAllConnections();
+    return closed;
+  });
 
   const headers = (signature: string) => ({
     'x-github-delivery': 'd-1',
@@ -77,6 +84,46 @@ describe('the webhook route', () => {
     expect(accepted).toEqual([]);
   });
 
+  /** Headers alone, of a body that never comes: what is heard at once was decided without it. */
+  const hears = async (lines: readonly string[]) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined);
+    let heard = '';
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    socket.write(['POST /hook HTTP/1.1', 'Host: x', ...lines, '', ''].join('\r\n'));
+    return { socket, heard: () => heard };
+  };
+  const signed = `X-Hub-Signature-256: ${sign('{}')}`;
+  const named = ['X-GitHub-Event: push', 'X-GitHub-Delivery: d-1'];
+
+  it.each([
+    ['no signature', ['Content-Length: 26214400', ...named], 401],
+    ['a signature of another kind', ['Content-Length: 9', ...named, 'X-Hub-Signature-256: sha1=abc'], 401],
+    ['no signature and no length', ['Transfer-Encoding: chunked', ...named], 401],
+    ['more than GitHub ever sends', ['Content-Length: 30000000', ...named, signed], 413],
+    ['no event', ['Content-Length: 9', signed], 400],
+    ['a GUID that is none', ['Content-Length: 9', signed, `X-GitHub-Delivery: ${'g'.repeat(3000)}`], 400],
+  ])('refuses %s before it reads the body', async (_, lines, status) => {
+    const { heard } = await hears(lines);
+    await expect.poll(heard, { timeout: 250, interval: 5 }).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it('has room for so many large bodies, makes slow ones give way, and small ones do not wait for them', async () => {
+    const large = ['Content-Length: 26214400', ...named, signed];
+    const first = await Promise.all([hears(large), hears(large), hears(large)]);
+    expect((await post('{"ref":"x"}')).status).toBe(202);
+    const fourth = await hears(large);
+    // The oldest has had its time: it has to give way to the one that waits.
+    const refused = () => first.filter(({ heard }) => heard() !== '');
+    await expect.poll(() => refused().length, { timeout: 290, interval: 5 }).toBeGreaterThan(0);
+    expect(refused()[0]?.heard()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 10/i);
+    expect(fourth.heard()).toBe('');
+  });
+
   it('says what is wrong with a signed body that is not JSON', async () => {
     const answer = await post('payload=%7B%7D');
     expect(answer.status).toBe(400);
@@ -102,7 +149,9 @@ describe('the webhook route', () => {
     socket.on('data', (data) => {
       heard += data.toString();
     });
-    socket.write('POST /hook HTTP/1.1\r\nHost: x\r\nX-GitHub-Event: push\r\nContent-Length: 100000\r\n\r\n');
+    socket.write(
+      ['POST /hook HTTP/1.1', 'Host: x', ...named, signed, 'Content-Length: 100000', '', ''].join('\r\n'),
+    );
     const drip = setInterval(() => socket.write('x'), 20);
     onTestFinished(() => clearInterval(drip));
     await expect.poll(() => heard, { timeout: 3000 }).toMatch(/^HTTP\/1\.1 408 /);
@@ -114,7 +163,7 @@ describe('the webhook route', () => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
     socket.write(
-      'POST /hook HTTP/1.1\r\nHost: x\r\nX-GitHub-Event: push\r\nTransfer-Encoding: chunked\r\n\r\n',
+      ['POST /hook HTTP/1.1', 'Host: x', ...named, signed, 'Transfer-Encoding: chunked', '', ''].join('\r\n'),
     );
     let heard = '';
     let sent = 0;
