@@ -1,5 +1,6 @@
 /** A verified webhook delivery, and who hears of it. */
 import type { Transaction } from 'kysely';
+import { type Payload, readPayload } from './payload.ts';
 import type { Tables } from './store/tables.ts';
 
 export interface Delivery {
@@ -18,7 +19,13 @@ export interface Delivery {
  */
 export type Subscriber = (trx: Transaction<Tables>, deliveries: readonly Delivery[]) => Promise<void>;
 
-/** The payload as an object; one that is none has nothing in it. */
-export function payloadOf({ payload }: Delivery): object {
-  return payload !== null && typeof payload === 'object' ? payload : {};
+/** Every subscriber reads the same payload: once is enough. */
+const read = new WeakMap<object, Payload>();
+
+/** As far as it is understood. */
+export function payloadOf({ payload }: Delivery): Payload {
+  if (payload === null || typeof payload !== 'object') return {};
+  const known = read.get(payload) ?? readPayload(payload);
+  read.set(payload, known);
+  return known;
 }

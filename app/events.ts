@@ -1,11 +1,11 @@
 /** Webhook event → what should be looked at again, by every kind of subject and by comment commands. Pure. */
 import type { AnyPolicy } from '../policies/engine/policy.ts';
-import { policySubjectOf } from '../policies/engine/subject.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
+import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
 import { type Handlers, type Payload, repositoryOf } from './payload.ts';
 import { subjects } from './subjects/index.ts';
-import { everyRepositoryTask, keyOf, type Task } from './task.ts';
+import { everyRepositoryTask, givenRepositoriesTask, keyOf, type Task } from './task.ts';
 
 /** Nothing is judged again for these; `app/clients` keeps names and owners by them. */
 const lifeEvents = ['repository'];
@@ -18,11 +18,6 @@ export const subscribed: readonly string[] = [
     ...lifeEvents,
   ]),
 ];
-
-/** Kinds that no policy is about need not be looked at. */
-function judged(catalogue: readonly AnyPolicy[]) {
-  return subjects.filter(({ kind }) => catalogue.some(({ subject }) => subject === policySubjectOf(kind)));
-}
 
 /** Each task once, in order of first appearance. */
 function eachOnce(tasks: readonly Task[]): readonly Task[] {
@@ -45,9 +40,12 @@ function ofRepositories(
   repositories: Payload['repositories'],
   catalogue: readonly AnyPolicy[],
 ): readonly Task[] {
+  const { installation } = payload;
+  // Too many for one event, or not understood: GitHub's own list is read, in the background.
+  if (repositories === null) return installation ? [givenRepositoriesTask(installation.id)] : [];
   return (repositories ?? []).flatMap((repository) => {
     const at = repositoryOf(payload, repository);
-    return at ? judged(catalogue).flatMap(({ whenInstalled }) => whenInstalled(at)) : [];
+    return at ? tasksWhenGiven(at, catalogue) : [];
   });
 }
 
@@ -55,8 +53,8 @@ function ofRepositories(
 function ofInstallation(payload: Payload, catalogue: readonly AnyPolicy[]): readonly Task[] {
   const { action = '', installation, repositories } = payload;
   if (!installed.has(action) || !installation) return [];
-  if (repositories) return ofRepositories(payload, repositories, catalogue);
-  return judged(catalogue).some(({ kind }) => kind === 'pull_request')
+  if (repositories !== undefined) return ofRepositories(payload, repositories, catalogue);
+  return judgedSubjects(catalogue).some(({ kind }) => kind === 'pull_request')
     ? [everyRepositoryTask({ installation: installation.id })]
     : [];
 }
@@ -67,7 +65,7 @@ function asked(name: string, payload: Payload, ownAppId: number, catalogue: read
     return ofRepositories(payload, payload.repositories_added, catalogue);
   const at = repositoryOf(payload, payload.repository);
   if (!at) return [];
-  const listeners = [...judged(catalogue).map(({ events }) => events), commentEvents];
+  const listeners = [...judgedSubjects(catalogue).map(({ events }) => events), commentEvents];
   return listeners.flatMap((handlers) => handled(handlers, name)?.(at, payload, ownAppId) ?? []);
 }
 

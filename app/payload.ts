@@ -1,88 +1,137 @@
-/** Webhook payloads as far as they are read. Everything may be absent, since a payload is data from outside. */
+/**
+ * Webhook payloads as far as they are read. A payload is data from outside: what is not of its usual type counts as
+ * absent, and nothing that a payload holds makes the reading fail. Where a list is not understood as a whole, it is
+ * absent as a whole, so that whoever asks looks at everything instead of at too little.
+ */
+import { z } from 'zod';
 import { type RepositoryRef, refOf, type Task } from './task.ts';
 
-export interface RepositoryPayload {
-  readonly id: number;
-  readonly name: string;
-  readonly full_name: string;
-  readonly default_branch?: string;
-}
+/** More repositories than this are read from GitHub's own list, in the background. */
+const maxListed = 100;
 
-/** A pull request as far as it is read; review events show less of it than its own. */
-export interface PullPayload {
-  readonly number: number;
-  readonly labels?: readonly unknown[];
-  readonly title?: string;
-  readonly body?: string | null;
-  readonly draft?: boolean;
-  readonly updated_at?: string;
-  readonly head?: { readonly sha?: string };
-  readonly base?: { readonly ref?: string; readonly sha?: string };
-}
+/** Characters of a name that subjects are known by; git's and GitHub's limits are below it. A database's index has one, too. */
+const maxName = 500;
 
-export interface UserPayload {
-  readonly id?: number;
-  readonly login?: string;
-  readonly type?: string;
-}
+const known = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+
+const id = z.int().positive();
+/** Of a pull request or an issue. */
+const number = z
+  .int()
+  .positive()
+  .max(2 ** 31 - 1);
+const name = z.string().max(maxName);
+const text = z.string();
+const time = z.string().max(100);
+
+const repository = z.object({
+  id,
+  full_name: name.regex(/^[^/]+\/[^/]+$/),
+  default_branch: known(name),
+});
+
+/** Null: there are too many to be taken in with the event, or not all of them are understood. */
+const repositories = z
+  .array(z.unknown())
+  .max(maxListed)
+  .pipe(z.array(repository))
+  .nullable()
+  .optional()
+  .catch(null);
+
+const account = z.object({ id: known(id), login: known(name) });
+
+const user = z.object({ id: known(id), login: known(name), type: known(text) });
+
+const installation = z.object({ id, account: known(account), suspended_at: known(text.nullable()) });
+
+/** Review events show less of it than its own. */
+const pull = z.object({
+  number,
+  labels: known(z.array(z.unknown())),
+  title: known(text),
+  body: known(text.nullable()),
+  draft: known(z.boolean()),
+  updated_at: known(time),
+  head: known(z.object({ sha: known(name) })),
+  base: known(z.object({ ref: known(name), sha: known(name) })),
+});
 
 /** What check runs, check suites and workflow runs have in common. */
-export interface CheckPayload {
-  readonly id?: number;
-  readonly name?: string;
-  readonly head_sha: string;
-  readonly head_branch?: string | null;
-  readonly check_suite?: { readonly head_branch?: string | null } | null;
-  readonly completed_at?: string | null;
-  readonly pull_requests?: readonly {
-    readonly number: number;
-    readonly base?: { readonly repo?: { readonly id: number } };
-  }[];
-}
+const check = z.object({
+  id: known(id),
+  name: known(name),
+  head_sha: name,
+  head_branch: known(name.nullable()),
+  check_suite: known(z.object({ head_branch: known(name.nullable()) })),
+  completed_at: known(time.nullable()),
+  pull_requests: known(
+    z.array(z.object({ number, base: known(z.object({ repo: known(z.object({ id })) })) })),
+  ),
+  app: known(z.object({ id })),
+});
 
-type OfSomeApp = CheckPayload & { readonly app?: { readonly id: number } | null };
+/** Not known in part: what is left of a push would look like a smaller one. */
+const paths = z.array(text).optional();
+const commit = z.object({ added: paths, modified: paths, removed: paths });
 
-export interface Payload {
-  readonly action?: string;
-  readonly installation?: { readonly id: number };
-  readonly repository?: RepositoryPayload;
-  readonly repositories?: readonly RepositoryPayload[];
-  readonly repositories_added?: readonly RepositoryPayload[];
-  readonly pull_request?: PullPayload;
-  readonly issue?: {
-    readonly number?: number;
-    readonly pull_request?: unknown;
-    readonly labels?: readonly unknown[];
-  };
-  readonly comment?: {
-    readonly id?: number;
-    readonly body?: string | null;
-    readonly user?: UserPayload | null;
-    readonly performed_via_github_app?: unknown;
-  };
-  readonly sender?: UserPayload | null;
-  readonly label?: unknown;
-  readonly release?: { readonly tag_name: string };
-  readonly changes?: { readonly base?: unknown; readonly body?: { readonly from?: string } };
-  readonly check_run?: OfSomeApp;
-  readonly check_suite?: OfSomeApp;
-  readonly workflow_run?: CheckPayload;
-  readonly sha?: string;
+const payload = z.object({
+  action: known(name),
+  installation: known(installation),
+  account: known(account),
+  repository: known(repository),
+  repositories,
+  repositories_added: repositories,
+  repositories_removed: repositories,
+  pull_request: known(pull),
+  issue: known(
+    z.object({
+      number: known(number),
+      pull_request: known(z.unknown()),
+      labels: known(z.array(z.unknown())),
+    }),
+  ),
+  comment: known(
+    z.object({
+      id: known(id),
+      body: known(text.nullable()),
+      user: known(user.nullable()),
+      performed_via_github_app: known(z.unknown()),
+    }),
+  ),
+  sender: known(user.nullable()),
+  label: known(z.unknown()),
+  release: known(z.object({ tag_name: name })),
+  changes: known(z.object({ base: known(z.unknown()), body: known(z.object({ from: known(text) })) })),
+  check_run: known(check),
+  check_suite: known(check),
+  workflow_run: known(check),
+  sha: known(name),
   /** A status is known by its name and time. */
-  readonly context?: string;
-  readonly state?: string;
-  readonly created_at?: string;
-  readonly before?: string;
-  readonly after?: string;
-  readonly merge_group?: { readonly head_sha: string; readonly head_ref: string };
-  readonly ref?: string;
-  readonly forced?: boolean;
-  readonly deleted?: boolean;
-  readonly commits?: readonly {
-    readonly added?: readonly string[];
-    readonly modified?: readonly string[];
-    readonly removed?: readonly string[];
-  }[];
+  context: known(name),
+  state: known(text),
+  created_at: known(time),
+  before: known(name),
+  after: known(name),
+  merge_group: known(z.object({ head_sha: name, head_ref: name })),
+  ref: known(name),
+  /** What is not understood may have been: a forced push is looked at closely. */
+  forced: z.boolean().optional().catch(true),
+  deleted: known(z.boolean()),
+  commits: known(z.array(commit)),
+});
+
+export type Payload = z.infer<typeof payload>;
+export type RepositoryPayload = z.infer<typeof repository>;
+export type InstallationPayload = z.infer<typeof installation>;
+export type PullPayload = z.infer<typeof pull>;
+export type UserPayload = z.infer<typeof user>;
+export type CheckPayload = Omit<z.infer<typeof check>, 'app'>;
+
+/** Never throws; what is no object has nothing in it. */
+export function readPayload(given: unknown): Payload {
+  const read = payload.safeParse(given);
+  return read.success ? read.data : {};
 }
 
 /** What one event in a repository asks to be looked at again. Pure. */

@@ -3,6 +3,7 @@
  * databases), so a task carries what is known: a read of before it is not believed. All of this is pure.
  */
 import { createHash } from 'node:crypto';
+import { storable } from './storable.ts';
 
 /** What may change within the second that GitHub's times are exact to. */
 export interface PullState {
@@ -173,7 +174,8 @@ function isSame(seen: PullSeen, proof: PullProof): boolean {
 
 /** Databases keep the fields of an object in an order of their own. */
 function stateOf({ title, body, draft, labels }: PullState): readonly unknown[] {
-  return [title, body, draft, labels];
+  // What an event showed was kept meanwhile.
+  return storable([title, body, draft, labels]);
 }
 
 /**

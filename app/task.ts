@@ -75,6 +75,12 @@ export interface OrganizationTask extends OrganizationRef {
   readonly kind: 'organization';
 }
 
+/** More repositories were given to Fairlead than an event is taken in with: all that the client has are looked at. */
+export interface GivenRepositoriesTask {
+  readonly kind: 'given_repositories';
+  readonly installation: number;
+}
+
 /** Open pull requests that a commit concerns. */
 export interface CommitTask extends RepositoryRef, Asked {
   readonly kind: 'commit';
@@ -128,6 +134,7 @@ export type Task =
   | ReleasedCommitTask
   | RepositoryTask
   | OrganizationTask
+  | GivenRepositoriesTask
   | CommitTask
   | OpenPullRequestsTask
   | ReleasePullRequestsTask
@@ -213,6 +220,15 @@ export function organizationTask({ installation, login }: OrganizationRef): Orga
   return { kind: 'organization', installation, login };
 }
 
+export function givenRepositoriesTask(installation: number): GivenRepositoriesTask {
+  return { kind: 'given_repositories', installation };
+}
+
+/** Whether a task is about a client as a whole: it has no repository. */
+export function isOfClient(task: Task): task is Exclude<Task, RepositoryRef> {
+  return !('repositoryId' in task);
+}
+
 /**
  * Two tasks with one key as one, `later` being the one that was asked for last: the newest of what both prove, and what
  * either wants done. A look of before the later one proves nothing about it, so rereads begin anew.
@@ -227,7 +243,7 @@ export function joinTasks(earlier: Task, later: Task): Task {
 
 /** Tasks with the same key are about the same subject: they are done as one. */
 export function keyOf(task: Task): string {
-  const where = 'repositoryId' in task ? task.repositoryId : '-';
+  const where = isOfClient(task) ? '-' : task.repositoryId;
   return `${task.installation}/${where}/${task.kind}/${nameOf(task)}`;
 }
 
@@ -245,6 +261,7 @@ function nameOf(task: Task): string | number {
     case 'release':
       return task.tag;
     case 'every_repository':
+    case 'given_repositories':
     case 'release_pull_requests':
     case 'repository':
     case 'organization':

@@ -3,6 +3,7 @@
 import { commentDoers } from './comment-commands/doers.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
+import { givenDoers } from './given-repositories.ts';
 import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -11,7 +12,7 @@ import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
 import { takeBack } from './subjects/pull-request/run.ts';
 import type { Add, Doer, Doers, Outcome } from './subjects/subject-type.ts';
-import { type Asked, joinTasks, keyOf, type PullRequestTask, type Task } from './task.ts';
+import { type Asked, isOfClient, joinTasks, keyOf, type PullRequestTask, type Task } from './task.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */
@@ -47,6 +48,7 @@ const doers: Doers<Task['kind']> = {
   ...repository.does,
   ...organization.does,
   ...commentDoers,
+  ...givenDoers,
 };
 
 function work(world: World, task: Task, add: Add): Promise<Outcome> {
@@ -56,8 +58,7 @@ function work(world: World, task: Task, add: Add): Promise<Outcome> {
 
 /** The task under its repository's name of now; null when nobody wants it done any more. */
 async function wanted(world: World, task: Task): Promise<Task | null> {
-  if (task.kind === 'organization' || task.kind === 'every_repository')
-    return (await world.isActiveClient(task.installation)) ? task : null;
+  if (isOfClient(task)) return (await world.isActiveClient(task.installation)) ? task : null;
   const at = await world.activeRepository(task);
   return at && { ...task, ...at };
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { commentDoers } from '../app/comment-commands/doers.ts';
 import { subscribed } from '../app/events.ts';
+import { givenDoers } from '../app/given-repositories.ts';
 import { neededEvents, neededPermissions } from '../app/permissions.ts';
 import { subjects } from '../app/subjects/index.ts';
 import type { Task } from '../app/task.ts';
@@ -161,6 +162,7 @@ describe('kinds of subject', () => {
       comment: true,
       commit: true,
       every_repository: true,
+      given_repositories: true,
       merge_group: true,
       open_pull_requests: true,
       organization: true,
@@ -171,7 +173,9 @@ describe('kinds of subject', () => {
       repository: true,
       tampering: true,
     };
-    const done = [...subjects.map(({ does }) => does), commentDoers].flatMap((doers) => Object.keys(doers));
+    const done = [...subjects.map(({ does }) => does), commentDoers, givenDoers].flatMap((doers) =>
+      Object.keys(doers),
+    );
     expect(done.sort()).toEqual(Object.keys(every));
   });
 });
@@ -233,7 +237,7 @@ describe('arrows', () => {
 
   it('the rooms that everything uses know no feature', () => {
     const known =
-      /^(policies\/|app\/((git|github|facts|store)\/|(looked|once|proof|repository-reads|task)\.ts$))/;
+      /^(policies\/|app\/((git|github|facts|store)\/|(looked|once|proof|repository-reads|storable|task)\.ts$))/;
     const base = source.filter((file) => /^app\/(git|github|facts|store)\//.test(file));
     const wrong = base.flatMap((file) =>
       localImports(file)
@@ -263,7 +267,7 @@ describe('arrows', () => {
       ['service.ts', 'action'],
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],
       ['worker.ts', 'events.ts', 'recovery'],
-      ['comment-commands'],
+      ['comment-commands', 'given-repositories.ts'],
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],
@@ -277,6 +281,7 @@ describe('arrows', () => {
       ['github', 'task.ts', 'lanes.ts'],
       ['repository-reads.ts', 'once.ts'],
       ['looked.ts', 'proof.ts'],
+      ['storable.ts'],
     ];
     const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
     const room = (file: string) => file.split('/')[1] ?? '';

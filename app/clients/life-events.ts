@@ -3,6 +3,7 @@
  * made up for by the reconcile, which reads GitHub's own list of installations. Everything is known by id.
  */
 
+import type { InstallationPayload, Payload, RepositoryPayload } from '../payload.ts';
 import type { ClientFacts } from '../store/clients.ts';
 import type { RepositoryFacts } from '../store/repositories.ts';
 
@@ -22,58 +23,35 @@ export type LifeChange =
       readonly repositoryIds: readonly number[];
     };
 
-interface AccountPayload {
-  readonly id?: number;
-  readonly login?: string;
-}
-
-interface RepositoryPayload {
-  readonly id: number;
-  readonly name: string;
-  readonly full_name: string;
-}
-
-/** The parts of a payload that are read; everything may be absent, since a payload is data from outside. */
-export interface LifePayload {
-  readonly action?: string;
-  readonly installation?: {
-    readonly id: number;
-    readonly account?: AccountPayload | null;
-    readonly suspended_at?: string | null;
-  };
-  readonly account?: AccountPayload;
-  readonly repository?: RepositoryPayload;
-  readonly repositories?: readonly RepositoryPayload[];
-  readonly repositories_added?: readonly RepositoryPayload[];
-  readonly repositories_removed?: readonly RepositoryPayload[];
-}
-
 /** A repository as REST lists and payloads give it. */
 export function repositoryFacts(repository: RepositoryPayload): RepositoryFacts {
-  const [owner = '', name = repository.name] = repository.full_name.split('/');
+  const [owner = '', name = ''] = repository.full_name.split('/');
   return { repositoryId: repository.id, owner, name };
 }
 
 /** An installation as REST lists and payloads give it; null without an account. */
-export function clientFacts(installation: LifePayload['installation']): ClientFacts | null {
+export function clientFacts(installation: InstallationPayload | undefined): ClientFacts | null {
   const { id: accountId, login } = installation?.account ?? {};
   if (!installation || accountId === undefined || login === undefined) return null;
   return { installation: installation.id, accountId, login, suspended: Boolean(installation.suspended_at) };
 }
 
-function seen(installation: number, repositories: readonly RepositoryPayload[] = []): readonly LifeChange[] {
-  if (repositories.length === 0) return [];
+/** The event's list; null: the reconcile reads GitHub's own. */
+type Listed = Payload['repositories'];
+
+function seen(installation: number, repositories: Listed): readonly LifeChange[] {
+  if (!repositories || repositories.length === 0) return [];
   return [{ kind: 'repositories_seen', installation, repositories: repositories.map(repositoryFacts) }];
 }
 
-function left(installation: number, repositories: readonly RepositoryPayload[] = []): readonly LifeChange[] {
-  if (repositories.length === 0) return [];
+function left(installation: number, repositories: Listed): readonly LifeChange[] {
+  if (!repositories || repositories.length === 0) return [];
   return [{ kind: 'repositories_left', installation, repositoryIds: repositories.map(({ id }) => id) }];
 }
 
-type Handler = (installation: number, payload: LifePayload) => readonly LifeChange[];
+type Handler = (installation: number, payload: Payload) => readonly LifeChange[];
 
-function ofInstallation(installation: number, payload: LifePayload): readonly LifeChange[] {
+function ofInstallation(installation: number, payload: Payload): readonly LifeChange[] {
   if (payload.action === 'deleted') return [{ kind: 'client_left', installation }];
   const facts = clientFacts(payload.installation);
   if (!facts) return [];
@@ -103,7 +81,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 };
 
 /** What an event says about a client's life; nothing for other events. */
-export function lifeOf(name: string, payload: LifePayload): readonly LifeChange[] {
+export function lifeOf(name: string, payload: Payload): readonly LifeChange[] {
   const installation = payload.installation?.id;
   // An event may be called like something that every object has.
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;

@@ -2,7 +2,6 @@
 import type { Transaction } from 'kysely';
 import { batches } from '../batches.ts';
 import { type Delivery, payloadOf, type Subscriber } from '../delivery.ts';
-import type { Payload } from '../payload.ts';
 import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
@@ -27,12 +26,12 @@ const nobody = 0;
 const maxBatch = 64;
 
 function rowOf({ host }: Inbox, delivery: Delivery) {
-  const { installation, action }: Payload = payloadOf(delivery);
+  const { installation, action } = payloadOf(delivery);
   return {
     client: clientId({ host, installation: installation?.id ?? nobody }),
     guid: delivery.id,
     event: delivery.name,
-    action: typeof action === 'string' ? action : null,
+    action: action ?? null,
     bodyHash: delivery.bodyHash,
   };
 }

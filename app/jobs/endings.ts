@@ -1,6 +1,7 @@
 /** How a job ends: gone from the queue when it is done, tried again later when it failed, given up when it failed too often. */
 import type { Job, PgBoss } from 'pg-boss';
 import { batches } from '../batches.ts';
+import { storable } from '../storable.ts';
 import type { Database } from '../store/database.ts';
 import { affectedBy, graveyard, queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
@@ -43,7 +44,7 @@ export function attemptOf<J>({ id, retryCount }: Claim<J>): { id: string; retryC
 
 async function bury<J>(boss: PgBoss, { key, job, failures }: Entry<J>, error: string): Promise<void> {
   await boss.insert(graveyard, [
-    { data: { key, job, failures, error }, singletonKey: key, group: { id: clientOf(key) } },
+    { data: storable({ key, job, failures, error }), singletonKey: key, group: { id: clientOf(key) } },
   ]);
 }
 

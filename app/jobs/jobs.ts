@@ -4,6 +4,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import { batches } from '../batches.ts';
+import { storable } from '../storable.ts';
 import { afterCommit, current } from '../store/current.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreLog } from '../store/log.ts';
@@ -209,7 +210,7 @@ function adder<J>({ of, waiting, wakeUp }: Open<J>): Jobs<J>['addAll'] {
     return lists.map(() => undefined);
   }, maxBatch);
   return async (given) => {
-    const entries = given.map(({ key, job }) => ({ key, job, failures: 0 }));
+    const entries = given.map(({ key, job }) => storable({ key, job, failures: 0 }));
     if (entries.length === 0) return;
     await (current() ? addInside(entries) : addInTurn(entries));
   };
@@ -226,7 +227,7 @@ export async function openJobs<J>(of: JobsOf<J>): Promise<Jobs<J>> {
     addAll,
     add: (key, job) => addAll([{ key, job }]),
     addLater: (key, job, delay) =>
-      database.transaction(() => putLater(waiting, { key, job, failures: 0 }, delay)),
+      database.transaction(() => putLater(waiting, storable({ key, job, failures: 0 }), delay)),
     pause: (client, milliseconds) =>
       database.transaction(() => pause(database, waiting.nameOf, client, milliseconds)),
     alive: () => !open.stopping && performance.now() - open.lookedAt < maxSilence,

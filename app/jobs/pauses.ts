@@ -3,6 +3,7 @@
  * being taken up and put off one by one: a client that may not be worked for costs the others next to nothing. What is
  * not due before the pause is over stays in the queue.
  */
+import { storableJson } from '../storable.ts';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry, maxPause } from './entry.ts';
@@ -26,7 +27,7 @@ async function lockPause(database: Database, name: string): Promise<void> {
 }
 
 const named = (entries: readonly Entry<unknown>[], nameOf: NameOf) =>
-  JSON.stringify(
+  storableJson(
     entries.map((entry) => ({ client: nameOf(clientOf(entry.key)), key: entry.key, data: entry })),
   );
 
@@ -81,7 +82,7 @@ export async function replaceAside<J>(database: Database, name: string, entry: E
   await database.execute(`update held_jobs set data = $3::jsonb where client = $1 and key = $2`, [
     name,
     entry.key,
-    JSON.stringify(entry),
+    storableJson(entry),
   ]);
 }
 

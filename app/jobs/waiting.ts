@@ -1,5 +1,7 @@
 /** The jobs that wait: at most one per key, replaced by the next. */
+import { createHash } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
+import { storable, storableJson } from '../storable.ts';
 import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry } from './entry.ts';
@@ -30,6 +32,17 @@ export const channel = 'fairlead_jobs';
 /** What waits under a key; the words are those of the index it is found by. */
 const waits = `name = '${queue}' and state < 'active' and not blocked and policy = 'key_strict_fifo'`;
 
+/** Locks that all keys share: a server has room for some thousands of locks, however many jobs come at once. */
+const keyLocks = 512;
+
+/** PostgreSQL's locks of two numbers are apart from those of one; any number that nothing else uses does. */
+const lockSpace = 7_405_117;
+
+/** Which of the locks a key has. The same in every process. */
+function lockOf(key: string): number {
+  return createHash('sha256').update(key).digest().readUInt32BE(0) % keyLocks;
+}
+
 /**
  * The rest of the transaction has these keys to itself, and no pause of their clients begins or ends in it. The clients
  * first, then the keys, each in order, so that two transactions cannot wait for each other.
@@ -38,14 +51,12 @@ async function lock({ database, nameOf }: Waiting, keys: readonly string[]): Pro
   // The embedded engine runs one transaction at a time.
   if (database.engine === 'embedded') return;
   const clients = [...new Set(keys.map((key) => pauseLock(nameOf(clientOf(key)))))].sort();
-  const locks = [
-    ...clients.map((name) => ({ name, shared: true })),
-    ...[...keys].sort().map((name) => ({ name, shared: false })),
-  ];
+  const numbers = [...new Set(keys.map(lockOf))].sort((a, b) => a - b);
+  const locks = [...clients.map((name) => ({ name })), ...numbers.map((number) => ({ number }))];
   await database.execute(
-    `select case when shared then pg_advisory_xact_lock_shared(hashtextextended(name, 0))
-       else pg_advisory_xact_lock(hashtextextended(name, 0)) end
-     from jsonb_to_recordset($1::jsonb) as given(name text, shared boolean)`,
+    `select case when number is null then pg_advisory_xact_lock_shared(hashtextextended(name, 0))
+       else pg_advisory_xact_lock(${lockSpace}, number) end
+     from jsonb_to_recordset($1::jsonb) as given(name text, number int)`,
     [JSON.stringify(locks)],
   );
 }
@@ -54,7 +65,7 @@ async function insert<J>(boss: PgBoss, entries: readonly Entry<J>[], delay: numb
   if (entries.length === 0) return;
   await boss.insert(
     queue,
-    entries.map((data) => ({
+    storable(entries).map((data) => ({
       data,
       singletonKey: data.key,
       group: { id: clientOf(data.key) },
@@ -92,7 +103,7 @@ async function there<J>({ database, nameOf }: Waiting, entries: readonly Entry<J
      select singleton_key as key, data, state = 'retry' as old from pgboss.job
        where ${waits} and singleton_key in (select key from given)
      union all select key, data, false from (${asideOfGiven}) aside`,
-    [JSON.stringify(given)],
+    [storableJson(given)],
   );
   return new Map(
     rows.map(({ key, data, old }) => [String(key), { data: data as Entry<J>, old: old === true }]),
@@ -172,7 +183,7 @@ export async function put<J>(
        start_after = least(start_after, pgboss.job_now())
      from jsonb_to_recordset($1::jsonb) as given(key text, data jsonb)
      where ${waits} and singleton_key = given.key returning singleton_key as key`,
-    [JSON.stringify(given)],
+    [storableJson(given)],
   );
   const replaced = new Set(rows.map(({ key }) => key));
   await insert(
@@ -224,7 +235,7 @@ export async function putLater<J>(
 async function setData<J>(database: Database, entry: Entry<J>): Promise<void> {
   await database.execute(`update pgboss.job set data = $2::jsonb where ${waits} and singleton_key = $1`, [
     entry.key,
-    JSON.stringify(entry),
+    storableJson(entry),
   ]);
 }
 

@@ -10,6 +10,14 @@ import { activeRepositories } from '../store/repositories.ts';
 
 export type RefreshOf = Pick<RunOf, 'database' | 'host' | 'now' | 'appOctokit'>;
 
+/** Of one transaction: while it runs on the embedded engine, events wait. */
+const portion = 500;
+
+function portions<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const count = Math.ceil(all.length / portion);
+  return Array.from({ length: count }, (_, at) => all.slice(at * portion, (at + 1) * portion));
+}
+
 /** Writes down what happened to clients and repositories. */
 function live({ database, host, now }: RefreshOf, changes: readonly LifeChange[]): Promise<void> {
   return database.transaction((trx) => applyLife(trx, host, changes, now()));
@@ -34,10 +42,11 @@ export async function refreshClients(of: RefreshOf): Promise<void> {
   const { octokit: reads } = forAssessment(octokit);
   const listed = await allPages<Installation>(reads, 'GET /app/installations', {});
   const facts = listed.map(clientFacts).filter((one) => one !== null);
-  await live(
-    of,
-    facts.map((one): LifeChange => ({ kind: 'client_seen', facts: one })),
-  );
+  for (const some of portions(facts))
+    await live(
+      of,
+      some.map((one): LifeChange => ({ kind: 'client_seen', facts: one })),
+    );
   const there = new Set(facts.map(({ installation }) => installation));
   for (const { installation } of await installedClients(of.database.kysely, of.host))
     if (!there.has(installation) && (await isGone(octokit, installation)))
@@ -63,10 +72,8 @@ export async function refreshRepositories(
   const there = new Set(all.map(({ id }) => id));
   const known = await activeRepositories(of.database.kysely, of.host, installation);
   const repositoryIds = known.map(({ at }) => at.repositoryId).filter((id) => !there.has(id));
-  await live(of, [
-    { kind: 'repositories_seen', installation, repositories: all.map(repositoryFacts) },
-    ...(repositoryIds.length > 0
-      ? [{ kind: 'repositories_left', installation, repositoryIds } as const]
-      : []),
-  ]);
+  for (const some of portions(all))
+    await live(of, [{ kind: 'repositories_seen', installation, repositories: some.map(repositoryFacts) }]);
+  for (const some of portions(repositoryIds))
+    await live(of, [{ kind: 'repositories_left', installation, repositoryIds: some }]);
 }

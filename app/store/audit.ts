@@ -1,5 +1,7 @@
 /** What somebody may have to answer for. Append-only; rows outlive their client, so they hold ids, counts and times alone. */
+
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { storableJson } from '../storable.ts';
 import type { Tables } from './tables.ts';
 
 /** A client that left was exported and deleted. */
@@ -17,7 +19,7 @@ export async function writeAudit(
 ): Promise<void> {
   await db
     .insertInto('audit')
-    .values({ client, what, detail: JSON.stringify(detail) })
+    .values({ client, what, detail: storableJson(detail) })
     .execute();
 }
 

@@ -2,7 +2,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { DurableFiles } from './durable-files.ts';
 import { int8Oid, parseInt8 } from './int8.ts';
-import type { Session, Sessions } from './session.ts';
+import { type Session, type Sessions, storableValue } from './session.ts';
 
 /** What this build opens. A test holds both to what is installed. */
 export const embeddedEngine = { pglite: '0.5.16', postgres: 18 } as const;
@@ -51,7 +51,9 @@ export function embeddedSessions(engine: PGlite): Sessions {
   };
   const run = async (sql: string, values: readonly unknown[]) => {
     try {
-      return values.length === 0 ? await engine.exec(sql) : [await engine.query(sql, [...values])];
+      return values.length === 0
+        ? await engine.exec(sql)
+        : [await engine.query(sql, values.map(storableValue))];
     } catch (error) {
       failed = true;
       throw error;

@@ -2,7 +2,9 @@
  * An `unknown` that was published is not done. What could not be judged within the usual tries is owed another look: after
  * half an hour, then ever more slowly, every six hours at last, until it is known. The rows survive restarts.
  */
+
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { storableJson } from '../storable.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import { clientId } from './client-id.ts';
 import { activeClients } from './clients.ts';
@@ -40,7 +42,7 @@ async function owe(trx: Kysely<Tables>, client: string, key: string, task: Task,
     return;
   }
   const looks = known ? known.looks + 1 : 0;
-  const row = { task: JSON.stringify(task), looks, dueAt: new Date(now.getTime() + delayAfter(looks)) };
+  const row = { task: storableJson(task), looks, dueAt: new Date(now.getTime() + delayAfter(looks)) };
   await trx
     .insertInto('owedLooks')
     .values({ client, key, since, ...row })

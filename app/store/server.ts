@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { int8Oid, parseInt8 } from './int8.ts';
 import type { StoreLog } from './log.ts';
-import type { Result, Session, Sessions } from './session.ts';
+import { type Result, type Session, type Sessions, storableValue } from './session.ts';
 
 /** Connections per process. A server allows 100 by default, so several processes fit beside others. */
 const maxConnections = 16;
@@ -32,7 +32,7 @@ function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
   return {
     async query(sql, values) {
       try {
-        const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, [...values]);
+        const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, values.map(storableValue));
         return combined(Array.isArray(result) ? result : [result]);
       } catch (error) {
         // Errors of the database carry an SQL state; all others are the connection's, as is class 57P (shut down).

@@ -1,5 +1,7 @@
 /** A connection as the rest of the store sees it: what differs between the engines ends here. */
 
+import { storableText } from '../storable.ts';
+
 export type Row = Record<string, unknown>;
 
 export interface Result {
@@ -18,4 +20,9 @@ export interface Sessions {
   /** Waits for a free connection. The embedded engine has one. */
   take(): Promise<Session>;
   end(): Promise<void>;
+}
+
+/** A value of a statement: one text that cannot be kept as it is would refuse all that is written with it. */
+export function storableValue(value: unknown): unknown {
+  return typeof value === 'string' ? storableText(value) : value;
 }

@@ -2,7 +2,9 @@
  * Verdicts as they were published, of every kind of subject: a history that only grows, one row per judgement. What is
  * current is a view of it, the newest by when it was judged. Nothing else writes here.
  */
+
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { storableJson } from '../storable.ts';
 import { allowDeletingHistory } from './append-only.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
@@ -77,7 +79,7 @@ export async function recordVerdict(db: Store, client: string, verdict: NewVerdi
   const { assessments } = verdict;
   await db
     .insertInto('verdicts')
-    .values({ client, ...verdict, assessments: assessments && JSON.stringify(assessments) })
+    .values({ client, ...verdict, assessments: assessments && storableJson(assessments) })
     .onConflict((conflict) => conflict.columns(identity).doNothing())
     .execute();
 }

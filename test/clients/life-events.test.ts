@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type LifePayload, lifeOf } from '../../app/clients/life-events.ts';
+import { lifeOf } from '../../app/clients/life-events.ts';
+import type { Payload } from '../../app/payload.ts';
 
 const account = { id: 5, login: 'acme' };
 const installation = { id: 3, account, suspended_at: null };
@@ -18,7 +19,7 @@ const repositorySeen = (facts: object = known) => ({
 const repositoryLeft = { kind: 'repositories_left', installation: 3, repositoryIds: [7] };
 
 describe('lifeOf', () => {
-  const cases: readonly [string, string, LifePayload, readonly unknown[]][] = [
+  const cases: readonly [string, string, Payload, readonly unknown[]][] = [
     [
       'an installation',
       'installation',
@@ -51,7 +52,7 @@ describe('lifeOf', () => {
       {
         action: 'added',
         installation,
-        repositories_added: [{ id: 8, name: 'api', full_name: 'acme/api' }],
+        repositories_added: [{ id: 8, full_name: 'acme/api' }],
         repositories_removed: [shop],
       },
       [repositoryLeft, repositorySeen({ ...known, repositoryId: 8, name: 'api' })],
@@ -59,7 +60,7 @@ describe('lifeOf', () => {
     [
       'a rename',
       'repository',
-      { action: 'renamed', installation, repository: { ...shop, name: 'store', full_name: 'acme/store' } },
+      { action: 'renamed', installation, repository: { ...shop, full_name: 'acme/store' } },
       [repositorySeen({ ...known, name: 'store' })],
     ],
     [

@@ -4,9 +4,10 @@ import type { Octokit } from '@octokit/core';
 import { Probot, ProbotOctokit } from 'probot';
 import { onTestFinished } from 'vitest';
 import { applyLife } from '../../app/clients/life.ts';
-import type { LifeChange, LifePayload } from '../../app/clients/life-events.ts';
+import type { LifeChange } from '../../app/clients/life-events.ts';
 import { lifeSubscriber } from '../../app/clients/subscriber.ts';
 import type { Purpose } from '../../app/github/access/purpose.ts';
+import type { Payload } from '../../app/payload.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import { installedClients } from '../../app/store/clients.ts';
 import type { Database } from '../../app/store/database.ts';
@@ -93,7 +94,7 @@ export async function openRecovery(database: Database) {
     const arrived = hooks.received.slice(taken);
     taken = hooks.received.length;
     for (const { delivery: guid, event, action = null, body } of arrived) {
-      const { installation } = body as LifePayload;
+      const { installation } = body as Payload;
       const client = clientId({ host, installation: installation?.id ?? 0 });
       await database.transaction(async (trx) => {
         await trx

@@ -8,13 +8,9 @@ import { type Ended, type Pushed, recordEnd, recordPushes } from '../../store/ch
 import { clientId } from '../../store/client-id.ts';
 import { clientState } from '../../store/clients.ts';
 
-interface PushPayload extends Payload {
-  readonly after?: string;
-}
-
 function pushOf(delivery: Delivery, host: string, at: Date): readonly Pushed[] {
   if (delivery.name !== 'pull_request') return [];
-  const payload: PushPayload = payloadOf(delivery);
+  const payload = payloadOf(delivery);
   const { action, after, sender, pull_request: pull } = payload;
   const ref = repositoryOf(payload, payload.repository);
   if (action !== 'synchronize' || !ref || !pull || !sender?.login || !after) return [];
