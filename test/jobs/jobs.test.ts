@@ -43,6 +43,21 @@ describe.each(engines)('jobs on the $name engine', ({ open }) => {
     expect(ran).toEqual(['first', 'a3', 'b1']);
   });
 
+  it('takes thousands of jobs at once with few of the locks that a server has', async () => {
+    const { database } = opened;
+    const jobs = await jobsOf<string>({ concurrency: 0, run: async () => undefined });
+    const entries = Array.from({ length: 3000 }, (_, at) => ({ key: `many/${at}`, job: 'x' }));
+    const held = await database.transaction(async () => {
+      await jobs.addAll(entries);
+      const { rows } = await database.execute(
+        `select count(*)::int as n from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`,
+      );
+      return Number(rows[0]?.n);
+    });
+    expect(held).toBeLessThan(600);
+    expect(await jobs.forget('many')).toBe(3000);
+  });
+
   it('follows a running job with the one that came meanwhile, never beside it', async () => {
     const first = gate();
     const log: string[] = [];

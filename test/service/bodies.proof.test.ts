@@ -1,10 +1,10 @@
 /** Strangers who send as much as they can to a real server: what it costs is bounded, and the others are heard. */
-import { createHmac, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { makeKey } from './key.ts';
 import { embeddedPlace } from './place.ts';
 import { startServer } from './server-process.ts';
+import { deliver } from './signed.ts';
 
 const secret = 's'.repeat(40);
 const connections = 120;
@@ -42,16 +42,6 @@ function pour(url: string, lines: readonly string[], body: Buffer): Promise<numb
 const named = ['X-GitHub-Event: push', 'X-GitHub-Delivery: d-1', `Content-Length: ${length}`];
 const forged = `X-Hub-Signature-256: sha256=${'0'.repeat(64)}`;
 
-async function deliver(url: string): Promise<number> {
-  const body = JSON.stringify({ zen: 'Keep it logically awesome.' });
-  const headers = {
-    'x-github-event': 'ping',
-    'x-github-delivery': randomBytes(8).toString('hex'),
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  };
-  return (await fetch(url, { method: 'POST', body, headers, signal: AbortSignal.timeout(9000) })).status;
-}
-
 it.each([
   ['no signature', []],
   ['a forged signature', [forged]],
@@ -73,7 +63,9 @@ it.each([
       GHE_PROTOCOL: 'http',
     });
     onTestFinished(() => server.kill());
-    expect(await deliver(server.url)).toBe(202);
+    const ping = async () =>
+      (await deliver(server.url, secret, 'ping', { zen: 'Speak like a human.' })).status;
+    expect(await ping()).toBe(202);
     const before = server.memory().now;
     let highest = before;
     const watch = setInterval(() => {
@@ -86,7 +78,7 @@ it.each([
     );
     // A client's event that comes in the middle of it is taken.
     const answers = [];
-    for (let i = 0; i < 5; i += 1) answers.push(await deliver(server.url));
+    for (let i = 0; i < 5; i += 1) answers.push(await ping());
     const statuses = await Promise.all(poured);
     expect(answers).toEqual([202, 202, 202, 202, 202]);
     expect(new Set(statuses)).not.toContain(202);
