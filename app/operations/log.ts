@@ -3,6 +3,7 @@
  * whether a secret is in a message, an error, its cause, a child's bindings or deep in an object.
  */
 import { type Logger, pino } from 'pino';
+import { errorFacts } from './error-facts.ts';
 import { redacted } from './redact.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -17,7 +18,7 @@ function redactedLine(line: string, scrub: (text: string) => string): string {
   try {
     return `${JSON.stringify(redacted(JSON.parse(line), scrub))}\n`;
   } catch {
-    return `${JSON.stringify({ msg: scrub(line) })}\n`;
+    return `${JSON.stringify(redacted({ msg: line }, scrub))}\n`;
   }
 }
 
@@ -28,6 +29,7 @@ export function openLog({ level, secrets, write }: LogOptions): Logger {
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: (error: unknown) => errorFacts(error) },
     },
     { write: (line: string) => void output.write(redactedLine(line, secrets.scrub)) },
   );

@@ -22,7 +22,6 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, mark],
   [/gh[pousr]_[\w.-]{10,}/g, mark],
   [/github_pat_\w{10,}/g, mark],
-  [/eyJ[\w-]{8,4000}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?/g, mark],
   [/\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi, `$1${mark}`],
   [/(:\/\/[^\s:/@]*:)[^\s/]+@/g, `$1${mark}@`],
   [/([?&](?:access_token|client_secret|token|secret|password|code)=)[^&\s"']+/gi, `$1${mark}`],
@@ -38,8 +37,33 @@ export interface Secrets {
   scrub(text: string): string;
 }
 
+/** A row of parts with dots between them, as a JSON Web Token is one. Looked through once, however it is made. */
+const dotted = /(?<![\w.-])[\w.-]{20,}/g;
+
+/** Where a JSON Web Token begins in a part of such a row. */
+const tokenStart = 'eyJ';
+const minPart = 8;
+
+/** A token is three parts, the third of which may be missing. */
+function withoutWebTokens(row: string): string {
+  const parts = row.split('.');
+  const kept: string[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? '';
+    const begins = part.indexOf(tokenStart);
+    const isToken =
+      begins >= 0 &&
+      part.length - begins >= tokenStart.length + minPart &&
+      (parts[at + 1] ?? '').length >= minPart;
+    kept.push(isToken ? part.slice(0, begins) + mark : part);
+    if (isToken) at += 2;
+  }
+  return kept.join('.');
+}
+
 function withoutShapes(text: string): string {
-  return shapes.reduce((result, [shape, instead]) => result.replace(shape, instead), text);
+  const result = shapes.reduce((before, [shape, instead]) => before.replace(shape, instead), text);
+  return result.includes(tokenStart) ? result.replace(dotted, withoutWebTokens) : result;
 }
 
 /** How a value may appear in text: as it is, in an address, in a JSON text, in Base64, and its lines one by one. */

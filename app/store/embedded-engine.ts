@@ -3,6 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { DurableFiles } from './durable-files.ts';
 import { int8Oid, parseInt8 } from './int8.ts';
 import { type Session, type Sessions, storableValue } from './session.ts';
+import { wordless } from './wordless.ts';
 
 /** What this build opens. A test holds both to what is installed. */
 export const embeddedEngine = { pglite: '0.5.16', postgres: 18 } as const;
@@ -56,7 +57,7 @@ export function embeddedSessions(engine: PGlite): Sessions {
         : [await engine.query(sql, values.map(storableValue))];
     } catch (error) {
       failed = true;
-      throw error;
+      throw wordless(error);
     }
   };
   const session: Session = {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { int8Oid, parseInt8 } from './int8.ts';
 import type { StoreLog } from './log.ts';
 import { type Result, type Session, type Sessions, storableValue } from './session.ts';
+import { wordless } from './wordless.ts';
 
 /** Connections per process. A server allows 100 by default, so several processes fit beside others. */
 const maxConnections = 16;
@@ -39,7 +40,7 @@ function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
         failed = true;
         const state = error instanceof pg.DatabaseError ? error.code : undefined;
         broken ||= state === undefined || state.startsWith('57P');
-        throw error;
+        throw wordless(error);
       }
     },
     release(unusable) {
