@@ -2,6 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MetricsSettings, readMetricsSettings } from './operations/metrics-settings.ts';
+import {
+  appIdProblem,
+  databaseUrlProblem,
+  enterpriseHostProblem,
+  listenHostProblem,
+  oneOfProblem,
+  portProblem,
+  privateKeyProblem,
+  type Variables,
+  webhookPathProblem,
+} from './operations/setting-problems.ts';
+import { folderTrouble, pathTrouble } from './store/folder.ts';
 
 export interface ServerSettings {
   readonly appId: number;
@@ -68,51 +80,51 @@ function secretProblem(secret: string): string | null {
   return `WEBHOOK_SECRET has ${secret.length} characters; it needs at least ${minSecretCharacters}. Make one: openssl rand -hex 32`;
 }
 
-function privateKeyOf(env: NodeJS.ProcessEnv): string | null {
-  if (env.PRIVATE_KEY) return env.PRIVATE_KEY.replaceAll('\\n', '\n');
-  return env.PRIVATE_KEY_PATH ? readFileSync(env.PRIVATE_KEY_PATH, 'utf8') : null;
-}
-
-function keyProblems(env: NodeJS.ProcessEnv): readonly string[] {
+/** The key and the variable it came from; a problem when the file cannot be read. */
+function readKey(env: Variables): { readonly pem: string; readonly from: string } | string {
+  if (env.PRIVATE_KEY) return { pem: env.PRIVATE_KEY.replaceAll('\\n', '\n'), from: 'PRIVATE_KEY' };
+  if (!env.PRIVATE_KEY_PATH) return 'PRIVATE_KEY (or PRIVATE_KEY_PATH) is not set.';
+  const from = `PRIVATE_KEY_PATH ${env.PRIVATE_KEY_PATH}`;
   try {
-    const key = privateKeyOf(env);
-    if (!key) return ['PRIVATE_KEY (or PRIVATE_KEY_PATH) is not set.'];
-    return key.includes('PRIVATE KEY-----')
-      ? []
-      : ['PRIVATE_KEY is not a PEM private key, as GitHub gives it for download.'];
-  } catch {
-    return [`PRIVATE_KEY_PATH ${env.PRIVATE_KEY_PATH} cannot be read.`];
+    return { pem: readFileSync(env.PRIVATE_KEY_PATH, 'utf8'), from };
+  } catch (error) {
+    return `${from} cannot be read: ${pathTrouble(error) ?? 'it is no file'}.`;
   }
 }
 
-function storageProblems(env: NodeJS.ProcessEnv): readonly string[] {
-  const { DATABASE_URL, FAIRLEAD_ROLE } = env;
-  const protocol = URL.parse(DATABASE_URL || 'postgres://')?.protocol;
+function keyProblem(key: ReturnType<typeof readKey>): string | null {
+  return typeof key === 'string' ? key : privateKeyProblem(key.from, key.pem);
+}
+
+function daysProblem(name: string, value: string | undefined): string | null {
+  return /^(\d{1,4})?$/.test(value ?? '')
+    ? null
+    : `${name} must be a number of days, 0 to 9999; it is "${value}".`;
+}
+
+function storageProblems(env: Variables): readonly (string | null)[] {
+  const { DATABASE_URL, FAIRLEAD_ROLE, FAIRLEAD_EXPORT_DIR } = env;
   const role = roleOf(FAIRLEAD_ROLE);
+  const trouble = FAIRLEAD_EXPORT_DIR ? folderTrouble(FAIRLEAD_EXPORT_DIR) : null;
   return [
-    // Not repeated: it most often holds a password.
-    protocol === 'postgres:' || protocol === 'postgresql:'
-      ? []
-      : ['DATABASE_URL must be the address of a PostgreSQL server: postgres://user:password@host:5432/name.'],
-    ...['FAIRLEAD_GRACE_DAYS', 'FAIRLEAD_VERDICT_RETENTION_DAYS'].map((name) =>
-      /^(\d{1,4})?$/.test(env[name] ?? '')
-        ? []
-        : [`${name} must be a number of days, 0 to 9999; it is "${env[name]}".`],
-    ),
-    role ? [] : [`FAIRLEAD_ROLE must be one of ${roles.join(', ')}; it is "${FAIRLEAD_ROLE}".`],
+    DATABASE_URL ? databaseUrlProblem(DATABASE_URL) : null,
+    daysProblem('FAIRLEAD_GRACE_DAYS', env.FAIRLEAD_GRACE_DAYS),
+    daysProblem('FAIRLEAD_VERDICT_RETENTION_DAYS', env.FAIRLEAD_VERDICT_RETENTION_DAYS),
+    trouble
+      ? `FAIRLEAD_EXPORT_DIR ${FAIRLEAD_EXPORT_DIR} cannot be used: ${trouble}. Let this user write there, or set another one.`
+      : null,
+    role ? null : `FAIRLEAD_ROLE must be one of ${roles.join(', ')}; it is "${FAIRLEAD_ROLE}".`,
     role && role !== 'all' && !DATABASE_URL
-      ? [
-          `FAIRLEAD_ROLE is "${role}", but without DATABASE_URL there is only one process, which does everything: the embedded engine cannot be shared. Leave FAIRLEAD_ROLE out, or set DATABASE_URL to a PostgreSQL server.`,
-        ]
-      : [],
-  ].flat();
+      ? `FAIRLEAD_ROLE is "${role}", but without DATABASE_URL there is only one process, which does everything: the embedded engine cannot be shared. Leave FAIRLEAD_ROLE out, or set DATABASE_URL to a PostgreSQL server.`
+      : null,
+  ];
 }
 
 function roleOf(name: string | undefined): Role | undefined {
   return roles.find((role) => role === (name || 'all'));
 }
 
-function storageOf(env: NodeJS.ProcessEnv): StorageSettings {
+function storageOf(env: Variables): StorageSettings {
   const dataDirectory = env.FAIRLEAD_DATA_DIR || '.fairlead/data';
   return {
     databaseUrl: env.DATABASE_URL || null,
@@ -124,48 +136,64 @@ function storageOf(env: NodeJS.ProcessEnv): StorageSettings {
   };
 }
 
-function problemsOf(env: NodeJS.ProcessEnv, secrets: readonly string[]): readonly string[] {
-  const numbers = [
-    /^[1-9]\d*$/.test(env.APP_ID ?? '')
-      ? null
-      : `APP_ID must be the App's number; it is "${env.APP_ID ?? ''}".`,
-  ];
-  const port = /^\d+$/.test(env.PORT ?? '3000') ? null : `PORT must be a number; it is "${env.PORT}".`;
-  const missing =
-    secrets.length === 0
-      ? 'WEBHOOK_SECRET is not set: without it anyone could forge events. Make one: openssl rand -hex 32'
-      : null;
+function addressProblems(env: Variables): readonly (string | null)[] {
   return [
-    ...numbers,
-    ...keyProblems(env),
-    missing,
-    ...secrets.map(secretProblem),
-    port,
-    ...storageProblems(env),
-  ].filter((problem) => problem !== null);
+    env.WEBHOOK_PATH ? webhookPathProblem(env.WEBHOOK_PATH) : null,
+    env.HOST ? listenHostProblem('HOST', env.HOST) : null,
+    env.PORT ? portProblem('PORT', env.PORT) : null,
+    env.GHE_HOST ? enterpriseHostProblem(env.GHE_HOST) : null,
+    env.GHE_PROTOCOL ? oneOfProblem('GHE_PROTOCOL', env.GHE_PROTOCOL, ['https', 'http']) : null,
+  ];
 }
 
-/** Reads Probot's usual variables and our own. `WEBHOOK_SECRET` may hold several secrets, newest first, separated by spaces. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return { ok: false, problems: unregistered };
-  const secrets = (env.WEBHOOK_SECRET ?? '').split(/\s+/).filter((secret) => secret !== '');
-  const problems = problemsOf(env, secrets);
-  const metrics = readMetricsSettings(env);
-  if (!metrics.ok) return { ok: false, problems: [...problems, ...metrics.problems] };
-  const privateKey = problems.length === 0 ? privateKeyOf(env) : null;
-  if (privateKey === null) return { ok: false, problems };
-  const baseUrl = env.GHE_HOST
-    ? `${env.GHE_PROTOCOL ?? 'https'}://${env.GHE_HOST}/api/v3`
-    : 'https://api.github.com';
-  const settings = {
+/** Two servers cannot have one port; 0 is any free one. */
+function samePortProblem({ host, port }: ServerSettings, { metricsPort }: MetricsSettings): string | null {
+  if (!metricsPort || port === 0 || metricsPort.port !== port) return null;
+  const everywhere = ['0.0.0.0', '::'];
+  const apart =
+    host !== metricsPort.host && ![host, metricsPort.host].some((one) => everywhere.includes(one));
+  return apart ? null : `PORT and METRICS_PORT are both ${port}: give one of them another number.`;
+}
+
+function secretProblems(secrets: readonly string[]): readonly (string | null)[] {
+  if (secrets.length > 0) return secrets.map(secretProblem);
+  return ['WEBHOOK_SECRET is not set: without it anyone could forge events. Make one: openssl rand -hex 32'];
+}
+
+function settingsOf(env: Variables, privateKey: string, secrets: readonly string[]): ServerSettings {
+  return {
     appId: Number(env.APP_ID),
     privateKey,
     secrets,
-    webhookPath: env.WEBHOOK_PATH ?? '/api/github/webhooks',
-    host: env.HOST ?? '0.0.0.0',
-    port: Number(env.PORT ?? 3000),
-    baseUrl,
+    webhookPath: env.WEBHOOK_PATH || '/api/github/webhooks',
+    host: env.HOST || '0.0.0.0',
+    port: Number(env.PORT || 3000),
+    baseUrl: env.GHE_HOST
+      ? `${env.GHE_PROTOCOL || 'https'}://${env.GHE_HOST}/api/v3`
+      : 'https://api.github.com',
     logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
   };
+}
+
+/**
+ * Reads Probot's usual variables and our own; one that is empty counts as not set. `WEBHOOK_SECRET` may hold several
+ * secrets, newest first, separated by spaces.
+ */
+export function readEnvironment(env: Variables): Environment {
+  if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return { ok: false, problems: unregistered };
+  const secrets = (env.WEBHOOK_SECRET ?? '').split(/\s+/).filter((secret) => secret !== '');
+  const key = readKey(env);
+  const metrics = readMetricsSettings(env);
+  const settings = settingsOf(env, typeof key === 'string' ? '' : key.pem, secrets);
+  const problems = [
+    appIdProblem(env.APP_ID ?? ''),
+    keyProblem(key),
+    ...secretProblems(secrets),
+    ...addressProblems(env),
+    ...storageProblems(env),
+    ...(metrics.ok ? [samePortProblem(settings, metrics.settings)] : metrics.problems),
+    env.LOG_LEVEL ? oneOfProblem('LOG_LEVEL', env.LOG_LEVEL, logLevels) : null,
+  ].filter((problem) => problem !== null);
+  if (problems.length > 0 || !metrics.ok) return { ok: false, problems };
   return { ok: true, settings, storage: storageOf(env), metrics: metrics.settings };
 }

@@ -1,6 +1,9 @@
 /** What the processes of the service have in common: they refuse in words, open the database, and end when asked to. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Environment, readEnvironment, type StorageSettings } from './environment.ts';
 import type { Database } from './store/database.ts';
+import { pathTrouble } from './store/folder.ts';
 import type { StoreLog } from './store/log.ts';
 import { openDatabase } from './store/open.ts';
 import { StoreRefusal } from './store/refusal.ts';
@@ -9,6 +12,54 @@ export type CheckedEnvironment = Environment & { readonly ok: true };
 
 /** Milliseconds to end in: less than the ten seconds that `docker stop` gives. */
 const maxStop = 9500;
+
+function refuse(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+/** Takes `.env` in, if there is one; false when it cannot be read, after saying why. */
+export function readDotEnv(): boolean {
+  if (!existsSync('.env')) return true;
+  try {
+    process.loadEnvFile('.env');
+    return true;
+  } catch (error) {
+    const path = resolve('.env');
+    refuse(
+      `${path} cannot be read: ${pathTrouble(error) ?? 'it is no file'}. Let this user read it, or remove it.`,
+    );
+    return false;
+  }
+}
+
+/** What the operating system says about an address to listen on. */
+const listening: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there, perhaps another Fairlead. Stop it, or set another port',
+  EACCES: 'this user may not listen on that port. Choose one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address. Correct the host',
+  ENOTFOUND: 'there is no such host. Correct the host',
+  EAFNOSUPPORT: 'this machine has no addresses of that kind. Correct the host',
+};
+
+/** Whether an error is that no port could be had; it is said then in a sentence. */
+export function refusedToListen(error: unknown, { settings, metrics }: CheckedEnvironment): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  const code = String(error.code);
+  const why = Object.hasOwn(listening, code) ? listening[code] : undefined;
+  const port = 'port' in error ? error.port : null;
+  const hostname = 'hostname' in error ? error.hostname : null;
+  if (why === undefined || (port === null && hostname === null)) return false;
+  const { metricsPort } = metrics;
+  const isMetrics =
+    metricsPort !== null &&
+    (port === null ? metricsPort.host === hostname : port === metricsPort.port && port !== settings.port);
+  const [names, at] = isMetrics
+    ? ['METRICS_HOST and METRICS_PORT', metricsPort]
+    : ['HOST and PORT', settings];
+  refuse(`Fairlead cannot listen on ${at.host}:${at.port} (${names}): ${why}.`);
+  return true;
+}
 
 /** The environment; null when something in it is wrong, after saying everything that is. */
 export function environmentOrRefusal(): CheckedEnvironment | null {
@@ -28,8 +79,7 @@ export async function databaseOrRefusal(
     return await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
   } catch (error) {
     if (!(error instanceof StoreRefusal)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    refuse(error.message);
     return null;
   }
 }

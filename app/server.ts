@@ -1,5 +1,4 @@
 /** `npm start`: environment → database → server. Refuses to start misconfigured. */
-import { existsSync } from 'node:fs';
 import { startServer } from './http-server.ts';
 import { listener } from './jobs/listen.ts';
 import { type Observing, observe } from './operations/observe.ts';
@@ -7,6 +6,8 @@ import {
   type CheckedEnvironment,
   databaseOrRefusal,
   environmentOrRefusal,
+  readDotEnv,
+  refusedToListen,
   stopOnSignal,
   storedWhere,
 } from './process.ts';
@@ -29,7 +30,7 @@ function observing({ settings, storage, metrics }: CheckedEnvironment): Observin
 }
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (!readDotEnv()) return;
   const environment = environmentOrRefusal();
   if (!environment) return;
   const { settings, storage, metrics } = environment;
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     console.error(storedWhere(storage));
   } catch (error) {
     await database.close();
-    throw error;
+    if (!refusedToListen(error, environment)) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Where the metrics may be read, from the environment: never in public without a token. */
+import { listenHostProblem, portProblem, type Variables } from './setting-problems.ts';
 
 export interface MetricsPort {
   readonly host: string;
@@ -25,6 +26,8 @@ function isLoopback(host: string): boolean {
 }
 
 function tokenProblem(token: string | null, host: string): string | null {
+  if (token !== null && /\s/.test(token))
+    return 'METRICS_TOKEN holds a space or a line end, which no bearer token can: remove it.';
   if (token !== null && token.length < minTokenCharacters)
     return `METRICS_TOKEN has ${token.length} characters; it needs at least ${minTokenCharacters}. Make one: openssl rand -hex 32`;
   if (token === null && !isLoopback(host))
@@ -33,14 +36,13 @@ function tokenProblem(token: string | null, host: string): string | null {
 }
 
 /** Reads `METRICS_PORT`, `METRICS_HOST` and `METRICS_TOKEN`. */
-export function readMetricsSettings(env: NodeJS.ProcessEnv): ReadMetricsSettings {
-  const port = env.METRICS_PORT ?? usualPort;
-  const host = env.METRICS_HOST ?? '127.0.0.1';
+export function readMetricsSettings(env: Variables): ReadMetricsSettings {
+  const port = env.METRICS_PORT || usualPort;
+  const host = env.METRICS_HOST || '127.0.0.1';
   const metricsToken = env.METRICS_TOKEN ? env.METRICS_TOKEN : null;
   const problems = [
-    port === 'off' || (/^\d{1,5}$/.test(port) && Number(port) < 65_536)
-      ? null
-      : `METRICS_PORT must be a port number or "off"; it is "${port}".`,
+    port === 'off' ? null : portProblem('METRICS_PORT', port, ', or "off"'),
+    listenHostProblem('METRICS_HOST', host),
     tokenProblem(metricsToken, host),
   ].filter((problem) => problem !== null);
   if (problems.length > 0) return { ok: false, problems };

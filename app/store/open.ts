@@ -1,12 +1,11 @@
 /** Opens the database: the embedded engine by default, a PostgreSQL server when there is a URL. */
-import fs from 'node:fs';
 import { CamelCasePlugin, CompiledQuery, Kysely, sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import { current, within } from './current.ts';
 import type { Database } from './database.ts';
 import { dialect } from './dialect.ts';
-import { engineFolder, prepareDirectory } from './embedded-directory.ts';
-import { embeddedSessions, startEngine } from './embedded-engine.ts';
+import { engineRefusal, makeDirectory, openEngine } from './embedded-directory.ts';
+import { embeddedSessions } from './embedded-engine.ts';
 import { keepUp } from './embedded-upkeep.ts';
 import type { StoreLog } from './log.ts';
 import { type MigrationName, migrate } from './migrate.ts';
@@ -14,6 +13,7 @@ import { lockDirectory } from './owner-lock.ts';
 import { ensureClientRole, ensureOwner } from './roles.ts';
 import { clientRole, clientSetting } from './row-security.ts';
 import { serverSessions } from './server.ts';
+import { serverRefusal } from './server-refusal.ts';
 import type { Sessions } from './session.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,11 +87,10 @@ async function prepared(database: Database, { migrateTo, log }: OpenOptions): Pr
 }
 
 async function openEmbedded(directory: string, options: OpenOptions): Promise<Database> {
-  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeDirectory(directory);
   const unlock = lockDirectory(directory);
   try {
-    await prepareDirectory(directory);
-    const sessions = embeddedSessions(await startEngine(engineFolder(directory)));
+    const sessions = embeddedSessions(await openEngine(directory));
     const database = await prepared(databaseOf('embedded', sessions, unlock), options);
     const upkeep = keepUp(database.kysely, options.log);
     return {
@@ -103,19 +102,31 @@ async function openEmbedded(directory: string, options: OpenOptions): Promise<Da
     };
   } catch (error) {
     unlock();
-    throw error;
+    throw isInternal(error) ? engineRefusal(directory, error) : error;
+  }
+}
+
+/** PostgreSQL's own class for what must not be: damaged pages and catalogues among it. */
+function isInternal(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('XX');
+}
+
+async function openServer(url: string, options: OpenOptions): Promise<Database> {
+  try {
+    return await prepared(
+      databaseOf('server', serverSessions(url, options.log), () => {}),
+      options,
+    );
+  } catch (error) {
+    throw serverRefusal(url, error);
   }
 }
 
 /**
- * Opens and migrates. Throws {@link StoreRefusal} when the data directory has an owner or another engine's data, or the
- * server is too old, lacks rights or was used by a newer Fairlead.
+ * Opens and migrates. Throws {@link StoreRefusal} when the data directory has an owner, another engine's data or damage, or
+ * cannot be written, and when the server is away, too old, lacks rights or was used by a newer Fairlead.
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const { url, dataDirectory = defaultDataDirectory, log } = options;
-  if (!url) return openEmbedded(dataDirectory, options);
-  return prepared(
-    databaseOf('server', serverSessions(url, log), () => {}),
-    options,
-  );
+  const { url, dataDirectory = defaultDataDirectory } = options;
+  return url ? openServer(url, options) : openEmbedded(dataDirectory, options);
 }

@@ -1,8 +1,12 @@
 /** The process as `npm start` runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { startGitHub } from '../github/index.ts';
+import { makeKey } from '../service/key.ts';
 import { embedded } from '../store/engines.ts';
 
 function start(env: Readonly<Record<string, string>>): {
@@ -30,14 +34,52 @@ describe('npm start', () => {
     expect(output()).toContain('npm run register');
   });
 
-  it('refuses the secret everybody knows', async () => {
-    const { ended, output } = start({
-      APP_ID: '1',
-      PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
-      WEBHOOK_SECRET: 'development',
-    });
+  const good = {
+    APP_ID: '1',
+    PRIVATE_KEY: makeKey(),
+    WEBHOOK_SECRET: 's'.repeat(40),
+    HOST: '127.0.0.1',
+    METRICS_PORT: 'off',
+    LOG_LEVEL: 'fatal',
+  };
+
+  it.each([
+    ['the secret everybody knows', { WEBHOOK_SECRET: 'development' }, ['anyone could forge events']],
+    ['two wrong settings', { PORT: 'x', LOG_LEVEL: 'loud' }, ['PORT must be', 'LOG_LEVEL must be']],
+    [
+      'a data directory where none can be made',
+      { FAIRLEAD_DATA_DIR: '/proc/x' },
+      ['The data directory /proc/x cannot be used'],
+    ],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://me:hunter22@127.0.0.1:9/fairlead' },
+      ['Fairlead cannot use database "fairlead" on 127.0.0.1:9: nothing listens there'],
+    ],
+  ])('refuses %s in a sentence each, without a stack', async (_, change, sentences) => {
+    const { ended, output } = start({ ...good, ...change });
     expect(await ended).toBe(1);
-    expect(output()).toContain('anyone could forge events');
+    const lines = output().trim().split('\n');
+    expect(lines).toHaveLength(sentences.length);
+    for (const [at, sentence] of sentences.entries()) expect(lines[at]).toContain(sentence);
+    expect(output()).not.toContain('hunter22');
+  });
+
+  it('refuses a port that is taken in a sentence, and lets go of its data', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const { at, remove } = await embedded.place();
+    onTestFinished(remove);
+    const FAIRLEAD_DATA_DIR = 'dataDirectory' in at ? at.dataDirectory : '';
+    const { ended, output } = start({ ...good, FAIRLEAD_DATA_DIR, PORT: String(port) });
+    expect(await ended).toBe(1);
+    expect(output().trim()).toMatch(
+      new RegExp(
+        `^Fairlead cannot listen on 127\\.0\\.0\\.1:${port} \\(HOST and PORT\\): something else listens there.*$`,
+      ),
+    );
   });
 
   it('judges a pull request from real environment variables, and stops when asked to', async () => {

@@ -7,6 +7,7 @@ import { readEnvironment } from '../../app/environment.ts';
 import { readMetricsSettings } from '../../app/operations/metrics-settings.ts';
 import { renderSettingsTable, settingsTable } from '../../app/operations/settings-table.ts';
 import { renderSchedulesTable } from '../../app/schedules/table.ts';
+import { makeKey } from '../service/key.ts';
 
 const text = (path: string) => readFileSync(path, 'utf8');
 const names = settingsTable.map(({ name }) => name);
@@ -32,7 +33,7 @@ describe('docs/operating.md', () => {
   });
 
   it('has the defaults that the server takes', () => {
-    const key = '-----BEGIN RSA PRIVATE KEY-----';
+    const key = makeKey();
     const given = { APP_ID: '1', PRIVATE_KEY: key, WEBHOOK_SECRET: 's'.repeat(32) };
     const standard = settingsTable.filter((setting) => setting.standard !== '');
     const said = Object.fromEntries(standard.map((setting) => [setting.name, setting.standard]));
