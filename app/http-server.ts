@@ -12,8 +12,11 @@ import { countingHandler } from './operations/counting.ts';
 import type { MetricsSettings } from './operations/metrics-settings.ts';
 import type { Observing } from './operations/observe.ts';
 import type { Operations } from './operations/operations.ts';
+import type { Part } from './operations/readiness.ts';
+import { type DatabasePart, databasePart } from './operations/readiness-parts.ts';
 import { serviceOperations } from './operations/service-pages.ts';
 import { openService, type Service, type ServiceOf } from './service.ts';
+import { tryInbox } from './store/inbox.ts';
 
 export interface ServerOf extends Omit<ServiceOf, 'probot' | 'appId' | 'baseUrl' | 'metrics'> {
   readonly settings: ServerSettings;
@@ -52,20 +55,36 @@ async function openProbot({ settings, observing }: ServerOf): Promise<Probot> {
   return new Probot({ appId, privateKey, secret, baseUrl, logLevel, Octokit, ...seen }).ready();
 }
 
-async function pagesOf(of: ServerOf, { jobs }: Service): Promise<Operations | null> {
+async function pagesOf(of: ServerOf, deliveries: Part, { jobs }: Service): Promise<Operations | null> {
   const { observing, database, role, metricsAt = { metricsPort: null, metricsToken: null } } = of;
   if (!observing) return null;
-  return serviceOperations({ ...metricsAt, observing, database, jobs: role === 'web' ? null : jobs });
+  const { privateKey } = of.settings;
+  return serviceOperations({
+    ...metricsAt,
+    observing,
+    database,
+    deliveries,
+    privateKey,
+    jobs: role === 'web' ? null : jobs,
+  });
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-function webhooksOf({ settings, observing }: ServerOf, probot: Probot, { accept }: Service): Handler {
+function webhooksOf(
+  { settings, observing }: ServerOf,
+  probot: Probot,
+  { accept }: Service,
+  { doubt }: DatabasePart,
+): Handler {
   const webhooks = webhookHandler({
     path: settings.webhookPath,
     secrets: settings.secrets,
     accept,
-    failed: (error, { id, name }) => probot.log.error({ err: error, id, name }, 'delivery not accepted'),
+    failed: (error, { id, name }) => {
+      doubt();
+      probot.log.error({ err: error, id, name }, 'delivery not accepted');
+    },
   });
   return observing ? countingHandler(webhooks, observing.metrics) : webhooks;
 }
@@ -98,10 +117,11 @@ export async function startServer(of: ServerOf): Promise<RunningServer> {
   const { appId, baseUrl } = settings;
   const measured = observing ? { metrics: observing.metrics } : {};
   const service = await openService({ ...of, probot, appId, baseUrl, ...measured });
-  const pages = await pagesOf(of, service);
+  const deliveries = databasePart((count) => tryInbox(of.database, count));
+  const pages = await pagesOf(of, deliveries, service);
   const server = serverOf([
     ...(pages ? [pages.handle] : []),
-    ...(of.role === 'worker' ? [] : [webhooksOf(of, probot, service)]),
+    ...(of.role === 'worker' ? [] : [webhooksOf(of, probot, service, deliveries)]),
   ]);
   const { port, address } = await listen(server, settings).catch(async (error) => {
     await pages?.stop();

@@ -1,7 +1,9 @@
 /** Deliveries that were taken in: each once, known by its GUID. */
+import { randomUUID } from 'node:crypto';
 import { type Insertable, type Kysely, sql } from 'kysely';
 import { wasGivenUp, wasPurged } from './audit.ts';
 import { clientId } from './client-id.ts';
+import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** GUIDs of the rows that were not there before. Joins the transaction that is given. */
@@ -43,4 +45,25 @@ export async function settledDeliveries(
     db,
   );
   return new Set(rows.map(({ guid }) => guid));
+}
+
+/** Of rows that GitHub never sends. */
+const trial = 'fairlead-trial';
+
+/**
+ * Writes so many deliveries, takes them away again, and commits: what real ones need of the database. Nobody ever sees
+ * them. Throws what the database throws.
+ */
+export async function tryInbox(database: Pick<Database, 'transaction'>, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, () => ({
+    client: trial,
+    guid: `${trial}-${randomUUID()}`,
+    event: trial,
+    action: null,
+    bodyHash: randomUUID(),
+  }));
+  await database.transaction(async (trx) => {
+    await trx.insertInto('inbox').values(rows).execute();
+    await trx.deleteFrom('inbox').where('client', '=', trial).execute();
+  });
 }
