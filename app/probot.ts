@@ -1,5 +1,5 @@
 /**
- * `probot run` (`npm run register`), for registration and development: the same service as `npm start` has, on the same
+ * `npm run register` once there is an App, for development: the same service as `npm start` has, on the same
  * database, behind Probot's own HTTP server.
  */
 import { createHash } from 'node:crypto';

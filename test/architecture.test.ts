@@ -262,7 +262,7 @@ describe('arrows', () => {
 
   it('run down the floors of app/, never up, and rooms of one floor do not import each other', () => {
     const floors = [
-      ['server.ts', 'probot.ts', 'cli.ts'],
+      ['server.ts', 'probot.ts', 'register.ts', 'cli.ts'],
       ['http-server.ts', 'process.ts'],
       ['service.ts', 'action'],
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],

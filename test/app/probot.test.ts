@@ -1,5 +1,6 @@
-/** `probot run`, as `npm run register` starts it once there is an App. */
-import { resolve } from 'node:path';
+/** What `npm run register` starts once there is an App. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { openDatabase } from '../../app/store/open.ts';
@@ -12,11 +13,9 @@ import { throwAwayFolder } from '../throw-away-clone.ts';
 const secret = 's'.repeat(40);
 
 /** In a folder of its own, so that no `.env` is read or written. */
-function probotRun(env: Readonly<Record<string, string>>): Starting {
-  const cwd = throwAwayFolder();
-  const [probot, app] = [resolve('node_modules/probot/bin/probot.js'), resolve('app/probot.ts')];
+function probotRun(env: Readonly<Record<string, string>>, cwd = throwAwayFolder()): Starting {
   const own = { NO_SMEE_SETUP: 'true', HOST: '127.0.0.1', LOG_FORMAT: 'json' };
-  const started = spawnServer({ ...own, ...env }, [probot, 'run', app], { cwd });
+  const started = spawnServer({ ...own, ...env }, [resolve('app/register.ts')], { cwd });
   onTestFinished(() => void started.child.kill('SIGKILL'));
   return started;
 }
@@ -87,4 +86,13 @@ it('refuses the secret everybody knows, as npm start does', async () => {
   });
   expect(await ended, output()).toBe(1);
   expect(output()).toContain('anyone could forge events');
+});
+
+it('keeps what registering will write out of git, and from others, before there is an App', async () => {
+  const cwd = throwAwayFolder();
+  writeFileSync(join(cwd, '.env'), 'GH_ORG=acme', { mode: 0o644 });
+  const { output } = probotRun({ PORT: String(await freePort()) }, cwd);
+  await until(() => output().includes('Listening on'), 60_000, output);
+  expect(readFileSync(join(cwd, '.gitignore'), 'utf8')).toBe('.env\n');
+  expect(statSync(join(cwd, '.env')).mode & 0o077).toBe(0);
 });
