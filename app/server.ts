@@ -1,6 +1,7 @@
 /** `npm start`: environment → database → server. Refuses to start misconfigured. */
 import { startServer } from './http-server.ts';
 import { listener } from './jobs/listen.ts';
+import { giveBackLater } from './operations/give-back.ts';
 import { type Observing, observe } from './operations/observe.ts';
 import {
   type CheckedEnvironment,
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
       ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, seen.log) }),
     });
     stopOnSignal(database, stop);
+    giveBackLater();
     if (storage.role === 'worker') console.error(`Fairlead works; its health is at ${url}/healthz`);
     else console.error(`Fairlead listens on ${url}${settings.webhookPath}`);
     console.error(storedWhere(storage));

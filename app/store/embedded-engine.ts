@@ -22,6 +22,8 @@ function hex(bytes: Uint8Array): string {
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
+  // One connection of a small database: PostgreSQL's own 128 MB would be most of this process's memory.
+  ...['-c', 'shared_buffers=16MB'],
 ];
 
 /** Opens the engine's own folder, which is made when it is missing. The caller holds the directory's lock. */

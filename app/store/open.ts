@@ -4,16 +4,12 @@ import { clientId } from './client-id.ts';
 import { current, within } from './current.ts';
 import type { Database } from './database.ts';
 import { dialect } from './dialect.ts';
-import { engineRefusal, makeDirectory, openEngine } from './embedded-directory.ts';
-import { embeddedSessions } from './embedded-engine.ts';
 import { keepUp } from './embedded-upkeep.ts';
 import type { StoreLog } from './log.ts';
 import { type MigrationName, migrate } from './migrate.ts';
 import { lockDirectory } from './owner-lock.ts';
 import { ensureClientRole, ensureOwner } from './roles.ts';
 import { clientRole, clientSetting } from './row-security.ts';
-import { serverSessions } from './server.ts';
-import { serverRefusal } from './server-refusal.ts';
 import type { Sessions } from './session.ts';
 import type { Tables } from './tables.ts';
 
@@ -87,6 +83,9 @@ async function prepared(database: Database, { migrateTo, log }: OpenOptions): Pr
 }
 
 async function openEmbedded(directory: string, options: OpenOptions): Promise<Database> {
+  // The engine that is not used is not loaded.
+  const { engineRefusal, makeDirectory, openEngine } = await import('./embedded-directory.ts');
+  const { embeddedSessions } = await import('./embedded-engine.ts');
   makeDirectory(directory);
   const unlock = lockDirectory(directory);
   try {
@@ -112,6 +111,8 @@ function isInternal(error: unknown): boolean {
 }
 
 async function openServer(url: string, options: OpenOptions): Promise<Database> {
+  const { serverSessions } = await import('./server.ts');
+  const { serverRefusal } = await import('./server-refusal.ts');
   try {
     return await prepared(
       databaseOf('server', serverSessions(url, options.log), () => {}),

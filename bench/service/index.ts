@@ -3,6 +3,7 @@ import { embeddedPlace, type Place, serverPlace } from '../../test/service/place
 import { startPostgres } from '../../test/store/postgres.ts';
 import { acknowledgements, type Figure } from './acknowledge.ts';
 import { convergence, kills, neighbour, processes } from './proofs.ts';
+import { atRest } from './rest.ts';
 import { assessments, burst, jobs, memory } from './throughput.ts';
 
 type Bench = (place: Place) => Promise<readonly Figure[]>;
@@ -11,6 +12,7 @@ type On = 'both' | 'server';
 /** In the order they are printed; each on a place of its own. */
 const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['acknowledgements', 'both', acknowledgements],
+  ['rest', 'both', atRest],
   ['jobs', 'both', (place) => jobs(place, 5000)],
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],
