@@ -217,6 +217,9 @@ describe.skipIf(inject('postgres') === null)('a server', () => {
 
   it('that is not there is an error at once, not a wait', async () => {
     const url = 'postgres://fairlead@127.0.0.1:1/none';
-    await expect(openDatabase({ url, log: silent })).rejects.toThrow('ECONNREFUSED');
+    await expect(openDatabase({ url, log: silent })).rejects.toMatchObject({
+      message: expect.stringContaining('nothing listens there'),
+      cause: { code: 'ECONNREFUSED' },
+    });
   });
 });

@@ -1,0 +1,34 @@
+/** Events that are unlike others, through the whole service. */
+import { expect, it, onTestFinished } from 'vitest';
+import { givenRepositoriesTask, keyOf } from '../../app/task.ts';
+import { openPull, openScene } from '../end-to-end/scene.ts';
+
+it('of more repositories than one event is taken in with, all are looked at, as GitHub lists them', async () => {
+  const scene = await openScene({ configuration: 'policies:\n  review: block\n' });
+  onTestFinished(() => scene.stop());
+  scene.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
+  const pull = await openPull(scene);
+  const checks = () => scene.shop.checkRuns(pull.headSha).filter(({ name }) => name === 'Fairlead');
+  await scene.settle();
+  expect(checks()).toEqual([]);
+  const task = givenRepositoriesTask(scene.installation.id);
+  await scene.running.jobs.add(keyOf(task), { task, tries: 0 });
+  await scene.settle();
+  expect(checks()).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+});
+
+it('a title that no database can keep is judged all the same, and its event is not refused', async () => {
+  const scene = await openScene({ configuration: 'policies:\n  title: block\n' });
+  onTestFinished(() => scene.stop());
+  const pull = await openPull(scene, { title: 'Show\0the \ud800 cart' });
+  await scene.settle();
+  const checks = scene.shop.checkRuns(pull.headSha).filter(({ name }) => name === 'Fairlead');
+  expect(checks).toMatchObject([
+    { status: 'completed', conclusion: expect.stringMatching(/success|failure/) },
+  ]);
+  const { rows } = await scene.database.execute(
+    `select event from inbox where event = 'pull_request' and client like $1`,
+    [`%/${scene.installation.id}`],
+  );
+  expect(rows).toHaveLength(1);
+});
