@@ -1,9 +1,8 @@
 /** What the processes of the service have in common: they refuse in words, open the database, and end when asked to. */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Environment, readEnvironment, type StorageSettings } from './environment.ts';
+import { dotEnvProblem } from './operations/dot-env.ts';
 import type { Database } from './store/database.ts';
-import { pathTrouble } from './store/folder.ts';
 import type { StoreLog } from './store/log.ts';
 import { openDatabase } from './store/open.ts';
 import { StoreRefusal } from './store/refusal.ts';
@@ -20,17 +19,9 @@ function refuse(sentence: string): void {
 
 /** Takes `.env` in, if there is one; false when it cannot be read, after saying why. */
 export function readDotEnv(): boolean {
-  if (!existsSync('.env')) return true;
-  try {
-    process.loadEnvFile('.env');
-    return true;
-  } catch (error) {
-    const path = resolve('.env');
-    refuse(
-      `${path} cannot be read: ${pathTrouble(error) ?? 'it is no file'}. Let this user read it, or remove it.`,
-    );
-    return false;
-  }
+  const problem = dotEnvProblem(resolve('.env'));
+  if (problem !== null) refuse(problem);
+  return problem === null;
 }
 
 /** What the operating system says about an address to listen on. */

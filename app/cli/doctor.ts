@@ -1,5 +1,4 @@
 /** `fairlead doctor`: what only the real GitHub can say. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { own, say } from '../../policies/engine/prose.ts';
@@ -8,6 +7,7 @@ import { type Credentials, type Examination, examine } from '../doctor/doctor.ts
 import { doctorJson, renderDoctor } from '../doctor/text.ts';
 import { readEnvironment } from '../environment.ts';
 import { hostOf } from '../github/access/host.ts';
+import { dotEnvProblem } from '../operations/dot-env.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 
@@ -35,6 +35,8 @@ function asApp(env: NodeJS.ProcessEnv): Asking {
 /** The App's credentials when they are there, else a token, which knows one repository. */
 function askingOf(env: NodeJS.ProcessEnv, repository: Examination['repository']): Asking {
   const apiUrl = env.GITHUB_API_URL || null;
+  if (apiUrl !== null && !/^https?:$/.test(URL.parse(apiUrl)?.protocol ?? ''))
+    throw new Usage(say`GITHUB_API_URL must be the address of GitHub's API, not ${apiUrl}`);
   if (env.APP_ID || env.PRIVATE_KEY || env.PRIVATE_KEY_PATH) {
     const asking = asApp(env);
     return apiUrl ? { ...asking, baseUrl: apiUrl } : asking;
@@ -64,8 +66,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const format = choice('format', text('format') ?? 'text', formats);
   const repository = repositoryOf(text('repo'));
   // As the server reads it: what the environment says goes before the file.
-  const dotEnv = join(io.cwd, '.env');
-  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
+  const problem = dotEnvProblem(join(io.cwd, '.env'));
+  if (problem !== null) throw new Usage(say`${problem}`);
   const asking = askingOf(process.env, repository);
   const now = () => new Date().toISOString();
   const sections = await examine({

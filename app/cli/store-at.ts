@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
+import { dotEnvProblem } from '../operations/dot-env.ts';
+import { databaseUrlProblem } from '../operations/setting-problems.ts';
 import { defaultDataDirectory, type OpenOptions } from '../store/open.ts';
 import { StoreRefusal } from '../store/refusal.ts';
 import { type Io, Usage } from './command.ts';
@@ -12,11 +14,17 @@ The database is the one of the service: DATABASE_URL, or else the data directory
 (default: ${defaultDataDirectory}). A file .env in the current folder is read, as the service does.
 `;
 
+function environmentOf(io: Io): NodeJS.ProcessEnv {
+  const problem = dotEnvProblem(resolve(io.cwd, '.env'));
+  if (problem !== null) throw new Usage(say`${problem}`);
+  return process.env;
+}
+
 /** Where the service keeps its database, with `.env` read like the server does. */
 export function storeOptions(io: Io): OpenOptions {
-  const dotEnv = resolve(io.cwd, '.env');
-  if (existsSync(dotEnv)) process.loadEnvFile(dotEnv);
-  const { DATABASE_URL, FAIRLEAD_DATA_DIR } = process.env;
+  const { DATABASE_URL, FAIRLEAD_DATA_DIR } = environmentOf(io);
+  const problem = DATABASE_URL ? databaseUrlProblem(DATABASE_URL) : null;
+  if (problem !== null) throw new Usage(say`${problem}`);
   return {
     url: DATABASE_URL || undefined,
     dataDirectory: resolve(io.cwd, FAIRLEAD_DATA_DIR || defaultDataDirectory),

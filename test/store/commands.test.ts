@@ -64,6 +64,35 @@ describe('fairlead backup and restore', () => {
   });
 });
 
+describe('a database that cannot be reached', () => {
+  it.each([
+    [
+      'an address of another kind',
+      { DATABASE_URL: 'mysql://me:hunter22@db/x' },
+      'DATABASE_URL must be the address',
+    ],
+    [
+      'a server that is away',
+      { DATABASE_URL: 'postgres://me:hunter22@127.0.0.1:9/x' },
+      'nothing listens there',
+    ],
+  ])('%s is said in a sentence', async (_, env, words) => {
+    const { code, out, err } = fairlead(await emptyFolder(), ['backup', 'file'], env);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).not.toContain('hunter22');
+  });
+
+  it('so is a .env that is none', async () => {
+    const folder = await emptyFolder();
+    fs.mkdirSync(join(folder, '.env'));
+    const { code, err } = fairlead(folder, ['dead-letters']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^fairlead: \S+\/\.env cannot be read: .*\n$/);
+  });
+});
+
 describe('fairlead dead-letters', () => {
   it('lists what was given up and tries it again, under the old name of the word too', async () => {
     const { database, at, close } = await embedded.open();
