@@ -23,6 +23,9 @@ const number = z
 const name = z.string().max(maxName);
 const text = z.string();
 const time = z.string().max(100);
+/** Kept with a task; GitHub has room for 256 characters, and for 100 labels. */
+const title = z.string().max(5000);
+const labels = z.array(z.unknown()).max(1000);
 
 const repository = z.object({
   id,
@@ -48,8 +51,8 @@ const installation = z.object({ id, account: known(account), suspended_at: known
 /** Review events show less of it than its own. */
 const pull = z.object({
   number,
-  labels: known(z.array(z.unknown())),
-  title: known(text),
+  labels: known(labels),
+  title: known(title),
   body: known(text.nullable()),
   draft: known(z.boolean()),
   updated_at: known(time),
@@ -88,7 +91,7 @@ const payload = z.object({
     z.object({
       number: known(number),
       pull_request: known(z.unknown()),
-      labels: known(z.array(z.unknown())),
+      labels: known(labels),
     }),
   ),
   comment: known(
