@@ -4,10 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
 import { configurationPath } from '../config/elsewhere.ts';
 import { misnamed } from '../config/misnamed.ts';
-import { lookUp } from '../git/objects.ts';
 import { openRepository } from '../git/repository.ts';
 import { answer, runGit } from '../git/run.ts';
-import { listTree } from '../git/tree.ts';
+import { openTree } from '../git/tree.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { lookAt, type Seen } from './init/look.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
@@ -38,10 +37,10 @@ async function topOf(path: string): Promise<string> {
 
 async function committedPaths(path: string): Promise<readonly string[]> {
   const repository = await openRepository(path);
-  const [head] = await lookUp(repository, ['HEAD^{commit}']);
+  const [head] = await repository.objects.lookUp(['HEAD^{commit}']);
   if (!head) return [];
-  const tree = await listTree(repository, head.id);
-  return [...tree].flatMap(([file, { kind }]) => (kind === 'file' ? [file] : []));
+  const tree = await openTree(repository, head.id);
+  return (await tree.matching(['**'])).flatMap(({ path, kind }) => (kind === 'file' ? [path] : []));
 }
 
 async function exists(path: string): Promise<boolean> {

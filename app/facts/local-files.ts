@@ -1,24 +1,22 @@
 /** Files of a local clone at a commit. */
-import { compileGlobs } from '../../policies/engine/glob.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { blobsOf } from '../git/blobs.ts';
 import { followLinks } from '../git/links.ts';
-import { lookUp } from '../git/objects.ts';
 import type { Range } from '../git/range.ts';
 import { answer } from '../git/run.ts';
 import { textReader } from '../git/texts.ts';
-import { listTree, type Tree } from '../git/tree.ts';
+import { openTree, type Tree } from '../git/tree.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { once } from '../once.ts';
 import type { Point, RepositoryReads, TextFile, Version } from '../repository-reads.ts';
 
-/** One process lists a commit's files; every commit is listed once. */
+/** Every commit is opened once. */
 function treesOf({ repository, base, head, mergeBase }: Range): (point: Point) => Promise<Tree> {
   const commits = { base: base.sha, head: head.sha, mergeBase };
   const trees = new Map<string, () => Promise<Tree>>();
   return (point) => {
     const commit = commits[point];
-    const read = trees.get(commit) ?? once(() => listTree(repository, commit));
+    const read = trees.get(commit) ?? once(() => openTree(repository, commit));
     trees.set(commit, read);
     return read();
   };
@@ -49,9 +47,10 @@ async function* versions(
   const stdout = answer(listed, say`list the versions of ${path}`);
   for (const line of stdout.toString('utf8').split('\n').filter(Boolean)) {
     const [seconds, commit = ''] = line.split(' ');
-    const [object] = await lookUp(repository, [`${commit}:${path}`]);
+    const entry = await (await openTree(repository, commit)).entry(path);
     const date = new Date(Number(seconds) * 1000).toISOString();
-    yield { commit, date, text: object?.type === 'blob' ? await read(path, object.id) : null };
+    const isFile = entry?.kind === 'file' || entry?.kind === 'link';
+    yield { commit, date, text: isFile ? await read(path, entry.id) : null };
   }
 }
 
@@ -71,16 +70,14 @@ export function localFiles(range: Range): RepositoryReads {
     text: async (point, path) => textIn(await treeAt(point), path),
     texts: async (point, globs) => {
       const tree = await treeAt(point);
-      const matches = compileGlobs(globs);
-      const paths = [...tree].flatMap(([path, { kind }]) =>
-        (kind === 'file' || kind === 'link') && matches(path) ? [path] : [],
-      );
+      const paths = (await tree.matching(globs)).map(({ path }) => path);
       return settled(paths.sort().map((path) => fileIn(tree, path)));
     },
     blobs: async (point, paths) => blobsOf(range.repository, await treeAt(point), paths),
     directories: async (point, paths) => {
       const tree = await treeAt(point);
-      return new Set(paths.filter((path) => tree.has(path)));
+      const there = await Promise.all(paths.map(tree.entry));
+      return new Set(paths.filter((_, i) => there[i] !== null));
     },
     history: (path) => versions(range, read, path),
   };

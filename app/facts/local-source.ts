@@ -8,7 +8,6 @@ import { type Commit, readCommit } from '../git/commit.ts';
 import { commitPatches } from '../git/commit-patches.ts';
 import { diff } from '../git/diff.ts';
 import type { Range } from '../git/range.ts';
-import { originOwner } from '../git/repository.ts';
 import { once } from '../once.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { localFiles } from './local-files.ts';
@@ -70,7 +69,7 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => PullRequestS
     kind: 'pull_request',
     rules: rulesAt(files, 'base', null, async () => tipOf(base)),
     readAt: now,
-    origin: once(() => originOwner(repository)),
+    origin: repository.originOwner,
     pullRequest,
     changedFiles,
     commitPatches: once(async () => {

@@ -2,7 +2,7 @@
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 import type { Blob } from '../repository-reads.ts';
-import { contents, lookUp, readable } from './objects.ts';
+import { readable } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { leftOut } from './run.ts';
 import type { Tree } from './tree.ts';
@@ -23,24 +23,19 @@ export async function blobsOf(
   tree: Tree,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Blob>> {
-  const entries = paths.flatMap((path) => {
-    const entry = tree.get(path);
+  const there = await Promise.all(paths.map(tree.entry));
+  const entries = paths.flatMap((path, i) => {
+    const entry = there[i];
     return entry?.kind === 'file' || entry?.kind === 'link' ? [{ path, ...entry }] : [];
   });
-  const objects = await lookUp(
-    repository,
-    entries.map(({ id }) => id),
-  );
+  const objects = await repository.objects.lookUp(entries.map(({ id }) => id));
   const found = entries.map(({ path, kind, id }, i): Found => {
     const object = objects[i];
     if (!object) throw new CannotLook(say`the contents of ${path} are not in this clone`, leftOut);
     return { path, link: kind === 'link', id, size: object.size };
   });
   const read = readable(found);
-  const bytes = await contents(
-    repository,
-    read.map(({ id }) => id),
-  );
+  const bytes = await repository.objects.contents(read.map(({ id }) => id));
   const binary = new Map(read.map(({ id }, i) => [id, bytes[i]?.subarray(0, looked).includes(0) ?? null]));
   return new Map(
     found.map(({ path, link, id, size }) => [path, { bytes: size, binary: binary.get(id) ?? null, link }]),

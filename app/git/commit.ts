@@ -1,5 +1,4 @@
 /** What a commit says of itself. */
-import { contents } from './objects.ts';
 import type { Repository } from './repository.ts';
 
 export interface Commit {
@@ -27,7 +26,7 @@ export function parseCommit(text: string): Commit {
   };
 }
 
-export async function readCommit(repository: Repository, sha: string): Promise<Commit> {
-  const [bytes] = await contents(repository, [sha]);
+export async function readCommit({ objects }: Repository, sha: string): Promise<Commit> {
+  const [bytes] = await objects.contents([sha]);
   return parseCommit(new TextDecoder().decode(bytes));
 }

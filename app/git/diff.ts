@@ -1,6 +1,9 @@
 /** What changed between two commits → the fact. */
-import { own } from '../../policies/engine/prose.ts';
+import { randomUUID } from 'node:crypto';
+import { count, own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import { CannotLook } from '../looked.ts';
+import { GitEnded } from './kept.ts';
 import { splitPatches } from './patches.ts';
 import type { Repository } from './repository.ts';
 import { answer } from './run.ts';
@@ -99,6 +102,44 @@ export function parseDiff(output: Buffer, limits: PatchLimits, whole: boolean): 
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+const how = ['-r', '-M', `-l${renameLimit}`, '--no-ext-diff', '--no-textconv', '--no-color', '--full-index'];
+const what = ['--raw', '--numstat', '-z', '-p', '-U3'];
+
+/** git repeats a line that names no commit. Nobody who writes a patch can know this one, so that it ends an answer. */
+const end = Buffer.from(`fairlead ${randomUUID()}\n`);
+
+interface Printed {
+  readonly output: Buffer;
+  /** False: there was more than was wanted. */
+  readonly whole: boolean;
+}
+
+/** One git answers for all changes of a clone. */
+async function print(repository: Repository, from: string, to: string, max: number): Promise<Printed> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let tail: Buffer = Buffer.alloc(0);
+  class TooMuch extends Error {}
+  const take = (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    tail = (chunk.length >= end.length ? chunk : Buffer.concat([tail, chunk])).subarray(-end.length);
+    if (tail.equals(end)) return { output: Buffer.concat(chunks, size - end.length), whole: true };
+    if (size > max) throw new TooMuch();
+    return undefined;
+  };
+  const git = repository.keep(['diff-tree', '--stdin', '--no-commit-id', ...how, ...what]);
+  try {
+    return await git.ask(`${to} ${from}\n${end}`, take);
+  } catch (error) {
+    if (error instanceof TooMuch) return { output: Buffer.concat(chunks), whole: false };
+    if (error instanceof GitEnded) answer(error.result, doing);
+    throw error;
+  }
+}
+
+const doing = own('say what changed');
+
 /** Files from one commit to another, sorted by path. Throws {@link CannotLook}. */
 export async function diff(
   repository: Repository,
@@ -106,21 +147,8 @@ export async function diff(
   to: string,
   limits: PatchLimits = usual,
 ): Promise<readonly ChangedFile[]> {
-  const how = [
-    '-r',
-    '-M',
-    `-l${renameLimit}`,
-    '--no-ext-diff',
-    '--no-textconv',
-    '--no-color',
-    '--full-index',
-  ];
-  const what = ['--raw', '--numstat', '-z'];
-  const run = (more: readonly string[]) =>
-    repository.run(['diff-tree', ...how, ...what, ...more, '--end-of-options', from, to], {
-      max: limits.all,
-    });
-  const printed = await run(['-p', '-U3']);
-  const cut = printed.code === null && printed.stdout.includes('\0\0');
-  return parseDiff(cut ? printed.stdout : answer(printed, own('say what changed')), limits, !cut);
+  const { output, whole } = await print(repository, from, to, limits.all);
+  if (!whole && !output.includes('\0\0'))
+    throw new CannotLook(say`the list of files that changed has more than ${count(limits.all, 'byte')}`);
+  return parseDiff(output, limits, whole);
 }

@@ -18,10 +18,10 @@ export async function followLinks(
 ): Promise<TreeEntry | null> {
   let at = path;
   for (let links = 0; links <= maxLinks; links += 1) {
-    const entry = tree.get(at);
+    const entry = await tree.entry(at);
     if (entry?.kind !== 'link') {
       if (!entry && links > 0) break;
-      return entry ?? null;
+      return entry;
     }
     const target = await readLink(at, entry.id);
     at = posix.isAbsolute(target) ? '' : posix.join(posix.dirname(at), target);

@@ -3,7 +3,6 @@
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say, some } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
-import { lookUp } from './objects.ts';
 import { branchName, defaultBase, type Refs, readRefs, shortName } from './refs.ts';
 import type { Repository } from './repository.ts';
 
@@ -66,10 +65,7 @@ const shorten = (name: string): string => name.replaceAll(/\b([0-9a-f]{7})[0-9a-
 async function resolveTip(repository: Repository, refs: Refs, name: string): Promise<Tip> {
   if (refused(name)) throw new CannotLook(say`${name} cannot be the name of a branch, tag or commit`);
   const places = placesOf(name);
-  const commits = await lookUp(
-    repository,
-    places.map((place) => `${place}^{commit}`),
-  );
+  const commits = await repository.objects.lookUp(places.map((place) => `${place}^{commit}`));
   const at = commits.findIndex((one) => one !== null);
   const found = commits[at];
   if (found?.type !== 'commit') throw unknownRef(repository, refs, name);

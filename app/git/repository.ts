@@ -3,6 +3,10 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
+import { once } from '../once.ts';
+import { type Cache, cacheOf } from './cache.ts';
+import { type KeptGit, keepGit } from './kept.ts';
+import { type Objects, objectsOf } from './objects.ts';
 import { type GitCall, type GitResult, runGit } from './run.ts';
 
 export interface Repository {
@@ -11,7 +15,17 @@ export interface Repository {
   readonly shallow: boolean;
   /** Runs git on the repository's objects alone: no work tree, no index, no attributes from a change. */
   readonly run: (args: readonly string[], call?: GitCall) => Promise<GitResult>;
+  /** The same for a git that stays: one for each list of arguments. */
+  readonly keep: (args: readonly string[]) => KeptGit;
+  readonly objects: Objects;
+  /** What was read of objects, which never change: for every reader of this clone. */
+  readonly cache: Cache;
+  /** The owner in the address of the remote `origin`; null when there is none, or it is a path of this machine. */
+  readonly originOwner: () => Promise<string | null>;
 }
+
+/** Bytes of memory, about. */
+const maxCached = 128 * 1024 * 1024;
 
 /** Ids of the empty tree, which git knows without having it. */
 const emptyTree: Readonly<Record<string, string>> = {
@@ -59,18 +73,35 @@ export async function openRepository(dir: string): Promise<Repository> {
   const [shallow, format] = lines.slice(-2);
   const gitDir = lines.slice(0, -2).join('\n');
   const env = objectsOnly(gitDir, format ?? '');
+  const run = (args: readonly string[], call: GitCall = {}) =>
+    runGit(args, { ...call, env: { ...env, ...call.env } });
+  const keep = keeper(env);
   return {
     gitDir,
     shallow: shallow === 'true',
-    run: (args, call = {}) => runGit(args, { ...call, env: { ...env, ...call.env } }),
+    run,
+    keep,
+    objects: objectsOf(keep),
+    cache: cacheOf(maxCached),
+    originOwner: once(() => originOwner(run)),
+  };
+}
+
+/** Each git once, by its arguments. */
+function keeper(env: Readonly<Record<string, string>>): Repository['keep'] {
+  const kept = new Map<string, KeptGit>();
+  return (args) => {
+    const key = args.join('\0');
+    const git = kept.get(key) ?? keepGit(args, env);
+    kept.set(key, git);
+    return git;
   };
 }
 
 /** `git@github.com:acme/shop.git`, `https://github.com/acme/shop`: owner and name are the last two parts. */
 const address = /[/:]([\w.-]+)\/[\w.-]+?(?:\.git)?\/?$/;
 
-/** The owner in the address of the remote `origin`; null when there is none, or it is a path of this machine. */
-export async function originOwner({ run }: Repository): Promise<string | null> {
+async function originOwner(run: Repository['run']): Promise<string | null> {
   const { code, stdout } = await run(['config', '--get', 'remote.origin.url']);
   const url = code === 0 ? stdout.toString('utf8').trim() : '';
   const isRemote = /^(?:https?|ssh|git):\/\//.test(url) || /^[\w.-]+@[\w.-]+:/.test(url);

@@ -19,11 +19,16 @@ function complaint(stderr: string): string {
   return (lines.findLast((line) => line.startsWith('fatal: ')) ?? lines.at(-1) ?? '').replace('fatal: ', '');
 }
 
+/** Whether git stopped at an object that a partial clone left out. */
+export function isPartial({ stderr }: Pick<GitResult, 'stderr'>): boolean {
+  return stderr.includes('promisor');
+}
+
 /** git's answer. Throws {@link CannotLook} with git's own error when there is none; `doing` as in "list the files". */
 export function answer({ code, stdout, stderr }: GitResult, doing: Prose): Buffer {
   if (code === 0) return stdout;
   const reason = say`git could not ${doing}: ${complaint(stderr)}`;
-  throw stderr.includes('promisor') ? new CannotLook(reason, leftOut) : new CannotLook(reason);
+  throw isPartial({ stderr }) ? new CannotLook(reason, leftOut) : new CannotLook(reason);
 }
 
 /** The remedy for a partial clone, which lacks the contents of files. */
@@ -34,7 +39,7 @@ export interface GitCall {
   readonly input?: string;
   /** Stop after this many bytes of output. */
   readonly max?: number;
-  /** Environment on top of {@link environment}. */
+  /** Environment on top of {@link gitEnvironment}. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +67,7 @@ function configVariables(settings: Readonly<Record<string, string>>): Record<str
  * The caller's environment without git's own variables: inside a hook they point at another repository. No
  * prompts, no locks, no fetching of what a partial clone left out, no replaced objects, English messages.
  */
-function environment(): Record<string, string | undefined> {
+export function gitEnvironment(): Record<string, string | undefined> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(GIT_|LC_|LANGUAGE$)/.test(name));
   return {
     ...Object.fromEntries(kept),
@@ -83,10 +88,14 @@ export function neutralWith(settings: Readonly<Record<string, string>>): Record<
   return configVariables({ ...neutral, ...settings });
 }
 
+export function noGit(): CannotLook {
+  return new CannotLook(own('git could not be started'), own('Install git 2.31 or newer.'));
+}
+
 /** Resolves whatever git's exit code is. Throws {@link CannotLook} when there is no git to run. */
 export function runGit(args: readonly string[], call: GitCall = {}): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', [...args], { env: { ...environment(), ...call.env }, windowsHide: true });
+    const child = spawn('git', [...args], { env: { ...gitEnvironment(), ...call.env }, windowsHide: true });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     let size = 0;
@@ -99,9 +108,7 @@ export function runGit(args: readonly string[], call: GitCall = {}): Promise<Git
       child.kill();
     });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', () =>
-      reject(new CannotLook(own('git could not be started'), own('Install git 2.31 or newer.'))),
-    );
+    child.on('error', () => reject(noGit()));
     child.on('close', (code) =>
       resolve({
         code: cut ? null : code,

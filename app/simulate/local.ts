@@ -8,11 +8,12 @@ import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { localFiles } from '../facts/local-files.ts';
 import { actorOf, localSource, tipOf } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
-import { contents } from '../git/objects.ts';
+import { mergeBases } from '../git/merge-bases.ts';
 import { openRange, type Range } from '../git/range.ts';
 import { defaultBase, readRefs } from '../git/refs.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { answer } from '../git/run.ts';
+import { once } from '../once.ts';
 import { rulesAt } from '../repository-reads.ts';
 import { cloneView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
@@ -65,20 +66,8 @@ async function newest(branch: Branch, { max, since }: Which): Promise<readonly L
   }
 }
 
-/** Where the change left its base; null for a merge of another history, which has no commit in common. */
-async function mergeBaseOf(
-  repository: Repository,
-  { base, head, result }: LineChange,
-): Promise<string | null> {
-  if (head === result) return base;
-  const { code, stdout } = await repository.run(['merge-base', base, head]);
-  const found = stdout.toString('utf8').trim();
-  return code === 0 && found !== '' ? found : null;
-}
-
-async function rangeOf({ repository, ref }: Branch, change: LineChange): Promise<Range> {
+function rangeOf({ repository, ref }: Branch, change: LineChange, mergeBase: string | null): Range {
   const { base, head, branch, result } = change;
-  const mergeBase = await mergeBaseOf(repository, change);
   const judged = mergeBase === null ? result : head;
   const name = branch ?? judged.slice(0, 7);
   return {
@@ -120,14 +109,40 @@ function titleOf({ title }: LineChange, { message }: Commit): string {
   return title ?? message.split('\n', 1)[0]?.trim() ?? '';
 }
 
-function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher: typeof fetch): Candidate {
+/** Where a change left its base; null for a merge of another history, which has no commit in common. */
+type MergeBaseOf = (change: LineChange) => Promise<string | null>;
+
+/** Merge bases that are looked for together. */
+const basesAtOnce = 50;
+
+function mergeBasesOf({ repository }: Branch, changes: readonly LineChange[]): MergeBaseOf {
+  const merges = changes.filter(({ head, result }) => head !== result);
+  const parts = Array.from({ length: Math.ceil(merges.length / basesAtOnce) }, (_, i) => {
+    const part = merges.slice(i * basesAtOnce, (i + 1) * basesAtOnce);
+    return once(() => mergeBases(repository, part));
+  });
+  const partOf = new Map(merges.map((change, i) => [change, Math.floor(i / basesAtOnce)]));
+  return async (change) => {
+    const part = partOf.get(change);
+    const bases = part === undefined ? undefined : await parts[part]?.();
+    return bases ? (bases.get(change) ?? null) : change.base;
+  };
+}
+
+function candidateOf(
+  branch: Branch,
+  change: LineChange,
+  commit: Commit,
+  mergeBaseOf: MergeBaseOf,
+  fetcher: typeof fetch,
+): Candidate {
   const pullRequest = pullRequestOf(branch, change, commit);
   const { number, head: sha, mergedAt } = change;
   return {
     change: { number, sha, title: titleOf(change, commit), author: pullRequest.author.login, mergedAt },
     // Opened anew each time: what was read for one change is not kept for as long as all of them take.
     open: async () => {
-      const range = await rangeOf(branch, change);
+      const range = rangeOf(branch, change, await mergeBaseOf(change));
       const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
       return (wanted) => ({ ...open(wanted), pullRequest: async () => pullRequest });
     },
@@ -138,12 +153,10 @@ function candidateOf(branch: Branch, change: LineChange, commit: Commit, fetcher
 export async function localChanges(branch: Branch, which: Which, fetcher: typeof fetch): Promise<Candidates> {
   const changes = await newest(branch, which);
   const chosen = changes.slice(0, which.max);
-  const heads = await contents(
-    branch.repository,
-    chosen.map(({ head }) => head),
-  );
+  const heads = await branch.repository.objects.contents(chosen.map(({ head }) => head));
+  const mergeBaseOf = mergeBasesOf(branch, chosen);
   const candidates = chosen.map((change, i) =>
-    candidateOf(branch, change, parseCommit(new TextDecoder().decode(heads[i])), fetcher),
+    candidateOf(branch, change, parseCommit(new TextDecoder().decode(heads[i])), mergeBaseOf, fetcher),
   );
   const shallow = branch.repository.shallow && changes.length < which.max;
   return {
