@@ -40,7 +40,12 @@ export interface RepositoryReads {
   directories(point: Point, paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Versions of a file on the base branch, newest first, the present one included; an empty list when it never was. */
   history(path: string): AsyncIterable<Version>;
+  /** Where many changes of one repository are looked at: what one file is read as for one of them serves the next. */
+  readonly once?: MadeOnce;
 }
+
+/** What `make` makes of a text, made once for as long as there is room. `by`: all that it depends on beside the text. */
+export type MadeOnce = <T>(by: object, text: string, make: (text: string) => T) => T;
 
 /** The branch that rules are read from: the base of a pull request, the default branch of anything else. */
 export interface RulesReads {

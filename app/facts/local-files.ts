@@ -1,6 +1,7 @@
 /** Files of a local clone at a commit. */
 import { say } from '../../policies/engine/prose.ts';
 import { blobsOf } from '../git/blobs.ts';
+import type { Slot } from '../git/cache.ts';
 import { followLinks } from '../git/links.ts';
 import type { Range } from '../git/range.ts';
 import { answer } from '../git/run.ts';
@@ -8,7 +9,7 @@ import { textReader } from '../git/texts.ts';
 import { openTree, type Tree } from '../git/tree.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { once } from '../once.ts';
-import type { Point, RepositoryReads, TextFile, Version } from '../repository-reads.ts';
+import type { MadeOnce, Point, RepositoryReads, TextFile, Version } from '../repository-reads.ts';
 
 /** Every commit is opened once. */
 function treesOf({ repository, base, head, mergeBase }: Range): (point: Point) => Promise<Tree> {
@@ -54,6 +55,35 @@ async function* versions(
   }
 }
 
+/** Bytes of memory for each character of a text, about, for what is made of it. */
+const madeWeight = 6;
+
+interface Made {
+  readonly value: unknown;
+  /** Characters of the text. */
+  readonly size: number;
+}
+
+const slots = new WeakMap<object, Slot<Made>>();
+
+function slotOf(by: object): Slot<Made> {
+  const slot = slots.get(by) ?? { weigh: ({ size }) => madeWeight * size };
+  slots.set(by, slot);
+  return slot;
+}
+
+/** A text is its own key: as long as it is, it is not copied. */
+function madeOnce({ cache }: Range['repository']): MadeOnce {
+  return (by, text, make) => {
+    const slot = slotOf(by);
+    const known = cache.get(slot, text);
+    if (known) return known.value as ReturnType<typeof make>;
+    const value = make(text);
+    cache.set(slot, text, { value, size: text.length });
+    return value;
+  };
+}
+
 /** The file-reading half of a local source. */
 export function localFiles(range: Range): RepositoryReads {
   const treeAt = treesOf(range);
@@ -80,5 +110,6 @@ export function localFiles(range: Range): RepositoryReads {
       return new Set(paths.filter((_, i) => there[i] !== null));
     },
     history: (path) => versions(range, read, path),
+    once: madeOnce(range.repository),
   };
 }

@@ -6,45 +6,51 @@ export interface Cache {
   set<T>(slot: Slot<T>, key: string, value: T): void;
 }
 
-/** A kind of value: its name begins every key. */
+/** A kind of value, with keys of its own. */
 export interface Slot<T> {
-  readonly name: string;
   /** Bytes of memory that a value takes, about. */
   readonly weigh: (value: T) => number;
 }
 
 interface Kept {
+  readonly among: Map<string, Kept>;
+  readonly key: string;
   readonly value: unknown;
   readonly weight: number;
 }
 
-/** Bytes of memory that an entry takes beside its value, about. */
+/** Bytes of memory that an entry takes beside its value and its key, about. */
 const overhead = 200;
 
 export function cacheOf(max: number): Cache {
-  const kept = new Map<string, Kept>();
+  const slots = new Map<Slot<never>, Map<string, Kept>>();
+  // In the order of their last use.
+  const all = new Set<Kept>();
   let sum = 0;
-  const drop = (key: string) => {
-    sum -= kept.get(key)?.weight ?? 0;
-    kept.delete(key);
+  const drop = (kept: Kept) => {
+    sum -= kept.weight;
+    all.delete(kept);
+    kept.among.delete(kept.key);
   };
   return {
-    get: <T>({ name }: Slot<T>, key: string) => {
-      const at = `${name} ${key}`;
-      const found = kept.get(at);
+    get: <T>(slot: Slot<T>, key: string) => {
+      const found = slots.get(slot)?.get(key);
       if (!found) return undefined;
-      kept.delete(at);
-      kept.set(at, found);
+      all.delete(found);
+      all.add(found);
       return found.value as T;
     },
-    set: ({ name, weigh }, key, value) => {
-      const at = `${name} ${key}`;
-      const weight = weigh(value) + 2 * at.length + overhead;
-      drop(at);
-      if (weight > max) return;
-      kept.set(at, { value, weight });
-      sum += weight;
-      for (const oldest of kept.keys()) {
+    set: (slot, key, value) => {
+      const among = slots.get(slot) ?? new Map<string, Kept>();
+      slots.set(slot, among);
+      const before = among.get(key);
+      if (before) drop(before);
+      const kept = { among, key, value, weight: slot.weigh(value) + 2 * key.length + overhead };
+      if (kept.weight > max) return;
+      among.set(key, kept);
+      all.add(kept);
+      sum += kept.weight;
+      for (const oldest of all) {
         if (sum <= max) return;
         drop(oldest);
       }

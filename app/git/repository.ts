@@ -8,6 +8,7 @@ import { type Cache, cacheOf } from './cache.ts';
 import { type KeptGit, keepGit } from './kept.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { type GitCall, type GitResult, runGit } from './run.ts';
+import { type Folders, foldersOf } from './tree.ts';
 
 export interface Repository {
   readonly gitDir: string;
@@ -20,6 +21,7 @@ export interface Repository {
   readonly objects: Objects;
   /** What was read of objects, which never change: for every reader of this clone. */
   readonly cache: Cache;
+  readonly folders: Folders;
   /** The owner in the address of the remote `origin`; null when there is none, or it is a path of this machine. */
   readonly originOwner: () => Promise<string | null>;
 }
@@ -76,13 +78,16 @@ export async function openRepository(dir: string): Promise<Repository> {
   const run = (args: readonly string[], call: GitCall = {}) =>
     runGit(args, { ...call, env: { ...env, ...call.env } });
   const keep = keeper(env);
+  const objects = objectsOf(keep);
+  const cache = cacheOf(maxCached);
   return {
     gitDir,
     shallow: shallow === 'true',
     run,
     keep,
-    objects: objectsOf(keep),
-    cache: cacheOf(maxCached),
+    objects,
+    cache,
+    folders: foldersOf({ objects, cache }),
     originOwner: once(() => originOwner(run)),
   };
 }

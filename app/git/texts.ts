@@ -16,7 +16,7 @@ interface Contents {
   readonly binary: boolean;
 }
 
-const slot: Slot<Contents> = { name: 'text', weigh: ({ text }) => 2 * text.length };
+const slot: Slot<Contents> = { weigh: ({ text }) => 2 * text.length };
 
 function contentsOf(bytes: Buffer): Contents {
   return { size: bytes.length, text: new TextDecoder().decode(bytes), binary: bytes.includes(0) };

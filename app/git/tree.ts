@@ -2,9 +2,9 @@
 import { compileGlobs } from '../../policies/engine/glob.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
-import type { Slot } from './cache.ts';
+import type { Cache, Slot } from './cache.ts';
 import { gather } from './gather.ts';
-import type { Repository } from './repository.ts';
+import type { Objects } from './objects.ts';
 import { leftOut } from './run.ts';
 
 export interface TreeEntry {
@@ -24,15 +24,20 @@ export interface Tree {
   readonly matching: (globs: readonly string[]) => Promise<readonly Placed[]>;
 }
 
+interface Clone {
+  readonly objects: Objects;
+  readonly cache: Cache;
+}
+
 /** Name → entry, in git's order. */
 type Folder = ReadonlyMap<string, TreeEntry>;
 
 /** Of a `Map`'s entry with two short strings. */
 const entryWeight = 250;
 
-const folders: Slot<Folder> = { name: 'folder', weigh: ({ size }) => size * entryWeight };
+const slot: Slot<Folder> = { weigh: ({ size }) => size * entryWeight };
 
-const matches: Slot<readonly Placed[]> = { name: 'matches', weigh: ({ length }) => length * entryWeight };
+const matches: Slot<readonly Placed[]> = { weigh: ({ length }) => length * entryWeight };
 
 function kindOf(mode: string): TreeEntry['kind'] {
   if (mode.startsWith('4')) return 'folder';
@@ -58,33 +63,69 @@ function folderOf(bytes: Buffer, idBytes: number): Folder | null {
   return folder;
 }
 
-/** Throws {@link CannotLook} for a folder that is not in the clone, or that is none. */
+/** What is wrong with one folder is no reason to read no other. */
 async function readFolders(
-  { objects, cache }: Repository,
+  { objects, cache }: Clone,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Folder>> {
+): Promise<ReadonlyMap<string, Folder | CannotLook>> {
   const found = await objects.read(ids);
   return new Map(
-    ids.map((id, i) => {
+    ids.map((id, i): readonly [string, Folder | CannotLook] => {
       const object = found[i];
       if (object?.type !== 'tree')
-        throw new CannotLook(say`a folder (object ${id}) is not in this clone`, leftOut);
+        return [id, new CannotLook(say`a folder (object ${id}) is not in this clone`, leftOut)];
       const folder = folderOf(object.bytes, id.length / 2);
-      if (!folder) throw new CannotLook(say`git's list of a folder (object ${id}) could not be understood`);
-      cache.set(folders, id, folder);
+      if (!folder) return [id, new CannotLook(say`git's list of a folder (object ${id}) has no known form`)];
+      cache.set(slot, id, folder);
       return [id, folder];
     }),
   );
 }
 
-function folderReader(repository: Repository): (id: string) => Promise<Folder> {
-  const read = gather((ids) => readFolders(repository, ids));
-  return async (id) => repository.cache.get(folders, id) ?? (await read(id)) ?? new Map();
+const roots: Slot<string> = { weigh: ({ length }) => 2 * length };
+
+/** Ids of the commits' own folders. */
+async function readRoots(
+  { objects, cache }: Clone,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = await objects.lookUp(commits.map((commit) => `${commit}^{tree}`));
+  return new Map(
+    commits.flatMap((commit, i) => {
+      const root = found[i];
+      if (root?.type !== 'tree') return [];
+      cache.set(roots, commit, root.id);
+      return [[commit, root.id]];
+    }),
+  );
 }
 
-type ReadFolder = ReturnType<typeof folderReader>;
+/** Reads folders of all commits of a clone: those that are asked for in the same turn, together. */
+export interface Folders {
+  /** Throws {@link CannotLook} for a commit that is not in the clone. */
+  readonly root: (commit: string) => Promise<string>;
+  /** Throws {@link CannotLook} for a folder that is not in the clone, or that is none. */
+  readonly read: (id: string) => Promise<Folder>;
+}
 
-async function entryAt(read: ReadFolder, root: string, path: string): Promise<TreeEntry | null> {
+export function foldersOf(clone: Clone): Folders {
+  const readOne = gather((ids) => readFolders(clone, ids));
+  const rootOf = gather((commits) => readRoots(clone, commits));
+  return {
+    root: async (commit) => {
+      const root = clone.cache.get(roots, commit) ?? (await rootOf(commit));
+      if (root) return root;
+      throw new CannotLook(say`git could not list the files of ${commit.slice(0, 7)}`, leftOut);
+    },
+    read: async (id) => {
+      const folder = clone.cache.get(slot, id) ?? (await readOne(id));
+      if (folder instanceof Map) return folder;
+      throw folder ?? new CannotLook(say`a folder (object ${id}) is not in this clone`, leftOut);
+    },
+  };
+}
+
+async function entryAt(read: Folders['read'], root: string, path: string): Promise<TreeEntry | null> {
   let at: TreeEntry = { kind: 'folder', id: root };
   for (const name of path.split('/')) {
     const entry: TreeEntry | undefined = at.kind === 'folder' ? (await read(at.id)).get(name) : undefined;
@@ -95,8 +136,8 @@ async function entryAt(read: ReadFolder, root: string, path: string): Promise<Tr
 }
 
 interface Search {
-  readonly read: ReadFolder;
-  readonly cache: Repository['cache'];
+  readonly read: Folders['read'];
+  readonly cache: Cache;
   readonly matches: (path: string) => boolean;
   /** The globs, as part of a key. */
   readonly key: string;
@@ -121,16 +162,17 @@ async function matchingIn(search: Search, id: string, prefix: string): Promise<r
 }
 
 /** Throws {@link CannotLook} for a commit that is not in the clone. */
-export async function openTree(repository: Repository, commit: string): Promise<Tree> {
-  const [root] = await repository.objects.lookUp([`${commit}^{tree}`]);
-  if (root?.type !== 'tree')
-    throw new CannotLook(say`git could not list the files of ${commit.slice(0, 7)}`, leftOut);
-  const read = folderReader(repository);
+export async function openTree(
+  { folders, cache }: { readonly folders: Folders; readonly cache: Cache },
+  commit: string,
+): Promise<Tree> {
+  const root = await folders.root(commit);
+  const { read } = folders;
   return {
-    entry: (path) => entryAt(read, root.id, path),
+    entry: (path) => entryAt(read, root, path),
     matching: (globs) => {
-      const search = { read, cache: repository.cache, matches: compileGlobs(globs), key: globs.join('\n') };
-      return matchingIn(search, root.id, '');
+      const search = { read, cache, matches: compileGlobs(globs), key: globs.join('\n') };
+      return matchingIn(search, root, '');
     },
   };
 }

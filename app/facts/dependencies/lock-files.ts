@@ -58,7 +58,8 @@ async function readAt(
   try {
     const text = await source.text(point, path);
     if (text === null) return { contents: null };
-    const read = readLockFile(format, text);
+    const make = () => readLockFile(format, text);
+    const read = source.once ? source.once(format, text, make) : make();
     if (read.ok) return { contents: read };
     return { gap: { reason: say`${path}${where} could not be read: ${read.reason}`, remedy: remedy } };
   } catch (error) {
