@@ -1,6 +1,8 @@
 /** Reads a local git repository: its newest line of commits. Nothing is ever written there. */
 import { basename, resolve } from 'node:path';
+import { readable } from '../../app/git/objects.ts';
 import { openRepository, type Repository } from '../../app/git/repository.ts';
+import { openTree } from '../../app/git/tree.ts';
 import type { Change, LineCommit, Person } from './history.ts';
 import type { Files } from './story/manifests.ts';
 
@@ -108,15 +110,18 @@ async function lineOf(repository: Repository, ref: string): Promise<readonly Lin
 
 /** Paths that are not UTF-8 are left out: nothing in the story needs them. */
 async function filesOf(repository: Repository, sha: string): Promise<Files> {
-  const listed = await output(repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', sha]);
-  const paths = listed.split('\0').filter((path) => path !== '' && !path.includes('\uFFFD'));
-  const known = new Set(paths);
+  const { objects } = repository;
+  const files = await (await openTree(repository, sha)).matching(['**']);
+  const known = new Map(
+    files.filter(({ path }) => !path.includes('\uFFFD')).map(({ path, id }) => [path, id]),
+  );
   return {
-    paths,
+    paths: [...known.keys()],
     text: async (path) => {
-      if (!known.has(path)) return null;
-      const { code, stdout } = await repository.run(['cat-file', 'blob', `${sha}:${path}`]);
-      return code === 0 ? stdout.toString('utf8') : null;
+      const [found = null] = await objects.lookUp([known.get(path) ?? []].flat());
+      if (!found || readable([found]).length === 0) return null;
+      const [bytes] = await objects.contents([found.id]);
+      return bytes?.toString('utf8') ?? null;
     },
   };
 }
