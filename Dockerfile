@@ -2,7 +2,8 @@
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund
+COPY deploy/service/package.json ./deploy/service/
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -12,6 +13,8 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY policies ./policies
 COPY app ./app
+# `docker compose exec app fairlead backup FILE` and the like: the command, from the same source.
+RUN chmod 0755 app/cli.ts && ln -s /app/app/cli.ts /usr/local/bin/fairlead
 # The embedded engine's directory (not used with DATABASE_URL), and beside it exports of clients that left.
 RUN install -d -o node -g node -m 0700 /data
 VOLUME /data

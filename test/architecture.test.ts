@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { nodeProblem, oldestNode } from '../app/cli/node-version.ts';
 import { commentDoers } from '../app/comment-commands/doers.ts';
 import { subscribed } from '../app/events.ts';
 import { givenDoers } from '../app/given-repositories.ts';
@@ -435,5 +436,69 @@ describe('action.yml', () => {
 
   it('names a bundle that is built', () => {
     expect(existsSync(action.runs.main)).toBe(true);
+  });
+});
+
+/** Files that an entry point reaches, those that are only loaded when they are used included. */
+function reached(entries: readonly string[]): readonly string[] {
+  const found = new Set(entries);
+  for (const file of found) {
+    const lazy = [...uncommented(file).matchAll(/import\('(\.[^']+)'\)/g)].map(([, specifier]) =>
+      normalize(join(dirname(file), specifier ?? '')),
+    );
+    for (const next of [...localImports(file), ...lazy]) if (text.has(next)) found.add(next);
+  }
+  return [...found];
+}
+
+/** Packages that a file needs to run: types alone need none. */
+function packagesOf(file: string): readonly string[] {
+  const found = uncommented(file).matchAll(
+    /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^'.][^']*)'/gm,
+  );
+  const lazy = uncommented(file).matchAll(/(?<!typeof )import\('([^'.][^']*)'\)/g);
+  const names = [...found, ...lazy].map(([, specifier = '']) =>
+    specifier
+      .split('/')
+      .slice(0, specifier.startsWith('@') ? 2 : 1)
+      .join('/'),
+  );
+  return names.filter((name) => !name.startsWith('node:'));
+}
+
+describe('the package', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+  const service = JSON.parse(readFileSync('deploy/service/package.json', 'utf8'));
+
+  it('installs nothing with the command, which is built, and with the service what it imports', () => {
+    expect(manifest.dependencies).toBe(undefined);
+    const needed = reached(['app/server.ts', 'app/cli.ts', 'app/probot.ts']).flatMap(packagesOf);
+    expect(Object.keys(service.dependencies).sort()).toEqual([...new Set(needed)].sort());
+  });
+
+  it('has one version of what the service and the command are both made from', () => {
+    expect(manifest.devDependencies).toMatchObject(service.dependencies);
+    expect(manifest.version).toBe(service.version);
+  });
+
+  it('refuses the Node.js that it says it cannot run on, and no other', () => {
+    expect(manifest.engines.node).toBe(`>=${oldestNode.replace(/(\.0)*$/, '')}`);
+    const refused = (version: string) => nodeProblem(version) !== null;
+    expect(['10.24.1', '20.19.0', '21.7.3', '22.0.0', '22.23.3', '24.21.0', '100.0.0'].map(refused)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is published where anybody can install it, with where it was built', () => {
+    expect(manifest.private).toBe(undefined);
+    expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
+    // npm holds the provenance to the repository that the manifest names.
+    expect(manifest.repository.url).toMatch(/^git\+https:\/\/github\.com\//);
   });
 });

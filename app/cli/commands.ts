@@ -1,10 +1,30 @@
 /** The commands: one line each. A command's code is only loaded when it is called. */
+import { say } from '../../policies/engine/prose.ts';
+import { type Command, Usage } from './command.ts';
 import type { Commands } from './start.ts';
+
+/** Whether a package is not there that the package of the command leaves to the service. */
+function isLeftOut(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+/** Commands about the service's database need its engine, which is larger than all else, and which nobody else needs. */
+async function ofService(name: string, load: () => Promise<Command>): Promise<Command> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!isLeftOut(error)) throw error;
+    throw new Usage(
+      say`${name} is about the service's database, whose engine is not installed with the command`,
+      say`Run it where the service is: ${`docker compose exec app fairlead ${name}`}, or ${`node app/cli.ts ${name}`} in its checkout.`,
+    );
+  }
+}
 
 export const commands: Commands = {
   backup: {
     summary: 'write everything the service keeps to a file',
-    load: async () => (await import('./backup.ts')).backup,
+    load: () => ofService('backup', async () => (await import('./backup.ts')).backup),
   },
   check: {
     summary: 'judge a branch of a local clone',
@@ -12,7 +32,7 @@ export const commands: Commands = {
   },
   'dead-letters': {
     summary: 'list the jobs that were given up, or try one again',
-    load: async () => (await import('./dead-letters.ts')).deadLetters,
+    load: () => ofService('dead-letters', async () => (await import('./dead-letters.ts')).deadLetters),
   },
   doctor: {
     summary: 'ask GitHub whether the App, its clients and a repository are as Fairlead needs them',
@@ -32,7 +52,7 @@ export const commands: Commands = {
   },
   restore: {
     summary: 'fill an empty database from a backup',
-    load: async () => (await import('./restore.ts')).restore,
+    load: () => ofService('restore', async () => (await import('./restore.ts')).restore),
   },
   simulate: {
     summary: 'show what the rules would have said about merged changes',

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
+import { packageRoot } from './package-root.ts';
 
 const folders: Readonly<Record<PolicySubject, string>> = {
   pull_request: 'pull-request',
@@ -15,14 +16,9 @@ export function pagePath({ id, subject }: Pick<AnyPolicy, 'id' | 'subject'>): st
   return `policies/${folders[subject]}/${id}.md`;
 }
 
-/** The pages lie two folders above the source of the command line and three above its build. */
 async function pageOf(policy: AnyPolicy): Promise<string | null> {
-  for (const root of ['../../', '../../../']) {
-    const url = new URL(`${root}${pagePath(policy)}`, import.meta.url);
-    const text = await readFile(url, 'utf8').catch(() => null);
-    if (text !== null) return text;
-  }
-  return null;
+  const root = await packageRoot();
+  return root && readFile(new URL(pagePath(policy), root), 'utf8').catch(() => null);
 }
 
 /** The text under a heading of the second level, without code; null when there is no page or no such heading. */

@@ -80,7 +80,8 @@ export const simulateHelp = `Simulates policies over changes that are merged alr
 
 PATH is any folder of a clone, or a bare repository (default: the current folder). Every commit on the
 default branch's line of first parents is one change: a merge, a squashed pull request, or a push.
-Nothing is written anywhere. For a clone, the network is used for known vulnerabilities only.
+Nothing is written anywhere. For a clone, the network is used for known vulnerabilities only: names
+and versions of packages that changes brought in are sent to OSV (api.osv.dev), unless --offline.
 
 Options
   --repo OWNER/NAME  merged pull requests of a repository on GitHub instead of a clone, with their
@@ -95,7 +96,7 @@ Options
 
 Exit code
   0  simulated, whatever came out
-  2  could not be simulated, or called wrongly
+  2  could not be simulated, there was no merged change to replay, or called wrongly
 
 The rules are today's (or FILE's), the facts are of then: files, base and date as they were at the merge.
 Advisories are those that are known today. What a clone cannot know (reviews, checks, descriptions) is

@@ -85,6 +85,13 @@ async function historyOf({ path, repo, which, ...options }: SimulateOptions, io:
   return historyOnGitHub({ ...at, octokit, enough }, which);
 }
 
+/** An empty table would look like a good one. */
+function nothingReplayed({ since }: SimulateOptions['which']): string {
+  return since === null
+    ? 'there is no merged change'
+    : `there is no change merged since ${since.slice(0, 10)}`;
+}
+
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const options = simulateOptions(args);
   const history = await historyOf(options, io);
@@ -107,7 +114,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     calls: history.calls(),
   };
   await io.print(render(judged, about, options.format, io));
-  return exitCode.fine;
+  if (judged.length > 0) return exitCode.fine;
+  io.note(say`fairlead: ${own(nothingReplayed(options.which))} on ${branch}: nothing was simulated.`);
+  if (about.cut) io.note(say`Not all wanted changes were looked at: ${about.cut}.`);
+  return exitCode.cannotJudge;
 }
 
 export const simulate: Command = { help: simulateHelp, run };

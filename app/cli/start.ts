@@ -4,6 +4,7 @@ import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { packageRoot } from './package-root.ts';
 
 /** Commands by name; `load` is called when one is used. */
 export type Commands = Readonly<
@@ -24,19 +25,17 @@ ${line('help', 'this text, or that of a command: fairlead help check')}
 
   fairlead --version
 
-Needs git 2.31 or newer and Node.js 22.13 or newer.
+Needs git 2.31 or newer and Node.js 22 or newer.
 `;
 }
 
-/** package.json lies one folder above the source and two above the build. */
 async function version(): Promise<string> {
-  for (const place of ['../../package.json', '../../../package.json']) {
-    const text = await readFile(new URL(place, import.meta.url), 'utf8').catch(() => null);
-    if (text === null) continue;
-    const found: unknown = JSON.parse(text);
-    if (typeof found === 'object' && found !== null && 'version' in found) return String(found.version);
-  }
-  return 'unknown';
+  const root = await packageRoot();
+  const text = root && (await readFile(new URL('package.json', root), 'utf8'));
+  const found: unknown = text === null ? null : JSON.parse(text);
+  return typeof found === 'object' && found !== null && 'version' in found
+    ? String(found.version)
+    : 'unknown';
 }
 
 async function load(commands: Commands, name: string): Promise<Command> {

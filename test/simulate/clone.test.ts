@@ -169,10 +169,20 @@ describe('fairlead simulate in a clone', () => {
   it.each([
     [['--last', '2'], 2],
     [['--since', '2026-11-02'], 4],
-    [['--since', '2026-11-03'], 0],
     [['--last', '400'], 4],
   ])('%j simulates %i', async (args, changes) => {
     expect((await json(history(), ...args)).counts.changes).toBe(changes);
+  });
+
+  it.each([
+    [['--since', '2026-11-03'], 'there is no change merged since 2026-11-03 on main'],
+    [['--config', 'only.yml'], 'there is no merged change on main'],
+  ])('%j with nothing to replay is no success', async (args, words) => {
+    const made = args[0] === '--since' ? history() : throwAwayClone();
+    if (args[0] === '--config') made.commit('Start', { 'only.yml': 'policies: {}\n' });
+    const { code, out, err } = await fairlead(made.dir, ['--offline', '--format', 'json', ...args]);
+    expect([code, JSON.parse(out).counts.changes]).toEqual([2, 0]);
+    expect(err).toContain(words);
   });
 
   it('simulates a history that has nothing in common with the branch it came into', async () => {
@@ -198,8 +208,9 @@ describe('fairlead simulate in a clone', () => {
     const made = history();
     const shallow = cloneAt(throwAwayFolder());
     shallow.git('clone', '--quiet', '--depth', '2', `file://${made.dir}`, '.');
-    const { cut } = await json(shallow);
-    expect(cut).toContain('shallow');
+    const { code, out, err } = await fairlead(shallow.dir, ['--offline', '--format', 'json']);
+    expect([code, JSON.parse(out).cut]).toEqual([2, expect.stringContaining('shallow')]);
+    expect(err).toContain('this clone is shallow: older changes are not in it');
   });
 
   it('reads a bare repository whose HEAD leads nowhere', async () => {
