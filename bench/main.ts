@@ -1,6 +1,7 @@
 /** Prints every figure of `bench/README.md`. `npm run bench`; one part: `npm run bench -- engine`. */
 import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
+import { benchCommand } from './command.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchReads } from './reads.ts';
@@ -12,6 +13,7 @@ const parts = {
   'end-to-end': benchEndToEnd,
   action: benchAction,
   reads: benchReads,
+  command: benchCommand,
   simulation: benchSimulation,
   service: benchService,
 };
