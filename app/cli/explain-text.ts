@@ -1,12 +1,13 @@
 /** What `fairlead explain` prints. */
 import type { Effective } from '../../policies/engine/config/merge.ts';
 import { written } from '../../policies/engine/config/written.ts';
+import { allowedValues } from '../../policies/engine/options-table.ts';
 import { inert, toPlain } from '../../policies/engine/plain.ts';
 import { wrap } from '../../policies/engine/report/text.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
 import type { InForce } from '../config/in-force.ts';
-import { pagePath } from './policy-page.ts';
+import { pageAddress } from './policy-page.ts';
 
 /** Of a value; the rest is cut. */
 const maxCharacters = 60;
@@ -44,16 +45,26 @@ export function explainAll(inForce: InForce): string {
 }
 
 function short(value: unknown): string {
-  const text = inert(written(value), 10_000);
+  return cut(inert(written(value), 10_000));
+}
+
+function cut(text: string): string {
   return text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
 }
 
 function optionRows({ policy, options, origin }: Effective): readonly (readonly string[])[] {
+  const allowed = allowedValues(policy.options);
   return Object.entries(policy.options.shape).map(([name, schema]) => {
     const direction = origin.lock ? directionOf(schema) : null;
     const may = !origin.lock ? '' : direction ? `may be made ${direction.words}` : 'may not be changed';
     const place = origin.options?.[name];
-    return [name, short(options[name]), place ? placeOf(place) : 'the default', may];
+    return [
+      name,
+      short(options[name]),
+      place ? placeOf(place) : 'the default',
+      cut(allowed[name] ?? ''),
+      may,
+    ];
   });
 }
 
@@ -96,10 +107,10 @@ export function explainOne(
       `${rung}, ${origin.layer === 'built-in' ? 'as built in' : `set in ${placeOf(origin)}`}${origin.lock ? `; ${lockWords(origin)}` : ''}`,
       width,
     ),
-    rows.length === 0 ? '' : `\nOptions\n${columns(rows)}`,
+    rows.length === 0 ? '' : `\nOptions (name, value, where it was set, what it may be)\n${columns(rows)}`,
     paragraph('Why', why, width),
     paragraph('Who can waive it', whoWaives(effective, inForce), width),
-    paragraph('More', pagePath(policy), width),
+    paragraph('More', pageAddress(policy), width),
     `\n${sources(inForce)}`,
   ];
   return said.join('');

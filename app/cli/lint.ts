@@ -1,6 +1,6 @@
 /** `fairlead lint`: what is wrong with the configuration and with waivers, for editors, pre-commit and CI. */
-import { readdir, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, own, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
@@ -37,9 +37,9 @@ ${layersHelp}
   -h, --help               this text
 
 Exit code
-  0  nothing is wrong, or there is no file to look at, which is said
+  0  nothing is wrong
   1  there are problems
-  2  a file could not be read, or called wrongly
+  2  there is no file to look at (below the current folder), one could not be read, or called wrongly
 
 Examples
   fairlead lint
@@ -118,6 +118,14 @@ async function misnamedThere(io: Io): Promise<readonly ConfigProblem[]> {
   return [...misnamedProblems(there), ...misnamedWaivers(there)];
 }
 
+/** The nearest folder above that has the configuration: somebody is in a folder of their repository. */
+async function configurationAbove(from: string): Promise<string | null> {
+  for (let at = dirname(from); ; at = dirname(at)) {
+    if (await stat(resolve(at, configurationPath)).catch(() => null)) return at;
+    if (at === dirname(at)) return null;
+  }
+}
+
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { text, texts, positionals } = readOptions(args, { ...layerOptions, format: 'text' });
   const format = choice('format', text('format') ?? 'text', formats);
@@ -129,8 +137,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   await io.print(render(problems, format));
   if (files.length === 0 && problems.length === 0) {
     io.note(say`There is no ${configurationPath} below ${io.cwd}: nothing was looked at.`);
-    io.note(own('fairlead init writes one to start from.'));
-    return exitCode.fine;
+    const above = await configurationAbove(io.cwd);
+    if (above) io.note(say`There is one in ${above}: run fairlead lint there, or name the FILE.`);
+    else io.note(own('fairlead init writes one to start from.'));
+    return exitCode.cannotJudge;
   }
   for (const { path, line, message } of found.notes) io.note(say`${`${path}:${line}`}  ${message}`);
   const looked = say`${count(files.length, 'file')} looked at`;

@@ -12,8 +12,13 @@ const folders: Readonly<Record<PolicySubject, string>> = {
 };
 
 /** From the package's root. */
-export function pagePath({ id, subject }: Pick<AnyPolicy, 'id' | 'subject'>): string {
+function pagePath({ id, subject }: Pick<AnyPolicy, 'id' | 'subject'>): string {
   return `policies/${folders[subject]}/${id}.md`;
+}
+
+/** On the web, as it is now. */
+export function pageAddress(policy: Pick<AnyPolicy, 'id' | 'subject'>): string {
+  return `https://github.com/fairlead/fairlead/blob/main/${pagePath(policy)}`;
 }
 
 async function pageOf(policy: AnyPolicy): Promise<string | null> {

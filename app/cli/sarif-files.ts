@@ -52,8 +52,14 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-async function matching(cwd: string, glob: string): Promise<readonly string[]> {
-  if (await isFile(resolve(cwd, glob))) return [glob];
+/** A glob as it was typed; on Windows folders may be separated by `\\`, which elsewhere stands before a literal character. */
+export function globOf(typed: string, separator: string): string {
+  return separator === '\\' ? typed.replaceAll('\\', '/') : typed;
+}
+
+async function matching(cwd: string, typed: string): Promise<readonly string[]> {
+  if (await isFile(resolve(cwd, typed))) return [typed];
+  const glob = globOf(typed, sep);
   const pattern = glob.replace(/^(\.\/)+/, '');
   const literal = rootOf(pattern);
   const root = literal === '' && pattern.startsWith('/') ? '/' : literal;

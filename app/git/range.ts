@@ -117,10 +117,12 @@ export async function openRange(
   const baseName = names.base ?? defaultBase(refs);
   if (baseName === null) throw noBase(repository);
   const base = await resolveTip(repository, refs, baseName);
-  const { code, stdout } = await repository.run(['merge-base', base.sha, head.sha]);
+  const [{ code, stdout }, counted] = await Promise.all([
+    repository.run(['merge-base', base.sha, head.sha]),
+    repository.run(['rev-list', '--count', head.sha, `^${base.sha}`]),
+  ]);
   const mergeBase = stdout.toString('utf8').trim();
   if (code !== 0 || mergeBase === '') throw noCommonCommit(repository, base, head);
-  const counted = await repository.run(['rev-list', '--count', head.sha, `^${base.sha}`]);
   const commits = Number(counted.stdout.toString('utf8').trim());
   return { repository, base, head, mergeBase, commits };
 }

@@ -22,8 +22,10 @@ export function branchName(refs: Refs, name: string): string {
 }
 
 export async function readRefs(repository: Repository): Promise<Refs> {
-  const listed = await repository.run(['for-each-ref', '--format=%(refname)%00%(symref)%00']);
-  const head = await repository.run(['symbolic-ref', '--quiet', 'HEAD']);
+  const [listed, head] = await Promise.all([
+    repository.run(['for-each-ref', '--format=%(refname)%00%(symref)%00']),
+    repository.run(['symbolic-ref', '--quiet', 'HEAD']),
+  ]);
   const pairs = listed.stdout
     .toString('utf8')
     .split('\n')

@@ -6,6 +6,8 @@ interface JsonSchema {
   readonly default?: unknown;
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -34,10 +36,29 @@ function defaultOf(schema: JsonSchema): string {
     : 'see the source';
 }
 
+function propertiesOf(options: z.ZodObject): Readonly<Record<string, JsonSchema>> {
+  const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  return schema.properties ?? {};
+}
+
+/** `integer from 1 to 10`; what JavaScript can count to is no bound that anybody set. */
+function boundsOf({ minimum, maximum }: JsonSchema): string {
+  const set = (bound: number | undefined) => bound !== undefined && Number.isSafeInteger(bound * 2);
+  return `${set(minimum) ? ` from ${minimum}` : ''}${set(maximum) ? ` to ${maximum}` : ''}`;
+}
+
+/** What each option may be, in plain words. */
+export function allowedValues(options: z.ZodObject): Readonly<Record<string, string>> {
+  const allowed = Object.entries(propertiesOf(options)).map(([name, schema]) => [
+    name,
+    `${typeName(schema).replaceAll('`', '')}${boundsOf(schema)}`,
+  ]);
+  return Object.fromEntries(allowed);
+}
+
 /** One row per option in the schema's order: name, type, default, meaning. */
 export function optionsTable(options: z.ZodObject): string {
-  const { properties = {} } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const rows = Object.entries(properties).map(
+  const rows = Object.entries(propertiesOf(options)).map(
     ([name, schema]) =>
       `| \`${name}\` | ${typeName(schema)} | ${defaultOf(schema)} | ${schema.description ?? ''} |`,
   );

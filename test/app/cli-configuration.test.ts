@@ -38,16 +38,24 @@ function clone(files: Files = {}): Clone {
 }
 
 describe('lint', () => {
-  it('is content with a file that is right, and with none', async () => {
+  it('is content with a file that is right', async () => {
     const right = clone({ [file]: 'extends: startup\npolicies:\n  review: warn\n' });
     expect(await fairlead(right.dir, 'lint')).toEqual({
       code: 0,
       out: '',
       err: '1 file looked at: no problems.\n',
     });
+  });
+
+  it('is no success where there is nothing to look at, and says where there is', async () => {
     const { err, ...none } = await fairlead(clone().dir, 'lint');
-    expect(none).toEqual({ code: 0, out: '' });
+    expect(none).toEqual({ code: 2, out: '' });
     expect(err).toContain('nothing was looked at');
+    expect(err).toContain('fairlead init');
+    const { dir } = clone({ [file]: 'policies: {}\n', 'src/api/a.ts': '' });
+    const below = await fairlead(join(dir, 'src/api'), 'lint');
+    expect(below).toMatchObject({ code: 2, out: '' });
+    expect(below.err).toContain(`There is one in ${dir}: run fairlead lint there`);
   });
 
   it('looks at what is on disk, and says where each problem is', async () => {
