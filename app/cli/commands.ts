@@ -29,6 +29,7 @@ export const commands: Commands = {
   check: {
     summary: 'judge a branch of a local clone',
     load: async () => (await import('./check.ts')).check,
+    help: async () => (await import('./check-options.ts')).checkHelp,
   },
   'dead-letters': {
     summary: 'list the jobs that were given up, or try one again',
@@ -57,5 +58,6 @@ export const commands: Commands = {
   simulate: {
     summary: 'show what the rules would have said about merged changes',
     load: async () => (await import('./simulate.ts')).simulate,
+    help: async () => (await import('./simulate-options.ts')).simulateHelp,
   },
 };

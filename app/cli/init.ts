@@ -1,7 +1,11 @@
 /** `fairlead init`: looks at a repository and writes a starting point. It changes no existing file. */
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readConfiguration } from '../../policies/engine/config/read.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationPath } from '../config/elsewhere.ts';
 import { misnamed } from '../config/misnamed.ts';
 import { openRepository } from '../git/repository.ts';
@@ -105,9 +109,21 @@ const next = `
 Next
   1. Read ${configurationPath}; its comments say what each line is there for.
   2. fairlead lint                 is the file right?
-  3. Commit it on a branch and open a pull request: the check shows what would change.
-  4. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
+  3. fairlead simulate --config ${configurationPath}
+                                   what would it have said about the last 100 merged changes?
+  4. Commit it on a branch and open a pull request: the check shows what would change.
+  5. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
 `;
+
+/** Policies of the written file that hold a merge: nobody should be surprised by one. */
+function held(files: readonly StarterFile[], catalogue: readonly AnyPolicy[]): string {
+  const file = files.find(({ path }) => path === configurationPath);
+  const read = file && readConfiguration({ ...file, layer: file.path }, catalogue);
+  if (!read?.ok) return '';
+  const blocking = read.settings.filter(({ rung }) => rung === 'block').map(({ policy }) => policy.id);
+  const names = toPlain(list(blocking.map((id) => say`${id}`)));
+  return `\nOnce it is merged, ${blocking.length === 0 ? 'nothing holds a merge' : `these hold a merge that they fail: ${names}`}. The other policies only say what they see.\n`;
+}
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { flag, positionals } = readOptions(args, { 'dry-run': 'flag' });
@@ -129,7 +145,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   }
   for (const file of fresh) await write(top, file);
   await io.print(fresh.map((file) => `Wrote ${file.path}: ${file.what}\n`).join('') || 'Nothing to write.\n');
-  if (fresh.length > 0) await io.print(next);
+  if (fresh.length > 0) await io.print(`${held(fresh, io.catalogue ?? everyPolicy)}${next}`);
   return exitCode.fine;
 }
 

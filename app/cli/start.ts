@@ -6,10 +6,16 @@ import { CannotLook } from '../looked.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { packageRoot } from './package-root.ts';
 
-/** Commands by name; `load` is called when one is used. */
-export type Commands = Readonly<
-  Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>
->;
+/** A command that is not loaded yet. */
+interface Named {
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+  /** Its help alone, where the command itself takes its time to load. */
+  readonly help?: () => Promise<string>;
+}
+
+/** Commands by name. */
+export type Commands = Readonly<Record<string, Named>>;
 
 function help(commands: Commands): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));
@@ -38,9 +44,9 @@ async function version(): Promise<string> {
     : 'unknown';
 }
 
-async function load(commands: Commands, name: string): Promise<Command> {
+function named(commands: Commands, name: string): Named {
   const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (found) return found.load();
+  if (found) return found;
   const meant = nearest(name, [...Object.keys(commands), 'help']);
   const hint = meant ? say`. Did you mean ${meant}?` : own('');
   throw new Usage(say`There is no command ${name}${hint}`, own('See fairlead --help.'));
@@ -57,12 +63,12 @@ async function dispatch(args: readonly string[], commands: Commands, io: Io): Pr
     await io.print(help(commands));
     return args.length === 0 ? exitCode.cannotJudge : exitCode.fine;
   }
-  const command = await load(commands, about ?? name);
+  const command = named(commands, about ?? name);
   if (about !== undefined || rest.includes('--help') || rest.includes('-h')) {
-    await io.print(command.help);
+    await io.print(command.help ? await command.help() : (await command.load()).help);
     return exitCode.fine;
   }
-  return command.run(rest, io);
+  return (await command.load()).run(rest, io);
 }
 
 /** Never throws: anything that is thrown ends in words on standard error and exit code 2. */

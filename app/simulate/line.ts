@@ -52,6 +52,9 @@ function mergeWords(message: string): Words {
       branch: named[2] ?? null,
     };
   }
+  // A merge that was given the pull request's title, as GitHub offers it.
+  const titled = commitWords(message);
+  if (titled.number !== null) return titled;
   const branch = /^Merge (?:remote-tracking )?branch '([^']+)'/.exec(subject)?.[1] ?? null;
   return { number: null, title: null, body: rest, branch };
 }

@@ -335,6 +335,8 @@ describe('init', () => {
       'Wrote docs/adr/0001-record-architecture-decisions.md: the first decision record',
       'Wrote docs/adr/template.md: copy it for the next one',
     ]);
+    expect(out).toContain('these hold a merge that they fail: dependencies, review, secrets');
+    expect(out).toContain('fairlead simulate --config .github/fairlead.yml');
     expect(out).toContain('require the check named Fairlead');
     expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0, out: '' });
   });

@@ -30,6 +30,11 @@ describe('changesOf', () => {
       { number: 12, title: 'Show the cart', body: 'Why not', branch: 'show/cart', head: 'f', base: 'b' },
     ],
     [
+      'a merge with the title of the pull request, as GitHub can be told to write it',
+      { parents: ['b', 'f'], message: 'Show the cart (#12)\n\nWhy not' },
+      { number: 12, title: 'Show the cart', body: 'Why not', branch: null, head: 'f', base: 'b' },
+    ],
+    [
       'a merge by hand',
       { parents: ['b', 'f'], message: "Merge branch 'show-cart' into main" },
       { number: null, title: null, branch: 'show-cart', head: 'f' },
