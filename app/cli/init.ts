@@ -1,9 +1,6 @@
 /** `fairlead init`: looks at a repository and writes a starting point. It changes no existing file. */
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { readConfiguration } from '../../policies/engine/config/read.ts';
-import { toPlain } from '../../policies/engine/plain.ts';
-import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationPath } from '../config/elsewhere.ts';
@@ -13,6 +10,7 @@ import { answer, runGit } from '../git/run.ts';
 import { openTree } from '../git/tree.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { lookAt, type Seen } from './init/look.ts';
+import { nextSteps } from './init/next.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
 import { whyNot } from './reading.ts';
@@ -105,26 +103,6 @@ function sightings(seen: Seen): readonly Prose[] {
   ];
 }
 
-const next = `
-Next
-  1. Read ${configurationPath}; its comments say what each line is there for.
-  2. fairlead lint                 is the file right?
-  3. fairlead simulate --config ${configurationPath}
-                                   what would it have said about the last 100 merged changes?
-  4. Commit it on a branch and open a pull request: the check shows what would change.
-  5. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
-`;
-
-/** Policies of the written file that hold a merge: nobody should be surprised by one. */
-function held(files: readonly StarterFile[], catalogue: readonly AnyPolicy[]): string {
-  const file = files.find(({ path }) => path === configurationPath);
-  const read = file && readConfiguration({ ...file, layer: file.path }, catalogue);
-  if (!read?.ok) return '';
-  const blocking = read.settings.filter(({ rung }) => rung === 'block').map(({ policy }) => policy.id);
-  const names = toPlain(list(blocking.map((id) => say`${id}`)));
-  return `\nOnce it is merged, ${blocking.length === 0 ? 'nothing holds a merge' : `these hold a merge that they fail: ${names}`}. The other policies only say what they see.\n`;
-}
-
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { flag, positionals } = readOptions(args, { 'dry-run': 'flag' });
   const [path = '.', extra] = positionals;
@@ -145,7 +123,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   }
   for (const file of fresh) await write(top, file);
   await io.print(fresh.map((file) => `Wrote ${file.path}: ${file.what}\n`).join('') || 'Nothing to write.\n');
-  if (fresh.length > 0) await io.print(`${held(fresh, io.catalogue ?? everyPolicy)}${next}`);
+  if (fresh.length > 0) await io.print(nextSteps(fresh, io.catalogue ?? everyPolicy));
   return exitCode.fine;
 }
 

@@ -118,12 +118,11 @@ async function misnamedThere(io: Io): Promise<readonly ConfigProblem[]> {
   return [...misnamedProblems(there), ...misnamedWaivers(there)];
 }
 
-/** The nearest folder above that has the configuration: somebody is in a folder of their repository. */
+/** The nearest folder above that has the configuration. */
 async function configurationAbove(from: string): Promise<string | null> {
-  for (let at = dirname(from); ; at = dirname(at)) {
-    if (await stat(resolve(at, configurationPath)).catch(() => null)) return at;
-    if (at === dirname(at)) return null;
-  }
+  const at = dirname(from);
+  if (await stat(resolve(at, configurationPath)).catch(() => null)) return at;
+  return at === from ? null : configurationAbove(at);
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -138,8 +137,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (files.length === 0 && problems.length === 0) {
     io.note(say`There is no ${configurationPath} below ${io.cwd}: nothing was looked at.`);
     const above = await configurationAbove(io.cwd);
-    if (above) io.note(say`There is one in ${above}: run fairlead lint there, or name the FILE.`);
-    else io.note(own('fairlead init writes one to start from.'));
+    const there = say`There is one in ${above ?? ''}: run fairlead lint there, or name the FILE.`;
+    io.note(above === null ? own('fairlead init writes one to start from.') : there);
     return exitCode.cannotJudge;
   }
   for (const { path, line, message } of found.notes) io.note(say`${`${path}:${line}`}  ${message}`);

@@ -108,14 +108,8 @@ const what = ['--raw', '--numstat', '-z', '-p', '-U3'];
 /** git repeats a line that names no commit. Nobody who writes a patch can know this one, so that it ends an answer. */
 const end = Buffer.from(`fairlead ${randomUUID()}\n`);
 
-interface Printed {
-  readonly output: Buffer;
-  /** False: there was more than was wanted. */
-  readonly whole: boolean;
-}
-
-/** One git answers for all changes of a clone. */
-async function print(repository: Repository, from: string, to: string, max: number): Promise<Printed> {
+/** One git answers for all changes of a clone. `whole` is false when it printed more than `max` bytes. */
+async function print(repository: Repository, from: string, to: string, max: number) {
   const chunks: Buffer[] = [];
   let size = 0;
   let tail: Buffer = Buffer.alloc(0);

@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import { say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
-import type { Tree, TreeEntry } from './tree.ts';
+import type { TreeEntry } from './folders.ts';
+import type { Tree } from './tree.ts';
 
 /** A link may lead to a link; a ring of them leads nowhere. */
 const maxLinks = 8;

@@ -1,14 +1,9 @@
 /** Contents of commits, folders and files, by object id: all of them from one git. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
+import { type Found, type GitObject, type Kind, nothing, type Reading, take } from './answers.ts';
 import { GitEnded, type KeptGit } from './kept.ts';
 import { answer, isPartial } from './run.ts';
-
-export interface GitObject {
-  readonly id: string;
-  readonly type: string;
-  readonly size: number;
-}
 
 export interface ReadObject extends GitObject {
   readonly bytes: Buffer;
@@ -25,73 +20,6 @@ export interface Objects {
   read(ids: readonly string[]): Promise<readonly (ReadObject | null)[]>;
   /** The contents of objects that are known to exist, in the same order. Throws {@link CannotLook}. */
   contents(ids: readonly string[]): Promise<readonly Buffer[]>;
-}
-
-type Kind = 'info' | 'contents';
-
-interface Found {
-  readonly object: GitObject | null;
-  /** Empty for `info`. */
-  readonly bytes: Buffer;
-}
-
-const nothing = Buffer.alloc(0);
-
-const newline = 0x0a;
-
-/** `<id> <type> <size>`; anything else (`<name> missing`, `<name> ambiguous`) is no object. */
-function headerOf(line: string): GitObject | null {
-  const [, id, type, size] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
-  return id && type && size ? { id, type, size: Number(size) } : null;
-}
-
-/** An object whose bytes arrive, and how many have; one more, a line break, follows them. */
-interface Arriving {
-  readonly object: GitObject;
-  readonly bytes: Buffer;
-  at: number;
-}
-
-interface Reading {
-  readonly kind: Kind;
-  readonly found: Found[];
-  /** The beginning of a header. */
-  line: string;
-  /** Its bytes are copied once, into a buffer of their own. */
-  arriving: Arriving | null;
-}
-
-/** Reads on with a header; gives where in the chunk it ends. */
-function takeHeader(reading: Reading, chunk: Buffer, at: number): number {
-  const end = chunk.indexOf(newline, at);
-  reading.line += chunk.toString('utf8', at, end < 0 ? chunk.length : end);
-  if (end < 0) return chunk.length;
-  const object = headerOf(reading.line);
-  reading.line = '';
-  if (object && reading.kind === 'contents')
-    reading.arriving = { object, bytes: Buffer.allocUnsafeSlow(object.size), at: 0 };
-  else reading.found.push({ object, bytes: nothing });
-  return end + 1;
-}
-
-/** Reads on with an object's bytes; gives where in the chunk they end. */
-function takeBytes(reading: Reading, arriving: Arriving, chunk: Buffer, at: number): number {
-  const { object, bytes } = arriving;
-  const part = Math.min(chunk.length - at, object.size + 1 - arriving.at);
-  chunk.copy(bytes, arriving.at, at, at + part);
-  arriving.at += part;
-  if (arriving.at > object.size) {
-    reading.found.push({ object, bytes });
-    reading.arriving = null;
-  }
-  return at + part;
-}
-
-function take(reading: Reading, chunk: Buffer): void {
-  let at = 0;
-  while (at < chunk.length) {
-    at = reading.arriving ? takeBytes(reading, reading.arriving, chunk, at) : takeHeader(reading, chunk, at);
-  }
 }
 
 /** Names in one question: as many as git reads before it must be listened to. */

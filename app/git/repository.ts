@@ -5,10 +5,10 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { CannotLook } from '../looked.ts';
 import { once } from '../once.ts';
 import { type Cache, cacheOf } from './cache.ts';
+import { type Folders, foldersOf } from './folders.ts';
 import { type KeptGit, keepGit } from './kept.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { type GitCall, type GitResult, runGit } from './run.ts';
-import { type Folders, foldersOf } from './tree.ts';
 
 export interface Repository {
   readonly gitDir: string;

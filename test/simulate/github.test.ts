@@ -127,10 +127,10 @@ describe('fairlead simulate --repo', () => {
     expect((await simulate(scene)).data.counts).toMatchObject({ changes: 2 });
   });
 
-  it('says that nothing was merged yet', async () => {
+  it('says that nothing was merged yet, which is no success', async () => {
     const scene = await openScene();
     const { code, err, data } = await simulate(scene);
-    expect([code, err]).toEqual([0, '']);
+    expect([code, err]).toEqual([2, expect.stringContaining('there is no merged change on main')]);
     expect(data).toMatchObject({ counts: { changes: 0 }, window: null });
   });
 
