@@ -46,8 +46,11 @@ export async function layersOnDisk(
 ): Promise<Elsewhere> {
   const files = await Promise.all(
     shared.map(async (one) => {
-      const [, name, file] = /^([^=]+)=(.+)$/.exec(one) ?? [];
-      if (!name || !file) throw new Usage(say`--shared ${one} must be NAME=FILE`);
+      const [, name, file] = /^([^=/@]+\/[^=/@]+@[^=]+)=(.+)$/.exec(one) ?? [];
+      if (!name || !file)
+        throw new Usage(
+          say`--shared ${one} must be NAME=FILE, with NAME as the configuration extends it: ${'owner/repository@ref'}`,
+        );
       return [name, onDisk(await textOf(io, file, 'shared'))] as const;
     }),
   );

@@ -70,15 +70,18 @@ async function sharedPart(one: Shared, by: Layer, of: ExtendedOf): Promise<Loade
   }
   const { text, commit } = answer;
   const repository = `${one.owner}/${one.repo}`;
+  // The command line reads a file on disk, which has no commit.
+  const versionAt = (at: string) =>
+    /^[0-9a-f]{40,}$/.test(at) ? `${repository}@${at.slice(0, 7)}` : `${repository} (${at})`;
   const loaded = await loadFile(
     {
       path: `${repository}/${configurationPath}`,
       text,
       commit,
       catalogue: of.catalogue,
-      layerAt: (at) => `${repository}@${at.slice(0, 7)}`,
+      layerAt: versionAt,
       history: () => file.history(commit),
-      described: say`${`${repository}@${commit.slice(0, 7)}`} (named as ${one.ref})`,
+      described: say`${versionAt(commit)} (named as ${one.ref})`,
     },
     'incomplete',
   );

@@ -87,7 +87,7 @@ async function unlockedManifests(
       ...looked.flatMap((one) => (typeof one === 'object' && one !== null ? [one] : [])),
       ...changed.filter(decidesAlone).map((path) => ({
         reason: say`${path} decides which versions are fetched, changed, and is of a kind that Fairlead cannot read yet`,
-        remedy: own('Review its changes by hand; an owner can waive this policy for the head.'),
+        remedy: own('Review its changes by hand.'),
       })),
     ],
   };

@@ -33,6 +33,11 @@ async function compare(source: PullRequestSource, under: ProposedUnder): Promise
     file: kindOf(rules),
     repository: rules.repository,
   };
+  // Where entries have problems, one that is missing may be one of them: it cannot be said to be removed.
+  const unread =
+    next.problems.length === 0
+      ? []
+      : old.waivers.filter(({ id }) => !next.waivers.some((one) => one.id === id));
   const { problems, notes } = examineWaivers(next.waivers, there);
   // An orphan is not this change's mistake, unless it is new.
   const known = new Set(examineWaivers(old.waivers, there).notes.map(({ message }) => toPlain(message)));
@@ -40,7 +45,7 @@ async function compare(source: PullRequestSource, under: ProposedUnder): Promise
     path: waiversPath,
     problems: [...next.problems, ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
     differences: [
-      ...waiversDifference(old.waivers, next.waivers),
+      ...waiversDifference(old.waivers, [...next.waivers, ...unread]),
       ...notes.map(({ message }) => message).filter((message) => !known.has(toPlain(message))),
     ],
     wouldConclude: null,

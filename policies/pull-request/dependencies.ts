@@ -74,7 +74,7 @@ function passed(facts: DependencyChanges, notes: readonly Prose[], unseen: Unsee
   return pass(
     changes.length === 0
       ? say`No package changed in ${where}.`
-      : say`${count(changes.length, 'package')} changed in ${where}, and none brings anything to fix${asked}.`,
+      : say`${count(changes.length, 'package')} changed in ${where}, and ${own(changes.length === 1 ? 'it brings nothing' : 'none brings anything')} to fix${asked}.`,
     notes,
     unseen,
   );

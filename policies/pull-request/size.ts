@@ -71,7 +71,7 @@ function largest(files: readonly ChangedFile[]): Prose {
     .filter(({ additions }) => additions > 0)
     .toSorted((a, b) => b.additions - a.additions || (a.path < b.path ? -1 : 1));
   return some(
-    sorted.map(({ path, additions }) => say`${path} (+${additions})`),
+    sorted.map(({ path, additions }) => say`${path} (+${own(additions.toLocaleString('en-US'))})`),
     shown,
   );
 }
@@ -143,7 +143,7 @@ function judge(facts: Facts, options: Options): Verdict {
   const notes = leftOut(facts, all);
   if (over.length === 0) return failOr(findings, pass(say`${sized(size)} to review.`, notes));
   const finding = {
-    message: say`This change has ${sized(size)} to review, more than ${list(over, ' and ')}. The most are in ${largest(files)}.`,
+    message: say`This change has ${sized(size)} to review, more than ${list(over, ' and ')}. ${own(size.files === 1 ? 'All' : 'The most')} are in ${largest(files)}.`,
     remedy: splitAdvice(partsOf(files)),
     who: 'author',
     fingerprint: 'large',

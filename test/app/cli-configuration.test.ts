@@ -113,6 +113,7 @@ describe('lint', () => {
     [['lint', '--format', 'xml'], '--format cannot be xml'],
     [['lint', '--org-config', 'nothing.yml'], '--org-config nothing.yml could not be read'],
     [['lint', '--shared', 'nothing'], 'must be NAME=FILE'],
+    [['lint', '--shared', 'acme/standards=a.yml'], 'as the configuration extends it: owner/repository@ref'],
   ])('%j is no success', async (args, said) => {
     expect(await fairlead(clone().dir, ...args)).toMatchObject({
       code: 2,

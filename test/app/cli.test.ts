@@ -356,6 +356,20 @@ describe('with rules', () => {
     expect(found).toEqual({ problems: [], notes: [] });
   });
 
+  it('does not call a waiver removed that only cannot be read', async () => {
+    const path = '.github/fairlead/waivers.yml';
+    const waivers = (until: string) =>
+      `waivers:\n  - id: legacy\n    policy: size\n    reason: It is switched off in March.\n    requested-by: tom\n    approved-by: maria\n    until: ${until}\n`;
+    const made = throwAwayClone();
+    made.commit('Start', { [path]: waivers('2026-12-31') });
+    made.git('switch', '--quiet', '--create', 'waivers');
+    made.commit('Longer', { [path]: waivers('2026-12-32') });
+    const { code, out } = await fairlead(made.dir, offline);
+    expect(code).toBe(1);
+    expect(out).toContain(`${path}:7:12 "until" of waiver legacy`);
+    expect(out).not.toContain('removes legacy');
+  });
+
   it('names the place of every error of the base’s policy file', async () => {
     const { out } = await fairlead(architecturalChange('policies:\n  adr-requird: block\n').dir, offline);
     expect(out).toContain('.github/fairlead.yml:2:3');

@@ -82,7 +82,8 @@ async function collect(of: World) {
   const pauses: number[] = [];
   const pause = async (milliseconds: number) => void pauses.push(milliseconds);
   const { value, gaps } = await collectDependencyChanges(source, { osvUrl: 'https://osv.test', pause });
-  return { value, gaps: gaps.map(({ reason }) => toPlain(reason)), asked, pauses };
+  const remedies = gaps.map(({ remedy = [] }) => toPlain(remedy));
+  return { value, gaps: gaps.map(({ reason }) => toPlain(reason)), remedies, asked, pauses };
 }
 
 /** A lock file of `name@version` entries; a trailing `!` is for development. */
@@ -505,6 +506,14 @@ describe('lock files', () => {
     expect(gaps[0]).toContain(words);
     expect(value.changes).toEqual([]);
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['package-lock.json', '{', 'Regenerate the lock file with its own tool and commit the result.'],
+    ['.yarnrc.yml', 'nodeLinker: [', 'Correct the file.'],
+  ])('of which %s is malformed says how to mend it', async (path, text, remedy) => {
+    const { remedies } = await collect({ ...quiet, files: [{ path }], after: { [path]: text } });
+    expect(remedies).toEqual([remedy]);
   });
 
   it('one that cannot be read hides no other', async () => {

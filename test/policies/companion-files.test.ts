@@ -172,7 +172,9 @@ describe('own rules', () => {
     const why = 'See [this](https://evil.example) @everyone <img>';
     const verdict = judge(['a/x.ts'], rules({ name: '`Pair` *x*', why }));
     const finding = verdict.outcome === 'fail' ? verdict.findings[0] : null;
-    expect(toPlain(finding?.message ?? [])).toBe('`Pair` *x*: a/x.ts changed, and nothing of b/** with it.');
+    expect(toPlain(finding?.message ?? [])).toBe(
+      '`Pair` *x*: a/x.ts changed, and nothing was added to b/**.',
+    );
     const ours = [...(finding?.message ?? []), ...(finding?.remedy ?? [])].filter(
       (part) => typeof part === 'string',
     );

@@ -193,6 +193,7 @@ describe('how to take it apart', () => {
   it('does not speak of folders when there is one', () => {
     const { said } = judge({ files: [file('src/a/b.ts', 500)] });
     expect(said).not.toContain('By folder');
+    expect(said).toContain('more than 400 lines. All are in src/a/b.ts (+500).');
   });
 
   it('counts every file once, whatever the paths', () => {

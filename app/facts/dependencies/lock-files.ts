@@ -1,6 +1,6 @@
 /** The lock files a change touches, read before and after, and what differs. */
 import type { Gap } from '../../../policies/engine/facts.ts';
-import { own, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { ChangedSetting, Unpinned } from '../../../policies/facts/dependency-changes.ts';
 import { placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
@@ -61,14 +61,23 @@ async function readAt(
     const make = () => readLockFile(format, text);
     const read = source.once ? source.once(format, text, make) : make();
     if (read.ok) return { contents: read };
-    return { gap: { reason: say`${path}${where} could not be read: ${read.reason}`, remedy: remedy } };
+    return {
+      gap: { reason: say`${path}${where} could not be read: ${read.reason}`, remedy: remedyFor(format) },
+    };
   } catch (error) {
     if (!(error instanceof CannotLook)) throw error;
     return { gap: { reason: say`${path}${where} could not be read: ${error.gap.reason}` } };
   }
 }
 
-const remedy = own('Regenerate the lock file with its own tool and commit the result.');
+/** Lock files are written by a tool; settings, requirements and manifests by people. */
+function remedyFor({ role }: LockFormat): Prose {
+  return own(
+    role === 'packages' || role === 'checksums'
+      ? 'Regenerate the lock file with its own tool and commit the result.'
+      : 'Correct the file.',
+  );
+}
 
 /**
  * Where the lock file was before: nowhere, elsewhere, or here. A copy is new, and so is a file moved from a name that
@@ -108,7 +117,7 @@ function formatOf(path: string): LockFormat | null {
 function unknownFormat(path: string): Gap {
   return {
     reason: say`${path} is a lock file of a format that Fairlead cannot read yet`,
-    remedy: own('Review its changes by hand; an owner can waive this policy for the head.'),
+    remedy: own('Review its changes by hand.'),
   };
 }
 

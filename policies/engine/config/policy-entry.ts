@@ -11,6 +11,16 @@ export const rungs = ['off', 'observe', 'warn', 'block'] as const;
 
 export type RungOrOff = Rung | 'off';
 
+/** Words that YAML 1.1 and other tools have for a rung. */
+const habits: ReadonlyMap<unknown, RungOrOff> = new Map<unknown, RungOrOff>([
+  [false, 'off'],
+  ['no', 'off'],
+  ['none', 'off'],
+  ['disabled', 'off'],
+  ['error', 'block'],
+  ['required', 'block'],
+]);
+
 /** Keys beside a policy's own options. */
 const reserved: readonly string[] = ['lock', 'rung'];
 
@@ -67,7 +77,10 @@ function readRung(
   const value = plainValue(entry.value);
   const rung = rungs.find((one) => one === value);
   if (rung) return { rung: { value: rung, at: entry.at }, faults: [] };
-  return { rung: null, faults: [wrongWord(say`the rung of policy ${policy}`, entry.value, rungs)] };
+  const fault = wrongWord(say`the rung of policy ${policy}`, entry.value, rungs);
+  const meant = habits.get(value);
+  const message = meant ? say`${fault.message}. Did you mean "${meant}"?` : fault.message;
+  return { rung: null, faults: [{ ...fault, message }] };
 }
 
 /** Only `true`: a lock that could be taken off by a later layer would be none. */

@@ -27,14 +27,8 @@ function isSaid(finding: Finding): boolean {
 
 /** Findings that share a remedy are listed above it, which appears once; without those the table shows in full. */
 function findingBlocks(assessment: Assessment): readonly Block[] {
-  const groups = new Map<string, Finding[]>();
   const findings = findingsOf(assessment);
-  for (const finding of findings) {
-    const key = toMarkdown(sentence(finding.remedy));
-    const sharing = groups.get(key) ?? [];
-    sharing.push(finding);
-    groups.set(key, sharing);
-  }
+  const groups = Map.groupBy(findings, ({ remedy }) => toMarkdown(sentence(remedy)));
   return [...groups].flatMap(([remedy, sharing]) => [
     ...(findings.length > 1 || !sharing.every(isSaid) ? bullets(sharing.map(findingItem)) : []),
     `**To do:** ${remedy}`,

@@ -12,7 +12,7 @@ import { problemWords, would } from './configuration.ts';
 import { findingsOf, type Standing, standing, unseenOf, waivedOf } from './tally.ts';
 import { lead } from './title.ts';
 import { waivedWords } from './waived.ts';
-import { missingWords, placeOf, sentence, short } from './words.ts';
+import { missingItems, missingWords, placeOf, sentence, short } from './words.ts';
 
 /** How the terminal is: `width` in columns. */
 export interface Look {
@@ -73,29 +73,51 @@ function asking(assessment: Assessment, sign: string, ink: Ink): readonly Line[]
   return [
     blank,
     { text: assessment.policy, sign, ink },
-    ...shown.flatMap(findingLines),
+    ...[...Map.groupBy(shown, doer)].flatMap(([todo, sharing]) => sharingLines(sharing, todo)),
     ...(more > 1 ? [{ text: `and ${more} more; --format json lists all`, indent: 2 }] : []),
     ...gapLines(assessment),
     ...(assessment.waiverNotes ?? []).map((note) => ({ text: toPlain(note), indent: 2 })),
   ];
 }
 
-function findingLines(finding: Finding): readonly Line[] {
-  const place = placeOf(finding);
-  const draft = finding.draft
-    ? [toPlain(say`A draft of ${finding.draft.path} comes with --format markdown.`)]
-    : [];
+/** `→ author: Bump lodash to 4.17.21.` */
+function doer({ who, remedy }: Finding): string {
+  return `→ ${who}: ${toPlain(sentence(remedy))}`;
+}
+
+/** Findings that share what to do are listed above it, which appears once. */
+function sharingLines(sharing: readonly Finding[], todo: string): readonly Line[] {
+  const isShared = sharing.length > 1;
   return [
-    { text: toPlain(sentence(finding.message)), indent: 2 },
-    ...(place ? [{ text: toPlain(place), indent: 4, ink: 'dim' as const }] : []),
-    { text: `→ ${finding.who}: ${toPlain(sentence(finding.remedy))}`, indent: 4 },
-    ...draft.map((text) => ({ text, indent: 4 })),
-    ...(finding.patch?.split('\n') ?? []).map((text) => ({ text: toPlain(say`${text}`), indent: 6 })),
+    ...sharing.flatMap((one) => [...foundLines(one), ...(isShared ? patchLines(one) : [])]),
+    { text: todo, indent: 4 },
+    ...sharing.flatMap(draftLines),
+    ...(isShared ? [] : sharing.flatMap(patchLines)),
   ];
 }
 
+function foundLines(finding: Finding): readonly Line[] {
+  const place = placeOf(finding);
+  return [
+    { text: toPlain(sentence(finding.message)), indent: 2 },
+    ...(place ? [{ text: toPlain(place), indent: 4, ink: 'dim' as const }] : []),
+  ];
+}
+
+function draftLines({ draft }: Finding): readonly Line[] {
+  if (!draft) return [];
+  return [{ text: toPlain(say`A draft of ${draft.path} comes with --format markdown.`), indent: 4 }];
+}
+
+function patchLines({ patch }: Finding): readonly Line[] {
+  return (patch?.split('\n') ?? []).map((text) => ({ text: toPlain(say`${text}`), indent: 6 }));
+}
+
 function gapLines({ gaps }: Assessment): readonly Line[] {
-  return gaps.length > 0 ? [{ text: `Not looked at: ${toPlain(missingWords(gaps))}`, indent: 2 }] : [];
+  const items = missingItems(gaps).map(toPlain);
+  if (items.length === 0) return [];
+  if (items.length === 1) return [{ text: `Not looked at: ${items[0]}`, indent: 2 }];
+  return [{ text: 'Not looked at:', indent: 2 }, ...items.map((text) => ({ text, indent: 4 }))];
 }
 
 /** What a policy that found nothing did not judge: its word alone would be taken for more than it says. */

@@ -159,7 +159,7 @@ function notHolding(report: Report, counts: Tally): readonly string[] {
       ? ['the configuration in force has problems, so its last valid version judged']
       : []),
     ...(report.provenance.fallback === 'refused'
-      ? ['the configuration tries something that it may not, which was not applied']
+      ? ['the configuration loosens what another layer has set, which was not applied']
       : []),
   ];
   if (also.length === 0) return [];

@@ -23,7 +23,14 @@ function distinct(items: readonly Prose[]): readonly Prose[] {
   return items.filter((_, i) => texts.indexOf(texts[i] ?? '') === i);
 }
 
-/** Why something could not be looked at, and what can be done about it. */
+/** Why something could not be looked at, each with what can be done about it. */
+export function missingItems(missing: readonly Missing[]): readonly Prose[] {
+  return distinct(
+    missing.map(({ reason, remedy }) => [...sentence(reason), ...(remedy ? [' ', ...sentence(remedy)] : [])]),
+  );
+}
+
+/** The same in one paragraph, what can be done at its end. */
 export function missingWords(missing: readonly Missing[]): Prose {
   const reasons = distinct(missing.map(({ reason }) => reason));
   const remedies = distinct(missing.flatMap(({ remedy }) => (remedy ? [sentence(remedy)] : [])));

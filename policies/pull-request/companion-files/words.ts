@@ -23,10 +23,10 @@ const paths = ({ because }: Missed) => names(because.map(({ path }) => path));
 
 /** The configuration's words are shown as a value: they are not ours. */
 export function ruleMissed({ name, why, need }: Rule, missed: Missed): Finding {
-  const nothing = own(need === 'all' ? 'not all of' : 'nothing of');
+  const isChoice = need === 'any' && missed.missing.length > 1;
   return {
-    message: say`${name}: ${paths(missed)} changed, and ${nothing} ${names(missed.missing)} with it.`,
-    remedy: say`Change ${own(need === 'all' ? 'these too' : 'what belongs to it there')}. Why this repository asks: "${why}"`,
+    message: say`${name}: ${paths(missed)} changed, and nothing was added to ${own(isChoice ? 'any of ' : '')}${names(missed.missing)}.`,
+    remedy: say`Add ${own(isChoice ? 'to one of them' : 'there')} what belongs to this change. Why this repository asks: "${why}"`,
     who: 'author',
     ...place(missed),
     fingerprint: `rule:${name}`,

@@ -15,7 +15,7 @@ export function settingFlaw(setting: ChangedSetting, options: Options): Flaw | n
   if (kind === 'unsafe')
     return {
       ...base,
-      message: say`${text} in ${path} switches a check of packages, or of the servers that they come from, off.`,
+      message: say`${text} in ${path} switches off a check of packages, or of the servers that they come from.`,
       remedy: say`Take it out of ${path}; a server needs a certificate that can be checked.`,
     };
   if (address === null) return null;

@@ -132,6 +132,14 @@ describe('problems', () => {
       ],
     ],
     [
+      'rungs by the words of other tools',
+      'policies:\n  review: error\n  adr-required: {rung: false}\n',
+      [
+        '2:11 the rung of policy review must be "off", "observe", "warn" or "block"; here it is the text "error". Did you mean "block"?',
+        '3:24 the rung of policy adr-required must be "off", "observe", "warn" or "block"; here it is false. Did you mean "off"?',
+      ],
+    ],
+    [
       'a rung that is no text',
       'policies:\n  review: true\n',
       ['2:11 the rung of policy review must be "off", "observe", "warn" or "block"; here it is true'],

@@ -84,6 +84,28 @@ describe('renderText', () => {
     expect(text).toContain('and 21 more; --format json lists all');
   });
 
+  it('says what to do once for the findings that share it', () => {
+    const twice = [lodash, { ...lodash, line: 300, fingerprint: 'b' }] as const;
+    const text = renderText(report([failing('a', 'block', twice)]), { colour: false, width: 80 });
+    expect(text.match(/package-lock\.json:/g)).toHaveLength(2);
+    expect(text.match(/→ author: Bump lodash/g)).toHaveLength(1);
+  });
+
+  it('gives each thing that was not looked at a line, with what can be done about it', () => {
+    const gaps = ['a.lock', 'b.lock'].map((path) => ({
+      fact: 'dependencyChanges' as const,
+      reason: say`${path} could not be read`,
+      remedy: say`Regenerate ${path}`,
+    }));
+    const text = renderText(report([{ ...failing('a', 'block', [lodash]), gaps }]), {
+      colour: false,
+      width: 80,
+    });
+    expect(text).toContain(
+      '  Not looked at:\n    a.lock could not be read. Regenerate a.lock.\n    b.lock could not be read. Regenerate b.lock.\n',
+    );
+  });
+
   it('says what was not looked at, and what the configuration does', () => {
     const notLookedAt = [
       {

@@ -186,7 +186,7 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'a layer that tries to loosen a lock',
     report([passing('a')], { provenance: { fallback: 'refused', configProblems: [problem] } }),
     'Configuration goes against a lock or itself (not applied there), 1 passed',
-    'Nothing holds this merge; the configuration tries something that it may not, which was not applied.',
+    'Nothing holds this merge; the configuration loosens what another layer has set, which was not applied.',
   ],
 ];
 

@@ -221,7 +221,7 @@ const rows: Row[] = [
     pipfile('https://pypi.org/simple', true),
     pipfile('https://pypi.org/simple', false),
     'fail',
-    /switches a check/,
+    /switches off a check/,
   ],
   [
     'pip: a form feed ends a comment',
@@ -246,7 +246,7 @@ const rows: Row[] = [
     'a==1.0\n',
     'a==1.0\n--trusted-host evil.example\n',
     'fail',
-    /switches a check/,
+    /switches off a check/,
   ],
   [
     'pip: no hash any more',

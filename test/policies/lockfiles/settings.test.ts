@@ -199,7 +199,7 @@ describe('a registry that moves', () => {
 it.each(unsafe)('%s that switches a check off: %j → %j', async (...row) => {
   expect(await judgeChange(change(row))).toMatchObject({
     verdict: 'fail',
-    text: expect.stringContaining('switches a check of packages'),
+    text: expect.stringContaining('switches off a check of packages'),
   });
 });
 
