@@ -27,7 +27,7 @@ function nothingToLetThrough(
   const { rung, result } = assessment;
   if (rung === 'observe') return own('That policy is only observed here: it holds no merge.');
   if (result.outcome === 'fail')
-    return say`That policy was judged on ${head}, and it fails. What fails is mended, or waived; it is never let through.`;
+    return say`That policy was judged on ${head}, and it fails. What fails is fixed, or waived; it is never let through.`;
   if (result.outcome !== 'unknown')
     return say`That policy could be judged on ${head}, and holds nothing: there is nothing to let through.`;
   // Who allows no exception to what fails allows none to what is not known.

@@ -75,7 +75,7 @@ function approvals({ github, people }: Pick<WaiversInForceOf, 'github' | 'people
     const { objection: part, remark } = standing;
     if (!part || standing.failed) return { objection: part, ...(remark ? { remark } : {}) };
     return {
-      objection: say`${part} and approved it; somebody who had no part in the change has to approve it`,
+      objection: say`${part} and approved the waiver; somebody who had no part in the change has to approve it`,
     };
   };
   return { judge, failed: () => failed };

@@ -140,7 +140,7 @@ describe('an approver who helps with the change', () => {
     await scene.settle();
     const { conclusion, all } = shown(scene, pull.headSha);
     expect(conclusion).toBe('failure');
-    expect(all).toContain(`\`lea\` is an author of \`${pull.headSha.slice(0, 7)}\` and approved it`);
+    expect(all).toContain(`\`lea\` is an author of \`${pull.headSha.slice(0, 7)}\` and approved the waiver`);
   });
 });
 
