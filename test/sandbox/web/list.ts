@@ -1,19 +1,26 @@
 /** The first page: the scenes, and how each pull request in them was judged. */
+import { asksOf } from '../asks.ts';
 import { type Chronicle, type Entry, type SceneLog, surprises } from '../chronicle.ts';
 import { type Html, html } from './html.ts';
 import { page, signHtml } from './page.ts';
+
+/** What is asked for, of one verdict; its own page has all. */
+const maxAsks = 3;
 
 function row({ pull, what, milliseconds, unexpected }: Entry): Html {
   const check = pull.checks.find(({ headSha }) => headSha === pull.head.sha) ?? null;
   const done = what === 'opened' ? null : html` <span class="faint">· ${what}</span>`;
   const time = milliseconds === null ? '' : `${Math.round(milliseconds).toLocaleString('en-US')} ms`;
+  const asks = (check ? asksOf(check) : [])
+    .slice(0, maxAsks)
+    .map((one) => html`<div class="said faint small">${one}</div>`);
   const wrong = unexpected.map(
     (problem) => html`<div class="said bad">Not as the story expects: ${problem}</div>`,
   );
   return html`<li>${signHtml(check?.conclusion ?? null)}
 <span><a href="/${pull.number}"><strong>${pull.title}</strong></a> <span class="faint">#${pull.number}</span>${done}</span>
 <span class="faint small">${time}</span>
-<span class="said">${check?.title ?? 'no verdict'}</span>${wrong}</li>
+<span class="said">${check?.title ?? 'no verdict'}</span>${asks}${wrong}</li>
 `;
 }
 

@@ -151,13 +151,16 @@ describe('servePages', () => {
   let pages: Pages | null = null;
   afterEach(() => pages?.close());
 
+  const summary =
+    '| | policy | what | who |\n|---|---|---|---|\n| ✗ | review | Needs `<1>` approval. | author |';
+  const held = seenPull({ checks: [seenCheck({ conclusion: 'failure', summary })] });
   const chronicle = {
     repository: 'acme/shop',
     from: 'A copy of <b>shop</b>',
     scenes: [
       {
         title: 'Again',
-        happened: ['said', { what: 'opened', pull: seenPull(), milliseconds: 84, unexpected: ['it is <i>'] }],
+        happened: ['said', { what: 'opened', pull: held, milliseconds: 84, unexpected: ['it is <i>'] }],
         failure: null,
       },
     ],
@@ -189,6 +192,7 @@ describe('servePages', () => {
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(body).toContain('A copy of &lt;b&gt;shop&lt;/b&gt;');
     expect(body).toContain('<a href="/7"><strong>Add receipts</strong></a>');
+    expect(body).toContain('review: Needs &lt;1&gt; approval.');
     expect(body).toContain('Again: #7, opened: it is &lt;i&gt;');
     expect(body).not.toContain('http-equiv');
   });
