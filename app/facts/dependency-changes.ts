@@ -94,8 +94,9 @@ async function unlockedManifests(
 }
 
 /** Versions that are a branch, a commit or an address: databases order versions, and these cannot be ordered. */
-function isUnversioned({ version }: LockedPackage): boolean {
-  return !isVersion(version);
+function isUnversioned({ ecosystem, version }: LockedPackage): boolean {
+  // Conan's are never ordered: `cci.20210814` is a version like any other.
+  return ecosystem !== 'conan' && !isVersion(version);
 }
 
 function unversionedGap(unversioned: readonly LockedPackage[]): readonly Gap[] {

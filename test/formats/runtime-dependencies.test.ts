@@ -164,6 +164,11 @@ describe('direct runtime dependencies', () => {
 });
 
 describe('what a change brings in', () => {
+  it('is a package by its real name, whatever it is called here', () => {
+    const now = '{"dependencies":{"db":"npm:pg@8","q":"npm:@acme/q@1"}}';
+    expect(gained('package.json', '{}', now)).toEqual(['@acme/q', 'pg']);
+  });
+
   it('is nothing when a version changes, or a package moves from tools to run time', () => {
     expect(gained('package.json', '{"dependencies":{"pg":"8"}}', '{"dependencies":{"pg":"9"}}')).toEqual([]);
     expect(gained('package.json', '{"devDependencies":{"pg":"8"}}', '{"dependencies":{"pg":"8"}}')).toEqual(

@@ -633,6 +633,26 @@ describe('where values come from', () => {
   });
 });
 
+describe("a file of another run's artifact, written to a file of the environment", () => {
+  const theirs =
+    "uses: actions/download-artifact@v4\n        with: { run-id: '${{ github.event.workflow_run.id }}' }";
+  it.each<[string, string, string, boolean]>([
+    ['workflow_run', theirs, 'cat pr.txt >> $GITHUB_ENV', true],
+    ['workflow_run', theirs, 'echo "PR=$(cat pr/NUMBER)" >> "$GITHUB_ENV"', true],
+    ['workflow_run', theirs, 'echo "PR=$(< pr/NUMBER)" >> "$GITHUB_ENV"', true],
+    ['workflow_run', theirs, 'cat path.txt >> $GITHUB_PATH', true],
+    ['workflow_run', 'run: gh run download "$RUN"', 'cat pr.txt >> $GITHUB_ENV', true],
+    ['workflow_run', 'uses: dawidd6/action-download-artifact@v6', 'cat pr.txt >> $GITHUB_ENV', true],
+    ['workflow_run', theirs, 'echo "PR=$(cat pr.txt | head -n 1)" >> $GITHUB_ENV', false],
+    ['workflow_run', theirs, "cat >> $GITHUB_ENV <<'EOF'\nA=1\nEOF", false],
+    ['workflow_run', 'uses: actions/download-artifact@v4', 'cat pr.txt >> $GITHUB_ENV', false],
+    ['push', theirs, 'cat pr.txt >> $GITHUB_ENV', false],
+  ])('%s, %s, %s: %s', (event, before, script, is) => {
+    const steps = `      - ${before}\n      - run: |\n${script.replaceAll(/^/gm, '          ')}`;
+    expect(said(job(event, steps)).some((one) => one.startsWith('github-env'))).toBe(is);
+  });
+});
+
 describe('files of the environment', () => {
   const env = "        env: { T: '${{ github.event.issue.body }}', N: '${{ github.event.issue.number }}' }";
   it.each<[string, boolean]>([

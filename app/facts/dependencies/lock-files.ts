@@ -233,9 +233,8 @@ export async function lockFileChanges(
 function goneFrom(status: ChangedFile['status'], path: string, previousPath: string | null) {
   const old = status === 'removed' ? path : status === 'renamed' ? previousPath : null;
   const format = old === null ? null : formatOf(old);
-  return old !== null && format !== null && format.role === 'packages'
-    ? { path: old, ecosystem: format.ecosystem }
-    : null;
+  const locks = format?.role === 'packages' || format?.role === 'checksums';
+  return old !== null && format !== null && locks ? { path: old, ecosystem: format.ecosystem } : null;
 }
 
 /** Places that a settings file leaves to a variable. */

@@ -1,5 +1,5 @@
 /** composer.lock (https://getcomposer.org/doc/01-basic-usage.md#installing-dependencies). */
-import { own } from '../../engine/prose.ts';
+import { own, say } from '../../engine/prose.ts';
 import { items, lineIndex, property, text } from './data.ts';
 import {
   type LockedPackage,
@@ -50,6 +50,9 @@ function fromEntry(
   const shasum = text(property(dist, 'shasum'));
   const reference = text(property(dist, 'reference')) ?? text(property(source, 'reference'));
   const sourceReference = text(property(source, 'reference'));
+  const archive = /\/zipball\/([0-9a-f]{40})$/.exec(text(property(dist, 'url')) ?? '')?.[1];
+  if (archive !== undefined && reference !== null && archive !== reference)
+    throw new UnreadableLockFile(say`the archive of ${name} is of another commit than its reference`);
   const mirrors = items(property(dist, 'mirrors')).flatMap((mirror) => text(property(mirror, 'url')) ?? []);
   return [
     locked({

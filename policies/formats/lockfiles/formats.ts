@@ -44,6 +44,7 @@ const formats: ReadonlyMap<string, LockFormat> = new Map([
   ['gemfile.lock', format('gem', readGemfile)],
   ['go.mod', format('golang', readGoMod)],
   ['go.sum', format('golang', readGoSum, 'checksums')],
+  ['go.work.sum', format('golang', readGoSum, 'checksums')],
   ['mix.lock', format('hex', readMix)],
   ['npm-shrinkwrap.json', format('npm', readNpm)],
   ['package-lock.json', format('npm', readNpm)],

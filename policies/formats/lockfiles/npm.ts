@@ -86,17 +86,32 @@ function fromPackages(lock: unknown, lines: ReadonlyMap<string, number>): readon
       .filter(([location]) => !location.includes(folder))
       .flatMap(([, entry]) => dependencyKinds.flatMap((kind) => keys(property(entry, kind)))),
   );
+  const bundlers = entries(all).flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
   return entries(all).flatMap(([location, entry]) => {
-    const found = fromLocation(location, entry, asked, lines);
+    const found = fromLocation(location, entry, { asked, bundlers, lines });
     return found ? [found] : [];
   });
+}
+
+/** Whether its archive brings packages along. */
+function bundles(entry: unknown): boolean {
+  return ['bundleDependencies', 'bundledDependencies'].some((key) => {
+    const value = property(entry, key);
+    return value === true || (Array.isArray(value) && value.length > 0);
+  });
+}
+
+interface Around {
+  readonly asked: ReadonlySet<string>;
+  /** Locations of the packages that bring others along in their archive. */
+  readonly bundlers: readonly string[];
+  readonly lines: ReadonlyMap<string, number>;
 }
 
 function fromLocation(
   location: string,
   entry: unknown,
-  asked: ReadonlySet<string>,
-  lines: ReadonlyMap<string, number>,
+  { asked, bundlers, lines }: Around,
 ): LockedPackage | null {
   const at = location.lastIndexOf(folder);
   if (at < 0 || property(entry, 'link') === true) return null;
@@ -108,7 +123,10 @@ function fromLocation(
   // A repository without a version in its package.json: the commit is all there is.
   const pinned = version ?? (origin.origin === 'git' ? commitIn(resolved) : null);
   if (!pinned) throw new UnreadableLockFile(say`${location} has no version`);
-  const bundled = property(entry, 'inBundle') === true;
+  // npm does not ask the entry itself: without a package above that brings it along, it is fetched like any other.
+  const bundled =
+    property(entry, 'inBundle') === true &&
+    bundlers.some((above) => above === '' || location.startsWith(`${above}/${folder}`));
   return locked({
     ecosystem: 'npm',
     name: text(property(entry, 'name')) ?? installedAs,

@@ -23,20 +23,20 @@ function lines(source: string): readonly string[] {
   return source.replace(fileSeparators, '\n').split(/\r\n|[\n\r\v\f\x85\u2028\u2029]/);
 }
 
-/** Lines with their continuations joined and their comments gone. */
+/** Lines with their continuations joined as pip joins them, with nothing between, and their comments gone. */
 function logicalLines(source: string): readonly Logical[] {
   const found: Logical[] = [];
   let words: string[] = [];
   let line = 0;
   lines(source).forEach((raw, i) => {
-    const clean = raw.replace(/(^|\s)#.*$/, '').trim();
+    const clean = raw.replace(/(^|\s)#.*$/, '').trimEnd();
     if (words.length === 0) line = i + 1;
     words.push(clean.replace(/\\$/, ''));
     if (clean.endsWith('\\')) return;
-    found.push({ words: words.join(' ').trim(), line });
+    found.push({ words: words.join('').trim(), line });
     words = [];
   });
-  if (words.length > 0) found.push({ words: words.join(' ').trim(), line });
+  if (words.length > 0) found.push({ words: words.join('').trim(), line });
   return found.filter((logical) => logical.words !== '');
 }
 
@@ -56,7 +56,7 @@ function contents(read: readonly Read[]): LockFileContents {
 
 /** Local folders and editables of the project itself are no packages. Never throws. */
 export function readRequirements(source: string): LockFileContents {
-  return contents(logicalLines(source).map(readLine));
+  return contents(logicalLines(source).flatMap(readLine));
 }
 
 /** A constraint installs nothing: a range in it is no requirement. What is not understood stays. Never throws. */
@@ -65,30 +65,83 @@ export function readConstraints(source: string): LockFileContents {
   return { ...read, unpinned: read.unpinned.filter((one) => !requirement.test(one.requirement)) };
 }
 
-/** Options that stand alone on a line: where pip looks, what else it reads, what it no longer checks. */
-const optionKinds: readonly (readonly [RegExp, LockSetting['kind']])[] = [
-  [/^(?:-i|--index-url|--pypi-url|--extra-index-url|-f|--find-links)(?:[ =]\s*|(?=https?:))(.+)$/, 'index'],
-  [/^(?:-r|--requirement|-c|--constraint)[ =]?\s*(.+)$/, 'include'],
-  [/^--trusted-host[ =]\s*(.+)$/, 'unsafe'],
-];
+type Option = LockSetting['kind'] | 'editable' | 'flag';
 
-function settingOf(words: string, line: number): LockSetting {
-  for (const [pattern, kind] of optionKinds) {
-    const value = pattern.exec(words)?.[1]?.trim();
-    if (value !== undefined) return { kind, text: words, address: kind === 'unsafe' ? null : value, line };
+/** What pip understands on a line of options, and which of them say where it looks, or what it no longer checks. */
+const options: ReadonlyMap<string, Option> = new Map<string, Option>([
+  ['--all-releases', 'other'],
+  ['--constraint', 'include'],
+  ['--editable', 'editable'],
+  ['--extra-index-url', 'index'],
+  ['--find-links', 'index'],
+  ['--index-url', 'index'],
+  ['--no-binary', 'other'],
+  ['--no-index', 'flag'],
+  ['--no-require-hashes', 'flag'],
+  ['--only-binary', 'other'],
+  ['--only-final', 'other'],
+  ['--pre', 'flag'],
+  ['--prefer-binary', 'flag'],
+  ['--pypi-url', 'index'],
+  ['--require-hashes', 'flag'],
+  ['--requirement', 'include'],
+  ['--trusted-host', 'unsafe'],
+  ['--use-feature', 'other'],
+]);
+const short: Readonly<Record<string, string>> = {
+  '-c': '--constraint',
+  '-e': '--editable',
+  '-f': '--find-links',
+  '-i': '--index-url',
+  '-r': '--requirement',
+};
+
+/** The option that a word begins with, and what else is in the word. Python's optparse takes any clear beginning of a name. */
+function optionOf(word: string): readonly [name: string, kind: Option, attached: string | null] {
+  const [, long, value] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  if (long === undefined) {
+    const name = short[word.slice(0, 2)] ?? word;
+    return [name, options.get(name) ?? 'flag', word.slice(2).replace(/^=/, '') || null];
   }
-  return { kind: 'other', text: words, address: null, line };
+  const meant = [...options.keys()].filter((name) => name.startsWith(long));
+  const name = options.has(long) || meant.length !== 1 ? long : (meant[0] ?? long);
+  return [name, options.get(name) ?? 'flag', value ?? null];
+}
+
+function readOption([name, kind]: readonly [string, Option], value: string | null, line: number): Read {
+  const text = value === null ? name : `${name} ${value}`;
+  if (kind === 'editable') return readSubject(value ?? '', line, true);
+  if (kind === 'index' || kind === 'include') return { setting: { kind, text, address: value, line } };
+  return { setting: { kind: kind === 'unsafe' ? kind : 'other', text, address: null, line } };
+}
+
+/** A line of options: pip takes several on one. */
+function readOptions(line: Logical): readonly Read[] {
+  const words = line.words.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const found: Read[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = (words[at] ?? '').replace(/["']/g, '');
+    if (!word.startsWith('-')) continue;
+    const [name, kind, attached] = optionOf(word);
+    const isOpen = attached === null && kind !== 'flag';
+    if (isOpen) at++;
+    const value = isOpen ? (words[at] ?? '').replace(/["']/g, '') : attached;
+    found.push(readOption([name, kind], value, line.line));
+  }
+  return found;
 }
 
 const requirement = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/;
 
-function readLine({ words, line }: Logical): Read {
-  const editable = /^(?:-e|--editable)[ =]\s*(.+)$/.exec(words)?.[1];
-  const subject = editable ?? words;
+function readLine(logical: Logical): readonly Read[] {
+  const { words, line } = logical;
+  return words.startsWith('-') ? readOptions(logical) : [readSubject(words, line, false)];
+}
+
+function readSubject(subject: string, line: number, editable: boolean): Read {
   const at = /^(?:([\w.-]+)(?:\[[^\]]*\])?\s*@\s*)?((?:(?:git|hg|svn|bzr)\+|https?:|ftp:)\S+)/i.exec(subject);
   if (at?.[2]) return fromAddress(at[1] ?? null, at[2], subject, line);
-  if (editable !== undefined) return null;
-  if (subject.startsWith('-')) return { setting: settingOf(subject, line) };
+  if (editable) return null;
   const archive =
     /^(?:[\w.-]+\s*@\s*)?((?:file:|\.|\/)?[^\s;@]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2))(?:[\s;#]|$)/.exec(
       subject,

@@ -77,9 +77,10 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   [/(^|\/)package\.swift$/, { lockFiles: ['package.resolved'], declared: slashes }],
   [/(^|\/)podfile$|\.podspec(\.json)?$/, { lockFiles: ['podfile.lock'], declared: plainLines }],
   [/(^|\/)cartfile(\.private)?$/, { lockFiles: ['cartfile.resolved'], declared: plainLines }],
-  [/(^|\/)pubspec\.ya?ml$/, { lockFiles: ['pubspec.lock'], declared: plainLines }],
+  [/(^|\/)pubspec(_overrides)?\.ya?ml$/, { lockFiles: ['pubspec.lock'], declared: plainLines }],
   [/(^|\/)deno\.jsonc?$/, { lockFiles: ['deno.lock'], declared: linesWith(/(npm|jsr|https?):/) }],
   [/(^|\/)pnpm-workspace\.yaml$/, { lockFiles: ['pnpm-lock.yaml', 'yarn.lock'], declared: plainLines }],
+  [/(^|\/)\.pnpmfile\.[cm]?js$/, { lockFiles: ['pnpm-lock.yaml'], declared: slashes }],
   [/(^|\/)bower\.json$/, { lockFiles: [], decides: true, declared: plainLines }],
   [
     /(^|\/)conanfile\.(py|txt)$/,

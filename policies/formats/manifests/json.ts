@@ -12,6 +12,11 @@ function object(text: string): Readonly<Record<string, unknown>> {
 /** Versions that point into the repository itself: not somebody else's package. */
 const ours = /^(?:workspace|file|link|portal):/;
 
+/** `"db": "npm:pg@8"` is pg, whatever it is called here. */
+function realName(name: string, version: unknown): string {
+  return /^npm:((?:@[^@/]+\/)?[^@/]+)/.exec(String(version))?.[1] ?? name;
+}
+
 export const packageJson: ManifestReader = (text) => {
   const file = object(text);
   const runtime = Object.entries({ ...table(file, 'optionalDependencies'), ...table(file, 'dependencies') });
@@ -19,7 +24,7 @@ export const packageJson: ManifestReader = (text) => {
   const theirs = runtime.filter(([name, version]) => !isOurs(name, version));
   const isInherited = (version: unknown) => String(version).startsWith('catalog:');
   return names({
-    direct: theirs.flatMap(([name, version]) => (isInherited(version) ? [] : [name])),
+    direct: theirs.flatMap(([name, version]) => (isInherited(version) ? [] : [realName(name, version)])),
     inherited: theirs.flatMap(([name, version]) => (isInherited(version) ? [name] : [])),
     other: [
       ...runtime.flatMap(([name, version]) => (isOurs(name, version) ? [name] : [])),

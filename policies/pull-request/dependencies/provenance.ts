@@ -69,8 +69,11 @@ export function registryFlaws(change: Present, options: Options): readonly Flaw[
 export function movedFlaw(change: Present): Flaw | null {
   const { movedFrom, resolved } = change;
   if (movedFrom === null) return null;
+  // An owner who stands for a registry (rust-lang for crates.io) has repositories besides, which nothing published.
+  const isRepository = change.origin === 'git' && change.ecosystem !== 'nix';
   const isPublicNow =
     change.ecosystem !== 'composer' &&
+    !isRepository &&
     (resolved === null ? change.origin === 'registry' : isPublic(change, resolved));
   // A fork that is given up for the published package: as good as that package when it is new.
   if (isPublicNow && (change.integrity === 'present' || isPublic(change, movedFrom))) return null;

@@ -1,6 +1,7 @@
 /** A stranger's text written where later steps take variables and paths from. */
 import { own, say } from '../../engine/prose.ts';
 import { variablesRead, type Written, writes } from '../../formats/workflow-scripts.ts';
+import { fileRead, hasArtifact } from './artifacts.ts';
 import { privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';
 import { type Place, variablesAt } from './place.ts';
@@ -36,11 +37,24 @@ function madeFrom(name: string, script: string): string {
     .join('\n');
 }
 
+/** Of another run's artifact, the file whose text gets there. */
+function fromArtifact(
+  written: Written,
+  text: string,
+  { job, step }: Place,
+  events: Reach,
+): readonly string[] {
+  const read = step && events.has('workflow_run') && hasArtifact(job, step) ? fileRead(written, text) : null;
+  return read === null ? [] : [read];
+}
+
 /** Names of variables, or the expressions of GitHub's, by which a stranger's text gets there. */
 function strangers(written: Written, script: string, place: Place, events: Reach): readonly string[] {
   const { file, verbatim } = written;
   if (file === 'GITHUB_ENV' && isRandom(written.text, script)) return [];
   const text = file === 'GITHUB_ENV' ? written.text.replaceAll(oneLine, '') : written.text;
+  const files = fromArtifact(written, text, place, events);
+  if (files.length > 0) return files;
   const names = verbatim ? [] : variablesRead(text).filter((name) => !name.startsWith('GITHUB_'));
   return names.filter((name) => {
     const { contexts } = brought(

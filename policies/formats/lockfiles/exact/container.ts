@@ -55,11 +55,13 @@ function fetchedBy({ words, line }: Line): readonly LockSetting[] {
   return /^ADD\s.*:\/\//i.test(words) ? [{ kind: 'other', text: words, address: null, line }] : [];
 }
 
-/** Lines `image: …`. Never throws. */
+/** `image: …`, on a line of its own or in a map on one line. Never throws. */
 export function readCompose(source: string): LockFileContents {
   const images = linesOf(source).flatMap((raw, i): readonly Declared[] => {
-    const image = /^\s*(?:- )?["']?image["']?\s*:\s*["']?([^"'\s#]+)/.exec(raw)?.[1];
-    return image === undefined ? [] : [fromImage(image, new Map(), i + 1)];
+    const found = raw.matchAll(
+      /(?:^\s*(?:- )?|[{,]\s*)["']?image["']?\s*:\s*["']?((?:\$\{[^}]*\}|[^"'\s#,}])+)/g,
+    );
+    return [...found].flatMap(({ 1: image }) => (image ? [fromImage(image, new Map(), i + 1)] : []));
   });
   return contentsOf(images);
 }

@@ -1,6 +1,7 @@
 /** File name → reader of what it pins itself. */
 import { format, type LockFormat } from '../format.ts';
 import type { Ecosystem } from '../locked-package.ts';
+import { readPodfile } from '../podfile.ts';
 import { readUses } from './actions.ts';
 import { readCompose, readDockerfile } from './container.ts';
 import { readMsbuild } from './msbuild.ts';
@@ -24,5 +25,7 @@ export const exact: readonly (readonly [RegExp, LockFormat])[] = [
     exactly('docker', readDockerfile),
   ],
   [/(^|\/)([\w.-]*docker-compose|compose)[\w.-]*\.ya?ml$/, exactly('docker', readCompose)],
+  // CocoaPods' own copy of Podfile.lock, beside the pods: what is wrong in one is told once.
+  [/(^|\/)pods\/manifest\.lock$/, exactly('cocoapods', readPodfile)],
   [/^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)action\.ya?ml$/, exactly('githubactions', readUses)],
 ];

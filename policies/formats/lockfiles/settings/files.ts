@@ -3,7 +3,7 @@
  * switch a check off, or run a program of the repository's. Everything else in them is nobody's business here.
  */
 import type { Ecosystem } from '../locked-package.ts';
-import { commandLine, ini, type Leaf, toml, words, xml, yaml } from './leaves.ts';
+import { commandLine, ini, type Leaf, toml, words, xml, yaml, yarnWords } from './leaves.ts';
 import { gradleScript, terraformSources } from './scripts.ts';
 
 /** `repository`: an index, unless it is a repository on one of the hosts that everybody uses: then it is only named. */
@@ -38,11 +38,12 @@ export const settingsFiles: readonly SettingsFile[] = [
   {
     path: /(^|\/)\.yarnrc$/,
     ecosystem: 'npm',
-    leaves: words,
+    leaves: yarnWords,
     rules: [
       [/^(@[^/]+:)?(registry|npmregistryserver)$/i, 'index'],
       [/^strict-ssl$/, 'unsafe', off],
-      [/^(yarn-path|cafile|https?-proxy|proxy)$/, 'other'],
+      [/^(skip-integrity-check|update-checksums)$/, 'unsafe', on],
+      [/^(yarn-path|cafile|https?-proxy|proxy|use-yarnrc|yarn-offline-mirror)$/, 'other'],
     ],
   },
   {
@@ -166,7 +167,7 @@ export const settingsFiles: readonly SettingsFile[] = [
     ],
   },
   {
-    path: /(^|\/)\.mvn\/maven\.config$/,
+    path: /(^|\/)\.mvn\/(maven|jvm)\.config$/,
     ecosystem: 'maven',
     leaves: commandLine,
     rules: [
@@ -199,7 +200,34 @@ export const settingsFiles: readonly SettingsFile[] = [
       [/^repos\/hooks\/additional_dependencies$/, 'repository', /:\/\//],
     ],
   },
-  { path: /\.tf$/, ecosystem: 'terraform', leaves: terraformSources, rules: [[/^source$/, 'repository']] },
+  {
+    path: /\.(tf|tofu)$/,
+    ecosystem: 'terraform',
+    leaves: terraformSources,
+    rules: [[/^source$/, 'repository']],
+  },
+  {
+    path: /\.(tf|tofu)\.json$/,
+    ecosystem: 'terraform',
+    leaves: yaml,
+    rules: [[/^(module\/[^/]+|terraform\/required_providers\/[^/]+)\/source$/, 'repository']],
+  },
+  {
+    path: /(^|\/)\.swiftpm\/configuration\/(mirrors|registries)\.json$/,
+    ecosystem: 'swift',
+    leaves: yaml,
+    rules: [[/^object\/mirror$|^registries\/[^/]+\/url$/, 'index']],
+  },
+  {
+    path: /(^|\/)composer\.json$/,
+    ecosystem: 'composer',
+    leaves: yaml,
+    rules: [
+      [/^repositories(\/.*)?\/url$/, 'index', /:\/\/|^git@/],
+      [/^config\/secure-http$/, 'unsafe', off],
+      [/^config\/disable-tls$/, 'unsafe', on],
+    ],
+  },
 ];
 
 function pipRules(): readonly Rule[] {

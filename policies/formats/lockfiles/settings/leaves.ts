@@ -70,6 +70,10 @@ export const words: Reader = (source) =>
     return path && value ? [{ path, value: unquoted(value), line: i + 1 }] : [];
   });
 
+/** Yarn 1 takes arguments of its commands, too: `--install.registry "…"`, `--*.registry`, `--registry`. */
+export const yarnWords: Reader = (source) =>
+  words(source.replace(/^([^\S\n]*["']?)--(?:[^.\s"']+\.)?/gm, '$1'));
+
 /** Arguments of a command line: `-Dkey=value`, `--settings file`, `-s file`. */
 export const commandLine: Reader = (source) => {
   const found = linesOf(source).flatMap((line, i) =>
