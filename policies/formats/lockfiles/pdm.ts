@@ -15,7 +15,8 @@ export function readPdm(source: string): LockFileContents {
       version ? say`its lock_version is ${version}; version 4 can be read` : own('it has no lock_version'),
     );
   const lines = tomlLines(source);
-  const all = items(lock.package).flatMap((entry) => fromEntry(entry, lines));
+  const apart = property(lock.metadata, 'files');
+  const all = items(lock.package).flatMap((entry) => fromEntry(entry, apart, lines));
   const plain = new Set(
     all.flatMap(({ name, version, integrity }) => (integrity ? [`${name} ${version}`] : [])),
   );
@@ -27,8 +28,17 @@ export function readPdm(source: string): LockFileContents {
   return { packages, unpinned: [] };
 }
 
+function hasExtras(entry: unknown): boolean {
+  return items(property(entry, 'extras')).length > 0;
+}
+
+/** Before lock_version 4.3 the files of all packages stand apart: `"idna 3.4" = […]`. */
+function filesAt(entry: unknown, key: string, apart: unknown): unknown {
+  return property(entry, 'files') ?? (hasExtras(entry) ? undefined : property(apart, key));
+}
+
 /** A package with extras is listed again as `name[extra]` without being another package: the entries share one name. */
-function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
+function fromEntry(entry: unknown, apart: unknown, lines: TomlLines): readonly LockedPackage[] {
   const name = text(property(entry, 'name'));
   const version = text(property(entry, 'version'));
   if (!name || !version) throw new UnreadableLockFile(own('a package has no name or no version'));
@@ -37,7 +47,7 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
     return [];
   const git = text(property(entry, 'git'));
   const address = text(property(entry, 'url'));
-  const files = property(entry, 'files');
+  const files = filesAt(entry, `${name} ${version}`, apart);
   return [
     locked({
       ecosystem: 'pypi',
@@ -54,7 +64,7 @@ function fromEntry(entry: unknown, lines: TomlLines): readonly LockedPackage[] {
       files: filesOf(items(files)),
       integrity: [hashesOf(files), text(property(entry, 'revision'))].filter(Boolean).join(' ') || null,
       // The entry with extras leaves its hashes to the plain one.
-      integrityExpected: items(property(entry, 'extras')).length === 0,
+      integrityExpected: !hasExtras(entry),
       line: lines(name, version),
     }),
   ];

@@ -80,7 +80,8 @@ export function isPublic({ ecosystem, origin }: Of, url: string): boolean {
   const host = addressOf(url)?.host;
   const owner = placeOf({ ecosystem, origin: 'git', resolved: url });
   if (owner !== null && publicOwners[ecosystem]?.includes(owner)) return true;
-  if (host === undefined || origin !== 'registry') return false;
+  // Flakes name the archives of channels by their address.
+  if (host === undefined || (origin !== 'registry' && ecosystem !== 'nix')) return false;
   const hosts = ecosystem === 'npm' ? [...publicHosts.npm, ...runtimeHosts] : publicHosts[ecosystem];
   const place = placeOf({ ecosystem: 'npm', origin: 'url', resolved: url });
   return hosts.includes(host) || (ecosystem === 'npm' && place !== null && runtimePlaces.includes(place));

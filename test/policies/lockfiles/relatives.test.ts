@@ -310,7 +310,39 @@ const composer = (archive: string) =>
 const pods = (checksum: string) =>
   `PODS:\n  - Lib (1.0.0)\n\nDEPENDENCIES:\n  - Lib\n\nSPEC REPOS:\n  trunk:\n    - Lib\n\nSPEC CHECKSUMS:\n  Lib: ${'a'.repeat(40)}\n\nPODFILE CHECKSUM: ${checksum.repeat(40)}\n\nCOCOAPODS: 1.15.2\n`;
 
+const pdm = (hash: string) =>
+  `[[package]]\nname = "idna"\nversion = "3.4"\nsummary = "x"\n\n[metadata]\nlock_version = "4.2"\ngroups = ["default"]\n\n[metadata.files]\n"idna 3.4" = [\n    {url = "https://files.pythonhosted.org/packages/aa/idna-3.4-py3-none-any.whl", hash = "sha256:${hash.repeat(64)}"},\n]\n`;
+const channel = (host: string) =>
+  JSON.stringify({
+    version: 7,
+    root: 'root',
+    nodes: {
+      root: { inputs: { nixpkgs: 'nixpkgs' } },
+      nixpkgs: {
+        locked: {
+          type: 'tarball',
+          rev: 'a'.repeat(40),
+          narHash: `sha256-${'a'.repeat(43)}=`,
+          url: `https://${host}/nixpkgs/nixexprs.tar.xz`,
+        },
+        original: { type: 'tarball', url: 'https://channels.nixos.org/nixpkgs-unstable/nixexprs.tar.xz' },
+      },
+    },
+  });
+const noFlake = '{"nodes":{"root":{}},"root":"root","version":7}';
+
 const lessUsual: Row[] = [
+  [
+    'PDM 2.0: checksums apart, honest',
+    'pdm.lock',
+    pdm('a').replace('3.4"', '3.3"'),
+    pdm('a'),
+    'pass',
+    /1 package/,
+  ],
+  ['PDM 2.0: checksums apart, another one', 'pdm.lock', pdm('a'), pdm('b'), 'fail', /checksum/],
+  ['flake: a channel of NixOS', 'flake.lock', noFlake, channel('releases.nixos.org'), 'pass', /1 package/],
+  ['flake: a channel of others', 'flake.lock', noFlake, channel('evil.example'), 'fail', /evil\.example/],
   pip('an option that is cut short, which optparse takes', '--extra-index https://evil.example/simple'),
   pip('another one', '--find=https://evil.example/'),
   pip('an option that is cut short, and unsafe', '--trusted evil.example'),
