@@ -28,6 +28,7 @@ import { settingsFileAt } from './settings/files.ts';
 import { readSettings } from './settings/read.ts';
 import { readSwift } from './swift.ts';
 import { readTerraform } from './terraform.ts';
+import { keyTwice } from './twice.ts';
 import { isUnreadLock } from './unread-locks.ts';
 import { readUv } from './uv.ts';
 import { readYarn } from './yarn.ts';
@@ -120,6 +121,8 @@ export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFi
     const contents = lockFormat.read(source);
     if (contents.packages.length > max.packages)
       return { ok: false, reason: say`it lists more than ${max.packages} packages` };
+    const twice = /^\s*\{/.test(source) ? keyTwice(source) : null;
+    if (twice !== null) return { ok: false, reason: say`it has ${twice} twice in one place` };
     return { ok: true, ...contents };
   } catch (error) {
     if (error instanceof UnreadableLockFile) return { ok: false, reason: error.reason };

@@ -333,6 +333,22 @@ const noFlake = '{"nodes":{"root":{}},"root":"root","version":7}';
 
 const lessUsual: Row[] = [
   [
+    'npm: an entry that stands twice, of which tools may take either',
+    'package-lock.json',
+    npmOf({}),
+    npmOf({}).replace('"version":"1.0.0"', '"resolved":"https://evil.example/x.tgz","version":"1.0.0"'),
+    'unknown',
+    /resolved twice/,
+  ],
+  [
+    'flake: a key that stands twice, once escaped',
+    'flake.lock',
+    channel('releases.nixos.org'),
+    channel('releases.nixos.org').replace('"type":"tarball"', '"typ\\u0065":"file","type":"tarball"'),
+    'unknown',
+    /type twice/,
+  ],
+  [
     'PDM 2.0: checksums apart, honest',
     'pdm.lock',
     pdm('a').replace('3.4"', '3.3"'),
