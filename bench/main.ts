@@ -4,6 +4,7 @@ import { benchAction } from './action.ts';
 import { benchCommand } from './command.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
+import { benchGrowth } from './growth.ts';
 import { benchReads } from './reads.ts';
 import { benchService } from './service/index.ts';
 import { benchSimulation } from './simulate.ts';
@@ -15,6 +16,7 @@ const parts = {
   reads: benchReads,
   command: benchCommand,
   simulation: benchSimulation,
+  growth: benchGrowth,
   service: benchService,
 };
 const wanted = process.argv.slice(2);

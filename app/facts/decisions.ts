@@ -1,6 +1,6 @@
 /** Collects the decision records of the base branch, of the change, and of other open pull requests. */
 import { compileGlobs } from '../../policies/engine/glob.ts';
-import type { Prose } from '../../policies/engine/prose.ts';
+import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import {
   type Decisions,
@@ -9,8 +9,9 @@ import {
   type WrittenRecord,
 } from '../../policies/facts/decisions.ts';
 import { isRecordPath, readDecisionRecord } from '../../policies/formats/decision-record.ts';
-import { newsOf, type RecordText } from '../../policies/formats/record-news.ts';
+import { type NewsOf, newsAmong, type RecordText } from '../../policies/formats/record-news.ts';
 import { CannotLook, type Looked } from '../looked.ts';
+import { once } from '../once.ts';
 import type { Collector, PullRequestSource } from './source.ts';
 
 type IsRecord = (path: string) => boolean;
@@ -48,29 +49,38 @@ function isWritten(file: ChangedFile): boolean {
 async function written(
   source: PullRequestSource,
   { path, previousPath, status }: ChangedFile,
-  base: Promise<BaseTexts>,
+  newsOf: () => Promise<NewsOf>,
 ): Promise<WrittenRecord | null> {
   const isNew = status === 'added' || status === 'copied';
-  const [text, before, { texts }] = await Promise.all([
+  const [text, before, news] = await Promise.all([
     source.text('head', path),
     isNew ? null : source.text('mergeBase', previousPath ?? path),
-    base,
+    newsOf(),
   ]);
   if (text === null) return null;
-  return { ...readDecisionRecord(path, text), news: newsOf({ path, text }, before, texts) };
+  return { ...readDecisionRecord(path, text), news: news({ path, text }, before) };
 }
+
+/** Records of the change that are read; the rest is reported as not looked at. */
+const maxRecords = 100;
 
 async function inChange(
   source: PullRequestSource,
   files: Looked<readonly ChangedFile[]>,
   isRecord: IsRecord,
   base: Promise<BaseTexts>,
-): Promise<readonly WrittenRecord[]> {
+): Promise<Looked<readonly WrittenRecord[]>> {
   const touched = files.value.filter((file) => isWritten(file) && isRecord(file.path));
   const [gap] = files.gaps;
   if (touched.length === 0 && gap) throw new CannotLook(gap.reason, gap.remedy);
-  const records = await Promise.all(touched.map((file) => written(source, file, base)));
-  return records.filter((record) => record !== null);
+  const news = once(async () => newsAmong((await base).texts));
+  const records = await Promise.all(touched.slice(0, maxRecords).map((file) => written(source, file, news)));
+  const rest = touched.length - maxRecords;
+  return {
+    value: records.filter((record) => record !== null),
+    gaps:
+      rest > 0 ? [{ reason: say`${rest} of ${touched.length} changed decision records were not read` }] : [],
+  };
 }
 
 function elsewhere(files: readonly ChangedFile[], isHere: IsRecord): readonly string[] {
@@ -151,11 +161,11 @@ async function collect(source: PullRequestSource): Promise<Looked<Decisions>> {
   const value = {
     onBase: texts.map(({ path, text }) => readDecisionRecord(path, text)),
     baseUnread: unread,
-    inChange: change,
+    inChange: change.value,
     elsewhere: elsewhere(files.value, matches),
     ...open,
   };
-  return { value, gaps: files.gaps };
+  return { value, gaps: [...files.gaps, ...change.gaps] };
 }
 
 export const decisions: Collector<'decisions'> = {

@@ -21,7 +21,7 @@ import { osvAdvisories } from './advisories/osv.ts';
 import type { AdvisoryProvider } from './advisories/provider.ts';
 import { unaskedAliases } from './dependencies/aliases.ts';
 import { broughtCode, unexplainedWrappers } from './dependencies/brought-code.ts';
-import { compose, versionsToLookUp } from './dependencies/compose.ts';
+import { compose, knowing, versionsToLookUp } from './dependencies/compose.ts';
 import { type LockFileChange, lockFileChanges } from './dependencies/lock-files.ts';
 import { packageDetails } from './dependencies/package-details.ts';
 import { removedLockFiles } from './dependencies/removed-locks.ts';
@@ -62,16 +62,19 @@ async function declaresOthers(
   return declaredDependencies(path, after) !== declaredDependencies(path, before);
 }
 
+/** Manifests without a lock file that are read in two versions each. */
+const maxManifests = 100;
+
 async function unlockedManifests(
   source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<Looked<readonly string[]>> {
-  const paths = files.map(({ path }) => path);
+  const isFollowed = followedByLock(files.map(({ path }) => path));
   const alone = files.filter(
-    ({ path, status }) => isManifest(path) && status !== 'removed' && !followedByLock(path, paths),
+    ({ path, status }) => isManifest(path) && status !== 'removed' && !isFollowed(path),
   );
   const looked = await Promise.all(
-    alone.map(async (file) => {
+    alone.slice(0, maxManifests).map(async (file) => {
       try {
         return (await declaresOthers(source, file)) ? file.path : null;
       } catch (error) {
@@ -89,6 +92,9 @@ async function unlockedManifests(
         reason: say`${path} decides which versions are fetched, changed, and is of a kind that Fairlead cannot read yet`,
         remedy: own('Review its changes by hand.'),
       })),
+      ...(alone.length > maxManifests
+        ? [{ reason: say`${alone.length - maxManifests} of ${alone.length} changed manifests were not read` }]
+        : []),
     ],
   };
 }
@@ -133,7 +139,7 @@ export async function collectDependencyChanges(
     unlockedManifests(source, changedFiles.value),
   ]);
   const http = { fetch: source.fetch, pause: settings.pause };
-  const toLookUp = files.flatMap(({ changes }) => changes).flatMap(versionsToLookUp);
+  const toLookUp = versionsToLookUp(files.flatMap(({ changes }) => changes));
   const unversioned = toLookUp.filter(isUnversioned);
   const versions = toLookUp.filter((one) => !isUnversioned(one));
   const providers = versions.length === 0 ? [] : await providersFor(source, http, settings.osvUrl);
@@ -143,7 +149,7 @@ export async function collectDependencyChanges(
     removedLockFiles(source, removed, changedFiles.value),
     unaskedAliases(source, files),
   ]);
-  const known = { advisories: looked.value.answers, details: details.value };
+  const known = knowing(looked.value.answers, details.value);
   return {
     value: {
       lockFiles: files.map(({ path }) => path),

@@ -38,12 +38,14 @@ async function newFolders(
   files: readonly ChangedFile[],
 ): Promise<Looked<readonly string[]>> {
   const added = files.filter(({ status }) => status === 'added').flatMap(({ path }) => foldersOf(path));
-  const before = files.flatMap(({ path, previousPath, status }) =>
-    status === 'added'
-      ? []
-      : foldersOf(status === 'renamed' || status === 'copied' ? (previousPath ?? '') : path),
+  const before = new Set(
+    files.flatMap(({ path, previousPath, status }) =>
+      status === 'added'
+        ? []
+        : foldersOf(status === 'renamed' || status === 'copied' ? (previousPath ?? '') : path),
+    ),
   );
-  const candidates = [...new Set(added)].filter((folder) => !before.includes(folder)).sort();
+  const candidates = [...new Set(added)].filter((folder) => !before.has(folder)).sort();
   if (candidates.length === 0) return { value: [], gaps: [] };
   try {
     const known = await source.directories('mergeBase', candidates);

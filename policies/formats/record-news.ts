@@ -36,8 +36,9 @@ function addsSentence(before: ReadonlyMap<string, number>, after: ReadonlyMap<st
     const more = Math.max(times - (before.get(word) ?? 0), 0);
     words += more;
     letters += more * word.length;
+    if ((words >= min.words && letters >= min.letters) || letters >= min.inOneWord) return true;
   }
-  return (words >= min.words && letters >= min.letters) || letters >= min.inOneWord;
+  return false;
 }
 
 export interface RecordText {
@@ -50,20 +51,20 @@ function hasOtherStatus(path: string, before: string, after: string): boolean {
   return readDecisionRecord(path, before).status !== readDecisionRecord(path, after).status;
 }
 
-/**
- * What a record says that was not said. `before`: its text at the merge base, null for a new record. `others`: the texts
- * of the records beside it.
- */
-export function newsOf(
-  { path, text }: RecordText,
-  before: string | null,
-  others: readonly RecordText[],
-): RecordNews {
-  const words = wordsOf(text);
-  if (before !== null)
-    return hasOtherStatus(path, before, text) || addsSentence(wordsOf(before), words)
-      ? { kind: 'new' }
-      : { kind: 'nothing' };
-  const copied = others.find((other) => other.path !== path && !addsSentence(wordsOf(other.text), words));
-  return copied ? { kind: 'copy', of: copied.path } : { kind: 'new' };
+/** `before`: the record's text at the merge base, null for a new record. */
+export type NewsOf = (record: RecordText, before: string | null) => RecordNews;
+
+/** What records say that was not said. `others`: the texts of the records beside them, each read once. */
+export function newsAmong(others: readonly RecordText[]): NewsOf {
+  let known: readonly (readonly [path: string, words: ReadonlyMap<string, number>])[] | null = null;
+  return ({ path, text }, before) => {
+    const words = wordsOf(text);
+    if (before !== null)
+      return hasOtherStatus(path, before, text) || addsSentence(wordsOf(before), words)
+        ? { kind: 'new' }
+        : { kind: 'nothing' };
+    known ??= others.map((other) => [other.path, wordsOf(other.text)]);
+    const copied = known.find(([other, said]) => other !== path && !addsSentence(said, words));
+    return copied ? { kind: 'copy', of: copied[0] } : { kind: 'new' };
+  };
 }

@@ -67,16 +67,24 @@ function everything({ direct, inherited, offered, other, own }: ManifestNames): 
   return [...direct, ...inherited, ...offered, ...other, ...own];
 }
 
+function knownTo(peers: readonly ManifestVersions[]) {
+  return {
+    known: new Set(peers.flatMap(({ before, after }) => [...everything(before), ...after.own])),
+    offered: new Set(peers.flatMap(({ after }) => after.offered)),
+  };
+}
+
 /**
  * Compares the manifests as a whole: a package that moves from one to another, or from tools to run time, is not new,
  * nor is one that the repository makes itself, and an inherited one only when the workspace's list gained it too. Order
  * of `changes` is kept.
  */
 export function gainedDependencies(changes: readonly ManifestVersions[]): readonly GainedDependencies[] {
+  const peers = new Map(
+    [...Map.groupBy(changes, ({ ecosystem }) => ecosystem)].map(([of, all]) => [of, knownTo(all)]),
+  );
   return changes.flatMap(({ path, ecosystem, after }) => {
-    const peers = changes.filter((change) => change.ecosystem === ecosystem);
-    const known = new Set(peers.flatMap(({ before, after }) => [...everything(before), ...after.own]));
-    const offered = new Set(peers.flatMap((change) => change.after.offered));
+    const { known, offered } = peers.get(ecosystem) ?? knownTo([]);
     const wanted = [...after.direct, ...after.inherited.filter((name) => offered.has(name))];
     const gained = [...new Set(wanted.filter((name) => !known.has(name)))].sort();
     return gained.length > 0 ? [{ path, ecosystem, names: gained }] : [];

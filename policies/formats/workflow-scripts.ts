@@ -114,7 +114,16 @@ function writtenAt(lines: readonly string[], index: number): Written | null {
   return { file: name, text: lines.slice(from, to + 1).join('\n'), line, verbatim };
 }
 
-/** In the order of the script. `variables`: what is in force by its name, which may be such a file's path. */
+/** Lines of one script that name a file and are looked at one by one: each may write all that follows it. */
+const maxWrites = 100;
+
+function allFrom(lines: readonly string[], index: number): Written {
+  const line = lines[index] ?? '';
+  const name = (file.exec(line)?.[0] ?? 'GITHUB_ENV') as Written['file'];
+  return { file: name, text: lines.slice(index).join('\n'), line, verbatim: false };
+}
+
+/** In the order of the script; what is beyond {@link maxWrites} as one. `variables`: what is in force by its name, which may be such a file's path. */
 export function writes(
   script: string,
   variables: ReadonlyMap<string, string> = new Map(),
@@ -122,7 +131,12 @@ export function writes(
   const named = withFileNames(script, variables);
   if (!file.test(named)) return [];
   const lines = scriptLines(named);
-  return lines.flatMap((line, index) => (file.test(line) ? (writtenAt(lines, index) ?? []) : []));
+  const at = lines.flatMap((line, index) => (file.test(line) ? [index] : []));
+  const rest = at[maxWrites];
+  return [
+    ...at.slice(0, maxWrites).flatMap((index) => writtenAt(lines, index) ?? []),
+    ...(rest === undefined ? [] : [allFrom(lines, rest)]),
+  ];
 }
 
 const readings: readonly RegExp[] = [

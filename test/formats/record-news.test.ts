@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newsOf } from '../../policies/formats/record-news.ts';
+import { newsAmong } from '../../policies/formats/record-news.ts';
 
 const path = 'docs/adr/0002-b.md';
 const old = `# 1. Use Postgres
@@ -20,7 +20,7 @@ We keep receipts in Postgres, one row each.
 `;
 
 const news = (before: string | null, after: string) =>
-  newsOf({ path, text: after }, before, [{ path: 'docs/adr/0001-a.md', text: old }]).kind;
+  newsAmong([{ path: 'docs/adr/0001-a.md', text: old }])({ path, text: after }, before).kind;
 
 describe('an old record', () => {
   it.each([
@@ -75,6 +75,6 @@ describe('a new record', () => {
   });
 
   it('is no copy of itself', () => {
-    expect(newsOf({ path, text: old }, null, [{ path, text: old }]).kind).toBe('new');
+    expect(newsAmong([{ path, text: old }])({ path, text: old }, null).kind).toBe('new');
   });
 });

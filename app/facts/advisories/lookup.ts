@@ -10,6 +10,15 @@ export interface AdvisoryLookup {
   readonly sources: readonly string[];
 }
 
+/** More would cost hundreds of requests; a lock file that is all new has some thousands. */
+export const maxVersions = 10_000;
+
+function cutGap(all: number): readonly Gap[] {
+  if (all <= maxVersions) return [];
+  const reason = say`advisories were looked up for ${maxVersions} of ${all} versions`;
+  return [{ reason, remedy: own('Change fewer packages at once.') }];
+}
+
 function gapOf(unanswered: readonly PackageVersion[], reasons: readonly Prose[]): Gap {
   const which = some(
     unanswered.map(({ name, version }) => say`${name} ${version}`),
@@ -27,7 +36,8 @@ export async function lookUpAdvisories(
   const answers = new Map<string, Answers extends ReadonlyMap<string, infer V> ? V : never>();
   const sources: string[] = [];
   const reasons: Prose[] = [];
-  let rest = [...new Map(versions.map((asked) => [versionKey(asked), asked])).values()];
+  const all = [...new Map(versions.map((asked) => [versionKey(asked), asked])).values()];
+  let rest = all.slice(0, maxVersions);
   for (const provider of providers) {
     const asked = rest.filter(({ ecosystem }) => provider.covers(ecosystem));
     if (asked.length === 0) continue;
@@ -43,5 +53,8 @@ export async function lookUpAdvisories(
     }
     rest = rest.filter((one) => !answers.has(versionKey(one)));
   }
-  return { value: { answers, sources }, gaps: rest.length === 0 ? [] : [gapOf(rest, reasons)] };
+  return {
+    value: { answers, sources },
+    gaps: [...cutGap(all.length), ...(rest.length === 0 ? [] : [gapOf(rest, reasons)])],
+  };
 }

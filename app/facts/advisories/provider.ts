@@ -1,6 +1,7 @@
 /** An advisory database: what it is asked, and what it answers. */
 import type { Advisory } from '../../../policies/facts/dependency-changes.ts';
 import type { Ecosystem } from '../../../policies/formats/lockfiles/locked-package.ts';
+import { canonicalName } from '../../../policies/formats/package-url.ts';
 
 /** One version of one package. */
 export interface PackageVersion {
@@ -23,6 +24,7 @@ export interface AdvisoryProvider {
   ask(versions: readonly PackageVersion[]): Promise<Answers>;
 }
 
+/** However a name is spelled: where `Foo` and `foo` are one package, they have one key. */
 export function versionKey({ ecosystem, name, version }: PackageVersion): string {
-  return `${ecosystem} ${name} ${version}`;
+  return `${ecosystem} ${canonicalName(ecosystem, name)} ${version}`;
 }

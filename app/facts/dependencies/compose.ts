@@ -8,7 +8,7 @@ import type {
 import { severities } from '../../../policies/formats/advisory-severity.ts';
 import { addressOf, placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
 import { checksumsOf } from '../../../policies/formats/lockfiles/checksums.ts';
-import type { PackageChange } from '../../../policies/formats/lockfiles/difference.ts';
+import type { PackageChange, Versions } from '../../../policies/formats/lockfiles/difference.ts';
 import { type LockedPackage, withoutAdvisories } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { pypiName } from '../../../policies/formats/lockfiles/python.ts';
 import { isCommitted } from '../../../policies/formats/lockfiles/same-version.ts';
@@ -19,18 +19,30 @@ import type { PackageDetails } from './package-details.ts';
 export interface Knowledge {
   readonly advisories: Answers;
   readonly details: ReadonlyMap<string, PackageDetails>;
+  /** By package, filled as packages are met. */
+  readonly packages: Map<Versions, PackageIds>;
+}
+
+export function knowing(advisories: Answers, details: Knowledge['details']): Knowledge {
+  return { advisories, details, packages: new Map() };
 }
 
 function packageOf(change: PackageChange): LockedPackage | null {
   return change.after ?? change.before;
 }
 
-/** Which versions advisories are needed for: all there were and are of a package whose versions changed. */
-export function versionsToLookUp(change: PackageChange): readonly LockedPackage[] {
-  const found = packageOf(change);
-  if (!found || change.kind === 'replaced' || withoutAdvisories.has(found.ecosystem)) return [];
-  const versions = [...new Set([...change.versionsBefore, ...change.versionsAfter])];
-  return versions.map((version) => ({ ...found, version }));
+/** Which versions advisories are needed for: all there were and are of the packages whose versions changed. */
+export function versionsToLookUp(changes: readonly PackageChange[]): readonly LockedPackage[] {
+  const known = new Map(
+    changes.flatMap((change): [Versions, LockedPackage][] => {
+      const found = packageOf(change);
+      if (!found || change.kind === 'replaced' || withoutAdvisories.has(found.ecosystem)) return [];
+      return [[change.versions, found]];
+    }),
+  );
+  return [...known].flatMap(([{ before, after }, found]) =>
+    [...new Set([...before, ...after])].map((version) => ({ ...found, version })),
+  );
 }
 
 function idsOf(advisories: readonly FoundAdvisory[]): ReadonlySet<string> {
@@ -45,25 +57,45 @@ function weight({ severity, malware }: FoundAdvisory): number {
   return malware ? severities.length : (severities as readonly string[]).indexOf(severity);
 }
 
-function advisoriesOf(change: PackageChange, answers: Answers): readonly Advisory[] {
+/** Advisories of all versions that a package had and has. */
+interface PackageIds {
+  readonly before: ReadonlySet<string>;
+  readonly runtimeBefore: ReadonlySet<string>;
+  readonly after: ReadonlySet<string>;
+}
+
+type Of = (versions: readonly string[]) => readonly FoundAdvisory[];
+
+/** A package of thousands of versions has thousands of changes: its ids are collected once. */
+function packageIds({ packages }: Knowledge, { versions }: PackageChange, of: Of): PackageIds {
+  const known = packages.get(versions);
+  if (known) return known;
+  const ids = {
+    before: idsOf(of(versions.before)),
+    runtimeBefore: idsOf(of(versions.runtimeBefore)),
+    after: idsOf(of(versions.after)),
+  };
+  packages.set(versions, ids);
+  return ids;
+}
+
+function advisoriesOf(change: PackageChange, known: Knowledge): readonly Advisory[] {
   const found = packageOf(change);
-  if (!found) return [];
-  const of = (versions: readonly string[]) =>
-    versions.flatMap((version) => answers.get(versionKey({ ...found, version })) ?? []);
-  const idsBefore = idsOf(of(change.versionsBefore));
-  const idsAtRunTime = idsOf(of(change.runtimeVersionsBefore));
+  if (!found || known.advisories.size === 0) return [];
+  const of: Of = (versions) =>
+    versions.flatMap((version) => known.advisories.get(versionKey({ ...found, version })) ?? []);
+  const ids = packageIds(known, change, of);
   const forDevelopment = change.after?.scope === 'development';
-  const idsAfter = idsOf(of(change.versionsAfter));
   const now = change.after ? of([change.after.version]) : [];
   const gone = change.kind === 'rescoped' || !change.before ? [] : of([change.before.version]);
   const standing = (advisory: FoundAdvisory) => {
-    if (!isIn(idsBefore, advisory)) return 'introduced';
-    return isIn(idsAtRunTime, advisory) || forDevelopment ? 'pre-existing' : 'worsened';
+    if (!isIn(ids.before, advisory)) return 'introduced';
+    return isIn(ids.runtimeBefore, advisory) || forDevelopment ? 'pre-existing' : 'worsened';
   };
   const all: readonly Advisory[] = [
     ...now.map((advisory) => ({ ...advisory, standing: standing(advisory) }) as const),
     ...gone
-      .filter((advisory) => !isIn(idsAfter, advisory))
+      .filter((advisory) => !isIn(ids.after, advisory))
       .map((advisory) => ({ ...advisory, standing: 'fixed' }) as const),
   ];
   return [...all].sort((a, b) => weight(b) - weight(a) || (a.id < b.id ? -1 : Number(a.id > b.id)));
@@ -161,6 +193,6 @@ export function compose(
     licence: licenceOf(after, details),
     licenceBefore: before?.licence ?? null,
     published: publishedOf(after, details),
-    advisories: advisoriesOf(change, known.advisories),
+    advisories: advisoriesOf(change, known),
   };
 }

@@ -125,20 +125,29 @@ function unknownFormat(path: string): Gap {
  * What was locked before. A new lock file is compared with those of its ecosystem that the change removes: a move to
  * another package manager is not a thousand new packages.
  */
-function contentsBefore(readings: Readings, all: readonly Readings[]): readonly LockFileContents[] {
-  if (readings.before) return [readings.before];
-  const { ecosystem, role } = readings.format;
-  return all.flatMap(({ before, after, format }) =>
-    before && after === null && format.ecosystem === ecosystem && format.role === role ? [before] : [],
-  );
+function contentsBefore({ before, format }: Readings, gone: Gone): readonly LockFileContents[] {
+  return before ? [before] : (gone.get(kindOf(format)) ?? []);
 }
 
-function changesOf(readings: Readings, all: readonly Readings[]): LockFileChange | null {
+/** What files that the change removes held, by ecosystem and role. */
+type Gone = ReadonlyMap<string, readonly LockFileContents[]>;
+
+const kindOf = ({ ecosystem, role }: LockFormat): string => `${ecosystem} ${role}`;
+
+function goneIn(all: readonly Readings[]): Gone {
+  const removed = all.flatMap(({ before, after, format }) =>
+    before && after === null ? [{ kind: kindOf(format), before }] : [],
+  );
+  const byKind = Map.groupBy(removed, ({ kind }) => kind);
+  return new Map([...byKind].map(([kind, found]) => [kind, found.map(({ before }) => before)]));
+}
+
+function changesOf(readings: Readings, gone: Gone): LockFileChange | null {
   const { format } = readings;
   // A settings file that goes takes its settings along: a scope's registry may be another's then.
   const after = readings.after ?? (format.role === 'settings' ? { packages: [], unpinned: [] } : null);
   if (!after) return null;
-  const change = changeOf(readings, after, all);
+  const change = changeOf(readings, after, gone);
   const isQuiet = change.changes.length + change.settings.length + change.unpinned.length === 0;
   const isBeside = format.role === 'manifest' || format.role === 'settings';
   return isBeside && isQuiet ? null : change;
@@ -154,9 +163,9 @@ function unpinnedIn({ path, format, before, after }: Readings): readonly Unpinne
   });
 }
 
-function changeOf(readings: Readings, after: LockFileContents, all: readonly Readings[]): LockFileChange {
+function changeOf(readings: Readings, after: LockFileContents, gone: Gone): LockFileChange {
   const { path, format } = readings;
-  const old = contentsBefore(readings, all);
+  const old = contentsBefore(readings, gone);
   const packages = old.flatMap((one) => one.packages);
   const changes = difference(packages, after.packages);
   const { ecosystem } = format;
@@ -205,15 +214,26 @@ function newAliases(before: readonly LockFileContents[], after: LockFileContents
   return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 
+/** Lock files read in two versions each; the rest is reported as not looked at. */
+const maxLockFiles = 300;
+
+function cutGap(locks: readonly ChangedFile[]): readonly Gap[] {
+  const rest = locks.length - maxLockFiles;
+  return rest > 0 ? [{ reason: say`${rest} of ${locks.length} changed lock files were not read` }] : [];
+}
+
 /** Reads every lock file among the changed files; one that cannot be read is a gap and hides none of the others. */
 export async function lockFileChanges(
   source: PullRequestSource,
   files: readonly ChangedFile[],
 ): Promise<LockFileChanges> {
   const links = await linkedGaps(source, files);
-  const read = (await Promise.all(files.map((file) => readBoth(source, file)))).filter((one) => one !== null);
+  const locks = files.filter(({ path }) => lockFileKind(path).kind !== 'none');
+  const all = await Promise.all(locks.slice(0, maxLockFiles).map((file) => readBoth(source, file)));
+  const read = all.filter((one) => one !== null);
   const readings = read.flatMap((one) => ('reason' in one ? [] : [one]));
-  const changed = readings.flatMap((one) => changesOf(one, readings) ?? []);
+  const gone = goneIn(readings);
+  const changed = readings.flatMap((one) => changesOf(one, gone) ?? []);
   const removed = files.flatMap(
     ({ path, status, previousPath }) => goneFrom(status, path, previousPath) ?? [],
   );
@@ -222,6 +242,7 @@ export async function lockFileChanges(
     removed,
     gaps: [
       ...links,
+      ...cutGap(locks),
       ...read.flatMap((one) => ('reason' in one ? [one] : [])),
       ...changed.flatMap(unreadIncludes),
       ...changed.flatMap(unspelled),

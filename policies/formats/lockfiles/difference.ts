@@ -14,11 +14,16 @@ export interface PackageChange {
   readonly content: Comparison['content'];
   readonly repinned: boolean;
   readonly movedFrom: string | null;
-  /** All versions of this package in the lock file, sorted. */
-  readonly versionsBefore: readonly string[];
-  readonly versionsAfter: readonly string[];
+  /** One object for all changes of a package: what is made of it is made once. */
+  readonly versions: Versions;
+}
+
+/** All versions of one package in the lock file, sorted. */
+export interface Versions {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
   /** Those before that were not for development only. */
-  readonly runtimeVersionsBefore: readonly string[];
+  readonly runtimeBefore: readonly string[];
 }
 
 function byText(a: string, b: string): number {
@@ -65,39 +70,40 @@ interface Sides {
 }
 
 /** The entry before that an entry now is most likely meant to be: of the same place, then one with a checksum. */
-function counterpart(now: LockedPackage, before: readonly LockedPackage[]): LockedPackage | undefined {
-  return (
-    before.find(({ origin, resolved }) => origin === now.origin && resolved === now.resolved) ??
-    before.find(({ integrity }) => integrity !== null) ??
-    before[0]
-  );
+function counterparts(before: readonly LockedPackage[]): (now: LockedPackage) => LockedPackage | undefined {
+  const place = ({ origin, resolved }: LockedPackage) =>
+    `${origin} ${resolved === null ? '' : `at ${resolved}`}`;
+  const byPlace = new Map(before.toReversed().map((one) => [place(one), one]));
+  const other = before.find(({ integrity }) => integrity !== null) ?? before[0];
+  return (now) => byPlace.get(place(now)) ?? other;
 }
 
-/** One more copy that another npm package brings along: nothing is fetched for it, and the copy that is fetched is judged. */
-function isBroughtAlong(now: LockedPackage, after: readonly LockedPackage[]): boolean {
-  const nothing = ({ ecosystem, integrityExpected, integrity }: LockedPackage) =>
-    ecosystem === 'npm' && !integrityExpected && integrity === null;
-  return nothing(now) && after.some((one) => !nothing(one));
+/** A copy that another npm package brings along: nothing is fetched for it. */
+function isNothing({ ecosystem, integrityExpected, integrity }: LockedPackage): boolean {
+  return ecosystem === 'npm' && !integrityExpected && integrity === null;
 }
+
+type Change = Omit<PackageChange, 'versions'>;
 
 /** A version that stays: other content or address (`replaced`), or run-time use that is new (`rescoped`), or nothing. */
-function ofKeptVersion({ before, after }: Sides): readonly Omit<PackageChange, keyof Versions>[] {
+function ofKeptVersion({ before, after }: Sides): readonly Change[] {
   const known = new Set(before.map(artifact));
   const wasRuntime = before.some(({ scope }) => scope !== 'development');
-  return after.flatMap((now): readonly Omit<PackageChange, keyof Versions>[] => {
-    const old = counterpart(now, before);
+  const counterpart = counterparts(before);
+  // Of copies that others bring along, the one that is fetched is judged.
+  const isFetched = after.some((one) => !isNothing(one));
+  return after.flatMap((now): readonly Change[] => {
+    const old = counterpart(now);
     if (!old) return [];
     const rescoped = !wasRuntime && now.scope !== 'development';
     const compared = known.has(artifact(now)) ? same : compareVersion(old, now);
     const change = { before: old, after: now, ...compared };
     const scripts = old.installScript === false && now.installScript === true;
-    const differs = !known.has(artifact(now)) && !isBroughtAlong(now, after);
+    const differs = !known.has(artifact(now)) && !(isNothing(now) && isFetched);
     const replaced = differs || scripts ? [{ kind: 'replaced' as const, ...change }] : [];
     return [...replaced, ...(rescoped ? [{ kind: 'rescoped' as const, ...change, ...same }] : [])];
   });
 }
-
-type Versions = Pick<PackageChange, 'versionsBefore' | 'versionsAfter' | 'runtimeVersionsBefore'>;
 
 const same: Comparison = { content: 'same', repinned: false, movedFrom: null };
 
@@ -107,39 +113,46 @@ function ofUpdate(old: LockedPackage | null, now: LockedPackage): Comparison {
   return judged ? { ...same, movedFrom: compareVersion(old, now).movedFrom } : same;
 }
 
+const versionOf = ({ version }: LockedPackage) => version;
+
 function versionsOf(found: readonly LockedPackage[]): readonly string[] {
-  return [...new Set(found.map(({ version }) => version))].sort(byText);
+  return [...new Set(found.map(versionOf))].sort(byText);
+}
+
+/** Versions that stay, each with its entries on both sides. */
+function kept({ before, after }: Sides, versions: Versions): readonly Sides[] {
+  const [old, now] = [Map.groupBy(before, versionOf), Map.groupBy(after, versionOf)];
+  return versions.after.flatMap((version) => {
+    const was = old.get(version);
+    return was ? [{ before: was, after: now.get(version) ?? [] }] : [];
+  });
 }
 
 function ofPackage({ before, after }: Sides): readonly PackageChange[] {
-  const versions = {
-    versionsBefore: versionsOf(before),
-    versionsAfter: versionsOf(after),
-    runtimeVersionsBefore: versionsOf(before.filter(({ scope }) => scope !== 'development')),
+  const versions: Versions = {
+    before: versionsOf(before),
+    after: versionsOf(after),
+    runtimeBefore: versionsOf(before.filter(({ scope }) => scope !== 'development')),
   };
-  const gone = before.filter(({ version }) => !versions.versionsAfter.includes(version));
-  const come = after.filter(({ version }) => !versions.versionsBefore.includes(version));
+  const [then, now] = [new Set(versions.before), new Set(versions.after)];
+  const gone = before.filter(({ version }) => !now.has(version));
+  const come = after.filter(({ version }) => !then.has(version));
   // Versions that went are paired with versions that came, in order: with one of each it is exact, else a fair reading.
-  const arrived = come.map((now, i) => ({ now, old: gone[Math.min(i, gone.length - 1)] ?? null }));
+  const arrived = come.map((one, i) => ({ one, old: gone[Math.min(i, gone.length - 1)] ?? null }));
   const paired = new Set(arrived.map(({ old }) => old?.version));
-  const changes = [
-    ...arrived.map(({ now, old }) => ({
+  const changes: readonly Change[] = [
+    ...arrived.map(({ one, old }) => ({
       kind: old ? ('updated' as const) : ('added' as const),
       before: old,
-      after: now,
-      ...ofUpdate(old, now),
+      after: one,
+      ...ofUpdate(old, one),
     })),
     ...gone
       .filter(({ version }) => !paired.has(version))
       .map((old) => ({ kind: 'removed' as const, before: old, after: null, ...same })),
-    ...versions.versionsAfter.flatMap((version) =>
-      ofKeptVersion({
-        before: before.filter((one) => one.version === version),
-        after: after.filter((one) => one.version === version),
-      }),
-    ),
+    ...kept({ before, after }, versions).flatMap(ofKeptVersion),
   ];
-  return changes.map((change) => ({ ...change, ...versions }));
+  return changes.map((change) => ({ ...change, versions }));
 }
 
 /** What differs, sorted by package name; a package that is the same on both sides is not mentioned. */

@@ -103,14 +103,26 @@ export function decidesAlone(path: string): boolean {
   return manifestAt(path)?.decides === true;
 }
 
-/** Whether any of the changed paths is a lock file of this manifest, beside it or in a folder above (workspaces). */
-export function followedByLock(manifestPath: string, changedPaths: readonly string[]): boolean {
-  const [folder] = split(manifestPath);
-  const lockFiles = manifestAt(manifestPath)?.lockFiles ?? [];
-  return changedPaths.some((path) => {
-    const [lockFolder, lockName] = split(path);
-    return folder.startsWith(lockFolder) && lockFiles.includes(lockName.toLowerCase());
-  });
+/** A path's folder and all above it, each with its slash at the end, the root as ''. */
+export function foldersAbove(path: string): readonly string[] {
+  const slashes = [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+  return ['', ...slashes];
+}
+
+/** Says of manifests whether one of the changed paths is their lock file, beside them or in a folder above (workspaces). */
+export function followedByLock(changedPaths: readonly string[]): (manifestPath: string) => boolean {
+  const changed = new Set(
+    changedPaths.map((path) => {
+      const [folder, name] = split(path);
+      return `${folder}${name.toLowerCase()}`;
+    }),
+  );
+  return (manifestPath) => {
+    const lockFiles = manifestAt(manifestPath)?.lockFiles ?? [];
+    return foldersAbove(manifestPath).some((folder) =>
+      lockFiles.some((name) => changed.has(`${folder}${name}`)),
+    );
+  };
 }
 
 /** Manifests beside a lock file that it may belong to; an empty list when their names are not known. */

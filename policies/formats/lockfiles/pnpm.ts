@@ -79,11 +79,16 @@ function aliasOf(as: string, version: string): string | null {
   return who && who.name !== as ? who.name : null;
 }
 
+/** `npm:real@^1` → `real` */
+function aliased(specifier: string): string | null {
+  return /^npm:(.[^@]*)/s.exec(specifier)?.[1] ?? null;
+}
+
 /** A project says what it asks for; what packages ask for is not in the file, but `overrides` are. */
 function aliasesOf(top: readonly OutlineEntry[]): readonly Alias[] {
-  const overrides = section(top, 'overrides').map(({ value }) => value);
+  const overrides = new Set(section(top, 'overrides').map(({ value }) => aliased(value)));
   const isAsked = (name: string, specifier: string | null) =>
-    [specifier ?? '', ...overrides].some((one) => one === `npm:${name}` || one.startsWith(`npm:${name}@`));
+    overrides.has(name) || aliased(specifier ?? '') === name;
   const importers = [...section(top, 'importers').map((importer) => importer.children), top];
   const specifiers = new Map(
     importers.flatMap((one) => section(one, 'specifiers').map(({ key, value }) => [key, value])),

@@ -25,14 +25,15 @@ function packagesIn(gained: readonly { readonly name: string; readonly path: str
  * service or package is made of is not counted again, unless it brings a datastore or the like.
  */
 function dependencySurfaces({ dependencies, newFolders }: Structure): readonly Surface[] {
+  const units = new Set(newFolders.filter((folder) => folder.includes('/')));
   const isInNewUnit = (path: string) =>
-    newFolders.some((folder) => folder.includes('/') && path.startsWith(`${folder}/`));
+    [...path.matchAll(/\//g)].some(({ index }) => units.has(path.slice(0, index)));
   const gained = dependencies.flatMap(({ path, ecosystem, names }) =>
     names.map((name) => ({ name, path, kind: packageKind(ecosystem, name) })),
   );
   const telling = gained.filter(({ kind, path }) => kind !== null || !isInNewUnit(path));
   // One package in several manifests is one dependency.
-  const once = telling.filter(({ name }, i) => telling.findIndex((other) => other.name === name) === i);
+  const once = [...new Map(telling.toReversed().map((one) => [one.name, one])).values()].reverse();
   const kinds = [...new Set(once.map(({ kind }) => kind))].sort();
   return kinds.map((kind) => {
     const of = once.filter((dependency) => dependency.kind === kind);

@@ -95,7 +95,7 @@ describe('what differs', () => {
 
   it('gives all versions before and after', () => {
     const [change] = difference([one('a', '1'), one('a', '2')], [one('a', '2'), one('a', '3')]);
-    expect(change).toMatchObject({ versionsBefore: ['1', '2'], versionsAfter: ['2', '3'] });
+    expect(change).toMatchObject({ versions: { before: ['1', '2'], after: ['2', '3'] } });
   });
 
   it('counts the widest use of a package that is installed twice', () => {

@@ -19,7 +19,7 @@ describe('whether a lock file followed', () => {
     ['Gemfile', [], false],
   ])('%s with %j: %s', (manifest, changed, expected) => {
     expect(isManifest(manifest)).toBe(true);
-    expect(followedByLock(manifest, changed)).toBe(expected);
+    expect(followedByLock(changed)(manifest)).toBe(expected);
   });
   it.each([
     'build.gradle',
