@@ -2,7 +2,9 @@ import { say } from '../../policies/engine/prose.ts';
 import {
   type CodeOwnersFile,
   codeOwnersPaths,
+  hardPatterns,
   maxCodeOwnersBytes,
+  maxHardPatterns,
   noCodeOwners,
   readCodeOwners,
 } from '../../policies/formats/code-owners.ts';
@@ -20,10 +22,20 @@ async function found(source: PullRequestSource): Promise<Looked<readonly Found[]
   return source.texts('base', codeOwnersPaths);
 }
 
+/** Throws `CannotLook`: looking up every path would take too long. */
+function within(file: CodeOwnersFile): CodeOwnersFile {
+  const hard = hardPatterns(file);
+  if (hard <= maxHardPatterns) return file;
+  throw new CannotLook(
+    say`${file.path ?? ''} has ${hard} patterns with several wildcards in one name, and at most ${maxHardPatterns} are looked at`,
+    say`Use patterns for whole folders or endings in ${file.path ?? ''} on the base branch.`,
+  );
+}
+
 /** Throws `CannotLook`: who owns something is not known then, and nothing else is in doubt. */
 function read({ path, text }: Found): Looked<CodeOwnersFile> {
   if (text === null) throw new CannotLook(say`${path} is too large or not text`);
-  if (Buffer.byteLength(text) <= maxCodeOwnersBytes) return whole(readCodeOwners(path, text));
+  if (Buffer.byteLength(text) <= maxCodeOwnersBytes) return whole(within(readCodeOwners(path, text)));
   const reason = say`${path} is larger than 3 MB: GitHub does not load it, so nobody owns anything`;
   const remedy = say`Make ${path} smaller on the base branch, for instance with patterns for whole folders.`;
   return { value: { ...noCodeOwners, path }, gaps: [{ reason, remedy }] };

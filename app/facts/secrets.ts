@@ -5,6 +5,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { FoundSecret, Secrets } from '../../policies/facts/secrets.ts';
 import { CannotLook, type Looked, NotText, whole } from '../looked.ts';
+import { type Meter, meter } from './secrets/meter.ts';
 import { pastSecrets } from './secrets/past.ts';
 import { loadRules, type Match, RuleFailed } from './secrets/rules.ts';
 import { scan } from './secrets/scan.ts';
@@ -18,8 +19,8 @@ const max = {
   /** Characters of one file, and of the change. */
   file: 4_000_000,
   change: 20_000_000,
-  /** Milliseconds for the whole look. */
-  time: 10_000,
+  /** Seconds of processor time for the whole look: ten times what the largest change takes that nobody made to be slow. */
+  seconds: 20,
 } as const;
 
 interface Found extends Match {
@@ -34,15 +35,7 @@ interface Look {
   readonly source: PullRequestSource;
   readonly rules: Awaited<ReturnType<typeof loadRules>>;
   readonly spent: { reads: number; characters: number };
-  readonly onTime: () => void;
-}
-
-function clock(): () => void {
-  const until = performance.now() + max.time;
-  return () => {
-    if (performance.now() > until)
-      throw new CannotLook(say`looking for secrets took longer than ${max.time / 1000} seconds`);
-  };
+  readonly measured: Meter;
 }
 
 function spend({ spent }: Look, path: string, { text }: Side): void {
@@ -65,7 +58,7 @@ async function inFile(look: Look, file: ChangedFile): Promise<readonly Found[]> 
   if (reachOf(file) === 'read') spendRead(look, path);
   const side = await sideAfter(look.source, file);
   spend(look, path, side);
-  const matches = await scan(look.rules, side.text, path, look.onTime);
+  const matches = await scan(look.rules, side.text, path, look.measured);
   return matches.map((match) => ({ ...match, path, ...placeOf(side, match.start, match.end) }));
 }
 
@@ -109,7 +102,7 @@ async function before(look: Look, files: readonly ChangedFile[]): Promise<Before
     const outcome = await outcomeOf(file, async () => {
       const side = await sideBefore(look.source, file);
       spend(look, file.path, side);
-      return scan(look.rules, side.text, file.path, look.onTime);
+      return scan(look.rules, side.text, file.path, look.measured);
     });
     if (outcome === 'not-text') continue;
     if ('gap' in outcome) unread.set(file.path, outcome.gap);
@@ -178,7 +171,8 @@ function few(gaps: readonly Gap[]): readonly Gap[] {
 async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const files = await source.changedFiles();
   const rules = await loadRules();
-  const look = { source, rules, spent: { reads: 0, characters: 0 }, onTime: clock() };
+  const measured = meter(max.seconds);
+  const look = { source, rules, spent: { reads: 0, characters: 0 }, measured };
   const looked = files.value.filter((file) => ['patch', 'read'].includes(reachOf(file)));
   const outcomes: Outcome<Found>[] = [];
   for (const file of looked) outcomes.push(await outcomeOf(file, () => inFile(look, file)));
@@ -189,7 +183,11 @@ async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const moved = found.filter((match) => match.changed && !fresh.value.includes(match)).length;
   const named = files.value.filter((file) => reachOf(file) === 'not-text');
   const toldAlready = new Set(found.map(identityOf));
-  const past = await pastSecrets(source, { rules, identityOf, told: toldAlready, onTime: clock() }, gapOf);
+  const past = await pastSecrets(
+    source,
+    { rules, identityOf, told: toldAlready, measured: meter(max.seconds) },
+    gapOf,
+  );
   return {
     value: {
       found: told(fresh.value.toSorted(byPlace)),

@@ -4,6 +4,9 @@ import { Minimatch, type MinimatchOptions } from 'minimatch';
 /** Longer patterns and brace bombs are refused by {@link globProblem} before they are compiled. */
 const max = { characters: 256, alternatives: 1000 } as const;
 
+/** Patterns that all globs of one file may stand for; people write some dozens. */
+export const maxPatterns = 2000;
+
 const options: MinimatchOptions = {
   dot: true,
   nocomment: true,
@@ -19,6 +22,13 @@ function alternatives(glob: string): number {
   return glob.split(',').length ** groups;
 }
 
+/** How many patterns an accepted glob stands for; where braces stand in braces, at most. */
+export function patternsOf(glob: string): number {
+  if (/\{[^}]*\{/.test(glob)) return alternatives(glob);
+  const groups = [...glob.matchAll(/\{([^{}]*)\}/g)];
+  return groups.reduce((product, [, inside = '']) => product * inside.split(',').length, 1);
+}
+
 /** Why a glob is not accepted, in words; null when it is fine. Configuration schemas call this. */
 export function globProblem(glob: string): string | null {
   if (glob === '') return 'an empty glob matches nothing';
@@ -30,18 +40,39 @@ export function globProblem(glob: string): string | null {
   return null;
 }
 
-/** Compiled globs by their text: policies compile the same few for every pull request. Bounded, oldest out first. */
-const compiled = new Map<string, Minimatch>();
-const maxCompiled = 2000;
+/** Compiled globs by their text: policies compile the same few for every pull request. The least recently used goes first. */
+const compiled = new Map<string, { readonly matcher: Minimatch; readonly weight: number }>();
+let kept = 0;
+
+/** Characters of the patterns that globs stand for; a compiled one takes some 30 bytes for each. */
+const maxKept = 500_000;
+
+function forgetOldest(): void {
+  for (const [glob, { weight }] of compiled) {
+    if (kept <= maxKept) return;
+    compiled.delete(glob);
+    kept -= weight;
+  }
+}
 
 function compile(glob: string): Minimatch {
   const known = compiled.get(glob);
-  if (known) return known;
-  const [oldest] = compiled.keys();
-  if (compiled.size >= maxCompiled && oldest !== undefined) compiled.delete(oldest);
-  const fresh = new Minimatch(glob, options);
-  compiled.set(glob, fresh);
-  return fresh;
+  if (known) {
+    compiled.delete(glob);
+    compiled.set(glob, known);
+    return known.matcher;
+  }
+  const matcher = new Minimatch(glob, options);
+  const weight = glob.length * matcher.set.length;
+  compiled.set(glob, { matcher, weight });
+  kept += weight;
+  forgetOldest();
+  return matcher;
+}
+
+/** What the compiled globs that are kept weigh: never more than {@link maxKept}. */
+export function keptGlobs(): { readonly globs: number; readonly weight: number; readonly max: number } {
+  return { globs: compiled.size, weight: kept, max: maxKept };
 }
 
 /**

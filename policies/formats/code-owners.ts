@@ -32,6 +32,16 @@ export const codeOwnersPaths: readonly string[] = ['.github/CODEOWNERS', 'CODEOW
 /** GitHub does not load a larger file. Bytes. */
 export const maxCodeOwnersBytes = 3 * 1024 * 1024;
 
+/** Patterns with several wildcards in one name are compared one by one; people write hardly any. */
+export const maxHardPatterns = 2000;
+
+/** How many of the patterns have to be compared with every path by themselves. */
+export function hardPatterns({ rules }: CodeOwnersFile): number {
+  return rules.filter(({ pattern }) =>
+    pattern.split('/').some((name) => name !== '**' && (name.includes('?') || /\*.*\*|.\*./s.test(name))),
+  ).length;
+}
+
 export const noCodeOwners: CodeOwnersFile = { path: null, rules: [], problems: [] };
 
 const userName = /^@[A-Za-z0-9][A-Za-z0-9_-]*$/;

@@ -8,6 +8,7 @@ import {
 } from '../../../policies/formats/commit-patches.ts';
 import { CannotLook } from '../../looked.ts';
 import type { PullRequestSource } from '../source.ts';
+import type { Meter } from './meter.ts';
 import type { loadRules, Match } from './rules.ts';
 import { scan } from './scan.ts';
 import { placeOf, sideOf } from './sides.ts';
@@ -25,8 +26,7 @@ export interface PastLook {
   readonly identityOf: (match: Match) => string;
   /** Secrets of the change's sum: told already. */
   readonly told: ReadonlySet<string>;
-  /** Throws when there is no time left. */
-  readonly onTime: () => void;
+  readonly measured: Meter;
 }
 
 /** Characters of all commits; what is larger is said, not looked at. */
@@ -43,11 +43,11 @@ async function inFile(look: PastLook, { path, before, after }: CommitFile): Prom
   const side = sideOf(after);
   const old = sideOf(before);
   const matches = side.lines.some(({ changed }) => changed)
-    ? await scan(look.rules, side.text, name, look.onTime)
+    ? await scan(look.rules, side.text, name, look.measured)
     : [];
   const added = matches.filter(({ start, end }) => placeOf(side, start, end).changed);
   // Old lines only tell what is not new: they are looked at where there is something to tell.
-  const shown = old.text === '' ? [] : await scan(look.rules, old.text, name, look.onTime);
+  const shown = old.text === '' ? [] : await scan(look.rules, old.text, name, look.measured);
   return { path: name, added, shown };
 }
 

@@ -1,5 +1,6 @@
 /** Looks for secrets in a text of any length, a window at a time: no text blocks the process for long. */
 import { isDummy } from './dummies.ts';
+import type { Meter } from './meter.ts';
 import { type loadRules, type Match, matchesIn } from './rules.ts';
 
 /**
@@ -27,17 +28,16 @@ async function inWindow(rules: Rules, text: string, path: string, at: number): P
     .filter(({ start }) => start >= at && start < at + step);
 }
 
-/** Matches that are not examples, in order. `onTime` is called before each window and throws to stop. */
+/** Matches that are not examples, in order. Throws what `measured` throws when there is no time left. */
 export async function scan(
   rules: Rules,
   text: string,
   path: string,
-  onTime: () => void,
+  measured: Meter,
 ): Promise<readonly Match[]> {
   const all: Match[] = [];
   for (let at = 0; at < text.length; at += step) {
-    onTime();
-    all.push(...(await inWindow(rules, text, path, at)));
+    all.push(...(await measured(() => inWindow(rules, text, path, at))));
     await pause();
   }
   return all

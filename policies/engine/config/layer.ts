@@ -1,4 +1,7 @@
 /** One configuration file by itself: what it says, or every problem it has. */
+
+import { maxPatterns } from '../glob.ts';
+import { patternsIn, tooManyHere } from '../option.ts';
 import type { AnyPolicy } from '../policy.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
@@ -81,6 +84,7 @@ export function readLayer(
     ...comment.faults,
     ...extended.faults,
     ...policies.faults,
+    ...tooManyPatterns(policies.value),
     ...waivers.faults,
   ];
   const faults = [...found, ...judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line))];
@@ -147,6 +151,18 @@ function readComment(entry: Entry | undefined): Section<Layer['comment']> {
   const known = commentWhen.find((one) => one === value);
   if (known) return { value: { value: known, at: entry.at }, faults: [] };
   return { value: null, faults: [wrongWord(say`"comment"`, entry.value, commentWhen)] };
+}
+
+/** Each glob is within its limits; together they would make one file cost what a thousand do. */
+function tooManyPatterns(entries: readonly PolicyEntry[]): readonly Fault[] {
+  let patterns = 0;
+  for (const { policy, options } of entries)
+    for (const { name, at, node } of options) {
+      const schema = policy.options.shape[name];
+      patterns += schema ? patternsIn(schema, plainValue(node)) : 0;
+      if (patterns > maxPatterns) return [{ at, message: tooManyHere }];
+    }
+  return [];
 }
 
 function readPolicies(

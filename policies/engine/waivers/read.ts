@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { accepted, expectation, saysMust, seen, suggestion } from '../config/expected.ts';
 import { parseTree } from '../config/parse.ts';
 import { entryOf, type Fault, type Node, plainValue } from '../config/tree.ts';
+import { maxPatterns } from '../glob.ts';
+import { patternsIn, tooManyHere } from '../option.ts';
 import { own, type Prose, say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Waiver } from '../waiver.ts';
@@ -44,10 +46,25 @@ export function readWaivers(file: WaiversText, policies: readonly string[]): Wai
   );
   const twice = repeated(sound);
   const waivers = sound.flatMap(({ waiver }) => (waiver && !twice.has(waiver) ? [waiver] : []));
-  const judged = [...list.faults, ...read.flatMap(({ faults }) => faults), ...[...twice.values()]];
+  const judged = [
+    ...tooManyPatterns(list.items),
+    ...list.faults,
+    ...read.flatMap(({ faults }) => faults),
+    ...[...twice.values()],
+  ];
   // Further problems on a line that is not valid YAML only follow from that.
   const others = judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line));
   return { waivers, problems: problemsOf(file.path, [...found, ...others]) };
+}
+
+/** Each glob is within its limits; together they would make one file cost what a thousand do. */
+function tooManyPatterns(items: readonly Node[]): readonly Fault[] {
+  let patterns = 0;
+  for (const item of items) {
+    patterns += patternsIn(waiverEntry, plainValue(item));
+    if (patterns > maxPatterns) return [{ at: item.at, message: tooManyHere }];
+  }
+  return [];
 }
 
 /** Whether something is wrong with an entry's own text, such as a key that stands twice: which one is meant is not known. */

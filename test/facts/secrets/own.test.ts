@@ -7,7 +7,7 @@ import { chance } from './made-up.ts';
 
 /** Kinds of what is found in a text and is no example. */
 async function kindsIn(text: string, path = 'app.env'): Promise<readonly string[]> {
-  const matches = await scan(await loadRules(), text, path, () => {});
+  const matches = await scan(await loadRules(), text, path, (work) => work());
   return [...new Set(matches.map(({ kind }) => kind))].sort();
 }
 

@@ -362,7 +362,9 @@ describe("secretlint's rules", () => {
     const loaded = await loadRules();
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 127_700, max: 128_200 }), async (at) => {
-        const matches = await scan(loaded, `${' '.repeat(at)}${token} ${'x '.repeat(9000)}`, 'a', () => {});
+        const matches = await scan(loaded, `${' '.repeat(at)}${token} ${'x '.repeat(9000)}`, 'a', (work) =>
+          work(),
+        );
         expect(matches.map(({ start }) => start)).toEqual([at]);
       }),
       { numRuns: 25 },
@@ -391,7 +393,7 @@ describe("secretlint's rules", () => {
   ])('take little time for hostile text: %s', async (_, piece) => {
     const text = piece.repeat(Math.ceil(500_000 / piece.length)).slice(0, 500_000);
     const start = performance.now();
-    await scan(await loadRules(), text, 'a', () => {});
+    await scan(await loadRules(), text, 'a', (work) => work());
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
