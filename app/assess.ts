@@ -5,7 +5,7 @@ import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '.
 import { isKnown } from '../policies/engine/part.ts';
 import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';
 import type { Proceed } from '../policies/engine/proceed.ts';
-import type { Prose } from '../policies/engine/prose.ts';
+import { type Prose, say } from '../policies/engine/prose.ts';
 import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
 import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
@@ -23,9 +23,11 @@ import {
 } from './config/in-force.ts';
 import { unquoted, withoutQuotes, withoutReasons } from './config/readership.ts';
 import { collected, startCollecting } from './facts/collect.ts';
+import { evaluateInParts, leftOut } from './facts/parts.ts';
 import type { PullRequestSource, Source } from './facts/source.ts';
 import type { PermissionIn } from './github/permission.ts';
 import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
+import type { Parts } from './looked.ts';
 import { once } from './once.ts';
 import { proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
@@ -78,6 +80,8 @@ export interface Judging<S extends Source> {
   readonly people?: (source: S) => Promise<People>;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
+  /** Where parts are told before they begin. */
+  readonly parts?: Parts | undefined;
 }
 
 /** A report, and what else those who publish and record it want to know. */
@@ -140,13 +144,15 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
   const source = open(wantedBy(settings));
   const collecting = startCollecting(
     settings.flatMap(({ policy }) => policy.needs),
-    source,
+    judging.parts ? { ...source, parts: judging.parts } : source,
   );
   const { people: ask } = judging;
   const people = ask ? once(() => ask(source)) : null;
   const waivers = waiversFor(judging, source, described, people);
   const facts = await collected(collecting, viewpoint.grant);
-  const evaluated = evaluate(settings, facts);
+  const evaluated = judging.parts
+    ? await evaluateInParts(settings, facts, judging.parts)
+    : evaluate(settings, facts);
   const waived = await waivers.apply(evaluated.assessments, inForce.waivers);
   const assessments = await withProceeds(waived, proceedsFor(judging, described, people), inForce.waivers);
   const found = await waivers.findings(inForce.settings, inForce.waivers);
@@ -163,6 +169,12 @@ async function proposedBy<S extends Source>(
   const { openProposal: open, simulate, catalogue = everyPolicy } = judging;
   const { configurationPath: path = configurationPath } = judging;
   if (!open) return { proposed: null };
+  const left = await leftOut(judging.parts, 'proposal');
+  if (left) {
+    const message = say`What this change proposes here could not be looked at: ${left.reason}`;
+    const problems = [{ path, line: 1, column: 1, message }];
+    return { proposed: { path, problems, differences: [], wouldConclude: null } };
+  }
   // Rules from elsewhere judge, whatever the branch's file says or would say.
   const elsewhere = (await judging.elsewhereAsAuthor?.()) ?? judging.elsewhere;
   const proposed = judging.inForce
@@ -196,6 +208,7 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
   const { catalogue = everyPolicy, calls = () => 0, identity, subject } = judging;
   const first = judging.open(wantsNothing);
   const described = await judging.describe(first);
+  await judging.parts?.begin('configuration');
   const inForce =
     judging.inForce ??
     (await configurationInForce(first.rules, catalogue, judging.configurationPath, judging.elsewhere));
@@ -203,6 +216,7 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
   const closed = await closedLayers(judging);
   const { source, facts, assessments, unlooked, found } = verdict;
   const proposals = await proposedBy(judging, verdict, inForce);
+  await judging.parts?.begin('report');
   const judged = {
     subject,
     identity: {

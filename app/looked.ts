@@ -39,3 +39,14 @@ export class NotText extends CannotLook {
     return this.#contents;
   }
 }
+
+/**
+ * Tells of the parts of a judgement, one after the other, before each begins: a part that brings the process down is known
+ * then, and left out the next time.
+ */
+export interface Parts {
+  /** Throws `CannotLook` for a part that is left out. */
+  begin(part: string): Promise<void>;
+  /** The same, after the parts before it. */
+  inTurn<T>(part: string, work: () => Promise<T>): Promise<T>;
+}

@@ -26,6 +26,7 @@ export default async function fairlead(app: Probot): Promise<void> {
     appId: settings.appId,
     baseUrl: settings.baseUrl,
     schedules: storage,
+    apart: true,
     ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, app.log) }),
   });
   app.onAny(async ({ id, name, payload }) => {

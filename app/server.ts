@@ -44,6 +44,7 @@ async function main(): Promise<void> {
       database,
       role: storage.role,
       schedules: storage,
+      apart: true,
       observing: seen,
       metricsAt: metrics,
       ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, seen.log) }),

@@ -4,6 +4,7 @@
  */
 import type { Octokit } from '@octokit/core';
 import type { Probot } from 'probot';
+import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
 import { lifeSubscriber } from './clients/subscriber.ts';
@@ -52,8 +53,10 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   readonly now?: () => Date;
   /** Milliseconds until a read that was older than its event is made again; unless given, as `rereadDelays`. */
   readonly rereads?: readonly number[];
-  /** The policies that judge; all of ours unless given. */
+  /** The policies that judge; all of ours, and those here in this process, unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
+  /** Judges in processes of their own, which what strangers write may end; in this one unless said. */
+  readonly apart?: boolean | Omit<ApartOf, 'entry' | 'log'>;
 }
 
 export interface Service {
@@ -88,8 +91,26 @@ function clientsOf(of: ServiceOf, host: string, now: () => Date): World['clients
   });
 }
 
+/** This file's ending is theirs, too: both are source, or both are built. */
+const entry = new URL(
+  import.meta.url.endsWith('.ts') ? './judge-process.ts' : './judge-process.js',
+  import.meta.url,
+);
+
+function processesOf({ apart = false, role, catalogue, probot }: ServiceOf): Processes | null {
+  if (!apart || role === 'web' || catalogue) return null;
+  return openApart({ entry, log: probot.log, ...(apart === true ? {} : apart) });
+}
+
 /** What jobs work with: no work, and no request, for clients and repositories that are suspended or gone. */
-function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Date): World {
+interface WorldOf {
+  readonly host: string;
+  readonly active: KnownActive;
+  readonly now: () => Date;
+  readonly processes: Processes | null;
+}
+
+function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
   return {
@@ -101,6 +122,7 @@ function worldOf(of: ServiceOf, host: string, active: KnownActive, now: () => Da
     store: metrics ? countingStore(store, metrics) : store,
     activeRepository: (at) => activeRepository(database, host, at),
     isActiveClient: (installation) => isActiveClient(database, host, installation),
+    ...(processes ? { apart: processes.judge } : {}),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
     ...(of.rereads ? { rereads: of.rereads } : {}),
   };
@@ -137,7 +159,8 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const { database, appId, role = 'all', listen, retries, metrics, now = () => new Date() } = of;
   const host = hostOf(of.baseUrl);
   const active = knownActive(database, host, () => now().getTime());
-  const world = worldOf(of, host, active, now);
+  const processes = processesOf(of);
+  const world = worldOf(of, { host, active, now, processes });
   const jobs = await openWorkQueue({
     world,
     database,
@@ -153,5 +176,9 @@ export async function openService(of: ServiceOf): Promise<Service> {
     jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);
-  return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop: jobs.stop };
+  const stop = async () => {
+    await jobs.stop();
+    await processes?.stop();
+  };
+  return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop };
 }

@@ -1,4 +1,5 @@
 import type { AnyPolicy } from '../policies/engine/policy.ts';
+import type { Apart } from './apart/apart.ts';
 import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 import type { RepositoryRef } from './task.ts';
@@ -19,6 +20,8 @@ export interface World {
   readonly store: ClientStore;
   /** Milliseconds, as `rereadDelays`; those unless given. */
   readonly rereads?: readonly number[];
+  /** Judges in a process of its own; here unless given. */
+  readonly apart?: Apart;
   /** The policies that judge; all of ours unless given. */
   readonly catalogue?: readonly AnyPolicy[];
   /**

@@ -11,7 +11,7 @@ import { PartNotKnown } from '../../policies/engine/part.ts';
 import { say } from '../../policies/engine/prose.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
-import { CannotLook } from '../looked.ts';
+import { CannotLook, type Looked } from '../looked.ts';
 import { collectors } from './index.ts';
 import type { Source } from './source.ts';
 
@@ -47,8 +47,9 @@ async function collectOne(fact: FactName, source: Source): Promise<Collected<unk
   const subjects: readonly PolicySubject[] = factSubjects[fact];
   if (!subjects.includes(source.kind))
     return { ok: false, reason: say`${fact} does not exist for this kind of subject (a defect in Fairlead)` };
+  const collect = (): Promise<Looked<unknown>> => collectors[fact].collect(source as never);
   try {
-    return { ok: true, ...(await collectors[fact].collect(source as never)) };
+    return { ok: true, ...(await (source.parts?.inTurn(`fact ${fact}`, collect) ?? collect())) };
   } catch (error) {
     return { ok: false, ...gapOf(error) };
   }

@@ -7,7 +7,7 @@ import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
 import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
-import type { Looked } from '../looked.ts';
+import type { Looked, Parts } from '../looked.ts';
 import type { RepositoryReads, RulesReads } from '../repository-reads.ts';
 
 /** SARIF handed in by the caller (an action's input, a command-line flag), already read from disk. */
@@ -25,6 +25,8 @@ interface AnySource {
   readonly readAt: string;
   /** HTTP to servers other than this client's GitHub (advisory databases). */
   readonly fetch: typeof fetch;
+  /** Only where it is judged alone, after it brought a process down. */
+  readonly parts?: Parts;
 }
 
 /** A pull request, or the range of a clone that would become one. A merge group is the pull request it was made for. */

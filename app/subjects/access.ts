@@ -5,12 +5,15 @@ import type { Proceed } from '../../policies/engine/proceed.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
+import type { Apart } from '../apart/apart.ts';
+import type { Place } from '../apart/messages.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { PushesTo } from '../github/release/release.ts';
+import type { Parts } from '../looked.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { ChangeHistories } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
@@ -45,6 +48,10 @@ export interface Access {
   readonly changes?: ChangeHistories;
   /** ISO 8601, UTC. */
   readonly now: () => string;
+  /** Judges in a process of its own; here unless given. */
+  readonly apart?: Apart;
+  /** Where parts are told before they begin. */
+  readonly parts?: Parts;
 }
 
 /** The App's own. */
@@ -76,6 +83,22 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     granted: (pullRequest) => world.store.of(installation).grants.of(repositoryId, pullRequest),
     proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
     appId,
+    ...(world.apart ? { apart: world.apart } : {}),
+  };
+}
+
+/** What a process that judges knows of it from the start. */
+export function placeOf(access: Access): Place {
+  const { client, repositoryId, owner, repo, self, configurationPath, octokit } = access;
+  return {
+    baseUrl: octokit.request.endpoint.DEFAULTS.baseUrl,
+    client,
+    repositoryId,
+    owner,
+    repo,
+    self,
+    now: access.now(),
+    ...(configurationPath ? { configurationPath } : {}),
   };
 }
 

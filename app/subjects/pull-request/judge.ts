@@ -3,6 +3,7 @@ import { type CollectedFacts, wantsNothing } from '../../../policies/engine/fact
 import type { Identity } from '../../../policies/engine/report.ts';
 import type { ChangeHistory } from '../../../policies/facts/change-history.ts';
 import type { People } from '../../../policies/facts/people.ts';
+import { asksOf } from '../../apart/asks.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { asSeenBy, type Reader } from '../../config/readership.ts';
 import { type GitHubSource, githubSource, nothingKept } from '../../facts/github-source.ts';
@@ -15,7 +16,7 @@ import type { Snapshot } from '../../github/pull-request/snapshot.ts';
 import { once } from '../../once.ts';
 import type { Proof, PullSeen } from '../../proof.ts';
 import { simulateOnGitHub } from '../../simulate/difference-github.ts';
-import { type Access, elsewhereOf, pushesToIn } from '../access.ts';
+import { type Access, elsewhereOf, placeOf, pushesToIn } from '../access.ts';
 import { describePullRequest } from './describe.ts';
 import { lookFirst } from './first-look.ts';
 import { lacksChecks } from './fresh.ts';
@@ -105,7 +106,22 @@ export async function judgePullRequest(
   access: Access,
   number: number,
   about: About = { kind: 'pull_request', subjectId: String(number) },
-  { proof, isRebased = false }: Known = {},
+  known: Known = {},
+): Promise<JudgedPullRequest> {
+  if (!access.apart) return judgeHere(access, number, about, known);
+  const counted = forAssessment(access.octokit);
+  const work = { kind: 'pull_request', args: [number, about, known] } as const;
+  const judged = await access.apart(placeOf(access), work, asksOf(access, counted.calls));
+  const open = githubSource(readsOf(access, counted, number));
+  const people = () => peopleOf(open(wantsNothing));
+  return { ...(judged as JudgedPullRequest), counted, people };
+}
+
+async function judgeHere(
+  access: Access,
+  number: number,
+  about: About,
+  { proof, isRebased = false }: Known,
 ): Promise<JudgedPullRequest> {
   const counted = forAssessment(access.octokit);
   const elsewhere = elsewhereOf(access, counted);
@@ -130,6 +146,7 @@ export async function judgePullRequest(
     simulate: (changed) => simulateOnGitHub(changed, { ...of, source: open(wantsNothing) }),
     ...(await wordsIn(access, number)),
     people: peopleOf,
+    parts: access.parts,
     ...(configurationPath ? { configurationPath } : {}),
   });
   const source = open(judged.wanted);

@@ -1,11 +1,12 @@
 /** Looks at the releases of one commit as they are now. */
 
+import { asksOf } from '../../apart/asks.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { releaseSource } from '../../facts/release-source.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import type { FileRevision } from '../../github/files/other-files.ts';
 import { readReleaseNow, readReleaseSnapshot } from '../../github/release/read.ts';
-import { type Access, elsewhereOf, pushesToIn } from '../access.ts';
+import { type Access, elsewhereOf, placeOf, pushesToIn } from '../access.ts';
 import { describeRelease } from './describe.ts';
 
 export interface JudgedRelease extends Judged {
@@ -23,6 +24,16 @@ export async function tagsOn({ octokit, owner, repo }: Access, sha: string): Pro
 
 /** Null when the release is gone meanwhile, or on another commit. Throws what GitHub's failures throw. */
 export async function judgeOne(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
+  if (!access.apart) return judgeHere(access, tag, sha);
+  const asks = asksOf(access, forAssessment(access.octokit).calls);
+  return (await access.apart(
+    placeOf(access),
+    { kind: 'release', args: [tag, sha] },
+    asks,
+  )) as JudgedRelease | null;
+}
+
+async function judgeHere(access: Access, tag: string, sha: string): Promise<JudgedRelease | null> {
   const counted = forAssessment(access.octokit);
   const { octokitFor, owner, repo, self, fetch, configurationPath } = access;
   const { release, rules } = await readReleaseNow({ octokit: counted.octokit, owner, repo }, tag);
@@ -39,6 +50,7 @@ export async function judgeOne(access: Access, tag: string, sha: string): Promis
     describe: describeRelease,
     elsewhere,
     calls: () => counted.calls.reads,
+    parts: access.parts,
     ...(configurationPath ? { configurationPath } : {}),
   });
   return { ...judged, tag, layers: await elsewhere.revisions() };

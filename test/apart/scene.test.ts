@@ -1,0 +1,21 @@
+/** A verdict is the same wherever it is judged. */
+import { expect, it, onTestFinished } from 'vitest';
+import { openScene } from '../end-to-end/scene.ts';
+import { allBlock, approveAndPass, openPull } from '../end-to-end/world.ts';
+
+it('judged in a process of its own is what it is here', async () => {
+  const verdicts = await Promise.all(
+    [false, true].map(async (apart) => {
+      const scene = await openScene({ configuration: allBlock }, {}, { apart });
+      onTestFinished(() => scene.stop());
+      const pull = await openPull(scene);
+      await scene.settle();
+      const before = scene.shop.checkRuns(pull.headSha).map(({ conclusion, output }) => [conclusion, output]);
+      await approveAndPass(scene, pull);
+      await scene.settle();
+      const after = scene.shop.checkRuns(pull.headSha).map(({ conclusion, output }) => [conclusion, output]);
+      return JSON.stringify([before, after]).replaceAll(/[0-9a-f]{7,40}|\d+ API calls/g, '…');
+    }),
+  );
+  expect(verdicts[1]).toBe(verdicts[0]);
+});
