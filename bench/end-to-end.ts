@@ -12,10 +12,10 @@ import { embeddedPlace } from '../test/service/place.ts';
 import { measure, shown, timingOf } from './measure.ts';
 
 /** The App as `npm start` runs it without `DATABASE_URL`. */
-export async function openEmbedded(opening: Opening = {}): Promise<Scene> {
+export async function openEmbedded(opening: Opening = {}, apart = true): Promise<Scene> {
   const place = embeddedPlace();
   const database = await place.open();
-  const scene = await openScene(opening, {}, { database });
+  const scene = await openScene(opening, {}, { database, apart });
   const stop = async () => {
     await scene.stop();
     await database.close();
@@ -36,28 +36,39 @@ function callsOf(scene: Scene): string {
   return `${reads.length} reads (${graphql} GraphQL, ${unchanged} answered 304); writes: ${writes.join(', ') || 'none'}`;
 }
 
+/** Milliseconds from the moment a new pull request is opened, nothing blocking, until its check is complete and all is quiet. */
+async function once(scene: Scene, i: number): Promise<number> {
+  const files = { [`src/${i}.ts`]: 'export {};\n' };
+  const pull = await openPull(scene, { branch: `latency-${i}`, files });
+  const start = performance.now();
+  await scene.settle();
+  const [run] = scene.shop.checkRuns(pull.headSha);
+  if (run?.status !== 'completed') throw new Error('no completed check run');
+  const took = performance.now() - start;
+  await pull.close();
+  await scene.settle();
+  return took;
+}
+
 /**
- * A new pull request each time, nothing blocking: from the moment it is opened until its check run is complete and all
- * is quiet. Few enough that no lane of the client's limiter runs empty.
+ * In turns: judged in a process of its own, and in the server. Few enough that no lane of the client's limiter runs empty.
+ * The first ones do not count: what judges has started then, and is warm.
  */
-async function latency(runs: number): Promise<string> {
-  const scene = await openEmbedded();
-  const samples: number[] = [];
-  for (let i = 0; i < runs + 2; i++) {
-    const pull = await openPull(scene, {
-      branch: `latency-${i}`,
-      files: { [`src/${i}.ts`]: 'export {};\n' },
-    });
-    const start = performance.now();
-    await scene.settle();
-    const [run] = scene.shop.checkRuns(pull.headSha);
-    if (run?.status !== 'completed') throw new Error('no completed check run');
-    if (i >= 2) samples.push(performance.now() - start);
-    await pull.close();
-    await scene.settle();
+async function latency(runs: number, warm: number): Promise<readonly (readonly [string, string])[]> {
+  const [apart, here] = [await openEmbedded({}, true), await openEmbedded({}, false)];
+  const samples: { readonly apart: number; readonly here: number }[] = [];
+  for (let i = 0; i < runs + warm; i++) {
+    const pair = { apart: await once(apart, i), here: await once(here, i) };
+    if (i >= warm) samples.push(pair);
   }
-  await scene.stop();
-  return shown(timingOf(samples));
+  await apart.stop();
+  await here.stop();
+  const timed = (of: (pair: { apart: number; here: number }) => number) => shown(timingOf(samples.map(of)));
+  return [
+    ['webhook to completed check, new pull request', timed((pair) => pair.apart)],
+    ['the same, judged in the server itself', timed((pair) => pair.here)],
+    ['what the way to another process costs, by pairs', timed((pair) => pair.apart - pair.here)],
+  ];
 }
 
 export async function benchEndToEnd(): Promise<readonly (readonly [string, string])[]> {
@@ -83,7 +94,7 @@ export async function benchEndToEnd(): Promise<readonly (readonly [string, strin
       ['calls, cold: a new pull request', cold],
       ['calls, a review and a check on it', approved],
       ['calls, warm: a new title', warm],
-      ['webhook to completed check, new pull request', await latency(15)],
+      ...(await latency(30, 10)),
       ['webhook to quiet, warm, verdict unchanged', shown(again)],
     ];
   } finally {

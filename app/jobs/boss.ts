@@ -16,8 +16,11 @@ const heartbeatSeconds = 15;
 /** Seconds between looks for jobs whose process died. */
 const superviseSeconds = 5;
 
-/** How often a job may take its process down with it before it is given up. */
-const maxCrashes = 20;
+/**
+ * Tries after the one in which its process died: one, with nothing beside it. When the process dies again it was this job,
+ * most likely, and it is set aside, to be looked at much later.
+ */
+const retriesAfterCrash = 1;
 
 const hour = 60 * 60;
 const day = 24 * hour;
@@ -28,13 +31,17 @@ async function createQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(queue, {
     policy: 'key_strict_fifo',
     deadLetter: graveyard,
-    retryLimit: maxCrashes,
+    retryLimit: retriesAfterCrash,
     retryDelay: 0,
     heartbeatSeconds,
     // Liveness is the heartbeat's business; a job may wait long for GitHub's limits.
     expireInSeconds: 12 * hour,
     retentionSeconds: 30 * day,
   });
+  // A queue that an older version made keeps what it was made with.
+  const made = await boss.getQueue(queue);
+  if (made?.retryLimit !== retriesAfterCrash)
+    await boss.updateQueue(queue, { retryLimit: retriesAfterCrash });
   await boss.createQueue(slots, { retentionSeconds: day });
 }
 

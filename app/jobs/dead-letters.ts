@@ -26,7 +26,7 @@ export async function deadLetters<J>(boss: PgBoss): Promise<readonly DeadLetter<
       id,
       key: data.key,
       job: data.job,
-      error: data.error ?? 'the process ended while it ran, every time',
+      error: data.error ?? 'the process ended twice while it ran, the second time with nothing beside it',
       at: createdOn.toISOString(),
     }))
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));

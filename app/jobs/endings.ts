@@ -10,7 +10,7 @@ import { putLater, setAside, type Waiting } from './waiting.ts';
 /** Milliseconds until a job that failed is tried again; after the last, it is given up. */
 export const retryDelays: readonly number[] = [60_000, 5 * 60_000, 30 * 60_000];
 
-/** A job that failed every time, or took its process down too often. */
+/** A job that failed every time, or took its process down twice. */
 export interface GivenUp<J> {
   readonly key: string;
   readonly job: J;
@@ -94,7 +94,7 @@ export function handBack<J>(waiting: Waiting, claim: Claim<J>): Promise<void> {
 }
 
 /**
- * A job that took its process down too often was buried by pg-boss, which leaves a row that holds up its key. Takes
+ * A job that took its process down twice was buried by pg-boss, which leaves a row that holds up its key. Takes
  * those rows away and tells of them.
  */
 export async function releaseKeys<J>(database: Database, onGivenUp: Endings<J>['onGivenUp']): Promise<void> {
@@ -106,7 +106,7 @@ export async function releaseKeys<J>(database: Database, onGivenUp: Endings<J>['
       await onGivenUp?.({
         key: data.key,
         job: data.job,
-        error: 'the process ended while it ran, every time',
+        error: 'the process ended twice while it ran, the second time with nothing beside it',
       });
   });
 }

@@ -16,6 +16,7 @@ import { type Claim, completer, type Endings, endFailed, handBack, takenAside } 
 import type { Entry } from './entry.ts';
 import { fetchesFor } from './fairness.ts';
 import { type NameOf, pause } from './pauses.ts';
+import { makeTurns, type Turns } from './turns.ts';
 import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
 import { makeWakeUp, type WakeUp } from './wake-up.ts';
@@ -77,6 +78,7 @@ interface Open<J> {
   readonly wakeUp: WakeUp;
   readonly claims: Claims<J>;
   readonly complete: (claim: Claim<J>) => Promise<void>;
+  readonly turns: Turns;
   /** Milliseconds between looks when nothing rings. */
   readonly poll: number;
   stopping: boolean;
@@ -124,10 +126,14 @@ async function isAside<J>({ of, waiting }: Open<J>, claim: Claim<J>): Promise<bo
 async function work<J>(open: Open<J>, claim: Claim<J>): Promise<void> {
   const { of, waiting, claims, complete } = open;
   if (await isAside(open, claim)) return;
-  const result = await of.run(claim.data.job).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
+  const { alone, beside } = open.turns;
+  let result: { readonly error: unknown } | null = null;
+  await (claim.retryCount > 0 ? alone : beside)(async () => {
+    result = await of.run(claim.data.job).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+  });
   if (!claims.isOurs(claim)) return;
   await endSurely(open, () => (result ? endFailed(waiting, of, claim, result.error) : complete(claim)));
 }
@@ -137,6 +143,7 @@ async function fill<J>(open: Open<J>): Promise<void> {
   const { of, boss, claims, wakeUp } = open;
   const maxPerClient = of.maxPerClient ?? Math.max(1, Math.ceil(of.concurrency / 2));
   const once = async () => {
+    if (open.turns.isTaken()) return false;
     const free = of.concurrency - claims.size();
     for (const { ignored, size } of fetchesFor(claims.perClient(), free, maxPerClient)) {
       const found = await boss.fetch<Entry<J>>(queue, { batchSize: size, ignoreGroups: [...ignored] });
@@ -182,7 +189,19 @@ async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: 
   const { nameOf = (client: string) => client, join, isUrgent } = of;
   const waiting: Waiting = { database, boss, nameOf, join, isUrgent };
   const claims = makeClaims<J>({ boss, log, handBack: (claim) => handBack(waiting, claim) });
-  const open: Open<J> = { of, boss, waiting, wakeUp, claims, complete, poll, stopping: false, lookedAt };
+  const turns = makeTurns();
+  const open: Open<J> = {
+    of,
+    boss,
+    waiting,
+    wakeUp,
+    claims,
+    complete,
+    turns,
+    poll,
+    stopping: false,
+    lookedAt,
+  };
   const endUpkeep = upkeep(waiting, of, wakeUp.ring);
   // Nothing is fetched by a process that only adds jobs.
   const working = of.concurrency > 0 ? workOff(open) : Promise.resolve();

@@ -2,6 +2,16 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openScene } from '../end-to-end/scene.ts';
 import { allBlock, approveAndPass, openPull } from '../end-to-end/world.ts';
+import type { RepositoryHandle } from '../github/index.ts';
+
+type Run = ReturnType<RepositoryHandle['checkRuns']>[number];
+const said = ({ conclusion, title, summary, text, annotations }: Run) => [
+  conclusion,
+  title,
+  summary,
+  text,
+  annotations,
+];
 
 it('judged in a process of its own is what it is here', async () => {
   const verdicts = await Promise.all(
@@ -10,10 +20,10 @@ it('judged in a process of its own is what it is here', async () => {
       onTestFinished(() => scene.stop());
       const pull = await openPull(scene);
       await scene.settle();
-      const before = scene.shop.checkRuns(pull.headSha).map(({ conclusion, output }) => [conclusion, output]);
+      const before = scene.shop.checkRuns(pull.headSha).map(said);
       await approveAndPass(scene, pull);
       await scene.settle();
-      const after = scene.shop.checkRuns(pull.headSha).map(({ conclusion, output }) => [conclusion, output]);
+      const after = scene.shop.checkRuns(pull.headSha).map(said);
       return JSON.stringify([before, after]).replaceAll(/[0-9a-f]{7,40}|\d+ API calls/g, '…');
     }),
   );

@@ -1,5 +1,6 @@
 /** The server is killed at random moments while people work, and started again; then all must be as after a quiet run. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openJobs } from '../../app/jobs/jobs.ts';
 import { inboxOf, type Place } from './place.ts';
 import { publishedTwice } from './quiet.ts';
 import { type Random, random } from './random.ts';
@@ -48,6 +49,21 @@ async function live(env: Readonly<Record<string, string>>, chance: Random, longe
   await server.kill();
 }
 
+/** As whoever runs the service may; left alone, they are looked at after half an hour. */
+async function retrySetAside(place: Place): Promise<number> {
+  const database = await place.open();
+  const log = { info() {}, warn() {} };
+  const jobs = await openJobs<unknown>({ database, log, concurrency: 0, run: async () => undefined });
+  try {
+    const letters = await jobs.deadLetters();
+    for (const { id } of letters) await jobs.retry(id);
+    return letters.length;
+  } finally {
+    await jobs.stop();
+    await database.close();
+  }
+}
+
 export async function killRepeatedly(of: Killing): Promise<Killed> {
   const { place, kills, seed, longestLife, patience, log = () => undefined } = of;
   const chance = random(seed);
@@ -61,6 +77,8 @@ export async function killRepeatedly(of: Killing): Promise<Killed> {
       await live(env, chance, longestLife);
       log(`kill ${kill} of ${kills}`);
     }
+    const aside = await retrySetAside(place);
+    log(`${aside} jobs set aside, since two kills in a row met them`);
     server = await startServer(env);
     const start = performance.now();
     const acts = await people.stop();
