@@ -56,7 +56,7 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** The policies that judge; all of ours, and those here in this process, unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
   /** Judges in processes of their own, which what strangers write may end; in this one unless said. */
-  readonly apart?: boolean | Omit<ApartOf, 'entry' | 'log'>;
+  readonly apart?: boolean | Partial<Omit<ApartOf, 'log'>>;
 }
 
 export interface Service {

@@ -1,7 +1,8 @@
 /**
  * The server's process for a GitHub without limits, as a local one or an Enterprise Server is: failed reads are tried
  * again at once, writes are not spaced, and nothing is fetched from elsewhere. All else is as `app/server.ts` has it,
- * but that `ONLY_INTAKE` takes events in without working on them on either engine.
+ * but that `ONLY_INTAKE` takes events in without working on them on either engine, and `JUDGE_ENTRY` names the file that
+ * processes run that judge.
  */
 import { readEnvironment } from '../../app/environment.ts';
 import { startServer } from '../../app/http-server.ts';
@@ -19,6 +20,7 @@ if (!environment.ok) throw new Error(environment.problems.join('\n'));
 const { settings, storage } = environment;
 const { databaseUrl, dataDirectory } = storage;
 const role = process.env.ONLY_INTAKE ? 'web' : storage.role;
+const entry = process.env.JUDGE_ENTRY;
 const database = await openDatabase({ url: databaseUrl ?? undefined, dataDirectory, log });
 const running = await startServer({
   settings,
@@ -28,7 +30,10 @@ const running = await startServer({
   fetch: refused,
   retryBase: 1,
   burst: 10_000,
-  apart: process.env.JUDGE_HERE === undefined,
+  apart:
+    entry === undefined
+      ? true
+      : { entry: new URL(entry, import.meta.url), limits: { seconds: 2, megabytes: 512 } },
 });
 console.error(`Fairlead listens on ${running.url}${settings.webhookPath}`);
 const stop = async () => {
