@@ -2,6 +2,7 @@
 import { embeddedPlace, type Place, serverPlace } from '../../test/service/place.ts';
 import { startPostgres } from '../../test/store/postgres.ts';
 import { acknowledgements, type Figure } from './acknowledge.ts';
+import { paced } from './paced.ts';
 import { convergence, kills, neighbour, processes } from './proofs.ts';
 import { atRest } from './rest.ts';
 import { assessments, burst, jobs, memory } from './throughput.ts';
@@ -13,6 +14,7 @@ type On = 'both' | 'server';
 const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['acknowledgements', 'both', acknowledgements],
   ['rest', 'both', atRest],
+  ['paced', 'both', paced],
   ['jobs', 'both', (place) => jobs(place, 5000)],
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],

@@ -2,7 +2,7 @@
  * The server's process for a GitHub without limits, as a local one or an Enterprise Server is: failed reads are tried
  * again at once, writes are not spaced, and nothing is fetched from elsewhere. All else is as `app/server.ts` has it,
  * but that `ONLY_INTAKE` takes events in without working on them on either engine, and `JUDGE_ENTRY` names the file that
- * processes run that judge.
+ * processes run that judge, or `here`.
  */
 import { readEnvironment } from '../../app/environment.ts';
 import { startServer } from '../../app/http-server.ts';
@@ -33,7 +33,10 @@ const running = await startServer({
   apart:
     entry === undefined
       ? true
-      : { entry: new URL(entry, import.meta.url), limits: { seconds: 2, megabytes: 512 } },
+      : entry !== 'here' && {
+          entry: new URL(entry, import.meta.url),
+          limits: { seconds: 2, megabytes: 512 },
+        },
 });
 console.error(`Fairlead listens on ${running.url}${settings.webhookPath}`);
 const stop = async () => {
