@@ -48,7 +48,7 @@ export function errorData(error: unknown): ErrorData {
 function bare({ name, message, limit, gap, status, response }: ErrorData): Error {
   if (limit) return new RateLimited(limit.until, limit.by);
   if (name === 'Behind' && gap) return Object.assign(new Behind(own('')), { gap, message });
-  if (gap) return Object.assign(new CannotLook(gap.reason, gap.remedy), { message });
+  if (gap) return Object.assign(new CannotLook(gap.reason), { gap, message });
   const error = Object.assign(new Error(message), { name });
   return Object.assign(error, status === undefined ? {} : { status }, response ? { response } : {});
 }

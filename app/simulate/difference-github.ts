@@ -9,8 +9,14 @@ import type { Candidate, Candidates } from './changes.ts';
 import { maxTried, simulateDifference } from './difference.ts';
 import { githubChanges } from './github.ts';
 
-/** Requests after which no further pull request is looked at; those under way are finished. */
-const maxCalls = 120;
+/**
+ * Merged changes that are looked at, and requests after which no further one is; those under way are finished. Anybody can
+ * propose a configuration from a fork, with every push another one.
+ */
+const budgets = {
+  own: { changes: maxTried, calls: 120 },
+  fork: { changes: 5, calls: 30 },
+} as const;
 
 /** Pages of merged pull requests, of which the newest are tried. */
 const maxPages = 2;
@@ -47,10 +53,12 @@ export function simulateOnGitHub(
 ): Promise<ConfigurationSimulation> {
   const { counted, octokitFor, owner, repo, fetch, self } = of;
   const begun = counted.calls.reads;
+  let budget: (typeof budgets)['own' | 'fork'] = budgets.fork;
   const changes = async (): Promise<Candidates> => {
-    const { base } = await source.pullRequest();
+    const { base, head } = await source.pullRequest();
+    budget = budgets[head.fork ? 'fork' : 'own'];
     const at = { owner, repo, fetch, self, octokitFor, newCounted: () => counted, base: base.ref };
-    const { candidates } = await githubChanges(at, { max: maxTried, since: null }, maxPages);
+    const { candidates } = await githubChanges(at, { max: budget.changes, since: null }, maxPages);
     return { candidates, cut: null };
   };
   const { baseUrl } = counted.octokit.request.endpoint.DEFAULTS;
@@ -60,9 +68,9 @@ export function simulateOnGitHub(
     return JSON.stringify([baseUrl, owner, repo, merged, settings]);
   };
   const enough = (): Prose | null =>
-    counted.calls.reads - begun < maxCalls
+    counted.calls.reads - begun < budget.calls
       ? null
-      : say`${own(String(maxCalls))} requests to GitHub were made`;
+      : say`${own(String(budget.calls))} requests to GitHub were made`;
   return simulateDifference(changed, {
     viewpoint: gitHubView,
     changes,
