@@ -282,6 +282,10 @@ const threats: readonly Threat[] = [
       ],
       'comment-commands/parse.test.ts': ['takes 64 KB of the worst in no time'],
       'engine/markdown.test.ts': ['takes very long texts'],
+      'engine/patterns.test.ts': ['%s: up to a number of patterns, and not one more'],
+      'growth/growth.proof.test.ts': ['work grows as what it is about'],
+      'apart/apart.test.ts': ['what hangs is unknown with the reason, and all that it stands beside is judged'],
+      'service/strangers.proof.test.ts': ['strangers are answered, and so is everybody else'],
     },
   },
 ];
