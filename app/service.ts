@@ -160,6 +160,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const host = hostOf(of.baseUrl);
   const active = knownActive(database, host, () => now().getTime());
   const processes = processesOf(of);
+  processes?.warm();
   const world = worldOf(of, { host, active, now, processes });
   const jobs = await openWorkQueue({
     world,

@@ -26,6 +26,8 @@ export interface ApartOf {
 
 export interface Processes {
   readonly judge: Apart;
+  /** Starts one before there is anything to judge, so that the first verdict does not wait for it. */
+  warm(): void;
   /** Those that are there now. */
   pids(): readonly number[];
   stop(): Promise<void>;
@@ -118,6 +120,7 @@ export function openApart(of: ApartOf): Processes {
   const turn = inTurn();
   const alone = judgesAlone(begin, limits, log, () => isStopping);
   return {
+    warm: () => void shared(),
     pids: () => [...all].map(({ pid }) => pid),
     async judge(place, work, asks) {
       const judgement = { place, work, asks, alone: null };

@@ -214,6 +214,7 @@ export function startProcess(entry: URL, limits: Limits): JudgeProcess {
   const open: Open = { child, running, part: null, said: '', silent: 0, isKilled: false };
   const rest = resting(open, limits.idle);
   const ended = follow(open, limits, rest);
+  rest.begin();
   let next = 0;
   return {
     pid: child.pid ?? 0,

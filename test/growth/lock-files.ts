@@ -4,14 +4,21 @@ import { judgeChange } from '../policies/lockfiles/judge.ts';
 import { type Format, formats, type Rendered } from '../policies/lockfiles/rendered.ts';
 import type { GrowthCase } from './cases.ts';
 
-const digest = (i: number) => i.toString(16).padStart(64, '0');
+/** Those that a format can say. */
+const algorithms = [
+  ['sha256', 64],
+  ['sha512', 128],
+] as const;
 
-function package_(name: string, version: string, i: number, more: Partial<Rendered> = {}): Rendered {
-  return { name, version, sums: [['sha256', digest(i)]], from: { kind: 'registry' }, ...more };
-}
+type Sum = (typeof algorithms)[number];
 
-const distinct = (n: number, version = '1.0.0') =>
-  Array.from({ length: n }, (_, i) => package_(`part-${i}`, version, i));
+const distinct = (n: number, version: string, [algorithm, length]: Sum): readonly Rendered[] =>
+  Array.from({ length: n }, (_, i) => ({
+    name: `part-${i}`,
+    version,
+    sums: [[algorithm, i.toString(16).padStart(length, '0')]],
+    from: { kind: 'registry' },
+  }));
 
 /** npm installs as many versions of one package as there are folders to put them in. */
 function manyVersions(n: number, major: number): string {
@@ -44,7 +51,12 @@ function manyPlaces(n: number, host: string): string {
 }
 
 function updated(format: Format): GrowthCase {
-  const render = (n: number, version: string) => format.render(distinct(n, version)) ?? '';
+  const render = (n: number, version: string) => {
+    const texts = algorithms.map((sum) => format.render(distinct(n, version, sum)));
+    const text = texts.find((one) => one !== null);
+    if (text == null) throw new Error(`${format.label} cannot be rendered`);
+    return text;
+  };
   return {
     what: `${format.label}: every package updated`,
     make: (n) => ({
