@@ -77,11 +77,11 @@ export async function killRepeatedly(of: Killing): Promise<Killed> {
       await live(env, chance, longestLife);
       log(`kill ${kill} of ${kills}`);
     }
+    const acts = await people.stop();
     const aside = await retrySetAside(place);
     log(`${aside} jobs set aside, since two kills in a row met them`);
     server = await startServer(env);
     const start = performance.now();
-    const acts = await people.stop();
     const redelivered = await redeliverLost(stage);
     const wrong = await settle(stage, patience);
     const settled = performance.now() - start;
