@@ -284,7 +284,9 @@ const threats: readonly Threat[] = [
       'engine/markdown.test.ts': ['takes very long texts'],
       'engine/patterns.test.ts': ['%s: up to a number of patterns, and not one more'],
       'growth/growth.proof.test.ts': ['work grows as what it is about'],
-      'apart/apart.test.ts': ['what hangs is unknown with the reason, and all that it stands beside is judged'],
+      'apart/apart.test.ts': [
+        'what hangs is unknown with the reason, and all that it stands beside is judged',
+      ],
       'service/strangers.proof.test.ts': ['strangers are answered, and so is everybody else'],
     },
   },
