@@ -8,6 +8,7 @@ import type { GrowthCase } from './cases.ts';
 const algorithms = [
   ['sha256', 64],
   ['sha512', 128],
+  ['sha1', 40],
 ] as const;
 
 type Sum = (typeof algorithms)[number];
