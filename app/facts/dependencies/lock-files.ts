@@ -1,6 +1,6 @@
 /** The lock files a change touches, read before and after, and what differs. */
 import type { Gap } from '../../../policies/engine/facts.ts';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { ChangedSetting, Unpinned } from '../../../policies/facts/dependency-changes.ts';
 import { placedUrls, placeOf } from '../../../policies/formats/lockfiles/address.ts';
@@ -10,23 +10,14 @@ import {
   type PackageChange,
 } from '../../../policies/formats/lockfiles/difference.ts';
 import type { LockFormat } from '../../../policies/formats/lockfiles/format.ts';
-import { lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
+import { lockFileKind } from '../../../policies/formats/lockfiles/formats.ts';
 import type {
   Alias,
   Ecosystem,
   LockFileContents,
 } from '../../../policies/formats/lockfiles/locked-package.ts';
-import { CannotLook } from '../../looked.ts';
-import type { Point } from '../../repository-reads.ts';
 import type { PullRequestSource } from '../source.ts';
-
-/** A lock file before and after; null where it does not exist. */
-interface Readings {
-  readonly path: string;
-  readonly format: LockFormat;
-  readonly before: LockFileContents | null;
-  readonly after: LockFileContents | null;
-}
+import { formatOf, linkedGaps, type Readings, readBoth } from './read-locks.ts';
 
 export interface LockFileChange {
   readonly path: string;
@@ -44,81 +35,6 @@ export interface LockFileChanges {
   /** Lock files that are gone, with the ecosystem of what they locked. */
   readonly removed: readonly { readonly path: string; readonly ecosystem: Ecosystem }[];
   readonly gaps: readonly Gap[];
-}
-
-type Reading = { readonly contents: LockFileContents | null } | { readonly gap: Gap };
-
-async function readAt(
-  source: PullRequestSource,
-  point: Point,
-  path: string,
-  format: LockFormat,
-): Promise<Reading> {
-  const where = point === 'head' ? own('') : own(' before this change');
-  try {
-    const text = await source.text(point, path);
-    if (text === null) return { contents: null };
-    const make = () => readLockFile(format, text);
-    const read = source.once ? source.once(format, text, make) : make();
-    if (read.ok) return { contents: read };
-    return {
-      gap: { reason: say`${path}${where} could not be read: ${read.reason}`, remedy: remedyFor(format) },
-    };
-  } catch (error) {
-    if (!(error instanceof CannotLook)) throw error;
-    return { gap: { reason: say`${path}${where} could not be read: ${error.gap.reason}` } };
-  }
-}
-
-/** Lock files are written by a tool; settings, requirements and manifests by people. */
-function remedyFor({ role }: LockFormat): Prose {
-  return own(
-    role === 'packages' || role === 'checksums'
-      ? 'Regenerate the lock file with its own tool and commit the result.'
-      : 'Correct the file.',
-  );
-}
-
-/**
- * Where the lock file was before: nowhere, elsewhere, or here. A copy is new, and so is a file moved from a name that
- * is not a lock file's: it was not judged there.
- */
-function pathBefore({ status, path, previousPath }: ChangedFile): string | null {
-  if (status === 'added' || status === 'copied') return null;
-  if (previousPath === null) return path;
-  return formatOf(previousPath) ? previousPath : null;
-}
-
-const nothing: Reading = { contents: null };
-
-async function readBoth(source: PullRequestSource, file: ChangedFile): Promise<Readings | Gap | null> {
-  const kind = lockFileKind(file.path);
-  // What looks like a submodule is read all the same: a lock file's patch can be made to look like one.
-  if (kind.kind === 'none') return null;
-  if (kind.kind === 'unreadable') return file.status === 'removed' ? null : unknownFormat(file.path);
-  const old = pathBefore(file);
-  const [before, after] = await Promise.all([
-    old === null ? nothing : readAt(source, 'mergeBase', old, formatOf(old) ?? kind.format),
-    file.status === 'removed' ? nothing : readAt(source, 'head', file.path, kind.format),
-  ]);
-  if ('gap' in after) return after.gap;
-  // A removed file that cannot be read pins nothing any more.
-  if ('gap' in before) return file.status === 'removed' ? null : before.gap;
-  if (file.status !== 'removed' && after.contents === null)
-    return { reason: say`${file.path} is listed as changed but was not found in the head` };
-  return { path: file.path, format: kind.format, before: before.contents, after: after.contents };
-}
-
-function formatOf(path: string): LockFormat | null {
-  const kind = lockFileKind(path);
-  return kind.kind === 'readable' ? kind.format : null;
-}
-
-function unknownFormat(path: string): Gap {
-  return {
-    reason: say`${path} is a lock file of a format that Fairlead cannot read yet`,
-    remedy: own('Review its changes by hand.'),
-  };
 }
 
 /**
@@ -275,35 +191,4 @@ function unreadIncludes({ path, settings }: LockFileChange): readonly Gap[] {
     const isRead = !address.includes('://') && formatOf(`${folder}${address}`) !== null;
     return isRead ? [] : [{ reason: say`${path} now includes ${address}, which is not read as a lock file` }];
   });
-}
-
-/** A link's text is one line, where it leads, without a line end: what a patch shows of it. Lock files end with a line. */
-function mayBeLink({ status, additions, patch }: ChangedFile): boolean {
-  if (status === 'removed' || additions > 1) return false;
-  return patch === null || /^\+[^{}\n]*\n\\ No newline at end of file/m.test(patch);
-}
-
-/**
- * A symbolic link is read where it leads, but what it leads to may change later without being a lock file by its name.
- * Which ones are is looked up for all of them at once, and only for those that may be.
- */
-async function linkedGaps(source: PullRequestSource, files: readonly ChangedFile[]): Promise<readonly Gap[]> {
-  const paths = files.flatMap((file) => (mayBeLink(file) && formatOf(file.path) ? [file.path] : []));
-  if (paths.length === 0) return [];
-  try {
-    const blobs = await source.blobs('head', paths);
-    return [...blobs].flatMap(([path, { link }]) =>
-      link
-        ? [
-            {
-              reason: say`${path} is a symbolic link, and what it leads to could change without being looked at`,
-              remedy: own('Commit the lock file itself in its place.'),
-            },
-          ]
-        : [],
-    );
-  } catch (error) {
-    if (!(error instanceof CannotLook)) throw error;
-    return [{ reason: say`whether lock files are symbolic links could not be seen: ${error.gap.reason}` }];
-  }
 }
