@@ -132,7 +132,8 @@ describe('durability', () => {
   });
 
   it('is pinned to the engine whose insides it uses', async () => {
-    const { dependencies } = JSON.parse(fs.readFileSync('package.json', 'utf8'));
+    // What the service is installed with; the tests run on what is installed here.
+    const { dependencies } = JSON.parse(fs.readFileSync('deploy/service/package.json', 'utf8'));
     const installed = JSON.parse(
       fs.readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8'),
     ).version;
