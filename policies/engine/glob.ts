@@ -29,12 +29,28 @@ export function patternsOf(glob: string): number {
   return groups.reduce((product, [, inside = '']) => product * inside.split(',').length, 1);
 }
 
+/** The first bracket that is opened and not closed, or closed and not opened: minimatch takes it for itself, people do not. */
+function unclosed(glob: string): string | null {
+  const plain = glob.replace(/\\./g, '');
+  const classes = plain.replace(/\[[^\]]+\]/g, '');
+  if (classes.includes('[')) return '[';
+  let depth = 0;
+  for (const one of classes) {
+    if (one === '{') depth += 1;
+    if (one === '}') depth -= 1;
+    if (depth < 0) return '}';
+  }
+  return depth > 0 ? '{' : null;
+}
+
 /** Why a glob is not accepted, in words; null when it is fine. Configuration schemas call this. */
 export function globProblem(glob: string): string | null {
   if (glob === '') return 'an empty glob matches nothing';
   if (glob.length > max.characters) return `a glob may have at most ${max.characters} characters`;
   if (alternatives(glob) > max.alternatives) return 'too many {…} alternatives; write several globs instead';
   if (/\{[^{}]*\.\.[^{}]*\}/.test(glob)) return 'ranges like {1..9} are not understood; write the names out';
+  const open = unclosed(glob);
+  if (open !== null) return `its ${open} has no counterpart; write \\${open} for the character itself`;
   if (glob.startsWith('/')) return 'paths have no leading slash';
   if (glob.startsWith('!')) return 'a leading ! has no meaning here; list what should match';
   return null;
@@ -80,8 +96,12 @@ export function keptGlobs(): { readonly globs: number; readonly weight: number; 
  * folder, `**` crosses folders, dot files match, a glob without `/` matches at the root only.
  */
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
-  const matchers = globs.map(compile);
-  return (path) => matchers.some((glob) => glob.match(path));
+  // When they are first needed: a start compiles none of those that no file is held against.
+  let matchers: readonly Minimatch[] | null = null;
+  return (path) => {
+    matchers ??= globs.map(compile);
+    return matchers.some((glob) => glob.match(path));
+  };
 }
 
 /** The literal folder a glob starts with: `docs/adr` of `docs/adr/**`; empty when it starts with a wildcard. */

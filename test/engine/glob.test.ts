@@ -99,6 +99,14 @@ describe('globProblem', () => {
     ['a'.repeat(257), /256 characters/],
     ['{a,b,c,d}'.repeat(12), /too many/],
     ['{1..100000}', /ranges/],
+    ['src/{a,b', /its \{ has no counterpart/],
+    ['src/a,b}', /its \} has no counterpart/],
+    ['src/{a,{b,c}', /its \{ has/],
+    ['src/[ab', /its \[ has/],
+    ['src/\\[ab', null],
+    ['src/\\{a', null],
+    ['src/[{]a', null],
+    ['app/[slug]/{a,b}/**', null],
   ])('%s', (glob, words) => {
     if (words === null) expect(globProblem(glob)).toBeNull();
     else expect(globProblem(glob)).toMatch(words);

@@ -131,6 +131,11 @@ function otherReadings(location: unknown): readonly unknown[] {
   return others.filter((other) => other !== uri).map((other) => ({ uri: other, uriBaseId }));
 }
 
+/** A line that a tool wrote as text is a line: without one a result would be of no line that a change touches. */
+function numberIn(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}
+
 function placeAt(
   run: unknown,
   location: unknown,
@@ -142,8 +147,8 @@ function placeAt(
   const address = addressOf(run, location);
   const path = address && repositoryPath(run, address, checkouts);
   if (path === null) return { kind: 'outside', address: uri };
-  const line = whole(field(region, 'startLine'), 1);
-  const endLine = whole(field(region, 'endLine'), line ?? 1) ?? line ?? 1;
+  const line = whole(numberIn(field(region, 'startLine')), 1);
+  const endLine = whole(numberIn(field(region, 'endLine')), line ?? 1) ?? line ?? 1;
   const offset = whole(field(region, 'charOffset'), 0) ?? whole(field(region, 'byteOffset'), 0);
   return {
     kind: 'file',

@@ -67,6 +67,7 @@ describe('a result', () => {
       { ...at('src/b.ts', 1), relatedLocations: at('src/a.ts', 5).locations },
       'elsewhere',
     ],
+    ['by a line written as text', offset('src/a.ts', { startLine: '5' }), 'new'],
     ['by characters', offset('src/a.ts', { charOffset: 4, charLength: 2 }), 'unplaced'],
     ['by bytes', offset('src/a.ts', { byteOffset: 4 }), 'unplaced'],
     ['by characters in an added file', offset('src/new.ts', { charOffset: 4 }), 'new'],
