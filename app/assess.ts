@@ -89,6 +89,8 @@ export interface Judged {
   readonly report: Report;
   /** Whether the rules ask for a sticky comment. */
   readonly comment: InForce['comment'];
+  /** Where the rules want an issue about what a repository or an organization itself lacks. */
+  readonly issue: NonNullable<InForce['issue']>;
   /** Who may allow waivers of it, and for how long. */
   readonly waiverRules: InForce['waivers'];
   /** What was collected: with the settings, all that is needed to judge again. */
@@ -241,6 +243,6 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
     ...proposals,
   };
   const report = { ...judged, conclusion: conclude(judged) };
-  const { comment, waivers: waiverRules, passing = false } = inForce;
-  return { report, comment, waiverRules, facts, wanted: source.wanted, again: passing };
+  const { comment, issue = 'private', waivers: waiverRules, passing = false } = inForce;
+  return { report, comment, issue, waiverRules, facts, wanted: source.wanted, again: passing };
 }

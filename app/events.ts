@@ -3,9 +3,16 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
 import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
-import { type Handlers, type Payload, repositoryOf } from './payload.ts';
+import { organizationOf, type Payload, repositoryOf } from './payload.ts';
 import { subjects } from './subjects/index.ts';
-import { everyRepositoryTask, givenRepositoriesTask, keyOf, type Task } from './task.ts';
+import {
+  everyRepositoryTask,
+  givenRepositoriesTask,
+  keyOf,
+  organizationTask,
+  repositoriesTask,
+  type Task,
+} from './task.ts';
 
 /** Nothing is judged again for these; `app/clients` keeps names and owners by them. */
 const lifeEvents = ['repository'];
@@ -13,7 +20,7 @@ const lifeEvents = ['repository'];
 /** The events the App subscribes to; `app.yml` lists the same ones (installation events come unasked). */
 export const subscribed: readonly string[] = [
   ...new Set([
-    ...subjects.flatMap(({ events }) => Object.keys(events)),
+    ...subjects.flatMap(({ events, clientEvents }) => [events, clientEvents].flatMap(Object.keys)),
     ...Object.keys(commentEvents),
     ...lifeEvents,
   ]),
@@ -24,7 +31,7 @@ function eachOnce(tasks: readonly Task[]): readonly Task[] {
   return [...new Map(tasks.map((task) => [keyOf(task), task])).values()];
 }
 
-function handled(handlers: Handlers, name: string) {
+function handled<H>(handlers: Readonly<Record<string, H>>, name: string): H | undefined {
   // An event may be called like something that every object has.
   return Object.hasOwn(handlers, name) ? handlers[name] : undefined;
 }
@@ -54,18 +61,31 @@ function ofInstallation(payload: Payload, catalogue: readonly AnyPolicy[]): read
   const { action = '', installation, repositories } = payload;
   if (!installed.has(action) || !installation) return [];
   if (repositories !== undefined) return ofRepositories(payload, repositories, catalogue);
-  return judgedSubjects(catalogue).some(({ kind }) => kind === 'pull_request')
-    ? [everyRepositoryTask({ installation: installation.id })]
-    : [];
+  const judged = new Set(judgedSubjects(catalogue).map(({ kind }) => kind));
+  const { id, account } = installation;
+  const login = account?.login;
+  return [
+    ...(judged.has('pull_request') ? [everyRepositoryTask({ installation: id })] : []),
+    ...(judged.has('repository') ? [repositoriesTask({ installation: id })] : []),
+    ...(judged.has('organization') && login !== undefined
+      ? [organizationTask({ installation: id, login })]
+      : []),
+  ];
 }
 
 function asked(name: string, payload: Payload, ownAppId: number, catalogue: readonly AnyPolicy[]) {
   if (name === 'installation') return ofInstallation(payload, catalogue);
   if (name === 'installation_repositories')
     return ofRepositories(payload, payload.repositories_added, catalogue);
+  const judged = judgedSubjects(catalogue);
   const at = repositoryOf(payload, payload.repository);
-  if (!at) return [];
-  const listeners = [...judgedSubjects(catalogue).map(({ events }) => events), commentEvents];
+  if (!at) {
+    const client = organizationOf(payload);
+    // A repository that is named and not understood is not the organization's.
+    if (!client || payload.repository) return [];
+    return judged.flatMap(({ clientEvents }) => handled(clientEvents, name)?.(client, payload) ?? []);
+  }
+  const listeners = [...judged.map(({ events }) => events), commentEvents];
   return listeners.flatMap((handlers) => handled(handlers, name)?.(at, payload, ownAppId) ?? []);
 }
 

@@ -3,7 +3,7 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { policySubjectOf } from '../policies/engine/subject.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { subjects } from './subjects/index.ts';
-import { installedRepositories } from './subjects/installed-repositories.ts';
+import { inPortions } from './subjects/installed-repositories.ts';
 import type { Doers } from './subjects/subject-type.ts';
 import type { RepositoryRef, Task } from './task.ts';
 
@@ -17,17 +17,10 @@ export function tasksWhenGiven(at: RepositoryRef, catalogue: readonly AnyPolicy[
   return judgedSubjects(catalogue).flatMap(({ whenInstalled }) => whenInstalled(at));
 }
 
-/** Repositories whose tasks are added at the same time: a client with thousands of them holds up nobody's events. */
-const portion = 50;
-
 export const givenDoers: Doers<'given_repositories'> = {
   given_repositories: async (world, { installation }, add) => {
-    const all = await installedRepositories(world, installation);
-    for (let from = 0; from < all.length; from += portion) {
-      const some = all.slice(from, from + portion);
-      const tasks = some.flatMap((at) => tasksWhenGiven(at, world.catalogue ?? everyPolicy));
-      await Promise.all(tasks.map(add));
-    }
+    const catalogue = world.catalogue ?? everyPolicy;
+    await inPortions(world, installation, add, (at) => tasksWhenGiven(at, catalogue));
     return 'done';
   },
 };

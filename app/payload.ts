@@ -4,7 +4,7 @@
  * absent as a whole, so that whoever asks looks at everything instead of at too little.
  */
 import { z } from 'zod';
-import { type RepositoryRef, refOf, type Task } from './task.ts';
+import { type OrganizationRef, type RepositoryRef, refOf, type Task } from './task.ts';
 
 /** More repositories than this are read from GitHub's own list, in the background. */
 const maxListed = 100;
@@ -82,6 +82,7 @@ const payload = z.object({
   action: known(name),
   installation: known(installation),
   account: known(account),
+  organization: known(account),
   repository: known(repository),
   repositories,
   repositories_added: repositories,
@@ -142,6 +143,18 @@ export type Handler = (at: RepositoryRef, payload: Payload, ownAppId: number) =>
 
 /** Handlers by the name of the event. */
 export type Handlers = Readonly<Record<string, Handler>>;
+
+/** What one event in an organization, in no repository of it, asks to be looked at again. Pure. */
+export type ClientHandler = (at: OrganizationRef, payload: Payload) => readonly Task[];
+
+/** Handlers by the name of the event. */
+export type ClientHandlers = Readonly<Record<string, ClientHandler>>;
+
+/** The organization of a payload; null where it names none. */
+export function organizationOf({ installation, organization }: Payload): OrganizationRef | null {
+  const { login } = organization ?? {};
+  return installation && login !== undefined ? { installation: installation.id, login } : null;
+}
 
 /** The repository of a payload; null where it names none. */
 export function repositoryOf(

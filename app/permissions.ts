@@ -54,14 +54,45 @@ const ofVerdicts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * No request needs these, but events do: those of the merge queue's groups, and those of comments, which GitHub gives
- * with `issues` though a pull request's comments need no more than `pull_requests`
- * (https://docs.github.com/webhooks/webhook-events-and-payloads#issue_comment).
+ * What events need, whichever requests do: those of the merge queue's groups; those of comments, which GitHub gives
+ * with `issues` though a pull request's comments need no more than `pull_requests`; and those that tell of settings, people
+ * and alerts (https://docs.github.com/webhooks/webhook-events-and-payloads).
  */
-const eventsOnly: Permissions = { issues: 'read', merge_queues: 'read' };
+const eventsOnly: Permissions = {
+  administration: 'read',
+  issues: 'read',
+  members: 'read',
+  merge_queues: 'read',
+  secret_scanning_alerts: 'read',
+  security_events: 'read',
+  vulnerability_alerts: 'read',
+};
 
-/** Events that move no single fact: commands, base branches, merge groups, and what repositories are called. */
-const coreEvents = ['issue_comment', 'merge_group', 'pull_request', 'push', 'repository'];
+/**
+ * Events that move no single fact: commands, base branches, merge groups, what repositories are called, and what governs
+ * repositories and organizations themselves.
+ */
+const coreEvents = [
+  'branch_protection_configuration',
+  'branch_protection_rule',
+  'code_scanning_alert',
+  'dependabot_alert',
+  'deploy_key',
+  'issue_comment',
+  'member',
+  'membership',
+  'merge_group',
+  'organization',
+  'public',
+  'pull_request',
+  'push',
+  'repository',
+  'repository_ruleset',
+  'secret_scanning_alert',
+  'security_and_analysis',
+  'team',
+  'team_add',
+];
 
 /** Sorted by name; of two levels the higher one. */
 function union(all: readonly Permissions[]): Permissions {

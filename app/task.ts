@@ -70,6 +70,12 @@ export interface RepositoryTask extends RepositoryRef {
   readonly kind: 'repository';
 }
 
+/** Each of the client's repositories as a whole: what governs them all changed. */
+export interface RepositoriesTask {
+  readonly kind: 'repositories';
+  readonly installation: number;
+}
+
 /** An organization as a whole. */
 export interface OrganizationTask extends OrganizationRef {
   readonly kind: 'organization';
@@ -133,6 +139,7 @@ export type Task =
   | ReleaseTask
   | ReleasedCommitTask
   | RepositoryTask
+  | RepositoriesTask
   | OrganizationTask
   | GivenRepositoriesTask
   | CommitTask
@@ -216,6 +223,10 @@ export function repositoryTask(at: RepositoryRef): RepositoryTask {
   return { kind: 'repository', ...repositoryRef(at) };
 }
 
+export function repositoriesTask({ installation }: Pick<RepositoryRef, 'installation'>): RepositoriesTask {
+  return { kind: 'repositories', installation };
+}
+
 export function organizationTask({ installation, login }: OrganizationRef): OrganizationTask {
   return { kind: 'organization', installation, login };
 }
@@ -263,6 +274,7 @@ function nameOf(task: Task): string | number {
     case 'every_repository':
     case 'given_repositories':
     case 'release_pull_requests':
+    case 'repositories':
     case 'repository':
     case 'organization':
       return '*';

@@ -14,7 +14,7 @@ export const gitHubView: Viewpoint = { judges: ['pull_request'], unknowable: () 
 
 /** The App, which judges every kind of subject whose report it can publish. */
 export const appView: Viewpoint = {
-  judges: ['pull_request', 'merge_group', 'release'],
+  judges: ['pull_request', 'merge_group', 'release', 'repository', 'organization'],
   unknowable: () => null,
 };
 

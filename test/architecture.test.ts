@@ -114,7 +114,6 @@ function unjudged(policies: readonly AnyPolicy[]): readonly string[] {
     return [
       ...(existsSync(folder) ? [] : [`${id}: there is no ${folder}`]),
       ...(type ? [] : [`${id}: app/subjects/index.ts does not name ${subject}`]),
-      ...(type?.published === null ? [`${id}: nobody hears of a report of this kind: ${subject}`] : []),
       ...having(subject).map((fact) => `${id}: a ${subject} has no ${fact}`),
       ...(proposedBy ? having('pull_request') : []).map((fact) => `${id}: a proposal has no ${fact}`),
     ];
@@ -126,7 +125,7 @@ describe('kinds of subject', () => {
     expect(unjudged(catalogue)).toEqual([]);
   });
 
-  it('that nobody hears of, or that lack a fact, fail that rule', () => {
+  it('that have no folder, or that lack a fact, fail that rule', () => {
     const proposed = {
       ...aboutRepositories,
       id: 'proposed',
@@ -135,8 +134,6 @@ describe('kinds of subject', () => {
     } as const;
     const unheardOf = { ...aboutRepositories, id: 'unheard-of', subject: 'team' } as unknown as AnyPolicy;
     expect(unjudged([...catalogue, aboutRepositories, aboutOrganizations, proposed, unheardOf])).toEqual([
-      'default-branch: nobody hears of a report of this kind: repository',
-      'organization-name: nobody hears of a report of this kind: organization',
       'proposed: a release has no repository',
       'proposed: a proposal has no repository',
       expect.stringContaining('unheard-of: there is no '),
@@ -153,9 +150,8 @@ describe('kinds of subject', () => {
     expect(folders.sort()).toEqual(subjectKinds.map((kind) => kind.replace('_', '-')).sort());
   });
 
-  it('are judged by the App where people hear of it', () => {
-    const published = subjects.filter((type) => type.published !== null).map(({ kind }) => kind);
-    expect(appView.judges).toEqual(published);
+  it('are all judged by the App', () => {
+    expect(appView.judges).toEqual(subjects.map(({ kind }) => kind));
   });
 
   it('share the kinds of task, each of which somebody does, and nobody else', () => {
@@ -171,6 +167,7 @@ describe('kinds of subject', () => {
       release: true,
       release_pull_requests: true,
       released_commit: true,
+      repositories: true,
       repository: true,
       tampering: true,
     };

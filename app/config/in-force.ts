@@ -1,5 +1,5 @@
 /** Which rules are in force: always the base branch's, never those of the change that is judged. */
-import { type CommentWhen, readLayer } from '../../policies/engine/config/layer.ts';
+import { type CommentWhen, type IssueWhere, readLayer } from '../../policies/engine/config/layer.ts';
 import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
 import type { Configuration } from '../../policies/engine/config/read.ts';
@@ -24,6 +24,8 @@ export { configurationPath } from './elsewhere.ts';
 export interface InForce {
   readonly settings: readonly Setting[];
   readonly comment: CommentWhen;
+  /** Where an issue says what a repository or an organization itself lacks; `private` unless given. */
+  readonly issue?: IssueWhere;
   readonly waivers: WaiverRules;
   /** Where each of the rules for waivers was set, where that is known. */
   readonly waiverOrigins?: WaiverOrigins;

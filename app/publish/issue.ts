@@ -1,5 +1,6 @@
 /** Issues that Fairlead opens and closes: each made at most once per purpose and key. */
 import { allPages } from '../github/access/assessment-octokit.ts';
+import { statusOf } from '../github/access/reasons.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import { hasMarker, type IssueKey, isMarked, marked } from './purposes.ts';
 import { writeOnce } from './write.ts';
@@ -55,6 +56,38 @@ export async function openIssue(on: IssueIn, text: IssueText, since: Date): Prom
     return data.number;
   };
   return (await find()) ?? writeOnce({ make, find });
+}
+
+/** Null: it is gone, or issues are switched off. `number` differs where it was moved to another place. */
+export async function readIssue(
+  { octokit, owner, repo }: IssueIn,
+  issue_number: number,
+): Promise<{ readonly isOpen: boolean } | null> {
+  try {
+    const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+    const { data } = await octokit.request(route, { owner, repo, issue_number });
+    // One that was moved answers with what it became, in another repository.
+    return Number(data.number) === issue_number ? { isOpen: data.state === 'open' } : null;
+  } catch (error) {
+    if ([404, 410].includes(statusOf(error) ?? 0)) return null;
+    throw error;
+  }
+}
+
+/** What it says, and whether it is open; what is not given stays as it is. */
+export async function editIssue(
+  { octokit, owner, repo }: IssueIn,
+  issue_number: number,
+  { text, state }: { readonly text: IssueText | null; readonly state: 'open' | 'closed' | null },
+): Promise<void> {
+  await octokit.request('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+    owner,
+    repo,
+    issue_number,
+    ...(text ? { body: marked(text.purpose, text.body, text.key) } : {}),
+    ...(state ? { state } : {}),
+    ...(state === 'closed' ? { state_reason: 'completed' } : {}),
+  });
 }
 
 export async function closeIssue({ octokit, owner, repo }: IssueIn, issue_number: number): Promise<void> {

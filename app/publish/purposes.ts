@@ -9,8 +9,11 @@ export const checkNames = { verdict: 'Fairlead', release: 'Fairlead release' } a
 /** `policies`: what a pull request's verdict asks for. `metrics`: how it went. `reply`: the answer to a command. */
 export type CommentPurpose = 'policies' | 'metrics' | 'reply';
 
-/** `waiver-ends`: reminds of a waiver's last day; one per waiver and day. */
-export type IssuePurpose = 'waiver-ends';
+/**
+ * `waiver-ends`: reminds of a waiver's last day; one per waiver and day. `standing`: what a repository or its organization
+ * itself lacks; one for each, by the kind of subject.
+ */
+export type IssuePurpose = 'waiver-ends' | 'standing';
 
 /** One issue of a repository: what it is for, and what it is about among those. */
 export interface IssueKey {

@@ -1,6 +1,7 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
 import { lookAgain } from '../recovery/look-again.ts';
+import { lookOver } from '../recovery/look-over.ts';
 import { reconcile } from '../recovery/reconcile.ts';
 import { sweep } from '../recovery/sweep.ts';
 import { watchdog } from '../recovery/watchdog.ts';
@@ -53,6 +54,14 @@ export const schedules: readonly Schedule[] = [
     atStart: true,
     purposes: [],
     run: lookAgain,
+  },
+  {
+    name: 'look-over',
+    does: 'Judges every repository and every organization itself once a day, whatever happened.',
+    cron: '*/10 * * * *',
+    atStart: false,
+    purposes: [],
+    run: lookOver,
   },
   {
     name: 'purge',

@@ -6,6 +6,7 @@ import { type Commands, storedCommands } from './comment-commands.ts';
 import { type Comments, storedComments } from './comments.ts';
 import type { Database } from './database.ts';
 import { type Grants, storedGrants } from './grants.ts';
+import { type StandingIssues, storedStandingIssues } from './issues.ts';
 import { type OpenChecks, storedOpenChecks } from './open-checks.ts';
 import { type OwedLooks, storedOwedLooks } from './owed-looks.ts';
 import { type Proceeds, storedProceeds } from './proceeds.ts';
@@ -26,6 +27,8 @@ export interface ClientMemory {
   readonly owedLooks: OwedLooks;
   /** What an owner let through although it is unknown. */
   readonly proceeds: Proceeds;
+  /** The issues that say what repositories and the organization themselves lack. */
+  readonly standingIssues: StandingIssues;
   readonly verdicts: Verdicts;
   /** What the verdicts rest on, so that they are judged again when it ends. */
   readonly waiverUses: WaiverUses;
@@ -51,6 +54,7 @@ export function storedClients(database: Database, host: string): ClientStore {
         openChecks: storedOpenChecks(database, client),
         owedLooks: storedOwedLooks(database, client),
         proceeds: storedProceeds(database, client),
+        standingIssues: storedStandingIssues(database, client),
         verdicts: storedVerdicts(database, client),
         waiverUses: storedWaiverUses(database, client),
       };

@@ -73,6 +73,23 @@ export async function installedClients(
   return rows.map(({ installation, state }) => ({ installation, suspended: state === 'suspended' }));
 }
 
+/** The account's name, when it was last asked to be judged itself before; null otherwise. From now on it was asked. */
+export async function takeStandingClient(
+  db: Store,
+  client: string,
+  before: Date,
+  now: Date,
+): Promise<string | null> {
+  const row = await db
+    .updateTable('clients')
+    .set({ standingAskedAt: now })
+    .where('id', '=', client)
+    .where((one) => one.or([one('standingAskedAt', 'is', null), one('standingAskedAt', '<', before)]))
+    .returning('account')
+    .executeTakeFirst();
+  return row?.account ?? null;
+}
+
 /** Installations that left at this time or before, the longest ago first. */
 export async function clientsGone(db: Store, host: string, by: Date): Promise<readonly number[]> {
   const rows = await db

@@ -1,7 +1,9 @@
-/** Issues that were opened, one per repository, purpose and key. */
+/** Issues that were opened, one per repository, purpose and key; and what those last said that are edited in place. */
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { RepositoryRef } from '../task.ts';
 import { clientId } from './client-id.ts';
+import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -57,4 +59,61 @@ export async function issueClosed(db: Store, of: IssuesOf, key: string, closedAt
     .where('purpose', '=', purpose)
     .where('key', '=', key)
     .execute();
+}
+
+const said = z.object({ digest: z.string(), policies: z.array(z.string()).readonly() });
+
+/** What was last said there. */
+export type Said = Readonly<z.infer<typeof said>>;
+
+export interface StandingIssue {
+  readonly issue: number;
+  /** Whether Fairlead closed it, since nothing was left. */
+  readonly settled: boolean;
+  /** Null: not known. */
+  readonly said: Said | null;
+}
+
+export interface StandingIssues {
+  /** In a repository, by the kind of subject that it is about. */
+  find(repositoryId: number, key: string): Promise<StandingIssue | null>;
+  /** One takes the place of another that is gone. */
+  set(repositoryId: number, key: string, issue: StandingIssue, now: Date): Promise<void>;
+}
+
+/** Of the issues that say what a repository or an organization itself lacks. */
+const standing = 'standing';
+
+function saidOf(text: string | null): Said | null {
+  if (text === null) return null;
+  const read = said.safeParse(JSON.parse(text));
+  return read.success ? read.data : null;
+}
+
+/** In the database, under row-level security. */
+export function storedStandingIssues(database: Database, client: ClientKey): StandingIssues {
+  const id = clientId(client);
+  return {
+    find: (repositoryId, key) =>
+      database.asClient(client, async (trx) => {
+        const row = await trx
+          .selectFrom('issues')
+          .select(['issue', 'closedAt', 'said'])
+          .where('client', '=', id)
+          .where('repositoryId', '=', repositoryId)
+          .where('purpose', '=', standing)
+          .where('key', '=', key)
+          .executeTakeFirst();
+        return row ? { issue: row.issue, settled: row.closedAt !== null, said: saidOf(row.said) } : null;
+      }),
+    set: (repositoryId, key, { issue, settled, said: now }, at) =>
+      database.asClient(client, async (trx) => {
+        const values = { issue, closedAt: settled ? at : null, said: now && JSON.stringify(now) };
+        await trx
+          .insertInto('issues')
+          .values({ client: id, repositoryId, purpose: standing, key, ...values })
+          .onConflict((on) => on.columns(['client', 'repositoryId', 'purpose', 'key']).doUpdateSet(values))
+          .execute();
+      }),
+  };
 }

@@ -15,6 +15,7 @@ import { up as indexVerdictsByHead } from './migrations/0012-verdicts-by-head.ts
 import { up as addOutages } from './migrations/0013-outages.ts';
 import { up as keepChangeHistory } from './migrations/0014-change-history.ts';
 import { up as endChanges } from './migrations/0015-ended-changes.ts';
+import { up as addStandingIssues } from './migrations/0016-standing-issues.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,6 +36,7 @@ const migrations = {
   '0013-outages': { up: addOutages },
   '0014-change-history': { up: keepChangeHistory },
   '0015-ended-changes': { up: endChanges },
+  '0016-standing-issues': { up: addStandingIssues },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -134,6 +134,33 @@ export async function unreadWaivers(
   return rows.map(({ id, name }) => refOf(installation, id, name));
 }
 
+/** Those that were last asked to be judged themselves before, the longest ago first; from now on they were asked. */
+export async function takeStanding(
+  db: Store,
+  host: string,
+  installation: number,
+  { before, max, now }: { readonly before: Date; readonly max: number; readonly now: Date },
+): Promise<readonly RepositoryRef[]> {
+  const due = activeOf(db, host, installation)
+    .select('id')
+    .where((row) => row.or([row('standingAskedAt', 'is', null), row('standingAskedAt', '<', before)]))
+    .orderBy(sql`standing_asked_at asc nulls first`)
+    .orderBy('id')
+    .limit(max);
+  const rows = await db
+    .updateTable('repositories')
+    .set({ standingAskedAt: now })
+    .where('client', '=', clientId({ host, installation }))
+    .where('id', 'in', due)
+    // Of two processes that ask at once, one has it.
+    .where((row) => row.or([row('standingAskedAt', 'is', null), row('standingAskedAt', '<', before)]))
+    .returning(['id', 'name'])
+    .execute();
+  return rows
+    .map(({ id, name }) => refOf(installation, id, name))
+    .sort((a, b) => a.repositoryId - b.repositoryId);
+}
+
 function one(db: Store, host: string, { installation, repositoryId }: RepositoryRef) {
   return db
     .updateTable('repositories')

@@ -65,6 +65,8 @@ export interface Tables {
     createdAt: Timestamp;
     /** When it was uninstalled; its rows are exported, then purged after a grace period. */
     goneAt: Timestamp | null;
+    /** When the organization was last asked to be judged itself; null before the first time. */
+    standingAskedAt: Timestamp | null;
   };
   repositories: {
     client: ClientId;
@@ -76,6 +78,8 @@ export interface Tables {
     reconciledAt: Timestamp | null;
     /** When its file of waivers was last read for reminders; null before the first time. */
     waiversReadAt: Timestamp | null;
+    /** When it was last asked to be judged itself; null before the first time. */
+    standingAskedAt: Timestamp | null;
   };
   /** Every accepted webhook delivery. `bodyHash` tells a redelivery from a reused GUID. */
   inbox: {
@@ -207,6 +211,8 @@ export interface Tables {
     key: string;
     issue: number;
     closedAt: Timestamp | null;
+    /** JSON: what an issue says that is edited in place; null for others. */
+    said: string | null;
   };
   /** Who moved a pull request's branch to which commit, as events told. `closedAt`: since when it is known to be closed. */
   pushes: {

@@ -1,6 +1,6 @@
 /** What is special about one kind of subject: the events that concern it, the tasks about it, and who hears of its report. */
 import type { SubjectKind } from '../../policies/engine/subject.ts';
-import type { Handlers } from '../payload.ts';
+import type { ClientHandlers, Handlers } from '../payload.ts';
 import type { RepositoryRef, Task } from '../task.ts';
 import type { World } from '../world.ts';
 
@@ -27,11 +27,13 @@ export interface SubjectType<K extends Task['kind']> {
   readonly kind: SubjectKind;
   /** Which tasks an event asks for. */
   readonly events: Handlers;
+  /** The same of events that are in no repository. */
+  readonly clientEvents: ClientHandlers;
   /** What there is to look at in a repository that Fairlead was just given. */
   readonly whenInstalled: (at: RepositoryRef) => readonly Task[];
   readonly does: Doers<K>;
-  /** How people hear of a report; null: they do not yet, so no policy of the catalogue may be about it. */
-  readonly published: 'check run' | null;
+  /** How people hear of a report. */
+  readonly published: 'check run' | 'issue';
 }
 
 /** Checks a subject's types. */

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { lifeOf } from '../../app/clients/life-events.ts';
 import { subscribed, tasksOf } from '../../app/events.ts';
 import type { Payload } from '../../app/payload.ts';
+import { catalogue } from '../../policies/index.ts';
+import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
 
 interface Definition {
   readonly name: string;
@@ -13,11 +15,17 @@ interface Definition {
 const require = createRequire(import.meta.url);
 const definitions = require('@octokit/webhooks-examples') as readonly Definition[];
 
+/** Of every kind of subject. */
+const policies = [...catalogue, aboutRepositories, aboutOrganizations];
+
 const unasked = ['installation', 'installation_repositories'];
 const ownAppId = 1;
 
 /** What all examples of an event's action ask for; those that differ among themselves are joined by ` or `. */
 const expected: Readonly<Record<string, string>> = {
+  'branch_protection_rule.created': 'repository',
+  'branch_protection_rule.deleted': 'repository',
+  'branch_protection_rule.edited': 'repository',
   'check_run.completed': 'pull_request',
   'check_run.created': 'pull_request',
   'check_run.requested_action': 'pull_request',
@@ -25,12 +33,19 @@ const expected: Readonly<Record<string, string>> = {
   'check_suite.completed': 'commit or pull_request',
   'check_suite.requested': 'commit',
   'check_suite.rerequested': 'pull_request',
-  'installation.created': 'open_pull_requests',
+  'code_scanning_alert.closed_by_user': 'repository',
+  'code_scanning_alert.created': 'repository',
+  'code_scanning_alert.fixed': 'repository',
+  'code_scanning_alert.reopened': 'repository',
+  'dependabot_alert.created': 'repository',
+  'dependabot_alert.fixed': 'repository',
+  'deploy_key.created': 'repository',
+  'installation.created': 'open_pull_requests and repository and organization',
   'installation.deleted': 'nothing',
-  'installation.new_permissions_accepted': 'open_pull_requests',
+  'installation.new_permissions_accepted': 'open_pull_requests and repository and organization',
   'installation.suspend': 'nothing',
-  'installation.unsuspend': 'every_repository',
-  'installation_repositories.added': 'open_pull_requests',
+  'installation.unsuspend': 'every_repository and repositories and organization',
+  'installation_repositories.added': 'open_pull_requests and repository and organization',
   'installation_repositories.removed': 'nothing',
   'issue_comment.created': 'nothing',
   'issue_comment.deleted': 'nothing',
@@ -50,7 +65,15 @@ const expected: Readonly<Record<string, string>> = {
   'issues.unlabeled': 'release_pull_requests',
   'issues.unlocked': 'nothing',
   'issues.unpinned': 'nothing',
+  'member.added': 'repository and organization',
+  'member.edited': 'repository and organization',
+  'membership.added': 'organization',
+  'membership.removed': 'organization',
   'merge_group.checks_requested': 'merge_group',
+  'organization.member_added': 'organization',
+  'organization.member_invited': 'organization',
+  'organization.renamed': 'organization',
+  public: 'repository',
   'pull_request.assigned': 'nothing',
   'pull_request.closed': 'release_pull_requests',
   'pull_request.converted_to_draft': 'pull_request',
@@ -74,13 +97,19 @@ const expected: Readonly<Record<string, string>> = {
   'release.prereleased': 'release',
   'release.published': 'release',
   'release.released': 'release',
-  'repository.created': 'nothing',
-  'repository.edited': 'nothing',
-  'repository.privatized': 'nothing',
-  'repository.publicized': 'nothing',
-  'repository.renamed': 'nothing',
-  'repository.transferred': 'nothing',
+  'repository.created': 'repository',
+  'repository.edited': 'repository',
+  'repository.privatized': 'repository',
+  'repository.publicized': 'repository',
+  'repository.renamed': 'repository',
+  'repository.transferred': 'repository',
   status: 'commit',
+  'team.added_to_repository': 'repository',
+  'team.created': 'organization',
+  'team.deleted': 'organization',
+  'team.edited': 'organization',
+  'team.removed_from_repository': 'repository',
+  team_add: 'repository',
   'workflow_run.completed': 'commit',
   'workflow_run.requested': 'commit',
 };
@@ -94,7 +123,7 @@ function asked(): Readonly<Record<string, string>> {
     if (![...subscribed, ...unasked].includes(name)) continue;
     for (const example of examples) {
       const of = example.action ? `${name}.${example.action}` : name;
-      const tasks = tasksOf(name, asOurs(example), ownAppId).map(({ kind }) => kind);
+      const tasks = tasksOf(name, asOurs(example), ownAppId, policies).map(({ kind }) => kind);
       const known = kinds.get(of) ?? new Set<string>();
       kinds.set(of, known.add(tasks.join(' and ') || 'nothing'));
     }

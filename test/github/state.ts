@@ -159,8 +159,8 @@ export interface Issue {
   readonly author: Account;
   /** Null: a person wrote it. */
   readonly app: App | null;
-  readonly title: string;
-  readonly body: string | null;
+  title: string;
+  body: string | null;
   readonly labels: Set<string>;
   readonly createdAt: Date;
   updatedAt: Date;

@@ -10,7 +10,7 @@ import { judgeOne } from '../../app/subjects/release/judge.ts';
 import { spreadRelease } from '../../app/subjects/release/spread.ts';
 import { judgeRepository } from '../../app/subjects/repository/judge.ts';
 import { releasePullRequestsTask } from '../../app/task.ts';
-import { appView } from '../../app/viewpoints.ts';
+import { appView, workflowView } from '../../app/viewpoints.ts';
 import { renderCheck } from '../../policies/engine/report/check.ts';
 import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderText } from '../../policies/engine/report/text.ts';
@@ -57,7 +57,7 @@ async function openRules(ofShop: Readonly<Record<string, string>>, ofAll: Readon
     ...world,
     home,
     access,
-    ofRepository: () => judgeRepository({ ...access, repositoryId: shop.id }),
+    ofRepository: (viewpoint = appView) => judgeRepository({ ...access, viewpoint, repositoryId: shop.id }),
     ofOrganization: () =>
       judgeOrganization({
         login: 'acme',
@@ -125,7 +125,7 @@ describe('a repository', () => {
     const judged = await ofRepository();
     expect(judged.report.conclusion).toBe('success');
     expect(unlooked(judged)).toEqual({
-      'organization-name': 'left out',
+      'organization-name': 'elsewhere',
       'release-readiness': 'elsewhere',
       review: 'elsewhere',
     });
@@ -136,7 +136,7 @@ describe('a repository', () => {
 
   it('that nobody asks anything of is not all clear while a policy that blocks is left out', async () => {
     const { ofRepository } = await openRules({ [file]: 'policies:\n  organization-name: block\n' }, {});
-    const judged = await ofRepository();
+    const judged = await ofRepository({ ...appView, judges: ['repository'] });
     expect(judged.report.conclusion).toBe('action_required');
     expect(words(judged)).toContain('Not judged: 1 policy that blocks was not looked at here');
   });
@@ -183,7 +183,7 @@ describe('an organization', () => {
       base: null,
       head: null,
     });
-    expect(unlooked(judged)).toEqual({ 'default-branch': 'left out', review: 'elsewhere' });
+    expect(unlooked(judged)).toEqual({ 'default-branch': 'elsewhere', review: 'elsewhere' });
     expect(words(judged)).toContain('The organization is called acme, not globex.');
     expect(renderText(judged.report, { colour: false, width: 100 })).toMatch(/^Fairlead · acme\n/);
     expect(JSON.parse(renderJson(judged.report))).toMatchObject({ base: null, head: null });
@@ -225,7 +225,7 @@ describe('a pull request', () => {
   it('says which policies nobody looks at, and is no success where nothing else counts', async () => {
     const both = 'policies:\n  default-branch: block\n  organization-name: block\n';
     const { access, pull } = await openRules({ [file]: both }, {});
-    const judged = await judgePullRequest(access, pull.number);
+    const judged = await judgePullRequest({ ...access, viewpoint: workflowView }, pull.number);
     expect(judged.report.conclusion).toBe('action_required');
     expect(words(judged)).toContain('Not judged: 2 policies that block were not looked at here');
     expect(words(judged)).toContain(

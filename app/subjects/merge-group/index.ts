@@ -6,6 +6,7 @@ import { judgeMergeGroup } from './run.ts';
 export const mergeGroup = defineSubject({
   kind: 'merge_group',
   events: mergeGroupEvents,
+  clientEvents: {},
   whenInstalled: () => [],
   published: 'check run',
   does: {

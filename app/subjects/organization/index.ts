@@ -4,17 +4,18 @@ import { clientId } from '../../store/client-id.ts';
 import { organizationTask } from '../../task.ts';
 import { appView } from '../../viewpoints.ts';
 import { isSettled } from '../settled.ts';
+import { homeOf, sayStanding } from '../standing.ts';
 import { defineSubject } from '../subject-type.ts';
-import { recordUnpublished } from '../unpublished.ts';
-import { organizationEvents } from './events.ts';
+import { ofOrganization, organizationEvents } from './events.ts';
 import { judgeOrganization } from './judge.ts';
 
-/** Nobody hears of its report yet: it is recorded. */
+/** Its report is an issue in its `.github` repository, where its rules are. */
 export const organization = defineSubject({
   kind: 'organization',
   events: organizationEvents,
+  clientEvents: ofOrganization,
   whenInstalled: ({ installation, owner }) => [organizationTask({ installation, login: owner })],
-  published: null,
+  published: 'issue',
   does: {
     organization: async (world, task) => {
       const { installation, login } = task;
@@ -28,7 +29,11 @@ export const organization = defineSubject({
         fetch: world.fetch,
         now: world.now().toISOString(),
       });
-      await recordUnpublished(world, installation, judged);
+      await sayStanding(world, {
+        judged,
+        installation,
+        home: () => homeOf(world, { installation, owner: login, repo: '.github' }),
+      });
       return isSettled(judged) ? 'done' : 'again';
     },
   },

@@ -22,6 +22,7 @@ async function spreadOverHeads(world: World, task: CommitTask, add: Add): Promis
 export const pullRequest = defineSubject({
   kind: 'pull_request',
   events: pullRequestEvents,
+  clientEvents: {},
   whenInstalled: openWhenInstalled,
   published: 'check run',
   does: {

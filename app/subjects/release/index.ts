@@ -22,6 +22,7 @@ async function spread(world: World, task: ReleaseTask | ReleasePullRequestsTask,
 export const release = defineSubject({
   kind: 'release',
   events: releaseEvents,
+  clientEvents: {},
   whenInstalled: () => [],
   published: 'check run',
   does: {

@@ -1,22 +1,32 @@
 import { repositoryTask } from '../../task.ts';
 import { accessTo } from '../access.ts';
+import { inPortions } from '../installed-repositories.ts';
 import { isSettled } from '../settled.ts';
+import { homeOf, sayStanding } from '../standing.ts';
 import { defineSubject } from '../subject-type.ts';
-import { recordUnpublished } from '../unpublished.ts';
-import { repositoryEvents } from './events.ts';
+import { repositoriesEvents, repositoryEvents } from './events.ts';
 import { judgeRepository } from './judge.ts';
 
-/** Nobody hears of its report yet: it is recorded. */
+/** Its report is an issue in it. */
 export const repository = defineSubject({
   kind: 'repository',
   events: repositoryEvents,
+  clientEvents: repositoriesEvents,
   whenInstalled: (at) => [repositoryTask(at)],
-  published: null,
+  published: 'issue',
   does: {
+    repositories: async (world, { installation }, add) => {
+      await inPortions(world, installation, add, (at) => [repositoryTask(at)]);
+      return 'done';
+    },
     repository: async (world, task) => {
       const access = await accessTo(world, task);
       const judged = await judgeRepository({ ...access, repositoryId: task.repositoryId });
-      await recordUnpublished(world, task.installation, judged);
+      await sayStanding(world, {
+        judged,
+        installation: task.installation,
+        home: () => homeOf(world, task),
+      });
       return isSettled(judged) ? 'done' : 'again';
     },
   },

@@ -18,6 +18,14 @@ export type CommentWhen = 'on-problems' | 'never';
 
 export const commentWhen = ['on-problems', 'never'] as const;
 
+/**
+ * Where an issue says what is wrong with a repository or an organization itself. `private`: in private repositories
+ * alone, since what is weak there is nothing to tell everybody.
+ */
+export type IssueWhere = (typeof issueWhere)[number];
+
+export const issueWhere = ['private', 'everywhere', 'never'] as const;
+
 /** One configuration file: where it lies, what it holds, and the name its values carry as their origin. */
 export interface ConfigFile {
   readonly path: string;
@@ -33,6 +41,7 @@ export interface Layer {
   readonly path: string;
   readonly comment: { readonly value: CommentWhen; readonly at: Position } | null;
   readonly extends: readonly Extended[];
+  readonly issue: { readonly value: IssueWhere; readonly at: Position } | null;
   readonly policies: readonly PolicyEntry[];
   readonly waivers: SaidWaiverRules;
 }
@@ -53,6 +62,7 @@ interface Section<T> {
 const sections = {
   comment: readComment,
   extends: readExtends,
+  issue: readIssue,
   policies: readPolicies,
   waivers: readWaiverRules,
 } satisfies Record<
@@ -77,12 +87,14 @@ export function readLayer(
   const top = readTop(root, catalogue);
   const comment = sections.comment(top.entry('comment'));
   const extended = sections.extends(top.entry('extends'));
+  const issue = sections.issue(top.entry('issue'));
   const policies = sections.policies(top.entry('policies'), catalogue, strange);
   const waivers = sections.waivers(top.entry('waivers'));
   const judged = [
     ...top.faults,
     ...comment.faults,
     ...extended.faults,
+    ...issue.faults,
     ...policies.faults,
     ...tooManyPatterns(policies.value),
     ...waivers.faults,
@@ -92,6 +104,7 @@ export function readLayer(
   const said = {
     comment: comment.value,
     extends: extended.value,
+    issue: issue.value,
     policies: policies.value,
     waivers: waivers.value,
   };
@@ -146,11 +159,23 @@ function unknownTop(key: string, catalogue: readonly AnyPolicy[]): Prose {
 }
 
 function readComment(entry: Entry | undefined): Section<Layer['comment']> {
+  return readWord(entry, say`"comment"`, commentWhen);
+}
+
+function readIssue(entry: Entry | undefined): Section<Layer['issue']> {
+  return readWord(entry, say`"issue"`, issueWhere);
+}
+
+function readWord<W extends string>(
+  entry: Entry | undefined,
+  name: Prose,
+  words: readonly W[],
+): Section<{ readonly value: W; readonly at: Position } | null> {
   if (!entry) return { value: null, faults: [] };
   const value = plainValue(entry.value);
-  const known = commentWhen.find((one) => one === value);
+  const known = words.find((one) => one === value);
   if (known) return { value: { value: known, at: entry.at }, faults: [] };
-  return { value: null, faults: [wrongWord(say`"comment"`, entry.value, commentWhen)] };
+  return { value: null, faults: [wrongWord(name, entry.value, words)] };
 }
 
 /** Each glob is within its limits; together they would make one file cost what a thousand do. */

@@ -3,7 +3,7 @@ import type { AnyPolicy } from '../policy.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Origin, Rung, Setting, SettingOrigin } from '../setting.ts';
 import type { WaiverRules } from '../waiver.ts';
-import { type CommentWhen, type Layer, problemsOf } from './layer.ts';
+import { type CommentWhen, type IssueWhere, type Layer, problemsOf } from './layer.ts';
 import { type Floor, optionRefusal, parsedOption, rungRefusal } from './lock.ts';
 import { mergeWaiverRules, type WaiverOrigins } from './merge-waivers.ts';
 import { faultsTogether, type WrittenOption } from './options.ts';
@@ -22,6 +22,7 @@ export interface Merged {
   /** Without those that are off. */
   readonly settings: readonly Setting[];
   readonly comment: CommentWhen;
+  readonly issue: IssueWhere;
   readonly waivers: WaiverRules;
   readonly waiverOrigins: WaiverOrigins;
   /** What a layer tried to set and may not; what earlier layers set stays in force. In the layers' order. */
@@ -148,6 +149,7 @@ export function mergeLayers(layers: readonly Layer[], catalogue: readonly AnyPol
     effective,
     settings: effective.flatMap(({ rung, ...rest }) => (isOn(rung) ? [{ ...rest, rung }] : [])),
     comment: layers.findLast(({ comment }) => comment)?.comment?.value ?? 'on-problems',
+    issue: layers.findLast(({ issue }) => issue)?.issue?.value ?? 'private',
     waivers: waivers.rules,
     waiverOrigins: waivers.origins,
     problems: layers.flatMap((layer) =>

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { packNames } from '../../packs/texts.ts';
 import type { AnyPolicy } from '../policy.ts';
-import { commentWhen } from './layer.ts';
+import { commentWhen, issueWhere } from './layer.ts';
 import { rungs } from './policy-entry.ts';
 import { waiverRulesSchema } from './waiver-rules.ts';
 
@@ -47,6 +47,13 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         description:
           'What this file stands on: packs and shared files. Later entries win, and this file wins over all.',
         anyOf: [...extended.anyOf, { type: 'array', maxItems: 10, items: extended }],
+      },
+      issue: {
+        type: 'string',
+        enum: issueWhere,
+        default: 'private',
+        description:
+          'Whether Fairlead opens an issue about what a repository or an organization itself lacks. private: in private repositories only.',
       },
       policies: {
         type: ['object', 'null'],

@@ -76,6 +76,8 @@ export interface RepositoryHandle extends GovernedHandle {
     readonly labels?: readonly string[];
     readonly author: UserHandle;
   }): Issue;
+  /** Oldest first. */
+  issues(): readonly Issue[];
   /** By its author unless said otherwise. */
   closeIssue(issue: Issue, by?: UserHandle): void;
   labelIssue(issue: Issue, name: string, by: UserHandle): void;

@@ -132,6 +132,7 @@ function releasesPart(world: World, repository: Repository) {
     ) => editRelease(world, repository, release, change, by.data),
     openIssue: ({ author, ...about }: Parameters<RepositoryHandle['openIssue']>[0]) =>
       openIssue(world, repository, { ...about, author: author.data }),
+    issues: () => [...repository.issues.values()],
     closeIssue: (issue: Issue, by?: UserHandle) => closeIssue(world, repository, issue, by?.data),
     labelIssue: (issue: Issue, name: string, by: UserHandle) =>
       labelIssue(world, repository, issue, name, true, by.data),

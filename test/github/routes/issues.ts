@@ -33,7 +33,16 @@ function create(call: RepositoryCall) {
 function edit(call: RepositoryCall) {
   enabled(call);
   const issue = found(call.repository.issues.get(numberParameter(call, 'issue_number')));
-  const { state } = bodyAs(call, z.object({ state: z.enum(['open', 'closed']).optional() }));
+  const { state, title, body } = bodyAs(
+    call,
+    z.object({
+      state: z.enum(['open', 'closed']).optional(),
+      title: z.string().optional(),
+      body: z.string().optional(),
+    }),
+  );
+  if (title !== undefined) issue.title = title;
+  if (body !== undefined) issue.body = body;
   const by = actorOf(call.identity);
   if (state === 'closed') closeIssue(call.world, call.repository, issue, by);
   if (state === 'open') reopenIssue(call.world, call.repository, issue, by);

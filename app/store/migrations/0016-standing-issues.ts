@@ -1,0 +1,8 @@
+/** What an issue says that is edited in place, and when a repository and an organization themselves were last asked for. */
+import { type Kysely, sql } from 'kysely';
+
+export async function up(database: Kysely<unknown>): Promise<void> {
+  await sql`alter table issues add column said text`.execute(database);
+  await sql`alter table repositories add column standing_asked_at timestamptz`.execute(database);
+  await sql`alter table clients add column standing_asked_at timestamptz`.execute(database);
+}
