@@ -25,6 +25,20 @@ export class CannotLook extends Error {
   }
 }
 
+/** What was found by reads of the same kind, with a gap for each that could not look; null is left out. */
+export async function settled<T>(reads: readonly Promise<T | null>[]): Promise<Looked<readonly T[]>> {
+  const results = await Promise.allSettled(reads);
+  const gaps = results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (result.reason instanceof CannotLook) return [result.reason.gap];
+    throw result.reason;
+  });
+  const value = results.flatMap((result) =>
+    result.status === 'fulfilled' && result.value !== null ? [result.value] : [],
+  );
+  return { value, gaps };
+}
+
 /** A file that was read and is not text. */
 export class NotText extends CannotLook {
   readonly #contents: string | null;

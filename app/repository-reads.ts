@@ -44,6 +44,25 @@ export interface RepositoryReads {
   readonly once?: MadeOnce;
 }
 
+/** Something that a commit holds at a path. What a submodule or a link leads to is not among the commit's own files. */
+export interface Held {
+  readonly path: string;
+  readonly kind: 'file' | 'link' | 'submodule';
+}
+
+/**
+ * All files of one commit of one repository, on GitHub or in a clone: what facts about a repository's files are made
+ * from. Every read is made once, whoever asks.
+ */
+export interface CommitFiles {
+  /** Everything in it, sorted by path; folders are left out. Throws {@link CannotLook} unless all of it can be listed. */
+  list(): Promise<readonly Held[]>;
+  /** A file's text, through links; null when there is no such file. Throws {@link CannotLook} for anything else. */
+  text(path: string): Promise<string | null>;
+  /** Texts of these files, read together, in the order of the paths. What is not there is left out; what cannot be read is a gap. */
+  texts(paths: readonly string[]): Promise<Looked<readonly TextFile[]>>;
+}
+
 /** What `make` makes of a text, made once for as long as there is room. `by`: all that it depends on beside the text. */
 export type MadeOnce = <T>(by: object, text: string, make: (text: string) => T) => T;
 

@@ -4,15 +4,21 @@ import { blobsOf } from '../git/blobs.ts';
 import type { Slot } from '../git/cache.ts';
 import { followLinks } from '../git/links.ts';
 import type { Range } from '../git/range.ts';
+import type { Repository } from '../git/repository.ts';
 import { answer } from '../git/run.ts';
 import { textReader } from '../git/texts.ts';
 import { openTree, type Tree } from '../git/tree.ts';
-import { CannotLook, type Looked } from '../looked.ts';
+import { settled } from '../looked.ts';
 import { once } from '../once.ts';
-import type { MadeOnce, Point, RepositoryReads, TextFile, Version } from '../repository-reads.ts';
+import type { CommitFiles, MadeOnce, Point, RepositoryReads, Version } from '../repository-reads.ts';
+
+/** A range's commits; of one that is looked at alone, the same one for each. */
+type Commits = Pick<Range, 'repository' | 'mergeBase'> & {
+  readonly [P in 'base' | 'head']: { readonly sha: string };
+};
 
 /** Every commit is opened once. */
-function treesOf({ repository, base, head, mergeBase }: Range): (point: Point) => Promise<Tree> {
+function treesOf({ repository, base, head, mergeBase }: Commits): (point: Point) => Promise<Tree> {
   const commits = { base: base.sha, head: head.sha, mergeBase };
   const trees = new Map<string, () => Promise<Tree>>();
   return (point) => {
@@ -23,23 +29,9 @@ function treesOf({ repository, base, head, mergeBase }: Range): (point: Point) =
   };
 }
 
-/** What was read, with a gap for each file that could not be. */
-async function settled(reads: readonly Promise<TextFile | null>[]): Promise<Looked<readonly TextFile[]>> {
-  const results = await Promise.allSettled(reads);
-  const gaps = results.flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    if (result.reason instanceof CannotLook) return [result.reason.gap];
-    throw result.reason;
-  });
-  const value = results.flatMap((result) =>
-    result.status === 'fulfilled' && result.value ? [result.value] : [],
-  );
-  return { value, gaps };
-}
-
 /** Commits that changed the file, as the base branch saw them: what a merge brought in counts as one change. */
 async function* versions(
-  { repository, base }: Range,
+  { repository, base }: Commits,
   read: (path: string, id: string) => Promise<string>,
   path: string,
 ): AsyncIterable<Version> {
@@ -73,7 +65,7 @@ function slotOf(by: object): Slot<Made> {
 }
 
 /** A text is its own key: as long as it is, it is not copied. */
-function madeOnce({ cache }: Range['repository']): MadeOnce {
+function madeOnce({ cache }: Repository): MadeOnce {
   return (by, text, make) => {
     const slot = slotOf(by);
     const known = cache.get(slot, text);
@@ -84,10 +76,9 @@ function madeOnce({ cache }: Range['repository']): MadeOnce {
   };
 }
 
-/** The file-reading half of a local source. */
-export function localFiles(range: Range): RepositoryReads {
-  const treeAt = treesOf(range);
-  const read = textReader(range.repository);
+/** Reads texts in trees of a clone, through links. */
+function textsIn(repository: Repository) {
+  const read = textReader(repository);
   const textIn = async (tree: Tree, path: string) => {
     const entry = await followLinks(tree, path, read);
     return entry?.kind === 'file' ? read(path, entry.id) : null;
@@ -96,6 +87,30 @@ export function localFiles(range: Range): RepositoryReads {
     const text = await textIn(tree, path);
     return text === null ? null : { path, text };
   };
+  return { read, textIn, fileIn };
+}
+
+/** All files of one commit of a clone. */
+export function localCommit(repository: Repository, commit: string): CommitFiles {
+  const tree = once(() => openTree(repository, commit));
+  const { textIn, fileIn } = textsIn(repository);
+  return {
+    list: once(async () => {
+      const all = await (await tree()).all();
+      return all.map(({ path, kind }) => ({ path, kind })).sort((a, b) => (a.path < b.path ? -1 : 1));
+    }),
+    text: async (path) => textIn(await tree(), path),
+    texts: async (paths) => {
+      const opened = await tree();
+      return settled(paths.map((path) => fileIn(opened, path)));
+    },
+  };
+}
+
+/** The file-reading half of a local source. */
+export function localFiles(range: Commits): RepositoryReads {
+  const treeAt = treesOf(range);
+  const { read, textIn, fileIn } = textsIn(range.repository);
   return {
     text: async (point, path) => textIn(await treeAt(point), path),
     texts: async (point, globs) => {

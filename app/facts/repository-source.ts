@@ -29,6 +29,7 @@ export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => Re
   const { octokit } = counted;
   const now = once(() => readRepository(octokit, { owner, repo }));
   const files = filesOf({ octokit, owner, repo, shaOf: async () => (await now()).sha });
+  const commit = files.commit('base');
   const tip = async () => {
     const { defaultBranch: ref, sha } = await now();
     return { ref, sha };
@@ -40,6 +41,7 @@ export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => Re
       kind: 'repository',
       wanted,
       rules: rulesAt(files, 'base', `${owner}/${repo}`, tip),
+      files: commit,
       readAt: of.now,
       github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
       repository: async () => {

@@ -1,5 +1,6 @@
 /** Where facts come from, by the kind of subject: GitHub, or a local clone instead. Every read happens once. */
 import type { FactName, Facts, SubjectOf, Wanted } from '../../policies/engine/facts.ts';
+import { own } from '../../policies/engine/prose.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Organization } from '../../policies/facts/organization.ts';
@@ -7,8 +8,8 @@ import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
 import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
-import type { Looked, Parts } from '../looked.ts';
-import type { RepositoryReads, RulesReads } from '../repository-reads.ts';
+import { CannotLook, type Looked, type Parts } from '../looked.ts';
+import type { CommitFiles, RepositoryReads, RulesReads } from '../repository-reads.ts';
 
 /** SARIF handed in by the caller (an action's input, a command-line flag), already read from disk. */
 export interface SarifFile {
@@ -61,12 +62,24 @@ export interface ReleaseSource extends AnySource, RepositoryReads {
   readonly release: ReleaseReads;
 }
 
-/** A repository itself. */
+/** A repository itself, on GitHub or as a clone of it. */
 export interface RepositorySource extends AnySource {
   readonly kind: 'repository';
   readonly rules: RulesReads;
-  readonly github: GitHubReads;
+  /** Everything in the commit that is judged: the head of the default branch, or the commit of a clone. */
+  readonly files: CommitFiles;
+  /** What only GitHub knows; null for a local clone. Collectors that are not `local` take it by {@link onGitHub}. */
+  readonly github: GitHubReads | null;
+  /** Throws {@link CannotLook} for a local clone. */
   repository(): Promise<Repository>;
+  /** The repository's owner by a clone's `origin`, when it shows that; on GitHub it is in `github`. */
+  origin?(): Promise<string | null>;
+}
+
+/** What only GitHub knows of a subject. Throws {@link CannotLook} for a local clone. */
+export function onGitHub<T>({ github }: { readonly github: T | null }): T {
+  if (github === null) throw new CannotLook(own('only GitHub knows it, and a clone does not'));
+  return github;
 }
 
 /** The organization (or user) that installed Fairlead. Its rules are the organization's file alone. */

@@ -8,11 +8,18 @@ export interface Placed extends TreeEntry {
   readonly path: string;
 }
 
+/** What is no folder, where it is. */
+export interface Held extends Placed {
+  readonly kind: Exclude<TreeEntry['kind'], 'folder'>;
+}
+
 export interface Tree {
   /** What is at a path; null when there is nothing. Throws {@link CannotLook}. */
   readonly entry: (path: string) => Promise<TreeEntry | null>;
   /** The files and links that any of the globs matches, in git's order. Throws {@link CannotLook}. */
   readonly matching: (globs: readonly string[]) => Promise<readonly Placed[]>;
+  /** All files, links and submodules, in git's order. Throws {@link CannotLook}. */
+  readonly all: () => Promise<readonly Held[]>;
 }
 
 const matches: Slot<readonly Placed[]> = { weigh: ({ length }) => length * entryWeight };
@@ -53,6 +60,16 @@ async function matchingIn(search: Search, id: string, prefix: string): Promise<r
   return all;
 }
 
+async function allIn(read: Folders['read'], id: string, prefix: string): Promise<readonly Held[]> {
+  const found = await Promise.all(
+    [...(await read(id))].map(([name, { kind, id: inner }]) => {
+      const path = `${prefix}${name}`;
+      return kind === 'folder' ? allIn(read, inner, `${path}/`) : [{ kind, id: inner, path }];
+    }),
+  );
+  return found.flat();
+}
+
 /** Throws {@link CannotLook} for a commit that is not in the clone. */
 export async function openTree(
   { folders, cache }: { readonly folders: Folders; readonly cache: Cache },
@@ -66,5 +83,6 @@ export async function openTree(
       const search = { read, cache, matches: compileGlobs(globs), key: globs.join('\n') };
       return matchingIn(search, root, '');
     },
+    all: () => allIn(read, root, ''),
   };
 }

@@ -187,7 +187,7 @@ export async function historyOfClone(
     viewpoint: cloneView,
     changes: await localChanges(branch, which, fetcher),
     rules: rulesAt(
-      localFiles({ repository, base: head, head, mergeBase: head.sha, commits: 0 }),
+      localFiles({ repository, base: head, head, mergeBase: head.sha }),
       'base',
       null,
       async () => tipOf(head),

@@ -2,9 +2,9 @@
 import type { components } from '@octokit/openapi-types';
 import { compileGlobs } from '../../../policies/engine/glob.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
-import { CannotLook, type Looked, NotText, whole } from '../../looked.ts';
+import { CannotLook, type Looked, NotText, settled, whole } from '../../looked.ts';
 import { once } from '../../once.ts';
-import type { Point, RepositoryReads, TextFile, Version } from '../../repository-reads.ts';
+import type { CommitFiles, Held, Point, RepositoryReads, TextFile, Version } from '../../repository-reads.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
 import type { Snapshot } from '../pull-request/snapshot.ts';
 import type { GuardedOctokit } from '../reads.ts';
@@ -155,11 +155,31 @@ async function existing(
   return new Set(paths.filter((_, i) => found[i]));
 }
 
+type Entry = Tree['tree'][number];
+
+/** Git's modes: a folder's is left out. */
+function heldOf({ path, mode, type }: Entry): readonly Held[] {
+  if (type === 'tree') return [];
+  return [{ path, kind: type === 'commit' ? 'submodule' : mode === '120000' ? 'link' : 'file' }];
+}
+
+/** Throws `CannotLook`: a list that GitHub cut short is no list. */
+async function allOf(listed: Promise<Tree>): Promise<readonly Held[]> {
+  const { tree, truncated } = await listed;
+  if (truncated) throw new CannotLook(own('the repository has more files than GitHub lists at once'));
+  return tree.flatMap(heldOf).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 /** The file-reading half of a GitHub source. */
 export interface GitHubFiles extends RepositoryReads {
+  /** All files at a point. */
+  readonly commit: (point: Point) => CommitFiles;
   /** The same reads, reusing what the wide read lists of the base. */
   within(snapshot: () => Promise<Snapshot>): RepositoryReads;
 }
+
+const fileOf = (path: string, text: string | null): TextFile | null =>
+  text === null ? null : { path, text };
 
 /** Every read is made once. */
 export function filesOf(of: FilesOf): GitHubFiles {
@@ -203,5 +223,13 @@ export function filesOf(of: FilesOf): GitHubFiles {
       return listed ?? byTree(await of.shaOf(point), globs);
     },
   });
-  return { ...reads, within };
+  const commit = (point: Point): CommitFiles => ({
+    list: once(async () => allOf(tree(await of.shaOf(point)))),
+    text: (path) => reads.text(point, path),
+    texts: async (paths) => {
+      const sha = await of.shaOf(point);
+      return settled(paths.map(async (path) => fileOf(path, await read({ sha, path }))));
+    },
+  });
+  return { ...reads, within, commit };
 }
