@@ -10,6 +10,7 @@ import {
 import { PartNotKnown } from '../../policies/engine/part.ts';
 import { say } from '../../policies/engine/prose.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
+import { isShown, type NotShown } from '../../policies/engine/shown.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import { CannotLook, type Looked } from '../looked.ts';
 import { collectors } from './index.ts';
@@ -88,17 +89,30 @@ function grantedBy(gap: Gap, grant: NonNullable<Grant>): Gap {
   return gap.permission ? { ...gap, remedy: grant(gap.permission) } : gap;
 }
 
+/** The same inside a value, whose parts may be known or not. */
+function grantedIn(value: unknown, grant: NonNullable<Grant>): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => grantedIn(one, grant));
+  if (!isShown<unknown>(value)) return { notShown: grantedBy((value as NotShown).notShown, grant) };
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, grantedIn(one, grant)]));
+}
+
+/** Facts of these kinds hold values that are not shown to everybody. */
+const settingsOf: ReadonlySet<PolicySubject> = new Set(['repository', 'organization']);
+
 /** With the remedies that help where it is looked from. */
-function seenFrom(grant: Grant, one: Collected<unknown>): Collected<unknown> {
+function seenFrom(grant: Grant, fact: FactName, one: Collected<unknown>): Collected<unknown> {
   if (!grant) return one;
   if (!one.ok) return { ...grantedBy(one, grant), ok: false };
-  return { ...one, gaps: one.gaps.map((gap) => grantedBy(gap, grant)) };
+  const gaps = one.gaps.map((gap) => grantedBy(gap, grant));
+  const isSettings = factSubjects[fact].some((kind) => settingsOf.has(kind));
+  return { ...one, gaps, value: isSettings ? grantedIn(one.value, grant) : one.value };
 }
 
 /** Never throws: an error becomes the fact's own reason. `grant` says how one gives Fairlead a permission here. */
 export async function collected({ facts }: Collecting, grant?: Grant): Promise<CollectedFacts> {
   const settled = await Promise.all(
-    [...facts].map(async ([fact, one]) => [fact, seenFrom(grant, await one)] as const),
+    [...facts].map(async ([fact, one]) => [fact, seenFrom(grant, fact, await one)] as const),
   );
   return Object.fromEntries(settled);
 }

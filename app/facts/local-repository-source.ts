@@ -28,6 +28,7 @@ export function localRepositorySource(of: LocalRepositoryOf): (wanted: Wanted) =
     files: localCommit(repository, tip.sha),
     readAt: now,
     github: null,
+    settings: null,
     repository: () =>
       Promise.reject(new CannotLook(own('a clone does not tell what the repository is called on GitHub'))),
     origin: repository.originOwner,

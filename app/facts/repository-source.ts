@@ -1,12 +1,12 @@
-/** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it. */
+/** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it, if it has one. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { readRepository } from '../github/repository.ts';
-import { once } from '../once.ts';
-import { rulesAt } from '../repository-reads.ts';
+import { whole } from '../looked.ts';
+import { type CommitFiles, rulesAt } from '../repository-reads.ts';
 import { pagesOf } from './pages.ts';
 import type { RepositorySource } from './source.ts';
 
@@ -23,31 +23,41 @@ export interface RepositorySourceOf {
   readonly now: string;
 }
 
-/** Opened once for each set of wishes; every read is made once for all of them. */
-export function repositorySource(of: RepositorySourceOf): (wanted: Wanted) => RepositorySource {
+/** Files of a repository that nothing was ever pushed to. */
+const noFiles: CommitFiles = {
+  list: async () => [],
+  text: async () => null,
+  texts: async () => whole([]),
+};
+
+/** The rules and files of the default branch; an empty repository has no rules of its own. */
+function readsOf({ counted: { octokit }, owner, repo }: RepositorySourceOf, ref: string, sha: string | null) {
+  if (sha === null) return { rules: null, files: noFiles };
+  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha });
+  const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref, sha }));
+  return { rules, files: files.commit('base') };
+}
+
+/** Opened for each set of wishes; every read is made once for all of them. Throws `CannotLook`. */
+export async function repositorySource(
+  of: RepositorySourceOf,
+): Promise<(wanted: Wanted) => RepositorySource> {
   const { counted, owner, repo, self } = of;
   const { octokit } = counted;
-  const now = once(() => readRepository(octokit, { owner, repo }));
-  const files = filesOf({ octokit, owner, repo, shaOf: async () => (await now()).sha });
-  const commit = files.commit('base');
-  const tip = async () => {
-    const { defaultBranch: ref, sha } = await now();
-    return { ref, sha };
-  };
+  const { sha, ...repository } = await readRepository(octokit, { owner, repo });
+  const reads = readsOf(of, repository.defaultBranch, sha);
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
+    const settings = of.octokitFor({ for: 'settings-read', facts: wanted.facts });
     return {
       kind: 'repository',
       wanted,
-      rules: rulesAt(files, 'base', `${owner}/${repo}`, tip),
-      files: commit,
+      ...reads,
       readAt: of.now,
       github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
-      repository: async () => {
-        const { sha: _, ...repository } = await now();
-        return repository;
-      },
+      settings: forAssessment(settings, counted.calls).octokit,
+      repository: async () => repository,
       fetch: of.fetch,
     };
   };

@@ -6,7 +6,7 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Organization } from '../../policies/facts/organization.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
-import type { GitHubReads, PullRequestReads } from '../github/reads.ts';
+import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
 import { CannotLook, type Looked, type Parts } from '../looked.ts';
 import type { CommitFiles, RepositoryReads, RulesReads } from '../repository-reads.ts';
@@ -65,11 +65,14 @@ export interface ReleaseSource extends AnySource, RepositoryReads {
 /** A repository itself, on GitHub or as a clone of it. */
 export interface RepositorySource extends AnySource {
   readonly kind: 'repository';
-  readonly rules: RulesReads;
+  /** Null where nothing was ever pushed. */
+  readonly rules: RulesReads | null;
   /** Everything in the commit that is judged: the head of the default branch, or the commit of a clone. */
   readonly files: CommitFiles;
   /** What only GitHub knows; null for a local clone. Collectors that are not `local` take it by {@link onGitHub}. */
   readonly github: GitHubReads | null;
+  /** Opens the settings that the wanted facts are about; null for a local clone. */
+  readonly settings: GuardedOctokit | null;
   /** Throws {@link CannotLook} for a local clone. */
   repository(): Promise<Repository>;
   /** The repository's owner by a clone's `origin`, when it shows that; on GitHub it is in `github`. */

@@ -1,26 +1,73 @@
 /** A repository itself, and the head of its default branch. */
+import * as z from 'zod';
 import { say } from '../../policies/engine/prose.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
-import { cannotLook } from './access/reasons.ts';
+import { cannotLook, statusOf } from './access/reasons.ts';
 import type { GuardedOctokit } from './reads.ts';
 
 export interface RepositoryNow extends Repository {
-  /** The commit its default branch is at. */
-  readonly sha: string;
+  /** The commit its default branch is at; null where nothing was ever pushed. */
+  readonly sha: string | null;
+}
+
+interface At {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const answer = z.object({
+  default_branch: z.string(),
+  owner: z.object({ type: z.string() }),
+  private: z.boolean(),
+  visibility: z.enum(['public', 'private', 'internal']).optional(),
+  archived: z.boolean(),
+  fork: z.boolean(),
+});
+
+/**
+ * Whether nothing was ever pushed: GitHub refuses the commits of such a repository with 409
+ * (https://docs.github.com/rest/commits/commits#list-commits). That the default branch is missing is not enough.
+ */
+async function isEmpty(octokit: GuardedOctokit, at: At): Promise<boolean> {
+  try {
+    await octokit.request('GET /repos/{owner}/{repo}/commits', { ...at, per_page: 1 });
+    return false;
+  } catch (error) {
+    if (statusOf(error) === 409) return true;
+    throw error;
+  }
+}
+
+async function headOf(octokit: GuardedOctokit, at: At, branch: string): Promise<string | null> {
+  try {
+    const route = 'GET /repos/{owner}/{repo}/branches/{branch}';
+    const { data } = await octokit.request(route, { ...at, branch });
+    return data.commit.sha;
+  } catch (error) {
+    if (statusOf(error) === 404 && (await isEmpty(octokit, at))) return null;
+    throw error;
+  }
 }
 
 /** Throws `CannotLook`. */
-export async function readRepository(
-  octokit: GuardedOctokit,
-  at: { readonly owner: string; readonly repo: string },
-): Promise<RepositoryNow> {
+export async function readRepository(octokit: GuardedOctokit, at: At): Promise<RepositoryNow> {
   const { owner, repo } = at;
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-    const defaultBranch = data.default_branch;
-    const route = 'GET /repos/{owner}/{repo}/branches/{branch}';
-    const branch = await octokit.request(route, { owner, repo, branch: defaultBranch });
-    return { owner, name: repo, defaultBranch, sha: branch.data.commit.sha };
+    const read = answer.parse(data);
+    const sha = await headOf(octokit, { owner, repo }, read.default_branch);
+    return {
+      owner,
+      ownerKind: read.owner.type === 'Organization' ? 'organization' : 'user',
+      name: repo,
+      defaultBranch: read.default_branch,
+      // Older servers say only whether it is private.
+      visibility: read.visibility ?? (read.private ? 'private' : 'public'),
+      archived: read.archived,
+      fork: read.fork,
+      empty: sha === null,
+      sha,
+    };
   } catch (error) {
     throw cannotLook(error, say`the repository ${`${owner}/${repo}`}`, 'contents: read');
   }

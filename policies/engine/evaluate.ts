@@ -90,9 +90,19 @@ function judge(setting: Setting, facts: CollectedFacts): Outcome {
   }
 }
 
+/** Values that the verdict depends on and that were not shown; they are of the first fact that the policy needs. */
+function notShownIn(policy: Setting['policy'], { gaps = [] }: Verdict): readonly Missing[] {
+  return gaps.map((gap) => ({ ...gap, fact: policy.needs[0] ?? null }));
+}
+
+function withoutGaps({ gaps: _, ...verdict }: Verdict): Verdict {
+  return verdict;
+}
+
 /**
- * Assesses one policy. A fact that is missing makes it `unknown`; so does a gap, unless the policy failed on what was
- * seen. A part that can never be known from here makes it not looked at.
+ * Assesses one policy. A fact that is missing makes it `unknown`; so does a gap in a fact, or a value that the verdict
+ * depends on and that was not shown, unless the policy failed on what was seen. A part that can never be known from here
+ * makes it not looked at.
  */
 export function assessPolicy(setting: Setting, facts: CollectedFacts): Assessment | NotLookedAt {
   const { policy, rung, origin } = setting;
@@ -102,9 +112,9 @@ export function assessPolicy(setting: Setting, facts: CollectedFacts): Assessmen
   const result = judge(setting, facts);
   if (result.outcome === 'not looked at')
     return { policy: policy.id, rung, reason: result.reason, elsewhere: false };
-  const gaps = gapsOf(policy.needs, facts);
-  if (gaps.length === 0 || result.outcome === 'unknown') return { ...about, result, gaps: [] };
-  if (result.outcome === 'fail') return { ...about, result, gaps };
+  if (result.outcome === 'unknown') return { ...about, result, gaps: [] };
+  const gaps = [...gapsOf(policy.needs, facts), ...notShownIn(policy, result)];
+  if (gaps.length === 0 || result.outcome === 'fail') return { ...about, result: withoutGaps(result), gaps };
   return { ...about, result: { outcome: 'unknown', missing: gaps }, gaps: [] };
 }
 

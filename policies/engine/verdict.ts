@@ -1,4 +1,5 @@
 /** What a policy says about its facts. Plain data: verdicts cross process borders and are hashed. */
+import type { Gap } from './facts.ts';
 import type { Prose } from './prose.ts';
 
 export type NonEmpty<T> = readonly [T, ...T[]];
@@ -6,8 +7,8 @@ export type NonEmpty<T> = readonly [T, ...T[]];
 /** How bad one finding is. `unknown` is its own case, never a low one. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'unknown';
 
-/** Who can put a finding right. */
-export type Fixer = 'author' | 'reviewer' | 'maintainer' | 'owner';
+/** Who can put a finding right. An administrator is one of the repository, an owner one of the organization. */
+export type Fixer = 'author' | 'reviewer' | 'maintainer' | 'administrator' | 'owner';
 
 /** The advisory a finding is about: what it can be waived by. */
 export interface AdvisoryRef {
@@ -45,12 +46,21 @@ export interface Finding {
   readonly patch?: string;
 }
 
-export interface Pass {
+/** What every verdict may carry. */
+interface Seen {
+  /**
+   * Values that the verdict depends on and that GitHub did not show (`Shown`): with one of them the engine makes a pass or
+   * a skip `unknown`, and shows them beside a fail.
+   */
+  readonly gaps?: readonly Gap[];
+  readonly unseen?: Unseen;
+}
+
+export interface Pass extends Seen {
   readonly outcome: 'pass';
   readonly because: Prose;
   /** Things worth knowing that are not wrong, e.g. "2 advisories were there before this change". */
   readonly notes?: readonly Prose[];
-  readonly unseen?: Unseen;
 }
 
 /**
@@ -59,18 +69,16 @@ export interface Pass {
  */
 export type Unseen = readonly Prose[];
 
-export interface Fail {
+export interface Fail extends Seen {
   readonly outcome: 'fail';
   readonly findings: NonEmpty<Finding>;
   readonly notes?: readonly Prose[];
-  readonly unseen?: Unseen;
 }
 
 /** The policy does not apply to this subject. */
-export interface Skip {
+export interface Skip extends Seen {
   readonly outcome: 'skip';
   readonly because: Prose;
-  readonly unseen?: Unseen;
 }
 
 export type Verdict = Pass | Fail | Skip;
@@ -96,4 +104,9 @@ export function failOr(findings: readonly Finding[], otherwise: Pass): Verdict {
     findings: [first, ...rest],
     ...aside(otherwise.notes ?? [], otherwise.unseen ?? []),
   };
+}
+
+/** The same verdict, which depends on values that were not shown, too. */
+export function without<V extends Verdict>(verdict: V, gaps: readonly Gap[]): V {
+  return gaps.length > 0 ? { ...verdict, gaps: [...(verdict.gaps ?? []), ...gaps] } : verdict;
 }

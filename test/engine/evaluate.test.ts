@@ -6,7 +6,8 @@ import { type AnyPolicy, definePolicy } from '../../policies/engine/policy.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { concludePolicies } from '../../policies/engine/report.ts';
 import type { Rung, Setting } from '../../policies/engine/setting.ts';
-import { pass, skip } from '../../policies/engine/verdict.ts';
+import { look, looks, notShown } from '../../policies/engine/shown.ts';
+import { pass, skip, without } from '../../policies/engine/verdict.ts';
 import { catalogue } from '../../policies/index.ts';
 import { sampleFacts } from '../policies/sample.ts';
 
@@ -93,6 +94,35 @@ describe('evaluate', () => {
     ['skip', fake(() => skip(own('not here')))],
   ])('does not let a %s stand on a gap', (_, policy) => {
     expect(evaluate([setting(policy)], gap).assessments[0]?.result.outcome).toBe('unknown');
+  });
+
+  describe('a value that the verdict depends on and that was not shown', () => {
+    const hidden = [{ reason, permission: 'administration: read' }];
+    const missing = [{ ...hidden[0], fact: 'pullRequest' }];
+
+    it.each([
+      ['pass', without(pass(own('fine')), hidden)],
+      ['skip', without(skip(own('not here')), hidden)],
+    ])('makes a %s unknown', (_, verdict) => {
+      expect(evaluate([setting(fake(() => verdict))], collected()).assessments[0]).toMatchObject({
+        result: { outcome: 'unknown', missing },
+        gaps: [],
+      });
+    });
+
+    it('stands beside a fail', () => {
+      const failed = without({ outcome: 'fail', findings: [finding] }, hidden);
+      expect(evaluate([setting(fake(() => failed))], collected()).assessments[0]).toMatchObject({
+        result: { outcome: 'fail', findings: [finding] },
+        gaps: missing,
+      });
+    });
+
+    it('is taken apart by who judges it, the gaps of one reason once', () => {
+      const secret = notShown(reason);
+      const all = looks([look(secret, () => [1]), look(true, () => [2]), look(secret, () => [3])]);
+      expect(all).toEqual({ found: [2], gaps: [{ reason }] });
+    });
   });
 
   it('turns a policy that throws into unknown and still judges the others', () => {

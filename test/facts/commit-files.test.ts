@@ -39,7 +39,8 @@ async function ofGitHub() {
   const self = { appId: 1, checkName: 'Fairlead', workflowRunId: null };
   const at = { owner: 'acme', repo: 'other', self, fetch, now };
   const counted = forAssessment(octokit);
-  const source = repositorySource({ ...at, counted, octokitFor: () => octokit })(wantsNothing);
+  const open = await repositorySource({ ...at, counted, octokitFor: () => octokit });
+  const source = open(wantsNothing);
   return { github, source };
 }
 

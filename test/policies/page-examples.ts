@@ -12,8 +12,8 @@ const directories = {
   release: 'release',
 } as const;
 
-/** ```yaml passes|fails|skips: {options?, facts?, says?}``` */
-const fenced = /```yaml (passes|fails|skips)\n([\s\S]*?)```/g;
+/** ```yaml passes|fails|skips|unknown: {options?, facts?, says?}``` */
+const fenced = /```yaml (passes|fails|skips|unknown)\n([\s\S]*?)```/g;
 const example = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
   facts: z.record(z.string(), z.unknown()).default({}),

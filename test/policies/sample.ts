@@ -8,6 +8,7 @@ import type { Release } from '../../policies/facts/release.ts';
 import type { ReleaseBlockers } from '../../policies/facts/release-blockers.ts';
 import type { ReleaseChanges } from '../../policies/facts/release-changes.ts';
 import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
+import type { Repository } from '../../policies/facts/repository.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
@@ -189,6 +190,17 @@ export const releaseChecklist: ReleaseChecklist = {
   teamMembers: { 'acme/qa': ['wen'] },
 };
 
+export const repository: Repository = {
+  owner: 'acme',
+  ownerKind: 'organization',
+  name: 'shop',
+  defaultBranch: 'main',
+  visibility: 'private',
+  archived: false,
+  fork: false,
+  empty: false,
+};
+
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
   pullRequest,
@@ -213,6 +225,7 @@ export const sampleFacts = {
   releaseBlockers,
   releaseChanges,
   releaseChecklist,
+  repository,
   linkedWork: {
     issues: [{ repository: 'acme/shop', number: 7, how: 'closes', state: 'open' }],
     hidden: 0,

@@ -163,6 +163,16 @@ describe('a repository', () => {
     const { ofRepository } = await openRules({}, { [file]: rules('trunk') });
     expect((await ofRepository()).report.conclusion).toBe('failure');
   });
+
+  it('that nothing was pushed to is judged by its organization, and has no commit', async () => {
+    const { access, org, github } = await openRules({}, { [file]: rules('trunk') });
+    const empty = await org.createRepository('empty');
+    const judge = () => judgeRepository({ ...access, repo: 'empty', repositoryId: empty.id });
+    expect((await judge()).report).toMatchObject({ conclusion: 'failure', base: null, head: null });
+    // That the branch is not to be had is not enough.
+    github.faults.add({ match: { path: /^\/repos\/acme\/empty\/commits/ }, do: { status: 404 } });
+    await expect(judge()).rejects.toThrow(/acme\/empty/);
+  });
 });
 
 describe('an organization', () => {

@@ -6,7 +6,7 @@ import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { type Access, elsewhereOf } from '../access.ts';
 
 async function describe(source: RepositorySource): Promise<Described> {
-  const tip = await source.rules.at();
+  const tip = (await source.rules?.at()) ?? null;
   return { base: tip, head: tip, author: null, proposer: null, pullRequest: null, github: source.github };
 }
 
@@ -25,11 +25,12 @@ export async function judgeRepository(access: Access & { readonly repositoryId: 
     configurationPath,
     catalogue,
   } = access;
+  const of = { counted, octokitFor, owner, repo, self, fetch, now: access.now() };
   return assess({
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
     viewpoint,
-    open: repositorySource({ counted, octokitFor, owner, repo, self, fetch, now: access.now() }),
+    open: await repositorySource(of),
     describe,
     elsewhere: elsewhereOf(access, counted),
     catalogue,
