@@ -274,7 +274,7 @@ describe('arrows', () => {
       ['environment.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],
       ['config', 'publish', 'delivery.ts', 'world.ts', 'jobs'],
-      ['facts', 'payload.ts', 'schema.ts', 'packs.ts'],
+      ['facts', 'payload.ts', 'schema.ts', 'packs.ts', 'coverage.ts'],
       ['apart'],
       ['store', 'git', 'batches.ts'],
       ['github', 'task.ts', 'lanes.ts'],

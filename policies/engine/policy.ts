@@ -1,6 +1,7 @@
 /** The shape of a policy: data, and one pure function from facts and options to a verdict. */
 import type { z } from 'zod';
 import type { PullRequest } from '../facts/pull-request.ts';
+import type { Answer } from './answers.ts';
 import type { ControlRef } from './controls.ts';
 import type { FactName, FactOf, Known, Wanted } from './facts.ts';
 import type { PolicySubject } from './subject.ts';
@@ -17,6 +18,8 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
   readonly subject: S;
   /** Which criteria it gives evidence toward. */
   readonly controls: readonly ControlRef[];
+  /** What of other tools' inventories it answers; CIS is among the controls. */
+  readonly answers?: readonly Answer[];
   /** The facts it reads; asking for anything else is a type error. */
   readonly needs: readonly N[];
   /** Strict; every option has a default and a `.describe()` that the page's table is made from. */
@@ -48,6 +51,7 @@ export interface AnyPolicy {
   readonly title: string;
   readonly subject: PolicySubject;
   readonly controls: readonly ControlRef[];
+  readonly answers?: readonly Answer[];
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Omit<Wanted, 'facts'>>;

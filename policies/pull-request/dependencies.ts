@@ -1,3 +1,4 @@
+import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
@@ -92,6 +93,11 @@ export const dependencies = definePolicy({
     control('ssdf', 'PW.4', 'partial'),
     control('cis', '3.2.2', 'partial'),
     control('cis', '3.2.3', 'partial'),
+  ],
+  answers: [
+    answersPartOf('scorecard', 'Vulnerabilities'),
+    answersPartOf('legitify', 'repository.ghas_dependency_review_not_enabled'),
+    answers('osps', 'OSPS-VM-05.03'),
   ],
   needs: ['dependencyChanges', 'pullRequest'],
   options,

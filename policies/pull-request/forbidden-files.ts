@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { compileGlobs } from '../engine/glob.ts';
@@ -80,6 +81,12 @@ export const forbiddenFiles = definePolicy({
     control('iso27001', 'A.8.12', 'supporting'),
     control('ssdf', 'PS.1.1', 'supporting'),
     control('cis', '1.5.1', 'supporting'),
+  ],
+  answers: [
+    answersPartOf('allstar', 'binary_artifacts'),
+    answersPartOf('scorecard', 'Binary-Artifacts'),
+    answersPartOf('osps', 'OSPS-QA-05.01'),
+    answersPartOf('osps', 'OSPS-QA-05.02'),
   ],
   needs: ['changedFiles', 'changedBlobs', 'fileMarks'],
   options,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, say } from '../engine/prose.ts';
@@ -96,6 +97,11 @@ export const passingChecks = definePolicy({
     control('iso27001', 'A.8.32', 'partial'),
     control('ssdf', 'PW.8.2', 'partial'),
     control('cis', '1.1.9', 'full'),
+  ],
+  answers: [
+    answersPartOf('scorecard', 'CI-Tests'),
+    answers('osps', 'OSPS-QA-03.01'),
+    answersPartOf('osps', 'OSPS-QA-06.01'),
   ],
   needs: ['checks'],
   options,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answers } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own } from '../engine/prose.ts';
@@ -53,6 +54,7 @@ export const review = definePolicy({
     control('cis', '1.1.3', 'partial'),
     control('cis', '1.1.7', 'partial'),
   ],
+  answers: [answers('scorecard', 'Code-Review'), answers('osps', 'OSPS-QA-07.01')],
   needs: ['pullRequest', 'changedFiles', 'reviews', 'codeOwners'],
   options,
   asks: ({ 'code-owners': owners, paths }) => ({

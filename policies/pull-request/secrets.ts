@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
@@ -70,6 +71,7 @@ export const secrets = definePolicy({
     control('ssdf', 'PS.1.1', 'supporting'),
     control('cis', '1.5.1', 'partial'),
   ],
+  answers: [answersPartOf('osps', 'OSPS-BR-07.01')],
   needs: ['secrets'],
   options,
   judge({ secrets: facts }, wanted) {

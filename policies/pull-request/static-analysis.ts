@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { compileGlobs } from '../engine/glob.ts';
 import { globs } from '../engine/option.ts';
@@ -85,6 +86,7 @@ export const staticAnalysis = definePolicy({
     control('ssdf', 'PW.7.2', 'partial'),
     control('cis', '1.5.4', 'partial'),
   ],
+  answers: [answersPartOf('scorecard', 'SAST'), answers('osps', 'OSPS-VM-06.02')],
   needs: ['staticAnalysis'],
   options,
   asks: (wanted) => ({

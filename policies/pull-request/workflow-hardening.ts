@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
@@ -169,6 +170,18 @@ export const workflowHardening = definePolicy({
     control('ssdf', 'PW.4.1', 'supporting'),
     control('cis', '2.3.5', 'supporting'),
     control('cis', '2.3.6', 'partial'),
+  ],
+  answers: [
+    answersPartOf('allstar', 'dangerous_workflow'),
+    answersPartOf('prowler', 'githubactions_workflow_security_scan'),
+    answersPartOf('scorecard', 'Dangerous-Workflow'),
+    answersPartOf('scorecard', 'Pinned-Dependencies'),
+    answersPartOf('scorecard', 'Token-Permissions'),
+    answersPartOf('osps', 'OSPS-AC-04.01'),
+    answersPartOf('osps', 'OSPS-AC-04.02'),
+    answersPartOf('osps', 'OSPS-BR-01.01'),
+    answersPartOf('osps', 'OSPS-BR-01.03'),
+    answersPartOf('osps', 'OSPS-BR-01.04'),
   ],
   needs: ['workflows'],
   options,

@@ -1,3 +1,4 @@
+import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { needed } from '../engine/part.ts';
@@ -103,6 +104,7 @@ export const releaseReadiness = definePolicy({
     control('ssdf', 'PO.4.1', 'partial'),
     control('ssdf', 'PW.7.2', 'supporting'),
   ],
+  answers: [answersPartOf('osps', 'OSPS-BR-04.01')],
   needs: ['release', 'releaseBlockers', 'releaseChanges', 'releaseChecklist'],
   options,
   asks: ({ checklist, notes, changes, ...rules }) => ({
