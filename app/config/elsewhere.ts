@@ -5,9 +5,9 @@ import {
   type FileAnswer,
   type FileAsk,
   type FileRevision,
+  otherFiles,
   otherHistory,
   readOtherFile,
-  readOtherFiles,
   revisionOf,
 } from '../github/files/other-files.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
@@ -93,30 +93,25 @@ function recorder() {
   };
 }
 
-/** Both files in one read. */
+/** Both files in one read, as far as they are there. */
 function githubOrganization(
   octokit: GuardedOctokit,
   owner: string,
   record: ReturnType<typeof recorder>['record'],
 ): OrganizationFile {
   const at = { owner, repo: '.github', ref: null };
-  const both = once(() => readOtherFiles(octokit, at, [configurationPath, waiversPath]));
-  const one = (i: number, ask: FileAsk) =>
-    once(() =>
-      record(
-        ask,
-        both().then((answers) => answers[i] ?? { kind: 'unseen' }),
-      ),
-    );
+  const [readConfiguration, readWaivers] = otherFiles(octokit, at, [configurationPath, waiversPath]);
+  const one = (ask: FileAsk, read: (() => Promise<FileAnswer>) | undefined) =>
+    once(() => record(ask, read ? read() : Promise.resolve({ kind: 'unseen' })));
   const name = `${owner}/.github`;
   const configuration = { ...at, path: configurationPath };
   return {
     name,
     path: `${name}/${configurationPath}`,
     layerAt: (commit) => `${name}@${commit.slice(0, 7)}`,
-    read: one(0, configuration),
+    read: one(configuration, readConfiguration),
     history: (commit) => otherHistory(octokit, configuration, commit),
-    waivers: { name, path: `${name}/${waiversPath}`, read: one(1, { ...at, path: waiversPath }) },
+    waivers: { name, path: `${name}/${waiversPath}`, read: one({ ...at, path: waiversPath }, readWaivers) },
   };
 }
 

@@ -50,14 +50,14 @@ async function written(
   source: PullRequestSource,
   { path, previousPath, status }: ChangedFile,
   newsOf: () => Promise<NewsOf>,
-): Promise<WrittenRecord | null> {
+): Promise<WrittenRecord> {
   const isNew = status === 'added' || status === 'copied';
   const [text, before, news] = await Promise.all([
     source.text('head', path),
     isNew ? null : source.text('mergeBase', previousPath ?? path),
     newsOf(),
   ]);
-  if (text === null) return null;
+  if (text === null) throw new CannotLook(say`${path} is listed as changed but was not found`);
   return { ...readDecisionRecord(path, text), news: news({ path, text }, before) };
 }
 
@@ -77,7 +77,7 @@ async function inChange(
   const records = await Promise.all(touched.slice(0, maxRecords).map((file) => written(source, file, news)));
   const rest = touched.length - maxRecords;
   return {
-    value: records.filter((record) => record !== null),
+    value: records,
     gaps:
       rest > 0 ? [{ reason: say`${rest} of ${touched.length} changed decision records were not read` }] : [],
   };

@@ -183,7 +183,7 @@ function pullRequestReads(
 export function githubSource(of: GitHubSourceOf): (wanted: Wanted) => GitHubSource {
   const { owner, repo, counted, asOf = (pull) => pull } = of;
   const { octokit } = counted;
-  const { base, known } = remembering(of.readBase ?? baseReader(octokit, of, []));
+  const { base, known } = remembering(of.readBase ?? baseReader(octokit, of, { paths: [], courtesy: [] }));
   const pullRequest = once(async () => asOf(await readPullRequest(octokit, { ...of, base })));
   const mergeBase = once(async () => mergeBaseOf(of, await pullRequest()));
   const { noted, isBehind } = noting();

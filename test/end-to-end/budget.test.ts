@@ -39,8 +39,8 @@ function requests(scene: Scene) {
 const never = { lag: {} };
 
 /** A branch that was pushed, and looked at for other pull requests: what follows is one assessment. */
-async function pushed(change: Change) {
-  const scene = await openCatalogueScene(openScene, {}, never);
+async function pushed(change: Change, opening: Parameters<typeof openScene>[0] = {}) {
+  const scene = await openCatalogueScene(openScene, opening, never);
   await push(scene, change);
   await scene.settle();
   scene.github.clearRequests();
@@ -139,6 +139,13 @@ describe('what more a change costs', () => {
       graphql,
     ];
     expect(requests(scene).reads).toEqual([...always, ...more].sort());
+  });
+
+  it('no configuration in the repository: 1 read, since its absence is not believed of GraphQL alone', async () => {
+    const scene = await pushed(smallChange(), { configuration: null });
+    await openDescribed(scene);
+    await scene.settle();
+    expect(requests(scene).reads).toEqual([...always, fileRead].sort());
   });
 
   it('more than one commit: 1 read for all of them', async () => {

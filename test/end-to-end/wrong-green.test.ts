@@ -121,6 +121,30 @@ describe('reads of dependencies that fail', () => {
   });
 });
 
+describe('files that GraphQL does not show, as if none were there', () => {
+  const hidden = { hidesFiles: true };
+  const evil = lockOf('4.17.20').replaceAll('https://registry.npmjs.org', 'http://evil.example');
+
+  it('the configuration is in force, and the lock files are read', async () => {
+    const files = { 'package-lock.json': lockOf('4.17.20'), 'web/package-lock.json': lockOf('4.17.20') };
+    const scene = await openScene({ configuration: only('dependencies'), files }, hidden);
+    const pull = await openPull(scene, {
+      files: { 'package-lock.json': evil, 'web/package-lock.json': evil },
+    });
+    expect(await conclusion(scene, pull.headSha)).toBe('failure');
+    expect(verdict(scene, pull.headSha)?.text).toContain('web/package-lock.json');
+  });
+
+  it("the organization's configuration is in force", async () => {
+    const scene = await openScene({}, hidden);
+    const rules = await scene.org.createRepository('.github', { private: true });
+    const files = { '.github/fairlead.yml': only('title') };
+    await rules.commit({ branch: 'main', files, message: 'Rules', author: scene.org.owner });
+    const pull = await openPull(scene, { title: 'wip' });
+    expect(await conclusion(scene, pull.headSha)).toBe('failure');
+  });
+});
+
 describe('a lock file in disguise', () => {
   it('is new when it is renamed from a file that nobody judged', async () => {
     const vulnerable = lockOf('4.17.20').replaceAll('https://registry.npmjs.org', 'http://evil.example');

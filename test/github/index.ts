@@ -60,6 +60,8 @@ export interface Options {
   /** Lower limits, to reach them cheaply. */
   readonly limits?: Partial<Limits>;
   readonly now?: () => Date;
+  /** GraphQL shows no file of any commit: nobody published that its null means that there is none. */
+  readonly hidesFiles?: boolean;
   /** Answers what is not under `/api` (a sandbox's own pages). */
   readonly pages?: Pages;
   /** Holds every answer against GitHub's description of its API: one that does not fit makes `stop` throw. */
@@ -159,6 +161,7 @@ function createWorld(options: Options): World {
     webhooks: createWebhooks(() => world),
     faults: createFaults(options.faults),
     lag: createLag(options.lag),
+    hidesFiles: options.hidesFiles ?? false,
     rates: createRates(now),
     activity: createActivity(),
   };

@@ -49,6 +49,8 @@ export interface World {
   readonly activity: Activity;
   readonly faults: Faults;
   readonly lag: Lag;
+  /** GraphQL answers null for every file of a commit, as if none were there. */
+  readonly hidesFiles: boolean;
 }
 
 export function accountByLogin(world: World, login: string): Account | null {

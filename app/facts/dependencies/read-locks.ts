@@ -99,6 +99,13 @@ function mayBeLink({ status, additions, patch }: ChangedFile): boolean {
   return patch === null || /^\+[^{}\n]*\n\\ No newline at end of file/m.test(patch);
 }
 
+function linkGap(path: string): Gap {
+  return {
+    reason: say`${path} is a symbolic link, and what it leads to could change without being looked at`,
+    remedy: own('Commit the lock file itself in its place.'),
+  };
+}
+
 /**
  * A symbolic link is read where it leads, but what it leads to may change later without being a lock file by its name.
  * Which ones are is looked up for all of them at once, and only for those that may be.
@@ -111,16 +118,11 @@ export async function linkedGaps(
   if (paths.length === 0) return [];
   try {
     const blobs = await source.blobs('head', paths);
-    return [...blobs].flatMap(([path, { link }]) =>
-      link
-        ? [
-            {
-              reason: say`${path} is a symbolic link, and what it leads to could change without being looked at`,
-              remedy: own('Commit the lock file itself in its place.'),
-            },
-          ]
-        : [],
-    );
+    return paths.flatMap((path) => {
+      const blob = blobs.get(path);
+      if (!blob) return [{ reason: say`${path} is listed as changed but was not found in the head` }];
+      return blob.link ? [linkGap(path)] : [];
+    });
   } catch (error) {
     if (!(error instanceof CannotLook)) throw error;
     return [{ reason: say`whether lock files are symbolic links could not be seen: ${error.gap.reason}` }];

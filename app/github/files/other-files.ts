@@ -1,13 +1,18 @@
 /**
  * Text files of a repository other than the one that is judged, at a branch, tag or commit. One answer gives the texts and
- * their commit, so they belong together. Costs one point of the client's GraphQL budget.
+ * their commit, so they belong together. Costs one point of the client's GraphQL budget, and a REST read where a
+ * configuration is not shown: that rules are not there is never believed of GraphQL's null alone. Waivers that are not
+ * shown let nothing through.
  */
 import type { Gap } from '../../../policies/engine/facts.ts';
-import { say } from '../../../policies/engine/prose.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import { waiversPath } from '../../../policies/engine/waivers/read.ts';
+import { CannotLook } from '../../looked.ts';
+import { once } from '../../once.ts';
 import type { Version } from '../../repository-reads.ts';
 import { cannotLook } from '../access/reasons.ts';
 import type { GuardedOctokit } from '../reads.ts';
-import { filesOf } from './repository-files.ts';
+import { filesOf, isAbsent } from './repository-files.ts';
 
 export interface RevisionAsk {
   readonly owner: string;
@@ -78,9 +83,11 @@ function isUnseen(error: unknown): boolean {
   return error.errors.length > 0 && error.errors.every(({ type }) => type === 'NOT_FOUND');
 }
 
+const commitOf = ({ object }: RepositoryNode): CommitNode | null => object?.target ?? object;
+
 function fileOf(ask: FileAsk, repository: RepositoryNode, i: number): FileAnswer {
   const defaultBranch = repository.defaultBranchRef?.name ?? null;
-  const commit = repository.object?.target ?? repository.object;
+  const commit = commitOf(repository);
   // An empty repository has a default branch without a commit.
   const isPublic = repository.visibility === 'PUBLIC';
   if (!commit?.oid)
@@ -90,8 +97,32 @@ function fileOf(ask: FileAsk, repository: RepositoryNode, i: number): FileAnswer
   const { oid, text, isTruncated } = blob;
   if (oid && typeof text === 'string' && !isTruncated)
     return { kind: 'file', text, commit: commit.oid, blob: oid, defaultBranch, isPublic };
-  const reason = say`${`${ask.owner}/${ask.repo}/${ask.path}`} is too large or not a text file`;
+  return noText(ask);
+}
+
+function noText({ owner, repo, path }: FileAsk): FileAnswer {
+  const reason = say`${`${owner}/${repo}/${path}`} is too large or not a text file`;
   return { kind: 'unreadable', gap: { reason }, passing: false };
+}
+
+/** What REST has of a file that GraphQL does not show. Throws what GitHub's failures throw. */
+async function alone(octokit: GuardedOctokit, of: FileAsk, repository: RepositoryNode): Promise<FileAnswer> {
+  const { owner, repo, ref, path } = of;
+  const { visibility, defaultBranchRef } = repository;
+  const about = { defaultBranch: defaultBranchRef?.name ?? null, isPublic: visibility === 'PUBLIC' };
+  const commit = commitOf(repository)?.oid ?? null;
+  const at = commit ?? ref;
+  const route = 'GET /repos/{owner}/{repo}/contents/{path}';
+  try {
+    const { data } = await octokit.request(route, { owner, repo, path, ...(at === null ? {} : { ref: at }) });
+    if (Array.isArray(data) || data.type !== 'file' || data.encoding !== 'base64') return noText(of);
+    if (commit === null) throw new CannotLook(own('GitHub did not say which commit a file is of'));
+    const text = Buffer.from(data.content, 'base64').toString('utf8');
+    return text.includes('\0') ? noText(of) : { kind: 'file', text, commit, blob: data.sha, ...about };
+  } catch (error) {
+    if (isAbsent(error)) return { kind: 'no file', ...about };
+    throw error;
+  }
 }
 
 async function ask(octokit: GuardedOctokit, at: RevisionAsk, paths: readonly string[]) {
@@ -106,27 +137,37 @@ async function ask(octokit: GuardedOctokit, at: RevisionAsk, paths: readonly str
   return answer.repository;
 }
 
-/** An answer per path, in their order, for one request. Never throws: an error is an answer. */
-export async function readOtherFiles(
+function failed({ owner, repo }: RevisionAsk, error: unknown): FileAnswer {
+  if (isUnseen(error)) return { kind: 'unseen' };
+  const what = say`the configuration in ${`${owner}/${repo}`}`;
+  return { kind: 'unreadable', gap: cannotLook(error, what, 'contents: read').gap, passing: true };
+}
+
+/** A read per path, in their order, which together make one request. None throws: an error is an answer. */
+export function otherFiles(
   octokit: GuardedOctokit,
   at: RevisionAsk,
   paths: readonly string[],
-): Promise<readonly FileAnswer[]> {
-  try {
-    const repository = await ask(octokit, at, paths);
-    return paths.map((path, i) => fileOf({ ...at, path }, repository, i));
-  } catch (error) {
-    if (isUnseen(error)) return paths.map(() => ({ kind: 'unseen' }));
-    const what = say`the configuration in ${`${at.owner}/${at.repo}`}`;
-    const { gap } = cannotLook(error, what, 'contents: read');
-    return paths.map(() => ({ kind: 'unreadable', gap, passing: true }));
-  }
+): readonly (() => Promise<FileAnswer>)[] {
+  const together = once(() => ask(octokit, at, paths));
+  return paths.map((path, i) =>
+    once(async () => {
+      try {
+        const repository = await together();
+        const answer = fileOf({ ...at, path }, repository, i);
+        if (answer.kind !== 'no file' || path === waiversPath) return answer;
+        return await alone(octokit, { ...at, path }, repository);
+      } catch (error) {
+        return failed(at, error);
+      }
+    }),
+  );
 }
 
 /** Never throws. */
 export async function readOtherFile(octokit: GuardedOctokit, { path, ...at }: FileAsk): Promise<FileAnswer> {
-  const [answer] = await readOtherFiles(octokit, at, [path]);
-  return answer ?? { kind: 'unseen' };
+  const [read] = otherFiles(octokit, at, [path]);
+  return read ? read() : { kind: 'unseen' };
 }
 
 /** The file's versions up to a commit, newest first. */

@@ -25,7 +25,7 @@ export interface FilesOf {
 const maxSingleReads = 200;
 
 /** For a commit that is gone GitHub answers "No commit found for the ref …": that is not an absent file. */
-function isAbsent(error: unknown): boolean {
+export function isAbsent(error: unknown): boolean {
   return statusOf(error) === 404 && error instanceof Error && !error.message.includes('No commit found');
 }
 

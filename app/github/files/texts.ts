@@ -1,6 +1,6 @@
 /**
  * Texts of files at commits. Reads that are asked for together go in one GraphQL request; what that cannot say for certain
- * (a link, a large file, a commit it does not show) and a read that is alone goes over REST, which is conditional.
+ * (a link, a large file, a commit or a file it does not show) and a read that is alone goes over REST, which is conditional.
  */
 import { CannotLook } from '../../looked.ts';
 import { rateLimitOf } from '../access/rate-limited.ts';
@@ -20,7 +20,7 @@ export interface Place {
 /** Files in one request. GitHub shows some 500 KB of each at most. */
 const atOnce = 20;
 
-/** As `file(path:)` of a commit answers {@link fileSelection}; null where there is no such file. */
+/** As `file(path:)` of a commit answers {@link fileSelection}; null where it shows no such file. */
 export interface FileNode {
   readonly mode: number;
   readonly type: string;
@@ -56,7 +56,7 @@ export function textsQuery(files: number): string {
 /** Git's modes of files that are what they hold, octal. */
 const plainModes: readonly number[] = [0o100644, 0o100755];
 
-/** Undefined: not certain. Null: there is no such file. */
+/** Undefined: not certain. Null: no such file is shown. */
 export function textOf(file: FileNode | null | undefined): string | null | undefined {
   if (!file) return file;
   const { mode, type, object } = file;
@@ -69,7 +69,7 @@ export function textOf(file: FileNode | null | undefined): string | null | undef
 async function askTogether(
   { octokit, owner, repo }: TextsOf,
   places: readonly Place[],
-): Promise<readonly (string | null | undefined)[]> {
+): Promise<readonly (string | undefined)[]> {
   const variables = Object.fromEntries(
     places.flatMap(({ sha, path }, i) => [
       [`sha${i}`, sha],
@@ -85,7 +85,8 @@ async function askTogether(
       ...variables,
       request,
     });
-    return places.map((_, i) => textOf(repository?.[`at${i}`]?.file));
+    // A file that is not shown is asked for by itself: whoever asks for one mostly knows that it is there.
+    return places.map((_, i) => textOf(repository?.[`at${i}`]?.file) ?? undefined);
   } catch (error) {
     if (rateLimitOf(error) || error instanceof CannotLook) throw error;
     return places.map(() => undefined);
@@ -104,8 +105,7 @@ export function textReader(
   let waiting: Waiting[] = [];
   const ask = async (some: readonly Waiting[]) => {
     const answers = some.length > 1 ? askTogether(of, some) : Promise.resolve([undefined]);
-    for (const [i, one] of some.entries())
-      one.settle(answers.then((all) => (all[i] === undefined ? alone(one) : (all[i] ?? null))));
+    for (const [i, one] of some.entries()) one.settle(answers.then((all) => all[i] ?? alone(one)));
   };
   const askAll = () => {
     const all = waiting;

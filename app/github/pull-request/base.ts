@@ -12,7 +12,7 @@ import { branchHead } from './branch-head.ts';
 export interface Base {
   /** The commit it is at. */
   readonly sha: string;
-  /** Path → text, null where there is no such file; a path whose text is not certain is left out. */
+  /** Path → text, null where GitHub shows no such file; a path whose text is not certain is left out. */
   readonly texts: ReadonlyMap<string, string | null>;
 }
 
@@ -42,12 +42,13 @@ async function readBase(
   octokit: GuardedOctokit,
   { owner, repo }: { readonly owner: string; readonly repo: string },
   branch: string,
-  paths: readonly string[],
+  { paths, courtesy }: BaseFiles,
 ): Promise<Base | null> {
-  const variables = Object.fromEntries(paths.map((path, i) => [`path${i}`, path]));
+  const all = [...paths, ...courtesy];
+  const variables = Object.fromEntries(all.map((path, i) => [`path${i}`, path]));
   const ref = `refs/heads/${branch}`;
   const request = { retries: 1 };
-  const { repository } = await octokit.graphql<Answer>(baseQuery(paths.length), {
+  const { repository } = await octokit.graphql<Answer>(baseQuery(all.length), {
     owner,
     repo,
     ref,
@@ -57,23 +58,31 @@ async function readBase(
   if (repository?.ref === null) return null;
   const { oid, ...files } = repository?.ref?.target ?? {};
   if (typeof oid !== 'string') throw new CannotLook(own('GitHub did not say where the base branch is'));
-  const texts = paths.flatMap((path, i) => {
+  const texts = all.flatMap((path, i) => {
     const file = files[`file${i}`];
     const text = typeof file === 'string' ? undefined : textOf(file);
-    return text === undefined ? [] : [[path, text] as const];
+    const isCertain = text !== undefined && (text !== null || courtesy.includes(path));
+    return isCertain ? [[path, text] as const] : [];
   });
   return { sha: oid, texts: new Map(texts) };
 }
 
-/** `paths`: the files that are read with it. */
+/** The files that are read with a branch. */
+interface BaseFiles {
+  /** Rules: that one is not there is believed of its own read alone, since without it less is asked of a change. */
+  readonly paths: readonly string[];
+  /** Files whose absence lets nothing through. */
+  readonly courtesy: readonly string[];
+}
+
 export function baseReader(
   octokit: GuardedOctokit,
   at: { readonly owner: string; readonly repo: string },
-  paths: readonly string[],
+  of: BaseFiles,
 ): ReadBase {
   const known = new Map<string, Promise<Base | null>>();
   const read = (branch: string) =>
-    readBase(octokit, at, branch, paths).catch(async (error: unknown) => {
+    readBase(octokit, at, branch, of).catch(async (error: unknown) => {
       if (rateLimitOf(error)) throw error;
       // Without GraphQL much can be judged all the same: the branch and each of its files have reads of their own.
       const sha = await branchHead(octokit, at, branch);

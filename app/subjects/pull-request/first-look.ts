@@ -36,7 +36,7 @@ export async function lookFirst(
   elsewhere: Elsewhere,
   { number, proof }: { readonly number: number; readonly proof: Proof | undefined },
 ): Promise<FirstLook> {
-  const base = baseReader(octokit, { owner, repo }, [configurationPath, ...misnamed]);
+  const base = baseReader(octokit, { owner, repo }, { paths: [configurationPath], courtesy: misnamed });
   const of = { octokit, owner, repo, number, proof, base };
   readAhead(of, elsewhere);
   try {

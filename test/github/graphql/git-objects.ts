@@ -58,6 +58,7 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
     signature: signatureNode(here, commit),
     tree: () => treeNode(here, commit.tree),
     file: async ({ path }: { readonly path: string }) => {
+      if (context.world.hidesFiles) return null;
       const entry = await entryAt(repository.store, commit.tree, path);
       const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
       return entry ? entryNode(here, entry, folder) : null;
