@@ -22,7 +22,7 @@ import {
   proposedConfiguration,
 } from './config/in-force.ts';
 import { unquoted, withoutQuotes, withoutReasons } from './config/readership.ts';
-import { collected, startCollecting } from './facts/collect.ts';
+import { collected, startCollecting, telling } from './facts/collect.ts';
 import { evaluateInParts, leftOut } from './facts/parts.ts';
 import type { PullRequestSource, Source } from './facts/source.ts';
 import type { PermissionIn } from './github/permission.ts';
@@ -80,6 +80,8 @@ export interface Judging<S extends Source> {
   readonly people?: (source: S) => Promise<People>;
   /** Requests made to GitHub so far; 0 where none are made. */
   readonly calls?: () => number;
+  /** Called after each fact, for who waits: how many of all are there. */
+  readonly tell?: (done: number, all: number) => void;
   /** Where parts are told before they begin. */
   readonly parts?: Parts | undefined;
 }
@@ -148,6 +150,7 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
     settings.flatMap(({ policy }) => policy.needs),
     judging.parts ? { ...source, parts: judging.parts } : source,
   );
+  if (judging.tell) telling(collecting, judging.tell);
   const { people: ask } = judging;
   const people = ask ? once(() => ask(source)) : null;
   const waivers = waiversFor(judging, source, described, people);

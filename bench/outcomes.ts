@@ -5,9 +5,9 @@
  *
  * Each FOLDER is a clone. The examples and reasons of one history: `fairlead simulate FOLDER --config CONFIG`.
  */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { basename, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 
 interface Row {
   readonly policy: string;
@@ -31,8 +31,9 @@ const last = flags.includes('--last') ? [] : ['--last', '300'];
 async function outcomeOf(folder: string): Promise<Outcome> {
   const cli = resolve(import.meta.dirname, '../app/cli.ts');
   const given = [cli, 'simulate', folder, '--config', config ?? '', '--format', 'json', ...last, ...flags];
-  const { stdout } = await promisify(execFile)(process.execPath, given, { maxBuffer: 1024 ** 3 });
-  return JSON.parse(stdout);
+  // How far it is, and what is wrong, is for who waits.
+  const child = spawn(process.execPath, given, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(await text(child.stdout));
 }
 
 if (config === undefined || folders.length === 0) {

@@ -1,6 +1,8 @@
 /** `fairlead backup FILE` */
+import { own } from '../../policies/engine/prose.ts';
 import { backup as writeBackup } from '../store/backup.ts';
 import { type Command, exitCode } from './command.ts';
+import { withProgress } from './progress.ts';
 import { existingStore, fileAmong, inWords, storeHelp } from './store-at.ts';
 
 export const backup: Command = {
@@ -21,7 +23,8 @@ Exit code
 `,
   async run(args, io) {
     const file = fileAmong(args, io);
-    await inWords(writeBackup(existingStore(io), file, io.now));
+    const store = existingStore(io);
+    await withProgress(io, own('Writing the backup'), () => inWords(writeBackup(store, file, io.now)));
     await io.print(`Backed up to ${file}\n`);
     return exitCode.fine;
   },

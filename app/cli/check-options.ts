@@ -1,5 +1,5 @@
 /** The options of `fairlead check`, and its help, which teaches by example. */
-import { own, say } from '../../policies/engine/prose.ts';
+import { say } from '../../policies/engine/prose.ts';
 import { Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 import { layerOptions } from './other-layers.ts';
@@ -36,9 +36,8 @@ export function checkOptions(args: readonly string[]): CheckOptions {
   if (extra !== undefined)
     throw new Usage(
       say`One PATH is judged at a time, but ${extra} was given as well`,
-      texts('sarif').length > 0
-        ? say`A glob needs quotes: ${"--sarif '*.sarif'"}.`
-        : own('See fairlead check --help.'),
+      texts('sarif').length > 0 ? say`A glob needs quotes: ${"--sarif '*.sarif'"}.` : undefined,
+      texts('sarif').length === 0,
     );
   return {
     path,

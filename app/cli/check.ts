@@ -23,6 +23,7 @@ import { cloneView } from '../viewpoints.ts';
 import { type CheckOptions, checkHelp, checkOptions } from './check-options.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { layersOnDisk } from './other-layers.ts';
+import { withProgress } from './progress.ts';
 import { whyNot } from './reading.ts';
 import { sarifFiles } from './sarif-files.ts';
 
@@ -76,6 +77,8 @@ export function exitCodeOf(conclusion: Conclusion, failOn: CheckOptions['failOn'
   return conclusion === 'failure' ? exitCode.failed : exitCode.cannotJudge;
 }
 
+const earlierChanges = own('earlier changes, tried under the proposed configuration');
+
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const options = checkOptions(args);
   const repository = await openRepository(resolve(io.cwd, options.path));
@@ -87,10 +90,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const inForce = options.config === null ? {} : { inForce: await rulesFrom(options.config, io) };
   const fetcher = options.offline ? offline : io.fetch;
   const open = localSource({ range, sarif, fetch: fetcher, now: io.now });
-  // Without a list of changes there is nothing that any policy could judge.
-  await open(wantsNothing).changedFiles();
-  const [{ report }] = await Promise.all([
-    assess({
+  const judging = withProgress(io, own('Reading the change'), async (tell) => {
+    // Without a list of changes there is nothing that any policy could judge.
+    await open(wantsNothing).changedFiles();
+    return assess({
       subject: `${range.base.name}..${range.head.name}`,
       identity: { kind: 'pull_request', client: null, repositoryId: null, subjectId: range.head.sha },
       viewpoint: cloneView,
@@ -100,10 +103,12 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       elsewhere,
       catalogue: io.catalogue ?? everyPolicy,
       ...inForce,
-      simulate: (changed) => simulateInClone(changed, range, fetcher),
-    }),
-    warn(options, io),
-  ]);
+      tell: (done, all) => tell({ what: own('facts'), done, all }),
+      simulate: (changed) =>
+        simulateInClone(changed, range, fetcher, (done, all) => tell({ what: earlierChanges, done, all })),
+    });
+  });
+  const [{ report }] = await Promise.all([judging, warn(options, io)]);
   await io.print(render(report, options.format, io));
   return exitCodeOf(report.conclusion, options.failOn);
 }

@@ -8,6 +8,16 @@ export const exitCode = { fine: 0, failed: 1, cannotJudge: 2 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+/** Where people see how far a command is. */
+export interface Screen {
+  /** Draws one line over the last one, and an empty one to take it away; null: it is no terminal. */
+  readonly draw: ((text: string) => void) | null;
+  /** Columns. */
+  readonly width: number;
+  /** Milliseconds since any moment. */
+  readonly clock: () => number;
+}
+
 /** The process as a command sees it. */
 export interface Io {
   readonly cwd: string;
@@ -15,6 +25,8 @@ export interface Io {
   readonly print: (text: string) => Promise<void>;
   /** Warnings and progress, one line each, beside the results. */
   readonly note: (line: Prose) => void;
+  /** Where progress is shown; without it, none is. */
+  readonly screen?: Screen;
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
@@ -33,9 +45,12 @@ export interface Command {
 /** A command called wrongly: reported in a sentence or two, without a stack trace. */
 export class Usage extends Error {
   readonly gap: { readonly reason: Prose; readonly remedy?: Prose };
-  constructor(reason: Prose, remedy?: Prose) {
+  /** The command's help has the answer. */
+  readonly isInHelp: boolean;
+  constructor(reason: Prose, remedy?: Prose, isInHelp = false) {
     super(toPlain(reason));
     this.name = 'Usage';
     this.gap = remedy ? { reason, remedy } : { reason };
+    this.isInHelp = isInHelp;
   }
 }

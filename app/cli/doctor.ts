@@ -10,6 +10,7 @@ import { hostOf } from '../github/access/host.ts';
 import { dotEnvProblem } from '../operations/dot-env.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
+import { withProgress } from './progress.ts';
 
 const formats = ['text', 'json'] as const;
 
@@ -70,13 +71,10 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (problem !== null) throw new Usage(say`${problem}`);
   const asking = askingOf(process.env, repository);
   const now = () => new Date().toISOString();
-  const sections = await examine({
-    ...asking,
-    repository,
-    fetch: io.fetch,
-    now,
-    clock: () => performance.now(),
-  });
+  const clock = () => performance.now();
+  const sections = await withProgress(io, own('Asking GitHub'), () =>
+    examine({ ...asking, repository, fetch: io.fetch, now, clock }),
+  );
   const host = hostOf(asking.baseUrl);
   await io.print(
     format === 'json'
@@ -87,19 +85,24 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 export const doctor: Command = {
-  help: `Asks GitHub what only it can answer, and says what is fine, what is not, and what to do. Only reads.
+  help: `Asks GitHub what only it can answer, and says what is fine, what is not, and what to do.
+It only reads.
 
-  fairlead doctor                          as the App: its permissions and events against what Fairlead needs,
-                                           the webhook's address and recent deliveries, the clock, what each
-                                           client granted, and one repository that it can see
-  fairlead doctor --repo OWNER/NAME        that repository: rules and rulesets, who pushed, code scanning, whether
-                                           counts are exact, look-ups of fork commits, what a verdict's read costs
+  fairlead doctor
+      as the App: its permissions and events against what Fairlead needs, the webhook's address and
+      recent deliveries, the clock, what each client granted, and one repository that it can see
+  fairlead doctor --repo OWNER/NAME
+      that repository: rules and rulesets, who pushed, code scanning, whether counts are exact,
+      look-ups of fork commits, what a verdict's read costs
 
-  --repo OWNER/NAME    the repository to look at
-  --format FORMAT      text (the default) or json
+Options
+  --repo OWNER/NAME  the repository to look at
+  --format FORMAT    text (the default) or json
+  -h, --help         this text
 
-Credentials come from the environment and .env, as the server's do: APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and
-WEBHOOK_SECRET; GHE_HOST for Enterprise Server. Without them GITHUB_TOKEN and --repo look at one repository.
+Credentials come from the environment and .env, as the server's do: APP_ID, PRIVATE_KEY (or
+PRIVATE_KEY_PATH) and WEBHOOK_SECRET; GHE_HOST for Enterprise Server. Without them GITHUB_TOKEN and
+--repo look at one repository.
 
 Exit code
   0  nothing is wrong

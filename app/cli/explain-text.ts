@@ -1,71 +1,100 @@
 /** What `fairlead explain` prints. */
 import type { Effective } from '../../policies/engine/config/merge.ts';
 import { written } from '../../policies/engine/config/written.ts';
-import { allowedValues } from '../../policies/engine/options-table.ts';
+import { type OptionWords, optionWords } from '../../policies/engine/options-table.ts';
 import { inert, toPlain } from '../../policies/engine/plain.ts';
-import { wrap } from '../../policies/engine/report/text.ts';
+import { list, own, say } from '../../policies/engine/prose.ts';
+import { type NotLookedAt, selectSettings } from '../../policies/engine/selection.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
+import { type Line, type Look, tableLines, wrapped } from '../../policies/engine/wrap.ts';
 import type { InForce } from '../config/in-force.ts';
+import { cloneView } from '../viewpoints.ts';
 import { pageAddress } from './policy-page.ts';
 
 /** Of a value; the rest is cut. */
-const maxCharacters = 60;
+const maxCharacters = 200;
+
+const blank: Line = { text: '' };
 
 function placeOf({ layer, line }: Origin): string {
   if (layer === 'built-in') return 'built in';
   return line === null ? inert(layer) : `${inert(layer)}, line ${line}`;
 }
 
-function sources({ description, notes = [] }: InForce): string {
-  return [`Rules: ${toPlain(description)}`, ...notes.map(toPlain)].map((line) => `${line}\n`).join('');
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) => `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd())
-    .map((line) => `${line}\n`)
-    .join('');
+function sources({ description, notes = [] }: InForce): readonly Line[] {
+  return [`Rules: ${toPlain(description)}`, ...notes.map(toPlain)].map((text) => ({ text }));
 }
 
 function lockWords({ lock }: Effective['origin']): string {
   return lock ? `locked by ${placeOf(lock)}` : '';
 }
 
+/** Policies that `fairlead check` lists as not looked at. Which ones depends on more than their settings: on titles, for one. */
+function unseenInClones({ settings }: InForce): readonly NotLookedAt[] {
+  return selectSettings({ kind: 'pull_request', proposer: null }, settings, cloneView).notLookedAt;
+}
+
+function notInClones(inForce: InForce): readonly Line[] {
+  const groups = Map.groupBy(unseenInClones(inForce), ({ reason }) => toPlain(reason));
+  if (groups.size === 0) return [];
+  const each = [...groups].map(([reason, all]) => {
+    const ids = list(all.map(({ policy }) => own(policy)));
+    return say`${ids} (${own(reason)})`;
+  });
+  return [blank, { text: toPlain(say`Not looked at by fairlead check: ${list(each, '; ')}.`) }];
+}
+
 /** Every policy on one line: its rung, where that was set, and what locks it. */
-export function explainAll(inForce: InForce): string {
+export function explainAll(inForce: InForce, look: Look): string {
   const rows = (inForce.effective ?? []).map(({ policy, rung, origin }) => [
     policy.id,
     rung,
     placeOf(origin),
     lockWords(origin),
   ]);
-  return `${sources(inForce)}\n${columns(rows)}\nMore about one of them: fairlead explain POLICY\n`;
+  const narrow = ([id, rung, place, lock]: readonly string[]) =>
+    `${id}: ${rung} (${place}${lock ? `; ${lock}` : ''})`;
+  const lines = [
+    ...sources(inForce),
+    blank,
+    ...tableLines(rows, look, { narrow }),
+    ...notInClones(inForce),
+    blank,
+    { text: 'More about one of them: fairlead explain POLICY' },
+  ];
+  return wrapped(lines, look);
 }
 
 function short(value: unknown): string {
-  return cut(inert(written(value), 10_000));
+  const text = inert(written(value), 10_000);
+  if (text.length <= maxCharacters) return text;
+  const all = Array.isArray(value) ? ` (${value.length} entries in all)` : '';
+  return `${text.slice(0, maxCharacters - 1)}…${all}`;
 }
 
-function cut(text: string): string {
-  return text.length > maxCharacters ? `${text.slice(0, maxCharacters - 1)}…` : text;
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+function underLock({ policy, origin }: Effective, name: string): string {
+  if (!origin.lock) return '';
+  const schema = policy.options.shape[name];
+  const direction = schema ? directionOf(schema) : null;
+  const may = direction
+    ? `it may only be made stricter (${direction.words})`
+    : 'it may not be changed, since none of its values is the stricter one';
+  return ` Locked: ${may}.`;
 }
 
-function optionRows({ policy, options, origin }: Effective): readonly (readonly string[])[] {
-  const allowed = allowedValues(policy.options);
-  return Object.entries(policy.options.shape).map(([name, schema]) => {
-    const direction = origin.lock ? directionOf(schema) : null;
-    const may = !origin.lock ? '' : direction ? `may be made ${direction.words}` : 'may not be changed';
-    const place = origin.options?.[name];
-    return [
-      name,
-      short(options[name]),
-      place ? placeOf(place) : 'the default',
-      cut(allowed[name] ?? ''),
-      may,
-    ];
-  });
+function optionLines(effective: Effective, { name, meaning, allowed, usual }: OptionWords): readonly Line[] {
+  const { options, origin } = effective;
+  const place = origin.options?.[name];
+  const usually = usual === undefined ? '' : ` By default: ${short(usual)}.`;
+  const set = place ? `${usually} Set in ${placeOf(place)}.` : ' That is the default.';
+  return [
+    { text: `${name}: ${short(options[name])}`, indent: 2, ink: 'bold' },
+    ...(meaning ? [{ text: sentence(meaning), indent: 4 }] : []),
+    { text: `It may be: ${sentence(allowed)}${set}${underLock(effective, name)}`, indent: 4 },
+  ];
 }
 
 function setIn(origin: Origin | undefined): string {
@@ -85,33 +114,29 @@ function whoWaives({ rung }: Effective, { waivers, waiverOrigins: from }: InForc
 /** Longer lines are hard to read. */
 const maxColumns = 100;
 
-function paragraph(title: string, text: string | null, width: number): string {
-  if (text === null) return '';
-  const look = { colour: false, width: Math.min(width, maxColumns) };
-  const lines = text.split('\n').flatMap((line) => wrap({ text: line, indent: 2 }, look));
-  return `\n${title}\n${lines.join('\n')}\n`;
+function paragraph(title: string, text: string | null): readonly Line[] {
+  if (text === null) return [];
+  const lines = text.split('\n').map((one) => ({ text: one, indent: 2 }));
+  return [blank, { text: title, ink: 'bold' }, ...lines];
 }
 
-/** One policy with everything about it; `why` from its page, `width` in columns. */
-export function explainOne(
-  inForce: InForce,
-  effective: Effective,
-  { why, width }: { readonly why: string | null; readonly width: number },
-): string {
+/** One policy with everything about it; `why` from its page. */
+export function explainOne(inForce: InForce, effective: Effective, why: string | null, look: Look): string {
   const { policy, rung, origin } = effective;
-  const rows = optionRows(effective);
-  const said = [
-    `${policy.id}: ${policy.title}.\n`,
-    paragraph(
-      'Rung',
-      `${rung}, ${origin.layer === 'built-in' ? 'as built in' : `set in ${placeOf(origin)}`}${origin.lock ? `; ${lockWords(origin)}` : ''}`,
-      width,
-    ),
-    rows.length === 0 ? '' : `\nOptions (name, value, where it was set, what it may be)\n${columns(rows)}`,
-    paragraph('Why', why, width),
-    paragraph('Who can waive it', whoWaives(effective, inForce), width),
-    paragraph('More', pageAddress(policy), width),
-    `\n${sources(inForce)}`,
+  const options = optionWords(policy.options).flatMap((one) => optionLines(effective, one));
+  const set = origin.layer === 'built-in' ? 'as built in' : `set in ${placeOf(origin)}`;
+  const unseen = unseenInClones(inForce).find((one) => one.policy === policy.id);
+  const lines: readonly Line[] = [
+    { text: `${policy.id}: ${policy.title}.`, ink: 'bold' },
+    ...paragraph('Rung', `${rung}, ${set}${origin.lock ? `; ${lockWords(origin)}` : ''}`),
+    ...(options.length > 0 ? [blank, { text: 'Options', ink: 'bold' as const }, ...options] : []),
+    ...paragraph('Why', why),
+    ...paragraph('Who can waive it', whoWaives(effective, inForce)),
+    ...paragraph('In a clone', unseen ? `Not looked at by fairlead check: ${toPlain(unseen.reason)}.` : null),
+    blank,
+    { text: `More: ${pageAddress(policy)}` },
+    blank,
+    ...sources(inForce),
   ];
-  return said.join('');
+  return wrapped(lines, { ...look, width: Math.min(look.width, maxColumns) });
 }

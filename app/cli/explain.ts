@@ -21,7 +21,7 @@ const help = `Says which policies are in force for changes to a branch, and whic
   fairlead explain [POLICY] [options]
 
 Without a POLICY it lists all of them with their rungs. With one it says what the policy asks and why,
-every option with its value and where that was set, what locks it, and who can waive it.
+every option with its value, what it may be and where it was set, what locks it, and who can waive it.
 
 Options
   --path PATH              any folder of a clone (default: the current one)
@@ -51,12 +51,12 @@ function policyNamed(name: string) {
   );
 }
 
-async function words(inForce: InForce, name: string | undefined, { width }: Io): Promise<string> {
-  if (name === undefined) return explainAll(inForce);
+async function words(inForce: InForce, name: string | undefined, look: Io): Promise<string> {
+  if (name === undefined) return explainAll(inForce, look);
   const policy = policyNamed(name);
   const effective = inForce.effective?.find((one) => one.policy.id === policy.id);
   if (!effective) throw new Error(`${policy.id} is not among what is in force`);
-  return explainOne(inForce, effective, { why: await sectionOf(policy, 'Why'), width });
+  return explainOne(inForce, effective, await sectionOf(policy, 'Why'), look);
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {

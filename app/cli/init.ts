@@ -13,6 +13,7 @@ import { lookAt, type Seen } from './init/look.ts';
 import { nextSteps } from './init/next.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
+import { withProgress } from './progress.ts';
 import { whyNot } from './reading.ts';
 
 const help = `Looks at a repository and writes a starter configuration, a first decision record with a
@@ -107,7 +108,9 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { flag, positionals } = readOptions(args, { 'dry-run': 'flag' });
   const [path = '.', extra] = positionals;
   if (extra !== undefined) throw new Usage(say`One PATH at a time, but ${extra} was given as well`);
-  const seen = lookAt(await committedPaths(resolve(io.cwd, path)));
+  const seen = await withProgress(io, own('Looking at the files'), async () =>
+    lookAt(await committedPaths(resolve(io.cwd, path))),
+  );
   const top = await topOf(resolve(io.cwd, path));
   io.note(say`Seen: ${list(sightings(seen), '; ')}.`);
   const files = starterFiles(seen, io.now.slice(0, 10));

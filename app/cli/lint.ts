@@ -2,17 +2,18 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
-import { count, own, say } from '../../policies/engine/prose.ts';
+import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { waiversPath } from '../../policies/engine/waivers/read.ts';
 import { configurationPath, type Elsewhere } from '../config/elsewhere.ts';
-import { configurationProblems, rulesAtHand } from '../config/lint.ts';
+import { lintConfiguration, rulesAtHand } from '../config/lint.ts';
 import { misnamedProblems } from '../config/misnamed.ts';
 import { isWaiversFile, lintWaivers } from '../waivers/lint.ts';
 import { misnamedWaivers } from '../waivers/misnamed.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 import { layerOptions, layersHelp, layersOnDisk } from './other-layers.ts';
+import { type Tell, withProgress } from './progress.ts';
 import { whyNot } from './reading.ts';
 
 /** Of a folder that is not there. */
@@ -31,7 +32,8 @@ is read as waivers, every other one as configuration.
 Options
 ${layersHelp}
                            (with these two, locks and contradictions between layers are found too, and
-                           waivers are held to the terms that all layers allow)
+                           waivers are held to the terms that all layers allow; without them, the
+                           layers that were not looked at are named)
   --format FORMAT          text (default): file:line:column  message
                            json: a list of {path, line, column, message}
   -h, --help               this text
@@ -88,29 +90,44 @@ function render(problems: readonly ConfigProblem[], format: (typeof formats)[num
 interface Found {
   readonly problems: readonly ConfigProblem[];
   readonly notes: readonly ConfigProblem[];
+  /** Layers that were not looked at. */
+  readonly unseen: readonly Prose[];
 }
 
 /** Waivers are held to the configuration at its usual place, where there is one. */
 async function waiversRules(io: Io, elsewhere: Elsewhere) {
   const there = (await filesThere(io)).has(configurationPath);
   const file = there ? { path: configurationPath, text: await textOf(io, configurationPath) } : null;
-  const rules = await rulesAtHand(file, elsewhere);
-  return { rules, whole: 'name' in elsewhere.organization, now: io.now };
+  const found = await rulesAtHand(file, elsewhere);
+  const whole = 'name' in elsewhere.organization;
+  return { under: { rules: found?.rules ?? null, whole, now: io.now }, unseen: found?.unseen ?? [] };
 }
 
-async function lookAt(files: readonly string[], io: Io, elsewhere: Elsewhere): Promise<Found> {
-  const under = files.some(isWaiversFile) ? await waiversRules(io, elsewhere) : null;
-  const found = await Promise.all(
-    files.map(async (path): Promise<Found> => {
-      const file = { path, text: await textOf(io, path) };
-      if (under && isWaiversFile(path)) return lintWaivers(file, under);
-      return { problems: await configurationProblems(file, elsewhere), notes: [] };
-    }),
-  );
+async function lookAt(files: readonly string[], io: Io, elsewhere: Elsewhere, tell: Tell): Promise<Found> {
+  const waivers = files.some(isWaiversFile) ? await waiversRules(io, elsewhere) : null;
+  const found: Found[] = [];
+  // One after the other: a process may only have so many files open.
+  for (const [i, path] of files.entries()) {
+    tell({ what: own('files'), done: i, all: files.length });
+    const file = { path, text: await textOf(io, path) };
+    if (waivers && isWaiversFile(path))
+      found.push({ ...lintWaivers(file, waivers.under), unseen: waivers.unseen });
+    else found.push({ ...(await lintConfiguration(file, elsewhere)), notes: [] });
+  }
   return {
     problems: found.flatMap(({ problems }) => problems),
     notes: found.flatMap(({ notes }) => notes),
+    unseen: found.flatMap(({ unseen }) => unseen),
   };
+}
+
+/** What a right file is not held to yet: on GitHub there may be more. */
+function sayUnseen(unseen: readonly Prose[], io: Io): void {
+  const each = new Map(unseen.map((one) => [toPlain(one), one]));
+  if (each.size === 0) return;
+  for (const one of each.values()) io.note(say`Not looked at: ${one}.`);
+  const they = own(each.size === 1 ? 'this layer sets or locks' : 'these layers set or lock');
+  io.note(say`What ${they} is not known here.`);
 }
 
 async function misnamedThere(io: Io): Promise<readonly ConfigProblem[]> {
@@ -130,7 +147,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const format = choice('format', text('format') ?? 'text', formats);
   const elsewhere = await layersOnDisk(io, text('org-config'), texts('shared'));
   const files = positionals.length > 0 ? positionals : await usualFiles(io);
-  const found = await lookAt(files, io, elsewhere);
+  const found = await withProgress(io, own('files'), (tell) => lookAt(files, io, elsewhere, tell));
   const astray = positionals.length > 0 ? [] : await misnamedThere(io);
   const problems = [...found.problems, ...astray];
   await io.print(render(problems, format));
@@ -142,6 +159,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     return exitCode.cannotJudge;
   }
   for (const { path, line, message } of found.notes) io.note(say`${`${path}:${line}`}  ${message}`);
+  sayUnseen(found.unseen, io);
   const looked = say`${count(files.length, 'file')} looked at`;
   io.note(say`${looked}: ${problems.length === 0 ? say`no problems` : count(problems.length, 'problem')}.`);
   return problems.length === 0 ? exitCode.fine : exitCode.failed;

@@ -1,7 +1,7 @@
 /** Options of a command, strictly: nothing typed is ignored. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../../policies/engine/config/nearest.ts';
-import { list, own, say } from '../../policies/engine/prose.ts';
+import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { Usage } from './command.ts';
 
 /** `text`: takes a value, the last one counts; `texts`: may be repeated; `flag`: takes none. */
@@ -16,16 +16,18 @@ export interface ReadOptions {
 
 function unknown(typed: string, known: readonly string[]): Usage {
   const meant = nearest(typed.replace(/^-+/, ''), known);
-  return new Usage(
+  return wrong(
     meant
       ? say`There is no option ${typed}. Did you mean ${`--${meant}`}?`
       : say`There is no option ${typed}`,
   );
 }
 
+const wrong = (reason: Prose): Usage => new Usage(reason, undefined, true);
+
 function checked(name: string, value: string | undefined, inline: boolean): string {
   if (value === undefined || (!inline && value.startsWith('-')))
-    throw new Usage(say`--${own(name)} needs a value after it`);
+    throw wrong(say`--${own(name)} needs a value after it`);
   if (value === '')
     throw new Usage(say`--${own(name)} is empty`, own('The variable it comes from is probably not set.'));
   return value;
@@ -47,8 +49,7 @@ export function readOptions(
     if (token.kind !== 'option') return [];
     const kind = Object.hasOwn(kinds, token.name) ? kinds[token.name] : undefined;
     if (!kind) throw unknown(token.rawName, Object.keys(kinds));
-    if (kind === 'flag' && token.value !== undefined)
-      throw new Usage(say`--${own(token.name)} takes no value`);
+    if (kind === 'flag' && token.value !== undefined) throw wrong(say`--${own(token.name)} takes no value`);
     const value = kind === 'flag' ? '' : checked(token.name, token.value, token.inlineValue ?? false);
     return [{ name: token.name, value }];
   });

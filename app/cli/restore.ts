@@ -1,6 +1,8 @@
 /** `fairlead restore FILE` */
+import { own } from '../../policies/engine/prose.ts';
 import { restore as readBackup } from '../store/restore.ts';
 import { type Command, exitCode } from './command.ts';
+import { withProgress } from './progress.ts';
 import { fileAmong, inWords, storeHelp, storeOptions } from './store-at.ts';
 
 export const restore: Command = {
@@ -17,7 +19,10 @@ Exit code
 `,
   async run(args, io) {
     const file = fileAmong(args, io);
-    const restored = await inWords(readBackup(storeOptions(io), file));
+    const store = storeOptions(io);
+    const restored = await withProgress(io, own('Filling the database'), () =>
+      inWords(readBackup(store, file)),
+    );
     const lines = Object.entries(restored).map(([table, rows]) => `  ${table.padEnd(14)} ${rows}`);
     await io.print(`Restored from ${file}, rows by table:\n${lines.join('\n')}\n`);
     return exitCode.fine;

@@ -17,18 +17,15 @@ import { historyOfClone } from '../simulate/local.ts';
 import { type MergedHistory, selectForChanges } from '../simulate/merged-history.ts';
 import { listProblems, offline, rulesFrom } from './check.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { type Tell, withProgress } from './progress.ts';
 import { type SimulateOptions, simulateHelp, simulateOptions } from './simulate-options.ts';
 
-/** Changes between two lines about how far it is; git is ten times as fast as GitHub. */
-const progressEvery = { clone: 50, github: 10 } as const;
-
-function progressOf(history: MergedHistory, io: Io): (done: number) => void {
+/** How far it is, with what a limit is on. */
+function telling(history: MergedHistory, tell: Tell): (done: number) => void {
   const all = history.changes.candidates.length;
-  const every = progressEvery[history.local ? 'clone' : 'github'];
   return (done) => {
-    if (done % every !== 0 || done >= all) return;
-    const requests = history.local ? [] : say`, ${count(history.calls(), 'request')} to GitHub`;
-    io.note(say`${done} of ${all} changes${requests}`);
+    const also = history.local ? [] : say`${count(history.calls(), 'request')} to GitHub`;
+    tell({ what: own('merged changes'), done, all, also });
   };
 }
 
@@ -92,17 +89,23 @@ function nothingReplayed({ since }: SimulateOptions['which']): string {
     : `there is no change merged since ${since.slice(0, 10)}`;
 }
 
-async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const options = simulateOptions(args);
+async function simulated(options: SimulateOptions, io: Io, tell: Tell) {
   const history = await historyOf(options, io);
   const rules = await rulesOf(options, history, io);
   const { settings, notLookedAt } = selectForChanges(rules.settings, history.viewpoint);
   const { candidates, cut } = history.changes;
-  const { judged, stopped } = await simulateUnder(settings, {
-    candidates,
-    enough: history.enough,
-    progress: progressOf(history, io),
-  });
+  const { enough } = history;
+  const done = await simulateUnder(settings, { candidates, enough, progress: telling(history, tell) });
+  return { ...done, history, rules, notLookedAt, cut };
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const options = simulateOptions(args);
+  const { judged, stopped, history, rules, notLookedAt, cut } = await withProgress(
+    io,
+    own('Listing the merged changes'),
+    (tell) => simulated(options, io, tell),
+  );
   const { repository, branch } = history;
   const about: SimulationAbout = {
     repository,

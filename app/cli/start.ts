@@ -2,9 +2,27 @@
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say } from '../../policies/engine/prose.ts';
+import { columns, wrap } from '../../policies/engine/wrap.ts';
 import { CannotLook } from '../looked.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { packageRoot } from './package-root.ts';
+
+/** Set in under its column, where that leaves room. */
+function fittedLine(line: string, width: number): string {
+  if (columns(line) <= width) return line;
+  const leads = [/^ +\S+(?: \S+)* {2,}(?=\S)/, /^ */].map((lead) => lead.exec(line)?.[0] ?? '');
+  const lead = leads.find((one) => one !== '' && columns(one) <= width / 2) ?? '';
+  const text = line.slice(lead.length).trimStart();
+  const rows = wrap({ text }, { colour: false, width: width - columns(lead) });
+  return rows.map((row, i) => `${i === 0 ? lead : ' '.repeat(columns(lead))}${row}`).join('\n');
+}
+
+/** Help in the width of the terminal; examples, which are there to be copied, stay as they are. */
+function fitted(text: string, { width }: Io): string {
+  const [explained = '', ...examples] = text.split(/^(?=Examples$)/m);
+  const lines = explained.split('\n').map((line) => fittedLine(line, width));
+  return [lines.join('\n'), ...examples].join('');
+}
 
 /** A command that is not loaded yet. */
 interface Named {
@@ -60,15 +78,28 @@ async function dispatch(args: readonly string[], commands: Commands, io: Io): Pr
   }
   const about = name === 'help' ? rest[0] : undefined;
   if (name === '--help' || name === '-h' || (name === 'help' && about === undefined)) {
-    await io.print(help(commands));
+    await io.print(fitted(help(commands), io));
     return args.length === 0 ? exitCode.cannotJudge : exitCode.fine;
   }
   const command = named(commands, about ?? name);
   if (about !== undefined || rest.includes('--help') || rest.includes('-h')) {
-    await io.print(command.help ? await command.help() : (await command.load()).help);
+    await io.print(fitted(command.help ? await command.help() : (await command.load()).help, io));
     return exitCode.fine;
   }
   return (await command.load()).run(rest, io);
+}
+
+/** What was thrown, in words. */
+function sayWhy(error: unknown, command: string | undefined, io: Io): void {
+  if (error instanceof CannotLook || error instanceof Usage) {
+    io.note(say`fairlead: ${error.gap.reason}`);
+    if (error.gap.remedy) io.note(error.gap.remedy);
+    if (error instanceof Usage && error.isInHelp) io.note(say`See ${`fairlead ${command ?? ''} --help`}.`);
+    return;
+  }
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.note(say`fairlead: an unexpected error (a defect in Fairlead, please report it):`);
+  for (const line of said.split('\n')) io.note(say`${line}`);
 }
 
 /** Never throws: anything that is thrown ends in words on standard error and exit code 2. */
@@ -76,14 +107,7 @@ export async function start(args: readonly string[], commands: Commands, io: Io)
   try {
     return await dispatch(args, commands, io);
   } catch (error) {
-    if (error instanceof CannotLook || error instanceof Usage) {
-      io.note(say`fairlead: ${error.gap.reason}`);
-      if (error.gap.remedy) io.note(error.gap.remedy);
-      return exitCode.cannotJudge;
-    }
-    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    io.note(say`fairlead: an unexpected error (a defect in Fairlead, please report it):`);
-    for (const line of said.split('\n')) io.note(say`${line}`);
+    sayWhy(error, args[0], io);
     return exitCode.cannotJudge;
   }
 }

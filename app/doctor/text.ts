@@ -1,6 +1,6 @@
 /** The doctor's answers for a terminal. */
 import { toPlain } from '../../policies/engine/plain.ts';
-import { type Line, type Look, wrap } from '../../policies/engine/report/text.ts';
+import { type Line, type Look, wrapped } from '../../policies/engine/wrap.ts';
 import type { Answer, Section } from './answer.ts';
 
 const signs = {
@@ -44,7 +44,7 @@ export function renderDoctor(host: string, sections: readonly Section[], look: L
       ...answers.flatMap(linesOf),
     ]),
   ];
-  return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
+  return wrapped(lines, look);
 }
 
 /** The same as plain data, for scripts. */

@@ -83,6 +83,12 @@ export function startCollecting(
   return { wanted, facts: new Map([...new Set(needs)].sort().map((fact) => [fact, start(fact)])) };
 }
 
+/** Tells after each fact how many of all are there. */
+export function telling({ facts }: Collecting, tell: (done: number, all: number) => void): void {
+  let done = 0;
+  for (const one of facts.values()) void one.then(() => tell(++done, facts.size));
+}
+
 type Grant = Viewpoint['grant'];
 
 function grantedBy(gap: Gap, grant: NonNullable<Grant>): Gap {

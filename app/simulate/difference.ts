@@ -25,6 +25,8 @@ export interface DifferenceOver {
   readonly changes: () => Promise<Candidates>;
   /** Called before each change: why no further one is looked at. */
   readonly enough?: () => Prose | null;
+  /** Called after each change with how many of all are done. */
+  readonly progress?: (done: number, all: number) => void;
   /** The last result for exactly these changes. */
   readonly known?: (candidates: readonly Candidate[]) => ConfigurationSimulation | null;
   readonly done?: (candidates: readonly Candidate[], simulation: ConfigurationSimulation) => void;
@@ -63,7 +65,8 @@ async function tried(
   const known = history.known?.(candidates);
   if (known) return known;
   const { enough = () => null } = history;
-  const simulating = { candidates, over, enough };
+  const progress = (done: number) => history.progress?.(done, candidates.length);
+  const simulating = { candidates, over, enough, progress };
   const { judged, stopped } = await judgeAgain(simulating, async ({ change }, factsFor) => {
     const now = evaluate(before, await factsFor(before));
     const then = evaluate(after, await factsFor(after));

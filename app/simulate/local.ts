@@ -202,8 +202,13 @@ export function simulateInClone(
   changed: ChangedSettings,
   { repository, base }: Range,
   fetcher: typeof fetch,
+  progress?: (done: number, all: number) => void,
 ): Promise<ConfigurationSimulation> {
   const branch = { repository, ref: base.ref, sha: base.sha };
   const changes = () => localChanges(branch, { max: maxTried, since: null }, givingUp(fetcher));
-  return simulateDifference(changed, { viewpoint: cloneView, changes });
+  return simulateDifference(changed, {
+    viewpoint: cloneView,
+    changes,
+    ...(progress ? { progress } : {}),
+  });
 }

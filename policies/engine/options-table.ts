@@ -47,13 +47,40 @@ function boundsOf({ minimum, maximum }: JsonSchema): string {
   return `${set(minimum) ? ` from ${minimum}` : ''}${set(maximum) ? ` to ${maximum}` : ''}`;
 }
 
-/** What each option may be, in plain words. */
-export function allowedValues(options: z.ZodObject): Readonly<Record<string, string>> {
-  const allowed = Object.entries(propertiesOf(options)).map(([name, schema]) => [
+const plainTypes: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+};
+
+function inWords(schema: JsonSchema): string {
+  const { anyOf, type = '', items } = schema;
+  if (schema.enum) return schema.enum.map(String).join(', ');
+  if (anyOf) return anyOf.map(inWords).join(', or ');
+  if (type === 'array') return `a list; each entry: ${items ? inWords(items) : 'any value'}`;
+  if (schema.properties) return `a map with ${Object.keys(schema.properties).join(', ')}`;
+  return `${plainTypes[type] ?? 'any value'}${boundsOf(schema)}`;
+}
+
+/** An option as people look one up. */
+export interface OptionWords {
+  readonly name: string;
+  /** Null where nobody described it. */
+  readonly meaning: string | null;
+  readonly allowed: string;
+  /** Undefined where there is none. */
+  readonly usual: unknown;
+}
+
+/** In the schema's order. */
+export function optionWords(options: z.ZodObject): readonly OptionWords[] {
+  return Object.entries(propertiesOf(options)).map(([name, schema]) => ({
     name,
-    `${typeName(schema).replaceAll('`', '')}${boundsOf(schema)}`,
-  ]);
-  return Object.fromEntries(allowed);
+    meaning: schema.description ?? null,
+    allowed: inWords(schema),
+    usual: schema.default,
+  }));
 }
 
 /** One row per option in the schema's order: name, type, default, meaning. */

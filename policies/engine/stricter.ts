@@ -41,17 +41,17 @@ export const stricter = {
   /** A smaller number asks for more. */
   smaller: direction('smaller', (from, to) => both(from, to) && Number(to) <= Number(from)),
   /** Every entry of the list asks for something: more entries ask for more. */
-  more: direction('with more entries', (from, to) => contains(to, from)),
+  more: direction('more entries', (from, to) => contains(to, from)),
   /** As {@link stricter.more}, but an empty list is a mode of its own that may ask for more than any entry. */
   moreUnlessEmpty: direction(
-    'with more entries, unless it is empty',
+    'more entries; an empty list stays empty',
     (from, to) => isEmpty(from) === isEmpty(to) && contains(to, from),
   ),
   /** Every entry of the list lets something through: fewer entries ask for more. */
-  fewer: direction('with fewer entries', (from, to) => contains(from, to)),
+  fewer: direction('fewer entries', (from, to) => contains(from, to)),
   /** Only what is listed is let through, and everything when the list is empty. */
   fewerButSome: direction(
-    'with fewer entries, but not empty',
+    'fewer entries, but at least one',
     (from, to) => isEmpty(from) || (!isEmpty(to) && contains(from, to)),
   ),
   /** `true` asks for more. */
@@ -60,10 +60,10 @@ export const stricter = {
   whenFalse: direction('false', (from, to) => from !== false || to === false),
   /** Any other word than this one asks for more; of two others, neither does. */
   other: (least: string): Stricter =>
-    direction(`anything but ${least}, where it is ${least}`, (from, to) => from === least || to === from),
+    direction(`another value, only while it is ${least}`, (from, to) => from === least || to === from),
   /** Words from the one that asks for least to the one that asks for most. */
   from: (...words: readonly string[]): Stricter =>
-    direction(`further along ${words.join(', ')}`, (from, to) => {
+    direction(`a later one of ${words.join(', ')}`, (from, to) => {
       const [before, after] = [words.indexOf(String(from)), words.indexOf(String(to))];
       return before >= 0 && after >= before;
     }),

@@ -8,13 +8,18 @@ import { lookAt } from '../../app/cli/init/look.ts';
 import { configurationText, starterFiles } from '../../app/cli/init/starter.ts';
 import { start } from '../../app/cli/start.ts';
 import { notLookedFor } from '../../app/config/elsewhere.ts';
-import { configurationProblems } from '../../app/config/lint.ts';
+import { lintConfiguration } from '../../app/config/lint.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { catalogue } from '../../policies/index.ts';
 import { type Clone, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 
 async function fairlead(cwd: string, ...args: readonly string[]) {
+  return fairleadIn(100, cwd, args);
+}
+
+/** In a terminal of so many columns. */
+async function fairleadIn(width: number, cwd: string, args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const code = await start(args, commands, {
@@ -22,7 +27,7 @@ async function fairlead(cwd: string, ...args: readonly string[]) {
     print: async (text) => void out.push(text),
     note: (line) => void err.push(`${toPlain(line)}\n`),
     colour: false,
-    width: 100,
+    width,
     fetch: () => Promise.reject(new Error('no network')),
     now: '2026-11-03T09:00:00.000Z',
   });
@@ -30,6 +35,10 @@ async function fairlead(cwd: string, ...args: readonly string[]) {
 }
 
 const file = '.github/fairlead.yml';
+
+/** What lint says of the organization's file where nobody gave it. */
+const alone =
+  "Not looked at: the organization's configuration, if there is one (a clone does not have it; give the file with --org-config).\nWhat this layer sets or locks is not known here.\n";
 
 function clone(files: Files = {}): Clone {
   const made = throwAwayClone();
@@ -43,8 +52,32 @@ describe('lint', () => {
     expect(await fairlead(right.dir, 'lint')).toEqual({
       code: 0,
       out: '',
-      err: '1 file looked at: no problems.\n',
+      err: `${alone}1 file looked at: no problems.\n`,
     });
+  });
+
+  it('says which layers it did not look at, and of what is given only what cannot be used', async () => {
+    const { dir, write } = clone({ [file]: 'extends: [startup, acme/standards@v1]\npolicies: {}\n' });
+    const both = await fairlead(dir, 'lint');
+    expect(both).toMatchObject({ code: 0, out: '' });
+    expect(both.err).toContain(
+      'Not looked at: acme/standards@v1 (a clone does not have other repositories; give the file with --shared NAME=FILE).\nWhat these layers set or lock is not known here.\n',
+    );
+    write({ 'org.yml': 'extends: acme/more@v2\npolicies: {}\n', 'shared.yml': 'policies: 1\n' });
+    const given = ['--org-config', 'org.yml', '--shared', 'acme/standards@v1=shared.yml'];
+    const { err } = await fairlead(dir, 'lint', ...given);
+    expect(err).not.toContain('give the file with --org-config');
+    expect(err).toContain('Not looked at: acme/more@v2 (');
+    expect(err).toContain(
+      'Not looked at: acme/standards/.github/fairlead.yml:1:11, which has a problem: "policies" must be a map',
+    );
+  });
+
+  it('looks at many files with few of them open', async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `${i}.yml`);
+    const { dir } = clone(Object.fromEntries(names.map((name) => [name, 'policies: {}\n'])));
+    const { code, err } = await fairlead(dir, 'lint', ...names);
+    expect([code, err]).toEqual([0, `${alone}300 files looked at: no problems.\n`]);
   });
 
   it('is no success where there is nothing to look at, and says where there is', async () => {
@@ -145,7 +178,7 @@ describe('lint of waivers', () => {
     expect(await fairlead(dir, 'lint')).toEqual({
       code: 0,
       out: '',
-      err: '2 files looked at: no problems.\n',
+      err: `${alone}2 files looked at: no problems.\n`,
     });
   });
 
@@ -183,7 +216,7 @@ describe('lint of waivers', () => {
     expect(await fairlead(dir, 'lint')).toEqual({
       code: 0,
       out: '',
-      err: `${path}:2  the waiver nobody-here ended with 2026-11-02 and can be removed\n2 files looked at: no problems.\n`,
+      err: `${path}:2  the waiver nobody-here ended with 2026-11-02 and can be removed\n${alone}2 files looked at: no problems.\n`,
     });
   });
 
@@ -234,12 +267,42 @@ describe('explain', () => {
   it('says of one what it asks, each value with its place, why, and who can waive it', async () => {
     const { out } = await fairlead(configured().dir, 'explain', 'review');
     expect(out).toContain('People who had no part in the change have approved its final version.');
-    expect(out).toMatch(/approvals +2 +\.github\/fairlead\.yml@[0-9a-f]{7}, line 4/);
-    expect(out).toMatch(/stale-approvals +"refuse" +the default/);
+    const options = out.replaceAll(/\s+/g, ' ');
+    expect(options).toMatch(
+      / approvals: 2 How many people must have approved\. It may be: a whole number from 0 to 10\. By default: 1\. Set in \.github\/fairlead\.yml@[0-9a-f]{7}, line 4\./,
+    );
+    expect(options).toMatch(
+      / stale-approvals: "refuse" Whether .*? It may be: refuse, accept\. That is the default\./,
+    );
     expect(out).toContain('A second pair of eyes');
     expect(out).toContain('Somebody with maintain permission');
     expect(out).toMatch(/at\s+most\s+90\s+days/);
-    expect(out).toContain('policies/pull-request/review.md');
+    expect(out).toMatch(/^More: https:\/\/github\.com\/\S+\/policies\/pull-request\/review\.md$/m);
+    expect(out).toContain('Not looked at by fairlead check: a clone does not have the facts, GitHub does.');
+  });
+
+  it('says which policies check does not look at in a clone', async () => {
+    const { out } = await fairlead(configured().dir, 'explain');
+    const said = out.replaceAll(/\s+/g, ' ');
+    expect(said).toMatch(/Not looked at by fairlead check: [^()]*review \(a clone does not have the facts/);
+    expect(said).toMatch(/release-readiness \(judges releases, which are not looked at here\)/);
+    expect((await fairlead(configured().dir, 'explain', 'size')).out).not.toContain('In a clone');
+  });
+
+  it('fits a narrow terminal', async () => {
+    for (const args of [
+      ['explain'],
+      ['explain', 'review'],
+      ['explain', 'secrets'],
+      ['check', '--help'],
+      ['doctor', '--help'],
+    ])
+      for (const width of [30, 40, 70]) {
+        const { out } = await fairleadIn(width, configured().dir, args);
+        const [shown = ''] = out.split(/^Examples$/m);
+        for (const line of shown.split('\n'))
+          if (!/^(More: )?https?:/.test(line)) expect(line.length).toBeLessThanOrEqual(width);
+      }
   });
 
   it.each([
@@ -267,8 +330,11 @@ describe('explain', () => {
     const { code, out } = await fairlead(dir, 'explain', 'review', '--org-config', 'org.yml');
     expect(code).toBe(0);
     expect(out).toContain('locked by org.yml, line 2');
-    expect(out).toMatch(/approvals +2 .* may be made larger/);
-    expect(out).toMatch(/bots .* may not be changed/);
+    const [, options = ''] = out.replaceAll(/\s+/g, ' ').split(' Options ');
+    expect(options).toMatch(/approvals: 2 .*? Locked: it may only be made stricter \(larger\)\./);
+    expect(options).toMatch(
+      /bots: .*? Locked: it may not be changed, since none of its values is the stricter/,
+    );
   });
 
   it('lists what is wrong, and then is no success', async () => {
@@ -425,7 +491,7 @@ describe('init', () => {
   ])('fits its configuration to %s', async (_, paths, expected) => {
     const text = configurationText(lookAt(paths));
     expect(text).toContain(expected);
-    expect(await configurationProblems({ path: file, text }, notLookedFor)).toEqual([]);
+    expect(await lintConfiguration({ path: file, text }, notLookedFor)).toMatchObject({ problems: [] });
   });
 
   it('points both policies about records to where they are', () => {

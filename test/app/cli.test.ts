@@ -81,9 +81,11 @@ describe('fairlead', () => {
     [['chek'], 'There is no command chek. Did you mean check?'],
     [['help', 'chek'], 'Did you mean check?'],
     [['constructor'], 'There is no command constructor'],
-    [['check', '--bse', 'x'], 'There is no option --bse. Did you mean --base?'],
-    [['check', '--toString'], 'There is no option --toString'],
-    [['check', '--base'], '--base needs a value'],
+    [['check', '--bse', 'x'], 'no option --bse. Did you mean --base?\nSee fairlead check --help.\n'],
+    [['check', '--toString'], 'There is no option --toString\nSee fairlead check --help.\n'],
+    [['lint', '-x'], 'There is no option -x\nSee fairlead lint --help.\n'],
+    [['check', 'a', 'b'], 'but b was given as well\nSee fairlead check --help.\n'],
+    [['check', '--base'], '--base needs a value after it\nSee fairlead check --help.\n'],
     [['check', '--base', '--head', 'x'], '--base needs a value'],
     [['check', '--base', ''], '--base is empty'],
     [['check', '--offline=yes'], '--offline takes no value'],
@@ -97,6 +99,11 @@ describe('fairlead', () => {
     expect(err).not.toContain('    at ');
     expect([code, out]).toEqual([2, '']);
   });
+});
+
+it('points to help only where it has the answer', async () => {
+  const { err } = await fairlead('.', ['check', '/nowhere/at/all']);
+  expect(err).not.toContain('--help');
 });
 
 describe('fairlead check', () => {

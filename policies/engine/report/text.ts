@@ -7,6 +7,7 @@ import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
+import { type Ink, type Line, type Look, wrapped } from '../wrap.ts';
 import { letThroughWords, notLookedAt, unknownWords } from './asks.ts';
 import { problemWords, would } from './configuration.ts';
 import { findingsOf, type Standing, standing, unseenOf, waivedOf } from './tally.ts';
@@ -14,32 +15,12 @@ import { lead } from './title.ts';
 import { waivedWords } from './waived.ts';
 import { missingItems, missingWords, placeOf, sentence, short } from './words.ts';
 
-/** How the terminal is: `width` in columns. */
-export interface Look {
-  readonly colour: boolean;
-  readonly width: number;
-}
-
 /** Findings shown of one policy; `--format json` has all. */
 const maxFindings = 20;
 
-const inks = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, magenta: 35 } as const;
-type Ink = keyof typeof inks;
-
-export interface Line {
-  readonly text: string;
-  /** Columns that the text is set in by, its continuation lines too. */
-  readonly indent?: number;
-  readonly ink?: Ink;
-  /** One character before the text, at the start of the line. */
-  readonly sign?: string;
-  /** Never broken: a row of a table. */
-  readonly whole?: boolean;
-}
-
 const blank: Line = { text: '' };
 
-/** Ends with a line break; no line is longer than `width` unless one word is. */
+/** Ends with a line break; no line is longer than `width` unless an address is. */
 export function renderText(report: Report, look: Look): string {
   const { subject, base, head } = report;
   const commits = base && head ? say` · ${short(head.sha)} on ${tipAt(base)}` : [];
@@ -63,7 +44,7 @@ export function renderText(report: Report, look: Look): string {
     ...report.assessments.flatMap(uncovered),
     ...footer(report),
   ];
-  return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
+  return wrapped(lines, look);
 }
 
 function asking(assessment: Assessment, sign: string, ink: Ink): readonly Line[] {
@@ -203,27 +184,4 @@ function footer(report: Report): readonly Line[] {
     blank,
     ...parts.map((text) => ({ text, ink: 'dim' as const })),
   ];
-}
-
-/** Breaks at spaces; continuation lines are set in like the first. */
-export function wrap(
-  { text, indent = 0, ink, sign, whole }: Line,
-  { colour, width }: Look,
-): readonly string[] {
-  const lead = sign ? `${sign} ` : ' '.repeat(indent);
-  const room = Math.max(20, width - lead.length);
-  const words = whole ? [text] : text.split(' ');
-  const lines = words.reduce<string[]>((done, word) => {
-    const last = done.at(-1);
-    if (last === undefined || columns(last) + 1 + columns(word) > room) return done.concat(word);
-    return done.with(-1, `${last} ${word}`);
-  }, []);
-  const paint = (line: string) =>
-    colour && ink && line !== '' ? `\u001b[${inks[ink]}m${line}\u001b[0m` : line;
-  return lines.map((line, i) => paint(`${i === 0 ? lead : ' '.repeat(lead.length)}${line}`.trimEnd()));
-}
-
-/** Code points: near enough for a terminal. */
-function columns(text: string): number {
-  return [...text].length;
 }

@@ -1,9 +1,9 @@
 /** A simulation for a terminal: the result, a table, examples. */
 import { toPlain } from '../plain.ts';
 import { count, say } from '../prose.ts';
-import { type Line, type Look, wrap } from '../report/text.ts';
 import { sentence } from '../report/words.ts';
 import type { SimulationRow, SimulationTally } from '../simulation.ts';
+import { type Line, type Look, tableLines, wrapped } from '../wrap.ts';
 import {
   exampleWords,
   leadWords,
@@ -28,20 +28,20 @@ function cells(
   return [policy, rung, String(failed), per, String(unknown), String(passed), String(skipped)];
 }
 
+/** `size (block): 4 fail (4 %), 0 unknown, 96 pass, 0 n/a` */
+function inWords(row: readonly string[]): string {
+  const [policy, rung, failed, per, unknown, passed, skipped] = row;
+  const fails = `${failed} fail${per ? ` (${per})` : ''}`;
+  return `${policy} (${rung}): ${fails}, ${unknown} unknown, ${passed} pass, ${skipped} n/a`;
+}
+
 /** Words to the left, numbers to the right. */
-function tableOf({ rows, changes }: SimulationTally): readonly Line[] {
-  const all = [head, ...rows.map((row) => cells(row, changes))];
-  const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const [first, ...rest] = all.map(line);
-  return [
-    { text: first ?? '', ink: 'dim', indent: 2, whole: true },
-    ...rest.map((text): Line => ({ text, indent: 2, whole: true })),
-  ];
+function tableOf({ rows, changes }: SimulationTally, look: Look): readonly Line[] {
+  const body = rows.map((row) => cells(row, changes));
+  const narrow = (row: readonly string[]) => (row === head ? '' : inWords(row));
+  const [first, ...rest] = tableLines([head, ...body], look, { right: [2, 3, 4, 5, 6], narrow });
+  const named: readonly Line[] = first && first.text !== '' ? [{ ...first, ink: 'dim' }] : [];
+  return [...named, ...rest];
 }
 
 const inks = { block: 'red', warn: 'yellow', observe: 'bold' } as const;
@@ -61,7 +61,7 @@ function unseen(rows: readonly SimulationRow[]): readonly Line[] {
   );
 }
 
-/** Ends with a line break; only the table's lines may be longer than `width`. */
+/** Ends with a line break; no line is longer than `width` unless an address is. */
 export function renderSimulationText(tally: SimulationTally, about: SimulationAbout, look: Look): string {
   const { repository, branch, configuration, cut } = about;
   const changes = count(tally.changes, 'merged change');
@@ -71,7 +71,7 @@ export function renderSimulationText(tally: SimulationTally, about: SimulationAb
     { text: toPlain(title), ink: 'dim' },
     { text: toPlain(leadWords(tally)), ink: 'bold' },
     ...(cut ? [{ text: toPlain(say`Not all wanted changes were looked at: ${sentence(cut)}`) }] : []),
-    ...(tally.rows.length > 0 ? [blank, ...tableOf(tally)] : []),
+    ...(tally.rows.length > 0 ? [blank, ...tableOf(tally, look)] : []),
     ...tally.rows.flatMap((row) => rowLines(row, tally.changes)),
     ...unseen(tally.rows),
     ...(unlooked ? [blank, { text: toPlain(unlooked) }] : []),
@@ -79,5 +79,5 @@ export function renderSimulationText(tally: SimulationTally, about: SimulationAb
     { text: toPlain(say`Rules: ${configuration}`), ink: 'dim' },
     { text: toPlain(waiversWords), ink: 'dim' },
   ];
-  return `${lines.flatMap((line) => wrap(line, look)).join('\n')}\n`;
+  return wrapped(lines, look);
 }

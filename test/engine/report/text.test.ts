@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { notKnown } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { renderText } from '../../../policies/engine/report/text.ts';
+import { columns } from '../../../policies/engine/wrap.ts';
 import { hostile } from '../hostile.ts';
 import { busy, failing, lodash, passing, report, unknown } from './reports.ts';
 
@@ -56,10 +57,15 @@ describe('renderText', () => {
     expect(stripVTControlCharacters(coloured)).toBe(renderText(busy, { colour: false, width: 80 }));
   });
 
-  it('keeps to the width, unless one word is longer', () => {
-    for (const width of [40, 60, 120]) {
-      const lines = renderText(busy, { colour: false, width }).split('\n');
-      for (const line of lines) if (line.trim().includes(' ')) expect(line.length).toBeLessThanOrEqual(width);
+  it('keeps to the width, whatever the words are', () => {
+    const address = 'https://osv.dev/vulnerability/GHSA-35jh-r3h4-6jhm/and/much/more/of/it';
+    const long = { ...lodash, path: `packages/${'deep/'.repeat(20)}package-lock.json`, fingerprint: 'long' };
+    const far = { ...long, remedy: say`Read ${address} first.`, fingerprint: 'far' };
+    const given = report([...busy.assessments, failing('far-away-policy', 'warn', [long, far])]);
+    for (const width of [20, 40, 60, 120]) {
+      const lines = renderText(given, { colour: false, width }).split('\n');
+      expect(lines).toContain(width < 70 ? address : `    → author: Read ${address} first.`);
+      for (const line of lines) if (line !== address) expect(columns(line)).toBeLessThanOrEqual(width);
     }
   });
 
