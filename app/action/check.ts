@@ -53,9 +53,9 @@ async function output(report: Report, { temporary }: CheckInputs): Promise<void>
   const json = join(temporary, 'fairlead.json');
   const sarif = join(temporary, 'fairlead.sarif');
   await writeFile(json, renderJson(report));
-  await writeFile(sarif, renderSarif(report));
+  await writeFile(sarif, renderSarif(report, catalogue));
   setOutput('conclusion', report.conclusion);
-  // As the title counts them.
+  // Policies; the title counts what they found, too.
   const of = (...standings: readonly Standing[]) => standings.flatMap((one) => standing(report, one)).length;
   setOutput('failed', of('to fix', 'to consider'));
   setOutput('unknown', of('unknown'));

@@ -63,7 +63,7 @@ function render(report: Report, format: CheckOptions['format'], io: Io): string 
   const renderers = {
     text: () => renderText(report, { colour: io.colour, width: io.width }),
     json: () => renderJson(report),
-    sarif: () => renderSarif(report),
+    sarif: () => renderSarif(report, everyPolicy),
     markdown: () => renderSummary(report),
   };
   const text = renderers[format]();

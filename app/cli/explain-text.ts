@@ -2,6 +2,7 @@
 import type { Effective } from '../../policies/engine/config/merge.ts';
 import { written } from '../../policies/engine/config/written.ts';
 import { type OptionWords, optionWords } from '../../policies/engine/options-table.ts';
+import { addressOf, pagePath } from '../../policies/engine/page-address.ts';
 import { inert, toPlain } from '../../policies/engine/plain.ts';
 import { list, own, say } from '../../policies/engine/prose.ts';
 import { type NotLookedAt, selectSettings } from '../../policies/engine/selection.ts';
@@ -10,7 +11,6 @@ import { directionOf } from '../../policies/engine/stricter.ts';
 import { type Line, type Look, tableLines, wrapped } from '../../policies/engine/wrap.ts';
 import type { InForce } from '../config/in-force.ts';
 import { cloneView } from '../viewpoints.ts';
-import { pageAddress } from './policy-page.ts';
 
 /** Of a value; the rest is cut. */
 const maxCharacters = 200;
@@ -134,7 +134,7 @@ export function explainOne(inForce: InForce, effective: Effective, why: string |
     ...paragraph('Who can waive it', whoWaives(effective, inForce)),
     ...paragraph('In a clone', unseen ? `Not looked at by fairlead check: ${toPlain(unseen.reason)}.` : null),
     blank,
-    { text: `More: ${pageAddress(policy)}` },
+    { text: `More: ${addressOf(pagePath(policy))}` },
     blank,
     ...sources(inForce),
   ];

@@ -5,7 +5,7 @@ import type { Assessment, Missing, WaivedFinding } from '../evaluate.ts';
 import { isKnown } from '../part.ts';
 import { toPlain } from '../plain.ts';
 import type { Prose } from '../prose.ts';
-import type { ConfigProblem, Report } from '../report.ts';
+import { type ConfigProblem, leftOut, proposals, type Report } from '../report.ts';
 import { differenceJson } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { tally, unseenOf, waivedOf } from './tally.ts';
@@ -22,7 +22,7 @@ export function renderJson(report: Report): string {
     head: tipOf(report.head),
     conclusion,
     title: renderTitle(report),
-    counts: tally(report),
+    counts: countsOf(report),
     policies: report.assessments.map(policyOf),
     configuration: {
       inForce: toPlain(provenance.configuration),
@@ -52,6 +52,11 @@ export function renderJson(report: Report): string {
     notLookedAt: provenance.notLookedAt.map((one) => ({ ...one, reason: toPlain(one.reason) })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
+}
+
+function countsOf(report: Report): object {
+  const problems = proposals(report).flatMap((one) => one.problems).length;
+  return { ...tally(report), problems, leftOut: leftOut(report).length };
 }
 
 function tipOf(tip: Tip | null): object | null {

@@ -1,10 +1,16 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { own } from '../../../policies/engine/prose.ts';
 import { renderSarif } from '../../../policies/engine/report/sarif.ts';
+import { catalogue } from '../../../policies/index.ts';
 import { busy, failing, lodash, missingRecord, passing, report, unknown } from './reports.ts';
 
 interface Run {
   readonly tool: {
-    readonly driver: { readonly name: string; readonly rules: readonly { readonly id: string }[] };
+    readonly driver: {
+      readonly name: string;
+      readonly rules: readonly { readonly id: string; readonly helpUri?: string }[];
+    };
   };
   readonly invocations: readonly object[];
   readonly results: readonly {
@@ -17,7 +23,9 @@ interface Run {
 }
 
 function runOf(given: Parameters<typeof renderSarif>[0]): Run {
-  const log: { readonly version: string; readonly runs: readonly [Run] } = JSON.parse(renderSarif(given));
+  const log: { readonly version: string; readonly runs: readonly [Run] } = JSON.parse(
+    renderSarif(given, catalogue),
+  );
   expect(log.version).toBe('2.1.0');
   return log.runs[0];
 }
@@ -34,6 +42,27 @@ describe('renderSarif', () => {
       ['titles', 'note'],
     ]);
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+  });
+
+  it('links every policy of the catalogue to its page', () => {
+    const { tool } = runOf(report(catalogue.map(({ id }) => passing(id))));
+    const links = tool.driver.rules.map(({ helpUri = '' }) => helpUri.split('/blob/main/')[1] ?? '');
+    expect(links).toHaveLength(catalogue.length);
+    expect(links.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('has what is wrong with the configuration that the change proposes', () => {
+    const problems = [{ path: '.github/fairlead.yml', line: 14, column: 9, message: own('it is wrong') }];
+    const proposed = { path: '.github/fairlead.yml', problems, differences: [], wouldConclude: null };
+    const { tool, results } = runOf(report([passing('size')], { proposed }));
+    expect(results).toMatchObject([
+      {
+        ruleId: 'configuration',
+        level: 'error',
+        locations: [{ physicalLocation: { region: { startLine: 14, startColumn: 9 } } }],
+      },
+    ]);
+    expect(tool.driver.rules[results[0]?.ruleIndex ?? -1]?.id).toBe('configuration');
   });
 
   it('gives every result a fingerprint of its own and a place', () => {
@@ -59,22 +88,21 @@ describe('renderSarif', () => {
       { artifactLocation: { uri: 'a/b%20c%23%3F%25.ts', uriBaseId: '%SRCROOT%' } },
     ],
     [
-      'no place: where the policy is set',
+      'no place: at no file, and at no line of one',
       missingRecord,
-      {
-        artifactLocation: { uri: '.github/fairlead.yml', uriBaseId: '%SRCROOT%' },
-        region: { startLine: 3, endLine: 3 },
-      },
+      { artifactLocation: { uri: 'no%20file%20associated%20with%20this%20alert', uriBaseId: '%SRCROOT%' } },
     ],
     [
       'a name that is no URI',
       { ...lodash, path: 'javascript:alert(1)/\ud800' },
-      { artifactLocation: { uri: 'javascript%3Aalert(1)/%EF%BF%BD' } },
+      { artifactLocation: { uri: 'javascript%3Aalert(1)/%EF%BF%BD' }, region: { startLine: 120 } },
     ],
   ])('places a finding with %s', (_, finding, expected) => {
     const { line, ...rest } = { line: undefined, ...finding };
     const given = report([failing('a', 'block', [line === undefined ? rest : { ...rest, line }])]);
-    expect(runOf(given).results[0]?.locations[0]).toMatchObject({ physicalLocation: expected });
+    const [place] = runOf(given).results[0]?.locations ?? [];
+    expect(place).toMatchObject({ physicalLocation: expected });
+    if (!('region' in expected)) expect(place).not.toHaveProperty('physicalLocation.region');
   });
 
   it('says what could not be judged, and that the run is then not whole', () => {

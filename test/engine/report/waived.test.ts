@@ -81,7 +81,7 @@ describe('a waived finding', () => {
   });
 
   it('is a suppressed result in SARIF', () => {
-    const [run] = JSON.parse(renderSarif(report([partly]))).runs;
+    const [run] = JSON.parse(renderSarif(report([partly]), [])).runs;
     expect(run.results).toHaveLength(2);
     expect(run.results[0].suppressions).toBeUndefined();
     expect(run.results[1].suppressions).toEqual([
