@@ -2,12 +2,14 @@
 import { embeddedPlace, type Place, serverPlace } from '../../test/service/place.ts';
 import { startPostgres } from '../../test/store/postgres.ts';
 import { acknowledgements, type Figure } from './acknowledge.ts';
+import { burst } from './burst.ts';
 import { paced } from './paced.ts';
 import { convergence, kills, neighbour, processes } from './proofs.ts';
 import { atRest } from './rest.ts';
-import { assessments, burst, jobs, memory } from './throughput.ts';
+import { assessments, jobs, memory } from './throughput.ts';
 
-type Bench = (place: Place) => Promise<readonly Figure[]>;
+/** `postgres`: the process of the server that a place may be on. */
+type Bench = (place: Place, postgres: number) => Promise<readonly Figure[]>;
 type On = 'both' | 'server';
 
 /** In the order they are printed; each on a place of its own. */
@@ -19,7 +21,7 @@ const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],
   ['assessments', 'server', (place) => assessments(place, 4, 40)],
-  ['burst', 'both', (place) => burst(place, [1, 10, 100])],
+  ['burst', 'both', (place, postgres) => burst(place, [1, 10, 100, 100], postgres)],
   ['neighbour', 'both', (place) => neighbour(place, 12)],
   ['memory', 'both', memory],
   ['processes', 'server', (place) => processes(place, 2, false)],
@@ -30,9 +32,13 @@ const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
 ];
 
 /** What an error ends is a figure too: the others are still worth having. */
-async function figuresOf(part: string, place: Place, bench: Bench): Promise<readonly Figure[]> {
+async function figuresOf(
+  part: string,
+  place: Place,
+  bench: () => Promise<readonly Figure[]>,
+): Promise<readonly Figure[]> {
   try {
-    return await bench(place);
+    return await bench();
   } catch (error) {
     return [
       [`${part}: ${place.engine}`, `FAILED: ${error instanceof Error ? error.message : String(error)}`],
@@ -55,8 +61,8 @@ export async function benchService(): Promise<readonly Figure[]> {
     if (wanted.length === 0 || wanted.includes('acknowledgements')) add(await acknowledgements(null));
     for (const [part, on, bench] of benches) {
       if (wanted.length > 0 && !wanted.includes(part)) continue;
-      if (on === 'both') add(await figuresOf(part, embeddedPlace(), bench));
-      add(await figuresOf(part, await serverPlace(postgres.adminUrl), bench));
+      const places = [...(on === 'both' ? [embeddedPlace()] : []), await serverPlace(postgres.adminUrl)];
+      for (const place of places) add(await figuresOf(part, place, () => bench(place, postgres.pid)));
     }
     return figures;
   } finally {

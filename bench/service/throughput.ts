@@ -115,60 +115,6 @@ export async function assessments(place: Place, processes: number, each: number)
   }
 }
 
-function conclusionsOf({ app, clients }: Stage, since: number): readonly number[] {
-  return clients
-    .flatMap(({ repositories }) => repositories)
-    .flatMap(({ data }) => data.checkRuns)
-    .filter(({ suite, status }) => suite.app.id === app.id && status === 'completed')
-    .map(({ completedAt }) => (completedAt?.getTime() ?? 0) - since)
-    .filter((milliseconds) => milliseconds > 0);
-}
-
-/** Pull requests of one client that are opened at the same moment: from the event to each one's completed check. */
-export async function burst(place: Place, sizes: readonly number[]): Promise<readonly Figure[]> {
-  const port = await freePort();
-  const stage = await openStage({ port, clients: 1, repositories: 1 });
-  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
-  try {
-    const figures: Figure[] = [];
-    let serial = 0;
-    for (const size of [5, ...sizes]) {
-      const [client] = stage.clients;
-      const [repository] = client?.repositories ?? [];
-      if (!client || !repository) throw new Error('a client is needed');
-      const before = conclusionsOf(stage, 0).length;
-      const held = stage.github.faults.add({ match: { event: 'pull_request' }, do: 'drop' });
-      const pulls = [];
-      for (let i = 0; i < size; i++) pulls.push(await openOne({ client, repository, serial: serial++ }));
-      held();
-      await sleep(1500);
-      const dropped = stage.github.deliveries(stage.app).filter(({ statusCode }) => statusCode === 502);
-      const cpu = server.processorTime();
-      const start = Date.now();
-      for (const delivery of dropped.slice(0, size)) stage.github.redeliver(delivery);
-      await until(
-        () => conclusionsOf(stage, start).length >= size,
-        300_000,
-        () => `${conclusionsOf(stage, 0).length - before} of ${size}`,
-      );
-      const times = conclusionsOf(stage, start).toSorted((a, b) => a - b);
-      const used = (server.processorTime() - cpu) / size;
-      const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
-      for (const pull of pulls) await pull.close();
-      await sleep(1500);
-      if (size !== 5)
-        figures.push([
-          `${size} pull requests opened at once: ${nameOf(place)}`,
-          `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms to the completed check; ${used.toFixed(0)} ms of processor time each`,
-        ]);
-    }
-    return figures;
-  } finally {
-    await server.kill();
-    await stage.stop();
-  }
-}
-
 /** One event a second for two hours, sent in four minutes, over forty pull requests that are really there. */
 export async function memory(place: Place): Promise<readonly Figure[]> {
   const port = await freePort();

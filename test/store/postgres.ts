@@ -17,6 +17,8 @@ export interface PostgresServer {
   readonly adminUrl: string;
   /** A folder that lives as long as the run. */
   readonly directory: string;
+  /** Of the process that starts those that work. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -160,6 +162,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   return {
     adminUrl: `postgres://postgres@127.0.0.1:${port}/postgres`,
     directory,
+    pid: server.pid ?? 0,
     async stop() {
       process.off('exit', kill);
       // Fast shutdown: https://www.postgresql.org/docs/18/server-shutdown.html
