@@ -9,6 +9,7 @@ import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem, Fallback } from '../../policies/engine/report.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
+import type { Declared } from '../../policies/settings/setting-type.ts';
 import { tipAt, tipName } from '../../policies/facts/pull-request.ts';
 import type { PullRequestSource } from '../facts/source.ts';
 import { CannotLook } from '../looked.ts';
@@ -23,6 +24,8 @@ export { configurationPath } from './elsewhere.ts';
 /** The rules that judge, and how they came to be in force. */
 export interface InForce {
   readonly settings: readonly Setting[];
+  /** What is declared of settings of repositories and organizations; nothing unless said. */
+  readonly declared?: readonly Declared[];
   readonly comment: CommentWhen;
   /** Where an issue says what a repository or an organization itself lacks; `private` unless given. */
   readonly issue?: IssueWhere;
@@ -144,8 +147,8 @@ async function proposedLayers(
   // A file that could not be read just now is not the author's mistake.
   if (chain.passing) return null;
   if (problems.length > 0) return { ok: false, problems };
-  const { settings, comment, waivers } = merged;
-  return { ok: true, settings, comment, waivers };
+  const { settings, declared, comment, waivers } = merged;
+  return { ok: true, settings, declared, comment, waivers };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { AnyPolicy } from '../policy.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
 
+import { readSettings, type SaidSettings } from './declared.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
 import { type Extended, readExtends } from './extends.ts';
 import { parseTree } from './parse.ts';
@@ -43,6 +44,7 @@ export interface Layer {
   readonly extends: readonly Extended[];
   readonly issue: { readonly value: IssueWhere; readonly at: Position } | null;
   readonly policies: readonly PolicyEntry[];
+  readonly declares: SaidSettings;
   readonly waivers: SaidWaiverRules;
 }
 
@@ -64,6 +66,7 @@ const sections = {
   extends: readExtends,
   issue: readIssue,
   policies: readPolicies,
+  settings: readSettings,
   waivers: readWaiverRules,
 } satisfies Record<
   string,
@@ -89,6 +92,7 @@ export function readLayer(
   const extended = sections.extends(top.entry('extends'));
   const issue = sections.issue(top.entry('issue'));
   const policies = sections.policies(top.entry('policies'), catalogue, strange);
+  const settings = sections.settings(top.entry('settings'));
   const waivers = sections.waivers(top.entry('waivers'));
   const judged = [
     ...top.faults,
@@ -97,6 +101,7 @@ export function readLayer(
     ...issue.faults,
     ...policies.faults,
     ...tooManyPatterns(policies.value),
+    ...settings.faults,
     ...waivers.faults,
   ];
   const faults = [...found, ...judged.filter(({ at }) => !found.some((fault) => fault.at.line === at.line))];
@@ -106,6 +111,7 @@ export function readLayer(
     extends: extended.value,
     issue: issue.value,
     policies: policies.value,
+    declares: settings.value,
     waivers: waivers.value,
   };
   return { ok: true, layer: { name: file.layer, path: file.path, ...said } };

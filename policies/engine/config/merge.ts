@@ -1,10 +1,12 @@
 /** Layers → settings: later layers win option by option, except against a lock. */
+import type { Declared } from '../../settings/setting-type.ts';
 import type { AnyPolicy } from '../policy.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Origin, Rung, Setting, SettingOrigin } from '../setting.ts';
 import type { WaiverRules } from '../waiver.ts';
 import { type CommentWhen, type IssueWhere, type Layer, problemsOf } from './layer.ts';
 import { type Floor, optionRefusal, parsedOption, rungRefusal } from './lock.ts';
+import { mergeSettings } from './merge-declared.ts';
 import { mergeWaiverRules, type WaiverOrigins } from './merge-waivers.ts';
 import { faultsTogether, type WrittenOption } from './options.ts';
 import type { PolicyEntry, RungOrOff } from './policy-entry.ts';
@@ -21,6 +23,8 @@ export interface Merged {
   readonly effective: readonly Effective[];
   /** Without those that are off. */
   readonly settings: readonly Setting[];
+  /** What is declared of settings of repositories and organizations. */
+  readonly declared: readonly Declared[];
   readonly comment: CommentWhen;
   readonly issue: IssueWhere;
   readonly waivers: WaiverRules;
@@ -143,11 +147,13 @@ function mergeOne(policy: AnyPolicy, layers: readonly Layer[]) {
 export function mergeLayers(layers: readonly Layer[], catalogue: readonly AnyPolicy[]): Merged {
   const merged = catalogue.map((policy) => mergeOne(policy, layers));
   const waivers = mergeWaiverRules(layers);
-  const found = [...merged.flatMap(({ problems }) => problems), ...waivers.faults];
+  const { declared, faults } = mergeSettings(layers);
+  const found = [...merged.flatMap(({ problems }) => problems), ...faults, ...waivers.faults];
   const effective = merged.map((one) => one.effective);
   return {
     effective,
     settings: effective.flatMap(({ rung, ...rest }) => (isOn(rung) ? [{ ...rest, rung }] : [])),
+    declared,
     comment: layers.findLast(({ comment }) => comment)?.comment?.value ?? 'on-problems',
     issue: layers.findLast(({ issue }) => issue)?.issue?.value ?? 'private',
     waivers: waivers.rules,

@@ -1,4 +1,5 @@
 /** One file by itself → settings, or every problem it has. */
+import type { Declared } from '../../settings/setting-type.ts';
 import type { AnyPolicy } from '../policy.ts';
 import { say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
@@ -13,6 +14,7 @@ export type Configuration =
   | {
       readonly ok: true;
       readonly settings: readonly Setting[];
+      readonly declared: readonly Declared[];
       readonly comment: CommentWhen;
       readonly waivers: WaiverRules;
     }
@@ -30,8 +32,8 @@ export function readConfiguration(file: ConfigFile, catalogue: readonly AnyPolic
   if (elsewhere.length > 0) return { ok: false, problems: elsewhere };
   const merged = mergeLayers([...packsOf(read.layer, catalogue), read.layer], catalogue);
   if (merged.problems.length > 0) return { ok: false, problems: merged.problems };
-  const { settings, comment, waivers } = merged;
-  return { ok: true, settings, comment, waivers };
+  const { settings, declared, comment, waivers } = merged;
+  return { ok: true, settings, declared, comment, waivers };
 }
 
 function sharedProblems({ path, extends: extended }: Layer): readonly ConfigProblem[] {

@@ -1,0 +1,144 @@
+/** `settings:` in a file: what it declares of repositories, branches and the organization, or what is wrong with it. */
+import * as z from 'zod';
+import { settingType, settingTypes } from '../../settings/index.ts';
+import { branchName } from '../../settings/protection.ts';
+import type { SettingType, Value } from '../../settings/setting-type.ts';
+import { list, own, type Prose, say } from '../prose.ts';
+import { accepted, expectation, saysMust, seen, suggestion } from './expected.ts';
+import { type Entry, type Fault, type Node, type Position, plainValue } from './tree.ts';
+
+/** One value as a layer writes it. */
+export interface SaidSetting {
+  readonly type: SettingType;
+  readonly branch: string | null;
+  readonly value: Value;
+  readonly at: Position;
+}
+
+/** A part of `settings:` that a layer locks: everything declared under it so far. */
+export interface SaidLock {
+  /** `repository.merge`, `protection.default`, or the empty text for all of it. */
+  readonly under: string;
+  readonly at: Position;
+}
+
+export interface SaidSettings {
+  readonly settings: readonly SaidSetting[];
+  readonly locks: readonly SaidLock[];
+}
+
+export const declaresNothing: SaidSettings = { settings: [], locks: [] };
+
+interface Read {
+  readonly value: SaidSettings;
+  readonly faults: readonly Fault[];
+}
+
+const nothing: Read = { value: declaresNothing, faults: [] };
+
+function together(all: readonly Read[]): Read {
+  return {
+    value: {
+      settings: all.flatMap(({ value }) => value.settings),
+      locks: all.flatMap(({ value }) => value.locks),
+    },
+    faults: all.flatMap(({ faults }) => faults),
+  };
+}
+
+function wrong(at: Position, message: Prose): Read {
+  return { value: declaresNothing, faults: [{ at, message }] };
+}
+
+const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
+
+/** What may stand under a prefix: the next part of every key that begins with it. */
+function namesUnder(prefix: string): readonly string[] {
+  const begin = prefix === '' ? '' : `${prefix}.`;
+  const keys = settingTypes.map(({ key }) => key).filter((key) => key.startsWith(begin));
+  return [...new Set(keys.map((key) => key.slice(begin.length).split('.')[0] ?? ''))];
+}
+
+/** `locked`: the same place as it is shown, with its branch. */
+interface Place {
+  readonly prefix: string;
+  readonly shown: string;
+  readonly branch: string | null;
+}
+
+function readLock({ at, value }: Entry, { shown }: Place): Read {
+  if (plainValue(value) === true)
+    return { value: { settings: [], locks: [{ under: shown, at }] }, faults: [] };
+  return wrong(
+    value.at,
+    say`"lock" can only be true; leave it out where nothing is locked; here it is ${seen(value)}`,
+  );
+}
+
+function unknownKey({ key, at }: Entry, { prefix, shown }: Place): Read {
+  const names = namesUnder(prefix);
+  const where = shown === '' ? own('"settings"') : say`"${shown}" of "settings"`;
+  const near = suggestion(key, names);
+  const all = say`. It has ${own(names.join(', '))}`;
+  return wrong(at, say`unknown key "${key}" in ${where}${near.length > 0 ? near : all}`);
+}
+
+function faultsOf(issues: readonly z.core.$ZodIssue[], name: string, node: Node): readonly Fault[] {
+  return issues.map((issue) => {
+    const [step] = issue.path;
+    const inner = node.kind === 'list' && typeof step === 'number' ? (node.items[step] ?? node) : node;
+    const entry = inner === node ? [] : say`entry ${Number(step) + 1} of `;
+    if (!saysMust(issue))
+      return { at: inner.at, message: say`${entry}setting ${name}: ${expectation(issue)}` };
+    const near = suggestion(inner.kind === 'scalar' ? inner.value : null, accepted(issue));
+    return {
+      at: inner.at,
+      message: say`${entry}setting ${name} must ${expectation(issue)}; here it is ${seen(inner)}${near}`,
+    };
+  });
+}
+
+function readValue(type: SettingType, { at, value }: Entry, { shown, branch }: Place): Read {
+  const parsed = z.safeParse(type.schema, plainValue(value));
+  if (parsed.success)
+    return { value: { settings: [{ type, branch, value: parsed.data, at }], locks: [] }, faults: [] };
+  return { value: declaresNothing, faults: faultsOf(parsed.error.issues, shown, value) };
+}
+
+function inside({ key }: Entry, { prefix, shown, branch }: Place): Place {
+  const join = (before: string) => (before === '' ? key : `${before}.${key}`);
+  return { prefix: join(prefix), shown: join(shown), branch };
+}
+
+function readEntry(entry: Entry, place: Place): Read {
+  if (entry.key === 'lock') return readLock(entry, place);
+  if (place.prefix === 'protection' && place.branch === null) return readBranch(entry, place);
+  const next = inside(entry, place);
+  const type = settingType(next.prefix);
+  if (type) return readValue(type, entry, next);
+  return namesUnder(place.prefix).includes(entry.key) ? readGroup(entry, next) : unknownKey(entry, place);
+}
+
+/** Under `protection:` stand branches, and under each of them its settings. */
+function readBranch(entry: Entry, place: Place): Read {
+  const name = branchName.safeParse(entry.key);
+  if (!name.success) {
+    const [issue] = name.error.issues;
+    return wrong(entry.at, say`branch "${entry.key}" of "protection": ${issue ? expectation(issue) : []}`);
+  }
+  return readGroup(entry, { ...place, shown: `protection.${entry.key}`, branch: entry.key });
+}
+
+function readGroup({ value }: Entry, place: Place): Read {
+  if (isEmpty(value)) return nothing;
+  if (value.kind === 'map') return together(value.entries.map((entry) => readEntry(entry, place)));
+  const names = place.prefix === 'protection' && place.branch === null ? [] : namesUnder(place.prefix);
+  const what = names.length === 0 ? own('branches') : list(names.map((name) => own(name)));
+  const name = place.shown === '' ? 'settings' : place.shown;
+  return wrong(value.at, say`"${name}" must be a map with ${what}; here it is ${seen(value)}`);
+}
+
+/** What is not declared is not touched: an empty section, and a group without entries, declare nothing. */
+export function readSettings(entry: Entry | undefined): Read {
+  return entry ? readGroup(entry, { prefix: '', shown: '', branch: null }) : nothing;
+}

@@ -1,0 +1,97 @@
+/** Layers → what is declared of settings: later layers win, setting by setting, except against a lock. */
+import { contradictionsIn } from '../../settings/contradictions.ts';
+import { type Declared, nameOfSetting, type Value } from '../../settings/setting-type.ts';
+import { own, type Prose, say } from '../prose.ts';
+import type { Origin } from '../setting.ts';
+import { directionOf } from '../stricter.ts';
+import type { SaidSetting, SaidSettings } from './declared.ts';
+import { shown } from './lock.ts';
+import type { Fault } from './tree.ts';
+import { written } from './written.ts';
+
+interface DeclaringLayer {
+  readonly name: string;
+  readonly declares: SaidSettings;
+}
+
+export interface MergedSettings<L> {
+  /** In the order of the layers and lines that set them. */
+  readonly declared: readonly Declared[];
+  /** What a layer tried to set and may not, and what cannot all be true. In the layers' order. */
+  readonly faults: readonly { readonly layer: L; readonly fault: Fault }[];
+}
+
+/** A value as it stood when a layer locked it. */
+interface Floor {
+  readonly by: Origin;
+  readonly value: Value;
+}
+
+type Standing<L> = Declared & { readonly layer: L; readonly floors: readonly Floor[] };
+
+function refusal(said: SaidSetting, name: string, floors: readonly Floor[]): Prose | null {
+  const direction = directionOf(said.type.schema);
+  const holds = (from: Value) => written(from) === written(said.value) || direction?.holds(from, said.value);
+  const floor = floors.find(({ value }) => !holds(value));
+  if (!floor) return null;
+  const may = direction
+    ? say`it can only be made stricter (${own(direction.words)})`
+    : own('Fairlead cannot tell which of its values is stricter, so it cannot be changed at all');
+  const { layer, line } = floor.by;
+  const where = line === null ? say`${layer}` : say`${layer} line ${line}`;
+  return say`setting ${name} is locked by ${where}; ${may}, and ${shown(said.value)} is not in force`;
+}
+
+const isUnder = (name: string, under: string): boolean =>
+  under === '' || name === under || name.startsWith(`${under}.`);
+
+/** `layers` from the one that loses to the one that wins. */
+export function mergeSettings<L extends DeclaringLayer>(layers: readonly L[]): MergedSettings<L> {
+  let standing: ReadonlyMap<string, Standing<L>> = new Map();
+  const faults: { layer: L; fault: Fault }[] = [];
+  for (const layer of layers) {
+    const next = new Map(standing);
+    for (const said of layer.declares.settings) {
+      const name = nameOfSetting(said);
+      const before = next.get(name);
+      const message = refusal(said, name, before?.floors ?? []);
+      if (message) {
+        faults.push({ layer, fault: { at: said.at, message } });
+        continue;
+      }
+      const { type, branch, value } = said;
+      // Anew at the end: the order is that of the layers that set them.
+      next.delete(name);
+      const origin = { layer: layer.name, line: said.at.line };
+      next.set(name, { type, branch, value, origin, layer, floors: before?.floors ?? [] });
+    }
+    standing = locked(next, layer);
+  }
+  const declared = [...standing.values()];
+  return { declared: declared.map(plain), faults: [...faults, ...contradicted(declared)] };
+}
+
+function locked<L extends DeclaringLayer>(
+  all: ReadonlyMap<string, Standing<L>>,
+  layer: L,
+): ReadonlyMap<string, Standing<L>> {
+  const entries = [...all].map(([name, one]) => {
+    const lock = layer.declares.locks.find(({ under }) => isUnder(name, under));
+    if (!lock) return [name, one] as const;
+    const floor = { by: { layer: layer.name, line: lock.at.line }, value: one.value };
+    return [name, { ...one, floors: [...one.floors, floor] }] as const;
+  });
+  return new Map(entries);
+}
+
+function plain<L>({ type, branch, value, origin, floors }: Standing<L>): Declared {
+  const [first] = floors;
+  return { type, branch, value, origin, ...(first ? { lock: first.by } : {}) };
+}
+
+function contradicted<L>(all: readonly Standing<L>[]): MergedSettings<L>['faults'] {
+  return contradictionsIn(all).map(({ at, message }) => ({
+    layer: (at as Standing<L>).layer,
+    fault: { at: { line: at.origin.line ?? 1, column: 1 }, message },
+  }));
+}

@@ -1,0 +1,112 @@
+/** What values cannot all be true, whatever GitHub says: found before anything is read, let alone written. Pure. */
+import { own, type Prose, say } from '../engine/prose.ts';
+import { type Declared, nameOfSetting, type Value } from './setting-type.ts';
+
+interface Contradiction {
+  /** Settings that take part; the last of the file among them is where it is reported. */
+  readonly keys: readonly string[];
+  readonly holds: (value: (key: string) => Value | undefined) => boolean;
+  readonly says: Prose;
+}
+
+type Values = Parameters<Contradiction['holds']>[0];
+
+const merges = ['squash', 'merge-commit', 'rebase'].map((name) => `repository.merge.${name}`);
+
+const isOff = (value: Value | undefined) => value === false || value === 'none';
+
+function pinned(of: 'repository' | 'organization', switchKey: string): readonly Contradiction[] {
+  const key = (name: string) => `${of}.actions.${name}`;
+  const rest = ['allowed', 'selected', 'sha-pinning', 'default-token', 'approve-reviews'].map(key);
+  return [
+    {
+      keys: [key(switchKey), ...rest],
+      holds: (value) => isOff(value(key(switchKey))) && rest.some((one) => value(one) !== undefined),
+      says: own('GitHub Actions are switched off, so nothing else about them can be set'),
+    },
+    {
+      keys: [key('allowed'), key('selected')],
+      holds: (value) => value(key('selected')) !== undefined && value(key('allowed')) !== 'selected',
+      says: say`${own(`"selected"`)} has an effect only with ${own('"allowed: selected"')} beside it`,
+    },
+  ];
+}
+
+const contradictions: readonly Contradiction[] = [
+  {
+    keys: merges,
+    holds: (value) => merges.every((key) => value(key) === false),
+    says: own('no way to merge is left: at least one of squash, merge-commit and rebase must stay allowed'),
+  },
+  {
+    keys: ['repository.security.secret-scanning', 'repository.security.push-protection'],
+    holds: (value) =>
+      value('repository.security.secret-scanning') === false &&
+      value('repository.security.push-protection') === true,
+    says: own('push protection is a part of secret scanning, which is switched off'),
+  },
+  {
+    keys: ['repository.security.vulnerability-alerts', 'repository.security.security-updates'],
+    holds: (value) =>
+      value('repository.security.vulnerability-alerts') === false &&
+      value('repository.security.security-updates') === true,
+    says: own('security updates need Dependabot alerts, which are switched off'),
+  },
+  ...pinned('repository', 'enabled'),
+  ...pinned('organization', 'repositories'),
+];
+
+const branchContradictions: readonly Contradiction[] = [
+  {
+    keys: ['protection.approvals', 'protection.pull-request'],
+    holds: (value) =>
+      value('protection.pull-request') === false && Number(value('protection.approvals') ?? 0) > 0,
+    says: own('approvals ask for a pull request, which is not asked for here'),
+  },
+  {
+    keys: ['protection.up-to-date', 'protection.checks'],
+    holds: (value) => {
+      const checks = value('protection.checks');
+      return value('protection.up-to-date') === true && !(Array.isArray(checks) && checks.length > 0);
+    },
+    says: say`${own('"up-to-date"')} has an effect only with at least one check`,
+  },
+  {
+    keys: ['protection.linear-history', 'repository.merge.squash', 'repository.merge.rebase'],
+    holds: (value) =>
+      value('protection.linear-history') === true &&
+      value('repository.merge.squash') === false &&
+      value('repository.merge.rebase') === false,
+    says: own('a linear history needs squash or rebase, and both are switched off: nothing could be merged'),
+  },
+];
+
+export interface Contradicted {
+  /** The declaration it is reported at: of those that take part, the one of the last layer and line. */
+  readonly at: Declared;
+  readonly message: Prose;
+}
+
+function found(
+  all: readonly Declared[],
+  table: readonly Contradiction[],
+  branch: string | null,
+): readonly Contradicted[] {
+  const here = all.filter((one) => one.branch === null || one.branch === branch);
+  const value: Values = (key) => here.find(({ type }) => type.key === key)?.value;
+  return table.flatMap(({ keys, holds, says }) => {
+    const parts = here.filter(({ type }) => keys.includes(type.key));
+    const last = parts.at(-1);
+    if (!last || !holds(value)) return [];
+    return [{ at: last, message: say`${nameOfSetting(last)}: ${says}` }];
+  });
+}
+
+/** `all` in the order of layers and lines. */
+export function contradictionsIn(all: readonly Declared[]): readonly Contradicted[] {
+  const branches = [...new Set(all.flatMap(({ branch }) => (branch === null ? [] : [branch])))];
+  return [
+    ...found(all, contradictions, null),
+    ...branches.flatMap((branch) => found(all, branchContradictions, branch)),
+  ];
+}

@@ -1,0 +1,175 @@
+/** Differences → the calls that end them: each with what was, what will be, why, and who notices. Pure. */
+
+import { isKnown } from '../engine/part.ts';
+import type { Origin } from '../engine/setting.ts';
+import { type Compared, type Observed, shortName, teamIds } from './compare.ts';
+import { refOf, rulesetName } from './protection.ts';
+import { actorsFor, type BranchValues, type Ruleset, rulesFor, valuesOf } from './ruleset.ts';
+import type { Answers, CallPart, Declared, FieldSetting, Json, Value } from './setting-type.ts';
+
+export interface Change {
+  /** `repository.merge.squash` */
+  readonly name: string;
+  /** Null: nothing of it was there. */
+  readonly before: Value | null;
+  readonly after: Value | null;
+  /** The layer and line that ask for it. */
+  readonly why: Origin;
+  readonly affects: string;
+  readonly risk: 'low' | 'high';
+}
+
+/** One call to GitHub. */
+export interface Edit {
+  /** `acme/shop`, or `acme`. */
+  readonly target: string;
+  readonly route: string;
+  readonly parameters: Json;
+  readonly body: Json | null;
+  readonly changes: readonly Change[];
+  /** For rulesets: all of it as it was; null: it is made. */
+  readonly ruleset?: { readonly branch: string; readonly before: Ruleset | null };
+}
+
+export interface EditTarget {
+  /** `acme/shop`, or `acme`. */
+  readonly name: string;
+  /** What stands in the routes: owner and repo, or org. */
+  readonly parameters: Json;
+}
+
+type Differing = Compared & {
+  readonly result: { readonly state: 'differs'; readonly observed: Value | null };
+};
+
+export function differing(compared: readonly Compared[]): readonly Differing[] {
+  return compared.filter((one): one is Differing => one.result.state === 'differs');
+}
+
+function changeOf({ declared, name, result }: Differing): Change {
+  const { type, value, origin } = declared;
+  return {
+    name,
+    before: result.observed,
+    after: value,
+    why: origin,
+    affects: type.affects,
+    risk: type.risk,
+  };
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Members of members too: two features of one group are set by one call. */
+function merged(a: Json, b: Json): Json {
+  const entries = Object.entries(b).map(([key, value]) => {
+    const before = a[key];
+    return [key, isObject(before) && isObject(value) ? merged(before, value) : value] as const;
+  });
+  return { ...a, ...Object.fromEntries(entries) };
+}
+
+interface FieldChange {
+  readonly type: FieldSetting;
+  /** What the call sets it to. */
+  readonly to: Value;
+  readonly change: Change;
+}
+
+/** One call for each route, in the order of the first change that needs it. */
+export function fieldEdits(
+  target: EditTarget,
+  changes: readonly FieldChange[],
+  answers: Answers,
+): readonly Edit[] {
+  const parts = changes.map(({ type, to, change }) => ({ part: type.edit(to, answers), change }));
+  return [...Map.groupBy(parts, ({ part }) => part.route)].map(([route, all]) => ({
+    target: target.name,
+    route,
+    parameters: target.parameters,
+    body: bodyOf(all.map(({ part }) => part)),
+    changes: all.map(({ change }) => change),
+  }));
+}
+
+function bodyOf(parts: readonly CallPart[]): Json | null {
+  const sets = parts.flatMap((part) => (part.sets ? [part.sets] : []));
+  if (sets.length === 0) return null;
+  return [...parts.map(({ keeps }) => keeps), ...sets].reduce(merged, {});
+}
+
+/** All that is declared of a branch, over what its ruleset says already: what is not declared stays. */
+function valuesFor(branch: string, all: readonly Declared[], before: Ruleset | null): BranchValues {
+  const declared = all.flatMap(({ type, branch: of, value }) =>
+    type.of === 'branch' && of === branch ? [[shortName(type), value] as const] : [],
+  );
+  return { ...valuesOf(before?.rules ?? []), ...Object.fromEntries(declared) };
+}
+
+/** The ruleset as it is to be. Who bypasses it is left out where that is neither declared nor shown: GitHub keeps it then. */
+function rulesetBody(
+  branch: string,
+  all: readonly Declared[],
+  before: Ruleset | null,
+  observed: Observed,
+): Json {
+  const values = valuesFor(branch, all, before);
+  const bypass = values.bypass;
+  const kept = before ? before.bypass_actors : [];
+  const actors = Array.isArray(bypass) ? actorsFor(bypass.map(String), teamIds(observed)) : kept;
+  return {
+    name: before?.name ?? rulesetName(branch),
+    target: 'branch',
+    enforcement: 'active',
+    conditions: { ref_name: { include: [refOf(branch)], exclude: [] } },
+    rules: rulesFor(values, before?.rules ?? []),
+    ...(actors ? { bypass_actors: actors } : {}),
+  };
+}
+
+function rulesetEdit(
+  target: EditTarget,
+  branch: string,
+  changes: readonly Change[],
+  all: readonly Declared[],
+  observed: Observed,
+): readonly Edit[] {
+  const own = observed.branches[branch]?.own;
+  if (own === undefined || !isKnown(own)) return [];
+  const at = '/repos/{owner}/{repo}/rulesets';
+  return [
+    {
+      target: target.name,
+      route: own ? `PUT ${at}/{ruleset_id}` : `POST ${at}`,
+      parameters: own ? { ...target.parameters, ruleset_id: own.id } : target.parameters,
+      body: rulesetBody(branch, all, own, observed),
+      changes,
+      ruleset: { branch, before: own },
+    },
+  ];
+}
+
+/** The calls that end what differs. `all`: everything declared about the target, differing or not. */
+export function editsFor(
+  target: EditTarget,
+  differences: readonly Differing[],
+  all: readonly Declared[],
+  observed: Observed,
+): readonly Edit[] {
+  const fields = differences.flatMap((one) => {
+    const { type, value } = one.declared;
+    return type.of === 'branch' ? [] : [{ type, to: value, change: changeOf(one) }];
+  });
+  const branches = Map.groupBy(
+    differences.filter(({ declared }) => declared.branch !== null),
+    ({ declared }) => declared.branch ?? '',
+  );
+  return [
+    ...fieldEdits(target, fields, observed.answers),
+    ...[...branches].flatMap(([branch, here]) =>
+      rulesetEdit(target, branch, here.map(changeOf), all, observed),
+    ),
+  ];
+}

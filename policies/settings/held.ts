@@ -1,0 +1,137 @@
+/** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
+import { isKnown, type Part } from '../engine/part.ts';
+import { count, list, own, type Prose, say } from '../engine/prose.ts';
+import { type Compared, type Observed, valuesAfter } from './compare.ts';
+import { refOf, rulesetName } from './protection.ts';
+import { teamsIn } from './ruleset.ts';
+import { type Declared, nameOfSetting, type Value } from './setting-type.ts';
+
+/** What a repository's people and past say about what can be asked of it. */
+export interface Circumstances {
+  /** People who may approve: those with write access. Not asked for unless approvals are to be raised. */
+  readonly reviewers: Part<number> | null;
+  /** Checks that reported on the newest commit of the default branch. Not asked for unless checks are added. */
+  readonly seenChecks: Part<readonly string[]> | null;
+  /** Ids of the rulesets that Fairlead made. */
+  readonly made: ReadonlySet<number>;
+  /** How often a value was set before and then changed back by somebody, and since when; by name and value. */
+  readonly fought: (name: string, value: Value) => Fight | null;
+}
+
+export interface Fight {
+  readonly times: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+export interface Held {
+  readonly name: string;
+  readonly declared: Declared;
+  readonly because: Prose;
+}
+
+/** The same value set this often, and each time changed by somebody else: neither side is served by one more time. */
+export const maxFlips = 3;
+
+type Rule = (one: Compared, of: Holding) => Prose | null;
+
+interface Holding {
+  readonly all: readonly Declared[];
+  readonly observed: Observed;
+  readonly circumstances: Circumstances;
+}
+
+const valueOf = (all: readonly Declared[], branch: string | null, key: string): Value | undefined =>
+  all.find((one) => one.branch === branch && one.type.key === key)?.value;
+
+const missingTeam: Rule = ({ declared }, { all, observed }) => {
+  const slugs = teamsIn(valueOf(all, declared.branch, 'protection.bypass'));
+  const missing = slugs.filter((slug) => observed.teams[slug] === null);
+  if (missing.length > 0)
+    return say`there is no team ${list(missing.map((slug) => say`${slug}`))} in this organization`;
+  const unseen = slugs.find((slug) => !isKnown(observed.teams[slug] ?? null));
+  return unseen ? say`whether there is a team ${unseen} could not be looked up` : null;
+};
+
+const notOurs: Rule = ({ declared }, { observed, circumstances }) => {
+  const { branch } = declared;
+  const state = branch === null ? undefined : observed.branches[branch]?.own;
+  if (branch === null || !state || !isKnown(state) || circumstances.made.has(state.id)) return null;
+  return say`the ruleset "${rulesetName(branch)}" (${state.id}) is there, and nothing here shows that Fairlead made it; if it is Fairlead’s to change, plan again with ${`--adopt ${state.id}`}`;
+};
+
+const widened: Rule = ({ declared }, { observed }) => {
+  const { branch } = declared;
+  const state = branch === null ? undefined : observed.branches[branch]?.own;
+  if (branch === null || !state || !isKnown(state)) return null;
+  const { include = [], exclude = [] } = state.conditions?.ref_name ?? {};
+  const asMade = include.length === 1 && include[0] === refOf(branch) && exclude.length === 0;
+  return asMade
+    ? null
+    : say`somebody changed the branches that the ruleset "${rulesetName(branch)}" is about; put that right first`;
+};
+
+const tooFewReviewers: Rule = ({ declared }, { all, circumstances: { reviewers } }) => {
+  if (declared.type.key !== 'protection.approvals' || reviewers === null) return null;
+  const bypass = valueOf(all, declared.branch, 'protection.bypass');
+  if (Array.isArray(bypass) && bypass.length > 0) return null;
+  if (!isKnown(reviewers)) return null;
+  const approvals = Number(declared.value);
+  if (reviewers > approvals) return null;
+  return say`${count(approvals, 'approval')} ${own(approvals === 1 ? 'is' : 'are')} asked for where ${count(reviewers, 'person', 'people')} can approve, the author among them: nobody could merge`;
+};
+
+const neverReported: Rule = ({ declared }, { circumstances: { seenChecks } }) => {
+  if (declared.type.key !== 'protection.checks' || seenChecks === null || !isKnown(seenChecks)) return null;
+  const names = (Array.isArray(declared.value) ? declared.value : []).map((name) =>
+    String(name).replace(/@\d{1,15}$/, ''),
+  );
+  const missing = names.filter((name) => !seenChecks.includes(name));
+  if (missing.length === 0) return null;
+  return say`no check called ${list(missing.map((name) => say`${name}`))} reported on the newest commit of the default branch: a check that never reports holds every merge`;
+};
+
+/** What stays allowed when the declared values are in force. */
+const noMergeLeft: Rule = ({ declared }, { all, observed: { answers } }) => {
+  const keys = ['squash', 'merge-commit', 'rebase'].map((name) => `repository.merge.${name}`);
+  if (!keys.includes(declared.type.key) || declared.value !== false) return null;
+  const allowed = valuesAfter(keys, all, answers);
+  return allowed.every((value) => value === false)
+    ? own('no way to merge would be left: the others are off in this repository')
+    : null;
+};
+
+const fight: Rule = ({ declared, name }, { circumstances }) => {
+  const found = circumstances.fought(name, declared.value);
+  if (!found || found.times < maxFlips) return null;
+  return say`Fairlead set it to this ${count(found.times, 'time')} since ${found.since.slice(0, 10)}, and somebody or something set it back each time; agree who decides, then plan again with --again`;
+};
+
+const rules: readonly Rule[] = [
+  missingTeam,
+  notOurs,
+  widened,
+  tooFewReviewers,
+  neverReported,
+  noMergeLeft,
+  fight,
+];
+
+/** A branch's ruleset is one call: what holds one of its settings holds all of them. */
+export function heldBack(differences: readonly Compared[], of: Holding): readonly Held[] {
+  const direct = differences.flatMap((one) => {
+    const because = rules.map((rule) => rule(one, of)).find((reason) => reason !== null);
+    return because ? [{ name: one.name, declared: one.declared, because }] : [];
+  });
+  const branches = new Map(
+    direct.flatMap((one) => (one.declared.branch === null ? [] : [[one.declared.branch, one]])),
+  );
+  const along = differences.flatMap(({ name, declared }) => {
+    const because = declared.branch === null ? undefined : branches.get(declared.branch);
+    if (!because || direct.some((one) => one.name === name)) return [];
+    return [
+      { name, declared, because: say`it is in the same ruleset as ${nameOfSetting(because.declared)}` },
+    ];
+  });
+  return [...direct, ...along];
+}
