@@ -77,7 +77,6 @@ const coreEvents = [
   'branch_protection_rule',
   'code_scanning_alert',
   'dependabot_alert',
-  'deploy_key',
   'issue_comment',
   'member',
   'membership',

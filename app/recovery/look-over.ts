@@ -1,5 +1,5 @@
 /**
- * What no event tells of (a bypass list that was edited, an alert that came of age, a team that was emptied): once a day every
+ * What no event tells of (a deploy key, a bypass list that was edited, an alert that came of age, a team that was emptied): once a day every
  * repository and every organization is judged itself. Spread over the day, so that a large client makes no flood.
  */
 import { catalogue } from '../../policies/index.ts';

@@ -39,7 +39,6 @@ const expected: Readonly<Record<string, string>> = {
   'code_scanning_alert.reopened': 'repository',
   'dependabot_alert.created': 'repository',
   'dependabot_alert.fixed': 'repository',
-  'deploy_key.created': 'repository',
   'installation.created': 'open_pull_requests and repository and organization',
   'installation.deleted': 'nothing',
   'installation.new_permissions_accepted': 'open_pull_requests and repository and organization',

@@ -26,7 +26,6 @@ export const repositoryEvents: Handlers = {
   branch_protection_rule: judgeAgain,
   code_scanning_alert: judgeAgain,
   dependabot_alert: judgeAgain,
-  deploy_key: judgeAgain,
   member: judgeAgain,
   public: judgeAgain,
   repository: (at, { action }) => (actions.has(action ?? '') ? [repositoryTask(at)] : []),

@@ -17,11 +17,15 @@ export interface NewApp {
 
 /** An App cannot subscribe to an event without a permission that shows it. https://docs.github.com/apps/creating-github-apps/registering-a-github-app/using-webhooks-with-github-apps */
 const eventPermissions: Readonly<Record<string, readonly (keyof Permissions)[]>> = {
+  branch_protection_configuration: ['administration'],
+  branch_protection_rule: ['administration'],
   check_run: ['checks'],
   check_suite: ['checks'],
   code_scanning_alert: ['security_events'],
   create: ['contents'],
   delete: ['contents'],
+  dependabot_alert: ['vulnerability_alerts'],
+  deploy_key: ['deployments'],
   deployment: ['deployments'],
   deployment_status: ['deployments'],
   // For pull requests' comments, too: a manifest with the event and without this permission is refused.
@@ -32,6 +36,7 @@ const eventPermissions: Readonly<Record<string, readonly (keyof Permissions)[]>>
   membership: ['members'],
   merge_group: ['merge_queues'],
   organization: ['members'],
+  public: ['metadata'],
   pull_request: ['pull_requests'],
   pull_request_review: ['pull_requests'],
   pull_request_review_comment: ['pull_requests'],
@@ -39,8 +44,12 @@ const eventPermissions: Readonly<Record<string, readonly (keyof Permissions)[]>>
   push: ['contents'],
   release: ['contents'],
   repository: ['metadata'],
+  repository_ruleset: ['administration'],
+  secret_scanning_alert: ['secret_scanning_alerts'],
+  security_and_analysis: ['administration'],
   status: ['statuses'],
   team: ['members'],
+  team_add: ['members'],
   workflow_job: ['actions'],
   workflow_run: ['actions'],
 };
