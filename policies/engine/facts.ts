@@ -26,6 +26,7 @@ import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
+import type { Gap } from './gap.ts';
 import type { Prose } from './prose.ts';
 import type { PolicySubject } from './subject.ts';
 
@@ -54,6 +55,8 @@ export interface Facts {
   readonly structure: Structure;
   readonly workflows: Workflows;
 }
+
+export type { Gap } from './gap.ts';
 
 export type FactName = keyof Facts;
 
@@ -104,15 +107,6 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
 
 /** The facts a policy declared, and no others. */
 export type Known<N extends FactName> = { readonly [K in N]: DeepReadonly<Facts[K]> };
-
-/** A part of a fact that could not be looked at. A `fail` stands on what was seen; a `pass` or `skip` does not. */
-export interface Gap {
-  readonly reason: Prose;
-  /** What a person can do about it, when there is something. */
-  readonly remedy?: Prose;
-  /** The permission whose lack this is, as in `checks: read`: how one gets it depends on where Fairlead runs. */
-  readonly permission?: string;
-}
 
 /** What became of collecting one fact. */
 export type Collected<T> =

@@ -1,5 +1,5 @@
 /** What a policy says about its facts. Plain data: verdicts cross process borders and are hashed. */
-import type { Gap } from './facts.ts';
+import type { Gap } from './gap.ts';
 import type { Prose } from './prose.ts';
 
 export type NonEmpty<T> = readonly [T, ...T[]];
