@@ -7,6 +7,7 @@ import { givenDoers } from './given-repositories.ts';
 import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
+import type { Left } from './jobs/pauses.ts';
 import { rereadDelays } from './proof.ts';
 import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
@@ -67,14 +68,14 @@ interface Again {
   /** Milliseconds from now. */
   readonly delay: number;
   readonly tries: number;
-  /** It is not this subject that has to wait, but everything of its client's. */
-  readonly pause: boolean;
+  /** It is not this subject that has to wait, but all of its client's: what is to be left; null: this subject alone. */
+  readonly pause: Left | null;
   /** With what is known of it by then. */
   readonly task: Task;
 }
 
 /** Not less than a second; what a rate limit holds back costs no try. */
-function whenFree(world: World, time: number, { task, tries }: Job, pause = true): Again {
+function whenFree(world: World, time: number, { task, tries }: Job, pause: Again['pause']): Again {
   return { delay: Math.max(1000, time - world.now().getTime()), tries, pause, task };
 }
 
@@ -94,14 +95,14 @@ function afterwards(
 ): Again | null {
   if (outcome === 'done') return null;
   const next = outcome === 'again' ? done(task) : outcome.behind;
-  if (limited !== null) return whenFree(world, limited, { task: next, tries });
+  if (limited !== null) return whenFree(world, limited, { task: next, tries }, 'reads');
   if (outcome === 'again') {
     const delay = again[tries];
-    return delay === undefined ? null : { delay, tries: tries + 1, pause: false, task: next };
+    return delay === undefined ? null : { delay, tries: tries + 1, pause: null, task: next };
   }
   const { rereads = 1 }: Asked = outcome.behind as Asked;
   const delay = (world.rereads ?? rereadDelays)[rereads - 1];
-  return delay === undefined ? null : { delay, tries, pause: false, task: next };
+  return delay === undefined ? null : { delay, tries, pause: null, task: next };
 }
 
 /** What stays unknown is owed a look; what a slow look found out is settled. */
@@ -132,13 +133,13 @@ async function attempt(world: World, job: Job, add: Add, owed: Owed): Promise<Ag
   const { budget } = await world.clients.of(task.installation);
   // A verdict that cannot be published need not be looked for.
   const blocked = budget.writesBlockedUntil();
-  if (blocked !== null) return whenFree(world, blocked, job);
+  if (blocked !== null) return whenFree(world, blocked, job, 'everything');
   try {
     const limited = budget.blockedUntil();
     if (limited !== null && isUrgent(job)) {
       // It cannot be judged now; what stands there and is not about it can be taken back.
       await takeBack(world, await accessTo(world, job.task), job.task);
-      return whenFree(world, limited, job);
+      return whenFree(world, limited, job, 'reads');
     }
     const outcome = await work(world, task, add);
     if (outcome === 'done' && tries >= usualTries) await owed.settle();
@@ -149,7 +150,7 @@ async function attempt(world: World, job: Job, add: Add, owed: Owed): Promise<Ag
   } catch (error) {
     const limit = rateLimitOf(error);
     // What is left of the hour is kept for verdicts, which need not wait for background work.
-    if (limit) return whenFree(world, limit.until.getTime(), job, limit.by !== 'reserve');
+    if (limit) return whenFree(world, limit.until.getTime(), job, limit.by === 'reserve' ? null : 'reads');
     return slowly(error, job, owed);
   }
 }
@@ -176,7 +177,7 @@ export async function doJob(
     if (!next) return;
     const { delay, tries, pause } = next;
     world.log.info({ task: key, delay, tries, pause }, 'looks again later');
-    if (next.pause) await jobs.pause(clientOf(key), next.delay);
+    if (next.pause) await jobs.pause(clientOf(key), next.delay, next.pause);
     await jobs.addLater(key, { task: next.task, tries: next.tries }, next.delay);
   } catch (error) {
     const gone = isGone(error);

@@ -15,7 +15,7 @@ import { type DeadLetter, deadLetters, retryDeadLetter } from './dead-letters.ts
 import { type Claim, completer, type Endings, endFailed, handBack, takenAside } from './endings.ts';
 import type { Entry } from './entry.ts';
 import { fetchesFor } from './fairness.ts';
-import { type NameOf, pause } from './pauses.ts';
+import { type Left, type NameOf, pause } from './pauses.ts';
 import { makeTurns, type Turns } from './turns.ts';
 import { upkeep } from './upkeep.ts';
 import { forget, isBusy, put, putLater, type Waiting } from './waiting.ts';
@@ -31,8 +31,11 @@ export interface Jobs<J> {
   addAll(entries: readonly { readonly key: string; readonly job: J }[]): Promise<void>;
   /** Runs `job` after a delay, unless the key gets another job before. Milliseconds. */
   addLater(key: string, job: J, delay: number): Promise<void>;
-  /** Leaves a client (the first part of its keys) alone for so many milliseconds: what there is for it waits, whoever adds it. */
-  pause(client: string, milliseconds: number): Promise<void>;
+  /**
+   * Leaves a client (the first part of its keys) alone for so many milliseconds: what there is for it waits, whoever adds
+   * it. With `reads`, urgent jobs do not.
+   */
+  pause(client: string, milliseconds: number, left: Left): Promise<void>;
   /** Runs `run` once per slot of a cron expression (UTC), in one of all processes. A slot that nobody was there for is left out. */
   every(name: string, cron: string, run: () => Promise<unknown>): void;
   /** Drops what waits for a client (the first part of its keys), and says how much that was. */
@@ -58,7 +61,7 @@ export interface JobsOf<J> extends Endings<J> {
   readonly concurrency: number;
   /** Two jobs with one key as one; unless given, the later takes the place of the earlier. */
   readonly join?: (earlier: J, later: J) => J;
-  /** Whether a job runs although its client is to be left alone: it then does what it may. */
+  /** Whether a job runs although its client is to be asked nothing: it then does what it may, unless that is nothing. */
   readonly isUrgent?: (job: J) => boolean;
   /** What the store calls a client; the same as its keys do unless said. */
   readonly nameOf?: NameOf;
@@ -247,8 +250,8 @@ export async function openJobs<J>(of: JobsOf<J>): Promise<Jobs<J>> {
     add: (key, job) => addAll([{ key, job }]),
     addLater: (key, job, delay) =>
       database.transaction(() => putLater(waiting, storable({ key, job, failures: 0 }), delay)),
-    pause: (client, milliseconds) =>
-      database.transaction(() => pause(database, waiting.nameOf, client, milliseconds)),
+    pause: (client, milliseconds, left) =>
+      database.transaction(() => pause(database, waiting.nameOf, client, milliseconds, left)),
     alive: () => !open.stopping && performance.now() - open.lookedAt < maxSilence,
     every,
     forget: (client) => forget(waiting, client),

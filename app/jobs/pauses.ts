@@ -8,6 +8,9 @@ import type { Database } from '../store/database.ts';
 import { queue } from './boss.ts';
 import { clientOf, type Entry, maxPause } from './entry.ts';
 
+/** What is to be left: `reads`, so that urgent jobs may still write, or `everything`. */
+export type Left = 'reads' | 'everything';
+
 /** What the store calls a client, from the first part of its keys. */
 export type NameOf = (client: string) => string;
 
@@ -46,7 +49,7 @@ export async function keepAside<J>(
     `with given as (select * from jsonb_to_recordset($1::jsonb) as given(client text, key text, data jsonb)),
      paused as (
        select given.* from given join pauses on pauses.client = given.client and until > now()
-       where data ->> 'urgent' is null),
+       where data ->> 'urgent' is null or writes_until > now()),
      outdated as (
        delete from held_jobs using given
        where $2::boolean and held_jobs.client = given.client and held_jobs.key = given.key
@@ -66,13 +69,15 @@ export async function keepAside<J>(
 export async function isAside(
   database: Database,
   name: string,
-  key: string,
+  { key, urgent }: Pick<Entry<unknown>, 'key' | 'urgent'>,
   delay: number,
 ): Promise<'kept' | 'would be' | 'no'> {
   const { rows } = await database.execute(
     `select exists (select from held_jobs where client = $1 and key = $2) as kept,
-       exists (select from pauses where client = $1 and until > now() + $3::float8 * interval '1 millisecond') as paused`,
-    [name, key, delay],
+       exists (select from pauses where client = $1
+         and (case when $4::boolean then writes_until else until end) > now() + $3::float8 * interval '1 millisecond'
+       ) as paused`,
+    [name, key, delay, urgent === true],
   );
   return rows[0]?.kept === true ? 'kept' : rows[0]?.paused === true ? 'would be' : 'no';
 }
@@ -86,24 +91,42 @@ export async function replaceAside<J>(database: Database, name: string, entry: E
   ]);
 }
 
+/** Whether a client is left alone for as long already, to a second: then there is nothing to write. */
+async function isPaused(database: Database, given: readonly unknown[]): Promise<boolean> {
+  const { rows } = await database.execute(
+    `select from pauses where client = $1
+       and (case when $3::boolean then writes_until else until end)
+         >= now() + $2::float8 * interval '1 millisecond' - interval '1 second'`,
+    given,
+  );
+  return rows.length > 0;
+}
+
 /** In a transaction: leaves a client alone for so many milliseconds, with all that is due for it meanwhile. */
 export async function pause(
   database: Database,
   nameOf: NameOf,
   client: string,
   milliseconds: number,
+  left: Left,
 ): Promise<void> {
   const name = nameOf(client);
+  const given = [name, Math.min(milliseconds, maxPause), left === 'everything'];
+  if (await isPaused(database, given)) return;
   await lockPause(database, name);
   await database.execute(
-    `insert into pauses (client, until) values ($1, now() + $2::float8 * interval '1 millisecond')
-     on conflict (client) do update set until = greatest(pauses.until, excluded.until)`,
-    [name, Math.min(milliseconds, maxPause)],
+    `insert into pauses (client, until, writes_until)
+       select $1, now() + $2::float8 * interval '1 millisecond',
+         case when $3::boolean then now() + $2::float8 * interval '1 millisecond' end
+     on conflict (client) do update set until = greatest(pauses.until, excluded.until),
+       writes_until = greatest(pauses.writes_until, excluded.writes_until)`,
+    given,
   );
   await database.execute(
     `with moved as (
-       delete from pgboss.job where name = '${queue}' and state = 'created' and group_id = $1
-         and start_after < (select until from pauses where client = $2) and data ->> 'urgent' is null
+       delete from pgboss.job using pauses
+       where name = '${queue}' and state = 'created' and group_id = $1 and pauses.client = $2
+         and start_after < (case when data ->> 'urgent' is null then until else writes_until end)
        returning data, created_on)
      insert into held_jobs (client, key, data)
      select distinct on (data ->> 'key') $2, data ->> 'key', data from moved order by data ->> 'key', created_on desc

@@ -220,9 +220,9 @@ export async function putLater<J>(
     stays ? 'unless any waits' : 'instead',
   );
   if (stays) return waiting.join ? setData(database, entry) : undefined;
-  const aside = await isAside(database, name, key, delay);
+  const aside = await isAside(database, name, entry, delay);
   if (aside === 'kept') return waiting.join ? replaceAside(database, name, entry) : undefined;
-  if (aside === 'would be' && !entry.urgent) return void (await notAside(waiting, [entry], 'instead'));
+  if (aside === 'would be') return void (await notAside(waiting, [entry], 'instead'));
   if (rows.length === 0) return insert(boss, [entry], delay);
   await setData(database, entry);
   await database.execute(
@@ -247,8 +247,7 @@ export async function setAside<J>(waiting: Waiting, entry: Entry<J>): Promise<bo
   const { database, nameOf } = waiting;
   const name = nameOf(clientOf(entry.key));
   await lock(waiting, [entry.key]);
-  const aside = await isAside(database, name, entry.key, 0);
-  if (entry.urgent && aside !== 'kept') return false;
+  const aside = await isAside(database, name, entry, 0);
   if (aside === 'would be') await keepAside(database, nameOf, [entry], 'unless any waits');
   if (aside === 'kept' && waiting.join) {
     const [both = entry] = await withThere(waiting, [entry], 'unless any waits');

@@ -105,8 +105,8 @@ export interface Tables {
     sha: string;
     openedAt: Timestamp;
   };
-  /** Until when GitHub wants a client to be left alone. */
-  pauses: { client: ClientId; until: Timestamp };
+  /** Until when GitHub wants a client to be left alone; `writesUntil`: until when it takes no writes either. */
+  pauses: { client: ClientId; until: Timestamp; writesUntil: Timestamp | null };
   /** How fast a client may be written to, by all processes together: a bucket's level at a time (milliseconds since 1970). */
   lanes: { client: ClientId; lane: string; level: number; at: number };
   /** The jobs of clients that are left alone: at most one per key, as in the queue. */

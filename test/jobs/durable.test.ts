@@ -69,8 +69,8 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
     await first.add('5/running', 'running');
     await first.add('5/waiting', 'waiting');
     await wait(100);
-    await first.pause('5', 1500);
-    await first.pause('6', 60_000);
+    await first.pause('5', 1500, 'reads');
+    await first.pause('6', 60_000, 'reads');
     await first.add('5/later', 'later');
     await first.add('6/later', 'never');
     await first.stop();
@@ -97,7 +97,7 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
       },
     });
     await jobs.add('8/busy', 'busy');
-    await jobs.pause('9', 300);
+    await jobs.pause('9', 300, 'reads');
     await jobs.add('9/a', 'old');
     await opened.database.execute(`update pauses set until = now() where client = '9'`);
     await jobs.add('9/a', 'new');

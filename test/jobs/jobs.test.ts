@@ -124,7 +124,7 @@ describe.each(engines)('jobs on the $name engine', ({ open }) => {
     const ran: string[] = [];
     const jobs = await jobsOf<string>({ concurrency: 2, run: async (job) => void ran.push(job) });
     const begin = Date.now();
-    await jobs.pause('7', 400);
+    await jobs.pause('7', 400, 'reads');
     await jobs.add('7/a', 'first');
     await jobs.add('7/a', 'second');
     await jobs.addLater('7/a', 'put off', 1);
@@ -142,8 +142,8 @@ describe.each(engines)('jobs on the $name engine', ({ open }) => {
     const ran: string[] = [];
     const jobs = await jobsOf<string>({ concurrency: 1, run: async (job) => void ran.push(job) });
     const begin = Date.now();
-    await jobs.pause('7', 500);
-    await jobs.pause('7', 10);
+    await jobs.pause('7', 500, 'reads');
+    await jobs.pause('7', 10, 'reads');
     await jobs.add('7/a', 'a');
     await expect.poll(() => ran, { timeout: 4000, interval: 5 }).toEqual(['a']);
     expect(Date.now() - begin).toBeGreaterThanOrEqual(495);

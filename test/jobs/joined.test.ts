@@ -86,7 +86,7 @@ describe.each(engines)('jobs that are joined, on the $name engine', ({ open }) =
   it('when their client is left alone, and after that', async () => {
     const jobs = await jobsOf();
     await jobs.addLater('1/a', ['later'], 30_000);
-    await jobs.pause('1', 60_000);
+    await jobs.pause('1', 60_000, 'reads');
     await jobs.add('1/a', ['b']);
     await jobs.addLater('1/a', ['c'], 10);
     expect(sorted(await aside())).toEqual(['b', 'c', 'later']);
@@ -100,7 +100,7 @@ describe.each(engines)('jobs that are joined, on the $name engine', ({ open }) =
   it('and run although their client is left alone, when one of them is urgent', async () => {
     const jobs = await jobsOf();
     await jobs.add('1/before', ['urgent']);
-    await jobs.pause('1', 60_000);
+    await jobs.pause('1', 60_000, 'reads');
     await jobs.add('1/a', ['a']);
     expect(await aside()).toEqual([{ job: ['a'], due: null }]);
     await jobs.add('1/a', ['urgent']);
@@ -111,5 +111,28 @@ describe.each(engines)('jobs that are joined, on the $name engine', ({ open }) =
     ]);
     await jobs.addLater('1/c', ['urgent'], 1000);
     expect(await queued()).toContainEqual({ job: ['urgent'], due: false });
+  });
+
+  it('and wait even so where their client takes no writes either, which costs no write to say again', async () => {
+    const jobs = await jobsOf();
+    await jobs.add('1/before', ['urgent']);
+    await jobs.pause('1', 60_000, 'reads');
+    expect(await queued()).toEqual([{ job: ['urgent'], due: true }]);
+    await jobs.pause('1', 50_000, 'everything');
+    expect(await queued()).toEqual([]);
+    await jobs.add('1/a', ['urgent']);
+    await jobs.addLater('1/c', ['urgent'], 10);
+    expect(await aside()).toHaveLength(3);
+    const version = async () =>
+      (await opened.database.execute('select xmin::text as version, until from pauses')).rows;
+    const before = await version();
+    await jobs.pause('1', 40_000, 'everything');
+    await jobs.pause('1', 59_500, 'reads');
+    expect(await version()).toEqual(before);
+    await jobs.pause('1', 65_000, 'reads');
+    expect(await version()).not.toEqual(before);
+    await opened.database.execute('update pauses set writes_until = now()');
+    await jobs.add('1/d', ['urgent']);
+    expect(await queued()).toEqual([{ job: ['urgent'], due: true }]);
   });
 });

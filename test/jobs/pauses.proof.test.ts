@@ -89,7 +89,7 @@ describe.each(engines)('whatever happens on the $name engine', ({ name, open }) 
         count += 1;
         if (step.what === 'pause') {
           const from = performance.now();
-          await at(count).pause(String(step.client), step.time);
+          await at(count).pause(String(step.client), step.time, 'reads');
           pauses.push({ client: String(step.client), from: performance.now(), until: from + step.time });
           return;
         }

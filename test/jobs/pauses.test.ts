@@ -54,7 +54,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await jobs.add('1/fails', 'fails');
     await jobs.addLater('1/before', 'before', 60_000);
     await jobs.idle();
-    await jobs.pause('1', 300);
+    await jobs.pause('1', 300, 'reads');
     await jobs.addLater('1/after', 'after', 60_000);
     await jobs.addLater('1/soon', 'soon', 10);
     await jobs.add('1/now', 'now');
@@ -73,7 +73,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     const ran: string[] = [];
     const jobs = await jobsOf<string>({ run: async (job) => void ran.push(job) });
     await jobs.addLater('1/a', 'old', 60_000);
-    await jobs.pause('1', 60_000);
+    await jobs.pause('1', 60_000, 'reads');
     await jobs.add('1/a', 'new');
     await jobs.addLater('1/a', 'newer, but later', 10);
     await jobs.addLater('1/a', 'newest, but much later', 80_000);
@@ -92,7 +92,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await opened.database.execute(
       `update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() - interval '1 hour' where name = 'fairlead'`,
     );
-    await first.pause('1', 60_000);
+    await first.pause('1', 60_000, 'reads');
     await first.add('1/asked', 'new');
     await first.stop();
     await jobsOf<string>({ run: async (job) => void ran.push(job) });
@@ -110,7 +110,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await opened.database.execute(
       `update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now() where name = 'fairlead'`,
     );
-    await first.pause('1', 60_000);
+    await first.pause('1', 60_000, 'reads');
     await first.add('1/a', 'new');
     await opened.database.execute(
       `update pgboss.job set state = 'retry', retry_count = 1, heartbeat_on = null where name = 'fairlead'`,
@@ -127,7 +127,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     const { adopt } = await import('../../app/jobs/pauses.ts');
     const ran: string[] = [];
     const jobs = await jobsOf<string>({ run: async (job) => void ran.push(job) });
-    await jobs.pause('1', 60_000);
+    await jobs.pause('1', 60_000, 'reads');
     await jobs.add('1/a', 'a');
     await opened.database.execute('delete from pauses');
     await adopt(opened.database);
@@ -143,12 +143,12 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
         await wait(2);
       },
     });
-    await jobs.pause('1', 60_000);
+    await jobs.pause('1', 60_000, 'reads');
     for (let from = 0; from < 1200; from += 400)
       await jobs.addAll(
         Array.from({ length: 400 }, (_, at) => ({ key: `1/${from + at}`, job: `big ${from + at}` })),
       );
-    await jobs.pause('2', 60_000);
+    await jobs.pause('2', 60_000, 'reads');
     await jobs.add('2/a', 'small');
     await endAll(opened);
     await expect.poll(() => order.includes('small'), { timeout: 10_000, interval: 10 }).toBe(true);
@@ -172,7 +172,7 @@ describe.runIf(engines.includes(server))('processes that share a server', () => 
     await jobs.add('1/before', 'before');
     const [begun, go] = [gate(), gate()];
     const pausing = opened.database.transaction(async () => {
-      await pause(opened.database, nameOf, '1', 60_000);
+      await pause(opened.database, nameOf, '1', 60_000, 'reads');
       begun.open();
       await go.opened;
     });
@@ -188,7 +188,7 @@ describe.runIf(engines.includes(server))('processes that share a server', () => 
   it('leave nothing aside that is added while a pause ends', async () => {
     const { opened, jobs } = await twoOf();
     const { database } = opened;
-    await jobs.pause('1', 300);
+    await jobs.pause('1', 300, 'reads');
     const [begun, mayAdd] = [gate(), gate()];
     // Its time is from before the end of the pause.
     const adding = database.transaction(async () => {
@@ -227,9 +227,9 @@ describe.runIf(engines.includes(server))('processes that share a server', () => 
       await Promise.all([
         jobs.addAll(many([1, 2, 3])),
         other.addAll(many([3, 2, 1])),
-        jobs.pause('1', 5),
-        other.pause('2', 5),
-        other.pause('3', 5),
+        jobs.pause('1', 5, 'reads'),
+        other.pause('2', 5, 'reads'),
+        other.pause('3', 5, 'reads'),
       ]);
     await expect.poll(() => rowsOf(opened, aside), { timeout: 8000, interval: 20 }).toEqual([]);
     expect(await rowsOf(opened, queued)).toHaveLength(90);
