@@ -11,6 +11,7 @@ import { dependencyChanges } from './dependency-changes.ts';
 import { fileMarks } from './file-marks.ts';
 import { linkedWork } from './linked-work.ts';
 import { organization } from './organization.ts';
+import { protection } from './protection.ts';
 import { pullRequest } from './pull-request.ts';
 import { pullRequestTemplates } from './pull-request-templates.ts';
 import { release } from './release.ts';
@@ -37,6 +38,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   fileMarks,
   linkedWork,
   organization,
+  protection,
   pullRequest,
   pullRequestTemplates,
   release,

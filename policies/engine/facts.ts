@@ -13,6 +13,7 @@ import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
 import type { Organization } from '../facts/organization.ts';
+import type { Protection } from '../facts/protection.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Release } from '../facts/release.ts';
@@ -42,6 +43,7 @@ export interface Facts {
   readonly fileMarks: FileMarks;
   readonly linkedWork: LinkedWork;
   readonly organization: Organization;
+  readonly protection: Protection;
   readonly pullRequest: PullRequest;
   readonly pullRequestTemplates: PullRequestTemplates;
   readonly release: Release;
@@ -76,6 +78,8 @@ export const factSubjects = {
   fileMarks: ['pull_request'],
   linkedWork: ['pull_request'],
   organization: ['organization'],
+  // Of a pull request: the branch it would be merged into.
+  protection: ['pull_request', 'repository'],
   pullRequest: ['pull_request'],
   pullRequestTemplates: ['pull_request'],
   // A pull request can propose a release.
@@ -126,6 +130,8 @@ export interface Wanted {
   readonly decisionPaths: readonly string[];
   /** Package details that cost calls of their own: `licences`, `age`. */
   readonly packageDetails: readonly ('licences' | 'age')[];
+  /** Branches whose protection is wanted: names, GitHub's patterns, `~DEFAULT_BRANCH`. */
+  readonly protectedBranches: readonly string[];
   /** Names of workflow artifacts that hold SARIF. */
   readonly sarifArtifacts: readonly string[];
   /** Names of analysis tools that must have reported on the head. */
@@ -154,6 +160,7 @@ export const wantsNothing: Wanted = {
   facts: [],
   decisionPaths: [],
   packageDetails: [],
+  protectedBranches: [],
   sarifArtifacts: [],
   requiredTools: [],
   codeScanning: [],

@@ -3,7 +3,7 @@
  * and its enterprise ask for together. GitHub applies all of them at once, so the strictest counts
  * (https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/about-rulesets).
  */
-import type { Gap } from '../engine/facts.ts';
+import type { Gap } from '../engine/gap.ts';
 import type { Prose } from '../engine/prose.ts';
 
 export interface Protection {
@@ -99,8 +99,8 @@ export interface ScanningTool {
   readonly securityAlerts: string;
 }
 
-/** A text that commits, authors or names must match, and files that may not be pushed: as GitHub wrote them. */
-export interface PatternRule {
+/** A rule whose parameters nobody here judges (texts that commits must match, files that may not be pushed): as GitHub wrote it. */
+export interface OtherRule {
   readonly type: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -130,7 +130,7 @@ export interface ProtectionRules {
   readonly deployments: Effective<readonly string[]>;
   readonly workflows: Effective<readonly RequiredWorkflow[]>;
   readonly codeScanning: Effective<readonly ScanningTool[]>;
-  /** Who alone may push; null: everybody who may write. */
+  /** Who alone may push, administrators aside; null: everybody who may write. */
   readonly pushers: Effective<Named | null>;
   /** Nobody moves the branch but those who bypass the rule. */
   readonly noUpdates: Effective<boolean>;
@@ -140,7 +140,7 @@ export interface ProtectionRules {
   readonly noForcePush: Effective<boolean>;
   readonly noDeletion: Effective<boolean>;
   readonly noCreation: Effective<boolean>;
-  readonly patterns: Effective<readonly PatternRule[]>;
+  readonly others: Effective<readonly OtherRule[]>;
 }
 
 export type ProtectionValue = keyof ProtectionRules;
@@ -154,6 +154,8 @@ export interface IdleRuleset {
 export interface BranchProtection {
   readonly branch: string;
   readonly isDefault: boolean;
+  /** The page of the repository's rules; null where that is not shown. */
+  readonly url: string | null;
   /** Why there can be none here: the plan has none for private repositories. Null where there can. */
   readonly notOffered: Prose | null;
   readonly rules: ProtectionRules;

@@ -1,0 +1,99 @@
+/** All that GitHub shows about the protection of a branch, folded into what holds. */
+import type { Gap } from '../../../policies/engine/gap.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { BranchProtection } from '../../../policies/facts/protection.ts';
+import { CannotLook } from '../../looked.ts';
+import { type BranchAnswers, branchProtection, planHasNone } from '../../protection/model/branch.ts';
+import type { BranchWire, Read, RuleWire } from '../../protection/model/wire.ts';
+import type { GuardedOctokit } from '../reads.ts';
+import { readClassic, readClassicMore, readOpenly } from './classic.ts';
+import { type At, askRules, readRulesets } from './rulesets.ts';
+
+/** One repository, whose default branch is known. */
+export interface Repository extends At {
+  /** Null: it does not matter here. */
+  readonly defaultBranch: string | null;
+}
+
+type Open = Read<BranchWire>;
+
+/** One value that is not known hides no other. */
+async function asData<T>(read: Promise<T>): Promise<Read<T>> {
+  try {
+    return { ok: true, value: await read };
+  } catch (error) {
+    if (error instanceof CannotLook) return { ok: false, ...error.gap };
+    throw error;
+  }
+}
+
+/** The repository's page, from that of a branch. */
+function pageOf(open: Open): string | null {
+  const html = open.ok ? open.value._links?.html : undefined;
+  return html === undefined ? null : html.replace(/\/tree\/.*$/, '');
+}
+
+function about({ owner, repo, defaultBranch }: Repository, branch: string, open: Open) {
+  return { repository: `${owner}/${repo}`, defaultBranch, branch, open, url: pageOf(open) };
+}
+
+const none: Gap = { reason: own('there is no branch protection') };
+
+function rulesOf(asked: Read<readonly RuleWire[] | typeof planHasNone>): BranchAnswers['rules'] {
+  if (!asked.ok) return asked;
+  return asked.value === planHasNone ? planHasNone : { ok: true, value: asked.value };
+}
+
+/**
+ * With a token that reads settings (`settings`) and one that reads the code (`subject`). Null: the branch is not there.
+ * What cannot be read is not known, value by value.
+ */
+export async function readProtection(
+  { settings, subject }: { readonly settings: GuardedOctokit; readonly subject: GuardedOctokit },
+  of: Repository,
+  branch: string,
+): Promise<BranchProtection | null> {
+  const [open, asked, classic] = await Promise.all([
+    asData(readOpenly(subject, of, branch)),
+    asData(askRules(settings, of, branch)),
+    readClassic(settings, of, branch),
+  ]);
+  if (open.ok && open.value === null) return null;
+  const shown: Open = open.ok && open.value ? { ok: true, value: open.value } : (open as Open);
+  const rules = rulesOf(asked);
+  const inForce = rules !== planHasNone && rules.ok ? rules.value : [];
+  const hasClassic = classic !== planHasNone && classic.ok && classic.value !== null;
+  const [rulesets, more] = await Promise.all([
+    rules === planHasNone ? new Map() : readRulesets(settings, of, inForce),
+    hasClassic ? readClassicMore(settings, of, branch) : ({ ok: false, ...none } as const),
+  ]);
+  return branchProtection({ ...about(of, branch, shown), rules, rulesets, classic, more });
+}
+
+/** What everybody sees who reads the code is all that is looked at for a pull request. */
+const notForPulls: Gap = {
+  reason: own('GitHub shows the whole of branch protection only to who may read the settings'),
+  permission: 'administration: read',
+};
+
+/**
+ * With no right to read settings: the rules of rulesets, and the required checks of branch protection. Throws `CannotLook`
+ * when one of the two cannot be read.
+ */
+export async function readOpenProtection(
+  { octokit, subject }: { readonly octokit: GuardedOctokit; readonly subject: GuardedOctokit },
+  of: Repository,
+  branch: string,
+): Promise<BranchProtection> {
+  const [open, rules] = await Promise.all([readOpenly(subject, of, branch), askRules(octokit, of, branch)]);
+  if (!open) throw new CannotLook(say`there is no branch ${branch}`);
+  const hidden = { ok: false, ...notForPulls } as const;
+  const answers: BranchAnswers = {
+    ...about(of, branch, { ok: true, value: open }),
+    rules: rulesOf({ ok: true, value: rules }),
+    rulesets: new Map(),
+    classic: hidden,
+    more: hidden,
+  };
+  return branchProtection(answers);
+}
