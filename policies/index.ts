@@ -16,10 +16,12 @@ import { staticAnalysis } from './pull-request/static-analysis.ts';
 import { title } from './pull-request/title.ts';
 import { workflowHardening } from './pull-request/workflow-hardening.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
+import { branchProtection } from './repository/branch-protection.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   adrValid,
+  branchProtection,
   commitSignatures,
   companionFiles,
   dependencies,

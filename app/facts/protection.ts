@@ -1,35 +1,32 @@
 import { needed } from '../../policies/engine/part.ts';
-import { own } from '../../policies/engine/prose.ts';
 import type { BranchProtection, Protection } from '../../policies/facts/protection.ts';
 import { branchesAsked } from '../github/protection/branches.ts';
 import { readOpenProtection, readProtection } from '../github/protection/read.ts';
-import { CannotLook, type Looked, whole } from '../looked.ts';
-import type { Collector, PullRequestSource, RepositorySource } from './source.ts';
+import { type Looked, whole } from '../looked.ts';
+import { type Collector, onGitHub, type PullRequestSource, type RepositorySource } from './source.ts';
 
 /** Where a repository's settings may be read. */
-async function ofRepository({
-  github,
-  settings,
-  wanted,
-  repository,
-}: RepositorySource): Promise<Looked<Protection>> {
+async function ofRepository(source: RepositorySource): Promise<Looked<Protection>> {
+  const { wanted, repository } = source;
+  const { subject } = onGitHub(source);
+  const settings = onGitHub({ github: source.settings });
   const { owner, name: repo, defaultBranch } = await repository();
   const of = { owner, repo, defaultBranch };
   const asked = await branchesAsked(settings, of, wanted.protectedBranches, defaultBranch);
   const branches: BranchProtection[] = [];
   // One after the other: a client has ten requests at a time for everything.
   for (const branch of asked.value) {
-    const one = await readProtection({ settings, subject: github.subject }, of, branch);
+    const one = await readProtection({ settings, subject }, of, branch);
     if (one) branches.push(one);
   }
   return { value: { repository: `${owner}/${repo}`, branches }, gaps: asked.gaps };
 }
 
 /** The branch it would be merged into, as far as it shows without a right to read settings. */
-async function ofPullRequest({ github, pullRequest }: PullRequestSource): Promise<Looked<Protection>> {
-  if (!github) throw new CannotLook(own('a local clone has no branch protection'));
+async function ofPullRequest(source: PullRequestSource): Promise<Looked<Protection>> {
+  const github = onGitHub(source);
   const { owner, repo } = github;
-  const branch = needed((await pullRequest()).base.ref);
+  const branch = needed((await source.pullRequest()).base.ref);
   return whole({
     repository: `${owner}/${repo}`,
     branches: [await readOpenProtection(github, { owner, repo, defaultBranch: null }, branch)],

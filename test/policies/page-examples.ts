@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
-import { changedFile, dependencyChange, sampleFacts } from './sample.ts';
+import { changedFile, dependencyChange, protectedBranch, sampleFacts } from './sample.ts';
 
 const directories = {
   pull_request: 'pull-request',
@@ -42,6 +42,12 @@ function completed(fact: unknown): unknown {
   return { ...fact, changes: fact.changes.map((change) => ({ ...dependencyChange, ...change })) };
 }
 
+/** A page gives only what places ask for. */
+function withRules(fact: unknown): unknown {
+  if (!isRecord(fact) || !Array.isArray(fact.branches)) return fact;
+  return { ...fact, branches: fact.branches.map((branch) => protectedBranch(branch)) };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -56,6 +62,7 @@ export function examplesOf(page: string): readonly Example[] {
     const known = merged(sampleFacts, facts) as Record<string, unknown>;
     if (Array.isArray(facts.changedFiles)) known.changedFiles = facts.changedFiles.map(changedFile);
     known.dependencyChanges = completed(known.dependencyChanges);
+    if (facts.protection) known.protection = withRules(known.protection);
     return { expected, options, facts: known, says };
   });
 }

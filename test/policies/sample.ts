@@ -3,6 +3,13 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
 import type { SignedCommit } from '../../policies/facts/commit-signatures.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
+import type {
+  BranchProtection,
+  BypassActor,
+  Place,
+  ProtectionRules,
+  ProtectionValue,
+} from '../../policies/facts/protection.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Release } from '../../policies/facts/release.ts';
 import type { ReleaseBlockers } from '../../policies/facts/release-blockers.ts';
@@ -202,6 +209,68 @@ export const repository: Repository = {
 };
 
 /** One sample value per fact: a page's example is merged over these. */
+const nothingAsked: ProtectionRules = {
+  pullRequest: { known: true, value: false, from: [] },
+  approvals: { known: true, value: 0, from: [] },
+  dismissStale: { known: true, value: false, from: [] },
+  lastPushApproval: { known: true, value: false, from: [] },
+  codeOwners: { known: true, value: false, from: [] },
+  reviewers: { known: true, value: [], from: [] },
+  dismissers: { known: true, value: null, from: [] },
+  checks: { known: true, value: [], from: [] },
+  upToDate: { known: true, value: false, from: [] },
+  conversations: { known: true, value: false, from: [] },
+  signatures: { known: true, value: false, from: [] },
+  linearHistory: { known: true, value: false, from: [] },
+  mergeMethods: { known: true, value: null, from: [] },
+  mergeQueue: { known: true, value: false, from: [] },
+  deployments: { known: true, value: [], from: [] },
+  workflows: { known: true, value: [], from: [] },
+  codeScanning: { known: true, value: [], from: [] },
+  pushers: { known: true, value: null, from: [] },
+  noUpdates: { known: true, value: false, from: [] },
+  locked: { known: true, value: false, from: [] },
+  noForcePush: { known: true, value: false, from: [] },
+  noDeletion: { known: true, value: false, from: [] },
+  noCreation: { known: true, value: false, from: [] },
+  others: { known: true, value: [], from: [] },
+};
+
+const baseRuleset: Place = {
+  kind: 'ruleset',
+  level: 'repository',
+  owner: 'acme/shop',
+  id: 7,
+  name: 'Base',
+  url: 'https://github.com/acme/shop/rules/7',
+};
+
+/** The default branch, for which one ruleset asks, and lets these off. */
+export function protectedBranch({
+  asks = {},
+  letOff = [],
+  ...more
+}: Partial<BranchProtection> & {
+  readonly asks?: Readonly<Partial<Record<ProtectionValue, unknown>>>;
+  readonly letOff?: readonly BypassActor[];
+}): BranchProtection {
+  const bypass = { known: true, actors: letOff } as const;
+  const rules = Object.entries(asks).map(([name, value]) => [
+    name,
+    { known: true, value, from: [{ value, at: baseRuleset, bypass }] },
+  ]);
+  return {
+    branch: 'main',
+    isDefault: true,
+    url: 'https://github.com/acme/shop/settings/rules',
+    notOffered: null,
+    rules: { ...nothingAsked, ...Object.fromEntries(rules) },
+    unread: [],
+    idle: [],
+    ...more,
+  };
+}
+
 export const sampleFacts = {
   pullRequest,
   changedBlobs: [],
@@ -217,6 +286,12 @@ export const sampleFacts = {
     openPullRequests: { seen: 0, all: 0 },
   },
   fileMarks: noGitAttributes,
+  protection: {
+    repository: 'acme/shop',
+    branches: [
+      protectedBranch({ asks: { pullRequest: true, approvals: 1, noForcePush: true, noDeletion: true } }),
+    ],
+  },
   structure: { dependencies: [], newFolders: [], services: [], workflows: [] },
   checks,
   codeOwners: noCodeOwners,

@@ -41,14 +41,12 @@ const one: fc.Arbitrary<RulesetWire> = fc
 
 const some = fc.array(one, { maxLength: 5 });
 const protection = fc.option(
-  fc
-    .record({ count: fc.nat(3), linear: fc.boolean() })
-    .map(({ count, linear }) =>
-      classic({
-        required_linear_history: { enabled: linear },
-        required_pull_request_reviews: reviews(count),
-      }),
-    ),
+  fc.record({ count: fc.nat(3), linear: fc.boolean() }).map(({ count, linear }) =>
+    classic({
+      required_linear_history: { enabled: linear },
+      required_pull_request_reviews: reviews(count),
+    }),
+  ),
 );
 
 const seen = (value: Effective<unknown>): unknown => (value.known ? value.value : value.atLeast);
@@ -61,7 +59,9 @@ function isAsStrict(name: string, a: unknown, b: unknown): boolean {
   const narrows = ['mergeMethods', 'pushers', 'dismissers'].includes(name);
   if (a === null) return true;
   if (b === null) return false;
-  return narrows ? texts(b).isSubsetOf(texts(a)) : texts(a).isSubsetOf(texts(b));
+  const isWithin = (inner: ReadonlySet<string>, outer: ReadonlySet<string>) =>
+    [...inner].every((each) => outer.has(each));
+  return narrows ? isWithin(texts(b), texts(a)) : isWithin(texts(a), texts(b));
 }
 
 function looser(before: ProtectionRules, after: ProtectionRules): readonly string[] {
@@ -123,9 +123,10 @@ describe('the kinds of rules in GitHub’s description', () => {
   const text = readFileSync('node_modules/@octokit/openapi-types/types.d.ts', 'utf8');
   const union = /"repository-rule":([^;]*);/.exec(text)?.[1] ?? '';
   const names = [...union.matchAll(/\["(repository-rule-[a-z-]+)"\]/g)].map(([, name]) => name ?? '');
-  const types = names.map(
-    (name) => new RegExp(`"${name}": \\{[^}]*?type: "([a-z_]+)"`).exec(text)?.[1] ?? name,
-  );
+  const types = names.map((name) => {
+    const from = text.indexOf(`"${name}": {`);
+    return /type: "([a-z_]+)"/.exec(text.slice(from, from + 400))?.[1] ?? name;
+  });
 
   it('are all understood', () => {
     expect(types.length).toBeGreaterThan(20);

@@ -24,7 +24,9 @@ import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
 const file = '.github/fairlead.yml';
 const waivers = '.github/fairlead/waivers.yml';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const every = [...catalogue, aboutRepositories, aboutOrganizations, branchName];
+/** About these two kinds of subject none but those made for this. */
+const others = catalogue.filter(({ subject }) => subject !== 'repository' && subject !== 'organization');
+const every = [...others, aboutRepositories, aboutOrganizations, branchName];
 const now = () => '2026-11-20T12:00:00.000Z';
 
 const waiver = (policy: string) =>
