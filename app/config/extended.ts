@@ -71,8 +71,9 @@ async function sharedPart(one: Shared, by: Layer, of: ExtendedOf): Promise<Loade
   const { text, commit } = answer;
   const repository = `${one.owner}/${one.repo}`;
   // The command line reads a file on disk, which has no commit.
-  const versionAt = (at: string) =>
-    /^[0-9a-f]{40,}$/.test(at) ? `${repository}@${at.slice(0, 7)}` : `${repository} (${at})`;
+  const isCommit = /^[0-9a-f]{40,}$/.test(commit);
+  const named = `${repository}@${one.ref}`;
+  const versionAt = (at: string) => (isCommit ? `${repository}@${at.slice(0, 7)}` : `${named} ${at}`);
   const loaded = await loadFile(
     {
       path: `${repository}/${configurationPath}`,
@@ -81,7 +82,7 @@ async function sharedPart(one: Shared, by: Layer, of: ExtendedOf): Promise<Loade
       catalogue: of.catalogue,
       layerAt: versionAt,
       history: () => file.history(commit),
-      described: say`${versionAt(commit)} (named as ${one.ref})`,
+      described: isCommit ? say`${named} at ${commit.slice(0, 7)}` : say`${versionAt(commit)}`,
     },
     'incomplete',
   );

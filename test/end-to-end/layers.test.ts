@@ -55,7 +55,7 @@ describe('layers', () => {
       shop: 'policies:\n  review: observe\n',
     });
     expect(verdict(scene, pull.headSha)).toMatchObject({ conclusion: 'neutral' });
-    expect(said(scene, pull.headSha)).toMatch(/acme\/standards@[0-9a-f]{7} \(named as main/);
+    expect(said(scene, pull.headSha)).toMatch(/acme\/standards@main at [0-9a-f]{7}/);
   });
 
   it('a pack is a layer', async () => {

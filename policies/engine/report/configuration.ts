@@ -1,10 +1,12 @@
 /** What is wrong with a configuration, and what a change to it would do. */
 import { toMarkdown } from '../markdown.ts';
+import { toPlain } from '../plain.ts';
 import { count, own, type Prose, say } from '../prose.ts';
 import type { Conclusion, ConfigProblem, ProposedConfiguration, Provenance, Report } from '../report.ts';
 import { differenceWords } from '../simulation/difference.ts';
 import type { Block } from './blocks.ts';
-import { sentence } from './words.ts';
+import { standing } from './tally.ts';
+import { capital, sentence } from './words.ts';
 
 /** Problems and differences listed; more are counted. */
 const maxLines = 20;
@@ -28,10 +30,18 @@ function intro({ configProblems, configuration, fallback }: Provenance): Prose {
   }
 }
 
+/** Of the waivers in force, without those that stand beside what fails because of them. */
+export function waiverProblems(report: Report): readonly ConfigProblem[] {
+  const plain = (prose: Prose) => toPlain(sentence(capital(prose)));
+  const asking = [...standing(report, 'to fix'), ...standing(report, 'to consider')];
+  const said = new Set(asking.flatMap(({ waiverNotes = [] }) => waiverNotes.map(plain)));
+  return (report.provenance.waivers?.problems ?? []).filter(({ message }) => !said.has(plain(message)));
+}
+
 /** Waivers on the base branch that cannot be used; what they were for fails. */
-export function waiversInForce({ provenance: { waivers } }: Report): readonly Block[] {
-  if (!waivers || waivers.problems.length === 0) return [];
-  const { problems } = waivers;
+export function waiversInForce(report: Report): readonly Block[] {
+  const problems = waiverProblems(report);
+  if (problems.length === 0) return [];
   const intro = say`The waivers on the base branch have ${count(problems.length, 'problem')} that a maintainer can put right. These waivers do not apply:`;
   return [lines(toMarkdown(intro), problems.map(problemWords))];
 }

@@ -2,21 +2,31 @@
 import type { Assessment } from '../evaluate.ts';
 import { fence, toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
-import { count, gist, say } from '../prose.ts';
+import { count, gist, type Prose, say } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { Finding } from '../verdict.ts';
 import { type Block, bullets, bytesOf, fold } from './blocks.ts';
 import { findingsOf, standing, unseenOf } from './tally.ts';
-import { missingWords, placeOf, sentence } from './words.ts';
+import { missingItems, placeOf, sentence } from './words.ts';
 
 /** A draft that is longer is cut at a line, and says so. */
 const maxDraftBytes = 20_000;
 
-/** One fold per policy that asks for something. */
+/** One fold per policy that asks for something. What several did not look at stands in the first. */
 export function howToFix(report: Report): readonly Block[] {
-  return [...standing(report, 'to fix'), ...standing(report, 'to consider')].map((one) => {
+  const asking = [...standing(report, 'to fix'), ...standing(report, 'to consider')];
+  const unlooked = asking.map((one) => unlookedOf(one).map((item) => toMarkdown(item)));
+  return asking.map((one, i) => {
+    const items = unlooked[i] ?? [];
+    const first = asking[unlooked.findIndex((other) => other.join('\n') === items.join('\n'))] ?? one;
+    const repeats = items.length > 0 && first !== one;
     const title = toMarkdown(sentence([one.title]));
-    return fold(`${one.policy}: how to fix`, [`The policy: ${title}`, ...findingBlocks(one), ...asides(one)]);
+    return fold(`${one.policy}: how to fix`, [
+      `The policy: ${title}`,
+      ...findingBlocks(one),
+      ...notesOf(one),
+      ...unlookedBlocks(repeats ? [`the same as for ${first.policy}.`] : items),
+    ]);
   });
 }
 
@@ -68,14 +78,25 @@ function cutAtLine(text: string): { readonly text: string; readonly left: number
   return end < 0 ? { text, left: 0 } : { text: all.slice(0, end).join('\n'), left: all.length - end };
 }
 
-/** What else is worth knowing, and what was not looked at. */
-function asides(assessment: Assessment): readonly Block[] {
-  const { result, gaps, waiverNotes = [] } = assessment;
+/** What else is worth knowing. */
+function notesOf({ result, waiverNotes = [] }: Assessment): readonly Block[] {
   const notes = result.outcome === 'fail' || result.outcome === 'pass' ? (result.notes ?? []) : [];
-  return [
-    ...bullets(
-      [...notes, ...unseenOf(assessment), ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`),
-    ),
-    ...(gaps.length > 0 ? [`Not looked at: ${toMarkdown(missingWords(gaps))}`] : []),
-  ];
+  return bullets([...notes, ...waiverNotes].map((note) => `- ${toMarkdown(sentence(note))}`));
+}
+
+/** Some sentences say themselves what they are about. */
+function withoutLead([first, ...rest]: Prose): Prose {
+  return typeof first === 'string'
+    ? [first.replace(/^Not looked at: /, ''), ...rest]
+    : [first ?? '', ...rest];
+}
+
+function unlookedOf(assessment: Assessment): readonly Prose[] {
+  const unseen = unseenOf(assessment).map((one) => withoutLead(sentence(one)));
+  return [...missingItems(assessment.gaps), ...unseen];
+}
+
+function unlookedBlocks(items: readonly string[]): readonly Block[] {
+  if (items.length <= 1) return items.map((item) => `Not looked at: ${item}`);
+  return [{ open: 'Not looked at:\n', items: items.map((item) => `- ${item}`), close: '', between: '\n' }];
 }

@@ -9,7 +9,7 @@ import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { type Ink, type Line, type Look, wrapped } from '../wrap.ts';
 import { letThroughWords, notLookedAt, unknownWords } from './asks.ts';
-import { problemWords, would } from './configuration.ts';
+import { problemWords, waiverProblems, would } from './configuration.ts';
 import { findingsOf, type Standing, standing, unseenOf, waivedOf } from './tally.ts';
 import { lead } from './title.ts';
 import { waivedWords } from './waived.ts';
@@ -120,11 +120,12 @@ function unseen(assessment: Assessment, report: Report): readonly Line[] {
   return [blank, { text: toPlain(unknownWords(assessment, report)), sign: '?', ink: 'magenta' }];
 }
 
-function configuration({ provenance, proposed, proposedWaivers }: Report): readonly Line[] {
+function configuration(report: Report): readonly Line[] {
+  const { provenance, proposed, proposedWaivers } = report;
   const inForce = provenance.configProblems.map(problemWords);
   const news = proposed?.problems.map(problemWords) ?? [];
   const differences = proposed?.differences ?? [];
-  const waivers = (provenance.waivers?.problems ?? []).map(problemWords);
+  const waivers = waiverProblems(report).map(problemWords);
   const newWaivers = proposedWaivers?.problems.map(problemWords) ?? [];
   const section = (head: string, items: readonly Prose[]) =>
     items.length === 0

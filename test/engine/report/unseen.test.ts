@@ -46,6 +46,25 @@ describe.each(rows)('%s at %s', (outcome, rung, result) => {
   });
 });
 
+it('in Markdown, all of it is one list, which policies that share it do not repeat', () => {
+  const gaps = ['a.lock', 'b.lock'].map((path) => ({
+    fact: 'dependencyChanges' as const,
+    reason: say`${path} could not be read`,
+    remedy: say`Regenerate ${path}`,
+  }));
+  const result = failOr([finding], pass(own('All is well.'), [], unseen));
+  const given = report([
+    { ...failing('dependencies', 'block', [finding]), result, gaps },
+    { ...failing('licences', 'warn', [finding]), result, gaps },
+  ]);
+  const text = renderSummary(given);
+  expect(text.match(/Not looked at/g)).toHaveLength(2);
+  expect(text).toContain(
+    'Not looked at:\n\n- `a.lock` could not be read. Regenerate `a.lock`.\n- `b.lock` could not be read. Regenerate `b.lock`.\n- `environment.yml`.\n',
+  );
+  expect(text).toContain('Not looked at: the same as for dependencies.');
+});
+
 it('nothing is said where all is covered', () => {
   const given = report([
     { ...failing('dependencies', 'block', [finding]), result: pass(own('All is well.')) },

@@ -5,8 +5,12 @@ import { renderCheck } from '../../../policies/engine/report/check.ts';
 import { renderComment } from '../../../policies/engine/report/comment.ts';
 import { renderJson } from '../../../policies/engine/report/json.ts';
 import { renderSarif } from '../../../policies/engine/report/sarif.ts';
+import { renderSummary } from '../../../policies/engine/report/summary.ts';
 import { renderText } from '../../../policies/engine/report/text.ts';
 import { renderTitle } from '../../../policies/engine/report/title.ts';
+import { usualWaiverRules } from '../../../policies/engine/waiver.ts';
+import { examineWaivers } from '../../../policies/engine/waivers/examine.ts';
+import { catalogue } from '../../../policies/index.ts';
 import { failure, finding, judge, waiver } from '../waivers/samples.ts';
 import { failing, lodash, missingRecord, passing, report } from './reports.ts';
 
@@ -117,6 +121,28 @@ describe('a waived finding', () => {
 });
 
 describe('a waiver that does not apply', () => {
+  it('says why once: beside what it does not permit', () => {
+    const long = waiver({ until: '2027-12-31' });
+    const policy = catalogue.find(({ id }) => id === 'static-analysis');
+    if (!policy) throw new Error('the catalogue has no such policy');
+    const setting = { policy, rung: 'block', options: {}, origin: { layer: 'x', line: 1 } } as const;
+    const there = { settings: [setting], rules: usualWaiverRules, today: '2026-11-20', file: 'own' } as const;
+    const { problems } = examineWaivers([long, waiver({ id: 'other', until: '2027-12-31' })], {
+      ...there,
+      repository: null,
+    });
+    const given = report([judge(failure(finding()), [long])], {
+      provenance: { waivers: { problems, notes: [], again: false } },
+    });
+    for (const text of [renderText(given, { colour: false, width: 1000 }), renderSummary(given)]) {
+      expect(
+        text.match(/waiver `?legacy-sql`? does not apply: it would hold until 2027-12-31/gi),
+      ).toHaveLength(1);
+      // Nothing fails because of this one: it stands with the file.
+      expect(text.match(/waivers\.yml:2:5`? the waiver `?other`? does not apply/g)).toHaveLength(1);
+    }
+  });
+
   it('says why where the finding is explained', () => {
     const judged = judge(failure(finding()), [waiver({ until: '2026-11-19' })]);
     expect(renderCheck([report([judged])]).text).toContain(
