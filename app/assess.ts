@@ -5,8 +5,13 @@ import { type CollectedFacts, type FactName, type Wanted, wantsNothing } from '.
 import { isKnown } from '../policies/engine/part.ts';
 import type { AnyPolicy, Proposer } from '../policies/engine/policy.ts';
 import type { Proceed } from '../policies/engine/proceed.ts';
-import { type Prose, say } from '../policies/engine/prose.ts';
-import { conclude, type Identity, type Report } from '../policies/engine/report.ts';
+import type { Prose } from '../policies/engine/prose.ts';
+import {
+  conclude,
+  type Identity,
+  type Report,
+  proposals as reportProposals,
+} from '../policies/engine/report.ts';
 import { type NotLookedAt, selectSettings, type Viewpoint } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
@@ -29,7 +34,7 @@ import type { PermissionIn } from './github/permission.ts';
 import { engineVersion, factsDigest, rulesRevision } from './identity.ts';
 import type { Parts } from './looked.ts';
 import { once } from './once.ts';
-import { proposalsOf } from './proposals.ts';
+import { nothingKnown, proposalsOf } from './proposals.ts';
 import { type WaiversInForce, waiversInForce } from './waivers/in-force.ts';
 import { type ProceedsOf, withProceeds } from './waivers/proceeds.ts';
 import { wantedBy } from './wishes.ts';
@@ -175,11 +180,7 @@ async function proposedBy<S extends Source>(
   const { configurationPath: path = configurationPath } = judging;
   if (!open) return { proposed: null };
   const left = await leftOut(judging.parts, 'proposal');
-  if (left) {
-    const message = say`What this change proposes here could not be looked at: ${left.reason}`;
-    const problems = [{ path, line: 1, column: 1, message }];
-    return { proposed: { path, problems, differences: [], wouldConclude: null } };
-  }
+  if (left) return { proposed: { ...nothingKnown(path), unread: left.reason } };
   // Rules from elsewhere judge, whatever the branch's file says or would say.
   const elsewhere = (await judging.elsewhereAsAuthor?.()) ?? judging.elsewhere;
   const proposed = judging.inForce
@@ -187,7 +188,10 @@ async function proposedBy<S extends Source>(
     : await proposedConfiguration(open(wantsNothing), catalogue, path, elsewhere);
   const withheld = await closedLayers(judging);
   const of = { path, inForce, catalogue, select, open, collecting, waivers, simulate, withheld };
-  return proposalsOf({ ...of, proposed: proposed && withoutQuotes(proposed, withheld) });
+  return proposalsOf({
+    ...of,
+    proposed: proposed && ('unread' in proposed ? proposed : withoutQuotes(proposed, withheld)),
+  });
 }
 
 /** Repositories whose files must not be quoted in this report: not everybody who reads it may read them. */
@@ -247,5 +251,6 @@ export async function assess<S extends Source>(judging: Judging<S>): Promise<Jud
   };
   const report = { ...judged, conclusion: conclude(judged) };
   const { comment, issue = 'private', waivers: waiverRules, passing = false } = inForce;
-  return { report, comment, issue, waiverRules, facts, wanted: source.wanted, again: passing };
+  const again = passing || reportProposals(report).some(({ unread }) => unread !== undefined);
+  return { report, comment, issue, waiverRules, facts, wanted: source.wanted, again };
 }

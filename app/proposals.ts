@@ -14,7 +14,7 @@ import { concludePolicies, type ProposedConfiguration, type Report } from '../po
 import type { Selection } from '../policies/engine/selection.ts';
 import type { Setting } from '../policies/engine/setting.ts';
 import type { ConfigurationSimulation } from '../policies/engine/simulation/difference.ts';
-import type { InForce } from './config/in-force.ts';
+import type { InForce, Unread } from './config/in-force.ts';
 import { type Collecting, collected, startCollecting } from './facts/collect.ts';
 import type { PullRequestSource } from './facts/source.ts';
 import type { WaiversInForce } from './waivers/in-force.ts';
@@ -24,7 +24,7 @@ import { wantedBy } from './wishes.ts';
 export interface ProposalsOf {
   readonly path: string;
   /** Null where the change proposes no other configuration. */
-  readonly proposed: Configuration | null;
+  readonly proposed: Configuration | Unread | null;
   readonly inForce: InForce;
   /** Repositories whose files take part and must not be quoted; `owner/repo`. */
   readonly withheld: readonly string[];
@@ -57,9 +57,14 @@ async function simulated({ simulate, inForce }: ProposalsOf, settings: readonly 
   return changed.before.length + changed.after.length === 0 ? {} : { simulation: await simulate(changed) };
 }
 
+export function nothingKnown(path: string): ProposedConfiguration {
+  return { path, problems: [], differences: [], wouldConclude: null };
+}
+
 async function configurationOf(of: ProposalsOf): Promise<ProposedConfiguration | null> {
   const { path, proposed, inForce } = of;
   if (!proposed) return null;
+  if ('unread' in proposed) return { ...nothingKnown(path), unread: proposed.unread };
   if (!proposed.ok) return { path, problems: proposed.problems, differences: [], wouldConclude: null };
   // What a value was or would be is what such a file says, and so is what it would have concluded.
   if (of.withheld.length > 0) {

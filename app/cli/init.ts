@@ -10,7 +10,7 @@ import { answer, runGit } from '../git/run.ts';
 import { openTree } from '../git/tree.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { lookAt, type Seen } from './init/look.ts';
-import { nextSteps } from './init/next.ts';
+import { heldBy, nextSteps } from './init/next.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -122,6 +122,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   for (const { path } of files.filter((_, i) => there[i])) io.note(say`Kept ${path}, which already exists.`);
   if (flag('dry-run')) {
     await io.print(fresh.map((file) => `--- ${file.path}\n${file.text}\n`).join(''));
+    const held = heldBy(fresh, io.catalogue ?? everyPolicy);
+    if (held) io.note(held);
     return exitCode.fine;
   }
   for (const file of fresh) await write(top, file);

@@ -37,7 +37,8 @@ async function organizationFile({ elsewhere, catalogue }: ChainOf, besides: Besi
     }
     case 'unreadable': {
       const problems = [{ path, line: 1, column: 1, message: answer.gap.reason }];
-      return { ...nothing, problems, fallback: 'incomplete', passing: answer.passing };
+      const unread = [say`${path} could not be read: ${answer.gap.reason}`];
+      return { ...nothing, problems, fallback: 'incomplete', unread, passing: answer.passing };
     }
     case 'no file':
       return { ...nothing, notes: [say`${name} has no ${configurationPath}`] };

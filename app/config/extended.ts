@@ -64,9 +64,10 @@ async function sharedPart(one: Shared, by: Layer, of: ExtendedOf): Promise<Loade
   const file = of.elsewhere.shared(one);
   const answer = await file.read();
   if (answer.kind !== 'file') {
-    const problems = [{ path: by.path, ...one.at, message: missing(one, answer) }];
-    const passing = answer.kind === 'unreadable' && answer.passing;
-    return { ...nothing, problems, fallback: 'incomplete', passing };
+    const message = missing(one, answer);
+    const problems = [{ path: by.path, ...one.at, message }];
+    if (answer.kind !== 'unreadable') return { ...nothing, problems, fallback: 'incomplete' };
+    return { ...nothing, problems, fallback: 'incomplete', unread: [message], passing: answer.passing };
   }
   const { text, commit } = answer;
   const repository = `${one.owner}/${one.repo}`;

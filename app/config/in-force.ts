@@ -6,12 +6,16 @@ import type { Configuration } from '../../policies/engine/config/read.ts';
 import { isKnown } from '../../policies/engine/part.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { sentence } from '../../policies/engine/report/words.ts';
 import type { ConfigProblem, Fallback } from '../../policies/engine/report.ts';
 import type { Setting } from '../../policies/engine/setting.ts';
 import type { WaiverRules } from '../../policies/engine/waiver.ts';
-import type { Declared } from '../../policies/settings/setting-type.ts';
+import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import { tipAt, tipName } from '../../policies/facts/pull-request.ts';
+import type { Declared } from '../../policies/settings/setting-type.ts';
 import type { PullRequestSource } from '../facts/source.ts';
+import { rateLimitOf } from '../github/access/rate-limited.ts';
+import { cannotLook } from '../github/access/reasons.ts';
 import { CannotLook } from '../looked.ts';
 import type { RulesReads } from '../repository-reads.ts';
 import { type Besides, chainOf, organizationPart } from './chain.ts';
@@ -74,7 +78,7 @@ async function ownFile(rules: RulesReads, catalogue: readonly AnyPolicy[], path:
       error instanceof CannotLook ? error.gap.reason : say`it could not be read: ${String(error)}`;
     const problems = [{ path, line: 1, column: 1, message }];
     const notes = [own('the configuration could not be read')];
-    return { ...nothing, problems, fallback: 'default', notes, passing: true };
+    return { ...nothing, problems, fallback: 'default', notes, unread: [message], passing: true };
   }
 }
 
@@ -124,11 +128,9 @@ export async function configurationInForce(
   return inForceOf(await chainOf(organization, own, of), own, catalogue);
 }
 
-/** The text that the change proposes; undefined when it does not touch the file. */
-async function proposedText(source: PullRequestSource, path: string): Promise<string | null | undefined> {
-  const { value } = await source.changedFiles();
-  if (!value.some((file) => file.path === path || file.previousPath === path)) return undefined;
-  return source.text('head', path);
+/** What a change proposes and could not be read: neither right nor wrong. */
+export interface Unread {
+  readonly unread: Prose;
 }
 
 async function proposedLayers(
@@ -136,7 +138,7 @@ async function proposedLayers(
   text: string | null,
   path: string,
   of: { readonly catalogue: readonly AnyPolicy[]; readonly elsewhere: Elsewhere },
-): Promise<Configuration | null> {
+): Promise<Configuration | Unread> {
   const read = text === null ? null : readLayer({ path, text, layer: `${path} as proposed` }, of.catalogue);
   if (read && !read.ok) return read;
   const own = read ? { ...nothing, layers: [read.layer] } : nothing;
@@ -144,33 +146,50 @@ async function proposedLayers(
   const chain = await chainOf(organization, own, of);
   const merged = mergeLayers(chain.layers, of.catalogue);
   const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
-  // A file that could not be read just now is not the author's mistake.
-  if (chain.passing) return null;
+  // A file that could not be read is not the author's mistake, and may be one all the same.
+  if (chain.unread.length > 0) return { unread: list(chain.unread, '; ') };
   if (problems.length > 0) return { ok: false, problems };
   const { settings, declared, comment, waivers } = merged;
   return { ok: true, settings, declared, comment, waivers };
 }
 
+/** Why something that a change proposes could not be read: GitHub's limit is a reason like others. Throws any other error. */
+export function unreadBecause(error: unknown, path: string): Unread {
+  if (!(error instanceof CannotLook) && !rateLimitOf(error)) throw error;
+  const { reason, remedy } = cannotLook(error, say`${path} as it is proposed`).gap;
+  return { unread: remedy ? say`${sentence(reason)} ${remedy}` : reason };
+}
+
+/** Null where the list cannot be read: the policies that need it report what is missing. */
+export async function changedOf(source: PullRequestSource): Promise<readonly ChangedFile[] | null> {
+  try {
+    return (await source.changedFiles()).value;
+  } catch (error) {
+    if (error instanceof CannotLook || rateLimitOf(error)) return null;
+    throw error;
+  }
+}
+
 /**
- * The configuration that the change itself proposes, on the same other layers; null when it does not touch it, or it
- * cannot be read. Problems are those of the proposed file alone.
+ * The configuration that the change itself proposes, on the same other layers; null when it does not touch it. Problems are
+ * those of the proposed file alone.
  */
 export async function proposedConfiguration(
   source: PullRequestSource,
   catalogue: readonly AnyPolicy[],
   path = configurationPath,
   elsewhere: Elsewhere = notLookedFor,
-): Promise<Configuration | null> {
+): Promise<Configuration | Unread | null> {
+  const value = await changedOf(source);
+  if (!value) return null;
   try {
-    const { value } = await source.changedFiles();
     const written = value.filter(({ status }) => status !== 'removed').map((file) => file.path);
     const problems = misnamedProblems(new Set(written), path);
     if (problems.length > 0) return { ok: false, problems };
-    const text = await proposedText(source, path);
-    return text === undefined ? null : await proposedLayers(source, text, path, { catalogue, elsewhere });
+    if (!value.some((file) => file.path === path || file.previousPath === path)) return null;
+    const text = await source.text('head', path);
+    return await proposedLayers(source, text, path, { catalogue, elsewhere });
   } catch (error) {
-    // A file that cannot be read is not the author's mistake. The policies that need the same files report what is missing.
-    if (error instanceof CannotLook) return null;
-    throw error;
+    return unreadBecause(error, path);
   }
 }

@@ -15,7 +15,9 @@ export interface Loaded {
   readonly described: readonly Prose[];
   /** What people should know besides: what was not looked at, what is not there. */
   readonly notes: readonly Prose[];
-  /** Something could not be read; a later try may succeed. */
+  /** Files that could not be read: whether they are right is not known. */
+  readonly unread: readonly Prose[];
+  /** Of them, a later try may read some. */
   readonly passing: boolean;
 }
 
@@ -25,6 +27,7 @@ export const nothing: Loaded = {
   fallback: 'none',
   described: [],
   notes: [],
+  unread: [],
   passing: false,
 };
 
@@ -40,6 +43,7 @@ export function together(parts: readonly Loaded[]): Loaded {
     fallback: worstFallback(parts.map(({ fallback }) => fallback)),
     described: parts.flatMap(({ described }) => described),
     notes: parts.flatMap(({ notes }) => notes),
+    unread: parts.flatMap(({ unread }) => unread),
     passing: parts.some(({ passing }) => passing),
   };
 }

@@ -8,8 +8,8 @@ import { dayOf } from '../../policies/engine/waivers/day.ts';
 import { waiversDifference } from '../../policies/engine/waivers/difference.ts';
 import { examineWaivers } from '../../policies/engine/waivers/examine.ts';
 import { readWaivers, waiversPath } from '../../policies/engine/waivers/read.ts';
+import { changedOf, unreadBecause } from '../config/in-force.ts';
 import type { PullRequestSource } from '../facts/source.ts';
-import { CannotLook } from '../looked.ts';
 import { kindOf } from './load.ts';
 import { misnamedWaivers } from './misnamed.ts';
 
@@ -52,13 +52,14 @@ async function compare(source: PullRequestSource, under: ProposedUnder): Promise
   };
 }
 
-/** Null when the change does not touch the file, or it cannot be read: that is not the author's mistake. */
+/** Null when the change does not touch the file. */
 export async function proposedWaivers(
   source: PullRequestSource,
   under: ProposedUnder,
 ): Promise<ProposedConfiguration | null> {
+  const value = await changedOf(source);
+  if (!value) return null;
   try {
-    const { value } = await source.changedFiles();
     const left = value.filter(({ status }) => status !== 'removed').map(({ path }) => path);
     const strays = misnamedWaivers(new Set(left));
     if (strays.length > 0)
@@ -66,7 +67,7 @@ export async function proposedWaivers(
     if (!value.some((file) => file.path === waiversPath || file.previousPath === waiversPath)) return null;
     return await compare(source, under);
   } catch (error) {
-    if (error instanceof CannotLook) return null;
-    throw error;
+    const { unread } = unreadBecause(error, waiversPath);
+    return { path: waiversPath, problems: [], differences: [], wouldConclude: null, unread };
   }
 }

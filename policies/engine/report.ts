@@ -63,6 +63,8 @@ export interface ProposedConfiguration {
   readonly wouldConclude: Conclusion | null;
   /** What the policies it changes would have said about changes merged before; absent when it changes none. */
   readonly simulation?: ConfigurationSimulation;
+  /** Why it could not be read: nothing else is known of it then. */
+  readonly unread?: Prose;
 }
 
 /** What a report is about, as of when, and by which rules and facts: the same everywhere it is kept. */
@@ -166,13 +168,18 @@ const ofFallback: Readonly<Record<Fallback, Conclusion>> = {
   default: 'action_required',
 };
 
+/** One that could not be read may have problems, or none. */
+function ofProposal({ problems, unread }: ProposedConfiguration): Conclusion {
+  if (problems.length > 0) return 'failure';
+  return unread ? 'action_required' : 'success';
+}
+
 /**
  * The conclusion of a subject. A configuration that cannot be read never ends in `success`: with an older valid one
  * in force it is at least `neutral`, with none `action_required`; a change that breaks the configuration fails.
  */
 export function conclude(report: Omit<Report, 'conclusion'>): Conclusion {
   const { assessments, provenance } = report;
-  const ofProposal = proposals(report).some(({ problems }) => problems.length > 0) ? 'failure' : 'success';
   const ofPolicies = concludePolicies(assessments, provenance.notLookedAt);
-  return worst([ofPolicies, ofFallback[provenance.fallback], ofProposal]);
+  return worst([ofPolicies, ofFallback[provenance.fallback], ...proposals(report).map(ofProposal)]);
 }

@@ -372,7 +372,24 @@ describe('check', () => {
       await fairlead(dir, 'check', '--offline', '--shared', 'acme/standards@v1=shared.yml'),
     ).toMatchObject({
       code: 0,
+      out: expect.stringMatching(
+        /Rules: \.github\/fairlead\.yml of main at \w{7}, on acme\/standards@v1 on disk\n/,
+      ),
     });
+  });
+
+  it('does not call a change wrong for a shared file that it cannot see', async () => {
+    const { dir, write, git, commit } = clone();
+    git('switch', '--quiet', '--create', 'rules');
+    commit('Stand on ours', { [file]: 'extends: acme/standards@v1\n' });
+    const { code, out } = await fairlead(dir, 'check', '--offline');
+    expect(code).toBe(2);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'Could not be read, which holds the merge until it can be: .github/fairlead.yml as proposed: acme/standards@v1 could not be read: a clone does not have other repositories; give the file with --shared NAME=FILE.',
+    );
+    write({ 'shared.yml': 'policies: {}\n' });
+    const seen = await fairlead(dir, 'check', '--offline', '--shared', 'acme/standards@v1=shared.yml');
+    expect(seen.code).toBe(0);
   });
 
   it('judges by the organization that is given', async () => {
@@ -434,9 +451,10 @@ describe('init', () => {
 
   it('prints instead of writing with --dry-run', async () => {
     const { dir, git } = clone();
-    const { code, out } = await fairlead(dir, 'init', '--dry-run');
+    const { code, out, err } = await fairlead(dir, 'init', '--dry-run');
     expect(code).toBe(0);
     expect(out).toContain('--- .github/fairlead.yml\n');
+    expect(err).toContain('these hold a merge that they fail: dependencies, review, secrets');
     expect(git('status', '--porcelain')).toBe('');
   });
 

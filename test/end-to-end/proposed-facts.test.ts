@@ -3,6 +3,7 @@
  * that ask for facts, in `proposed-facts.proof.test.ts` all of them.
  */
 import { describe, expect, it } from 'vitest';
+import { toPlain } from '../../policies/engine/plain.ts';
 import { samples, withoutSample } from './proposed-options.ts';
 import { openProposing, reaching, verdictIn } from './proposed-scene.ts';
 
@@ -66,6 +67,21 @@ describe('a proposed configuration', () => {
     expect(outcomesOf(judged)).toEqual(outcomesOf(said));
     expect(judged.report.conclusion).toBe(said.report.conclusion);
     expect(judged.report.proposed?.wouldConclude).toBe('action_required');
+  });
+
+  it('that cannot be read for a rate limit keeps nobody from the verdict that is known', async () => {
+    const scene = await openProposing();
+    const said = await scene.remarked('review');
+    // The file as it is proposed, and nothing that the verdict is made from.
+    scene.limit(
+      (request) => request.includes('/contents/') && request.includes('"path":".github/fairlead.yml"'),
+    );
+    const judged = await scene.look();
+    expect(outcomesOf(judged)).toEqual(outcomesOf(said));
+    const { proposed, conclusion } = judged.report;
+    expect(proposed).toMatchObject({ problems: [], wouldConclude: null });
+    expect(toPlain(proposed?.unread ?? [])).toContain('GitHub asked Fairlead to slow down');
+    expect([conclusion, judged.again]).toEqual(['failure', true]);
   });
 
   it('with problems leaves what policies say as it was', async () => {

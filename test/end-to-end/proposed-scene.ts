@@ -7,6 +7,7 @@ import { Octokit } from '@octokit/rest';
 import { onTestFinished } from 'vitest';
 import type { Judged } from '../../app/assess.ts';
 import { makeConditional } from '../../app/github/access/conditional.ts';
+import { RateLimited } from '../../app/github/access/rate-limited.ts';
 import { judgePullRequest } from '../../app/subjects/pull-request/judge.ts';
 import { catalogue } from '../../policies/index.ts';
 import { accessWith } from '../access.ts';
@@ -104,9 +105,14 @@ export async function openProposing() {
     head: branch,
     author: maria,
   });
+  let limited: ((request: string) => boolean) | null = null;
   const octokit = () => {
     const made = new Octokit({ baseUrl: github.apiUrl, auth: shop.installation.token(), log: quiet });
     makeConditional(made);
+    made.hook.before('request', (options) => {
+      if (limited?.(JSON.stringify(options)))
+        throw new RateLimited(new Date(Date.now() + 3_600_000), 'secondary');
+    });
     return made;
   };
   /** GitHub sends whoever downloads an artifact to another address. */
@@ -134,6 +140,10 @@ export async function openProposing() {
     ...shop,
     pull,
     judge,
+    /** From now on, requests like this one are for later. */
+    limit: (isLimited: (request: string) => boolean) => {
+      limited = isLimited;
+    },
     /** As it is, at some time. */
     look,
     /** The file of `main` with a remark on a policy's line, so that it says the same. */

@@ -5,7 +5,17 @@ import { start } from '../../app/cli/start.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { approveAndPass, openPull, openScene, type Scene } from '../end-to-end/scene.ts';
 
+/** Time passes only between two looks at the clock, and much of it. */
+const slow = () => {
+  let seconds = 0;
+  return { draw: null, width: 80, clock: () => (seconds += 15) * 1000 };
+};
+
 async function simulate(scene: Scene, ...args: string[]) {
+  return simulateIn(scene, args);
+}
+
+async function simulateIn(scene: Scene, args: readonly string[], watched = false) {
   vi.stubEnv('GITHUB_TOKEN', scene.maria.token);
   vi.stubEnv('GITHUB_API_URL', scene.github.apiUrl);
   const out: string[] = [];
@@ -14,6 +24,7 @@ async function simulate(scene: Scene, ...args: string[]) {
     cwd: '.',
     print: async (text) => void out.push(text),
     note: (line) => void err.push(toPlain(line)),
+    ...(watched ? { screen: slow() } : {}),
     colour: false,
     width: 100,
     fetch: () => Promise.reject(new Error('the network is refused in tests')),
@@ -106,8 +117,9 @@ describe('fairlead simulate --repo', () => {
 
   it('says how far it is', async () => {
     const scene = await openScene();
-    for (let i = 0; i < 12; i += 1) await merged(scene, `change-${i}`);
-    expect((await simulate(scene)).err).toMatch(/^10 of 12 changes, \d+ requests to GitHub$/);
+    for (const branch of ['cart', 'receipt']) await merged(scene, branch);
+    const { err } = await simulateIn(scene, [], true);
+    expect(err).toMatch(/^1\/2 merged changes · \d+ requests to GitHub$/m);
   });
 
   it('keeps to the default branch, the newest and the day', async () => {

@@ -2,7 +2,7 @@
 import { readConfiguration } from '../../../policies/engine/config/read.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import type { AnyPolicy } from '../../../policies/engine/policy.ts';
-import { list, say } from '../../../policies/engine/prose.ts';
+import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
 import type { StarterFile } from './starter.ts';
 
@@ -16,16 +16,19 @@ Next
   5. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
 `;
 
-/** Policies of the written file that hold a merge: nobody should be surprised by one. */
-function held(files: readonly StarterFile[], catalogue: readonly AnyPolicy[]): string {
+/** Policies of the written file that hold a merge, since nobody should be surprised by one; null where none is written. */
+export function heldBy(files: readonly StarterFile[], catalogue: readonly AnyPolicy[]): Prose | null {
   const file = files.find(({ path }) => path === configurationPath);
   const read = file && readConfiguration({ ...file, layer: file.path }, catalogue);
-  if (!read?.ok) return '';
+  if (!read?.ok) return null;
   const blocking = read.settings.filter(({ rung }) => rung === 'block').map(({ policy }) => policy.id);
-  const names = toPlain(list(blocking.map((id) => say`${id}`)));
-  return `\nOnce it is merged, ${blocking.length === 0 ? 'nothing holds a merge' : `these hold a merge that they fail: ${names}`}. The other policies only say what they see.\n`;
+  const names = list(blocking.map((id) => say`${id}`));
+  const holds =
+    blocking.length === 0 ? own('nothing holds a merge') : say`these hold a merge that they fail: ${names}`;
+  return say`Once it is merged, ${holds}. The other policies only say what they see.`;
 }
 
 export function nextSteps(files: readonly StarterFile[], catalogue: readonly AnyPolicy[]): string {
-  return `${held(files, catalogue)}${next}`;
+  const held = heldBy(files, catalogue);
+  return `${held ? `\n${toPlain(held)}\n` : ''}${next}`;
 }

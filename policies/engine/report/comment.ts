@@ -35,7 +35,10 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
   const letThrough = standing(report, 'let through').map((one) => toMarkdown(letThroughWords(one)));
   const unusable = ['default', 'incomplete'].includes(report.provenance.fallback);
   const ending = endingSoon(report).map((one) => toMarkdown(waivedWords(one)));
-  const said = [toFix, toConsider, unknown, letThrough, ending];
+  const unread = proposals(report).flatMap((one) =>
+    one.unread ? [toMarkdown(say`${one.path} as proposed: ${sentence(one.unread)}`)] : [],
+  );
+  const said = [toFix, toConsider, unknown, letThrough, unread, ending];
   if (said.every(({ length }) => length === 0) && !unusable) return null;
   const also = toFix.length > 0 && toConsider.length > 0 ? ['Worth a look, but not holding the merge:'] : [];
   return page(
@@ -46,6 +49,7 @@ export function renderComment(report: Report, links: CommentLinks = {}): string 
       ...section(toConsider, () => '-'),
       ...unknown,
       ...letThrough,
+      ...unread,
       ...section(ending, () => '-'),
     ],
     maxBytes,

@@ -55,10 +55,11 @@ export function proposedConfiguration({ proposed, proposedWaivers }: Report): re
 }
 
 function proposedOne(
-  { path, problems, differences, wouldConclude, simulation }: ProposedConfiguration,
+  { path, problems, differences, wouldConclude, simulation, unread }: ProposedConfiguration,
   what: 'configuration' | 'waivers',
 ): readonly Block[] {
   const judgedBy = say`This change edits ${path}. It is judged by the ${own(what)} in force, not by its own.`;
+  if (unread) return [toMarkdown(say`${judgedBy} The new one could not be read: ${sentence(unread)}`)];
   if (problems.length > 0) {
     const words = say`${judgedBy} The new one has ${count(problems.length, 'problem')} to fix before it can merge:`;
     return [lines(toMarkdown(words), problems.map(problemWords))];

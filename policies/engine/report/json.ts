@@ -31,6 +31,7 @@ export function renderJson(report: Report): string {
     },
     proposed: proposed && {
       path: proposed.path,
+      unread: proposed.unread ? toPlain(proposed.unread) : null,
       problems: proposed.problems.map(problemOf),
       differences: proposed.differences.map(toPlain),
       wouldConclude: proposed.wouldConclude,
@@ -39,6 +40,7 @@ export function renderJson(report: Report): string {
     proposedWaivers: report.proposedWaivers
       ? {
           path: report.proposedWaivers.path,
+          unread: report.proposedWaivers.unread ? toPlain(report.proposedWaivers.unread) : null,
           problems: report.proposedWaivers.problems.map(problemOf),
           differences: report.proposedWaivers.differences.map(toPlain),
         }

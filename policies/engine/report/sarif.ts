@@ -46,7 +46,8 @@ export function renderSarif(report: Report, catalogue: readonly Paged[]): string
     },
     invocations: [
       {
-        executionSuccessful: standing(report, 'unknown').length === 0 && !isUnjudged(report),
+        executionSuccessful:
+          standing(report, 'unknown').length + unreadOf(report).length === 0 && !isUnjudged(report),
         toolExecutionNotifications: [
           ...unknown.map(notificationOf),
           ...provenance.notLookedAt.map(({ policy, reason, rung, elsewhere }) => ({
@@ -54,6 +55,7 @@ export function renderSarif(report: Report, catalogue: readonly Paged[]): string
             level: rung === 'block' && !elsewhere ? 'warning' : 'note',
             message: { text: toPlain(say`${policy} was not looked at: ${reason}`) },
           })),
+          ...unreadOf(report),
         ],
       },
     ],
@@ -109,6 +111,12 @@ function notificationOf({ policy, rung, result }: Assessment): object {
     level: levels[rung],
     message: { text: toPlain(say`${policy} could not be judged: ${why}`) },
   };
+}
+
+function unreadOf(report: Report): readonly object[] {
+  return proposals(report).flatMap(({ path, unread }) =>
+    unread ? [{ level: 'error', message: { text: toPlain(say`${path} as proposed: ${unread}`) } }] : [],
+  );
 }
 
 function resultOf({ policy, rung }: Assessment, ruleIndex: number, finding: Finding): object {

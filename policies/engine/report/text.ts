@@ -4,7 +4,7 @@ import { tipAt } from '../../facts/pull-request.ts';
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { count, gist, list, own, type Prose, say, some } from '../prose.ts';
-import type { Report } from '../report.ts';
+import { proposals, type Report } from '../report.ts';
 import { differenceWords } from '../simulation/difference.ts';
 import type { Finding } from '../verdict.ts';
 import { type Ink, type Line, type Look, wrapped } from '../wrap.ts';
@@ -131,10 +131,14 @@ function configuration(report: Report): readonly Line[] {
     items.length === 0
       ? []
       : [blank, { text: head }, ...items.map((item) => ({ text: toPlain(item), indent: 2 }))];
+  const unread = proposals(report).flatMap((one) =>
+    one.unread ? [say`${one.path} as proposed: ${sentence(one.unread)}`] : [],
+  );
   const preview = proposed?.wouldConclude ? ` By it, this change ${would[proposed.wouldConclude]}.` : '';
   return [
     ...section('Problems of the configuration in force, for a maintainer:', inForce),
     ...section('Problems of the waivers in force, which do not apply:', waivers),
+    ...section('Could not be read, which holds the merge until it can be:', unread),
     ...section('Problems of the new configuration, to fix before it can merge:', news),
     ...section(`The new configuration changes:${preview}`, differences),
     ...(proposed?.simulation ? [{ text: toPlain(differenceWords(proposed.simulation)) }] : []),

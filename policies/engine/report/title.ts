@@ -65,7 +65,16 @@ function configurationClauses(report: Report): readonly string[] {
   return [
     ...(configuration > 0 ? [`${plural(configuration, 'problem')} in the new configuration`] : []),
     ...(waivers > 0 ? [`${plural(waivers, 'problem')} in the new waivers`] : []),
+    ...unreadWords(report).map((what) => `the ${what} could not be read`),
     ...fallback,
+  ];
+}
+
+/** What the change proposes and could not be looked at. */
+function unreadWords({ proposed, proposedWaivers }: Report): readonly string[] {
+  return [
+    ...(proposed?.unread ? ['new configuration'] : []),
+    ...(proposedWaivers?.unread ? ['new file of waivers'] : []),
   ];
 }
 
@@ -128,6 +137,9 @@ function holding(report: Report, counts: Tally): readonly string[] {
     ...(waivers > 0
       ? [`The new file of waivers has ${plural(waivers, 'problem')} and cannot merge like this.`]
       : []),
+    ...unreadWords(report).map(
+      (what) => `The ${what} could not be read. That ${holds} until it can be; it is ${blameless}.`,
+    ),
     ...(report.provenance.fallback === 'default'
       ? [
           `The configuration in force cannot be used. That ${holds} until a maintainer repairs it; it is ${blameless}.`,

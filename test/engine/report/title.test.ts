@@ -159,6 +159,12 @@ const cases: readonly (readonly [string, Report, string, string])[] = [
     'The new configuration has 1 problem and cannot merge like this.',
   ],
   [
+    'a change whose configuration could not be read',
+    report([passing('a')], { proposed: { ...proposed, problems: [], unread: own('GitHub was away') } }),
+    'The new configuration could not be read, 1 passed',
+    "The new configuration could not be read. That holds the merge until it can be; it is not your change's fault.",
+  ],
+  [
     'a broken configuration with an older one in force',
     report([passing('a')], { provenance: { fallback: 'last-valid', configProblems: [problem] } }),
     'Configuration has problems (an older one judges), 1 passed',
