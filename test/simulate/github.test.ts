@@ -8,7 +8,11 @@ import { approveAndPass, openPull, openScene, type Scene } from '../end-to-end/s
 /** Time passes only between two looks at the clock, and much of it. */
 const slow = () => {
   let seconds = 0;
-  return { draw: null, width: 80, clock: () => (seconds += 15) * 1000 };
+  const clock = () => {
+    seconds += 15;
+    return seconds * 1000;
+  };
+  return { draw: null, width: 80, clock };
 };
 
 async function simulate(scene: Scene, ...args: string[]) {
@@ -113,6 +117,20 @@ describe('fairlead simulate --repo', () => {
       ['merge', 'held'],
     ]);
     expect(data.policies[0].examples[0].says).toContain('ioredis');
+  });
+
+  it('says in its help what of a clone leaves the machine', async () => {
+    const out: string[] = [];
+    const io = {
+      cwd: '.',
+      print: async (text: string) => void out.push(text),
+      note: () => {},
+      colour: false,
+    };
+    await start(['simulate', '--help'], commands, { ...io, width: 100, fetch, now: '' });
+    expect(out.join('')).toMatch(
+      /names\s+and versions of packages .* are sent to OSV \(api\.osv\.dev\), unless --offline/,
+    );
   });
 
   it('says how far it is', async () => {
