@@ -6,7 +6,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
 import { configurationInForce, configurationPath, type InForce } from '../config/in-force.ts';
 import { localFiles } from '../facts/local-files.ts';
-import { tipOf } from '../facts/local-source.ts';
+import { rulesTipOf } from '../facts/local-source.ts';
 import { openRange } from '../git/range.ts';
 import { openRepository } from '../git/repository.ts';
 import { rulesAt } from '../repository-reads.ts';
@@ -67,7 +67,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (name !== undefined) policyNamed(name);
   const repository = await openRepository(resolve(io.cwd, text('path') ?? '.'));
   const range = await openRange(repository, { base: text('base'), head: 'HEAD' });
-  const rules = rulesAt(localFiles(range), 'base', null, async () => tipOf(range.base));
+  const rules = rulesAt(localFiles(range), 'base', null, async () => rulesTipOf(range.base));
   const elsewhere = await layersOnDisk(io, text('org-config'), texts('shared'));
   const inForce = await configurationInForce(rules, catalogue, configurationPath, elsewhere);
   await io.print(await words(inForce, name, io));

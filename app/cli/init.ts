@@ -9,6 +9,7 @@ import { openRepository } from '../git/repository.ts';
 import { answer, runGit } from '../git/run.ts';
 import { openTree } from '../git/tree.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { fitted } from './fitted.ts';
 import { lookAt, type Seen } from './init/look.ts';
 import { heldBy, nextSteps } from './init/next.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
@@ -128,7 +129,7 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   }
   for (const file of fresh) await write(top, file);
   await io.print(fresh.map((file) => `Wrote ${file.path}: ${file.what}\n`).join('') || 'Nothing to write.\n');
-  if (fresh.length > 0) await io.print(nextSteps(fresh, io.catalogue ?? everyPolicy));
+  if (fresh.length > 0) await io.print(fitted(nextSteps(fresh, io.catalogue ?? everyPolicy), io));
   return exitCode.fine;
 }
 

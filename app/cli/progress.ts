@@ -35,13 +35,13 @@ function seconds(milliseconds: number): string {
   return whole < 120 ? `${whole} s` : `${Math.round(whole / 60)} min`;
 }
 
-/** A guess from a few is no guess. */
-const fewest = 3;
+/** Of a few each may be the long one, and a guess from a few is none. */
+const [few, fewest] = [20, 3];
 
 function left(done: number, all: number, since: number): Prose {
-  return done < fewest || done >= all
-    ? []
-    : say` · about ${own(seconds((since / done) * (all - done)))} left`;
+  const more = (since / done) * (all - done);
+  const isGuess = all >= few && done >= fewest && more >= 1000;
+  return isGuess ? say` · about ${own(seconds(more))} left` : [];
 }
 
 /** `since`: milliseconds that this step took so far. */

@@ -2,27 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { nearest } from '../../policies/engine/config/nearest.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { columns, wrap } from '../../policies/engine/wrap.ts';
 import { CannotLook } from '../looked.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { fitted } from './fitted.ts';
 import { packageRoot } from './package-root.ts';
-
-/** Set in under its column, where that leaves room. */
-function fittedLine(line: string, width: number): string {
-  if (columns(line) <= width) return line;
-  const leads = [/^ +\S+(?: \S+)* {2,}(?=\S)/, /^ */].map((lead) => lead.exec(line)?.[0] ?? '');
-  const lead = leads.find((one) => one !== '' && columns(one) <= width / 2) ?? '';
-  const text = line.slice(lead.length).trimStart();
-  const rows = wrap({ text }, { colour: false, width: width - columns(lead) });
-  return rows.map((row, i) => `${i === 0 ? lead : ' '.repeat(columns(lead))}${row}`).join('\n');
-}
-
-/** Help in the width of the terminal; examples, which are there to be copied, stay as they are. */
-function fitted(text: string, { width }: Io): string {
-  const [explained = '', ...examples] = text.split(/^(?=Examples$)/m);
-  const lines = explained.split('\n').map((line) => fittedLine(line, width));
-  return [lines.join('\n'), ...examples].join('');
-}
 
 /** A command that is not loaded yet. */
 interface Named {

@@ -36,6 +36,11 @@ const noDescription = notKnown(own('there is no pull request yet, and so no desc
 const detached = notKnown(own('it is not a branch, so it has no branch name'));
 
 /** A tag or a commit given instead of a branch has no branch name. */
+/** By the name of where its rules were read: a remote's branch and the local one of that name may differ. */
+export function rulesTipOf(tip: Range['base']): Tip {
+  return tipOf({ ...tip, ref: tip.name });
+}
+
 export function tipOf({ ref, sha, isBranch }: Range['head']): Tip {
   return { ref: isBranch ? ref : detached, sha };
 }
@@ -67,7 +72,7 @@ export function localSource(of: LocalSourceOf): (wanted: Wanted) => PullRequestS
   const checkouts = basename(repository.gitDir) === '.git' ? [dirname(repository.gitDir)] : [];
   const read = {
     kind: 'pull_request',
-    rules: rulesAt(files, 'base', null, async () => tipOf(base)),
+    rules: rulesAt(files, 'base', null, async () => rulesTipOf(base)),
     readAt: now,
     origin: repository.originOwner,
     pullRequest,

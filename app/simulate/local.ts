@@ -6,7 +6,7 @@ import { own } from '../../policies/engine/prose.ts';
 import type { ConfigurationSimulation } from '../../policies/engine/simulation/difference.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { localFiles } from '../facts/local-files.ts';
-import { actorOf, localSource, tipOf } from '../facts/local-source.ts';
+import { actorOf, localSource, rulesTipOf } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
 import { mergeBases } from '../git/merge-bases.ts';
 import { openRange, type Range } from '../git/range.ts';
@@ -190,7 +190,7 @@ export async function historyOfClone(
       localFiles({ repository, base: head, head, mergeBase: head.sha }),
       'base',
       null,
-      async () => tipOf(head),
+      async () => rulesTipOf(head),
     ),
     enough: () => null,
     calls: () => 0,

@@ -12,7 +12,7 @@ import { lintConfiguration } from '../../app/config/lint.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { catalogue } from '../../policies/index.ts';
-import { type Clone, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
+import { type Clone, cloneAt, type Files, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 
 async function fairlead(cwd: string, ...args: readonly string[]) {
   return fairleadIn(100, cwd, args);
@@ -281,6 +281,18 @@ describe('explain', () => {
     expect(out).toContain('Not looked at by fairlead check: a clone does not have the facts, GitHub does.');
   });
 
+  it('names the branch of the remote where that is the one that counts', async () => {
+    const made = clone();
+    const other = cloneAt(throwAwayFolder());
+    other.git('clone', '--quiet', `file://${made.dir}`, '.');
+    other.commit('Rules, here alone', { [file]: 'policies: {}\n' });
+    const { out } = await fairlead(other.dir, 'explain');
+    expect(out).toContain(`(origin/main has no ${file})`);
+    expect((await fairlead(other.dir, 'explain', '--base', 'HEAD')).out).toContain(
+      `Rules: ${file} of main at`,
+    );
+  });
+
   it('says which policies check does not look at in a clone', async () => {
     const { out } = await fairlead(configured().dir, 'explain');
     const said = out.replaceAll(/\s+/g, ' ');
@@ -422,6 +434,7 @@ describe('init', () => {
     expect(out).toContain('these hold a merge that they fail: dependencies, review, secrets');
     expect(out).toContain('fairlead simulate --config .github/fairlead.yml');
     expect(out).toContain('require the check named Fairlead');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(await fairlead(dir, 'lint')).toMatchObject({ code: 0, out: '' });
   });
 

@@ -49,8 +49,8 @@ describe('progress', () => {
 
   it('is a bar with counts on a terminal, and is gone at the end', async () => {
     const { io, seen, out } = waiting({ terminal: true });
-    await changes(io, 10);
-    expect(seen).toContain('██████████░░░░░░░░░░  5/10 changes · 7 requests to GitHub · about 4 s left');
+    await changes(io, 20);
+    expect(seen).toContain('██████████░░░░░░░░░░  10/20 changes · 7 requests to GitHub · about 9 s left');
     expect(seen.at(-1)).toBe('');
     expect(out).toEqual([]);
   });
@@ -83,6 +83,13 @@ describe('progress', () => {
     await changes(io, 10);
     for (const line of seen) expect(columns(line)).toBeLessThan(20);
     expect(seen).toContain('5/10 changes · 7 re');
+  });
+
+  it('guesses nothing where each of a few may take long', async () => {
+    const { io, seen } = waiting({ terminal: true });
+    await changes(io, 12);
+    expect(seen.join('\n')).toContain('11/12 changes');
+    expect(seen.join('\n')).not.toContain('left');
   });
 
   it('goes away when the work fails', async () => {

@@ -13,7 +13,8 @@ Next
   3. fairlead simulate --config ${configurationPath}
                                    what would it have said about the last 100 merged changes?
   4. Commit it on a branch and open a pull request: the check shows what would change.
-  5. After the merge, require the check named Fairlead in the branch's rules: until then nothing is held.
+  5. After the merge, require the check named Fairlead in the branch's rules: until then nothing
+     is held.
 `;
 
 /** Policies of the written file that hold a merge, since nobody should be surprised by one; null where none is written. */
