@@ -269,7 +269,7 @@ describe('arrows', () => {
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],
-      ['waivers', 'simulate', 'doctor'],
+      ['waivers', 'simulate', 'doctor', 'settings'],
       ['clients', 'schedule.ts'],
       ['environment.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],

@@ -22,6 +22,10 @@ async function ofService(name: string, load: () => Promise<Command>): Promise<Co
 }
 
 export const commands: Commands = {
+  apply: {
+    summary: 'perform a plan for settings, or nothing',
+    load: async () => (await import('./apply.ts')).apply,
+  },
   backup: {
     summary: 'write everything the service keeps to a file',
     load: () => ofService('backup', async () => (await import('./backup.ts')).backup),
@@ -51,6 +55,10 @@ export const commands: Commands = {
     summary: 'list what is wrong with configuration files',
     load: async () => (await import('./lint.ts')).lint,
   },
+  plan: {
+    summary: 'show how settings differ from what is declared, and the calls that would end it',
+    load: async () => (await import('./plan.ts')).plan,
+  },
   restore: {
     summary: 'fill an empty database from a backup',
     load: () => ofService('restore', async () => (await import('./restore.ts')).restore),
@@ -59,5 +67,9 @@ export const commands: Commands = {
     summary: 'show what the rules would have said about merged changes',
     load: async () => (await import('./simulate.ts')).simulate,
     help: async () => (await import('./simulate-options.ts')).simulateHelp,
+  },
+  undo: {
+    summary: 'put back what a run of apply changed',
+    load: async () => (await import('./undo.ts')).undo,
   },
 };

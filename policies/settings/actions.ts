@@ -97,7 +97,7 @@ function selected({ of, path, selected: read }: Level): FieldSetting {
   };
 }
 
-function enabled(level: Level, place: (path: string) => Place): FieldSetting {
+function enabled(level: Level): FieldSetting {
   const about = {
     key: `${level.of}.actions.enabled`,
     says: 'GitHub Actions run at all',
@@ -105,9 +105,9 @@ function enabled(level: Level, place: (path: string) => Place): FieldSetting {
     risk: 'high',
     stricter: stricter.whenFalse,
   } as const;
-  if (level.of === 'repository') return flag(place('enabled'), about);
+  if (level.of === 'repository') return flag(permission(level, 'enabled'), about);
   const words = { all: 'all', selected: 'selected', none: 'none' };
-  return word(place(level.switch), words, {
+  return word(permission(level, level.switch), words, {
     ...about,
     key: 'organization.actions.repositories',
     says: 'Which repositories GitHub Actions run in; which ones are `selected` is not Fairlead’s to say',
@@ -115,65 +115,71 @@ function enabled(level: Level, place: (path: string) => Place): FieldSetting {
   });
 }
 
-function settingsOf(level: Level): readonly FieldSetting[] {
-  const { of, path } = level;
-  const permission = (name: string): Place => ({
-    read: level.permissions,
-    path: [name],
-    of,
-    route: `PUT ${path}/actions/permissions`,
-    hidden: off,
-    keeps: [level.switch, 'allowed_actions', 'sha_pinning_required'],
-  });
-  const workflow = (name: string): Place => ({
-    read: level.workflow,
-    path: [name],
-    of,
-    route: `PUT ${path}/actions/permissions/workflow`,
-    hidden: 'GitHub left it out of its answer',
-    keeps: ['default_workflow_permissions', 'can_approve_pull_request_reviews'],
-  });
-  return [
-    enabled(level, permission),
-    word(
-      permission('allowed_actions'),
-      { all: 'all', selected: 'selected', local: 'local_only' },
-      {
-        key: `${of}.actions.allowed`,
-        says: 'Which actions may run: `all`, those that are `selected`, or only `local` ones of the same owner',
-        affects: everyWorkflow,
-        risk: 'high',
-        stricter: stricter.from('all', 'selected', 'local'),
-      },
-    ),
-    selected(level),
-    flag(permission('sha_pinning_required'), {
-      key: `${of}.actions.sha-pinning`,
-      says: 'Actions must be named by a full commit',
-      affects: 'every workflow that names an action by a tag or a branch: it fails',
+const permission = ({ of, path, permissions, switch: enabled }: Level, name: string): Place => ({
+  read: permissions,
+  path: [name],
+  of,
+  route: `PUT ${path}/actions/permissions`,
+  hidden: off,
+  keeps: [enabled, 'allowed_actions', 'sha_pinning_required'],
+});
+
+const workflow = ({ of, path, workflow: read }: Level, name: string): Place => ({
+  read,
+  path: [name],
+  of,
+  route: `PUT ${path}/actions/permissions/workflow`,
+  hidden: 'GitHub left it out of its answer',
+  keeps: ['default_workflow_permissions', 'can_approve_pull_request_reviews'],
+});
+
+/** What may run. */
+const runs = (level: Level): readonly FieldSetting[] => [
+  enabled(level),
+  word(
+    permission(level, 'allowed_actions'),
+    { all: 'all', selected: 'selected', local: 'local_only' },
+    {
+      key: `${level.of}.actions.allowed`,
+      says: 'Which actions may run: `all`, those that are `selected`, or only `local` ones of the same owner',
+      affects: everyWorkflow,
       risk: 'high',
-      stricter: stricter.whenTrue,
-    }),
-    word(
-      workflow('default_workflow_permissions'),
-      { write: 'write', read: 'read' },
-      {
-        key: `${of}.actions.default-token`,
-        says: 'What a workflow’s token may do where the workflow does not say',
-        affects: 'workflows that write and do not say so: they fail when it becomes `read`',
-        risk: 'high',
-        stricter: stricter.from('write', 'read'),
-      },
-    ),
-    flag(workflow('can_approve_pull_request_reviews'), {
-      key: `${of}.actions.approve-reviews`,
-      says: 'Workflows may open and approve pull requests',
-      affects: 'workflows that open or approve pull requests',
+      stricter: stricter.from('all', 'selected', 'local'),
+    },
+  ),
+  selected(level),
+  flag(permission(level, 'sha_pinning_required'), {
+    key: `${level.of}.actions.sha-pinning`,
+    says: 'Actions must be named by a full commit',
+    affects: 'every workflow that names an action by a tag or a branch: it fails',
+    risk: 'high',
+    stricter: stricter.whenTrue,
+  }),
+];
+
+/** What a run may do. */
+const mayDo = (level: Level): readonly FieldSetting[] => [
+  word(
+    workflow(level, 'default_workflow_permissions'),
+    { write: 'write', read: 'read' },
+    {
+      key: `${level.of}.actions.default-token`,
+      says: 'What a workflow’s token may do where the workflow does not say',
+      affects: 'workflows that write and do not say so: they fail when it becomes `read`',
       risk: 'high',
-      stricter: stricter.whenFalse,
-    }),
-  ];
-}
+      stricter: stricter.from('write', 'read'),
+    },
+  ),
+  flag(workflow(level, 'can_approve_pull_request_reviews'), {
+    key: `${level.of}.actions.approve-reviews`,
+    says: 'Workflows may open and approve pull requests',
+    affects: 'workflows that open or approve pull requests',
+    risk: 'high',
+    stricter: stricter.whenFalse,
+  }),
+];
+
+const settingsOf = (level: Level): readonly FieldSetting[] => [...runs(level), ...mayDo(level)];
 
 export const actionsSettings: readonly FieldSetting[] = settingsOf(repository);
 export const organizationActionsSettings: readonly FieldSetting[] = settingsOf(organization);

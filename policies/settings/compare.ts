@@ -22,6 +22,8 @@ export interface BranchState {
   readonly rules: Part<readonly Rule[]> | null;
   /** The same of classic protection. */
   readonly classic: Part<BranchValues> | null;
+  /** Why there can be no protection here at all. */
+  readonly unavailable?: Prose;
 }
 
 /** What is known of one repository or organization. */
@@ -121,6 +123,7 @@ function compareBranch(
   const { branch, value: wanted } = declared;
   const state = observed.branches[branch ?? ''];
   if (!state) return unknown({ notKnown: own('the branch was not looked at') });
+  if (state.unavailable) return { state: 'absent', because: state.unavailable } as const;
   if (!isKnown(state.own)) return unknown(state.own as NotKnown);
   if (state.own) return compareOwn(shortName(type), wanted, state.own, observed);
   if (asksNothing(wanted)) return same;

@@ -41,11 +41,11 @@ interface Holding {
   readonly circumstances: Circumstances;
 }
 
-const valueOf = (all: readonly Declared[], branch: string | null, key: string): Value | undefined =>
+const declaredValue = (all: readonly Declared[], branch: string | null, key: string): Value | undefined =>
   all.find((one) => one.branch === branch && one.type.key === key)?.value;
 
 const missingTeam: Rule = ({ declared }, { all, observed }) => {
-  const slugs = teamsIn(valueOf(all, declared.branch, 'protection.bypass'));
+  const slugs = teamsIn(declaredValue(all, declared.branch, 'protection.bypass'));
   const missing = slugs.filter((slug) => observed.teams[slug] === null);
   if (missing.length > 0)
     return say`there is no team ${list(missing.map((slug) => say`${slug}`))} in this organization`;
@@ -73,7 +73,7 @@ const widened: Rule = ({ declared }, { observed }) => {
 
 const tooFewReviewers: Rule = ({ declared }, { all, circumstances: { reviewers } }) => {
   if (declared.type.key !== 'protection.approvals' || reviewers === null) return null;
-  const bypass = valueOf(all, declared.branch, 'protection.bypass');
+  const bypass = declaredValue(all, declared.branch, 'protection.bypass');
   if (Array.isArray(bypass) && bypass.length > 0) return null;
   if (!isKnown(reviewers)) return null;
   const approvals = Number(declared.value);

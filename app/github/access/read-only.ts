@@ -1,0 +1,82 @@
+/**
+ * A way to GitHub that cannot write: by type, since a {@link Reader} has no method for it, and by transport, since whatever
+ * gets past the type is refused before it leaves this machine.
+ */
+import type { GuardedOctokit } from '../reads.ts';
+
+type Fetch = typeof fetch;
+
+/** A defect in Fairlead: something that only plans tried to write. */
+export class WriteRefused extends Error {
+  constructor(method: string, url: string) {
+    super(`${method} ${url} was refused: nothing may be written here`);
+    this.name = 'WriteRefused';
+  }
+}
+
+const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+/** What a call to `fetch` asks for, whichever of its forms is used. */
+export function askedOf(...[input, init]: Parameters<Fetch>): Asked {
+  const request = input instanceof Request ? input : null;
+  const method = (init?.method ?? request?.method ?? 'GET').toUpperCase();
+  return { method, url: request ? request.url : String(input), body: init?.body ?? null };
+}
+
+/**
+ * A query, in so many words: the text of the operation must be there, and the words `mutation` and `subscription` nowhere in
+ * it. That refuses more than it must, and never too little.
+ */
+function isQuery({ method, url, body }: Asked): boolean {
+  if (method !== 'POST' || !/\/graphql$/.test(new URL(url).pathname) || typeof body !== 'string')
+    return false;
+  const parsed: unknown = JSON.parse(body);
+  const query = typeof parsed === 'object' && parsed !== null && 'query' in parsed ? parsed.query : null;
+  return typeof query === 'string' && query.trim() !== '' && !/\b(mutation|subscription)\b/.test(query);
+}
+
+/** The same network without writes. */
+export function readOnly(through: Fetch = fetch): Fetch {
+  return async (...args) => {
+    const asked = askedOf(...args);
+    if (!reading.has(asked.method) && !isQuery(asked)) throw new WriteRefused(asked.method, asked.url);
+    return through(...args);
+  };
+}
+
+/** The same network with reads and these writes alone: `PATCH /repos/acme/shop`. */
+export function onlyThese(writes: ReadonlySet<string>, basePath: string, through: Fetch = fetch): Fetch {
+  return async (...args) => {
+    const asked = askedOf(...args);
+    const path = decodeURIComponent(new URL(asked.url).pathname.slice(basePath.length));
+    const planned = writes.has(`${asked.method} ${path}`);
+    if (!planned && !reading.has(asked.method) && !isQuery(asked))
+      throw new WriteRefused(asked.method, asked.url);
+    return through(...args);
+  };
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly data: unknown;
+}
+
+/** Reads by route, and nothing else. Throws what Octokit throws. */
+export interface Reader {
+  get(route: `GET ${string}`, parameters: Readonly<Record<string, unknown>>): Promise<Answered>;
+}
+
+export function readerOf(octokit: Pick<GuardedOctokit, 'request'>): Reader {
+  return {
+    get: async (route, parameters) => {
+      const { status, data } = await octokit.request(route as string, parameters);
+      return { status, data };
+    },
+  };
+}

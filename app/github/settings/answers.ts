@@ -1,0 +1,78 @@
+/** Settings as GitHub answers them: each read made once, each failure that read's own. */
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { notKnown, type Part } from '../../../policies/engine/part.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import { type ReadName, reads, type SettingsRead } from '../../../policies/settings/reads.ts';
+import type { Answers, Json } from '../../../policies/settings/setting-type.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Reader } from '../access/read-only.ts';
+import { cannotLook, statusOf } from '../access/reasons.ts';
+
+/** What an error's answer says. */
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+function tellingOf({ telling = [] }: SettingsRead, status: number | null, words: string) {
+  return telling.find((one) => one.status === status && (one.words?.test(words) ?? true));
+}
+
+/** GitHub answers 404 to what the token may not see, as to what is not there. */
+export function hidden(error: unknown, what: string, permission: string): CannotLook {
+  if (statusOf(error) !== 404) return cannotLook(error, own(what), permission);
+  return new CannotLook(
+    say`GitHub answered 404 when asked for ${own(what)}: it is not there, or the token may not see it (an App needs ${own(permission)})`,
+    undefined,
+    permission,
+  );
+}
+
+export interface ReadAnswer {
+  readonly value: Part<unknown>;
+  readonly gap: Gap | null;
+}
+
+/** A value, or the gap as a part that is not known. Anything but a failed look is thrown. */
+export async function lookedAt(look: () => Promise<unknown>): Promise<ReadAnswer> {
+  try {
+    return { value: await look(), gap: null };
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    return { value: notKnown(error.gap.reason), gap: error.gap };
+  }
+}
+
+async function readOne(reader: Reader, name: ReadName, parameters: Json): Promise<ReadAnswer> {
+  const read: SettingsRead = reads[name];
+  return lookedAt(async () => {
+    try {
+      const { status, data } = await reader.get(read.route, parameters);
+      return tellingOf(read, status, '')?.means ?? data;
+    } catch (error) {
+      const telling = tellingOf(read, statusOf(error), wordsOf(error));
+      if (telling) return telling.means;
+      throw hidden(error, read.what, read.permission);
+    }
+  });
+}
+
+export interface ReadAnswers {
+  readonly answers: Answers;
+  readonly gaps: readonly Gap[];
+}
+
+/** `parameters`: owner and repo, or org. */
+export async function readAnswers(
+  reader: Reader,
+  names: readonly ReadName[],
+  parameters: Json,
+): Promise<ReadAnswers> {
+  const unique = [...new Set(names)].sort();
+  const all = await Promise.all(
+    unique.map(async (name) => [name, await readOne(reader, name, parameters)] as const),
+  );
+  return {
+    answers: Object.fromEntries(all.map(([name, { value }]) => [name, value])),
+    gaps: all.flatMap(([, { gap }]) => (gap ? [gap] : [])),
+  };
+}

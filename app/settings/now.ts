@@ -1,0 +1,98 @@
+/** How a planned call stands to what is there now: not made yet, made already, or overtaken by somebody. */
+import { isKnown } from '../../policies/engine/part.ts';
+import { type Observed, sameValue, teamIds } from '../../policies/settings/compare.ts';
+import type { Change, Edit } from '../../policies/settings/edit.ts';
+import { settingType } from '../../policies/settings/index.ts';
+import { bypassOf, type Ruleset, valuesOf } from '../../policies/settings/ruleset.ts';
+import type { Declared, FieldSetting, Value } from '../../policies/settings/setting-type.ts';
+import type { Reader } from '../github/access/read-only.ts';
+import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
+import { CannotLook } from '../looked.ts';
+
+export type Standing = 'before' | 'after' | 'moved' | 'unknown';
+
+/** A change's setting, and its name within its branch. */
+export function settingOf({ ruleset }: Pick<Edit, 'ruleset'>, { name }: Pick<Change, 'name'>) {
+  const short = ruleset ? name.slice(`protection.${ruleset.branch}.`.length) : null;
+  const type = settingType(short === null ? name : `protection.${short}`);
+  if (!type) throw new Error(`${name} is not among the settings that this version knows`);
+  return { type, short };
+}
+
+/** What must be read to see how it stands. */
+function asDeclared(edit: Edit): readonly Declared[] {
+  return edit.changes.map((change) => ({
+    type: settingOf(edit, change).type,
+    branch: edit.ruleset?.branch ?? null,
+    value: change.after ?? false,
+    origin: change.why,
+  }));
+}
+
+/** Throws nothing that GitHub says: what cannot be read is not known. */
+export async function observeFor(reader: Reader, edits: readonly Edit[]): Promise<Observed> {
+  const declared = edits.flatMap(asDeclared);
+  const [owner = '', repo] = (edits[0]?.target ?? '').split('/');
+  const looked =
+    repo === undefined
+      ? await observeOrganization(reader, owner, declared)
+      : await observeRepository(reader, { owner, repo }, declared);
+  return looked.observed;
+}
+
+function together(all: readonly Standing[]): Standing {
+  const first = all.find((one) => one === 'unknown') ?? all[0] ?? 'moved';
+  return all.every((one) => one === first) ? first : first === 'unknown' ? 'unknown' : 'moved';
+}
+
+/** Of one field. */
+export function standingOf(type: FieldSetting, change: Change, { answers }: Observed): Standing {
+  const value = type.observe(answers);
+  if (!isKnown(value)) return 'unknown';
+  if (sameValue(value, change.before)) return 'before';
+  return sameValue(value, change.after) ? 'after' : 'moved';
+}
+
+function valueIn(ruleset: Ruleset, short: string, observed: Observed): Value | null {
+  if (short === 'bypass') return bypassOf(ruleset, teamIds(observed));
+  return valuesOf(ruleset.rules ?? [])[short] ?? null;
+}
+
+function asPlanned(edit: Edit, ruleset: Ruleset, observed: Observed): boolean {
+  const isActive = ruleset.enforcement === (edit.body?.enforcement ?? 'active');
+  const all = edit.changes.every(({ name, after }) => {
+    const { short } = settingOf(edit, { name });
+    // What was nothing before has no value of its own: the rest says it.
+    return after === null || sameValue(valueIn(ruleset, short ?? '', observed), after);
+  });
+  return isActive && all;
+}
+
+function rulesetStanding(edit: Edit, observed: Observed): Standing {
+  const { branch = '', before = null } = edit.ruleset ?? {};
+  const own = observed.branches[branch]?.own;
+  if (own === undefined || !isKnown(own)) return 'unknown';
+  const ruleset = own as Ruleset | null;
+  if (sameValue(ruleset, before)) return 'before';
+  if (edit.route.startsWith('DELETE ')) return ruleset === null ? 'after' : 'moved';
+  return ruleset !== null && asPlanned(edit, ruleset, observed) ? 'after' : 'moved';
+}
+
+export function howItStands(edit: Edit, observed: Observed): Standing {
+  if (edit.ruleset) return rulesetStanding(edit, observed);
+  return together(
+    edit.changes.map((change) => {
+      const { type } = settingOf(edit, change);
+      return type.of === 'branch' ? 'moved' : standingOf(type, change, observed);
+    }),
+  );
+}
+
+/** Fairlead's ruleset as it is now, for edits about one. */
+export function rulesetNow(edit: Edit, observed: Observed): Ruleset | null {
+  const own = edit.ruleset && observed.branches[edit.ruleset.branch]?.own;
+  return own && isKnown(own) ? (own as Ruleset | null) : null;
+}
+
+/** Whether an error is about looking, not a defect. */
+export const isLook = (error: unknown): error is CannotLook => error instanceof CannotLook;

@@ -1,0 +1,173 @@
+/** One repository or organization: what is declared of it, what is there, and the calls that end what differs. Only reads. */
+
+import { isKnown } from '../../policies/engine/part.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { type Compared, compare, type Observed } from '../../policies/settings/compare.ts';
+import { differing, type EditTarget, editsFor } from '../../policies/settings/edit.ts';
+import { type Circumstances, type Held, heldBack } from '../../policies/settings/held.ts';
+import { answer, at, type Declared } from '../../policies/settings/setting-type.ts';
+import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
+import { forAssessment } from '../github/access/assessment-octokit.ts';
+import { type Reader, readerOf } from '../github/access/read-only.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
+import { readAnswers } from '../github/settings/answers.ts';
+import type { RepositoryAt } from '../github/settings/branches.ts';
+import { circumstancesOf } from '../github/settings/circumstances.ts';
+import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
+import { CannotLook } from '../looked.ts';
+import { type DeclaredIn, declaredOfOrganization, declaredOfRepository } from './declared.ts';
+import { emptyTarget, type LeftAlone, type TargetPlan } from './planned.ts';
+
+export interface Planner {
+  /** Cannot write: see `readOnly`. */
+  readonly octokit: Parameters<typeof forAssessment>[0];
+  readonly catalogue: readonly AnyPolicy[];
+  /** The organization's layers, read once for all of its repositories. */
+  readonly elsewhere: Elsewhere;
+  /** Rulesets that Fairlead made in a repository, those adopted among them. */
+  readonly made: (target: string) => ReadonlySet<number>;
+  readonly fought: (target: string) => Circumstances['fought'];
+}
+
+/** Layers of one owner, for one planning. */
+export function layersOf(octokit: Planner['octokit'], owner: string): Elsewhere {
+  return githubElsewhere(forAssessment(octokit).octokit, owner);
+}
+
+const whereOf = ({ origin: { layer, line } }: Declared): string =>
+  line === null ? layer : `${layer} line ${line}`;
+
+function leftAlone(compared: readonly Compared[], state: 'unknown' | 'absent'): readonly LeftAlone[] {
+  return compared.flatMap(({ name, declared, result }) =>
+    result.state === state && 'because' in result
+      ? [{ name, because: result.because, where: whereOf(declared) }]
+      : [],
+  );
+}
+
+const heldAlone = ({ name, because, declared }: Held): LeftAlone => ({
+  name,
+  because,
+  where: whereOf(declared),
+});
+
+function basisOf(compared: readonly Compared[]): TargetPlan['basis'] {
+  return compared.map(({ name, declared, result }) => {
+    const observed = {
+      same: () => JSON.stringify(declared.value),
+      differs: () => JSON.stringify('observed' in result ? result.observed : null),
+      unknown: () => 'unknown',
+      absent: () => 'absent',
+    };
+    return [name, declared.value, observed[result.state]()] as const;
+  });
+}
+
+function targetPlan(
+  target: EditTarget,
+  compared: readonly Compared[],
+  held: readonly Held[],
+  declared: readonly Declared[],
+  observed: Observed,
+): TargetPlan {
+  const free = differing(compared).filter(({ name }) => !held.some((one) => one.name === name));
+  return {
+    ...emptyTarget(target.name),
+    edits: editsFor(target, free, declared, observed),
+    held: held.map(heldAlone),
+    unknown: leftAlone(compared, 'unknown'),
+    absent: leftAlone(compared, 'absent'),
+    same: compared.filter(({ result }) => result.state === 'same').length,
+    basis: basisOf(compared),
+  };
+}
+
+async function planDeclared(
+  planner: Planner,
+  reader: Reader,
+  where: RepositoryAt,
+  { declared, problems }: DeclaredIn,
+): Promise<TargetPlan> {
+  const name = `${where.owner}/${where.repo}`;
+  if (problems.length > 0) return { ...emptyTarget(name), problems };
+  if (declared.length === 0) return emptyTarget(name);
+  const { observed } = await observeRepository(reader, where, declared);
+  const compared = compare(declared, observed);
+  const differences = differing(compared);
+  const circumstances = {
+    ...(await circumstancesOf(reader, where, differences)),
+    made: planner.made(name),
+    fought: planner.fought(name),
+  };
+  const held = heldBack(differences, { all: declared, observed, circumstances });
+  return targetPlan({ name, parameters: { ...where } }, compared, held, declared, observed);
+}
+
+/** What GitHub says of the repository itself, and why nothing can be planned for it. */
+async function standing(octokit: GuardedOctokit, where: RepositoryAt) {
+  const { answers } = await readAnswers(readerOf(octokit), ['repository'], { ...where });
+  const repository = answer(answers, 'repository');
+  if (!isKnown(repository)) {
+    const gap = repository as { readonly notKnown: CannotLook['gap']['reason'] };
+    return { skipped: gap.notKnown, branch: '' };
+  }
+  const is = (key: string) => at(repository, [key]) === true;
+  const why = is('archived') ? 'archived, so it is read-only' : is('disabled') ? 'disabled by GitHub' : null;
+  return {
+    skipped: why === null ? null : own(why),
+    branch: String(at(repository, ['default_branch']) ?? 'main'),
+  };
+}
+
+/** Never throws for what GitHub says: a repository that cannot be read is listed as one. */
+export async function planRepository(planner: Planner, where: RepositoryAt): Promise<TargetPlan> {
+  const name = `${where.owner}/${where.repo}`;
+  // Reads that are made twice in one look are made once; the next look asks again.
+  const { octokit } = forAssessment(planner.octokit);
+  try {
+    const { skipped, branch } = await standing(octokit, where);
+    if (skipped) return { ...emptyTarget(name), skipped };
+    const declared = await declaredOfRepository({ ...planner, octokit }, where, branch);
+    return await planDeclared(planner, readerOf(octokit), where, declared);
+  } catch (error) {
+    if (error instanceof CannotLook) return { ...emptyTarget(name), skipped: error.gap.reason };
+    throw error;
+  }
+}
+
+export async function planOrganization(planner: Planner, org: string): Promise<TargetPlan> {
+  const { octokit } = forAssessment(planner.octokit);
+  const { declared, problems } = await declaredOfOrganization({ ...planner, octokit });
+  if (problems.length > 0) return { ...emptyTarget(org), problems };
+  if (declared.length === 0) return emptyTarget(org);
+  const { observed } = await observeOrganization(readerOf(octokit), org, declared);
+  const compared = compare(declared, observed);
+  const circumstances = {
+    reviewers: null,
+    seenChecks: null,
+    made: new Set<number>(),
+    fought: planner.fought(org),
+  };
+  const held = heldBack(differing(compared), { all: declared, observed, circumstances });
+  return targetPlan({ name: org, parameters: { org } }, compared, held, declared, observed);
+}
+
+/** `acme/shop` is a repository, `acme` an organization. */
+export function planTarget(planner: Planner, target: string): Promise<TargetPlan> {
+  const [owner = '', repo] = target.split('/');
+  return repo === undefined ? planOrganization(planner, owner) : planRepository(planner, { owner, repo });
+}
+
+/** For messages: what a target's plan says about one setting it leaves alone. */
+export function whyLeft(
+  { held, unknown, absent, skipped, problems }: TargetPlan,
+  name: string,
+): string | null {
+  const left = [...held, ...unknown, ...absent].find((one) => one.name === name);
+  if (left) return toPlain(left.because);
+  if (skipped) return toPlain(skipped);
+  const [problem] = problems;
+  return problem ? toPlain(say`${problem.path}:${problem.line}: ${problem.message}`) : null;
+}
