@@ -22,6 +22,7 @@ import { type Besides, chainOf, organizationPart } from './chain.ts';
 import { configurationPath, type Elsewhere, notLookedFor } from './elsewhere.ts';
 import { type Loaded, loadFile, nothing, worstFallback } from './loaded.ts';
 import { misnamed, misnamedProblems } from './misnamed.ts';
+import { misplacedSettings } from './misplaced.ts';
 
 export { configurationPath } from './elsewhere.ts';
 
@@ -90,8 +91,14 @@ function describe(chain: Loaded, ownNotes: readonly Prose[]): Prose {
   return chain.fallback === 'default' ? say`${judges}, because ${why}` : say`${judges} (${why})`;
 }
 
-function inForceOf(chain: Loaded, own: Loaded, catalogue: readonly AnyPolicy[]): InForce {
-  const { problems, ...merged } = mergeLayers(chain.layers, catalogue);
+function inForceOf(
+  chain: Loaded,
+  own: Loaded,
+  catalogue: readonly AnyPolicy[],
+  repository: string | null,
+): InForce {
+  const { problems: refused, ...merged } = mergeLayers(chain.layers, catalogue);
+  const problems = [...refused, ...misplacedSettings(own, repository)];
   return {
     ...merged,
     description: describe(chain, own.notes),
@@ -125,7 +132,7 @@ export async function configurationInForce(
     organizationPart(of, besides),
     rules ? ownFile(rules, catalogue, path) : nothing,
   ]);
-  return inForceOf(await chainOf(organization, own, of), own, catalogue);
+  return inForceOf(await chainOf(organization, own, of), own, catalogue, rules?.repository ?? null);
 }
 
 /** What a change proposes and could not be read: neither right nor wrong. */
@@ -145,7 +152,10 @@ async function proposedLayers(
   const organization = await organizationPart(of, await besidesOf(rules, path));
   const chain = await chainOf(organization, own, of);
   const merged = mergeLayers(chain.layers, of.catalogue);
-  const problems = [...chain.problems, ...merged.problems].filter((problem) => problem.path === path);
+  const misplaced = misplacedSettings(own, rules.repository);
+  const problems = [...chain.problems, ...merged.problems, ...misplaced].filter(
+    (problem) => problem.path === path,
+  );
   // A file that could not be read is not the author's mistake, and may be one all the same.
   if (chain.unread.length > 0) return { unread: list(chain.unread, '; ') };
   if (problems.length > 0) return { ok: false, problems };
