@@ -57,11 +57,11 @@ const entry = z
 
 const sorted = (all: readonly string[]): readonly string[] => [...new Set(all)].sort();
 
-function selectedIn(answers: Answers, read: ReadName): Part<Value> {
+function selectedIn(answers: Answers, read: ReadName): Part<Value | null> {
   const given = answer(answers, read);
   if (!isKnown(given)) return given;
-  // Nothing is selected where not only selected actions may run.
-  if (given === null) return [];
+  // GitHub shows no list where not only selected actions may run; it may have kept one.
+  if (given === null) return null;
   const parsed = listed.loose().safeParse(given);
   if (!parsed.success) return notKnown(own('GitHub left it out of its answer'));
   const {

@@ -161,6 +161,6 @@ export function valuesAfter(
     const type = settingType(key);
     if (type?.of !== 'repository') return undefined;
     const observed = type.observe(answers);
-    return isKnown(observed) ? observed : undefined;
+    return isKnown(observed) ? (observed ?? undefined) : undefined;
   });
 }

@@ -44,7 +44,8 @@ interface AnySetting {
 export interface FieldSetting extends AnySetting {
   readonly of: 'repository' | 'organization';
   readonly reads: readonly ReadName[];
-  readonly observe: (answers: Answers) => Part<Value>;
+  /** Null: there is nothing to see as things are, though GitHub may keep something. */
+  readonly observe: (answers: Answers) => Part<Value | null>;
   readonly edit: (value: Value, answers: Answers) => CallPart;
   /** Why it is not to be had here; null: it is. Called only where it differs. */
   readonly absent?: (answers: Answers) => ReturnType<typeof own> | null;
@@ -85,7 +86,8 @@ export function at(value: unknown, path: readonly string[]): unknown {
 
 /** An answer, or why there is none. */
 export function answer(answers: Answers, read: ReadName): Part<unknown> {
-  return answers[read] ?? notKnown(say`${read} was not asked for`);
+  // Null is an answer, too.
+  return read in answers ? (answers[read] as Part<unknown>) : notKnown(say`${read} was not asked for`);
 }
 
 /** The member of an answer that a schema takes; GitHub leaves out what the token may not see. */

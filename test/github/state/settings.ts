@@ -64,6 +64,8 @@ export interface RepositorySettings {
   readonly actions: ActionsSettings;
   /** Dependabot alerts; GitHub's older name for them is in the routes. */
   vulnerabilityAlerts: boolean;
+  /** Of public repositories. */
+  privateReporting: boolean;
 }
 
 /** What an organization's owners see of it, and nobody else. */
@@ -141,6 +143,7 @@ export const repositorySettings = (): RepositorySettings => ({
   security: new Set(),
   actions: actionsSettings(),
   vulnerabilityAlerts: false,
+  privateReporting: false,
 });
 
 /** As a new organization has them. */

@@ -40,3 +40,22 @@ export function selectedActions({ allowed, selected }: ActionsSettings): Answer 
   if (allowed !== 'selected') throw new Refusal(409, 'Conflict');
   return json({ ...selected });
 }
+
+const selection = z.object({
+  github_owned_allowed: z.boolean().optional(),
+  verified_allowed: z.boolean().optional(),
+  patterns_allowed: z.array(z.string()).optional(),
+});
+
+/** The whole list: what the body leaves out stays as it was. */
+export function selectActions(call: Call, actions: ActionsSettings): Answer {
+  if (actions.allowed !== 'selected') throw new Refusal(409, 'Conflict');
+  const { selected } = actions;
+  const body = bodyAs(call, selection);
+  actions.selected = {
+    github_owned_allowed: body.github_owned_allowed ?? selected.github_owned_allowed ?? false,
+    verified_allowed: body.verified_allowed ?? selected.verified_allowed ?? false,
+    patterns_allowed: body.patterns_allowed ?? [...(selected.patterns_allowed ?? [])],
+  };
+  return noContent;
+}

@@ -10,7 +10,7 @@ import { installationShape, minimalRepository } from '../../shapes/accounts.ts';
 import { actionsOfOrganization, type OrganizationCall, organizationFor } from '../../shapes/settings.ts';
 import type { Organization } from '../../state.ts';
 import { repositoriesOfOwner } from '../../world.ts';
-import { changeActions, changeWorkflow, selectedActions } from './actions.ts';
+import { changeActions, changeWorkflow, selectActions, selectedActions } from './actions.ts';
 
 const organizationIn = ({ account }: OrganizationCall): Organization => found(account.organization);
 
@@ -76,6 +76,11 @@ const ofActions = documented('actions/permissions', {
     `GET ${at}/actions/permissions/selected-actions`,
     reading,
     (call) => selectedActions(organizationIn(call).settings.actions),
+  ),
+  'set-allowed-actions-and-reusable-workflows-for-an-organization': organizationRoute(
+    `PUT ${at}/actions/permissions/selected-actions`,
+    writing,
+    (call) => selectActions(call, organizationIn(call).settings.actions),
   ),
   'get-default-workflow-permissions-for-an-organization': organizationRoute(
     `GET ${at}/actions/permissions/workflow`,

@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { changeRepository, repositoryChange } from '../../changes/settings.ts';
 import { bodyAs, json, noContent, type RepositoryCall } from '../../http/call.ts';
 import { documented } from '../../http/documented.ts';
-import { Refusal } from '../../http/refusal.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
 import { type Route, repositoryRoute } from '../../http/router.ts';
 import { actionsOfRepository, repositoryFor } from '../../shapes/settings.ts';
-import type { Schemas } from '../../state.ts';
-import { changeActions, changeWorkflow, selectedActions } from './actions.ts';
+import type { Repository, Schemas } from '../../state.ts';
+import { changeActions, changeWorkflow, selectActions, selectedActions } from './actions.ts';
 
 const at = '/repos/{owner}/{repo}';
 const reading = ['administration=read'];
@@ -25,6 +25,18 @@ function topics({ repository }: RepositoryCall) {
 
 function setVulnerabilityAlerts({ repository }: RepositoryCall, on: boolean) {
   repository.settings.vulnerabilityAlerts = on;
+  return noContent;
+}
+
+/** GitHub has it for public repositories. */
+function publicOnly({ repository }: RepositoryCall): Repository {
+  if (repository.private)
+    throw new Refusal(422, 'Private vulnerability reporting is not available on this repository.');
+  return repository;
+}
+
+function setPrivateReporting(call: RepositoryCall, on: boolean) {
+  publicOnly(call).settings.privateReporting = on;
   return noContent;
 }
 
@@ -58,10 +70,42 @@ const ofRepository = documented('repos/repos', {
     `GET ${at}/automated-security-fixes`,
     reading,
     ({ repository }) => {
+      if (!repository.settings.vulnerabilityAlerts) throw notFound();
       const enabled = repository.settings.security.has('dependabot_security_updates');
       const body: Schemas['check-automated-security-fixes'] = { enabled, paused: false };
       return json(body);
     },
+  ),
+  'enable-dependabot-security-updates': repositoryRoute(
+    `PUT ${at}/automated-security-fixes`,
+    writing,
+    ({ repository }) => {
+      repository.settings.security.add('dependabot_security_updates');
+      return noContent;
+    },
+  ),
+  'disable-dependabot-security-updates': repositoryRoute(
+    `DELETE ${at}/automated-security-fixes`,
+    writing,
+    ({ repository }) => {
+      repository.settings.security.delete('dependabot_security_updates');
+      return noContent;
+    },
+  ),
+  'check-if-private-vulnerability-reporting-is-enabled-for-a-repository': repositoryRoute(
+    `GET ${at}/private-vulnerability-reporting`,
+    reading,
+    (call) => json({ enabled: publicOnly(call).settings.privateReporting }),
+  ),
+  'enable-private-vulnerability-reporting-for-a-repository': repositoryRoute(
+    `PUT ${at}/private-vulnerability-reporting`,
+    writing,
+    (call) => setPrivateReporting(call, true),
+  ),
+  'disable-private-vulnerability-reporting-for-a-repository': repositoryRoute(
+    `DELETE ${at}/private-vulnerability-reporting`,
+    writing,
+    (call) => setPrivateReporting(call, false),
   ),
 });
 
@@ -80,6 +124,11 @@ const ofActions = documented('actions/permissions', {
     `GET ${at}/actions/permissions/selected-actions`,
     reading,
     ({ repository }) => selectedActions(repository.settings.actions),
+  ),
+  'set-allowed-actions-and-reusable-workflows-for-a-repository': repositoryRoute(
+    `PUT ${at}/actions/permissions/selected-actions`,
+    writing,
+    (call) => selectActions(call, call.repository.settings.actions),
   ),
   'get-default-workflow-permissions-for-a-repository': repositoryRoute(
     `GET ${at}/actions/permissions/workflow`,
