@@ -184,14 +184,15 @@ function fromArchive(path: string, words: string, line: number): Read {
 /** `name @ https://…`, `git+https://…@commit#egg=name` */
 function fromAddress(name: string | null, address: string, words: string, line: number): Read {
   const git = /^(git|hg|svn|bzr)\+/i.test(address);
-  const called = name ?? /[#&]egg=([\w.-]+)/.exec(address)?.[1] ?? address;
+  const called = name ?? /[#&]egg=([\w.-]+)/.exec(address)?.[1];
   const commit = /@([0-9a-f]{40,64})(?:#|$)/.exec(address)?.[1] ?? null;
   const inAddress = /[#&]((?:md5|sha\d{1,3})=[0-9a-f]{32,128})/.exec(address)?.[1] ?? [];
   const hashes = [...words.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '');
   const hash = [inAddress, ...hashes].flat().sort().join(' ') || null;
   return {
     pinned: pinned({
-      name: pypiName(called),
+      // Without a name the address is all that people know it by.
+      name: called === undefined ? address : pypiName(called),
       version: commit ?? address,
       origin: git ? 'git' : 'url',
       resolved: (commit === null ? address : address.replace(`@${commit}`, '')).replace(

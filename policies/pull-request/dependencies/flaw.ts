@@ -35,6 +35,7 @@ export function sharedFlaw(change: Present, fingerprint: string, words: Words): 
 
 /** `` `lodash` `4.17.15` `` or `` `lodash` `4.17.20` → `4.17.15` `` */
 export function subject({ name, from, to }: Present): Prose {
+  if (name === to) return say`${name}`;
   return from === null || from === to ? say`${name} ${to}` : say`${name} ${from} → ${to}`;
 }
 

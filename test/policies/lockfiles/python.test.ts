@@ -196,6 +196,11 @@ describe('Pipfile.lock', () => {
 });
 
 describe('requirements.txt', () => {
+  it('names what has no name by its address, as it is written', () => {
+    const address = 'https://github.com/acme/click/archive/refs/heads/main.tar.gz';
+    expect(names('requirements.txt', `${address}\n`)).toEqual([`${address}@${address}`]);
+  });
+
   const source = `# pinned
 --index-url https://pypi.org/simple
 -r base.txt
