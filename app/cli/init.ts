@@ -35,6 +35,12 @@ Exit code
 `;
 
 async function topOf(path: string): Promise<string> {
+  const bare = await runGit(['-C', path, 'rev-parse', '--is-bare-repository']);
+  if (bare.stdout.toString('utf8').trim() === 'true')
+    throw new Usage(
+      say`${path} is a bare repository, in which no files can be written`,
+      own('Run it in a clone that has its files.'),
+    );
   const asked = await runGit(['-C', path, 'rev-parse', '--show-toplevel']);
   return answer(asked, say`find the top folder of ${path}`).toString('utf8').replace(/\n$/, '');
 }

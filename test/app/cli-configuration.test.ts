@@ -507,6 +507,14 @@ describe('init', () => {
     );
   });
 
+  it('is not for a bare repository', async () => {
+    const bare = cloneAt(throwAwayFolder());
+    bare.git('clone', '--quiet', '--bare', `file://${clone().dir}`, '.');
+    const { code, err } = await fairlead(bare.dir, 'init');
+    expect(code).toBe(2);
+    expect(err).toContain('is a bare repository');
+  });
+
   it('is not for a folder without a repository', async () => {
     expect(await fairlead(throwAwayFolder(), 'init')).toMatchObject({ code: 2 });
   });
