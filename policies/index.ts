@@ -1,5 +1,14 @@
 /** The catalogue: one import and one line per policy, sorted by id. */
 import type { AnyPolicy } from './engine/policy.ts';
+import { apps } from './organization/apps.ts';
+import { defaultPermission } from './organization/default-permission.ts';
+import { inactiveMembers } from './organization/inactive-members.ts';
+import { memberPrivileges } from './organization/member-privileges.ts';
+import { organizationActions } from './organization/organization-actions.ts';
+import { organizationWebhooks } from './organization/organization-webhooks.ts';
+import { outsideCollaborators } from './organization/outside-collaborators.ts';
+import { owners } from './organization/owners.ts';
+import { twoFactor } from './organization/two-factor.ts';
 import { adrRequired } from './pull-request/adr-required.ts';
 import { adrValid } from './pull-request/adr-valid.ts';
 import { commitSignatures } from './pull-request/commit-signatures.ts';
@@ -21,13 +30,21 @@ import { branchProtection } from './repository/branch-protection.ts';
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
   adrValid,
+  apps,
   branchProtection,
   commitSignatures,
   companionFiles,
+  defaultPermission,
   dependencies,
   description,
   forbiddenFiles,
+  inactiveMembers,
   linkedWork,
+  memberPrivileges,
+  organizationActions,
+  organizationWebhooks,
+  outsideCollaborators,
+  owners,
   passingChecks,
   releaseReadiness,
   review,
@@ -35,5 +52,6 @@ export const catalogue: readonly AnyPolicy[] = [
   size,
   staticAnalysis,
   title,
+  twoFactor,
   workflowHardening,
 ];

@@ -9,8 +9,15 @@ import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { fileMarks } from './file-marks.ts';
+import { installedApps } from './installed-apps.ts';
 import { linkedWork } from './linked-work.ts';
+import { memberActivity } from './member-activity.ts';
+import { members } from './members.ts';
 import { organization } from './organization.ts';
+import { organizationActions } from './organization-actions.ts';
+import { organizationSettings } from './organization-settings.ts';
+import { organizationWebhooks } from './organization-webhooks.ts';
+import { outsideCollaborators } from './outside-collaborators.ts';
 import { protection } from './protection.ts';
 import { pullRequest } from './pull-request.ts';
 import { pullRequestTemplates } from './pull-request-templates.ts';
@@ -24,6 +31,7 @@ import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
+import { twoFactor } from './two-factor.ts';
 import { workflows } from './workflows.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
@@ -36,8 +44,15 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisions,
   dependencyChanges,
   fileMarks,
+  installedApps,
   linkedWork,
+  memberActivity,
+  members,
   organization,
+  organizationActions,
+  organizationSettings,
+  organizationWebhooks,
+  outsideCollaborators,
   protection,
   pullRequest,
   pullRequestTemplates,
@@ -50,5 +65,6 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   secrets,
   staticAnalysis,
   structure,
+  twoFactor,
   workflows,
 };

@@ -4,8 +4,8 @@ import type { Collector } from './source.ts';
 export const organization: Collector<'organization'> = {
   fact: 'organization',
   events: [],
-  permissions: {},
+  permissions: { metadata: 'read' },
   local: false,
   asks: [],
-  collect: async (source) => whole(source.organization),
+  collect: async ({ github }) => whole(await github.account()),
 };

@@ -3,9 +3,9 @@ import type { FactName, Facts, SubjectOf, Wanted } from '../../policies/engine/f
 import { own } from '../../policies/engine/prose.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
-import type { Organization } from '../../policies/facts/organization.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
+import type { OrganizationReads } from '../github/organization/reads.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
 import { CannotLook, type Looked, type Parts } from '../looked.ts';
@@ -89,7 +89,7 @@ export function onGitHub<T>({ github }: { readonly github: T | null }): T {
 export interface OrganizationSource extends AnySource {
   readonly kind: 'organization';
   readonly rules: null;
-  readonly organization: Organization;
+  readonly github: OrganizationReads;
 }
 
 export type Source = PullRequestSource | ReleaseSource | RepositorySource | OrganizationSource;

@@ -11,8 +11,15 @@ import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
+import type { InstalledApps } from '../facts/installed-apps.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
+import type { MemberActivity } from '../facts/member-activity.ts';
+import type { Members } from '../facts/members.ts';
 import type { Organization } from '../facts/organization.ts';
+import type { OrganizationActions } from '../facts/organization-actions.ts';
+import type { OrganizationSettings } from '../facts/organization-settings.ts';
+import type { OrganizationWebhooks } from '../facts/organization-webhooks.ts';
+import type { OutsideCollaborators } from '../facts/outside-collaborators.ts';
 import type { Protection } from '../facts/protection.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
@@ -25,6 +32,7 @@ import type { Reviews } from '../facts/reviews.ts';
 import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
+import type { TwoFactor } from '../facts/two-factor.ts';
 import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Gap } from './gap.ts';
@@ -41,8 +49,16 @@ export interface Facts {
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
   readonly fileMarks: FileMarks;
+  /** Null, as the other facts about organizations: a person's account has none. */
+  readonly installedApps: InstalledApps | null;
   readonly linkedWork: LinkedWork;
+  readonly memberActivity: MemberActivity | null;
+  readonly members: Members | null;
   readonly organization: Organization;
+  readonly organizationActions: OrganizationActions | null;
+  readonly organizationSettings: OrganizationSettings | null;
+  readonly organizationWebhooks: OrganizationWebhooks | null;
+  readonly outsideCollaborators: OutsideCollaborators | null;
   readonly protection: Protection;
   readonly pullRequest: PullRequest;
   readonly pullRequestTemplates: PullRequestTemplates;
@@ -55,6 +71,7 @@ export interface Facts {
   readonly secrets: Secrets;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
+  readonly twoFactor: TwoFactor | null;
   readonly workflows: Workflows;
 }
 
@@ -76,8 +93,15 @@ export const factSubjects = {
   decisions: ['pull_request'],
   dependencyChanges: ['pull_request'],
   fileMarks: ['pull_request'],
+  installedApps: ['organization'],
   linkedWork: ['pull_request'],
+  memberActivity: ['organization'],
+  members: ['organization'],
   organization: ['organization'],
+  organizationActions: ['organization'],
+  organizationSettings: ['organization'],
+  organizationWebhooks: ['organization'],
+  outsideCollaborators: ['organization'],
   // Of a pull request: the branch it would be merged into.
   protection: ['pull_request', 'repository'],
   pullRequest: ['pull_request'],
@@ -92,6 +116,7 @@ export const factSubjects = {
   secrets: ['pull_request'],
   staticAnalysis: ['pull_request'],
   structure: ['pull_request'],
+  twoFactor: ['organization'],
   workflows: ['pull_request'],
 } as const satisfies { readonly [N in FactName]: readonly PolicySubject[] };
 
@@ -154,6 +179,8 @@ export interface Wanted {
   readonly takenOver: readonly string[];
   /** Prefixes and addresses of trackers whose tickets count as linked work: `ABC`, `https://…/browse/`. */
   readonly trackers: readonly string[];
+  /** How many days back members' activity is looked for, as numbers. */
+  readonly activityDays: readonly string[];
 }
 
 export const wantsNothing: Wanted = {
@@ -173,4 +200,5 @@ export const wantsNothing: Wanted = {
   releaseLabels: [],
   takenOver: [],
   trackers: [],
+  activityDays: [],
 };

@@ -24,6 +24,7 @@ export const organization = defineSubject({
         login,
         client: clientId(client),
         layers: forAssessment(client.octokit(null, { for: 'layers' })),
+        octokitFor: (purpose) => client.octokit(null, purpose),
         viewpoint: appView,
         catalogue: world.catalogue ?? catalogue,
         fetch: world.fetch,

@@ -3,8 +3,10 @@ import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import type { Viewpoint } from '../../../policies/engine/selection.ts';
 import { assess, type Judged } from '../../assess.ts';
 import { githubElsewhere } from '../../config/elsewhere.ts';
+import { organizationSource } from '../../facts/organization-source.ts';
 import type { OrganizationSource } from '../../facts/source.ts';
 import type { AssessmentOctokit } from '../../github/access/assessment-octokit.ts';
+import type { OctokitFor } from '../../github/access/purpose.ts';
 
 export interface OrganizationAccess {
   readonly login: string;
@@ -12,6 +14,8 @@ export interface OrganizationAccess {
   readonly client: string;
   /** Reads files of the organization's repositories. */
   readonly layers: AssessmentOctokit;
+  /** Reads what the wanted facts need more. */
+  readonly octokitFor: OctokitFor;
   readonly viewpoint: Viewpoint;
   readonly catalogue: readonly AnyPolicy[];
   readonly fetch: typeof fetch;
@@ -24,6 +28,7 @@ export function judgeOrganization({
   login,
   client,
   layers,
+  octokitFor,
   viewpoint,
   catalogue,
   fetch,
@@ -36,14 +41,7 @@ export function judgeOrganization({
     subject: login,
     identity: { kind: 'organization', client, repositoryId: null, subjectId: login },
     viewpoint,
-    open: (wanted) => ({
-      kind: 'organization',
-      wanted,
-      rules: null,
-      readAt: now,
-      organization: { login },
-      fetch,
-    }),
+    open: organizationSource({ login, counted: layers, octokitFor, fetch, now }),
     describe: async () => ({ ...nothing, github }),
     elsewhere: githubElsewhere(layers.octokit, login),
     catalogue,
