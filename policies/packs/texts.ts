@@ -8,8 +8,10 @@ policies:
     rung: warn
     threshold: 8
   adr-valid: warn
+  apps: observe
   commit-signatures: off
   companion-files: observe
+  default-permission: observe
   dependencies:
     rung: block
     fail-on-severity: high
@@ -18,7 +20,13 @@ policies:
     unpinned: allow
   description: warn
   forbidden-files: warn
+  inactive-members: observe
   linked-work: observe
+  member-privileges: observe
+  organization-actions: observe
+  organization-webhooks: observe
+  outside-collaborators: observe
+  owners: observe
   passing-checks: warn
   release-readiness: observe
   review:
@@ -31,6 +39,7 @@ policies:
     files: 50
   static-analysis: warn
   title: observe
+  two-factor: observe
   workflow-hardening: warn
 `,
   soc2: `# Change management that an auditor can follow: every change asked for, reviewed by somebody else, tested, and traceable.
@@ -39,8 +48,10 @@ policies:
 policies:
   adr-required: block
   adr-valid: warn
+  apps: observe
   commit-signatures: observe
   companion-files: warn
+  default-permission: observe
   dependencies:
     rung: block
     fail-on-severity: high
@@ -48,7 +59,13 @@ policies:
     rung: warn
     min-words: 5
   forbidden-files: warn
+  inactive-members: observe
   linked-work: block
+  member-privileges: observe
+  organization-actions: observe
+  organization-webhooks: observe
+  outside-collaborators: observe
+  owners: observe
   passing-checks: block
   release-readiness: block
   review:
@@ -59,6 +76,7 @@ policies:
   size: warn
   static-analysis: block
   title: warn
+  two-factor: observe
   workflow-hardening: block
 `,
   regulated: `# For payments, health and the like: two people, nothing unfinished, nothing too new, and every exception written down.
@@ -73,8 +91,10 @@ policies:
     rung: block
     date: required
     decision-makers: required
+  apps: observe
   commit-signatures: block
   companion-files: block
+  default-permission: observe
   dependencies:
     rung: block
     fail-on-severity: medium
@@ -85,7 +105,13 @@ policies:
     min-words: 10
     tasks: complete
   forbidden-files: block
+  inactive-members: observe
   linked-work: block
+  member-privileges: observe
+  organization-actions: observe
+  organization-webhooks: observe
+  outside-collaborators: observe
+  owners: observe
   passing-checks:
     rung: block
     others: require
@@ -105,6 +131,7 @@ policies:
     fail-on-level: error
     fail-on-security-severity: medium
   title: block
+  two-factor: observe
   workflow-hardening: block
 `,
 } as const;
