@@ -6,7 +6,7 @@ import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass } from '../engine/verdict.ts';
 import { isAmong } from '../facts/logins.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 const slugs = z.array(z.string().min(1).max(100)).max(200).default([]);
 

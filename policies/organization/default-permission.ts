@@ -6,7 +6,7 @@ import { own, say } from '../engine/prose.ts';
 import { isShown, look, notShown, type Shown, shownOr } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, without } from '../engine/verdict.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 /** From the one that lets members do least. */
 const permissions = ['none', 'read', 'write', 'admin'] as const;

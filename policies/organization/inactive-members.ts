@@ -7,7 +7,7 @@ import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass } from '../engine/verdict.ts';
 import { isAmong } from '../facts/logins.ts';
 import type { SeenMember } from '../facts/member-activity.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 const options = z.strictObject({
   days: z

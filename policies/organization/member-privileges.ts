@@ -7,8 +7,8 @@ import { own, type Prose, say } from '../engine/prose.ts';
 import { isShown, look, looks } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, without } from '../engine/verdict.ts';
-import { personsAccount } from '../facts/organization.ts';
 import { type Privilege, privileges } from '../facts/organization-settings.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 import { words } from './member-privileges/words.ts';
 
 const options = z.strictObject({

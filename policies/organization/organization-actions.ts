@@ -4,7 +4,7 @@ import { definePolicy } from '../engine/policy.ts';
 import { own, say } from '../engine/prose.ts';
 import { type Look, looks } from '../engine/shown.ts';
 import { type Finding, failOr, pass, without } from '../engine/verdict.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 import { options } from './organization-actions/options.ts';
 import { rules } from './organization-actions/rules.ts';
 

@@ -7,7 +7,7 @@ import { count, own, type Prose, say } from '../engine/prose.ts';
 import { type Look, look, looks, shownOr } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, type Severity, without } from '../engine/verdict.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 const options = z.strictObject({
   secret: z

@@ -6,13 +6,13 @@ import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass } from '../engine/verdict.ts';
 import { isAmong } from '../facts/logins.ts';
-import { personsAccount } from '../facts/organization.ts';
 import {
   type OutsideAccess,
   type OutsideCollaborator,
   type RepositoryRole,
   repositoryRoles,
 } from '../facts/outside-collaborators.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 const options = z.strictObject({
   'at-most': z

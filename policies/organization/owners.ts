@@ -6,7 +6,7 @@ import { count, own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass } from '../engine/verdict.ts';
 import { counted, countedOr, isAmong, named } from '../facts/logins.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 
 const logins = z.array(z.string().min(1).max(100)).max(200).default([]);
 

@@ -8,7 +8,7 @@ import { isShown, look, looks, type Shown } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, without } from '../engine/verdict.ts';
 import { counted } from '../facts/logins.ts';
-import { personsAccount } from '../facts/organization.ts';
+import { personsAccount } from '../facts/persons-account.ts';
 import type { TwoFactor } from '../facts/two-factor.ts';
 
 const options = z.strictObject({

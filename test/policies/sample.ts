@@ -3,6 +3,7 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
 import type { SignedCommit } from '../../policies/facts/commit-signatures.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
+import { privileges } from '../../policies/facts/organization-settings.ts';
 import type {
   BranchProtection,
   BypassActor,
@@ -208,7 +209,61 @@ export const repository: Repository = {
   empty: false,
 };
 
-/** One sample value per fact: a page's example is merged over these. */
+/** A small organization whose owners thought about it. */
+const organizationFacts = {
+  organization: { login: 'acme', kind: 'organization' },
+  organizationSettings: {
+    plan: 'team',
+    twoFactorRequired: true,
+    defaultPermission: 'read',
+    privileges: Object.fromEntries(privileges.map((name) => [name, false])),
+  },
+  twoFactor: {
+    members: { without: [], insecure: [] },
+    outside: { without: [], insecure: [] },
+  },
+  members: { owners: ['joao', 'maria'], members: ['tom'], outside: [] },
+  outsideCollaborators: { people: [], repositories: 4 },
+  organizationActions: {
+    repositories: 'all',
+    actions: { allowed: 'selected', githubOwned: true, verified: false, patterns: [] },
+    pinned: true,
+    token: 'read',
+    approves: false,
+    forkApproval: 'first_time_contributors',
+    privateForks: { run: false, writeTokens: false, secrets: false, approval: true },
+    runnerGroups: [],
+  },
+  installedApps: [
+    {
+      slug: 'fairlead',
+      repositories: 'all',
+      permissions: { checks: 'write', contents: 'read', metadata: 'read' },
+      suspendedAt: null,
+      since: '2026-01-05T10:00:00Z',
+    },
+  ],
+  memberActivity: {
+    since: '2026-08-05T09:00:00.000Z',
+    members: [
+      { login: 'joao', owner: true, seen: true },
+      { login: 'maria', owner: true, seen: true },
+    ],
+    repositories: 4,
+  },
+  organizationWebhooks: [
+    {
+      id: 7,
+      address: { scheme: 'https', host: 'hooks.acme.example' },
+      active: true,
+      verifies: true,
+      hasSecret: true,
+      deliveries: { delivered: 30, failed: 0 },
+    },
+  ],
+} as const;
+
+/** What holds where nobody asks for anything. */
 const nothingAsked: ProtectionRules = {
   pullRequest: { known: true, value: false, from: [] },
   approvals: { known: true, value: 0, from: [] },
@@ -271,7 +326,9 @@ export function protectedBranch({
   };
 }
 
+/** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
+  ...organizationFacts,
   pullRequest,
   changedBlobs: [],
   changedFiles: [changedFile({ path: 'src/receipt.ts' })],
