@@ -1,5 +1,6 @@
 import { readActivity } from '../github/organization/activity.ts';
 import { ofOrganization } from '../github/organization/reads.ts';
+import { whole } from '../looked.ts';
 import type { Collector } from './source.ts';
 
 /** Milliseconds. */
@@ -14,6 +15,6 @@ export const memberActivity: Collector<'memberActivity'> = {
   collect: (source) => {
     const days = Math.max(...source.wanted.activityDays.map(Number));
     const since = new Date(Date.parse(source.readAt) - days * day);
-    return ofOrganization(source, (github) => readActivity(github, days, since));
+    return ofOrganization(source, async (github) => whole(await readActivity(github, days, since)));
   },
 };

@@ -59,8 +59,8 @@ function missingFacts(needs: readonly FactName[], facts: CollectedFacts): readon
     const collected = facts[fact];
     if (!collected) return [{ fact, reason: own('nothing collected it (a defect in Fairlead)') }];
     if (collected.ok) return [];
-    const { reason, remedy } = collected;
-    return [remedy ? { fact, reason, remedy } : { fact, reason }];
+    const { ok: _, ...gap } = collected;
+    return [{ fact, ...gap }];
   });
 }
 

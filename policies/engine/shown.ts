@@ -3,7 +3,7 @@
  * would open it; it is never `false`, never an empty list. A policy takes such values apart with {@link look}, and hands
  * on the gaps of those that its verdict depends on (`Verdict.gaps`).
  */
-import type { Gap } from './facts.ts';
+import type { Gap } from './gap.ts';
 import type { Prose } from './prose.ts';
 
 /** Why a value is not known, and the permission that is lacking, if that is why. */

@@ -1,9 +1,11 @@
-/** When each member was last seen to do something, as far as repositories tell. */
+/** Who of the members was seen to do something, as far as repositories tell. */
+import type { Shown } from '../engine/shown.ts';
+
 export interface SeenMember {
   readonly login: string;
   readonly owner: boolean;
-  /** Whether something of theirs was seen in the time that was looked at. */
-  readonly seen: boolean;
+  /** Whether something of theirs was seen in that time. Not shown where not all was looked at: nobody is accused of that. */
+  readonly seen: Shown<boolean>;
 }
 
 export interface MemberActivity {

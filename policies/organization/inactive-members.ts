@@ -3,8 +3,9 @@ import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, say } from '../engine/prose.ts';
+import { look, looks } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
-import { type Finding, failOr, pass } from '../engine/verdict.ts';
+import { type Finding, failOr, pass, without } from '../engine/verdict.ts';
 import { isAmong } from '../facts/logins.ts';
 import type { SeenMember } from '../facts/member-activity.ts';
 import { personsAccount } from '../facts/persons-account.ts';
@@ -25,7 +26,7 @@ const options = z.strictObject({
     .meta(stricter.fewer),
 });
 
-function unseen({ login, owner }: SeenMember, since: string): Finding {
+function unseen({ login, owner }: Pick<SeenMember, 'login' | 'owner'>, since: string): Finding {
   return {
     message: say`Nothing of ${login}${own(owner ? ', who is an owner,' : '')} was seen since ${own(since)}: no push, issue, pull request, comment or review.`,
     remedy: say`Ask ${login} whether they still need to be here; who only reads, or has just joined, does. If not, an owner removes them (People → ${login} → Remove from organization). Otherwise the configuration names them among ${'exempt'} of this policy.`,
@@ -56,16 +57,14 @@ export const inactiveMembers = definePolicy({
     if (activity === null) return personsAccount(organization);
     const { members, repositories } = activity;
     const since = activity.since.slice(0, 10);
-    const missing = members.filter(({ login, seen }) => !seen && !isAmong(exempt, login));
-    const seen = members.filter((one) => one.seen).length;
+    const asked = members.filter(({ login }) => !isAmong(exempt, login));
+    const { found, gaps } = looks(
+      asked.map((one) => look(one.seen, (seen) => (seen ? [] : [unseen(one, since)]))),
+    );
+    const rest = asked.length < members.length ? own('; the others are exempt') : own('');
     const good = pass(
-      say`something of ${count(seen, 'member')} was seen since ${own(since)}, in ${count(repositories, 'repository', 'repositories')}; the others are exempt`,
+      say`something of ${count(asked.length, 'member')} was seen since ${own(since)}, in ${count(repositories, 'repository', 'repositories')}${rest}`,
     );
-    return failOr(
-      missing.map((one) => unseen(one, since)),
-      seen === members.length
-        ? pass(say`something of every member (${seen}) was seen since ${own(since)}`)
-        : good,
-    );
+    return without(failOr(found, good), gaps);
   },
 });

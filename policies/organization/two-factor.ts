@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { answers } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
-import type { Gap } from '../engine/facts.ts';
+import type { Gap } from '../engine/gap.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { own, type Prose, say } from '../engine/prose.ts';
 import { isShown, look, looks, type Shown } from '../engine/shown.ts';

@@ -25,6 +25,8 @@ const verdict = (kind: PolicySubject, ...of: readonly FactName[]): Purpose => ({
   facts: of,
 });
 
+const settingsRead = (...of: readonly FactName[]): Purpose => ({ for: 'settings-read', facts: of });
+
 /** Every purpose there is, by the name it has in the docs; those that follow facts with none. */
 const purposes: readonly (readonly [string, Purpose | SettingsWrite])[] = [
   ['subject', { for: 'subject' }],
@@ -71,12 +73,16 @@ describe('permissions by purpose', () => {
     expect(names).toEqual([...always, ...added].sort());
   });
 
-  it.each(catalogue.map(({ id, needs }) => [id, needs] as const))(
-    '%s brings its own facts’ and no other',
-    (_, needs) => {
-      const always = permissionsFor(verdict('pull_request'));
+  it.each(catalogue.map(({ id, subject, needs }) => [id, subject, needs] as const))(
+    '%s brings its own facts’ and no other, settings in a token of their own',
+    (_, subject, needs) => {
+      const verdicts = permissionsFor(verdict(subject, ...needs));
+      const settings = permissionsFor(settingsRead(...needs));
       const cost = Object.assign({}, ...needs.map((fact) => collectors[fact].permissions));
-      expect(permissionsFor(verdict('pull_request', ...needs))).toEqual({ ...always, ...cost });
+      const always = permissionsFor(verdict(subject));
+      expect({ ...settings, ...verdicts }).toEqual({ ...always, ...cost });
+      const administers = Object.keys(verdicts).filter((name) => name.includes('administration'));
+      expect(administers).toEqual([]);
     },
   );
 
@@ -184,12 +190,14 @@ describe('docs/permissions.md', () => {
     );
   });
 
-  it('has what policies add', () => {
-    const always = permissionsFor(verdict('pull_request'));
-    const rows = catalogue.flatMap(({ id, needs }) => {
-      const all = Object.entries(permissionsFor(verdict('pull_request', ...needs)));
-      const added = all.filter(([name]) => !(name in always));
-      return added.length === 0 ? [] : [[id, words(Object.fromEntries(added))]];
+  it('has what policies add to which token', () => {
+    const rows = catalogue.flatMap(({ id, subject, needs }) => {
+      const tokens = { verdict: verdict(subject, ...needs), 'settings-read': settingsRead(...needs) };
+      const always = permissionsFor(verdict(subject));
+      return Object.entries(tokens).flatMap(([token, purpose]) => {
+        const added = Object.entries(permissionsFor(purpose)).filter(([name]) => !(name in always));
+        return added.length === 0 ? [] : [[id, token, words(Object.fromEntries(added))]];
+      });
     });
     expect(rowsOf('policies')).toEqual(rows);
   });

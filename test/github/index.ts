@@ -28,7 +28,7 @@ import {
 } from './handles/apps.ts';
 import { addRepository, forkRepository, type NewRepository } from './handles/create-repository.ts';
 import type { NewHook } from './handles/governed.ts';
-import { governedOrganization } from './handles/governed-organization.ts';
+import { governedOrganization, type NewRunnerGroup } from './handles/governed-organization.ts';
 import { repositoryHandle } from './handles/repository.ts';
 import type { RepositoryHandle } from './handles/repository-handle.ts';
 import { createRouter } from './http/router.ts';
@@ -92,6 +92,9 @@ interface OrganizationHandle {
   changeSettings(change: Partial<OwnerSettings>): void;
   /** Whose second factor is missing. */
   setWithoutTwoFactor(...users: readonly UserHandle[]): void;
+  /** Whose second factor is a text message. */
+  setInsecureFactor(...users: readonly UserHandle[]): void;
+  addRunnerGroup(group: NewRunnerGroup): void;
   rename(login: string): void;
 }
 

@@ -24,9 +24,9 @@ import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
 const file = '.github/fairlead.yml';
 const waivers = '.github/fairlead/waivers.yml';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-/** About these two kinds of subject none but those made for this. */
-const others = catalogue.filter(({ subject }) => subject !== 'repository' && subject !== 'organization');
-const every = [...others, aboutRepositories, aboutOrganizations, branchName];
+/** Those about repositories and organizations themselves have tests of their own. */
+const aboutChanges = catalogue.filter(({ subject }) => ['pull_request', 'release'].includes(subject));
+const every = [...aboutChanges, aboutRepositories, aboutOrganizations, branchName];
 const now = () => '2026-11-20T12:00:00.000Z';
 
 const waiver = (policy: string) =>
@@ -65,6 +65,7 @@ async function openRules(ofShop: Readonly<Record<string, string>>, ofAll: Readon
         login: 'acme',
         client: 'github.test/3',
         layers: forAssessment(octokit),
+        octokitFor: () => octokit,
         viewpoint: appView,
         catalogue: every,
         fetch: access.fetch,

@@ -1,4 +1,4 @@
-/** A policy about a repository and one about an organization, made for tests: the catalogue has none yet. */
+/** A policy about a repository and one about an organization, made for tests: smaller than those of the catalogue. */
 import * as z from 'zod';
 import { definePolicy } from '../../policies/engine/policy.ts';
 import { say } from '../../policies/engine/prose.ts';

@@ -2,12 +2,12 @@
  * Which members were seen to do something in an organization's repositories. Repositories are looked through one after the
  * other, those that moved last first, until everybody was seen; who reads, plans or approves elsewhere is not seen at all.
  */
-import type { Gap } from '../../../policies/engine/facts.ts';
-import { say } from '../../../policies/engine/prose.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
+import { type Prose, say } from '../../../policies/engine/prose.ts';
+import { notShown, type Shown } from '../../../policies/engine/shown.ts';
 import type { MemberActivity } from '../../../policies/facts/member-activity.ts';
-import type { Looked } from '../../looked.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
-import { comments, type Deeds, issues, pushes, writings } from './deeds.ts';
+import { comments, type Deeds, issues, pushes, type Search } from './deeds.ts';
 import { readMembers } from './people.ts';
 import type { OrganizationReads } from './reads.ts';
 import { readRepositories, type SeenRepository } from './repositories.ts';
@@ -16,30 +16,48 @@ import { reviewersOf } from './reviewers.ts';
 /** Repositories that are looked through at one time: more would use up the client's hour for everybody else. */
 const maxRepositories = 300;
 
-interface Search extends OrganizationReads {
-  readonly days: number;
-  readonly since: Date;
+/** One list of who did what. */
+interface Trail {
+  readonly deeds: Deeds;
+  /** For people, as in "who pushed to shop". */
+  readonly what: Prose;
+  readonly permission: string;
 }
 
 /** Takes everybody who did something out of `unseen`. A gap where not all could be read and somebody is left. */
 async function sift(
   unseen: Set<string>,
-  search: Search,
-  deeds: Deeds,
-  about: Parameters<typeof cannotLook>[1],
+  since: Date,
+  { deeds, what, permission }: Trail,
 ): Promise<readonly Gap[]> {
+  if (unseen.size === 0) return [];
   try {
     for await (const page of deeds) {
       for (const { login, at } of page)
-        if (login !== null && Date.parse(at) >= search.since.getTime()) unseen.delete(login);
+        if (login !== null && Date.parse(at) >= since.getTime()) unseen.delete(login);
       if (unseen.size === 0) return [];
     }
     return [];
   } catch (error) {
     // Nothing was ever pushed, or issues are switched off: there is nothing to read.
     if ([409, 410].includes(statusOf(error) ?? 0)) return [];
-    return [cannotLook(error, about, 'contents, issues and pull_requests: read').gap];
+    return [cannotLook(error, what, permission).gap];
   }
+}
+
+function pushed(search: Search, name: string): Trail {
+  return { deeds: pushes(search, name), what: say`who pushed to ${name}`, permission: 'contents: read' };
+}
+
+/** What people write, and approve. */
+function written(search: Search, name: string): readonly Trail[] {
+  const what = say`who wrote in ${name}`;
+  const reviewed = reviewersOf(search, name, search.since);
+  return [
+    { deeds: reviewed, what: say`who reviewed in ${name}`, permission: 'pull_requests: read' },
+    { deeds: issues(search, name), what, permission: 'issues: read' },
+    { deeds: comments(search, name), what, permission: 'issues: read' },
+  ];
 }
 
 const movedSince =
@@ -47,39 +65,38 @@ const movedSince =
   ({ movedAt }: SeenRepository): boolean =>
     movedAt !== null && Date.parse(movedAt) >= since.getTime();
 
-/** Cheap reads first; what is left is looked for in everything that people write. */
+/** Cheap reads first; who is left is looked for in everything that people write. */
 async function lookThrough(
   unseen: Set<string>,
   search: Search,
   repositories: readonly SeenRepository[],
 ): Promise<readonly Gap[]> {
+  const { since } = search;
   const gaps: Gap[] = [];
-  for (const { name } of repositories.filter(movedSince(search.since))) {
-    if (unseen.size === 0) return [];
-    gaps.push(...(await sift(unseen, search, pushes(search, name), say`who pushed to ${name}`)));
-  }
-  for (const { name, archived } of repositories) {
-    if (unseen.size === 0) return [];
-    if (archived) continue;
-    for (const deeds of [
-      reviewersOf(search, name, search.since),
-      writings(search, name, issues),
-      writings(search, name, comments),
-    ])
-      gaps.push(...(await sift(unseen, search, deeds, say`who wrote in ${name}`)));
-  }
-  return unseen.size === 0 ? [] : gaps;
+  for (const { name } of repositories.filter(movedSince(since)))
+    gaps.push(...(await sift(unseen, since, pushed(search, name))));
+  for (const { name } of repositories.filter(({ archived }) => !archived))
+    for (const trail of written(search, name)) gaps.push(...(await sift(unseen, since, trail)));
+  return gaps;
 }
 
 const byNewest = (a: SeenRepository, b: SeenRepository): number =>
   (b.movedAt ?? '') < (a.movedAt ?? '') ? -1 : 1;
 
-/** Gaps only where somebody was not seen, and something not looked at. Throws `CannotLook`. */
+/** What was not looked at, as one reason: where there is some, nobody is known to have done nothing. */
+function unknownFor(gaps: readonly Gap[]): Shown<boolean> {
+  const [first, ...rest] = gaps;
+  if (!first) return false;
+  const { reason, ...more } = first;
+  return notShown(rest.length === 0 ? reason : say`${reason} (and ${rest.length} more reads failed)`, more);
+}
+
+/** Throws `CannotLook`. */
 export async function readActivity(
   reads: OrganizationReads,
   days: number,
   since: Date,
-): Promise<Looked<MemberActivity>> {
+): Promise<MemberActivity> {
   const { owners, members } = await readMembers(reads);
   const { value: all, gaps } = await readRepositories(reads);
   const chosen = all.toSorted(byNewest).slice(0, maxRepositories);
@@ -91,12 +108,14 @@ export async function readActivity(
     reason: say`${left} more repositories were not looked at: at most ${maxRepositories} are`,
   };
   const isOwner = new Set(owners);
+  const absent = unknownFor([...gaps, ...found, ...(left > 0 ? [more] : [])]);
   return {
-    value: {
-      since: since.toISOString(),
-      members: everybody.map((login) => ({ login, owner: isOwner.has(login), seen: !unseen.has(login) })),
-      repositories: chosen.filter(movedSince(since)).length,
-    },
-    gaps: unseen.size === 0 ? [] : [...gaps, ...found, ...(left > 0 ? [more] : [])],
+    since: since.toISOString(),
+    members: everybody.map((login) => ({
+      login,
+      owner: isOwner.has(login),
+      seen: unseen.has(login) ? absent : true,
+    })),
+    repositories: chosen.filter(movedSince(since)).length,
   };
 }

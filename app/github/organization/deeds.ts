@@ -68,16 +68,24 @@ export function pushes(search: Search, repo: string): Deeds {
   });
 }
 
-/** Issues and pull requests that were opened, or comments on them, below `route`. */
-export function writings(search: Search, repo: string, route: string): Deeds {
-  const what = own('who wrote');
-  const sorted = { sort: 'updated', direction: 'desc', state: 'all' };
-  const parameters = { owner: search.org, repo, since: search.since.toISOString(), ...sorted };
-  return pages(search, route, parameters, (item) => {
-    const { user, created_at: at } = readAs(written, item, what);
-    return { login: user?.login ?? null, at };
-  });
+const whoWrote = own('who wrote');
+
+function deedOf(item: unknown): Deed {
+  const { user, created_at: at } = readAs(written, item, whoWrote);
+  return { login: user?.login ?? null, at };
 }
 
-export const issues = 'GET /repos/{owner}/{repo}/issues';
-export const comments = 'GET /repos/{owner}/{repo}/issues/comments';
+const newestFirst = { sort: 'updated', direction: 'desc' } as const;
+
+/** Issues and pull requests that were opened. */
+export function issues(search: Search, repo: string): Deeds {
+  const since = search.since.toISOString();
+  const parameters = { owner: search.org, repo, since, state: 'all', ...newestFirst };
+  return pages(search, 'GET /repos/{owner}/{repo}/issues', parameters, deedOf);
+}
+
+/** Comments on issues and pull requests. */
+export function comments(search: Search, repo: string): Deeds {
+  const parameters = { owner: search.org, repo, since: search.since.toISOString(), ...newestFirst };
+  return pages(search, 'GET /repos/{owner}/{repo}/issues/comments', parameters, deedOf);
+}

@@ -1,6 +1,6 @@
 /** Which repositories people from outside reach, and as what: GitHub tells it repository by repository. */
 import * as z from 'zod';
-import type { Gap } from '../../../policies/engine/facts.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import {
   type OutsideAccess,

@@ -1,6 +1,6 @@
 /** The repositories of an organization, as far as they are seen. */
 import * as z from 'zod';
-import type { Gap } from '../../../policies/engine/facts.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook, type Looked } from '../../looked.ts';
 import { allPages } from '../access/assessment-octokit.ts';

@@ -1,10 +1,13 @@
 /** What tests set up in an organization beyond its people. */
 
 import type { OwnerSettings, Plan } from '../state/settings.ts';
-import type { Account } from '../state.ts';
+import type { Account, Schemas } from '../state.ts';
 import type { World } from '../world.ts';
 import { type NewRuleset, organizationOf, rulesetOf, type UserHandle } from './accounts.ts';
 import { hookOf, type NewHook } from './governed.ts';
+
+export type NewRunnerGroup = Pick<Schemas['runner-groups-org'], 'name'> &
+  Partial<Pick<Schemas['runner-groups-org'], 'visibility' | 'allows_public_repositories'>>;
 
 export function governedOrganization(world: World, account: Account) {
   const organization = organizationOf(account);
@@ -28,5 +31,19 @@ export function governedOrganization(world: World, account: Account) {
       organization.settings.withoutTwoFactor.clear();
       for (const { id } of users) organization.settings.withoutTwoFactor.add(id);
     },
+    setInsecureFactor: (...users: readonly UserHandle[]) => {
+      organization.settings.insecureFactor.clear();
+      for (const { id } of users) organization.settings.insecureFactor.add(id);
+    },
+    addRunnerGroup: (group: NewRunnerGroup) =>
+      void organization.settings.runnerGroups.push({
+        id: world.nextId(),
+        visibility: 'all',
+        default: false,
+        runners_url: `${world.url}/api/v3/orgs/${account.login}/actions/runner-groups/${group.name}/runners`,
+        inherited: false,
+        allows_public_repositories: false,
+        ...group,
+      }),
   };
 }

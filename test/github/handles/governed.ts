@@ -22,7 +22,10 @@ import type { World } from '../world.ts';
 import type { HasData, UserHandle } from './accounts.ts';
 
 export type NewHook = Partial<
-  Pick<Hook, 'active' | 'events' | 'url' | 'contentType' | 'insecureSsl' | 'secret' | 'lastResponse'>
+  Pick<
+    Hook,
+    'active' | 'events' | 'url' | 'contentType' | 'insecureSsl' | 'secret' | 'lastResponse' | 'deliveries'
+  >
 >;
 
 type EnvironmentRules = Partial<Pick<Environment, 'waitMinutes' | 'preventSelfReview' | 'branches'>> & {
@@ -71,6 +74,7 @@ export function hookOf(world: World, hook: NewHook = {}): Hook {
     contentType: 'json',
     insecureSsl: '0',
     secret: null,
+    deliveries: [],
     lastResponse: { code: null, status: 'unused', message: null },
     ...hook,
   };

@@ -67,7 +67,17 @@ function reactTo(call: RepositoryCall) {
   return json(body, made ? 201 : 200);
 }
 
+/** Of all issues and pull requests. `since` is about when they were edited. */
+function listed(call: RepositoryCall) {
+  const since = call.query.get('since');
+  const all = call.repository.comments
+    .filter(({ updatedAt }) => since === null || updatedAt >= new Date(since))
+    .toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime());
+  return list(call, all, (comment) => commentShape(call.world, call.repository, comment));
+}
+
 export const commentRoutes: readonly Route[] = [
+  repositoryRoute(`GET ${base}/comments`, reads, listed),
   repositoryRoute(`GET ${base}/comments/{comment_id}`, reads, (call) =>
     json(commentShape(call.world, call.repository, commentIn(call))),
   ),

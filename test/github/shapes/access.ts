@@ -63,3 +63,22 @@ export function organizationHookShape(world: World, { login }: Account, hook: Ho
     deliveries_url: `${url}/deliveries`,
   };
 }
+
+/** One delivery of a webhook, by the status it was answered with. */
+export function hookDeliveryShape(world: World, hook: Hook, code: number): Schemas['hook-delivery-item'] {
+  const id = world.nextId();
+  return {
+    id,
+    guid: `00000000-0000-0000-0000-${String(id).padStart(12, '0')}`,
+    delivered_at: stamp(hook.updatedAt),
+    redelivery: false,
+    duration: 0.12,
+    status: code < 300 ? 'OK' : `Invalid HTTP Response: ${code}`,
+    status_code: code,
+    event: 'push',
+    action: null,
+    installation_id: null,
+    repository_id: null,
+    throttled_at: null,
+  };
+}

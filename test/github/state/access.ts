@@ -24,5 +24,7 @@ export interface Hook {
   insecureSsl: '0' | '1';
   /** Never shown: the API answers asterisks. */
   secret: string | null;
+  /** Answers to what was sent, the newest first. */
+  readonly deliveries: number[];
   lastResponse: { readonly code: number | null; readonly status: string; readonly message: string | null };
 }

@@ -106,6 +106,11 @@ export interface OrganizationSettings {
   readonly actions: ActionsSettings;
   /** Members (and outside collaborators) without a second factor, by account id. */
   readonly withoutTwoFactor: Set<number>;
+  /** The same of those whose second factor are text messages. */
+  readonly insecureFactor: Set<number>;
+  forkApproval: Schemas['actions-fork-pr-contributor-approval']['approval_policy'];
+  readonly privateForks: Mutable<Schemas['actions-fork-pr-workflows-private-repos']>;
+  readonly runnerGroups: Schemas['runner-groups-org'][];
 }
 
 const actionsSettings = (): ActionsSettings => ({
@@ -177,4 +182,13 @@ export const organizationSettings = (): OrganizationSettings => ({
   },
   actions: actionsSettings(),
   withoutTwoFactor: new Set(),
+  insecureFactor: new Set(),
+  forkApproval: 'first_time_contributors',
+  privateForks: {
+    run_workflows_from_fork_pull_requests: false,
+    send_write_tokens_to_workflows: false,
+    send_secrets_and_variables: false,
+    require_approval_for_fork_pr_workflows: false,
+  },
+  runnerGroups: [],
 });

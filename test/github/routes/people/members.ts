@@ -20,6 +20,7 @@ function withoutTwoFactor(call: OrganizationCall): ReadonlySet<number> | null {
   const owner = identity.kind === 'user' && organization.members.get(identity.user.id) === 'admin';
   if (!owner) throw new Refusal(422, 'Only owners can use this filter.');
   if (filter === '2fa_disabled') return organization.settings.withoutTwoFactor;
+  if (filter === '2fa_insecure') return organization.settings.insecureFactor;
   throw new Refusal(422, 'Validation Failed');
 }
 

@@ -1,10 +1,10 @@
 /** Deploy keys and webhooks: read only. https://docs.github.com/rest/deploy-keys https://docs.github.com/rest/repos/webhooks */
 import { json, numberParameter } from '../../http/call.ts';
 import { documented } from '../../http/documented.ts';
-import { list } from '../../http/paging.ts';
+import { cursored, list } from '../../http/paging.ts';
 import { found } from '../../http/refusal.ts';
 import { organizationRoute, type Route, repositoryRoute } from '../../http/router.ts';
-import { deployKeyShape, hookShape, organizationHookShape } from '../../shapes/access.ts';
+import { deployKeyShape, hookDeliveryShape, hookShape, organizationHookShape } from '../../shapes/access.ts';
 
 const at = '/repos/{owner}/{repo}';
 const administration = ['administration=read'];
@@ -46,6 +46,15 @@ const ofOrganizations = documented('orgs/webhooks', {
       const id = numberParameter(call, 'hook_id');
       const hook = found(call.account.organization?.hooks.find((one) => one.id === id));
       return json(organizationHookShape(call.world, call.account, hook));
+    },
+  ),
+  'list-deliveries-for-an-organization-webhook': organizationRoute(
+    'GET /orgs/{org}/hooks/{hook_id}/deliveries',
+    organizationHooks,
+    (call) => {
+      const id = numberParameter(call, 'hook_id');
+      const hook = found(call.account.organization?.hooks.find((one) => one.id === id));
+      return cursored(call, hook.deliveries, (code) => hookDeliveryShape(call.world, hook, code));
     },
   ),
 });

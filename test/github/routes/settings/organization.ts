@@ -94,4 +94,31 @@ const ofActions = documented('actions/permissions', {
   ),
 });
 
-export const organizationRoutes: readonly Route[] = [...ofOrganization, ...ofRepositories, ...ofActions];
+const ofForks = documented('actions/permissions', {
+  'get-fork-pr-contributor-approval-permissions-for-an-organization': organizationRoute(
+    `GET ${at}/actions/permissions/fork-pr-contributor-approval`,
+    reading,
+    (call) => json({ approval_policy: organizationIn(call).settings.forkApproval }),
+  ),
+  'get-private-repo-fork-pr-workflow-settings-for-an-organization': organizationRoute(
+    `GET ${at}/actions/permissions/fork-pr-workflows-private-repos`,
+    reading,
+    (call) => json({ ...organizationIn(call).settings.privateForks }),
+  ),
+});
+
+const ofRunners = documented('actions/self-hosted-runner-groups', {
+  'list-self-hosted-runner-groups-for-an-organization': organizationRoute(
+    `GET ${at}/actions/runner-groups`,
+    ['organization_self_hosted_runners=read'],
+    (call) => counted(call, 'runner_groups', organizationIn(call).settings.runnerGroups, (group) => group),
+  ),
+});
+
+export const organizationRoutes: readonly Route[] = [
+  ...ofOrganization,
+  ...ofRepositories,
+  ...ofActions,
+  ...ofForks,
+  ...ofRunners,
+];
