@@ -26,6 +26,7 @@ import { title } from './pull-request/title.ts';
 import { workflowHardening } from './pull-request/workflow-hardening.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
 import { branchProtection } from './repository/branch-protection.ts';
+import { dependencyUpdates } from './repository/dependency-updates.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
@@ -36,6 +37,7 @@ export const catalogue: readonly AnyPolicy[] = [
   companionFiles,
   defaultPermission,
   dependencies,
+  dependencyUpdates,
   description,
   forbiddenFiles,
   inactiveMembers,

@@ -8,6 +8,7 @@ import { commitSignatures } from './commit-signatures.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
+import { dependencyUpdates } from './dependency-updates.ts';
 import { fileMarks } from './file-marks.ts';
 import { installedApps } from './installed-apps.ts';
 import { linkedWork } from './linked-work.ts';
@@ -43,6 +44,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   decisionChanges,
   decisions,
   dependencyChanges,
+  dependencyUpdates,
   fileMarks,
   installedApps,
   linkedWork,

@@ -29,6 +29,7 @@ export function localRepositorySource(of: LocalRepositoryOf): (wanted: Wanted) =
     readAt: now,
     github: null,
     settings: null,
+    elsewhere: null,
     repository: () =>
       Promise.reject(new CannotLook(own('a clone does not tell what the repository is called on GitHub'))),
     origin: repository.originOwner,

@@ -50,6 +50,7 @@ export async function repositorySource(
     const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
     const settings = of.octokitFor({ for: 'settings-read', facts: wanted.facts });
+    const layers = of.octokitFor({ for: 'layers' });
     return {
       kind: 'repository',
       wanted,
@@ -57,6 +58,7 @@ export async function repositorySource(
       readAt: of.now,
       github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
       settings: forAssessment(settings, counted.calls).octokit,
+      elsewhere: forAssessment(layers, counted.calls).octokit,
       repository: async () => repository,
       fetch: of.fetch,
     };

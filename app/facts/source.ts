@@ -73,6 +73,8 @@ export interface RepositorySource extends AnySource {
   readonly github: GitHubReads | null;
   /** Opens the settings that the wanted facts are about; null for a local clone. */
   readonly settings: GuardedOctokit | null;
+  /** Opens files of the client's other repositories; null for a local clone. */
+  readonly elsewhere: GuardedOctokit | null;
   /** Throws {@link CannotLook} for a local clone. */
   repository(): Promise<Repository>;
   /** The repository's owner by a clone's `origin`, when it shows that; on GitHub it is in `github`. */

@@ -10,6 +10,7 @@ import type { CommitSignatures } from '../facts/commit-signatures.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
+import type { DependencyUpdates } from '../facts/dependency-updates.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
 import type { InstalledApps } from '../facts/installed-apps.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
@@ -48,6 +49,7 @@ export interface Facts {
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
+  readonly dependencyUpdates: DependencyUpdates;
   readonly fileMarks: FileMarks;
   /** Null, as the other facts about organizations: a person's account has none. */
   readonly installedApps: InstalledApps | null;
@@ -92,6 +94,7 @@ export const factSubjects = {
   decisionChanges: ['pull_request'],
   decisions: ['pull_request'],
   dependencyChanges: ['pull_request'],
+  dependencyUpdates: ['repository'],
   fileMarks: ['pull_request'],
   installedApps: ['organization'],
   linkedWork: ['pull_request'],

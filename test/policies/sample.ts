@@ -21,6 +21,7 @@ import type { Reviews } from '../../policies/facts/reviews.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
 import { noGitAttributes } from '../../policies/formats/git-attributes.ts';
+import { repositorySamples } from './sample-repository.ts';
 
 export const pullRequest = {
   number: 12,
@@ -369,4 +370,5 @@ export const sampleFacts = {
   secrets: { found: [], past: [], commits: null, moved: 0, files: 1, notText: 0 },
   staticAnalysis,
   workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
+  ...repositorySamples,
 };

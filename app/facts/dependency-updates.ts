@@ -1,0 +1,143 @@
+/** Reads where dependencies are declared, and what Dependabot and Renovate are told. */
+import { notKnown, type Part } from '../../policies/engine/part.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
+import { deadEntries, dependabotPaths, readDependabot } from '../../policies/formats/updates/dependabot.ts';
+import { manifestsIn, placesOf, textsWanted } from '../../policies/formats/updates/places.ts';
+import {
+  placeOfPreset,
+  presetsElsewhere,
+  type RenovateFile,
+  readRenovate,
+  renovatePaths,
+} from '../../policies/formats/updates/renovate.ts';
+import { readOtherFiles } from '../github/files/other-files.ts';
+import { listNewestPulls } from '../github/newest-pulls.ts';
+import type { Looked } from '../looked.ts';
+import type { Collector, RepositorySource } from './source.ts';
+import { standingOf } from './standing.ts';
+
+/** Manifests that are read; of the others it is taken that they need something. */
+const maxTexts = 100;
+
+/** Presets of other repositories that are read, those that they extend among them. */
+const maxPresets = 6;
+
+type Renovate = NonNullable<DependencyUpdates['renovate']>;
+
+/** Null: it could not be read, or is nowhere that Fairlead may look. */
+async function presetIn(source: RepositorySource, name: string): Promise<RenovateFile | null> {
+  const place = placeOfPreset(name);
+  if (!source.elsewhere || !place) return null;
+  const { owner, repo, ref, paths } = place;
+  const answers = await readOtherFiles(source.elsewhere, { owner, repo, ref }, paths);
+  const at = answers.findIndex(({ kind }) => kind !== 'no file');
+  const found = answers[at];
+  return found?.kind === 'file' ? readRenovate(paths[at] ?? '', found.text) : null;
+}
+
+/** Presets that a file extends, and those that these extend: what is extended applies first. */
+async function presetsOf(
+  source: RepositorySource,
+  file: RenovateFile,
+): Promise<Pick<Renovate, 'presets' | 'unread'>> {
+  const presets: { name: string; file: RenovateFile }[] = [];
+  const unread: string[] = [];
+  const waiting = file.state === 'read' ? [...presetsElsewhere(file.settings)] : [];
+  const seen = new Set(waiting);
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    const read = presets.length < maxPresets ? await presetIn(source, name) : null;
+    if (!read) {
+      unread.push(name);
+      continue;
+    }
+    presets.unshift({ name, file: read });
+    const more = read.state === 'read' ? presetsElsewhere(read.settings) : [];
+    waiting.push(...more.filter((one) => !seen.has(one)));
+    for (const one of more) seen.add(one);
+  }
+  return { presets, unread };
+}
+
+async function renovateOf(
+  source: RepositorySource,
+  texts: ReadonlyMap<string, string>,
+): Promise<Renovate | null> {
+  for (const path of renovatePaths) {
+    const text = texts.get(path);
+    const file = text === undefined ? null : readRenovate(path, text);
+    if (file) return { path, file, ...(await presetsOf(source, file)) };
+  }
+  return null;
+}
+
+function dependabotOf(
+  texts: ReadonlyMap<string, string>,
+  paths: readonly string[],
+): DependencyUpdates['dependabot'] {
+  const path = dependabotPaths.find((one) => texts.has(one));
+  if (path === undefined) return null;
+  const file = readDependabot(texts.get(path) ?? '');
+  return { path, file, dead: file.state === 'read' ? deadEntries(file.entries, paths) : [] };
+}
+
+async function pullsOf(
+  source: RepositorySource,
+): Promise<Part<NonNullable<Awaited<ReturnType<typeof newest>>>>> {
+  if (!source.github) return notKnown(own('a clone has no pull requests'));
+  return newest(source);
+}
+
+async function newest({ github }: RepositorySource) {
+  const pulls = github ? await listNewestPulls(github) : [];
+  const by = (login: string, branch: string) =>
+    pulls.some((pull) => pull.login === login || pull.branch.startsWith(branch));
+  return {
+    looked: pulls.length,
+    dependabot: by('dependabot[bot]', 'dependabot/'),
+    renovate: by('renovate[bot]', 'renovate/'),
+  };
+}
+
+async function collect(source: RepositorySource): Promise<Looked<DependencyUpdates>> {
+  const held = await source.files.list();
+  const paths = held.flatMap(({ path, kind }) => (kind === 'submodule' ? [] : [path]));
+  const manifests = manifestsIn(held.flatMap(({ path, kind }) => (kind === 'file' ? [path] : [])));
+  const there = new Set(paths);
+  const settings = [...dependabotPaths, ...renovatePaths].filter((path) => there.has(path));
+  const wanted = new Set([...settings, ...textsWanted(manifests).slice(0, maxTexts)]);
+  const read = await source.files.texts([...wanted]);
+  const texts = new Map(read.value.map(({ path, text }) => [path, text]));
+  const dependabot = dependabotOf(texts, paths);
+  const [renovate, pulls, archived] = await Promise.all([
+    renovateOf(source, texts),
+    pullsOf(source),
+    standingOf(source, 'archived'),
+  ]);
+  const beyond = dependabot?.file.state === 'beyond' ? dependabot.file.what : null;
+  return {
+    value: {
+      archived,
+      places: placesOf(manifests, texts),
+      leftOut: manifests.leftOut,
+      dependabot,
+      renovate,
+      pulls,
+    },
+    gaps: [
+      ...read.gaps,
+      ...(beyond === null
+        ? []
+        : [{ reason: say`${dependabot?.path ?? ''} was not looked at: it is ${own(beyond)}` }]),
+    ],
+  };
+}
+
+export const dependencyUpdates: Collector<'dependencyUpdates'> = {
+  fact: 'dependencyUpdates',
+  events: ['push'],
+  permissions: { contents: 'read', pull_requests: 'read' },
+  local: true,
+  asks: [],
+  collect,
+};

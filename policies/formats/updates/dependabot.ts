@@ -1,0 +1,149 @@
+/**
+ * Reads `.github/dependabot.yml` as GitHub does: one entry with a key missing, and nothing of the file is done.
+ * https://docs.github.com/code-security/reference/supply-chain-security/dependabot-options-reference
+ */
+import { compileGlobs, globProblem } from '../../engine/glob.ts';
+import { entry, get, readYaml, textIn, texts, type YamlMap, type YamlNode } from '../workflow-yaml.ts';
+import { type EcosystemId, ecosystemIds, ecosystems } from './ecosystems.ts';
+
+/** The only ones that are read, in this order (dependabot-core, `config/file_fetcher.rb`). */
+export const dependabotPaths: readonly string[] = ['.github/dependabot.yml', '.github/dependabot.yaml'];
+
+/** One entry of `updates`. */
+export interface UpdateEntry {
+  readonly ecosystem: string;
+  /** Folders as written; they may hold wildcards where they stand under `directories`. */
+  readonly folders: readonly string[];
+  readonly line: number;
+  /** Another branch than the default one. */
+  readonly branch: string | null;
+  /** Why it opens no version updates at all; null when it does. */
+  readonly idle: 'limit' | 'ignores-all' | null;
+}
+
+export type DependabotFile =
+  | { readonly state: 'read'; readonly entries: readonly UpdateEntry[] }
+  /** GitHub does nothing of the file. `what` is in our own words. */
+  | { readonly state: 'broken'; readonly line: number; readonly what: string }
+  | { readonly state: 'beyond'; readonly what: string };
+
+const everyUpdate = [
+  'version-update:semver-major',
+  'version-update:semver-minor',
+  'version-update:semver-patch',
+];
+
+function listIn(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+function ignoresAll(map: YamlNode): boolean {
+  return listIn(get(map, 'ignore')).some((rule) => {
+    if (textIn(get(rule, 'dependency-name')) !== '*' || get(rule, 'versions')) return false;
+    const types = texts(get(rule, 'update-types'));
+    return types.length === 0 || everyUpdate.every((type) => types.includes(type));
+  });
+}
+
+function idleOf(map: YamlNode): UpdateEntry['idle'] {
+  if (textIn(get(map, 'open-pull-requests-limit')) === '0') return 'limit';
+  return ignoresAll(map) ? 'ignores-all' : null;
+}
+
+/** A key that is missing, in our own words; null when the entry is whole. */
+function missingIn(map: YamlMap): string | null {
+  if (!textIn(get(map, 'package-ecosystem'))) return 'an entry has no package-ecosystem';
+  if (!get(map, 'directory') && listIn(get(map, 'directories')).length === 0)
+    return 'an entry has no directory';
+  const isScheduled = textIn(get(get(map, 'schedule'), 'interval')) !== null;
+  return isScheduled || get(map, 'multi-ecosystem-group') ? null : 'an entry has no schedule.interval';
+}
+
+function entryOf(map: YamlMap): UpdateEntry {
+  const directory = textIn(get(map, 'directory'));
+  return {
+    ecosystem: textIn(get(map, 'package-ecosystem')) ?? '',
+    folders: directory === null ? texts(get(map, 'directories')) : [directory],
+    line: map.line,
+    branch: textIn(get(map, 'target-branch')),
+    idle: idleOf(map),
+  };
+}
+
+/** Never throws. */
+export function readDependabot(text: string): DependabotFile {
+  const tree = readYaml(text);
+  if (tree.state === 'beyond') return tree;
+  if (tree.state === 'broken' && tree.why === 'syntax')
+    return { state: 'broken', line: tree.line, what: 'it is not valid YAML' };
+  // Whether GitHub takes a merged map, a tag or a repeated key here is written nowhere.
+  if (tree.state === 'broken')
+    return { state: 'beyond', what: `written with ${tree.what} on line ${tree.line}` };
+  const { root } = tree;
+  if (textIn(get(root, 'version')) !== '2')
+    return { state: 'broken', line: entry(root, 'version')?.line ?? 1, what: 'it does not say version: 2' };
+  const updates = entry(root, 'updates');
+  if (updates?.value.kind !== 'list')
+    return { state: 'broken', line: updates?.line ?? 1, what: 'it has no list of updates' };
+  const maps = updates.value.items.filter((item) => item.kind === 'map');
+  for (const map of maps) {
+    const what = missingIn(map);
+    if (what) return { state: 'broken', line: map.line, what };
+  }
+  return { state: 'read', entries: maps.map(entryOf) };
+}
+
+/** `apps/web/` → `/apps/web`. */
+function folder(text: string): string {
+  return `/${text.replace(/^\.?\/+/, '').replace(/\/+$/, '')}`;
+}
+
+/**
+ * Whether an entry is about a folder. Wildcards are Ruby's: a star stays within a name, and two only mean any number of
+ * folders before a slash (`Dir.glob` in dependabot-core's `file_fetcher_command.rb`).
+ */
+export function isAbout({ folders }: Pick<UpdateEntry, 'folders'>, place: string): boolean {
+  return folders.some((written) => {
+    const wanted = folder(written);
+    if (!/[*?[{]/.test(wanted)) return wanted === place;
+    const glob = wanted.slice(1).replace(/\*\*$/, '*');
+    return globProblem(glob) === null && compileGlobs([glob])(place.slice(1));
+  });
+}
+
+/** Names of files and folders in each folder. */
+function namesIn(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const held = new Map<string, Set<string>>();
+  const add = (at: string, name: string) => {
+    const names = held.get(at) ?? new Set<string>();
+    held.set(at, names.add(name));
+  };
+  for (const path of paths) {
+    const names = path.split('/');
+    names.forEach((name, i) => {
+      add(`/${names.slice(0, i).join('/')}`, name);
+    });
+  }
+  return held;
+}
+
+/** Lines of entries that find nothing in the folders they name. Another branch may hold something there. */
+export function deadEntries(entries: readonly UpdateEntry[], paths: readonly string[]): readonly number[] {
+  const held = namesIn(paths);
+  const isFed = ({ ecosystem, folders }: UpdateEntry) => {
+    const known = isEcosystem(ecosystem) ? ecosystems[ecosystem] : null;
+    if (!known) return true;
+    const isRoot = ecosystem === 'github-actions' && folders.some((one) => folder(one) === '/');
+    return (
+      isRoot ||
+      [...held].some(
+        ([at, names]) => isAbout({ folders }, at) && [...names].some((name) => known.fed.test(name)),
+      )
+    );
+  };
+  return entries.flatMap((one) => (one.branch === null && !isFed(one) ? [one.line] : []));
+}
+
+function isEcosystem(name: string): name is EcosystemId {
+  return (ecosystemIds as readonly string[]).includes(name);
+}
