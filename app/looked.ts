@@ -39,6 +39,16 @@ export async function settled<T>(reads: readonly Promise<T | null>[]): Promise<L
   return { value, gaps };
 }
 
+/** Null with a gap where it could not be looked at: for what is one part of several. */
+export async function orGap<T>(read: Promise<T>): Promise<Looked<T | null>> {
+  try {
+    return whole(await read);
+  } catch (error) {
+    if (error instanceof CannotLook) return { value: null, gaps: [error.gap] };
+    throw error;
+  }
+}
+
 /** A file that was read and is not text. */
 export class NotText extends CannotLook {
   readonly #contents: string | null;

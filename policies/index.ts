@@ -26,6 +26,7 @@ import { title } from './pull-request/title.ts';
 import { workflowHardening } from './pull-request/workflow-hardening.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
 import { branchProtection } from './repository/branch-protection.ts';
+import { codeOwners } from './repository/code-owners.ts';
 import { dependencyUpdates } from './repository/dependency-updates.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
@@ -33,6 +34,7 @@ export const catalogue: readonly AnyPolicy[] = [
   adrValid,
   apps,
   branchProtection,
+  codeOwners,
   commitSignatures,
   companionFiles,
   defaultPermission,

@@ -4,6 +4,7 @@ import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
+import { codeOwnership } from './code-ownership.ts';
 import { commitSignatures } from './commit-signatures.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
@@ -40,6 +41,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   changedFiles,
   checks,
   codeOwners,
+  codeOwnership,
   commitSignatures,
   decisionChanges,
   decisions,

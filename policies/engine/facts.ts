@@ -6,6 +6,7 @@
 import type { ChangedBlob } from '../facts/changed-blobs.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
+import type { CodeOwnership } from '../facts/code-ownership.ts';
 import type { CommitSignatures } from '../facts/commit-signatures.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
@@ -45,6 +46,7 @@ export interface Facts {
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;
+  readonly codeOwnership: CodeOwnership;
   readonly commitSignatures: CommitSignatures;
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
@@ -90,6 +92,7 @@ export const factSubjects = {
   changedFiles: ['pull_request'],
   checks: ['pull_request'],
   codeOwners: ['pull_request'],
+  codeOwnership: ['repository'],
   commitSignatures: ['pull_request'],
   decisionChanges: ['pull_request'],
   decisions: ['pull_request'],
@@ -180,6 +183,8 @@ export interface Wanted {
   readonly releaseLabels: readonly string[];
   /** Ids of the policies that show what another one would show otherwise. */
   readonly takenOver: readonly string[];
+  /** Globs of files that somebody has to own. */
+  readonly ownedPaths: readonly string[];
   /** Prefixes and addresses of trackers whose tickets count as linked work: `ABC`, `https://…/browse/`. */
   readonly trackers: readonly string[];
   /** How many days back members' activity is looked for, as numbers. */
@@ -202,6 +207,7 @@ export const wantsNothing: Wanted = {
   releaseBranches: [],
   releaseLabels: [],
   takenOver: [],
+  ownedPaths: [],
   trackers: [],
   activityDays: [],
 };

@@ -71,9 +71,9 @@ function findings(facts: Facts, rules: Options): readonly Finding[] {
     const reason = looksAfter(facts, place, rules['security-updates-only']);
     return reason === null ? [] : [{ place, reason }];
   });
-  // What a broken file would look after is not known.
-  const uncovered =
-    broken.length > 0 ? [] : [...Map.groupBy(roots(open), ({ place }) => place.ecosystem).values()];
+  // What a file looks after that is broken, or was not read, is not known.
+  const isUnclear = broken.length > 0 || dependabot?.file.state === 'beyond';
+  const uncovered = isUnclear ? [] : [...Map.groupBy(roots(open), ({ place }) => place.ecosystem).values()];
   return [
     ...broken,
     ...uncovered.map((all) => words.uncovered(all, dependabot?.path ?? null)),
