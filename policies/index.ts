@@ -28,6 +28,7 @@ import { releaseReadiness } from './release/release-readiness.ts';
 import { branchProtection } from './repository/branch-protection.ts';
 import { codeOwners } from './repository/code-owners.ts';
 import { dependencyUpdates } from './repository/dependency-updates.ts';
+import { repositoryWorkflows } from './repository/repository-workflows.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
   adrRequired,
@@ -51,6 +52,7 @@ export const catalogue: readonly AnyPolicy[] = [
   owners,
   passingChecks,
   releaseReadiness,
+  repositoryWorkflows,
   review,
   secrets,
   size,

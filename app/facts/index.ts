@@ -28,6 +28,7 @@ import { releaseBlockers } from './release-blockers.ts';
 import { releaseChanges } from './release-changes.ts';
 import { releaseChecklist } from './release-checklist.ts';
 import { repository } from './repository.ts';
+import { repositoryWorkflows } from './repository-workflows.ts';
 import { reviews } from './reviews.ts';
 import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
@@ -65,6 +66,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   releaseChanges,
   releaseChecklist,
   repository,
+  repositoryWorkflows,
   reviews,
   secrets,
   staticAnalysis,

@@ -23,7 +23,7 @@ async function changed(source: PullRequestSource): Promise<Looked<readonly Workf
 }
 
 /** A file over a limit is a gap; a base over a limit only excuses nothing. */
-function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
+export function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
   return files.flatMap(({ path, head }) => {
     const read = readWorkflow(workflowKind(path) ?? 'action', head);
     return read.state === 'beyond'

@@ -30,6 +30,7 @@ import type { ReleaseBlockers } from '../facts/release-blockers.ts';
 import type { ReleaseChanges } from '../facts/release-changes.ts';
 import type { ReleaseChecklist } from '../facts/release-checklist.ts';
 import type { Repository } from '../facts/repository.ts';
+import type { RepositoryWorkflows } from '../facts/repository-workflows.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
@@ -71,6 +72,7 @@ export interface Facts {
   readonly releaseChanges: ReleaseChanges;
   readonly releaseChecklist: ReleaseChecklist;
   readonly repository: Repository;
+  readonly repositoryWorkflows: RepositoryWorkflows;
   readonly reviews: Reviews;
   readonly secrets: Secrets;
   readonly staticAnalysis: StaticAnalysis;
@@ -118,6 +120,7 @@ export const factSubjects = {
   releaseChanges: ['pull_request', 'release'],
   releaseChecklist: ['pull_request', 'release'],
   repository: ['repository'],
+  repositoryWorkflows: ['repository'],
   reviews: ['pull_request'],
   secrets: ['pull_request'],
   staticAnalysis: ['pull_request'],
