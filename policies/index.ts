@@ -25,23 +25,36 @@ import { staticAnalysis } from './pull-request/static-analysis.ts';
 import { title } from './pull-request/title.ts';
 import { workflowHardening } from './pull-request/workflow-hardening.ts';
 import { releaseReadiness } from './release/release-readiness.ts';
+import { access } from './repository/access.ts';
+import { actionsPermissions } from './repository/actions-permissions.ts';
 import { branchProtection } from './repository/branch-protection.ts';
 import { codeOwners } from './repository/code-owners.ts';
+import { codeScanning } from './repository/code-scanning.ts';
 import { dependencyUpdates } from './repository/dependency-updates.ts';
+import { deployKeys } from './repository/deploy-keys.ts';
+import { environments } from './repository/environments.ts';
+import { repositoryWebhooks } from './repository/repository-webhooks.ts';
 import { repositoryWorkflows } from './repository/repository-workflows.ts';
+import { secretScanning } from './repository/secret-scanning.ts';
+import { vulnerabilityAlerts } from './repository/vulnerability-alerts.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
+  access,
+  actionsPermissions,
   adrRequired,
   adrValid,
   apps,
   branchProtection,
   codeOwners,
+  codeScanning,
   commitSignatures,
   companionFiles,
   defaultPermission,
   dependencies,
   dependencyUpdates,
+  deployKeys,
   description,
+  environments,
   forbiddenFiles,
   inactiveMembers,
   linkedWork,
@@ -52,12 +65,15 @@ export const catalogue: readonly AnyPolicy[] = [
   owners,
   passingChecks,
   releaseReadiness,
+  repositoryWebhooks,
   repositoryWorkflows,
   review,
+  secretScanning,
   secrets,
   size,
   staticAnalysis,
   title,
   twoFactor,
+  vulnerabilityAlerts,
   workflowHardening,
 ];

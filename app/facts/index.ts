@@ -1,15 +1,19 @@
 /** Fact → collector: one import and one line per fact, sorted. */
 import type { FactName } from '../../policies/engine/facts.ts';
+import { actionsPermissions } from './actions-permissions.ts';
 import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
 import { codeOwners } from './code-owners.ts';
 import { codeOwnership } from './code-ownership.ts';
+import { codeScanning } from './code-scanning.ts';
 import { commitSignatures } from './commit-signatures.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { dependencyUpdates } from './dependency-updates.ts';
+import { deployKeys } from './deploy-keys.ts';
+import { environments } from './environments.ts';
 import { fileMarks } from './file-marks.ts';
 import { installedApps } from './installed-apps.ts';
 import { linkedWork } from './linked-work.ts';
@@ -28,26 +32,34 @@ import { releaseBlockers } from './release-blockers.ts';
 import { releaseChanges } from './release-changes.ts';
 import { releaseChecklist } from './release-checklist.ts';
 import { repository } from './repository.ts';
+import { repositoryAccess } from './repository-access.ts';
+import { repositoryWebhooks } from './repository-webhooks.ts';
 import { repositoryWorkflows } from './repository-workflows.ts';
 import { reviews } from './reviews.ts';
+import { secretScanning } from './secret-scanning.ts';
 import { secrets } from './secrets.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
 import { twoFactor } from './two-factor.ts';
+import { vulnerabilityAlerts } from './vulnerability-alerts.ts';
 import { workflows } from './workflows.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
+  actionsPermissions,
   changedBlobs,
   changedFiles,
   checks,
   codeOwners,
   codeOwnership,
+  codeScanning,
   commitSignatures,
   decisionChanges,
   decisions,
   dependencyChanges,
   dependencyUpdates,
+  deployKeys,
+  environments,
   fileMarks,
   installedApps,
   linkedWork,
@@ -66,11 +78,15 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   releaseChanges,
   releaseChecklist,
   repository,
+  repositoryAccess,
+  repositoryWebhooks,
   repositoryWorkflows,
   reviews,
   secrets,
+  secretScanning,
   staticAnalysis,
   structure,
   twoFactor,
+  vulnerabilityAlerts,
   workflows,
 };

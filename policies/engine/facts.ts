@@ -3,15 +3,19 @@
  * obtained by exactly one collector in `app/facts`. Adding a fact: its type here, its collector, one line there.
  */
 
+import type { ActionsPermissions } from '../facts/actions-permissions.ts';
 import type { ChangedBlob } from '../facts/changed-blobs.ts';
 import type { ChangedFile } from '../facts/changed-files.ts';
 import type { Checks } from '../facts/checks.ts';
 import type { CodeOwnership } from '../facts/code-ownership.ts';
+import type { CodeScanning } from '../facts/code-scanning.ts';
 import type { CommitSignatures } from '../facts/commit-signatures.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { DependencyUpdates } from '../facts/dependency-updates.ts';
+import type { DeployKeys } from '../facts/deploy-keys.ts';
+import type { Environments } from '../facts/environments.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
 import type { InstalledApps } from '../facts/installed-apps.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
@@ -30,12 +34,16 @@ import type { ReleaseBlockers } from '../facts/release-blockers.ts';
 import type { ReleaseChanges } from '../facts/release-changes.ts';
 import type { ReleaseChecklist } from '../facts/release-checklist.ts';
 import type { Repository } from '../facts/repository.ts';
+import type { RepositoryAccess } from '../facts/repository-access.ts';
+import type { RepositoryWebhooks } from '../facts/repository-webhooks.ts';
 import type { RepositoryWorkflows } from '../facts/repository-workflows.ts';
 import type { Reviews } from '../facts/reviews.ts';
+import type { SecretScanning } from '../facts/secret-scanning.ts';
 import type { Secrets } from '../facts/secrets.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { TwoFactor } from '../facts/two-factor.ts';
+import type { VulnerabilityAlerts } from '../facts/vulnerability-alerts.ts';
 import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
 import type { Gap } from './gap.ts';
@@ -43,16 +51,20 @@ import type { Prose } from './prose.ts';
 import type { PolicySubject } from './subject.ts';
 
 export interface Facts {
+  readonly actionsPermissions: ActionsPermissions;
   readonly changedBlobs: readonly ChangedBlob[];
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
   readonly codeOwners: CodeOwnersFile;
   readonly codeOwnership: CodeOwnership;
+  readonly codeScanning: CodeScanning;
   readonly commitSignatures: CommitSignatures;
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
   readonly dependencyChanges: DependencyChanges;
   readonly dependencyUpdates: DependencyUpdates;
+  readonly deployKeys: DeployKeys;
+  readonly environments: Environments;
   readonly fileMarks: FileMarks;
   /** Null, as the other facts about organizations: a person's account has none. */
   readonly installedApps: InstalledApps | null;
@@ -72,12 +84,16 @@ export interface Facts {
   readonly releaseChanges: ReleaseChanges;
   readonly releaseChecklist: ReleaseChecklist;
   readonly repository: Repository;
+  readonly repositoryAccess: RepositoryAccess;
+  readonly repositoryWebhooks: RepositoryWebhooks;
   readonly repositoryWorkflows: RepositoryWorkflows;
   readonly reviews: Reviews;
   readonly secrets: Secrets;
+  readonly secretScanning: SecretScanning;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
   readonly twoFactor: TwoFactor | null;
+  readonly vulnerabilityAlerts: VulnerabilityAlerts;
   readonly workflows: Workflows;
 }
 
@@ -90,16 +106,20 @@ export type FactName = keyof Facts;
  * does a collector that cannot serve all of these.
  */
 export const factSubjects = {
+  actionsPermissions: ['repository'],
   changedBlobs: ['pull_request'],
   changedFiles: ['pull_request'],
   checks: ['pull_request'],
   codeOwners: ['pull_request'],
   codeOwnership: ['repository'],
+  codeScanning: ['repository'],
   commitSignatures: ['pull_request'],
   decisionChanges: ['pull_request'],
   decisions: ['pull_request'],
   dependencyChanges: ['pull_request'],
   dependencyUpdates: ['repository'],
+  deployKeys: ['repository'],
+  environments: ['repository'],
   fileMarks: ['pull_request'],
   installedApps: ['organization'],
   linkedWork: ['pull_request'],
@@ -120,12 +140,16 @@ export const factSubjects = {
   releaseChanges: ['pull_request', 'release'],
   releaseChecklist: ['pull_request', 'release'],
   repository: ['repository'],
+  repositoryAccess: ['repository'],
+  repositoryWebhooks: ['repository'],
   repositoryWorkflows: ['repository'],
   reviews: ['pull_request'],
   secrets: ['pull_request'],
+  secretScanning: ['repository'],
   staticAnalysis: ['pull_request'],
   structure: ['pull_request'],
   twoFactor: ['organization'],
+  vulnerabilityAlerts: ['repository'],
   workflows: ['pull_request'],
 } as const satisfies { readonly [N in FactName]: readonly PolicySubject[] };
 
@@ -186,6 +210,8 @@ export interface Wanted {
   readonly releaseLabels: readonly string[];
   /** Ids of the policies that show what another one would show otherwise. */
   readonly takenOver: readonly string[];
+  /** Names (globs) of environments whose branch patterns are wanted. */
+  readonly environments: readonly string[];
   /** Globs of files that somebody has to own. */
   readonly ownedPaths: readonly string[];
   /** Prefixes and addresses of trackers whose tickets count as linked work: `ABC`, `https://…/browse/`. */
@@ -210,6 +236,7 @@ export const wantsNothing: Wanted = {
   releaseBranches: [],
   releaseLabels: [],
   takenOver: [],
+  environments: [],
   ownedPaths: [],
   trackers: [],
   activityDays: [],

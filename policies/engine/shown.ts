@@ -5,6 +5,7 @@
  */
 import type { Gap } from './gap.ts';
 import type { Prose } from './prose.ts';
+import { type Pass, pass } from './verdict.ts';
 
 /** Why a value is not known, and the permission that is lacking, if that is why. */
 export interface NotShown {
@@ -51,4 +52,9 @@ export function shownOr<T, D>(value: Shown<T>, otherwise: D): T | D {
 /** Another value made of one, if it is shown. */
 export function mapShown<T, R>(value: Shown<T>, make: (value: T) => R): Shown<R> {
   return isShown(value) ? make(value) : (value as NotShown);
+}
+
+/** The verdict on a value that is not shown, whatever it may be: the engine makes it `unknown`. */
+export function unseen(value: NotShown): Pass {
+  return { ...pass([]), gaps: [value.notShown] };
 }

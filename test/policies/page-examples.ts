@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
-import { changedFile, dependencyChange, protectedBranch, sampleFacts } from './sample.ts';
+import {
+  changedFile,
+  dependencyChange,
+  deployKey,
+  environment,
+  protectedBranch,
+  sampleFacts,
+  vulnerabilityAlert,
+  webhook,
+} from './sample.ts';
 
 const directories = {
   pull_request: 'pull-request',
@@ -36,6 +45,24 @@ function merged(base: unknown, over: unknown): unknown {
   return Object.fromEntries([...keys].map((key) => [key, merged(base[key], over[key])]));
 }
 
+/** Lists of which a page gives only what matters of each item, by where they are. */
+const items: readonly (readonly [fact: string, list: string | null, item: object])[] = [
+  ['deployKeys', 'keys', deployKey],
+  ['environments', null, environment],
+  ['repositoryWebhooks', null, webhook],
+  ['vulnerabilityAlerts', 'alerts', vulnerabilityAlert],
+];
+
+function filled(facts: Record<string, unknown>): void {
+  const each = (list: unknown, item: object) =>
+    Array.isArray(list) ? list.map((one) => ({ ...item, ...one })) : list;
+  for (const [name, list, item] of items) {
+    const fact = facts[name];
+    if (list === null) facts[name] = each(fact, item);
+    else if (isRecord(fact)) facts[name] = { ...fact, [list]: each(fact[list], item) };
+  }
+}
+
 /** A page gives only what matters about a package. */
 function completed(fact: unknown): unknown {
   if (!isRecord(fact) || !Array.isArray(fact.changes)) return fact;
@@ -63,6 +90,7 @@ export function examplesOf(page: string): readonly Example[] {
     if (Array.isArray(facts.changedFiles)) known.changedFiles = facts.changedFiles.map(changedFile);
     known.dependencyChanges = completed(known.dependencyChanges);
     if (facts.protection) known.protection = withRules(known.protection);
+    filled(known);
     return { expected, options, facts: known, says };
   });
 }

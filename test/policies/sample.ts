@@ -1,8 +1,13 @@
 /** A small, dull pull request: what policy tests and page examples change one thing of. */
+
+import type { RunningActions } from '../../policies/facts/actions-permissions.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { Checks } from '../../policies/facts/checks.ts';
+import type { CodeScanning } from '../../policies/facts/code-scanning.ts';
 import type { SignedCommit } from '../../policies/facts/commit-signatures.ts';
 import type { DependencyChange, DependencyChanges } from '../../policies/facts/dependency-changes.ts';
+import type { DeployKey } from '../../policies/facts/deploy-keys.ts';
+import type { Environment } from '../../policies/facts/environments.ts';
 import { privileges } from '../../policies/facts/organization-settings.ts';
 import type {
   BranchProtection,
@@ -17,8 +22,12 @@ import type { ReleaseBlockers } from '../../policies/facts/release-blockers.ts';
 import type { ReleaseChanges } from '../../policies/facts/release-changes.ts';
 import type { ReleaseChecklist } from '../../policies/facts/release-checklist.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
+import type { RepositoryAccess } from '../../policies/facts/repository-access.ts';
+import type { RepositoryWebhook } from '../../policies/facts/repository-webhooks.ts';
 import type { Reviews } from '../../policies/facts/reviews.ts';
+import type { SecretScanning } from '../../policies/facts/secret-scanning.ts';
 import type { StaticAnalysis } from '../../policies/facts/static-analysis.ts';
+import type { VulnerabilityAlert, VulnerabilityAlerts } from '../../policies/facts/vulnerability-alerts.ts';
 import { noCodeOwners } from '../../policies/formats/code-owners.ts';
 import { noGitAttributes } from '../../policies/formats/git-attributes.ts';
 import { repositorySamples } from './sample-repository.ts';
@@ -210,6 +219,92 @@ export const repository: Repository = {
   empty: false,
 };
 
+const readAt = '2026-11-03T09:00:00Z';
+
+export const secretScanning: SecretScanning = {
+  readAt,
+  scanning: true,
+  pushProtection: true,
+  bought: true,
+  open: [],
+};
+
+export const vulnerabilityAlerts: VulnerabilityAlerts = { readAt, enabled: true, alerts: [] };
+
+/** An alert of last week, about a package that is used at run time. */
+export const vulnerabilityAlert: VulnerabilityAlert = {
+  number: 4,
+  state: 'open',
+  ecosystem: 'npm',
+  package: 'lodash',
+  manifest: 'package-lock.json',
+  severity: 'high',
+  ghsa: 'GHSA-35jh-r3h4-6jhm',
+  summary: 'Command injection',
+  fixedIn: '4.17.21',
+  scope: 'runtime',
+  since: '2026-10-27T09:00:00Z',
+  reopened: false,
+  dismissal: null,
+};
+
+export const codeScanning: CodeScanning = {
+  readAt,
+  available: true,
+  head: 'b'.repeat(40),
+  defaultSetup: { configured: true, languages: ['javascript-typescript'], updatedAt: '2026-01-05T09:00:00Z' },
+  analyses: [{ tool: 'CodeQL', commit: 'b'.repeat(40), createdAt: '2026-11-01T09:00:00Z', error: null }],
+  open: [],
+};
+
+export const runningActions: RunningActions = {
+  allowed: 'all',
+  selected: null,
+  pinned: false,
+  token: 'read',
+  mayApprove: false,
+  forks: { of: 'private', run: false, writeTokens: false, secrets: false, approval: false },
+};
+
+export const environment: Environment = {
+  name: 'production',
+  reviewers: [{ kind: 'team', name: 'operations' }],
+  preventsSelfReview: true,
+  waitMinutes: 0,
+  branches: 'protected',
+  adminsBypass: false,
+  otherRules: [],
+};
+
+export const deployKey: DeployKey = {
+  id: 31,
+  title: 'staging server',
+  mayWrite: false,
+  verified: true,
+  enabled: true,
+  createdAt: '2026-03-02T09:00:00Z',
+  lastUsed: '2026-11-02T09:00:00Z',
+  addedBy: 'maria',
+};
+
+export const webhook: RepositoryWebhook = {
+  id: 52,
+  scheme: 'https',
+  host: 'ci.acme.example',
+  active: true,
+  events: ['push'],
+  verifiesCertificate: true,
+  hasSecret: true,
+  last: { code: 200, status: 'active' },
+};
+
+/** maria administers it, joao is named in it, and a team writes to it. */
+export const repositoryAccess: RepositoryAccess = {
+  admins: [{ login: 'maria', level: 'admin', role: 'admin' }],
+  direct: [{ login: 'joao', level: 'write', role: 'write' }],
+  outside: [],
+  teams: [{ team: 'shop', level: 'write' }],
+};
 /** A small organization whose owners thought about it. */
 const organizationFacts = {
   organization: { login: 'acme', kind: 'organization' },
@@ -359,6 +454,14 @@ export const sampleFacts = {
   releaseChanges,
   releaseChecklist,
   repository,
+  secretScanning,
+  vulnerabilityAlerts,
+  codeScanning,
+  actionsPermissions: runningActions,
+  environments: [environment],
+  deployKeys: { readAt, keys: [deployKey] },
+  repositoryWebhooks: [webhook],
+  repositoryAccess,
   linkedWork: {
     issues: [{ repository: 'acme/shop', number: 7, how: 'closes', state: 'open' }],
     hidden: 0,

@@ -1,0 +1,161 @@
+/** https://docs.github.com/rest/code-scanning/code-scanning */
+import * as z from 'zod';
+import { own } from '../../../policies/engine/prose.ts';
+import { isShown, mapShown, type Shown } from '../../../policies/engine/shown.ts';
+import type {
+  CodeAlert,
+  CodeAnalysis,
+  CodeScanning,
+  DefaultSetup,
+} from '../../../policies/facts/code-scanning.ts';
+import { refusalWords, type SettingsOf, shownAt, shownList } from './ask.ts';
+
+const permission = 'security_events: read';
+const tool = z.object({ name: z.string().optional() });
+const toolName = ({ name }: z.infer<typeof tool>): string => name ?? 'an unnamed tool';
+
+const alert = z.object({
+  number: z.number(),
+  created_at: z.string(),
+  tool,
+  rule: z.object({
+    id: z.string().nullish(),
+    name: z.string().optional(),
+    description: z.string().optional(),
+    security_severity_level: z.enum(['critical', 'high', 'medium', 'low']).nullish(),
+  }),
+  most_recent_instance: z.object({
+    location: z.object({ path: z.string().optional(), start_line: z.number().optional() }).nullish(),
+  }),
+});
+
+function alertOf({ rule, ...one }: z.infer<typeof alert>): CodeAlert {
+  const { path, start_line: line } = one.most_recent_instance.location ?? {};
+  return {
+    number: one.number,
+    tool: toolName(one.tool),
+    rule: rule.id ?? rule.name ?? 'unnamed rule',
+    description: rule.description ?? '',
+    severity: rule.security_severity_level ?? null,
+    path: path ?? null,
+    line: line !== undefined && line > 0 ? line : null,
+    createdAt: one.created_at,
+  };
+}
+
+/** A product must be switched on first: "Code Security must be enabled for this repository to use code scanning." */
+const isClosed = (error: unknown): boolean => /must be enabled/i.test(refusalWords(error, 403) ?? '');
+
+/** Nobody ever uploaded anything, or code scanning is off where it costs nothing. */
+function isUnused(error: unknown): boolean {
+  return (
+    /no analysis found/i.test(refusalWords(error, 404) ?? '') ||
+    /code scanning is not enabled/i.test(refusalWords(error, 403) ?? '')
+  );
+}
+
+/** `closed`: a product must be switched on first; `unused`: nothing was ever uploaded. */
+type Answered<T> = 'closed' | 'unused' | Shown<T>;
+
+async function openAlerts(of: SettingsOf): Promise<Answered<readonly CodeAlert[]>> {
+  let meant: 'closed' | 'unused' | null = null;
+  const listed = await shownList(
+    of,
+    {
+      route: 'GET /repos/{owner}/{repo}/code-scanning/alerts',
+      parameters: { state: 'open' },
+      answer: alert,
+      what: own('the code scanning alerts'),
+      permission,
+    },
+    {
+      meaning: (error) => {
+        meant = isClosed(error) ? 'closed' : isUnused(error) ? 'unused' : null;
+        return meant ? [] : undefined;
+      },
+    },
+  );
+  return meant ?? mapShown(listed, (all) => all.map(alertOf).sort((a, b) => a.number - b.number));
+}
+
+const analysis = z.object({
+  ref: z.string(),
+  commit_sha: z.string(),
+  created_at: z.string(),
+  error: z.string(),
+  tool,
+});
+
+/** The newest of each tool, newest first. */
+function newestOfEach(all: readonly z.infer<typeof analysis>[]): readonly CodeAnalysis[] {
+  const sorted = all
+    .map((one) => ({
+      tool: toolName(one.tool),
+      commit: one.commit_sha,
+      createdAt: one.created_at,
+      error: one.error === '' ? null : one.error,
+    }))
+    .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  return [...new Map(sorted.toReversed().map((one) => [one.tool, one])).values()].sort((a, b) =>
+    a.createdAt < b.createdAt ? 1 : -1,
+  );
+}
+
+/** One page is enough: the newest come first, and older ones change nothing. */
+async function analysesOf(of: SettingsOf, branch: string): Promise<Shown<readonly CodeAnalysis[]>> {
+  const ref = `refs/heads/${branch}`;
+  const read = await shownAt<z.infer<typeof analysis>[]>(
+    of,
+    {
+      route: 'GET /repos/{owner}/{repo}/code-scanning/analyses',
+      parameters: { ref, per_page: 100 },
+      answer: z.array(analysis),
+      what: own('the analyses of the default branch'),
+      permission,
+    },
+    (error) => (isUnused(error) ? [] : undefined),
+  );
+  return mapShown(read, (all) => newestOfEach(all.filter((one) => one.ref === ref)));
+}
+
+const setup = z.object({
+  state: z.enum(['configured', 'not-configured']),
+  languages: z.array(z.string()).default([]),
+  updated_at: z.string().nullish(),
+});
+
+async function defaultSetupOf(of: SettingsOf): Promise<Shown<DefaultSetup>> {
+  const read = await shownAt(
+    of,
+    {
+      route: 'GET /repos/{owner}/{repo}/code-scanning/default-setup',
+      answer: setup,
+      what: own('the default setup of code scanning'),
+      permission: 'administration: read',
+    },
+    (error) =>
+      isUnused(error) ? { state: 'not-configured' as const, languages: [], updated_at: null } : undefined,
+  );
+  return mapShown(read, (one) => ({
+    configured: one.state === 'configured',
+    languages: one.languages,
+    updatedAt: one.updated_at ?? null,
+  }));
+}
+
+/** `branch`: the default one; `head`: its commit. */
+export async function readCodeScanning(
+  of: SettingsOf,
+  at: Pick<CodeScanning, 'readAt' | 'head'> & { readonly branch: string },
+): Promise<CodeScanning> {
+  const { branch, ...when } = at;
+  const open = await openAlerts(of);
+  const none: DefaultSetup = { configured: false, languages: [], updatedAt: null };
+  if (open === 'closed') return { ...when, available: false, defaultSetup: none, analyses: [], open: [] };
+  const [defaultSetup, analyses] = await Promise.all([
+    defaultSetupOf(of),
+    open === 'unused' ? [] : analysesOf(of, branch),
+  ]);
+  const alerts = open === 'unused' ? [] : open;
+  return { ...when, available: isShown(alerts) ? true : alerts, defaultSetup, analyses, open: alerts };
+}

@@ -1,0 +1,152 @@
+import * as z from 'zod';
+import { answers, answersPartOf } from '../engine/answers.ts';
+import { control } from '../engine/controls.ts';
+import type { Known } from '../engine/facts.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { list, own, type Prose } from '../engine/prose.ts';
+import { isShown, type Look, look, looks, type NotShown, shownOr, unseen } from '../engine/shown.ts';
+import { stricter } from '../engine/stricter.ts';
+import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
+import { type ForkRules, forkApprovals, type RunningActions } from '../facts/actions-permissions.ts';
+import { archivedWords } from '../facts/products.ts';
+import * as words from './actions-permissions/words.ts';
+
+const options = z.strictObject({
+  'default-token': z
+    .enum(['any', 'read'])
+    .default('read')
+    .describe("Whether workflows' tokens may only read unless a workflow says otherwise")
+    .meta(stricter.from('any', 'read')),
+  'approve-pull-requests': z
+    .enum(['accept', 'refuse'])
+    .default('refuse')
+    .describe('Whether workflows may open pull requests and approve them')
+    .meta(stricter.from('accept', 'refuse')),
+  'allowed-actions': z
+    .enum(['any', 'selected', 'own'])
+    .default('any')
+    .describe("Which actions may be used: any, those on a list, or only the owner's own")
+    .meta(stricter.from('any', 'selected', 'own')),
+  'pinned-actions': z
+    .enum(['ignore', 'require'])
+    .default('ignore')
+    .describe('Whether GitHub must refuse actions that are not pinned to a full commit id')
+    .meta(stricter.from('ignore', 'require')),
+  'fork-approval': z
+    .enum(['any', ...forkApprovals])
+    .default('first_time_contributors')
+    .describe(
+      'Whose pull requests from forks of a public repository must at least wait for approval before workflows run',
+    )
+    .meta(stricter.from('any', ...forkApprovals)),
+  'private-forks': z
+    .enum(['any', 'nothing-secret', 'approval'])
+    .default('nothing-secret')
+    .describe(
+      'What pull requests from forks of a private repository may get: anything, neither secrets nor tokens that write, and that only after approval',
+    )
+    .meta(stricter.from('any', 'nothing-secret', 'approval')),
+});
+
+type Options = z.output<typeof options>;
+type Facts = Known<'actionsPermissions' | 'repository'>;
+
+const nothing: Look<Finding> = { found: [], gaps: [] };
+const when = (asked: boolean, looked: () => Look<Finding>): Look<Finding> => (asked ? looked() : nothing);
+
+/** A list that lets everything in is none. */
+function isEverything(pattern: string): boolean {
+  return /^\*+(\/\*+)*(@\*+)?$/.test(pattern.trim());
+}
+
+function allowedOf({ allowed, selected }: RunningActions, rules: Options): Look<Finding> {
+  const wanted = rules['allowed-actions'];
+  const general = look(allowed, (which) => {
+    const enough = which === 'local_only' || (which === 'selected' && wanted === 'selected');
+    return enough ? [] : [words.allowed(which, wanted)];
+  });
+  if (wanted === 'own' || shownOr(allowed, null) !== 'selected') return general;
+  const listed = look(selected, (all) => {
+    const wide = all?.patterns.filter(isEverything) ?? [];
+    return wide.length > 0 ? [words.everything(wide)] : [];
+  });
+  return looks([general, listed]);
+}
+
+function forksOf(forks: ForkRules, rules: Options): readonly Finding[] {
+  if (forks.of === 'not offered') return [];
+  if (forks.of === 'public') {
+    const least = rules['fork-approval'];
+    const enough = least === 'any' || forkApprovals.indexOf(forks.approval) >= forkApprovals.indexOf(least);
+    return enough ? [] : [words.publicForks(forks.approval, least)];
+  }
+  if (!forks.run || rules['private-forks'] === 'any') return [];
+  const given = [
+    ...(forks.secrets ? [own('secrets')] : []),
+    ...(forks.writeTokens ? [own('tokens that write')] : []),
+  ];
+  const unasked = rules['private-forks'] === 'approval' && !forks.approval;
+  return [
+    ...(given.length > 0 ? [words.privateForks(list(given, ' and '))] : []),
+    ...(unasked ? [words.unasked] : []),
+  ];
+}
+
+function lookAt(running: RunningActions, { repository }: Facts, rules: Options): Look<Finding> {
+  return looks([
+    when(rules['default-token'] === 'read', () =>
+      look(running.token, (token) => (token === 'write' ? [words.token(repository)] : [])),
+    ),
+    when(rules['approve-pull-requests'] === 'refuse', () =>
+      look(running.mayApprove, (may) => (may ? [words.approving(repository)] : [])),
+    ),
+    when(rules['allowed-actions'] !== 'any', () => allowedOf(running, rules)),
+    when(rules['pinned-actions'] === 'require', () =>
+      look(running.pinned, (pinned) => (pinned ? [] : [words.unpinned])),
+    ),
+    when(rules['fork-approval'] !== 'any' || rules['private-forks'] !== 'any', () =>
+      look(running.forks, (forks) => forksOf(forks, rules)),
+    ),
+  ]);
+}
+
+/** What holds and is not asked for. */
+function notesOf(running: RunningActions, rules: Options): readonly Prose[] {
+  const any = rules['allowed-actions'] === 'any' && shownOr(running.allowed, null) === 'all';
+  return any ? [own('Any action that anybody publishes may be used')] : [];
+}
+
+function judge(facts: Facts, rules: Options): Verdict {
+  if (facts.repository.archived) return skip(archivedWords);
+  const { actionsPermissions: permissions } = facts;
+  if (!isShown(permissions)) return unseen(permissions as NotShown);
+  if (permissions === null) return pass(own('workflows do not run here: GitHub Actions is off'));
+  const { found, gaps } = lookAt(permissions, facts, rules);
+  const fine = pass(own('workflows start with no more than they need'), notesOf(permissions, rules));
+  return without(failOr(found, fine), gaps);
+}
+
+export const actionsPermissions = definePolicy({
+  id: 'actions-permissions',
+  title: 'Workflows start with no more than they need, and strangers do not start them',
+  subject: 'repository',
+  controls: [
+    control('soc2', 'CC6.1', 'partial'),
+    control('soc2', 'CC6.3', 'partial'),
+    control('soc2', 'CC6.8', 'supporting'),
+    control('iso27001', 'A.8.2', 'partial'),
+    control('ssdf', 'PO.5.1', 'partial'),
+    control('cis', '2.3.5', 'partial'),
+  ],
+  answers: [
+    answers('legitify', 'repository.token_default_permissions_is_read_write'),
+    answers('legitify', 'repository.actions_can_approve_pull_requests'),
+    answers('prowler', 'repository_default_workflow_permissions_read_only'),
+    answersPartOf('osps', 'OSPS-AC-04.01'),
+    answersPartOf('scorecard', 'Token-Permissions'),
+    answersPartOf('allstar', 'actions'),
+  ],
+  needs: ['actionsPermissions', 'repository'],
+  options,
+  judge,
+});

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import { answersPartOf } from '../engine/answers.ts';
+import { control } from '../engine/controls.ts';
+import type { Known } from '../engine/facts.ts';
+import { definePolicy } from '../engine/policy.ts';
+import { count, own, type Prose, say, some } from '../engine/prose.ts';
+import { isShown, type Look, look, looks, shownOr } from '../engine/shown.ts';
+import { stricter } from '../engine/stricter.ts';
+import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
+import { isOlder } from '../facts/age.ts';
+import type { CodeAlert, CodeAnalysis, DefaultSetup } from '../facts/code-scanning.ts';
+import { deadlines, isOverdue } from '../facts/deadlines.ts';
+import { archivedWords, forkLeftAlone, forks, privateRepositories } from '../facts/products.ts';
+import * as words from './code-scanning/words.ts';
+
+const options = z.strictObject({
+  'max-age-days': z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(30)
+    .describe(
+      'Days after which an analysis of the default branch is too old, unless the branch has not moved since',
+    )
+    .meta(stricter.smaller),
+  tools: z
+    .array(z.string().min(1).max(100))
+    .max(20)
+    .default([])
+    .describe('Tools that must each have such an analysis; where none is named, any tool will do')
+    .meta(stricter.more),
+  ...deadlines,
+  'private-repositories': privateRepositories,
+  forks,
+});
+
+type Options = z.output<typeof options>;
+type Facts = Known<'codeScanning' | 'repository'>;
+
+/** GitHub analyses a new default setup within the hour; days are for queues and outages. */
+const settlingDays = 3;
+
+function isFresh(analysis: CodeAnalysis, { codeScanning: { head, readAt } }: Facts, rules: Options): boolean {
+  if (analysis.error !== null) return false;
+  return analysis.commit === head || !isOlder(analysis.createdAt, readAt, rules['max-age-days']);
+}
+
+const sameTool = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Set up by GitHub and not run yet: it is new, or waits for a language that it reads. */
+function isWaiting({ configured, languages, updatedAt }: DefaultSetup, { codeScanning }: Facts): boolean {
+  if (!configured) return false;
+  const isNew = updatedAt !== null && !isOlder(updatedAt, codeScanning.readAt, settlingDays);
+  return isNew || languages.length === 0;
+}
+
+function coverage(
+  analyses: readonly CodeAnalysis[],
+  setup: DefaultSetup,
+  facts: Facts,
+  rules: Options,
+): readonly Finding[] {
+  const fresh = analyses.filter((analysis) => isFresh(analysis, facts, rules));
+  const missing = rules.tools.filter((tool) => !fresh.some((one) => sameTool(one.tool, tool)));
+  const at = { repository: facts.repository, readAt: facts.codeScanning.readAt };
+  if (missing.length > 0) return missing.map((tool) => words.missingTool(tool, analyses, at));
+  if (rules.tools.length > 0 || fresh.length > 0) return [];
+  if (analyses.length > 0) return [words.stale(analyses, at)];
+  if (isWaiting(setup, facts)) return [];
+  return [setup.configured ? words.neverRan(at) : words.nothing(at)];
+}
+
+/** An analysis that is fresh says enough, whatever the default setup is. */
+function coverageOf(facts: Facts, rules: Options): Look<Finding> {
+  const { analyses, defaultSetup } = facts.codeScanning;
+  if (!isShown(analyses)) return look(analyses, () => []);
+  const notSetUp: DefaultSetup = { configured: false, languages: [], updatedAt: null };
+  const alone = coverage(analyses, notSetUp, facts, rules);
+  if (alone.length === 0 || analyses.length > 0 || rules.tools.length > 0) return { found: alone, gaps: [] };
+  return look(defaultSetup, (setup) => coverage(analyses, setup, facts, rules));
+}
+
+function overdue(alert: CodeAlert, { codeScanning: { readAt } }: Facts, rules: Options): readonly Finding[] {
+  if (alert.severity === null) return [];
+  const since = { severity: alert.severity, since: alert.createdAt };
+  return isOverdue(since, readAt, rules) ? [words.overdue(alert, alert.severity, readAt, rules)] : [];
+}
+
+function passing({ codeScanning: { analyses, open } }: Facts) {
+  const tools = [...new Set(shownOr(analyses, []).map(({ tool }) => tool))].sort();
+  const alerts = shownOr(open, []);
+  const unscored = alerts.filter(({ severity }) => severity === null).length;
+  const by: Prose =
+    tools.length > 0
+      ? some(
+          tools.map((tool) => say`${tool}`),
+          5,
+        )
+      : own('GitHub (set up, and waiting for code that it reads)');
+  const left =
+    alerts.length > unscored
+      ? say`${count(alerts.length - unscored, 'alert')} open, none past its deadline`
+      : own('no security alert is open');
+  return pass(
+    say`code is analysed by ${by}; ${left}`,
+    unscored > 0
+      ? [say`${count(unscored, 'open alert')} without a security severity: no deadline is set for them`]
+      : [],
+  );
+}
+
+/** Why nothing is asked here; null where something is. */
+function leftAlone({ codeScanning: { available }, repository }: Facts, rules: Options): Prose | null {
+  if (repository.archived) return archivedWords;
+  if (repository.empty) return own('nothing was pushed to it yet');
+  const fork = forkLeftAlone(repository, rules.forks);
+  if (fork) return fork;
+  const closed = shownOr(available, true) === false && repository.visibility !== 'public';
+  return closed && rules['private-repositories'] === 'if-bought'
+    ? say`GitHub scans code of private repositories only with Code Security, which is not switched on here; the policy ${'static-analysis'} reads the reports of your own tools instead, on every plan`
+    : null;
+}
+
+function judge(facts: Facts, rules: Options): Verdict {
+  const alone = leftAlone(facts, rules);
+  if (alone) return skip(alone);
+  const { available, open } = facts.codeScanning;
+  if (shownOr(available, true) === false) return failOr([words.closed(facts.repository)], pass([]));
+  const late = look(open, (all) => all.flatMap((alert) => overdue(alert, facts, rules)));
+  const { found, gaps } = looks([look(available, () => []), coverageOf(facts, rules), late]);
+  return without(failOr(found, passing(facts)), gaps);
+}
+
+export const codeScanning = definePolicy({
+  id: 'code-scanning',
+  title: 'The code is analysed for weaknesses, and those that are found are closed in time',
+  subject: 'repository',
+  controls: [
+    control('soc2', 'CC7.1', 'partial'),
+    control('iso27001', 'A.8.28', 'supporting'),
+    control('iso27001', 'A.8.29', 'partial'),
+    control('ssdf', 'PW.7.2', 'partial'),
+    control('ssdf', 'RV.1.2', 'partial'),
+    control('cis', '1.5.4', 'partial'),
+  ],
+  answers: [answersPartOf('scorecard', 'SAST'), answersPartOf('osps', 'OSPS-VM-06.01')],
+  needs: ['codeScanning', 'repository'],
+  options,
+  judge,
+});
