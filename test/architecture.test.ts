@@ -351,7 +351,9 @@ describe('rooms', () => {
   it('know no policy by its name but where one shows what another would', () => {
     const ids = catalogue.map(({ id }) => id);
     // Of one word are ordinary words: they name a policy where they stand in a list, or are compared with one.
-    const compounds = ids.filter((id) => id.includes('-')).join('|');
+    // So is what GitHub calls one of its products: results come from there, too.
+    const words = new Set(['code-scanning']);
+    const compounds = ids.filter((id) => id.includes('-') && !words.has(id)).join('|');
     const named = new RegExp(`['"\`](${compounds})['"\`]`, 'g');
     const compared = new RegExp(`\\b(?:policy|id) [!=]== ['"](${ids.join('|')})['"]`, 'g');
     const listed = (file: string) =>
@@ -362,8 +364,8 @@ describe('rooms', () => {
     const wrong = source
       .filter((file) => file.startsWith('app/'))
       .flatMap((file) => {
-        const words = uncommented(file);
-        const found = [...words.matchAll(named), ...words.matchAll(compared)].map(([, id]) => id);
+        const written = uncommented(file);
+        const found = [...written.matchAll(named), ...written.matchAll(compared)].map(([, id]) => id);
         return [...found, ...listed(file)].map((one) => `${file}: ${one}`);
       });
     expect(wrong).toEqual([

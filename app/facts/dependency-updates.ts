@@ -11,7 +11,7 @@ import {
   readRenovate,
   renovatePaths,
 } from '../../policies/formats/updates/renovate.ts';
-import { readOtherFiles } from '../github/files/other-files.ts';
+import { otherFiles } from '../github/files/other-files.ts';
 import { listNewestPulls } from '../github/newest-pulls.ts';
 import type { Looked } from '../looked.ts';
 import type { Collector, RepositorySource } from './source.ts';
@@ -30,7 +30,8 @@ async function presetIn(source: RepositorySource, name: string): Promise<Renovat
   const place = placeOfPreset(name);
   if (!source.elsewhere || !place) return null;
   const { owner, repo, ref, paths } = place;
-  const answers = await readOtherFiles(source.elsewhere, { owner, repo, ref }, paths);
+  const reads = otherFiles(source.elsewhere, { owner, repo, ref }, paths);
+  const answers = await Promise.all(reads.map((read) => read()));
   const at = answers.findIndex(({ kind }) => kind !== 'no file');
   const found = answers[at];
   return found?.kind === 'file' ? readRenovate(paths[at] ?? '', found.text) : null;

@@ -50,6 +50,8 @@ import type { Gap } from './gap.ts';
 import type { Prose } from './prose.ts';
 import type { PolicySubject } from './subject.ts';
 
+export type { Gap };
+
 export interface Facts {
   readonly actionsPermissions: ActionsPermissions;
   readonly changedBlobs: readonly ChangedBlob[];

@@ -1,49 +1,14 @@
-import * as z from 'zod';
 import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { type Look, look, looks, shownOr } from '../engine/shown.ts';
-import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, type Verdict, without } from '../engine/verdict.ts';
-import { type AccessLevel, accessLevels, allows, type Collaborator } from '../facts/repository-access.ts';
+import { type AccessLevel, allows, type Collaborator } from '../facts/repository-access.ts';
+import { type Options, options } from './access/options.ts';
 import * as words from './access/words.ts';
 
-const options = z.strictObject({
-  'max-admins': z
-    .int()
-    .min(1)
-    .max(1000)
-    .default(5)
-    .describe('How many people may administer the repository, owners of the organization among them')
-    .meta(stricter.smaller),
-  'min-admins': z
-    .int()
-    .min(1)
-    .max(100)
-    .default(1)
-    .describe('How many people must, so that it does not hang on one of them')
-    .meta(stricter.larger),
-  outside: z
-    .enum(['none', ...accessLevels])
-    .default('triage')
-    .describe('The most that somebody who is no member of the organization may have')
-    .meta(stricter.from(...accessLevels.toReversed(), 'none')),
-  direct: z
-    .enum(['accept', 'refuse'])
-    .default('accept')
-    .describe('Whether members may be named in the repository itself, beside the teams they are in')
-    .meta(stricter.from('accept', 'refuse')),
-  allowed: z
-    .array(z.string().min(1).max(100))
-    .max(500)
-    .default([])
-    .describe('Logins that none of this is asked of, and that are not counted')
-    .meta(stricter.fewer),
-});
-
-type Options = z.output<typeof options>;
 type Facts = Known<'repositoryAccess' | 'repository'>;
 type People = readonly Collaborator[];
 

@@ -1,54 +1,15 @@
-import * as z from 'zod';
 import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { list, own, type Prose } from '../engine/prose.ts';
 import { isShown, type Look, look, looks, type NotShown, shownOr, unseen } from '../engine/shown.ts';
-import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
 import { type ForkRules, forkApprovals, type RunningActions } from '../facts/actions-permissions.ts';
 import { archivedWords } from '../facts/products.ts';
+import { type Options, options } from './actions-permissions/options.ts';
 import * as words from './actions-permissions/words.ts';
 
-const options = z.strictObject({
-  'default-token': z
-    .enum(['any', 'read'])
-    .default('read')
-    .describe("Whether workflows' tokens may only read unless a workflow says otherwise")
-    .meta(stricter.from('any', 'read')),
-  'approve-pull-requests': z
-    .enum(['accept', 'refuse'])
-    .default('refuse')
-    .describe('Whether workflows may open pull requests and approve them')
-    .meta(stricter.from('accept', 'refuse')),
-  'allowed-actions': z
-    .enum(['any', 'selected', 'own'])
-    .default('any')
-    .describe("Which actions may be used: any, those on a list, or only the owner's own")
-    .meta(stricter.from('any', 'selected', 'own')),
-  'pinned-actions': z
-    .enum(['ignore', 'require'])
-    .default('ignore')
-    .describe('Whether GitHub must refuse actions that are not pinned to a full commit id')
-    .meta(stricter.from('ignore', 'require')),
-  'fork-approval': z
-    .enum(['any', ...forkApprovals])
-    .default('first_time_contributors')
-    .describe(
-      'Whose pull requests from forks of a public repository must at least wait for approval before workflows run',
-    )
-    .meta(stricter.from('any', ...forkApprovals)),
-  'private-forks': z
-    .enum(['any', 'nothing-secret', 'approval'])
-    .default('nothing-secret')
-    .describe(
-      'What pull requests from forks of a private repository may get: anything, neither secrets nor tokens that write, and that only after approval',
-    )
-    .meta(stricter.from('any', 'nothing-secret', 'approval')),
-});
-
-type Options = z.output<typeof options>;
 type Facts = Known<'actionsPermissions' | 'repository'>;
 
 const nothing: Look<Finding> = { found: [], gaps: [] };

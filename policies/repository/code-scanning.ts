@@ -1,40 +1,17 @@
-import * as z from 'zod';
 import { answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { isShown, type Look, look, looks, shownOr } from '../engine/shown.ts';
-import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
 import { isOlder } from '../facts/age.ts';
 import type { CodeAlert, CodeAnalysis, DefaultSetup } from '../facts/code-scanning.ts';
-import { deadlines, isOverdue } from '../facts/deadlines.ts';
-import { archivedWords, forkLeftAlone, forks, privateRepositories } from '../facts/products.ts';
+import { isOverdue } from '../facts/deadlines.ts';
+import { archivedWords, forkLeftAlone } from '../facts/products.ts';
+import { type Options, options } from './code-scanning/options.ts';
 import * as words from './code-scanning/words.ts';
 
-const options = z.strictObject({
-  'max-age-days': z
-    .int()
-    .min(1)
-    .max(3650)
-    .default(30)
-    .describe(
-      'Days after which an analysis of the default branch is too old, unless the branch has not moved since',
-    )
-    .meta(stricter.smaller),
-  tools: z
-    .array(z.string().min(1).max(100))
-    .max(20)
-    .default([])
-    .describe('Tools that must each have such an analysis; where none is named, any tool will do')
-    .meta(stricter.more),
-  ...deadlines,
-  'private-repositories': privateRepositories,
-  forks,
-});
-
-type Options = z.output<typeof options>;
 type Facts = Known<'codeScanning' | 'repository'>;
 
 /** GitHub analyses a new default setup within the hour; days are for queues and outages. */

@@ -1,62 +1,15 @@
-import * as z from 'zod';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { compileGlobs } from '../engine/glob.ts';
-import { globs } from '../engine/option.ts';
 import { definePolicy } from '../engine/policy.ts';
 import { count, list, own, type Prose, say, some } from '../engine/prose.ts';
 import { isShown, type Look, look, looks, type NotShown, shownOr, unseen } from '../engine/shown.ts';
-import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
 import type { Environment } from '../facts/environments.ts';
-import { archivedWords, privateRepositories } from '../facts/products.ts';
+import { archivedWords } from '../facts/products.ts';
+import { type Options, options } from './environments/options.ts';
 import * as words from './environments/words.ts';
 
-const options = z.strictObject({
-  environments: globs
-    .default([
-      'prod',
-      'prod-*',
-      '*-prod',
-      'production',
-      'production-*',
-      '*-production',
-      'live',
-      '{prod,production}/**',
-    ])
-    .describe('Names of environments that lead to production, in any case')
-    .meta(stricter.more),
-  reviewers: z
-    .enum(['ignore', 'require'])
-    .default('require')
-    .describe('Whether somebody has to approve each deployment')
-    .meta(stricter.from('ignore', 'require')),
-  'self-review': z
-    .enum(['accept', 'refuse'])
-    .default('accept')
-    .describe('Whether who started a deployment may approve it')
-    .meta(stricter.from('accept', 'refuse')),
-  branches: z
-    .enum(['any', 'restricted'])
-    .default('restricted')
-    .describe('Whether only some branches and tags may be deployed')
-    .meta(stricter.from('any', 'restricted')),
-  'wait-minutes': z
-    .int()
-    .min(0)
-    .max(43_200)
-    .default(0)
-    .describe('Minutes that a deployment must wait at least')
-    .meta(stricter.larger),
-  'administrators-bypass': z
-    .enum(['accept', 'refuse'])
-    .default('accept')
-    .describe('Whether administrators may go round all of it')
-    .meta(stricter.from('accept', 'refuse')),
-  'private-repositories': privateRepositories,
-});
-
-type Options = z.output<typeof options>;
 type Facts = Known<'environments' | 'repository'>;
 
 const isWide = (pattern: string): boolean => /^\*+(\/\*+)*$/.test(pattern);

@@ -3,14 +3,14 @@ import { answers } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, list, own, type Prose, say } from '../engine/prose.ts';
+import { count, own, type Prose, say } from '../engine/prose.ts';
 import { type Look, look, looks, shownOr } from '../engine/shown.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
-import { age, isOlder } from '../facts/age.ts';
-import { forkLeftAlone, forks, ghApi, heals, privateRepositories } from '../facts/products.ts';
-import type { Repository } from '../facts/repository.ts';
+import { isOlder } from '../facts/age.ts';
+import { forkLeftAlone, forks, privateRepositories } from '../facts/products.ts';
 import type { SecretAlert } from '../facts/secret-scanning.ts';
+import { dueFinding, instead, offFinding, unprotected } from './secret-scanning/words.ts';
 
 const options = z.strictObject({
   'push-protection': z
@@ -34,67 +34,18 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 type Facts = Known<'secretScanning' | 'repository'>;
 
-const instead: Prose = say`Fairlead's own policy ${'secrets'} looks at every change instead, on every plan`;
-
-function switchOn(repository: Repository, feature: string, name: string): Prose {
-  const field = `-f 'security_and_analysis[${feature}][status]=enabled'`;
-  return say`Switch on ${own(name)} (Settings → Advanced Security, or ${ghApi(repository, 'PATCH', ` ${field}`)}). ${heals}`;
-}
-
-function offFinding({ repository }: Facts): Finding {
-  return {
-    message: own('GitHub does not look for credentials here: secret scanning is off.'),
-    remedy: switchOn(repository, 'secret_scanning', 'secret scanning'),
-    who: 'administrator',
-    severity: 'high',
-    fingerprint: 'scanning-off',
-  };
-}
-
-function unprotected({ repository }: Facts): Finding {
-  return {
-    message: own('GitHub reports credentials here only once they are pushed: push protection is off.'),
-    remedy: switchOn(repository, 'secret_scanning_push_protection', 'push protection'),
-    who: 'administrator',
-    severity: 'medium',
-    fingerprint: 'push-protection-off',
-  };
-}
-
-function whyNow({ validity, publiclyLeaked, bypassed }: SecretAlert): readonly Prose[] {
-  return [
-    ...(validity === 'active' ? [own('it still works')] : []),
-    ...(publiclyLeaked ? [own('it was seen in public')] : []),
-    ...(bypassed ? [own('it was pushed in spite of the warning')] : []),
-  ];
-}
-
 function isDue(alert: SecretAlert, { secretScanning: { readAt } }: Facts, rules: Options): boolean {
   const isUrgent = alert.validity === 'active' || alert.publiclyLeaked;
   return isUrgent || isOlder(alert.createdAt, readAt, rules['alert-days']);
-}
-
-function dueFinding(alert: SecretAlert, { secretScanning: { readAt } }: Facts): Finding {
-  const why = whyNow(alert);
-  const told = why.length > 0 ? say` (${list(why)})` : own('');
-  return {
-    message: say`GitHub found a credential ${age(alert.createdAt, readAt)} ago, and alert ${own(`#${alert.number}`)} is still open: ${alert.kind}${told}.`,
-    remedy: own(
-      'Revoke the credential where it was issued, then close the alert as revoked (Security → Secret scanning); rewriting history does not take it back.',
-    ),
-    who: 'administrator',
-    severity: alert.validity === 'inactive' ? 'medium' : 'critical',
-    fingerprint: `alert:${alert.number}`,
-  };
 }
 
 /** What is switched on; an archived repository's switches cannot be moved, its secrets are still there to be read. */
 function switchesOf(facts: Facts, rules: Options): Look<Finding> {
   const { scanning, pushProtection } = facts.secretScanning;
   if (facts.repository.archived) return { found: [], gaps: [] };
-  const off = look(scanning, (on) => (on ? [] : [offFinding(facts)]));
+  const off = look(scanning, (on) => (on ? [] : [offFinding(facts.repository)]));
   if (rules['push-protection'] === 'ignore' || shownOr(scanning, true) === false) return off;
-  return looks([off, look(pushProtection, (on) => (on ? [] : [unprotected(facts)]))]);
+  return looks([off, look(pushProtection, (on) => (on ? [] : [unprotected(facts.repository)]))]);
 }
 
 /** Why nothing is asked here; null where something is. */
@@ -126,7 +77,9 @@ function judge(facts: Facts, rules: Options): Verdict {
   const alone = leftAlone(facts, rules);
   if (alone) return skip(alone);
   const due = look(secretScanning.open, (open) =>
-    (open ?? []).filter((alert) => isDue(alert, facts, rules)).map((alert) => dueFinding(alert, facts)),
+    (open ?? [])
+      .filter((alert) => isDue(alert, facts, rules))
+      .map((alert) => dueFinding(alert, facts.secretScanning.readAt)),
   );
   const { found, gaps } = looks([switchesOf(facts, rules), due]);
   return without(failOr(found, passing(facts)), gaps);

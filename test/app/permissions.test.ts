@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { collectors } from '../../app/facts/index.ts';
 import type { ClientAccess } from '../../app/github/access/client-access.ts';
 import type { Purpose, SettingsWrite } from '../../app/github/access/purpose.ts';
+import type { Permissions } from '../../app/github/access/tokens.ts';
 import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
 import type { FactName } from '../../policies/engine/facts.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
@@ -13,6 +14,9 @@ import { catalogue } from '../../policies/index.ts';
 const facts = (Object.keys(collectors) as FactName[]).sort();
 const kinds = ['pull_request', 'release', 'repository', 'organization'] as const;
 const simple = ['subject', 'check', 'comment', 'issue', 'layers', 'background'] as const;
+
+/** What no verdict's token may open. */
+const settings = ['administration', 'repository_hooks', 'secret_scanning_alerts', 'vulnerability_alerts'];
 
 const words = (permissions: Readonly<Record<string, string>>) =>
   Object.entries(permissions)
@@ -90,6 +94,7 @@ describe('permissions by purpose', () => {
     const all = [
       ...purposes.map(([, one]) => one).filter((one) => one.for !== 'settings-write'),
       verdict('pull_request', ...facts),
+      { for: 'settings-read', facts } as const,
     ];
     for (const [name, level] of all.flatMap((one) => Object.entries(permissionsFor(one))))
       expect([level, 'write']).toContain(neededPermissions()[name]);
@@ -200,5 +205,13 @@ describe('docs/permissions.md', () => {
       });
     });
     expect(rowsOf('policies')).toEqual(rows);
+  });
+
+  it('has the settings that policies read', () => {
+    const rows = catalogue.flatMap(({ id, needs }) => {
+      const { metadata: _, ...read } = permissionsFor({ for: 'settings-read', facts: needs });
+      return Object.keys(read).length === 0 ? [] : [[id, words(read)]];
+    });
+    expect(rowsOf('settings')).toEqual(rows);
   });
 });

@@ -40,7 +40,7 @@ export function closed(repository: Repository): Finding {
   };
 }
 
-export function neverRan(at: At): Finding {
+export function neverRan(_at: At): Finding {
   return {
     message: own('Code scanning is set up, and has never analysed the default branch.'),
     remedy: own(

@@ -1,5 +1,5 @@
 /** What `environments` says. */
-import { count, list, own, say } from '../../engine/prose.ts';
+import { count, list, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { heals } from '../../facts/products.ts';
 
