@@ -99,8 +99,6 @@ export interface Facts {
   readonly workflows: Workflows;
 }
 
-export type { Gap } from './gap.ts';
-
 export type FactName = keyof Facts;
 
 /**
