@@ -266,6 +266,7 @@ describe('arrows', () => {
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],
       ['worker.ts', 'judge-process.ts', 'events.ts', 'recovery'],
       ['comment-commands', 'given-repositories.ts'],
+      ['audit'],
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],

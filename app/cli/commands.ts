@@ -26,6 +26,11 @@ export const commands: Commands = {
     summary: 'perform a plan for settings, or nothing',
     load: async () => (await import('./apply.ts')).apply,
   },
+  audit: {
+    summary: 'audit a clone or an organization: risks, a plan, and what was not visible',
+    load: async () => (await import('./audit.ts')).audit,
+    help: async () => (await import('./audit-options.ts')).auditHelp,
+  },
   backup: {
     summary: 'write everything the service keeps to a file',
     load: () => ofService('backup', async () => (await import('./backup.ts')).backup),

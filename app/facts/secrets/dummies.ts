@@ -31,6 +31,8 @@ const something =
 function isDummyAddress(value: string): boolean {
   const { credentials, host } = addressParts.exec(value)?.groups ?? {};
   if (credentials === undefined || host === undefined) return false;
+  // `docker://alpine:3.20@sha256:…`: a tag and a digest.
+  if (/^sha\d{3}$/.test(host)) return true;
   const at = credentials.indexOf(':');
   const [user, password] = [credentials.slice(0, Math.max(at, 0)), credentials.slice(at + 1)];
   if (isNearby(host) && everybodys.test(password)) return true;

@@ -148,3 +148,8 @@ export function pastFindings(past: readonly PastSecret[]): readonly Finding[] {
   };
   return [...listed, more];
 }
+
+/** `An npm access token` */
+export function secretName(kind: SecretKind): string {
+  return names[kind];
+}

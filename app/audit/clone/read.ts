@@ -1,0 +1,168 @@
+/** Reads a clone for an audit: its files, its history, its tags. Only reads; nothing leaves the machine. */
+import { basename, dirname } from 'node:path';
+import type { Gap } from '../../../policies/engine/facts.ts';
+import { notKnown, type Part } from '../../../policies/engine/part.ts';
+import { list, own, say } from '../../../policies/engine/prose.ts';
+import { workflowKind } from '../../../policies/formats/workflow.ts';
+import { branchName, defaultBase, readRefs } from '../../git/refs.ts';
+import { openRepository, type Repository } from '../../git/repository.ts';
+import { answer } from '../../git/run.ts';
+import { CannotLook } from '../../looked.ts';
+import type { CloneFacts } from '../model/clone-facts.ts';
+import { day, secondsAt } from '../model/clone-facts.ts';
+import type { HistoryCommit } from '../model/history.ts';
+import { identitiesOf } from '../model/identities.ts';
+import { isProgram } from '../model/languages.ts';
+import { knowledgeOf } from '../model/truck-factor.ts';
+import { maxCommits, readHistory } from './history.ts';
+import { readMainline, readTags } from './line.ts';
+import { withAges } from './marker-ages.ts';
+import { lookForSecrets, type PastBlob, type SecretsCheckpoint, unlooked } from './secrets.ts';
+import { sweep } from './sweep.ts';
+import { listFiles } from './tree.ts';
+
+export interface CloneOptions {
+  /** ISO 8601, UTC. */
+  readonly now: string;
+  /** What an earlier look for secrets has done. */
+  readonly before?: SecretsCheckpoint;
+  /** Hours in 30 days for the plan; null: as usual. */
+  readonly capacity?: number | null;
+  /** What is being done, for people who wait. */
+  readonly doing?: (what: string) => void;
+}
+
+export interface ReadClone {
+  readonly facts: CloneFacts;
+  readonly checkpoint: SecretsCheckpoint | null;
+}
+
+const cutHistory = own('this clone is shallow: its history was cut when it was made');
+const deepen = say`Run ${'git fetch --unshallow'} and audit again.`;
+
+/** What is audited: the default branch, or what is checked out where there is none. */
+async function headOf(repository: Repository) {
+  const refs = await readRefs(repository);
+  const name = defaultBase(refs) ?? 'HEAD';
+  const [object] = await repository.objects.lookUp([`${name}^{commit}`]);
+  if (object?.type !== 'commit')
+    throw new CannotLook(own('this repository has no commits yet'), own('There is nothing to audit.'));
+  return { commit: object.id, branch: name === 'HEAD' ? refs.current : branchName(refs, name) };
+}
+
+/** `acme/shop` by `origin`, or the folder's name. */
+async function nameOf(repository: Repository): Promise<string> {
+  const folder = basename(repository.gitDir) === '.git' ? dirname(repository.gitDir) : repository.gitDir;
+  const name = basename(folder).replace(/\.git$/, '');
+  const owner = await repository.originOwner();
+  return owner === null ? name : `${owner}/${name}`;
+}
+
+/** What commits held and the files do not, newest first. */
+function pastBlobs(
+  histories: readonly (readonly HistoryCommit[])[],
+  present: ReadonlySet<string>,
+): readonly PastBlob[] {
+  const found = new Map<string, PastBlob>();
+  for (const commits of histories)
+    for (const { sha, files } of commits)
+      for (const { blob, path } of files)
+        if (blob !== null && !present.has(blob)) found.set(blob, { id: blob, path, commit: sha });
+  return [...found.values()];
+}
+
+async function historyOf(repository: Repository, commit: string) {
+  if (repository.shallow) {
+    const not = notKnown(cutHistory);
+    return {
+      commits: not,
+      others: [],
+      gaps: [{ reason: cutHistory, remedy: deepen }] as readonly Gap[],
+    } as const;
+  }
+  const [main, others] = [
+    await readHistory(repository, commit, { from: commit }),
+    await readHistory(repository, commit, { besides: commit }),
+  ];
+  const gaps = main.cut ? [{ reason: say`only the newest ${maxCommits} commits were read` }] : [];
+  return { commits: main.commits, others: others.commits, gaps } as const;
+}
+
+type History = Awaited<ReturnType<typeof historyOf>>;
+
+async function secretsIn(
+  repository: Repository,
+  files: Awaited<ReturnType<typeof listFiles>>,
+  { commits, others }: History,
+  before: SecretsCheckpoint | undefined,
+) {
+  const known = Array.isArray(commits) ? commits : [];
+  const blobs = pastBlobs([known, others], new Set(files.map(({ id }) => id)));
+  try {
+    const { seen, checkpoint } = await lookForSecrets(repository, files, blobs, before);
+    const left = unlooked(seen);
+    const gapsOf = (parts: typeof left.files): readonly Gap[] =>
+      parts.length > 0 ? [{ reason: say`not looked at for secrets: ${list(parts)}` }] : [];
+    return { secrets: seen, gaps: { files: gapsOf(left.files), past: gapsOf(left.past) }, checkpoint };
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    return { secrets: notKnown(error.gap.reason), gaps: { files: [error.gap], past: [] }, checkpoint: null };
+  }
+}
+
+function knowledgeIn(
+  { commits }: History,
+  identities: ReturnType<typeof identitiesOf>,
+  paths: ReadonlySet<string>,
+  now: string,
+): CloneFacts['knowledge'] {
+  if (!Array.isArray(commits)) return commits as Part<never>;
+  const counts = (path: string) => paths.has(path) && isProgram(path);
+  return knowledgeOf(commits.toReversed(), identities, counts, secondsAt(now));
+}
+
+/** Throws `CannotLook` when there is no clone or no commit. */
+export async function readClone(path: string, options: CloneOptions): Promise<ReadClone> {
+  const { now, before, doing = () => {} } = options;
+  const repository = await openRepository(path);
+  const { commit, branch } = await headOf(repository);
+  doing('files');
+  const files = await listFiles(repository, commit);
+  const swept = await sweep(repository, files);
+  doing('history');
+  const history = await historyOf(repository, commit);
+  const known = Array.isArray(history.commits) ? (history.commits as readonly HistoryCommit[]) : [];
+  const identities = identitiesOf(known.flatMap(({ author, coAuthors }) => [author, ...coAuthors]));
+  const paths = new Set(files.map((file) => file.path));
+  doing('debt markers');
+  const markers = await withAges(repository, known, swept.markers);
+  doing('secrets');
+  const { secrets, gaps, checkpoint } = await secretsIn(repository, files, history, before);
+  const facts: CloneFacts = {
+    name: await nameOf(repository),
+    owner: await repository.originOwner(),
+    branch,
+    commit,
+    now,
+    files: files.map(({ path: at, bytes, kind }) => ({ path: at, bytes, kind })),
+    lines: swept.lines,
+    inlineTests: swept.inlineTests,
+    texts: swept.texts,
+    commits: history.commits as CloneFacts['commits'],
+    identities,
+    knowledge: knowledgeIn(history, identities, paths, now),
+    mainline: repository.shallow
+      ? notKnown(cutHistory)
+      : await readMainline(repository, commit, secondsAt(now) - 180 * day),
+    tags: await readTags(repository),
+    historyGaps: history.gaps,
+    markers,
+    inventory: swept.inventory,
+    workflows: [...swept.texts].flatMap(([at, head]) =>
+      workflowKind(at) ? [{ path: at, head, base: null }] : [],
+    ),
+    secrets,
+    secretGaps: gaps,
+  };
+  return { facts, checkpoint };
+}

@@ -1,0 +1,111 @@
+/**
+ * Who is who among authors: one person commits from several machines under several names and addresses. Two of them are
+ * one person when they share an address, a GitHub account or a name. Programs stand apart. Pure.
+ */
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface Identity {
+  /** The name used most; of equals the first in the alphabet. */
+  readonly name: string;
+  /** `agent`: a program that writes code for somebody. */
+  readonly kind: 'person' | 'bot' | 'agent';
+  /** All its spellings, as `name <address>`, sorted. */
+  readonly spellings: readonly string[];
+}
+
+export interface Identities {
+  readonly all: readonly Identity[];
+  /** Always answers for somebody who was among those given. */
+  readonly of: (person: Person) => Identity;
+}
+
+const botName =
+  /\[bot\]$|^(?:dependabot|renovate|renovate[ -]bot|greenkeeper(?:io)?|snyk[ -]bot|semantic-release-bot|github-actions|github action(?:s)?|allcontributors|imgbot|mergify|pre-commit-ci|codecov|travis(?: ci)?|circleci|jenkins|weblate|transifex|release[ -]?(?:bot|please)|[\w.-]+[ -]bot|web-flow|github)$/i;
+const botAddress =
+  /\[bot\]@|^(?:noreply@github\.com|support@(?:dependabot|greenkeeper)\.\w+|bot@|.*[-.+]bot@)/i;
+const agentName =
+  /^(?:claude(?: code)?(?: .{0,30})?|copilot(?: .{0,30})?|github copilot(?: .{0,30})?|copilot-swe-agent(?:\[bot\])?|cursor(?: agent)?|cursoragent|codex|openai codex|devin(?: ai)?|devin-ai-integration(?:\[bot\])?|gemini(?: .{0,30})?|google-labs-jules(?:\[bot\])?|aider(?: .{0,40})?|windsurf|amp|openhands|sweep(?: ai)?)$/i;
+const agentAddress =
+  /@anthropic\.com$|^\d*\+?copilot@|cursoragent@|@cursor\.(?:com|sh)$|@aider\.chat$|devin-ai-integration|@openhands\.dev$|^amp@ampcode\.com$|^codex@openai\.com$/i;
+
+function kindOf({ name, email }: Person): Identity['kind'] {
+  // `Claude` is also what people are called: an agent by name has no address of a person.
+  if (agentAddress.test(email)) return 'agent';
+  const noAddress = /noreply|^$|\.local(?:domain)?$/i.test(email);
+  if (agentName.test(name) && (noAddress || /copilot|codex|devin|aider|cursor|openhands/i.test(name)))
+    return 'agent';
+  return botName.test(name.trim()) || botAddress.test(email) ? 'bot' : 'person';
+}
+
+/** Names that machines and installers give: they say nothing about who it is. */
+const anybody =
+  /^(?:|root|admin|administrator|user|username|ubuntu|debian|pi|vagrant|docker|dev|developer|me|test|unknown|your name|no name|name|first last|john doe|ec2-user|git|build|ci|vscode|codespace|gitpod|runner)$/;
+/** Addresses of the same sort. */
+const nowhere =
+  /^(?:|you@example\.com|.*@(?:example\.(?:com|org|net)|localhost|(?:.*\.)?local(?:domain)?|.*\(none\)))$/;
+
+/** `12345+maria@users.noreply.github.com` is the account `maria`. */
+const account = /^(?:\d+\+)?([^@+]+)@users\.noreply\.github\.com$/;
+
+/** What two spellings of one person have in common; the name is compared without case, marks and spaces around. */
+function keysOf({ name, email }: Person): readonly string[] {
+  const address = email.trim().toLowerCase();
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  const login = account.exec(address)?.[1];
+  return [
+    ...(nowhere.test(address) ? [] : [`address ${address}`]),
+    ...(login ? [`name ${login}`, `login ${login}`] : []),
+    ...(anybody.test(plain) ? [] : [`name ${plain}`]),
+  ];
+}
+
+const spelling = ({ name, email }: Person): string => `${name} <${email}>`;
+
+function rootsOf(people: readonly Person[]): (person: Person) => string {
+  const parent = new Map<string, string>();
+  const find = (key: string): string => {
+    let at = key;
+    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
+    return at;
+  };
+  for (const person of people) {
+    const own = `spelling ${spelling(person)}`;
+    if (!parent.has(own)) parent.set(own, own);
+    for (const key of keysOf(person)) {
+      if (!parent.has(key)) parent.set(key, key);
+      const [a, b] = [find(own), find(key)];
+      // The smaller key leads, so that the order of commits decides nothing.
+      if (a !== b) parent.set(a < b ? b : a, a < b ? a : b);
+    }
+  }
+  return (person) => find(`spelling ${spelling(person)}`);
+}
+
+function identityOf(group: readonly Person[]): Identity {
+  const uses = Map.groupBy(group, ({ name }) => name);
+  const [best] = [...uses].sort(
+    ([a, of], [b, other]) =>
+      Number(anybody.test(a.toLowerCase())) - Number(anybody.test(b.toLowerCase())) ||
+      other.length - of.length ||
+      (a < b ? -1 : 1),
+  );
+  const kinds = new Set(group.map(kindOf));
+  // One address of a person's makes it a person: people commit through bots' tools, too.
+  const kind = kinds.has('person') ? 'person' : kinds.has('agent') ? 'agent' : 'bot';
+  return { name: best?.[0] || '(no name)', kind, spellings: [...new Set(group.map(spelling))].sort() };
+}
+
+/** `people` as they appear, one for each time: who appears most often gives the name. */
+export function identitiesOf(people: readonly Person[]): Identities {
+  const distinct = [...new Map(people.map((person) => [spelling(person), person])).values()];
+  const rootOf = rootsOf(distinct);
+  const groups = Map.groupBy(people, rootOf);
+  const identities = new Map([...groups].map(([root, group]) => [root, identityOf(group)]));
+  const all = [...identities.values()].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+  const nobody: Identity = { name: '(no name)', kind: 'person', spellings: [] };
+  return { all, of: (person) => identities.get(rootOf(person)) ?? nobody };
+}

@@ -1,0 +1,63 @@
+/** Every probe of a clone, and what no clone can know. */
+import { own, say } from '../../../../policies/engine/prose.ts';
+import type { Area } from '../../../../policies/risks.ts';
+import type { Check } from '../check.ts';
+import type { CloneFacts } from '../clone-facts.ts';
+import { debtMarkers, hotspots, largeFiles } from './code.ts';
+import { containers } from './containers.ts';
+import { activity, pullRequests, releases } from './delivery.ts';
+import { dependencies, licences } from './dependencies.ts';
+import { decisions, documentation } from './docs.ts';
+import { truckFactor } from './knowledge.ts';
+import { checked, type Probe } from './probe.ts';
+import { secretFiles, secretsInFiles } from './secrets.ts';
+import { ci, tests } from './tests.ts';
+import { workflows } from './workflows.ts';
+
+export const probes: readonly Probe[] = [
+  pullRequests,
+  dependencies,
+  licences,
+  workflows,
+  containers,
+  secretsInFiles,
+  secretFiles,
+  ci,
+  releases,
+  activity,
+  tests,
+  debtMarkers,
+  hotspots,
+  largeFiles,
+  truckFactor,
+  documentation,
+  decisions,
+];
+
+const beyond: readonly (readonly [Area, string])[] = [
+  ['access', 'Who has access, and whether with two factors'],
+  ['access', 'Outside collaborators, keys, webhooks and installed Apps'],
+  ['change control', 'How branches are protected, and who may pass by that'],
+  ['change control', 'Whether changes were reviewed, and by whom'],
+  ['supply chain', 'Known vulnerabilities of dependencies'],
+  ['secrets', 'Whether pushed secrets are noticed and stopped'],
+  ['delivery', 'Whether checks pass, what is deployed where, and who may deploy'],
+];
+
+/** Told with every audit of a clone: what is not asked must not look like what is fine. */
+function unknowable({ name }: CloneFacts): readonly Check[] {
+  const reason = own('a clone does not have it, GitHub does');
+  const remedy = say`Audit it on GitHub: ${'fairlead audit OWNER'} with a token.`;
+  return beyond.map(([area, asks]) => ({
+    id: `beyond-${area}-${asks.slice(0, 12).trim()}`,
+    area,
+    repository: name,
+    asks,
+    result: { state: 'not seen', reason, remedy },
+    gaps: [],
+  }));
+}
+
+export function probeClone(facts: CloneFacts): readonly Check[] {
+  return [...probes.map((probe) => checked(probe, facts)), ...unknowable(facts)];
+}

@@ -1,0 +1,103 @@
+/** Words that every paper uses. */
+import { count, list, own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import type { Audit, NotVisible } from '../model/audit.ts';
+import type { Moved, Movement } from '../model/compare.ts';
+import type { Plan, PlanItem } from '../model/plan.ts';
+import { byWords, effortWords } from '../model/plan.ts';
+import { type Risk, severities } from '../model/risk.ts';
+
+/** `2 critical, 3 high, 5 medium and 4 low risks` */
+export function headline({ risks }: Pick<Audit, 'risks'>): Prose {
+  const counts = severities.flatMap((severity) => {
+    const n = risks.filter((risk) => risk.severity === severity).length;
+    return n > 0 ? [say`${n} ${own(severity)}`] : [];
+  });
+  if (counts.length === 0) return own('No risk was found in what was visible');
+  return say`${list(counts)} ${own(risks.length === 1 ? 'risk' : 'risks')}`;
+}
+
+/** `in 11 of 38 repositories`; nothing for a single repository. */
+export function spread(
+  { affected }: Pick<Risk, 'affected'>,
+  { repositories }: Pick<Audit, 'repositories'>,
+): Prose {
+  const looked = repositories.filter(({ state }) => state !== 'not audited').length;
+  const named = affected.filter(({ repository }) => repository !== null).length;
+  if (looked < 2 || named === 0) return [];
+  return say` in ${named} of ${looked} repositories`;
+}
+
+/** `The default branch can be changed without review in 11 of 38 repositories` */
+export function riskTitle(risk: Risk, audit: Pick<Audit, 'repositories'>): Prose {
+  return [...risk.title, ...spread(risk, audit)];
+}
+
+/** `12 places` */
+export function places({ count: n }: Pick<Risk, 'count'>): Prose {
+  return count(n, 'place');
+}
+
+export function repositoriesOf({ affected }: Pick<Risk, 'affected'>, max = 10): Prose {
+  const named = affected.flatMap(({ repository }) =>
+    repository === null ? [own('the organization')] : [say`${repository}`],
+  );
+  return some(named, max);
+}
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** With a capital at the start, where that is our own word. */
+export function capital(prose: Prose): Prose {
+  const [first, ...rest] = prose;
+  return typeof first === 'string' ? [upper(first), ...rest] : prose;
+}
+
+export function planItemWords(item: PlanItem): Prose {
+  return say`${capital(item.outcome)} (${effortWords(item.hours)}, ${byWords(item.by)})`;
+}
+
+export function periods(
+  plan: Plan,
+): readonly { readonly title: string; readonly items: readonly PlanItem[] }[] {
+  return [
+    { title: 'First 30 days', items: plan.first },
+    { title: 'By day 60', items: plan.second },
+    { title: 'By day 90', items: plan.third },
+    { title: 'Later', items: plan.later },
+  ];
+}
+
+export function planNote({ capacity }: Plan): Prose {
+  return say`Ordered by risk taken away for each hour of work; what is critical comes first. It gives ${capacity} hours in 30 days to this; what does not fit is under Later.`;
+}
+
+/** Why something is not visible, and what would show it. */
+export function whyNot({ reason, permission, remedy }: NotVisible): Prose {
+  const lacking = permission === null ? [] : say` (needs ${permission})`;
+  return [...reason, ...lacking, ...(remedy === null ? [] : say`. ${capital(remedy)}`)];
+}
+
+const movements: readonly (readonly [keyof Omit<Movement, 'since' | 'same'>, string])[] = [
+  ['appeared', 'New'],
+  ['cameToLight', 'Now visible'],
+  ['worse', 'Worse'],
+  ['better', 'Better'],
+  ['gone', 'Gone'],
+  ['unseen', 'Not visible this time'],
+];
+
+export function movementGroups(
+  movement: Movement,
+): readonly { readonly title: string; readonly moved: readonly Moved[] }[] {
+  return movements
+    .map(([key, title]) => ({ title, moved: movement[key] }))
+    .filter(({ moved }) => moved.length > 0);
+}
+
+/** `high, 3 places → medium, 1 place` */
+export function movedWords({ before, after }: Moved): Prose {
+  const side = (one: Moved['before']) => one && say`${own(one.severity)}, ${count(one.count, 'place')}`;
+  const [from, to] = [side(before), side(after)];
+  if (from && to) return say`${from} → ${to}`;
+  return from ?? to ?? [];
+}
