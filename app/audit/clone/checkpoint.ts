@@ -6,7 +6,9 @@ import type { SecretsCheckpoint } from './secrets.ts';
 const shape = z.object({
   fairlead: z.literal('audit of a clone, 1'),
   scanned: z.string(),
-  past: z.array(z.object({ kind: z.enum(secretKinds), path: z.string(), commit: z.string() })),
+  past: z.array(
+    z.object({ kind: z.enum(secretKinds), path: z.string(), commit: z.string(), onBranch: z.boolean() }),
+  ),
 });
 
 export function writeCloneCheckpoint({ scanned, past }: SecretsCheckpoint): string {

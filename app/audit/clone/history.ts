@@ -100,7 +100,9 @@ export interface ReadHistory {
  * `CannotLook`.
  */
 export async function readHistory(repository: Repository, head: string, reach: Reach): Promise<ReadHistory> {
-  const ends = 'from' in reach ? [reach.from] : ['--all', '--not', reach.besides];
+  // Pull requests of strangers are no history of this repository's own.
+  const all = ['--branches', '--tags', '--remotes'];
+  const ends = 'from' in reach ? [reach.from] : [...all, '--not', reach.besides];
   const shown = ['--raw', '-z', '-M', '-l600', '--no-abbrev', '--no-color', '--no-ext-diff', format];
   const args = [
     '-c',

@@ -6,7 +6,6 @@ import { list, own, say } from '../../../policies/engine/prose.ts';
 import { workflowKind } from '../../../policies/formats/workflow.ts';
 import { branchName, defaultBase, readRefs } from '../../git/refs.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
-import { answer } from '../../git/run.ts';
 import { CannotLook } from '../../looked.ts';
 import type { CloneFacts } from '../model/clone-facts.ts';
 import { day, secondsAt } from '../model/clone-facts.ts';
@@ -19,7 +18,7 @@ import { readMainline, readTags } from './line.ts';
 import { withAges } from './marker-ages.ts';
 import { lookForSecrets, type PastBlob, type SecretsCheckpoint, unlooked } from './secrets.ts';
 import { sweep } from './sweep.ts';
-import { listFiles } from './tree.ts';
+import { listFiles, type TreeFile } from './tree.ts';
 
 export interface CloneOptions {
   /** ISO 8601, UTC. */
@@ -64,10 +63,11 @@ function pastBlobs(
   present: ReadonlySet<string>,
 ): readonly PastBlob[] {
   const found = new Map<string, PastBlob>();
-  for (const commits of histories)
+  for (const [i, commits] of histories.entries())
     for (const { sha, files } of commits)
       for (const { blob, path } of files)
-        if (blob !== null && !present.has(blob)) found.set(blob, { id: blob, path, commit: sha });
+        if (blob !== null && !present.has(blob))
+          found.set(blob, { id: blob, path, commit: sha, onBranch: i === 0 });
   return [...found.values()];
 }
 
@@ -92,7 +92,7 @@ type History = Awaited<ReturnType<typeof historyOf>>;
 
 async function secretsIn(
   repository: Repository,
-  files: Awaited<ReturnType<typeof listFiles>>,
+  files: readonly TreeFile[],
   { commits, others }: History,
   before: SecretsCheckpoint | undefined,
 ) {
@@ -113,10 +113,11 @@ async function secretsIn(
 function knowledgeIn(
   { commits }: History,
   identities: ReturnType<typeof identitiesOf>,
-  paths: ReadonlySet<string>,
+  files: readonly TreeFile[],
   now: string,
 ): CloneFacts['knowledge'] {
   if (!Array.isArray(commits)) return commits as Part<never>;
+  const paths = new Set(files.map(({ path }) => path));
   const counts = (path: string) => paths.has(path) && isProgram(path);
   return knowledgeOf(commits.toReversed(), identities, counts, secondsAt(now));
 }
@@ -133,7 +134,6 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
   const history = await historyOf(repository, commit);
   const known = Array.isArray(history.commits) ? (history.commits as readonly HistoryCommit[]) : [];
   const identities = identitiesOf(known.flatMap(({ author, coAuthors }) => [author, ...coAuthors]));
-  const paths = new Set(files.map((file) => file.path));
   doing('debt markers');
   const markers = await withAges(repository, known, swept.markers);
   doing('secrets');
@@ -150,7 +150,7 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
     texts: swept.texts,
     commits: history.commits as CloneFacts['commits'],
     identities,
-    knowledge: knowledgeIn(history, identities, paths, now),
+    knowledge: knowledgeIn(history, identities, files, now),
     mainline: repository.shallow
       ? notKnown(cutHistory)
       : await readMainline(repository, commit, secondsAt(now) - 180 * day),

@@ -3,7 +3,6 @@
  * not reached is counted, and a later look can go on from there. No value of a secret leaves this look.
  */
 import { say } from '../../../policies/engine/prose.ts';
-import type { SecretKind } from '../../../policies/facts/secrets.ts';
 import { meter } from '../../facts/secrets/meter.ts';
 import { loadRules, type Match, RuleFailed } from '../../facts/secrets/rules.ts';
 import { scan } from '../../facts/secrets/scan.ts';
@@ -31,6 +30,7 @@ export interface PastBlob {
   readonly path: string;
   /** The commit that brought it. */
   readonly commit: string;
+  readonly onBranch: boolean;
 }
 
 /** What an earlier look has done already: contents never change, so their ids are enough. */
@@ -63,6 +63,20 @@ async function matchesOf(look: Look, text: string, path: string, measured: Retur
   }
 }
 
+/** The same visit, until it says that there is no time left: what comes after that is not visited. */
+function untilOut<T>(visit: (file: T, text: string | null) => Promise<void>): typeof visit {
+  let out = false;
+  return async (file, text) => {
+    if (out) return;
+    try {
+      await visit(file, text);
+    } catch (error) {
+      if (!(error instanceof CannotLook)) throw error;
+      out = true;
+    }
+  };
+}
+
 interface TreeResult {
   readonly found: readonly FoundSecret[];
   readonly files: number;
@@ -79,23 +93,19 @@ async function inTree(look: Look, repository: Repository, files: readonly TreeFi
   const small = sized.filter(({ bytes }) => bytes <= max.file);
   skipped.large = sized.length - small.length;
   let done = 0;
-  let out = false;
-  await eachText(repository, small, async ({ path }, text) => {
-    if (out || text === null) return;
-    try {
-      const matches = await matchesOf(look, text, path, measured);
-      if (matches === null) skipped.failed += 1;
-      else done += 1;
-      for (const match of matches ?? []) {
-        look.present.add(identityOf(match));
-        found.push({ kind: match.kind, path, line: lineOf(text, match.start) });
-      }
-    } catch (error) {
-      if (!(error instanceof CannotLook)) throw error;
-      out = true;
+  let visited = 0;
+  const visit = async ({ path }: { readonly path: string }, text: string | null) => {
+    const matches = text === null ? [] : await matchesOf(look, text, path, measured);
+    visited += 1;
+    if (matches === null) skipped.failed += 1;
+    else if (text !== null) done += 1;
+    for (const match of matches ?? []) {
+      look.present.add(identityOf(match));
+      found.push({ kind: match.kind, path, line: lineOf(text ?? '', match.start) });
     }
-  });
-  if (out) skipped.time = small.length - done - skipped.failed;
+  };
+  await eachText(repository, small, untilOut(visit));
+  skipped.time = small.length - visited;
   return { found, files: done, skipped };
 }
 
@@ -132,23 +142,17 @@ async function inPast(look: Look, repository: Repository, blobs: readonly PastBl
   const measured = meter(max.pastSeconds);
   const { small, large } = await sized(repository, blobs);
   const scanned: string[] = [];
-  const past = new Map<string, { readonly kind: SecretKind; path: string; commit: string }>();
-  let out = false;
-  await eachText(repository, within(small, max.pastBytes), async ({ id, path, commit }, text) => {
-    if (out) return;
-    try {
-      const matches = text === null ? [] : await matchesOf(look, text, path, measured);
-      if (matches !== null) scanned.push(id);
-      for (const match of matches ?? []) {
-        const identity = identityOf(match);
-        // They come newest first: the last one that shows it is the commit that brought it.
-        if (!look.present.has(identity)) past.set(identity, { kind: match.kind, path, commit });
-      }
-    } catch (error) {
-      if (!(error instanceof CannotLook)) throw error;
-      out = true;
-    }
-  });
+  const past = new Map<string, PastSecret>();
+  const visit = async ({ id, path, commit, onBranch }: PastBlob, text: string | null) => {
+    const matches = text === null ? [] : await matchesOf(look, text, path, measured);
+    if (matches === null) return;
+    scanned.push(id);
+    // They come newest first: the last one that shows it is the commit that brought it.
+    for (const match of matches)
+      if (!look.present.has(identityOf(match)))
+        past.set(identityOf(match), { kind: match.kind, path, commit, onBranch });
+  };
+  await eachText(repository, within(small, max.pastBytes), untilOut(visit));
   return { past: [...past.values()], scanned, left: small.length - scanned.length, large };
 }
 
@@ -207,7 +211,6 @@ export function unlooked({ skipped, versions }: SecretsSeen) {
     ...(versions.large > 0
       ? [say`${versions.large} earlier versions of more than ${max.past / 1_000_000} MB`]
       : []),
-    ...(versions.locks > 0 ? [say`${versions.locks} earlier versions of lock files`] : []),
   ];
   return { files: words, past };
 }

@@ -65,23 +65,25 @@ function keysOf({ name, email }: Person): readonly string[] {
 
 const spelling = ({ name, email }: Person): string => `${name} <${email}>`;
 
-function rootsOf(people: readonly Person[]): (person: Person) => string {
+/** Sets that are joined as people turn out to be one; the smallest key leads, so that the order of commits decides nothing. */
+function joiner() {
   const parent = new Map<string, string>();
   const find = (key: string): string => {
     let at = key;
     for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up;
+    if (at !== key) parent.set(key, at);
     return at;
   };
-  for (const person of people) {
-    const own = `spelling ${spelling(person)}`;
-    if (!parent.has(own)) parent.set(own, own);
-    for (const key of keysOf(person)) {
-      if (!parent.has(key)) parent.set(key, key);
-      const [a, b] = [find(own), find(key)];
-      // The smaller key leads, so that the order of commits decides nothing.
-      if (a !== b) parent.set(a < b ? b : a, a < b ? a : b);
-    }
-  }
+  const join = (one: string, other: string) => {
+    const [a, b] = [find(one), find(other)];
+    if (a !== b) parent.set(a < b ? b : a, a < b ? a : b);
+  };
+  return { find, join };
+}
+
+function rootsOf(people: readonly Person[]): (person: Person) => string {
+  const { find, join } = joiner();
+  for (const person of people) for (const key of keysOf(person)) join(`spelling ${spelling(person)}`, key);
   return (person) => find(`spelling ${spelling(person)}`);
 }
 

@@ -88,12 +88,15 @@ export function isProgram(path: string): boolean {
   return languageOf(path) !== null && !isMade(path) && !isDocumentation(path);
 }
 
-/** Where values are usually made up: tests, examples, documentation. */
+const isOthers = compileGlobs([...vendored, '**/{site-packages,dist-packages}/**', '**/build/lib/**']);
+
+/** Where values are usually made up: tests, examples, documentation, other people's published code. */
 export function isMadeUpPlace(path: string): boolean {
   return (
     isTest(path) ||
     isExample(path) ||
     isDocumentation(path) ||
+    isOthers(path) ||
     /\.(?:example|sample|template|dist|tpl)$/i.test(path)
   );
 }

@@ -13,6 +13,8 @@ export interface PastSecret {
   readonly path: string;
   /** The oldest commit that was seen to hold it. */
   readonly commit: string;
+  /** Whether that commit is in the audited branch; otherwise it is in another branch or under a tag. */
+  readonly onBranch: boolean;
 }
 
 export interface SecretsSeen {

@@ -35,6 +35,10 @@ export interface Knowledge extends Concentration {
   readonly byFolder: readonly (Concentration & { readonly folder: string; readonly top: Leaving | null })[];
   /** "As if they left": the people who hold most, most first. */
   readonly leaving: readonly Leaving[];
+  /** Of those the truck factor counts, who committed in the last year. */
+  readonly keyHere: readonly Identity[];
+  /** Everybody who did. */
+  readonly here: readonly Identity[];
   /** Files all of whose authors committed nothing in the last year. */
   readonly left: number;
   /** Files known from the import alone, which says nothing about who wrote them: not among `files`. */
@@ -215,8 +219,11 @@ export function knowledgeOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const seen = lastSeen(commits, identities);
   const isHere = (who: Identity) => (seen.get(who) ?? 0) >= now - year;
+  const whole = concentrationOf(files);
   return {
-    ...concentrationOf(files),
+    ...whole,
+    keyHere: whole.key.filter(isHere),
+    here: [...seen.keys()].filter(isHere),
     byFolder: byFolder(files),
     leaving: leavingOf(files, max.leaving),
     left: files.filter(({ authors }) => authors.length > 0 && !authors.some(isHere)).length,

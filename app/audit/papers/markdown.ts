@@ -9,6 +9,7 @@ import { portraitMarkdown } from './markdown-portrait.ts';
 import { table } from './table.ts';
 import {
   capital,
+  evidenceWords,
   headline,
   movedWords,
   movementGroups,
@@ -18,7 +19,7 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
-  whyNot,
+  unseenGroups,
 } from './words.ts';
 
 const md = (prose: Prose): string => toMarkdown(prose);
@@ -38,9 +39,10 @@ const maxPlaces = 10;
 function riskSection(risk: Risk, n: number, audit: Audit): string {
   const listed = risk.evidence.slice(0, maxPlaces);
   const several = audit.repositories.length > 1;
-  const evidence = listed.map(({ message, repository }) =>
-    several && repository !== null ? md(say`${repository}: ${message}`) : md(message),
-  );
+  const evidence = listed.map((one) => {
+    const words = evidenceWords(one);
+    return several && one.repository !== null ? md(say`${one.repository}: ${words}`) : md(words);
+  });
   const more = risk.count - listed.length;
   return [
     `### ${n}. ${md(riskTitle(risk, audit))}`,
@@ -93,12 +95,14 @@ export function planMarkdown(audit: Audit): string {
   return `# ${md(say`Plan for ${audit.name}`)}\n\n${audit.at.slice(0, 10)}\n\n${planSection(audit)}\n`;
 }
 
-function notVisibleSection({ notVisible }: Audit): string {
-  if (notVisible.length === 0) return '## Not visible\n\nNothing: all that was asked could be seen.';
-  const rows = notVisible.map((one) => {
-    const named = one.repositories.filter((name) => name !== null).length;
-    return [own(one.what), whyNot(one), named > 1 ? count(named, 'repository', 'repositories') : own('')];
-  });
+function notVisibleSection(audit: Audit): string {
+  const groups = unseenGroups(audit);
+  if (groups.length === 0) return '## Not visible\n\nNothing: all that was asked could be seen.';
+  const rows = groups.map(({ what, why, repositories }) => [
+    own(what.join('; ')),
+    why,
+    repositories > 1 ? count(repositories, 'repository', 'repositories') : own(''),
+  ]);
   return `## Not visible\n\nWhat is here is not fine: it was not seen.\n\n${table(['what', 'why', 'where'], rows)}`;
 }
 

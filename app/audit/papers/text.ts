@@ -4,7 +4,7 @@ import { type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { RiskSeverity } from '../model/risk.ts';
-import { capital, headline, movementGroups, riskTitle, spread, whyNot } from './words.ts';
+import { capital, headline, movementGroups, riskTitle, spread, unseenGroups } from './words.ts';
 
 export interface Look {
   readonly colour: boolean;
@@ -55,11 +55,12 @@ function riskLines(audit: Audit, look: Look): readonly string[] {
   return ['Top risks', ...lines, ...(rest > 0 ? [`    and ${rest} more in the papers`] : [])];
 }
 
-function unseenLines({ notVisible }: Audit): readonly string[] {
-  const shown = notVisible.slice(0, max.unseen).map((one) => `  ${one.what}: ${toPlain(whyNot(one))}`);
-  const rest = notVisible.length - shown.length;
-  if (shown.length === 0) return [];
-  return ['Not visible', ...shown, ...(rest > 0 ? [`  and ${rest} more in the papers`] : [])];
+function unseenLines(audit: Audit): readonly string[] {
+  const groups = unseenGroups(audit);
+  if (groups.length === 0) return [];
+  const lines = groups.slice(0, max.unseen).map(({ what, why }) => `  ${what.join('; ')}: ${toPlain(why)}`);
+  const rest = groups.length - lines.length;
+  return ['Not visible', ...lines, ...(rest > 0 ? [`  and ${rest} more in the papers`] : [])];
 }
 
 function firstSteps(audit: Audit): readonly string[] {

@@ -1,10 +1,11 @@
 /** Words that every paper uses. */
+import { toPlain } from '../../../policies/engine/plain.ts';
 import { count, list, own, type Prose, say, some } from '../../../policies/engine/prose.ts';
 import type { Audit, NotVisible } from '../model/audit.ts';
 import type { Moved, Movement } from '../model/compare.ts';
 import type { Plan, PlanItem } from '../model/plan.ts';
 import { byWords, effortWords } from '../model/plan.ts';
-import { type Risk, severities } from '../model/risk.ts';
+import { type PlacedEvidence, type Risk, severities } from '../model/risk.ts';
 
 /** `2 critical, 3 high, 5 medium and 4 low risks` */
 export function headline({ risks }: Pick<Audit, 'risks'>): Prose {
@@ -100,4 +101,28 @@ export function movedWords({ before, after }: Moved): Prose {
   const [from, to] = [side(before), side(after)];
   if (from && to) return say`${from} → ${to}`;
   return from ?? to ?? [];
+}
+
+/** What a place shows, and where it is, when it does not say so itself. */
+export function evidenceWords({ message, path, line }: PlacedEvidence): Prose {
+  if (path === undefined || toPlain(message).includes(path)) return message;
+  const at = line === undefined ? path : `${path}:${line}`;
+  return say`${at}: ${message}`;
+}
+
+/** What is not visible for one and the same reason, told together. */
+export interface UnseenGroup {
+  readonly what: readonly string[];
+  readonly why: Prose;
+  readonly repositories: number;
+}
+
+export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonly UnseenGroup[] {
+  const groups = Map.groupBy(notVisible, (one) => toPlain(whyNot(one)));
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const named = new Set(all.flatMap(({ repositories }) => repositories.filter((name) => name !== null)));
+    return [{ what: all.map(({ what }) => what), why: whyNot(first), repositories: named.size }];
+  });
 }

@@ -4,14 +4,28 @@ import type { CloneFacts } from '../clone-facts.ts';
 import { isStrongCopyleft, type PackageSeen } from '../inventory.ts';
 import { concernsOr, doesNotApply, fine, type Probe, type Worry } from './probe.ts';
 
-function unlocked({ inventory }: CloneFacts): Worry {
+/** A package that others install: its lock file fixes what its own tests run with, and nothing for them. */
+function isLibrary(path: string, { texts }: CloneFacts): boolean {
+  const text = texts.get(path) ?? '';
+  if (path.endsWith('package.json'))
+    return !/"private"\s*:\s*true/.test(text) && /"(?:main|exports|module|types|files)"\s*:/.test(text);
+  if (path.endsWith('pyproject.toml')) return /^\[build-system\]/m.test(text);
+  if (path.endsWith('composer.json')) return /"type"\s*:\s*"library"/.test(text);
+  return path.endsWith('Cargo.toml') && !/^\[\[bin\]\]/m.test(text);
+}
+
+function unlocked(facts: CloneFacts): Worry {
+  const { unlocked: paths } = facts.inventory;
+  const libraries = paths.every((path) => isLibrary(path, facts));
   return {
     risk: 'unlocked-dependencies',
-    title: own('What is installed differs from day to day, because no lock file pins it'),
+    title: own('No lock file pins what is installed'),
     likelihood: [3, own('every release of any dependency is taken at the next install')],
-    impact: [3, own('builds break or change without a change to the code, and a bad release arrives unseen')],
-    left: [1, 2],
-    evidence: inventory.unlocked.map((path) => ({
+    impact: libraries
+      ? [1, own('they are libraries: what fails is their own tests, on the day somebody else releases')]
+      : [3, own('builds break or change without a change to the code, and a bad release arrives unseen')],
+    left: [1, libraries ? 1 : 2],
+    evidence: paths.map((path) => ({
       message: say`${path} asks for packages, and there is no lock file beside or above it.`,
       path,
       fingerprint: `unlocked|${path}`,

@@ -10,7 +10,7 @@ import { dependencies, licences } from './dependencies.ts';
 import { decisions, documentation } from './docs.ts';
 import { truckFactor } from './knowledge.ts';
 import { checked, type Probe } from './probe.ts';
-import { secretFiles, secretsInFiles } from './secrets.ts';
+import { secretFiles, secretsInFiles, secretsInHistory } from './secrets.ts';
 import { ci, tests } from './tests.ts';
 import { workflows } from './workflows.ts';
 
@@ -21,6 +21,7 @@ export const probes: readonly Probe[] = [
   workflows,
   containers,
   secretsInFiles,
+  secretsInHistory,
   secretFiles,
   ci,
   releases,

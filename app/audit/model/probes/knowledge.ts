@@ -12,8 +12,9 @@ const percent = (part: number, all: number): string => `${Math.round((part / Mat
 const share = say`have each part worked on by a second person next: rotate who takes on and who reviews changes there, and have what only one person knows written down`;
 
 function few(known: Knowledge): Worry | null {
-  const { truckFactor, key, files, leaving } = known;
-  if (truckFactor === null || truckFactor > 2) return null;
+  const { truckFactor, key, keyHere, files, leaving } = known;
+  // Of those who are gone already, what they left behind is told instead.
+  if (truckFactor === null || truckFactor > 2 || (key.length > 0 && keyHere.length === 0)) return null;
   const names = list(
     key.map(({ name }) => say`${name}`),
     ' and ',
@@ -57,7 +58,7 @@ function few(known: Knowledge): Worry | null {
 /** Parts above which what is lost is worth words. */
 const gone = { noticeable: 0.25, most: 0.5 } as const;
 
-function lost({ left, files, orphans }: Knowledge): Worry | null {
+function lost({ left, files, orphans, leaving, here }: Knowledge): Worry | null {
   const part = left / Math.max(files, 1);
   if (part < gone.noticeable) return null;
   return {
@@ -77,6 +78,13 @@ function lost({ left, files, orphans }: Knowledge): Worry | null {
         message: say`${left} of ${files} program files have no author who committed in the last 12 months; ${orphans} have nobody with enough changes to count as one.`,
         fingerprint: 'knowledge-gone',
       },
+      ...leaving
+        .filter(({ who, orphaned }) => !here.includes(who) && orphaned > 0)
+        .slice(0, 5)
+        .map(({ who, orphaned }) => ({
+          message: say`${who.name}, who committed nothing in the last 12 months, is the only author of ${orphaned} of them.`,
+          fingerprint: `knowledge-gone|${who.name}`,
+        })),
     ],
     count: left,
     mitigation: own(

@@ -45,17 +45,28 @@ function evidenceOfPast(past: readonly PastSecret[]): readonly Evidence[] {
   );
 }
 
+/** Told by the name that a value is given to, or by its place in an address: many such values are no secrets. */
+const guessed: readonly string[] = ['assigned', 'basic-auth', 'database', 'jwt'];
+
+function isGuess(found: readonly { readonly kind: string }[]): boolean {
+  return found.every(({ kind }) => guessed.includes(kind));
+}
+
+const doubt = own(
+  'each was told by its name or place, not by the form that its issuer gives, so some may be harmless',
+);
+
 function inFiles({ found }: SecretsSeen): Worry {
+  const real = found.filter(({ path }) => !isMadeUpPlace(path));
   return {
     risk: 'secret-in-files',
     title: own('Keys and passwords lie in the code'),
-    likelihood: [
-      4,
-      own('everybody who can read the code, and every machine it was ever cloned to, has them'),
-    ],
+    likelihood: isGuess(real)
+      ? [3, doubt]
+      : [4, own('everybody who can read the code, and every machine it was ever cloned to, has them')],
     impact: [5, own('each opens what it was issued for, with nobody to notice')],
     left: [1, 3],
-    evidence: evidenceIn(found.filter(({ path }) => !isMadeUpPlace(path))),
+    evidence: evidenceIn(real),
     mitigation: renew,
     hours: { low: 1, high: 4 },
     by: 'people',
@@ -63,13 +74,16 @@ function inFiles({ found }: SecretsSeen): Worry {
 }
 
 function inHistory({ past }: SecretsSeen): Worry {
+  const real = past.filter(({ path }) => !isMadeUpPlace(path));
   return {
     risk: 'secret-in-history',
-    title: own('Keys and passwords that were removed from the code are still in its history'),
-    likelihood: [3, own('every clone has them; whether they still work cannot be seen from here')],
+    title: own('Removed keys and passwords are still in the history'),
+    likelihood: isGuess(real)
+      ? [2, doubt]
+      : [3, own('every clone has them; whether they still work cannot be seen from here')],
     impact: [4, own('one that was never renewed opens what it was issued for')],
     left: [1, 2],
-    evidence: evidenceOfPast(past.filter(({ path }) => !isMadeUpPlace(path))),
+    evidence: evidenceOfPast(real),
     mitigation: own(
       'for each, find out whether it was renewed when it was removed, and renew it if not; rewriting history does not take it back',
     ),
@@ -78,34 +92,49 @@ function inHistory({ past }: SecretsSeen): Worry {
   };
 }
 
-function amongTests({ found, past }: SecretsSeen): Worry {
-  const made = <T extends { readonly path: string }>(all: readonly T[]) =>
-    all.filter(({ path }) => isMadeUpPlace(path));
+/** Where values are mostly made up. `evidence` of one of the two places. */
+function amongTests(risk: string, evidence: readonly Evidence[]): Worry {
   return {
-    risk: 'secret-in-tests',
-    title: own('Values among tests and documentation look like secrets'),
+    risk,
+    title: own('Values among tests, papers or others’ code look like secrets'),
     likelihood: [1, own('values in such places are mostly made up')],
     impact: [4, own('one that is real opens what it was issued for')],
     left: [1, 1],
-    evidence: [...evidenceIn(made(found)), ...evidenceOfPast(made(past))],
+    evidence,
     mitigation: own('have somebody who knows them say once that they are made up; renew those that are not'),
     hours: { low: 0.5, high: 1 },
     by: 'people',
   };
 }
 
+const madeUp = <T extends { readonly path: string }>(all: readonly T[]) =>
+  all.filter(({ path }) => isMadeUpPlace(path));
+
 export const secretsInFiles: Probe = {
-  id: 'secrets',
+  id: 'secrets-in-files',
   area: 'secrets',
-  asks: 'The files and their history hold no keys or passwords',
+  asks: 'The files hold no keys or passwords',
+  look: ({ secrets, secretGaps }) => {
+    if (!isKnown(secrets)) return notSeen(secrets.notKnown);
+    const among = amongTests('secret-in-tests', evidenceIn(madeUp(secrets.found)));
+    const because = say`nothing that looks like one in ${count(secrets.files, 'text file')}`;
+    return { ...concernsOr([inFiles(secrets), among], fine(because)), gaps: secretGaps.files };
+  },
+};
+
+export const secretsInHistory: Probe = {
+  id: 'secrets-in-history',
+  area: 'secrets',
+  asks: 'Earlier commits hold no keys or passwords',
   look: ({ secrets, secretGaps, historyGaps, commits }) => {
     if (!isKnown(secrets)) return notSeen(secrets.notKnown);
-    const history = isKnown(commits)
-      ? say` and ${count(secrets.versions.scanned, 'earlier version')} of files`
-      : own('');
-    const because = say`nothing that looks like one in ${count(secrets.files, 'text file')}${history}`;
-    const answer = concernsOr([inFiles(secrets), inHistory(secrets), amongTests(secrets)], fine(because));
-    return { ...answer, gaps: [...secretGaps.files, ...secretGaps.past, ...historyGaps] };
+    if (!isKnown(commits)) return notSeen(commits.notKnown);
+    const { scanned, locks } = secrets.versions;
+    const among = amongTests('secret-in-old-tests', evidenceOfPast(madeUp(secrets.past)));
+    const besides = locks > 0 ? say`, and ${locks} of lock files were left out` : own('');
+    const because = say`nothing that looks like one in ${count(scanned, 'earlier version')} of files${besides}`;
+    const gaps = [...secretGaps.past, ...historyGaps];
+    return { ...concernsOr([inHistory(secrets), among], fine(because)), gaps };
   },
 };
 

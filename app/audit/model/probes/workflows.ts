@@ -1,7 +1,11 @@
 /** Workflows and actions that are there, by the rules that changes to them are judged by. */
+
+import type { Gap } from '../../../../policies/engine/facts.ts';
 import { count, own, say } from '../../../../policies/engine/prose.ts';
 import type { Finding } from '../../../../policies/engine/verdict.ts';
+import { readWorkflow, workflowKind } from '../../../../policies/formats/workflow.ts';
 import { workflowHardening } from '../../../../policies/pull-request/workflow-hardening.ts';
+import type { CloneFacts } from '../clone-facts.ts';
 import { concernsOr, doesNotApply, fine, type Probe, type Worry } from './probe.ts';
 
 function evidenceOf(findings: readonly Finding[]): Worry['evidence'] {
@@ -42,6 +46,16 @@ function hygiene(findings: readonly Finding[]): Worry {
   };
 }
 
+/** What is beyond the reader's limits was not looked at. */
+function beyond(files: CloneFacts['workflows']): readonly Gap[] {
+  return files.flatMap(({ path, head }) => {
+    const read = readWorkflow(workflowKind(path) ?? 'action', head);
+    return read.state === 'beyond'
+      ? [{ reason: say`${path} was not looked at: it is or has ${read.what}` }]
+      : [];
+  });
+}
+
 export const workflows: Probe = {
   id: 'workflows',
   area: 'supply chain',
@@ -52,11 +66,12 @@ export const workflows: Probe = {
     const verdict = workflowHardening.judge(facts, workflowHardening.options.parse({}));
     const findings = verdict.outcome === 'fail' ? verdict.findings : [];
     const serious = (one: Finding) => one.severity === 'critical' || one.severity === 'high';
-    return concernsOr(
+    const answer = concernsOr(
       [attacks(findings.filter(serious)), hygiene(findings.filter((one) => !serious(one)))],
       fine(
         say`${count(files.length, 'workflow or action', 'workflows and actions')}, none of them open to strangers`,
       ),
     );
+    return { ...answer, gaps: beyond(files) };
   },
 };
