@@ -69,6 +69,14 @@ function scoreOf({ likelihood, impact }: Concern): number {
   return likelihood.level * impact.level;
 }
 
+/** Several checks of one repository count together. */
+function affectedBy(placed: readonly Placed[]): readonly Affected[] {
+  return [...Map.groupBy(placed, ({ check }) => check.repository)].map(([repository, within]) => ({
+    repository,
+    count: within.reduce((sum, { concern }) => sum + concern.count, 0),
+  }));
+}
+
 function riskOf(id: string, placed: readonly [Placed, ...Placed[]]): Risk {
   const concerns = placed.map(({ concern }) => concern);
   const worst = placed.reduce((a, b) => (scoreOf(b.concern) > scoreOf(a.concern) ? b : a));
@@ -89,7 +97,7 @@ function riskOf(id: string, placed: readonly [Placed, ...Placed[]]): Risk {
     left: left.likelihood * left.impact,
     evidence: evidence.slice(0, maxEvidence),
     count: concerns.reduce((sum, { count }) => sum + count, 0),
-    affected: placed.map(({ check, concern }) => ({ repository: check.repository, count: concern.count })),
+    affected: affectedBy(placed),
     mitigation: worst.concern.mitigation,
     hours: hoursOf(concerns),
     by: worst.concern.by,

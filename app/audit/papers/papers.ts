@@ -1,6 +1,7 @@
 /** Every paper of an audit, by file name. Pure. */
 import type { Audit } from '../model/audit.ts';
 import { auditCsv } from './csv.ts';
+import { auditHtml } from './html/page.ts';
 import { auditJson } from './json.ts';
 import { auditMarkdown, planMarkdown } from './markdown.ts';
 import { riskRegister } from './register.ts';
@@ -23,6 +24,7 @@ function fileName(name: string): string {
 export function papersOf(audit: Audit): readonly Paper[] {
   const base = fileName(audit.name);
   return [
+    { name: `${base}.html`, text: auditHtml(audit) },
     { name: `${base}.md`, text: auditMarkdown(audit) },
     { name: `${base}.json`, text: auditJson(audit) },
     { name: `${base}.sarif`, text: auditSarif(audit) },

@@ -92,10 +92,10 @@ function inHistory({ past }: SecretsSeen): Worry {
   };
 }
 
-/** Where values are mostly made up. `evidence` of one of the two places. */
-function amongTests(risk: string, evidence: readonly Evidence[]): Worry {
+/** Where values are mostly made up. */
+function amongTests(evidence: readonly Evidence[]): Worry {
   return {
-    risk,
+    risk: 'secret-in-tests',
     title: own('Values among tests, papers or others’ code look like secrets'),
     likelihood: [1, own('values in such places are mostly made up')],
     impact: [4, own('one that is real opens what it was issued for')],
@@ -116,7 +116,7 @@ export const secretsInFiles: Probe = {
   asks: 'The files hold no keys or passwords',
   look: ({ secrets, secretGaps }) => {
     if (!isKnown(secrets)) return notSeen(secrets.notKnown);
-    const among = amongTests('secret-in-tests', evidenceIn(madeUp(secrets.found)));
+    const among = amongTests(evidenceIn(madeUp(secrets.found)));
     const because = say`nothing that looks like one in ${count(secrets.files, 'text file')}`;
     return { ...concernsOr([inFiles(secrets), among], fine(because)), gaps: secretGaps.files };
   },
@@ -130,7 +130,7 @@ export const secretsInHistory: Probe = {
     if (!isKnown(secrets)) return notSeen(secrets.notKnown);
     if (!isKnown(commits)) return notSeen(commits.notKnown);
     const { scanned, locks } = secrets.versions;
-    const among = amongTests('secret-in-old-tests', evidenceOfPast(madeUp(secrets.past)));
+    const among = amongTests(evidenceOfPast(madeUp(secrets.past)));
     const besides = locks > 0 ? say`, and ${locks} of lock files were left out` : own('');
     const because = say`nothing that looks like one in ${count(scanned, 'earlier version')} of files${besides}`;
     const gaps = [...secretGaps.past, ...historyGaps];
