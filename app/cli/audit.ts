@@ -11,6 +11,7 @@ import { papersOf } from '../audit/papers/papers.ts';
 import { renderAuditText } from '../audit/papers/text.ts';
 import { type AuditOptions, auditHelp, auditOptions } from './audit-options.ts';
 import { type Command, exitCode, type Io, Usage } from './command.ts';
+import { type Tell, withProgress } from './progress.ts';
 
 async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isDirectory() ?? false;
@@ -26,7 +27,7 @@ async function readOptional(path: string): Promise<string | null> {
   }
 }
 
-async function ofClone(path: string, options: AuditOptions, io: Io): Promise<Audit> {
+async function ofClone(path: string, options: AuditOptions, io: Io, tell: Tell): Promise<Audit> {
   const { checkpoint: file } = options;
   const written = file === null ? null : await readOptional(resolve(io.cwd, file));
   const before = written === null ? null : readCloneCheckpoint(written);
@@ -38,7 +39,7 @@ async function ofClone(path: string, options: AuditOptions, io: Io): Promise<Aud
   const { audit, checkpoint } = await auditClone(path, {
     now: io.now,
     capacity: options.hours,
-    doing: (what) => io.note(say`looking at ${own(what)}`),
+    doing: (what) => tell({ what: say`Looking at the ${own(what)}` }),
     ...(before ? { before } : {}),
   });
   if (file !== null && checkpoint) await writeFile(resolve(io.cwd, file), writeCloneCheckpoint(checkpoint));
@@ -72,7 +73,10 @@ async function run(args: readonly string[], io: Io) {
   const options = auditOptions(args);
   const path = resolve(io.cwd, options.target);
   if (!(await isFolder(path))) throw new Usage(say`There is no folder ${options.target}`);
-  const audit = await compared(await ofClone(path, options, io), options.compare, io);
+  const made = await withProgress(io, own('Looking at the files'), (tell) =>
+    ofClone(path, options, io, tell),
+  );
+  const audit = await compared(made, options.compare, io);
   const written = await write(audit, options.output, io);
   await io.print(renderAuditText(audit, { colour: io.colour, width: io.width }, written));
   return exitCode.fine;

@@ -2,7 +2,7 @@
  * Looks for secrets in the files of a commit and in what earlier commits held. Bounded in bytes and processor time: what is
  * not reached is counted, and a later look can go on from there. No value of a secret leaves this look.
  */
-import { say } from '../../../policies/engine/prose.ts';
+import { count, type Prose, say } from '../../../policies/engine/prose.ts';
 import { meter } from '../../facts/secrets/meter.ts';
 import { loadRules, type Match, RuleFailed } from '../../facts/secrets/rules.ts';
 import { scan } from '../../facts/secrets/scan.ts';
@@ -199,18 +199,23 @@ export async function lookForSecrets(
 
 /** What was not looked at, in words; nothing for nothing. */
 export function unlooked({ skipped, versions }: SecretsSeen) {
-  const words = [
-    ...(skipped.large > 0 ? [say`${skipped.large} files of more than ${max.file / 1_000_000} MB`] : []),
-    ...(skipped.failed > 0 ? [say`${skipped.failed} files that a rule failed on`] : []),
-    ...(skipped.time > 0 ? [say`${skipped.time} files beyond ${max.seconds} seconds of processor time`] : []),
-  ];
-  const past = [
-    ...(versions.left > 0
-      ? [say`${versions.left} earlier versions of files beyond ${max.pastSeconds} seconds of processor time`]
-      : []),
-    ...(versions.large > 0
-      ? [say`${versions.large} earlier versions of more than ${max.past / 1_000_000} MB`]
-      : []),
-  ];
-  return { files: words, past };
+  const told = (parts: readonly (readonly [number, Prose])[]) =>
+    parts.flatMap(([n, words]) => (n > 0 ? [words] : []));
+  const megabytes = (bytes: number) => bytes / 1_000_000;
+  const files = (n: number) => count(n, 'file');
+  const earlier = (n: number) => count(n, 'earlier version');
+  return {
+    files: told([
+      [skipped.large, say`${files(skipped.large)} of more than ${megabytes(max.file)} MB`],
+      [skipped.failed, say`${files(skipped.failed)} that a rule failed on`],
+      [skipped.time, say`${files(skipped.time)} beyond ${max.seconds} seconds of processor time`],
+    ]),
+    past: told([
+      [
+        versions.left,
+        say`${earlier(versions.left)} of files beyond ${max.pastSeconds} seconds of processor time; with ${'--checkpoint FILE'} the next run goes on there`,
+      ],
+      [versions.large, say`${earlier(versions.large)} of more than ${megabytes(max.past)} MB`],
+    ]),
+  };
 }

@@ -17,7 +17,7 @@ export const gradeRule: readonly (readonly [Grade, string])[] = [
 
 export interface AreaPosture {
   readonly area: Area;
-  /** Null: nothing of the area could be seen. */
+  /** Null: nothing of the area could be seen, or too little for a good grade. */
   readonly grade: Grade | null;
   readonly because: Prose;
   readonly risks: Readonly<Record<RiskSeverity, number>>;
@@ -28,7 +28,7 @@ export interface AreaPosture {
     readonly accepted: number;
     readonly unseen: number;
   };
-  /** Most of the area could not be seen: the grade is that of the rest. */
+  /** Most of the area could not be seen. A bad grade stands on the rest; a good one would not. */
   readonly partial: boolean;
 }
 
@@ -76,14 +76,14 @@ function postureOf(area: Area, all: readonly Check[], risks: readonly Risk[]): A
         : own('nothing of it applies here: no grade');
     return { area, grade: null, because, risks: counted, checks, partial: false };
   }
-  return {
-    area,
-    grade: gradeOf(counted),
-    because: wordsFor(counted, checks),
-    risks: counted,
-    checks,
-    partial: checks.unseen > seen,
-  };
+  const partial = checks.unseen > seen;
+  const grade = gradeOf(counted);
+  const words = wordsFor(counted, checks);
+  if (partial && (grade === 'A' || grade === 'B')) {
+    const because = say`${words}: too little was visible for a grade`;
+    return { area, grade: null, because, risks: counted, checks, partial };
+  }
+  return { area, grade, because: words, risks: counted, checks, partial };
 }
 
 /** Every area, in order. */

@@ -26,11 +26,11 @@ const md = (prose: Prose): string => toMarkdown(prose);
 function postureSection({ areas }: Audit): string {
   const rows = areas.map(({ area, grade, because, partial }) => [
     own(area),
-    own(grade === null ? '–' : partial ? `${grade} (of the little that was visible)` : grade),
+    own(grade === null ? '–' : partial ? `${grade} (most was not visible)` : grade),
     because,
   ]);
   const rule = gradeRule.map(([grade, words]) => `${grade}: ${words}`).join(' · ');
-  return `## Posture\n\n${table(['area', 'grade', 'why'], rows)}\n\n${rule}. An area of which nothing was visible has no grade.`;
+  return `## Posture\n\n${table(['area', 'grade', 'why'], rows)}\n\n${rule}. An area of which too little was visible has no grade.`;
 }
 
 /** Places listed one by one for each risk. */

@@ -82,7 +82,7 @@ export function workChart(work: readonly MonthOfWork[]): Markup {
     const height = (commits / most) * (months.bottom - months.top);
     const x = i * step;
     const year =
-      month.endsWith('-01') || i === 0
+      month.endsWith('-01') || (i === 0 && !['11', '12'].includes(month.slice(5)))
         ? html`<text class="s" x="${(x + 1).toFixed(1)}" y="${months.bottom + 28}">${month.slice(0, 4)}</text>`
         : nothing;
     const label =
@@ -95,7 +95,7 @@ export function workChart(work: readonly MonthOfWork[]): Markup {
   return html`<figure><svg viewBox="0 0 ${months.width} ${months.height}" width="${months.width}" role="img" aria-label="Commits by month">${columns}<line x1="0" x2="${months.width}" y1="${months.bottom}" y2="${months.bottom}" stroke="var(--line)"/></svg><figcaption>Commits by people in the last ${work.length} months: ${number(all)}, at most ${number(most)} in a month. The number on each column is how many people made them; merges and bots are left out.</figcaption></figure>`;
 }
 
-const timeline = { width: 600, row: 34, label: 90, bar: 400 } as const;
+const timeline = { width: 600, row: 46, label: 70, bar: 420 } as const;
 
 /** Hours that each period takes, against what there is. */
 export function planChart({ first, second, third, capacity }: Plan): Markup {
@@ -107,10 +107,11 @@ export function planChart({ first, second, third, capacity }: Plan): Markup {
   const most = Math.max(capacity, ...hours.map(({ high }) => high));
   const size = (value: number) => ((value / most) * timeline.bar).toFixed(1);
   const rows = each(hours, ({ low, high, points }, i) => {
+    if (high === 0) return nothing;
     const y = i * timeline.row + 4;
     return html`<text x="0" y="${y + 16}">day ${(i + 1) * 30}</text><rect x="${timeline.label}" y="${y + 2}" width="${size(high)}" height="20" rx="3" fill="var(--bar2)"/><rect x="${timeline.label}" y="${y + 2}" width="${size(low)}" height="20" rx="3" fill="var(--bar)"/><text class="s" x="${timeline.label + 4}" y="${y + 34}">${Math.round(low)}–${Math.round(high)} h, ${points} points of risk less</text>`;
   });
   const x = timeline.label + (capacity / most) * timeline.bar;
-  const height = hours.length * timeline.row + 14;
+  const height = (hours.findLastIndex(({ high }) => high > 0) + 1) * timeline.row + 2;
   return html`<figure><svg viewBox="0 0 ${timeline.width} ${height}" width="${timeline.width}" role="img" aria-label="Hours of the plan by period">${rows}<line x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="0" y2="${height}" stroke="var(--soft)" stroke-dasharray="3 3"/></svg><figcaption>Hours that each period takes, at least (dark) and at most; the dashed line is the ${capacity} hours there are in 30 days.</figcaption></figure>`;
 }

@@ -29,10 +29,10 @@ function posture({ areas }: Audit): Markup {
   const tiles = each(
     areas,
     ({ area, grade, because, partial }) =>
-      html`<li class="tile"><span class="grade ${grade ?? 'none'}">${grade ?? '–'}</span><span><b>${area}</b><span class="soft">${words(because)}${partial ? html`. Most of it was not visible: the grade is that of the rest` : nothing}</span></span></li>`,
+      html`<li class="tile"><span class="grade ${grade ?? 'none'}">${grade ?? '–'}</span><span><b>${area}</b><span class="soft">${words(because)}${partial && grade !== null ? html`. Most of it was not visible: it may be worse` : nothing}</span></span></li>`,
   );
   const rule = each(gradeRule, ([grade, meaning]) => html`<b>${grade}</b> ${meaning}. `);
-  return html`<h2 id="posture">Posture</h2><ul class="tiles">${tiles}</ul><p class="note">${rule}An area of which nothing was visible has no grade.</p>`;
+  return html`<h2 id="posture">Posture</h2><ul class="tiles">${tiles}</ul><p class="note">${rule}An area of which too little was visible has no grade.</p>`;
 }
 
 /** Places listed one by one for each risk. */
