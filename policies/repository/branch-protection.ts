@@ -5,6 +5,7 @@ import { list, own, type Prose, say, some } from '../engine/prose.ts';
 import { type Finding, failOr, pass, skip, without } from '../engine/verdict.ts';
 import type { BranchProtection, Protection } from '../facts/protection.ts';
 import { fnmatch } from '../formats/fnmatch.ts';
+import { answered } from './branch-protection/answered.ts';
 import { type Ask, asksOf } from './branch-protection/asks.ts';
 import { minded, mindsAnybody } from './branch-protection/bypass.ts';
 import { type Held, heldIn } from './branch-protection/held.ts';
@@ -113,10 +114,12 @@ export const branchProtection = definePolicy({
     control('cis', '1.1.16', 'full'),
     control('cis', '1.1.17', 'full'),
   ],
-  needs: ['protection'],
+  answers: answered,
+  needs: ['protection', 'repository'],
   options,
   asks: ({ branches }) => ({ protectedBranches: branches }),
-  judge({ protection }, wanted) {
+  judge({ protection, repository }, wanted) {
+    if (repository.archived) return skip(own('the repository is archived: nobody can change it'));
     const branches = protection.branches.filter((one) => wanted.branches.some(isAskedAbout(one)));
     const [first] = branches;
     const notThere = withoutBranch(protection, wanted.branches);

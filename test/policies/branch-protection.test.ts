@@ -17,14 +17,18 @@ import {
   ruleset,
   unseen,
 } from '../protection/wire.ts';
+import { repository } from './sample.ts';
 
-function assess(branches: readonly BranchProtection[], options: object = {}) {
+function assess(branches: readonly BranchProtection[], options: object = {}, archived = false) {
   const value = { repository: 'acme/shop', branches };
   const origin = { layer: 'built-in', line: null };
   const parsed = policy.options.parse(options);
   const assessed = assessPolicy(
     { policy, rung: 'block', options: parsed, origin },
-    { protection: { ok: true, value, gaps: [] } },
+    {
+      protection: { ok: true, value, gaps: [] },
+      repository: { ok: true, value: { ...repository, archived }, gaps: [] },
+    },
   );
   if (!('result' in assessed)) throw new Error('it was not looked at');
   return assessed;
@@ -322,6 +326,10 @@ describe('branches', () => {
     expect(result).toMatchObject({ outcome: 'pass' });
     expect('unseen' in result && result.unseen?.map(toPlain)).toContain('There is no branch stable.');
     expect(assess([], {}).result.outcome).toBe('skip');
+  });
+
+  it('of an archived repository nobody can change', () => {
+    expect(assess([protectionOf({})], {}, true).result.outcome).toBe('skip');
   });
 });
 

@@ -5,13 +5,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
-import { catalogue } from '../../policies/index.ts';
 import { openPull, openScene } from '../end-to-end/scene.ts';
 import { type Clone, throwAwayClone, throwAwayFolder } from '../throw-away-clone.ts';
 import { branchName } from './branch-name.ts';
-import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
+import { aboutOrganizations, aboutRepositories, ofChanges } from './settings-policies.ts';
 
-const every = [...catalogue, aboutRepositories, aboutOrganizations, branchName];
+const every = [...ofChanges, aboutRepositories, aboutOrganizations, branchName];
 
 async function fairlead({ dir }: Pick<Clone, 'dir'>, ...args: readonly string[]) {
   const out: string[] = [];
@@ -174,7 +173,7 @@ describe('fairlead simulate in a clone', () => {
 
   it('with rules of which nothing can be tried says that nothing was', async () => {
     const file = join(throwAwayFolder(), 'rules.yml');
-    const off = catalogue.map(({ id }) => `  ${id}: off\n`).join('');
+    const off = ofChanges.map(({ id }) => `  ${id}: off\n`).join('');
     writeFileSync(file, `policies:\n${off}  branch-name: off\n  default-branch: block\n`);
     const { out } = await fairlead(history(rulesOf([])), 'simulate', '--config', file);
     expect(out).toContain('default-branch (judges repositories, which are not looked at here)');

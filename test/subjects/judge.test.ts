@@ -14,19 +14,16 @@ import { appView, workflowView } from '../../app/viewpoints.ts';
 import { renderCheck } from '../../policies/engine/report/check.ts';
 import { renderJson } from '../../policies/engine/report/json.ts';
 import { renderText } from '../../policies/engine/report/text.ts';
-import { catalogue } from '../../policies/index.ts';
 import { releaseReadiness } from '../../policies/release/release-readiness.ts';
 import { accessWith } from '../access.ts';
 import { openShop } from '../github/shop.ts';
 import { branchName } from './branch-name.ts';
-import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
+import { aboutOrganizations, aboutRepositories, ofChanges } from './settings-policies.ts';
 
 const file = '.github/fairlead.yml';
 const waivers = '.github/fairlead/waivers.yml';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-/** Those about repositories and organizations themselves have tests of their own. */
-const aboutChanges = catalogue.filter(({ subject }) => ['pull_request', 'release'].includes(subject));
-const every = [...aboutChanges, aboutRepositories, aboutOrganizations, branchName];
+const every = [...ofChanges, aboutRepositories, aboutOrganizations, branchName];
 const now = () => '2026-11-20T12:00:00.000Z';
 
 const waiver = (policy: string) =>

@@ -2,15 +2,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storedClients } from '../../app/store/client-store.ts';
 import { keyOf, organizationTask } from '../../app/task.ts';
-import { catalogue } from '../../policies/index.ts';
 import { openPull, openScene } from '../end-to-end/world.ts';
 import { engines } from '../store/engines.ts';
-import { aboutOrganizations, aboutRepositories } from './settings-policies.ts';
+import { aboutOrganizations, aboutRepositories, ofChanges } from './settings-policies.ts';
 
 const file = '.github/fairlead.yml';
 
 describe.each(engines)('the service on the $name engine', ({ open }) => {
-  async function openService(policies: typeof catalogue, configuration: string) {
+  async function openService(policies: typeof ofChanges, configuration: string) {
     const { database, close } = await open();
     const scene = await openScene({ configuration }, {}, { database, catalogue: policies });
     onTestFinished(async () => {
@@ -28,7 +27,7 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
   }
 
   it('judges both when it is installed and when their rules change, and records what it says', async () => {
-    const every = [...catalogue, aboutRepositories, aboutOrganizations];
+    const every = [...ofChanges, aboutRepositories, aboutOrganizations];
     const { scene, ofRepository, ofOrganization } = await openService(
       every,
       'policies:\n  default-branch: { rung: block, name: trunk }\n',
@@ -78,7 +77,7 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
   }, 60_000);
 
   it('says nothing of an organization that is suspended', async () => {
-    const every = [...catalogue, aboutOrganizations];
+    const every = [...ofChanges, aboutOrganizations];
     const { scene, ofOrganization } = await openService(every, 'policies:\n  review: block\n');
     const task = organizationTask({ installation: scene.installation.id, login: 'acme' });
     const said = await ofOrganization();
@@ -92,7 +91,7 @@ describe.each(engines)('the service on the $name engine', ({ open }) => {
 
   it('looks at neither while no policy is about them', async () => {
     const { scene, ofRepository, ofOrganization } = await openService(
-      catalogue,
+      ofChanges,
       'policies:\n  title: block\n',
     );
     await scene.shop.commit({ branch: 'main', files: { [file]: 'policies:\n  title: warn\n' } });

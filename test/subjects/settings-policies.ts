@@ -3,6 +3,12 @@ import * as z from 'zod';
 import { definePolicy } from '../../policies/engine/policy.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { failOr, pass } from '../../policies/engine/verdict.ts';
+import { catalogue } from '../../policies/index.ts';
+
+/** The catalogue without its own policies about repositories and organizations. */
+export const ofChanges = catalogue.filter(
+  ({ subject }) => subject !== 'repository' && subject !== 'organization',
+);
 
 /** Fails for a repository whose default branch is called something else. */
 export const aboutRepositories = definePolicy({
