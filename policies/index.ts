@@ -33,9 +33,13 @@ import { codeScanning } from './repository/code-scanning.ts';
 import { dependencyUpdates } from './repository/dependency-updates.ts';
 import { deployKeys } from './repository/deploy-keys.ts';
 import { environments } from './repository/environments.ts';
+import { licence } from './repository/licence.ts';
+import { mergeSettings } from './repository/merge-settings.ts';
 import { repositoryWebhooks } from './repository/repository-webhooks.ts';
 import { repositoryWorkflows } from './repository/repository-workflows.ts';
 import { secretScanning } from './repository/secret-scanning.ts';
+import { securityPolicy } from './repository/security-policy.ts';
+import { staleness } from './repository/staleness.ts';
 import { vulnerabilityAlerts } from './repository/vulnerability-alerts.ts';
 
 export const catalogue: readonly AnyPolicy[] = [
@@ -57,8 +61,10 @@ export const catalogue: readonly AnyPolicy[] = [
   environments,
   forbiddenFiles,
   inactiveMembers,
+  licence,
   linkedWork,
   memberPrivileges,
+  mergeSettings,
   organizationActions,
   organizationWebhooks,
   outsideCollaborators,
@@ -70,7 +76,9 @@ export const catalogue: readonly AnyPolicy[] = [
   review,
   secretScanning,
   secrets,
+  securityPolicy,
   size,
+  staleness,
   staticAnalysis,
   title,
   twoFactor,

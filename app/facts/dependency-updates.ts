@@ -1,5 +1,5 @@
 /** Reads where dependencies are declared, and what Dependabot and Renovate are told. */
-import { notKnown, type Part } from '../../policies/engine/part.ts';
+import { notKnown } from '../../policies/engine/part.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
 import { deadEntries, dependabotPaths, readDependabot } from '../../policies/formats/updates/dependabot.ts';
@@ -12,7 +12,7 @@ import {
   renovatePaths,
 } from '../../policies/formats/updates/renovate.ts';
 import { otherFiles } from '../github/files/other-files.ts';
-import { listNewestPulls } from '../github/newest-pulls.ts';
+import { pullsOf } from '../github/overview.ts';
 import type { Looked } from '../looked.ts';
 import type { Collector, RepositorySource } from './source.ts';
 import { standingOf } from './standing.ts';
@@ -82,22 +82,12 @@ function dependabotOf(
   return { path, file, dead: file.state === 'read' ? deadEntries(file.entries, paths) : [] };
 }
 
-async function pullsOf(
-  source: RepositorySource,
-): Promise<Part<NonNullable<Awaited<ReturnType<typeof newest>>>>> {
-  if (!source.github) return notKnown(own('a clone has no pull requests'));
-  return newest(source);
-}
-
-async function newest({ github }: RepositorySource) {
-  const pulls = github ? await listNewestPulls(github) : [];
-  const by = (login: string, branch: string) =>
-    pulls.some((pull) => pull.login === login || pull.branch.startsWith(branch));
-  return {
-    looked: pulls.length,
-    dependabot: by('dependabot[bot]', 'dependabot/'),
-    renovate: by('renovate[bot]', 'renovate/'),
-  };
+async function pullsBy({ github }: RepositorySource): Promise<DependencyUpdates['pulls']> {
+  if (!github) return notKnown(own('a clone has no pull requests'));
+  const { newest } = await pullsOf(github);
+  const by = (login: string) =>
+    newest.some((pull) => pull.login === login || pull.branch.startsWith(`${login}/`));
+  return { looked: newest.length, dependabot: by('dependabot'), renovate: by('renovate') };
 }
 
 async function collect(source: RepositorySource): Promise<Looked<DependencyUpdates>> {
@@ -112,7 +102,7 @@ async function collect(source: RepositorySource): Promise<Looked<DependencyUpdat
   const dependabot = dependabotOf(texts, paths);
   const [renovate, pulls, archived] = await Promise.all([
     renovateOf(source, texts),
-    pullsOf(source),
+    pullsBy(source),
     standingOf(source, 'archived'),
   ]);
   const beyond = dependabot?.file.state === 'beyond' ? dependabot.file.what : null;

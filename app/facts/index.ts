@@ -16,9 +16,11 @@ import { deployKeys } from './deploy-keys.ts';
 import { environments } from './environments.ts';
 import { fileMarks } from './file-marks.ts';
 import { installedApps } from './installed-apps.ts';
+import { licence } from './licence.ts';
 import { linkedWork } from './linked-work.ts';
 import { memberActivity } from './member-activity.ts';
 import { members } from './members.ts';
+import { mergeSettings } from './merge-settings.ts';
 import { organization } from './organization.ts';
 import { organizationActions } from './organization-actions.ts';
 import { organizationSettings } from './organization-settings.ts';
@@ -38,10 +40,12 @@ import { repositoryWorkflows } from './repository-workflows.ts';
 import { reviews } from './reviews.ts';
 import { secretScanning } from './secret-scanning.ts';
 import { secrets } from './secrets.ts';
+import { securityPolicy } from './security-policy.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
 import { twoFactor } from './two-factor.ts';
+import { upkeep } from './upkeep.ts';
 import { vulnerabilityAlerts } from './vulnerability-alerts.ts';
 import { workflows } from './workflows.ts';
 
@@ -62,9 +66,11 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   environments,
   fileMarks,
   installedApps,
+  licence,
   linkedWork,
   memberActivity,
   members,
+  mergeSettings,
   organization,
   organizationActions,
   organizationSettings,
@@ -84,9 +90,11 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   reviews,
   secrets,
   secretScanning,
+  securityPolicy,
   staticAnalysis,
   structure,
   twoFactor,
+  upkeep,
   vulnerabilityAlerts,
   workflows,
 };

@@ -18,9 +18,11 @@ import type { DeployKeys } from '../facts/deploy-keys.ts';
 import type { Environments } from '../facts/environments.ts';
 import type { FileMarks } from '../facts/file-marks.ts';
 import type { InstalledApps } from '../facts/installed-apps.ts';
+import type { Licence } from '../facts/licence.ts';
 import type { LinkedWork } from '../facts/linked-work.ts';
 import type { MemberActivity } from '../facts/member-activity.ts';
 import type { Members } from '../facts/members.ts';
+import type { MergeSettings } from '../facts/merge-settings.ts';
 import type { Organization } from '../facts/organization.ts';
 import type { OrganizationActions } from '../facts/organization-actions.ts';
 import type { OrganizationSettings } from '../facts/organization-settings.ts';
@@ -40,9 +42,11 @@ import type { RepositoryWorkflows } from '../facts/repository-workflows.ts';
 import type { Reviews } from '../facts/reviews.ts';
 import type { SecretScanning } from '../facts/secret-scanning.ts';
 import type { Secrets } from '../facts/secrets.ts';
+import type { SecurityPolicy } from '../facts/security-policy.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { TwoFactor } from '../facts/two-factor.ts';
+import type { Upkeep } from '../facts/upkeep.ts';
 import type { VulnerabilityAlerts } from '../facts/vulnerability-alerts.ts';
 import type { Workflows } from '../facts/workflows.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
@@ -70,9 +74,11 @@ export interface Facts {
   readonly fileMarks: FileMarks;
   /** Null, as the other facts about organizations: a person's account has none. */
   readonly installedApps: InstalledApps | null;
+  readonly licence: Licence;
   readonly linkedWork: LinkedWork;
   readonly memberActivity: MemberActivity | null;
   readonly members: Members | null;
+  readonly mergeSettings: MergeSettings;
   readonly organization: Organization;
   readonly organizationActions: OrganizationActions | null;
   readonly organizationSettings: OrganizationSettings | null;
@@ -92,9 +98,11 @@ export interface Facts {
   readonly reviews: Reviews;
   readonly secrets: Secrets;
   readonly secretScanning: SecretScanning;
+  readonly securityPolicy: SecurityPolicy;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
   readonly twoFactor: TwoFactor | null;
+  readonly upkeep: Upkeep;
   readonly vulnerabilityAlerts: VulnerabilityAlerts;
   readonly workflows: Workflows;
 }
@@ -122,9 +130,11 @@ export const factSubjects = {
   environments: ['repository'],
   fileMarks: ['pull_request'],
   installedApps: ['organization'],
+  licence: ['repository'],
   linkedWork: ['pull_request'],
   memberActivity: ['organization'],
   members: ['organization'],
+  mergeSettings: ['repository'],
   organization: ['organization'],
   organizationActions: ['organization'],
   organizationSettings: ['organization'],
@@ -146,9 +156,11 @@ export const factSubjects = {
   reviews: ['pull_request'],
   secrets: ['pull_request'],
   secretScanning: ['repository'],
+  securityPolicy: ['repository'],
   staticAnalysis: ['pull_request'],
   structure: ['pull_request'],
   twoFactor: ['organization'],
+  upkeep: ['repository'],
   vulnerabilityAlerts: ['repository'],
   workflows: ['pull_request'],
 } as const satisfies { readonly [N in FactName]: readonly PolicySubject[] };

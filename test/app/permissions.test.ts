@@ -5,14 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { collectors } from '../../app/facts/index.ts';
 import type { ClientAccess } from '../../app/github/access/client-access.ts';
 import type { Purpose, SettingsWrite } from '../../app/github/access/purpose.ts';
-import type { Permissions } from '../../app/github/access/tokens.ts';
 import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
 import type { FactName } from '../../policies/engine/facts.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import { catalogue } from '../../policies/index.ts';
-
-/** Permissions that are never in a verdict's token. */
-const settings = ['administration', 'organization_administration', 'secrets', 'unheard_of', 'merge_queues'];
 
 const facts = (Object.keys(collectors) as FactName[]).sort();
 const kinds = ['pull_request', 'release', 'repository', 'organization'] as const;

@@ -13,6 +13,7 @@ import { gitObject, refNode } from './git-objects.ts';
 import { issueNode } from './issues.ts';
 import { pullRequest } from './pull-request.ts';
 import { carries, type LabelArguments, releaseFields } from './releases.ts';
+import { shownSettings } from './repository-settings.ts';
 
 interface PullArguments extends ConnectionArguments, LabelArguments {
   readonly states?: readonly string[] | null;
@@ -56,6 +57,7 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     url: `${context.world.url}/${name}`,
     ...releaseFields(here),
+    ...shownSettings(here),
     defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) => {
       const full = qualifiedName.startsWith('refs/') ? qualifiedName : `refs/heads/${qualifiedName}`;

@@ -9,6 +9,7 @@ import { secretScanningRoutes } from './alerts/secret-scanning.ts';
 import { appRoutes } from './apps.ts';
 import { branchRoutes } from './branches.ts';
 import { checkRoutes } from './checks.ts';
+import { codeOwnersRoutes } from './code-owners.ts';
 import { commentRoutes } from './comments.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...issueEventRoutes,
   ...issueRoutes,
   ...commitRoutes,
+  ...codeOwnersRoutes,
   ...contentRoutes,
   ...gitRoutes,
   ...organizationRoutes,

@@ -1,0 +1,241 @@
+/**
+ * What GitHub shows of a repository to everybody who may read it, in one GraphQL read: how it is merged, its licence and
+ * security policy, its newest and its open pull requests, its branches. REST shows the settings of merging only to those
+ * who may push (https://github.com/integrations/terraform-provider-github/issues/679).
+ */
+import { own, say } from '../../policies/engine/prose.ts';
+import type { MergeSettings } from '../../policies/facts/merge-settings.ts';
+import type { OpenPull } from '../../policies/facts/upkeep.ts';
+import { CannotLook } from '../looked.ts';
+import { once } from '../once.ts';
+import { askForLess } from './access/ask-for-less.ts';
+import { graphqlErrors, kindsOf } from './access/graphql-errors.ts';
+import { cannotLook } from './access/reasons.ts';
+import { type Connection, nextCursor, present } from './connection.ts';
+import type { GitHubReads } from './reads.ts';
+
+export interface NewestPull {
+  /** Empty where the account is gone. */
+  readonly login: string;
+  readonly branch: string;
+}
+
+export interface BranchHead {
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
+}
+
+interface Pulls {
+  readonly newest: readonly NewestPull[];
+  /** Least recently touched first; at most a hundred. */
+  readonly open: readonly OpenPull[];
+  readonly openCount: number;
+}
+
+export interface Overview {
+  readonly merging: MergeSettings;
+  /** SPDX's id as GitHub has it: null where it has none for the licence; the whole is null where there is no licence. */
+  readonly licence: { readonly spdx: string | null } | null;
+  /** The security policy that applies: the repository's own or the owner's; null when there is none. */
+  readonly securityPolicy: { readonly url: string | null } | null;
+  /** ISO 8601, UTC; null where nothing was ever pushed. */
+  readonly pushedAt: string | null;
+  readonly pulls: Pulls | CannotLook;
+  readonly branches: readonly BranchHead[];
+  readonly branchCount: number;
+}
+
+interface PullNode {
+  readonly number: number;
+  readonly title: string;
+  readonly updatedAt: string;
+  readonly isDraft: boolean;
+  readonly headRefName: string;
+  readonly isCrossRepository: boolean;
+  readonly author: { readonly __typename: string; readonly login: string } | null;
+}
+
+interface RefNode {
+  readonly name: string;
+  readonly target: { readonly committedDate?: string } | null;
+}
+
+interface RepositoryNode {
+  readonly mergeCommitAllowed: boolean;
+  readonly squashMergeAllowed: boolean;
+  readonly rebaseMergeAllowed: boolean;
+  readonly autoMergeAllowed: boolean;
+  readonly deleteBranchOnMerge: boolean;
+  readonly allowUpdateBranch: boolean;
+  readonly squashMergeCommitTitle: MergeSettings['squash-title'];
+  readonly squashMergeCommitMessage: MergeSettings['squash-message'];
+  readonly mergeCommitTitle: MergeSettings['merge-title'];
+  readonly mergeCommitMessage: MergeSettings['merge-message'];
+  readonly licenseInfo: { readonly spdxId: string | null } | null;
+  readonly isSecurityPolicyEnabled: boolean | null;
+  readonly securityPolicyUrl: string | null;
+  readonly pushedAt: string | null;
+  readonly newest?: { readonly nodes: readonly (Pick<PullNode, 'headRefName' | 'author'> | null)[] } | null;
+  readonly open?: { readonly totalCount: number; readonly nodes: readonly (PullNode | null)[] } | null;
+  readonly refs?: (Connection<RefNode> & { readonly totalCount: number }) | null;
+}
+
+interface Answer {
+  readonly repository: RepositoryNode | null;
+}
+
+const refs =
+  'refs(refPrefix: "refs/heads/", first: $page, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { name target { ... on Commit { committedDate } } } }';
+
+export const overviewQuery = `query FairleadOverview($owner: String!, $repo: String!, $page: Int!, $after: String, $pulls: Boolean!) {
+  repository(owner: $owner, name: $repo) {
+    mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed autoMergeAllowed deleteBranchOnMerge allowUpdateBranch
+    squashMergeCommitTitle squashMergeCommitMessage mergeCommitTitle mergeCommitMessage
+    licenseInfo { spdxId } isSecurityPolicyEnabled securityPolicyUrl pushedAt
+    newest: pullRequests(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $pulls) { nodes { headRefName author { __typename login } } }
+    open: pullRequests(first: $page, states: [OPEN], orderBy: { field: UPDATED_AT, direction: ASC }) @include(if: $pulls) {
+      totalCount nodes { number title updatedAt isDraft headRefName isCrossRepository author { __typename login } }
+    }
+    ${refs}
+  }
+}`;
+
+const moreBranchesQuery = `query FairleadBranches($owner: String!, $repo: String!, $page: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) { ${refs} }
+}`;
+
+/** A page, and smaller ones where that is too much for GitHub. */
+const sizes = [100, 25] as const;
+
+/** Pages of branches: more branches are counted, and not looked at. */
+const maxPages = 5;
+
+function isRefused(error: unknown): boolean {
+  const refusals = new Set(['forbidden', 'insufficient_scopes']);
+  return kindsOf(error).some((kind) => refusals.has(kind));
+}
+
+/** Which alias of the query an error is about. */
+function fieldOf(error: unknown): unknown {
+  return (error as { readonly path?: readonly unknown[] }).path?.[1];
+}
+
+/** A refused list takes the whole repository with it: GitHub's schema has no null in its place. */
+function refusesPulls(error: unknown): boolean {
+  const errors = graphqlErrors(error);
+  const isAboutPulls = (one: unknown) => isRefused(one) && ['newest', 'open'].includes(String(fieldOf(one)));
+  return errors.length > 0 && errors.every(isAboutPulls);
+}
+
+function pullOf({ author, isDraft: draft, isCrossRepository: fork, ...pull }: PullNode): OpenPull {
+  return {
+    number: pull.number,
+    title: pull.title,
+    updatedAt: pull.updatedAt,
+    draft,
+    branch: fork ? null : pull.headRefName,
+    bot: author?.__typename === 'Bot',
+  };
+}
+
+function pullsIn({ newest, open }: RepositoryNode): Overview['pulls'] {
+  if (!newest || !open)
+    return cannotLook(
+      Object.assign(new Error('Resource not accessible'), { status: 403, response: { headers: {} } }),
+      own('the pull requests'),
+      'pull_requests: read',
+    );
+  // REST writes an App's login with `[bot]`, GraphQL without.
+  const login = (author: PullNode['author']) => (author?.login ?? '').replace(/\[bot\]$/, '');
+  return {
+    newest: present(newest.nodes).map(({ headRefName, author }) => ({
+      login: login(author),
+      branch: headRefName,
+    })),
+    open: present(open.nodes).map(pullOf),
+    openCount: open.totalCount,
+  };
+}
+
+const headsIn = (page: Connection<RefNode>): readonly BranchHead[] =>
+  present(page.nodes).flatMap(({ name, target }) =>
+    target?.committedDate ? [{ name, committedAt: target.committedDate }] : [],
+  );
+
+async function branchesIn(
+  { octokit, owner, repo }: GitHubReads,
+  { refs: first }: RepositoryNode,
+  page: number,
+) {
+  if (!first) return [];
+  const heads = [...headsIn(first)];
+  let after = nextCursor(first);
+  for (let pages = 1; after !== null && pages < maxPages; pages += 1) {
+    const next: Answer = await octokit.graphql<Answer>(moreBranchesQuery, { owner, repo, page, after });
+    if (!next.repository?.refs) throw new CannotLook(own('the list of branches changed while it was read'));
+    heads.push(...headsIn(next.repository.refs));
+    after = nextCursor(next.repository.refs);
+  }
+  return heads;
+}
+
+/** Without the pull requests where they are refused. */
+async function ask({ octokit, owner, repo }: GitHubReads, page: number, request: object): Promise<Answer> {
+  const variables = { owner, repo, page, after: null, request };
+  try {
+    return await octokit.graphql<Answer>(overviewQuery, { ...variables, pulls: true });
+  } catch (error) {
+    if (!refusesPulls(error)) throw error;
+    return octokit.graphql<Answer>(overviewQuery, { ...variables, pulls: false });
+  }
+}
+
+async function read(reads: GitHubReads, page: number, request: object): Promise<Overview> {
+  const { repository } = await ask(reads, page, request);
+  if (!repository) throw new Error('an answer without the repository');
+  return {
+    merging: {
+      'merge-commit': repository.mergeCommitAllowed,
+      squash: repository.squashMergeAllowed,
+      rebase: repository.rebaseMergeAllowed,
+      'auto-merge': repository.autoMergeAllowed,
+      'delete-branch': repository.deleteBranchOnMerge,
+      'update-branch': repository.allowUpdateBranch,
+      'squash-title': repository.squashMergeCommitTitle,
+      'squash-message': repository.squashMergeCommitMessage,
+      'merge-title': repository.mergeCommitTitle,
+      'merge-message': repository.mergeCommitMessage,
+    },
+    licence: repository.licenseInfo && { spdx: repository.licenseInfo.spdxId },
+    securityPolicy: repository.isSecurityPolicyEnabled ? { url: repository.securityPolicyUrl } : null,
+    pushedAt: repository.pushedAt,
+    pulls: pullsIn(repository),
+    branches: await branchesIn(reads, repository, page),
+    branchCount: repository.refs?.totalCount ?? 0,
+  };
+}
+
+async function readOverview(reads: GitHubReads): Promise<Overview> {
+  try {
+    return await askForLess(sizes, ({ size, request }) => read(reads, size, request));
+  } catch (error) {
+    throw cannotLook(error, say`what GitHub shows of ${`${reads.owner}/${reads.repo}`}`, 'contents: read');
+  }
+}
+
+const known = new WeakMap<GitHubReads, () => Promise<Overview>>();
+
+/** Made once for each way of reading. Throws `CannotLook`. */
+export function overviewOf(reads: GitHubReads): Promise<Overview> {
+  const one = known.get(reads) ?? once(() => readOverview(reads));
+  known.set(reads, one);
+  return one();
+}
+
+/** Throws `CannotLook` when only the pull requests could not be read. */
+export async function pullsOf(reads: GitHubReads): Promise<Pulls> {
+  const { pulls } = await overviewOf(reads);
+  if (pulls instanceof CannotLook) throw pulls;
+  return pulls;
+}
