@@ -150,7 +150,7 @@ async function verdictOf<S extends Source>(judging: Judging<S>, described: Descr
   const select = (settings: readonly Setting[]) =>
     selectSettings({ kind: identity.kind, proposer: described.proposer }, settings, viewpoint);
   const { settings, notLookedAt } = select(inForce.settings);
-  const source = open(wantedBy(settings));
+  const source = open(wantedBy(settings, inForce.declared));
   const collecting = startCollecting(
     settings.flatMap(({ policy }) => policy.needs),
     judging.parts ? { ...source, parts: judging.parts } : source,

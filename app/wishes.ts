@@ -1,12 +1,15 @@
 /** What settings ask for: facts, and what their options make collectors fetch. Pure. */
 import { type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { Setting } from '../policies/engine/setting.ts';
+import { type Declared, declaredLine } from '../policies/settings/setting-type.ts';
 
-/** Their union, sorted: of one configuration's settings, never of two. */
-export function wantedBy(settings: readonly Setting[]): Wanted {
+/** Their union, sorted: of one configuration's settings, never of two; and what that one declares, where a fact is about it. */
+export function wantedBy(settings: readonly Setting[], declared: readonly Declared[] = []): Wanted {
+  const aboutDeclared = settings.some(({ policy }) => policy.needs.includes('settingsState'));
   const asked: readonly Partial<Wanted>[] = [
     ...settings.map(({ policy, options }) => ({ ...policy.asks?.(options as never), facts: policy.needs })),
     { takenOver: takenOverIn(settings) },
+    aboutDeclared ? { declaredSettings: declared.map(declaredLine) } : {},
   ];
   const names = Object.keys(wantsNothing) as (keyof Wanted)[];
   const unions = names.map((name) => [

@@ -39,6 +39,7 @@ import { repositoryWebhooks } from './repository/repository-webhooks.ts';
 import { repositoryWorkflows } from './repository/repository-workflows.ts';
 import { secretScanning } from './repository/secret-scanning.ts';
 import { securityPolicy } from './repository/security-policy.ts';
+import { settingsDrift } from './repository/settings-drift.ts';
 import { staleness } from './repository/staleness.ts';
 import { vulnerabilityAlerts } from './repository/vulnerability-alerts.ts';
 
@@ -77,6 +78,7 @@ export const catalogue: readonly AnyPolicy[] = [
   secretScanning,
   secrets,
   securityPolicy,
+  settingsDrift,
   size,
   staleness,
   staticAnalysis,

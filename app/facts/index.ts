@@ -41,6 +41,7 @@ import { reviews } from './reviews.ts';
 import { secretScanning } from './secret-scanning.ts';
 import { secrets } from './secrets.ts';
 import { securityPolicy } from './security-policy.ts';
+import { settingsState } from './settings-state.ts';
 import type { Collector } from './source.ts';
 import { staticAnalysis } from './static-analysis.ts';
 import { structure } from './structure.ts';
@@ -91,6 +92,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   secrets,
   secretScanning,
   securityPolicy,
+  settingsState,
   staticAnalysis,
   structure,
   twoFactor,

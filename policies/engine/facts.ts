@@ -43,6 +43,7 @@ import type { Reviews } from '../facts/reviews.ts';
 import type { SecretScanning } from '../facts/secret-scanning.ts';
 import type { Secrets } from '../facts/secrets.ts';
 import type { SecurityPolicy } from '../facts/security-policy.ts';
+import type { SettingsState } from '../facts/settings-state.ts';
 import type { StaticAnalysis } from '../facts/static-analysis.ts';
 import type { Structure } from '../facts/structure.ts';
 import type { TwoFactor } from '../facts/two-factor.ts';
@@ -99,6 +100,7 @@ export interface Facts {
   readonly secrets: Secrets;
   readonly secretScanning: SecretScanning;
   readonly securityPolicy: SecurityPolicy;
+  readonly settingsState: SettingsState;
   readonly staticAnalysis: StaticAnalysis;
   readonly structure: Structure;
   readonly twoFactor: TwoFactor | null;
@@ -157,6 +159,7 @@ export const factSubjects = {
   secrets: ['pull_request'],
   secretScanning: ['repository'],
   securityPolicy: ['repository'],
+  settingsState: ['repository'],
   staticAnalysis: ['pull_request'],
   structure: ['pull_request'],
   twoFactor: ['organization'],
@@ -196,6 +199,8 @@ export type CollectedFacts = { readonly [K in FactName]?: Collected<Facts[K]> };
 export interface Wanted {
   /** The facts themselves: what is read for others is not asked for, and the token does not open it. */
   readonly facts: readonly FactName[];
+  /** Settings that are declared, one a line of JSON: `declaredLine`. */
+  readonly declaredSettings: readonly string[];
   /** Globs of files that are architecture decision records. */
   readonly decisionPaths: readonly string[];
   /** Package details that cost calls of their own: `licences`, `age`. */
@@ -234,6 +239,7 @@ export interface Wanted {
 
 export const wantsNothing: Wanted = {
   facts: [],
+  declaredSettings: [],
   decisionPaths: [],
   packageDetails: [],
   protectedBranches: [],

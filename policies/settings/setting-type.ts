@@ -110,3 +110,8 @@ export function nested(path: readonly string[], value: unknown): Json {
   const [first = '', ...rest] = path;
   return { [first]: rest.length === 0 ? value : nested(rest, value) };
 }
+
+/** One declaration as a line of JSON: how collectors are told what to look at. */
+export function declaredLine({ type, branch, value, origin }: Declared): string {
+  return JSON.stringify({ key: type.key, branch, value, origin });
+}

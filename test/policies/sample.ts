@@ -471,6 +471,7 @@ export const sampleFacts = {
   pullRequestTemplates: [],
   reviews,
   secrets: { found: [], past: [], commits: null, moved: 0, files: 1, notText: 0 },
+  settingsState: { target: 'acme/shop', settings: [] },
   staticAnalysis,
   workflows: { files: [], owner: 'acme', visibility: 'private', reported: [], unread: [] },
   ...repositorySamples,

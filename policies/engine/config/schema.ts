@@ -1,6 +1,7 @@
 /** The JSON Schema of `.github/fairlead.yml`, for completion and checking in editors. */
 import * as z from 'zod';
 import { packNames } from '../../packs/texts.ts';
+import { settingsSchema } from '../../settings/schema.ts';
 import type { AnyPolicy } from '../policy.ts';
 import { commentWhen, issueWhere } from './layer.ts';
 import { rungs } from './policy-entry.ts';
@@ -61,6 +62,7 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         description: 'Policies by name. A policy that is not mentioned stays at observe.',
         properties: Object.fromEntries(catalogue.map((policy) => [policy.id, policySchema(policy)])),
       },
+      settings: settingsSchema(),
       waivers: waiverRulesSchema,
     },
   };

@@ -1,0 +1,65 @@
+/** What is declared of settings, held against what is there. No more is read than what is declared needs. */
+import type { Gap } from '../../policies/engine/gap.ts';
+import { own } from '../../policies/engine/prose.ts';
+import type { SettingFound, SettingsState } from '../../policies/facts/settings-state.ts';
+import { type Compared, compare, declaredOf } from '../../policies/settings/compare.ts';
+import { settingType } from '../../policies/settings/index.ts';
+import type { Declared } from '../../policies/settings/setting-type.ts';
+import { readerOf } from '../github/access/read-only.ts';
+import { observeRepository } from '../github/settings/observe.ts';
+import { CannotLook, whole } from '../looked.ts';
+import { type Collector, onGitHub, type RepositorySource } from './source.ts';
+
+/** Lines as `declaredLine` writes them. */
+function declaredIn(lines: readonly string[]): readonly Declared[] {
+  return lines.flatMap((line) => {
+    const { key, branch, value, origin } = JSON.parse(line) as ReturnType<typeof JSON.parse>;
+    const type = settingType(String(key));
+    return type ? [{ type, branch, value, origin }] : [];
+  });
+}
+
+/** The gap that hides a value: it has the same words. */
+function foundOf({ result }: Compared, gaps: readonly Gap[]): SettingFound {
+  switch (result.state) {
+    case 'same':
+      return { is: 'same' };
+    case 'differs':
+      return { is: 'differs', observed: result.observed };
+    case 'absent':
+      return { is: 'absent', because: result.because };
+    case 'unknown': {
+      const words = JSON.stringify(result.because);
+      const gap = gaps.find(({ reason }) => JSON.stringify(reason) === words);
+      return { is: 'not shown', gap: gap ?? { reason: result.because } };
+    }
+  }
+}
+
+function stateOf(target: string, compared: readonly Compared[], gaps: readonly Gap[]): SettingsState {
+  const settings = compared.map((one) => {
+    const { type, value, origin } = one.declared;
+    const { affects, risk } = type;
+    return { name: one.name, declared: value, ...origin, affects, risk, found: foundOf(one, gaps) };
+  });
+  return { target, settings };
+}
+
+async function ofRepository(source: RepositorySource, all: readonly Declared[]) {
+  const { owner, repo } = onGitHub(source);
+  const target = `${owner}/${repo}`;
+  const declared = declaredOf(all, 'repository');
+  if (declared.length === 0) return stateOf(target, [], []);
+  if (source.settings === null) throw new CannotLook(own('only GitHub knows settings, and a clone does not'));
+  const { observed, gaps } = await observeRepository(readerOf(source.settings), { owner, repo }, declared);
+  return stateOf(target, compare(declared, observed), gaps);
+}
+
+export const settingsState: Collector<'settingsState'> = {
+  fact: 'settingsState',
+  events: ['branch_protection_rule', 'public', 'repository', 'repository_ruleset', 'security_and_analysis'],
+  permissions: { administration: 'read' },
+  local: false,
+  asks: ['declaredSettings'],
+  collect: async (source) => whole(await ofRepository(source, declaredIn(source.wanted.declaredSettings))),
+};

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { settingTypes } from '../../policies/settings/index.ts';
+import { settingsTable } from '../../policies/settings/table.ts';
+
+describe('docs/settings.md', () => {
+  const page = readFileSync('docs/settings.md', 'utf8');
+
+  it.each(['repository', 'protection', 'organization'])('has the table of %s', (under) => {
+    expect(page).toContain(settingsTable(under));
+  });
+
+  it('has every setting in one of them', () => {
+    const tables = ['repository', 'protection', 'organization'];
+    expect(settingTypes.filter(({ key }) => !tables.includes(key.split('.')[0] ?? ''))).toEqual([]);
+  });
+});
+
+describe('the catalogue', () => {
+  it('has each key once, and no setting that is about people, visibility or deletion', () => {
+    const keys = settingTypes.map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    const routes = settingTypes.flatMap((type) =>
+      type.of === 'branch' ? [] : [true, false].map((value) => type.edit(value, {})),
+    );
+    expect(routes.length).toBeGreaterThan(60);
+    const about =
+      /member(?!s_can)|collaborator|team|invitation|owner_id|visibility|"private"|"archived"|transfer/i;
+    const wrong = routes.filter(({ route, sets }) =>
+      about.test(
+        `${route.replaceAll(/\{\w+\}/g, '')} ${JSON.stringify(sets)}`
+          .replaceAll('create_private', '')
+          .replaceAll('fork_private', ''),
+      ),
+    );
+    expect(wrong).toEqual([]);
+    expect(
+      routes.filter(({ route }) => /^DELETE \/(repos\/\{owner\}\/\{repo\}|orgs\/\{org\})$/.test(route)),
+    ).toEqual([]);
+  });
+});
