@@ -1,14 +1,25 @@
 /** `fairlead audit`: the day-one audit of a clone or an organization. Only reads, and writes papers. */
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { own, say } from '../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { auditClone } from '../audit/clone/audit.ts';
 import { readCloneCheckpoint, writeCloneCheckpoint } from '../audit/clone/checkpoint.ts';
 import type { Audit } from '../audit/model/audit.ts';
 import { comparedWith } from '../audit/model/compare.ts';
+import { auditOrganization } from '../audit/organization/audit.ts';
+import {
+  type Checkpoint,
+  checkpointHead,
+  checkpointLine,
+  doneIn,
+  headOf,
+} from '../audit/organization/checkpoint.ts';
 import { readEarlier } from '../audit/papers/json.ts';
 import { papersOf } from '../audit/papers/papers.ts';
 import { renderAuditText } from '../audit/papers/text.ts';
+import { tokenOctokit } from '../github/access/token-octokit.ts';
+import { engineVersion } from '../identity.ts';
 import { type AuditOptions, auditHelp, auditOptions } from './audit-options.ts';
 import { type Command, exitCode, type Io, Usage } from './command.ts';
 import { type Tell, withProgress } from './progress.ts';
@@ -46,6 +57,77 @@ async function ofClone(path: string, options: AuditOptions, io: Io, tell: Tell):
   return audit;
 }
 
+/** What an earlier run has done, and a file that this one adds to. */
+async function checkpointAt(path: string, login: string): Promise<Checkpoint> {
+  const text = await readOptional(path);
+  const head = text === null ? null : headOf(text);
+  if (text !== null && head === null)
+    throw new Usage(
+      say`${path} is not a checkpoint of an audit of an organization`,
+      own('Give another file, or take it away.'),
+    );
+  const same =
+    head !== null && head.name.toLowerCase() === login.toLowerCase() && head.engine === engineVersion;
+  if (head !== null && !same)
+    throw new Usage(
+      say`${path} is of an audit of ${head.name} by Fairlead ${head.engine}, not of this one`,
+      own('Give another file, or take it away.'),
+    );
+  if (text === null) await writeFile(path, checkpointHead(login, engineVersion));
+  // A line that was cut when it was written must not join the next one.
+  else if (!text.endsWith('\n')) await appendFile(path, '\n');
+  return { done: doneIn(text ?? ''), write: (one) => appendFile(path, checkpointLine(one)) };
+}
+
+function tokenOf(env: NodeJS.ProcessEnv, target: string): string {
+  const token = env.GITHUB_TOKEN || env.GH_TOKEN;
+  if (token) return token;
+  throw new Usage(
+    say`There is no folder ${target}; to audit it on GitHub, put a token that may read it in GITHUB_TOKEN`,
+    say`With GitHub's own command line: ${'GITHUB_TOKEN=$(gh auth token) fairlead audit …'}`,
+  );
+}
+
+async function ofOrganization(options: AuditOptions, io: Io, tell: Tell): Promise<Audit> {
+  const { target, repositories, since, hours, checkpoint } = options;
+  const { env } = process;
+  const baseUrl = env.GITHUB_API_URL || 'https://api.github.com';
+  const { octokit, enough, left } = tokenOctokit({ token: tokenOf(env, target), baseUrl, fetch: io.fetch });
+  const calls = (): Prose => {
+    const now = left();
+    return now === null
+      ? []
+      : say`${now.limit - now.remaining} of ${now.limit.toLocaleString('en-US')} API calls`;
+  };
+  return auditOrganization({
+    login: target,
+    octokit,
+    enough,
+    catalogue: io.catalogue ?? everyPolicy,
+    fetch: io.fetch,
+    now: io.now,
+    repositories,
+    since,
+    ...(hours === null ? {} : { capacity: hours }),
+    ...(checkpoint === null ? {} : { checkpoint: await checkpointAt(resolve(io.cwd, checkpoint), target) }),
+    progress: ({ name, done, all }) => tell({ what: say`${name}`, done, all, also: calls() }),
+  });
+}
+
+/** What an account on GitHub may be called. */
+const login = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$/;
+
+async function made(options: AuditOptions, io: Io, tell: Tell): Promise<Audit> {
+  const path = resolve(io.cwd, options.target);
+  if (await isFolder(path)) {
+    if (options.repositories !== null || options.since !== null)
+      throw new Usage(own('--repositories and --since are about organizations, and this is a folder'));
+    return ofClone(path, options, io, tell);
+  }
+  if (!login.test(options.target)) throw new Usage(say`There is no folder ${options.target}`);
+  return ofOrganization(options, io, tell);
+}
+
 async function compared(audit: Audit, file: string | null, io: Io): Promise<Audit> {
   if (file === null) return audit;
   const text = await readOptional(resolve(io.cwd, file));
@@ -71,12 +153,9 @@ async function write(audit: Audit, output: string, io: Io): Promise<readonly str
 
 async function run(args: readonly string[], io: Io) {
   const options = auditOptions(args);
-  const path = resolve(io.cwd, options.target);
-  if (!(await isFolder(path))) throw new Usage(say`There is no folder ${options.target}`);
-  const made = await withProgress(io, own('Looking at the files'), (tell) =>
-    ofClone(path, options, io, tell),
-  );
-  const audit = await compared(made, options.compare, io);
+  const work = (tell: Tell) => made(options, io, tell);
+  const first = await withProgress(io, own('Looking at what is there'), work);
+  const audit = await compared(first, options.compare, io);
   const written = await write(audit, options.output, io);
   await io.print(renderAuditText(audit, { colour: io.colour, width: io.width }, written));
   return exitCode.fine;

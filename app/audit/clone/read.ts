@@ -1,6 +1,6 @@
 /** Reads a clone for an audit: its files, its history, its tags. Only reads; nothing leaves the machine. */
 import { basename, dirname } from 'node:path';
-import type { Gap } from '../../../policies/engine/facts.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
 import { notKnown, type Part } from '../../../policies/engine/part.ts';
 import { list, own, say } from '../../../policies/engine/prose.ts';
 import { workflowKind } from '../../../policies/formats/workflow.ts';

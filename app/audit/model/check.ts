@@ -1,5 +1,5 @@
 /** What an audit looked at: one question about one place, and what came of it. Plain data; it is kept in checkpoints. */
-import type { Gap } from '../../../policies/engine/facts.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { NonEmpty } from '../../../policies/engine/verdict.ts';
 import type { Area, Hours, Level } from '../../../policies/risks.ts';

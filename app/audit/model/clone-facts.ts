@@ -1,5 +1,5 @@
 /** What a clone shows: raw, before anything is judged. Plain data; probes are pure functions of it. */
-import type { Gap } from '../../../policies/engine/facts.ts';
+import type { Gap } from '../../../policies/engine/gap.ts';
 import type { Part } from '../../../policies/engine/part.ts';
 import type { WorkflowFile } from '../../../policies/facts/workflows.ts';
 import type { HistoryCommit } from './history.ts';

@@ -23,6 +23,8 @@ export interface TokenOctokit {
   readonly octokit: Octokit;
   /** Why no more requests should be made now; null: go on. */
   readonly enough: () => Prose | null;
+  /** What GitHub last said is left of this hour; null: it has said nothing yet. */
+  readonly left: () => { readonly limit: number; readonly remaining: number } | null;
 }
 
 export interface TokenOctokitOf {
@@ -53,5 +55,5 @@ export function tokenOctokit({ token, baseUrl, fetch, retryBase = 1000 }: TokenO
     const again = new Date(left.reset).toISOString().slice(11, 16);
     return say`GitHub's requests for this hour are nearly used up (${left.remaining} of ${left.limit} left; more after ${own(again)} UTC)`;
   };
-  return { octokit, enough: () => low('core') ?? low('graphql') };
+  return { octokit, enough: () => low('core') ?? low('graphql'), left: () => budget.left('core') };
 }

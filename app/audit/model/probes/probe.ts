@@ -1,5 +1,5 @@
 /** What a probe of a clone is: a question about facts that were read, and the words to answer it with. Pure. */
-import type { Gap } from '../../../../policies/engine/facts.ts';
+import type { Gap } from '../../../../policies/engine/gap.ts';
 import type { Prose } from '../../../../policies/engine/prose.ts';
 import type { Area, Hours, Level } from '../../../../policies/risks.ts';
 import { type Check, type Concern, type Evidence, evidenceOf, type Result } from '../check.ts';

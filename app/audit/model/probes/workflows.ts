@@ -1,6 +1,6 @@
 /** Workflows and actions that are there, by the rules that changes to them are judged by. */
 
-import type { Gap } from '../../../../policies/engine/facts.ts';
+import type { Gap } from '../../../../policies/engine/gap.ts';
 import { count, own, say } from '../../../../policies/engine/prose.ts';
 import type { Finding } from '../../../../policies/engine/verdict.ts';
 import { readWorkflow, workflowKind } from '../../../../policies/formats/workflow.ts';

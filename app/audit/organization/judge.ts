@@ -1,0 +1,119 @@
+/** Judges one repository, or the organization itself, with a person's token. One that cannot be read ends nothing. */
+import type { Octokit } from '@octokit/core';
+import type { Gap } from '../../../policies/engine/gap.ts';
+import type { AnyPolicy } from '../../../policies/engine/policy.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { Viewpoint } from '../../../policies/engine/selection.ts';
+import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
+import { CannotLook } from '../../looked.ts';
+import { checkNames } from '../../publish/purposes.ts';
+import { judgeOrganization } from '../../subjects/organization/judge.ts';
+import { judgeRepository } from '../../subjects/repository/judge.ts';
+import type { AuditedRepository } from '../model/audit.ts';
+import type { Check } from '../model/check.ts';
+import { checksOfReport } from '../model/from-report.ts';
+import type { ListedRepository, Owner } from './repositories.ts';
+
+export interface Token {
+  readonly octokit: Octokit;
+  readonly catalogue: readonly AnyPolicy[];
+  readonly fetch: typeof fetch;
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** Somebody's own token, whose permissions its owner sets. */
+const tokenView: Viewpoint = {
+  judges: ['repository', 'organization'],
+  unknowable: () => null,
+  grant: (permission) => say`Give the token ${permission}.`,
+};
+
+export interface JudgedRepository {
+  readonly repository: AuditedRepository;
+  readonly checks: readonly Check[];
+}
+
+/** Whatever was thrown, as a reason: GitHub's refusals, a repository that is gone meanwhile, or a defect. */
+function gapOf(error: unknown, what: string): Gap {
+  if (error instanceof CannotLook) return error.gap;
+  try {
+    return cannotLook(error, say`${what}`, 'contents: read').gap;
+  } catch {
+    return { reason: say`a defect in Fairlead, please report it: ${String(error)}` };
+  }
+}
+
+function unreadable(name: string, gap: Gap): JudgedRepository {
+  const check: Check = {
+    id: 'readable',
+    area: 'delivery',
+    repository: name,
+    asks: 'The repository can be read',
+    result: { state: 'not seen', ...gap },
+    gaps: [],
+  };
+  return { repository: { name, state: 'not audited', note: gap.reason }, checks: [check] };
+}
+
+/** Never throws. */
+export async function judgeListed(token: Token, listed: ListedRepository): Promise<JudgedRepository> {
+  const name = `${listed.owner}/${listed.name}`;
+  const { octokit, catalogue, fetch, now } = token;
+  try {
+    const { report } = await judgeRepository({
+      viewpoint: tokenView,
+      catalogue,
+      client: null,
+      repositoryId: listed.id,
+      octokit,
+      octokitFor: () => octokit,
+      owner: listed.owner,
+      repo: listed.name,
+      self: { appId: null, checkName: checkNames.verdict, workflowRunId: null },
+      sarif: null,
+      fetch,
+      now: () => now,
+    });
+    const checks = checksOfReport(report, name, catalogue);
+    const unseen = checks.some(({ result }) => result.state === 'not seen');
+    const note = listed.pushedAt === null ? own('empty') : listed.fork ? own('a fork') : null;
+    return { repository: { name, state: unseen ? 'partly' : 'audited', note }, checks };
+  } catch (error) {
+    return unreadable(name, gapOf(error, name));
+  }
+}
+
+/** Never throws. A user has no settings of an organization. */
+export async function judgeOwner(
+  { octokit, catalogue, fetch, now }: Token,
+  { login, kind }: Owner,
+): Promise<readonly Check[]> {
+  if (kind === 'user') return [];
+  try {
+    const { report } = await judgeOrganization({
+      login,
+      client: '',
+      layers: forAssessment(octokit),
+      octokitFor: () => octokit,
+      viewpoint: tokenView,
+      catalogue,
+      fetch,
+      now,
+    });
+    return checksOfReport(report, null, catalogue);
+  } catch (error) {
+    const gap = gapOf(error, login);
+    return [
+      {
+        id: 'organization',
+        area: 'access',
+        repository: null,
+        asks: 'The organization can be read',
+        result: { state: 'not seen', ...gap },
+        gaps: [],
+      },
+    ];
+  }
+}

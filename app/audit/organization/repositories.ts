@@ -1,0 +1,99 @@
+/** An owner's repositories, as GitHub lists them to a token. */
+import * as z from 'zod';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { allPages } from '../../github/access/assessment-octokit.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
+import type { GuardedOctokit } from '../../github/reads.ts';
+import { CannotLook } from '../../looked.ts';
+
+export interface ListedRepository {
+  readonly id: number;
+  /** As GitHub writes it now: a renamed one has its new name. */
+  readonly owner: string;
+  readonly name: string;
+  readonly archived: boolean;
+  readonly disabled: boolean;
+  readonly fork: boolean;
+  /** ISO 8601; null where nothing was ever pushed. */
+  readonly pushedAt: string | null;
+}
+
+export interface Owner {
+  readonly login: string;
+  readonly kind: 'organization' | 'user';
+}
+
+const account = z.object({ login: z.string(), type: z.string() });
+
+const listed = z.object({
+  id: z.number(),
+  name: z.string(),
+  owner: z.object({ login: z.string() }),
+  archived: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  fork: z.boolean(),
+  pushed_at: z.string().nullish(),
+});
+
+/** Throws `CannotLook` when there is no such owner, or GitHub does not say. */
+export async function readOwner(octokit: GuardedOctokit, login: string): Promise<Owner> {
+  try {
+    const { data } = await octokit.request('GET /users/{username}', { username: login });
+    const read = account.parse(data);
+    return { login: read.login, kind: read.type === 'Organization' ? 'organization' : 'user' };
+  } catch (error) {
+    throw cannotLook(error, say`the account ${login}`, 'metadata: read');
+  }
+}
+
+/** Whether the token is that user's own: then it may see private repositories, too. */
+async function isOwn(octokit: GuardedOctokit, login: string): Promise<boolean> {
+  try {
+    const { data } = await octokit.request('GET /user');
+    return data.login.toLowerCase() === login.toLowerCase();
+  } catch {
+    // An App's token has no user.
+    return false;
+  }
+}
+
+async function pagesFor(octokit: GuardedOctokit, { login, kind }: Owner): Promise<readonly unknown[]> {
+  if (kind === 'organization') return allPages(octokit, 'GET /orgs/{org}/repos', { org: login, type: 'all' });
+  if (await isOwn(octokit, login)) return allPages(octokit, 'GET /user/repos', { affiliation: 'owner' });
+  return allPages(octokit, 'GET /users/{username}/repos', { username: login, type: 'owner' });
+}
+
+/** Sorted by name. Throws `CannotLook` when they cannot be listed. */
+export async function listRepositories(
+  octokit: GuardedOctokit,
+  owner: Owner,
+): Promise<readonly ListedRepository[]> {
+  try {
+    const all = (await pagesFor(octokit, owner)).map((one) => listed.parse(one));
+    return all
+      .map(({ id, name, owner: { login }, archived = false, disabled = false, fork, pushed_at = null }) => ({
+        id,
+        owner: login,
+        name,
+        archived,
+        disabled,
+        fork,
+        pushedAt: pushed_at,
+      }))
+      .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  } catch (error) {
+    if (error instanceof CannotLook) throw error;
+    throw cannotLook(error, say`the repositories of ${owner.login}`, 'metadata: read');
+  }
+}
+
+/** Why one is not looked at; null: it is. `since`: a day. */
+export function leftOut(
+  { archived, disabled, pushedAt }: ListedRepository,
+  since: string | null,
+): Prose | null {
+  if (archived) return own('archived: it is read-only, and was not looked at');
+  if (disabled) return own('disabled by GitHub: it cannot be read');
+  if (since !== null && (pushedAt ?? '') < since) return say`nothing was pushed since ${own(since)}`;
+  return null;
+}
