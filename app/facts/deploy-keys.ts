@@ -5,7 +5,8 @@ import type { Collector } from './source.ts';
 
 export const deployKeys: Collector<'deployKeys'> = {
   fact: 'deployKeys',
-  events: ['deploy_key', 'repository'],
+  // GitHub's event needs a permission that nothing else does: the daily look has to do.
+  events: ['repository'],
   permissions: { administration: 'read' },
   local: false,
   asks: [],

@@ -4,11 +4,15 @@ export const packTexts = {
 # Each entry is explained on the page beside this file, startup.md.
 
 policies:
+  access: observe
+  actions-permissions: observe
   adr-required:
     rung: warn
     threshold: 8
   adr-valid: warn
   apps: observe
+  branch-protection: observe
+  code-scanning: observe
   commit-signatures: off
   companion-files: observe
   default-permission: observe
@@ -18,7 +22,9 @@ policies:
     fail-on-unknown-severity: false
     only-fixable: true
     unpinned: allow
+  deploy-keys: observe
   description: warn
+  environments: observe
   forbidden-files: warn
   inactive-members: observe
   linked-work: observe
@@ -29,9 +35,11 @@ policies:
   owners: observe
   passing-checks: warn
   release-readiness: observe
+  repository-webhooks: observe
   review:
     rung: block
     approvals: 1
+  secret-scanning: observe
   secrets: block
   size:
     rung: warn
@@ -40,24 +48,31 @@ policies:
   static-analysis: warn
   title: observe
   two-factor: observe
+  vulnerability-alerts: observe
   workflow-hardening: warn
 `,
   soc2: `# Change management that an auditor can follow: every change asked for, reviewed by somebody else, tested, and traceable.
 # Each entry is explained on the page beside this file, soc2.md.
 
 policies:
+  access: observe
+  actions-permissions: observe
   adr-required: block
   adr-valid: warn
   apps: observe
+  branch-protection: observe
+  code-scanning: observe
   commit-signatures: observe
   companion-files: warn
   default-permission: observe
   dependencies:
     rung: block
     fail-on-severity: high
+  deploy-keys: observe
   description:
     rung: warn
     min-words: 5
+  environments: observe
   forbidden-files: warn
   inactive-members: observe
   linked-work: block
@@ -68,21 +83,26 @@ policies:
   owners: observe
   passing-checks: block
   release-readiness: block
+  repository-webhooks: observe
   review:
     rung: block
     approvals: 1
     code-owners: require
+  secret-scanning: observe
   secrets: block
   size: warn
   static-analysis: block
   title: warn
   two-factor: observe
+  vulnerability-alerts: observe
   workflow-hardening: block
 `,
   regulated: `# For payments, health and the like: two people, nothing unfinished, nothing too new, and every exception written down.
 # Each entry is explained on the page beside this file, regulated.md.
 
 policies:
+  access: observe
+  actions-permissions: observe
   adr-required:
     rung: block
     threshold: 5
@@ -92,6 +112,12 @@ policies:
     date: required
     decision-makers: required
   apps: observe
+  branch-protection:
+    rung: observe
+    approvals: 2
+    dismiss-stale-approvals: true
+    admins: true
+  code-scanning: observe
   commit-signatures: block
   companion-files: block
   default-permission: observe
@@ -100,10 +126,12 @@ policies:
     fail-on-severity: medium
     minimum-age-days: 7
     install-scripts: fail
+  deploy-keys: observe
   description:
     rung: block
     min-words: 10
     tasks: complete
+  environments: observe
   forbidden-files: block
   inactive-members: observe
   linked-work: block
@@ -119,11 +147,13 @@ policies:
   release-readiness:
     rung: block
     notes: every-change
+  repository-webhooks: observe
   review:
     rung: block
     approvals: 2
     code-owners: require-another
     stale-approvals: refuse
+  secret-scanning: observe
   secrets: block
   size: warn
   static-analysis:
@@ -132,6 +162,7 @@ policies:
     fail-on-security-severity: medium
   title: block
   two-factor: observe
+  vulnerability-alerts: observe
   workflow-hardening: block
 `,
 } as const;

@@ -93,7 +93,9 @@ describe('problems', () => {
     [
       'strange key',
       'zebra: 1\n',
-      ['1:1 unknown key "zebra". The file has "comment", "extends", "issue", "policies", "settings" and "waivers"'],
+      [
+        '1:1 unknown key "zebra". The file has "comment", "extends", "issue", "policies", "settings" and "waivers"',
+      ],
     ],
     ['policy at the top', 'review: block\n', ['1:1 policy "review" must stand under "policies"']],
     [
