@@ -5,6 +5,7 @@ import { benchCommand } from './command.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchGrowth } from './growth.ts';
+import { benchOrganization } from './organization.ts';
 import { benchReads } from './reads.ts';
 import { benchService } from './service/index.ts';
 import { benchSimulation } from './simulate.ts';
@@ -14,6 +15,7 @@ const parts = {
   'end-to-end': benchEndToEnd,
   action: benchAction,
   reads: benchReads,
+  organization: benchOrganization,
   command: benchCommand,
   simulation: benchSimulation,
   growth: benchGrowth,
