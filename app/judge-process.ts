@@ -9,7 +9,28 @@ import { judgePullRequest } from './subjects/pull-request/judge.ts';
 import { judgeOne } from './subjects/release/judge.ts';
 import { appView } from './viewpoints.ts';
 
-function accessOf({ baseUrl, now, ...place }: Place, remote: Remote): Access {
+/** What is kept: as it was told from the start, else as the other side has it. */
+function keptOf(
+  { kept, repositoryId }: Place,
+  remote: Remote,
+): Pick<Access, 'granted' | 'proceeds' | 'changes'> {
+  const histories = remoteHistories(remote);
+  const isTold = (pullRequest: number) => kept?.pullRequest === pullRequest;
+  return {
+    granted: async (one) =>
+      kept && isTold(one) ? kept.grants : ((await remote.ask('granted', one)) as never),
+    proceeds: async (one) =>
+      kept && isTold(one) ? kept.proceeds : ((await remote.ask('proceeds', one)) as never),
+    changes: {
+      ...histories,
+      of: async (on) =>
+        kept && isTold(on.pullRequest) && on.repositoryId === repositoryId ? kept.history : histories.of(on),
+    },
+  };
+}
+
+function accessOf(told: Place, remote: Remote): Access {
+  const { baseUrl, now, kept: _, ...place } = told;
   const octokitFor = remoteOctokits(baseUrl, remote);
   return {
     ...place,
@@ -20,9 +41,7 @@ function accessOf({ baseUrl, now, ...place }: Place, remote: Remote): Access {
     sarif: null,
     fetch: remoteFetch(remote),
     now: () => now,
-    granted: async (pullRequest) => (await remote.ask('granted', pullRequest)) as never,
-    proceeds: async (pullRequest) => (await remote.ask('proceeds', pullRequest)) as never,
-    changes: remoteHistories(remote),
+    ...keptOf(told, remote),
   };
 }
 

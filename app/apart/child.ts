@@ -3,15 +3,16 @@ import { Worker } from 'node:worker_threads';
 import { CannotLook, type Parts } from '../looked.ts';
 import { errorData, errorOf } from './errors.ts';
 import type { Answer, Counts, FromProcess, Place, Skipped, ToProcess, Work } from './messages.ts';
+import { post } from './post.ts';
 import type { Ask, Remote } from './remote.ts';
 
 /** Judges; `parts` only where it is alone. */
 export type Judge = (place: Place, work: Work, remote: Remote, parts: Parts | null) => Promise<unknown>;
 
 /** Resolves when it is written: what comes after may end the process. */
-function tell(message: FromProcess): Promise<void> {
-  return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
-}
+const { tell } = post<FromProcess>((messages, sent) => {
+  process.send?.(messages, undefined, undefined, sent);
+});
 
 /** One part after the other, each told before it begins. */
 function partsOf(skipped: readonly Skipped[]): Parts {
@@ -81,7 +82,7 @@ export function serveJudgements(judge: Judge): void {
   const { remoteOf, answered } = asking();
   endWithParent();
   process.on('disconnect', () => process.exit(0));
-  process.on('message', (message: ToProcess) => {
+  const hear = (message: ToProcess) => {
     if (message.type === 'ping') return void tell({ type: 'pong' });
     if (message.type === 'answer') return answered(message);
     const { id, place, work, alone } = message;
@@ -91,6 +92,10 @@ export function serveJudgements(judge: Judge): void {
         (error: unknown): Answer => ({ error: errorData(error) }),
       )
       .then((answer) => tell({ type: 'judged', id, answer }));
+  };
+  process.on('message', (messages: readonly ToProcess[]) => {
+    for (const message of messages) hear(message);
   });
-  void tell({ type: 'ready' });
+  // At once: what it is told to judge may keep it from ever saying so.
+  process.send?.([{ type: 'ready' }] satisfies FromProcess[]);
 }

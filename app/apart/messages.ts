@@ -5,6 +5,7 @@
 import type { Prose } from '../../policies/engine/prose.ts';
 import type { Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
+import type { Kept } from '../store/client-store.ts';
 import type { ErrorData } from './errors.ts';
 
 /** What a judgement knows of its place from the start. */
@@ -18,6 +19,8 @@ export interface Place {
   readonly configurationPath?: string;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** What is kept of the pull request that is judged, so that it need not be asked for; of others it is. */
+  readonly kept?: { readonly pullRequest: number } & Kept;
 }
 
 /** What is judged; the rest is that kind's own business. */

@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { errorData, errorOf } from './errors.ts';
 import type { Answer, Asks, FromProcess, Place, Skipped, ToProcess, Work } from './messages.ts';
+import { type Post, post } from './post.ts';
 import { processorSeconds } from './processor-time.ts';
 
 export interface Limits {
@@ -113,7 +114,7 @@ function watch(child: ChildProcess, isBusy: () => boolean, silent: (seconds: num
   const timer = setInterval(() => {
     if (!isReady || !isBusy() || !child.connected) return;
     if (waits) silent(processorSeconds(child.pid ?? 0) - since);
-    else child.send({ type: 'ping' } satisfies ToProcess, () => undefined);
+    else child.send([{ type: 'ping' }] satisfies ToProcess[], () => undefined);
     waits = true;
   }, every);
   timer.unref();
@@ -122,6 +123,7 @@ function watch(child: ChildProcess, isBusy: () => boolean, silent: (seconds: num
 
 interface Open {
   readonly child: ChildProcess;
+  readonly tell: Post<ToProcess>['tell'];
   readonly running: Map<number, Running>;
   /** The part that was begun last. */
   part: string | null;
@@ -132,9 +134,11 @@ interface Open {
   isKilled: boolean;
 }
 
-function tell({ child }: Open, message: ToProcess): void {
-  // One that is gone is told nothing; its end ends what it was asked for.
-  if (child.connected) child.send(message, () => undefined);
+function postTo(child: ChildProcess): Post<ToProcess> {
+  return post((messages, sent) => {
+    // One that is gone is told nothing; its end ends what it was asked for.
+    if (child.connected) child.send([...messages], sent);
+  });
 }
 
 /** What it asks for, and how judgements end. */
@@ -147,7 +151,7 @@ function hear(open: Open, message: FromProcess, rest: () => void): void {
   if (message.type === 'ask') {
     const { id, ask } = message;
     const told = (given: Answer) =>
-      tell(open, { type: 'answer', id, ask, answer: given, counts: one.asks.counts() });
+      void open.tell({ type: 'answer', id, ask, answer: given, counts: one.asks.counts() });
     return void answer(one, message).then(told);
   }
   running.delete(message.id);
@@ -188,9 +192,11 @@ function follow(open: Open, limits: Limits, rest: ReturnType<typeof resting>): P
   child.stderr?.on('data', (data) => {
     open.said = (open.said + String(data)).slice(-4000);
   });
-  child.on('message', (message: FromProcess) => {
-    if (message.type === 'ready' || message.type === 'pong') watching.heard();
-    else hear(open, message, rest.begin);
+  child.on('message', (messages: readonly FromProcess[]) => {
+    for (const message of messages) {
+      if (message.type === 'ready' || message.type === 'pong') watching.heard();
+      else hear(open, message, rest.begin);
+    }
   });
   return new Promise((resolve) => {
     const over = (signal: NodeJS.Signals | null) => {
@@ -211,7 +217,8 @@ function follow(open: Open, limits: Limits, rest: ReturnType<typeof resting>): P
 export function startProcess(entry: URL, limits: Limits): JudgeProcess {
   const child = start(entry, limits);
   const running = new Map<number, Running>();
-  const open: Open = { child, running, part: null, said: '', silent: 0, isKilled: false };
+  const { tell } = postTo(child);
+  const open: Open = { child, tell, running, part: null, said: '', silent: 0, isKilled: false };
   const rest = resting(open, limits.idle);
   const ended = follow(open, limits, rest);
   rest.begin();
@@ -227,7 +234,7 @@ export function startProcess(entry: URL, limits: Limits): JudgeProcess {
         const id = next++;
         rest.end();
         running.set(id, { asks, done, failed });
-        tell(open, { type: 'judge', id, place, work, alone });
+        void tell({ type: 'judge', id, place, work, alone });
         if (!child.connected) failed(new Died('ended', null, 'it was gone before it began'));
       }),
   };

@@ -3,7 +3,7 @@
 import { clientId } from '../store/client-id.ts';
 import { clientState } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
-import { findRepository } from '../store/repositories.ts';
+import { standingOf } from '../store/repositories.ts';
 import type { RepositoryRef } from '../task.ts';
 
 /** Whether a client may be worked for at all. One that was never heard of may: its `installation` event can be late. */
@@ -47,7 +47,7 @@ export async function activeRepository(
   host: string,
   at: RepositoryRef,
 ): Promise<RepositoryRef | null> {
-  if (!(await isActiveClient(database, host, at.installation))) return null;
-  const found = await findRepository(database.kysely, host, at);
-  return found === 'gone' ? null : (found ?? at);
+  const { client, repository } = await standingOf(database.kysely, host, at);
+  if (client !== null && client !== 'active') return null;
+  return repository === 'gone' ? null : (repository ?? at);
 }

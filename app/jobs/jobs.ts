@@ -12,8 +12,9 @@ import { queue, startBoss } from './boss.ts';
 import { type Claims, makeClaims } from './claims.ts';
 import { cronRuns } from './cron.ts';
 import { type DeadLetter, deadLetters, retryDeadLetter } from './dead-letters.ts';
+import { type Emptiness, makeEmptiness } from './emptiness.ts';
 import { type Claim, completer, type Endings, endFailed, handBack, takenAside } from './endings.ts';
-import type { Entry } from './entry.ts';
+import { clientOf, type Entry } from './entry.ts';
 import { fetchesFor } from './fairness.ts';
 import { type Left, type NameOf, pause } from './pauses.ts';
 import { makeTurns, type Turns } from './turns.ts';
@@ -78,10 +79,13 @@ interface Open<J> {
   readonly of: JobsOf<J>;
   readonly boss: PgBoss;
   readonly waiting: Waiting;
-  readonly wakeUp: WakeUp;
+  readonly bell: WakeUp;
+  /** There may be something new: forgets what was known, and rings. */
+  readonly news: () => void;
   readonly claims: Claims<J>;
   readonly complete: (claim: Claim<J>) => Promise<void>;
   readonly turns: Turns;
+  readonly emptiness: Emptiness;
   /** Milliseconds between looks when nothing rings. */
   readonly poll: number;
   stopping: boolean;
@@ -143,15 +147,23 @@ async function work<J>(open: Open<J>, claim: Claim<J>): Promise<void> {
 
 /** Fills the free places. */
 async function fill<J>(open: Open<J>): Promise<void> {
-  const { of, boss, claims, wakeUp } = open;
+  const { of, boss, claims, bell, emptiness } = open;
+  const ended = (claim: Claim<J>) => {
+    emptiness.ended(clientOf(claim.data.key));
+    bell.ring();
+  };
   const maxPerClient = of.maxPerClient ?? Math.max(1, Math.ceil(of.concurrency / 2));
   const once = async () => {
     if (open.turns.isTaken()) return false;
     const free = of.concurrency - claims.size();
-    for (const { ignored, size } of fetchesFor(claims.perClient(), free, maxPerClient)) {
+    for (const fetch of fetchesFor(claims.perClient(), free, maxPerClient)) {
+      if (emptiness.isKnown(fetch)) continue;
+      const isEmpty = emptiness.looking(fetch);
+      const { ignored, size } = fetch;
       const found = await boss.fetch<Entry<J>>(queue, { batchSize: size, ignoreGroups: [...ignored] });
-      for (const claim of found) void claims.hold(claim, () => work(open, claim)).finally(wakeUp.ring);
+      for (const claim of found) void claims.hold(claim, () => work(open, claim)).finally(() => ended(claim));
       if (found.length > 0) return true;
+      isEmpty();
     }
     return false;
   };
@@ -167,7 +179,7 @@ async function workOff<J>(open: Open<J>): Promise<void> {
       open.of.log.warn({ err: error }, 'no jobs could be fetched');
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
-    await open.wakeUp.heard(open.poll);
+    await open.bell.heard(open.poll);
   }
 }
 
@@ -184,9 +196,15 @@ async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: 
   const { database, log } = of;
   const boss = await startBoss(database, log);
   if (database.engine === 'embedded') await takeBack(database, boss);
-  const wakeUp = makeWakeUp();
-  const endListening = await of.listen?.(wakeUp.ring);
+  const bell = makeWakeUp();
   const poll = database.engine === 'embedded' || of.listen ? polls.quiet : polls.alone;
+  const emptiness = makeEmptiness(poll);
+  /** There may be something new. */
+  const news = () => {
+    emptiness.forget();
+    bell.ring();
+  };
+  const endListening = await of.listen?.(news);
   const complete = completer(boss);
   const lookedAt = performance.now();
   const { nameOf = (client: string) => client, join, isUrgent } = of;
@@ -197,20 +215,22 @@ async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: 
     of,
     boss,
     waiting,
-    wakeUp,
+    bell,
+    news,
     claims,
     complete,
     turns,
+    emptiness,
     poll,
     stopping: false,
     lookedAt,
   };
-  const endUpkeep = upkeep(waiting, of, wakeUp.ring);
+  const endUpkeep = upkeep(waiting, of, news);
   // Nothing is fetched by a process that only adds jobs.
   const working = of.concurrency > 0 ? workOff(open) : Promise.resolve();
   const close = async () => {
     open.stopping = true;
-    wakeUp.ring();
+    news();
     await working;
     await claims.end(of.grace ?? 6000);
     await endUpkeep();
@@ -221,10 +241,10 @@ async function openQueue<J>(of: JobsOf<J>): Promise<Open<J> & { readonly close: 
 }
 
 /** How jobs are added: within the transaction that is open, or in one of their own. */
-function adder<J>({ of, waiting, wakeUp }: Open<J>): Jobs<J>['addAll'] {
+function adder<J>({ of, waiting, news }: Open<J>): Jobs<J>['addAll'] {
   const addInside = async (entries: readonly Entry<J>[]) => {
     // There to be fetched when the transaction has ended.
-    if (await put(waiting, entries)) afterCommit(wakeUp.ring);
+    if (await put(waiting, entries)) afterCommit(news);
   };
   // One after the other, so that of two jobs added at once the second one is the later one.
   const addInTurn = batches(async (lists: readonly (readonly Entry<J>[])[]) => {
@@ -242,7 +262,7 @@ function adder<J>({ of, waiting, wakeUp }: Open<J>): Jobs<J>['addAll'] {
 export async function openJobs<J>(of: JobsOf<J>): Promise<Jobs<J>> {
   const { database } = of;
   const open = await openQueue(of);
-  const { boss, wakeUp, claims, waiting } = open;
+  const { boss, news, claims, waiting } = open;
   const { every, end } = cronRuns(boss, of.log);
   const addAll = adder(open);
   return {
@@ -258,7 +278,7 @@ export async function openJobs<J>(of: JobsOf<J>): Promise<Jobs<J>> {
     deadLetters: () => deadLetters(boss),
     retry: async (id) => {
       const done = await retryDeadLetter<J>(waiting, id);
-      wakeUp.ring();
+      news();
       return done;
     },
     async idle() {

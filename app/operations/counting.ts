@@ -4,8 +4,8 @@ import type { ClientMemory, ClientStore } from '../store/client-store.ts';
 import type { Counters } from './metrics.ts';
 
 function countingMemory(memory: ClientMemory, { verdict }: Pick<Counters, 'verdict'>): ClientMemory {
-  const record: ClientMemory['verdicts']['record'] = async (published) => {
-    await memory.verdicts.record(published);
+  const record: ClientMemory['verdicts']['record'] = async (published, resting) => {
+    await memory.verdicts.record(published, resting);
     verdict(published.conclusion);
   };
   return { ...memory, verdicts: { ...memory.verdicts, record } };

@@ -40,29 +40,29 @@ async function readPushes(
   return new Map([...all].map(([one, mine]) => [one, mine.map(({ sha, login }) => ({ sha, login }))]));
 }
 
+/** As {@link ChangeHistories.of}. */
+export async function historyOf(
+  trx: Transaction<Tables>,
+  client: string,
+  { repositoryId, pullRequest }: PullRequestKey,
+): Promise<ChangeHistory> {
+  const of = { client, repositoryId, pullRequest };
+  const pushes = await readPushes(trx, { client, repositoryId }, [pullRequest]);
+  const views = await trx
+    .selectFrom('seenApprovals')
+    .select(['review', 'head', 'baseRef', 'baseSha', 'change', 'seenAt'])
+    .where((where) => where.and(of))
+    .orderBy('seenAt')
+    .orderBy('head')
+    .execute();
+  return { pushes: pushes.get(pullRequest) ?? [], views };
+}
+
 /** In the database, under row-level security. */
 export function storedChangeHistories(database: Database, client: ClientKey): ChangeHistories {
   const id = clientId(client);
   return {
-    of: ({ repositoryId, pullRequest }) =>
-      database.asClient(client, async (trx) => {
-        const of = { client: id, repositoryId, pullRequest };
-        const pushes = await trx
-          .selectFrom('pushes')
-          .select(['head as sha', 'login'])
-          .where((where) => where.and(of))
-          .orderBy('at')
-          .orderBy('head')
-          .execute();
-        const views = await trx
-          .selectFrom('seenApprovals')
-          .select(['review', 'head', 'baseRef', 'baseSha', 'change', 'seenAt'])
-          .where((where) => where.and(of))
-          .orderBy('seenAt')
-          .orderBy('head')
-          .execute();
-        return { pushes, views };
-      }),
+    of: (on) => database.asClient(client, (trx) => historyOf(trx, id, on)),
     pushesTo: (repositoryId, pullRequests) =>
       database.asClient(client, (trx) => readPushes(trx, { client: id, repositoryId }, pullRequests)),
     saw: async (on, views, seenAt) => {

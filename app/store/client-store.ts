@@ -1,17 +1,24 @@
 /** What is remembered of each client between jobs: its comments, the check runs that are open, the last verdicts. */
 import { writeAudit } from './audit.ts';
-import { type ChangeHistories, storedChangeHistories } from './change-history.ts';
+import { type ChangeHistories, historyOf, storedChangeHistories } from './change-history.ts';
 import { clientId } from './client-id.ts';
 import { type Commands, storedCommands } from './comment-commands.ts';
 import { type Comments, storedComments } from './comments.ts';
 import type { Database } from './database.ts';
-import { type Grants, storedGrants } from './grants.ts';
+import { type Grants, grantsOf, storedGrants } from './grants.ts';
 import { type StandingIssues, storedStandingIssues } from './issues.ts';
 import { type OpenChecks, storedOpenChecks } from './open-checks.ts';
 import { type OwedLooks, storedOwedLooks } from './owed-looks.ts';
-import { type Proceeds, storedProceeds } from './proceeds.ts';
+import { type Proceeds, proceedsOf, storedProceeds } from './proceeds.ts';
 import { storedVerdicts, type Verdicts } from './verdicts.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
+
+/** All that is kept of a pull request and that judging it asks for. */
+export interface Kept {
+  readonly grants: Awaited<ReturnType<Grants['of']>>;
+  readonly proceeds: Awaited<ReturnType<Proceeds['of']>>;
+  readonly history: Awaited<ReturnType<ChangeHistories['of']>>;
+}
 
 /** One client's memory. Nothing but `grants` is needed to judge: what is missing costs a request or two. */
 export interface ClientMemory {
@@ -21,6 +28,8 @@ export interface ClientMemory {
   readonly changes: ChangeHistories;
   readonly commands: Commands;
   readonly grants: Grants;
+  /** As `grants`, `proceeds` and `changes` have it, in one transaction. */
+  readonly kept: (repositoryId: number, pullRequest: number) => Promise<Kept>;
   readonly comments: Comments;
   readonly openChecks: OpenChecks;
   /** What could not be judged for long, so that it is looked at again. */
@@ -44,12 +53,21 @@ export function storedClients(database: Database, host: string): ClientStore {
   return {
     of(installation) {
       const client = { host, installation };
+      const id = clientId(client);
       return {
-        audit: (what, detail) =>
-          database.asClient(client, (trx) => writeAudit(trx, clientId(client), what, detail)),
+        audit: (what, detail) => database.asClient(client, (trx) => writeAudit(trx, id, what, detail)),
         changes: storedChangeHistories(database, client),
         commands: storedCommands(database, client),
         grants: storedGrants(database, client),
+        kept: (repositoryId, pullRequest) =>
+          database.asClient(client, async (trx) => {
+            const on = { repositoryId, pullRequest };
+            return {
+              grants: await grantsOf(trx, id, on),
+              proceeds: await proceedsOf(trx, id, on),
+              history: await historyOf(trx, id, on),
+            };
+          }),
         comments: storedComments(database, client),
         openChecks: storedOpenChecks(database, client),
         owedLooks: storedOwedLooks(database, client),

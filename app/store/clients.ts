@@ -112,3 +112,8 @@ export function activeClients(db: Store, host: string) {
     .where('state', '=', 'active')
     .as('owner');
 }
+
+/** To be joined: every client that was ever heard of. */
+export function clientStates(db: Store) {
+  return db.selectFrom('clients').select(['id', 'state']).as('owner');
+}

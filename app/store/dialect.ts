@@ -10,23 +10,42 @@ import {
   type QueryResult,
 } from 'kysely';
 import { current } from './current.ts';
-import type { Session, Sessions } from './session.ts';
+import type { Result, Session, Sessions } from './session.ts';
 
 class Connection implements DatabaseConnection {
   readonly session: Session;
   /** A statement of the transaction failed: PostgreSQL would answer COMMIT with a silent ROLLBACK. */
   failed = false;
+  /** What begins the transaction and was not sent yet; null outside of one, and once it was. */
+  private beginning: string | null = null;
   constructor(session: Session) {
     this.session = session;
   }
 
-  async run(sql: string): Promise<void> {
-    await this.session.query(sql, []);
+  /** It is sent with the first statement, in one piece where that has no values: most are that one alone, and a commit. */
+  begin(sql: string): void {
+    this.failed = false;
+    this.beginning = sql;
+  }
+
+  /** Ends the transaction; there is nothing to end when nothing was done in it. */
+  async end(sql: 'commit' | 'rollback'): Promise<void> {
+    if (this.beginning === null) await this.session.query(sql, []);
+    this.beginning = null;
+  }
+
+  private async send(sql: string, parameters: readonly unknown[]): Promise<Result> {
+    const { beginning } = this;
+    this.beginning = null;
+    if (beginning === null) return this.session.query(sql, parameters);
+    if (parameters.length === 0) return this.session.query(`${beginning}; ${sql}`, []);
+    await this.session.query(beginning, []);
+    return this.session.query(sql, parameters);
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const { rows, affected } = await this.session.query(sql, parameters);
+      const { rows, affected } = await this.send(sql, parameters);
       return { rows: rows as R[], ...(affected === null ? {} : { numAffectedRows: BigInt(affected) }) };
     } catch (error) {
       this.failed = true;
@@ -55,10 +74,10 @@ async function take(sessions: Sessions): Promise<Connection> {
 
 async function commit(connection: Connection): Promise<void> {
   if (connection.failed) {
-    await connection.run('rollback');
+    await connection.end('rollback');
     throw new Error('a statement of this transaction failed earlier, so nothing of it was kept');
   }
-  await connection.run('commit');
+  await connection.end('commit');
 }
 
 function driver(sessions: Sessions): Driver {
@@ -66,11 +85,10 @@ function driver(sessions: Sessions): Driver {
     async init() {},
     acquireConnection: () => take(sessions),
     async beginTransaction(connection, { isolationLevel }) {
-      own(connection).failed = false;
-      await own(connection).run(isolationLevel ? `begin isolation level ${isolationLevel}` : 'begin');
+      own(connection).begin(isolationLevel ? `begin isolation level ${isolationLevel}` : 'begin');
     },
     commitTransaction: (connection) => commit(own(connection)),
-    rollbackTransaction: (connection) => own(connection).run('rollback'),
+    rollbackTransaction: (connection) => own(connection).end('rollback'),
     async releaseConnection(connection) {
       own(connection).session.release();
     },

@@ -117,6 +117,21 @@ async function revoke(
   return row ?? null;
 }
 
+/** As {@link Grants.of}. */
+export async function grantsOf(
+  trx: Transaction<Tables>,
+  client: string,
+  { repositoryId, pullRequest }: Pick<Grant, 'repositoryId' | 'pullRequest'>,
+): Promise<readonly Waiver[]> {
+  const rows = await rowsOf(trx, client)
+    .where('repositoryId', '=', repositoryId)
+    .where('pullRequest', '=', pullRequest)
+    .where('revokedAt', 'is', null)
+    .orderBy('comment')
+    .execute();
+  return rows.map(waiverOf);
+}
+
 /** In the database, under the client's row-level security. */
 export function storedGrants(database: Database, client: ClientKey): Grants {
   const id = clientId(client);
@@ -130,14 +145,6 @@ export function storedGrants(database: Database, client: ClientKey): Grants {
         return row ?? null;
       }),
     of: (repositoryId, pullRequest) =>
-      database.asClient(client, async (trx) => {
-        const rows = await rowsOf(trx, id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .where('revokedAt', 'is', null)
-          .orderBy('comment')
-          .execute();
-        return rows.map(waiverOf);
-      }),
+      database.asClient(client, (trx) => grantsOf(trx, id, { repositoryId, pullRequest })),
   };
 }

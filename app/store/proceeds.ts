@@ -89,6 +89,31 @@ async function find(trx: Transaction<Tables>, client: string, comment: number) {
   return { ...proceed, takenBack: back === undefined || back === 'given' ? null : back };
 }
 
+/** As {@link Proceeds.of}. */
+export async function proceedsOf(
+  trx: Transaction<Tables>,
+  client: string,
+  { repositoryId, pullRequest }: Pick<StoredProceed, 'repositoryId' | 'pullRequest'>,
+): Promise<readonly Proceed[]> {
+  const rows = await rowsOf(trx, client)
+    .where('repositoryId', '=', repositoryId)
+    .where('pullRequest', '=', pullRequest)
+    .orderBy('at')
+    .orderBy('comment')
+    .execute();
+  const back = new Set(rows.flatMap(({ what, comment }) => (what === 'given' ? [] : [comment])));
+  return rows
+    .filter(({ what, comment }) => what === 'given' && !back.has(comment))
+    .map(({ comment, policy, head, baseRef, reason, givenBy }) => ({
+      comment,
+      policy,
+      head,
+      baseRef,
+      reason,
+      givenBy,
+    }));
+}
+
 /** In the database, under the client's row-level security. */
 export function storedProceeds(database: Database, client: ClientKey): Proceeds {
   const id = clientId(client);
@@ -103,24 +128,6 @@ export function storedProceeds(database: Database, client: ClientKey): Proceeds 
       }),
     find: (comment) => database.asClient(client, (trx) => find(trx, id, comment)),
     of: (repositoryId, pullRequest) =>
-      database.asClient(client, async (trx) => {
-        const rows = await rowsOf(trx, id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .orderBy('at')
-          .orderBy('comment')
-          .execute();
-        const back = new Set(rows.flatMap(({ what, comment }) => (what === 'given' ? [] : [comment])));
-        return rows
-          .filter(({ what, comment }) => what === 'given' && !back.has(comment))
-          .map(({ comment, policy, head, baseRef, reason, givenBy }) => ({
-            comment,
-            policy,
-            head,
-            baseRef,
-            reason,
-            givenBy,
-          }));
-      }),
+      database.asClient(client, (trx) => proceedsOf(trx, id, { repositoryId, pullRequest })),
   };
 }

@@ -2,6 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type RepositoryRef, refOf } from '../task.ts';
 import { clientId } from './client-id.ts';
+import { clientStates } from './clients.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -80,20 +81,30 @@ export async function repositoriesLeft(
   await (ids ? all.where('id', 'in', ids) : all).execute();
 }
 
-/** Under the name it has now; null when it was never heard of, `gone` when the client has it no more. */
-export async function findRepository(
+/** Of a client its state, null when it was never heard of; of the repository the same, or its name now. */
+export interface Standing {
+  readonly client: Tables['clients']['state'] | null;
+  readonly repository: RepositoryRef | 'gone' | null;
+}
+
+/** In one statement: it is asked for before and after every judgement. */
+export async function standingOf(
   db: Store,
   host: string,
   { installation, repositoryId }: Pick<RepositoryRef, 'installation' | 'repositoryId'>,
-): Promise<RepositoryRef | 'gone' | null> {
+): Promise<Standing> {
+  const id = clientId({ host, installation });
   const row = await db
-    .selectFrom('repositories')
-    .select(['name', 'state'])
-    .where('client', '=', clientId({ host, installation }))
-    .where('id', '=', repositoryId)
+    .selectFrom(sql<{ id: string }>`(select ${id}::text as id)`.as('asked'))
+    .leftJoin(clientStates(db), 'owner.id', 'asked.id')
+    .leftJoin(knownRepositories(db), (join) =>
+      join.onRef('there.client', '=', 'asked.id').on('there.id', '=', repositoryId),
+    )
+    .select(['owner.state as client', 'there.name', 'there.state'])
     .executeTakeFirst();
-  if (!row) return null;
-  return row.state === 'active' ? refOf(installation, repositoryId, row.name) : 'gone';
+  const { name = null, state = null, client = null } = row ?? {};
+  if (name === null) return { client, repository: null };
+  return { client, repository: state === 'active' ? refOf(installation, repositoryId, name) : 'gone' };
 }
 
 function activeOf(db: Store, host: string, installation: number) {

@@ -9,6 +9,7 @@ import { allowDeletingHistory } from './append-only.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
+import { type RestingVerdict, replaceUses, type WaiverUse } from './waiver-uses.ts';
 
 /** A row as it is read; the columns say in `tables.ts` what they hold. */
 type Row = Selectable<Tables['verdicts']>;
@@ -23,10 +24,15 @@ export type RecordedVerdict = Readonly<Omit<Row, 'client' | 'id' | 'judgedAt'>> 
 
 export type NewVerdict = Omit<RecordedVerdict, 'publishedAt'>;
 
+export interface Resting {
+  readonly on: RestingVerdict;
+  readonly uses: readonly WaiverUse[];
+}
+
 /** One client's verdicts. */
 export interface Verdicts {
-  /** After it was published in full. The same one again changes nothing. */
-  record(verdict: NewVerdict): Promise<void>;
+  /** After it was published in full. The same one again changes nothing. `uses`: what a pull request's rests on from now. */
+  record(verdict: NewVerdict, uses?: Resting): Promise<void>;
   /** The newest of a subject on a head. */
   current(on: SubjectKey & Pick<NewVerdict, 'head'>): Promise<RecordedVerdict | null>;
   /** The newest of each pull request on a head. */
@@ -104,7 +110,11 @@ function of(
 export function storedVerdicts(database: Database, client: ClientKey): Verdicts {
   const id = clientId(client);
   return {
-    record: (verdict) => database.asClient(client, (trx) => recordVerdict(trx, id, verdict)),
+    record: (verdict, resting) =>
+      database.asClient(client, async (trx) => {
+        await recordVerdict(trx, id, verdict);
+        if (resting) await replaceUses(trx, id, resting.on, resting.uses);
+      }),
     current: (on) =>
       database.asClient(client, async (trx) => {
         const row = await of(trx, 'currentVerdicts', id, on)

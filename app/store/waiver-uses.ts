@@ -18,7 +18,8 @@ export interface WaiverUse {
   readonly trustedThrough: string;
 }
 
-interface Verdict {
+/** A verdict, as far as it is known by what it rests on. */
+export interface RestingVerdict {
   readonly repositoryId: number;
   readonly pullRequest: number;
   readonly head: string;
@@ -26,9 +27,9 @@ interface Verdict {
 
 export interface WaiverUses {
   /** Before a verdict is published: from then on it is known to end, whatever happens to this process. */
-  add(on: Verdict, uses: readonly WaiverUse[]): Promise<void>;
-  /** After it was published: what was recorded of the pull request before is forgotten. Each waiver of each policy once. */
-  replace(on: Verdict, uses: readonly WaiverUse[]): Promise<void>;
+  add(on: RestingVerdict, uses: readonly WaiverUse[]): Promise<void>;
+  /** What was recorded of the pull request is forgotten: it is closed. */
+  forget(on: Omit<RestingVerdict, 'head'>): Promise<void>;
 }
 
 /** A pull request whose verdict rests on a waiver that ended, or on the absence of a fix that may have appeared. */
@@ -42,7 +43,7 @@ export interface EndedUse {
 async function insert(
   trx: Kysely<Tables>,
   client: string,
-  { repositoryId, pullRequest, head }: Verdict,
+  { repositoryId, pullRequest, head }: RestingVerdict,
   uses: readonly WaiverUse[],
 ): Promise<void> {
   if (uses.length === 0) return;
@@ -62,21 +63,38 @@ async function insert(
     .execute();
 }
 
+async function forget(
+  trx: Kysely<Tables>,
+  client: string,
+  { repositoryId, pullRequest }: Omit<RestingVerdict, 'head'>,
+): Promise<void> {
+  await trx
+    .deleteFrom('waiverUses')
+    .where('client', '=', client)
+    .where('repositoryId', '=', repositoryId)
+    .where('pullRequest', '=', pullRequest)
+    .execute();
+}
+
+/** After a verdict was published: what was recorded of the pull request before is forgotten. Each waiver of each policy once. */
+export async function replaceUses(
+  trx: Kysely<Tables>,
+  client: string,
+  on: RestingVerdict,
+  uses: readonly WaiverUse[],
+): Promise<void> {
+  await forget(trx, client, on);
+  await insert(trx, client, on, uses);
+}
+
 /** In the database, under row-level security. */
 export function storedWaiverUses(database: Database, client: ClientKey): WaiverUses {
   const id = clientId(client);
   return {
-    add: (on, uses) => database.asClient(client, (trx) => insert(trx, id, on, uses)),
-    replace: (on, uses) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .deleteFrom('waiverUses')
-          .where('client', '=', id)
-          .where('repositoryId', '=', on.repositoryId)
-          .where('pullRequest', '=', on.pullRequest)
-          .execute();
-        await insert(trx, id, on, uses);
-      }),
+    add: async (on, uses) => {
+      if (uses.length > 0) await database.asClient(client, (trx) => insert(trx, id, on, uses));
+    },
+    forget: (on) => database.asClient(client, (trx) => forget(trx, id, on)),
   };
 }
 

@@ -17,6 +17,7 @@ import type { Parts } from '../looked.ts';
 import { checkNames } from '../publish/purposes.ts';
 import type { ChangeHistories } from '../store/change-history.ts';
 import { clientId } from '../store/client-id.ts';
+import type { Kept } from '../store/client-store.ts';
 import type { RepositoryRef } from '../task.ts';
 import { appView } from '../viewpoints.ts';
 import type { World } from '../world.ts';
@@ -46,6 +47,8 @@ export interface Access {
   readonly proceeds?: (pullRequest: number) => Promise<readonly Proceed[]>;
   /** What is kept of a pull request; absent where nothing is. */
   readonly changes?: ChangeHistories;
+  /** The last three of a pull request, in one read; absent where nothing is kept. */
+  readonly kept?: (pullRequest: number) => Promise<Kept>;
   /** ISO 8601, UTC. */
   readonly now: () => string;
   /** Judges in a process of its own; here unless given. */
@@ -82,6 +85,7 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     changes: world.store.of(installation).changes,
     granted: (pullRequest) => world.store.of(installation).grants.of(repositoryId, pullRequest),
     proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
+    kept: (pullRequest) => world.store.of(installation).kept(repositoryId, pullRequest),
     appId,
     ...(world.apart ? { apart: world.apart } : {}),
   };

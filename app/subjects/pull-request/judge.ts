@@ -63,7 +63,8 @@ async function peopleOf({ github, pullRequest }: GitHubSource): Promise<People> 
 
 /** What people said of it in comments. */
 async function wordsIn({ granted, proceeds }: Access, number: number) {
-  return { waivers: (await granted?.(number)) ?? [], proceeds: (await proceeds?.(number)) ?? [] };
+  const [waivers = [], given = []] = await Promise.all([granted?.(number), proceeds?.(number)]);
+  return { waivers, proceeds: given };
 }
 
 function keyOf({ repositoryId }: Access, pullRequest: number) {
@@ -111,7 +112,9 @@ export async function judgePullRequest(
   if (!access.apart) return judgeHere(access, number, about, known);
   const counted = forAssessment(access.octokit);
   const work = { kind: 'pull_request', args: [number, about, known] } as const;
-  const judged = await access.apart(placeOf(access), work, asksOf(access, counted.calls));
+  const kept = await access.kept?.(number);
+  const place = { ...placeOf(access), ...(kept ? { kept: { pullRequest: number, ...kept } } : {}) };
+  const judged = await access.apart(place, work, asksOf(access, counted.calls));
   const open = githubSource(readsOf(access, counted, number));
   const people = () => peopleOf(open(wantsNothing));
   return { ...(judged as JudgedPullRequest), counted, people };

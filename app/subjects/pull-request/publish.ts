@@ -114,7 +114,7 @@ async function publishWords(publishing: Publishing, one: JudgedPullRequest, chec
 
 /** The end of a closed pull request's waivers concerns nobody. */
 async function forgetUses({ repositoryId, memory }: Publishing, one: JudgedPullRequest): Promise<void> {
-  await memory.waiverUses.replace({ repositoryId, pullRequest: one.number, head: one.headSha }, []);
+  await memory.waiverUses.forget({ repositoryId, pullRequest: one.number });
 }
 
 /** Before anything is published: should this process die after it, the verdict is still known to end. */
@@ -131,9 +131,9 @@ async function record(
   { number, headSha, report, layers }: JudgedPullRequest,
   said: Said,
 ): Promise<void> {
-  await memory.verdicts.record(recordOf(report, { ...said, layers }));
   const on = { repositoryId, pullRequest: number, head: headSha };
-  await memory.waiverUses.replace(on, usesOf(report, dayOf(startedAt)));
+  const uses = usesOf(report, dayOf(startedAt));
+  await memory.verdicts.record(recordOf(report, { ...said, layers }), { on, uses });
 }
 
 /**
