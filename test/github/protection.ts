@@ -1,5 +1,4 @@
 /** What protects branches: classic protection and rulesets. */
-import { minimatch } from 'minimatch';
 import type { Account, App, Repository, Schemas, Team } from './state.ts';
 
 /** People, teams and Apps that a rule names. */
@@ -36,6 +35,10 @@ export interface Protection {
   readonly conversationResolution: boolean;
   readonly lockBranch: boolean;
   readonly allowForkSyncing: boolean;
+  /** Who may force-push although nobody else may. REST neither shows nor sets it, nor what follows. */
+  readonly forcePushers: Actors;
+  /** Environments that must have been deployed to; null: none. */
+  readonly deployments: readonly string[] | null;
 }
 
 export const noProtection: Protection = {
@@ -51,10 +54,25 @@ export const noProtection: Protection = {
   conversationResolution: false,
   lockBranch: false,
   allowForkSyncing: false,
+  forcePushers: { users: [], teams: [], apps: [] },
+  deployments: null,
 };
 
-const matches = (text: string, pattern: string): boolean =>
-  minimatch(text, pattern, { dot: true, nocomment: true, nonegate: true });
+/**
+ * Ruby's `File.fnmatch` with `FNM_PATHNAME`: `**` before a slash is any number of folders, else like `*`; no braces, no
+ * backslashes.
+ */
+function matches(text: string, pattern: string): boolean {
+  const tokens = pattern.match(/\*\*\/|\*+|\?|\[[!^]?[^\]]+\]|[\s\S]/g) ?? [];
+  const parts = tokens.map((token, i) => {
+    if (token === '**/' && (i === 0 || tokens[i - 1]?.endsWith('/'))) return '(?:[^/]+/)*';
+    if (token.startsWith('*')) return token.endsWith('/') ? '[^/]*/' : '[^/]*';
+    if (token === '?') return '[^/]';
+    if (token.length > 1) return token.replace(/^\[[!^]/, '[^');
+    return token.replace(/[\\^$.|+()[\]{}]/, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`, 'u').test(text);
+}
 
 /** A rule is for a branch or for a pattern (`release/*`); the one that names the branch exactly wins. */
 export function protectionOf(repository: Repository, branch: string): Protection | null {

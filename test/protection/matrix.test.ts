@@ -586,8 +586,8 @@ describe('classic branch protection', () => {
           bypassForcePushAllowances: {
             totalCount: 2,
             nodes: [
-              { actor: { __typename: 'App', slug: 'release', databaseId: 4 } },
-              { actor: { __typename: 'User', login: 'tom', databaseId: 5 } },
+              { actor: { __typename: 'App', slug: 'release' } },
+              { actor: { __typename: 'User', login: 'tom' } },
             ],
           },
         },

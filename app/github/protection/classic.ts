@@ -35,9 +35,9 @@ const query = `query FairleadBranchRule($owner: String!, $repo: String!, $ref: S
     requiredDeploymentEnvironments
     bypassForcePushAllowances(first: 100) { totalCount nodes { actor {
       __typename
-      ... on User { login databaseId }
-      ... on Team { slug databaseId }
-      ... on App { slug databaseId }
+      ... on User { login }
+      ... on Team { slug }
+      ... on App { slug }
     } } }
   } } }
 }`;

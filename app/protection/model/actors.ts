@@ -54,7 +54,7 @@ export function forcePushers({ bypassForcePushAllowances: given }: ClassicMoreWi
   return sortedActors(
     actors.map((actor) => ({
       kind: actor.__typename === 'App' ? 'Integration' : actor.__typename,
-      id: actor.databaseId,
+      id: null,
       name: actor.__typename === 'User' ? actor.login : actor.slug,
     })),
   );

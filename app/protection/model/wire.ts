@@ -74,10 +74,11 @@ export interface ClassicWire {
   readonly lock_branch?: ToggleWire;
 }
 
+/** By name: GraphQL's numbers end at 2^31, and those of accounts do not. */
 interface AllowanceWire {
   readonly actor:
-    | { readonly __typename: 'User'; readonly login: string; readonly databaseId: number | null }
-    | { readonly __typename: 'Team' | 'App'; readonly slug: string; readonly databaseId: number | null }
+    | { readonly __typename: 'User'; readonly login: string }
+    | { readonly __typename: 'Team' | 'App'; readonly slug: string }
     | null;
 }
 

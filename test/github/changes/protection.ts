@@ -1,7 +1,7 @@
 /** Classic protection as `PUT …/protection` sets it: whole, nothing is kept of what was there. */
 import * as z from 'zod';
 import { invalid, Refusal } from '../http/refusal.ts';
-import type { Actors, Protection } from '../protection.ts';
+import { type Actors, noProtection, type Protection } from '../protection.ts';
 import type { Repository } from '../state.ts';
 import { accountByLogin, type World } from '../world.ts';
 
@@ -110,5 +110,8 @@ export function protectionFrom(world: World, repository: Repository, body: Body)
     conversationResolution: body.required_conversation_resolution ?? false,
     lockBranch: body.lock_branch ?? false,
     allowForkSyncing: body.allow_fork_syncing ?? false,
+    // Nothing is kept; REST cannot set them.
+    forcePushers: noProtection.forcePushers,
+    deployments: null,
   };
 }

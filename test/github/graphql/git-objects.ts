@@ -10,6 +10,7 @@ import { signatureOf } from '../signatures.ts';
 import type { Repository } from '../state.ts';
 import { accountByLogin } from '../world.ts';
 import { actor, authorsOf, gitActor } from './actors.ts';
+import { branchProtectionRule } from './branch-protection.ts';
 import { rollup } from './checks.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need } from './context.ts';
@@ -152,5 +153,6 @@ export function refNode(here: Here, name: string, oid: string): Node {
     name: short,
     prefix: name.slice(0, name.length - short.length),
     target: () => objectNode(here, oid),
+    branchProtectionRule: () => branchProtectionRule(here, short),
   };
 }
