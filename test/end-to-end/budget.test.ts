@@ -75,8 +75,9 @@ describe('requests per assessment, with every policy and two layers', () => {
     await openDescribed(scene);
     await scene.settle();
     const { mints, reads, writes } = requests(scene);
-    // For what the facts need, the check run, the comment and the organization's layer; the push had one for the subject.
-    expect(mints).toBe(4);
+    // For what the facts need, the check run and the comment. The push had those for the subject and for the organization's
+    // layer, which the repository itself was judged by.
+    expect(mints).toBe(3);
     expect(reads).toEqual(always);
     expect(writes).toEqual([
       `POST /repos/{owner}/{repo}/check-runs`,

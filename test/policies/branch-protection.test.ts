@@ -130,6 +130,16 @@ describe('with no options', () => {
       { rules: unseen('a', 'metadata: read'), classic: lacking },
       'unknown, administration: read, metadata: read',
     ],
+    [
+      'a locked branch',
+      { classic: classic({ lock_branch: { enabled: true }, allow_deletions: { enabled: false } }) },
+      'pass',
+    ],
+    [
+      'a branch that nobody may update, and that may be deleted',
+      { rulesets: [ruleset('a', [{ type: 'update' }])] },
+      'fail deletion:main',
+    ],
     ['a plan without', { rules: planHasNone, classic: planHasNone }, 'skip'],
     ['a plan that ended', { rules: planHasNone, classic: fullClassic }, 'pass'],
   ])('%s: %s', (_, given, expected) => {
@@ -186,6 +196,18 @@ describe('who is let off', () => {
   const everybody = { bypass: 'refuse' };
   const all = 'bypass:main:pull-request,approvals,force-push,deletion';
   it.each<[string, object, Given, string]>([
+    [
+      'where nobody else may update the branch',
+      everybody,
+      {
+        rulesets: [
+          ruleset('a', [{ type: 'update' }, { type: 'deletion' }], {
+            bypass_actors: [actor('Team', 3, 'pull_request')],
+          }),
+        ],
+      },
+      'fail bypass:main:approvals',
+    ],
     ['nobody minds', {}, { rulesets: [by(actor('Team', 3))] }, 'pass'],
     ['nobody is', everybody, { rulesets: [good] }, 'pass'],
     ['a team', everybody, { rulesets: [by(actor('Team', 3))] }, `fail ${all}`],

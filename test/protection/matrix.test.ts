@@ -48,6 +48,11 @@ describe('rulesets', () => {
       { linearHistory: 'true; a: nobody', signatures: 'true; a: nobody' },
     ],
     [
+      'what only GraphQL describes',
+      { rulesets: [ruleset('a', [{ type: 'lock_branch' }, { type: 'required_review_thread_resolution' }])] },
+      { locked: 'true; a: nobody', conversations: 'true; a: nobody' },
+    ],
+    [
       'a merge queue',
       { rulesets: [ruleset('a', [{ type: 'merge_queue', parameters: { merge_method: 'SQUASH' } }])] },
       { mergeQueue: 'true; a: nobody' },

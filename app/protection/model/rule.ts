@@ -13,6 +13,8 @@ type Meaning = { readonly said: readonly Said[]; readonly hidden?: readonly Hidd
 const on =
   (
     name:
+      | 'conversations'
+      | 'locked'
       | 'noCreation'
       | 'noUpdates'
       | 'noDeletion'
@@ -190,6 +192,9 @@ const meanings: Readonly<Record<string, (parameters: RuleWire['parameters']) => 
   required_linear_history: on('linearHistory'),
   required_signatures: on('signatures'),
   merge_queue: on('mergeQueue'),
+  // In GitHub's GraphQL schema alone.
+  lock_branch: on('locked'),
+  required_review_thread_resolution: on('conversations'),
   pull_request: pullRequest,
   required_status_checks: checks,
   required_deployments: deployments,

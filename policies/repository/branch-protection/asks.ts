@@ -1,6 +1,6 @@
 /** The baseline: what the options ask of a branch, each with its words. */
 import { count, own, type Prose, say } from '../../engine/prose.ts';
-import type { Effective, ProtectionRules } from '../../facts/protection.ts';
+import type { Demand, Effective, ProtectionRules } from '../../facts/protection.ts';
 import type { Options } from './options.ts';
 
 export interface Ask {
@@ -17,6 +17,21 @@ export interface Ask {
   readonly click: Prose;
   /** Only of use with a pull request. */
   readonly ofPulls: boolean;
+  /** Places that let nobody change the branch: whatever is asked of changes is of no matter to whom they bind. */
+  readonly closed: readonly Demand<unknown>[];
+}
+
+/** Of deletion nothing follows from that. Who may go around it by a pull request alone neither pushes nor rewrites history. */
+function closedFor(id: string, { locked, noUpdates }: ProtectionRules): readonly Demand<unknown>[] {
+  if (id === 'deletion') return [];
+  const all = [...locked.from, ...noUpdates.from];
+  if (id !== 'pull-request' && id !== 'force-push') return all;
+  return all.map((demand) => {
+    const { bypass } = demand;
+    if (!bypass.known) return demand;
+    const actors = bypass.actors.filter(({ mode }) => mode !== 'pull_request');
+    return { ...demand, bypass: { known: true, actors } };
+  });
 }
 
 interface Words {
@@ -120,6 +135,7 @@ function switched(
     short: own(short),
     click: own(click),
     ofPulls,
+    closed: closedFor(id, rules),
   };
 }
 
@@ -143,6 +159,7 @@ function approvalsAsk(needed: number, rules: ProtectionRules): Ask {
     short: count(needed, 'approval'),
     click: say`set "Required approvals" to ${needed}`,
     ofPulls: true,
+    closed: closedFor('approvals', rules),
   };
 }
 
@@ -158,6 +175,7 @@ function checkAsk(wanted: Options['checks'][number], rules: ProtectionRules): As
     short: say`the check ${name}`,
     click: say`tick "Require status checks to pass" and add ${name}${from}`,
     ofPulls: false,
+    closed: closedFor('checks', rules),
   };
 }
 

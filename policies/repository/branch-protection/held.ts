@@ -16,8 +16,11 @@ export type Held =
  * and GitHub applies all of them. So one place that lets nobody off (of those who matter) is enough. Who is let off by
  * several is not worked out from groups and people: each place's own list is as many as it can be.
  */
-export function heldIn({ value, isEnough }: Ask, matters: ((actor: BypassActor) => boolean) | null): Held {
-  const enough = value.from.filter((demand) => isEnough(demand.value as never));
+export function heldIn(
+  { value, isEnough, closed }: Ask,
+  matters: ((actor: BypassActor) => boolean) | null,
+): Held {
+  const enough = [...value.from.filter((demand) => isEnough(demand.value as never)), ...closed];
   if (enough.length === 0) {
     return value.known ? { is: 'loose', from: value.from } : { is: 'not known', missing: value.missing };
   }
