@@ -103,7 +103,7 @@ async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>>
 
 export const codeOwnership: Collector<'codeOwnership'> = {
   fact: 'codeOwnership',
-  events: ['member', 'membership', 'push', 'team'],
+  events: ['push', 'repository'],
   permissions: { contents: 'read' },
   local: true,
   asks: ['ownedPaths'],

@@ -67,7 +67,7 @@ async function collect(source: RepositorySource): Promise<Looked<Licence>> {
 
 export const licence: Collector<'licence'> = {
   fact: 'licence',
-  events: ['public', 'push', 'repository'],
+  events: ['push', 'repository'],
   permissions: { contents: 'read' },
   local: true,
   asks: [],

@@ -44,7 +44,7 @@ async function collect(source: RepositorySource): Promise<Looked<SecurityPolicy>
 
 export const securityPolicy: Collector<'securityPolicy'> = {
   fact: 'securityPolicy',
-  events: ['public', 'push', 'repository'],
+  events: ['push', 'repository'],
   permissions: { contents: 'read' },
   local: true,
   asks: [],

@@ -58,16 +58,14 @@ const maxCharacters = 60_000;
 export function licenceOf(text: string): string | null {
   if (text.length > maxCharacters) return null;
   const flat = text.replace(/[\s*#>"“”]+/g, ' ');
-  const titled = texts.filter(([words]) => words.test(flat)).map(([, id]) => id);
-  const found = [
-    ...titled,
-    ...(titled.some((id) => !id.startsWith('MIT')) ? [] : [byClauses(flat) ?? []].flat()),
-  ];
-  // The GNU licences name one another: what stands first is the title.
-  const [first] = texts
+  const titled = texts
     .map(([words, id]) => ({ id, at: flat.search(words) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => a.at - b.at);
-  if (first && /GPL/.test(first.id)) return first.id;
+  // The GNU licences name one another: what stands first is the title.
+  const gnu = titled.filter(({ id }) => id.includes('GPL')).slice(0, 1);
+  const others = titled.filter(({ id }) => !id.includes('GPL'));
+  const clauses = byClauses(flat);
+  const found = [...gnu.map(({ id }) => id), ...others.map(({ id }) => id), ...(clauses ? [clauses] : [])];
   return found.length === 1 ? (found[0] ?? null) : null;
 }

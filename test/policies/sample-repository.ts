@@ -1,5 +1,11 @@
 /** Facts about a repository's files and settings that nothing is wrong with: what page examples change one thing of. */
+import type { CodeOwnership } from '../../policies/facts/code-ownership.ts';
 import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
+import type { Licence } from '../../policies/facts/licence.ts';
+import type { MergeSettings } from '../../policies/facts/merge-settings.ts';
+import type { RepositoryWorkflows } from '../../policies/facts/repository-workflows.ts';
+import type { SecurityPolicy } from '../../policies/facts/security-policy.ts';
+import type { Upkeep } from '../../policies/facts/upkeep.ts';
 
 const dependencyUpdates: DependencyUpdates = {
   archived: false,
@@ -23,4 +29,87 @@ const dependencyUpdates: DependencyUpdates = {
   pulls: { looked: 50, dependabot: true, renovate: false },
 };
 
-export const repositorySamples = { dependencyUpdates };
+const codeOwnership: CodeOwnership = {
+  archived: false,
+  empty: false,
+  file: { path: '.github/CODEOWNERS', lines: 3, owning: 3, problems: [], tooLarge: false },
+  ignored: [],
+  errors: [],
+  watched: [
+    { glob: '.github/workflows/**', files: 4, unowned: [], unownedCount: 0, released: 0 },
+    {
+      glob: '{.github/CODEOWNERS,CODEOWNERS,docs/CODEOWNERS}',
+      files: 1,
+      unowned: [],
+      unownedCount: 0,
+      released: 0,
+    },
+  ],
+};
+
+const licence: Licence = {
+  archived: false,
+  visibility: 'public',
+  empty: false,
+  files: [{ path: 'LICENSE', spdx: 'MIT', blank: false }],
+  elsewhere: [],
+  shown: 'MIT',
+  declared: [{ path: 'package.json', licence: 'MIT' }],
+};
+
+export const mergeSettings: MergeSettings = {
+  'merge-commit': true,
+  squash: true,
+  rebase: true,
+  'auto-merge': false,
+  'delete-branch': true,
+  'update-branch': false,
+  'squash-title': 'COMMIT_OR_PR_TITLE',
+  'squash-message': 'COMMIT_MESSAGES',
+  'merge-title': 'MERGE_MESSAGE',
+  'merge-message': 'PR_TITLE',
+};
+
+const repositoryWorkflows: RepositoryWorkflows = {
+  archived: false,
+  owner: 'acme',
+  visibility: 'private',
+  files: [
+    {
+      path: '.github/workflows/test.yml',
+      base: null,
+      head: 'on: push\npermissions: {}\njobs: { test: { runs-on: ubuntu-latest, steps: [{ run: npm test }] } }\n',
+    },
+  ],
+};
+
+const securityPolicy: SecurityPolicy = {
+  archived: false,
+  visibility: 'public',
+  empty: false,
+  file: { path: 'SECURITY.md', text: '# Security\n\nWrite to security@acme.example.\n' },
+  elsewhere: [],
+  applies: null,
+};
+
+export const upkeep: Upkeep = {
+  archived: false,
+  empty: false,
+  defaultBranch: 'main',
+  readAt: '2026-11-20T12:00:00Z',
+  pushedAt: '2026-11-18T09:00:00Z',
+  openPulls: [],
+  openPullCount: 0,
+  branches: [{ name: 'main', committedAt: '2026-11-18T09:00:00Z' }],
+  branchCount: 1,
+};
+
+export const repositorySamples = {
+  codeOwnership,
+  dependencyUpdates,
+  licence,
+  mergeSettings,
+  repositoryWorkflows,
+  securityPolicy,
+  upkeep,
+};

@@ -26,11 +26,17 @@ function alone(all: readonly Placed[]): readonly Finding[] {
   );
 }
 
+/** What is used, where a rule is about that: one action in ten workflows is one thing to pin. */
+function placeOf({ path, flaw }: Placed): string {
+  const isAboutUse = flaw.rule === 'unpinned-uses' || flaw.rule === 'unpinned-images';
+  return isAboutUse ? (flaw.detail.split(' ')[0] ?? '') : `${path}:${flaw.line}`;
+}
+
 /** All flaws of one rule and one severity. The fingerprint stays when places come and go. */
 function together(all: readonly [Placed, ...Placed[]]): Finding {
   const [{ path, flaw }] = all;
   const paths = [...new Set(all.map((one) => one.path))];
-  const places = all.map((one) => say`${`${one.path}:${one.flaw.line}`}`);
+  const places = [...new Set(all.map(placeOf))].map((place) => say`${place}`);
   const number = own(`${all.length} places in ${paths.length} ${paths.length === 1 ? 'file' : 'files'}`);
   return {
     message: say`${own(titles[flaw.rule])} (${own(flaw.rule)}): ${number}, ${some(places, maxNamed)}.`,
