@@ -14,7 +14,7 @@ const options = z.strictObject({
   squash: flag('Whether they may be squashed'),
   rebase: flag('Whether they may be rebased'),
   'auto-merge': flag('Whether a pull request may be set to merge by itself once everything passes'),
-  'delete-branch': flag('Whether the branch of a merged pull request is deleted').default(true),
+  'delete-branch': flag('Whether the branch of a merged pull request is deleted', true),
   'update-branch': flag('Whether GitHub offers to bring a branch that is behind up to date'),
   'squash-title': z
     .enum(['COMMIT_OR_PR_TITLE', 'PR_TITLE'])
