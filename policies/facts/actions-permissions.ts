@@ -1,13 +1,6 @@
 /** What a repository lets GitHub Actions do. */
 import type { Shown } from '../engine/shown.ts';
 
-/** Actions and reusable workflows that may be used where not all may. */
-export interface SelectedActions {
-  readonly byGitHub: boolean;
-  readonly byVerifiedCreators: boolean;
-  readonly patterns: readonly string[];
-}
-
 /** Whose pull requests from forks of a public repository wait for approval; the strictest last. */
 export const forkApprovals = [
   'first_time_contributors_new_to_github',
@@ -25,17 +18,18 @@ export interface PrivateForks {
   readonly approval: boolean;
 }
 
-/** `not offered`: the organization or the enterprise leaves the repository no say in it. */
 export type ForkRules =
   | { readonly of: 'public'; readonly approval: ForkApproval }
-  | ({ readonly of: 'private' } & PrivateForks)
-  | { readonly of: 'not offered' };
+  | ({ readonly of: 'private' } & PrivateForks);
 
 /** What holds where workflows run. */
 export interface RunningActions {
   readonly allowed: Shown<'all' | 'local_only' | 'selected'>;
-  /** Null where no list is kept: all are allowed, or only those of the owner's own repositories. */
-  readonly selected: Shown<SelectedActions | null>;
+  /**
+   * Patterns of those that may be used; null where no list is kept: all are allowed, or only those of the owner's own
+   * repositories.
+   */
+  readonly selected: Shown<readonly string[] | null>;
   /** Actions have to be pinned to a full commit id. */
   readonly pinned: Shown<boolean>;
   /** What a workflow's token may do unless the workflow says otherwise. */

@@ -28,14 +28,13 @@ function allowedOf({ allowed, selected }: RunningActions, rules: Options): Look<
   });
   if (wanted === 'own' || shownOr(allowed, null) !== 'selected') return general;
   const listed = look(selected, (all) => {
-    const wide = all?.patterns.filter(isEverything) ?? [];
+    const wide = all?.filter(isEverything) ?? [];
     return wide.length > 0 ? [words.everything(wide)] : [];
   });
   return looks([general, listed]);
 }
 
 function forksOf(forks: ForkRules, rules: Options): readonly Finding[] {
-  if (forks.of === 'not offered') return [];
   if (forks.of === 'public') {
     const least = rules['fork-approval'];
     const enough = least === 'any' || forkApprovals.indexOf(forks.approval) >= forkApprovals.indexOf(least);

@@ -150,6 +150,8 @@ export interface CommitSignature {
 export interface CodeScanning {
   readonly alerts: readonly Schemas['code-scanning-alert-items'][];
   readonly analyses: readonly Schemas['code-scanning-analysis'][];
+  /** CodeQL set up by GitHub itself. */
+  readonly defaultSetup: Schemas['code-scanning-default-setup'];
 }
 
 export interface Issue {

@@ -7,10 +7,9 @@ import {
   type ForkRules,
   forkApprovals,
   type RunningActions,
-  type SelectedActions,
 } from '../../../policies/facts/actions-permissions.ts';
 import type { Repository } from '../../../policies/facts/repository.ts';
-import { refusalWords, type SettingsOf, shownAt } from './ask.ts';
+import { type SettingsOf, shownAt } from './ask.ts';
 
 const permission = 'administration: read';
 const at = 'GET /repos/{owner}/{repo}/actions/permissions';
@@ -21,20 +20,12 @@ const permissions = z.object({
   sha_pinning_required: z.boolean().optional(),
 });
 
-const selection = z.object({
-  github_owned_allowed: z.boolean(),
-  verified_allowed: z.boolean(),
-  patterns_allowed: z.array(z.string()),
-});
+const selection = z.object({ patterns_allowed: z.array(z.string()) });
 
-async function selectedOf(of: SettingsOf): Promise<Shown<SelectedActions>> {
+async function selectedOf(of: SettingsOf): Promise<Shown<readonly string[]>> {
   const what = own('which actions are allowed');
   const read = await shownAt(of, { route: `${at}/selected-actions`, answer: selection, what, permission });
-  return mapShown(read, (one) => ({
-    byGitHub: one.github_owned_allowed,
-    byVerifiedCreators: one.verified_allowed,
-    patterns: [...one.patterns_allowed].sort(),
-  }));
+  return mapShown(read, (one) => one.patterns_allowed.toSorted());
 }
 
 const workflow = z.object({
@@ -56,39 +47,26 @@ const privateForks = z.object({
   require_approval_for_fork_pr_workflows: z.boolean(),
 });
 
-const notOffered: ForkRules = { of: 'not offered' };
-
 /**
  * The two kinds of repositories are asked by different routes, and each refuses the other kind with 422
  * (https://github.com/eclipse-csi/otterdog/issues/635).
  */
 async function forksOf(of: SettingsOf, { visibility }: Repository): Promise<Shown<ForkRules>> {
   const what = own('what pull requests from forks may do');
-  const refused = (error: unknown) =>
-    /not allowed|not available|disabled/i.test(refusalWords(error, 422) ?? '') ? null : undefined;
   if (visibility === 'public') {
-    const ask = {
-      route: `${at}/fork-pr-contributor-approval`,
-      answer: approval.nullable(),
-      what,
-      permission,
-    };
-    const read = await shownAt(of, ask, refused);
-    return mapShown(read, (one) => (one ? { of: 'public', approval: one.approval_policy } : notOffered));
+    const route = `${at}/fork-pr-contributor-approval`;
+    const read = await shownAt(of, { route, answer: approval, what, permission });
+    return mapShown(read, (one) => ({ of: 'public', approval: one.approval_policy }));
   }
   const route = `${at}/fork-pr-workflows-private-repos`;
-  const read = await shownAt(of, { route, answer: privateForks.nullable(), what, permission }, refused);
-  return mapShown(read, (one) =>
-    one
-      ? {
-          of: 'private',
-          run: one.run_workflows_from_fork_pull_requests,
-          writeTokens: one.send_write_tokens_to_workflows,
-          secrets: one.send_secrets_and_variables,
-          approval: one.require_approval_for_fork_pr_workflows,
-        }
-      : notOffered,
-  );
+  const read = await shownAt(of, { route, answer: privateForks, what, permission });
+  return mapShown(read, (one) => ({
+    of: 'private',
+    run: one.run_workflows_from_fork_pull_requests,
+    writeTokens: one.send_write_tokens_to_workflows,
+    secrets: one.send_secrets_and_variables,
+    approval: one.require_approval_for_fork_pr_workflows,
+  }));
 }
 
 function said<T>(value: T | undefined, what: string): Shown<T> {

@@ -70,16 +70,16 @@ async function shownBy<T>(
 }
 
 /** One object. */
-export function shownAt<T>(
+export function shownAt<T, M = never>(
   { octokit, owner, repo }: SettingsOf,
   ask: Ask<T>,
-  meaning?: (error: unknown) => T | undefined,
-): Promise<Shown<T>> {
+  meaning?: (error: unknown) => M | undefined,
+): Promise<Shown<T | M>> {
   const read = async () => {
     const { data } = await octokit.request(ask.route, { owner, repo, ...ask.parameters });
     return parsed(ask.answer, data, ask.what);
   };
-  return shownBy(ask, read, meaning);
+  return shownBy<T | M>(ask, read, meaning);
 }
 
 /** What the address of the next page asks for; null on the last one. Some lists take cursors, and refuse `page` with 400. */

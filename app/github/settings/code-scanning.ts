@@ -86,8 +86,10 @@ const analysis = z.object({
   tool,
 });
 
+type Uploaded = z.infer<typeof analysis>;
+
 /** The newest of each tool, newest first. */
-function newestOfEach(all: readonly z.infer<typeof analysis>[]): readonly CodeAnalysis[] {
+function newestOfEach(all: readonly Uploaded[]): readonly CodeAnalysis[] {
   const sorted = all
     .map((one) => ({
       tool: toolName(one.tool),
@@ -104,7 +106,7 @@ function newestOfEach(all: readonly z.infer<typeof analysis>[]): readonly CodeAn
 /** One page is enough: the newest come first, and older ones change nothing. */
 async function analysesOf(of: SettingsOf, branch: string): Promise<Shown<readonly CodeAnalysis[]>> {
   const ref = `refs/heads/${branch}`;
-  const read = await shownAt<z.infer<typeof analysis>[]>(
+  const read = await shownAt(
     of,
     {
       route: 'GET /repos/{owner}/{repo}/code-scanning/analyses',
@@ -115,7 +117,7 @@ async function analysesOf(of: SettingsOf, branch: string): Promise<Shown<readonl
     },
     (error) => (isUnused(error) ? [] : undefined),
   );
-  return mapShown(read, (all) => newestOfEach(all.filter((one) => one.ref === ref)));
+  return mapShown(read, (all: readonly Uploaded[]) => newestOfEach(all.filter((one) => one.ref === ref)));
 }
 
 const setup = z.object({

@@ -79,7 +79,7 @@ const whose: Readonly<Record<string, string>> = {
 export function publicForks(have: string, least: string): Finding {
   return {
     message: say`Of pull requests from forks, only those of ${own(whose[have] ?? have)} wait for approval before workflows run; those of ${own(whose[least] ?? least)} have to.`,
-    remedy: say`Choose who has to wait (${own(where)} → Approval for running fork pull request workflows). ${heals}`,
+    remedy: say`Choose who has to wait (${own(where)} → Approval for running fork pull request workflows).`,
     who: 'administrator',
     severity: 'medium',
     fingerprint: 'fork-approval',
@@ -89,7 +89,7 @@ export function publicForks(have: string, least: string): Finding {
 export function privateForks(given: Prose): Finding {
   return {
     message: say`Workflows of pull requests from forks get ${given}: whoever may read the repository can take them.`,
-    remedy: say`Clear what is sent to them (${own(where)} → Fork pull request workflows). ${heals}`,
+    remedy: say`Clear what is sent to them (${own(where)} → Fork pull request workflows).`,
     who: 'administrator',
     severity: 'high',
     fingerprint: 'fork-secrets',
@@ -98,7 +98,7 @@ export function privateForks(given: Prose): Finding {
 
 export const unasked: Finding = {
   message: own('Workflows of pull requests from forks run without anybody looking first.'),
-  remedy: say`Tick "Require approval for fork pull request workflows" (${own(where)}), or do not run them. ${heals}`,
+  remedy: say`Tick "Require approval for fork pull request workflows" (${own(where)}), or do not run them.`,
   who: 'administrator',
   severity: 'medium',
   fingerprint: 'fork-runs',

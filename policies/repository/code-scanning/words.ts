@@ -4,7 +4,7 @@ import type { Finding } from '../../engine/verdict.ts';
 import { age } from '../../facts/age.ts';
 import type { CodeAlert, CodeAnalysis } from '../../facts/code-scanning.ts';
 import { type Deadlines, daysFor } from '../../facts/deadlines.ts';
-import { ghApi, heals } from '../../facts/products.ts';
+import { ghApi } from '../../facts/products.ts';
 import type { Repository } from '../../facts/repository.ts';
 
 export interface At {
@@ -15,7 +15,7 @@ export interface At {
 
 function setUp({ repository }: Pick<At, 'repository'>): Prose {
   const command = ghApi(repository, 'PATCH', '/code-scanning/default-setup -f state=configured');
-  return say`Set up CodeQL with one press (Settings → Advanced Security → Code scanning → Default, or ${command}), or upload another tool's SARIF from a workflow. ${heals}`;
+  return say`Set up CodeQL with one press (Settings → Advanced Security → Code scanning → Default, or ${command}), or upload another tool's SARIF from a workflow.`;
 }
 
 const fixed = { who: 'administrator', severity: 'medium' } as const;

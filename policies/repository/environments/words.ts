@@ -1,7 +1,6 @@
 /** What `environments` says. */
 import { count, list, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import { heals } from '../../facts/products.ts';
 
 const where = (name: string) => say`Settings → Environments → ${name}`;
 
@@ -18,7 +17,7 @@ export function nobody(name: string): Finding {
 export function selfReview(name: string): Finding {
   return {
     message: say`Who starts a deployment to ${name} may approve it.`,
-    remedy: say`Tick "Prevent self-review" (${where(name)}). ${heals}`,
+    remedy: say`Tick "Prevent self-review" (${where(name)}).`,
     who: 'administrator',
     severity: 'medium',
     fingerprint: `self-review:${name.toLowerCase()}`,
@@ -28,7 +27,7 @@ export function selfReview(name: string): Finding {
 export function wait(name: string, waits: number, least: number): Finding {
   return {
     message: say`A deployment to ${name} waits ${count(waits, 'minute')}; ${count(least, 'minute')} are asked for.`,
-    remedy: say`Set the wait timer (${where(name)} → Wait timer). ${heals}`,
+    remedy: say`Set the wait timer (${where(name)} → Wait timer).`,
     who: 'administrator',
     severity: 'low',
     fingerprint: `wait:${name.toLowerCase()}`,
@@ -38,7 +37,7 @@ export function wait(name: string, waits: number, least: number): Finding {
 export function anyBranch(name: string): Finding {
   return {
     message: say`Any branch can be deployed to ${name}, one that nobody reviewed among them.`,
-    remedy: say`Choose the branches and tags that may be (${where(name)} → Deployment branches and tags → Protected branches only, or Selected). ${heals}`,
+    remedy: say`Choose the branches and tags that may be (${where(name)} → Deployment branches and tags → Protected branches only, or Selected).`,
     who: 'administrator',
     severity: 'high',
     fingerprint: `branches:${name.toLowerCase()}`,

@@ -2,7 +2,7 @@
 import { compileGlobs } from '../../engine/glob.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import { ghApi, heals } from '../../facts/products.ts';
+import { ghApi } from '../../facts/products.ts';
 import type { Repository } from '../../facts/repository.ts';
 import type { LastDelivery, RepositoryWebhook } from '../../facts/repository-webhooks.ts';
 import type { Options } from './options.ts';
@@ -40,7 +40,7 @@ function travelFlaws(hook: RepositoryWebhook, repository: Repository): readonly 
         'certificate',
         'high',
         say`Events go to whoever claims to be ${host}: its certificate is not checked.`,
-        say`Switch on SSL verification (${settings(id)}, or ${command}). ${heals}`,
+        say`Switch on SSL verification (${settings(id)}, or ${command}).`,
       ],
   ];
 }

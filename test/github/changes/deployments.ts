@@ -61,6 +61,7 @@ export function environmentNamed(world: World, repository: Repository, name: str
     preventSelfReview: false,
     reviewers: [],
     branches: null,
+    adminsBypass: true,
     branchPolicies: [],
   };
   repository.environments.push(environment);

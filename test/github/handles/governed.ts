@@ -28,7 +28,9 @@ export type NewHook = Partial<
   >
 >;
 
-type EnvironmentRules = Partial<Pick<Environment, 'waitMinutes' | 'preventSelfReview' | 'branches'>> & {
+type EnvironmentRules = Partial<
+  Pick<Environment, 'waitMinutes' | 'preventSelfReview' | 'branches' | 'adminsBypass'>
+> & {
   readonly reviewers?: readonly (UserHandle | HasData<Team>)[];
   /** Patterns of branches; implies `branches: 'custom'`. */
   readonly branchPatterns?: readonly string[];
@@ -41,6 +43,9 @@ export interface GovernedHandle {
   addDeployKey(act: {
     readonly title: string;
     readonly readOnly?: boolean;
+    readonly verified?: boolean;
+    readonly createdAt?: Date;
+    readonly lastUsed?: Date;
     readonly by: UserHandle;
   }): DeployKey;
   addHook(hook?: NewHook): Hook;
@@ -86,15 +91,16 @@ function settingsPart(world: World, repository: Repository) {
     setVulnerabilityAlerts: (enabled: boolean) => {
       repository.settings.vulnerabilityAlerts = enabled;
     },
-    addDeployKey: ({ title, readOnly = true, by }: Parameters<GovernedHandle['addDeployKey']>[0]) => {
+    addDeployKey: ({ title, by, ...act }: Parameters<GovernedHandle['addDeployKey']>[0]) => {
       const key: DeployKey = {
         id: world.nextId(),
         title,
         key: `ssh-ed25519 ${randomBytes(24).toString('base64')}`,
-        readOnly,
-        createdAt: world.now(),
+        readOnly: act.readOnly ?? true,
+        verified: act.verified ?? true,
+        createdAt: act.createdAt ?? world.now(),
         addedBy: by.data,
-        lastUsed: null,
+        lastUsed: act.lastUsed ?? null,
       };
       repository.deployKeys.push(key);
       return key;

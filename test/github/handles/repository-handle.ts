@@ -123,6 +123,7 @@ export interface RepositoryHandle extends GovernedHandle {
   enableCodeScanning(
     alerts?: readonly Schemas['code-scanning-alert-items'][],
     analyses?: readonly Schemas['code-scanning-analysis'][],
+    defaultSetup?: Schemas['code-scanning-default-setup'],
   ): void;
   enableDependencyReview(changes?: Schemas['dependency-graph-diff']): void;
   comments(number: number): readonly Comment[];

@@ -27,6 +27,14 @@ import { type PullHandle, pullHandle } from './pull-request.ts';
 import type { CommitAct, RepositoryHandle, WorkflowRunAct } from './repository-handle.ts';
 import { actionsApp, workflowToken } from './workflow.ts';
 
+const notSetUp: Schemas['code-scanning-default-setup'] = {
+  state: 'not-configured',
+  languages: [],
+  query_suite: 'default',
+  updated_at: null,
+  schedule: null,
+};
+
 const accountOrIdentity = (one: UserHandle | Identity) => ('data' in one ? one.data : one);
 
 function commitOf({ author, committer, coAuthors, pusher, ...act }: CommitAct): NewCommit {
@@ -157,8 +165,9 @@ function settingsPart(world: World, repository: Repository) {
     enableCodeScanning: (
       alerts: readonly Schemas['code-scanning-alert-items'][] = [],
       analyses: readonly Schemas['code-scanning-analysis'][] = [],
+      setup: Schemas['code-scanning-default-setup'] = notSetUp,
     ) => {
-      repository.codeScanning = { alerts, analyses };
+      repository.codeScanning = { alerts, analyses, defaultSetup: setup };
     },
     enableDependencyReview: (changes: Schemas['dependency-graph-diff'] = []) => {
       repository.dependencyReview = changes;

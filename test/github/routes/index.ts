@@ -27,6 +27,7 @@ import { releaseRoutes } from './releases.ts';
 import { reviewRoutes } from './reviews.ts';
 import { securityRoutes } from './security.ts';
 import { accessRoutes } from './settings/access.ts';
+import { forkRoutes } from './settings/forks.ts';
 import { organizationRoutes } from './settings/organization.ts';
 import { protectionRoutes } from './settings/protection.ts';
 import { repositoryRoutes } from './settings/repository.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...environmentRoutes,
   ...deploymentRoutes,
   ...codeScanningRoutes,
+  ...forkRoutes,
   ...dependabotRoutes,
   ...secretScanningRoutes,
 ];

@@ -11,7 +11,7 @@ export function deployKeyShape(world: World, repository: Repository, key: Deploy
     key: key.key,
     url: api(world, `/repos/${fullName(repository)}/keys/${key.id}`),
     title: key.title,
-    verified: true,
+    verified: key.verified,
     created_at: stamp(key.createdAt),
     read_only: key.readOnly,
     added_by: key.addedBy.login,

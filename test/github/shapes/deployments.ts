@@ -40,8 +40,11 @@ export function environmentShape(
   repository: Repository,
   environment: Environment,
 ): Schemas['environment'] {
-  const { id, name, branches } = environment;
+  const { id, name, branches, adminsBypass } = environment;
+  // go-github has the field (`CanAdminsBypass`), the description does not.
+  const undescribed = adminsBypass === null ? {} : { can_admins_bypass: adminsBypass };
   return {
+    ...undescribed,
     id,
     node_id: nodeId('Environment', id),
     name,

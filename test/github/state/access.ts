@@ -6,6 +6,7 @@ export interface DeployKey {
   readonly title: string;
   readonly key: string;
   readonly readOnly: boolean;
+  readonly verified: boolean;
   readonly createdAt: Date;
   readonly addedBy: Account;
   lastUsed: Date | null;

@@ -12,6 +12,8 @@ export interface Environment {
   reviewers: readonly (Account | Team)[];
   /** Null: every branch may be deployed. */
   branches: 'protected' | 'custom' | null;
+  /** Not described by GitHub; older servers do not say it. */
+  adminsBypass: boolean | null;
   /** Where `branches` is `custom`. */
   readonly branchPolicies: { readonly id: number; readonly name: string; readonly type: 'branch' | 'tag' }[];
 }

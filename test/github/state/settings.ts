@@ -57,11 +57,18 @@ export interface ActionsSettings {
   workflow: Mutable<Schemas['actions-get-default-workflow-permissions']>;
 }
 
+/** What pull requests from forks may do: of a public repository, and of a private one. */
+export interface ForkSettings {
+  approval: Schemas['actions-fork-pr-contributor-approval']['approval_policy'];
+  private: Schemas['actions-fork-pr-workflows-private-repos'];
+}
+
 export interface RepositorySettings {
   readonly merging: MergeSettings;
   readonly visible: VisibleSettings;
   readonly security: Set<SecurityFeature>;
   readonly actions: ActionsSettings;
+  readonly forks: ForkSettings;
   /** Dependabot alerts; GitHub's older name for them is in the routes. */
   vulnerabilityAlerts: boolean;
   /** Of public repositories. */
@@ -147,6 +154,15 @@ export const repositorySettings = (): RepositorySettings => ({
   },
   security: new Set(),
   actions: actionsSettings(),
+  forks: {
+    approval: 'first_time_contributors',
+    private: {
+      run_workflows_from_fork_pull_requests: false,
+      send_write_tokens_to_workflows: false,
+      send_secrets_and_variables: false,
+      require_approval_for_fork_pr_workflows: false,
+    },
+  },
   vulnerabilityAlerts: false,
   privateReporting: false,
 });

@@ -70,17 +70,9 @@ function ofOrganization(call: OrganizationCall) {
   }));
 }
 
-/** Default setup is never on here: what is scanned is uploaded. */
 function defaultSetup(call: RepositoryCall) {
   if (call.repository.codeScanning === null) throw notEnabled();
-  const body: Schemas['code-scanning-default-setup'] = {
-    state: 'not-configured',
-    languages: [],
-    query_suite: 'default',
-    updated_at: null,
-    schedule: null,
-  };
-  return json(body);
+  return json(call.repository.codeScanning.defaultSetup);
 }
 
 const at = '/repos/{owner}/{repo}/code-scanning';

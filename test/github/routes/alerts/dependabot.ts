@@ -38,7 +38,13 @@ function matching<T extends Alert>({ query }: Call, all: readonly T[]): readonly
   );
 }
 
+/** https://github.com/github/github-mcp-server/issues/2648 */
+function refusePages({ query }: Call): void {
+  if (query.has('page')) throw new Refusal(400, 'Pagination using the `page` parameter is not supported.');
+}
+
 function ofOrganization(call: OrganizationCall) {
+  refusePages(call);
   const all = repositoriesOfOwner(call.world, call.account)
     .filter((one) => one.settings.vulnerabilityAlerts && !one.archived && visible(call.identity, one))
     .flatMap((repository) =>
@@ -65,7 +71,10 @@ export const dependabotRoutes: readonly Route[] = documented('dependabot/alerts'
   'list-dependabot-alerts-for-a-repository': repositoryRoute(
     'GET /repos/{owner}/{repo}/dependabot/alerts',
     reading,
-    (call) => cursored(call, matching(call, enabled(call)).toReversed(), (alert) => alert),
+    (call) => {
+      refusePages(call);
+      return cursored(call, matching(call, enabled(call)).toReversed(), (alert) => alert);
+    },
   ),
   'get-a-dependabot-alert': repositoryRoute(
     'GET /repos/{owner}/{repo}/dependabot/alerts/{alert_number}',
