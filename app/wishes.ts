@@ -1,11 +1,16 @@
 /** What settings ask for: facts, and what their options make collectors fetch. Pure. */
-import { type Wanted, wantsNothing } from '../policies/engine/facts.ts';
+import { type FactName, type Wanted, wantsNothing } from '../policies/engine/facts.ts';
 import type { Setting } from '../policies/engine/setting.ts';
 import { type Declared, declaredLine } from '../policies/settings/setting-type.ts';
 
+/** Facts that are about what the configuration declares. */
+const aboutSettings: readonly FactName[] = ['organizationSettingsState', 'settingsState'];
+
 /** Their union, sorted: of one configuration's settings, never of two; and what that one declares, where a fact is about it. */
 export function wantedBy(settings: readonly Setting[], declared: readonly Declared[] = []): Wanted {
-  const aboutDeclared = settings.some(({ policy }) => policy.needs.includes('settingsState'));
+  const aboutDeclared = settings.some(({ policy }) =>
+    policy.needs.some((need) => aboutSettings.includes(need)),
+  );
   const asked: readonly Partial<Wanted>[] = [
     ...settings.map(({ policy, options }) => ({ ...policy.asks?.(options as never), facts: policy.needs })),
     { takenOver: takenOverIn(settings) },

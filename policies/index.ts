@@ -5,6 +5,7 @@ import { defaultPermission } from './organization/default-permission.ts';
 import { inactiveMembers } from './organization/inactive-members.ts';
 import { memberPrivileges } from './organization/member-privileges.ts';
 import { organizationActions } from './organization/organization-actions.ts';
+import { organizationDrift } from './organization/organization-drift.ts';
 import { organizationWebhooks } from './organization/organization-webhooks.ts';
 import { outsideCollaborators } from './organization/outside-collaborators.ts';
 import { owners } from './organization/owners.ts';
@@ -67,6 +68,7 @@ export const catalogue: readonly AnyPolicy[] = [
   memberPrivileges,
   mergeSettings,
   organizationActions,
+  organizationDrift,
   organizationWebhooks,
   outsideCollaborators,
   owners,

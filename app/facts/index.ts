@@ -24,6 +24,7 @@ import { mergeSettings } from './merge-settings.ts';
 import { organization } from './organization.ts';
 import { organizationActions } from './organization-actions.ts';
 import { organizationSettings } from './organization-settings.ts';
+import { organizationSettingsState } from './organization-settings-state.ts';
 import { organizationWebhooks } from './organization-webhooks.ts';
 import { outsideCollaborators } from './outside-collaborators.ts';
 import { protection } from './protection.ts';
@@ -75,6 +76,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   organization,
   organizationActions,
   organizationSettings,
+  organizationSettingsState,
   organizationWebhooks,
   outsideCollaborators,
   protection,

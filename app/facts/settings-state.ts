@@ -11,7 +11,7 @@ import { CannotLook, whole } from '../looked.ts';
 import { type Collector, onGitHub, type RepositorySource } from './source.ts';
 
 /** Lines as `declaredLine` writes them. */
-function declaredIn(lines: readonly string[]): readonly Declared[] {
+export function declaredIn(lines: readonly string[]): readonly Declared[] {
   return lines.flatMap((line) => {
     const { key, branch, value, origin } = JSON.parse(line) as ReturnType<typeof JSON.parse>;
     const type = settingType(String(key));
@@ -36,7 +36,7 @@ function foundOf({ result }: Compared, gaps: readonly Gap[]): SettingFound {
   }
 }
 
-function stateOf(target: string, compared: readonly Compared[], gaps: readonly Gap[]): SettingsState {
+export function stateOf(target: string, compared: readonly Compared[], gaps: readonly Gap[]): SettingsState {
   const settings = compared.map((one) => {
     const { type, value, origin } = one.declared;
     const { affects, risk } = type;

@@ -83,6 +83,7 @@ export interface Facts {
   readonly organization: Organization;
   readonly organizationActions: OrganizationActions | null;
   readonly organizationSettings: OrganizationSettings | null;
+  readonly organizationSettingsState: SettingsState | null;
   readonly organizationWebhooks: OrganizationWebhooks | null;
   readonly outsideCollaborators: OutsideCollaborators | null;
   readonly protection: Protection;
@@ -140,6 +141,7 @@ export const factSubjects = {
   organization: ['organization'],
   organizationActions: ['organization'],
   organizationSettings: ['organization'],
+  organizationSettingsState: ['organization'],
   organizationWebhooks: ['organization'],
   outsideCollaborators: ['organization'],
   // Of a pull request: the branch it would be merged into.

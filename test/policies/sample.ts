@@ -320,6 +320,7 @@ const organizationFacts = {
   },
   members: { owners: ['joao', 'maria'], members: ['tom'], outside: [] },
   outsideCollaborators: { people: [], repositories: 4 },
+  organizationSettingsState: { target: 'acme', settings: [] },
   organizationActions: {
     repositories: 'all',
     actions: { allowed: 'selected', githubOwned: true, verified: false, patterns: [] },
