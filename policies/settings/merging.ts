@@ -11,11 +11,7 @@ const common = {
   route: 'PATCH /repos/{owner}/{repo}',
 } as const;
 
-/** GitHub shows how a repository merges to those who may push. https://github.com/integrations/terraform-provider-github/pull/1727 */
-const merging = {
-  ...common,
-  hidden: 'GitHub shows how a repository merges only to those who may push (an App needs contents: write)',
-};
+const merging = { ...common, read: 'merging', hidden: 'GitHub left it out of its answer' } as const;
 
 const merge = (path: string): Place => ({ ...merging, path: [path] });
 

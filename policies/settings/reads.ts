@@ -8,8 +8,16 @@ interface Telling {
   readonly means: unknown;
 }
 
+/** GraphQL shows to every reader what REST shows to some; its answer is given REST's names. */
+export interface SettingsQuery {
+  readonly text: string;
+  /** From GraphQL's name to REST's. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface SettingsRead {
-  readonly route: `GET ${string}`;
+  /** A route, or a query about the repository. */
+  readonly by: `GET ${string}` | SettingsQuery;
   readonly of: 'repository' | 'organization';
   /** What it costs an App; named when GitHub refuses. */
   readonly permission: string;
@@ -26,26 +34,46 @@ const owners = { of: 'organization', permission: 'organization_administration: r
 /** Only where actions are selected is there such a list. */
 const unselected: readonly Telling[] = [{ status: 409, means: null }];
 
+const mergingFields = {
+  squashMergeAllowed: 'allow_squash_merge',
+  mergeCommitAllowed: 'allow_merge_commit',
+  rebaseMergeAllowed: 'allow_rebase_merge',
+  autoMergeAllowed: 'allow_auto_merge',
+  allowUpdateBranch: 'allow_update_branch',
+  deleteBranchOnMerge: 'delete_branch_on_merge',
+  squashMergeCommitTitle: 'squash_merge_commit_title',
+  squashMergeCommitMessage: 'squash_merge_commit_message',
+  mergeCommitTitle: 'merge_commit_title',
+  mergeCommitMessage: 'merge_commit_message',
+} as const;
+
+const mergingQuery: SettingsQuery = {
+  text: `query FairleadMerging($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { ${Object.keys(mergingFields).join(' ')} } }`,
+  fields: mergingFields,
+};
+
 export const reads = {
-  repository: { route: `GET ${repository}`, ...administration, what: 'the repository' },
+  repository: { by: `GET ${repository}`, ...administration, what: 'the repository' },
+  // REST shows it to those who may push: https://github.com/integrations/terraform-provider-github/pull/1727
+  merging: { by: mergingQuery, of: 'repository', permission: 'metadata: read', what: 'how it merges' },
   actions: {
-    route: `GET ${repository}/actions/permissions`,
+    by: `GET ${repository}/actions/permissions`,
     ...administration,
     what: 'what GitHub Actions may run',
   },
   selectedActions: {
-    route: `GET ${repository}/actions/permissions/selected-actions`,
+    by: `GET ${repository}/actions/permissions/selected-actions`,
     ...administration,
     what: 'the actions that may run',
     telling: unselected,
   },
   workflow: {
-    route: `GET ${repository}/actions/permissions/workflow`,
+    by: `GET ${repository}/actions/permissions/workflow`,
     ...administration,
     what: 'what workflows may do',
   },
   vulnerabilityAlerts: {
-    route: `GET ${repository}/vulnerability-alerts`,
+    by: `GET ${repository}/vulnerability-alerts`,
     ...administration,
     what: 'whether Dependabot alerts are on',
     telling: [
@@ -55,29 +83,29 @@ export const reads = {
     ],
   },
   securityUpdates: {
-    route: `GET ${repository}/automated-security-fixes`,
+    by: `GET ${repository}/automated-security-fixes`,
     ...administration,
     what: 'whether Dependabot security updates are on',
   },
   privateReporting: {
-    route: `GET ${repository}/private-vulnerability-reporting`,
+    by: `GET ${repository}/private-vulnerability-reporting`,
     ...administration,
     what: 'whether vulnerabilities can be reported privately',
   },
-  organization: { route: `GET ${organization}`, ...owners, what: 'the organization' },
+  organization: { by: `GET ${organization}`, ...owners, what: 'the organization' },
   organizationActions: {
-    route: `GET ${organization}/actions/permissions`,
+    by: `GET ${organization}/actions/permissions`,
     ...owners,
     what: 'what GitHub Actions may run',
   },
   organizationSelectedActions: {
-    route: `GET ${organization}/actions/permissions/selected-actions`,
+    by: `GET ${organization}/actions/permissions/selected-actions`,
     ...owners,
     what: 'the actions that may run',
     telling: unselected,
   },
   organizationWorkflow: {
-    route: `GET ${organization}/actions/permissions/workflow`,
+    by: `GET ${organization}/actions/permissions/workflow`,
     ...owners,
     what: 'what workflows may do',
   },

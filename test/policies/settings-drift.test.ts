@@ -91,30 +91,30 @@ const state = (comparison: Comparison): unknown =>
 
 describe('what GitHub answers', () => {
   it.each<[string, Value, Partial<Observed>['answers'], unknown]>([
-    ['repository.merge.squash', true, { repository: { allow_squash_merge: true } }, 'same'],
-    ['repository.merge.squash', true, { repository: { allow_squash_merge: false } }, false],
-    ['repository.merge.squash', true, { repository: {} }, 'unknown'],
-    ['repository.merge.squash', true, { repository: { allow_squash_merge: null } }, 'unknown'],
-    ['repository.merge.squash', true, { repository: 'nonsense' }, 'unknown'],
-    ['repository.merge.squash', true, { repository: hidden }, 'unknown'],
+    ['repository.merge.squash', true, { merging: { allow_squash_merge: true } }, 'same'],
+    ['repository.merge.squash', true, { merging: { allow_squash_merge: false } }, false],
+    ['repository.merge.squash', true, { merging: {} }, 'unknown'],
+    ['repository.merge.squash', true, { merging: { allow_squash_merge: null } }, 'unknown'],
+    ['repository.merge.squash', true, { merging: 'nonsense' }, 'unknown'],
+    ['repository.merge.squash', true, { merging: hidden }, 'unknown'],
     [
       'repository.merge.squash-message',
       'title',
-      { repository: { squash_merge_commit_title: 'PR_TITLE', squash_merge_commit_message: 'BLANK' } },
+      { merging: { squash_merge_commit_title: 'PR_TITLE', squash_merge_commit_message: 'BLANK' } },
       'same',
     ],
     [
       'repository.merge.squash-message',
       'title',
       {
-        repository: { squash_merge_commit_title: 'COMMIT_OR_PR_TITLE', squash_merge_commit_message: 'BLANK' },
+        merging: { squash_merge_commit_title: 'COMMIT_OR_PR_TITLE', squash_merge_commit_message: 'BLANK' },
       },
       'COMMIT_OR_PR_TITLE/BLANK',
     ],
     [
       'repository.merge.squash-message',
       'title',
-      { repository: { squash_merge_commit_title: 'PR_TITLE' } },
+      { merging: { squash_merge_commit_title: 'PR_TITLE' } },
       'unknown',
     ],
     [

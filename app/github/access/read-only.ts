@@ -70,13 +70,16 @@ export interface Answered {
 /** Reads by route, and nothing else. Throws what Octokit throws. */
 export interface Reader {
   get(route: `GET ${string}`, parameters: Readonly<Record<string, unknown>>): Promise<Answered>;
+  /** The answer's data to a GraphQL query. */
+  query(text: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 
-export function readerOf(octokit: Pick<GuardedOctokit, 'request'>): Reader {
+export function readerOf(octokit: GuardedOctokit): Reader {
   return {
     get: async (route, parameters) => {
       const { status, data } = await octokit.request(route as string, parameters);
       return { status, data };
     },
+    query: (text, variables) => octokit.graphql(text, variables),
   };
 }

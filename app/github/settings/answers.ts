@@ -2,8 +2,13 @@
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { notKnown, type Part } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
-import { type ReadName, reads, type SettingsRead } from '../../../policies/settings/reads.ts';
-import type { Answers, Json } from '../../../policies/settings/setting-type.ts';
+import {
+  type ReadName,
+  reads,
+  type SettingsQuery,
+  type SettingsRead,
+} from '../../../policies/settings/reads.ts';
+import { type Answers, at, type Json } from '../../../policies/settings/setting-type.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Reader } from '../access/read-only.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
@@ -42,11 +47,19 @@ export async function lookedAt(look: () => Promise<unknown>): Promise<ReadAnswer
   }
 }
 
+/** Under REST's names. */
+async function queried(reader: Reader, { text, fields }: SettingsQuery, parameters: Json): Promise<unknown> {
+  const repository = at(await reader.query(text, parameters), ['repository']);
+  const named = Object.entries(fields).map(([theirs, ours]) => [ours, at(repository, [theirs])] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+}
+
 async function readOne(reader: Reader, name: ReadName, parameters: Json): Promise<ReadAnswer> {
   const read: SettingsRead = reads[name];
   return lookedAt(async () => {
     try {
-      const { status, data } = await reader.get(read.route, parameters);
+      if (typeof read.by !== 'string') return await queried(reader, read.by, parameters);
+      const { status, data } = await reader.get(read.by, parameters);
       return tellingOf(read, status, '')?.means ?? data;
     } catch (error) {
       const telling = tellingOf(read, statusOf(error), wordsOf(error));
