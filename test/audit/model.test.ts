@@ -7,8 +7,7 @@ import { checksOfReport, riskOfPolicy } from '../../app/audit/model/from-report.
 import { planFor } from '../../app/audit/model/plan.ts';
 import { postures } from '../../app/audit/model/posture.ts';
 import { risksOf, severityOf } from '../../app/audit/model/risk.ts';
-import { readEarlier } from '../../app/audit/papers/json.ts';
-import { auditJson } from '../../app/audit/papers/json.ts';
+import { auditJson, readEarlier } from '../../app/audit/papers/json.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
 import { type Level, policyRisks } from '../../policies/risks.ts';
@@ -39,8 +38,10 @@ function check(id: string, result: Check['result'], about: Partial<Check> = {}):
 
 const found = (one: Concern, about: Partial<Check> = {}) =>
   check(one.risk, { state: 'concern', concerns: [one] }, about);
-const fine = (id: string, about: Partial<Check> = {}) => check(id, { state: 'fine', because: own('so') }, about);
-const unseen = (id: string, about: Partial<Check> = {}) => check(id, { state: 'not seen', reason: own('no') }, about);
+const fine = (id: string, about: Partial<Check> = {}) =>
+  check(id, { state: 'fine', because: own('so') }, about);
+const unseen = (id: string, about: Partial<Check> = {}) =>
+  check(id, { state: 'not seen', reason: own('no') }, about);
 
 const audit = (checks: readonly Check[], when = at) =>
   auditOf({
@@ -67,23 +68,41 @@ describe('risks', () => {
     ]);
     expect(risks[0]).toMatchObject({
       hours: { low: 2, high: 6 },
-      affected: [{ repository: 'acme/shop', count: 1 }, { repository: 'acme/web', count: 3 }],
+      affected: [
+        { repository: 'acme/shop', count: 1 },
+        { repository: 'acme/web', count: 3 },
+      ],
     });
   });
 
   it('are weighed by one place, not by the worst of several', () => {
-    const [risk] = risksOf([found(concern('a', 5, 1)), found(concern('a', 1, 5), { repository: 'acme/web' })]);
+    const [risk] = risksOf([
+      found(concern('a', 5, 1)),
+      found(concern('a', 1, 5), { repository: 'acme/web' }),
+    ]);
     expect(risk?.score).toBe(5);
   });
 
   it('have work that is done once for all, or for each', () => {
     const once = { scale: 'once' } as const;
-    const all = [found(concern('a', 3, 3, once)), found(concern('a', 3, 3, once), { repository: 'acme/web' })];
+    const all = [
+      found(concern('a', 3, 3, once)),
+      found(concern('a', 3, 3, once), { repository: 'acme/web' }),
+    ];
     expect(risksOf(all)[0]?.hours).toEqual({ low: 1, high: 3 });
   });
 
   it('have borders', () => {
-    expect([1, 5, 6, 11, 12, 19, 20, 25].map(severityOf)).toEqual(['low', 'low', 'medium', 'medium', 'high', 'high', 'critical', 'critical']);
+    expect([1, 5, 6, 11, 12, 19, 20, 25].map(severityOf)).toEqual([
+      'low',
+      'low',
+      'medium',
+      'medium',
+      'high',
+      'high',
+      'critical',
+      'critical',
+    ]);
   });
 });
 
@@ -139,7 +158,12 @@ describe('the plan', () => {
 
   it('puts off what does not fit, and drops nothing', () => {
     const plan = planFor(risksOf(['a', 'b', 'c', 'd', 'e'].map((id) => risk(id, 3, 4, 30, 30))), at, 32);
-    expect([plan.first, plan.second, plan.third, plan.later].map(ids)).toEqual([['a'], ['b'], ['c'], ['d', 'e']]);
+    expect([plan.first, plan.second, plan.third, plan.later].map(ids)).toEqual([
+      ['a'],
+      ['b'],
+      ['c'],
+      ['d', 'e'],
+    ]);
     expect(plan.second[0]?.due).toBe('2027-01-29');
     expect(plan.later[0]?.due).toBe(null);
     // Larger than any period: it begins in the first that is empty.
@@ -154,7 +178,9 @@ describe('what was not visible', () => {
   });
 
   it('is told of what stands all the same', () => {
-    const partly = found(concern('a', 3, 3), { gaps: [{ reason: own('half of it'), permission: 'contents: read' }] });
+    const partly = found(concern('a', 3, 3), {
+      gaps: [{ reason: own('half of it'), permission: 'contents: read' }],
+    });
     expect(audit([partly]).notVisible).toMatchObject([{ what: 'a', permission: 'contents: read' }]);
   });
 });
@@ -180,7 +206,9 @@ describe('two audits', () => {
     expect(between([b(2)], [b(1)])).toBe('new  lit  worse  better b gone  unseen  same 0');
     expect(between([b(1)], [b(1)])).toBe('new  lit  worse  better  gone  unseen  same 1');
     expect(between([b(1)], [fine('b')])).toBe('new  lit  worse  better  gone b unseen  same 0');
-    expect(between([found(concern('b', 4, 4))], [found(concern('b', 2, 4, { count: 9 }))])).toContain('better b');
+    expect(between([found(concern('b', 4, 4))], [found(concern('b', 2, 4, { count: 9 }))])).toContain(
+      'better b',
+    );
   });
 
   it('do not take what is not visible any more for mended, nor what became visible for new', () => {
@@ -223,10 +251,21 @@ describe('policies', () => {
       'acme/shop',
       [aboutRepositories],
     );
-  const finding = { message: say`It is called ${'x'}.`, remedy: own('Rename it.'), who: 'owner', fingerprint: 'n' };
+  const finding = {
+    message: say`It is called ${'x'}.`,
+    remedy: own('Rename it.'),
+    who: 'owner',
+    fingerprint: 'n',
+  };
 
   it('that fail are concerns, as bad as their worst finding', () => {
-    const [one] = assessed({ outcome: 'fail', findings: [{ ...finding, severity: 'critical' }, { ...finding, severity: 'low' }] });
+    const [one] = assessed({
+      outcome: 'fail',
+      findings: [
+        { ...finding, severity: 'critical' },
+        { ...finding, severity: 'low' },
+      ],
+    });
     expect(one?.result).toMatchObject({
       state: 'concern',
       concerns: [{ risk: 'default-branch', impact: { level: 5 }, count: 2, mitigation: ['Rename it'] }],
@@ -239,7 +278,9 @@ describe('policies', () => {
   });
 
   it('that could not be judged are not visible, with the permission that is lacking', () => {
-    const missing = [{ fact: 'repository', reason: own('GitHub refused'), permission: 'administration: read' }];
+    const missing = [
+      { fact: 'repository', reason: own('GitHub refused'), permission: 'administration: read' },
+    ];
     const [one] = assessed({ outcome: 'unknown', missing });
     expect(one?.result).toMatchObject({ state: 'not seen', permission: 'administration: read' });
   });
@@ -249,7 +290,9 @@ describe('policies', () => {
       checksOfReport(
         {
           assessments: [],
-          provenance: { notLookedAt: [{ policy: 'default-branch', rung: 'block', reason: own('no'), elsewhere }] },
+          provenance: {
+            notLookedAt: [{ policy: 'default-branch', rung: 'block', reason: own('no'), elsewhere }],
+          },
         } as never,
         'acme/shop',
         [aboutRepositories],

@@ -17,9 +17,22 @@ function change(path: string, kind = 'M', from: string | null = null, same = fal
 }
 
 let count = 0;
-function commit(author: Person, files: readonly FileChange[], about: Partial<HistoryCommit> = {}): HistoryCommit {
+function commit(
+  author: Person,
+  files: readonly FileChange[],
+  about: Partial<HistoryCommit> = {},
+): HistoryCommit {
   count += 1;
-  return { sha: String(count), parents: 1, at: now - 10 * day, author, coAuthors: [], subject: '', files, ...about };
+  return {
+    sha: String(count),
+    parents: 1,
+    at: now - 10 * day,
+    author,
+    coAuthors: [],
+    subject: '',
+    files,
+    ...about,
+  };
 }
 
 function known(commits: readonly HistoryCommit[]) {
@@ -37,7 +50,9 @@ describe('people', () => {
     const account = { name: 'Maria S.', email: '123+msilva@users.noreply.github.com' };
     expect(one({ name: 'msilva', email: 'x@y.io' }, account)).toHaveLength(1);
     // Through a third spelling.
-    expect(one(maria, { name: 'ms', email: 'maria@acme.com' }, { name: 'ms', email: 'ms@b.io' })).toHaveLength(1);
+    expect(
+      one(maria, { name: 'ms', email: 'maria@acme.com' }, { name: 'ms', email: 'ms@b.io' }),
+    ).toHaveLength(1);
   });
 
   it('are not one because a machine gave both the same name or address', () => {
@@ -47,11 +62,16 @@ describe('people', () => {
   });
 
   it('stand apart from bots and agents, and keep the name that they use most', () => {
-    const kinds = (...people: readonly Person[]) => people.map((person) => identitiesOf([person]).of(person).kind);
+    const kinds = (...people: readonly Person[]) =>
+      people.map((person) => identitiesOf([person]).of(person).kind);
     expect(kinds(bot, { name: 'dependabot', email: 'support@dependabot.com' })).toEqual(['bot', 'bot']);
     expect(kinds({ name: 'Claude', email: 'noreply@anthropic.com' })).toEqual(['agent']);
-    expect(kinds({ name: 'Copilot', email: '198982749+Copilot@users.noreply.github.com' })).toEqual(['agent']);
-    expect(kinds({ name: 'Claude Monet', email: 'claude@monet.fr' }, { name: 'Abbot', email: 'abbot@a.io' })).toEqual(['person', 'person']);
+    expect(kinds({ name: 'Copilot', email: '198982749+Copilot@users.noreply.github.com' })).toEqual([
+      'agent',
+    ]);
+    expect(
+      kinds({ name: 'Claude Monet', email: 'claude@monet.fr' }, { name: 'Abbot', email: 'abbot@a.io' }),
+    ).toEqual(['person', 'person']);
     expect(one(kim, { ...kim, name: 'Kim Lee' }, { ...kim, name: 'Kim Lee' })).toEqual(['Kim Lee']);
   });
 });
@@ -94,7 +114,10 @@ describe('the truck factor', () => {
     const { leaving, files } = known(commits);
     expect(files).toBe(1);
     // Maria: 4.391 − 0.321·ln 2 = 4.168; Kim: 3.457, more than three quarters of it.
-    expect(leaving.map(({ who, files: held }) => [who.name, held])).toEqual([['Kim', 1], ['Maria Silva', 1]]);
+    expect(leaving.map(({ who, files: held }) => [who.name, held])).toEqual([
+      ['Kim', 1],
+      ['Maria Silva', 1],
+    ]);
     const moved = known(commits.slice(0, 2));
     expect(moved.leaving.map(({ who }) => who.name)).toEqual(['Maria Silva']);
   });
@@ -102,7 +125,9 @@ describe('the truck factor', () => {
   it('counts co-authors, leaves bots out, and forgets what is deleted', () => {
     const commits = [
       commit(bot, [change('a', 'A'), change('gone', 'A')]),
-      commit(maria, [change('b', 'A')], { coAuthors: [kim, { name: 'Claude', email: 'noreply@anthropic.com' }] }),
+      commit(maria, [change('b', 'A')], {
+        coAuthors: [kim, { name: 'Claude', email: 'noreply@anthropic.com' }],
+      }),
       commit(maria, [change('gone', 'D')]),
     ];
     const found = known(commits);

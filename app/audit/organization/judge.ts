@@ -62,7 +62,7 @@ export async function judgeListed(token: Token, listed: ListedRepository): Promi
   const name = `${listed.owner}/${listed.name}`;
   const { octokit, catalogue, fetch, now } = token;
   try {
-    const { report } = await judgeRepository({
+    const { report, facts } = await judgeRepository({
       viewpoint: tokenView,
       catalogue,
       client: null,
@@ -78,7 +78,8 @@ export async function judgeListed(token: Token, listed: ListedRepository): Promi
     });
     const checks = checksOfReport(report, name, catalogue);
     const unseen = checks.some(({ result }) => result.state === 'not seen');
-    const note = listed.pushedAt === null ? own('empty') : listed.fork ? own('a fork') : null;
+    const known = facts.repository?.ok === true ? facts.repository.value : null;
+    const note = known?.empty ? own('empty: nothing was ever pushed') : listed.fork ? own('a fork') : null;
     return { repository: { name, state: unseen ? 'partly' : 'audited', note }, checks };
   } catch (error) {
     return unreadable(name, gapOf(error, name));

@@ -1,11 +1,13 @@
 /** Users, and what whoever asks has left of the hour. */
 import { rateKey } from '../auth/identity.ts';
 import { type Call, json, parameter } from '../http/call.ts';
+import { documented } from '../http/documented.ts';
+import { list } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
-import { api, simpleUser, stamp } from '../shapes/accounts.ts';
+import { api, minimalRepository, repositoryShape, simpleUser, stamp } from '../shapes/accounts.ts';
 import type { Account, Schemas } from '../state.ts';
-import { accountByLogin, type World } from '../world.ts';
+import { accountByLogin, repositoriesOfOwner, type World } from '../world.ts';
 
 function publicUser(world: World, account: Account): Schemas['public-user'] {
   return {
@@ -34,7 +36,27 @@ function rateLimit(call: Call): Schemas['rate-limit-overview'] {
   return { resources: { core, graphql: of('graphql'), search: of('search') }, rate: core };
 }
 
+/** Repositories of a user: only what everybody may read. */
+function ofUser(call: Call) {
+  const account = found(accountByLogin(call.world, parameter(call, 'username')));
+  const open = repositoriesOfOwner(call.world, account).filter((repository) => !repository.private);
+  return list(call, open, (repository) => minimalRepository(call.world, repository));
+}
+
+/** Those of whoever asks, of which `affiliation=owner` is all that anybody asks for here. */
+function ofOneself(call: Call) {
+  if (call.identity.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
+  const all = repositoriesOfOwner(call.world, call.identity.user);
+  return list(call, all, (repository) => repositoryShape(call.world, repository));
+}
+
+const ofRepositories = documented('repos/repos', {
+  'list-repositories-for-a-user': route('GET /users/{username}/repos', ofUser),
+  'list-repositories-for-the-authenticated-user': route('GET /user/repos', ofOneself),
+});
+
 export const accountRoutes: readonly Route[] = [
+  ...ofRepositories,
   route('GET /rate_limit', (call) => json(rateLimit(call))),
   route('GET /user', (call) => {
     if (call.identity.kind === 'anonymous') throw new Refusal(401, 'Requires authentication');

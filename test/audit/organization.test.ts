@@ -1,0 +1,173 @@
+/** `fairlead audit ORGANIZATION` against the local GitHub. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { commands } from '../../app/cli/commands.ts';
+import { start } from '../../app/cli/start.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { openShop } from '../github/shop.ts';
+import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
+import { throwAwayFolder } from '../throw-away-clone.ts';
+
+const few = [aboutRepositories, aboutOrganizations];
+
+async function openAcme() {
+  const world = await openShop();
+  onTestFinished(() => world.github.stop());
+  return { ...world, folder: throwAwayFolder() };
+}
+
+type Acme = Awaited<ReturnType<typeof openAcme>>;
+
+async function audit(
+  acme: Acme,
+  args: readonly string[] = [],
+  { login = 'acme', token = acme.org.owner.token, catalogue = few } = {},
+) {
+  vi.stubEnv('GITHUB_TOKEN', token);
+  vi.stubEnv('GITHUB_API_URL', acme.github.apiUrl);
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await start(['audit', login, '--output', 'papers', ...args], commands, {
+    cwd: acme.folder,
+    print: async (text) => void out.push(text),
+    note: (line) => void err.push(toPlain(line)),
+    colour: false,
+    width: 100,
+    fetch,
+    now: '2026-11-30T09:00:00.000Z',
+    catalogue,
+  });
+  vi.unstubAllEnvs();
+  const read = () => JSON.parse(readFileSync(join(acme.folder, 'papers', `${login}-audit.json`), 'utf8'));
+  return { code, out: out.join(''), err: err.join('\n'), data: code === 0 ? read() : null };
+}
+
+type Repositories = readonly {
+  readonly name: string;
+  readonly state: string;
+  readonly note: string | null;
+}[];
+const states = (repositories: Repositories) =>
+  repositories.map(({ name, state, note }) => [name, state, note]);
+
+describe('fairlead audit ORGANIZATION', () => {
+  it('looks at every repository that can be looked at, and says why not at the others', async () => {
+    const acme = await openAcme();
+    const { org, shop } = acme;
+    await org.createRepository('Empty');
+    const old = await org.createRepository('old');
+    old.changeSettings({ archived: true });
+    org.fork(shop, 'shop-fork');
+    const { code, err, data, out } = await audit(acme);
+    expect([code, err]).toEqual([0, '']);
+    expect(states(data.repositories)).toEqual([
+      ['acme/Empty', 'audited', 'empty: nothing was ever pushed'],
+      ['acme/old', 'not audited', 'archived: it is read-only, and was not looked at'],
+      ['acme/shop', 'audited', null],
+      ['acme/shop-fork', 'audited', 'a fork'],
+    ]);
+    expect(data).toMatchObject({ kind: 'organization', name: 'acme', risks: [] });
+    expect(out).toContain('4 repositories on GitHub');
+  });
+
+  it('joins what policies found into risks, with the repositories that they were found in', async () => {
+    const acme = await openAcme();
+    const web = await acme.org.createRepository('web', { defaultBranch: 'trunk' });
+    await web.commit({ branch: 'trunk', files: { a: 'a\n' }, author: acme.org.owner });
+    const { data } = await audit(acme);
+    expect(data.risks).toMatchObject([
+      { id: 'default-branch', count: 1, affected: [{ repository: 'acme/web', count: 1 }] },
+    ]);
+    const other = await audit(acme, ['--repositories', 's*,acme/nothing']);
+    expect(states(other.data.repositories)).toEqual([['acme/shop', 'audited', null]]);
+    expect(other.data.source).toBe('1 repository of 2 on GitHub, as the token may see them');
+    const later = await audit(acme, ['--since', '2200-01-01']);
+    expect(states(later.data.repositories)[0]?.[2]).toBe('nothing was pushed since 2200-01-01');
+  });
+
+  it('goes on when a repository cannot be read, is gone meanwhile, or its answers break off', async () => {
+    const acme = await openAcme();
+    for (const name of ['api', 'gone', 'odd', 'web']) {
+      const made = await acme.org.createRepository(name);
+      await made.commit({ branch: 'main', files: { a: 'a\n' }, author: acme.org.owner });
+    }
+    const { faults } = acme.github;
+    faults.add({ match: { path: /^\/repos\/acme\/gone/ }, do: { status: 404 } });
+    faults.add({
+      match: { path: /^\/repos\/acme\/api(?:\/|$)/ },
+      do: { status: 403, body: { message: 'Repository access blocked' } },
+    });
+    faults.add({ match: { path: /^\/repos\/acme\/odd$/ }, do: { status: 200, body: {} } });
+    const { code, data } = await audit(acme);
+    expect(code).toBe(0);
+    const byName = new Map(states(data.repositories).map(([name, state]) => [name, state]));
+    expect(Object.fromEntries(byName)).toEqual({
+      'acme/api': 'not audited',
+      'acme/gone': 'not audited',
+      'acme/odd': 'not audited',
+      'acme/shop': 'audited',
+      'acme/web': 'audited',
+    });
+    const missing = data.notVisible.filter(
+      ({ what }: { what: string }) => what === 'The repository can be read',
+    );
+    expect(missing.flatMap(({ repositories }: { repositories: string[] }) => repositories).sort()).toEqual([
+      'acme/api',
+      'acme/gone',
+      'acme/odd',
+    ]);
+  });
+
+  it('goes on where an earlier run stopped', async () => {
+    const acme = await openAcme();
+    const web = await acme.org.createRepository('web');
+    await web.commit({ branch: 'main', files: { a: 'a\n' }, author: acme.org.owner });
+    const mend = acme.github.faults.add({ match: { path: /^\/repos\/acme\/web/ }, do: { status: 404 } });
+    const first = await audit(acme, ['--checkpoint', 'done.jsonl']);
+    expect(states(first.data.repositories).map(([, state]) => state)).toEqual(['audited', 'not audited']);
+    mend();
+    acme.github.clearRequests();
+    const second = await audit(acme, ['--checkpoint', 'done.jsonl']);
+    expect(states(second.data.repositories).map(([, state]) => state)).toEqual(['audited', 'audited']);
+    const asked = acme.github.requests.map(({ path }) => path);
+    expect(asked.some((path) => path.startsWith('/repos/acme/web'))).toBe(true);
+    expect(asked.some((path) => path.startsWith('/repos/acme/shop'))).toBe(false);
+    const other = await audit(acme, ['--checkpoint', 'done.jsonl'], { login: 'maria' });
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining('is of an audit of acme')]);
+  });
+
+  it('shows what moved since an earlier audit', async () => {
+    const acme = await openAcme();
+    await audit(acme);
+    const web = await acme.org.createRepository('web', { defaultBranch: 'trunk' });
+    await web.commit({ branch: 'trunk', files: { a: 'a\n' }, author: acme.org.owner });
+    const { data, out } = await audit(acme, ['--compare', 'papers/acme-audit.json', '--output', 'papers']);
+    expect(data.movement).toMatchObject({ appeared: [{ id: 'default-branch' }], gone: [], same: 0 });
+    expect(out).toContain('Since 2026-11-30: 1 new, 0 as before.');
+  });
+
+  it('takes a user, with private repositories where the token is theirs, and an organization without repositories', async () => {
+    const acme = await openAcme();
+    const { github } = acme;
+    const kim = github.createUser('kim');
+    await kim.createRepository('open', { private: false });
+    await kim.createRepository('hidden', { private: true });
+    const names = async (token: string) =>
+      states((await audit(acme, [], { login: 'kim', token })).data.repositories).map(([name]) => name);
+    expect(await names(kim.token)).toEqual(['kim/hidden', 'kim/open']);
+    expect(await names(acme.maria.token)).toEqual(['kim/open']);
+    github.createOrganization('bare');
+    const { data, code } = await audit(acme, [], { login: 'bare' });
+    expect([code, data.repositories, data.kind]).toEqual([0, [], 'organization']);
+    const nobody = await audit(acme, [], { login: 'nobody-here' });
+    expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('nobody-here')]);
+  });
+
+  it('says what is lacking where there is no token, and what a folder cannot take', async () => {
+    const acme = await openAcme();
+    const none = await audit(acme, [], { token: '' });
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('GITHUB_TOKEN')]);
+    const strange = await audit(acme, [], { login: './no/such' });
+    expect([strange.code, strange.err]).toEqual([2, 'fairlead: There is no folder ./no/such']);
+  });
+});
