@@ -30,6 +30,7 @@ policies:
   linked-work: observe
   member-privileges: observe
   organization-actions: observe
+  organization-drift: observe
   organization-webhooks: observe
   outside-collaborators: observe
   owners: observe
@@ -41,6 +42,7 @@ policies:
     approvals: 1
   secret-scanning: observe
   secrets: block
+  settings-drift: observe
   size:
     rung: warn
     lines: 800
@@ -78,6 +80,7 @@ policies:
   linked-work: block
   member-privileges: observe
   organization-actions: observe
+  organization-drift: observe
   organization-webhooks: observe
   outside-collaborators: observe
   owners: observe
@@ -90,6 +93,7 @@ policies:
     code-owners: require
   secret-scanning: observe
   secrets: block
+  settings-drift: observe
   size: warn
   static-analysis: block
   title: warn
@@ -137,6 +141,7 @@ policies:
   linked-work: block
   member-privileges: observe
   organization-actions: observe
+  organization-drift: observe
   organization-webhooks: observe
   outside-collaborators: observe
   owners: observe
@@ -155,6 +160,7 @@ policies:
     stale-approvals: refuse
   secret-scanning: observe
   secrets: block
+  settings-drift: observe
   size: warn
   static-analysis:
     rung: block

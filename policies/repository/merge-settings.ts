@@ -6,8 +6,8 @@ import { count, own, say } from '../engine/prose.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import type { MergeSettings } from '../facts/merge-settings.ts';
 
-const flag = (what: string) =>
-  z.boolean().nullable().default(null).describe(`${what}; \`null\` asks nothing`);
+const flag = (what: string, wanted: boolean | null = null) =>
+  z.boolean().nullable().default(wanted).describe(`${what}; \`null\` asks nothing`);
 
 const options = z.strictObject({
   'merge-commit': flag('Whether pull requests may be merged with a merge commit'),

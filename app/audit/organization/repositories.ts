@@ -94,6 +94,7 @@ export function leftOut(
 ): Prose | null {
   if (archived) return own('archived: it is read-only, and was not looked at');
   if (disabled) return own('disabled by GitHub: it cannot be read');
-  if (since !== null && (pushedAt ?? '') < since) return say`nothing was pushed since ${own(since.slice(0, 10))}`;
+  if (since !== null && (pushedAt ?? '') < since)
+    return say`nothing was pushed since ${own(since.slice(0, 10))}`;
   return null;
 }
