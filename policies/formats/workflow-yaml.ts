@@ -1,7 +1,7 @@
 /** YAML of GitHub Actions → a plain tree that knows its lines. Aliases are followed, within limits. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Scalar } from 'yaml';
 import { tooDeep } from './yaml-depth.ts';
-import { strictYaml } from './yaml-strict.ts';
+import { composeStrictly } from './yaml-strict.ts';
 
 /** Lines are 1-based; `endLine` is the last line that belongs to the node. */
 interface At {
@@ -141,11 +141,11 @@ export function readYaml(text: string): YamlTree {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
   };
-  const document = parseDocument(text, strictYaml);
-  const [error] = document.errors;
+  const { document, errors } = composeStrictly(text);
+  const [error] = errors;
   if (error) return { state: 'broken', line: lineOf(error.pos[0]).line, why: 'syntax', what: '' };
   try {
-    return { state: 'read', root: converter(lineOf, text)(document.contents) };
+    return { state: 'read', root: converter(lineOf, text)(document?.contents) };
   } catch (thrown) {
     if (thrown instanceof Refused) return thrown.broken;
     if (thrown instanceof TooMuch) return { state: 'beyond', what: `more than ${maxNodes} values` };

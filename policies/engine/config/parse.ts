@@ -6,13 +6,12 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import { tooDeep } from '../../formats/yaml-depth.ts';
-import { strictYaml } from '../../formats/yaml-strict.ts';
+import { composeStrictly } from '../../formats/yaml-strict.ts';
 import { count, own, type Prose, say } from '../prose.ts';
 import type { Entry, Fault, Node, Position } from './tree.ts';
 
@@ -45,15 +44,15 @@ export function parseTree(text: string): Parsed {
   };
   const deep = tooDeep(text, maxLevels, lines.addNewLine);
   if (deep !== null) return refused(tooManyLevels(), at(deep));
-  const document = parseDocument(text, strictYaml);
-  if (document.errors.length > 0) {
-    const errors = document.errors.map(({ code, message, pos }) => ({
+  const { document, errors: found } = composeStrictly(text);
+  if (found.length > 0) {
+    const errors = found.map(({ code, message, pos }) => ({
       at: at(pos[0]),
       message: syntaxError(code, message),
     }));
     return { root: undefined, faults: firstOfEachLine(errors).slice(0, maxSyntaxErrors) };
   }
-  if (document.contents === null) return { root: null, faults: [] };
+  if (!document || document.contents === null) return { root: null, faults: [] };
   const start = at(0);
   return {
     root: convert(document.contents, at, start),

@@ -1,6 +1,6 @@
 /** Manifests in JSON: package.json (https://docs.npmjs.com/cli/configuring-npm/package-json) and composer.json. */
-import { parse } from 'yaml';
 import { tooDeep } from '../yaml-depth.ts';
+import { composeStrictly } from '../yaml-strict.ts';
 import { isTable, type ManifestReader, nameIn, names, table } from './manifest.ts';
 
 function object(text: string): Readonly<Record<string, unknown>> {
@@ -41,7 +41,10 @@ const maxLevels = 16;
 /** `catalog:` and `catalogs:` of pnpm-workspace.yaml (https://pnpm.io/catalogs). */
 export const pnpmWorkspace: ManifestReader = (text) => {
   if (tooDeep(text, maxLevels) !== null) throw new Error('nested too deep');
-  const file: unknown = parse(text, { maxAliasCount: 0 });
+  const { document, errors } = composeStrictly(text);
+  const [error] = errors;
+  if (error) throw error;
+  const file: unknown = document?.toJS({ maxAliasCount: 0 });
   const catalogs = Object.values(table(file, 'catalogs')).flatMap((catalog) => Object.keys(table(catalog)));
   return names({ offered: [...Object.keys(table(file, 'catalog')), ...catalogs] });
 };

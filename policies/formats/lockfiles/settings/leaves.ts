@@ -1,9 +1,8 @@
 /** Settings files of every syntax → their single values, each with its path: `install/registry` → `https://…`. */
 import { parse } from 'smol-toml';
-import { parseDocument } from 'yaml';
 import { readMarkup, withAncestors } from '../../markup.ts';
 import { tooDeep } from '../../yaml-depth.ts';
-import { strictYaml } from '../../yaml-strict.ts';
+import { composeStrictly } from '../../yaml-strict.ts';
 import { entries } from '../data.ts';
 
 export interface Leaf {
@@ -122,10 +121,10 @@ export const toml: Reader = (source) => flatten(parse(source));
 export const yaml: Reader = (source) => {
   if (source.length > maxYaml || tooDeep(source, maxLevels) !== null)
     throw new Error('it is too large or too deep');
-  const document = parseDocument(source, strictYaml);
-  const [error] = document.errors;
+  const { document, errors } = composeStrictly(source);
+  const [error] = errors;
   if (error) throw error;
-  return flatten(document.toJS({ maxAliasCount: 100 }));
+  return flatten(document?.toJS({ maxAliasCount: 100 }));
 };
 
 /** Throws an `Error`. */
