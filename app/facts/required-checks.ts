@@ -1,5 +1,5 @@
 /** The checks that GitHub requires on a branch, whichever kind of protection asks for them. */
-import { say } from '../../policies/engine/prose.ts';
+import { own } from '../../policies/engine/prose.ts';
 import type { RequiredCheck } from '../../policies/facts/checks.ts';
 import { readOpenProtection } from '../github/protection/read.ts';
 import type { GitHubReads } from '../github/reads.ts';
@@ -10,7 +10,14 @@ export async function requiredChecks(github: GitHubReads, branch: string): Promi
   const { owner, repo } = github;
   const { rules } = await readOpenProtection(github, { owner, repo, defaultBranch: null }, branch);
   const { checks } = rules;
-  if (!checks.known) throw new CannotLook(say`GitHub does not show what the base branch requires`);
+  if (!checks.known) {
+    const [gap] = checks.missing;
+    throw new CannotLook(
+      gap?.reason ?? own('GitHub does not show what the base branch requires'),
+      gap?.remedy,
+      gap?.permission,
+    );
+  }
   const all = checks.from.flatMap(({ value, at }) => value.map((one) => ({ ...one, from: at.kind })));
   // A check that both kinds require is told as the ruleset's.
   const fromRulesets = all.filter(({ from }) => from === 'ruleset');

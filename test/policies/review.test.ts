@@ -4,9 +4,10 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import type { Commit, Review, Reviews } from '../../policies/facts/reviews.ts';
 import { readCodeOwners } from '../../policies/formats/code-owners.ts';
 import { review as policy } from '../../policies/pull-request/review.ts';
-import { changedFile, pullRequest, reviews as sample } from './sample.ts';
+import { changedFile, protectedBranch, pullRequest, reviews as sample } from './sample.ts';
 
 const head = pullRequest.head.sha;
+const protection = { repository: 'acme/shop', branches: [] };
 const older = 'c'.repeat(40);
 
 type Given = Partial<Omit<Review, 'author'>> & { readonly by: string; readonly bot?: boolean };
@@ -40,6 +41,8 @@ interface Case {
   readonly owners?: string;
   readonly files?: readonly string[];
   readonly author?: string;
+  /** How many approvals GitHub itself asks for. */
+  readonly github?: number;
   readonly options?: Parameters<typeof policy.options.parse>[0];
 }
 
@@ -48,6 +51,10 @@ function judge(given: Case) {
     pullRequest: { ...pullRequest, author: { login: given.author ?? 'maria', kind: 'user' as const } },
     changedFiles: (given.files ?? ['src/receipt.ts']).map((path) => changedFile({ path })),
     codeOwners: readCodeOwners('CODEOWNERS', given.owners ?? ''),
+    protection: {
+      repository: 'acme/shop',
+      branches: [protectedBranch(given.github ? { asks: { approvals: given.github } } : {})],
+    },
     reviews: {
       reviews: (given.reviews ?? [{ by: 'joao' }]).map(review),
       commits: given.commits ?? sample.commits,
@@ -94,6 +101,14 @@ describe('whose approval counts', () => {
     ['while GitHub committed it for somebody', { commits: [commit({ committer: 'web-flow' })] }],
   ])('counts: %s', (_, given) => {
     expect(judge(given).outcome).toBe('pass');
+  });
+
+  it.each([
+    [0, ''],
+    [1, ''],
+    [2, 'GitHub itself asks for 2 approvals on main, and holds the merge until then.'],
+  ])('GitHub itself asks for %i: %j', (github, notes) => {
+    expect(judge({ github }).notes).toBe(notes);
   });
 
   it.each<readonly [string, Case, string]>([
@@ -217,6 +232,7 @@ describe('whose approval counts', () => {
       pullRequest: { ...pullRequest, draft: true },
       changedFiles: [],
       codeOwners: readCodeOwners('C', ''),
+      protection,
       reviews: sample,
     };
     expect(policy.judge(facts, policy.options.parse({})).outcome).toBe('skip');
@@ -337,6 +353,7 @@ describe('code owners', () => {
       pullRequest,
       changedFiles: [moved],
       codeOwners: readCodeOwners('CODEOWNERS', '/auth/ @wen'),
+      protection,
       reviews: sample,
     };
     expect(policy.judge(facts, policy.options.parse({})).outcome).toBe('fail');

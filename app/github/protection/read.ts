@@ -59,7 +59,7 @@ export async function readProtection(
     readClassic(settings, of, branch),
   ]);
   if (open.ok && open.value === null) return null;
-  const shown: Open = open.ok && open.value ? { ok: true, value: open.value } : (open as Open);
+  const shown = open as Open;
   const rules = rulesOf(asked);
   const inForce = rules !== planHasNone && rules.ok ? rules.value : [];
   const hasClassic = classic !== planHasNone && classic.ok && classic.value !== null;
@@ -76,24 +76,24 @@ const notForPulls: Gap = {
   permission: 'administration: read',
 };
 
-/**
- * With no right to read settings: the rules of rulesets, and the required checks of branch protection. Throws `CannotLook`
- * when one of the two cannot be read.
- */
+/** With no right to read settings: the rules of rulesets, and the required checks of branch protection. */
 export async function readOpenProtection(
   { octokit, subject }: { readonly octokit: GuardedOctokit; readonly subject: GuardedOctokit },
   of: Repository,
   branch: string,
 ): Promise<BranchProtection> {
-  const [open, rules] = await Promise.all([readOpenly(subject, of, branch), askRules(octokit, of, branch)]);
-  if (!open) throw new CannotLook(say`there is no branch ${branch}`);
+  const [open, rules] = await Promise.all([
+    asData(readOpenly(subject, of, branch)),
+    asData(askRules(octokit, of, branch)),
+  ]);
+  const gone = { ok: false, reason: say`there is no branch ${branch}` } as const;
+  const shown: Open = open.ok && open.value === null ? gone : (open as Open);
   const hidden = { ok: false, ...notForPulls } as const;
-  const answers: BranchAnswers = {
-    ...about(of, branch, { ok: true, value: open }),
-    rules: rulesOf({ ok: true, value: rules }),
+  return branchProtection({
+    ...about(of, branch, shown),
+    rules: rulesOf(rules),
     rulesets: new Map(),
-    classic: hidden,
+    classic: shown.ok ? hidden : shown,
     more: hidden,
-  };
-  return branchProtection(answers);
+  });
 }
