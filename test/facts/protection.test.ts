@@ -13,6 +13,7 @@ import type { BranchProtection } from '../../policies/facts/protection.ts';
 import { everything, openShop, type Shop } from '../github/shop.ts';
 import type { Permissions } from '../github/state.ts';
 import { asked } from '../protection/wire.ts';
+import { type Answer, fakeSource } from './fake-source.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const granted: Permissions = {
@@ -240,6 +241,45 @@ describe('plans', () => {
     world.shop.setPrivate(false);
     expect(main((await collect()).branches).notOffered).toBeNull();
     world.shop.setPrivate(true);
+  });
+});
+
+describe('of a pull request', () => {
+  const pull = (routes: Readonly<Record<string, Answer>>) => {
+    const { source, asked: requests } = fakeSource({ routes });
+    return protection
+      .collect(source)
+      .then(({ value, gaps }) => ({ base: main(value.branches), gaps, requests }));
+  };
+  const ruled = { ruleset_id: 7, ruleset_source_type: 'Organization', ruleset_source: 'acme' };
+  const open = { data: { name: 'main', protected: true, protection: { enabled: false } } };
+
+  it('it is what shows without a right to read settings, in two reads', async () => {
+    const { base, requests } = await pull({
+      [`GET ${at}/rules/branches/{branch}`]: { data: basics.map((rule) => ({ ...rule, ...ruled })) },
+      [`GET ${at}/branches/{branch}`]: open,
+    });
+    expect(requests).toHaveLength(2);
+    expect(asked(base)).toMatchObject({
+      approvals: '≥ 1; ?: not known',
+      linearHistory: '≥ false',
+    });
+    expect(asked(base)).not.toHaveProperty('checks');
+    expect(base.rules.approvals.from[0]?.at).toMatchObject({ level: 'organization', owner: 'acme', id: 7 });
+  });
+
+  it('what cannot be read is not known, and ends nothing', async () => {
+    const { base, gaps } = await pull({
+      [`GET ${at}/rules/branches/{branch}`]: { status: 502 },
+      [`GET ${at}/branches/{branch}`]: { status: 404, message: 'Branch not found' },
+    });
+    expect(gaps).toEqual([]);
+    expect(asked(base)).toMatchObject({ approvals: '≥ 0', checks: '≥ []' });
+    const [first, second] = base.rules.approvals.known ? [] : base.rules.approvals.missing;
+    expect(toPlain(first?.reason ?? [])).toContain(
+      'GitHub answered 502 when asked for the rules of the branch main',
+    );
+    expect(toPlain(second?.reason ?? [])).toBe('there is no branch main');
   });
 });
 
