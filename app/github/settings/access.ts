@@ -99,12 +99,14 @@ export async function readAccess(of: SettingsOf, repository: Repository): Promis
     collaborators(of, { affiliation: 'direct' }, 'who is named in the repository'),
     repository.ownerKind === 'user' ? [] : teamsOf(of),
   ]);
+  // A server that does not know the filter lists everybody.
+  const all = mapShown(admins, (people) => people.filter(({ level }) => level === 'admin'));
   // Somebody always administers a repository.
   const none = notShown(
     say`GitHub names nobody who administers ${`${of.owner}/${of.repo}`}, which cannot be`,
   );
   return {
-    admins: isShown(admins) && admins.length === 0 ? none : mapShown(admins, byName),
+    admins: isShown(all) && all.length === 0 ? none : mapShown(all, byName),
     direct: mapShown(direct, byName),
     outside: mapShown(await outsideOf(of, direct, repository), byName),
     teams,
