@@ -69,15 +69,14 @@ const always = [
 
 const activity = `${repository}/activity`;
 
-describe('requests per assessment, with every policy and two layers', () => {
+describe('requests per assessment of a change, with every policy about changes and two layers', () => {
   it('cold: 9 reads, 1 check run, 1 comment', async () => {
     const scene = await pushed(smallChange());
     await openDescribed(scene);
     await scene.settle();
     const { mints, reads, writes } = requests(scene);
-    // For what the facts need, the check run and the comment. The push had those for the subject and for the organization's
-    // layer, which the repository itself was judged by.
-    expect(mints).toBe(3);
+    // For what the facts need, the check run, the comment and the organization's layer; the push had one for the subject.
+    expect(mints).toBe(4);
     expect(reads).toEqual(always);
     expect(writes).toEqual([
       `POST /repos/{owner}/{repo}/check-runs`,

@@ -1,10 +1,13 @@
-/** Every policy at `block`, an organization's layer below the repository's, and a change that all of them look at. */
+/** Every policy about changes at `block`, an organization's layer below the repository's, and a change that all look at. */
 import { catalogue } from '../../policies/index.ts';
 import type { PullHandle } from '../github/index.ts';
 import type { openScene, Scene } from './scene.ts';
 
+/** Those about a repository or an organization itself are judged by themselves, and read what no change costs. */
+export const aboutChanges = catalogue.filter(({ subject }) => ['pull_request', 'release'].includes(subject));
+
 /** Built from the catalogue: a policy that is added to it is in here. */
-export const everyPolicy = `policies:\n${catalogue.map(({ id }) => `  ${id}: block\n`).join('')}`;
+export const everyPolicy = `policies:\n${aboutChanges.map(({ id }) => `  ${id}: block\n`).join('')}`;
 
 /** What the organization's layer says: it is read for every pull request, whatever it says. */
 export const organizationLayer = 'policies:\n  title: warn\n';
@@ -78,10 +81,13 @@ export function openDescribed(
 /** Opened when its issue is there: each repository's first number. */
 export async function openCatalogueScene(
   open: typeof openScene,
-  ...[opening = {}, ...more]: Parameters<typeof openScene>
+  ...[opening = {}, options, service = {}]: Parameters<typeof openScene>
 ): Promise<Scene> {
   const files = { ...baseFiles, ...opening.files };
-  const scene = await open({ configuration: everyPolicy, ...opening, files }, ...more);
+  const scene = await open({ configuration: everyPolicy, ...opening, files }, options, {
+    catalogue: aboutChanges,
+    ...service,
+  });
   await giveLayer(scene);
   scene.shop.openIssue({ title: 'Empty carts are not shown', author: scene.tom });
   await scene.settle();

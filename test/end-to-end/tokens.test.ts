@@ -5,9 +5,15 @@
 import { expect, it } from 'vitest';
 import { collectors } from '../../app/facts/index.ts';
 import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
-import { catalogue } from '../../policies/index.ts';
 import type { PullHandle } from '../github/index.ts';
-import { everyPolicy, openCatalogueScene, openDescribed, push, wideChange } from './full-catalogue.ts';
+import {
+  aboutChanges,
+  everyPolicy,
+  openCatalogueScene,
+  openDescribed,
+  push,
+  wideChange,
+} from './full-catalogue.ts';
 import { approveAndPass, openScene, type Scene, verdict } from './scene.ts';
 
 type Request = Scene['github']['requests'][number];
@@ -25,11 +31,11 @@ const refused = (requests: readonly Request[]) =>
 
 /** All policies off but these. */
 const only = (ids: readonly string[]) =>
-  catalogue.map(({ id }) => `  ${id}: ${ids.includes(id) ? 'block' : 'off'}\n`).join('');
+  aboutChanges.map(({ id }) => `  ${id}: ${ids.includes(id) ? 'block' : 'off'}\n`).join('');
 
 /** Policies by what they add to the token of a verdict: those that add nothing are one group. */
 const groups = [
-  ...Map.groupBy(catalogue, ({ needs }) => {
+  ...Map.groupBy(aboutChanges, ({ needs }) => {
     const always = permissionsFor({ for: 'verdict', kind: 'pull_request', facts: [] });
     const cost = needs.flatMap((fact) => Object.keys(collectors[fact].permissions));
     return [...new Set(cost)]
