@@ -42,7 +42,7 @@ export function stateOf(target: string, compared: readonly Compared[], gaps: rea
     const { affects, risk } = type;
     return { name: one.name, declared: value, ...origin, affects, risk, found: foundOf(one, gaps) };
   });
-  return { target, settings };
+  return { target, settings: settings.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 async function ofRepository(source: RepositorySource, all: readonly Declared[]) {

@@ -28,6 +28,6 @@ export interface SettingState {
 export interface SettingsState {
   /** `acme/shop`, or `acme`. */
   readonly target: string;
-  /** In the order of the layers that declare them. */
+  /** By name. */
   readonly settings: readonly SettingState[];
 }
