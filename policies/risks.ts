@@ -289,6 +289,17 @@ export const policyRisks: Readonly<Record<string, PolicyRisk>> = {
     scale: 'each',
     by: 'file',
   },
+  'settings-drift': {
+    area: 'change control',
+    risk: 'Settings are not as they are declared',
+    likelihood: 3,
+    likely: 'somebody changed them by hand, and nobody changed them back',
+    impact: 3,
+    harm: 'what people rely on does not hold',
+    hours: minutes,
+    scale: 'each',
+    by: 'setting',
+  },
   staleness: {
     area: 'delivery',
     risk: 'Repositories that nobody works on stay open for changes and forgotten in updates',

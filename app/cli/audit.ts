@@ -49,6 +49,7 @@ async function ofClone(path: string, options: AuditOptions, io: Io, tell: Tell):
     );
   const { audit, checkpoint } = await auditClone(path, {
     now: io.now,
+    catalogue: io.catalogue ?? everyPolicy,
     capacity: options.hours,
     doing: (what) => tell({ what: say`Looking at the ${own(what)}` }),
     ...(before ? { before } : {}),

@@ -32,6 +32,7 @@ export interface CloneOptions {
 }
 
 export interface ReadClone {
+  readonly repository: Repository;
   readonly facts: CloneFacts;
   readonly checkpoint: SecretsCheckpoint | null;
 }
@@ -164,5 +165,5 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
     secrets,
     secretGaps: gaps,
   };
-  return { facts, checkpoint };
+  return { repository, facts, checkpoint };
 }

@@ -12,13 +12,11 @@ import { truckFactor } from './knowledge.ts';
 import { checked, type Probe } from './probe.ts';
 import { secretFiles, secretsInFiles, secretsInHistory } from './secrets.ts';
 import { ci, tests } from './tests.ts';
-import { workflows } from './workflows.ts';
 
 export const probes: readonly Probe[] = [
   pullRequests,
   dependencies,
   licences,
-  workflows,
   containers,
   secretsInFiles,
   secretsInHistory,
@@ -35,13 +33,10 @@ export const probes: readonly Probe[] = [
   decisions,
 ];
 
+/** What no policy asks for yet, either. */
 const beyond: readonly (readonly [Area, string])[] = [
-  ['access', 'Who has access, and whether with two factors'],
-  ['access', 'Outside collaborators, keys, webhooks and installed Apps'],
-  ['change control', 'How branches are protected, and who may pass by that'],
   ['change control', 'Whether changes were reviewed, and by whom'],
   ['supply chain', 'Known vulnerabilities of dependencies'],
-  ['secrets', 'Whether pushed secrets are noticed and stopped'],
   ['delivery', 'Whether checks pass, what is deployed where, and who may deploy'],
 ];
 
