@@ -1,7 +1,6 @@
 /** JSON as people write it for tools that read JSON5 or JSON with comments. */
-import { parse } from 'yaml';
 import { tooDeep } from './yaml-depth.ts';
-import { strictYaml } from './yaml-strict.ts';
+import { parseStrictly } from './yaml-strict.ts';
 
 /** Strings, comments, and commas before an end: the first are kept as they are. */
 const tokens =
@@ -31,9 +30,5 @@ function asFlow(plain: string): unknown {
     token === ':' ? ': ' : token,
   );
   const flat = spaced.replaceAll('\t', ' ');
-  try {
-    return tooDeep(flat, maxLevels) === null ? parse(flat, { ...strictYaml, maxAliasCount: 0 }) : undefined;
-  } catch {
-    return undefined;
-  }
+  return tooDeep(flat, maxLevels) === null ? parseStrictly(flat) : undefined;
 }

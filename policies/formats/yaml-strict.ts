@@ -69,3 +69,14 @@ export function composeStrictly(text: string): Composed {
     throw error;
   }
 }
+
+/** What the text holds; undefined when it is not YAML as it should be, or refers to itself. Ask `tooDeep` before. */
+export function parseStrictly(text: string): unknown {
+  const { document, errors } = composeStrictly(text);
+  if (!document || errors.length > 0) return undefined;
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
+}

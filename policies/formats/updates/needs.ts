@@ -1,9 +1,11 @@
 /** What single manifests tell: whether they need anything from elsewhere, and which folders belong to theirs. */
-import { parse } from 'yaml';
 import { compileGlobs, globProblem } from '../../engine/glob.ts';
 import { isTable, strings, table } from '../manifests/manifest.ts';
 import { pyprojectToml } from '../manifests/toml.ts';
-import { strictYaml } from '../yaml-strict.ts';
+import { tooDeep } from '../yaml-depth.ts';
+import { parseStrictly } from '../yaml-strict.ts';
+
+const maxLevels = 100;
 
 function json(text: string): unknown {
   try {
@@ -86,11 +88,7 @@ function folders(patterns: readonly string[]): (folder: string) => boolean {
 }
 
 function yaml(text: string): unknown {
-  try {
-    return parse(text, { ...strictYaml, maxAliasCount: 0 });
-  } catch {
-    return null;
-  }
+  return tooDeep(text, maxLevels) === null ? parseStrictly(text) : null;
 }
 
 type Takes = (folder: string) => boolean;
