@@ -12,10 +12,26 @@ export interface Entry {
   readonly unexpected: readonly string[];
 }
 
+/** Something to read on a page of its own: an issue, a paper. */
+export interface Reading {
+  /** Of the page, from its root: `/issues/12`. */
+  readonly path: string;
+  readonly title: string;
+  /** `open`, `closed`; empty for a paper. */
+  readonly state: string;
+}
+
+/** What a command printed. */
+export interface Output {
+  /** What was typed after `fairlead`. */
+  readonly command: string;
+  readonly text: string;
+}
+
 export interface SceneLog {
   readonly title: string;
-  /** Notes and verdicts in the order they came. */
-  readonly happened: (string | Entry)[];
+  /** Notes, verdicts, things to read and what commands printed, in the order they came. */
+  readonly happened: (string | Entry | Reading | Output)[];
   /** Why it could not be played to its end. */
   failure: string | null;
 }
@@ -26,6 +42,8 @@ export interface Chronicle {
   /** Where its history came from, for people. */
   readonly from: string;
   readonly scenes: SceneLog[];
+  /** Papers that commands wrote, by the name of their file. */
+  readonly papers: Map<string, string>;
   /** From the start of the process to the first completed check run; null before it. */
   firstVerdict: number | null;
   finished: boolean;
@@ -33,7 +51,7 @@ export interface Chronicle {
 
 /** The verdicts of a scene, in the order they came. */
 export function entriesOf({ happened }: SceneLog): readonly Entry[] {
-  return happened.filter((one) => typeof one !== 'string');
+  return happened.filter((one) => typeof one !== 'string' && 'pull' in one);
 }
 
 /** One sentence for everything that did not go as the story expects, with its scene. */

@@ -57,6 +57,7 @@ it('names the scene of every surprise', () => {
   const chronicle: Chronicle = {
     repository: 'acme/shop',
     from: '',
+    papers: new Map(),
     firstVerdict: null,
     finished: true,
     scenes: [

@@ -3,6 +3,7 @@
 import type { CheckRun } from '../github/state/checks.ts';
 import type { App, Pull, Repository } from '../github/state.ts';
 import type { SeenCheck, SeenPull } from './seen.ts';
+import type { SeenIssue } from './story/scene.ts';
 import type { SandboxWorld } from './world.ts';
 
 function checkOf(run: CheckRun): SeenCheck {
@@ -66,6 +67,14 @@ export function see({ repository: { data }, app }: SandboxWorld, number: number)
     approvedBy: approvers(pull),
     comments: comments.map(({ author, body }) => ({ author: author.login, body })),
   };
+}
+
+/** Null when there is no issue of that number. */
+export function seeIssue({ repository }: SandboxWorld, number: number): SeenIssue | null {
+  const issue = repository.issues().find((one) => one.number === number);
+  if (!issue) return null;
+  const { title, state, body } = issue;
+  return { number, title, state, body: body ?? '' };
 }
 
 /**

@@ -16,7 +16,14 @@ const given: Given = {
 };
 
 function chronicleOf(): Chronicle {
-  return { repository: 'acme/shop', from: '', scenes: [], firstVerdict: null, finished: false };
+  return {
+    repository: 'acme/shop',
+    from: '',
+    scenes: [],
+    papers: new Map(),
+    firstVerdict: null,
+    finished: false,
+  };
 }
 
 const broken = () => Promise.reject(new Error('GitHub is on fire'));
@@ -26,6 +33,7 @@ async function played(chronicle: Chronicle, signal: AbortSignal): Promise<readon
   const world = {
     repository: { commit: broken, openPullRequest: broken },
     people: {},
+    commands: { run: broken },
   } as unknown as SandboxWorld;
   await play({
     world,
@@ -36,6 +44,8 @@ async function played(chronicle: Chronicle, signal: AbortSignal): Promise<readon
     onScene: () => undefined,
     onNote: () => undefined,
     onEntry: () => undefined,
+    onReading: () => undefined,
+    onOutput: () => undefined,
     onFailure: (sentence) => failures.push(sentence),
   });
   return failures;
@@ -44,8 +54,8 @@ async function played(chronicle: Chronicle, signal: AbortSignal): Promise<readon
 it('plays every scene though others break, and names each that did', async () => {
   const chronicle = chronicleOf();
   const failures = await played(chronicle, new AbortController().signal);
-  expect(chronicle.scenes).toHaveLength(9);
-  expect(failures).toEqual(Array(8).fill('GitHub is on fire'));
+  expect(chronicle.scenes).toHaveLength(11);
+  expect(failures).toEqual(Array(10).fill('GitHub is on fire'));
   expect(surprises(chronicle)).toContain('A finding of static analysis: GitHub is on fire');
   expect(chronicle.finished).toBe(true);
 });

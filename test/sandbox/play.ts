@@ -2,7 +2,9 @@
 
 import { type StageOf, stageOf } from './stage.ts';
 import { analysis } from './story/analysis.ts';
+import { dayOne } from './story/day-one.ts';
 import { decision } from './story/decision.ts';
+import { drift } from './story/drift.ts';
 import { loosening } from './story/loosening.ts';
 import { mistake } from './story/mistake.ts';
 import { recentChanges } from './story/recent-changes.ts';
@@ -22,6 +24,8 @@ const story: readonly Scene[] = [
   loosening,
   tightening,
   mistake,
+  drift,
+  dayOne,
 ];
 
 export interface Playing extends Omit<StageOf, 'scene'> {

@@ -6,11 +6,11 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { type Chronicle, entriesOf, surprises } from './chronicle.ts';
 import { openSandboxDatabase } from './database.ts';
 import { type Change, changesOf, chooseChanges } from './history.ts';
-import { numberAt, see } from './observe.ts';
+import { numberAt, see, seeIssue } from './observe.ts';
 import type { SandboxOptions } from './options.ts';
 import { play } from './play.ts';
 import { type Given, NothingToPlay, readGiven } from './repository.ts';
-import { printEntry, printHeading, printNote, type Terminal } from './terminal.ts';
+import { printEntry, printHeading, printNote, printOutput, printReading, type Terminal } from './terminal.ts';
 import { type Pages, servePages } from './web/server.ts';
 import { type SandboxWorld, startWorld } from './world.ts';
 
@@ -48,12 +48,17 @@ async function begin(options: SandboxOptions, given: Given, database: Promise<Da
     repository: `acme/${name}`,
     from: fromWords(repository, given),
     scenes: [],
+    papers: new Map(),
     firstVerdict: null,
     finished: false,
   };
   const now: { world: SandboxWorld | null } = { world: null };
   const pages = await servePages(
-    { chronicle, see: async (number) => (now.world ? see(now.world, number) : null) },
+    {
+      chronicle,
+      see: async (number) => (now.world ? see(now.world, number) : null),
+      issue: (number) => (now.world ? seeIssue(now.world, number) : null),
+    },
     port,
   );
   const pageOf = (path: string) => {
@@ -103,6 +108,11 @@ async function tell(started: Started, given: Given, around: Around): Promise<voi
     onScene: (number, title) => printHeading(terminal, number, title),
     onNote: (note) => printNote(terminal, note),
     onEntry: (entry) => printEntry(terminal, entry, `${pages.url}/${entry.pull.number}`),
+    onReading: (reading) => printReading(terminal, reading, `${pages.url}${reading.path}`),
+    onOutput: (line, text) => {
+      printNote(terminal, `maria runs: fairlead ${line}`);
+      printOutput(terminal, text);
+    },
     onFailure: (sentence) => terminal.print(`    This scene could not be played to its end: ${sentence}`),
     signal,
   });

@@ -3,10 +3,10 @@ import { once } from '../../app/once.ts';
 import type { UserHandle } from '../github/index.ts';
 import { webFlow } from '../github/pull-state.ts';
 import { castOf } from './cast.ts';
-import type { Chronicle, Entry, SceneLog } from './chronicle.ts';
+import type { Chronicle, Entry, Reading, SceneLog } from './chronicle.ts';
 import { differences } from './expectation.ts';
 import type { Change } from './history.ts';
-import { judgedIn, see } from './observe.ts';
+import { judgedIn, see, seeIssue } from './observe.ts';
 import { type Given, peopleOf } from './repository.ts';
 import { rulesPath } from './story/rules.ts';
 import type { Edits, Opened, Stage } from './story/scene.ts';
@@ -25,6 +25,9 @@ export interface StageOf {
   /** Called with everything as it happens. */
   readonly onNote: (note: string) => void;
   readonly onEntry: (entry: Entry) => void;
+  readonly onReading: (reading: Reading) => void;
+  /** Of a command, as it printed it. */
+  readonly onOutput: (line: string, text: string) => void;
 }
 
 function descriptionOf({ kind, result, date, number, author }: Change): string {
@@ -135,6 +138,47 @@ function otherActs(of: StageOf) {
   };
 }
 
+/** What no pull request shows, and the commands for it. */
+function settingsActs(of: StageOf) {
+  const { world, scene, chronicle } = of;
+  const { repository } = world;
+  const show = (reading: Reading) => {
+    scene.happened.push(reading);
+    of.onReading(reading);
+  };
+  return {
+    loosenWorkflows: async () => {
+      repository.data.settings.actions.workflow.default_workflow_permissions = 'write';
+      await world.lookAgain();
+      await settled(of);
+    },
+    lookAgain: async () => {
+      await world.lookAgain();
+      await settled(of);
+    },
+    issue: async () => {
+      const own = repository.issues().filter(({ app }) => app !== null);
+      const issue = own.find(({ title }) => title.startsWith('Fairlead:'));
+      if (!issue) return null;
+      const seen = seeIssue(world, issue.number);
+      if (seen) show({ path: `/issues/${seen.number}`, title: seen.title, state: seen.state });
+      return seen;
+    },
+    run: async (line: string) => {
+      const ran = await world.commands.run(line.split(' '));
+      scene.happened.push({ command: line, text: ran.out });
+      of.onOutput(line, ran.out);
+      await settled(of);
+      return ran;
+    },
+    paper: (path: string, title: string) => {
+      const name = path.split('/').at(-1) ?? path;
+      chronicle.papers.set(name, world.commands.read(path));
+      show({ path: `/papers/${name}`, title, state: '' });
+    },
+  };
+}
+
 /** The stage of one scene. */
 export function stageOf(of: StageOf): Stage {
   const { world, given, scene } = of;
@@ -143,6 +187,8 @@ export function stageOf(of: StageOf): Stage {
   return {
     ...pullActs(of),
     ...otherActs(of),
+    ...settingsActs(of),
+    repository: of.chronicle.repository,
     files: given.files,
     changes: of.changes,
     newest: newest?.sha ?? '',

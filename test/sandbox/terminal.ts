@@ -1,7 +1,7 @@
 /** The story on a terminal: one line per verdict, and below it what is asked for, waived or said of the rules. */
 import { inert } from '../../policies/engine/plain.ts';
 import { asksOf, remarksOf } from './asks.ts';
-import type { Entry } from './chronicle.ts';
+import type { Entry, Reading } from './chronicle.ts';
 import type { SeenCheck } from './seen.ts';
 import { signOf } from './signs.ts';
 
@@ -45,6 +45,19 @@ export function printHeading(terminal: Terminal, number: number, title: string):
 export function printNote(terminal: Terminal, note: string): void {
   for (const line of wrapped(inert(note, 1000), 4, terminal.width))
     terminal.print(painted(terminal, 'faint', line));
+}
+
+/** `  > Fairlead: what this repository itself lacks (open)  http://…` */
+export function printReading(terminal: Terminal, { title, state }: Reading, address: string): void {
+  const shown = cut(state === '' ? title : `${title} (${state})`, Math.max(20, terminal.width - 10));
+  terminal.print(`    ${painted(terminal, 'plain', '▸')} ${shown}`);
+  terminal.print(`            ${address}`);
+}
+
+/** Lines of another program, as it printed them. */
+export function printOutput(terminal: Terminal, text: string): void {
+  for (const line of text.trimEnd().split('\n'))
+    terminal.print(painted(terminal, 'faint', `      │ ${cut(line, Math.max(20, terminal.width - 8))}`));
 }
 
 /** Asks printed under a verdict; the page has all. */

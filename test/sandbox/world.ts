@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import type { ServerSettings } from '../../app/environment.ts';
 import { type RunningServer, startServer } from '../../app/http-server.ts';
 import type { Database } from '../../app/store/database.ts';
+import { keyOf, refOf, repositoryTask } from '../../app/task.ts';
 import {
   type AppHandle,
   type LocalGitHub,
@@ -13,6 +14,7 @@ import {
   type UserHandle,
 } from '../github/index.ts';
 import type { Permissions } from '../github/state.ts';
+import { type CommandLine, commandLine } from './command.ts';
 import { offlineFetch } from './offline.ts';
 import { advisoryEntry } from './story/advisory-entry.ts';
 
@@ -24,6 +26,10 @@ export interface SandboxWorld {
   readonly app: AppHandle;
   readonly repository: RepositoryHandle;
   readonly people: { readonly maria: UserHandle; readonly sam: UserHandle; readonly ines: UserHandle };
+  /** maria's command line. */
+  readonly commands: CommandLine;
+  /** Asks for the day's look at the repository itself. */
+  lookAgain(): Promise<void>;
   /** Lets seconds pass on GitHub's clock and the App's, without waiting. */
   pass(seconds: number): void;
   /** Resolves when GitHub and the App are quiet. */
@@ -110,17 +116,21 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     const { app, running: starting } = startApp(github, of.database, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
-    github.install(app, acme);
+    const installation = github.install(app, acme);
     const settled = () => github.idle({ also: () => running.jobs.idle() });
     await settled();
+    const commands = commandLine(github.apiUrl, people.maria.token);
+    const task = repositoryTask(refOf(installation.id, repository.id, repository.fullName));
+    const lookAgain = () => running.jobs.add(keyOf(task), { task, tries: 0 });
     const stop = async () => {
+      commands.remove();
       await running.stop();
       await github.stop();
     };
     const pass = (seconds: number) => {
       ahead.milliseconds += seconds * 1000;
     };
-    return { github, app, repository, people, pass, settled, stop };
+    return { github, app, repository, people, commands, lookAgain, pass, settled, stop };
   } catch (error) {
     await github.stop();
     throw error;

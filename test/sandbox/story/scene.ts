@@ -1,4 +1,6 @@
 /** What a scene is, and what it has to play with. */
+
+import type { Ran } from '../command.ts';
 import type { Expected } from '../expectation.ts';
 import type { Change } from '../history.ts';
 import type { SeenPull } from '../seen.ts';
@@ -20,7 +22,17 @@ export interface Opened {
   readonly author: string;
 }
 
+/** An issue on the local GitHub. */
+export interface SeenIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'open' | 'closed';
+  readonly body: string;
+}
+
 export interface Stage {
+  /** `acme/shop` */
+  readonly repository: string;
   /** The newest state of the given repository. */
   readonly files: Files;
   /** Past changes to judge again, oldest first. */
@@ -48,6 +60,16 @@ export interface Stage {
   say(opened: Opened, body: string): Promise<string>;
   /** A workflow of the newest commit ends and leaves a SARIF file as its artifact. */
   finishAnalysis(opened: Opened, sarif: string): Promise<void>;
+  /** Somebody lets the repository's workflows write, in its settings. */
+  loosenWorkflows(): Promise<void>;
+  /** The day's look at the repository itself; returns when Fairlead is done. */
+  lookAgain(): Promise<void>;
+  /** Fairlead's issue about the repository itself, read back and shown; null: there is none. */
+  issue(): Promise<SeenIssue | null>;
+  /** maria runs `fairlead …`; what it prints is shown. */
+  run(line: string): Promise<Ran>;
+  /** Shows a paper that a command wrote. */
+  paper(path: string, title: string): void;
   /** Reads back what is on GitHub, shows it and compares it with what is expected. */
   judged(opened: Opened, what: string, expected: Expected): Promise<SeenPull>;
 }

@@ -1,6 +1,13 @@
 /** The first page: the scenes, and how each pull request in them was judged. */
 import { asksOf } from '../asks.ts';
-import { type Chronicle, type Entry, type SceneLog, surprises } from '../chronicle.ts';
+import {
+  type Chronicle,
+  type Entry,
+  type Output,
+  type Reading,
+  type SceneLog,
+  surprises,
+} from '../chronicle.ts';
 import { type Html, html } from './html.ts';
 import { page, signHtml } from './page.ts';
 
@@ -24,6 +31,15 @@ function row({ pull, what, milliseconds, unexpected }: Entry): Html {
 `;
 }
 
+function reading({ path, title, state }: Reading): Html {
+  const kind = state === '' ? null : html` <span class="kind">${state}</span>`;
+  return html`<p><a href="${path}"><strong>${title}</strong></a>${kind}</p>`;
+}
+
+function output({ command, text }: Output): Html {
+  return html`<details class="panel"><summary><code>fairlead ${command}</code></summary><div class="code"><pre><code>${text}</code></pre></div></details>`;
+}
+
 /** Verdicts that follow each other stand in one list. */
 function happenings({ happened }: SceneLog): readonly Html[] {
   const blocks: Html[] = [];
@@ -33,11 +49,13 @@ function happenings({ happened }: SceneLog): readonly Html[] {
     rows = [];
   };
   for (const one of happened) {
-    if (typeof one !== 'string') rows.push(row(one));
-    else {
-      close();
-      blocks.push(html`<p class="faint">${one}</p>`);
+    if (typeof one !== 'string' && 'pull' in one) {
+      rows.push(row(one));
+      continue;
     }
+    close();
+    if (typeof one === 'string') blocks.push(html`<p class="faint">${one}</p>`);
+    else blocks.push('command' in one ? output(one) : reading(one));
   }
   close();
   return blocks;

@@ -15,6 +15,13 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
+/** For a paper that a command wrote: it brings its own style, and may neither run nor load nor send anything either. */
+export const paperHeaders: Readonly<Record<string, string>> = {
+  ...pageHeaders,
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};
+
 /** Seconds after which a page of an unfinished story loads itself again. */
 const again = 2;
 

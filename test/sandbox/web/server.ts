@@ -2,15 +2,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Chronicle } from '../chronicle.ts';
 import type { SeenPull } from '../seen.ts';
+import type { SeenIssue } from '../story/scene.ts';
 import { html } from './html.ts';
+import { issuePage } from './issue.ts';
 import { listPage } from './list.ts';
-import { page, pageHeaders } from './page.ts';
+import { page, pageHeaders, paperHeaders } from './page.ts';
 import { pullPage } from './pull.ts';
 
 export interface PagesOf {
   readonly chronicle: Chronicle;
   /** Reads a pull request from the local GitHub; null when there is none of that number. */
   readonly see: (number: number) => Promise<SeenPull | null>;
+  /** The same of an issue. */
+  readonly issue: (number: number) => SeenIssue | null;
 }
 
 export interface Pages {
@@ -21,6 +25,7 @@ export interface Pages {
 interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const problem = (status: number, sentence: string): Answer => ({
@@ -28,8 +33,12 @@ const problem = (status: number, sentence: string): Answer => ({
   body: page(sentence, html`<h1>${sentence}</h1><p><a href="/">All pull requests</a></p>`),
 });
 
-async function answer({ chronicle, see }: PagesOf, path: string): Promise<Answer> {
+async function answer({ chronicle, see, issue: seeIssue }: PagesOf, path: string): Promise<Answer> {
   if (path === '/') return { status: 200, body: listPage(chronicle) };
+  const paper = chronicle.papers.get(/^\/papers\/([\w.-]+)$/.exec(path)?.[1] ?? '');
+  if (paper !== undefined) return { status: 200, body: paper, headers: paperHeaders };
+  const issue = seeIssue(Number(/^\/issues\/([1-9]\d{0,8})$/.exec(path)?.[1]));
+  if (issue) return { status: 200, body: issuePage(chronicle.repository, issue) };
   const number = /^\/([1-9]\d{0,8})$/.exec(path)?.[1];
   const pull = number === undefined ? null : await see(Number(number));
   if (!pull) return problem(404, 'There is no such page.');
@@ -47,8 +56,8 @@ async function respond(of: PagesOf, request: IncomingMessage, response: ServerRe
   const refused = !read
     ? problem(405, 'Pages can only be read.')
     : problem(403, 'Open it as http://localhost.');
-  const { status, body } = read && isHere(request) ? await answer(of, path) : refused;
-  response.writeHead(status, pageHeaders).end(request.method === 'HEAD' ? undefined : body);
+  const { status, body, headers = pageHeaders } = read && isHere(request) ? await answer(of, path) : refused;
+  response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** Throws when the port is taken. */

@@ -160,16 +160,32 @@ describe('servePages', () => {
     scenes: [
       {
         title: 'Again',
-        happened: ['said', { what: 'opened', pull: held, milliseconds: 84, unexpected: ['it is <i>'] }],
+        happened: [
+          'said',
+          { command: 'plan acme/shop', text: 'a <b> → c' },
+          { path: '/issues/3', title: 'What <i>lacks', state: 'open' },
+          { what: 'opened', pull: held, milliseconds: 84, unexpected: ['it is <i>'] },
+        ],
         failure: null,
       },
     ],
+    papers: new Map([['audit.html', '<!doctype html><style>a{}</style>']]),
     firstVerdict: 1234,
     finished: true,
   };
 
   async function get(path: string, { host = '127.0.0.1', method = 'GET' } = {}) {
-    pages = await servePages({ chronicle, see: async (number) => (number === 7 ? seenPull() : null) }, 0);
+    pages = await servePages(
+      {
+        chronicle,
+        see: async (number) => (number === 7 ? seenPull() : null),
+        issue: (number) =>
+          number === 3
+            ? { number, title: 'What <i>lacks', state: 'open', body: 'The **token** <script>' }
+            : null,
+      },
+      0,
+    );
     const { port } = new URL(pages.url);
     return new Promise<{ status: number | undefined; body: string; policy: unknown }>((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port, path, method, headers: { host } }, (response) => {
@@ -195,6 +211,20 @@ describe('servePages', () => {
     expect(body).toContain('review: Needs &lt;1&gt; approval.');
     expect(body).toContain('Again: #7, opened: it is &lt;i&gt;');
     expect(body).not.toContain('http-equiv');
+    expect(body).toContain('<a href="/issues/3"><strong>What &lt;i&gt;lacks</strong></a>');
+    expect(body).toContain('<code>fairlead plan acme/shop</code>');
+    expect(body).toContain('a &lt;b&gt; → c');
+  });
+
+  it('serves issues and papers, which can run and load nothing', async () => {
+    const issue = await get('/issues/3');
+    expect(issue.body).toContain('<strong>token</strong>');
+    expect(issue.body).not.toContain('<script');
+    const paper = await get('/papers/audit.html');
+    expect(paper).toMatchObject({ status: 200, body: '<!doctype html><style>a{}</style>' });
+    expect(paper.policy).toMatch(/^default-src 'none'; style-src 'unsafe-inline'; img-src data:/);
+    expect((await get('/papers/other.html')).status).toBe(404);
+    expect((await get('/issues/4')).status).toBe(404);
   });
 
   it.each([
