@@ -1,5 +1,6 @@
 /** Contents of commits, folders and files, by object id: all of them from one git. */
 import { own, say } from '../../policies/engine/prose.ts';
+import { batches } from '../batches.ts';
 import { CannotLook } from '../looked.ts';
 import { type Found, type GitObject, type Kind, nothing, type Reading, take } from './answers.ts';
 import { GitEnded, type KeptGit } from './kept.ts';
@@ -27,6 +28,40 @@ const maxAsked = 1000;
 
 /** In a clone that left objects out, git ends at each one that it lacks. After so many the rest is not asked for. */
 const maxLacking = 20;
+
+/** Askers in one question. */
+const maxTogether = 100;
+
+type Ask = (names: readonly string[]) => Promise<readonly Found[]>;
+
+/**
+ * While git answers one question, the next is gathered: each costs a turn of two processes, however little it asks. What
+ * fails for all of them is asked for by each alone, so that nobody bears what another one's object is lacking.
+ */
+function together(ask: Ask): Ask {
+  const settled = (names: readonly string[]) =>
+    ask(names).then(
+      (found) => ({ found, error: null }),
+      (error: unknown) => ({ found: null, error }),
+    );
+  const one = batches(async (lists: readonly (readonly string[])[]) => {
+    const all = await settled(lists.flat());
+    const { found } = all;
+    if (lists.length === 1) return [all];
+    if (!found) return Promise.all(lists.map(settled));
+    let at = 0;
+    return lists.map(({ length }) => {
+      at += length;
+      return { found: found.slice(at - length, at), error: null };
+    });
+  }, maxTogether);
+  return async (names) => {
+    if (names.length === 0) return [];
+    const { found, error } = await one(names);
+    if (found) return found;
+    throw error;
+  };
+}
 
 /** Objects of one clone. `keep` gives the git of these arguments that is kept for all questions. */
 export function objectsOf(keep: (args: readonly string[]) => KeptGit): Objects {
@@ -72,12 +107,12 @@ export function objectsOf(keep: (args: readonly string[]) => KeptGit): Objects {
     return given;
   };
 
+  const [info, contents] = [together((names) => all('info', names)), together((ids) => all('contents', ids))];
   return {
-    lookUp: async (names) => (await all('info', names)).map(({ object }) => object),
-    read: async (ids) =>
-      (await all('contents', ids)).map(({ object, bytes }) => object && { ...object, bytes }),
+    lookUp: async (names) => (await info(names)).map(({ object }) => object),
+    read: async (ids) => (await contents(ids)).map(({ object, bytes }) => object && { ...object, bytes }),
     contents: async (ids) => {
-      const read = await all('contents', ids);
+      const read = await contents(ids);
       return read.map(({ object, bytes }, i) => {
         if (!object) throw new CannotLook(say`git has no contents of object ${ids[i] ?? ''}`);
         return bytes;

@@ -4,6 +4,7 @@ import { startPostgres } from '../../test/store/postgres.ts';
 import { acknowledgements, type Figure } from './acknowledge.ts';
 import { burst } from './burst.ts';
 import { paced } from './paced.ts';
+import { pacedKills } from './paced-kills.ts';
 import { convergence, kills, neighbour, processes } from './proofs.ts';
 import { atRest } from './rest.ts';
 import { assessments, jobs, memory } from './throughput.ts';
@@ -17,6 +18,7 @@ const benches: readonly (readonly [part: string, on: On, bench: Bench])[] = [
   ['acknowledgements', 'both', acknowledgements],
   ['rest', 'both', atRest],
   ['paced', 'both', paced],
+  ['paced-kills', 'both', pacedKills],
   ['jobs', 'both', (place) => jobs(place, 5000)],
   ['assessments', 'both', (place) => assessments(place, 1, 40)],
   ['assessments', 'server', (place) => assessments(place, 2, 40)],

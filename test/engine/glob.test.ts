@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
+import { processorTime } from '../processor-time.ts';
 
 describe('compileGlobs', () => {
   it.each([
@@ -25,20 +26,19 @@ describe('compileGlobs', () => {
     expect(compileGlobs([])('b')).toBe(false);
   });
 
-  it('is quick on patterns that hang other engines', () => {
-    const start = performance.now();
-    expect(compileGlobs(['a*a*a*a*a*a*a*a*x'])('a'.repeat(60))).toBe(false);
-    expect(compileGlobs(['*'.repeat(200)])('a'.repeat(4000))).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1000);
+  it('is quick on patterns that hang other engines', async () => {
+    const spent = await processorTime(() => {
+      expect(compileGlobs(['a*a*a*a*a*a*a*a*x'])('a'.repeat(60))).toBe(false);
+      expect(compileGlobs(['*'.repeat(200)])('a'.repeat(4000))).toBe(true);
+    });
+    expect(spent).toBeLessThan(1000);
   });
 
-  /** The best of three in milliseconds: the machine may be busy, a pattern that hangs hangs every time. */
-  function quickest(glob: string, path: string): number {
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now();
-      compileGlobs([glob])(path);
-      return performance.now() - start;
-    });
+  /** The best of three, in milliseconds of processor time: rubbish is collected now and then, a pattern that hangs hangs every time. */
+  async function quickest(glob: string, path: string): Promise<number> {
+    const times: number[] = [];
+    for (let i = 0; i < 3 && (times.at(-1) ?? 50) >= 50; i += 1)
+      times.push(await processorTime(() => compileGlobs([glob])(path)));
     return Math.min(...times);
   }
 
@@ -52,12 +52,12 @@ describe('compileGlobs', () => {
     ['[a-z]*'.repeat(40), 'a'.repeat(4000)],
     ['{a*,b*,c*}'.repeat(3), 'a'.repeat(4000)],
     ['+(a|aa)+(a|aa)x', 'a'.repeat(200)],
-  ])('%s is over within 50 ms', (glob, path) => {
+  ])('%s is over within 50 ms', async (glob, path) => {
     expect(globProblem(glob)).toBeNull();
-    expect(quickest(glob, path)).toBeLessThan(50);
+    expect(await quickest(glob, path)).toBeLessThan(50);
   });
 
-  it('whatever is let through is over within 50 ms', () => {
+  it('whatever is let through is over within 50 ms', async () => {
     const piece = fc.constantFrom(
       '*',
       '**',
@@ -79,10 +79,10 @@ describe('compileGlobs', () => {
     const path = fc
       .tuple(fc.constantFrom('a', 'ab', 'a/', 'ab/'), fc.nat(300))
       .map(([a, n]) => `${a.repeat(n)}x`);
-    fc.assert(
-      fc.property(glob, path, (pattern, at) => {
+    await fc.assert(
+      fc.asyncProperty(glob, path, async (pattern, at) => {
         fc.pre(globProblem(pattern) === null);
-        expect(quickest(pattern, at)).toBeLessThan(50);
+        expect(await quickest(pattern, at)).toBeLessThan(50);
       }),
       { numRuns: 1000 },
     );

@@ -189,3 +189,27 @@ describe('the files of a commit', () => {
     await expect(tree.matching(['**'])).rejects.toThrow(CannotLook);
   });
 });
+
+it('objects that several ask for at once are each one’s own, and what one lacks is lacking for it alone', async () => {
+  const clone = made(hard);
+  const { objects } = await openRepository(clone.dir);
+  const names = Object.keys(hard);
+  const ids = names.map((name) => idOf(clone, `HEAD:${name}`));
+  const missing = '3'.repeat(40);
+  const asked = await Promise.allSettled([
+    objects.contents([ids[5] ?? '', ids[3] ?? '']),
+    objects.contents([missing]),
+    objects.contents([ids[0] ?? '']),
+    objects.contents([]),
+    objects.read([missing, ids[1] ?? '']),
+  ]);
+  const bytes = (name: string) => Buffer.from(hard[name] as string | Uint8Array);
+  const [first, second, third, none, last] = asked.map((one) =>
+    one.status === 'fulfilled' ? one.value : null,
+  );
+  expect(first).toEqual([bytes('last'), bytes('answer')]);
+  expect(second).toBeNull();
+  expect(third).toEqual([bytes('empty')]);
+  expect(none).toEqual([]);
+  expect(last).toMatchObject([null, { bytes: bytes('breaks') }]);
+});

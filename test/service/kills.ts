@@ -50,7 +50,7 @@ async function live(env: Readonly<Record<string, string>>, chance: Random, longe
 }
 
 /** As whoever runs the service may; left alone, they are looked at after half an hour. */
-async function retrySetAside(place: Place): Promise<number> {
+export async function retrySetAside(place: Place): Promise<number> {
   const database = await place.open();
   const log = { info() {}, warn() {} };
   const jobs = await openJobs<unknown>({ database, log, concurrency: 0, run: async () => undefined });

@@ -29,8 +29,14 @@ function address(scheme: string, host: string, path: string): Address {
   return { scheme, host: host.toLowerCase(), path: unescaped(bare) };
 }
 
+/** What nearly all of them look like: nothing in it that a URL could be written in another way for. */
+const usual = /^https:\/\/((?:[a-z0-9-]+\.)+[a-z]{2,})((?:\/[\w@~+-][\w@~+.-]*)+)$/;
+
 /** Null when it names no host. Knows the git shorthands `git@host:path`, `github:owner/repo`. */
 export function addressOf(resolved: string): Address | null {
+  const [, usualHost, usualPath = ''] = usual.exec(resolved) ?? [];
+  if (usualHost && !usualHost.includes('xn--'))
+    return { scheme: 'https', host: usualHost, path: usualPath.slice(1) };
   const plain = resolved.replace(/^git\+/, '');
   const [, secureHost, securePath = ''] = /^(?:ssh:\/\/)?git@([^:/]+)[:/](.*)$/s.exec(plain) ?? [];
   if (secureHost) return address('ssh', secureHost, securePath);

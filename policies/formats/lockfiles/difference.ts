@@ -155,6 +155,29 @@ function ofPackage({ before, after }: Sides): readonly PackageChange[] {
   return changes.map((change) => ({ ...change, versions }));
 }
 
+/** Everything but where it stands in the file. */
+function isSame(a: LockedPackage, b: LockedPackage): boolean {
+  return (
+    a.version === b.version &&
+    a.origin === b.origin &&
+    a.resolved === b.resolved &&
+    a.source === b.source &&
+    a.integrity === b.integrity &&
+    a.scope === b.scope &&
+    a.direct === b.direct &&
+    a.installScript === b.installScript &&
+    a.integrityExpected === b.integrityExpected &&
+    a.files.length === 0 &&
+    b.files.length === 0
+  );
+}
+
+/** Most packages of most changes: the same single entry, of which there is nothing to say. */
+function isUntouched(before: readonly LockedPackage[], after: readonly LockedPackage[]): boolean {
+  const [[old], [now]] = [before, after];
+  return before.length === 1 && after.length === 1 && !!old && !!now && isSame(old, now);
+}
+
 /** What differs, sorted by package name; a package that is the same on both sides is not mentioned. */
 export function difference(
   before: readonly LockedPackage[],
@@ -163,7 +186,9 @@ export function difference(
   const key = ({ ecosystem, name }: LockedPackage) => `${ecosystem} ${canonicalName(ecosystem, name)}`;
   const old = Map.groupBy(before, key);
   const now = Map.groupBy(after, key);
-  return [...new Set([...old.keys(), ...now.keys()])]
+  const names = [...new Set([...old.keys(), ...now.keys()])];
+  return names
+    .filter((name) => !isUntouched(old.get(name) ?? [], now.get(name) ?? []))
     .sort(byText)
     .flatMap((name) => ofPackage({ before: merge(old.get(name) ?? []), after: merge(now.get(name) ?? []) }));
 }

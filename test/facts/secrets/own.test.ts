@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownMatches } from '../../../app/facts/secrets/own/find.ts';
 import { loadRules } from '../../../app/facts/secrets/rules.ts';
 import { scan } from '../../../app/facts/secrets/scan.ts';
+import { processorTime } from '../../processor-time.ts';
 import { chance } from './made-up.ts';
 
 /** Kinds of what is found in a text and is no example. */
@@ -248,7 +249,7 @@ describe('assignments', () => {
   });
 });
 
-it('takes no time over hostile text', () => {
+it('takes no time over hostile text', async () => {
   for (const part of [
     'a:',
     'token=',
@@ -268,8 +269,7 @@ it('takes no time over hostile text', () => {
     'secret                    ',
     'abcdef01',
   ]) {
-    const started = performance.now();
-    ownMatches(part.repeat(Math.ceil(128_000 / part.length)), []);
-    expect(performance.now() - started, part).toBeLessThan(1500);
+    const text = part.repeat(Math.ceil(128_000 / part.length));
+    expect(await processorTime(() => ownMatches(text, [])), part).toBeLessThan(1500);
   }
 });

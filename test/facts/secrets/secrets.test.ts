@@ -16,6 +16,7 @@ import { toPlain } from '../../../policies/engine/plain.ts';
 import { say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import { changedFile } from '../../policies/sample.ts';
+import { processorTime } from '../../processor-time.ts';
 import { type Files, throwAwayClone } from '../../throw-away-clone.ts';
 import { fakeSource } from '../fake-source.ts';
 import { address, awsKey, chance, gitHubToken, privateKey } from './made-up.ts';
@@ -392,9 +393,8 @@ describe("secretlint's rules", () => {
     ['names', 'SECRET_ACCESS_KEY   '],
   ])('take little time for hostile text: %s', async (_, piece) => {
     const text = piece.repeat(Math.ceil(500_000 / piece.length)).slice(0, 500_000);
-    const start = performance.now();
-    await scan(await loadRules(), text, 'a', (work) => work());
-    expect(performance.now() - start).toBeLessThan(5000);
+    const rules = await loadRules();
+    expect(await processorTime(() => scan(rules, text, 'a', (work) => work()))).toBeLessThan(5000);
   });
 });
 

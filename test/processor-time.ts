@@ -1,0 +1,9 @@
+/** Processor time in tests: what a machine does besides must not decide whether something hangs. */
+
+/** Milliseconds that `work` takes of the processor, in this process. */
+export async function processorTime(work: () => unknown): Promise<number> {
+  const begun = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
+}
