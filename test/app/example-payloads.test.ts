@@ -23,9 +23,9 @@ const ownAppId = 1;
 
 /** What all examples of an event's action ask for; those that differ among themselves are joined by ` or `. */
 const expected: Readonly<Record<string, string>> = {
-  'branch_protection_rule.created': 'repository',
-  'branch_protection_rule.deleted': 'repository',
-  'branch_protection_rule.edited': 'repository',
+  'branch_protection_rule.created': 'open_pull_requests and repository',
+  'branch_protection_rule.deleted': 'open_pull_requests and repository',
+  'branch_protection_rule.edited': 'open_pull_requests and repository',
   'check_run.completed': 'pull_request',
   'check_run.created': 'pull_request',
   'check_run.requested_action': 'pull_request',

@@ -57,10 +57,11 @@ function named(place: Place, shown: RulesetWire | null): Place {
   return { ...place, name: shown?.name ?? null, url: shown?._links?.html?.href ?? null };
 }
 
-/** What a reader needs to see who may bypass a ruleset: GitHub shows it to those who may manage it. */
-function permissionFor({ level }: Place): string {
-  return level === 'repository' ? 'administration: write' : 'organization_administration: write';
-}
+/** What a reader needs to see who may bypass a ruleset; no App on an organization can manage those of an enterprise. */
+const permissions: Readonly<Partial<Record<Place['level'], string>>> = {
+  repository: 'administration: write',
+  organization: 'organization_administration: write',
+};
 
 function bypassOf(at: Place, shown: Read<RulesetWire>): Bypass {
   if (!shown.ok) {
@@ -69,13 +70,14 @@ function bypassOf(at: Place, shown: Read<RulesetWire>): Bypass {
   }
   const { bypass_actors: actors, name } = shown.value;
   if (actors) return { known: true, actors: rulesetActors(actors) };
+  const permission = permissions[at.level];
   return {
     known: false,
     reason: say`GitHub shows who may bypass the ruleset ${name} only to those who may manage it`,
     remedy: at.url
       ? say`Somebody who manages it sees the list at ${at.url}.`
       : say`Somebody who manages it sees the list in its settings.`,
-    permission: permissionFor(at),
+    ...(permission ? { permission } : {}),
   };
 }
 

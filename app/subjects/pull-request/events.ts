@@ -1,7 +1,7 @@
 /** Webhook event → pull requests to be judged again. Pure. */
 import { waiversPath } from '../../../policies/engine/waivers/read.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
-import type { CheckPayload, Handlers, Payload } from '../../payload.ts';
+import type { CheckPayload, Handler, Handlers, Payload } from '../../payload.ts';
 import { checkNames } from '../../publish/purposes.ts';
 import { governs, pushedPaths } from '../../pushed-paths.ts';
 import {
@@ -99,13 +99,18 @@ export function openWhenInstalled(at: RepositoryRef): readonly Task[] {
   return [governsAll(at) ? everyRepositoryTask(at) : openPullRequestsTask(at)];
 }
 
+/** What GitHub requires of a branch is part of its pull requests' verdicts; of which branches is not told by name. */
+const ofRules: Handler = (at) => [openPullRequestsTask(at)];
+
 export const pullRequestEvents: Handlers = {
+  branch_protection_rule: ofRules,
   check_run: ofChecks,
   check_suite: ofChecks,
   pull_request: (at, payload) =>
     pullRequestActions.has(payload.action ?? '') ? ofPullRequest(at, payload) : [],
   pull_request_review: ofPullRequest,
   push: ofPush,
+  repository_ruleset: ofRules,
   status: ofStatus,
   workflow_run: ofChecks,
 };
