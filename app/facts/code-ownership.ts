@@ -75,10 +75,11 @@ async function errorsOf({ github }: RepositorySource, found: Found | null): Prom
 }
 
 async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>> {
-  const [listed, texts] = await Promise.all([
-    orGap(source.files.list()),
-    source.files.texts(codeOwnersPaths),
-  ]);
+  const listed = await orGap(source.files.list());
+  const there = new Set(listed.value?.map(({ path }) => path));
+  const places = codeOwnersPaths.filter((path) => listed.value === null || there.has(path));
+  // The first that exists counts, alone.
+  const texts = await source.files.texts(listed.value === null ? places : places.slice(0, 1));
   const [first] = texts.value;
   const found = first ? foundIn(first.path, first.text) : null;
   const [errors, archived] = await Promise.all([

@@ -25,16 +25,17 @@ const maxPresets = 6;
 
 type Renovate = NonNullable<DependencyUpdates['renovate']>;
 
-/** Null: it could not be read, or is nowhere that Fairlead may look. */
+/** Null: it could not be read, or is nowhere that Fairlead may look. The first place that has it counts. */
 async function presetIn(source: RepositorySource, name: string): Promise<RenovateFile | null> {
   const place = placeOfPreset(name);
   if (!source.elsewhere || !place) return null;
   const { owner, repo, ref, paths } = place;
-  const reads = otherFiles(source.elsewhere, { owner, repo, ref }, paths);
-  const answers = await Promise.all(reads.map((read) => read()));
-  const at = answers.findIndex(({ kind }) => kind !== 'no file');
-  const found = answers[at];
-  return found?.kind === 'file' ? readRenovate(paths[at] ?? '', found.text) : null;
+  for (const [i, read] of otherFiles(source.elsewhere, { owner, repo, ref }, paths).entries()) {
+    const answer = await read();
+    if (answer.kind !== 'no file')
+      return answer.kind === 'file' ? readRenovate(paths[i] ?? '', answer.text) : null;
+  }
+  return null;
 }
 
 /** Presets that a file extends, and those that these extend: what is extended applies first. */

@@ -40,6 +40,11 @@ export const stricter = {
   larger: direction('larger', (from, to) => both(from, to) && Number(to) >= Number(from)),
   /** A smaller number asks for more. */
   smaller: direction('smaller', (from, to) => both(from, to) && Number(to) <= Number(from)),
+  /** A smaller number asks for more, and `null` for nothing. */
+  smallerOrSome: direction(
+    'smaller, or a number where there is none',
+    (from, to) => from === null || (both(from, to) && Number(to) <= Number(from)),
+  ),
   /** Every entry of the list asks for something: more entries ask for more. */
   more: direction('more entries', (from, to) => contains(to, from)),
   /** As {@link stricter.more}, but an empty list is a mode of its own that may ask for more than any entry. */

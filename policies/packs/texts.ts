@@ -12,6 +12,7 @@ policies:
   adr-valid: warn
   apps: observe
   branch-protection: observe
+  code-owners: observe
   code-scanning: observe
   commit-signatures: off
   companion-files: observe
@@ -22,13 +23,16 @@ policies:
     fail-on-unknown-severity: false
     only-fixable: true
     unpinned: allow
+  dependency-updates: observe
   deploy-keys: observe
   description: warn
   environments: observe
   forbidden-files: warn
   inactive-members: observe
+  licence: observe
   linked-work: observe
   member-privileges: observe
+  merge-settings: observe
   organization-actions: observe
   organization-drift: observe
   organization-webhooks: observe
@@ -37,16 +41,19 @@ policies:
   passing-checks: warn
   release-readiness: observe
   repository-webhooks: observe
+  repository-workflows: observe
   review:
     rung: block
     approvals: 1
   secret-scanning: observe
   secrets: block
+  security-policy: observe
   settings-drift: observe
   size:
     rung: warn
     lines: 800
     files: 50
+  staleness: observe
   static-analysis: warn
   title: observe
   two-factor: observe
@@ -63,6 +70,7 @@ policies:
   adr-valid: warn
   apps: observe
   branch-protection: observe
+  code-owners: observe
   code-scanning: observe
   commit-signatures: observe
   companion-files: warn
@@ -70,6 +78,7 @@ policies:
   dependencies:
     rung: block
     fail-on-severity: high
+  dependency-updates: observe
   deploy-keys: observe
   description:
     rung: warn
@@ -77,8 +86,10 @@ policies:
   environments: observe
   forbidden-files: warn
   inactive-members: observe
+  licence: observe
   linked-work: block
   member-privileges: observe
+  merge-settings: observe
   organization-actions: observe
   organization-drift: observe
   organization-webhooks: observe
@@ -87,14 +98,17 @@ policies:
   passing-checks: block
   release-readiness: block
   repository-webhooks: observe
+  repository-workflows: observe
   review:
     rung: block
     approvals: 1
     code-owners: require
   secret-scanning: observe
   secrets: block
+  security-policy: observe
   settings-drift: observe
   size: warn
+  staleness: observe
   static-analysis: block
   title: warn
   two-factor: observe
@@ -121,6 +135,7 @@ policies:
     approvals: 2
     dismiss-stale-approvals: true
     admins: true
+  code-owners: observe
   code-scanning: observe
   commit-signatures: block
   companion-files: block
@@ -130,6 +145,7 @@ policies:
     fail-on-severity: medium
     minimum-age-days: 7
     install-scripts: fail
+  dependency-updates: observe
   deploy-keys: observe
   description:
     rung: block
@@ -138,8 +154,10 @@ policies:
   environments: observe
   forbidden-files: block
   inactive-members: observe
+  licence: observe
   linked-work: block
   member-privileges: observe
+  merge-settings: observe
   organization-actions: observe
   organization-drift: observe
   organization-webhooks: observe
@@ -153,6 +171,7 @@ policies:
     rung: block
     notes: every-change
   repository-webhooks: observe
+  repository-workflows: observe
   review:
     rung: block
     approvals: 2
@@ -160,8 +179,10 @@ policies:
     stale-approvals: refuse
   secret-scanning: observe
   secrets: block
+  security-policy: observe
   settings-drift: observe
   size: warn
+  staleness: observe
   static-analysis:
     rung: block
     fail-on-level: error

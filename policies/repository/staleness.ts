@@ -16,15 +16,18 @@ const options = z.strictObject({
   'quiet-days': days
     .nullable()
     .default(365)
-    .describe('Days without any push after which a repository should be archived; `null` asks nothing'),
+    .describe('Days without any push after which a repository should be archived; `null` asks nothing')
+    .meta(stricter.smallerOrSome),
   'pull-request-days': days
     .nullable()
     .default(90)
-    .describe('Days in which nothing happened to an open pull request; `null` asks nothing'),
+    .describe('Days in which nothing happened to an open pull request; `null` asks nothing')
+    .meta(stricter.smallerOrSome),
   'branch-days': days
     .nullable()
     .default(90)
-    .describe('Days since the last commit of a branch without an open pull request; `null` asks nothing'),
+    .describe('Days since the last commit of a branch without an open pull request; `null` asks nothing')
+    .meta(stricter.smallerOrSome),
   'keep-branches': globs
     .default([
       '{release,releases,stable,support,maintenance,hotfix,backport}{,/**,-*,_*}',

@@ -20,9 +20,22 @@ const ids = catalogue.map(({ id }) => id);
 const withoutDirection = [
   // The default also lets hosts through that the lock file knows: fewer hosts than some list may be more than it.
   'dependencies.allowed-registries',
+  // What was agreed on is neither more nor less than another agreement.
+  'merge-settings.merge-commit',
+  'merge-settings.squash',
+  'merge-settings.rebase',
+  'merge-settings.auto-merge',
+  'merge-settings.delete-branch',
+  'merge-settings.update-branch',
+  'merge-settings.squash-title',
+  'merge-settings.squash-message',
+  'merge-settings.merge-title',
+  'merge-settings.merge-message',
   // What is proposed from such a branch is judged as a release, and need not be named in the notes of one.
   'release-readiness.release-branches',
   'release-readiness.release-labels',
+  // As of workflow-hardening.
+  'repository-workflows.pins',
   // What bots approve counts, and so does what they object to.
   'review.bots',
   // The most specific entry counts: one more may ask for more than those there are, or for less.
