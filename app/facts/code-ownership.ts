@@ -82,9 +82,10 @@ async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>>
   const texts = await source.files.texts(listed.value === null ? places : places.slice(0, 1));
   const [first] = texts.value;
   const found = first ? foundIn(first.path, first.text) : null;
-  const [errors, archived] = await Promise.all([
+  const [errors, archived, visibility] = await Promise.all([
     orGap(errorsOf(source, found)),
     standingOf(source, 'archived'),
+    standingOf(source, 'visibility'),
   ]);
   const paths = (listed.value ?? []).flatMap(({ path, kind }) => (kind === 'submodule' ? [] : [path]));
   // Without the list, or the patterns, who owns what is not known: nothing is watched, and the gap says so.
@@ -92,6 +93,7 @@ async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>>
   return {
     value: {
       archived,
+      visibility,
       empty: listed.value !== null && paths.length === 0,
       file: found?.file ?? null,
       ignored: paths.filter((path) => looksLikeOne.test(path) && usual.test(path) && path !== first?.path),

@@ -1,6 +1,7 @@
 /** A repository's CODEOWNERS, what GitHub thinks of it, and who owns what matters. */
 import type { Part } from '../engine/part.ts';
 import type { CodeOwnersFile } from '../formats/code-owners.ts';
+import type { Repository } from './repository.ts';
 
 /** A line that GitHub finds fault with. */
 export interface CodeOwnersError {
@@ -16,6 +17,7 @@ export interface CodeOwnersError {
 export interface CodeOwnership {
   /** A clone does not tell. */
   readonly archived: Part<boolean>;
+  readonly visibility: Part<Repository['visibility']>;
   /** There are no files at all. */
   readonly empty: boolean;
   /** The one that counts; null when there is none. */

@@ -22,7 +22,8 @@ type Facts = words.Facts;
 /** What is wrong in the file itself; one finding for each kind of fault. */
 function faults(facts: Facts): readonly Finding[] {
   const { file, errors } = facts;
-  if (!file) return [words.missing(facts.ignored)];
+  if (!file)
+    return [words.missing(facts.ignored, isKnown(facts.visibility) && facts.visibility === 'public')];
   if (file.tooLarge) return [words.tooLarge(file.path)];
   const known = isKnown(errors) ? errors : [];
   const strangers = known.filter(({ kind }) => /unknown owner/i.test(kind));

@@ -164,6 +164,49 @@ const cases: readonly (readonly [string, Texts, 'pass' | 'skip' | string])[] = [
     'pass',
   ],
   [
+    'only some allowed',
+    {
+      'package.json': needs,
+      ...dependabot(entry('npm', 'directory: /', '    allow:\n      - dependency-name: "@acme/*"\n')),
+    },
+    'allows only what allow names',
+  ],
+  [
+    'only tools allowed',
+    {
+      'package.json': needs,
+      ...dependabot(entry('npm', 'directory: /', '    allow:\n      - dependency-type: development\n')),
+    },
+    'allows only what allow names',
+  ],
+  [
+    'what runs allowed',
+    {
+      'package.json': needs,
+      ...dependabot(entry('npm', 'directory: /', '    allow:\n      - dependency-type: production\n')),
+    },
+    'pass',
+  ],
+  [
+    'another branch that comes here',
+    { 'package.json': needs, ...dependabot(entry('npm', 'directory: /', '    target-branch: develop\n')) },
+    'pass',
+  ],
+  [
+    'the branch of an older version',
+    { 'package.json': needs, ...dependabot(entry('npm', 'directory: /', '    target-branch: v1.x\n')) },
+    'is for the branch of an older version',
+  ],
+  [
+    'excluded paths',
+    {
+      'apps/a/package.json': needs,
+      'apps/b/package.json': needs,
+      ...dependabot(entry('npm', 'directories: ["/apps/*"]', '    exclude-paths: ["apps/b/**"]\n')),
+    },
+    'npm declares in /apps/b',
+  ],
+  [
     'no version',
     { 'package.json': needs, '.github/dependabot.yml': 'updates: []\n' },
     'does not say version: 2',

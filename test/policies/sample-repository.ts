@@ -19,8 +19,8 @@ const dependencyUpdates: DependencyUpdates = {
     file: {
       state: 'read',
       entries: [
-        { ecosystem: 'npm', folders: ['/'], line: 3, branch: null, idle: null },
-        { ecosystem: 'github-actions', folders: ['/'], line: 8, branch: null, idle: null },
+        { ecosystem: 'npm', folders: ['/'], line: 3, branch: null, excluded: [], idle: null },
+        { ecosystem: 'github-actions', folders: ['/'], line: 8, branch: null, excluded: [], idle: null },
       ],
     },
     dead: [],
@@ -31,6 +31,7 @@ const dependencyUpdates: DependencyUpdates = {
 
 const codeOwnership: CodeOwnership = {
   archived: false,
+  visibility: 'private',
   empty: false,
   file: { path: '.github/CODEOWNERS', lines: 3, owning: 3, problems: [], tooLarge: false },
   ignored: [],

@@ -15,10 +15,12 @@ export interface UpdateEntry {
   /** Folders as written; they may hold wildcards where they stand under `directories`. */
   readonly folders: readonly string[];
   readonly line: number;
-  /** Another branch than the default one. */
+  /** The branch its pull requests go to, where it names one. */
   readonly branch: string | null;
-  /** Why it opens no version updates at all; null when it does. */
-  readonly idle: 'limit' | 'ignores-all' | null;
+  /** Globs of files that it leaves alone. */
+  readonly excluded: readonly string[];
+  /** Why it opens no version updates, or some only; null when it opens them all. */
+  readonly idle: 'limit' | 'ignores-all' | 'allows-some' | 'old-branch' | null;
 }
 
 export type DependabotFile =
@@ -45,9 +47,27 @@ function ignoresAll(map: YamlNode): boolean {
   });
 }
 
+/** Whether what it allows leaves out most of what a product runs on: named packages alone, or tools alone. */
+function allowsSome(map: YamlNode): boolean {
+  const rules = listIn(get(map, 'allow'));
+  return (
+    rules.length > 0 &&
+    rules.every((rule) => {
+      const name = textIn(get(rule, 'dependency-name'));
+      const type = textIn(get(rule, 'dependency-type'));
+      return (name !== null && name !== '*') || type === 'development';
+    })
+  );
+}
+
+/** A branch for an older version: what is merged there never reaches the default branch. `develop` does. */
+const oldBranch = /(?:^|[/_-])(?:v?\d+(?:[.x_-]|$)|release|maint|stable|lts|legacy|backport)/i;
+
 function idleOf(map: YamlNode): UpdateEntry['idle'] {
   if (textIn(get(map, 'open-pull-requests-limit')) === '0') return 'limit';
-  return ignoresAll(map) ? 'ignores-all' : null;
+  if (ignoresAll(map)) return 'ignores-all';
+  if (allowsSome(map)) return 'allows-some';
+  return oldBranch.test(textIn(get(map, 'target-branch')) ?? '') ? 'old-branch' : null;
 }
 
 /** A key that is missing, in our own words; null when the entry is whole. */
@@ -66,6 +86,7 @@ function entryOf(map: YamlMap): UpdateEntry {
     folders: directory === null ? texts(get(map, 'directories')) : [directory],
     line: map.line,
     branch: textIn(get(map, 'target-branch')),
+    excluded: texts(get(map, 'exclude-paths')),
     idle: idleOf(map),
   };
 }

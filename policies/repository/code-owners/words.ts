@@ -10,8 +10,8 @@ const path = '.github/CODEOWNERS';
 const usual = { who: 'maintainer', severity: 'medium' } as const satisfies Fault;
 const maxNamed = 5;
 
-/** `also`: files that are nearly called so. */
-export function missing(also: readonly string[]): Finding {
+/** `also`: files that are nearly called so. A clone does not tell whether it is public. */
+export function missing(also: readonly string[], isPublic: boolean): Finding {
   const instead =
     also.length > 0
       ? say` ${list(also.map((one) => say`${one}`))} is not read: the name and the folder must be exact.`
@@ -19,7 +19,7 @@ export function missing(also: readonly string[]): Finding {
   return {
     ...usual,
     message: say`There is no CODEOWNERS: GitHub asks nobody in particular to review, and no rule can ask for an owner’s approval.${instead}`,
-    remedy: say`Add ${path} with at least ${'* @organization/team'}, or somebody for each part; who is named needs write access.`,
+    remedy: say`Add ${path} with at least ${'* @organization/team'}, or somebody for each part; who is named needs write access.${own(isPublic ? '' : ' On GitHub Free a private repository cannot have code owners: switch this policy off there.')}`,
     fingerprint: 'missing',
   };
 }

@@ -1,5 +1,6 @@
 /** Whether something looks after a place. */
 import type { Known } from '../../engine/facts.ts';
+import { compileGlobs, globProblem } from '../../engine/glob.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
 import { isAbout, type UpdateEntry } from '../../formats/updates/dependabot.ts';
 import { ecosystems } from '../../formats/updates/ecosystems.ts';
@@ -26,18 +27,29 @@ function isFor({ ecosystem }: UpdateEntry, place: Place): boolean {
   return ecosystem === place.ecosystem || (ecosystems[place.ecosystem].also ?? []).includes(ecosystem);
 }
 
+/** Whether an entry leaves all files of a place alone. */
+function excludes({ excluded }: UpdateEntry, { files }: Place): boolean {
+  const globs = excluded.filter((one) => globProblem(one) === null);
+  return globs.length > 0 && files.every(compileGlobs(globs));
+}
+
+const idleWords: Readonly<Record<NonNullable<UpdateEntry['idle']>, Prose>> = {
+  limit: say`says ${'open-pull-requests-limit: 0'}`,
+  'ignores-all': own('ignores every dependency'),
+  'allows-some': say`allows only what ${'allow'} names`,
+  'old-branch': own('is for the branch of an older version'),
+};
+
 /** Null: an entry of Dependabot's looks after it. */
 function byDependabot({ dependabot }: Facts, place: Place, limited: 'accept' | 'refuse'): Reason | null {
   if (dependabot?.file.state !== 'read') return because(own('no entry of Dependabot’s is about it'));
   const about = dependabot.file.entries.filter(
-    (one) => isFor(one, place) && place.from.some((folder) => isAbout(one, folder)),
+    (one) => isFor(one, place) && place.from.some((folder) => isAbout(one, folder)) && !excludes(one, place),
   );
   if (about.some(({ idle }) => idle === null || (idle === 'limit' && limited === 'accept'))) return null;
-  const [idle] = about;
-  if (!idle) return because(own('no entry of Dependabot’s is about it'));
-  const says =
-    idle.idle === 'limit' ? say`says ${'open-pull-requests-limit: 0'}` : own('ignores every dependency');
-  return because(say`its entry on line ${idle.line} ${says}`, true);
+  const [first] = about;
+  if (!first?.idle) return because(own('no entry of Dependabot’s is about it'));
+  return because(say`its entry on line ${first.line} ${idleWords[first.idle]}`, true);
 }
 
 /** Null: Renovate looks after all its files. */

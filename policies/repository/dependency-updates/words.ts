@@ -74,7 +74,7 @@ export function uncovered(
     )}: ${first?.reason.words ?? own('')}.`,
     remedy: isIdle
       ? own(
-          'Let that entry open pull requests, or say in the policy’s options that security updates are enough.',
+          'Let an entry open pull requests for all of it on the default branch. If fixes of known vulnerabilities are enough, say so in the option security-updates-only.',
         )
       : dependabot
         ? say`Add an entry to ${dependabot} as shown. If the folder needs no updates, name it in ${'ignore'} of this policy.`
