@@ -8,6 +8,7 @@ export const repositoryAccess: Collector<'repositoryAccess'> = {
   events: ['member', 'repository', 'team', 'team_add'],
   permissions: { administration: 'read', metadata: 'read' },
   local: false,
-  asks: [],
-  collect: async (source) => whole(await readAccess(settingsOf(source), await source.repository())),
+  asks: ['access'],
+  collect: async (source) =>
+    whole(await readAccess(settingsOf(source), await source.repository(), source.wanted.access)),
 };

@@ -22,6 +22,9 @@ const answer = z.object({
   visibility: z.enum(['public', 'private', 'internal']).optional(),
   archived: z.boolean(),
   fork: z.boolean(),
+  /** Whether a private one may be forked; older servers do not say it. */
+  allow_forking: z.boolean().optional(),
+  forks_count: z.number(),
 });
 
 /**
@@ -65,6 +68,7 @@ export async function readRepository(octokit: GuardedOctokit, at: At): Promise<R
       visibility: read.visibility ?? (read.private ? 'private' : 'public'),
       archived: read.archived,
       fork: read.fork,
+      forkable: !read.private || read.allow_forking !== false || read.forks_count > 0,
       empty: sha === null,
       sha,
     };

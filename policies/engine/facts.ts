@@ -229,6 +229,8 @@ export interface Wanted {
   readonly releaseLabels: readonly string[];
   /** Ids of the policies that show what another one would show otherwise. */
   readonly takenOver: readonly string[];
+  /** Who has access, beside administrators and people from outside: who is named in a repository, and its teams. */
+  readonly access: readonly ('named' | 'teams')[];
   /** Names (globs) of environments whose branch patterns are wanted. */
   readonly environments: readonly string[];
   /** Globs of files that somebody has to own. */
@@ -256,6 +258,7 @@ export const wantsNothing: Wanted = {
   releaseBranches: [],
   releaseLabels: [],
   takenOver: [],
+  access: [],
   environments: [],
   ownedPaths: [],
   trackers: [],

@@ -19,6 +19,8 @@ export interface PrivateForks {
 }
 
 export type ForkRules =
+  /** The repository is private, has no fork, and nobody may make one. */
+  | { readonly of: 'nobody' }
   | { readonly of: 'public'; readonly approval: ForkApproval }
   | ({ readonly of: 'private' } & PrivateForks);
 

@@ -29,10 +29,10 @@ export interface TeamAccess {
 export interface RepositoryAccess {
   /** Everybody who administers it: named, through a team, as an owner of the organization. */
   readonly admins: Shown<readonly Collaborator[]>;
-  /** Everybody who is named in the repository itself. */
-  readonly direct: Shown<readonly Collaborator[]>;
-  /** Those of them who are no members of the organization. A person's repository has none. */
+  /** Everybody who is no member of the organization and has access. A person's repository has none of these. */
   readonly outside: Shown<readonly Collaborator[]>;
-  /** A person's repository has none. */
-  readonly teams: Shown<readonly TeamAccess[]>;
+  /** Everybody who is named in the repository itself; null where nothing asks for them. */
+  readonly direct: Shown<readonly Collaborator[]> | null;
+  /** Null where nothing asks for them. A person's repository has none. */
+  readonly teams: Shown<readonly TeamAccess[]> | null;
 }

@@ -11,6 +11,8 @@ export interface Repository {
   /** Read-only for everybody. */
   readonly archived: boolean;
   readonly fork: boolean;
+  /** There are forks of it, or somebody may make one. */
+  readonly forkable: boolean;
   /** Nothing was ever pushed to it: there is no branch. */
   readonly empty: boolean;
 }

@@ -2,8 +2,8 @@ import { answers, answersPartOf } from '../engine/answers.ts';
 import { control } from '../engine/controls.ts';
 import type { Known } from '../engine/facts.ts';
 import { definePolicy } from '../engine/policy.ts';
-import { count, own, type Prose, say, some } from '../engine/prose.ts';
-import { type Look, look, looks, shownOr } from '../engine/shown.ts';
+import { count, own, say, some } from '../engine/prose.ts';
+import { isShown, type Look, look, looks, shownOr } from '../engine/shown.ts';
 import { type Finding, failOr, pass, type Verdict, without } from '../engine/verdict.ts';
 import { type AccessLevel, allows, type Collaborator } from '../facts/repository-access.ts';
 import { type Options, options } from './access/options.ts';
@@ -11,6 +11,8 @@ import * as words from './access/words.ts';
 
 type Facts = Known<'repositoryAccess' | 'repository'>;
 type People = readonly Collaborator[];
+
+const nothing: Look<Finding> = { found: [], gaps: [] };
 
 /** Logins are the same whatever their case. */
 function others(people: People, { allowed }: Options): People {
@@ -43,59 +45,52 @@ function outsideOf({ repositoryAccess: { outside } }: Facts, rules: Options): Lo
 
 /** Members named in the repository; who is from outside cannot come any other way. */
 function namedOf({ repositoryAccess, repository }: Facts, rules: Options): Look<Finding> {
-  if (rules.direct === 'accept' || repository.ownerKind === 'user') return { found: [], gaps: [] };
-  const outside = look(repositoryAccess.outside, (all) => all.map(({ login }) => login));
-  const direct = look(repositoryAccess.direct, (all) =>
+  const { direct, outside } = repositoryAccess;
+  if (rules.direct === 'accept' || repository.ownerKind === 'user' || direct === null) return nothing;
+  // Where it is not known who is from outside, nobody is called a member.
+  if (!isShown(outside)) return look(outside, () => []);
+  const strangers = new Set(outside.map(({ login }) => login));
+  return look(direct, (all) =>
     others(all, rules)
-      .filter(({ login }) => !outside.found.includes(login))
+      .filter(({ login }) => !strangers.has(login))
       .map(words.named),
   );
-  // Who is from outside is not known: nobody is called a member.
-  return outside.gaps.length > 0 ? { found: [], gaps: outside.gaps } : direct;
 }
 
-function notesOf({ repositoryAccess: { direct, teams } }: Facts): readonly Prose[] {
-  const named = shownOr(direct, []);
-  const strong = shownOr(teams, []).filter(({ level }) => level === 'admin');
-  return [
-    ...(strong.length > 0
-      ? [
-          say`Teams that administer it: ${some(
-            strong.map(({ team }) => say`${team}`),
-            5,
-          )}`,
-        ]
-      : []),
-    ...(named.length > 0
-      ? [
-          say`Named in the repository itself: ${some(
-            named.map(({ login, level }) => say`${login} (${own(level)})`),
-            5,
-          )}`,
-        ]
-      : []),
-  ];
+function teamsOf({ repositoryAccess: { teams } }: Facts, rules: Options): Look<Finding> {
+  const most = rules['max-admin-teams'];
+  if (most === null || teams === null) return nothing;
+  return look(teams, (all) => {
+    const strong = all.filter(({ level }) => level === 'admin');
+    return strong.length > most ? [words.tooManyTeams(strong, most)] : [];
+  });
 }
 
-function passing(facts: Facts) {
-  const { admins, outside } = facts.repositoryAccess;
+function passing({ repositoryAccess: { admins, outside } }: Facts) {
   const all = shownOr(admins, []);
-  const who = say`${count(all.length, 'administrator')}: ${some(
+  const names = some(
     all.map(({ login }) => say`${login}`),
     5,
-  )}`;
-  const strangers = shownOr(outside, []).length;
-  const more = strangers > 0 ? say`; ${count(strangers, 'person', 'people')} from outside` : own('');
-  return pass(say`${who}${more}`, notesOf(facts));
+  );
+  const strangers = shownOr(outside, []);
+  const from = some(
+    strangers.map(({ login, level }) => say`${login} (${own(level)})`),
+    5,
+  );
+  return pass(
+    say`${count(all.length, 'administrator')}: ${names}`,
+    strangers.length > 0 ? [say`From outside: ${from}`] : [],
+  );
 }
 
 function judge(facts: Facts, rules: Options): Verdict {
-  const teams = look(facts.repositoryAccess.teams, () => []);
-  const { found, gaps } = looks([adminsOf(facts, rules), outsideOf(facts, rules), namedOf(facts, rules)]);
-  // Teams are told, and nothing is asked of them: a pass without them is one.
-  const notes = teams.gaps.length > 0 ? [own('Which teams have access is not shown to Fairlead')] : [];
-  const fine = passing(facts);
-  return without(failOr(found, { ...fine, notes: [...(fine.notes ?? []), ...notes] }), gaps);
+  const { found, gaps } = looks([
+    adminsOf(facts, rules),
+    outsideOf(facts, rules),
+    namedOf(facts, rules),
+    teamsOf(facts, rules),
+  ]);
+  return without(failOr(found, passing(facts)), gaps);
 }
 
 export const access = definePolicy({
@@ -114,10 +109,16 @@ export const access = definePolicy({
   answers: [
     answers('legitify', 'repository.repository_has_too_many_admins'),
     answers('allstar', 'outside'),
-    answersPartOf('allstar', 'admin'),
+    answers('allstar', 'admin'),
     answersPartOf('osps', 'OSPS-AC-02.01'),
   ],
   needs: ['repositoryAccess', 'repository'],
   options,
+  asks: (rules) => ({
+    access: [
+      ...(rules.direct === 'refuse' ? (['named'] as const) : []),
+      ...(rules['max-admin-teams'] === null ? [] : (['teams'] as const)),
+    ],
+  }),
   judge,
 });

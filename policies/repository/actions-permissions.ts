@@ -35,6 +35,7 @@ function allowedOf({ allowed, selected }: RunningActions, rules: Options): Look<
 }
 
 function forksOf(forks: ForkRules, rules: Options): readonly Finding[] {
+  if (forks.of === 'nobody') return [];
   if (forks.of === 'public') {
     const least = rules['fork-approval'];
     const enough = least === 'any' || forkApprovals.indexOf(forks.approval) >= forkApprovals.indexOf(least);

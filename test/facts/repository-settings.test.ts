@@ -59,14 +59,12 @@ describe('a repository as it should be', () => {
       '/code-scanning/default-setup',
       '/collaborators',
       '/collaborators',
-      '/collaborators',
       '/dependabot/alerts',
       '/environments',
       '/environments/{environment_name}/deployment-branch-policies',
       '/hooks',
       '/keys',
       '/secret-scanning/alerts',
-      '/teams',
     ]);
     const alerts = asked.find(({ route }) => route.endsWith('/secret-scanning/alerts'));
     expect(alerts?.path).toContain('hide_secret=true');
@@ -144,8 +142,7 @@ const decides: Readonly<Record<string, readonly SettingsPolicy[]>> = {
   // An analysis that is fresh says enough.
   'GET /repos/{owner}/{repo}/code-scanning/default-setup': [],
   'GET /repos/{owner}/{repo}/collaborators permission=admin': ['access'],
-  // Who is named is told in a note.
-  'GET /repos/{owner}/{repo}/collaborators affiliation=direct': [],
+  'GET /repos/{owner}/{repo}/collaborators affiliation=direct': ['access'],
   'GET /repos/{owner}/{repo}/collaborators affiliation=outside': ['access'],
   'GET /repos/{owner}/{repo}/dependabot/alerts': ['vulnerability-alerts'],
   'GET /repos/{owner}/{repo}/environments': ['environments'],
@@ -153,8 +150,11 @@ const decides: Readonly<Record<string, readonly SettingsPolicy[]>> = {
   'GET /repos/{owner}/{repo}/hooks': ['repository-webhooks'],
   'GET /repos/{owner}/{repo}/keys': ['deploy-keys'],
   'GET /repos/{owner}/{repo}/secret-scanning/alerts': ['secret-scanning'],
-  'GET /repos/{owner}/{repo}/teams': [],
+  'GET /repos/{owner}/{repo}/teams': ['access'],
 };
+
+/** So that everything is read. */
+const strict = { access: { direct: 'refuse', 'max-admin-teams': 3, allowed: ['maria', 'tom'] } };
 
 function keyOf(route: string, { permission, affiliation }: Readonly<Record<string, unknown>>): string {
   if (permission) return `${route} permission=${permission}`;
@@ -170,7 +170,7 @@ describe('a read that fails', () => {
       recorded.set(keyOf(route, parameters), answered);
       return answered;
     };
-    await judged(asOctokit(recording), repository);
+    await judged(asOctokit(recording), repository, strict);
   });
 
   /** Everything as it was answered, but for one read. */
@@ -196,12 +196,12 @@ describe('a read that fails', () => {
       const octokit = replaying(read, () => {
         throw failure();
       });
-      expect(outcomes(await judged(octokit, repository))).toEqual(unknownBy(read));
+      expect(outcomes(await judged(octokit, repository, strict))).toEqual(unknownBy(read));
     });
 
     it.each(oddities)('with %s', async (_, data) => {
       const octokit = replaying(read, () => ({ data, headers: {} }));
-      expect(outcomes(await judged(octokit, repository))).toEqual(unknownBy(read));
+      expect(outcomes(await judged(octokit, repository, strict))).toEqual(unknownBy(read));
     });
   });
 
@@ -217,7 +217,7 @@ describe('a read that fails', () => {
       if (page > 1) throw httpError(502, 'Server Error');
       return { data: first.data, headers: { link } };
     });
-    expect(outcomes(await judged(octokit, repository))).toEqual(unknownBy(read));
+    expect(outcomes(await judged(octokit, repository, strict))).toEqual(unknownBy(read));
   });
 
   it.each(['environments', 'branch_policies'])('with fewer %s than GitHub counts', async (under) => {
@@ -228,7 +228,7 @@ describe('a read that fails', () => {
       const { data } = recorded.get(read) as Answered;
       return { data: { ...(data as object), total_count: 3 }, headers: {} };
     });
-    const all = await judged(octokit, repository);
+    const all = await judged(octokit, repository, strict);
     expect(outcomes(all)).toEqual(unknownBy(read));
     expect(all.environments.reasons).toContain('and counts 3');
   });
@@ -238,6 +238,7 @@ describe('a read that fails', () => {
     const all = await judged(
       replaying(read, () => ({ data: [], headers: {} })),
       repository,
+      strict,
     );
     expect(outcomes(all)).toEqual(unknownBy(read));
   });
@@ -250,6 +251,7 @@ describe('a read that fails', () => {
       const all = await judged(
         replaying(read, () => ({ data: said, headers: {} })),
         repository,
+        strict,
       );
       expect(outcomes(all)).toEqual(unknownBy(read));
     }

@@ -83,10 +83,16 @@ describe('members named in the repository', () => {
   });
 });
 
-it('teams that administer it are told, and a pass does not hang on them', () => {
-  expect(on({ teams: [{ team: 'core', level: 'admin' }] }).notes).toContain('Teams that administer it: core');
-  expect(on({ teams: hidden })).toMatchObject({
-    outcome: 'pass',
-    notes: expect.stringContaining('Which teams have access is not shown to Fairlead'),
+describe('teams that administer it', () => {
+  const core = { team: 'core', level: 'admin' };
+  const ops = { team: 'ops', level: 'write' };
+  it.each<readonly [string, unknown, object, string]>([
+    ['one, of one', [core, ops], { 'max-admin-teams': 1 }, 'pass'],
+    ['one, of none', [core, ops], { 'max-admin-teams': 0 }, 'fail'],
+    ['hidden', hidden, { 'max-admin-teams': 0 }, 'unknown'],
+    ['one, not asked', [core], {}, 'pass'],
+    ['hidden, not asked', hidden, {}, 'pass'],
+  ])('%s: %s', (_, teams, options, outcome) => {
+    expect(on({ teams }, options).outcome).toBe(outcome);
   });
 });

@@ -216,6 +216,7 @@ export const repository: Repository = {
   visibility: 'private',
   archived: false,
   fork: false,
+  forkable: true,
   empty: false,
 };
 
@@ -298,12 +299,12 @@ export const webhook: RepositoryWebhook = {
   last: { code: 200, status: 'active' },
 };
 
-/** maria administers it, joao is named in it, and a team writes to it. */
+/** maria administers it, and nobody is from outside. */
 export const repositoryAccess: RepositoryAccess = {
   admins: [{ login: 'maria', level: 'admin', role: 'admin' }],
-  direct: [{ login: 'joao', level: 'write', role: 'write' }],
   outside: [],
-  teams: [{ team: 'shop', level: 'write' }],
+  direct: null,
+  teams: null,
 };
 /** A small organization whose owners thought about it. */
 const organizationFacts = {

@@ -87,28 +87,37 @@ function byName(all: readonly Collaborator[]): readonly Collaborator[] {
   return all.toSorted((a, b) => (a.login < b.login ? -1 : 1));
 }
 
-/** Nobody from outside is there without being named: without names there is nothing to ask. */
-async function outsideOf(of: SettingsOf, direct: Shown<readonly Collaborator[]>, { ownerKind }: Repository) {
-  if (ownerKind === 'user' || (isShown(direct) && direct.length === 0)) return [];
-  return collaborators(of, { affiliation: 'outside' }, 'the outside collaborators');
+/** Somebody always administers a repository. */
+function checked(
+  { owner, repo }: SettingsOf,
+  admins: readonly Collaborator[],
+): Shown<readonly Collaborator[]> {
+  return admins.length > 0
+    ? byName(admins)
+    : notShown(say`GitHub names nobody who administers ${`${owner}/${repo}`}, which cannot be`);
 }
 
-export async function readAccess(of: SettingsOf, repository: Repository): Promise<RepositoryAccess> {
-  const [admins, direct, teams] = await Promise.all([
+/** `asked`: what is read beside who administers it and who is from outside. */
+export async function readAccess(
+  of: SettingsOf,
+  { ownerKind }: Repository,
+  asked: readonly ('named' | 'teams')[],
+): Promise<RepositoryAccess> {
+  const isPersons = ownerKind === 'user';
+  const [admins, outside, direct, teams] = await Promise.all([
     collaborators(of, { permission: 'admin' }, 'who administers the repository'),
-    collaborators(of, { affiliation: 'direct' }, 'who is named in the repository'),
-    repository.ownerKind === 'user' ? [] : teamsOf(of),
+    isPersons ? [] : collaborators(of, { affiliation: 'outside' }, 'the outside collaborators'),
+    asked.includes('named')
+      ? collaborators(of, { affiliation: 'direct' }, 'who is named in the repository')
+      : null,
+    asked.includes('teams') ? (isPersons ? [] : teamsOf(of)) : null,
   ]);
   // A server that does not know the filter lists everybody.
-  const all = mapShown(admins, (people) => people.filter(({ level }) => level === 'admin'));
-  // Somebody always administers a repository.
-  const none = notShown(
-    say`GitHub names nobody who administers ${`${of.owner}/${of.repo}`}, which cannot be`,
-  );
+  const administering = mapShown(admins, (all) => all.filter(({ level }) => level === 'admin'));
   return {
-    admins: isShown(all) && all.length === 0 ? none : mapShown(all, byName),
-    direct: mapShown(direct, byName),
-    outside: mapShown(await outsideOf(of, direct, repository), byName),
+    admins: isShown(administering) ? checked(of, administering) : administering,
+    outside: mapShown(outside, byName),
+    direct: direct && mapShown(direct, byName),
     teams,
   };
 }

@@ -51,7 +51,8 @@ const privateForks = z.object({
  * The two kinds of repositories are asked by different routes, and each refuses the other kind with 422
  * (https://github.com/eclipse-csi/otterdog/issues/635).
  */
-async function forksOf(of: SettingsOf, { visibility }: Repository): Promise<Shown<ForkRules>> {
+async function forksOf(of: SettingsOf, { visibility, forkable }: Repository): Promise<Shown<ForkRules>> {
+  if (!forkable) return { of: 'nobody' };
   const what = own('what pull requests from forks may do');
   if (visibility === 'public') {
     const route = `${at}/fork-pr-contributor-approval`;

@@ -28,6 +28,14 @@ export const options = z.strictObject({
     .default('accept')
     .describe('Whether members may be named in the repository itself, beside the teams they are in')
     .meta(stricter.from('accept', 'refuse')),
+  'max-admin-teams': z
+    .int()
+    .min(0)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('How many teams may administer the repository; `null` does not look at teams')
+    .meta(stricter.smallerOrAny),
   allowed: z
     .array(z.string().min(1).max(100))
     .max(500)

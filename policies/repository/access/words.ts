@@ -1,7 +1,7 @@
 /** What `access` says. */
 import { count, own, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import type { Collaborator } from '../../facts/repository-access.ts';
+import type { Collaborator, TeamAccess } from '../../facts/repository-access.ts';
 
 const where = 'Settings → Collaborators and teams';
 const shown = 10;
@@ -29,6 +29,20 @@ export function tooFewAdmins(people: readonly Collaborator[], least: number): Fi
     who: 'administrator',
     severity: 'low',
     fingerprint: 'too-few-admins',
+  };
+}
+
+export function tooManyTeams(teams: readonly TeamAccess[], most: number): Finding {
+  const names = some(
+    teams.map(({ team }) => say`${team}`),
+    shown,
+  );
+  return {
+    message: say`${count(teams.length, 'team')} can change every setting of the repository, ${own(String(most))} are allowed: ${names}.`,
+    remedy: say`Give teams that write code ${'write'} or ${'maintain'} instead (${own(where)}).`,
+    who: 'administrator',
+    severity: 'medium',
+    fingerprint: 'too-many-admin-teams',
   };
 }
 
