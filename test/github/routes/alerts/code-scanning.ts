@@ -10,14 +10,24 @@ import type { OrganizationCall } from '../../shapes/settings.ts';
 import type { CodeScanning, Schemas } from '../../state.ts';
 import { repositoriesOfOwner } from '../../world.ts';
 
-const notEnabled = (): Refusal =>
-  new Refusal(403, 'Code Security must be enabled for this repository to use code scanning.');
+/** Public repositories have it for nothing: there is only nothing yet. */
+const notEnabled = ({ repository }: RepositoryCall): Refusal =>
+  repository.private
+    ? new Refusal(403, 'Code Security must be enabled for this repository to use code scanning.')
+    : new Refusal(404, 'no analysis found');
+
+const notSetUp: Schemas['code-scanning-default-setup'] = {
+  state: 'not-configured',
+  languages: [],
+  query_suite: 'default',
+  updated_at: null,
+  schedule: null,
+};
 
 /** 403 when the plan lacks it, 404 when nothing was ever uploaded. */
-function scanned({ repository: { codeScanning } }: RepositoryCall): CodeScanning {
-  if (codeScanning === null) {
-    throw notEnabled();
-  }
+function scanned(call: RepositoryCall): CodeScanning {
+  const { codeScanning } = call.repository;
+  if (codeScanning === null) throw notEnabled(call);
   const { alerts: found, analyses: made } = codeScanning;
   if (found.length + made.length === 0) throw new Refusal(404, 'no analysis found');
   return codeScanning;
@@ -71,8 +81,9 @@ function ofOrganization(call: OrganizationCall) {
 }
 
 function defaultSetup(call: RepositoryCall) {
-  if (call.repository.codeScanning === null) throw notEnabled();
-  return json(call.repository.codeScanning.defaultSetup);
+  const { codeScanning, private: isPrivate } = call.repository;
+  if (codeScanning === null && isPrivate) throw notEnabled(call);
+  return json(codeScanning?.defaultSetup ?? notSetUp);
 }
 
 const at = '/repos/{owner}/{repo}/code-scanning';
