@@ -5,6 +5,7 @@ import { type OptionWords, optionWords } from '../../policies/engine/options-tab
 import { addressOf, pagePath } from '../../policies/engine/page-address.ts';
 import { inert, toPlain } from '../../policies/engine/plain.ts';
 import { list, own, say } from '../../policies/engine/prose.ts';
+import { policyNames } from '../../policies/engine/report/asks.ts';
 import { type NotLookedAt, selectSettings } from '../../policies/engine/selection.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
@@ -39,7 +40,7 @@ function notInClones(inForce: InForce): readonly Line[] {
   const groups = Map.groupBy(unseenInClones(inForce), ({ reason }) => toPlain(reason));
   if (groups.size === 0) return [];
   const each = [...groups].map(([reason, all]) => {
-    const ids = list(all.map(({ policy }) => own(policy)));
+    const ids = policyNames(all.map(({ policy }) => policy));
     return say`${ids} (${own(reason)})`;
   });
   return [blank, { text: toPlain(say`Not looked at by fairlead check: ${list(each, '; ')}.`) }];

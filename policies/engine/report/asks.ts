@@ -2,7 +2,7 @@
 import type { Assessment } from '../evaluate.ts';
 import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
-import { gist, list, own, type Prose, say } from '../prose.ts';
+import { gist, list, own, type Prose, say, some } from '../prose.ts';
 import type { Report } from '../report.ts';
 import type { NotLookedAt } from '../selection.ts';
 import { type Block, bullets } from './blocks.ts';
@@ -71,13 +71,22 @@ export function unknownWords(assessment: Assessment, report: Pick<Report, 'ident
   return say`${own(policy)} could not be judged: ${why} ${own(weight)}${notes}${howToProceed(assessment, report)}`;
 }
 
+/** So many are written out; of more, the first few stand for the others. */
+const writtenOut = 8;
+
+/** `linked-work, review`; `apps, owners, two-factor and 6 more` */
+export function policyNames(ids: readonly string[]): Prose {
+  return some(ids.map(own), ids.length > writtenOut ? 3 : writtenOut);
+}
+
 /** `linked-work (why); review, which blocks (why)` */
 function byReason(unlooked: readonly NotLookedAt[]): Prose {
   const blocks = ({ rung }: NotLookedAt) => rung === 'block';
   const key = (one: NotLookedAt) => `${blocks(one)} ${toPlain(one.reason)}`;
   const each = [...Map.groupBy(unlooked, key).values()].map((group) => {
     const [first] = group;
-    const ids = list(group.map(({ policy }) => own(policy)));
+    const all = group.map(({ policy }) => policy);
+    const ids = first && blocks(first) ? list(all.map(own)) : policyNames(all);
     const weight = first && blocks(first) ? own(group.length === 1 ? ', which blocks' : ', which block') : [];
     return say`${ids}${weight} (${first?.reason ?? []})`;
   });
