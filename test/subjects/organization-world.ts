@@ -95,6 +95,7 @@ export async function openOrganization(options: GitHubOptions = {}) {
     asApp: (without: readonly string[] = []) => judge(byPurpose(without)),
     asPerson: ({ token }: UserHandle, login?: string) => judge(() => octokitOf(token), login),
     judge,
+    octokitOf,
   };
 }
 
