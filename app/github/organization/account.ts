@@ -5,7 +5,8 @@ import type { Organization } from '../../../policies/facts/organization.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import { readOne } from './reads.ts';
 
-const account = z.object({ login: z.string(), type: z.string() });
+/** An account of any other kind is not taken for one of these. */
+const account = z.object({ login: z.string(), type: z.enum(['Organization', 'User']) });
 
 /** Organizations are listed among users, and say of themselves what they are. Throws `CannotLook`. */
 export async function readAccount(octokit: GuardedOctokit, login: string): Promise<Organization> {
