@@ -2,6 +2,7 @@
 import {
   type ChangedSettings,
   changedSettings,
+  declaredDifference,
   settingsDifference,
   waiverRulesDifference,
 } from '../policies/engine/config/difference.ts';
@@ -79,6 +80,7 @@ async function configurationOf(of: ProposalsOf): Promise<ProposedConfiguration |
   ]);
   const differences = [
     ...settingsDifference(inForce.settings, proposed.settings),
+    ...declaredDifference(inForce.declared ?? [], proposed.declared),
     ...waiverRulesDifference(inForce.waivers, proposed.waivers),
   ];
   return { path, problems: [], differences, wouldConclude: conclusion, ...simulation };

@@ -10,6 +10,7 @@ import { type NotLookedAt, selectSettings } from '../../policies/engine/selectio
 import type { Origin } from '../../policies/engine/setting.ts';
 import { directionOf } from '../../policies/engine/stricter.ts';
 import { type Line, type Look, tableLines, wrapped } from '../../policies/engine/wrap.ts';
+import { nameOfSetting } from '../../policies/settings/setting-type.ts';
 import type { InForce } from '../config/in-force.ts';
 import { cloneView } from '../viewpoints.ts';
 
@@ -46,6 +47,20 @@ function notInClones(inForce: InForce): readonly Line[] {
   return [blank, { text: toPlain(say`Not looked at by fairlead check: ${list(each, '; ')}.`) }];
 }
 
+/** Every setting that is declared on one line. */
+function declaredLines({ declared = [] }: InForce, look: Look): readonly Line[] {
+  if (declared.length === 0) return [];
+  const rows = declared.map((one) => [
+    nameOfSetting(one),
+    short(one.value),
+    placeOf(one.origin),
+    one.lock ? `locked by ${placeOf(one.lock)}` : '',
+  ]);
+  const narrow = ([name, value, place, lock]: readonly string[]) =>
+    `${name}: ${value} (${place}${lock ? `; ${lock}` : ''})`;
+  return [blank, { text: 'Settings on GitHub that are declared:' }, ...tableLines(rows, look, { narrow })];
+}
+
 /** Every policy on one line: its rung, where that was set, and what locks it. */
 export function explainAll(inForce: InForce, look: Look): string {
   const rows = (inForce.effective ?? []).map(({ policy, rung, origin }) => [
@@ -61,6 +76,7 @@ export function explainAll(inForce: InForce, look: Look): string {
     blank,
     ...tableLines(rows, look, { narrow }),
     ...notInClones(inForce),
+    ...declaredLines(inForce, look),
     blank,
     { text: 'More about one of them: fairlead explain POLICY' },
   ];

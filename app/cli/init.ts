@@ -12,6 +12,7 @@ import { type Command, type ExitCode, exitCode, type Io, Usage } from './command
 import { fitted } from './fitted.ts';
 import { lookAt, type Seen } from './init/look.ts';
 import { heldBy, nextSteps } from './init/next.ts';
+import { initOrganization } from './init/organization.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -21,9 +22,15 @@ const help = `Looks at a repository and writes a starter configuration, a first 
 template, and a pull-request template.
 
   fairlead init [PATH] [options]
+  fairlead init ORGANIZATION [options]
 
 PATH is any folder of a clone (default: the current one). What is committed is looked at: languages,
 lock files, decision records, CODEOWNERS, workflows, tests. Files that exist are never changed.
+
+For an ORGANIZATION on GitHub it writes .github/fairlead.yml in the current folder, a clone of its .github
+repository: settings: that declare what is true of the organization and of all its repositories today, so
+that nothing differs on the first day; what is not the same everywhere is a comment, and what to tighten
+first stands at the top. It only reads, with the token in GITHUB_TOKEN, which must see settings.
 
 Options
   --dry-run        print the files instead of writing them
@@ -115,6 +122,8 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { flag, positionals } = readOptions(args, { 'dry-run': 'flag' });
   const [path = '.', extra] = positionals;
   if (extra !== undefined) throw new Usage(say`One PATH at a time, but ${extra} was given as well`);
+  if (path !== '.' && /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(path) && !(await exists(resolve(io.cwd, path))))
+    return initOrganization(path, flag('dry-run'), io);
   const seen = await withProgress(io, own('Looking at the files'), async () =>
     lookAt(await committedPaths(resolve(io.cwd, path))),
   );

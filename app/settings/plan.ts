@@ -20,7 +20,7 @@ export interface Plan {
 const maxPages = 100;
 
 /** By name. Throws `CannotLook`. */
-async function repositoriesOf(reader: Reader, org: string): Promise<readonly string[]> {
+export async function repositoriesOf(reader: Reader, org: string): Promise<readonly string[]> {
   const names: string[] = [];
   try {
     for (let page = 1; page <= maxPages; page++) {

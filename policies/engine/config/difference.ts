@@ -1,4 +1,5 @@
 /** What changing one configuration for another does. */
+import { type Declared, nameOfSetting } from '../../settings/setting-type.ts';
 import { type Prose, say } from '../prose.ts';
 import type { Setting } from '../setting.ts';
 import type { WaiverRules } from '../waiver.ts';
@@ -17,6 +18,22 @@ export function settingsDifference(before: readonly Setting[], after: readonly S
     if (!next) return [say`${id} is switched off; it was at ${old.rung}`];
     const rung = old.rung === next.rung ? [] : [say`${id}: rung ${old.rung} → ${next.rung}`];
     return [...rung, ...optionDifferences(id, old.options, next.options)];
+  });
+}
+
+/** The same for what is declared of settings. */
+export function declaredDifference(
+  before: readonly Declared[],
+  after: readonly Declared[],
+): readonly Prose[] {
+  const names = new Set([...before, ...after].map(nameOfSetting));
+  return [...names].sort().flatMap((name) => {
+    const was = before.find((one) => nameOfSetting(one) === name);
+    const is = after.find((one) => nameOfSetting(one) === name);
+    if (!was) return is ? [say`setting ${name} is declared as ${written(is.value)}`] : [];
+    if (!is) return [say`setting ${name} is no longer declared; it was ${written(was.value)}`];
+    const [old, next] = [written(was.value), written(is.value)];
+    return old === next ? [] : [say`setting ${name}: declared as ${old} → ${next}`];
   });
 }
 
