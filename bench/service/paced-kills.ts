@@ -1,5 +1,6 @@
 /** A minute at 50 events a second over 40 pull requests, and SIGKILL three times on the way: what is lost, what is wrong after. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PullHandle } from '../../test/github/index.ts';
 import { retrySetAside } from '../../test/service/kills.ts';
 import { openOne } from '../../test/service/load.ts';
 import { inboxOf, type Place } from '../../test/service/place.ts';
@@ -46,7 +47,7 @@ export async function pacedKills(place: Place): Promise<readonly Figure[]> {
     const [client] = stage.clients;
     const [repository] = client?.repositories ?? [];
     if (!client || !repository) throw new Error('a client is needed');
-    const open = [];
+    const open: PullHandle[] = [];
     for (let serial = 0; serial < pulls; serial++) open.push(await openOne({ client, repository, serial }));
     const people = paced(async (serial) => open[serial % pulls]?.edit({ title: `Title ${serial}` }));
     for (let kill = 1; kill <= kills; kill++) {

@@ -40,12 +40,9 @@ export const stricter = {
   larger: direction('larger', (from, to) => both(from, to) && Number(to) >= Number(from)),
   /** A smaller number asks for more. */
   smaller: direction('smaller', (from, to) => both(from, to) && Number(to) <= Number(from)),
-    'smaller, or a number where it is null',
-    'smaller, or a number where there is none',
-  /** A smaller number asks for more; null asks for nothing. */
-  smallerOrAny: direction(
   /** A smaller number asks for more, and `null` for nothing. */
   smallerOrSome: direction(
+    'smaller, or a number where there is none',
     (from, to) => from === null || (both(from, to) && Number(to) <= Number(from)),
   ),
   /** Every entry of the list asks for something: more entries ask for more. */

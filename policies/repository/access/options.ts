@@ -35,7 +35,7 @@ export const options = z.strictObject({
     .nullable()
     .default(null)
     .describe('How many teams may administer the repository; `null` does not look at teams')
-    .meta(stricter.smallerOrAny),
+    .meta(stricter.smallerOrSome),
   allowed: z
     .array(z.string().min(1).max(100))
     .max(500)
