@@ -10,8 +10,11 @@ import { type Level, type PolicyRisk, policyRisks } from '../../../policies/risk
 import type { Check, Concern, Result } from './check.ts';
 import { evidenceOf } from './check.ts';
 
+/** Without words of its own, the first finding's remedy stands. */
+type WeighedRisk = Omit<PolicyRisk, 'mend'> & { readonly mend: string | null };
+
 /** A policy that nobody weighed yet. */
-function unweighed({ title, controls }: Pick<AnyPolicy, 'title' | 'controls'>): PolicyRisk {
+function unweighed({ title, controls }: Pick<AnyPolicy, 'title' | 'controls'>): WeighedRisk {
   const isAccess = controls.some(({ framework, id }) => framework === 'soc2' && id.startsWith('CC6'));
   return {
     area: isAccess ? 'access' : 'change control',
@@ -20,13 +23,14 @@ function unweighed({ title, controls }: Pick<AnyPolicy, 'title' | 'controls'>): 
     likely: 'nobody weighed it yet: taken as possible',
     impact: 3,
     harm: 'nobody weighed it yet: taken as noticeable',
+    mend: null,
     hours: { low: 0.5, high: 4 },
     scale: 'each',
     by: 'people',
   };
 }
 
-export function riskOfPolicy(policy: Pick<AnyPolicy, 'id' | 'title' | 'controls'>): PolicyRisk {
+export function riskOfPolicy(policy: Pick<AnyPolicy, 'id' | 'title' | 'controls'>): WeighedRisk {
   return (Object.hasOwn(policyRisks, policy.id) ? policyRisks[policy.id] : undefined) ?? unweighed(policy);
 }
 
@@ -76,7 +80,7 @@ function concernOf(policy: AnyPolicy, findings: NonEmpty<Finding>): Concern {
     left: { likelihood: 1, impact: less(impact.level) },
     evidence: shown?.evidence ?? [{ message: findings[0].message, fingerprint: findings[0].fingerprint }],
     count: shown?.count ?? findings.length,
-    mitigation: trimmed(findings[0].remedy),
+    mitigation: risk.mend === null ? trimmed(findings[0].remedy) : own(risk.mend),
     hours: risk.hours,
     scale: risk.scale,
     by: risk.by,

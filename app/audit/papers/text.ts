@@ -14,7 +14,7 @@ const inks: Readonly<Record<RiskSeverity, Ink>> = {
   low: 'dim',
 };
 
-const max = { risks: 10, wins: 3, unseen: 5 } as const;
+const max = { risks: 10, wins: 3, unseen: 5, what: 4 } as const;
 
 const empty: Line = { text: '' };
 const head = (text: string): Line => ({ text, ink: 'bold' });
@@ -65,12 +65,17 @@ function winLines(audit: Audit): readonly Line[] {
   return [head('Quick wins, two hours or less'), ...lines];
 }
 
+function few(what: readonly string[]): string {
+  const rest = what.length - max.what;
+  return [...what.slice(0, max.what), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
 function unseenLines(audit: Audit): readonly Line[] {
   const groups = unseenGroups(audit);
   if (groups.length === 0) return [];
   const lines = groups
     .slice(0, max.unseen)
-    .map(({ what, why }): Line => ({ text: `${what.join('; ')}: ${toPlain(why)}`, sign: '•' }));
+    .map(({ what, why }): Line => ({ text: `${few(what)}: ${toPlain(why)}`, sign: '•' }));
   const rest = groups.length - lines.length;
   return [
     head('Not visible, and so not fine'),

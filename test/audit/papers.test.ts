@@ -1,0 +1,184 @@
+/** Papers: what is written is the audit, and nothing that somebody named can become more than text. */
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { auditOf } from '../../app/audit/model/audit.ts';
+import type { Check, Concern } from '../../app/audit/model/check.ts';
+import { auditCsv } from '../../app/audit/papers/csv.ts';
+import { auditHtml } from '../../app/audit/papers/html/page.ts';
+import { papersOf } from '../../app/audit/papers/papers.ts';
+import { riskRegister } from '../../app/audit/papers/register.ts';
+import { auditSarif } from '../../app/audit/papers/sarif.ts';
+import { renderAuditText } from '../../app/audit/papers/text.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+
+const hostile = '=HYPERLINK("http://evil.test")<img src=x onerror=alert(1)>|`@everybody`\n- x: y';
+
+function concern(value: string): Concern {
+  return {
+    risk: 'keys',
+    title: say`${value} lies in the code`,
+    likelihood: { level: 4, because: say`${value} says so` },
+    impact: { level: 5, because: own('it does') },
+    left: { likelihood: 1, impact: 2 },
+    evidence: [
+      { message: say`A key is in ${value}.`, path: `src/${value}.ts`, line: 3, fingerprint: 'a' },
+      { message: own('And somewhere.'), fingerprint: 'b' },
+    ],
+    count: 7,
+    mitigation: say`renew ${value}`,
+    hours: { low: 0.5, high: 1 },
+    scale: 'each',
+    by: 'people',
+  };
+}
+
+function audit(value: string, name = 'acme') {
+  const about = {
+    area: 'secrets',
+    repository: 'acme/shop',
+    asks: 'No keys lie in the code',
+    gaps: [],
+  } as const;
+  const checks: readonly Check[] = [
+    { ...about, id: 'keys', result: { state: 'concern', concerns: [concern(value)] } },
+    {
+      ...about,
+      id: 'more',
+      area: 'access',
+      result: { state: 'not seen', reason: say`${value} is closed`, permission: 'members: read' },
+    },
+    { ...about, id: 'fine', area: 'code', result: { state: 'fine', because: say`${value} is fine` } },
+  ];
+  return auditOf({
+    kind: 'organization',
+    name,
+    source: own('two repositories'),
+    at: '2026-11-30T09:00:00.000Z',
+    engine: '0.1.0',
+    repositories: [
+      { name: 'acme/shop', state: 'audited', note: null },
+      { name: 'acme/old', state: 'not audited', note: say`${value}` },
+    ],
+    checks,
+    portrait: null,
+  });
+}
+
+describe('the CSV', () => {
+  it('has nothing that a spreadsheet would run', () => {
+    for (const start of ['=', '+', '-', '@', '\t=', ' =', '|', '%']) {
+      const csv = auditCsv(audit(`${start}cmd`));
+      const cells = csv.split('\r\n').flatMap((row) => row.match(/"(?:[^"]|"")*"/g) ?? []);
+      expect(cells.filter((cell) => /^"\s*[=+\-@|%\t]/.test(cell))).toEqual([]);
+    }
+  });
+
+  it('has a row for each risk, whatever is in it', () => {
+    const rows = auditCsv(audit(hostile)).trimEnd().split('\r\n');
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toContain('"critical",20,4,');
+  });
+});
+
+describe('the page', () => {
+  const page = auditHtml(audit(hostile));
+
+  it('shows what was found as text', () => {
+    expect(page).not.toMatch(/<img/);
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(page).not.toMatch(/<script|\son\w+=|https?:\/\/(?!schema)/);
+    const inText = page.replace(/&[^;]+;/g, '');
+    expect(inText).not.toContain('evil.test"');
+  });
+
+  it('loads nothing from elsewhere', () => {
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).not.toMatch(/\s(?:src|href)="(?!#)/);
+  });
+
+  it('says the numbers of its charts in words, and has light, dark and paper', () => {
+    expect(page).toMatch(/<svg[^>]*role="img" aria-label="Risks by likelihood and impact"/);
+    expect(page).toContain('prefers-color-scheme:dark');
+    expect(page).toContain('@media print');
+    expect(page).toContain('likelihood 4 × impact 5 = 20');
+  });
+});
+
+describe('the register', () => {
+  it('is YAML that names each risk, with a slot for its owner', () => {
+    const { version, risks } = parse(riskRegister(audit(hostile)));
+    expect(version).toBe(1);
+    expect(risks).toMatchObject([
+      {
+        id: 'keys',
+        status: 'open',
+        owner: null,
+        found: '2026-11-30',
+        'review-by': '2026-12-07',
+        due: '2026-12-30',
+        score: 20,
+        'score-when-done': 2,
+        places: 7,
+        repositories: [{ name: 'acme/shop', places: 7 }],
+      },
+    ]);
+    expect(
+      riskRegister(audit('x', 'a\n- b'))
+        .split('\n')
+        .slice(0, 2)
+        .every((line) => line.startsWith('#')),
+    ).toBe(true);
+  });
+});
+
+describe('the SARIF', () => {
+  it('has places in files, by repository, and what was not visible', () => {
+    const { runs } = JSON.parse(auditSarif(audit('a b#c')));
+    expect(runs).toMatchObject([
+      {
+        automationDetails: { id: 'fairlead-audit/acme/shop' },
+        results: [
+          {
+            ruleId: 'keys',
+            level: 'error',
+            locations: [
+              {
+                physicalLocation: { artifactLocation: { uri: 'src/a%20b%23c.ts' }, region: { startLine: 3 } },
+              },
+            ],
+            partialFingerprints: { 'fairlead/v1': 'keys:a' },
+          },
+        ],
+      },
+    ]);
+    expect(runs[0].invocations[0].toolExecutionNotifications).toHaveLength(1);
+  });
+});
+
+describe('the papers', () => {
+  it('have names that every system takes', () => {
+    const names = (name: string) => papersOf(audit('x', name)).map((paper) => paper.name);
+    expect(names('acme/shop')[0]).toBe('acme-shop-audit.html');
+    expect(names('../../etc/passwd').every((one) => !one.includes('/') && !one.startsWith('.'))).toBe(true);
+    expect(names('///')[0]).toBe('audit.html');
+    expect(names('ünïcode')[0]).toBe('ünïcode-audit.html');
+  });
+
+  it('say in Markdown what the audit says, in code spans where others named it', () => {
+    const [text = ''] = papersOf(audit('a|b')).flatMap(({ name, text: one }) =>
+      name.endsWith('-audit.md') ? [one] : [],
+    );
+    expect(text).toContain('`a∣b` lies in the code');
+    expect(text).toContain('and 5 more');
+    expect(text).toContain('members: read');
+  });
+
+  it('fit the terminal', () => {
+    for (const width of [40, 80, 200]) {
+      const lines = renderAuditText(audit('src/somewhere'), { colour: false, width }, [
+        'papers/acme-audit.html',
+      ]).split('\n');
+      expect(lines.filter((line) => line.length > width)).toEqual([]);
+    }
+  });
+});
