@@ -404,11 +404,17 @@ describe('app.yml', () => {
   });
 });
 
-describe('action.yml', () => {
-  const action = parse(readFileSync('action.yml', 'utf8'));
-  const entry = readFileSync('actions/check/index.ts', 'utf8');
-  const written = readFileSync('app/action/check.ts', 'utf8');
-  const readme = readFileSync('README.md', 'utf8');
+/** Each action: its file, what reads its inputs, what writes its outputs, and the page that lists both. */
+const actions = [
+  { at: 'action.yml', entry: 'check', page: 'README.md' },
+  { at: 'actions/audit/action.yml', entry: 'audit', page: 'docs/action.md' },
+];
+
+describe.each(actions)('$at', ({ at, entry: name, page }) => {
+  const action = parse(readFileSync(at, 'utf8'));
+  const entry = readFileSync(`actions/${name}/index.ts`, 'utf8');
+  const written = readFileSync(`app/action/${name}.ts`, 'utf8');
+  const readme = readFileSync(page, 'utf8');
 
   it('has the inputs that are read, no more and no fewer', () => {
     const read = [...entry.matchAll(/(?:getInput|lines|choice)\('([^']+)'/g)].map(([, name]) => name);
@@ -420,7 +426,7 @@ describe('action.yml', () => {
     expect(Object.keys(action.outputs).sort()).toEqual(set.sort());
   });
 
-  it('has every input in the README', () => {
+  it('has every input on its page', () => {
     const rows = Object.entries<{ description: string; default?: string }>(action.inputs).map(
       ([name, input]) => {
         const shown = input.default === undefined || input.default === '' ? '' : `\`${input.default}\``;
@@ -430,7 +436,7 @@ describe('action.yml', () => {
     expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
   });
 
-  it('has every output in the README', () => {
+  it('has every output on its page', () => {
     const rows = Object.entries<{ description: string }>(action.outputs).map(
       ([name, output]) => `| \`${name}\` | ${output.description} |`,
     );
@@ -438,7 +444,7 @@ describe('action.yml', () => {
   });
 
   it('names a bundle that is built', () => {
-    expect(existsSync(action.runs.main)).toBe(true);
+    expect(existsSync(join(dirname(at), action.runs.main))).toBe(true);
   });
 });
 

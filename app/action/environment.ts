@@ -21,16 +21,20 @@ async function payloadAt(path: string): Promise<WorkflowEvent['payload']> {
   throw new Error('GITHUB_EVENT_PATH, the event, holds no JSON object.');
 }
 
+/** The repository that the workflow runs in. Throws a sentence for a variable that is missing. */
+export function repositoryFrom(env: RunnerEnvironment): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = needed(env, 'GITHUB_REPOSITORY').split('/');
+  return { owner, repo };
+}
+
 /** Throws a sentence for a variable that is missing or an event that cannot be read. */
 export async function eventFrom(env: RunnerEnvironment): Promise<WorkflowEvent> {
-  const [owner = '', repo = ''] = needed(env, 'GITHUB_REPOSITORY').split('/');
   return {
     name: needed(env, 'GITHUB_EVENT_NAME'),
     payload: await payloadAt(needed(env, 'GITHUB_EVENT_PATH')),
     runId: Number(needed(env, 'GITHUB_RUN_ID')),
     sha: needed(env, 'GITHUB_SHA'),
-    owner,
-    repo,
+    ...repositoryFrom(env),
   };
 }
 

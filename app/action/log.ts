@@ -15,13 +15,17 @@ const width = 140;
  * Strangers' words are in it: until the token comes again, the runner takes no line for a command
  * (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands).
  */
-export function logReport(report: Report, say: (line: string) => void): void {
+export function quoted(text: string, title: string, say: (line: string) => void): void {
   const token = randomUUID();
-  startGroup('The whole report');
+  startGroup(title);
   say(`::stop-commands::${token}`);
-  say(renderText(report, { colour: false, width }).trimEnd());
+  say(text.trimEnd());
   say(`::${token}::`);
   endGroup();
+}
+
+export function logReport(report: Report, say: (line: string) => void): void {
+  quoted(renderText(report, { colour: false, width }), 'The whole report', say);
 }
 
 function gapWords({ gap }: CannotLook): Prose {
