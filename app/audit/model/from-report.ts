@@ -147,7 +147,9 @@ export function checksOfReport(
   const unlooked = provenance.notLookedAt.flatMap(
     ({ policy: id, reason, elsewhere }: NotLookedAt): Check[] => {
       const policy = byId.get(id);
-      return policy && !elsewhere
+      // What stands is audited; each change is judged when it comes.
+      const stands = policy?.subject === 'repository' || policy?.subject === 'organization';
+      return policy && stands && !elsewhere
         ? [{ ...about(policy), result: { state: 'not seen', reason }, gaps: [] }]
         : [];
     },
