@@ -37,7 +37,8 @@ async function existing({ octokit, owner, repo, text }: AuditIssueOf): Promise<L
   const route = 'GET /repos/{owner}/{repo}/issues';
   const all = await allPages<Listed>(forAssessment(octokit).octokit, route, { owner, repo, state: 'open' });
   const ours = all.filter(
-    ({ body, user, pull_request: pull }) => !pull && user?.type === 'Bot' && isMarked(body ?? '', 'audit', text.key),
+    ({ body, user, pull_request: pull }) =>
+      !pull && user?.type === 'Bot' && isMarked(body ?? '', 'audit', text.key),
   );
   return ours.toSorted((a, b) => b.number - a.number)[0] ?? null;
 }
@@ -55,7 +56,14 @@ async function keep(of: AuditIssueOf): Promise<number | null> {
   if (found.body === body && found.title === text.title && text.open) return found.number;
   const state = text.open ? {} : ({ state: 'closed', state_reason: 'completed' } as const);
   const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
-  await octokit.request(route, { owner, repo, issue_number: found.number, title: text.title, body, ...state });
+  await octokit.request(route, {
+    owner,
+    repo,
+    issue_number: found.number,
+    title: text.title,
+    body,
+    ...state,
+  });
   return found.number;
 }
 
@@ -66,7 +74,9 @@ export async function keepAuditIssue(of: AuditIssueOf): Promise<number | null> {
   } catch (error) {
     const status = statusOf(error);
     if (status !== 403 && status !== 404 && status !== 410) throw error;
-    notice('The token may not write issues here (issues: write is missing, or issues are off). The summary has the audit.');
+    notice(
+      'The token may not write issues here (issues: write is missing, or issues are off). The summary has the audit.',
+    );
     return null;
   }
 }

@@ -10,7 +10,8 @@ import { risksOf, severityOf } from '../../app/audit/model/risk.ts';
 import { auditJson, readEarlier } from '../../app/audit/papers/json.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
-import { type Level, policyRisks } from '../../policies/risks.ts';
+import type { Level } from '../../policies/risks/weight.ts';
+import { policyRisks } from '../../policies/risks.ts';
 import { aboutRepositories } from '../subjects/settings-policies.ts';
 
 const at = '2026-11-30T09:00:00.000Z';

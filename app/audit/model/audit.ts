@@ -1,7 +1,7 @@
 /** An audit: what was looked at, judged as a whole. Pure: the same checks make the same audit. */
 import { toPlain } from '../../../policies/engine/plain.ts';
 import type { Prose } from '../../../policies/engine/prose.ts';
-import type { Area } from '../../../policies/risks.ts';
+import type { Area } from '../../../policies/risks/weight.ts';
 import type { Check } from './check.ts';
 import type { Movement } from './compare.ts';
 import { type Plan, planFor } from './plan.ts';

@@ -2,7 +2,7 @@
 import type { Gap } from '../../../policies/engine/gap.ts';
 import type { Prose } from '../../../policies/engine/prose.ts';
 import type { NonEmpty } from '../../../policies/engine/verdict.ts';
-import type { Area, Hours, Level } from '../../../policies/risks.ts';
+import type { Area, Hours, Level } from '../../../policies/risks/weight.ts';
 
 /** A level, and why it is that one. */
 export interface Rated {

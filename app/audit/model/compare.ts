@@ -1,7 +1,7 @@
 /** What moved between two audits. What is not visible any more has not gone. Pure. */
 import { toPlain } from '../../../policies/engine/plain.ts';
-import type { Audit } from './audit.ts';
-import type { RiskSeverity } from './risk.ts';
+import type { Check } from './check.ts';
+import type { Risk, RiskSeverity } from './risk.ts';
 
 type Weight = { readonly severity: RiskSeverity; readonly score: number; readonly count: number };
 
@@ -45,7 +45,11 @@ export interface Movement {
   readonly same: number;
 }
 
-type Now = Pick<Audit, 'risks' | 'checks'>;
+/** What of an audit is compared. */
+interface Now {
+  readonly risks: readonly Risk[];
+  readonly checks: readonly Check[];
+}
 
 const weightOf = ({ severity, score, count }: Weight): Weight => ({ severity, score, count });
 
@@ -100,6 +104,9 @@ export function movementSince(earlier: EarlierAudit, now: Now): Movement {
 }
 
 /** The same audit, with what moved since an earlier one. */
-export function comparedWith(audit: Audit, earlier: EarlierAudit): Audit {
+export function comparedWith<A extends Now & { readonly movement: Movement | null }>(
+  audit: A,
+  earlier: EarlierAudit,
+): A {
   return { ...audit, movement: movementSince(earlier, audit) };
 }

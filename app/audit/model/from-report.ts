@@ -6,7 +6,8 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Report } from '../../../policies/engine/report.ts';
 import type { NotLookedAt } from '../../../policies/engine/selection.ts';
 import type { Finding, NonEmpty, Severity } from '../../../policies/engine/verdict.ts';
-import { type Level, type PolicyRisk, policyRisks } from '../../../policies/risks.ts';
+import type { Level, PolicyRisk } from '../../../policies/risks/weight.ts';
+import { policyRisks } from '../../../policies/risks.ts';
 import type { Check, Concern, Result } from './check.ts';
 import { evidenceOf } from './check.ts';
 

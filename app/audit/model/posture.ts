@@ -1,6 +1,6 @@
 /** Posture by area: a grade for what was seen, with the rule that gave it and what it counts. */
 import { count, list, own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { type Area, areas } from '../../../policies/risks.ts';
+import { type Area, areas } from '../../../policies/risks/weight.ts';
 import type { Check } from './check.ts';
 import type { Risk, RiskSeverity } from './risk.ts';
 

@@ -1,6 +1,6 @@
 /** Checks → the register of risks: concerns of one kind, in however many repositories, are one risk. */
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { type Area, areas, type Hours } from '../../../policies/risks.ts';
+import { type Area, areas, type Hours } from '../../../policies/risks/weight.ts';
 import type { Check, Concern, Evidence, Rated } from './check.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low'] as const;

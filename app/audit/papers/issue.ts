@@ -6,7 +6,15 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk } from '../model/risk.ts';
 import { table } from './table.ts';
-import { capital, evidenceWords, headline, movedWords, movementGroups, riskTitle, unseenGroups } from './words.ts';
+import {
+  capital,
+  evidenceWords,
+  headline,
+  movedWords,
+  movementGroups,
+  riskTitle,
+  unseenGroups,
+} from './words.ts';
 
 const max = { risks: 15, places: 3, unseen: 10 } as const;
 
@@ -40,10 +48,14 @@ function movement({ movement: moved }: Audit): readonly string[] {
 function unseen(audit: Audit): readonly string[] {
   const groups = unseenGroups(audit);
   if (groups.length === 0) return [];
-  const lines = groups.slice(0, max.unseen).map(({ what, why }) => `- ${md(say`${own(what.join('; '))}: ${why}`)}`);
+  const lines = groups
+    .slice(0, max.unseen)
+    .map(({ what, why }) => `- ${md(say`${own(what.join('; '))}: ${why}`)}`);
   const rest = groups.length - lines.length;
   const more = rest > 0 ? `\n- and ${rest} more` : '';
-  return [`<details><summary>Not visible, and so not fine</summary>\n\n${lines.join('\n')}${more}\n\n</details>`];
+  return [
+    `<details><summary>Not visible, and so not fine</summary>\n\n${lines.join('\n')}${more}\n\n</details>`,
+  ];
 }
 
 export interface AuditIssue {
@@ -68,7 +80,13 @@ export function auditIssue(audit: Audit): AuditIssue {
     'This issue is kept up to date by an audit on a schedule. The papers are among what its run writes.',
   ];
   const body = parts.join('\n\n');
-  const cut = body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}\n\nThe rest is in the papers.` : body;
+  const cut =
+    body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}\n\nThe rest is in the papers.` : body;
   const worth = risks.some(({ severity }) => severity !== 'low');
-  return { key: audit.name, title: toPlain(say`Audit of ${audit.name}: ${headline(audit)}`), body: cut, open: worth };
+  return {
+    key: audit.name,
+    title: toPlain(say`Audit of ${audit.name}: ${headline(audit)}`),
+    body: cut,
+    open: worth,
+  };
 }

@@ -1,6 +1,6 @@
 /** Every probe of a clone, and what no clone can know. */
 import { own, say } from '../../../../policies/engine/prose.ts';
-import type { Area } from '../../../../policies/risks.ts';
+import type { Area } from '../../../../policies/risks/weight.ts';
 import type { Check } from '../check.ts';
 import type { CloneFacts } from '../clone-facts.ts';
 import { debtMarkers, hotspots, largeFiles } from './code.ts';

@@ -1,7 +1,7 @@
 /** What a probe of a clone is: a question about facts that were read, and the words to answer it with. Pure. */
 import type { Gap } from '../../../../policies/engine/gap.ts';
 import type { Prose } from '../../../../policies/engine/prose.ts';
-import type { Area, Hours, Level } from '../../../../policies/risks.ts';
+import type { Area, Hours, Level } from '../../../../policies/risks/weight.ts';
 import { type Check, type Concern, type Evidence, evidenceOf, type Result } from '../check.ts';
 import type { CloneFacts } from '../clone-facts.ts';
 
