@@ -13,6 +13,13 @@ export interface NotLookedAt {
   readonly reason: Prose;
   /** It judges another kind of subject, which is judged from here, too. */
   readonly elsewhere: boolean;
+  /** It judges another kind of subject, wherever that is judged. */
+  readonly otherKind?: true;
+}
+
+/** Whether people here should hear of it: not of what nobody asked to be told and that is about other things anyway. */
+export function isMissed({ elsewhere, otherKind, rung }: NotLookedAt): boolean {
+  return !elsewhere && !(otherKind && rung === 'observe');
 }
 
 /** Where somebody looks from: the App, a workflow, a clone. */
@@ -47,7 +54,7 @@ function whyNot(
   subject: Selecting,
   { policy, options }: Setting,
   viewpoint: Viewpoint,
-): Pick<NotLookedAt, 'reason' | 'elsewhere'> | null {
+): Pick<NotLookedAt, 'reason' | 'elsewhere' | 'otherKind'> | null {
   const unknowable = policy.needs.map(viewpoint.unknowable).find((reason) => reason !== null);
   try {
     if (applies(subject, policy, options))
@@ -60,6 +67,7 @@ function whyNot(
   const kinds = own(pluralOf(policy.subject));
   return {
     elsewhere,
+    otherKind: true,
     reason: elsewhere
       ? say`judges ${kinds}, by themselves`
       : say`judges ${kinds}, which are not looked at here`,

@@ -3,6 +3,7 @@ import { tasksOf } from '../../app/events.ts';
 import type { Payload } from '../../app/payload.ts';
 import { pullRequestOfGroup } from '../../app/subjects/merge-group/events.ts';
 import { keyOf } from '../../app/task.ts';
+import { ofChanges } from '../subjects/settings-policies.ts';
 
 const repository = { id: 7, name: 'shop', full_name: 'acme/shop' };
 const at = { installation: 3, repositoryId: 7, owner: 'acme', repo: 'shop' };
@@ -13,7 +14,7 @@ const sha = 'a'.repeat(40);
 const queued = `gh-readonly-queue/main/pr-12-${sha}`;
 
 function tasks(name: string, payload: Payload) {
-  return tasksOf(name, { installation: { id: 3 }, repository, ...payload }, ownAppId);
+  return tasksOf(name, { installation: { id: 3 }, repository, ...payload }, ownAppId, ofChanges);
 }
 
 const pull = (retargeted = false) => [{ kind: 'pull_request', number: 12, retargeted, ...at }];
@@ -204,19 +205,19 @@ describe('tasksOf', () => {
 
   it('looks at every repository of a new installation', () => {
     const payload = { action: 'created', installation: { id: 3 }, repositories: [repository] };
-    expect(tasksOf('installation', payload, ownAppId)).toEqual(openOn(null));
+    expect(tasksOf('installation', payload, ownAppId, ofChanges)).toEqual(openOn(null));
   });
 
   it('looks at added repositories', () => {
     const payload = { action: 'added', installation: { id: 3 }, repositories_added: [repository] };
-    expect(tasksOf('installation_repositories', payload, ownAppId)).toEqual(openOn(null));
+    expect(tasksOf('installation_repositories', payload, ownAppId, ofChanges)).toEqual(openOn(null));
   });
 
   it('looks at every repository of an installation that is no longer suspended, which names none', () => {
     const payload = { action: 'unsuspend', installation: { id: 3 } };
-    const [task, ...others] = tasksOf('installation', payload, ownAppId);
+    const [task, ...others] = tasksOf('installation', payload, ownAppId, ofChanges);
     expect([task, others]).toEqual([{ kind: 'every_repository', installation: 3 }, []]);
-    expect(tasksOf('installation', { ...payload, action: 'suspend' }, ownAppId)).toEqual([]);
+    expect(tasksOf('installation', { ...payload, action: 'suspend' }, ownAppId, ofChanges)).toEqual([]);
   });
 
   it('does nothing for a payload without an installation', () => {

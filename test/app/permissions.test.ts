@@ -203,12 +203,4 @@ describe('docs/permissions.md', () => {
     });
     expect(rowsOf('policies')).toEqual(rows);
   });
-
-  it('has the settings that policies read', () => {
-    const rows = catalogue.flatMap(({ id, needs }) => {
-      const { metadata: _, ...read } = permissionsFor({ for: 'settings-read', facts: needs });
-      return Object.keys(read).length === 0 ? [] : [[id, words(read)]];
-    });
-    expect(rowsOf('settings')).toEqual(rows);
-  });
 });

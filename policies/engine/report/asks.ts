@@ -4,7 +4,7 @@ import { toMarkdown } from '../markdown.ts';
 import { toPlain } from '../plain.ts';
 import { gist, list, own, type Prose, say, some } from '../prose.ts';
 import type { Report } from '../report.ts';
-import type { NotLookedAt } from '../selection.ts';
+import { isMissed, type NotLookedAt } from '../selection.ts';
 import { type Block, bullets } from './blocks.ts';
 import { nounsOf } from './nouns.ts';
 import { findingsOf, standing } from './tally.ts';
@@ -95,7 +95,7 @@ function byReason(unlooked: readonly NotLookedAt[]): Prose {
 
 /** Policies that are judged neither here nor by themselves, grouped by why. */
 export function notLookedAt({ provenance }: Report): Prose | null {
-  const here = provenance.notLookedAt.filter(({ elsewhere }) => !elsewhere);
+  const here = provenance.notLookedAt.filter(isMissed);
   return here.length === 0 ? null : say`Not looked at here: ${byReason(here)}.`;
 }
 
