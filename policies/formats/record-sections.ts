@@ -1,4 +1,5 @@
 /** A decision record's Markdown by headings, and whether its decision has been written yet. */
+import { withoutEnd } from './ends.ts';
 
 export interface Section {
   /** Without the `#`s; empty for what stands before the first heading. */
@@ -60,7 +61,7 @@ export function sectionsOf(body: readonly string[]): readonly Section[] {
   for (const line of withHashes(withoutFences(withoutComments(body.join('\n')).split('\n')))) {
     const heading = /^(#{1,6})(?:[ \t]+(\S.*)?)?$/.exec(line);
     if (heading) {
-      const name = (heading[2] ?? '').trim().replace(/#+$/, '').trim();
+      const name = withoutEnd((heading[2] ?? '').trim(), '#').trim();
       sections.push({ heading: name, level: (heading[1] ?? '').length, lines: [] });
     } else sections.at(-1)?.lines.push(line);
   }

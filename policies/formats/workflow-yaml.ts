@@ -85,7 +85,7 @@ function converter(lineOf: LineOf, text: string): (thing: unknown) => YamlNode {
   let left = maxNodes;
   const at = (thing: { readonly range?: readonly number[] | null }): At => {
     const [start = 0, end = start] = thing.range ?? [];
-    const last = text.slice(start, end).replace(/\s+$/, '').length;
+    const last = text.slice(start, end).trimEnd().length;
     return { line: lineOf(start).line, endLine: lineOf(start + Math.max(last - 1, 0)).line };
   };
   const entriesOf = (items: readonly { readonly key: unknown; readonly value: unknown }[], level: number) => {

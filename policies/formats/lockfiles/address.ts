@@ -1,4 +1,5 @@
 /** Where a lock file says a package is fetched from, and whose that is. */
+import { withoutEnd } from '../ends.ts';
 import type { LockedPackage } from './locked-package.ts';
 
 export interface Address {
@@ -25,8 +26,8 @@ function unescaped(path: string): string {
 }
 
 function address(scheme: string, host: string, path: string): Address {
-  const bare = path.replace(/[?#].*$/s, '').replace(/^\/+|\/+$/g, '');
-  return { scheme, host: host.toLowerCase(), path: unescaped(bare) };
+  const bare = path.replace(/[?#].*$/s, '').replace(/^\/+/, '');
+  return { scheme, host: host.toLowerCase(), path: unescaped(withoutEnd(bare, '/')) };
 }
 
 /** What nearly all of them look like: nothing in it that a URL could be written in another way for. */
@@ -115,7 +116,10 @@ function ownerIn({ host, path }: Address): string {
  */
 export function placeOf({ ecosystem, origin, resolved }: Placed): string | null {
   if (resolved === null) return null;
-  if (origin === 'file') return `file:${resolved.replace(/^file:/, '').replace(/[^/]*$/, '')}`;
+  if (origin === 'file') {
+    const path = resolved.replace(/^file:/, '');
+    return `file:${path.slice(0, path.lastIndexOf('/') + 1)}`;
+  }
   const found = addressOf(resolved);
   if (!found) return resolved;
   const isRepository = origin === 'git' || (ecosystem === 'composer' && origin === 'registry');

@@ -1,5 +1,7 @@
 /** deno.lock, versions 3 to 5 (https://github.com/denoland/deno_lockfile). */
+
 import { own, say } from '../../engine/prose.ts';
+import { withoutLineEnds } from '../ends.ts';
 import { entries, isTable, items, lineIndex, property, text } from './data.ts';
 import {
   type LockedPackage,
@@ -30,7 +32,7 @@ export function readDeno(source: string): LockFileContents {
   if (strange) throw new UnreadableLockFile(say`its section ${strange[0]} is not known`);
   const found = version === '3' ? property(lock, 'packages') : lock;
   checkSpecifiers(version, found);
-  const lines = lineIndex(source.replace(/[[{,]+$/gm, ''));
+  const lines = lineIndex(withoutLineEnds(source, '[{,'));
   const about: Reading = {
     lines,
     asked: askedBy(property(lock, 'workspace'), property(found, 'specifiers')),

@@ -1,4 +1,5 @@
 /** requirements.txt and its kin (https://pip.pypa.io/en/stable/reference/requirements-file-format/). */
+import { lastPart } from '../ends.ts';
 import {
   type LockedPackage,
   type LockFileContents,
@@ -167,7 +168,7 @@ function pinned(about: Pick<LockedPackage, 'name' | 'version'> & Partial<LockedP
 /** An archive in the repository itself, `./vendor/lib-1.0-py3-none-any.whl`: its name is all there is. */
 function fromArchive(path: string, words: string, line: number): Read {
   const [, name, version] =
-    /([^/]+?)-(\d[^-/]*?)(?:-[^/]*)?\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)$/.exec(path) ?? [];
+    /^(.+?)-(\d[^-]*?)(?:-.*)?\.(?:whl|zip|tar\.gz|tgz|tar\.bz2)$/.exec(lastPart(path)) ?? [];
   const hashes = [...words.matchAll(/--hash[= ](\S+)/g)].map((match) => match[1] ?? '').sort();
   return {
     pinned: pinned({

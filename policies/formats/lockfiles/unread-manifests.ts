@@ -28,7 +28,7 @@ function linesWith(pattern: RegExp): Manifest['declared'] {
     JSON.stringify(source.split('\n').flatMap((line) => (pattern.test(line) ? [line.trim()] : [])));
 }
 
-const slashes = words(/^\s*\/\/.*$/gm);
+const slashes = words(/^[^\S\n\r\u2028\u2029]*\/\/.*$/gm);
 const gradleLocks = ['gradle.lockfile', 'buildscript-gradle.lockfile'];
 
 /**

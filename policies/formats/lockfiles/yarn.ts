@@ -33,7 +33,7 @@ function aliasesOf(block: OutlineEntry): readonly Alias[] {
   const [name, reference] = split(field(block, 'resolution') ?? '');
   if (name === '' || !reference.startsWith('npm:')) return [];
   // As Yarn itself cuts them.
-  const asked = block.key.split(/\s*,\s*/).map(split);
+  const asked = block.key.split(',').map((one) => split(one.trim()));
   const real = aliased(reference) ?? name;
   return asked.flatMap(([as, range]) =>
     as === real

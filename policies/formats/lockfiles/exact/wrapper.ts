@@ -1,5 +1,7 @@
 /** gradle-wrapper.properties and maven-wrapper.properties: the build tool itself, fetched and run by every build. */
+
 import { own } from '../../../engine/prose.ts';
+import { lastPart } from '../../ends.ts';
 import { type LockedPackage, type LockFileContents, locked, UnreadableLockFile } from '../locked-package.ts';
 import { linesOf } from '../settings/leaves.ts';
 
@@ -12,7 +14,7 @@ interface Value {
 function properties(source: string): ReadonlyMap<string, Value> {
   return new Map(
     linesOf(source).flatMap((raw, i) => {
-      const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:\s]\s*(.*?)\s*$/.exec(raw) ?? [];
+      const [, key, value = ''] = /^\s*([\w.-]+)\s*[=:\s]\s*(.*)$/.exec(raw.trimEnd()) ?? [];
       if (!key || /^\s*[#!]/.test(raw)) return [];
       if (/\\$|\\u/.test(value))
         throw new UnreadableLockFile(own('a value goes on over lines, or has escapes that hide what it is'));
@@ -23,7 +25,7 @@ function properties(source: string): ReadonlyMap<string, Value> {
 
 /** `gradle-8.10.2-bin.zip`, `apache-maven-3.9.9-bin.zip`, `maven-wrapper-3.3.2.jar` */
 function packageAt(url: Value, sum: Value | undefined): LockedPackage {
-  const [, file = ''] = /([^/?#]*)(?:[?#].*)?$/.exec(url.value) ?? [];
+  const file = lastPart(url.value.replace(/[?#].*$/s, ''));
   const [, tool, version] =
     /^([a-z-]+?)-(\d[\w.+-]*?)(?:-(?:bin|all|src))?\.(?:zip|jar|tar\.gz)$/.exec(file) ?? [];
   return locked({

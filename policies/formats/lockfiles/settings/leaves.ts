@@ -35,12 +35,19 @@ interface Syntax {
   readonly colon: boolean;
 }
 
+/** Without a comment at the end of its last line. */
+function withoutComment(value: string): string {
+  const from = Math.max(0, ...['\n', '\r', '\u2028', '\u2029'].map((end) => value.lastIndexOf(end)));
+  const at = value.slice(from).search(/\s[#;]/);
+  return at < 0 ? value : value.slice(0, from + at);
+}
+
 /** `[section]`, `key = value`; a key may follow its section on the same line (Git). Keys may be quoted (npm). */
 export function ini({ colon }: Syntax): Reader {
-  const pair = colon ? /^([^=:]+?)\s*[=:]\s*(.*)$/s : /^([^=]+?)\s*=\s*(.*)$/s;
+  const pair = colon ? /^([^=:]+)[=:]\s*(.*)$/s : /^([^=]+)=\s*(.*)$/s;
   const leaf = (section: string, words: string, line: number): Leaf => {
     const [, name = words, value = 'true'] = pair.exec(words) ?? [];
-    const plain = value.replace(/\s+[#;].*$/, '').trim();
+    const plain = withoutComment(value).trim();
     return { path: `${section}${unquoted(name.trim()).replace(/\[\]$/, '')}`, value: unquoted(plain), line };
   };
   return (source) => {
@@ -64,7 +71,7 @@ export function ini({ colon }: Syntax): Reader {
 export const words: Reader = (source) =>
   linesOf(source).flatMap((raw, i) => {
     const [, double, single, plain, value] =
-      /^\s*(?:"([^"]+)"|'([^']+)'|([^\s#-][^\s]*?)):?\s+(.+?)\s*$/.exec(raw) ?? [];
+      /^\s*(?:"([^"]+)"|'([^']+)'|([^\s#-][^\s]*?)):?\s+(.+)$/.exec(raw.trimEnd()) ?? [];
     const path = double ?? single ?? plain;
     return path && value ? [{ path, value: unquoted(value), line: i + 1 }] : [];
   });

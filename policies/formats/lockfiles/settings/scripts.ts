@@ -25,9 +25,12 @@ const maxBlocks = 200;
 const address =
   /\b(?:setUrl|url)\b(?:\.set)?\s*[=(]?\s*\(?\s*(?:uri\s*)?\(?\s*(?:["']([^"']*)["']|([^\s;"'()]+))/;
 
+/** On one line: looking for it over many lines again and again would take their number squared. */
+const commentLine = /^[^\S\n\r\u2028\u2029]*\/\/.*$/gm;
+
 /** `maven("…")`, `maven(url = "…")`, `maven { url … }`, `ivy { … }`; a script that is fetched and run. */
 export const gradleScript: Reader = (source) => {
-  const plain = source.replace(/^\s*\/\/.*$/gm, '');
+  const plain = source.replace(commentLine, '');
   const blocks = [
     ...plain.matchAll(/\b(?:maven|ivy)\s*(?:\(\s*(?:url\s*=\s*)?(?:uri\s*\()?\s*["']([^"']+)["']|\{)/g),
   ];

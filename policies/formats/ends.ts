@@ -1,0 +1,21 @@
+/**
+ * What stands at the end of a text. A pattern like `/\s+$/` looks from every place at which it could begin: a stranger's
+ * hundred thousand spaces before one more letter keep it for seconds.
+ */
+
+/** Without these characters at its end. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** The same for every line, whatever ends it. */
+export function withoutLineEnds(text: string, characters: string): string {
+  return text.replaceAll(/[^\n\r\u2028\u2029]+/g, (line) => withoutEnd(line, characters));
+}
+
+/** What follows the last slash. */
+export function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
