@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { lastPart, withoutEnd, withoutLineEnds } from '../../policies/formats/ends.ts';
 import { placeOf } from '../../policies/formats/lockfiles/address.ts';
+import { manifestAt } from '../../policies/formats/runtime-dependencies.ts';
 import { readYaml } from '../../policies/formats/workflow-yaml.ts';
 import { judgeChange } from '../policies/lockfiles/judge.ts';
 
@@ -17,6 +18,15 @@ async function spent(work: () => unknown): Promise<number> {
 
 /** A new file beside a lock file, or a lock file itself. */
 const file = (path: string, text: string) => () => judgeChange({ base: {}, head: { [path]: text } });
+
+/** What is no manifest of its kind may be refused: in time. */
+function manifest(path: string, text: string): unknown {
+  try {
+    return manifestAt(path)?.read(text);
+  } catch {
+    return null;
+  }
+}
 
 const step = (run: string) => `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ${run}\n`;
 const packages = (key: string) =>
@@ -55,6 +65,23 @@ const cases: readonly (readonly [string, () => unknown])[] = [
   ],
   ['a long archive in requirements.txt', file('requirements.txt', `./${'a'.repeat(many)}.whl\n`)],
   ['dashes of an archive in requirements.txt', file('requirements.txt', `./a${'-1'.repeat(many)}.whl.x\n`)],
+  ...[
+    'go.mod',
+    'requirements.txt',
+    'Gemfile',
+    'package.json',
+    'pom.xml',
+    'Cargo.toml',
+    'build.gradle',
+  ].flatMap((path) =>
+    ['\n', '\r', ' ', '\n '].map((run): readonly [string, () => unknown] => [
+      `${JSON.stringify(run)} in the manifest ${path}`,
+      () => manifest(path, `${run.repeat(many / run.length)}x`),
+    ]),
+  ),
+  ['blank lines in bun.lock', file('bun.lock', `${packages('a').replace('{', `{${'\n'.repeat(many)}`)}`)],
+  ['blank lines in rebar.config', file('rebar.config', `${'\n'.repeat(many)}x`)],
+  ['blank lines in a .cabal file', file('a.cabal', `${'\n'.repeat(many)}x`)],
   [
     'a long folder of an archive',
     () => placeOf({ ecosystem: 'npm', origin: 'file', resolved: `file:${'a'.repeat(many)}/` }),

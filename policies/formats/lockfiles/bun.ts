@@ -35,7 +35,7 @@ export function readBun(source: string): LockFileContents {
     throw new UnreadableLockFile(own('its packages are no table'));
   const workspaces = entries(property(lock, 'workspaces')).map(([, workspace]) => workspace);
   const asked = askedBy(workspaces);
-  const lines = lineIndex(source.replace(/^(\s*"[^"]*": \[).*$/gm, '$1'));
+  const lines = lineIndex(source.replace(/^([^\S\n\r\u2028\u2029]*"[^"]*": \[).*$/gm, '$1'));
   const found = entries(packages).map(([key, entry]) =>
     fromEntry(key, entry, asked, lines.get(`${JSON.stringify(key)}: [`) ?? null),
   );

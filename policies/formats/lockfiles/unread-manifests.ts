@@ -73,7 +73,7 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
     { lockFiles: ['gemfile.lock', 'gems.locked'], declared: plainLines },
   ],
   [/(^|\/)mix\.exs$/, { lockFiles: ['mix.lock'], declared: plainLines }],
-  [/(^|\/)rebar\.config$/, { lockFiles: ['rebar.lock'], declared: words(/^\s*%.*$/gm) }],
+  [/(^|\/)rebar\.config$/, { lockFiles: ['rebar.lock'], declared: words(/^[^\S\n\r\u2028\u2029]*%.*$/gm) }],
   [/(^|\/)package\.swift$/, { lockFiles: ['package.resolved'], declared: slashes }],
   [/(^|\/)podfile$|\.podspec(\.json)?$/, { lockFiles: ['podfile.lock'], declared: plainLines }],
   [/(^|\/)cartfile(\.private)?$/, { lockFiles: ['cartfile.resolved'], declared: plainLines }],
@@ -103,7 +103,10 @@ const unread: readonly (readonly [RegExp, Manifest])[] = [
   ],
   [
     /(^|\/)(stack\.yaml|cabal\.project|[\w.-]+\.cabal)$/,
-    { lockFiles: ['stack.yaml.lock', 'cabal.project.freeze'], declared: words(/^\s*--.*$/gm) },
+    {
+      lockFiles: ['stack.yaml.lock', 'cabal.project.freeze'],
+      declared: words(/^[^\S\n\r\u2028\u2029]*--.*$/gm),
+    },
   ],
   [
     /(^|\/)(chart|requirements)\.ya?ml$/,

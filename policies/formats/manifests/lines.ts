@@ -25,7 +25,7 @@ export const goMod: ManifestReader = (text) => {
     const isTool = goTestOnly.test(path) || /\/\/\s*indirect/.test(line);
     (isTool ? other : direct).push(modulePath(path));
   }
-  const own = /^\s*module\s+(\S+)/m.exec(text)?.[1];
+  const own = /^[^\S\n\r\u2028\u2029]*module\s+(\S+)/m.exec(text)?.[1];
   return names({ direct, other, own: own === undefined ? [] : [modulePath(own)] });
 };
 
