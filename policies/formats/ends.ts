@@ -19,3 +19,18 @@ export function withoutLineEnds(text: string, characters: string): string {
 export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
+
+/** Without a comment, ` # …` or ` ; …`, at the end of its last line. */
+export function withoutComment(value: string): string {
+  const from = Math.max(0, ...['\n', '\r', '\u2028', '\u2029'].map((end) => value.lastIndexOf(end)));
+  const at = value.slice(from).search(/\s[#;]/);
+  return at < 0 ? value : value.slice(0, from + at);
+}
+
+/** A package's name in a path of packages: `b` of `a/b`, `@s/b` of `a/@s/b`. */
+export function installedName(key: string): string {
+  const name = lastPart(key);
+  const above = lastPart(key.slice(0, Math.max(0, key.length - name.length - 1)));
+  if (name === '') return key;
+  return above.length > 1 && above.startsWith('@') ? `${above}/${name}` : name;
+}

@@ -1,7 +1,13 @@
 /** One character a hundred thousand times, where a stranger can write it: read in the time that its length takes. */
 import { describe, expect, it } from 'vitest';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
-import { lastPart, withoutEnd, withoutLineEnds } from '../../policies/formats/ends.ts';
+import {
+  installedName,
+  lastPart,
+  withoutComment,
+  withoutEnd,
+  withoutLineEnds,
+} from '../../policies/formats/ends.ts';
 import { placeOf } from '../../policies/formats/lockfiles/address.ts';
 import { manifestAt } from '../../policies/formats/runtime-dependencies.ts';
 import { readYaml } from '../../policies/formats/workflow-yaml.ts';
@@ -104,5 +110,20 @@ describe('ends', () => {
     expect(withoutEnd('##', '#')).toBe('');
     expect(withoutLineEnds('a[{,\r\n[b,\nc', '[{,')).toBe('a\r\n[b\nc');
     expect(['a/b', 'b', 'a/'].map(lastPart)).toEqual(['b', 'b', '']);
+    expect(['b', 'a/b', '@s/b', 'a/@s/b', '@s/a/b', 'a/'].map(installedName)).toEqual([
+      'b',
+      'b',
+      '@s/b',
+      '@s/b',
+      'b',
+      'a/',
+    ]);
+    expect(['a # b', 'a', 'a#b', 'a # b\nc', 'a\n  c ; d'].map(withoutComment)).toEqual([
+      'a',
+      'a',
+      'a#b',
+      'a # b\nc',
+      'a\n  c',
+    ]);
   });
 });

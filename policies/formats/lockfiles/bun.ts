@@ -1,7 +1,7 @@
 /** bun.lock, lockfileVersion 0 and 1 (https://bun.sh/docs/pm/lockfile): JSON with comments and trailing commas. */
 
 import { own, say } from '../../engine/prose.ts';
-import { lastPart } from '../ends.ts';
+import { installedName } from '../ends.ts';
 import { addressOf } from './address.ts';
 import { entries, isTable, items, keys, lineIndex, property, text } from './data.ts';
 import {
@@ -94,14 +94,6 @@ function fromEntry(key: string, entry: unknown, asked: Asked, line: number | nul
 }
 
 type About = Pick<LockedPackage, 'ecosystem' | 'name' | 'direct' | 'line'>;
-
-/** `b` of `a/b`, `@s/b` of `a/@s/b`. */
-function installedName(key: string): string {
-  const name = lastPart(key);
-  const above = lastPart(key.slice(0, Math.max(0, key.length - name.length - 1)));
-  if (name === '') return key;
-  return above.length > 1 && above.startsWith('@') ? `${above}/${name}` : name;
-}
 
 function fromRegistry(key: string, what: string, words: readonly string[], about: About): Found {
   const { name, line } = about;

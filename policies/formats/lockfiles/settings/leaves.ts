@@ -1,5 +1,7 @@
 /** Settings files of every syntax → their single values, each with its path: `install/registry` → `https://…`. */
+
 import { parse } from 'smol-toml';
+import { withoutComment } from '../../ends.ts';
 import { readMarkup, withAncestors } from '../../markup.ts';
 import { tooDeep } from '../../yaml-depth.ts';
 import { composeStrictly } from '../../yaml-strict.ts';
@@ -33,13 +35,6 @@ function unquoted(value: string): string {
 interface Syntax {
   /** Also `key: value`, and indented lines go on with the value (Python's way). */
   readonly colon: boolean;
-}
-
-/** Without a comment at the end of its last line. */
-function withoutComment(value: string): string {
-  const from = Math.max(0, ...['\n', '\r', '\u2028', '\u2029'].map((end) => value.lastIndexOf(end)));
-  const at = value.slice(from).search(/\s[#;]/);
-  return at < 0 ? value : value.slice(0, from + at);
 }
 
 /** `[section]`, `key = value`; a key may follow its section on the same line (Git). Keys may be quoted (npm). */
