@@ -65,12 +65,18 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
     `INPUT_${name.toUpperCase()}`,
     input.default ?? '',
   ]);
-  const pull = { number, head: { sha: headSha } };
+  const base = { user: { login: 'acme' }, repo: { name: 'shop' } };
+  const pull = { number, title: 'Show the cart', head: { sha: headSha }, base };
   const repository = { name: 'shop', owner: { login: 'acme' } };
+  const token = scene.shop.workflowToken(reading);
   return {
     ...Object.fromEntries(values),
     PATH: process.env.PATH ?? '',
-    INPUT_TOKEN: scene.shop.workflowToken(reading),
+    INPUT_TOKEN: token,
+    // For other actions.
+    GITHUB_TOKEN: token,
+    'INPUT_REPO-TOKEN': token,
+    'INPUT_CONFIGURATION-PATH': '.github/labeler.yml',
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: file(
       'event.json',
@@ -94,7 +100,11 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
  * (a list as in `PATH`) that are run on the same pull request, in turns.
  */
 async function smallChange(runs: number): Promise<readonly (readonly [string, string])[]> {
-  const scene = await openEmbedded({ configuration: 'extends: startup\n' });
+  const labels = 'docs:\n  - changed-files:\n      - any-glob-to-any-file: docs/**\n';
+  const scene = await openEmbedded({
+    configuration: 'extends: startup\n',
+    files: { '.github/labeler.yml': labels },
+  });
   const at = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   try {
     const files = {
