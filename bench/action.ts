@@ -35,7 +35,9 @@ interface Run {
 function spawn(file: string, env: Readonly<Record<string, string>>): Promise<Run> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['--import', accounted, file], { env }, (_, out, said) => {
+    execFile(process.execPath, ['--import', accounted, file], { env }, (error, out, said) => {
+      // What gives up early is quick.
+      if (error) console.error(`${file} ended with ${error.code}: ${out.slice(0, 500)}`);
       const cpu = said.match(/\ncpu (\d+)/)?.[1];
       if (!cpu) reject(new Error(`no processor time: ${out}${said}`));
       resolve({ elapsed: performance.now() - begun, processor: Number(cpu) / 1000 });
@@ -66,7 +68,7 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
     input.default ?? '',
   ]);
   const base = { user: { login: 'acme' }, repo: { name: 'shop' } };
-  const pull = { number, title: 'Show the cart', head: { sha: headSha }, base };
+  const pull = { number, title: 'feat: show the cart', head: { sha: headSha }, base };
   const repository = { name: 'shop', owner: { login: 'acme' } };
   const token = scene.shop.workflowToken(reading);
   return {
@@ -77,6 +79,11 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
     GITHUB_TOKEN: token,
     'INPUT_REPO-TOKEN': token,
     'INPUT_CONFIGURATION-PATH': '.github/labeler.yml',
+    'INPUT_SYNC-LABELS': 'false',
+    INPUT_DOT: 'true',
+    INPUT_GITHUBBASEURL: scene.github.apiUrl,
+    INPUT_WIP: 'false',
+    INPUT_VALIDATESINGLECOMMIT: 'false',
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: file(
       'event.json',
@@ -112,7 +119,7 @@ async function smallChange(runs: number): Promise<readonly (readonly [string, st
       'src/b.ts': 'export {};\n',
       'test/a.ts': 'export {};\n',
     };
-    const pull = await openPull(scene, { files });
+    const pull = await openPull(scene, { title: 'feat: show the cart', files });
     await approveAndPass(scene, pull);
     await scene.settle();
     await scene.running.stop();
