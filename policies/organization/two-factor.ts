@@ -25,7 +25,7 @@ function notRequired(login: string): Finding {
   return {
     message: say`Nobody needs a second factor in ${login}: a password that is guessed, reused or phished is enough.`,
     remedy: own(
-      'An owner opens Settings → Authentication security and chooses “Require two-factor authentication for everyone”. Look under People for those without one first, and tell them: they are kept out until they have set it up.',
+      'An owner opens Settings → Authentication security and chooses “Require two-factor authentication for everyone”. Look under People for those without one first, and tell them: they are kept out until they have set it up. Where everybody signs in through an identity provider that asks for one, waive this with that as the reason.',
     ),
     who: 'owner',
     severity: 'high',
