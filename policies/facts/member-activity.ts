@@ -13,6 +13,6 @@ export interface MemberActivity {
   readonly since: string;
   /** By login. */
   readonly members: readonly SeenMember[];
-  /** Repositories in which something happened since then, and that were looked through as far as needed. */
+  /** Repositories that moved since then. */
   readonly repositories: number;
 }

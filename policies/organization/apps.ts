@@ -98,7 +98,7 @@ function suspended({ slug, suspendedAt }: App): readonly Finding[] {
   if (suspendedAt === null) return [];
   return [
     {
-      message: say`The App ${slug} is suspended since ${own(suspendedAt.slice(0, 10))}, and has back all it had with one click.`,
+      message: say`The App ${slug} is suspended since ${suspendedAt.slice(0, 10)}, and has back all it had with one click.`,
       remedy: say`An owner removes it (Settings → GitHub Apps → ${slug} → Uninstall), or lets it work again.`,
       who: 'owner',
       severity: 'low',

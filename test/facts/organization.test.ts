@@ -255,6 +255,40 @@ describe('what members do', () => {
     expect((await seenIn(world)).idle).toBe(false);
   });
 
+  const none = { pullRequests: { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] } };
+  const quiet = (repositories: number) => {
+    const { octokit, ...reads } = answering({
+      'GET /orgs/{org}/members': ({ role }: { readonly role: string }) =>
+        role === 'admin' ? [{ login: 'joao' }] : [],
+      'GET /orgs/{org}/outside_collaborators': [],
+      'GET /installation/repositories': {
+        total_count: repositories,
+        repository_selection: 'all',
+        repositories: Array.from({ length: repositories }, (_, i) => ({
+          name: `r${i}`,
+          owner: { login: 'acme' },
+          private: true,
+          archived: false,
+          pushed_at: null,
+          updated_at: null,
+        })),
+      },
+      'GET /repos/{owner}/{repo}/issues': [],
+      'GET /repos/{owner}/{repo}/issues/comments': [],
+    });
+    const graphql = async () => ({ repository: none });
+    return { ...reads, octokit: { ...octokit, graphql } as unknown as OrganizationReads['octokit'] };
+  };
+
+  it.each([
+    [300, false],
+    [301, 'not known'],
+  ])('in %i repositories where nothing happened: %j', async (repositories, expected) => {
+    const { members } = await readActivity(quiet(repositories), 90, new Date('2026-08-01T00:00:00Z'));
+    const [{ seen } = { seen: null }] = members;
+    expect(isShown(seen) ? seen : 'not known').toBe(expected);
+  });
+
   it('is not known where Fairlead sees some repositories only', async () => {
     const world = await openOrganization();
     world.org.addMember(world.github.createUser('idle'));

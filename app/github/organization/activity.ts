@@ -3,18 +3,22 @@
  * other, those that moved last first, until everybody was seen; who reads, plans or approves elsewhere is not seen at all.
  */
 import type { Gap } from '../../../policies/engine/gap.ts';
-import { type Prose, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { notShown, type Shown } from '../../../policies/engine/shown.ts';
 import type { MemberActivity } from '../../../policies/facts/member-activity.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
 import { comments, type Deeds, issues, pushes, type Search } from './deeds.ts';
 import { readMembers } from './people.ts';
-import type { OrganizationReads } from './reads.ts';
+import { forEach, type OrganizationReads } from './reads.ts';
 import { readRepositories, type SeenRepository } from './repositories.ts';
 import { reviewersOf } from './reviewers.ts';
 
-/** Repositories that are looked through at one time: more would use up the client's hour for everybody else. */
-const maxRepositories = 300;
+/**
+ * Repositories that are looked through at one time, for pushes and for what people write, which takes three requests each:
+ * more would use up the client's hour for everybody else.
+ */
+const maxPushed = 1000;
+const maxWritten = 300;
 
 /** One list of who did what. */
 interface Trail {
@@ -65,19 +69,37 @@ const movedSince =
   ({ movedAt }: SeenRepository): boolean =>
     movedAt !== null && Date.parse(movedAt) >= since.getTime();
 
-/** Cheap reads first; who is left is looked for in everything that people write. */
+/** A gap for repositories beyond `max`. */
+function beyond(all: readonly SeenRepository[], max: number, what: string): readonly Gap[] {
+  const left = all.length - max;
+  if (left <= 0) return [];
+  return [
+    { reason: say`${left} more repositories were not looked through for ${own(what)}: at most ${max} are` },
+  ];
+}
+
+/** Cheap reads first; who is left is looked for in everything that people write. Nothing is read once everybody was seen. */
 async function lookThrough(
   unseen: Set<string>,
   search: Search,
   repositories: readonly SeenRepository[],
 ): Promise<readonly Gap[]> {
   const { since } = search;
-  const gaps: Gap[] = [];
-  for (const { name } of repositories.filter(movedSince(since)))
-    gaps.push(...(await sift(unseen, since, pushed(search, name))));
-  for (const { name } of repositories.filter(({ archived }) => !archived))
-    for (const trail of written(search, name)) gaps.push(...(await sift(unseen, since, trail)));
-  return gaps;
+  const moved = repositories.filter(movedSince(since));
+  const pushes = await forEach(moved.slice(0, maxPushed), ({ name }) =>
+    sift(unseen, since, pushed(search, name)),
+  );
+  const open = repositories.filter(({ archived }) => !archived);
+  const writings = await forEach(
+    open.slice(0, maxWritten).flatMap(({ name }) => written(search, name)),
+    (trail) => sift(unseen, since, trail),
+  );
+  return [
+    ...pushes.flat(),
+    ...beyond(moved, maxPushed, 'pushes'),
+    ...writings.flat(),
+    ...beyond(open, maxWritten, 'what people write'),
+  ];
 }
 
 const byNewest = (a: SeenRepository, b: SeenRepository): number =>
@@ -99,16 +121,11 @@ export async function readActivity(
 ): Promise<MemberActivity> {
   const { owners, members } = await readMembers(reads);
   const { value: all, gaps } = await readRepositories(reads);
-  const chosen = all.toSorted(byNewest).slice(0, maxRepositories);
   const everybody = [...owners, ...members].sort();
   const unseen = new Set(everybody);
-  const found = await lookThrough(unseen, { ...reads, days, since }, chosen);
-  const left = all.length - chosen.length;
-  const more: Gap = {
-    reason: say`${left} more repositories were not looked at: at most ${maxRepositories} are`,
-  };
+  const found = await lookThrough(unseen, { ...reads, days, since }, all.toSorted(byNewest));
   const isOwner = new Set(owners);
-  const absent = unknownFor([...gaps, ...found, ...(left > 0 ? [more] : [])]);
+  const absent = unknownFor([...gaps, ...found]);
   return {
     since: since.toISOString(),
     members: everybody.map((login) => ({
@@ -116,6 +133,6 @@ export async function readActivity(
       owner: isOwner.has(login),
       seen: unseen.has(login) ? absent : true,
     })),
-    repositories: chosen.filter(movedSince(since)).length,
+    repositories: all.filter(movedSince(since)).length,
   };
 }
