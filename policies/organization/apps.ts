@@ -62,7 +62,7 @@ function administers(app: App): readonly Finding[] {
   return [
     {
       message: say`The App ${app.slug} may write ${names(powers)}, on ${where(app)}: whoever holds its key can do what an owner does.`,
-      remedy: say`If it needs that, the configuration names it among ${'administrators'} of this policy. If not, its maker can ask for less; or an owner removes it (Settings → GitHub Apps → ${app.slug}).`,
+      remedy: say`If it needs that, name it among ${'administrators'} of this policy in the configuration. If not, ask its maker for one that asks for less, or remove it (Settings → GitHub Apps → ${app.slug}).`,
       who: 'owner',
       severity: 'high',
       fingerprint: `administers:${app.slug.toLowerCase()}`,
@@ -73,7 +73,7 @@ function administers(app: App): readonly Finding[] {
 function unknown({ slug }: App): Finding {
   return {
     message: say`The App ${slug} is installed, and is not among those that may be.`,
-    remedy: say`An owner removes it (Settings → GitHub Apps → ${slug}), or the configuration names it among ${'known'} of this policy.`,
+    remedy: say`Remove it (Settings → GitHub Apps → ${slug}), or name it among ${'known'} of this policy in the configuration.`,
     who: 'owner',
     severity: 'medium',
     fingerprint: `unknown:${slug.toLowerCase()}`,
@@ -86,7 +86,7 @@ function everywhere(app: App): readonly Finding[] {
   return [
     {
       message: say`The App ${app.slug} may write ${names(writes)} in all repositories, those too that do not use it.`,
-      remedy: say`An owner chooses the repositories it is for (Settings → GitHub Apps → ${app.slug} → Repository access).`,
+      remedy: say`Choose the repositories it is for (Settings → GitHub Apps → ${app.slug} → Repository access).`,
       who: 'owner',
       severity: 'medium',
       fingerprint: `everywhere:${app.slug.toLowerCase()}`,
@@ -99,7 +99,7 @@ function suspended({ slug, suspendedAt }: App): readonly Finding[] {
   return [
     {
       message: say`The App ${slug} is suspended since ${suspendedAt.slice(0, 10)}, and has back all it had with one click.`,
-      remedy: say`An owner removes it (Settings → GitHub Apps → ${slug} → Uninstall), or lets it work again.`,
+      remedy: say`Remove it (Settings → GitHub Apps → ${slug} → Uninstall), or let it work again.`,
       who: 'owner',
       severity: 'low',
       fingerprint: `suspended:${slug.toLowerCase()}`,

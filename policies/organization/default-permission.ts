@@ -38,7 +38,7 @@ function known(shown: Shown<string>): Shown<Permission> {
 function tooMuch(login: string, permission: Permission, most: Permission): Finding {
   return {
     message: say`Every member of ${login} may ${own(may[permission])}, without being given it.`,
-    remedy: say`An owner gives teams the repositories they work in, and then sets Settings → Member privileges → Base permissions to ${most}. Who loses access that way shows under each repository's Settings → Collaborators and teams.`,
+    remedy: say`Give teams the repositories they work in, then set Settings → Member privileges → Base permissions to ${most}. Who loses access that way shows under each repository's Settings → Collaborators and teams.`,
     who: 'owner',
     severity: permission === 'read' ? 'low' : 'high',
     fingerprint: 'too-much',

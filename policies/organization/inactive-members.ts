@@ -29,7 +29,7 @@ const options = z.strictObject({
 function unseen({ login, owner }: Pick<SeenMember, 'login' | 'owner'>, since: string): Finding {
   return {
     message: say`Nothing of ${login}${own(owner ? ', who is an owner,' : '')} was seen since ${own(since)}: no push, issue, pull request, comment or review.`,
-    remedy: say`Ask ${login} whether they still need to be here; who only reads, or has just joined, does. If not, an owner removes them (People → ${login} → Remove from organization). Otherwise the configuration names them among ${'exempt'} of this policy.`,
+    remedy: say`Ask ${login} whether they still need to be here; who only reads, or has just joined, does. If not, remove them (People → ${login} → Remove from organization). Otherwise name them among ${'exempt'} of this policy in the configuration.`,
     who: 'owner',
     severity: owner ? 'medium' : 'low',
     fingerprint: `unseen:${login.toLowerCase()}`,

@@ -33,7 +33,7 @@ function finding(login: string, privilege: Privilege, more: Prose | null): Findi
   const { may, why, setting, severity } = words[privilege];
   return {
     message: say`Members of ${login} may ${own(may)}: ${own(why)}.`,
-    remedy: say`An owner clears it in ${own(setting)}.${more ? [' ', ...more] : []}`,
+    remedy: say`Clear it in ${own(setting)}.${more ? [' ', ...more] : []}`,
     who: 'owner',
     severity,
     fingerprint: privilege,

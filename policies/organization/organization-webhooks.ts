@@ -34,7 +34,7 @@ function nameOf({ id, address }: Webhook): Prose {
 function finding(hook: Webhook, what: string, severity: Severity, message: Prose, remedy: Prose): Finding {
   return {
     message: say`${nameOf(hook)} ${message}`,
-    remedy: say`${remedy} An owner edits it under Settings → Webhooks.`,
+    remedy: say`${remedy} It is under Settings → Webhooks.`,
     who: 'owner',
     severity,
     fingerprint: `${what}:${hook.id}`,

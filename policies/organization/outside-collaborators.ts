@@ -57,7 +57,7 @@ function tooMuch({ login, access }: OutsideCollaborator, most: RepositoryRole): 
   return [
     {
       message: say`${login} does not belong to the organization, and may ${reach(over)}.`,
-      remedy: say`An administrator of ${own(over.length === 1 ? 'the repository' : 'each repository')} sets a lower role under Settings → Collaborators and teams, or removes ${login}. Who works here for good can become a member (People → Invite member).`,
+      remedy: say`Set a lower role under ${own(over.length === 1 ? 'the repository’s' : 'each repository’s')} Settings → Collaborators and teams, or remove ${login}. Who works here for good can become a member (an owner invites them under People).`,
       who: 'administrator',
       severity: isAdmin ? 'high' : 'medium',
       fingerprint: `too-much:${login.toLowerCase()}`,
@@ -70,7 +70,7 @@ function unnamed({ login, access }: OutsideCollaborator): Finding {
     access.length === 0 ? own('reaches a repository that Fairlead does not see') : say`may ${reach(access)}`;
   return {
     message: say`${login} is not among the outside collaborators that there may be, and ${where}.`,
-    remedy: say`An owner removes ${login} (People → Outside collaborators), or the configuration names them among ${'people'} of this policy.`,
+    remedy: say`Remove ${login} (People → Outside collaborators), or name them among ${'people'} of this policy in the configuration.`,
     who: 'owner',
     severity: 'medium',
     fingerprint: `unnamed:${login.toLowerCase()}`,

@@ -37,7 +37,7 @@ function tooFew(login: string, people: readonly string[], min: number): Finding 
   return {
     message: say`${login} has ${countedOr(people, 'owner')} that are people, and ${min} are asked for: when they are ill, locked out or gone, nobody can act.`,
     remedy: own(
-      'An owner makes another trusted person one: People → the person → Change role → Owner. Somebody who leads, or a founder, is a good choice; they need not use it.',
+      'Make another trusted person an owner: People → the person → Change role → Owner. Somebody who leads, or a founder, is a good choice; they need not use it.',
     ),
     who: 'owner',
     severity: 'high',
@@ -49,7 +49,7 @@ function tooMany(login: string, owners: readonly string[], max: number): Finding
   return {
     message: say`${login} has ${counted(owners, 'owner')}, and ${max} are allowed. Each of them can delete everything, and so can whoever steals one account.`,
     remedy: own(
-      'An owner makes those members who do not need it every week: People → the person → Change role → Member. Teams and repository roles give what they do need.',
+      'Make those who do not need it every week members: People → the person → Change role → Member. Teams and repository roles give what they do need.',
     ),
     who: 'owner',
     severity: 'medium',
@@ -60,7 +60,7 @@ function tooMany(login: string, owners: readonly string[], max: number): Finding
 function unnamed(owner: string): Finding {
   return {
     message: say`${owner} is an owner, and is not among those who may be.`,
-    remedy: say`An owner makes ${owner} a member (People → the person → Change role), or the configuration names them among ${'people'} of this policy.`,
+    remedy: say`Make ${owner} a member (People → the person → Change role), or name them among ${'people'} of this policy in the configuration.`,
     who: 'owner',
     severity: 'high',
     fingerprint: `unnamed:${owner.toLowerCase()}`,

@@ -25,7 +25,7 @@ function notRequired(login: string): Finding {
   return {
     message: say`Nobody needs a second factor in ${login}: a password that is guessed, reused or phished is enough.`,
     remedy: own(
-      'An owner opens Settings → Authentication security and chooses “Require two-factor authentication for everyone”. Look under People for those without one first, and tell them: they are kept out until they have set it up. Where everybody signs in through an identity provider that asks for one, waive this with that as the reason.',
+      'Choose “Require two-factor authentication for everyone” in Settings → Authentication security. Look under People for those without one first, and tell them: they are kept out until they have set it up. Where everybody signs in through an identity provider that asks for one, waive this with that as the reason.',
     ),
     who: 'owner',
     severity: 'high',
@@ -56,7 +56,7 @@ function lists({ members, outside }: TwoFactor, methods: 'any' | 'secure') {
   const weak = {
     what: own('with a second factor that is easily stolen, such as text messages'),
     remedy: own(
-      'Ask them for a passkey, a security key or an authenticator app. An owner can ask for it in Settings → Authentication security: “Only allow secure two-factor methods”.',
+      'Ask them for a passkey, a security key or an authenticator app. “Only allow secure two-factor methods” in Settings → Authentication security asks everybody for it.',
     ),
     severity: 'medium',
   } as const;

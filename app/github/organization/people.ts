@@ -38,7 +38,7 @@ export function readOutside(reads: Reads): Promise<readonly string[]> {
  * others.
  */
 export async function readMembers(reads: Reads): Promise<Members> {
-  const outside = await readOutside(reads);
+  const outside = await logins(reads, outsideRoute, own('who belongs to the organization'));
   const [owners, members] = await Promise.all([
     logins(reads, membersRoute, own('the owners'), { role: 'admin' }),
     logins(reads, membersRoute, own('the members'), { role: 'member' }),

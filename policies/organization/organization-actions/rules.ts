@@ -9,7 +9,7 @@ import { approvalWords, type Options } from './options.ts';
 type Actions = NonNullable<Known<'organizationActions'>['organizationActions']>;
 type Rule = (actions: Actions, options: Options) => Look<Finding>;
 
-const at = 'An owner opens Settings → Actions → ';
+const at = 'Open Settings → Actions → ';
 
 function finding(fingerprint: string, severity: Severity, message: Prose, remedy: Prose): Finding {
   return { message, remedy, who: 'owner', severity, fingerprint };
@@ -26,7 +26,7 @@ const repositories: Rule = (actions, { repositories: wanted }) => {
             'all-repositories',
             'low',
             own('Every repository runs workflows, those too that need none.'),
-            own(`${at}General → Policies, and chooses the repositories that need workflows.`),
+            own(`${at}General → Policies, and choose the repositories that need workflows.`),
           ),
         ]
       : [],
@@ -41,7 +41,7 @@ const whichActions: Rule = (actions, { actions: wanted }) => {
     'medium',
     own('Workflows may use any action of anybody, at whatever its tag names today.'),
     own(
-      `${at}General → Policies, and allows the organization’s own actions, GitHub’s, and those on a list; or requires actions to be pinned to a full-length commit SHA. Look first which ones are used: a workflow with another one fails.`,
+      `${at}General → Policies, and allow the organization’s own actions, GitHub’s, and those on a list; or require actions to be pinned to a full-length commit SHA. Look first which ones are used: a workflow with another one fails.`,
     ),
   );
   const allowed = look(actions.actions, (one) => (one.allowed === 'all' ? [any] : []));
@@ -79,7 +79,7 @@ const approves: Rule = (actions, { approve }) => {
             'high',
             own('Workflows may approve pull requests: an approval need not be a person’s.'),
             own(
-              `${at}General → Workflow permissions, and clears “Allow GitHub Actions to create and approve pull requests”. A workflow that only opens pull requests needs another way, such as an App of its own.`,
+              `${at}General → Workflow permissions, and clear “Allow GitHub Actions to create and approve pull requests”. A workflow that only opens pull requests needs another way, such as an App of its own.`,
             ),
           ),
         ]
@@ -125,9 +125,7 @@ const privateForks: Rule = (actions, { 'private-forks': wanted }) => {
         own(
           `Workflows of pull requests from forks of private repositories get ${gets}: whoever may read may take them.`,
         ),
-        own(
-          `${at}General → Fork pull request workflows in private repositories, and clears what sends them.`,
-        ),
+        own(`${at}General → Fork pull request workflows in private repositories, and clear what sends them.`),
       ),
     ];
   });
@@ -143,7 +141,7 @@ const publicRunners: Rule = (actions, { runners }) => {
         'public-runners',
         'high',
         say`${counted(open, 'group')} of self-hosted runners take work of public repositories: a stranger’s pull request can run on these machines.`,
-        own(`${at}Runner groups → the group, and clears “Allow public repositories”.`),
+        own(`${at}Runner groups → the group, and clear “Allow public repositories”.`),
       ),
     ];
   });
@@ -159,7 +157,7 @@ const selectedRunners: Rule = (actions, { runners }) => {
         'wide-runners',
         'medium',
         say`${counted(wide, 'group')} of self-hosted runners work for more than selected repositories.`,
-        own(`${at}Runner groups → the group → Repository access, and chooses the repositories that need it.`),
+        own(`${at}Runner groups → the group → Repository access, and choose the repositories that need it.`),
       ),
     ];
   });
