@@ -70,6 +70,8 @@ export const secrets = definePolicy({
     control('iso27001', 'A.8.28', 'partial'),
     control('ssdf', 'PS.1.1', 'supporting'),
     control('cis', '1.5.1', 'partial'),
+    control('cis', '2.3.8', 'partial'),
+    control('cis', '5.1.3', 'partial'),
   ],
   answers: [answersPartOf('osps', 'OSPS-BR-07.01')],
   needs: ['secrets'],

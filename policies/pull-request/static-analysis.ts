@@ -84,6 +84,7 @@ export const staticAnalysis = definePolicy({
     control('iso27001', 'A.8.28', 'partial'),
     control('iso27001', 'A.8.29', 'partial'),
     control('ssdf', 'PW.7.2', 'partial'),
+    control('cis', '1.1.18', 'partial'),
     control('cis', '1.5.4', 'partial'),
   ],
   answers: [answersPartOf('scorecard', 'SAST'), answers('osps', 'OSPS-VM-06.02')],
