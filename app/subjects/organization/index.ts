@@ -3,7 +3,7 @@ import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { clientId } from '../../store/client-id.ts';
 import { organizationTask } from '../../task.ts';
 import { appView } from '../../viewpoints.ts';
-import { isSettled } from '../settled.ts';
+import { isSettledStanding } from '../settled.ts';
 import { homeOf, sayStanding } from '../standing.ts';
 import { defineSubject } from '../subject-type.ts';
 import { ofOrganization, organizationEvents } from './events.ts';
@@ -35,7 +35,7 @@ export const organization = defineSubject({
         installation,
         home: () => homeOf(world, { installation, owner: login, repo: '.github' }),
       });
-      return isSettled(judged) ? 'done' : 'again';
+      return isSettledStanding(judged) ? 'done' : 'again';
     },
   },
 });

@@ -1,7 +1,7 @@
 import { repositoryTask } from '../../task.ts';
 import { accessTo } from '../access.ts';
 import { inPortions } from '../installed-repositories.ts';
-import { isSettled } from '../settled.ts';
+import { isSettledStanding } from '../settled.ts';
 import { homeOf, sayStanding } from '../standing.ts';
 import { defineSubject } from '../subject-type.ts';
 import { repositoriesEvents, repositoryEvents } from './events.ts';
@@ -27,7 +27,7 @@ export const repository = defineSubject({
         installation: task.installation,
         home: () => homeOf(world, task),
       });
-      return isSettled(judged) ? 'done' : 'again';
+      return isSettledStanding(judged) ? 'done' : 'again';
     },
   },
 });
