@@ -1,6 +1,7 @@
 /** Fact → collector: one import and one line per fact, sorted. */
 import type { FactName } from '../../policies/engine/facts.ts';
 import { actionsPermissions } from './actions-permissions.ts';
+import { baseProtection } from './base-protection.ts';
 import { changedBlobs } from './changed-blobs.ts';
 import { changedFiles } from './changed-files.ts';
 import { checks } from './checks.ts';
@@ -53,6 +54,7 @@ import { workflows } from './workflows.ts';
 
 export const collectors: { readonly [F in FactName]: Collector<F> } = {
   actionsPermissions,
+  baseProtection,
   changedBlobs,
   changedFiles,
   checks,

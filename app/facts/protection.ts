@@ -1,9 +1,8 @@
-import { needed } from '../../policies/engine/part.ts';
 import type { BranchProtection, Protection } from '../../policies/facts/protection.ts';
 import { branchesAsked } from '../github/protection/branches.ts';
-import { readOpenProtection, readProtection } from '../github/protection/read.ts';
-import { type Looked, whole } from '../looked.ts';
-import { type Collector, onGitHub, type PullRequestSource, type RepositorySource } from './source.ts';
+import { readProtection } from '../github/protection/read.ts';
+import type { Looked } from '../looked.ts';
+import { type Collector, onGitHub, type RepositorySource } from './source.ts';
 
 /** Where a repository's settings may be read. */
 async function ofRepository(source: RepositorySource): Promise<Looked<Protection>> {
@@ -22,22 +21,11 @@ async function ofRepository(source: RepositorySource): Promise<Looked<Protection
   return { value: { repository: `${owner}/${repo}`, branches }, gaps: asked.gaps };
 }
 
-/** The branch it would be merged into, as far as it shows without a right to read settings. */
-async function ofPullRequest(source: PullRequestSource): Promise<Looked<Protection>> {
-  const github = onGitHub(source);
-  const { owner, repo } = github;
-  const branch = needed((await source.pullRequest()).base.ref);
-  return whole({
-    repository: `${owner}/${repo}`,
-    branches: [await readOpenProtection(github, { owner, repo, defaultBranch: null }, branch)],
-  });
-}
-
 export const protection: Collector<'protection'> = {
   fact: 'protection',
-  events: ['branch_protection_rule', 'pull_request', 'repository', 'repository_ruleset'],
+  events: ['branch_protection_rule', 'repository', 'repository_ruleset'],
   permissions: { administration: 'read', contents: 'read', metadata: 'read' },
   local: false,
   asks: ['protectedBranches'],
-  collect: (source) => (source.kind === 'repository' ? ofRepository(source) : ofPullRequest(source)),
+  collect: ofRepository,
 };

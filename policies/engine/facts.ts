@@ -28,7 +28,7 @@ import type { OrganizationActions } from '../facts/organization-actions.ts';
 import type { OrganizationSettings } from '../facts/organization-settings.ts';
 import type { OrganizationWebhooks } from '../facts/organization-webhooks.ts';
 import type { OutsideCollaborators } from '../facts/outside-collaborators.ts';
-import type { Protection } from '../facts/protection.ts';
+import type { BranchProtection, Protection } from '../facts/protection.ts';
 import type { PullRequest } from '../facts/pull-request.ts';
 import type { PullRequestTemplates } from '../facts/pull-request-templates.ts';
 import type { Release } from '../facts/release.ts';
@@ -59,6 +59,8 @@ export type { Gap };
 
 export interface Facts {
   readonly actionsPermissions: ActionsPermissions;
+  /** Of the branch a pull request would be merged into, as far as it shows without a right to read settings. */
+  readonly baseProtection: BranchProtection;
   readonly changedBlobs: readonly ChangedBlob[];
   readonly changedFiles: readonly ChangedFile[];
   readonly checks: Checks;
@@ -118,6 +120,7 @@ export type FactName = keyof Facts;
  */
 export const factSubjects = {
   actionsPermissions: ['repository'],
+  baseProtection: ['pull_request'],
   changedBlobs: ['pull_request'],
   changedFiles: ['pull_request'],
   checks: ['pull_request'],
@@ -144,8 +147,7 @@ export const factSubjects = {
   organizationSettingsState: ['organization'],
   organizationWebhooks: ['organization'],
   outsideCollaborators: ['organization'],
-  // Of a pull request: the branch it would be merged into.
-  protection: ['pull_request', 'repository'],
+  protection: ['repository'],
   pullRequest: ['pull_request'],
   pullRequestTemplates: ['pull_request'],
   // A pull request can propose a release.

@@ -55,7 +55,7 @@ export const review = definePolicy({
     control('cis', '1.1.7', 'partial'),
   ],
   answers: [answers('scorecard', 'Code-Review'), answers('osps', 'OSPS-QA-07.01')],
-  needs: ['pullRequest', 'changedFiles', 'protection', 'reviews', 'codeOwners'],
+  needs: ['pullRequest', 'changedFiles', 'baseProtection', 'reviews', 'codeOwners'],
   options,
   asks: ({ 'code-owners': owners, paths }) => ({
     teams: [...paths.flatMap(({ teams }) => teams), ...(owners === 'ignore' ? [] : [codeOwnerTeams])],

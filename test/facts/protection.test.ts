@@ -1,6 +1,7 @@
 /** What is read of a branch's protection, with every permission and with fewer, against the local GitHub. */
 import { Octokit } from '@octokit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { baseProtection } from '../../app/facts/base-protection.ts';
 import { protection } from '../../app/facts/protection.ts';
 import { repositorySource } from '../../app/facts/repository-source.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
@@ -247,9 +248,7 @@ describe('plans', () => {
 describe('of a pull request', () => {
   const pull = (routes: Readonly<Record<string, Answer>>) => {
     const { source, asked: requests } = fakeSource({ routes });
-    return protection
-      .collect(source)
-      .then(({ value, gaps }) => ({ base: main(value.branches), gaps, requests }));
+    return baseProtection.collect(source).then(({ value, gaps }) => ({ base: value, gaps, requests }));
   };
   const ruled = { ruleset_id: 7, ruleset_source_type: 'Organization', ruleset_source: 'acme' };
   const open = { data: { name: 'main', protected: true, protection: { enabled: false } } };

@@ -7,7 +7,7 @@ import { review as policy } from '../../policies/pull-request/review.ts';
 import { changedFile, protectedBranch, pullRequest, reviews as sample } from './sample.ts';
 
 const head = pullRequest.head.sha;
-const protection = { repository: 'acme/shop', branches: [] };
+const baseProtection = protectedBranch({});
 const older = 'c'.repeat(40);
 
 type Given = Partial<Omit<Review, 'author'>> & { readonly by: string; readonly bot?: boolean };
@@ -51,10 +51,7 @@ function judge(given: Case) {
     pullRequest: { ...pullRequest, author: { login: given.author ?? 'maria', kind: 'user' as const } },
     changedFiles: (given.files ?? ['src/receipt.ts']).map((path) => changedFile({ path })),
     codeOwners: readCodeOwners('CODEOWNERS', given.owners ?? ''),
-    protection: {
-      repository: 'acme/shop',
-      branches: [protectedBranch(given.github ? { asks: { approvals: given.github } } : {})],
-    },
+    baseProtection: protectedBranch(given.github ? { asks: { approvals: given.github } } : {}),
     reviews: {
       reviews: (given.reviews ?? [{ by: 'joao' }]).map(review),
       commits: given.commits ?? sample.commits,
@@ -232,7 +229,7 @@ describe('whose approval counts', () => {
       pullRequest: { ...pullRequest, draft: true },
       changedFiles: [],
       codeOwners: readCodeOwners('C', ''),
-      protection,
+      baseProtection,
       reviews: sample,
     };
     expect(policy.judge(facts, policy.options.parse({})).outcome).toBe('skip');
@@ -353,7 +350,7 @@ describe('code owners', () => {
       pullRequest,
       changedFiles: [moved],
       codeOwners: readCodeOwners('CODEOWNERS', '/auth/ @wen'),
-      protection,
+      baseProtection,
       reviews: sample,
     };
     expect(policy.judge(facts, policy.options.parse({})).outcome).toBe('fail');

@@ -426,6 +426,7 @@ export function protectedBranch({
 
 /** One sample value per fact: a page's example is merged over these. */
 export const sampleFacts = {
+  baseProtection: protectedBranch({}),
   ...organizationFacts,
   pullRequest,
   changedBlobs: [],

@@ -5,7 +5,7 @@ import { type People, partIn } from '../../facts/people.ts';
 import { tipName } from '../../facts/pull-request.ts';
 import { latestOpinions, type Review } from '../../facts/reviews.ts';
 
-export type ReviewFacts = Known<'pullRequest' | 'changedFiles' | 'protection' | 'reviews' | 'codeOwners'>;
+export type ReviewFacts = Known<'pullRequest' | 'changedFiles' | 'baseProtection' | 'reviews' | 'codeOwners'>;
 
 export interface CountingRules {
   readonly bots: 'ignore' | 'count';

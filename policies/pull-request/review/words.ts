@@ -53,14 +53,13 @@ function names(approvals: readonly Review[]): Prose {
 }
 
 /** GitHub may ask for more than this policy, and holds the merge then; as far as that shows to who reads the code. */
-function moreOnGitHub({ protection }: ReviewFacts, { counted }: Tally): readonly Prose[] {
-  return protection.branches.flatMap(({ branch, rules: { approvals } }) => {
-    const asked = approvals.known ? approvals.value : approvals.atLeast;
-    if (asked <= counted.length) return [];
-    return [
-      say`GitHub itself asks for ${count(asked, 'approval')} on ${branch}, and holds the merge until then.`,
-    ];
-  });
+function moreOnGitHub({ baseProtection }: ReviewFacts, { counted }: Tally): readonly Prose[] {
+  const { branch, rules } = baseProtection;
+  const asked = rules.approvals.known ? rules.approvals.value : rules.approvals.atLeast;
+  if (asked <= counted.length) return [];
+  return [
+    say`GitHub itself asks for ${count(asked, 'approval')} on ${branch}, and holds the merge until then.`,
+  ];
 }
 
 /** What a reader should know although it is not wrong. */
