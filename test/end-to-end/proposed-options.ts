@@ -19,6 +19,8 @@ const handMade: Readonly<Record<string, readonly unknown[]>> = {
   'adr-required.sensitive-paths': [['src/**']],
   'adr-required.ignore-paths': [['**']],
   'adr-valid.decision-paths': [['notes/**/*.md'], ['**/*.md']],
+  'branch-protection.checks': [['ci'], [{ name: 'ci', app: 15_368 }]],
+  'branch-protection.may-bypass': [['administrators'], ['team:core']],
   'companion-files.rules': [
     // biome-ignore lint/suspicious/noThenProperty: what the option is called
     [{ name: 'tests', when: ['src/**'], then: ['test/**'], why: 'they break' }],
