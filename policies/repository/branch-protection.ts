@@ -55,7 +55,7 @@ function judgeBranch(of: BranchProtection, wanted: Options) {
   const matters = mindsAnybody(wanted) ? minded(wanted) : null;
   const judged: readonly Judged[] = asksOf(wanted, of.rules).map((one) => ({
     one,
-    held: heldIn(one, matters),
+    held: heldIn(one, one.namesWhoMay ? null : matters),
   }));
   const missing = judged.flatMap(({ held }) => (held.is === 'not known' ? held.missing : []));
   return {
@@ -104,6 +104,7 @@ export const branchProtection = definePolicy({
     control('ssdf', 'PS.1.1', 'partial'),
     control('cis', '1.1.3', 'partial'),
     control('cis', '1.1.4', 'full'),
+    control('cis', '1.1.5', 'full'),
     control('cis', '1.1.7', 'full'),
     control('cis', '1.1.9', 'partial'),
     control('cis', '1.1.10', 'full'),
@@ -111,6 +112,7 @@ export const branchProtection = definePolicy({
     control('cis', '1.1.12', 'full'),
     control('cis', '1.1.13', 'full'),
     control('cis', '1.1.14', 'full'),
+    control('cis', '1.1.15', 'full'),
     control('cis', '1.1.16', 'full'),
     control('cis', '1.1.17', 'full'),
   ],

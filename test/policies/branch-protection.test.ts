@@ -179,6 +179,30 @@ describe('options', () => {
   });
 
   it.each<[object, Given, string]>([
+    [{ 'restrict-pushes': true }, { rulesets: [strict] }, 'fail restrict-pushes:main'],
+    [
+      { 'restrict-pushes': true, bypass: 'refuse' },
+      {
+        rulesets: [strict, ruleset('b', [{ type: 'update' }], { bypass_actors: [actor('Team', 3)] })],
+      },
+      'pass',
+    ],
+    [
+      { 'restrict-pushes': true, admins: true },
+      { classic: { ...fullClassic, restrictions: { users: [], teams: [], apps: [] } } },
+      'pass',
+    ],
+    [{ 'restrict-dismissals': true }, { rulesets: [strict] }, 'fail restrict-dismissals:main'],
+    [
+      { 'restrict-dismissals': true },
+      {
+        rulesets: [
+          strict,
+          ruleset('b', [pullRule({ dismissal_restriction: { enabled: true, allowed_actors: [] } })]),
+        ],
+      },
+      'pass',
+    ],
     [{ approvals: 3 }, { rulesets: [strict] }, 'fail approvals:main'],
     [{ checks: [{ name: 'lint', app: 15_368 }] }, { rulesets: [strict] }, 'fail checks:lint:15368:main'],
     [{ checks: [{ name: 'ci', app: 1 }] }, { rulesets: [strict] }, 'fail checks:ci:1:main'],

@@ -12,8 +12,10 @@ const legitify = [
   'repository.no_conversation_resolution',
   'repository.no_signed_commits',
   'repository.non_linear_history',
+  'repository.pushes_are_not_restricted',
   'repository.requires_branches_up_to_date_before_merge',
   'repository.requires_status_checks',
+  'repository.review_dismissal_allowed',
   'repository.users_allowed_to_bypass_ruleset',
 ] as const;
 

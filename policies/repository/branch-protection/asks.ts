@@ -1,6 +1,6 @@
 /** The baseline: what the options ask of a branch, each with its words. */
 import { count, own, type Prose, say } from '../../engine/prose.ts';
-import type { Demand, Effective, ProtectionRules } from '../../facts/protection.ts';
+import type { Demand, Effective, Named, ProtectionRules } from '../../facts/protection.ts';
 import type { Options } from './options.ts';
 
 export interface Ask {
@@ -19,6 +19,8 @@ export interface Ask {
   readonly ofPulls: boolean;
   /** Places that let nobody change the branch: whatever is asked of changes is of no matter to whom they bind. */
   readonly closed: readonly Demand<unknown>[];
+  /** It is about who alone may: whoever is let off is meant to be. */
+  readonly namesWhoMay?: boolean;
 }
 
 /** Of deletion nothing follows from that. Who may go around it by a pull request alone neither pushes nor rewrites history. */
@@ -40,14 +42,17 @@ interface Words {
   readonly click: string;
 }
 
-/** Values that are asked for or not. */
+/** Values that are asked for or not: lists of who alone may, where there is one. */
 type Flag = {
-  [K in keyof ProtectionRules]: ProtectionRules[K] extends Effective<boolean> ? K : never;
+  [K in keyof ProtectionRules]: ProtectionRules[K] extends Effective<boolean> | Effective<Named | null>
+    ? K
+    : never;
 }[keyof ProtectionRules];
 
 interface Switch extends Words {
   readonly value: Flag;
   readonly ofPulls?: boolean;
+  readonly namesWhoMay?: boolean;
 }
 
 const pullRequest: Switch = {
@@ -86,6 +91,14 @@ const ofReviews = {
     click: 'tick "Require conversation resolution before merging"',
     ofPulls: true,
   },
+  'restrict-dismissals': {
+    value: 'dismissers',
+    lacks: 'everybody who may write can dismiss a review',
+    short: 'reviews that few may dismiss',
+    click: 'tick "Restrict who can dismiss pull request reviews" and name them',
+    ofPulls: true,
+    namesWhoMay: true,
+  },
 } as const satisfies Readonly<Record<string, Switch>>;
 
 const ofBranches = {
@@ -107,6 +120,13 @@ const ofBranches = {
     short: 'linear history',
     click: 'tick "Require linear history"',
   },
+  'restrict-pushes': {
+    value: 'pushers',
+    lacks: 'everybody who may write can push to it or merge into it',
+    short: 'pushes by few alone',
+    click: 'tick "Restrict updates", and put who may on its bypass list',
+    namesWhoMay: true,
+  },
   'force-push': {
     value: 'noForcePush',
     lacks: 'its history can be rewritten by a force push',
@@ -123,10 +143,10 @@ const ofBranches = {
 
 function switched(
   id: string,
-  { value, lacks, short, click, ofPulls = false }: Switch,
+  { value, lacks, short, click, ofPulls = false, namesWhoMay = false }: Switch,
   rules: ProtectionRules,
 ): Ask {
-  const isEnough = (asked: boolean) => asked;
+  const isEnough = (asked: boolean | Named | null) => asked === true || Array.isArray(asked);
   return {
     id,
     value: rules[value],
@@ -136,6 +156,7 @@ function switched(
     click: own(click),
     ofPulls,
     closed: closedFor(id, rules),
+    namesWhoMay,
   };
 }
 

@@ -53,6 +53,8 @@ export const options = z.strictObject({
   conversations: asked('Whether all conversations must be resolved'),
   signatures: asked('Whether commits must be signed'),
   'linear-history': asked('Whether merge commits must be refused'),
+  'restrict-dismissals': asked('Whether only some may dismiss reviews'),
+  'restrict-pushes': asked('Whether only some may push to the branch or merge into it'),
   'force-push': z
     .enum(['refuse', 'allow'])
     .default('refuse')
