@@ -57,19 +57,12 @@ function judgeBranch(of: BranchProtection, wanted: Options) {
     one,
     held: heldIn(one, one.namesWhoMay ? null : matters),
   }));
+  const loose = judged.filter((each): each is Loose => each.held.is === 'loose');
+  const bypassed = judged.filter((each): each is Bypassed => each.held.is === 'bypassed');
   const missing = judged.flatMap(({ held }) => (held.is === 'not known' ? held.missing : []));
   return {
-    findings: [
-      ...looseFindings(
-        of,
-        judged.filter((each): each is Loose => each.held.is === 'loose'),
-      ),
-      ...bypassFindings(
-        of,
-        judged.filter((each): each is Bypassed => each.held.is === 'bypassed'),
-      ),
-    ],
-    missing: [...new Map(missing.map((gap) => [JSON.stringify(gap), gap])).values()],
+    findings: [...looseFindings(of, loose), ...bypassFindings(of, bypassed)],
+    missing,
     asks: judged.map(({ one }) => one),
   };
 }
