@@ -149,6 +149,8 @@ export type ProtectionValue = keyof ProtectionRules;
 export interface IdleRuleset {
   readonly at: Place;
   readonly enforcement: 'disabled' | 'evaluate';
+  /** What it would ask for. Sorted. */
+  readonly asks: readonly ProtectionValue[];
 }
 
 export interface BranchProtection {

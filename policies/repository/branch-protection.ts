@@ -72,7 +72,7 @@ function withoutBranch({ branches }: Protection, patterns: readonly string[]): r
   const lone = patterns.filter((pattern) => !branches.some((one) => isAskedAbout(one)(pattern)));
   return lone.length > 0
     ? [
-        say`There is no branch ${some(
+        say`No branch is called, or matches, ${some(
           lone.map((one) => say`${one}`),
           5,
         )}.`,

@@ -370,7 +370,9 @@ describe('branches', () => {
     const options = { branches: ['~DEFAULT_BRANCH', 'stable'] };
     const { result } = assess([protectionOf({ rulesets: [good] })], options);
     expect(result).toMatchObject({ outcome: 'pass' });
-    expect('unseen' in result && result.unseen?.map(toPlain)).toContain('There is no branch stable.');
+    expect('unseen' in result && result.unseen?.map(toPlain)).toContain(
+      'No branch is called, or matches, stable.',
+    );
     expect(assess([], {}).result.outcome).toBe('skip');
   });
 
@@ -396,12 +398,12 @@ describe('words', () => {
     });
     expect(words({ rulesets: [organization] }, { approvals: 2, bypass: 'refuse' })).toEqual([
       [
-        "On main, a change needs fewer than 2 approvals (the organization's ruleset Everywhere (https://github.com/organizations/acme/settings/rules/3) asks for 1).",
-        'An administrator of the repository opens https://github.com/acme/shop/settings/rules, and in a ruleset for main, with enforcement Active: set "Required approvals" to 2.',
+        "On main, nothing asks for 2 approvals: the organization's ruleset Everywhere (https://github.com/organizations/acme/settings/rules/3) asks for 1.",
+        'Open https://github.com/acme/shop/settings/rules, and in a ruleset for main, with enforcement Active: set "Required approvals" to 2.',
       ],
       [
-        "On main, team with number 9 (without a trace in the log) need not obey the organization's ruleset Everywhere (https://github.com/organizations/acme/settings/rules/3): a pull request, no force pushes, no deletion.",
-        'An owner of the organization takes them off the bypass list there; or a maintainer adds them to may-bypass, if it is meant.',
+        "On main, team with number 9 (without a trace in the log) need not obey the organization's ruleset Everywhere (https://github.com/organizations/acme/settings/rules/3), which asks for a pull request, no force pushes, no deletion.",
+        'Take them off the bypass list there; or, if it is meant, add them to may-bypass.',
       ],
     ]);
   });
@@ -409,8 +411,13 @@ describe('words', () => {
   it('name a ruleset that is only switched off', () => {
     const off = ruleset('Base', basics, { enforcement: 'disabled' });
     expect(words({ rulesets: [off] })[0]?.[1]).toContain(
-      'Look at the ruleset Base first: it is for this branch and is switched off, so setting it to Active may be all that is missing.',
+      'Look at the ruleset Base first: it would ask for it and is switched off, so setting it to Active may be all that is missing.',
     );
+  });
+
+  it('name none that would not help', () => {
+    const off = ruleset('Signed', [{ type: 'required_signatures' }], { enforcement: 'disabled' });
+    expect(words({ rulesets: [off] })[0]?.[1]).not.toContain('Signed');
   });
 
   it('of a pass tell who is let off, and whose list is hidden', () => {

@@ -4,7 +4,7 @@ import type { Bypass, IdleRuleset, Place } from '../../../policies/facts/protect
 import { fnmatch } from '../../../policies/formats/fnmatch.ts';
 import { freeIn, rulesetActors } from './actors.ts';
 import { meaningOf } from './rule.ts';
-import type { Source } from './said.ts';
+import type { Said, Source } from './said.ts';
 import type { Read, RulesetWire, RuleWire } from './wire.ts';
 
 /** A branch by its name, without `refs/heads/`. */
@@ -111,14 +111,20 @@ export function rulesetSources(
   });
 }
 
+function asksForSomething({ value }: Said): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
 /** Rulesets for the branch that are switched off or on trial. */
 export function idleFor(rulesets: readonly RulesetWire[], of: OfBranch): readonly IdleRuleset[] {
   return rulesets
     .filter((ruleset) => isFor(ruleset, of))
     .toSorted((a, b) => a.id - b.id)
     .flatMap((ruleset) => {
-      const { enforcement, source_type: level, source, id } = ruleset;
+      const { enforcement, source_type: level, source, id, rules = [] } = ruleset;
+      const said = rules.flatMap((rule) => meaningOf(rule).said);
+      const asks = [...new Set(said.filter(asksForSomething).map(({ name }) => name))].sort();
       const at = named(placeOf(level, source, id), ruleset);
-      return enforcement === 'disabled' || enforcement === 'evaluate' ? [{ at, enforcement }] : [];
+      return enforcement === 'disabled' || enforcement === 'evaluate' ? [{ at, enforcement, asks }] : [];
     });
 }

@@ -1,11 +1,12 @@
 /** The baseline: what the options ask of a branch, each with its words. */
 import { count, own, type Prose, say } from '../../engine/prose.ts';
-import type { Demand, Effective, Named, ProtectionRules } from '../../facts/protection.ts';
+import type { Demand, Effective, Named, ProtectionRules, ProtectionValue } from '../../facts/protection.ts';
 import type { Options } from './options.ts';
 
 export interface Ask {
   /** The option, and of a list the entry. */
   readonly id: string;
+  readonly name: ProtectionValue;
   readonly value: Effective<unknown>;
   /** Whether what one place asks for is enough. */
   readonly isEnough: (asked: never) => boolean;
@@ -149,6 +150,7 @@ function switched(
   const isEnough = (asked: boolean | Named | null) => asked === true || Array.isArray(asked);
   return {
     id,
+    name: value,
     value: rules[value],
     isEnough,
     lacks: own(lacks),
@@ -174,9 +176,10 @@ function switchedOn(
 function approvalsAsk(needed: number, rules: ProtectionRules): Ask {
   return {
     id: 'approvals',
+    name: 'approvals',
     value: rules.approvals,
     isEnough: (asked: number) => asked >= needed,
-    lacks: say`a change needs fewer than ${count(needed, 'approval')}`,
+    lacks: say`nothing asks for ${count(needed, 'approval')}`,
     short: count(needed, 'approval'),
     click: say`set "Required approvals" to ${needed}`,
     ofPulls: true,
@@ -189,6 +192,7 @@ function checkAsk(wanted: Options['checks'][number], rules: ProtectionRules): As
   const from = app === null ? [] : say` from the App with number ${app}`;
   return {
     id: `checks:${name}${app === null ? '' : `:${app}`}`,
+    name: 'checks',
     value: rules.checks,
     isEnough: (asked: ProtectionRules['checks'] extends Effective<infer T> ? T : never) =>
       asked.some((each) => each.name === name && (app === null || each.appId === app)),

@@ -19,22 +19,22 @@ export function placeName({ kind, level, name, id, url }: Place): Prose {
   return say`${own(whose)}${called}${at}`;
 }
 
-function whoCan({ level }: Pick<Place, 'level'>): Prose {
-  if (level === 'organization') return own('An owner of the organization');
-  return own(level === 'enterprise' ? 'An owner of the enterprise' : 'An administrator of the repository');
+/** Who else than an administrator of the repository can. */
+function byWhom({ level }: Place): Prose {
+  return level === 'enterprise' ? own(' (an owner of the enterprise can)') : [];
 }
 
-/** Switched off, it may be all that is missing. */
-function idleHint({ idle }: BranchProtection): Prose {
-  const [first] = idle;
+/** One that would ask for it, were it not switched off. */
+function idleHint({ idle }: BranchProtection, asks: readonly Ask[]): Prose {
+  const first = idle.find((one) => asks.some(({ name }) => one.asks.includes(name)));
   if (!first) return [];
   const how = first.enforcement === 'disabled' ? 'is switched off' : 'is on trial';
-  return say` Look at ${placeName(first.at)} first: it is for this branch and ${own(how)}, so setting it to Active may be all that is missing.`;
+  return say` Look at ${placeName(first.at)} first: it would ask for it and ${own(how)}, so setting it to Active may be all that is missing.`;
 }
 
 function inRuleset({ branch, url }: BranchProtection, clicks: readonly Prose[]): Prose {
   const where = url === null ? own('Settings → Rules → Rulesets') : say`${url}`;
-  return say`An administrator of the repository opens ${where}, and in a ruleset for ${branch}, with enforcement Active: ${list(clicks, '; ')}.`;
+  return say`Open ${where}, and in a ruleset for ${branch}, with enforcement Active: ${list(clicks, '; ')}.`;
 }
 
 const administrator = { who: 'administrator' } as const;
@@ -48,16 +48,16 @@ export function unprotected(of: BranchProtection, asks: readonly Ask[]): Finding
     remedy: say`${inRuleset(
       of,
       asks.map(({ click }) => click),
-    )}${idleHint(of)}`,
+    )}${idleHint(of, asks)}`,
     severity: 'high',
     fingerprint: `unprotected:${of.branch}`,
   };
 }
 
-function asked({ from }: { readonly from: readonly Demand<unknown>[] }): Prose {
+function asked(from: readonly Demand<unknown>[]): Prose {
   const numbers = from.filter(({ value }) => typeof value === 'number');
   if (numbers.length === 0) return [];
-  return say` (${list(numbers.map(({ value, at }) => say`${placeName(at)} asks for ${Number(value)}`))})`;
+  return say`: ${list(numbers.map(({ value, at }) => say`${placeName(at)} asks for ${Number(value)}`))}`;
 }
 
 /** `more`: what is only of use together with it, in the same place. */
@@ -70,11 +70,11 @@ export function loose(
   const also = more.length === 0 ? [] : say` So neither is there: ${list(more.map(({ short }) => short))}.`;
   return {
     ...administrator,
-    message: say`On ${of.branch}, ${one.lacks}${asked({ from })}.${also}`,
+    message: say`On ${of.branch}, ${one.lacks}${asked(from)}.${also}`,
     remedy: say`${inRuleset(
       of,
       [one, ...more].map(({ click }) => click),
-    )}${idleHint(of)}`,
+    )}${idleHint(of, [one, ...more])}`,
     fingerprint: `${one.id}:${of.branch}`,
   };
 }
@@ -90,14 +90,14 @@ export function bypassed(
   const what = list(asks.map(({ short }) => short));
   const how =
     at.kind === 'ruleset'
-      ? own('takes them off the bypass list there')
+      ? own('Take them off the bypass list there')
       : own(
-          'ticks "Do not allow bypassing the above settings" there, and takes others off the lists of who may bypass',
+          'Tick "Do not allow bypassing the above settings" there, and take others off the lists of who may bypass',
         );
   return {
     who: at.level === 'repository' ? 'administrator' : 'owner',
-    message: say`On ${of.branch}, ${who} need not obey ${placeName(at)}: ${what}.`,
-    remedy: say`${whoCan(at)} ${how}; or a maintainer adds them to ${'may-bypass'}, if it is meant.`,
+    message: say`On ${of.branch}, ${who} need not obey ${placeName(at)}, which asks for ${what}.`,
+    remedy: say`${how}${byWhom(at)}; or, if it is meant, add them to ${'may-bypass'}.`,
     fingerprint: `bypass:${of.branch}:${asks.map(({ id }) => id).join(',')}`,
   };
 }
