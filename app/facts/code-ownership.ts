@@ -67,6 +67,14 @@ function foundIn(path: string, text: string): Found {
   return { rules: noCodeOwners, file, gaps: [{ reason }] };
 }
 
+/** A line that forgot its pattern: the first owner stands in its place. A folder of npm's scopes is called so, too. */
+function withoutPattern({ rules }: CodeOwnersFile, paths: readonly string[]): CodeOwnersFile['problems'] {
+  const isNamed = (folder: string) => paths.some((path) => path.split('/').includes(folder));
+  return rules
+    .filter(({ pattern }) => pattern.startsWith('@') && !isNamed(pattern.split('/')[0] ?? ''))
+    .map(({ line }) => ({ line, problem: 'it begins with an owner, and names no files' }));
+}
+
 /** What GitHub says of the file; nobody is asked about one that is not there. */
 async function errorsOf({ github }: RepositorySource, found: Found | null): Promise<CodeOwnership['errors']> {
   if (!found?.file || found.file.tooLarge) return [];
@@ -88,6 +96,8 @@ async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>>
     standingOf(source, 'visibility'),
   ]);
   const paths = (listed.value ?? []).flatMap(({ path, kind }) => (kind === 'submodule' ? [] : [path]));
+  const stray = listed.value && found ? withoutPattern(found.rules, paths) : [];
+  const file = found?.file && { ...found.file, problems: [...found.file.problems, ...stray] };
   // Without the list, or the patterns, who owns what is not known: nothing is watched, and the gap says so.
   const isKnown = listed.value !== null && (found?.gaps.length ?? 0) === 0;
   return {
@@ -95,7 +105,7 @@ async function collect(source: RepositorySource): Promise<Looked<CodeOwnership>>
       archived,
       visibility,
       empty: listed.value !== null && paths.length === 0,
-      file: found?.file ?? null,
+      file: file ?? null,
       ignored: paths.filter((path) => looksLikeOne.test(path) && usual.test(path) && path !== first?.path),
       errors: errors.value ?? [],
       watched: isKnown ? watchedIn(found?.rules ?? noCodeOwners, paths, source.wanted.ownedPaths) : [],

@@ -1,6 +1,7 @@
 /** Reads where dependencies are declared, and what Dependabot and Renovate are told. */
+import type { Gap } from '../../policies/engine/gap.ts';
 import { notKnown } from '../../policies/engine/part.ts';
-import { own, say } from '../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
 import { deadEntries, dependabotPaths, readDependabot } from '../../policies/formats/updates/dependabot.ts';
 import { manifestsIn, placesOf, textsWanted } from '../../policies/formats/updates/places.ts';
@@ -91,6 +92,8 @@ async function pullsBy({ github }: RepositorySource): Promise<DependencyUpdates[
   return { looked: newest.length, dependabot: by('dependabot'), renovate: by('renovate') };
 }
 
+const notRead = (path: string, why: Prose): Gap => ({ reason: say`${path} was not looked at: it is ${why}` });
+
 async function collect(source: RepositorySource): Promise<Looked<DependencyUpdates>> {
   const held = await source.files.list();
   const paths = held.flatMap(({ path, kind }) => (kind === 'submodule' ? [] : [path]));
@@ -106,7 +109,6 @@ async function collect(source: RepositorySource): Promise<Looked<DependencyUpdat
     pullsBy(source),
     standingOf(source, 'archived'),
   ]);
-  const beyond = dependabot?.file.state === 'beyond' ? dependabot.file.what : null;
   return {
     value: {
       archived,
@@ -118,9 +120,10 @@ async function collect(source: RepositorySource): Promise<Looked<DependencyUpdat
     },
     gaps: [
       ...read.gaps,
-      ...(beyond === null
-        ? []
-        : [{ reason: say`${dependabot?.path ?? ''} was not looked at: it is ${own(beyond)}` }]),
+      ...(dependabot?.file.state === 'beyond' ? [notRead(dependabot.path, own(dependabot.file.what))] : []),
+      ...(renovate?.file.state === 'beyond'
+        ? [notRead(renovate.path, own('JSON5 of another kind than is read here'))]
+        : []),
     ],
   };
 }

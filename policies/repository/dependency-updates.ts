@@ -72,7 +72,7 @@ function findings(facts: Facts, rules: Options): readonly Finding[] {
     return reason === null ? [] : [{ place, reason }];
   });
   // What a file looks after that is broken, or was not read, is not known.
-  const isUnclear = broken.length > 0 || dependabot?.file.state === 'beyond';
+  const isUnclear = broken.length > 0 || [dependabot, renovate].some((one) => one?.file.state === 'beyond');
   const uncovered = isUnclear ? [] : [...Map.groupBy(roots(open), ({ place }) => place.ecosystem).values()];
   return [
     ...broken,

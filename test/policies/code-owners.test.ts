@@ -49,6 +49,16 @@ const cases: readonly (readonly [string, Texts, 'pass' | 'skip' | string])[] = [
     { [at]: '* @acme/all\n/.github/workflows/a.yml\n', ...workflow },
     'pass',
   ],
+  [
+    'a line begins with its owner',
+    { [at]: '* @acme/all\n@acme/docs @acme/web\n', ...workflow },
+    'line 2 (it begins with an owner, and names no files)',
+  ],
+  [
+    'a folder is called like a scope',
+    { [at]: '* @acme/all\n@acme/ @acme/web\n', 'packages/@acme/a.ts': '', ...workflow },
+    'pass',
+  ],
   ['an e-mail address owns', { [at]: '* ops@acme.example\n', ...workflow }, 'pass'],
 ];
 

@@ -504,6 +504,11 @@ describe('dependency-updates', () => {
     );
   });
 
+  it('does not judge JSON5 that it does not read', async () => {
+    const files = { 'package.json': needs, 'renovate.json5': '{ a: 0x1f }' };
+    expect((await said(dependencyUpdates, files)).outcome).toBe('unknown');
+  });
+
   it('does not judge a file whose meaning is written nowhere', async () => {
     const merged =
       'version: 2\nupdates:\n  - &a\n    package-ecosystem: npm\n    directory: /\n    schedule: { interval: weekly }\n  - <<: *a\n    directory: /web\n';

@@ -30,7 +30,9 @@ type Table = Readonly<Record<string, unknown>>;
 export type RenovateFile =
   | { readonly state: 'read'; readonly settings: Table }
   /** Renovate stops and opens an issue about it. */
-  | { readonly state: 'broken' };
+  | { readonly state: 'broken' }
+  /** JSON5 that is not read here: it has more than what people usually write. */
+  | { readonly state: 'beyond' };
 
 /** Null for a `package.json` that says nothing to Renovate. */
 export function readRenovate(path: string, text: string): RenovateFile | null {
@@ -38,7 +40,8 @@ export function readRenovate(path: string, text: string): RenovateFile | null {
   const inManifest = path === 'package.json';
   const settings: unknown = inManifest ? (isTable(all) ? all.renovate : undefined) : all;
   if (settings === undefined && inManifest) return null;
-  return isTable(settings) ? { state: 'read', settings } : { state: 'broken' };
+  if (isTable(settings)) return { state: 'read', settings };
+  return { state: settings === undefined && path.endsWith('5') ? 'beyond' : 'broken' };
 }
 
 /** Presets in other repositories: what they say is not in the file. */
