@@ -8,6 +8,13 @@
 const places: readonly RegExp[] = [/^\.github\/[^/]+$/, /^[^/]+$/, /^docs\/[^/]+$/];
 const name = /(?:^|\/)security(?:\.(?:md|markdown|mdown|rst|adoc|asciidoc|txt|org|textile|rdoc))?$/i;
 
+/** As nearly everybody writes them. */
+export const securityPolicyPaths: readonly string[] = [
+  '.github/SECURITY.md',
+  'SECURITY.md',
+  'docs/SECURITY.md',
+];
+
 /** The one that GitHub shows; null when there is none where it looks. */
 export function securityPolicyIn(paths: readonly string[]): string | null {
   const named = paths.filter((path) => name.test(path));

@@ -86,7 +86,9 @@ function unseen(facts: Facts): readonly Prose[] {
   const { dependabot, renovate, pulls } = facts;
   const seen = isKnown(pulls) ? pulls : null;
   const isQuiet = renovate && !dependabot && seen && seen.looked > 0 && !seen.renovate;
+  const odd = dependabot?.file.state === 'read' ? dependabot.file.odd : [];
   return [
+    ...(dependabot && odd.length > 0 ? [words.oddKeys(dependabot.path, odd)] : []),
     ...(renovate && renovate.unread.length > 0 ? [words.unreadPresets(renovate)] : []),
     ...(isQuiet ? [words.neverSeen(renovate.path, seen.looked)] : []),
   ];

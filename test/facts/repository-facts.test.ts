@@ -114,15 +114,16 @@ describe('facts about a repository', () => {
     });
     expect(known(all, 'securityPolicy')).toMatchObject({
       file: null,
-      applies: { url: expect.stringContaining('/acme/.github/') },
+      applies: { url: 'acme/.github/SECURITY.md' },
     });
     expect(known(all, 'upkeep')).toMatchObject({
       openPullCount: 2,
       openPulls: [{ title: 'Type the cart', branch: 'feature' }, { title: 'Update zod' }],
       branchCount: 3,
     });
-    // The repository, its head, the list of files, their texts, the owners, the wide read, a preset.
-    expect(counted.calls.reads).toBe(7);
+    // The repository, its head, the list of files, their texts, the owners, the wide read, a preset; and, because there
+    // is no security policy, the owner's: one path that is not there, and one that is.
+    expect(counted.calls.reads).toBe(9);
   });
 
   const only = (...names: readonly string[]): Permissions =>
@@ -155,6 +156,12 @@ describe('facts about a repository', () => {
       { path: /\/graphql/ },
       { status: 502 },
       ['dependencyUpdates', 'licence', 'mergeSettings', 'securityPolicy', 'upkeep'],
+    ],
+    [
+      'the owner’s files',
+      { path: (passing) => JSON.stringify(passing.body ?? '').includes('FairleadFile') },
+      { status: 502 },
+      ['securityPolicy'],
     ],
   ];
 

@@ -2,7 +2,7 @@
 import { commitOf } from './find.ts';
 import { entryAt } from './git/tree.ts';
 import type { Repository } from './state.ts';
-import { repositoryByName, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Of the default branch; null when there is no such file. */
 export async function textAt(repository: Repository, path: string): Promise<string | null> {
@@ -22,13 +22,13 @@ async function firstOf(repository: Repository, names: readonly string[]): Promis
   return null;
 }
 
-/** Its own, or its owner's public default. Gives the address; null when there is none. */
+/**
+ * Of its own file alone: whether GitHub's word takes the owner's default in is written nowhere, so this is the unkind
+ * answer. Gives the address; null when there is none.
+ */
 export async function securityPolicyOf(world: World, repository: Repository): Promise<string | null> {
-  const home = repositoryByName(world, repository.owner.login, '.github');
-  for (const one of [repository, ...(home && !home.private ? [home] : [])])
-    if (await firstOf(one, ['SECURITY.md', 'security.md']))
-      return `${world.url}/${one.owner.login}/${one.name}/security/policy`;
-  return null;
+  const path = await firstOf(repository, ['SECURITY.md', 'security.md']);
+  return path === null ? null : `${world.url}/${repository.owner.login}/${repository.name}/security/policy`;
 }
 
 /** Of a text that is not one of a few well-known ones GitHub only knows that it is a licence. */

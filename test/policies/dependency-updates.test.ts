@@ -504,6 +504,16 @@ describe('dependency-updates', () => {
     );
   });
 
+  it('says which keys are documented nowhere', async () => {
+    const files = {
+      'package.json': needs,
+      ...dependabot(entry('npm', 'directory: /', '    pull-request-title: x\n')),
+    };
+    const { outcome, words } = await said(dependencyUpdates, files);
+    expect(outcome).toBe('pass');
+    expect(words).toContain('has pull-request-title (line 6)');
+  });
+
   it('does not judge JSON5 that it does not read', async () => {
     const files = { 'package.json': needs, 'renovate.json5': '{ a: 0x1f }' };
     expect((await said(dependencyUpdates, files)).outcome).toBe('unknown');

@@ -18,6 +18,7 @@ const dependencyUpdates: DependencyUpdates = {
     path: '.github/dependabot.yml',
     file: {
       state: 'read',
+      odd: [],
       entries: [
         { ecosystem: 'npm', folders: ['/'], line: 3, branch: null, excluded: [], idle: null },
         { ecosystem: 'github-actions', folders: ['/'], line: 8, branch: null, excluded: [], idle: null },

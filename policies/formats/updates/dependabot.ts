@@ -3,7 +3,16 @@
  * https://docs.github.com/code-security/reference/supply-chain-security/dependabot-options-reference
  */
 import { compileGlobs, globProblem } from '../../engine/glob.ts';
-import { entry, get, readYaml, textIn, texts, type YamlMap, type YamlNode } from '../workflow-yaml.ts';
+import {
+  entries,
+  entry,
+  get,
+  readYaml,
+  textIn,
+  texts,
+  type YamlMap,
+  type YamlNode,
+} from '../workflow-yaml.ts';
 import { type EcosystemId, ecosystemIds, ecosystems } from './ecosystems.ts';
 
 /** The only ones that are read, in this order (dependabot-core, `config/file_fetcher.rb`). */
@@ -24,10 +33,53 @@ export interface UpdateEntry {
 }
 
 export type DependabotFile =
-  | { readonly state: 'read'; readonly entries: readonly UpdateEntry[] }
+  | {
+      readonly state: 'read';
+      readonly entries: readonly UpdateEntry[];
+      /** Keys that are not documented. GitHub refuses a file that has one; a new one may be known to it already. */
+      readonly odd: readonly { readonly key: string; readonly line: number }[];
+    }
   /** GitHub does nothing of the file. `what` is in our own words. */
   | { readonly state: 'broken'; readonly line: number; readonly what: string }
   | { readonly state: 'beyond'; readonly what: string };
+
+/** https://docs.github.com/code-security/reference/supply-chain-security/dependabot-options-reference */
+const documented = {
+  top: ['enable-beta-ecosystems', 'multi-ecosystem-groups', 'registries', 'updates', 'version'],
+  entry: [
+    'allow',
+    'assignees',
+    'commit-message',
+    'cooldown',
+    'directories',
+    'directory',
+    'exclude-paths',
+    'groups',
+    'ignore',
+    'insecure-external-code-execution',
+    'labels',
+    'milestone',
+    'multi-ecosystem-group',
+    'open-pull-requests-limit',
+    'package-ecosystem',
+    'patterns',
+    'pull-request-branch-name',
+    'rebase-strategy',
+    'registries',
+    'reviewers',
+    'schedule',
+    'target-branch',
+    'vendor',
+    'versioning-strategy',
+  ],
+  schedule: ['cronjob', 'day', 'interval', 'time', 'timezone'],
+} as const;
+
+function oddIn(map: YamlNode | undefined, known: readonly string[]) {
+  return entries(map)
+    .filter(({ key }) => !known.includes(key))
+    .map(({ key, line }) => ({ key, line }));
+}
 
 const everyUpdate = [
   'version-update:semver-major',
@@ -111,7 +163,14 @@ export function readDependabot(text: string): DependabotFile {
     const what = missingIn(map);
     if (what) return { state: 'broken', line: map.line, what };
   }
-  return { state: 'read', entries: maps.map(entryOf) };
+  const odd = [
+    ...oddIn(root, documented.top),
+    ...maps.flatMap((map) => [
+      ...oddIn(map, documented.entry),
+      ...oddIn(get(map, 'schedule'), documented.schedule),
+    ]),
+  ];
+  return { state: 'read', entries: maps.map(entryOf), odd };
 }
 
 /** `apps/web/` → `/apps/web`. */
@@ -149,7 +208,7 @@ function namesIn(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<stri
 }
 
 /** Lines of entries that find nothing in the folders they name. Another branch may hold something there. */
-export function deadEntries(entries: readonly UpdateEntry[], paths: readonly string[]): readonly number[] {
+export function deadEntries(all: readonly UpdateEntry[], paths: readonly string[]): readonly number[] {
   const held = namesIn(paths);
   const isFed = ({ ecosystem, folders }: UpdateEntry) => {
     const known = isEcosystem(ecosystem) ? ecosystems[ecosystem] : null;
@@ -162,7 +221,7 @@ export function deadEntries(entries: readonly UpdateEntry[], paths: readonly str
       )
     );
   };
-  return entries.flatMap((one) => (one.branch === null && !isFed(one) ? [one.line] : []));
+  return all.flatMap((one) => (one.branch === null && !isFed(one) ? [one.line] : []));
 }
 
 function isEcosystem(name: string): name is EcosystemId {

@@ -161,3 +161,8 @@ export function unreadPresets({ unread }: NonNullable<Facts['renovate']>): Prose
 export function neverSeen(at: string, looked: number): Prose {
   return say`None of the ${own(`${looked}`)} newest pull requests is Renovate’s: ${at} does nothing unless Renovate is installed.`;
 }
+
+export function oddKeys(at: string, odd: readonly { readonly key: string; readonly line: number }[]): Prose {
+  const named = odd.map(({ key, line }) => say`${key} (line ${line})`);
+  return say`${at} has ${some(named, maxFolders)}, which GitHub’s documentation does not know: with a key that GitHub does not know either, it does nothing of the whole file.`;
+}
