@@ -10,8 +10,11 @@ export const codeScanning: Collector<'codeScanning'> = {
   local: false,
   asks: [],
   async collect(source) {
-    const { defaultBranch: branch } = await source.repository();
+    const { defaultBranch: branch, visibility } = await source.repository();
+    const isPublic = visibility === 'public';
     const head = (await source.rules?.at())?.sha ?? null;
-    return whole(await readCodeScanning(settingsOf(source), { readAt: source.readAt, head, branch }));
+    return whole(
+      await readCodeScanning(settingsOf(source), { readAt: source.readAt, head, branch, isPublic }),
+    );
   },
 };

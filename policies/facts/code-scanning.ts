@@ -10,9 +10,11 @@ export interface DefaultSetup {
   readonly updatedAt: string | null;
 }
 
-/** The newest upload of one tool. */
+/** The newest upload of one tool for one part of the code. */
 export interface CodeAnalysis {
   readonly tool: string;
+  /** The part, in the tool's own words: `/language:python`. */
+  readonly category: string;
   readonly commit: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -41,7 +43,7 @@ export interface CodeScanning {
   /** The commit of the default branch; null where nothing was ever pushed. */
   readonly head: string | null;
   readonly defaultSetup: Shown<DefaultSetup>;
-  /** The newest of each tool on the default branch, newest first. */
+  /** The newest of each tool and category on the default branch, newest first. */
   readonly analyses: Shown<readonly CodeAnalysis[]>;
   /** Open alerts on the default branch, by number. */
   readonly open: Shown<readonly CodeAlert[]>;

@@ -17,9 +17,10 @@ type Facts = Known<'codeScanning' | 'repository'>;
 /** GitHub analyses a new default setup within the hour; days are for queues and outages. */
 const settlingDays = 3;
 
-function isFresh(analysis: CodeAnalysis, { codeScanning: { head, readAt } }: Facts, rules: Options): boolean {
-  if (analysis.error !== null) return false;
-  return analysis.commit === head || !isOlder(analysis.createdAt, readAt, rules['max-age-days']);
+/** Of the newest commit, or recent. */
+function isCurrent({ commit, createdAt }: CodeAnalysis, { codeScanning }: Facts, rules: Options): boolean {
+  const { head, readAt } = codeScanning;
+  return commit === head || !isOlder(createdAt, readAt, rules['max-age-days']);
 }
 
 const sameTool = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -37,11 +38,12 @@ function coverage(
   facts: Facts,
   rules: Options,
 ): readonly Finding[] {
-  const fresh = analyses.filter((analysis) => isFresh(analysis, facts, rules));
-  const missing = rules.tools.filter((tool) => !fresh.some((one) => sameTool(one.tool, tool)));
+  const current = analyses.filter((analysis) => isCurrent(analysis, facts, rules));
+  const missing = rules.tools.filter((tool) => !current.some((one) => sameTool(one.tool, tool)));
   const at = { repository: facts.repository, readAt: facts.codeScanning.readAt };
-  if (missing.length > 0) return missing.map((tool) => words.missingTool(tool, analyses, at));
-  if (rules.tools.length > 0 || fresh.length > 0) return [];
+  const unread = current.filter(({ error }) => error !== null).map(words.unreadable);
+  if (missing.length > 0) return [...unread, ...missing.map((tool) => words.missingTool(tool, analyses, at))];
+  if (rules.tools.length > 0 || current.length > 0) return unread;
   if (analyses.length > 0) return [words.stale(analyses, at)];
   if (isWaiting(setup, facts)) return [];
   return [setup.configured ? words.neverRan(at) : words.nothing(at)];

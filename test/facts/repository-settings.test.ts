@@ -256,4 +256,97 @@ describe('a read that fails', () => {
       expect(outcomes(all)).toEqual(unknownBy(read));
     }
   });
+
+  /** What GitHub was seen to say of features that are off: no permission is missing then. */
+  const code = '/repos/{owner}/{repo}/code-scanning';
+  it.each<readonly [string, number, string, 'private' | 'public', SettingsPolicy, string]>([
+    [
+      '/dependabot/alerts',
+      403,
+      'Dependabot alerts are disabled for this repository.',
+      'private',
+      'vulnerability-alerts',
+      'fail',
+    ],
+    [
+      '/secret-scanning/alerts',
+      404,
+      'Secret scanning is disabled on this repository.',
+      'private',
+      'secret-scanning',
+      'unknown',
+    ],
+    [
+      '/code-scanning/alerts',
+      403,
+      'Code Security must be enabled for this repository to use code scanning.',
+      'private',
+      'code-scanning',
+      'skip',
+    ],
+    [
+      '/code-scanning/alerts',
+      403,
+      'Advanced Security must be enabled for this repository to use code scanning.',
+      'private',
+      'code-scanning',
+      'skip',
+    ],
+    [
+      '/code-scanning/alerts',
+      403,
+      'GitHub Code Security or GitHub Advanced Security is not enabled',
+      'private',
+      'code-scanning',
+      'skip',
+    ],
+    [
+      '/code-scanning/alerts',
+      403,
+      'Code scanning is not enabled for this repository.',
+      'private',
+      'code-scanning',
+      'skip',
+    ],
+    [
+      '/code-scanning/alerts',
+      403,
+      'Code scanning is not enabled for this repository.',
+      'public',
+      'code-scanning',
+      'fail',
+    ],
+    ['/code-scanning/alerts', 404, 'no analysis found', 'public', 'code-scanning', 'fail'],
+    [
+      '/code-scanning/alerts',
+      403,
+      'Resource not accessible by integration',
+      'public',
+      'code-scanning',
+      'unknown',
+    ],
+  ])('%s: %i %s, %s', async (path, status, message, visibility, policy, outcome) => {
+    const octokit = replaying(`GET /repos/{owner}/{repo}${path}`, () => {
+      throw httpError(status, message);
+    });
+    const said = (await judged(octokit, { ...repository, visibility, forkable: false }, strict))[policy];
+    expect(said.outcome).toBe(outcome);
+    if (outcome !== 'unknown') expect(said.lacks).toEqual([]);
+  });
+
+  it.each(['private', 'public'] as const)(
+    'a product that is off and says so late: %s',
+    async (visibility) => {
+      const refused: Readonly<Record<string, Error>> = {
+        [`GET ${code}/alerts`]: httpError(404, 'no analysis found'),
+        [`GET ${code}/default-setup`]: httpError(403, 'Code scanning is not enabled for this repository.'),
+      };
+      const octokit = asOctokit(async (route, parameters) => {
+        if (refused[route]) throw refused[route];
+        return recorded.get(keyOf(route, parameters)) as Answered;
+      });
+      const all = await judged(octokit, { ...repository, visibility, forkable: false }, strict);
+      expect(all['code-scanning'].outcome).toBe(visibility === 'private' ? 'skip' : 'fail');
+    },
+  );
 });

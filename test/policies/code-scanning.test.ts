@@ -8,6 +8,7 @@ const head = codeScanning.head;
 const other = 'e'.repeat(40);
 const by = (tool: string, createdAt: string, more: object = {}) => ({
   tool,
+  category: '/language:go',
   commit: other,
   createdAt,
   error: null,
@@ -36,7 +37,21 @@ describe('the default branch', () => {
       { analyses: [by('CodeQL', recent, { error: 'bad', commit: head })] },
       {},
       'fail',
-      ['stale'],
+      ['unreadable:codeql:/language:go'],
+    ],
+    [
+      'analysed in two parts, one of which could not be read',
+      { analyses: [by('CodeQL', recent), by('CodeQL', recent, { category: 'python', error: 'bad' })] },
+      {},
+      'fail',
+      ['unreadable:codeql:python'],
+    ],
+    [
+      'analysed in two parts, one of which is no more',
+      { analyses: [by('CodeQL', recent), by('CodeQL', stale, { category: 'python', error: 'bad' })] },
+      {},
+      'pass',
+      [],
     ],
     ['never analysed', { analyses: [], defaultSetup: notSetUp }, {}, 'fail', ['nothing-scans']],
     [

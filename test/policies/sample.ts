@@ -254,7 +254,9 @@ export const codeScanning: CodeScanning = {
   available: true,
   head: 'b'.repeat(40),
   defaultSetup: { configured: true, languages: ['javascript-typescript'], updatedAt: '2026-01-05T09:00:00Z' },
-  analyses: [{ tool: 'CodeQL', commit: 'b'.repeat(40), createdAt: '2026-11-01T09:00:00Z', error: null }],
+  analyses: [
+    { tool: 'CodeQL', category: '', commit: 'b'.repeat(40), createdAt: '2026-11-01T09:00:00Z', error: null },
+  ],
   open: [],
 };
 

@@ -43,21 +43,25 @@ function alertOf({ rule, ...one }: z.infer<typeof alert>): CodeAlert {
   };
 }
 
-/** A product must be switched on first: "Code Security must be enabled for this repository to use code scanning." */
-const isClosed = (error: unknown): boolean => /must be enabled/i.test(refusalWords(error, 403) ?? '');
+/**
+ * "Code Security must be enabled for this repository to use code scanning." and its older and shorter forms. For private
+ * repositories that is a product that is off; public ones have it for nothing, and only have to set it up.
+ */
+const isOff = (error: unknown): boolean => /(must be|is not) enabled/i.test(refusalWords(error, 403) ?? '');
 
-/** Nobody ever uploaded anything, or code scanning is off where it costs nothing. */
-function isUnused(error: unknown): boolean {
-  return (
-    /no analysis found/i.test(refusalWords(error, 404) ?? '') ||
-    /code scanning is not enabled/i.test(refusalWords(error, 403) ?? '')
-  );
-}
+/** Nobody ever uploaded anything. */
+const isUnused = (error: unknown): boolean => /no analysis found/i.test(refusalWords(error, 404) ?? '');
 
 /** `closed`: a product must be switched on first; `unused`: nothing was ever uploaded. */
 type Answered<T> = 'closed' | 'unused' | Shown<T>;
 
-async function openAlerts(of: SettingsOf): Promise<Answered<readonly CodeAlert[]>> {
+function meaningOf(error: unknown, isPublic: boolean): 'closed' | 'unused' | null {
+  if (isUnused(error)) return 'unused';
+  if (!isOff(error)) return null;
+  return isPublic ? 'unused' : 'closed';
+}
+
+async function openAlerts(of: SettingsOf, isPublic: boolean): Promise<Answered<readonly CodeAlert[]>> {
   let meant: 'closed' | 'unused' | null = null;
   const listed = await shownList(
     of,
@@ -70,7 +74,7 @@ async function openAlerts(of: SettingsOf): Promise<Answered<readonly CodeAlert[]
     },
     {
       meaning: (error) => {
-        meant = isClosed(error) ? 'closed' : isUnused(error) ? 'unused' : null;
+        meant = meaningOf(error, isPublic);
         return meant ? [] : undefined;
       },
     },
@@ -83,24 +87,26 @@ const analysis = z.object({
   commit_sha: z.string(),
   created_at: z.string(),
   error: z.string(),
+  category: z.string().optional(),
+  analysis_key: z.string().optional(),
   tool,
 });
 
 type Uploaded = z.infer<typeof analysis>;
 
-/** The newest of each tool, newest first. */
+/** The newest of each tool and category, newest first. */
 function newestOfEach(all: readonly Uploaded[]): readonly CodeAnalysis[] {
   const sorted = all
     .map((one) => ({
       tool: toolName(one.tool),
+      category: one.category ?? one.analysis_key ?? '',
       commit: one.commit_sha,
       createdAt: one.created_at,
       error: one.error === '' ? null : one.error,
     }))
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  return [...new Map(sorted.toReversed().map((one) => [one.tool, one])).values()].sort((a, b) =>
-    a.createdAt < b.createdAt ? 1 : -1,
-  );
+  const groups = Map.groupBy(sorted, ({ tool, category }) => JSON.stringify([tool, category]));
+  return [...groups.values()].flatMap(([newest]) => newest ?? []);
 }
 
 /** One page is enough: the newest come first, and older ones change nothing. */
@@ -126,7 +132,9 @@ const setup = z.object({
   updated_at: z.string().nullish(),
 });
 
-async function defaultSetupOf(of: SettingsOf): Promise<Shown<DefaultSetup>> {
+const none: DefaultSetup = { configured: false, languages: [], updatedAt: null };
+
+async function defaultSetupOf(of: SettingsOf, isPublic: boolean): Promise<Answered<DefaultSetup>> {
   const read = await shownAt(
     of,
     {
@@ -135,29 +143,47 @@ async function defaultSetupOf(of: SettingsOf): Promise<Shown<DefaultSetup>> {
       what: own('the default setup of code scanning'),
       permission: 'administration: read',
     },
-    (error) =>
-      isUnused(error) ? { state: 'not-configured' as const, languages: [], updated_at: null } : undefined,
+    (error) => meaningOf(error, isPublic) ?? undefined,
   );
-  return mapShown(read, (one) => ({
+  if (read === 'closed') return 'closed';
+  if (read === 'unused') return none;
+  return mapShown(read as Shown<z.infer<typeof setup>>, (one) => ({
     configured: one.state === 'configured',
     languages: one.languages,
     updatedAt: one.updated_at ?? null,
   }));
 }
 
+type When = Pick<CodeScanning, 'readAt' | 'head'>;
+
+const closed = (when: When): CodeScanning => ({
+  ...when,
+  available: false,
+  defaultSetup: none,
+  analyses: [],
+  open: [],
+});
+
 /** `branch`: the default one; `head`: its commit. */
 export async function readCodeScanning(
   of: SettingsOf,
-  at: Pick<CodeScanning, 'readAt' | 'head'> & { readonly branch: string },
+  at: When & { readonly branch: string; readonly isPublic: boolean },
 ): Promise<CodeScanning> {
-  const { branch, ...when } = at;
-  const open = await openAlerts(of);
-  const none: DefaultSetup = { configured: false, languages: [], updatedAt: null };
-  if (open === 'closed') return { ...when, available: false, defaultSetup: none, analyses: [], open: [] };
+  const { branch, isPublic, ...when } = at;
+  const open = await openAlerts(of, isPublic);
+  if (open === 'closed') return closed(when);
   const [defaultSetup, analyses] = await Promise.all([
-    defaultSetupOf(of),
+    defaultSetupOf(of, isPublic),
     open === 'unused' ? [] : analysesOf(of, branch),
   ]);
+  // Without the product GitHub may say of a private repository only that there is no analysis.
+  if (open === 'unused' && defaultSetup === 'closed') return closed(when);
   const alerts = open === 'unused' ? [] : open;
-  return { ...when, available: isShown(alerts) ? true : alerts, defaultSetup, analyses, open: alerts };
+  return {
+    ...when,
+    available: isShown(alerts) ? true : alerts,
+    defaultSetup: defaultSetup === 'closed' || defaultSetup === 'unused' ? none : defaultSetup,
+    analyses,
+    open: alerts,
+  };
 }

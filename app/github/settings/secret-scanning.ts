@@ -59,9 +59,10 @@ function alertOf(one: z.infer<typeof alert>): SecretAlert {
   };
 }
 
-/** Where nothing is scanned GitHub answers 404 "Secret scanning is disabled on this repository." */
+/** Where nothing is scanned GitHub answers 404 "Secret scanning is disabled on this repository."; some saw 403. */
 function isOff(error: unknown): boolean {
-  return /secret scanning is disabled/i.test(refusalWords(error, 404) ?? '');
+  const words = refusalWords(error, 404) ?? refusalWords(error, 403) ?? '';
+  return /secret scanning is (disabled|not (enabled|available))/i.test(words);
 }
 
 async function openAlerts(of: SettingsOf): Promise<Shown<readonly SecretAlert[] | null>> {
@@ -86,13 +87,21 @@ async function openAlerts(of: SettingsOf): Promise<Shown<readonly SecretAlert[] 
   return off ? null : mapShown(alerts, (all) => all.map(alertOf).sort((a, b) => a.number - b.number));
 }
 
+/** Who may read the alerts knows from them, too, whether anything is scanned; where the two differ, neither is believed. */
+function scanningBy(said: Shown<boolean>, open: SecretScanning['open']): Shown<boolean> {
+  if (!isShown(open)) return said;
+  if (!isShown(said)) return open !== null;
+  return said && open === null
+    ? notShown(own('GitHub says that secret scanning is on, and of its alerts that it is off'))
+    : said;
+}
+
 /** `readAt`: ISO 8601, UTC. */
 export async function readSecretScanning(of: SettingsOf, readAt: string): Promise<SecretScanning> {
   const analysis = await analysisOf(of);
   const said = featureOf(analysis, 'secret_scanning', own('secret scanning'));
   const open = said === false ? null : await openAlerts(of);
-  // Who may read the alerts knows from them whether anything is scanned.
-  const scanning = isShown(said) || !isShown(open) ? said : open !== null;
+  const scanning = scanningBy(said, open);
   return {
     readAt,
     scanning,

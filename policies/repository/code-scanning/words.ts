@@ -70,6 +70,16 @@ export function stale([newest]: readonly CodeAnalysis[], { readAt }: At): Findin
   };
 }
 
+export function unreadable({ tool, category, error }: CodeAnalysis): Finding {
+  const part = category === '' ? own('') : say` for ${category}`;
+  return {
+    message: say`GitHub could not read the newest report of ${tool}${part}: ${error ?? 'no reason given'}.`,
+    remedy: own('Look at the run that uploaded it (Actions, or the other CI), and run it again.'),
+    ...fixed,
+    fingerprint: `unreadable:${tool.toLowerCase()}:${category}`,
+  };
+}
+
 export function missingTool(tool: string, analyses: readonly CodeAnalysis[], { readAt }: At): Finding {
   const last = analyses.find((one) => one.tool.toLowerCase() === tool.toLowerCase());
   return {
