@@ -290,6 +290,12 @@ it('analyses are the newest of each tool and part, on the default branch alone',
   );
 });
 
+it('where Actions are off nothing more is asked of them', async () => {
+  const { of, asked } = answering({ '/actions/permissions': { enabled: false } });
+  expect(await readActionsPermissions(of, repository)).toBeNull();
+  expect(asked).toEqual(['/actions/permissions']);
+});
+
 it('what forks may do is not asked where there can be none', async () => {
   const { of, asked } = answering({
     '/actions/permissions': { enabled: true, allowed_actions: 'all', sha_pinning_required: false },
