@@ -1,6 +1,6 @@
 /** What is declared of one repository or of the organization: the configuration in force, all layers of it. */
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
-import { say } from '../../policies/engine/prose.ts';
+import { type Prose, say } from '../../policies/engine/prose.ts';
 import type { ConfigProblem } from '../../policies/engine/report.ts';
 import { declaredOf } from '../../policies/settings/compare.ts';
 import type { Declared } from '../../policies/settings/setting-type.ts';
@@ -15,6 +15,8 @@ export interface DeclaredIn {
   readonly declared: readonly Declared[];
   /** Without an end to these, what is declared is not known for sure. */
   readonly problems: readonly ConfigProblem[];
+  /** What else people should know: layers that are not there, or not shown. */
+  readonly notes: readonly Prose[];
 }
 
 export interface DeclaringOf {
@@ -47,9 +49,10 @@ async function inForce(of: DeclaringOf, rules: RulesReads | null, kind: 'reposit
     declared = [],
     problems,
     fallback,
+    notes = [],
   } = await configurationInForce(rules, catalogue, configurationPath, elsewhere);
   const unsure = problems.length > 0 || fallback !== 'none';
-  return { declared: declaredOf(declared, kind), problems: unsure ? problems : [] };
+  return { declared: declaredOf(declared, kind), problems: unsure ? problems : [], notes };
 }
 
 /** Throws `CannotLook` when the repository cannot be read. */

@@ -4,10 +4,15 @@ import { type Observed, sameValue, teamIds } from '../../policies/settings/compa
 import type { Change, Edit } from '../../policies/settings/edit.ts';
 import { settingType } from '../../policies/settings/index.ts';
 import { bypassOf, type Ruleset, valuesOf } from '../../policies/settings/ruleset.ts';
-import type { Declared, FieldSetting, Value } from '../../policies/settings/setting-type.ts';
+import {
+  answer,
+  at,
+  type Declared,
+  type FieldSetting,
+  type Value,
+} from '../../policies/settings/setting-type.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
-import { CannotLook } from '../looked.ts';
 
 export type Standing = 'before' | 'after' | 'moved' | 'unknown';
 
@@ -78,7 +83,14 @@ function rulesetStanding(edit: Edit, observed: Observed): Standing {
   return ruleset !== null && asPlanned(edit, ruleset, observed) ? 'after' : 'moved';
 }
 
+/** Where it is not shown, what is read of it is not known either. */
+export function isSameRepository({ repositoryId }: Edit, observed: Observed): boolean {
+  const now = repositoryIdIn(observed);
+  return now === null || now === repositoryId;
+}
+
 export function howItStands(edit: Edit, observed: Observed): Standing {
+  if (edit.repositoryId !== null && !isSameRepository(edit, observed)) return 'moved';
   if (edit.ruleset) return rulesetStanding(edit, observed);
   return together(
     edit.changes.map((change) => {
@@ -94,5 +106,9 @@ export function rulesetNow(edit: Edit, observed: Observed): Ruleset | null {
   return own && isKnown(own) ? (own as Ruleset | null) : null;
 }
 
-/** Whether an error is about looking, not a defect. */
-export const isLook = (error: unknown): error is CannotLook => error instanceof CannotLook;
+/** The number of the repository that has the name now; null where that is not shown, and for an organization. */
+export function repositoryIdIn({ answers }: Observed): number | null {
+  const repository = answer(answers, 'repository');
+  const id = isKnown(repository) ? at(repository, ['id']) : null;
+  return typeof id === 'number' ? id : null;
+}

@@ -18,6 +18,7 @@ import { circumstancesOf } from '../github/settings/circumstances.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
 import { CannotLook } from '../looked.ts';
 import { type DeclaredIn, declaredOfOrganization, declaredOfRepository } from './declared.ts';
+import { repositoryIdIn } from './now.ts';
 import { emptyTarget, type LeftAlone, type TargetPlan } from './planned.ts';
 
 export interface Planner {
@@ -88,11 +89,11 @@ async function planDeclared(
   planner: Planner,
   reader: Reader,
   where: RepositoryAt,
-  { declared, problems }: DeclaredIn,
+  { declared, problems, notes }: DeclaredIn,
 ): Promise<TargetPlan> {
   const name = `${where.owner}/${where.repo}`;
   if (problems.length > 0) return { ...emptyTarget(name), problems };
-  if (declared.length === 0) return emptyTarget(name);
+  if (declared.length === 0) return { ...emptyTarget(name), notes };
   const { observed } = await observeRepository(reader, where, declared);
   const compared = compare(declared, observed);
   const differences = differing(compared);
@@ -102,7 +103,8 @@ async function planDeclared(
     fought: planner.fought(name),
   };
   const held = heldBack(differences, { all: declared, observed, circumstances });
-  return targetPlan({ name, parameters: { ...where } }, compared, held, declared, observed);
+  const target = { name, repositoryId: repositoryIdIn(observed), parameters: { ...where } };
+  return { ...targetPlan(target, compared, held, declared, observed), notes };
 }
 
 /** What GitHub says of the repository itself, and why nothing can be planned for it. */
@@ -139,9 +141,9 @@ export async function planRepository(planner: Planner, where: RepositoryAt): Pro
 
 export async function planOrganization(planner: Planner, org: string): Promise<TargetPlan> {
   const { octokit } = forAssessment(planner.octokit);
-  const { declared, problems } = await declaredOfOrganization({ ...planner, octokit });
+  const { declared, problems, notes } = await declaredOfOrganization({ ...planner, octokit });
   if (problems.length > 0) return { ...emptyTarget(org), problems };
-  if (declared.length === 0) return emptyTarget(org);
+  if (declared.length === 0) return { ...emptyTarget(org), notes };
   const { observed } = await observeOrganization(readerOf(octokit), org, declared);
   const compared = compare(declared, observed);
   const circumstances = {
@@ -151,7 +153,8 @@ export async function planOrganization(planner: Planner, org: string): Promise<T
     fought: planner.fought(org),
   };
   const held = heldBack(differing(compared), { all: declared, observed, circumstances });
-  return targetPlan({ name: org, parameters: { org } }, compared, held, declared, observed);
+  const target = { name: org, repositoryId: null, parameters: { org } };
+  return { ...targetPlan(target, compared, held, declared, observed), notes };
 }
 
 /** `acme/shop` is a repository, `acme` an organization. */

@@ -31,6 +31,8 @@ export interface TargetPlan {
   readonly problems: readonly ConfigProblem[];
   /** Why it was not looked at; null: it was. */
   readonly skipped: Prose | null;
+  /** What people should know about where it is declared. */
+  readonly notes: readonly Prose[];
   /** What was declared, and what was there; for the hash. */
   readonly basis: readonly (readonly [name: string, declared: Value, observed: string])[];
 }
@@ -44,6 +46,7 @@ export const emptyTarget = (target: string): TargetPlan => ({
   same: 0,
   problems: [],
   skipped: null,
+  notes: [],
   basis: [],
 });
 

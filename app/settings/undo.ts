@@ -8,7 +8,7 @@ import type { Json } from '../../policies/settings/setting-type.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { inBatches } from './batches.ts';
 import type { Journal, Outcome, Run } from './journal.ts';
-import { howItStands, observeFor, settingOf, standingOf } from './now.ts';
+import { howItStands, isSameRepository, observeFor, settingOf, standingOf } from './now.ts';
 import { type Account, type Performing, perform } from './perform.ts';
 
 /** A change that is not put back. */
@@ -33,6 +33,9 @@ interface Back {
 
 const edited = 'somebody changed it since';
 
+const refuseAll = ({ target, changes }: Edit, said: string): readonly NotUndone[] =>
+  changes.map(({ name }) => ({ target, name, said }));
+
 const reversed = ({ before, after, ...change }: Change, why: Origin): Change => ({
   ...change,
   before: after,
@@ -55,7 +58,7 @@ function fieldsBack(edit: Edit, observed: Observed, why: Origin): Back {
     if (standing === 'after' || standing === 'before') return [];
     return [{ target: edit.target, name, said: standing === 'unknown' ? 'it cannot be read now' : edited }];
   });
-  const target = { name: edit.target, parameters: edit.parameters };
+  const target = { name: edit.target, repositoryId: edit.repositoryId, parameters: edit.parameters };
   const edits = fieldEdits(target, back, observed.answers);
   return { edits, refused, already: stood.filter(({ standing }) => standing === 'before').length };
 }
@@ -78,6 +81,7 @@ function rulesetEdit(edit: Edit, now: Ruleset, why: Origin): Edit {
   const at = '/repos/{owner}/{repo}/rulesets/{ruleset_id}';
   return {
     target: edit.target,
+    repositoryId: edit.repositoryId,
     route: before ? `PUT ${at}` : `DELETE ${at}`,
     parameters: { owner, repo, ruleset_id: now.id },
     body: before ? bodyOf(before) : null,
@@ -88,11 +92,7 @@ function rulesetEdit(edit: Edit, now: Ruleset, why: Origin): Edit {
 
 function rulesetBack(edit: Edit, outcome: Outcome | null, observed: Observed, why: Origin): Back {
   const own = observed.branches[edit.ruleset?.branch ?? '']?.own;
-  const all = (said: string) => ({
-    edits: [],
-    refused: edit.changes.map(({ name }) => ({ target: edit.target, name, said })),
-    already: 0,
-  });
+  const all = (said: string) => ({ edits: [], refused: refuseAll(edit, said), already: 0 });
   if (own === undefined || !isKnown(own)) return all('it cannot be read now');
   const now = own as Ruleset | null;
   if (howItStands(edit, observed) === 'before')
@@ -109,6 +109,8 @@ async function back(
   why: Origin,
 ): Promise<Back> {
   const observed = await observeFor(reader, [edit]);
+  if (edit.repositoryId !== null && !isSameRepository(edit, observed))
+    return { edits: [], refused: refuseAll(edit, 'another repository has this name now'), already: 0 };
   return edit.ruleset ? rulesetBack(edit, outcome, observed, why) : fieldsBack(edit, observed, why);
 }
 

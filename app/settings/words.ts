@@ -75,6 +75,12 @@ function skippedLines(targets: readonly TargetPlan[]): readonly Prose[] {
   ];
 }
 
+/** Said once, however many repositories they are about. */
+function noteLines(targets: readonly TargetPlan[]): readonly Prose[] {
+  const notes = new Map(targets.flatMap((one) => one.notes.map((note) => [toPlain(note), note])));
+  return notes.size === 0 ? [] : [own(''), ...[...notes.values()].map((note) => say`Note: ${note}`)];
+}
+
 function limitLines(file: PlanFile, limits: Limits, repositories: number | null): readonly Prose[] {
   const over = overLimits(file, limits, repositories);
   if (!over) return [];
@@ -118,6 +124,7 @@ export function planText({ plan, file, hash, limits }: ShownPlan): string {
     head,
     ...targets.flatMap(targetLines),
     ...skippedLines(targets),
+    ...noteLines(targets),
     ...limitLines(file, limits, repositories),
     ...(hash === null
       ? []
@@ -142,6 +149,7 @@ export function planJson({ plan, hash, limits }: ShownPlan): string {
     same: one.same,
     problems: one.problems.map(({ message, ...at }) => ({ ...at, message: toPlain(message) })),
     skipped: one.skipped ? toPlain(one.skipped) : null,
+    notes: one.notes.map(toPlain),
   }));
   return `${JSON.stringify({ subject: plan.subject, hash, limits, repositories: plan.repositories, targets }, null, 2)}\n`;
 }

@@ -23,6 +23,8 @@ export interface Change {
 export interface Edit {
   /** `acme/shop`, or `acme`. */
   readonly target: string;
+  /** GitHub's number of the repository: a name can become another one's. Null for an organization. */
+  readonly repositoryId: number | null;
   readonly route: string;
   readonly parameters: Json;
   readonly body: Json | null;
@@ -34,6 +36,7 @@ export interface Edit {
 export interface EditTarget {
   /** `acme/shop`, or `acme`. */
   readonly name: string;
+  readonly repositoryId: number | null;
   /** What stands in the routes: owner and repo, or org. */
   readonly parameters: Json;
 }
@@ -87,6 +90,7 @@ export function fieldEdits(
   const parts = changes.map(({ type, to, change }) => ({ part: type.edit(to, answers), change }));
   return [...Map.groupBy(parts, ({ part }) => part.route)].map(([route, all]) => ({
     target: target.name,
+    repositoryId: target.repositoryId,
     route,
     parameters: target.parameters,
     body: bodyOf(all.map(({ part }) => part)),
@@ -142,6 +146,7 @@ function rulesetEdit(
   return [
     {
       target: target.name,
+      repositoryId: target.repositoryId,
       route: own ? `PUT ${at}/{ruleset_id}` : `POST ${at}`,
       parameters: own ? { ...target.parameters, ruleset_id: own.id } : target.parameters,
       body: rulesetBody(branch, all, own, observed),

@@ -293,6 +293,71 @@ describe('apply', () => {
   });
 });
 
+describe('apply, further', () => {
+  it('says what GitHub refuses to who may not, and does nothing else there', async () => {
+    const { maria, plan, apply } = await open({ repository: squashOnly });
+    const asMaria = { token: maria.token };
+    const applied = await apply(await plan('acme/shop', asMaria), asMaria);
+    expect(stepsOf(applied)).toEqual(['failed acme/shop PATCH']);
+    expect(applied).toMatchObject({
+      account: { steps: [{ said: expect.stringMatching(/403.*Must have admin rights/) }] },
+    });
+    expect(merging().allow_merge_commit).toBe(true);
+  });
+
+  it('ends when GitHub asks for a pause, with an account of what was done', async () => {
+    const { github, org, plan, apply } = await open({ organization: squashOnly });
+    await org.createRepository('zoo');
+    const planned = await plan();
+    github.faults.add({
+      match: { method: 'PATCH', path: /\/shop$/ },
+      do: { status: 429, headers: { 'retry-after': '3600' } },
+    });
+    const applied = await apply(planned);
+    expect(stepsOf(applied)).toEqual([
+      'done acme/.github PATCH',
+      'failed acme/shop PATCH',
+      'not tried acme/zoo PATCH',
+    ]);
+    expect(applied).toMatchObject({
+      account: { stopped: expect.stringContaining('GitHub asks for a pause until') },
+    });
+  });
+
+  it('goes to a repository that was renamed, and never to another one that has its name now', async () => {
+    const { org, shop, plan, apply, undo } = await open({ organization: squashOnly });
+    const planned = await plan('acme/shop');
+    shop.rename('store');
+    const applied = await apply(planned);
+    expect(stepsOf(applied)).toEqual(['done acme/shop PATCH']);
+    expect(merging().allow_merge_commit).toBe(false);
+    const other = await org.createRepository('shop');
+    expect(await apply(planned)).toMatchObject({ kind: 'moved' });
+    expect(await undo(idOf(applied))).toMatchObject({
+      account: null,
+      refused: [
+        { said: 'another repository has this name now' },
+        { said: 'another repository has this name now' },
+      ],
+    });
+    expect(other.data.settings.merging.allow_merge_commit).toBe(true);
+  });
+
+  it('writes nothing when a ruleset of Fairlead’s was edited meanwhile', async () => {
+    const declared = 'settings:\n  protection:\n    default: { approvals: 1, block-force-push: true }\n';
+    const { shop, plan, apply, declare } = await open({ organization: declared });
+    await apply(await plan('acme/shop'));
+    await declare(declared.replace('approvals: 1', 'approvals: 2'));
+    const planned = await plan('acme/shop');
+    const made = shop.data.rulesets[0];
+    if (!made) throw new Error('there is no ruleset');
+    shop.data.rulesets[0] = { ...made, rules: [...made.rules, { type: 'required_signatures' }] };
+    const before = scene.writes().length;
+    expect(await apply(planned)).toMatchObject({ kind: 'moved' });
+    expect(scene.writes()).toHaveLength(before);
+  });
+});
+
 describe('undo', () => {
   it('leaves what somebody edited since, and puts back the rest', async () => {
     const { shop, plan, apply, undo } = await open({ repository: squashOnly });
