@@ -50,8 +50,8 @@ const listed = z.strictObject({
 /** `github-owned` and `verified` stand beside patterns: one list says what may run. */
 const entry = z
   .string()
-  .regex(
-    /^(github-owned|verified|[\w.-]+\/[\w./*@-]+)$/,
+  .refine(
+    (one) => /^(github-owned|verified|[\w.-]+\/[\w./*@-]+)$/.test(one),
     'an action is owner/repo@ref, github-owned or verified',
   );
 

@@ -10,12 +10,16 @@ import type { BranchSetting, Value } from './setting-type.ts';
 const sorted = (all: readonly string[]): readonly string[] => [...new Set(all)].sort();
 
 /** `build`, or `build@15368`: the check, and the id of the App that must report it. */
-const check = z.string().min(1).max(200).regex(/\S$/, 'a check ends in no space');
+const check = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => /^\S(.*\S)?$/.test(name), 'a check begins and ends in no space');
 
 const bypasser = z
   .string()
-  .regex(
-    /^(admins|maintainers|owners|team:[a-z0-9][a-z0-9_-]*|app:\d{1,15})$/,
+  .refine(
+    (who) => /^(admins|maintainers|owners|team:[a-z0-9][a-z0-9_-]*|app:\d{1,15})$/.test(who),
     'who may bypass is admins, maintainers, owners, team:its-slug or app:its-id',
   );
 

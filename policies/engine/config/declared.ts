@@ -17,8 +17,10 @@ export interface SaidSetting {
 
 /** A part of `settings:` that a layer locks: everything declared under it so far. */
 export interface SaidLock {
-  /** `repository.merge`, `protection.default`, or the empty text for all of it. */
-  readonly under: string;
+  /** The beginning of keys: `repository.merge`, `protection`, or the empty text for all of it. */
+  readonly prefix: string;
+  /** Of this branch only; null: of all, and of what is no branch's. */
+  readonly branch: string | null;
   readonly at: Position;
 }
 
@@ -66,9 +68,9 @@ interface Place {
   readonly branch: string | null;
 }
 
-function readLock({ at, value }: Entry, { shown }: Place): Read {
+function readLock({ at, value }: Entry, { prefix, branch }: Place): Read {
   if (plainValue(value) === true)
-    return { value: { settings: [], locks: [{ under: shown, at }] }, faults: [] };
+    return { value: { settings: [], locks: [{ prefix, branch, at }] }, faults: [] };
   return wrong(
     value.at,
     say`"lock" can only be true; leave it out where nothing is locked; here it is ${seen(value)}`,

@@ -4,7 +4,7 @@ import { type Declared, nameOfSetting, type Value } from '../../settings/setting
 import { own, type Prose, say } from '../prose.ts';
 import type { Origin } from '../setting.ts';
 import { directionOf } from '../stricter.ts';
-import type { SaidSetting, SaidSettings } from './declared.ts';
+import type { SaidLock, SaidSetting, SaidSettings } from './declared.ts';
 import { shown } from './lock.ts';
 import type { Fault } from './tree.ts';
 import { written } from './written.ts';
@@ -42,8 +42,11 @@ function refusal(said: SaidSetting, name: string, floors: readonly Floor[]): Pro
   return say`setting ${name} is locked by ${where}; ${may}, and ${shown(said.value)} is not in force`;
 }
 
-const isUnder = (name: string, under: string): boolean =>
-  under === '' || name === under || name.startsWith(`${under}.`);
+/** Branches have dots in their names: they are compared as a whole. */
+function isUnder({ type, branch }: Pick<Declared, 'type' | 'branch'>, lock: SaidLock): boolean {
+  if (lock.branch !== null && lock.branch !== branch) return false;
+  return lock.prefix === '' || type.key === lock.prefix || type.key.startsWith(`${lock.prefix}.`);
+}
 
 /** `layers` from the one that loses to the one that wins. */
 export function mergeSettings<L extends DeclaringLayer>(layers: readonly L[]): MergedSettings<L> {
@@ -76,7 +79,7 @@ function locked<L extends DeclaringLayer>(
   layer: L,
 ): ReadonlyMap<string, Standing<L>> {
   const entries = [...all].map(([name, one]) => {
-    const lock = layer.declares.locks.find(({ under }) => isUnder(name, under));
+    const lock = layer.declares.locks.find((said) => isUnder(one, said));
     if (!lock) return [name, one] as const;
     const floor = { by: { layer: layer.name, line: lock.at.line }, value: one.value };
     return [name, { ...one, floors: [...one.floors, floor] }] as const;
