@@ -6,6 +6,7 @@ import { writePlan } from '../settings/state-folder.ts';
 import { planJson, planText } from '../settings/words.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
+import { withProgress } from './progress.ts';
 import { sessionFrom, stateHelp } from './settings-session.ts';
 
 const help = `Shows how settings on GitHub differ from what fairlead.yml declares under settings:, and the exact
@@ -43,6 +44,11 @@ function numberOf(name: string, text: string | null, usual: number, most: number
   throw new Usage(say`--${own(name)} must be a whole number from 1 to ${most}, not ${text}`);
 }
 
+function rulesetId(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new Usage(say`--adopt must be the number of a ruleset, not ${text}`);
+}
+
 function subjectOf(positionals: readonly string[]): string {
   const [subject, extra] = positionals;
   if (subject === undefined)
@@ -73,7 +79,7 @@ function optionsOf(args: readonly string[]): PlanOptions {
     format: 'text',
     state: 'text',
   });
-  const adopt = texts('adopt').map((id) => numberOf('adopt', id, 0, Number.MAX_SAFE_INTEGER));
+  const adopt = texts('adopt').map(rulesetId);
   return {
     subject: subjectOf(positionals),
     only: text('repositories')?.split(',').filter(Boolean) ?? [],
@@ -91,11 +97,12 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const { subject, only, limits, choices, format, state } = optionsOf(args);
   const session = sessionFrom(process.env, io, state, 'plan');
   const [owner = ''] = subject.split('/');
-  const progress = (done: number, all: number) => {
-    if (done % 50 === 0 && done < all) io.note(say`${done} of ${all} repositories`);
-  };
   const planner = session.planner(owner, choices);
-  const plan = await makePlan(planner, session.newReader(), subject, only, progress);
+  const plan = await withProgress(io, say`Reading ${subject}`, (tell) =>
+    makePlan(planner, session.newReader(), subject, only, (done, all) =>
+      tell({ what: say`Reading the repositories of ${subject}`, done, all }),
+    ),
+  );
   const file = planFile({ host: session.host, subject, choices }, plan.targets);
   const over = overLimits(file, limits, plan.repositories);
   const hash = file.targets.length === 0 || over ? null : writePlan(session.folder, file);

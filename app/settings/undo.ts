@@ -99,6 +99,8 @@ function rulesetBack(edit: Edit, outcome: Outcome | null, observed: Observed, wh
     return { edits: [], refused: [], already: edit.changes.length };
   // Nothing is deleted or changed that is not exactly what the run left.
   const asLeft = outcome?.ruleset ? sameValue(now, outcome.ruleset) : false;
+  if (!outcome?.ruleset)
+    return all('the run was cut short there, and nothing shows that the ruleset is as it left it');
   if (now === null || !asLeft) return all(edited);
   return { edits: [rulesetEdit(edit, now, why)], refused: [], already: 0 };
 }

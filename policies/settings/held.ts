@@ -10,7 +10,7 @@ import { type Declared, nameOfSetting, type Value } from './setting-type.ts';
 export interface Circumstances {
   /** People who may approve: those with write access. Not asked for unless approvals are to be raised. */
   readonly reviewers: Part<number> | null;
-  /** Checks that reported on the newest commit of the default branch. Not asked for unless checks are added. */
+  /** Checks that reported on the default branch or on recent pull requests. Not asked for unless checks are added. */
   readonly seenChecks: Part<readonly string[]> | null;
   /** Ids of the rulesets that Fairlead made. */
   readonly made: ReadonlySet<number>;
@@ -88,7 +88,7 @@ const neverReported: Rule = ({ declared }, { circumstances: { seenChecks } }) =>
   );
   const missing = names.filter((name) => !seenChecks.includes(name));
   if (missing.length === 0) return null;
-  return say`no check called ${list(missing.map((name) => say`${name}`))} reported on the newest commit of the default branch: a check that never reports holds every merge`;
+  return say`no check called ${list(missing.map((name) => say`${name}`))} reported on the default branch or on recent pull requests: a check that never reports holds every merge`;
 };
 
 /** What stays allowed when the declared values are in force. */

@@ -94,7 +94,20 @@ describe('plan, apply and undo', () => {
     });
     scene.shop.changeSettings({ has_issues: false });
     const again = await fairlead('plan', 'acme/shop', '--state', '.');
-    expect([again.code, again.out]).toEqual([0, 'acme/shop: nothing to change; 2 values are as declared.\n']);
+    expect([again.code, again.out]).toEqual([
+      0,
+      'acme/shop: nothing to change; 2 values are as declared.\n\nNote: acme/.github has no .github/fairlead.yml\n',
+    ]);
+  });
+
+  it('adopts a ruleset by its number, as the plan says', async () => {
+    const one = 'settings:\n  protection:\n    default: { block-deletion: true }\n';
+    scene = await openSettings({ repository: one });
+    scene.shop.addRuleset({ name: 'Fairlead: default branch', rules: [] });
+    const { out } = await fairlead('plan', 'acme/shop', '--state', '.');
+    const id = part(out, /--adopt (\d+)/);
+    const adopted = await fairlead('plan', 'acme/shop', '--state', '.', '--adopt', id);
+    expect(adopted.out).toContain(`PUT /repos/acme/shop/rulesets/${id}`);
   });
 
   it('gives no hash for more than one run may do', async () => {
@@ -116,6 +129,7 @@ describe('plan, apply and undo', () => {
     for (const [args, words] of [
       [['plan'], 'plan needs an organization, or a repository as OWNER/NAME'],
       [['plan', 'acme/shop/x'], 'is neither an organization nor a repository'],
+      [['plan', 'acme', '--adopt', 'x1'], '--adopt must be the number of a ruleset'],
       [['plan', 'acme', '--max-edits', '0'], '--max-edits must be a whole number from 1'],
       [['plan', 'acme', '--max-share', '101'], '--max-share must be a whole number from 1 to 100'],
       [['apply'], 'apply needs the hash of one plan'],

@@ -482,7 +482,16 @@ describe('branches', () => {
     const repository = 'settings:\n  protection:\n    default: { checks: [build] }\n';
     const { shop, maria, plan } = await open({ repository });
     expect(left(await plan('acme/shop'), 'held')[0]).toContain('no check called build reported');
-    const sha = shop.data.refs.get('refs/heads/main') ?? '';
+    // On a pull request alone, as many checks do.
+    await shop.commit({
+      branch: 'feature',
+      from: 'main',
+      files: { 'a.ts': '' },
+      message: 'A',
+      author: maria,
+    });
+    await shop.openPullRequest({ title: 'Add a file', head: 'feature', author: maria });
+    const sha = shop.data.refs.get('refs/heads/feature') ?? '';
     await shop.createStatus({ sha, context: 'build', state: 'success', creator: maria });
     expect((await plan('acme/shop')).changes).toEqual([
       'acme/shop protection.default.checks: null → ["build"]',

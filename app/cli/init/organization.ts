@@ -6,6 +6,7 @@ import { tightenFirst, todayText } from '../../../policies/settings/today.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
 import { today } from '../../settings/today.ts';
 import { type ExitCode, exitCode, type Io, Usage } from '../command.ts';
+import { withProgress } from '../progress.ts';
 import { whyNot } from '../reading.ts';
 import { sessionFrom } from '../settings-session.ts';
 
@@ -25,9 +26,11 @@ async function write(top: string, text: string): Promise<void> {
 
 export async function initOrganization(organization: string, dryRun: boolean, io: Io): Promise<ExitCode> {
   const { newReader } = sessionFrom(process.env, io, null, 'init');
-  const seen = await today(newReader, organization, io.now.slice(0, 10), (done, all) => {
-    if (done % 50 === 0 && done < all) io.note(say`${done} of ${all} repositories`);
-  });
+  const seen = await withProgress(io, say`Reading ${organization}`, (tell) =>
+    today(newReader, organization, io.now.slice(0, 10), (done, all) =>
+      tell({ what: say`Reading the repositories of ${organization}`, done, all }),
+    ),
+  );
   const text = todayText(seen);
   if (dryRun) await io.print(text);
   else await write(io.cwd, text);

@@ -22,22 +22,30 @@ async function countReviewers(reader: Reader, where: RepositoryAt): Promise<Part
   return value as Part<number>;
 }
 
+/** Pull requests whose checks are looked at: many checks run on pull requests alone. */
+const maxPulls = 5;
+
+async function checksOn(reader: Reader, where: RepositoryAt, ref: string): Promise<readonly string[]> {
+  const of = { ...where, ref };
+  const route = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
+  const runs = await allOf(reader, route, of, 'check_runs');
+  const { data } = await reader.get('GET /repos/{owner}/{repo}/commits/{ref}/status', of);
+  const statuses = at(data, ['statuses']);
+  return [
+    ...runs.map((run) => String(at(run, ['name']))),
+    ...(Array.isArray(statuses) ? statuses.map((one) => String(at(one, ['context']))) : []),
+  ];
+}
+
+/** Of the newest commit of the default branch, and of the heads of the pull requests that somebody touched last. */
 async function reportedChecks(reader: Reader, where: RepositoryAt): Promise<Part<readonly string[]>> {
-  const of = { ...where, ref: 'HEAD' };
   const { value } = await lookedAt(async () => {
     try {
-      const runs = await allOf(
-        reader,
-        'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
-        of,
-        'check_runs',
-      );
-      const { data } = await reader.get('GET /repos/{owner}/{repo}/commits/{ref}/status', of);
-      const statuses = at(data, ['statuses']);
-      return [
-        ...runs.map((run) => String(at(run, ['name']))),
-        ...(Array.isArray(statuses) ? statuses.map((one) => String(at(one, ['context']))) : []),
-      ];
+      const newest = { state: 'all', sort: 'updated', direction: 'desc', per_page: maxPulls };
+      const { data } = await reader.get('GET /repos/{owner}/{repo}/pulls', { ...where, ...newest });
+      const heads = (Array.isArray(data) ? data : []).map((pull) => String(at(pull, ['head', 'sha'])));
+      const all = await Promise.all(['HEAD', ...heads].map((ref) => checksOn(reader, where, ref)));
+      return [...new Set(all.flat())];
     } catch (error) {
       throw hidden(error, 'which checks report', 'checks: read');
     }
