@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
 import { applyPlan } from '../settings/apply.ts';
 import { openJournal } from '../settings/journal.ts';
+import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
 import { accountText, movedText } from '../settings/words.ts';
@@ -54,16 +55,18 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   const [owner = ''] = file.subject.split('/');
   const now = () => new Date().toISOString();
   const id = runId(now(), 'apply', hash);
-  const applied = await applyPlan(file, {
-    planner: session.planner(owner, file.choices),
-    newReader: session.newReader,
-    write: session.writer(file.targets.flatMap(({ edits }) => edits)),
-    now,
-    sleep: async (milliseconds) => void (await sleep(milliseconds)),
-    id,
-    hash,
-    openJournal: () => openJournal(session.folder.journal, id),
-  });
+  const applied = await oneAtATime(session.folder.journal, () =>
+    applyPlan(file, {
+      planner: session.planner(owner, file.choices),
+      newReader: session.newReader,
+      write: session.writer(file.targets.flatMap(({ edits }) => edits)),
+      now,
+      sleep: async (milliseconds) => void (await sleep(milliseconds)),
+      id,
+      hash,
+      openJournal: () => openJournal(session.folder.journal, id),
+    }),
+  );
   switch (applied.kind) {
     case 'moved':
       await io.print(movedText(applied.moved));

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
 import { openJournal } from '../settings/journal.ts';
+import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
 import { accountText, refusedText } from '../settings/words.ts';
@@ -34,14 +35,16 @@ async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   if (!found) throw new Usage(say`there is no run ${wanted} in the journal here`);
   const now = () => new Date().toISOString();
   const id = runId(now(), 'undo', wanted);
-  const plan = await planUndo(found, { newReader: session.newReader, now });
-  const { account, refused, already } = await undoRun(found, plan, {
-    newReader: session.newReader,
-    write: session.writer(plan.edits),
-    now,
-    sleep: async (milliseconds) => void (await sleep(milliseconds)),
-    id,
-    openJournal: () => openJournal(session.folder.journal, id),
+  const common = { newReader: session.newReader, now };
+  const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
+    const plan = await planUndo(found, common);
+    return undoRun(found, plan, {
+      ...common,
+      write: session.writer(plan.edits),
+      sleep: async (milliseconds) => void (await sleep(milliseconds)),
+      id,
+      openJournal: () => openJournal(session.folder.journal, id),
+    });
   });
   await io.print(`${account ? accountText(account, 'undo') : ''}${refusedText(refused)}`);
   if (!account && refused.length === 0)
