@@ -110,16 +110,23 @@ export interface ShownPlan {
   readonly limits: Limits;
 }
 
+/** `the organization and 2 of 38 repositories` */
+function changedWords({ targets }: PlanFile, repositories: number | null): string {
+  if (repositories === null) return 'it';
+  const changed = targets.filter(({ target }) => target.includes('/')).length;
+  const all = `${repositories.toLocaleString('en-US')} ${repositories === 1 ? 'repository' : 'repositories'}`;
+  const itself = changed < targets.length ? ['the organization'] : [];
+  return [...itself, ...(changed > 0 ? [`${changed} of ${all}`] : [])].join(' and ');
+}
+
 export function planText({ plan, file, hash, limits }: ShownPlan): string {
   const { subject, targets, repositories } = plan;
   const calls = file.targets.reduce((sum, { edits }) => sum + edits.length, 0);
-  const of = repositories === null ? [] : say` of ${count(repositories, 'repository', 'repositories')}`;
-  const changed = file.targets.filter(({ target }) => target.includes('/')).length;
   const same = targets.reduce((sum, one) => sum + one.same, 0);
   const head =
     calls === 0
       ? say`${subject}: nothing to change; ${count(same, 'value is', 'values are')} as declared.`
-      : say`${subject}: ${count(calls, 'call')} would change ${own(String(changed))}${of}. Nothing was written to GitHub.`;
+      : say`${subject}: ${count(calls, 'call')} would change ${own(changedWords(file, repositories))}. Nothing was written to GitHub.`;
   return joined([
     head,
     ...targets.flatMap(targetLines),

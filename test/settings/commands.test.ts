@@ -47,7 +47,7 @@ describe('plan, apply and undo', () => {
     const planned = await fairlead('plan', 'acme', '--state', '.');
     expect(planned.code).toBe(1);
     expect(planned.out).toContain(
-      'acme: 3 calls would change 2 of 2 repositories. Nothing was written to GitHub.',
+      'acme: 3 calls would change the organization and 2 of 2 repositories. Nothing was written to GitHub.',
     );
     expect(planned.out).toMatch(
       / {2}PATCH \/repos\/acme\/shop\n {5} \{"allow_rebase_merge":false\}\n {6}repository\.merge\.rebase: true → false\n {8}why: acme\/\.github@\w{7} line 4; notices it: everybody who merges\n/,
