@@ -121,6 +121,9 @@ function readEntry(entry: Entry, place: Place): Read {
   return namesUnder(place.prefix).includes(entry.key) ? readGroup(entry, next) : unknownKey(entry, place);
 }
 
+/** Branches and patterns of one file: each costs reads in every repository. */
+const maxBranches = 50;
+
 /** Under `protection:` stand branches, and under each of them its settings. */
 function readBranch(entry: Entry, place: Place): Read {
   const name = branchName.safeParse(entry.key);
@@ -133,7 +136,12 @@ function readBranch(entry: Entry, place: Place): Read {
 
 function readGroup({ value }: Entry, place: Place): Read {
   if (isEmpty(value)) return nothing;
-  if (value.kind === 'map') return together(value.entries.map((entry) => readEntry(entry, place)));
+  if (value.kind === 'map') {
+    const extra = place.shown === 'protection' ? value.entries[maxBranches] : undefined;
+    if (extra)
+      return wrong(extra.at, say`"protection" may have at most ${maxBranches} branches and patterns`);
+    return together(value.entries.map((entry) => readEntry(entry, place)));
+  }
   const names = place.prefix === 'protection' && place.branch === null ? [] : namesUnder(place.prefix);
   const what = names.length === 0 ? own('branches') : list(names.map((name) => own(name)));
   const name = place.shown === '' ? 'settings' : place.shown;

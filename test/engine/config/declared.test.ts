@@ -179,6 +179,13 @@ describe('what is wrong', () => {
   });
 });
 
+it('has room for 50 branches, and says so at the next one', () => {
+  const branches = (n: number) =>
+    `settings:\n  protection:\n${Array.from({ length: n }, (_, i) => `    b${i}: { signatures: true }\n`).join('')}`;
+  expect(problemsOf(branches(50))).toEqual([]);
+  expect(problemsOf(branches(51))).toEqual(['53:5 "protection" may have at most 50 branches and patterns']);
+});
+
 describe('layers', () => {
   it('win setting by setting, and each value knows its layer and line', () => {
     const { declared, origins, problems } = merged(
