@@ -108,23 +108,6 @@ describe('debt markers', () => {
 
   it('are as old as the commit that brought them, through edits and moves', async () => {
     const clone = throwAwayClone();
-    const at = (day: string, message: string, files: Parameters<Clone['commit']>[1]) => {
-      clone.write(files ?? {});
-      clone.git('add', '--all');
-      clone.git(
-        '-c',
-        `user.name=Maria`,
-        '-c',
-        'user.email=m@acme.io',
-        'commit',
-        '--quiet',
-        '--message',
-        message,
-        '--date',
-        `${day}T09:00:00Z`,
-      );
-    };
-    void at;
     clone.commit('Start', { 'src/a.ts': program(30) });
     clone.commit('Owe', { 'src/a.ts': program(30, '// TODO: pay\n') });
     clone.commit('Move', { 'src/a.ts': null, 'src/b.ts': program(31, '\n  //  TODO:  pay\n') });

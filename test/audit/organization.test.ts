@@ -5,11 +5,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
+import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import { catalogue } from '../../policies/index.ts';
 import { openShop } from '../github/shop.ts';
 import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
 import { throwAwayFolder } from '../throw-away-clone.ts';
 
-const few = [aboutRepositories, aboutOrganizations];
+const few: readonly AnyPolicy[] = [aboutRepositories, aboutOrganizations];
 
 async function openAcme() {
   const world = await openShop();
@@ -22,7 +24,7 @@ type Acme = Awaited<ReturnType<typeof openAcme>>;
 async function audit(
   acme: Acme,
   args: readonly string[] = [],
-  { login = 'acme', token = acme.org.owner.token, catalogue = few } = {},
+  { login = 'acme', token = acme.org.owner.token, catalogue: judging = few } = {},
 ) {
   vi.stubEnv('GITHUB_TOKEN', token);
   vi.stubEnv('GITHUB_API_URL', acme.github.apiUrl);
@@ -35,7 +37,7 @@ async function audit(
     width: 100,
     fetch,
     now: '2026-11-30T09:00:00.000Z',
-    catalogue,
+    catalogue: judging,
   });
   vi.unstubAllEnvs();
   const read = () => JSON.parse(readFileSync(join(acme.folder, 'papers', `${login}-audit.json`), 'utf8'));
@@ -68,6 +70,14 @@ describe('fairlead audit ORGANIZATION', () => {
     ]);
     expect(data).toMatchObject({ kind: 'organization', name: 'acme', risks: [] });
     expect(out).toContain('4 repositories on GitHub');
+    // Policies about pull requests are no part of it.
+    expect(
+      (
+        await audit(acme, [], {
+          catalogue: [...few, ...catalogue.filter(({ subject }) => subject === 'pull_request')],
+        })
+      ).data.notVisible,
+    ).toEqual([]);
   });
 
   it('joins what policies found into risks, with the repositories that they were found in', async () => {

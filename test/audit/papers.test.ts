@@ -86,9 +86,9 @@ describe('the page', () => {
   it('shows what was found as text', () => {
     expect(page).not.toMatch(/<img/);
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
-    expect(page).not.toMatch(/<script|\son\w+=|https?:\/\/(?!schema)/);
-    const inText = page.replace(/&[^;]+;/g, '');
-    expect(inText).not.toContain('evil.test"');
+    const tags = page.match(/<[^>]+>/g) ?? [];
+    expect(tags.length).toBeGreaterThan(100);
+    expect(tags.filter((tag) => /^<script|\son\w+=|https?:/.test(tag))).toEqual([]);
   });
 
   it('loads nothing from elsewhere', () => {

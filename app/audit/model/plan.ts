@@ -7,8 +7,6 @@ import type { Risk } from './risk.ts';
 
 export const horizons = [30, 60, 90] as const;
 
-export type Horizon = (typeof horizons)[number];
-
 export interface PlanItem {
   /** Of the risk. */
   readonly risk: string;

@@ -8,7 +8,7 @@ import type { Risk } from '../model/risk.ts';
 import { table } from './table.ts';
 import {
   capital,
-  evidenceWords,
+  evidenceGroups,
   headline,
   movedWords,
   movementGroups,
@@ -25,11 +25,9 @@ const md = (prose: Parameters<typeof toMarkdown>[0]): string => toMarkdown(prose
 
 function riskLines(risk: Risk, audit: Audit): string {
   const several = audit.repositories.length > 1;
-  const shown = risk.evidence.slice(0, max.places).map((one) => {
-    const words = evidenceWords(one);
-    return `  - ${md(several && one.repository !== null ? say`${one.repository}: ${words}` : words)}`;
-  });
-  const more = risk.count - shown.length;
+  const groups = evidenceGroups(risk, several).slice(0, max.places);
+  const shown = groups.map(({ words }) => `  - ${md(words)}`);
+  const more = risk.count - groups.reduce((sum, group) => sum + group.places, 0);
   return [
     `- [ ] **${risk.severity}** ${md(riskTitle(risk, audit))} (${md(effortWords(risk.hours))}). ${md(capital(risk.mitigation))}.`,
     ...shown,

@@ -9,7 +9,7 @@ import { portraitMarkdown } from './markdown-portrait.ts';
 import { table } from './table.ts';
 import {
   capital,
-  evidenceWords,
+  evidenceGroups,
   headline,
   movedWords,
   movementGroups,
@@ -37,13 +37,10 @@ function postureSection({ areas }: Audit): string {
 const maxPlaces = 10;
 
 function riskSection(risk: Risk, n: number, audit: Audit): string {
-  const listed = risk.evidence.slice(0, maxPlaces);
   const several = audit.repositories.length > 1;
-  const evidence = listed.map((one) => {
-    const words = evidenceWords(one);
-    return several && one.repository !== null ? md(say`${one.repository}: ${words}`) : md(words);
-  });
-  const more = risk.count - listed.length;
+  const groups = evidenceGroups(risk, several).slice(0, maxPlaces);
+  const evidence = groups.map(({ words }) => md(words));
+  const more = risk.count - groups.reduce((sum, group) => sum + group.places, 0);
   return [
     `### ${n}. ${md(riskTitle(risk, audit))}`,
     '',

@@ -26,7 +26,7 @@ function postureLines({ areas }: Audit): readonly Line[] {
     head('Posture'),
     ...(graded.length > 0 ? [{ text: graded.join(' · '), indent: 2 }] : []),
     ...(ungraded.length > 0
-      ? [{ text: `No grade, for too little was visible: ${ungraded.join(', ')}`, indent: 2 }]
+      ? [{ text: `No grade, for there is too little to go by: ${ungraded.join(', ')}`, indent: 2 }]
       : []),
   ];
 }

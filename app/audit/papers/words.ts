@@ -104,7 +104,7 @@ export function movedWords({ before, after }: Moved): Prose {
 }
 
 /** What a place shows, and where it is, when it does not say so itself. */
-export function evidenceWords({ message, path, line }: PlacedEvidence): Prose {
+function evidenceWords({ message, path, line }: PlacedEvidence): Prose {
   if (path === undefined || toPlain(message).includes(path)) return message;
   const at = line === undefined ? path : `${path}:${line}`;
   return say`${at}: ${message}`;
@@ -124,5 +124,33 @@ export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonl
     if (!first) return [];
     const named = new Set(all.flatMap(({ repositories }) => repositories.filter((name) => name !== null)));
     return [{ what: all.map(({ what }) => what), why: whyNot(first), repositories: named.size }];
+  });
+}
+
+/** The same words of several repositories, told once with where they are true; `places` of the risk's count. */
+export interface EvidenceGroup {
+  readonly words: Prose;
+  readonly places: number;
+}
+
+/** Repositories named with what is true of all of them. */
+const maxNamed = 8;
+
+/** `several`: whether the audit is of more than one repository, so that each is named. */
+export function evidenceGroups(
+  { evidence }: Pick<Risk, 'evidence'>,
+  several: boolean,
+): readonly EvidenceGroup[] {
+  const groups = Map.groupBy(evidence, (one) => toPlain(evidenceWords(one)));
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const named = [...new Set(all.flatMap(({ repository }) => repository ?? []))];
+    const where = some(
+      named.map((name) => say`${name}`),
+      maxNamed,
+    );
+    const words = several && named.length > 0 ? say`${where}: ${evidenceWords(first)}` : evidenceWords(first);
+    return [{ words, places: all.length }];
   });
 }

@@ -37,8 +37,8 @@ function evidenceIn(found: readonly FoundSecret[]): readonly Evidence[] {
 
 function evidenceOfPast(past: readonly PastSecret[]): readonly Evidence[] {
   return numbered(past, ({ kind, path }) => `past|${kind}|${path}`).map(
-    ([{ kind, path, commit }, fingerprint]) => ({
-      message: say`${own(secretName(kind))} is in ${path} as of commit ${commit.slice(0, 10)}, and no longer in the files.`,
+    ([{ kind, path, commit, onBranch }, fingerprint]) => ({
+      message: say`${own(secretName(kind))} is in ${path} as of commit ${commit.slice(0, 10)}${own(onBranch ? '' : ' of another branch or tag')}, and no longer in the files.`,
       path,
       fingerprint,
     }),

@@ -7,7 +7,7 @@ import { gradeRule } from '../../model/posture.ts';
 import { arithmetic, type Risk } from '../../model/risk.ts';
 import {
   capital,
-  evidenceWords,
+  evidenceGroups,
   headline,
   movedWords,
   movementGroups,
@@ -39,12 +39,9 @@ function posture({ areas }: Audit): Markup {
 const maxPlaces = 25;
 
 function placesOf(risk: Risk, several: boolean): Markup {
-  const listed = risk.evidence.slice(0, maxPlaces);
-  const more = risk.count - listed.length;
-  const items = each(listed, (one) => {
-    const where = several && one.repository !== null ? html`<code>${one.repository}</code>: ` : nothing;
-    return html`<li>${where}${words(evidenceWords(one))}</li>`;
-  });
+  const groups = evidenceGroups(risk, several).slice(0, maxPlaces);
+  const more = risk.count - groups.reduce((sum, group) => sum + group.places, 0);
+  const items = each(groups, (group) => html`<li>${words(group.words)}</li>`);
   return html`<ul>${items}${more > 0 ? html`<li class="soft">and ${n(more)} more</li>` : nothing}</ul>`;
 }
 
