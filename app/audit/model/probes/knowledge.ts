@@ -48,7 +48,6 @@ function few(known: Knowledge): Worry | null {
               fingerprint: 'truck-factor|nobody',
             },
           ],
-    count: 1,
     mitigation: share,
     hours: { low: 16, high: 40 },
     by: 'people',
@@ -86,7 +85,6 @@ function lost({ left, files, orphans, leaving, here }: Knowledge): Worry | null 
           fingerprint: `knowledge-gone|${who.name}`,
         })),
     ],
-    count: left,
     mitigation: own(
       'name an owner for each of these parts, and give them time to read, test and document it',
     ),

@@ -39,8 +39,6 @@ export interface Worry {
   /** What is left of both when the mitigation is done. */
   readonly left: readonly [Level, Level];
   readonly evidence: readonly Evidence[];
-  /** Places in all, where they are not listed one by one. */
-  readonly count?: number;
   readonly mitigation: Prose;
   readonly hours: Hours;
   readonly by: Concern['by'];
@@ -62,7 +60,7 @@ function concernOf(worry: Worry): Concern | null {
     impact,
     left: { likelihood: worry.left[0], impact: worry.left[1] },
     evidence: shown.evidence,
-    count: worry.count ?? shown.count,
+    count: shown.count,
     mitigation: worry.mitigation,
     hours: worry.hours,
     scale: 'each',
