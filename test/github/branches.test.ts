@@ -73,7 +73,11 @@ describe('branches', () => {
     });
     shop.shop.addRuleset({ name: 'off', enforcement: 'disabled', rules: [rule('off')] });
     shop.shop.addRuleset({ name: 'trial', enforcement: 'evaluate', rules: [rule('trial')] });
-    shop.shop.addRuleset({ name: 'releases', include: ['refs/heads/release/**/*'], rules: [rule('release')] });
+    shop.shop.addRuleset({
+      name: 'releases',
+      include: ['refs/heads/release/**/*'],
+      rules: [rule('release')],
+    });
     const rules = async (branch: string) =>
       (
         await shop.octokit.request('GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...where, branch })
