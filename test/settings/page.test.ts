@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '../../policies/index.ts';
+import { heals, healsTable } from '../../policies/settings/heals.ts';
 import { settingTypes } from '../../policies/settings/index.ts';
 import { settingsTable } from '../../policies/settings/table.ts';
 
@@ -13,6 +15,19 @@ describe('docs/settings.md', () => {
   it('has every setting in one of them', () => {
     const tables = ['repository', 'protection', 'organization'];
     expect(settingTypes.filter(({ key }) => !tables.includes(key.split('.')[0] ?? ''))).toEqual([]);
+  });
+});
+
+describe('what applying heals', () => {
+  const pageOf = (id: string) => `../policies/${catalogue.find((one) => one.id === id)?.subject}/${id}.md`;
+
+  it('is in the docs, by policies and settings that there are', () => {
+    expect(readFileSync('docs/settings.md', 'utf8')).toContain(healsTable(pageOf));
+    for (const [policy, { settings }] of Object.entries(heals)) {
+      expect(catalogue.map(({ id }) => id)).toContain(policy);
+      for (const key of settings)
+        expect(settingTypes.some((type) => type.key === key || type.key.startsWith(`${key}.`))).toBe(true);
+    }
   });
 });
 
