@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { settingsDifference, waiverRulesDifference } from '../../../policies/engine/config/difference.ts';
+import {
+  declaredDifference,
+  settingsDifference,
+  waiverRulesDifference,
+} from '../../../policies/engine/config/difference.ts';
+import { readLayer } from '../../../policies/engine/config/layer.ts';
+import { mergeLayers } from '../../../policies/engine/config/merge.ts';
 import { readConfiguration } from '../../../policies/engine/config/read.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { usualWaiverRules } from '../../../policies/engine/waiver.ts';
@@ -59,4 +65,25 @@ it.each([
   ],
 ] as const)('rules for waivers: %s', (_, after, expected) => {
   expect(waiverRulesDifference(usualWaiverRules, after).map(toPlain)).toEqual(expected);
+});
+
+it('of what is declared of settings names each that is new, gone or another', () => {
+  const of = (text: string) => {
+    const read = readLayer({ path: 'a.yml', text: `settings:\n${text}`, layer: 'a' }, []);
+    if (!read.ok) throw new Error('the file has problems');
+    return mergeLayers([read.layer], []).declared;
+  };
+  const before = of(
+    '  repository: { merge: { squash: true, rebase: true } }\n  protection: { main: { checks: [a] } }\n',
+  );
+  const after = of(
+    '  repository: { merge: { squash: false } }\n  protection: { main: { checks: [b, a], approvals: 1 } }\n',
+  );
+  expect(declaredDifference(before, after).map(toPlain)).toEqual([
+    'setting protection.main.approvals is declared as 1',
+    'setting protection.main.checks: declared as ["a"] → ["a","b"]',
+    'setting repository.merge.rebase is no longer declared; it was true',
+    'setting repository.merge.squash: declared as true → false',
+  ]);
+  expect(declaredDifference(after, after)).toEqual([]);
 });
