@@ -1,12 +1,12 @@
 /** `fairlead apply`: performs one plan, or nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
+import { accountText, movedText } from '../settings/account-words.ts';
 import { applyPlan } from '../settings/apply.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
-import { accountText, movedText } from '../settings/words.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
 import { sessionFrom, stateHelp } from './settings-session.ts';

@@ -1,9 +1,9 @@
 /** `fairlead plan`: the exact calls that would bring settings to what is declared. Only reads. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { makePlan } from '../settings/plan.ts';
+import { planJson, planText } from '../settings/plan-words.ts';
 import { type Choices, type Limits, overLimits, planFile, usualLimits } from '../settings/planned.ts';
 import { writePlan } from '../settings/state-folder.ts';
-import { planJson, planText } from '../settings/words.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 import { withProgress } from './progress.ts';

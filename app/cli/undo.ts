@@ -1,11 +1,11 @@
 /** `fairlead undo`: puts back what a run changed, as far as nobody edited it since. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
+import { accountText, refusedText } from '../settings/account-words.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
-import { accountText, refusedText } from '../settings/words.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
 import { sessionFrom, stateHelp } from './settings-session.ts';

@@ -1,9 +1,10 @@
 /** How a planned call stands to what is there now: not made yet, made already, or overtaken by somebody. */
 import { isKnown } from '../../policies/engine/part.ts';
+import { bypassOf } from '../../policies/settings/bypass.ts';
 import { type Observed, sameValue, teamIds } from '../../policies/settings/compare.ts';
 import type { Change, Edit } from '../../policies/settings/edit.ts';
 import { settingType } from '../../policies/settings/index.ts';
-import { bypassOf, type Ruleset, valuesOf } from '../../policies/settings/ruleset.ts';
+import { type Ruleset, valuesOf } from '../../policies/settings/ruleset.ts';
 import {
   answer,
   at,

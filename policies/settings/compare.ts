@@ -3,8 +3,9 @@ import { written } from '../engine/config/written.ts';
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import { own, type Prose } from '../engine/prose.ts';
 import { directionOf } from '../engine/stricter.ts';
+import { bypassOf } from './bypass.ts';
 import { settingType } from './index.ts';
-import { type BranchValues, bypassOf, type Rule, type Ruleset, valuesOf } from './ruleset.ts';
+import { type BranchValues, type Rule, type Ruleset, valuesOf } from './ruleset.ts';
 import {
   type Answers,
   type BranchSetting,

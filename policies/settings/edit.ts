@@ -2,9 +2,10 @@
 
 import { isKnown } from '../engine/part.ts';
 import type { Origin } from '../engine/setting.ts';
+import { actorsFor } from './bypass.ts';
 import { type Compared, type Observed, shortName, teamIds } from './compare.ts';
 import { refOf, rulesetName } from './protection.ts';
-import { actorsFor, type BranchValues, type Ruleset, rulesFor, valuesOf } from './ruleset.ts';
+import { type BranchValues, type Ruleset, rulesFor, valuesOf } from './ruleset.ts';
 import type { Answers, CallPart, Declared, FieldSetting, Json, Value } from './setting-type.ts';
 
 export interface Change {

@@ -1,9 +1,9 @@
 /** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
 import { isKnown, type Part } from '../engine/part.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
+import { teamsIn } from './bypass.ts';
 import { type Compared, type Observed, valuesAfter } from './compare.ts';
 import { refOf, rulesetName } from './protection.ts';
-import { teamsIn } from './ruleset.ts';
 import { type Declared, nameOfSetting, type Value } from './setting-type.ts';
 
 /** What a repository's people and past say about what can be asked of it. */

@@ -1,9 +1,9 @@
 /** All that declared settings of one repository or organization are held against, and no read more. */
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { isKnown, type Part } from '../../../policies/engine/part.ts';
+import { teamsIn } from '../../../policies/settings/bypass.ts';
 import type { Observed } from '../../../policies/settings/compare.ts';
 import type { ReadName } from '../../../policies/settings/reads.ts';
-import { teamsIn } from '../../../policies/settings/ruleset.ts';
 import { answer, at, type Declared } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { statusOf } from '../access/reasons.ts';
