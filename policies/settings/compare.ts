@@ -99,6 +99,12 @@ function compareOwn(name: string, wanted: Value, ruleset: Ruleset, observed: Obs
   return sameValue(value, wanted) ? same : { state: 'differs', observed: value };
 }
 
+/** A check that one App must report is asked for whoever is asked: `build@15368` is `build`, too. */
+function fromAnybody(value: Value): Value {
+  if (!Array.isArray(value)) return value;
+  return [...value, ...value.map((name) => String(name).replace(/@\d{1,15}$/, ''))];
+}
+
 /** Where Fairlead has none, what others ask for is enough, as long as nobody is to bypass it by name. */
 function compareOthers(type: BranchSetting, wanted: Value, state: BranchState): Comparison {
   const sources = [state.rules, state.classic].filter((one) => one !== null);
@@ -109,7 +115,7 @@ function compareOthers(type: BranchSetting, wanted: Value, state: BranchState): 
   const name = shortName(type);
   const there = values.flatMap((one) => (one[name] === undefined ? [] : [one[name]]));
   const holds = (value: Value) => directionOf(type.schema)?.holds(wanted, value) ?? sameValue(wanted, value);
-  if (there.some(holds)) return same;
+  if (there.some((value) => holds(fromAnybody(value)))) return same;
   const hidden = sources.find((one) => !isKnown(one));
   if (hidden) return unknown(hidden as NotKnown);
   return { state: 'differs', observed: there.find((value) => !asksNothing(value)) ?? null };

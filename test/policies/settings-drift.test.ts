@@ -295,6 +295,13 @@ describe('a branch', () => {
       ),
       ['a'],
     ],
+    [
+      'checks from one App where any will do',
+      'checks',
+      ['a'],
+      at(null, [], { checks: ['a@7', 'b'] }),
+      'same',
+    ],
     ['a rule of a kind that is new', 'signatures', true, at(null, [{ type: 'of_the_future' }], {}), null],
     ['who bypasses hidden', 'bypass', ['owners'], at(ruleset([]), null, null), 'unknown'],
     [
