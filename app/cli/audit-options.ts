@@ -12,6 +12,8 @@ export interface AuditOptions {
   readonly compare: string | null;
   /** What an earlier run has done; written, and gone on from. */
   readonly checkpoint: string | null;
+  /** Whether an advisory database is asked about a clone's dependencies. */
+  readonly advisories: boolean;
   /** Hours in 30 days for the plan. */
   readonly hours: number | null;
   /** Globs of names; null: all. */
@@ -43,13 +45,14 @@ function dayOf(text: string | null): string | null {
 
 /** Throws {@link Usage}. */
 export function auditOptions(args: readonly string[]): AuditOptions {
-  const { text, texts, positionals } = readOptions(args, {
+  const { text, texts, flag, positionals } = readOptions(args, {
     output: 'text',
     compare: 'text',
     checkpoint: 'text',
     hours: 'text',
     repositories: 'texts',
     since: 'text',
+    advisories: 'flag',
   });
   const [target, extra] = positionals;
   if (target === undefined)
@@ -72,6 +75,7 @@ export function auditOptions(args: readonly string[]): AuditOptions {
     hours: hoursOf(text('hours')),
     repositories: named.length > 0 ? named : null,
     since: dayOf(text('since')),
+    advisories: flag('advisories'),
   };
 }
 
@@ -90,6 +94,8 @@ Options
   --output DIR          where the papers are written (default: fairlead-audit)
   --compare FILE        an earlier audit's JSON: shows what is new, gone, worse and better
   --checkpoint FILE     goes on where an earlier run stopped, and writes down how far this one came
+  --advisories          of a clone: asks OSV (api.osv.dev) for known vulnerabilities; names and
+                        versions of packages in lock files are sent there
   --hours N             hours that the plan may give to this work in 30 days (default: 32)
   --repositories NAMES  of an organization: these only; globs, separated by commas
   --since DATE          of an organization: repositories pushed to on or after this day, YYYY-MM-DD

@@ -51,6 +51,7 @@ async function ofClone(path: string, options: AuditOptions, io: Io, tell: Tell):
     now: io.now,
     catalogue: io.catalogue ?? everyPolicy,
     capacity: options.hours,
+    ...(options.advisories ? { advisories: io.fetch } : {}),
     doing: (what) => tell({ what: say`Looking at the ${own(what)}` }),
     ...(before ? { before } : {}),
   });

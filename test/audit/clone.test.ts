@@ -159,6 +159,72 @@ describe('dependencies of a clone', () => {
   });
 });
 
+describe('known vulnerabilities', () => {
+  const lock = `${JSON.stringify({
+    name: 'shop',
+    lockfileVersion: 3,
+    packages: {
+      '': { dependencies: { a: '1' }, devDependencies: { b: '1' } },
+      'node_modules/a': { version: '1.0.0', integrity: 'sha512-AAAA', license: 'MIT' },
+      'node_modules/b': { version: '1.0.0', integrity: 'sha512-AAAA', license: 'MIT', dev: true },
+    },
+  })}\n`;
+  /** OSV, as far as it is asked: a batch of queries, then each advisory. */
+  const osv = (ids: readonly string[]) => {
+    const sent: string[] = [];
+    const answer = (json: unknown) => new Response(JSON.stringify(json), { status: 200 });
+    const fetch = (async (url: string, init?: { readonly body?: string }) => {
+      sent.push(`${url} ${init?.body ?? ''}`);
+      if (!url.endsWith('/querybatch')) {
+        const id = url.split('/').at(-1) ?? '';
+        const affected = ['a', 'b'].map((name) => ({
+          package: { ecosystem: 'npm', name },
+          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.2.0' }] }],
+        }));
+        return answer({
+          id,
+          modified: now,
+          summary: 'It leaks',
+          affected,
+          database_specific: { severity: 'CRITICAL' },
+        });
+      }
+      const { queries } = JSON.parse(init?.body ?? '{}');
+      return answer({ results: queries.map(() => ({ vulns: ids.map((id) => ({ id, modified: now })) })) });
+    }) as unknown as typeof globalThis.fetch;
+    return { fetch, sent };
+  };
+  const made = () => {
+    const clone = throwAwayClone();
+    clone.commit('Start', {
+      'package.json': '{"private":true,"dependencies":{"a":"1"},"devDependencies":{"b":"1"}}\n',
+      'package-lock.json': lock,
+    });
+    return clone;
+  };
+
+  it('are asked for only when told to, and then by how they are used', async () => {
+    const clone = made();
+    expect(stateOf((await audited(clone)).audit, 'known-vulnerabilities')).toBe('not seen');
+    const { fetch, sent } = osv(['GHSA-aaaa-bbbb-cccc']);
+    const { audit } = await auditClone(clone.dir, { now, catalogue, advisories: fetch });
+    expect(sent[0]).toContain('https://api.osv.dev/v1/querybatch');
+    expect(said(audit, 'known-vulnerabilities')).toEqual([
+      'a 1.0.0: GHSA-aaaa-bbbb-cccc, critical, fixed in 1.2.0: It leaks',
+    ]);
+    expect(audit.risks[0]).toMatchObject({ id: 'known-vulnerabilities', severity: 'critical' });
+    expect(said(audit, 'development-vulnerabilities')).toHaveLength(1);
+    const none = await auditClone(clone.dir, { now, catalogue, advisories: osv([]).fetch });
+    expect(stateOf(none.audit, 'known-vulnerabilities')).toBe('fine');
+  });
+
+  it('that could not be looked up are not fine', async () => {
+    const refused = (async () => new Response('', { status: 404 })) as unknown as typeof globalThis.fetch;
+    const { audit } = await auditClone(made().dir, { now, catalogue, advisories: refused });
+    expect(stateOf(audit, 'known-vulnerabilities')).toBe('not seen');
+  });
+});
+
 describe('a clone', () => {
   it('tells of containers, tests, CI and a README', async () => {
     const clone = throwAwayClone();

@@ -3,7 +3,6 @@ import { basename, dirname } from 'node:path';
 import type { Gap } from '../../../policies/engine/gap.ts';
 import { notKnown, type Part } from '../../../policies/engine/part.ts';
 import { list, own, say } from '../../../policies/engine/prose.ts';
-import { workflowKind } from '../../../policies/formats/workflow.ts';
 import { branchName, defaultBase, readRefs } from '../../git/refs.ts';
 import { openRepository, type Repository } from '../../git/repository.ts';
 import { CannotLook } from '../../looked.ts';
@@ -13,6 +12,7 @@ import type { HistoryCommit } from '../model/history.ts';
 import { identitiesOf } from '../model/identities.ts';
 import { isProgram } from '../model/languages.ts';
 import { knowledgeOf } from '../model/truck-factor.ts';
+import { knownHoles } from './advisories.ts';
 import { maxCommits, readHistory } from './history.ts';
 import { readMainline, readTags } from './line.ts';
 import { withAges } from './marker-ages.ts';
@@ -25,6 +25,8 @@ export interface CloneOptions {
   readonly now: string;
   /** What an earlier look for secrets has done. */
   readonly before?: SecretsCheckpoint;
+  /** Asks an advisory database, which names and versions of packages are sent to. */
+  readonly advisories?: typeof fetch;
   /** Hours in 30 days for the plan; null: as usual. */
   readonly capacity?: number | null;
   /** What is being done, for people who wait. */
@@ -131,6 +133,7 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
   doing('files');
   const files = await listFiles(repository, commit);
   const swept = await sweep(repository, files);
+  const holes = options.advisories ? await knownHoles(options.advisories, swept.inventory) : null;
   doing('history');
   const history = await historyOf(repository, commit);
   const known = Array.isArray(history.commits) ? (history.commits as readonly HistoryCommit[]) : [];
@@ -159,9 +162,8 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
     historyGaps: history.gaps,
     markers,
     inventory: swept.inventory,
-    workflows: [...swept.texts].flatMap(([at, head]) =>
-      workflowKind(at) ? [{ path: at, head, base: null }] : [],
-    ),
+    holes: holes?.value ?? notKnown(own('an audit of a clone asks nobody unless it is told to')),
+    holeGaps: holes?.gaps ?? [],
     secrets,
     secretGaps: gaps,
   };

@@ -1,10 +1,9 @@
 /** What a clone shows: raw, before anything is judged. Plain data; probes are pure functions of it. */
 import type { Gap } from '../../../policies/engine/gap.ts';
 import type { Part } from '../../../policies/engine/part.ts';
-import type { WorkflowFile } from '../../../policies/facts/workflows.ts';
 import type { HistoryCommit } from './history.ts';
 import type { Identities } from './identities.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, KnownHole } from './inventory.ts';
 import type { Marker } from './markers.ts';
 import type { SecretsSeen } from './secrets.ts';
 import type { Knowledge } from './truck-factor.ts';
@@ -61,7 +60,9 @@ export interface CloneFacts {
   readonly historyGaps: readonly Gap[];
   readonly markers: readonly Marker[];
   readonly inventory: Inventory;
-  readonly workflows: readonly WorkflowFile[];
+  /** Not known: nobody was asked. */
+  readonly holes: Part<readonly KnownHole[]>;
+  readonly holeGaps: readonly Gap[];
   readonly secrets: Part<SecretsSeen>;
   readonly secretGaps: { readonly files: readonly Gap[]; readonly past: readonly Gap[] };
 }

@@ -1,9 +1,10 @@
 /** Dependencies and licences, from lock files. Pure. */
 import type { Prose } from '../../../policies/engine/prose.ts';
 import { own } from '../../../policies/engine/prose.ts';
+import type { Severity } from '../../../policies/engine/verdict.ts';
 import { isDenied } from '../../../policies/formats/licence.ts';
 import { lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
-import type { LockedPackage, Scope } from '../../../policies/formats/lockfiles/locked-package.ts';
+import type { Ecosystem, LockedPackage, Scope } from '../../../policies/formats/lockfiles/locked-package.ts';
 
 export interface LockSeen {
   readonly path: string;
@@ -12,7 +13,7 @@ export interface LockSeen {
 }
 
 export interface PackageSeen {
-  readonly ecosystem: string;
+  readonly ecosystem: Ecosystem;
   readonly name: string;
   /** Sorted. */
   readonly versions: readonly string[];
@@ -36,6 +37,23 @@ export interface Inventory {
   readonly unread: readonly { readonly path: string; readonly reason: Prose }[];
   /** Manifests that ask for packages, with no lock file beside or above them. */
   readonly unlocked: readonly string[];
+}
+
+/** A known vulnerability or a report of malware about one version that a lock file pins. */
+export interface KnownHole {
+  readonly ecosystem: Ecosystem;
+  readonly name: string;
+  readonly version: string;
+  readonly scope: Scope;
+  readonly path: string;
+  readonly line: number | null;
+  /** `GHSA-…`, `CVE-…` or the database's own. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly malware: boolean;
+  /** Null: no version fixes it. */
+  readonly fixedIn: string | null;
+  readonly summary: string;
 }
 
 /** Licences that ask for the source of what is built with them. */

@@ -12,11 +12,13 @@ import { truckFactor } from './knowledge.ts';
 import { checked, type Probe } from './probe.ts';
 import { secretFiles, secretsInFiles, secretsInHistory } from './secrets.ts';
 import { ci, tests } from './tests.ts';
+import { vulnerabilities } from './vulnerabilities.ts';
 
 export const probes: readonly Probe[] = [
   pullRequests,
   dependencies,
   licences,
+  vulnerabilities,
   containers,
   secretsInFiles,
   secretsInHistory,
@@ -36,7 +38,6 @@ export const probes: readonly Probe[] = [
 /** What no policy asks for yet, either. */
 const beyond: readonly (readonly [Area, string])[] = [
   ['change control', 'Whether changes were reviewed, and by whom'],
-  ['supply chain', 'Known vulnerabilities of dependencies'],
   ['delivery', 'Whether checks pass, what is deployed where, and who may deploy'],
 ];
 
