@@ -1,11 +1,14 @@
 /** `fairlead audit ORGANIZATION` against the local GitHub. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Octokit } from '@octokit/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { auditOrganization } from '../../app/audit/organization/audit.ts';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
+import { own, type Prose } from '../../policies/engine/prose.ts';
 import { catalogue } from '../../policies/index.ts';
 import { openShop } from '../github/shop.ts';
 import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
@@ -51,6 +54,11 @@ type Repositories = readonly {
 }[];
 const states = (repositories: Repositories) =>
   repositories.map(({ name, state, note }) => [name, state, note]);
+
+async function audited(octokit: Octokit, enough: () => Prose | null) {
+  const of = { login: 'acme', octokit, enough, catalogue: few, fetch, now: '2026-11-30T09:00:00.000Z' };
+  return { audit: await auditOrganization({ ...of, repositories: null, since: null }) };
+}
 
 describe('fairlead audit ORGANIZATION', () => {
   it('looks at every repository that can be looked at, and says why not at the others', async () => {
@@ -171,6 +179,39 @@ describe('fairlead audit ORGANIZATION', () => {
     expect([code, data.repositories, data.kind]).toEqual([0, [], 'organization']);
     const nobody = await audit(acme, [], { login: 'nobody-here' });
     expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('nobody-here')]);
+  });
+
+  it('stops asking when the hour is nearly used up, and says what it did not reach', async () => {
+    const acme = await openAcme();
+    for (const name of ['api', 'web']) await acme.org.createRepository(name);
+    let asked = 0;
+    const enough = () => {
+      asked += 1;
+      return asked > 1 ? own('the hour is nearly used up') : null;
+    };
+    const octokit = new Octokit({ baseUrl: acme.github.apiUrl, auth: acme.org.owner.token });
+    const { audit: made } = await audited(octokit, enough);
+    expect(made.repositories.map(({ state }) => state).sort()).toEqual([
+      'audited',
+      'not audited',
+      'not audited',
+    ]);
+    const [missing] = made.notVisible.filter(({ what }) => what === 'The repository can be read');
+    expect(missing?.repositories).toHaveLength(2);
+    expect(toPlain(missing?.reason ?? [])).toBe('not looked at: the hour is nearly used up');
+  });
+
+  it('names the permissions that a token lacks, and takes nothing that it does not show for fine', async () => {
+    const acme = await openAcme();
+    const weak = acme.installation.token({ permissions: { contents: 'read', metadata: 'read' } });
+    const { code, data } = await audit(acme, [], { token: weak, catalogue });
+    expect(code).toBe(0);
+    const lacking = new Set(
+      data.notVisible.map(({ permission }: { permission: string | null }) => permission),
+    );
+    expect([...lacking]).toEqual(expect.arrayContaining(['administration: read', 'members: read']));
+    const access = data.areas.find(({ area }: { area: string }) => area === 'access');
+    expect(['A', 'B']).not.toContain(access.grade);
   });
 
   it('says what is lacking where there is no token, and what a folder cannot take', async () => {

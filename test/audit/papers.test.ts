@@ -173,6 +173,18 @@ describe('the papers', () => {
     expect(text).toContain('members: read');
   });
 
+  it('say how settings are put right, where they are what is wrong', () => {
+    const made = audit('x');
+    const [risk] = made.risks;
+    if (!risk) throw new Error('a risk');
+    const ofSettings = { ...made, risks: [{ ...risk, by: 'setting' as const }] };
+    const texts = papersOf(ofSettings).filter(({ name }) => /\.(?:html|md)$/.test(name));
+    expect(texts.filter(({ text }) => !text.includes('fairlead plan acme')).map(({ name }) => name)).toEqual(
+      [],
+    );
+    expect(papersOf(made).filter(({ text }) => text.includes('fairlead plan acme'))).toEqual([]);
+  });
+
   it('fit the terminal', () => {
     for (const width of [40, 80, 200]) {
       const lines = renderAuditText(audit('src/somewhere'), { colour: false, width }, [

@@ -19,6 +19,7 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
+  settingsHint,
   unseenGroups,
 } from './words.ts';
 
@@ -85,7 +86,9 @@ function planSection(audit: Audit): string {
   const quick = plan.quickWins.map((id) => number(id)).sort((a, b) => a - b);
   const wins =
     quick.length > 0 ? [`Quick wins, two hours or less: ${quick.map((n) => `risk ${n}`).join(', ')}.`] : [];
-  return ['## Plan for 30, 60 and 90 days', md(planNote(plan)), ...wins, ...parts].join('\n\n');
+  const hint = settingsHint(audit);
+  const settings = hint.length > 0 ? [md(hint)] : [];
+  return ['## Plan for 30, 60 and 90 days', md(planNote(plan)), ...wins, ...settings, ...parts].join('\n\n');
 }
 
 export function planMarkdown(audit: Audit): string {

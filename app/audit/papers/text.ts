@@ -5,7 +5,7 @@ import { type Ink, type Line, type Look, tableLines, wrapped } from '../../../po
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk, RiskSeverity } from '../model/risk.ts';
-import { capital, headline, movementGroups, riskTitle, spread, unseenGroups } from './words.ts';
+import { capital, headline, movementGroups, riskTitle, settingsHint, spread, unseenGroups } from './words.ts';
 
 const inks: Readonly<Record<RiskSeverity, Ink>> = {
   critical: 'red',
@@ -62,7 +62,9 @@ function winLines(audit: Audit): readonly Line[] {
   const lines = wins
     .slice(0, max.wins)
     .map((risk): Line => ({ text: toPlain(words(risk)), indent: 2, sign: '•' }));
-  return [head('Quick wins, two hours or less'), ...lines];
+  const hint = toPlain(settingsHint(audit));
+  const settings: readonly Line[] = hint === '' ? [] : [{ text: hint, indent: 2 }];
+  return [head('Quick wins, two hours or less'), ...lines, ...settings];
 }
 
 function few(what: readonly string[]): string {

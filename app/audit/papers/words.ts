@@ -154,3 +154,12 @@ export function evidenceGroups(
     return [{ words, places: all.length }];
   });
 }
+
+/** Risks that are put right by settings, which can be declared, planned and applied; nothing for a clone. */
+export function settingsHint({ kind, name, risks }: Pick<Audit, 'kind' | 'name' | 'risks'>): Prose {
+  const n = risks.filter(({ by }) => by === 'setting').length;
+  if (kind === 'clone' || n === 0) return [];
+  const declare = `fairlead init ${name}`;
+  const plan = `fairlead plan ${name}`;
+  return say`${count(n, 'risk')} ${own(n === 1 ? 'is' : 'are')} a matter of settings: ${declare} writes down what is true today, and ${plan} shows the edits that what you then declare would make.`;
+}

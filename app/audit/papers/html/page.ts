@@ -16,6 +16,7 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
+  settingsHint,
   unseenGroups,
 } from '../words.ts';
 import { planChart, riskMatrix } from './charts.ts';
@@ -77,7 +78,7 @@ function plan(audit: Audit): Markup {
     ({ title, items }) =>
       html`<h3>${title}</h3><ul class="check">${each(items, (item) => planItem(item, audit))}</ul>`,
   );
-  return html`<h2 id="plan">Plan for 30, 60 and 90 days</h2><p class="note">${words(planNote(audit.plan))}</p>${quick}${planChart(audit.plan)}${parts}`;
+  return html`<h2 id="plan">Plan for 30, 60 and 90 days</h2><p class="note">${words(planNote(audit.plan))}</p>${quick}<p>${words(settingsHint(audit))}</p>${planChart(audit.plan)}${parts}`;
 }
 
 function unseen(audit: Audit): Markup {
