@@ -53,7 +53,7 @@ export interface Bar {
   readonly note: string;
 }
 
-const bars = { label: 210, width: 600, row: 26, bar: 230 } as const;
+const bars = { label: 200, width: 640, row: 26, bar: 190 } as const;
 
 const shortened = (text: string, max: number): string =>
   text.length > max ? `…${text.slice(text.length - max + 1)}` : text;
