@@ -47,23 +47,35 @@ const handMade: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'static-analysis.require': [['CodeQL']],
   'static-analysis.artifacts': [['scan'], ['scan', 'fairlead-sarif'], ['broken']],
+  'repository-workflows.pins': [[{ uses: '**', pin: 'hash' }], [{ uses: '**', pin: 'any' }]],
   'workflow-hardening.pins': [[{ uses: '**', pin: 'hash' }], [{ uses: '**', pin: 'any' }]],
 };
 
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
 }
 
 /** Values that a schema names, or the extremes of what it allows. */
-function fromSchema({ type, enum: named, minimum = 0, maximum = 10, items }: Schema): readonly unknown[] {
+function fromSchema({
+  type,
+  enum: named,
+  minimum = 0,
+  maximum = 10,
+  items,
+  anyOf,
+}: Schema): readonly unknown[] {
+  // A value, or none.
+  if (anyOf) return anyOf.flatMap(fromSchema);
   if (named) return named;
-  if (type === 'boolean') return [true, false];
-  if (type === 'integer') return [minimum, maximum];
-  if (type !== 'array') return [];
+  const types: readonly unknown[] = [type].flat();
+  if (types.includes('boolean')) return [true, false];
+  if (types.includes('integer')) return [minimum, maximum];
+  if (!types.includes('array')) return [];
   if (items?.enum) return [[], [items.enum[0]], items.enum];
   return items?.type === 'string' ? [[], ['src/**'], ['Context']] : [];
 }

@@ -104,7 +104,9 @@ describe('a release', () => {
     const check = releaseVerdict(scene, shop.sha());
     expect(check?.conclusion).toBe('failure');
     expect(said(check)).toContain(`\`tom\` pushed \`${pushedSha.slice(0, 7)}\``);
-    const { rows } = await scene.database.execute('select login, closed_at from pushes');
+    const { rows } = await scene.database.execute(
+      `select login, closed_at from pushes where repository_id = ${shop.data.id}`,
+    );
     expect(rows).toEqual([{ login: 'tom', closed_at: expect.any(Date) }]);
   });
 

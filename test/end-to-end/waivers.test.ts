@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { zip } from '../facts/sarif/zip.ts';
 import type { Fault } from '../github/faults.ts';
+import { aboutChanges } from './full-catalogue.ts';
 import { fingerprintIn } from './report-of.ts';
 import { openPull, openScene, type Scene, verdict } from './scene.ts';
 
@@ -42,7 +43,7 @@ function sarif(line: number, rule = 'injection'): Buffer {
 /** One finding, at `line` of src/cart.ts, on a pull request by maria. */
 async function openFinding(text: string | null, line = 1) {
   const files: Readonly<Record<string, string>> = text === null ? {} : { [path]: text };
-  const scene = await openScene({ configuration, files }, {}, { fetch });
+  const scene = await openScene({ configuration, files }, {}, { fetch, catalogue: aboutChanges });
   const lea = scene.github.createUser('lea');
   scene.shop.setCollaborator(lea, 'maintain');
   const pull = await openPull(scene, {

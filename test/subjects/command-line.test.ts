@@ -213,7 +213,6 @@ describe('fairlead simulate on GitHub', () => {
     expect(data.notLookedAt).toEqual([
       { policy: 'release-readiness', reason: 'judges releases, which are not looked at here' },
       { policy: 'default-branch', reason: 'judges repositories, which are not looked at here' },
-      { policy: 'organization-name', reason: 'judges organizations, which are not looked at here' },
     ]);
   });
 });

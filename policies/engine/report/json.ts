@@ -51,7 +51,10 @@ export function renderJson(report: Report): string {
     },
     sources: provenance.sources.map(toPlain),
     calls: provenance.calls,
-    notLookedAt: provenance.notLookedAt.map((one) => ({ ...one, reason: toPlain(one.reason) })),
+    notLookedAt: provenance.notLookedAt.map(({ otherKind: _, ...one }) => ({
+      ...one,
+      reason: toPlain(one.reason),
+    })),
   };
   return `${JSON.stringify(data, null, 2)}\n`;
 }
