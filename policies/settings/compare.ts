@@ -5,6 +5,7 @@ import { own, type Prose } from '../engine/prose.ts';
 import { directionOf } from '../engine/stricter.ts';
 import { bypassOf } from './bypass.ts';
 import { settingType } from './index.ts';
+import { refOf } from './protection.ts';
 import { type BranchValues, type Rule, type Ruleset, valuesOf } from './ruleset.ts';
 import {
   type Answers,
@@ -91,11 +92,23 @@ function inRuleset(name: string, ruleset: Ruleset, observed: Observed): Part<Val
   return valuesOf(ruleset.rules ?? [])[name] ?? null;
 }
 
+/** Whether a ruleset is in force on all that is declared; one of tags, or one that leaves branches out, is not. */
+export function binds({ target = 'branch', enforcement, conditions }: Ruleset, branch: string): boolean {
+  const { include = [], exclude = [] } = conditions?.ref_name ?? {};
+  const isFor = include.includes(refOf(branch)) || include.includes('~ALL');
+  return target === 'branch' && enforcement === 'active' && isFor && exclude.length === 0;
+}
+
 /** Fairlead's own ruleset says exactly what is declared. */
-function compareOwn(name: string, wanted: Value, ruleset: Ruleset, observed: Observed): Comparison {
+function compareOwn(
+  name: string,
+  { value: wanted, branch }: Declared,
+  ruleset: Ruleset,
+  observed: Observed,
+): Comparison {
   const value = inRuleset(name, ruleset, observed);
   if (!isKnown(value)) return unknown(value as NotKnown);
-  if (ruleset.enforcement !== 'active' && !asksNothing(wanted)) return { state: 'differs', observed: null };
+  if (!binds(ruleset, branch ?? '') && !asksNothing(wanted)) return { state: 'differs', observed: null };
   return sameValue(value, wanted) ? same : { state: 'differs', observed: value };
 }
 
@@ -132,7 +145,7 @@ function compareBranch(
   if (!state) return unknown({ notKnown: own('the branch was not looked at') });
   if (state.unavailable) return { state: 'absent', because: state.unavailable } as const;
   if (!isKnown(state.own)) return unknown(state.own as NotKnown);
-  if (state.own) return compareOwn(shortName(type), wanted, state.own, observed);
+  if (state.own) return compareOwn(shortName(type), declared, state.own, observed);
   if (asksNothing(wanted)) return same;
   const named = all.some((one) => one.branch === branch && one.type.key === 'protection.bypass');
   if (!named) return compareOthers(type, wanted, state);

@@ -65,7 +65,9 @@ const widened: Rule = ({ declared }, { observed }) => {
   const state = branch === null ? undefined : observed.branches[branch]?.own;
   if (branch === null || !state || !isKnown(state)) return null;
   const { include = [], exclude = [] } = state.conditions?.ref_name ?? {};
-  const asMade = include.length === 1 && include[0] === refOf(branch) && exclude.length === 0;
+  const isOfBranches = (state.target ?? 'branch') === 'branch';
+  const asMade =
+    isOfBranches && include.length === 1 && include[0] === refOf(branch) && exclude.length === 0;
   return asMade
     ? null
     : say`somebody changed the branches that the ruleset "${rulesetName(branch)}" is about; put that right first`;

@@ -1,7 +1,7 @@
 /** What is true of all repositories of an organization today → a file that declares it, and what to tighten first. Pure. */
 
 import { isKnown } from '../engine/part.ts';
-import { type BranchState, type Observed, sameValue, shortName } from './compare.ts';
+import { type BranchState, binds, type Observed, sameValue, shortName } from './compare.ts';
 import { settingTypes } from './index.ts';
 import { type BranchValues, type Rule, valuesOf } from './ruleset.ts';
 import type { SettingType, Value } from './setting-type.ts';
@@ -17,7 +17,8 @@ export interface Tally {
 /** What others ask for on the default branch; null where that is not shown. */
 function branchValues(state: BranchState | undefined): BranchValues | null {
   if (!state || state.unavailable || !isKnown(state.own)) return null;
-  if (state.own) return valuesOf(state.own.rules ?? []);
+  // What others ask for is not read beside it: where it does not bind, nobody knows.
+  if (state.own) return binds(state.own, 'default') ? valuesOf(state.own.rules ?? []) : null;
   const { rules, classic } = state;
   if (rules === null || classic === null || !isKnown(rules) || !isKnown(classic)) return null;
   const [a, b] = [valuesOf(rules as readonly Rule[]), classic as BranchValues];

@@ -233,7 +233,9 @@ describe('what GitHub answers', () => {
 const ruleset = (rules: Ruleset['rules'], more: Partial<Ruleset> = {}): Ruleset => ({
   id: 1,
   name: 'Fairlead: default branch',
+  target: 'branch',
   enforcement: 'active',
+  conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
   rules: rules ?? [],
   ...more,
 });
@@ -271,6 +273,32 @@ describe('a branch', () => {
       'approvals',
       2,
       at(ruleset([pulls(2)], { enforcement: 'evaluate' }), null, null),
+      null,
+    ],
+    ...[
+      { include: ['refs/heads/nothing'], exclude: [] },
+      { include: ['~DEFAULT_BRANCH'], exclude: ['refs/heads/main'] },
+      { include: [] },
+    ].map((names): [string, string, Value, Partial<Observed>, unknown] => [
+      `Fairlead’s turned to other branches: ${JSON.stringify(names)}`,
+      'approvals',
+      2,
+      at(ruleset([pulls(2)], { conditions: { ref_name: names } }), null, null),
+      null,
+    ]),
+    [
+      'Fairlead’s for all branches',
+      'approvals',
+      2,
+      at(ruleset([pulls(2)], { conditions: { ref_name: { include: ['~ALL'] } } }), null, null),
+      'same',
+    ],
+    ['Fairlead’s for tags', 'approvals', 2, at(ruleset([pulls(2)], { target: 'tag' }), null, null), null],
+    [
+      'Fairlead’s without branches',
+      'approvals',
+      2,
+      at(ruleset([pulls(2)], { conditions: null }), null, null),
       null,
     ],
     [

@@ -468,6 +468,17 @@ describe('branches', () => {
     expect((await plan('acme/shop')).changes).toEqual([]);
   });
 
+  it('differ where somebody turned Fairlead’s ruleset to other branches, and nothing is written over that', async () => {
+    const { shop, plan, apply } = await open({ repository: protectedMain });
+    await apply(await plan('acme/shop'));
+    const made = shop.data.rulesets[0];
+    if (!made) throw new Error('there is no ruleset');
+    shop.data.rulesets[0] = { ...made, exclude: ['refs/heads/main'] };
+    const planned = await plan('acme/shop');
+    expect(planned.changes).toEqual([]);
+    expect(left(planned, 'held')[0]).toContain('somebody changed the branches that the ruleset');
+  });
+
   it('are held back where nobody could approve', async () => {
     const { plan } = await open({ repository: protectedMain.replace('approvals: 1', 'approvals: 3') });
     const planned = await plan('acme/shop');
