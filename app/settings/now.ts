@@ -84,10 +84,22 @@ function rulesetStanding(edit: Edit, observed: Observed): Standing {
   return ruleset !== null && asPlanned(edit, ruleset, observed) ? 'after' : 'moved';
 }
 
+/**
+ * Whose a repository is by now, where that is somebody else: GitHub leads from the old name to it, and what one owner
+ * declares is nothing to another. Null: it is still theirs, or that is not shown.
+ */
+export function newOwner(repository: unknown, owner: string): string | null {
+  const now = at(repository, ['owner', 'login']);
+  return typeof now === 'string' && now.toLowerCase() !== owner.toLowerCase() ? now : null;
+}
+
 /** Where it is not shown, what is read of it is not known either. */
-export function isSameRepository({ repositoryId }: Edit, observed: Observed): boolean {
+export function isSameRepository({ repositoryId, target }: Edit, observed: Observed): boolean {
   const now = repositoryIdIn(observed);
-  return now === null || now === repositoryId;
+  const repository = answer(observed.answers, 'repository');
+  const [owner = ''] = target.split('/');
+  const moved = isKnown(repository) ? newOwner(repository, owner) : null;
+  return moved === null && (now === null || now === repositoryId);
 }
 
 export function howItStands(edit: Edit, observed: Observed): Standing {

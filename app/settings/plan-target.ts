@@ -18,7 +18,7 @@ import { circumstancesOf } from '../github/settings/circumstances.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
 import { CannotLook } from '../looked.ts';
 import { type DeclaredIn, declaredOfOrganization, declaredOfRepository } from './declared.ts';
-import { repositoryIdIn } from './now.ts';
+import { newOwner, repositoryIdIn } from './now.ts';
 import { emptyTarget, type LeftAlone, type TargetPlan } from './planned.ts';
 
 export interface Planner {
@@ -117,8 +117,9 @@ async function standing(octokit: GuardedOctokit, where: RepositoryAt) {
   }
   const is = (key: string) => at(repository, [key]) === true;
   const why = is('archived') ? 'archived, so it is read-only' : is('disabled') ? 'disabled by GitHub' : null;
+  const owner = newOwner(repository, where.owner);
   return {
-    skipped: why === null ? null : own(why),
+    skipped: owner !== null ? say`it belongs to ${owner} now` : why === null ? null : own(why),
     branch: String(at(repository, ['default_branch']) ?? 'main'),
   };
 }

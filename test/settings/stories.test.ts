@@ -336,11 +336,32 @@ describe('apply, further', () => {
     expect(await undo(idOf(applied))).toMatchObject({
       account: null,
       refused: [
-        { said: 'another repository has this name now' },
-        { said: 'another repository has this name now' },
+        { said: 'another repository has this name now, or it has another owner' },
+        { said: 'another repository has this name now, or it has another owner' },
       ],
     });
     expect(other.data.settings.merging.allow_merge_commit).toBe(true);
+  });
+
+  it('goes to no repository that was given to another owner: by plan, apply or undo', async () => {
+    const { github, org, shop, plan, apply, undo } = await open({ organization: squashOnly });
+    const other = github.createOrganization('other');
+    other.addMember(org.owner);
+    const planned = await plan('acme/shop');
+    const applied = await apply(planned);
+    shop.transfer(other);
+    shop.setCollaborator(org.owner, 'admin');
+    const before = scene.writes().length;
+    expect(await undo(idOf(applied))).toMatchObject({
+      account: null,
+      refused: [{ said: expect.stringContaining('another owner') }, {}],
+    });
+    shop.changeSettings({ allow_merge_commit: true });
+    const [target] = (await plan('acme/shop')).plan.targets;
+    expect(toPlain(target?.skipped ?? [])).toBe('it belongs to other now');
+    expect(await apply(planned)).toMatchObject({ kind: 'moved' });
+    expect(scene.writes()).toHaveLength(before);
+    expect(merging().allow_merge_commit).toBe(true);
   });
 
   it('writes nothing when a ruleset of Fairlead’s was edited meanwhile', async () => {
