@@ -1,5 +1,5 @@
 /** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
-import { isKnown, type Part } from '../engine/part.ts';
+import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { teamsIn } from './bypass.ts';
 import { type Compared, type Observed, valuesAfter } from './compare.ts';
@@ -8,7 +8,7 @@ import { type Declared, nameOfSetting, type Value } from './setting-type.ts';
 
 /** What a repository's people and past say about what can be asked of it. */
 export interface Circumstances {
-  /** People who may approve: those with write access. Not asked for unless approvals are to be raised. */
+  /** People who may approve: those with write access. Not asked for unless more approvals are asked for. */
   readonly reviewers: Part<number> | null;
   /** Checks that reported on the default branch or on recent pull requests. Not asked for unless checks are added. */
   readonly seenChecks: Part<readonly string[]> | null;
@@ -73,21 +73,34 @@ const widened: Rule = ({ declared }, { observed }) => {
     : say`somebody changed the branches that the ruleset "${rulesetName(branch)}" is about; put that right first`;
 };
 
+/** Whether a person is let off: an App cannot be asked to merge. */
+const letsPeopleOff = (all: readonly Declared[], branch: string | null): boolean => {
+  const bypass = declaredValue(all, branch, 'protection.bypass');
+  return Array.isArray(bypass) && bypass.some((who) => !String(who).startsWith('app:'));
+};
+
+/** How many people besides the author a value asks for; 0: for nobody. */
+function askedOfOthers({ type, value }: Declared): number {
+  if (type.key === 'protection.approvals') return Number(value);
+  return type.key === 'protection.last-push-approval' && value === true ? 1 : 0;
+}
+
 const tooFewReviewers: Rule = ({ declared }, { all, circumstances: { reviewers } }) => {
-  if (declared.type.key !== 'protection.approvals' || reviewers === null) return null;
-  const bypass = declaredValue(all, declared.branch, 'protection.bypass');
-  if (Array.isArray(bypass) && bypass.length > 0) return null;
-  if (!isKnown(reviewers)) return null;
-  const approvals = Number(declared.value);
-  if (reviewers > approvals) return null;
-  return say`${count(approvals, 'approval')} ${own(approvals === 1 ? 'is' : 'are')} asked for where ${count(reviewers, 'person', 'people')} can approve, the author among them: nobody could merge`;
+  const asked = askedOfOthers(declared);
+  if (asked === 0 || reviewers === null || letsPeopleOff(all, declared.branch)) return null;
+  if (!isKnown(reviewers))
+    return say`it could not be looked up how many people can approve: ${(reviewers as NotKnown).notKnown}`;
+  if (reviewers > asked) return null;
+  return say`${count(asked, 'approval')} ${own(asked === 1 ? 'is' : 'are')} asked for where ${count(reviewers, 'person', 'people')} can approve, the author among them: nobody could merge`;
 };
 
 const neverReported: Rule = ({ declared }, { circumstances: { seenChecks } }) => {
-  if (declared.type.key !== 'protection.checks' || seenChecks === null || !isKnown(seenChecks)) return null;
-  const names = (Array.isArray(declared.value) ? declared.value : []).map((name) =>
-    String(name).replace(/@\d{1,15}$/, ''),
-  );
+  const { type, value } = declared;
+  if (type.key !== 'protection.checks' || seenChecks === null) return null;
+  const names = (Array.isArray(value) ? value : []).map((name) => String(name).replace(/@\d{1,15}$/, ''));
+  if (names.length === 0) return null;
+  if (!isKnown(seenChecks))
+    return say`it could not be looked up which checks report: ${(seenChecks as NotKnown).notKnown}`;
   const missing = names.filter((name) => !seenChecks.includes(name));
   if (missing.length === 0) return null;
   return say`no check called ${list(missing.map((name) => say`${name}`))} reported on the default branch or on recent pull requests: a check that never reports holds every merge`;

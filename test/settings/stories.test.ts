@@ -510,6 +510,31 @@ describe('branches', () => {
     ]);
   });
 
+  it.each([
+    ['last-push-approval: true', 'can approve, the author among them: nobody could merge'],
+    ['approvals: 1, bypass: ["app:7"]', 'can approve, the author among them: nobody could merge'],
+    ['approvals: 1, bypass: [owners]', null],
+  ])('with one person who can approve, %s is held back: %s', async (asked, why) => {
+    const { shop, maria, tom, plan } = await open({
+      repository: `settings:\n  protection:\n    default: { ${asked} }\n`,
+    });
+    for (const one of [maria, tom]) shop.setCollaborator(one, 'read');
+    const held = left(await plan('acme/shop'), 'held');
+    if (why) expect(held.join()).toContain(why);
+    else expect(held).toEqual([]);
+  });
+
+  it.each([
+    ['approvals: 1', /\/collaborators/, 'how many people can approve'],
+    ['checks: [build]', /\/check-runs/, 'which checks report'],
+  ])('are held back where it cannot be looked up whether they lock people out: %s', async (asked, path, what) => {
+    const { github, plan } = await open({
+      repository: `settings:\n  protection:\n    default: { ${asked} }\n`,
+    });
+    github.faults.add({ match: { method: 'GET', path }, do: { status: 403 } });
+    expect(left(await plan('acme/shop'), 'held').join()).toContain(`it could not be looked up ${what}`);
+  });
+
   it('are held back where a check never reports, and not where it does', async () => {
     const repository = 'settings:\n  protection:\n    default: { checks: [build] }\n';
     const { shop, maria, plan } = await open({ repository });

@@ -60,7 +60,9 @@ export async function circumstancesOf(
 ): Promise<Pick<Circumstances, 'reviewers' | 'seenChecks'>> {
   const changes = (key: string) => differences.some(({ declared }) => declared.type.key === key);
   const [reviewers, seenChecks] = await Promise.all([
-    changes('protection.approvals') ? countReviewers(reader, where) : null,
+    changes('protection.approvals') || changes('protection.last-push-approval')
+      ? countReviewers(reader, where)
+      : null,
     changes('protection.checks') ? reportedChecks(reader, where) : null,
   ]);
   return { reviewers, seenChecks };
