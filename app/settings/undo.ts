@@ -112,7 +112,11 @@ async function back(
 ): Promise<Back> {
   const observed = await observeFor(reader, [edit]);
   if (edit.repositoryId !== null && !isSameRepository(edit, observed))
-    return { edits: [], refused: refuseAll(edit, 'another repository has this name now, or it has another owner'), already: 0 };
+    return {
+      edits: [],
+      refused: refuseAll(edit, 'another repository has this name now, or it has another owner'),
+      already: 0,
+    };
   return edit.ruleset ? rulesetBack(edit, outcome, observed, why) : fieldsBack(edit, observed, why);
 }
 

@@ -6,6 +6,7 @@ import { list, own, type Prose } from '../engine/prose.ts';
 import { isShown, type Look, look, looks, type NotShown, shownOr, unseen } from '../engine/shown.ts';
 import { type Finding, failOr, pass, skip, type Verdict, without } from '../engine/verdict.ts';
 import { type ForkRules, forkApprovals, type RunningActions } from '../facts/actions-permissions.ts';
+import { isEverything } from '../facts/allowed-actions.ts';
 import { archivedWords } from '../facts/products.ts';
 import { type Options, options } from './actions-permissions/options.ts';
 import * as words from './actions-permissions/words.ts';
@@ -14,11 +15,6 @@ type Facts = Known<'actionsPermissions' | 'repository'>;
 
 const nothing: Look<Finding> = { found: [], gaps: [] };
 const when = (asked: boolean, looked: () => Look<Finding>): Look<Finding> => (asked ? looked() : nothing);
-
-/** A list that lets everything in is none. */
-function isEverything(pattern: string): boolean {
-  return /^\*+(\/\*+)*(@\*+)?$/.test(pattern.trim());
-}
 
 function allowedOf({ allowed, selected }: RunningActions, rules: Options): Look<Finding> {
   const wanted = rules['allowed-actions'];

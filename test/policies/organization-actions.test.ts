@@ -49,6 +49,15 @@ it.each([
   ]);
 });
 
+it.each([
+  ...['*', '**', '*/*', '*@*', '*/*@v*', ' */*@* '].map((all) => [all, ['any-action']] as const),
+  ...['acme/*', '*/checkout@v4', 'acme/*@*'].map((some) => [some, []] as const),
+])('a list of actions with %s: %j', (pattern, fingerprints) => {
+  const actions = { ...anything, allowed: 'selected', patterns: ['acme/tool', pattern] };
+  const said = judged(organizationActions, { organizationActions: { actions, pinned: false } });
+  expect(said.fingerprints).toEqual(fingerprints);
+});
+
 describe('a setting that is hidden', () => {
   const settings = {
     repositories: { repositories: 'all' },

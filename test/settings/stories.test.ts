@@ -527,13 +527,16 @@ describe('branches', () => {
   it.each([
     ['approvals: 1', /\/collaborators/, 'how many people can approve'],
     ['checks: [build]', /\/check-runs/, 'which checks report'],
-  ])('are held back where it cannot be looked up whether they lock people out: %s', async (asked, path, what) => {
-    const { github, plan } = await open({
-      repository: `settings:\n  protection:\n    default: { ${asked} }\n`,
-    });
-    github.faults.add({ match: { method: 'GET', path }, do: { status: 403 } });
-    expect(left(await plan('acme/shop'), 'held').join()).toContain(`it could not be looked up ${what}`);
-  });
+  ])(
+    'are held back where it cannot be looked up whether they lock people out: %s',
+    async (asked, path, what) => {
+      const { github, plan } = await open({
+        repository: `settings:\n  protection:\n    default: { ${asked} }\n`,
+      });
+      github.faults.add({ match: { method: 'GET', path }, do: { status: 403 } });
+      expect(left(await plan('acme/shop'), 'held').join()).toContain(`it could not be looked up ${what}`);
+    },
+  );
 
   it('are held back where a check never reports, and not where it does', async () => {
     const repository = 'settings:\n  protection:\n    default: { checks: [build] }\n';

@@ -1,7 +1,7 @@
 /** What tells whether a rule would lock people out: who can approve, and which checks report. Read only where it matters. */
 import type { Part } from '../../../policies/engine/part.ts';
 import type { Compared } from '../../../policies/settings/compare.ts';
-import type { Circumstances } from '../../../policies/settings/held.ts';
+import type { Circumstances } from '../../../policies/settings/lock-outs.ts';
 import { at } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { hidden, lookedAt } from './answers.ts';

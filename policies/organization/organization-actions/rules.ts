@@ -3,6 +3,7 @@ import type { Known } from '../../engine/facts.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
 import { type Look, look, looks } from '../../engine/shown.ts';
 import type { Finding, Severity } from '../../engine/verdict.ts';
+import { isEverything } from '../../facts/allowed-actions.ts';
 import { counted } from '../../facts/logins.ts';
 import { approvalWords, type Options } from './options.ts';
 
@@ -44,7 +45,10 @@ const whichActions: Rule = (actions, { actions: wanted }) => {
       `${at}General → Policies, and allow the organization’s own actions, GitHub’s, and those on a list; or require actions to be pinned to a full-length commit SHA. Look first which ones are used: a workflow with another one fails.`,
     ),
   );
-  const allowed = look(actions.actions, (one) => (one.allowed === 'all' ? [any] : []));
+  const allowed = look(actions.actions, ({ allowed: which, patterns }) => {
+    const everything = which === 'all' || (which === 'selected' && patterns.some(isEverything));
+    return everything ? [any] : [];
+  });
   if (allowed.found.length === 0) return allowed;
   return look(actions.pinned, (pinned) => (pinned ? [] : [any]));
 };
