@@ -7,8 +7,15 @@ export interface EnvironmentReviewer {
   readonly name: string;
 }
 
-/** Which branches and tags may be deployed: any, those that are protected, or those that match. */
-export type DeployedBranches = 'any' | 'protected' | { readonly patterns: Shown<readonly string[]> };
+/**
+ * Which branches and tags may be deployed: any, those that are protected, or those that match. `none protected`: those that
+ * are protected, of which there are none, and then GitHub deploys any.
+ */
+export type DeployedBranches =
+  | 'any'
+  | 'none protected'
+  | 'protected'
+  | { readonly patterns: Shown<readonly string[]> };
 
 export interface Environment {
   readonly name: string;

@@ -18,6 +18,7 @@ const isWide = (pattern: string): boolean => /^\*+(\/\*+)*$/.test(pattern);
 function branchesOf({ name, branches }: Environment): Look<Finding> {
   if (!isShown(branches)) return look(branches, () => []);
   if (branches === 'any') return { found: [words.anyBranch(name)], gaps: [] };
+  if (branches === 'none protected') return { found: [words.noneProtected(name)], gaps: [] };
   if (branches === 'protected') return { found: [], gaps: [] };
   return look(branches.patterns, (patterns) => {
     const wide = patterns.filter(isWide);

@@ -194,6 +194,23 @@ describe('an environment', () => {
     });
   });
 
+  it.each([
+    [[{ name: 'main' }], 'protected'],
+    [[], 'none protected'],
+    [{ message: 'odd' }, null],
+  ])('of protected branches alone: %j are protected', async (protectedBranches, branches) => {
+    const policy = { protected_branches: true, custom_branch_policies: false };
+    const answer = { name: 'production', protection_rules: [], deployment_branch_policy: policy };
+    const { of, asked } = answering({
+      '/environments': { total_count: 1, environments: [answer] },
+      '/branches': protectedBranches,
+    });
+    const all = await readEnvironments(of, () => true);
+    const found = isShown(all) ? all[0]?.branches : undefined;
+    expect(found && isShown(found) ? found : null).toBe(branches);
+    expect(asked).toEqual(['/environments', '/branches']);
+  });
+
   it('is asked for its patterns only where they are wanted', async () => {
     const custom = { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } };
     const patterns = { total_count: 2, branch_policies: [{ name: 'v*' }, { name: 'main' }] };

@@ -8,7 +8,7 @@ import type {
   EnvironmentReviewer,
   Environments,
 } from '../../../policies/facts/environments.ts';
-import { type SettingsOf, shownList } from './ask.ts';
+import { type SettingsOf, shownAt, shownList } from './ask.ts';
 
 const permission = 'actions: read';
 
@@ -85,11 +85,27 @@ async function patternsOf(of: SettingsOf, name: string): Promise<Shown<readonly 
   return mapShown(read, (all) => all.map((one) => one.name).sort());
 }
 
+/**
+ * "If no branch protection rules are defined for any branch in the repository, then all branches can deploy."
+ * (https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments) Rulesets count in this
+ * list, and whether they do for deployments GitHub does not say: only that there is nothing at all is sure.
+ */
+async function protectedOf(of: SettingsOf): Promise<Shown<DeployedBranches>> {
+  const read = await shownAt(of, {
+    route: 'GET /repos/{owner}/{repo}/branches',
+    parameters: { protected: true, per_page: 1 },
+    answer: z.array(z.unknown()),
+    what: own('which branches are protected'),
+    permission: 'contents: read',
+  });
+  return mapShown(read, (all) => (all.length > 0 ? 'protected' : 'none protected'));
+}
+
 async function branchesOf(of: SettingsOf, one: Answer, isWanted: boolean): Promise<Shown<DeployedBranches>> {
   const policy = one.deployment_branch_policy;
   if (policy === undefined) return silent(one.name, 'which branches may be deployed to');
   if (policy === null) return 'any';
-  if (policy.protected_branches) return 'protected';
+  if (policy.protected_branches) return isWanted ? protectedOf(of) : 'protected';
   const unread = notShown(own('it was not read, because no policy asks for it'));
   return { patterns: isWanted ? await patternsOf(of, one.name) : unread };
 }
@@ -104,7 +120,7 @@ async function environmentOf(of: SettingsOf, one: Answer, isWanted: boolean): Pr
   };
 }
 
-/** Branch patterns are read for the environments whose names are wanted. */
+/** Branch patterns, and whether any branch is protected, are read for the environments whose names are wanted. */
 export async function readEnvironments(
   of: SettingsOf,
   isWanted: (name: string) => boolean,

@@ -44,6 +44,16 @@ export function anyBranch(name: string): Finding {
   };
 }
 
+export function noneProtected(name: string): Finding {
+  return {
+    message: say`Any branch can be deployed to ${name}: only protected ones may be, and where no branch is protected GitHub lets all of them.`,
+    remedy: say`Protect the branches that are deployed, or name them (${where(name)} → Deployment branches and tags → Selected).`,
+    who: 'administrator',
+    severity: 'high',
+    fingerprint: `branches:${name.toLowerCase()}`,
+  };
+}
+
 export function wideBranches(name: string, patterns: readonly string[]): Finding {
   return {
     message: say`Any branch can be deployed to ${name}: its patterns let them all in (${list(patterns.map((one) => say`${one}`))}).`,
