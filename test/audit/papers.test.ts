@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { auditOf } from '../../app/audit/model/audit.ts';
 import type { Check, Concern } from '../../app/audit/model/check.ts';
+import { comparedWith } from '../../app/audit/model/compare.ts';
 import { auditCsv } from '../../app/audit/papers/csv.ts';
 import { auditHtml } from '../../app/audit/papers/html/page.ts';
+import { auditIssue } from '../../app/audit/papers/issue.ts';
+import { auditJson, readEarlier } from '../../app/audit/papers/json.ts';
+import { auditMarkdown } from '../../app/audit/papers/markdown.ts';
 import { papersOf } from '../../app/audit/papers/papers.ts';
 import { riskRegister } from '../../app/audit/papers/register.ts';
 import { auditSarif } from '../../app/audit/papers/sarif.ts';
@@ -192,5 +196,26 @@ describe('the papers', () => {
       ]).split('\n');
       expect(lines.filter((line) => line.length > width)).toEqual([]);
     }
+  });
+});
+
+describe('an earlier audit that somebody edited', () => {
+  const edited = (edit: (text: string) => string) => readEarlier(edit(auditJson(audit('nothing'))));
+
+  it('gives back words, and nothing that a paper would read as more', () => {
+    const evil = '<img src=x> @everybody [a](http://evil.test) `x`\\n- [ ] do';
+    const earlier = edited((text) =>
+      text.replaceAll(/"title": "[^"]*"/g, `"title": "${evil}"`).replaceAll('"keys"', '"older"'),
+    );
+    if (!earlier) throw new Error('it was not read');
+    const now = comparedWith(audit('nothing'), earlier);
+    expect(now.movement?.unseen.concat(now.movement.gone)).toHaveLength(1);
+    for (const text of [auditMarkdown(now), auditIssue(now).body])
+      expect(text).not.toMatch(/<img|@everybody|\]\(http|\n- \[ \] do/);
+  });
+
+  it('is not read when its day is none', () => {
+    expect(edited((text) => text)).not.toBeNull();
+    expect(edited((text) => text.replace(/"at": "[^"]*"/, '"at": "@everybody"'))).toBeNull();
   });
 });

@@ -53,8 +53,15 @@ interface Now {
 
 const weightOf = ({ severity, score, count }: Weight): Weight => ({ severity, score, count });
 
+/** Somebody may have edited the earlier file: of a title that is shown again, words and their punctuation are kept. */
+const wordsOf = (title: string): string =>
+  title
+    .replaceAll(/[^\p{L}\p{N} ,;:.'’()%–-]+/gu, ' ')
+    .slice(0, 200)
+    .toWellFormed();
+
 function moved(id: string, title: string, before: Weight | null, after: Weight | null): Moved {
-  return { id, title, before: before && weightOf(before), after: after && weightOf(after) };
+  return { id, title: wordsOf(title), before: before && weightOf(before), after: after && weightOf(after) };
 }
 
 /** Whether every check that told of it saw the same places again. */

@@ -74,7 +74,7 @@ const affected = z.object({ repository: z.string().nullable(), count: z.number()
 const earlier = z.object({
   fairlead: z.literal('audit, 1'),
   name: z.string(),
-  at: z.string(),
+  at: z.iso.datetime(),
   risks: z.array(
     z.object({
       id: z.string(),
