@@ -58,7 +58,7 @@ export async function openIssue(on: IssueIn, text: IssueText, since: Date): Prom
   return (await find()) ?? writeOnce({ make, find });
 }
 
-/** Null: it is gone, or issues are switched off. `number` differs where it was moved to another place. */
+/** Null: it is gone, moved to another repository, or issues are switched off. `owner` and `repo` as they are called now. */
 export async function readIssue(
   { octokit, owner, repo }: IssueIn,
   issue_number: number,
@@ -66,8 +66,9 @@ export async function readIssue(
   try {
     const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
     const { data } = await octokit.request(route, { owner, repo, issue_number });
-    // One that was moved answers with what it became, in another repository.
-    return Number(data.number) === issue_number ? { isOpen: data.state === 'open' } : null;
+    // One that was moved answers with what it became, in another repository, where it may have any number.
+    const isHere = data.repository_url.toLowerCase().endsWith(`/repos/${owner}/${repo}`.toLowerCase());
+    return isHere && Number(data.number) === issue_number ? { isOpen: data.state === 'open' } : null;
   } catch (error) {
     if ([404, 410].includes(statusOf(error) ?? 0)) return null;
     throw error;

@@ -31,8 +31,9 @@ export async function homeOf(
   const { octokit } = forAssessment(client.octokit(null, { for: 'layers' }));
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-    // What is not said to be private may be everybody's.
-    return { installation, owner, repo, repositoryId: Number(data.id), isPublic: data.private !== true };
+    // By its name of today, and what is not said to be private may be everybody's.
+    const named = { owner: data.owner.login, repo: data.name };
+    return { installation, ...named, repositoryId: Number(data.id), isPublic: data.private !== true };
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;
