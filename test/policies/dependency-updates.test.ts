@@ -443,6 +443,44 @@ const cases: readonly (readonly [string, Texts, 'pass' | 'skip' | string])[] = [
     },
     'pass',
   ],
+  ...[
+    { matchDepNames: ['*'] },
+    { matchDepPatterns: ['.*'] },
+    { matchPackageNames: ['/.+/'] },
+    { matchPackageNames: ['/^.*$/i'] },
+    { matchPackagePatterns: ['^'] },
+    { matchUpdateTypes: ['major', 'minor', 'patch', 'pin', 'digest'] },
+  ].map((rule): (typeof cases)[number] => [
+    `Renovate without ${JSON.stringify(rule)}`,
+    { 'package.json': needs, ...renovate({ packageRules: [{ ...rule, enabled: false }] }) },
+    'a rule of packageRules switches it off',
+  ]),
+  ...[
+    { matchDepNames: ['react*'] },
+    { matchPackageNames: ['/^@acme/'] },
+    { matchPackagePatterns: ['^react$'] },
+    { matchUpdateTypes: ['major', 'minor'] },
+    { matchDepNames: ['*'], matchDepTypes: ['peerDependencies'] },
+  ].map((rule): (typeof cases)[number] => [
+    `Renovate without some, by ${JSON.stringify(rule)}`,
+    { 'package.json': needs, ...renovate({ packageRules: [{ ...rule, enabled: false }] }) },
+    'pass',
+  ]),
+  ['Renovate that is silent', { 'package.json': needs, ...renovate({ mode: 'silent' }) }, 'mode: silent'],
+  ['Renovate at work', { 'package.json': needs, ...renovate({ mode: 'full' }) }, 'pass'],
+  [
+    'Renovate without each kind of update',
+    {
+      'package.json': needs,
+      ...renovate({ major: { enabled: false }, minor: { enabled: false }, patch: { enabled: false } }),
+    },
+    'updates of every kind are switched off',
+  ],
+  [
+    'Renovate without large updates, by their section',
+    { 'package.json': needs, ...renovate({ major: { enabled: false } }) },
+    'pass',
+  ],
   [
     'Renovate without one package',
     {

@@ -108,8 +108,24 @@ const wholes = new Set([
   'paths',
 ]);
 
+/** Keys that choose packages by their names. */
+const named = new Set([
+  'matchDepNames',
+  'matchDepPatterns',
+  'matchPackageNames',
+  'matchPackagePatterns',
+  'packagePatterns',
+]);
+
+/** Stars alone, and regular expressions that take anything, between slashes or bare. */
 const isEveryPackage = (names: readonly string[]): boolean =>
-  names.some((name) => name === '*' || name === '**' || name === '/.*/');
+  names.some((name) => /^(?:\*{1,2}|\/?(?:\^|\^?\.[*+]\$?)(?:\/i?)?)$/.test(name));
+
+/** Renovate's kinds of updates that bring a newer version. */
+const versionUpdates = ['major', 'minor', 'patch'];
+
+const isEveryUpdate = (types: readonly string[]): boolean =>
+  versionUpdates.every((type) => types.includes(type));
 
 /** Negations and regular expressions are not read: such a rule is not known to be about a whole manager. */
 function matchesAny(patterns: readonly string[], path: string): boolean {
@@ -123,8 +139,8 @@ function isAboutAllOf(rule: Table, ecosystem: EcosystemId, path: string): boolea
   const isWhole = keys.every(
     (key) =>
       wholes.has(key) ||
-      (key === 'matchPackageNames' && isEveryPackage(strings(rule[key]))) ||
-      (key === 'matchPackagePatterns' && isEveryPackage(strings(rule[key]))),
+      (named.has(key) && isEveryPackage(strings(rule[key]))) ||
+      (/^(matchU|u)pdateTypes$/.test(key) && isEveryUpdate(strings(rule[key]))),
   );
   const all = (name: string, other: string) => [...strings(rule[name]), ...strings(rule[other])];
   const byManager = all('matchManagers', 'managers');
@@ -149,13 +165,24 @@ function ruled(all: readonly Table[], ecosystem: EcosystemId, path: string): boo
   );
 }
 
+/** Why Renovate opens no pull requests at all. */
+function switchedOff(all: readonly Table[]): string | null {
+  if (last(all, (layer) => flag(layer, 'enabled')) === false)
+    return 'Renovate is switched off (enabled: false)';
+  if (last(all, ({ mode }) => (typeof mode === 'string' ? mode : undefined)) === 'silent')
+    return 'Renovate opens nothing (mode: silent)';
+  if (versionUpdates.every((type) => last(all, (layer) => flag(table(layer, type), 'enabled')) === false))
+    return 'updates of every kind are switched off';
+  return null;
+}
+
 /** Why Renovate leaves a file alone, in our own words; null when it looks after it. Presets elsewhere count as given. */
 export function leavesAlone(files: readonly Table[], ecosystem: EcosystemId, path: string): string | null {
   const all = files.flatMap(layers);
   const { managers, optIn } = ecosystems[ecosystem];
   if (managers.length === 0) return 'Renovate does not know this package manager';
-  if (last(all, (layer) => flag(layer, 'enabled')) === false)
-    return 'Renovate is switched off (enabled: false)';
+  const off = switchedOff(all);
+  if (off) return off;
   const only = last(all, ({ enabledManagers }) =>
     Array.isArray(enabledManagers) ? strings(enabledManagers) : undefined,
   );
