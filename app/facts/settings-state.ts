@@ -23,7 +23,7 @@ export function declaredIn(lines: readonly string[]): readonly Declared[] {
 function foundOf({ result }: Compared, gaps: readonly Gap[]): SettingFound {
   switch (result.state) {
     case 'same':
-      return { is: 'same' };
+      return { is: 'same', ...(result.note ? { note: result.note } : {}) };
     case 'differs':
       return { is: 'differs', observed: result.observed };
     case 'absent':

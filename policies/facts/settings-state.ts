@@ -8,7 +8,8 @@ export type SettingValue = boolean | number | string | readonly string[];
 
 /** `absent`: GitHub does not have it there (a plan, a public repository). `not shown` is no difference. */
 export type SettingFound =
-  | { readonly is: 'same' }
+  /** `note`: what takes from its worth. */
+  | { readonly is: 'same'; readonly note?: Prose }
   | { readonly is: 'differs'; readonly observed: SettingValue | null }
   | { readonly is: 'absent'; readonly because: Prose }
   | { readonly is: 'not shown'; readonly gap: Gap };

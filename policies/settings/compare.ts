@@ -1,7 +1,7 @@
 /** What is declared, held against what is there. Pure. What GitHub does not show is unknown, and never a difference. */
 import { written } from '../engine/config/written.ts';
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
-import { own, type Prose } from '../engine/prose.ts';
+import { list, own, type Prose, say } from '../engine/prose.ts';
 import { directionOf } from '../engine/stricter.ts';
 import { bypassOf } from './bypass.ts';
 import { settingType } from './index.ts';
@@ -38,7 +38,8 @@ export interface Observed {
 }
 
 export type Comparison =
-  | { readonly state: 'same' }
+  /** `note`: what takes from its worth. */
+  | { readonly state: 'same'; readonly note?: Prose }
   /** `null`: nothing of it is there. */
   | { readonly state: 'differs'; readonly observed: Value | null }
   | { readonly state: 'unknown'; readonly because: Prose }
@@ -99,17 +100,31 @@ export function binds({ target = 'branch', enforcement, conditions }: Ruleset, b
   return target === 'branch' && enforcement === 'active' && isFor && exclude.length === 0;
 }
 
+/** Whom the ruleset lets off although no setting says who may be: what is not declared is not touched, and yet told. */
+function letOff(ruleset: Ruleset, branch: string | null, all: readonly Declared[]): Comparison {
+  const isDeclared = all.some((one) => one.branch === branch && one.type.key === 'protection.bypass');
+  const actors = bypassOf(ruleset, new Map()) ?? [];
+  if (isDeclared || actors.length === 0) return same;
+  const who = list(actors.map((one) => say`${one}`));
+  return {
+    state: 'same',
+    note: say`The ruleset ${ruleset.name} lets ${who} off, and no setting says who may bypass it.`,
+  };
+}
+
 /** Fairlead's own ruleset says exactly what is declared. */
 function compareOwn(
   name: string,
   { value: wanted, branch }: Declared,
   ruleset: Ruleset,
+  all: readonly Declared[],
   observed: Observed,
 ): Comparison {
   const value = inRuleset(name, ruleset, observed);
   if (!isKnown(value)) return unknown(value as NotKnown);
   if (!binds(ruleset, branch ?? '') && !asksNothing(wanted)) return { state: 'differs', observed: null };
-  return sameValue(value, wanted) ? same : { state: 'differs', observed: value };
+  if (!sameValue(value, wanted)) return { state: 'differs', observed: value };
+  return asksNothing(wanted) ? same : letOff(ruleset, branch, all);
 }
 
 /** A check that one App must report is asked for whoever is asked: `build@15368` is `build`, too. */
@@ -145,7 +160,7 @@ function compareBranch(
   if (!state) return unknown({ notKnown: own('the branch was not looked at') });
   if (state.unavailable) return { state: 'absent', because: state.unavailable } as const;
   if (!isKnown(state.own)) return unknown(state.own as NotKnown);
-  if (state.own) return compareOwn(shortName(type), declared, state.own, observed);
+  if (state.own) return compareOwn(shortName(type), declared, state.own, all, observed);
   if (asksNothing(wanted)) return same;
   const named = all.some((one) => one.branch === branch && one.type.key === 'protection.bypass');
   if (!named) return compareOthers(type, wanted, state);

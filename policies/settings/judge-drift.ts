@@ -38,7 +38,9 @@ export function judgeDrift({ target, settings }: SettingsState): Verdict {
   const absent = settings.flatMap(({ name, found }) =>
     found.is === 'absent' ? [say`${name} is declared, and not to be had here: ${found.because}`] : [],
   );
+  const notes = settings.flatMap(({ found }) => (found.is === 'same' && found.note ? [found.note] : []));
+  const unique = [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
   const same = settings.filter(({ found }) => found.is === 'same').length;
   const because = say`${count(same, 'declared setting is', 'declared settings are')} as declared`;
-  return without(failOr(findings, pass(because, absent)), gapsOf(settings));
+  return without(failOr(findings, pass(because, [...absent, ...unique])), gapsOf(settings));
 }

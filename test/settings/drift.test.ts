@@ -89,6 +89,22 @@ describe('drift', () => {
     expect(results(await ofOrganization())).toEqual([['organization-drift', 'pass']]);
   });
 
+  it('is none where somebody lets people off Fairlead’s ruleset that no setting names, and that is told', async () => {
+    const administering: Permissions = { ...reading, administration: 'write' };
+    scene = await openSettings({ organization: declared });
+    await scene.apply(await scene.plan());
+    const [made] = scene.shop.data.rulesets;
+    if (!made) throw new Error('there is no ruleset');
+    const actor = { actor_type: 'RepositoryRole', actor_id: 4, bypass_mode: 'always' } as const;
+    scene.shop.data.rulesets[0] = { ...made, bypassActors: [actor] };
+    const { report } = await ofRepository(administering);
+    const [drift] = report.assessments;
+    const notes = drift?.result.outcome === 'pass' ? (drift.result.notes ?? []) : [];
+    expect(notes.map(toPlain)).toEqual([
+      'The ruleset Fairlead: default branch lets RepositoryRole 4 always off, and no setting says who may bypass it.',
+    ]);
+  });
+
   it('names the permission that is lacking, and calls nothing a difference that is hidden', async () => {
     scene = await openSettings({ organization: declared.replace('rebase: false', 'rebase: true') });
     const { administration: _, organization_administration: __, ...less } = reading;
