@@ -43,6 +43,12 @@ const reversed = ({ before, after, ...change }: Change, why: Origin): Change => 
   why,
 });
 
+/** Where a call goes: to what was looked at, whatever else the journal says. */
+function placeOf({ target }: Edit): Json {
+  const [owner = '', repo] = target.split('/');
+  return repo === undefined ? { org: owner } : { owner, repo };
+}
+
 function fieldsBack(edit: Edit, observed: Observed, why: Origin): Back {
   const stood = edit.changes.map((change) => {
     const { type } = settingOf(edit, change);
@@ -58,7 +64,8 @@ function fieldsBack(edit: Edit, observed: Observed, why: Origin): Back {
     if (standing === 'after' || standing === 'before') return [];
     return [{ target: edit.target, name, said: standing === 'unknown' ? 'it cannot be read now' : edited }];
   });
-  const target = { name: edit.target, repositoryId: edit.repositoryId, parameters: edit.parameters };
+  const { target: name, repositoryId } = edit;
+  const target = { name, repositoryId, parameters: placeOf(edit) };
   const edits = fieldEdits(target, back, observed.answers);
   return { edits, refused, already: stood.filter(({ standing }) => standing === 'before').length };
 }
@@ -77,13 +84,12 @@ function bodyOf({ name, target, enforcement, conditions, rules, bypass_actors: a
 /** `now`: the ruleset as the run left it, which is what is there. */
 function rulesetEdit(edit: Edit, now: Ruleset, why: Origin): Edit {
   const { branch = '', before = null } = edit.ruleset ?? {};
-  const { owner, repo } = edit.parameters;
   const at = '/repos/{owner}/{repo}/rulesets/{ruleset_id}';
   return {
     target: edit.target,
     repositoryId: edit.repositoryId,
     route: before ? `PUT ${at}` : `DELETE ${at}`,
-    parameters: { owner, repo, ruleset_id: now.id },
+    parameters: { ...placeOf(edit), ruleset_id: now.id },
     body: before ? bodyOf(before) : null,
     changes: edit.changes.map((change) => reversed(change, why)),
     ruleset: { branch, before: now },

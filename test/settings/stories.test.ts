@@ -420,6 +420,17 @@ describe('undo', () => {
     expect(merging()).toMatchObject({ allow_merge_commit: true, allow_rebase_merge: true });
   });
 
+  it('writes only to what it looked at, though somebody edited the journal', async () => {
+    const { folder, shared, plan, apply, undo } = await open({ repository: squashOnly });
+    const applied = await apply(await plan('acme/shop'));
+    const path = join(folder.journal, `${idOf(applied)}.jsonl`);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"repo":"shop"', '"repo":".github"'));
+    const before = structuredClone(shared.data.settings.merging);
+    expect(stepsOf(await undo(idOf(applied)))).toEqual(['done acme/shop PATCH']);
+    expect(scene.writes().at(-1)?.path).toBe('/repos/acme/shop');
+    expect(shared.data.settings.merging).toEqual(before);
+  });
+
   it('twice is nothing the second time, and can be undone itself', async () => {
     const { plan, apply, undo } = await open({ repository: squashOnly });
     const applied = await apply(await plan('acme/shop'));
