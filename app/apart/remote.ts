@@ -19,8 +19,12 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 /** What the other side's Octokit has to know of a request; it has addresses, agents and tokens of its own. */
 function plainOptions({ headers, request, ...rest }: Readonly<Record<string, unknown>>): object {
   const { 'user-agent': _, ...given } = headers as Readonly<Record<string, unknown>>;
-  const { retries, redirect } = request as Readonly<Record<string, unknown>>;
-  const plain = { ...(retries === undefined ? {} : { retries }), ...(redirect ? { redirect } : {}) };
+  const { retries, redirect, lasting } = request as Readonly<Record<string, unknown>>;
+  const plain = {
+    ...(retries === undefined ? {} : { retries }),
+    ...(redirect ? { redirect } : {}),
+    ...(lasting ? { lasting } : {}),
+  };
   return { ...rest, headers: given, request: plain };
 }
 

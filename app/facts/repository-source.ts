@@ -1,6 +1,7 @@
 /** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it, if it has one. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { RunReads } from '../github/access/conditional.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
 import type { GitHubReads } from '../github/reads.ts';
@@ -18,6 +19,8 @@ export interface RepositorySourceOf {
   readonly owner: string;
   readonly repo: string;
   readonly self: GitHubReads['self'];
+  /** Where many repositories of one owner are judged together. */
+  readonly run?: RunReads | undefined;
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
@@ -33,7 +36,7 @@ const noFiles: CommitFiles = {
 /** The rules and files of the default branch; an empty repository has no rules of its own. */
 function readsOf({ counted: { octokit }, owner, repo }: RepositorySourceOf, ref: string, sha: string | null) {
   if (sha === null) return { rules: null, files: noFiles };
-  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha });
+  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha, listed: true });
   const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref, sha }));
   return { rules, files: files.commit('base') };
 }
@@ -58,7 +61,7 @@ export async function repositorySource(
       readAt: of.now,
       github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
       settings: forAssessment(settings, counted.calls).octokit,
-      elsewhere: forAssessment(layers, counted.calls).octokit,
+      elsewhere: forAssessment(layers, counted.calls, of.run).octokit,
       repository: async () => repository,
       fetch: of.fetch,
     };

@@ -10,6 +10,7 @@ import type { Place } from '../apart/messages.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
+import type { RunReads } from '../github/access/conditional.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { PushesTo } from '../github/release/release.ts';
@@ -55,6 +56,8 @@ export interface Access {
   readonly apart?: Apart;
   /** Where parts are told before they begin. */
   readonly parts?: Parts;
+  /** Where many repositories of one owner are judged together: what is the same for all is read once. */
+  readonly run?: RunReads;
 }
 
 /** The App's own. */
@@ -115,8 +118,9 @@ export function pushesToIn({ changes, repositoryId }: Access): PushesTo | undefi
 
 /** The layers of other repositories; what is asked of them counts with the rest of the assessment. */
 export function elsewhereOf(
-  access: Pick<Access, 'octokitFor' | 'owner'>,
+  access: Pick<Access, 'octokitFor' | 'owner' | 'run'>,
   { calls }: Pick<AssessmentOctokit, 'calls'>,
 ): Elsewhere {
-  return githubElsewhere(forAssessment(access.octokitFor({ for: 'layers' }), calls).octokit, access.owner);
+  const { octokit } = forAssessment(access.octokitFor({ for: 'layers' }), calls, access.run);
+  return githubElsewhere(octokit, access.owner);
 }

@@ -82,3 +82,28 @@ describe('what cannot be had', () => {
     await expect(source.repository()).rejects.toThrow(CannotLook);
   });
 });
+
+describe('a file that the list of all files does not have', () => {
+  it('is not asked for', async () => {
+    const { github, source } = await ofGitHub();
+    github.clearRequests();
+    expect(await source.files.text('SECURITY.md')).toBeNull();
+    expect(await source.files.text('docs/SECURITY.md')).toBeNull();
+    expect(github.requests.map(({ route }) => route)).toEqual([
+      'GET /repos/{owner}/{repo}/git/trees/{tree_sha+}',
+    ]);
+  });
+
+  it('is asked for below a link, and where the list is cut short or is not there', async () => {
+    const below = await ofGitHub();
+    expect(await below.source.files.text('to-readme.md/a.md')).toBeNull();
+    const contents = 'GET /repos/{owner}/{repo}/contents/{path+}';
+    expect(below.github.requests.at(-1)?.route).toBe(contents);
+    for (const hide of ['truncate-page', { status: 502 }] as const) {
+      const { github, source } = await ofGitHub();
+      github.faults.add({ match: { path: /\/git\/trees\// }, do: hide });
+      expect(await source.files.text('SECURITY.md')).toBeNull();
+      expect(github.requests.at(-1)?.route).toBe(contents);
+    }
+  });
+});

@@ -100,12 +100,8 @@ describe('a branch', () => {
     expect(asked(main(branches))).toEqual({});
     expect(main(branches)).toMatchObject({ branch: 'main', isDefault: true, notOffered: null, idle: [] });
     expect(main(branches).url).toBe(`${world.github.url}/acme/shop/settings/rules`);
-    // The branch itself was read for the repository.
-    expect(routes.sort()).toEqual([
-      `GET ${at}/branches/{branch+}/protection`,
-      `GET ${at}/rules/branches/{branch+}`,
-      `GET ${at}/rulesets`,
-    ]);
+    // The branch itself was read for the repository, and says that nothing protects it.
+    expect(routes.sort()).toEqual([`GET ${at}/rules/branches/{branch+}`, `GET ${at}/rulesets`]);
   });
 
   it('under a ruleset of the organization and one of its own, by who may see both', async () => {

@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import { describe, expect, it } from 'vitest';
-import { createAnswers, makeConditional } from '../../app/github/access/conditional.ts';
+import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
+import { createAnswers, makeConditional, noCalls } from '../../app/github/access/conditional.ts';
 
 const answer = (data: unknown) => ({ status: 200, url: '', headers: { etag: 'x' }, data });
 
@@ -91,6 +92,56 @@ describe('a conditional read', () => {
     state.status = status;
     await expect(octokit.request('GET /x')).rejects.toMatchObject({ status });
     expect(answers.size().answers).toBe(1);
+  });
+
+  it('of a run is made once for all who share it, and again after a failure', async () => {
+    const { state, make, etags } = open();
+    const octokit = make('a');
+    const run = new Map();
+    const ask = () => forAssessment(octokit, noCalls(), run).octokit.request('GET /x');
+    state.status = 502;
+    await expect(ask()).rejects.toMatchObject({ status: 502 });
+    state.status = 200;
+    expect((await ask()).data).toEqual((await ask()).data);
+    expect(etags).toEqual([undefined, undefined]);
+  });
+
+  it('of a run that is refused is refused to all', async () => {
+    const { state, make, etags } = open();
+    const octokit = make('a');
+    const run = new Map();
+    state.status = 404;
+    for (const _ of [1, 2])
+      await expect(forAssessment(octokit, noCalls(), run).octokit.request('GET /x')).rejects.toMatchObject({
+        status: 404,
+      });
+    expect(etags.length).toBe(1);
+  });
+
+  it.each([
+    ['once when it is about a commit', { lasting: true }, { data: { repository: { object: {} } } }, 1],
+    ['each time otherwise', {}, { data: { repository: { object: {} } } }, 2],
+    ['each time when the repository is not shown', { lasting: true }, { data: { repository: null } }, 2],
+    [
+      'each time when the answer is not whole',
+      { lasting: true },
+      { data: { repository: { object: null } }, errors: [{ message: 'Something went wrong' }] },
+      2,
+    ],
+  ])('a query is sent %s', async (_, request, body, times) => {
+    const { state, make, etags } = open();
+    state.body = body;
+    const ask = () =>
+      make('a')
+        .graphql('query { repository }', { request })
+        .catch(() => null);
+    await ask();
+    await ask();
+    expect(etags.length).toBe(times);
+    await make('another token')
+      .graphql('query { repository }', { request })
+      .catch(() => null);
+    expect(etags.length).toBe(times + 1);
   });
 
   it("another token's answer is never used", async () => {

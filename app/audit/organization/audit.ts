@@ -7,7 +7,7 @@ import { inLanes } from '../../lanes.ts';
 import { type Audit, type AuditedRepository, auditOf } from '../model/audit.ts';
 import type { Check } from '../model/check.ts';
 import { type Checkpoint, type DoneRepository, noCheckpoint } from './checkpoint.ts';
-import { judgeListed, judgeOwner, type Token } from './judge.ts';
+import { judgeListed, judgeOwner, type Run, type Token } from './judge.ts';
 import { type ListedRepository, leftOut, listRepositories, readOwner } from './repositories.ts';
 
 export interface OrganizationAuditOf extends Token {
@@ -67,7 +67,7 @@ interface Looked {
   readonly checks: Check[];
 }
 
-async function lookAt(of: OrganizationAuditOf, wanted: readonly ListedRepository[]): Promise<Looked> {
+async function lookAt(of: OrganizationAuditOf & Run, wanted: readonly ListedRepository[]): Promise<Looked> {
   const { checkpoint = noCheckpoint, progress = () => {}, enough, since } = of;
   const found: Looked = { repositories: [], checks: [] };
   let done = 0;
@@ -105,8 +105,9 @@ export async function auditOrganization(of: OrganizationAuditOf): Promise<Audit>
   const owner = await readOwner(octokit, of.login);
   const all = await listRepositories(octokit, owner);
   const wanted = chosen(all, of.repositories);
-  const own = await judgeOwner(of, owner);
-  const { repositories, checks } = await lookAt(of, wanted);
+  const run = { ...of, run: new Map() };
+  const own = await judgeOwner(run, owner);
+  const { repositories, checks } = await lookAt(run, wanted);
   const among = wanted.length < all.length ? say` of ${all.length}` : [];
   return auditOf({
     kind: owner.kind,

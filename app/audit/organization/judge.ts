@@ -5,6 +5,7 @@ import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Viewpoint } from '../../../policies/engine/selection.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { noCalls, type RunReads } from '../../github/access/conditional.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import { CannotLook } from '../../looked.ts';
 import { checkNames } from '../../publish/purposes.ts';
@@ -21,6 +22,11 @@ export interface Token {
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
+}
+
+/** A token, and what is read once for everything that is judged with it. */
+export interface Run extends Token {
+  readonly run: RunReads;
 }
 
 /** Somebody's own token, whose permissions its owner sets. */
@@ -58,9 +64,9 @@ function unreadable(name: string, gap: Gap): JudgedRepository {
 }
 
 /** Never throws. */
-export async function judgeListed(token: Token, listed: ListedRepository): Promise<JudgedRepository> {
+export async function judgeListed(token: Run, listed: ListedRepository): Promise<JudgedRepository> {
   const name = `${listed.owner}/${listed.name}`;
-  const { octokit, catalogue, fetch, now } = token;
+  const { octokit, catalogue, fetch, now, run } = token;
   try {
     const { report, facts } = await judgeRepository({
       viewpoint: tokenView,
@@ -75,6 +81,7 @@ export async function judgeListed(token: Token, listed: ListedRepository): Promi
       sarif: null,
       fetch,
       now: () => now,
+      run,
     });
     const checks = checksOfReport(report, name, catalogue);
     const unseen = checks.some(({ result }) => result.state === 'not seen');
@@ -88,7 +95,7 @@ export async function judgeListed(token: Token, listed: ListedRepository): Promi
 
 /** Never throws. A user has no settings of an organization. */
 export async function judgeOwner(
-  { octokit, catalogue, fetch, now }: Token,
+  { octokit, catalogue, fetch, now, run }: Run,
   { login, kind }: Owner,
 ): Promise<readonly Check[]> {
   if (kind === 'user') return [];
@@ -96,7 +103,7 @@ export async function judgeOwner(
     const { report } = await judgeOrganization({
       login,
       client: '',
-      layers: forAssessment(octokit),
+      layers: forAssessment(octokit, noCalls(), run),
       octokitFor: () => octokit,
       viewpoint: tokenView,
       catalogue,

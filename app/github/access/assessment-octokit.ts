@@ -3,17 +3,21 @@ import type { Octokit } from '@octokit/core';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import type { GuardedOctokit } from '../reads.ts';
-import { type Calls, noCalls } from './conditional.ts';
+import { type Calls, noCalls, type RunReads } from './conditional.ts';
 
 export interface AssessmentOctokit {
   readonly octokit: GuardedOctokit;
   readonly calls: Calls;
 }
 
-/** The same client, with a count of its own (or that of another client) and every read made at most once. */
-export function forAssessment(octokit: Octokit, calls = noCalls()): AssessmentOctokit {
-  const request = octokit.request.defaults({ request: { calls } });
-  const graphql = octokit.graphql.defaults({ request: { calls } });
+/**
+ * The same client, with a count of its own (or that of another client) and every read made at most once; where `run` is
+ * given, once for all that share it.
+ */
+export function forAssessment(octokit: Octokit, calls = noCalls(), run?: RunReads): AssessmentOctokit {
+  const made = { request: run ? { calls, run } : { calls } };
+  const request = octokit.request.defaults(made);
+  const graphql = octokit.graphql.defaults(made);
   return { octokit: { request, graphql }, calls };
 }
 

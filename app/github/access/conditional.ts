@@ -3,6 +3,7 @@
  * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate).
  * One cache per client, bounded in number and in size: answers of one client can never be shown to another.
  */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { statusOf } from './reasons.ts';
@@ -22,6 +23,9 @@ export interface Calls {
   readonly made: Map<string, Promise<Answer>>;
 }
 
+/** Reads that are the same for everything that one run judges, by address: each happens once. Passed along as `request.run`. */
+export type RunReads = Map<string, Promise<Answer>>;
+
 export function noCalls(): Calls {
   return { reads: 0, unchanged: 0, writes: 0, made: new Map() };
 }
@@ -29,18 +33,46 @@ export function noCalls(): Calls {
 /** Bounds of one client's cache. A pull request's own reads are about ten, of some ten kilobytes. */
 export interface CacheBounds {
   readonly answers: number;
-  /** Characters of the answers' bodies, as JSON. */
+  /** Characters of the answers' bodies, as JSON; bytes of long ones, which are kept deflated. */
   readonly size: number;
 }
 
-const bounds: CacheBounds = { answers: 1000, size: 8 * 1024 * 1024 };
+/** Room for what is read of a thousand repositories, some ten answers each. */
+const bounds: CacheBounds = { answers: 15_000, size: 16 * 1024 * 1024 };
 
-/** Kept as text: what one assessment does to its copy changes nobody else's. */
+/** Characters from which a text is deflated. */
+const long = 512;
+
+/** Kept as text, or as a text deflated: what one assessment does to its copy changes nobody else's. */
 interface Kept {
   readonly status: number;
   readonly url: string;
   readonly headers: Answer['headers'];
-  readonly text: string;
+  readonly packed: string | Uint8Array;
+}
+
+const pack = (text: string): Kept['packed'] =>
+  text.length < long ? text : deflateRawSync(text, { level: 1 });
+
+/** A copy of the body for whoever asks. */
+function bodyOf({ packed }: Pick<Kept, 'packed'>): unknown {
+  return JSON.parse(typeof packed === 'string' ? packed : inflateRawSync(packed).toString('utf8'));
+}
+
+function answered({ status, url, headers, ...kept }: Kept): Answer {
+  return { status, url, headers, data: bodyOf(kept) };
+}
+
+/** Of some thirty headers, those that somebody reads. */
+const readHeaders: ReadonlySet<string> = new Set([
+  'content-type',
+  'etag',
+  'link',
+  'x-github-enterprise-version',
+]);
+
+function headersKept(headers: Answer['headers']): Answer['headers'] {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => readHeaders.has(name)));
 }
 
 /** One client's answers by address; the least recently used one goes first. */
@@ -61,13 +93,13 @@ export function createAnswers(of: CacheBounds = bounds): Answers {
   const kept = new Map<string, Kept>();
   let size = 0;
   const remove = (key: string) => {
-    size -= kept.get(key)?.text.length ?? 0;
+    size -= kept.get(key)?.packed.length ?? 0;
     kept.delete(key);
   };
   const put = (key: string, one: Kept) => {
     remove(key);
     kept.set(key, one);
-    size += one.text.length;
+    size += one.packed.length;
     for (const oldest of kept.keys()) {
       if (kept.size <= of.answers && size <= of.size) return;
       remove(oldest);
@@ -81,8 +113,9 @@ export function createAnswers(of: CacheBounds = bounds): Answers {
     },
     set: (key, { status, url, headers, data }) => {
       const text = textOf(data);
-      if (text === null || text.length > of.size) remove(key);
-      else put(key, { status, url, headers, text });
+      const packed = text === null ? null : pack(text);
+      if (packed === null || packed.length > of.size) remove(key);
+      else put(key, { status, url, headers: headersKept(headers), packed });
     },
     delete: remove,
     clear: () => {
@@ -117,10 +150,49 @@ async function ask(send: Send, options: Options, { answers, key, calls }: Asking
     if (forgetting.has(status)) answers.delete(key);
     if (!known || status !== 304) throw error;
     calls.unchanged += 1;
-    const { text, ...rest } = known;
-    return { ...rest, data: JSON.parse(text) };
+    return answered(known);
   }
 }
+
+/** A query, as far as it decides the answer. */
+function queryKey(options: Options, scope: string): string {
+  return `${scope} ${JSON.stringify([options.query, options.variables])}`;
+}
+
+/** An answer without an error, in which the repository is there. */
+function isWhole({ data }: Answer): boolean {
+  const { data: found, errors } = (data ?? {}) as {
+    readonly data?: { readonly repository?: unknown } | null;
+    readonly errors?: unknown;
+  };
+  return errors === undefined && Boolean(found?.repository);
+}
+
+/** What a commit holds stays so: a query about nothing else (`request.lasting`) is sent once for as long as there is room. */
+async function query(send: Send, options: Options, { answers, key, calls }: Asking): Promise<Answer> {
+  const isLasting = options.request?.lasting === true;
+  const known = isLasting ? answers.get(key) : undefined;
+  if (known) return answered(known);
+  calls.reads += 1;
+  const answer = await send(options);
+  if (isLasting && answer.status === 200 && isWhole(answer)) answers.set(key, answer);
+  return answer;
+}
+
+/** Of a run, only what was answered is kept for the others: a failure may be over when they ask. */
+async function onceInRun(run: RunReads, key: string, read: () => Promise<Answer>): Promise<Answer> {
+  const made = run.get(key) ?? read();
+  run.set(key, made);
+  try {
+    return await made;
+  } catch (error) {
+    if (!refusals.has(statusOf(error))) run.delete(key);
+    throw error;
+  }
+}
+
+/** Refusals that are the same however often one asks. */
+const refusals: ReadonlySet<number | null> = new Set([403, 404, 410, 422, 451]);
 
 function isRead(options: Options, address: string): boolean {
   return options.method === 'GET' || options.method === 'HEAD' || address.endsWith('/graphql');
@@ -138,11 +210,14 @@ export function makeConditional(octokit: Octokit, answers: Answers = createAnswe
       calls.writes += 1;
       return send(options);
     }
+    const run = options.request?.run as RunReads | undefined;
     if (options.method !== 'GET') {
-      calls.reads += 1;
-      return send(options);
+      const key = queryKey(options, scope);
+      const read = () => query(send, options, { answers, key, calls });
+      return run ? onceInRun(run, key, read) : read();
     }
     const key = `${scope} ${headers.accept ?? ''} ${url}`;
+    if (run) return onceInRun(run, key, () => ask(send, options, { answers, key, calls }));
     const made = calls.made.get(key) ?? ask(send, options, { answers, key, calls });
     calls.made.set(key, made);
     return made;

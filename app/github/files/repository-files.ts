@@ -19,6 +19,8 @@ export interface FilesOf {
   readonly shaOf: (point: Point) => Promise<string>;
   /** What is known of a file's text without a read, once `shaOf` has answered; undefined: nothing. */
   readonly known?: ((place: Place) => string | null | undefined) | undefined;
+  /** Whether the list of all files is read anyway: what a whole list does not have is not asked for. */
+  readonly listed?: boolean;
 }
 
 /** Files read one by one when a glob could match anywhere; more are refused rather than cut. */
@@ -170,6 +172,19 @@ async function allOf(listed: Promise<Tree>): Promise<readonly Held[]> {
   return tree.flatMap(heldOf).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Every folder above a path. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, i) => names.slice(0, i + 1).join('/'));
+}
+
+/** Whether a whole list says that there is nothing at a path. What a link or a submodule leads to is not in it. */
+function lacks({ tree, truncated }: Tree, path: string): boolean {
+  if (truncated) return false;
+  const types = new Map(tree.map((entry) => [entry.path, entry.type]));
+  return !types.has(path) && foldersOf(path).every((one) => (types.get(one) ?? 'tree') === 'tree');
+}
+
 /** The file-reading half of a GitHub source. */
 export interface GitHubFiles extends RepositoryReads {
   /** All files at a point. */
@@ -181,6 +196,29 @@ export interface GitHubFiles extends RepositoryReads {
 const fileOf = (path: string, text: string | null): TextFile | null =>
   text === null ? null : { path, text };
 
+/** Reads each file once: what is known is not read, and what a whole list lacks is not asked for. */
+function textsOnce(of: FilesOf, tree: (sha: string) => Promise<Tree>): ReadText {
+  const texts = new Map<string, () => Promise<string | null>>();
+  const together = textReader(of, ({ sha, path }) => textAt(of, sha, path));
+  const isListedAbsent = async ({ sha, path }: Place) => {
+    if (!of.listed) return false;
+    const list = await tree(sha).catch(() => null);
+    return list !== null && lacks(list, path);
+  };
+  return (place) => {
+    const key = `${place.sha}:${place.path}`;
+    const known = of.known?.(place);
+    const one =
+      texts.get(key) ??
+      once(async () => {
+        if (known !== undefined) return known;
+        return (await isListedAbsent(place)) ? null : together(place);
+      });
+    texts.set(key, one);
+    return one();
+  };
+}
+
 /** Every read is made once. */
 export function filesOf(of: FilesOf): GitHubFiles {
   const trees = new Map<string, () => Promise<Tree>>();
@@ -189,15 +227,7 @@ export function filesOf(of: FilesOf): GitHubFiles {
     trees.set(sha, read);
     return read();
   };
-  const texts = new Map<string, () => Promise<string | null>>();
-  const together = textReader(of, ({ sha, path }) => textAt(of, sha, path));
-  const read: ReadText = (place) => {
-    const key = `${place.sha}:${place.path}`;
-    const known = of.known?.(place);
-    const one = texts.get(key) ?? once(async () => (known === undefined ? together(place) : known));
-    texts.set(key, one);
-    return one();
-  };
+  const read = textsOnce(of, tree);
   const byTree = (sha: string, globs: readonly string[]) => textsByTree(read, () => tree(sha), sha, globs);
   const reads: RepositoryReads = {
     text: async (point, path) => read({ sha: await of.shaOf(point), path }),

@@ -78,7 +78,7 @@ async function askTogether(
   );
   try {
     // What fails is asked for one by one, not again like this.
-    const request = { retries: 0 };
+    const request = { retries: 0, lasting: true };
     const { repository } = await octokit.graphql<Answer>(textsQuery(places.length), {
       owner,
       repo,

@@ -37,6 +37,14 @@ function about({ owner, repo, defaultBranch }: Repository, branch: string, open:
   return { repository: `${owner}/${repo}`, defaultBranch, branch, open, url: pageOf(open) };
 }
 
+/**
+ * GitHub says of a branch to everybody whether anything protects it: "by branch protections or rulesets"
+ * (https://docs.github.com/rest/branches/branches#list-branches). Only `false` is an answer.
+ */
+const isOpen = (open: Open): boolean => open.ok && open.value.protected === false;
+
+const unprotected: BranchAnswers['classic'] = { ok: true, value: null };
+
 const none: Gap = { reason: own('there is no branch protection') };
 
 function rulesOf(asked: Read<readonly RuleWire[] | typeof planHasNone>): BranchAnswers['rules'] {
@@ -53,13 +61,13 @@ export async function readProtection(
   of: Repository,
   branch: string,
 ): Promise<BranchProtection | null> {
-  const [open, asked, classic] = await Promise.all([
+  const [open, asked] = await Promise.all([
     asData(readOpenly(subject, of, branch)),
     asData(askRules(settings, of, branch)),
-    readClassic(settings, of, branch),
   ]);
   if (open.ok && open.value === null) return null;
   const shown = open as Open;
+  const classic = isOpen(shown) ? unprotected : await readClassic(settings, of, branch);
   const rules = rulesOf(asked);
   const inForce = rules !== planHasNone && rules.ok ? rules.value : [];
   const hasClassic = classic !== planHasNone && classic.ok && classic.value !== null;

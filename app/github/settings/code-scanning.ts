@@ -154,6 +154,22 @@ async function defaultSetupOf(of: SettingsOf, isPublic: boolean): Promise<Answer
   }));
 }
 
+const status = z.object({ status: z.string() });
+
+/** As `GET /repos/{owner}/{repo}` says it to administrators. */
+const bought = z.object({
+  security_and_analysis: z.object({ code_security: status, advanced_security: status }),
+});
+
+/** Whether GitHub says that a private repository has neither product that code scanning is part of. */
+async function isNotBought(of: SettingsOf, isPublic: boolean): Promise<boolean> {
+  if (isPublic) return false;
+  const what = own('the security settings of the repository');
+  const route = 'GET /repos/{owner}/{repo}';
+  const read = await shownAt(of, { route, answer: bought, what, permission: 'administration: read' });
+  return isShown(read) && Object.values(read.security_and_analysis).every((one) => one.status === 'disabled');
+}
+
 type When = Pick<CodeScanning, 'readAt' | 'head'>;
 
 const closed = (when: When): CodeScanning => ({
@@ -170,6 +186,7 @@ export async function readCodeScanning(
   at: When & { readonly branch: string; readonly isPublic: boolean },
 ): Promise<CodeScanning> {
   const { branch, isPublic, ...when } = at;
+  if (await isNotBought(of, isPublic)) return closed(when);
   const open = await openAlerts(of, isPublic);
   if (open === 'closed') return closed(when);
   const [defaultSetup, analyses] = await Promise.all([

@@ -24,8 +24,9 @@ export async function judgeRepository(access: Access & { readonly repositoryId: 
     viewpoint,
     configurationPath,
     catalogue,
+    run,
   } = access;
-  const of = { counted, octokitFor, owner, repo, self, fetch, now: access.now() };
+  const of = { counted, octokitFor, owner, repo, self, fetch, now: access.now(), run };
   return assess({
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
