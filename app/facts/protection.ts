@@ -1,4 +1,5 @@
 import type { BranchProtection, Protection } from '../../policies/facts/protection.ts';
+import { overviewIfRead } from '../github/overview.ts';
 import { branchesAsked } from '../github/protection/branches.ts';
 import { readProtection } from '../github/protection/read.ts';
 import type { Looked } from '../looked.ts';
@@ -7,15 +8,17 @@ import { type Collector, onGitHub, type RepositorySource } from './source.ts';
 /** Where a repository's settings may be read. */
 async function ofRepository(source: RepositorySource): Promise<Looked<Protection>> {
   const { wanted, repository } = source;
-  const { subject } = onGitHub(source);
+  const github = onGitHub(source);
+  const { subject } = github;
   const settings = onGitHub({ github: source.settings });
   const { owner, name: repo, defaultBranch } = await repository();
   const of = { owner, repo, defaultBranch };
   const asked = await branchesAsked(settings, of, wanted.protectedBranches, defaultBranch);
+  const toldIdle = async () => (await overviewIfRead(github))?.idleRulesets ?? null;
   const branches: BranchProtection[] = [];
   // One after the other: a client has ten requests at a time for everything.
   for (const branch of asked.value) {
-    const one = await readProtection({ settings, subject }, of, branch);
+    const one = await readProtection({ settings, subject }, of, branch, toldIdle);
     if (one) branches.push(one);
   }
   return { value: { repository: `${owner}/${repo}`, branches }, gaps: asked.gaps };

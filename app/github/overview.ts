@@ -9,9 +9,19 @@ import type { OpenPull } from '../../policies/facts/upkeep.ts';
 import { CannotLook } from '../looked.ts';
 import { once } from '../once.ts';
 import { askForLess } from './access/ask-for-less.ts';
-import { graphqlErrors, kindsOf } from './access/graphql-errors.ts';
 import { cannotLook } from './access/reasons.ts';
 import { type Connection, nextCursor, present } from './connection.ts';
+import {
+  allParts,
+  type CodeOwnersErrorNode,
+  moreBranchesQuery,
+  overviewQuery,
+  type Parts,
+  type PullNode,
+  type RefNode,
+  type RepositoryNode,
+  withoutRefused,
+} from './overview-query.ts';
 import type { GitHubReads } from './reads.ts';
 
 export interface NewestPull {
@@ -44,89 +54,21 @@ export interface Overview {
   readonly pulls: Pulls | CannotLook;
   readonly branches: readonly BranchHead[];
   readonly branchCount: number;
-}
-
-interface PullNode {
-  readonly number: number;
-  readonly title: string;
-  readonly updatedAt: string;
-  readonly isDraft: boolean;
-  readonly headRefName: string;
-  readonly isCrossRepository: boolean;
-  readonly author: { readonly __typename: string; readonly login: string } | null;
-}
-
-interface RefNode {
-  readonly name: string;
-  readonly target: { readonly committedDate?: string } | null;
-}
-
-interface RepositoryNode {
-  readonly mergeCommitAllowed: boolean;
-  readonly squashMergeAllowed: boolean;
-  readonly rebaseMergeAllowed: boolean;
-  readonly autoMergeAllowed: boolean;
-  readonly deleteBranchOnMerge: boolean;
-  readonly allowUpdateBranch: boolean;
-  readonly squashMergeCommitTitle: MergeSettings['squash-title'];
-  readonly squashMergeCommitMessage: MergeSettings['squash-message'];
-  readonly mergeCommitTitle: MergeSettings['merge-title'];
-  readonly mergeCommitMessage: MergeSettings['merge-message'];
-  readonly licenseInfo: { readonly spdxId: string | null } | null;
-  readonly isSecurityPolicyEnabled: boolean | null;
-  readonly securityPolicyUrl: string | null;
-  readonly pushedAt: string | null;
-  readonly newest?: { readonly nodes: readonly (Pick<PullNode, 'headRefName' | 'author'> | null)[] } | null;
-  readonly open?: { readonly totalCount: number; readonly nodes: readonly (PullNode | null)[] } | null;
-  readonly refs?: (Connection<RefNode> & { readonly totalCount: number }) | null;
+  /** What GitHub finds wrong in CODEOWNERS; null where it does not say. */
+  readonly codeOwnersErrors: readonly CodeOwnersErrorNode[] | null;
+  /** Rulesets for branches that bind nobody yet; null where they are not all told. */
+  readonly idleRulesets: readonly number[] | null;
 }
 
 interface Answer {
   readonly repository: RepositoryNode | null;
 }
 
-const refs =
-  'refs(refPrefix: "refs/heads/", first: $page, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { name target { ... on Commit { committedDate } } } }';
-
-export const overviewQuery = `query FairleadOverview($owner: String!, $repo: String!, $page: Int!, $after: String, $pulls: Boolean!) {
-  repository(owner: $owner, name: $repo) {
-    mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed autoMergeAllowed deleteBranchOnMerge allowUpdateBranch
-    squashMergeCommitTitle squashMergeCommitMessage mergeCommitTitle mergeCommitMessage
-    licenseInfo { spdxId } isSecurityPolicyEnabled securityPolicyUrl pushedAt
-    newest: pullRequests(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $pulls) { nodes { headRefName author { __typename login } } }
-    open: pullRequests(first: $page, states: [OPEN], orderBy: { field: UPDATED_AT, direction: ASC }) @include(if: $pulls) {
-      totalCount nodes { number title updatedAt isDraft headRefName isCrossRepository author { __typename login } }
-    }
-    ${refs}
-  }
-}`;
-
-const moreBranchesQuery = `query FairleadBranches($owner: String!, $repo: String!, $page: Int!, $after: String) {
-  repository(owner: $owner, name: $repo) { ${refs} }
-}`;
-
 /** A page, and smaller ones where that is too much for GitHub. */
 const sizes = [100, 25] as const;
 
 /** Pages of branches: more branches are counted, and not looked at. */
 const maxPages = 5;
-
-function isRefused(error: unknown): boolean {
-  const refusals = new Set(['forbidden', 'insufficient_scopes']);
-  return kindsOf(error).some((kind) => refusals.has(kind));
-}
-
-/** Which alias of the query an error is about. */
-function fieldOf(error: unknown): unknown {
-  return (error as { readonly path?: readonly unknown[] }).path?.[1];
-}
-
-/** A refused list takes the whole repository with it: GitHub's schema has no null in its place. */
-function refusesPulls(error: unknown): boolean {
-  const errors = graphqlErrors(error);
-  const isAboutPulls = (one: unknown) => isRefused(one) && ['newest', 'open'].includes(String(fieldOf(one)));
-  return errors.length > 0 && errors.every(isAboutPulls);
-}
 
 function pullOf({ author, isDraft: draft, isCrossRepository: fork, ...pull }: PullNode): OpenPull {
   return {
@@ -180,20 +122,31 @@ async function branchesIn(
   return heads;
 }
 
-/** Without the pull requests where they are refused. */
-async function ask({ octokit, owner, repo }: GitHubReads, page: number, request: object): Promise<Answer> {
-  const variables = { owner, repo, page, after: null, request };
+async function ask(
+  reads: GitHubReads,
+  page: number,
+  request: object,
+  parts: Parts = allParts,
+): Promise<Answer> {
+  const { octokit, owner, repo } = reads;
   try {
-    return await octokit.graphql<Answer>(overviewQuery, { ...variables, pulls: true });
+    const variables = { owner, repo, page, after: null, request, ...parts };
+    return await octokit.graphql<Answer>(overviewQuery, variables);
   } catch (error) {
-    if (!refusesPulls(error)) throw error;
-    return octokit.graphql<Answer>(overviewQuery, { ...variables, pulls: false });
+    const fewer = withoutRefused(parts, error);
+    if (!fewer) throw error;
+    return ask(reads, page, request, fewer);
   }
 }
 
-async function read(reads: GitHubReads, page: number, request: object): Promise<Overview> {
-  const { repository } = await ask(reads, page, request);
-  if (!repository) throw new Error('an answer without the repository');
+function idleIn({ rulesets }: RepositoryNode): Overview['idleRulesets'] {
+  if (!rulesets || rulesets.pageInfo.hasNextPage) return null;
+  const idle = rulesets.nodes.filter((one) => one?.enforcement !== 'ACTIVE');
+  const ids = idle.flatMap((one) => one?.databaseId ?? []);
+  return ids.length === idle.length ? ids : null;
+}
+
+async function overviewIn(reads: GitHubReads, repository: RepositoryNode, page: number): Promise<Overview> {
   return {
     merging: {
       'merge-commit': repository.mergeCommitAllowed,
@@ -213,11 +166,20 @@ async function read(reads: GitHubReads, page: number, request: object): Promise<
     pulls: pullsIn(repository),
     branches: await branchesIn(reads, repository, page),
     branchCount: repository.refs?.totalCount ?? 0,
+    codeOwnersErrors: repository.codeowners?.errors ?? null,
+    idleRulesets: idleIn(repository),
   };
+}
+
+async function read(reads: GitHubReads, page: number, request: object): Promise<Overview> {
+  const { repository } = await ask(reads, page, request);
+  if (!repository) throw new Error('an answer without the repository');
+  return overviewIn(reads, repository, page);
 }
 
 async function readOverview(reads: GitHubReads): Promise<Overview> {
   try {
+    if (reads.ahead) return await overviewIn(reads, reads.ahead, sizes[0]);
     return await askForLess(sizes, ({ size, request }) => read(reads, size, request));
   } catch (error) {
     throw cannotLook(error, say`what GitHub shows of ${`${reads.owner}/${reads.repo}`}`, 'contents: read');
@@ -231,6 +193,11 @@ export function overviewOf(reads: GitHubReads): Promise<Overview> {
   const one = known.get(reads) ?? once(() => readOverview(reads));
   known.set(reads, one);
   return one();
+}
+
+/** The same, where it is read anyway; null: nobody else asks for it, or it could not be had. Never throws. */
+export async function overviewIfRead(reads: GitHubReads): Promise<Overview | null> {
+  return reads.ahead || known.has(reads) ? overviewOf(reads).catch(() => null) : null;
 }
 
 /** Throws `CannotLook` when only the pull requests could not be read. */

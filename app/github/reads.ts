@@ -1,6 +1,7 @@
 /** What collectors may read from GitHub, beyond what every source has. */
 import type { Octokit } from '@octokit/core';
 import type { ChangeHistory } from '../../policies/facts/change-history.ts';
+import type { RepositoryNode } from './overview-query.ts';
 import type { OthersOpen, Snapshot } from './pull-request/snapshot.ts';
 
 /** REST by route (`octokit.request('GET /…')`) and GraphQL of one client; budgets and conditional requests are behind it. */
@@ -23,6 +24,8 @@ export interface GitHubReads {
     parameters: Readonly<Record<string, unknown>>,
     under?: string,
   ): Promise<readonly T[]>;
+  /** What the wide query answers of it, where that was asked of several repositories at a time. */
+  readonly ahead?: RepositoryNode | null;
   /** What makes a check result Fairlead's own: it never waits for itself. */
   readonly self: {
     readonly appId: number | null;

@@ -123,7 +123,7 @@ describe('facts about a repository', () => {
     });
     // The repository, its head, the list of files, their texts, the owners, the wide read, a preset; and, because there
     // is no security policy, the owner's: one path that is not there, and one that is.
-    expect(counted.calls.reads).toBe(9);
+    expect(counted.calls.reads).toBe(8);
   });
 
   const only = (...names: readonly string[]): Permissions =>

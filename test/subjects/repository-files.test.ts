@@ -71,6 +71,10 @@ async function scene(files: Readonly<Record<string, string>>, permissions?: Perm
 
 const all = (outcome: string) => Object.fromEntries(ids.map((id) => [id, outcome]));
 
+type Passing = Parameters<Extract<Fault['match']['path'], (...given: never) => boolean>>[0];
+
+const asks = ({ body }: Passing, query: string) => JSON.stringify(body ?? '').includes(query);
+
 describe('a repository’s files and settings', () => {
   it('pass when they are in order, and are asked for few times when nothing changed', async () => {
     const { judge, github } = await scene(tidy);
@@ -115,10 +119,9 @@ describe('a repository’s files and settings', () => {
       { path: /\/git\/trees\// },
       ['code-owners', 'dependency-updates', 'licence', 'repository-workflows', 'security-policy'],
     ],
-    ['GitHub’s word on owners', { path: /codeowners/ }, ['code-owners']],
     [
       'the wide read',
-      { path: (passing) => JSON.stringify(passing.body ?? '').includes('FairleadOverview') },
+      { path: (passing) => asks(passing, 'FairleadOverview') },
       ['dependency-updates', 'licence', 'merge-settings', 'staleness'],
     ],
   ];
@@ -128,6 +131,24 @@ describe('a repository’s files and settings', () => {
     github.faults.add({ match, do: { status: 503 } });
     const expected = { ...all('pass'), ...Object.fromEntries(unknown.map((id) => [id, 'unknown'])) };
     expect((await judge()).outcomes).toEqual(expected);
+  });
+
+  it('are asked for alone where the wide read does not tell them', async () => {
+    const { github, judge } = await scene(tidy);
+    const error = { type: 'FORBIDDEN', message: 'no', path: ['repository', 'codeowners'] };
+    const part = { times: 1, match: { path: (one: Passing) => asks(one, 'FairleadOverview') } };
+    github.faults.add({
+      ...part,
+      do: { status: 200, body: { data: { repository: null }, errors: [error] } },
+    });
+    expect((await judge()).outcomes).toEqual(all('pass'));
+    expect(github.requests.map(({ path }) => path)).toContain('/repos/acme/shop/codeowners/errors');
+    github.faults.add({
+      ...part,
+      do: { status: 200, body: { data: { repository: null }, errors: [error] } },
+    });
+    github.faults.add({ match: { path: /codeowners/ }, do: { status: 503 } });
+    expect((await judge()).outcomes).toEqual({ ...all('pass'), 'code-owners': 'unknown' });
   });
 
   it('name the permission that is missing', async () => {

@@ -3,9 +3,20 @@ import type { components } from '@octokit/openapi-types';
 import { say } from '../../../policies/engine/prose.ts';
 import type { CodeOwnersError } from '../../../policies/facts/code-ownership.ts';
 import { cannotLook } from '../access/reasons.ts';
+import { overviewIfRead } from '../overview.ts';
 import type { GitHubReads } from '../reads.ts';
 
-type Raw = components['schemas']['codeowners-errors']['errors'][number];
+type Raw = Pick<components['schemas']['codeowners-errors']['errors'][number], 'line' | 'column' | 'kind'> & {
+  readonly source?: string;
+  readonly suggestion?: string | null;
+};
+
+const errorOf = (raw: Raw): CodeOwnersError => ({
+  line: raw.line,
+  kind: raw.kind,
+  owner: ownerAt(raw),
+  suggestion: raw.suggestion ?? null,
+});
 
 /** The column is 1-based, and where the owner begins. */
 function ownerAt({ source = '', column }: Raw): string | null {
@@ -15,17 +26,16 @@ function ownerAt({ source = '', column }: Raw): string | null {
 
 /** Throws `CannotLook`: that there is no such file, when there is one, is no answer either. */
 export async function readCodeOwnersErrors(
-  { octokit, owner, repo }: Pick<GitHubReads, 'octokit' | 'owner' | 'repo'>,
+  reads: GitHubReads,
   path: string,
 ): Promise<readonly CodeOwnersError[]> {
+  const shown = (await overviewIfRead(reads))?.codeOwnersErrors;
+  // GitHub speaks of one file: of another one it says nothing about this.
+  if (shown?.every((one) => one.path === path)) return shown.map(errorOf);
+  const { octokit, owner, repo } = reads;
   try {
     const { data } = await octokit.request('GET /repos/{owner}/{repo}/codeowners/errors', { owner, repo });
-    return data.errors.map((one) => ({
-      line: one.line,
-      kind: one.kind,
-      owner: ownerAt(one),
-      suggestion: one.suggestion ?? null,
-    }));
+    return data.errors.map(errorOf);
   } catch (error) {
     throw cannotLook(error, say`what is wrong in ${path}`, 'contents: read');
   }

@@ -40,8 +40,17 @@ async function readOne(octokit: GuardedOctokit, { owner, repo }: At, id: number)
 /** Rulesets that do not bind are read so that people hear of them; beyond these they do not. */
 const maxIdle = 10;
 
+/** Ids of rulesets that bind nobody, where another read tells them; null: it does not. */
+export type ToldIdle = () => Promise<readonly number[] | null>;
+
 /** Those that do not bind: what is not shown of them is nobody's loss. */
-async function idleIds(octokit: GuardedOctokit, { owner, repo }: At): Promise<readonly number[]> {
+async function idleIds(
+  octokit: GuardedOctokit,
+  { owner, repo }: At,
+  told: ToldIdle,
+): Promise<readonly number[]> {
+  const known = await told();
+  if (known) return known.slice(0, maxIdle);
   try {
     const all = await allPages<RulesetWire>(octokit, 'GET /repos/{owner}/{repo}/rulesets', {
       owner,
@@ -63,9 +72,10 @@ export async function readRulesets(
   octokit: GuardedOctokit,
   at: At,
   rules: readonly RuleWire[],
+  told: ToldIdle,
 ): Promise<ReadonlyMap<number, Read<RulesetWire>>> {
   const binding = rules.flatMap(({ ruleset_id: id }) => (id === undefined ? [] : [id]));
-  const ids = [...new Set([...binding, ...(await idleIds(octokit, at))])];
+  const ids = [...new Set([...binding, ...(await idleIds(octokit, at, told))])];
   const read = ids.map(async (id) => [id, await readOne(octokit, at, id)] as const);
   return new Map(await Promise.all(read));
 }

@@ -6,8 +6,12 @@ import type { Account, Repository } from '../state.ts';
  * Protection and rulesets of a private repository cost money. GitHub says "Pro" to organizations, too:
  * https://github.com/openshift/release/pull/48964
  */
-export function needsPaidPlan({ private: isPrivate, owner }: Repository): void {
-  if (!isPrivate || owner.plan !== 'free') return;
+export const lacksPaidPlan = ({ private: isPrivate, owner }: Repository): boolean =>
+  isPrivate && owner.plan === 'free';
+
+/** Throws where it is so. */
+export function needsPaidPlan(repository: Repository): void {
+  if (!lacksPaidPlan(repository)) return;
   throw new Refusal(403, 'Upgrade to GitHub Pro or make this repository public to enable this feature.');
 }
 

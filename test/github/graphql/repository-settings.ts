@@ -1,8 +1,17 @@
 /** What GraphQL shows of a repository's settings and files to everybody who may read it, and its branches. */
+import { lacksPaidPlan } from '../auth/plan.ts';
 import { licenceIn, securityPolicyOf } from '../community-files.ts';
+import { rulesetsOn } from '../protection.ts';
+import { codeOwnersFaults } from '../routes/code-owners.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
+import { need } from './context.ts';
 import { type Here, refNode } from './git-objects.ts';
+
+interface RulesetArguments extends ConnectionArguments {
+  readonly includeParents?: boolean | null;
+  readonly targets?: readonly string[] | null;
+}
 
 interface RefArguments extends ConnectionArguments {
   readonly refPrefix: string;
@@ -31,6 +40,24 @@ export function shownSettings(here: Here) {
     },
     isSecurityPolicyEnabled: async () => (await policy()) !== null,
     securityPolicyUrl: policy,
+    codeowners: async () => {
+      need(context, repository, 'contents=read');
+      const errors = await codeOwnersFaults({ world: context.world, repository });
+      return errors && { __typename: 'RepositoryCodeowners', errors };
+    },
+    rulesets: (args: RulesetArguments) => {
+      if (lacksPaidPlan(repository)) return null;
+      const above = args.includeParents === false ? repository.rulesets : rulesetsOn(repository);
+      const all = above.filter(({ target }) => args.targets?.includes(target.toUpperCase()) ?? true);
+      return connection(context, 'rulesets', args, all, ({ id, name, enforcement, target }) => ({
+        __typename: 'RepositoryRuleset',
+        // GraphQL's numbers end at 2^31.
+        databaseId: id < 2 ** 31 ? id : null,
+        name,
+        enforcement: enforcement.toUpperCase(),
+        target: target.toUpperCase(),
+      }));
+    },
     refs: (args: RefArguments) => {
       const all = repository.refs.list(args.refPrefix);
       return connection(context, 'refs', args, all, ({ name, oid }) => refNode(here, name, oid));

@@ -7,6 +7,8 @@ import { canPush } from '../roles.ts';
 import type { Schemas } from '../state.ts';
 import { accountByLogin } from '../world.ts';
 
+type Here = Pick<RepositoryCall, 'world' | 'repository'>;
+
 type Fault = Schemas['codeowners-errors']['errors'][number];
 
 const paths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
@@ -16,7 +18,7 @@ const maxBytes = 3 * 1024 * 1024;
 
 const writing = ['write', 'maintain', 'admin'];
 
-function mayWrite({ world, repository }: RepositoryCall, owner: string): boolean {
+function mayWrite({ world, repository }: Here, owner: string): boolean {
   const [login = '', slug] = owner.slice(1).split('/');
   const account = accountByLogin(world, login);
   if (slug === undefined) return account !== null && canPush(repository, account);
@@ -24,7 +26,7 @@ function mayWrite({ world, repository }: RepositoryCall, owner: string): boolean
   return writing.includes(team?.repositories.get(repository.id) ?? '');
 }
 
-function faultsIn(call: RepositoryCall, path: string, text: string): readonly Fault[] {
+function faultsIn(call: Here, path: string, text: string): readonly Fault[] {
   return text.split('\n').flatMap((source, i) => {
     const words = source.replace(/#.*$/, '').trim().split(/\s+/).filter(Boolean);
     const wrong = words.slice(1).find((word) => !word.startsWith('@') && !word.includes('@'));
@@ -40,16 +42,20 @@ function faultsIn(call: RepositoryCall, path: string, text: string): readonly Fa
   });
 }
 
-async function errors(call: RepositoryCall) {
+/** Null: there is no file. */
+export async function codeOwnersFaults(here: Here): Promise<readonly Fault[] | null> {
   for (const path of paths) {
-    const text = await textAt(call.repository, path);
-    if (text === null) continue;
-    const body: Schemas['codeowners-errors'] = {
-      errors: Buffer.byteLength(text) > maxBytes ? [] : [...faultsIn(call, path, text)],
-    };
-    return json(body);
+    const text = await textAt(here.repository, path);
+    if (text !== null) return Buffer.byteLength(text) > maxBytes ? [] : faultsIn(here, path, text);
   }
-  throw notFound();
+  return null;
+}
+
+async function errors(call: RepositoryCall) {
+  const faults = await codeOwnersFaults(call);
+  if (faults === null) throw notFound();
+  const body: Schemas['codeowners-errors'] = { errors: [...faults] };
+  return json(body);
 }
 
 export const codeOwnersRoutes: readonly Route[] = [
