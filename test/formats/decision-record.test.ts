@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRecordPath, readDecisionRecord, recordName } from '../../policies/formats/decision-record.ts';
+import { processorNow } from '../processor-time.ts';
 
 const madr4 = (frontMatter: string) => `---
 ${frontMatter}
@@ -243,9 +244,9 @@ describe('any text', () => {
   it.each(['<!--', '[', '{ ', '# ', '- Status: ', '---\n', '`', '~~', 'superseded by '])(
     'takes no time over many %j',
     (part) => {
-      const started = performance.now();
+      const started = processorNow();
       readDecisionRecord('docs/adr/0001-x.md', `---\n${part.repeat(30_000)}\n---\n${part.repeat(30_000)}`);
-      expect(performance.now() - started).toBeLessThan(1000);
+      expect(processorNow() - started).toBeLessThan(1000);
     },
   );
 });

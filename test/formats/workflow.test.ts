@@ -2,6 +2,7 @@
 import { array, assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readWorkflow, type Workflow, workflowKind } from '../../policies/formats/workflow.ts';
+import { processorNow } from '../processor-time.ts';
 
 function read(text: string, kind: Workflow['kind'] = 'workflow'): Workflow {
   const result = readWorkflow(kind, text);
@@ -132,9 +133,9 @@ describe('hostile text', () => {
     ['tags of YAML itself', 'on: !!str push\nx: !!int 5', 'read'],
     ['nothing', '', 'read'],
   ])('%s', (_, text, state) => {
-    const start = performance.now();
+    const start = processorNow();
     expect(readWorkflow('workflow', text).state).toBe(state);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorNow() - start).toBeLessThan(10_000);
   });
 
   it('tells why GitHub refuses it', () => {

@@ -6,6 +6,7 @@ import type { Decisions } from '../../policies/facts/decisions.ts';
 import { readDecisionRecord } from '../../policies/formats/decision-record.ts';
 import { isSameDecision } from '../../policies/pull-request/adr-valid/kept-text.ts';
 import { adrValid as policy } from '../../policies/pull-request/adr-valid.ts';
+import { processorNow } from '../processor-time.ts';
 import { pullRequest, sampleFacts } from './sample.ts';
 
 const nygard = (status = 'Accepted', heading = '7. Use Redis', more = '') => `# ${heading}
@@ -590,9 +591,9 @@ describe('any text', () => {
     '{a} ',
     '}',
   ])('takes no time over many %j', (part) => {
-    const started = performance.now();
+    const started = processorNow();
     const long = part.repeat(30_000);
     judge({ changes: [{ path: seven, before: long, after: `${long}x` }] });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorNow() - started).toBeLessThan(2000);
   });
 });

@@ -4,6 +4,7 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { readPullRequestText } from '../../policies/formats/pull-request-text.ts';
 import { description as policy } from '../../policies/pull-request/description.ts';
+import { processorNow } from '../processor-time.ts';
 import { pullRequest } from './sample.ts';
 
 const path = '.github/pull_request_template.md';
@@ -239,8 +240,8 @@ describe('any text', () => {
     ['strikes', '~'.repeat(65_000)],
     ['one word', 'x'.repeat(65_536)],
   ])('of 64 KiB takes little time: %s', (_, text) => {
-    const start = performance.now();
+    const start = processorNow();
     judge(text, { tasks: 'complete', sections: ['a'] });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorNow() - start).toBeLessThan(1000);
   });
 });

@@ -6,6 +6,7 @@ import type { LinkedIssue, LinkedWork } from '../../policies/facts/linked-work.t
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { issueReferences, ticketReferences, visibleWords } from '../../policies/formats/work-references.ts';
 import { linkedWork as policy } from '../../policies/pull-request/linked-work.ts';
+import { processorNow } from '../processor-time.ts';
 import { changedFile, pullRequest } from './sample.ts';
 
 function issue(number: number, how: LinkedIssue['how'], state: LinkedIssue['state']): LinkedIssue {
@@ -164,7 +165,7 @@ describe('issues named in words', () => {
   });
 
   it('are found in linear time', () => {
-    const start = performance.now();
+    const start = processorNow();
     for (const hostile of [
       'a/'.repeat(32_000),
       '#1'.repeat(32_000),
@@ -173,7 +174,7 @@ describe('issues named in words', () => {
       '<!--'.repeat(16_000),
     ])
       issueReferences(visibleWords(hostile), 'github.com');
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(processorNow() - start).toBeLessThan(1500);
   });
 
   it('are whole numbers, each once', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLooseJson } from '../../policies/formats/loose-json.ts';
+import { processorNow } from '../processor-time.ts';
 
 describe('JSON as people write it', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('JSON as people write it', () => {
   );
 
   it('takes time that the length bounds, and leaves what is nested deep', () => {
-    const started = performance.now();
+    const started = processorNow();
     for (const text of [
       '"\\"'.repeat(300_000),
       ',/**/'.repeat(200_000),
@@ -36,7 +37,7 @@ describe('JSON as people write it', () => {
       "'".repeat(900_000),
     ])
       parseLooseJson(text);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorNow() - started).toBeLessThan(5000);
     expect(parseLooseJson('['.repeat(101) + ']'.repeat(101))).toBe(undefined);
     expect(parseLooseJson('['.repeat(100) + ']'.repeat(100))).not.toBe(undefined);
     expect(parseLooseJson(`"${'a'.repeat(1_000_000)}"`)).toBe(undefined);

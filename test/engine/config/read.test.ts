@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Configuration, readConfiguration } from '../../../policies/engine/config/read.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { catalogue as everyPolicy } from '../../../policies/index.ts';
+import { processorNow } from '../../processor-time.ts';
 import { catalogue } from './policies.ts';
 
 const path = '.github/fairlead.yml';
@@ -362,12 +363,12 @@ describe('hostile files', () => {
     ['many keys', Array.from({ length: 8_000 }, (_, i) => `k${i}:`).join('\n'), 'unknown key "k0"'],
     ['a long policy name', `policies:\n  ${'a'.repeat(1_000)}: block\n`, 'does not exist'],
   ])('%s', (_, text, expected) => {
-    const start = performance.now();
+    const start = processorNow();
     const found = problems(read(text));
     expect(found.join('\n')).toContain(expected);
     expect(found.length).toBeLessThanOrEqual(101);
     // A loaded machine is slow, a bomb is slower.
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(processorNow() - start).toBeLessThan(5_000);
   });
 
   const yamlish = fc.array(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { max } from '../../../policies/formats/lockfiles/formats.ts';
 import { declaredDependencies } from '../../../policies/formats/lockfiles/manifests.ts';
+import { processorNow } from '../../processor-time.ts';
 import { read } from './read.ts';
 
 const files = [
@@ -145,9 +146,9 @@ describe.each(files)('%s', (file) => {
     ['variables', '$' + '{a'],
   ])('is done with a megabyte of %s at once', (_, unit) => {
     const source = (heads[file] ?? '') + unit.repeat(1_000_000 / unit.length);
-    const begun = performance.now();
+    const begun = processorNow();
     read(file, source);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(processorNow() - begun).toBeLessThan(2000);
   });
 });
 

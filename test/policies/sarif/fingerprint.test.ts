@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineHashes } from '../../../policies/formats/sarif/fingerprint.ts';
+import { processorNow } from '../../processor-time.ts';
 
 const greetings = [
   'e9496ae3ebfced30:1',
@@ -94,8 +95,8 @@ describe('lineHashes', () => {
   });
 
   it('hashes a megabyte in well under a second', () => {
-    const start = performance.now();
+    const start = processorNow();
     lineHashes('const a = 1;\n'.repeat(80_000));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorNow() - start).toBeLessThan(1000);
   });
 });
