@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Json, Value } from './setting-type.ts';
 
 /** A rule, as far as its type is known; its parameters as GitHub sent them. */
-const rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() });
+const rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).nullish() });
 
 export type Rule = z.infer<typeof rule>;
 
@@ -14,7 +14,7 @@ const actor = z.object({
   bypass_mode: z.string().optional(),
 });
 
-/** One ruleset with its details. Who bypasses it is absent where the token may not change it. */
+/** One ruleset with its details. Who bypasses it is absent, or null, where the token may not change it. */
 export const rulesetSchema = z.object({
   id: z.number(),
   name: z.string(),
@@ -29,7 +29,7 @@ export const rulesetSchema = z.object({
     })
     .nullish(),
   rules: z.array(rule).optional(),
-  bypass_actors: z.array(actor).optional(),
+  bypass_actors: z.array(actor).nullish(),
 });
 
 export type Ruleset = z.infer<typeof rulesetSchema>;
@@ -70,7 +70,7 @@ function checksOf(parameters: Json): readonly string[] {
 /** What rules ask for together: of each, the most. */
 export function valuesOf(rules: readonly Rule[]): BranchValues {
   const of = (type: string) =>
-    rules.filter((one) => one.type === type).map(({ parameters = {} }) => parameters);
+    rules.filter((one) => one.type === type).map(({ parameters }) => parameters ?? {});
   const pulls = of('pull_request');
   const checks = of('required_status_checks');
   return {

@@ -1,5 +1,6 @@
 /** What a refused or failed read is called, and who can do something about it. */
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { cannotLook } from '../../app/github/access/reasons.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -17,6 +18,13 @@ const list =
 const saml =
   'Resource protected by organization SAML enforcement. You must grant your OAuth token access to this organization.';
 const sso = { 'x-github-sso': 'required; url=https://github.com/orgs/acme/sso?authorization_request=A' };
+
+it('an answer of another shape is called that, and GitHub is not said to be out of reach', () => {
+  const { error } = z.object({ rules: z.array(z.string()) }).safeParse({ rules: [7] });
+  expect(toPlain(cannotLook(error, own('the rules')).gap.reason)).toBe(
+    "GitHub's answer about the rules is not as it describes it (rules.0)",
+  );
+});
 
 describe('a refusal', () => {
   it.each<[string, Error, RegExp, RegExp]>([

@@ -11,7 +11,7 @@ import {
   type Observed,
 } from '../../policies/settings/compare.ts';
 import { settingType } from '../../policies/settings/index.ts';
-import type { Ruleset } from '../../policies/settings/ruleset.ts';
+import { type Ruleset, rulesetSchema } from '../../policies/settings/ruleset.ts';
 import type { Value } from '../../policies/settings/setting-type.ts';
 
 const setting = (found: SettingFound, more: Partial<SettingState> = {}): SettingState => ({
@@ -243,6 +243,19 @@ const ruleset = (rules: Ruleset['rules'], more: Partial<Ruleset> = {}): Ruleset 
 const pulls = (approvals: number) => ({
   type: 'pull_request',
   parameters: { required_approving_review_count: approvals, require_code_owner_review: false },
+});
+
+it('a ruleset with null for what is not said is read as if it were left out', () => {
+  const read = rulesetSchema.parse({
+    ...ruleset([]),
+    rules: [{ type: 'deletion', parameters: null }],
+    bypass_actors: null,
+  });
+  const branches = { default: { own: read, rules: null, classic: null } };
+  expect(compared('protection.block-deletion', true, { branches }, 'default')).toEqual({ state: 'same' });
+  expect(compared('protection.bypass', ['owners'], { branches }, 'default')).toMatchObject({
+    state: 'unknown',
+  });
 });
 
 describe('a branch', () => {

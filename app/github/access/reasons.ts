@@ -1,4 +1,5 @@
 /** What GitHub's errors mean, in words for people. The one place that turns a failed request into a reason. */
+import { ZodError } from 'zod';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import { graphqlErrors, messageOf as graphqlMessage, kindsOf } from './graphql-errors.ts';
@@ -144,6 +145,10 @@ export function cannotLook(error: unknown, what: Prose, permission: string | nul
   if (isHttpError(error) && !isUnreachable(error)) return byStatus(error, what, permission);
   const errors = graphqlErrors(error);
   if (errors.length > 0) return saidByGraphql(errors, what, permission);
+  if (error instanceof ZodError) {
+    const at = error.issues[0]?.path.join('.') || 'the whole';
+    return new CannotLook(say`GitHub's answer about ${what} is not as it describes it (${at})`);
+  }
   const said = error instanceof Error ? error.message : String(error);
   return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`, wait);
 }
