@@ -1,6 +1,6 @@
 /** Reads the workflows and actions that a change adds or edits, and other tools' results about them. */
 import type { Gap } from '../../policies/engine/facts.ts';
-import { type Prose, say } from '../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { NewResult } from '../../policies/facts/static-analysis.ts';
 import { isWorkflowTool, type WorkflowFile, type Workflows } from '../../policies/facts/workflows.ts';
 import { readWorkflow, workflowKind } from '../../policies/formats/workflow.ts';
@@ -27,7 +27,7 @@ export function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
   return files.flatMap(({ path, head }) => {
     const read = readWorkflow(workflowKind(path) ?? 'action', head);
     return read.state === 'beyond'
-      ? [{ reason: say`${path} was not looked at: it is or has ${read.what}` }]
+      ? [{ reason: say`${path} was not looked at: it ${own(read.what.startsWith('more') ? 'has' : 'is')} ${read.what}` }]
       : [];
   });
 }
