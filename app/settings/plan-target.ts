@@ -119,10 +119,11 @@ async function standing(octokit: GuardedOctokit, where: RepositoryAt) {
   const is = (key: string) => at(repository, [key]) === true;
   const why = is('archived') ? 'archived, so it is read-only' : is('disabled') ? 'disabled by GitHub' : null;
   const owner = newOwner(repository, where.owner);
-  return {
-    skipped: owner !== null ? say`it belongs to ${owner} now` : why === null ? null : own(why),
-    branch: String(at(repository, ['default_branch']) ?? 'main'),
-  };
+  if (owner !== null) return { skipped: say`it belongs to ${owner} now`, branch: '' };
+  const branch = at(repository, ['default_branch']);
+  if (typeof branch !== 'string')
+    return { skipped: own('GitHub does not say which branch is the default one'), branch: '' };
+  return { skipped: why === null ? null : own(why), branch };
 }
 
 /** Never throws for what GitHub says: a repository that cannot be read is listed as one. */

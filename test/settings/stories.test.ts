@@ -602,6 +602,15 @@ describe('a plan', () => {
       expect(unseen).toContain(name);
   });
 
+  it('takes no branch for the default one that GitHub does not name', async () => {
+    const { github, plan } = await open({ organization: squashOnly });
+    const body = { id: scene.shop.id, full_name: 'acme/shop' };
+    github.faults.add({ match: { method: 'GET', path: /^\/repos\/acme\/shop$/ }, do: { status: 200, body } });
+    const planned = await plan('acme/shop');
+    expect(planned.changes).toEqual([]);
+    expect(toPlain(planned.plan.targets[0]?.skipped ?? [])).toContain('which branch is the default one');
+  });
+
   it('never ends at one repository that cannot be read', async () => {
     const { github, org, plan } = await open({ organization: squashOnly });
     const old = await org.createRepository('old');
