@@ -1,9 +1,10 @@
 /** A repository on GitHub as a {@link RepositorySource}: its default branch's rules judge it, if it has one. */
 import type { Wanted } from '../../policies/engine/facts.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
-import type { RunReads } from '../github/access/conditional.ts';
 import type { OctokitFor } from '../github/access/purpose.ts';
 import { filesOf } from '../github/files/repository-files.ts';
+import type { Place } from '../github/files/texts.ts';
+import type { Ahead, OwnerRun } from '../github/owner-run.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import { readRepository } from '../github/repository.ts';
 import { whole } from '../looked.ts';
@@ -20,7 +21,7 @@ export interface RepositorySourceOf {
   readonly repo: string;
   readonly self: GitHubReads['self'];
   /** Where many repositories of one owner are judged together. */
-  readonly run?: RunReads | undefined;
+  readonly run?: OwnerRun | undefined;
   readonly fetch: typeof fetch;
   /** ISO 8601, UTC. */
   readonly now: string;
@@ -34,9 +35,15 @@ const noFiles: CommitFiles = {
 };
 
 /** The rules and files of the default branch; an empty repository has no rules of its own. */
-function readsOf({ counted: { octokit }, owner, repo }: RepositorySourceOf, ref: string, sha: string | null) {
+function readsOf(
+  { counted: { octokit }, owner, repo }: RepositorySourceOf,
+  ref: string,
+  sha: string | null,
+  texts: Ahead['texts'],
+) {
   if (sha === null) return { rules: null, files: noFiles };
-  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha, listed: true });
+  const known = (place: Place) => (texts?.sha === place.sha ? texts.byPath.get(place.path) : undefined);
+  const files = filesOf({ octokit, owner, repo, shaOf: async () => sha, listed: true, known });
   const rules = rulesAt(files, 'base', `${owner}/${repo}`, async () => ({ ref, sha }));
   return { rules, files: files.commit('base') };
 }
@@ -47,8 +54,9 @@ export async function repositorySource(
 ): Promise<(wanted: Wanted) => RepositorySource> {
   const { counted, owner, repo, self } = of;
   const { octokit } = counted;
-  const { sha, ...repository } = await readRepository(octokit, { owner, repo });
-  const reads = readsOf(of, repository.defaultBranch, sha);
+  const ahead = (await of.run?.ahead(owner, repo)) ?? null;
+  const { sha, ...repository } = await readRepository(octokit, { owner, repo }, ahead?.listed);
+  const reads = readsOf(of, repository.defaultBranch, sha, ahead?.texts ?? null);
   return (wanted) => {
     const verdict = of.octokitFor({ for: 'verdict', kind: 'repository', facts: wanted.facts });
     const facts = forAssessment(verdict, counted.calls).octokit;
@@ -59,9 +67,19 @@ export async function repositorySource(
       wanted,
       ...reads,
       readAt: of.now,
-      github: { owner, repo, octokit: facts, subject: octokit, self, pages: pagesOf(facts) },
+      github: {
+        owner,
+        repo,
+        octokit: facts,
+        subject: octokit,
+        self,
+        pages: pagesOf(facts),
+        ahead: ahead?.shown ?? null,
+      },
+      listed: ahead?.listed,
+      ofOwner: of.run && forAssessment(settings, counted.calls, of.run.reads).octokit,
       settings: forAssessment(settings, counted.calls).octokit,
-      elsewhere: forAssessment(layers, counted.calls, of.run).octokit,
+      elsewhere: forAssessment(layers, counted.calls, of.run?.reads).octokit,
       repository: async () => repository,
       fetch: of.fetch,
     };

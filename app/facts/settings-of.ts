@@ -8,5 +8,5 @@ import { onGitHub, type RepositorySource } from './source.ts';
 export function settingsOf(source: RepositorySource): SettingsOf {
   const { owner, repo } = onGitHub(source);
   if (source.settings === null) throw new CannotLook(own('only GitHub knows settings, and a clone does not'));
-  return { octokit: source.settings, owner, repo };
+  return { octokit: source.settings, owner, repo, listed: source.listed, ofOwner: source.ofOwner };
 }

@@ -73,6 +73,10 @@ export interface RepositorySource extends AnySource {
   readonly github: GitHubReads | null;
   /** Opens the settings that the wanted facts are about; null for a local clone. */
   readonly settings: GuardedOctokit | null;
+  /** As its owner's list has it, where many are judged together. */
+  readonly listed?: unknown;
+  /** Reads what is the same for all repositories of the owner, once for all; absent where one is judged alone. */
+  readonly ofOwner?: GuardedOctokit | undefined;
   /** Opens files of the client's other repositories; null for a local clone. */
   readonly elsewhere: GuardedOctokit | null;
   /** Throws {@link CannotLook} for a local clone. */

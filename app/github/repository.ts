@@ -52,12 +52,25 @@ async function headOf(octokit: GuardedOctokit, at: At, branch: string): Promise<
   }
 }
 
-/** Throws `CannotLook`. */
-export async function readRepository(octokit: GuardedOctokit, at: At): Promise<RepositoryNow> {
+/** What an owner's list has to say of a repository for its own page not to be needed. */
+const complete = answer.required({ visibility: true, allow_forking: true });
+
+async function pageOf(octokit: GuardedOctokit, { owner, repo }: At, listed: unknown) {
+  const known = complete.safeParse(listed);
+  if (known.success) return known.data;
+  const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
+  return answer.parse(data);
+}
+
+/** `listed`: as its owner's list has it, where that was read. Throws `CannotLook`. */
+export async function readRepository(
+  octokit: GuardedOctokit,
+  at: At,
+  listed?: unknown,
+): Promise<RepositoryNow> {
   const { owner, repo } = at;
   try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-    const read = answer.parse(data);
+    const read = await pageOf(octokit, at, listed);
     const sha = await headOf(octokit, { owner, repo }, read.default_branch);
     return {
       owner,

@@ -10,8 +10,8 @@ import type { Place } from '../apart/messages.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
-import type { RunReads } from '../github/access/conditional.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
+import type { OwnerRun } from '../github/owner-run.ts';
 import type { GitHubReads } from '../github/reads.ts';
 import type { PushesTo } from '../github/release/release.ts';
 import type { Parts } from '../looked.ts';
@@ -57,7 +57,7 @@ export interface Access {
   /** Where parts are told before they begin. */
   readonly parts?: Parts;
   /** Where many repositories of one owner are judged together: what is the same for all is read once. */
-  readonly run?: RunReads;
+  readonly run?: OwnerRun;
 }
 
 /** The App's own. */
@@ -121,6 +121,6 @@ export function elsewhereOf(
   access: Pick<Access, 'octokitFor' | 'owner' | 'run'>,
   { calls }: Pick<AssessmentOctokit, 'calls'>,
 ): Elsewhere {
-  const { octokit } = forAssessment(access.octokitFor({ for: 'layers' }), calls, access.run);
+  const { octokit } = forAssessment(access.octokitFor({ for: 'layers' }), calls, access.run?.reads);
   return githubElsewhere(octokit, access.owner);
 }

@@ -115,7 +115,7 @@ describe('fairlead audit ORGANIZATION', () => {
       match: { path: /^\/repos\/acme\/api(?:\/|$)/ },
       do: { status: 403, body: { message: 'Repository access blocked' } },
     });
-    faults.add({ match: { path: /^\/repos\/acme\/odd$/ }, do: { status: 200, body: {} } });
+    faults.add({ match: { path: /^\/repos\/acme\/odd\// }, do: { status: 200, body: {} } });
     const { code, data } = await audit(acme);
     expect(code).toBe(0);
     const byName = new Map(states(data.repositories).map(([name, state]) => [name, state]));

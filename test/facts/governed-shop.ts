@@ -82,7 +82,7 @@ export async function openGovernedShop() {
 
 export type GovernedShop = Awaited<ReturnType<typeof openGovernedShop>>;
 
-export function octokitOf({ github }: GovernedShop, auth: string): GuardedOctokit {
+export function octokitOf({ github }: GovernedShop, auth: string): Octokit {
   return new Octokit({ baseUrl: github.apiUrl, auth, log: quiet });
 }
 

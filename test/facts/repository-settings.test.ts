@@ -2,7 +2,10 @@
  * The settings of a repository, read over HTTP from the local GitHub: with each permission taken away in turn, and with
  * every read failing in every way. Whatever cannot be seen is unknown; it never passes, and never fails.
  */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
+import { makeConditional } from '../../app/github/access/conditional.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
 import {
   type Answered,
@@ -46,7 +49,9 @@ describe('a repository as it should be', () => {
 
   it('costs one request for each thing, and asks for no credential', async () => {
     const before = shop.github.requests.length;
-    await judged(octokitOf(shop, shop.installation.token()), repository);
+    const octokit = octokitOf(shop, shop.installation.token());
+    makeConditional(octokit);
+    await judged(forAssessment(octokit).octokit, repository);
     const asked = shop.github.requests.slice(before);
     const routes = asked.map(({ route }) => route.replace('GET /repos/{owner}/{repo}', '')).sort();
     expect(routes).toEqual([

@@ -2,6 +2,7 @@
 import { compileGlobs } from '../../../policies/engine/glob.ts';
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { ownerRun } from '../../github/owner-run.ts';
 import { engineVersion } from '../../identity.ts';
 import { inLanes } from '../../lanes.ts';
 import { type Audit, type AuditedRepository, auditOf } from '../model/audit.ts';
@@ -105,7 +106,8 @@ export async function auditOrganization(of: OrganizationAuditOf): Promise<Audit>
   const owner = await readOwner(octokit, of.login);
   const all = await listRepositories(octokit, owner);
   const wanted = chosen(all, of.repositories);
-  const run = { ...of, run: new Map() };
+  const looked = wanted.filter((one) => !leftOut(one, of.since) && !of.checkpoint?.done.has(one.id));
+  const run = { ...of, run: ownerRun(of.octokit, looked) };
   const own = await judgeOwner(run, owner);
   const { repositories, checks } = await lookAt(run, wanted);
   const among = wanted.length < all.length ? say` of ${all.length}` : [];

@@ -5,8 +5,9 @@ import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Viewpoint } from '../../../policies/engine/selection.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
-import { noCalls, type RunReads } from '../../github/access/conditional.ts';
+import { noCalls } from '../../github/access/conditional.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
+import type { OwnerRun } from '../../github/owner-run.ts';
 import { CannotLook } from '../../looked.ts';
 import { checkNames } from '../../publish/purposes.ts';
 import { judgeOrganization } from '../../subjects/organization/judge.ts';
@@ -26,7 +27,7 @@ export interface Token {
 
 /** A token, and what is read once for everything that is judged with it. */
 export interface Run extends Token {
-  readonly run: RunReads;
+  readonly run: OwnerRun;
 }
 
 /** Somebody's own token, whose permissions its owner sets. */
@@ -103,7 +104,7 @@ export async function judgeOwner(
     const { report } = await judgeOrganization({
       login,
       client: '',
-      layers: forAssessment(octokit, noCalls(), run),
+      layers: forAssessment(octokit, noCalls(), run.reads),
       octokitFor: () => octokit,
       viewpoint: tokenView,
       catalogue,

@@ -16,6 +16,8 @@ export interface ListedRepository {
   readonly fork: boolean;
   /** ISO 8601; null where nothing was ever pushed. */
   readonly pushedAt: string | null;
+  /** As GitHub lists it. */
+  readonly listed: unknown;
 }
 
 export interface Owner {
@@ -69,17 +71,12 @@ export async function listRepositories(
   owner: Owner,
 ): Promise<readonly ListedRepository[]> {
   try {
-    const all = (await pagesFor(octokit, owner)).map((one) => listed.parse(one));
-    return all
-      .map(({ id, name, owner: { login }, archived = false, disabled = false, fork, pushed_at = null }) => ({
-        id,
-        owner: login,
-        name,
-        archived,
-        disabled,
-        fork,
-        pushedAt: pushed_at,
-      }))
+    return (await pagesFor(octokit, owner))
+      .map((one) => {
+        const { id, name, owner: of, archived = false, disabled = false, ...more } = listed.parse(one);
+        const { fork, pushed_at: pushedAt = null } = more;
+        return { id, owner: of.login, name, archived, disabled, fork, pushedAt, listed: one };
+      })
       .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   } catch (error) {
     if (error instanceof CannotLook) throw error;

@@ -73,6 +73,25 @@ function collaborators(
   });
 }
 
+/**
+ * Whether the whole organization has nobody from outside, as its list says: GitHub shows that list to nobody who may not
+ * see all of it. A list that cannot be had says nothing.
+ */
+async function hasNobodyOutside({ ofOwner, owner: org }: SettingsOf): Promise<boolean> {
+  if (!ofOwner) return false;
+  try {
+    const { data } = await ofOwner.request('GET /orgs/{org}/outside_collaborators', { org });
+    return Array.isArray(data) && data.length === 0;
+  } catch {
+    return false;
+  }
+}
+
+async function outsideOf(of: SettingsOf): Promise<Shown<readonly Collaborator[]>> {
+  if (await hasNobodyOutside(of)) return [];
+  return collaborators(of, { affiliation: 'outside' }, 'the outside collaborators');
+}
+
 async function teamsOf(of: SettingsOf): Promise<Shown<readonly TeamAccess[]>> {
   const read = await shownList(of, {
     route: 'GET /repos/{owner}/{repo}/teams',
@@ -106,7 +125,7 @@ export async function readAccess(
   const isPersons = ownerKind === 'user';
   const [admins, outside, direct, teams] = await Promise.all([
     collaborators(of, { permission: 'admin' }, 'who administers the repository'),
-    isPersons ? [] : collaborators(of, { affiliation: 'outside' }, 'the outside collaborators'),
+    isPersons ? [] : outsideOf(of),
     asked.includes('named')
       ? collaborators(of, { affiliation: 'direct' }, 'who is named in the repository')
       : null,

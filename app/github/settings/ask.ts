@@ -14,6 +14,10 @@ export interface SettingsOf {
   readonly octokit: GuardedOctokit;
   readonly owner: string;
   readonly repo: string;
+  /** The repository as its owner's list has it, where that was read. */
+  readonly listed?: unknown;
+  /** Reads what is the same for all repositories of the owner, once; absent where one is judged alone. */
+  readonly ofOwner?: GuardedOctokit | undefined;
 }
 
 /** One read. */
@@ -80,6 +84,15 @@ export function shownAt<T, M = never>(
     return parsed(ask.answer, data, ask.what);
   };
   return shownBy<T | M>(ask, read, meaning);
+}
+
+/** Of the repository itself: as its owner's list has it where that says all of it, and by asking otherwise. */
+export async function shownOfRepository<T>(
+  of: SettingsOf,
+  ask: Omit<Ask<T>, 'route' | 'parameters'>,
+): Promise<Shown<T>> {
+  const listed = ask.answer.safeParse(of.listed);
+  return listed.success ? listed.data : shownAt(of, { ...ask, route: 'GET /repos/{owner}/{repo}' });
 }
 
 /** What the address of the next page asks for; null on the last one. Some lists take cursors, and refuse `page` with 400. */

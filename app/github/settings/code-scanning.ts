@@ -8,7 +8,7 @@ import type {
   CodeScanning,
   DefaultSetup,
 } from '../../../policies/facts/code-scanning.ts';
-import { refusalWords, type SettingsOf, shownAt, shownList } from './ask.ts';
+import { refusalWords, type SettingsOf, shownAt, shownList, shownOfRepository } from './ask.ts';
 
 const permission = 'security_events: read';
 const tool = z.object({ name: z.string().optional() });
@@ -165,8 +165,7 @@ const bought = z.object({
 async function isNotBought(of: SettingsOf, isPublic: boolean): Promise<boolean> {
   if (isPublic) return false;
   const what = own('the security settings of the repository');
-  const route = 'GET /repos/{owner}/{repo}';
-  const read = await shownAt(of, { route, answer: bought, what, permission: 'administration: read' });
+  const read = await shownOfRepository(of, { answer: bought, what, permission: 'administration: read' });
   return isShown(read) && Object.values(read.security_and_analysis).every((one) => one.status === 'disabled');
 }
 

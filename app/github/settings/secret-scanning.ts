@@ -19,6 +19,15 @@ const repository = z.object({
     .nullish(),
 });
 
+/** A list may say less of a repository than its own page: only what says all of it is taken from there. */
+const complete = z.object({
+  security_and_analysis: z.object({
+    advanced_security: status.unwrap(),
+    secret_scanning: status.unwrap(),
+    secret_scanning_push_protection: status.unwrap(),
+  }),
+});
+
 type Analysis = NonNullable<z.infer<typeof repository>['security_and_analysis']>;
 
 const permission = 'administration: read';
@@ -31,8 +40,14 @@ function featureOf(analysis: Shown<Analysis>, name: keyof Analysis, what: Prose)
 
 async function analysisOf(of: SettingsOf): Promise<Shown<Analysis>> {
   const what = own('the security settings of the repository');
-  const ask = { route: 'GET /repos/{owner}/{repo}', answer: repository, what, permission };
-  const read = await shownAt(of, ask);
+  const listed = complete.safeParse(of.listed);
+  if (listed.success) return listed.data.security_and_analysis;
+  const read = await shownAt(of, {
+    route: 'GET /repos/{owner}/{repo}',
+    answer: repository,
+    what,
+    permission,
+  });
   if (!isShown(read)) return read;
   const hidden = notShown(say`GitHub does not show ${what}`, { remedy: grant(permission), permission });
   return read.security_and_analysis ?? hidden;

@@ -5,7 +5,7 @@ import { roleOf } from '../roles.ts';
 import type { ActionsSettings, SecurityFeature } from '../state/settings.ts';
 import type { Account, Repository, Role, Schemas } from '../state.ts';
 import { repositoriesOfOwner, type World } from '../world.ts';
-import { api, fullName, fullRepository, organizationSimple, stamp } from './accounts.ts';
+import { api, fullName, fullRepository, minimalRepository, organizationSimple, stamp } from './accounts.ts';
 
 export type OrganizationCall = Call & { readonly account: Account };
 
@@ -55,6 +55,17 @@ export function repositoryFor(call: Call, repository: Repository): Schemas['full
       ? { security_and_analysis: securityShape(repository) }
       : {}),
     ...(identity.kind === 'user' ? { permissions: permissionsOf(roleOf(repository, identity.user)) } : {}),
+  };
+}
+
+/** As an organization's list has it: security settings for administrators. */
+export function listedFor(call: Call, repository: Repository): Schemas['minimal-repository'] {
+  return {
+    ...minimalRepository(call.world, repository),
+    allow_forking: repository.settings.visible.allow_forking,
+    ...(permitted(call, repository, ['administration=read'])
+      ? { security_and_analysis: securityShape(repository) }
+      : {}),
   };
 }
 

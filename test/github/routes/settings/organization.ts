@@ -6,8 +6,13 @@ import { documented } from '../../http/documented.ts';
 import { counted, list } from '../../http/paging.ts';
 import { found } from '../../http/refusal.ts';
 import { organizationRoute, type Route } from '../../http/router.ts';
-import { installationShape, minimalRepository } from '../../shapes/accounts.ts';
-import { actionsOfOrganization, type OrganizationCall, organizationFor } from '../../shapes/settings.ts';
+import { installationShape } from '../../shapes/accounts.ts';
+import {
+  actionsOfOrganization,
+  listedFor,
+  type OrganizationCall,
+  organizationFor,
+} from '../../shapes/settings.ts';
 import type { Organization } from '../../state.ts';
 import { repositoriesOfOwner } from '../../world.ts';
 import { changeActions, changeWorkflow, selectActions, selectedActions } from './actions.ts';
@@ -34,7 +39,7 @@ function repositories(call: OrganizationCall) {
   const all = repositoriesOfOwner(call.world, call.account)
     .filter((repository) => visible(call.identity, repository))
     .filter((repository) => kinds[type]?.(repository.private, repository.parent !== null) ?? true);
-  return list(call, all, (repository) => minimalRepository(call.world, repository));
+  return list(call, all, (repository) => listedFor(call, repository));
 }
 
 const at = '/orgs/{org}';

@@ -1,0 +1,168 @@
+/**
+ * Many repositories of one owner that are judged one after the other: what is the same for all is read once, and what one
+ * query can tell of several is asked of several at a time. Whatever is not had so is asked for alone, as it always is.
+ */
+import { codeOwnersPaths } from '../../policies/formats/code-owners.ts';
+import { securityPolicyPaths } from '../../policies/formats/security-policy.ts';
+import { dependabotPaths } from '../../policies/formats/updates/dependabot.ts';
+import { once } from '../once.ts';
+import { forAssessment } from './access/assessment-octokit.ts';
+import { noCalls, type RunReads } from './access/conditional.ts';
+import { type FileNode, fileSelection, textOf } from './files/texts.ts';
+import {
+  allParts,
+  overviewsQuery,
+  type Parts,
+  type RepositoryNode,
+  withoutRefused,
+} from './overview-query.ts';
+import type { GuardedOctokit } from './reads.ts';
+
+export interface ListedAt {
+  readonly owner: string;
+  readonly name: string;
+  /** As its owner's list has it, unread. */
+  readonly listed: unknown;
+}
+
+/** What is known of a repository before it is looked at. */
+export interface Ahead {
+  readonly listed: unknown;
+  /** Null where it was not told together with others. */
+  readonly shown: RepositoryNode | null;
+  /** Of the commit that its default branch was at, by path; what is not among them is not known. */
+  readonly texts: { readonly sha: string; readonly byPath: ReadonlyMap<string, string> } | null;
+}
+
+export interface OwnerRun {
+  readonly reads: RunReads;
+  /** Told once: whoever judges the repository keeps it. */
+  readonly ahead: (owner: string, name: string) => Promise<Ahead | null>;
+}
+
+/** Files that most repositories have, and that policies read. */
+const paths: readonly string[] = [
+  '.github/fairlead.yml',
+  ...codeOwnersPaths,
+  ...dependabotPaths,
+  ...securityPolicyPaths,
+  'LICENSE',
+  'LICENSE.md',
+  'LICENSE.txt',
+  'renovate.json',
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'go.mod',
+  'Cargo.toml',
+  'composer.json',
+  'Gemfile',
+  'pom.xml',
+  'Dockerfile',
+];
+
+const workflows = '.github/workflows';
+
+interface Entry extends FileNode {
+  readonly name: string;
+}
+
+interface CommitNode {
+  readonly oid?: string;
+  readonly workflows?: { readonly object: { readonly entries?: readonly Entry[] | null } | null } | null;
+}
+
+type Files = Readonly<Record<`file${number}`, FileNode | null | undefined>>;
+
+type Node = RepositoryNode & {
+  readonly defaultBranchRef: { readonly target: (CommitNode & Files) | null } | null;
+};
+
+const more = `defaultBranchRef { target { ... on Commit {
+    oid
+    ${paths.map((path, i) => `file${i}: file(path: ${JSON.stringify(path)}) ${fileSelection}`).join('\n    ')}
+    workflows: file(path: ${JSON.stringify(workflows)}) { object { ... on Tree {
+      entries { name mode type object { ... on Blob { text isBinary isTruncated } } }
+    } } }
+  } } }`;
+
+function textsIn({ defaultBranchRef }: Node): Ahead['texts'] {
+  const commit = defaultBranchRef?.target;
+  if (!commit?.oid) return null;
+  const files = paths.map((path, i) => [path, textOf(commit[`file${i}`])] as const);
+  const entries = commit.workflows?.object?.entries ?? [];
+  const inFolder = entries.map((entry) => [`${workflows}/${entry.name}`, textOf(entry)] as const);
+  // What is not shown may be there all the same.
+  const known = [...files, ...inFolder].flatMap(([path, text]) =>
+    typeof text === 'string' ? [[path, text] as const] : [],
+  );
+  return { sha: commit.oid, byPath: new Map(known) };
+}
+
+/** Repositories that one query is about. */
+const groupSize = 5;
+
+/** Groups that may fail before no more is asked for so. */
+const maxFailures = 3;
+
+type Answer = Readonly<Record<`at${number}`, Node | null>>;
+
+/** Asks for one group after the other, without what was refused once. */
+function groupReader(octokit: GuardedOctokit) {
+  let parts: Parts = allParts;
+  let failures = 0;
+  const ask = async (group: readonly ListedAt[]): Promise<Answer> => {
+    const asked = parts;
+    const names = Object.fromEntries(
+      group.flatMap(({ owner, name }, i) => [
+        [`owner${i}`, owner],
+        [`repo${i}`, name],
+      ]),
+    );
+    const variables = { ...names, page: 100, after: null, ...asked, request: { retries: 1 } };
+    try {
+      return await octokit.graphql<Answer>(overviewsQuery(group.length, more), variables);
+    } catch (error) {
+      const fewer = withoutRefused(asked, error);
+      if (!fewer) throw error;
+      parts = fewer;
+      return ask(group);
+    }
+  };
+  return async (group: readonly ListedAt[]): Promise<Answer | null> => {
+    if (failures >= maxFailures) return null;
+    try {
+      return await ask(group);
+    } catch {
+      failures += 1;
+      return null;
+    }
+  };
+}
+
+/** `repositories` in the order in which they will be judged. */
+export function ownerRun(
+  octokit: Parameters<typeof forAssessment>[0],
+  repositories: readonly ListedAt[],
+): OwnerRun {
+  const read = groupReader(forAssessment(octokit, noCalls()).octokit);
+  const waiting = new Map<string, () => Promise<Ahead>>();
+  for (let at = 0; at < repositories.length; at += groupSize) {
+    const group = repositories.slice(at, at + groupSize);
+    const answer = once(() => read(group));
+    for (const [i, { owner, name, listed }] of group.entries())
+      waiting.set(`${owner}/${name}`, async () => {
+        const shown = (await answer())?.[`at${i}`] ?? null;
+        return { listed, shown, texts: shown && textsIn(shown) };
+      });
+  }
+  return {
+    reads: new Map(),
+    ahead: async (owner, name) => {
+      const key = `${owner}/${name}`;
+      const one = waiting.get(key);
+      waiting.delete(key);
+      return one ? one() : null;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * What judging repositories and organizations asks of GitHub under the whole catalogue: numbers that must not grow unseen.
+ * "Counted" is what GitHub charges: all but what it answers with 304.
+ */
+import { expect, it, onTestFinished } from 'vitest';
+import { auditOrganization } from '../../app/audit/organization/audit.ts';
+import { tokenOctokit } from '../../app/github/access/token-octokit.ts';
+import { neededPermissions } from '../../app/permissions.ts';
+import { judgeRepository } from '../../app/subjects/repository/judge.ts';
+import { appView } from '../../app/viewpoints.ts';
+import { catalogue } from '../../policies/index.ts';
+import { type LocalGitHub, startGitHub } from '../github/index.ts';
+
+const files = {
+  'README.md': '# Shop\n',
+  'package.json': '{ "name": "shop", "dependencies": { "lodash": "4.17.21" } }\n',
+  'apps/web/package.json': '{ "name": "web" }\n',
+  '.github/dependabot.yml':
+    'version: 2\nupdates:\n  - package-ecosystem: npm\n    directory: /\n    schedule: { interval: weekly }\n',
+  '.github/workflows/ci.yml': 'on: push\npermissions: {}\njobs: {}\n',
+  '.github/CODEOWNERS': '* @maria\n',
+  'SECURITY.md': '# Security\n\nMail security@acme.example.\n',
+};
+
+/** Private repositories, with alerts and a ruleset. */
+async function open(count: number) {
+  const github = await startGitHub();
+  onTestFinished(() => github.stop());
+  const maria = github.createUser('maria');
+  const acme = github.createOrganization('acme', maria);
+  for (let i = 0; i < count; i++) {
+    const made = await acme.createRepository(`shop-${i}`, { private: true });
+    await made.commit({ branch: 'main', files, message: 'Start', author: maria });
+    made.changeSettings({ allow_forking: false });
+    made.setVulnerabilityAlerts(true);
+    made.addRuleset({ name: 'Base', include: ['~DEFAULT_BRANCH'], rules: [{ type: 'deletion' }] });
+  }
+  const app = github.createApp({ slug: 'fairlead', permissions: neededPermissions(), events: [] });
+  const token = github.install(app, acme).token();
+  const { octokit, enough } = tokenOctokit({ token, baseUrl: github.apiUrl, retryBase: 1 });
+  return { github, octokit, enough };
+}
+
+const now = '2026-11-30T12:00:00.000Z';
+const refused = () => Promise.reject(new Error('nobody else is asked'));
+
+/** By route, those of one repository without its name. */
+function asked({ requests }: LocalGitHub, isOne: (path: string) => boolean, counted = false) {
+  return requests
+    .filter(({ path, conditional }) => isOne(path) && !(counted && conditional))
+    .map(({ route }) => route.replace('GET /repos/{owner}/{repo}', ''))
+    .sort();
+}
+
+const any = () => true;
+
+/** Asked of each repository of an organization that is audited. */
+const each = [
+  '/actions/permissions',
+  '/actions/permissions/workflow',
+  '/branches/{branch+}',
+  '/branches/{branch+}/protection',
+  '/collaborators',
+  '/dependabot/alerts',
+  '/environments',
+  '/git/trees/{tree_sha+}',
+  '/hooks',
+  '/keys',
+  '/rules/branches/{branch+}',
+  '/rulesets/{ruleset_id}',
+];
+
+/** GitHub has no ETag for a 404. */
+const notProtected = '/branches/{branch+}/protection';
+
+it('of a repository alone: 16 reads, of which 3 are counted when nothing changed', async () => {
+  const { github, octokit } = await open(1);
+  const judge = () =>
+    judgeRepository({
+      viewpoint: appView,
+      catalogue,
+      client: 'github.test/1',
+      repositoryId: 1,
+      octokit,
+      octokitFor: () => octokit,
+      owner: 'acme',
+      repo: 'shop-0',
+      self: { appId: null, checkName: 'Fairlead', workflowRunId: null },
+      sarif: null,
+      fetch: refused,
+      now: () => now,
+    });
+  await judge();
+  // Itself, who is from outside, the organization's rules, the wide read, and the texts of files.
+  const more = ['', '/collaborators', 'POST /graphql', 'POST /graphql', 'POST /graphql'];
+  expect(asked(github, any)).toEqual([...each, ...more].sort());
+  github.clearRequests();
+  await judge();
+  expect(asked(github, any, true)).toEqual([notProtected, 'POST /graphql', 'POST /graphql']);
+});
+
+it('of an organization: 12 reads for each repository and one query for five, and less when nothing changed', async () => {
+  const { github, octokit, enough } = await open(6);
+  const audit = () =>
+    auditOrganization({
+      login: 'acme',
+      octokit,
+      catalogue,
+      fetch: refused,
+      now,
+      repositories: null,
+      since: null,
+      enough,
+    });
+  const isOf = (name: string) => (path: string) =>
+    path.startsWith(`/repos/acme/${name}/`) && !path.includes('/activity');
+  await audit();
+  for (const name of ['shop-0', 'shop-5']) {
+    // And a file that is not among those that most repositories have.
+    expect(asked(github, isOf(name))).toEqual([...each, '/contents/{path+}'].sort());
+  }
+  // The organization's rules, and what five repositories and one show.
+  expect(asked(github, (path) => path === '/graphql').length).toBe(3);
+  expect(asked(github, (path) => /^\/orgs\/acme(?:\/|\?|$)/.test(path)).length).toBeLessThanOrEqual(18);
+  github.clearRequests();
+  await audit();
+  for (const name of ['shop-0', 'shop-5']) expect(asked(github, isOf(name), true)).toEqual([notProtected]);
+  expect(asked(github, (path) => path === '/graphql').length).toBe(3);
+});
