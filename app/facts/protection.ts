@@ -14,11 +14,12 @@ async function ofRepository(source: RepositorySource): Promise<Looked<Protection
   const { owner, name: repo, defaultBranch } = await repository();
   const of = { owner, repo, defaultBranch };
   const asked = await branchesAsked(settings, of, wanted.protectedBranches, defaultBranch);
-  const toldIdle = async () => (await overviewIfRead(github))?.idleRulesets ?? null;
+  const idle = async () => (await overviewIfRead(github))?.idleRulesets ?? null;
+  const told = { idle, known: source.rulesets };
   const branches: BranchProtection[] = [];
   // One after the other: a client has ten requests at a time for everything.
   for (const branch of asked.value) {
-    const one = await readProtection({ settings, subject }, of, branch, toldIdle);
+    const one = await readProtection({ settings, subject }, of, branch, told);
     if (one) branches.push(one);
   }
   return { value: { repository: `${owner}/${repo}`, branches }, gaps: asked.gaps };

@@ -77,6 +77,7 @@ export async function repositorySource(
         ahead: ahead?.shown ?? null,
       },
       listed: ahead?.listed,
+      rulesets: of.run?.rulesets,
       ofOwner: of.run && forAssessment(settings, counted.calls, of.run.reads).octokit,
       settings: forAssessment(settings, counted.calls).octokit,
       elsewhere: forAssessment(layers, counted.calls, of.run?.reads).octokit,

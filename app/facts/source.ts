@@ -6,6 +6,7 @@ import type { ChangedFile } from '../../policies/facts/changed-files.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
 import type { OrganizationReads } from '../github/organization/reads.ts';
+import type { KnownRulesets } from '../github/protection/rulesets.ts';
 import type { GitHubReads, GuardedOctokit, PullRequestReads } from '../github/reads.ts';
 import type { ReleaseReads } from '../github/release/reads.ts';
 import { CannotLook, type Looked, type Parts } from '../looked.ts';
@@ -77,6 +78,8 @@ export interface RepositorySource extends AnySource {
   readonly listed?: unknown;
   /** Reads what is the same for all repositories of the owner, once for all; absent where one is judged alone. */
   readonly ofOwner?: GuardedOctokit | undefined;
+  /** Rulesets of its owner that were read for another repository; absent where one is judged alone. */
+  readonly rulesets?: KnownRulesets | undefined;
   /** Opens files of the client's other repositories; null for a local clone. */
   readonly elsewhere: GuardedOctokit | null;
   /** Throws {@link CannotLook} for a local clone. */

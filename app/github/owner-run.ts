@@ -16,6 +16,7 @@ import {
   type RepositoryNode,
   withoutRefused,
 } from './overview-query.ts';
+import type { KnownRulesets } from './protection/rulesets.ts';
 import type { GuardedOctokit } from './reads.ts';
 
 export interface ListedAt {
@@ -36,6 +37,8 @@ export interface Ahead {
 
 export interface OwnerRun {
   readonly reads: RunReads;
+  /** Those that bind several repositories, by id. */
+  readonly rulesets: KnownRulesets;
   /** Told once: whoever judges the repository keeps it. */
   readonly ahead: (owner: string, name: string) => Promise<Ahead | null>;
 }
@@ -158,6 +161,7 @@ export function ownerRun(
   }
   return {
     reads: new Map(),
+    rulesets: new Map(),
     ahead: async (owner, name) => {
       const key = `${owner}/${name}`;
       const one = waiting.get(key);

@@ -38,7 +38,7 @@ async function open(count: number) {
   const app = github.createApp({ slug: 'fairlead', permissions: neededPermissions(), events: [] });
   const token = github.install(app, acme).token();
   const { octokit, enough } = tokenOctokit({ token, baseUrl: github.apiUrl, retryBase: 1 });
-  return { github, octokit, enough };
+  return { github, acme, octokit, enough };
 }
 
 const now = '2026-11-30T12:00:00.000Z';
@@ -100,7 +100,8 @@ it('of a repository alone: 16 reads, of which 3 are counted when nothing changed
 });
 
 it('of an organization: 12 reads for each repository and one query for five, and less when nothing changed', async () => {
-  const { github, octokit, enough } = await open(6);
+  const { github, acme, octokit, enough } = await open(6);
+  const { id } = acme.addRuleset({ name: 'All', include: ['~ALL'], rules: [{ type: 'non_fast_forward' }] });
   const audit = () =>
     auditOrganization({
       login: 'acme',
@@ -112,13 +113,16 @@ it('of an organization: 12 reads for each repository and one query for five, and
       since: null,
       enough,
     });
+  const isShared = (path: string) => path.endsWith(`/rulesets/${id}`);
   const isOf = (name: string) => (path: string) =>
-    path.startsWith(`/repos/acme/${name}/`) && !path.includes('/activity');
+    path.startsWith(`/repos/acme/${name}/`) && !path.includes('/activity') && !isShared(path);
   await audit();
-  for (const name of ['shop-0', 'shop-5']) {
+  for (const name of ['shop-4', 'shop-5']) {
     // And a file that is not among those that most repositories have.
     expect(asked(github, isOf(name))).toEqual([...each, '/contents/{path+}'].sort());
   }
+  // The organization's ruleset is the same for all.
+  expect(asked(github, isShared).length).toBe(1);
   // The organization's rules, and what five repositories and one show.
   expect(asked(github, (path) => path === '/graphql').length).toBe(3);
   expect(asked(github, (path) => /^\/orgs\/acme(?:\/|\?|$)/.test(path)).length).toBeLessThanOrEqual(18);

@@ -106,6 +106,25 @@ describe('a conditional read', () => {
     expect(etags).toEqual([undefined, undefined]);
   });
 
+  it('of a run that GraphQL could not answer is made again; one that finds nothing is not', async () => {
+    const { state, make, etags } = open();
+    const octokit = make('a');
+    const run = new Map();
+    const ask = () =>
+      forAssessment(octokit, noCalls(), run)
+        .octokit.graphql('query { repository }')
+        .catch(() => null);
+    state.body = { data: null, errors: [{ message: 'Something went wrong' }] };
+    await ask();
+    state.body = {
+      data: { repository: null },
+      errors: [{ type: 'NOT_FOUND', message: 'Could not resolve' }],
+    };
+    await ask();
+    await ask();
+    expect(etags.length).toBe(2);
+  });
+
   it('of a run that is refused is refused to all', async () => {
     const { state, make, etags } = open();
     const octokit = make('a');

@@ -6,6 +6,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
+import { graphqlErrors, kindsOf } from './graphql-errors.ts';
 import { statusOf } from './reasons.ts';
 
 type Options = Required<EndpointDefaults>;
@@ -159,13 +160,15 @@ function queryKey(options: Options, scope: string): string {
   return `${scope} ${JSON.stringify([options.query, options.variables])}`;
 }
 
-/** An answer without an error, in which the repository is there. */
+/** A query's answer without an error, in which the repository is there. */
 function isWhole({ data }: Answer): boolean {
-  const { data: found, errors } = (data ?? {}) as {
-    readonly data?: { readonly repository?: unknown } | null;
-    readonly errors?: unknown;
-  };
-  return errors === undefined && Boolean(found?.repository);
+  const found = (data as { readonly data?: { readonly repository?: unknown } | null } | null)?.data;
+  return graphqlErrors(data).length === 0 && Boolean(found?.repository);
+}
+
+/** A failure that comes as an answer, and may be over when it is asked again. */
+function isPassing({ data }: Answer): boolean {
+  return graphqlErrors(data).some((one) => !kindsOf(one).includes('not_found'));
 }
 
 /** What a commit holds stays so: a query about nothing else (`request.lasting`) is sent once for as long as there is room. */
@@ -184,7 +187,9 @@ async function onceInRun(run: RunReads, key: string, read: () => Promise<Answer>
   const made = run.get(key) ?? read();
   run.set(key, made);
   try {
-    return await made;
+    const answer = await made;
+    if (isPassing(answer)) run.delete(key);
+    return answer;
   } catch (error) {
     if (!refusals.has(statusOf(error))) run.delete(key);
     throw error;

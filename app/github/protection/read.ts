@@ -7,7 +7,7 @@ import { type BranchAnswers, branchProtection, planHasNone } from '../../protect
 import type { BranchWire, Read, RuleWire } from '../../protection/model/wire.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import { readClassic, readClassicMore, readOpenly } from './classic.ts';
-import { type At, askRules, readRulesets, type ToldIdle } from './rulesets.ts';
+import { type At, askRules, readRulesets, type Told } from './rulesets.ts';
 
 /** One repository, whose default branch is known. */
 export interface Repository extends At {
@@ -60,7 +60,7 @@ export async function readProtection(
   { settings, subject }: { readonly settings: GuardedOctokit; readonly subject: GuardedOctokit },
   of: Repository,
   branch: string,
-  toldIdle: ToldIdle = async () => null,
+  told: Told = { idle: async () => null },
 ): Promise<BranchProtection | null> {
   const [open, asked] = await Promise.all([
     asData(readOpenly(subject, of, branch)),
@@ -73,7 +73,7 @@ export async function readProtection(
   const inForce = rules !== planHasNone && rules.ok ? rules.value : [];
   const hasClassic = classic !== planHasNone && classic.ok && classic.value !== null;
   const [rulesets, more] = await Promise.all([
-    rules === planHasNone ? new Map() : readRulesets(settings, of, inForce, toldIdle),
+    rules === planHasNone ? new Map() : readRulesets(settings, of, inForce, told),
     hasClassic ? readClassicMore(settings, of, branch) : ({ ok: false, ...none } as const),
   ]);
   return branchProtection({ ...about(of, branch, shown), rules, rulesets, classic, more });

@@ -40,16 +40,37 @@ async function readOne(octokit: GuardedOctokit, { owner, repo }: At, id: number)
 /** Rulesets that do not bind are read so that people hear of them; beyond these they do not. */
 const maxIdle = 10;
 
-/** Ids of rulesets that bind nobody, where another read tells them; null: it does not. */
-export type ToldIdle = () => Promise<readonly number[] | null>;
+/** Rulesets of an organization or an enterprise, as they were read for another of its repositories. */
+export type KnownRulesets = Map<number, Promise<Read<RulesetWire>>>;
+
+/** What other reads tell of rulesets. */
+export interface Told {
+  /** Ids of those that bind nobody; null: they are not told. */
+  readonly idle: () => Promise<readonly number[] | null>;
+  /** Absent where one repository is judged alone. */
+  readonly known?: KnownRulesets | undefined;
+}
+
+/** One that binds several repositories is the same in each of them; what failed is read again. */
+async function readShared(octokit: GuardedOctokit, at: At, id: number, known: KnownRulesets) {
+  const reading = known.get(id) ?? readOne(octokit, at, id);
+  known.set(id, reading);
+  const read = await reading;
+  if (!read.ok) known.delete(id);
+  return read;
+}
+
+function isShared({ ruleset_source_type: source }: RuleWire): boolean {
+  return source === 'Organization' || source === 'Enterprise';
+}
 
 /** Those that do not bind: what is not shown of them is nobody's loss. */
 async function idleIds(
   octokit: GuardedOctokit,
   { owner, repo }: At,
-  told: ToldIdle,
+  { idle }: Told,
 ): Promise<readonly number[]> {
-  const known = await told();
+  const known = await idle();
   if (known) return known.slice(0, maxIdle);
   try {
     const all = await allPages<RulesetWire>(octokit, 'GET /repos/{owner}/{repo}/rulesets', {
@@ -72,10 +93,17 @@ export async function readRulesets(
   octokit: GuardedOctokit,
   at: At,
   rules: readonly RuleWire[],
-  told: ToldIdle,
+  told: Told,
 ): Promise<ReadonlyMap<number, Read<RulesetWire>>> {
   const binding = rules.flatMap(({ ruleset_id: id }) => (id === undefined ? [] : [id]));
   const ids = [...new Set([...binding, ...(await idleIds(octokit, at, told))])];
-  const read = ids.map(async (id) => [id, await readOne(octokit, at, id)] as const);
+  const shared = new Set(rules.filter(isShared).map(({ ruleset_id: id }) => id));
+  const read = ids.map(async (id) => {
+    const isKnown = told.known && shared.has(id);
+    return [
+      id,
+      await (isKnown ? readShared(octokit, at, id, told.known) : readOne(octokit, at, id)),
+    ] as const;
+  });
   return new Map(await Promise.all(read));
 }
