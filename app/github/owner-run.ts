@@ -2,13 +2,10 @@
  * Many repositories of one owner that are judged one after the other: what is the same for all is read once, and what one
  * query can tell of several is asked of several at a time. Whatever is not had so is asked for alone, as it always is.
  */
-import { codeOwnersPaths } from '../../policies/formats/code-owners.ts';
-import { securityPolicyPaths } from '../../policies/formats/security-policy.ts';
-import { dependabotPaths } from '../../policies/formats/updates/dependabot.ts';
 import { once } from '../once.ts';
 import { forAssessment } from './access/assessment-octokit.ts';
 import { noCalls, type RunReads } from './access/conditional.ts';
-import { type FileNode, fileSelection, textOf } from './files/texts.ts';
+import { type UsualNode, type UsualTexts, usualSelection, usualTextsIn } from './files/usual-texts.ts';
 import {
   allParts,
   overviewsQuery,
@@ -31,8 +28,7 @@ export interface Ahead {
   readonly listed: unknown;
   /** Null where it was not told together with others. */
   readonly shown: RepositoryNode | null;
-  /** Of the commit that its default branch was at, by path; what is not among them is not known. */
-  readonly texts: { readonly sha: string; readonly byPath: ReadonlyMap<string, string> } | null;
+  readonly texts: UsualTexts | null;
 }
 
 export interface OwnerRun {
@@ -43,64 +39,7 @@ export interface OwnerRun {
   readonly ahead: (owner: string, name: string) => Promise<Ahead | null>;
 }
 
-/** Files that most repositories have, and that policies read. */
-const paths: readonly string[] = [
-  '.github/fairlead.yml',
-  ...codeOwnersPaths,
-  ...dependabotPaths,
-  ...securityPolicyPaths,
-  'LICENSE',
-  'LICENSE.md',
-  'LICENSE.txt',
-  'renovate.json',
-  'package.json',
-  'pyproject.toml',
-  'requirements.txt',
-  'go.mod',
-  'Cargo.toml',
-  'composer.json',
-  'Gemfile',
-  'pom.xml',
-  'Dockerfile',
-];
-
-const workflows = '.github/workflows';
-
-interface Entry extends FileNode {
-  readonly name: string;
-}
-
-interface CommitNode {
-  readonly oid?: string;
-  readonly workflows?: { readonly object: { readonly entries?: readonly Entry[] | null } | null } | null;
-}
-
-type Files = Readonly<Record<`file${number}`, FileNode | null | undefined>>;
-
-type Node = RepositoryNode & {
-  readonly defaultBranchRef: { readonly target: (CommitNode & Files) | null } | null;
-};
-
-const more = `defaultBranchRef { target { ... on Commit {
-    oid
-    ${paths.map((path, i) => `file${i}: file(path: ${JSON.stringify(path)}) ${fileSelection}`).join('\n    ')}
-    workflows: file(path: ${JSON.stringify(workflows)}) { object { ... on Tree {
-      entries { name mode type object { ... on Blob { text isBinary isTruncated } } }
-    } } }
-  } } }`;
-
-function textsIn({ defaultBranchRef }: Node): Ahead['texts'] {
-  const commit = defaultBranchRef?.target;
-  if (!commit?.oid) return null;
-  const files = paths.map((path, i) => [path, textOf(commit[`file${i}`])] as const);
-  const entries = commit.workflows?.object?.entries ?? [];
-  const inFolder = entries.map((entry) => [`${workflows}/${entry.name}`, textOf(entry)] as const);
-  // What is not shown may be there all the same.
-  const known = [...files, ...inFolder].flatMap(([path, text]) =>
-    typeof text === 'string' ? [[path, text] as const] : [],
-  );
-  return { sha: commit.oid, byPath: new Map(known) };
-}
+type Node = RepositoryNode & UsualNode;
 
 /** Repositories that one query is about. */
 const groupSize = 5;
@@ -124,7 +63,7 @@ function groupReader(octokit: GuardedOctokit) {
     );
     const variables = { ...names, page: 100, after: null, ...asked, request: { retries: 1 } };
     try {
-      return await octokit.graphql<Answer>(overviewsQuery(group.length, more), variables);
+      return await octokit.graphql<Answer>(overviewsQuery(group.length, usualSelection), variables);
     } catch (error) {
       const fewer = withoutRefused(asked, error);
       if (!fewer) throw error;
@@ -156,7 +95,7 @@ export function ownerRun(
     for (const [i, { owner, name, listed }] of group.entries())
       waiting.set(`${owner}/${name}`, async () => {
         const shown = (await answer())?.[`at${i}`] ?? null;
-        return { listed, shown, texts: shown && textsIn(shown) };
+        return { listed, shown, texts: shown && usualTextsIn(shown) };
       });
   }
   return {

@@ -1,7 +1,8 @@
 import { Octokit } from '@octokit/rest';
 import { describe, expect, it } from 'vitest';
+import { createAnswers } from '../../app/github/access/answers.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
-import { createAnswers, makeConditional, noCalls } from '../../app/github/access/conditional.ts';
+import { makeConditional, noCalls } from '../../app/github/access/conditional.ts';
 
 const answer = (data: unknown) => ({ status: 200, url: '', headers: { etag: 'x' }, data });
 

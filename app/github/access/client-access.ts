@@ -1,8 +1,9 @@
 /** One client's way to GitHub, and what others may know of it. */
 import { Octokit } from '@octokit/core';
+import { createAnswers } from './answers.ts';
 import { type Budget, createBudget, type Remaining } from './budget.ts';
 import type { Clock } from './clock.ts';
-import { createAnswers, makeConditional } from './conditional.ts';
+import { makeConditional } from './conditional.ts';
 import { enterpriseNotes, hasGitHubLimits } from './enterprise.ts';
 import { type Answered, type Gate, guard } from './gate.ts';
 import { createLimiter, type Limiter, type SharedLanes } from './limits.ts';
