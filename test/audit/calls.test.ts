@@ -73,7 +73,7 @@ const each = [
 /** GitHub has no ETag for a 404. */
 const notProtected = '/branches/{branch+}/protection';
 
-it('of a repository alone: 16 reads, of which 3 are counted when nothing changed', async () => {
+it('of a repository alone: 17 reads, of which 3 are counted when nothing changed', async () => {
   const { github, octokit } = await open(1);
   const judge = () =>
     judgeRepository({
