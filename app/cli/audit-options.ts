@@ -115,9 +115,11 @@ Exit code
   2  could not be audited, or called wrongly
 
 Access
-  To see more of an organization, give the token more to read: organization administration, members
-  and webhooks, and each repository's administration, contents and alerts, all of them read only. What
-  it may not see is listed, with the permission that is lacking, and counts neither for nor against.
+  An organization shows most of its settings to its owners alone: use an owner's token, or have an
+  owner give a fine-grained token or an App, all of it to read only: of the organization its
+  administration, members, webhooks and self-hosted runners; of each repository contents,
+  administration, webhooks and alerts. What it may not see is listed, with the permission that is
+  lacking, and counts neither for nor against.
 
 Example
   fairlead audit . --output /tmp/audit

@@ -45,7 +45,9 @@ async function organizationFile({ elsewhere, catalogue }: ChainOf, besides: Besi
     default:
       return {
         ...nothing,
-        notes: [say`There is no ${name}, or Fairlead is not installed on it: GitHub does not say which`],
+        notes: [
+          say`There is no ${name}, or Fairlead is not installed on it or has no token that reaches it: GitHub does not say which`,
+        ],
       };
   }
 }

@@ -10,5 +10,11 @@ export async function standingOf<K extends 'archived' | 'visibility'>(
   what: K,
 ): Promise<Part<Repository[K]>> {
   if (source.github) return (await source.repository())[what];
-  return notKnown(own('a clone does not tell what the repository is on GitHub'));
+  return notKnown(
+    own(
+      what === 'visibility'
+        ? 'a clone does not tell whether the repository is public on GitHub'
+        : 'a clone does not tell whether the repository is archived on GitHub',
+    ),
+  );
 }

@@ -1,45 +1,10 @@
 /** A plan as text for a terminal, and as JSON. Pure. */
-import { inert, toPlain } from '../../policies/engine/plain.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
 import { count, own, type Prose, say } from '../../policies/engine/prose.ts';
-import type { Edit } from '../../policies/settings/edit.ts';
 import type { Plan } from './plan.ts';
+import { targetLines } from './plan-lines.ts';
 import { type LeftAlone, type Limits, overLimits, type PlanFile, type TargetPlan } from './planned.ts';
-import { callWords, joined, valueWords } from './words.ts';
-
-function changeLines({ changes }: Edit): readonly Prose[] {
-  return changes.flatMap(({ name, before, after, why, affects, risk }) => [
-    say`      ${name}: ${valueWords(before)} → ${valueWords(after)}${own(risk === 'high' ? '  !' : '')}`,
-    say`        why: ${why.layer}${own(why.line === null ? '' : ` line ${why.line}`)}; notices it: ${own(affects)}`,
-  ]);
-}
-
-function editLines(edit: Edit): readonly Prose[] {
-  const body = edit.body === null ? '' : ` ${inert(JSON.stringify(edit.body), 2000)}`;
-  return [
-    say`  ${own(callWords(edit))}`,
-    ...(body === '' ? [] : [own(`     ${body}`)]),
-    ...changeLines(edit),
-  ];
-}
-
-function leftLines(title: string, all: readonly LeftAlone[]): readonly Prose[] {
-  return all.map(({ name, because, where }) => say`  ${own(title)}: ${name} (${where}): ${because}`);
-}
-
-function targetLines(target: TargetPlan): readonly Prose[] {
-  const { edits, held, unknown, absent, problems } = target;
-  const lines = [
-    ...edits.flatMap(editLines),
-    ...leftLines('held back', held),
-    ...leftLines('not visible', unknown),
-    ...leftLines('not to be had', absent),
-    ...problems.map(
-      ({ path, line, column, message }) =>
-        say`  nothing is planned: ${`${path}:${line}:${column}`} ${message}`,
-    ),
-  ];
-  return lines.length === 0 ? [] : [own(''), say`${target.target}`, ...lines];
-}
+import { callWords, joined } from './words.ts';
 
 /** Targets that are named of those that were not looked at. */
 const maxNamed = 10;
@@ -100,17 +65,32 @@ function changedWords({ targets }: PlanFile, repositories: number | null): strin
   return [...itself, ...(changed > 0 ? [`${changed} of ${all}`] : [])].join(' and ');
 }
 
+/** Of a plan without a call: what that means. */
+function idleWords({ subject, targets }: Plan): Prose {
+  const same = targets.reduce((sum, one) => sum + one.same, 0);
+  const declared = count(same, 'value is', 'values are');
+  if (targets.every(({ skipped }) => skipped))
+    return say`${subject}: it could not be planned. Nothing was written to GitHub.`;
+  const isOpen = targets.some(
+    ({ held, unknown, absent, problems }) =>
+      held.length + unknown.length + absent.length + problems.length > 0,
+  );
+  if (isOpen)
+    return say`${subject}: no call to make; ${declared} as declared, and what else there is stands below.`;
+  if (same === 0) return say`${subject}: nothing to change, for no settings are declared.`;
+  return say`${subject}: nothing to change; ${declared} as declared.`;
+}
+
 export function planText({ plan, file, hash, limits }: ShownPlan): string {
   const { subject, targets, repositories } = plan;
   const calls = file.targets.reduce((sum, { edits }) => sum + edits.length, 0);
-  const same = targets.reduce((sum, one) => sum + one.same, 0);
   const head =
     calls === 0
-      ? say`${subject}: nothing to change; ${count(same, 'value is', 'values are')} as declared.`
+      ? idleWords(plan)
       : say`${subject}: ${count(calls, 'call')} would change ${own(changedWords(file, repositories))}. Nothing was written to GitHub.`;
   return joined([
     head,
-    ...targets.flatMap(targetLines),
+    ...targetLines(targets),
     ...skippedLines(targets),
     ...noteLines(targets),
     ...limitLines(file, limits, repositories),

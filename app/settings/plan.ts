@@ -32,7 +32,7 @@ export async function repositoriesOf(reader: Reader, org: string): Promise<reado
   } catch (error) {
     if (statusOf(error) === 404)
       throw new CannotLook(
-        say`there is no organization ${org} that this token may see; a person’s own repositories are planned one at a time, as OWNER/NAME`,
+        say`There is no organization ${org} that this token may see; settings of a person’s own repositories are looked at one at a time, as OWNER/NAME`,
       );
     throw cannotLook(error, say`the repositories of ${org}`, 'metadata: read');
   }

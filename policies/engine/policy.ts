@@ -8,8 +8,8 @@ import type { PolicySubject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * Who puts right what a policy finds: `settings`, an edit that `fairlead apply` can make; `file`, a file that can be
- * offered as a pull request; `person`, somebody who has to think or to decide.
+ * Who puts right what a policy finds: `settings`, an edit that `fairlead apply` can make; `file`, a file that
+ * somebody adds or corrects; `person`, somebody who has to think or to decide.
  */
 export type Heal = 'settings' | 'file' | 'person';
 

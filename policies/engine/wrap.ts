@@ -14,7 +14,7 @@ export interface Line {
   /** Columns that the text is set in by, its continuation lines too; fewer where there is no room. */
   readonly indent?: number;
   readonly ink?: Ink;
-  /** One character before the text, at the start of the line. */
+  /** Before the text, at the start of the line; continuation lines are set in by its columns. */
   readonly sign?: string;
 }
 

@@ -35,7 +35,7 @@ const options = z.strictObject({
 
 function tooFew(login: string, people: readonly string[], min: number): Finding {
   return {
-    message: say`${login} has ${countedOr(people, 'owner')} that are people, and ${min} are asked for: when they are ill, locked out or gone, nobody can act.`,
+    message: say`${login} has ${countedOr(people, 'owner')} ${own(people.length === 1 ? 'who is a person' : 'who are people')}, and ${min} are asked for: when they are ill, locked out or gone, nobody can act.`,
     remedy: own(
       'Make another trusted person an owner: People → the person → Change role → Owner. Somebody who leads, or a founder, is a good choice; they need not use it.',
     ),

@@ -45,9 +45,9 @@ type Facts = Known<'upkeep'>['upkeep'];
 
 const day = 86_400_000;
 
-/** Whole days between two times. */
+/** Whole days between two times; none where another machine's clock is ahead. */
 function between(from: string, to: string): number {
-  return Math.floor((Date.parse(to) - Date.parse(from)) / day);
+  return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / day));
 }
 
 function quiet({ pushedAt, readAt }: Facts, limit: number | null): readonly Finding[] {

@@ -28,7 +28,7 @@ export const organizationRisks: Readonly<Record<string, PolicyRisk>> = {
   },
   'inactive-members': {
     area: 'access',
-    risk: 'People who no longer work here still have access',
+    risk: 'Accounts that nobody was seen to use for months still have access',
     likelihood: 3,
     likely: 'accounts that nobody uses are accounts that nobody watches',
     impact: 4,
@@ -76,12 +76,12 @@ export const organizationRisks: Readonly<Record<string, PolicyRisk>> = {
   },
   'organization-webhooks': {
     area: 'access',
-    risk: 'Events of all repositories are sent to places that are not secured or not known',
+    risk: 'Webhooks of the organization send all repositories’ events to places that are not secured or not known',
     likelihood: 2,
     likely: 'webhooks outlive the services they were made for',
     impact: 3,
     harm: 'their receiver learns of every private repository’s work, and can be fed forged events',
-    mend: 'delete webhooks that nobody claims; give the others https, a secret, and a check of certificates',
+    mend: 'delete webhooks of the organization that nobody claims; give the others https, a secret, and a check of certificates',
     hours: shortly,
     scale: 'once',
     by: 'setting',

@@ -18,7 +18,7 @@ function findingOf(state: SettingState, target: string): readonly Finding[] {
   const where = line === null ? say`${layer}` : say`${layer} line ${line}`;
   return [
     {
-      message: say`${name} is ${words(found.observed)} and is declared as ${words(declared)} (${where}); who notices it: ${own(affects)}.`,
+      message: say`${name} is ${words(found.observed)} and is declared as ${words(declared)} (${where}); putting it right affects ${own(affects)}.`,
       remedy: say`See the call that ends it with ${`fairlead plan ${target}`}, and make it with fairlead apply; or declare what is there.`,
       who: 'owner',
       severity: risk === 'high' ? 'medium' : 'low',

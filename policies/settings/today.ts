@@ -10,8 +10,10 @@ import type { SettingType, Value } from './setting-type.ts';
 export interface Tally {
   readonly type: SettingType;
   readonly values: readonly { readonly value: Value; readonly count: number }[];
-  /** Repositories in which GitHub did not show it. */
+  /** Repositories in which GitHub did not show it, or does not have it. */
   readonly hidden: number;
+  /** Of those, where GitHub may have it, and does not show it. */
+  readonly unseen: number;
 }
 
 /** What others ask for on the default branch; null where that is not shown. */
@@ -39,6 +41,12 @@ function valueIn(type: SettingType, observed: Observed): Value | undefined {
   return isKnown(value) ? ((value as Value | null) ?? undefined) : undefined;
 }
 
+function isAbsent(type: SettingType, { branches, answers }: Observed): boolean {
+  return type.of === 'branch'
+    ? branches.default?.unavailable !== undefined
+    : (type.absent?.(answers) ?? null) !== null;
+}
+
 /** `all`: of the repositories, or the one of the organization. */
 export function tally(of: SettingType['of'], all: readonly Observed[]): readonly Tally[] {
   return settingTypes
@@ -46,12 +54,18 @@ export function tally(of: SettingType['of'], all: readonly Observed[]): readonly
     .map((type) => {
       const seen = all.map((observed) => valueIn(type, observed));
       const known = seen.filter((value) => value !== undefined);
+      const unseen = all.filter((one, i) => seen[i] === undefined && !isAbsent(type, one)).length;
       const distinct = known.filter((value, i) => known.findIndex((one) => sameValue(one, value)) === i);
       const values = distinct.map((value) => ({
         value,
         count: known.filter((one) => sameValue(one, value)).length,
       }));
-      return { type, values: values.sort((a, b) => b.count - a.count), hidden: seen.length - known.length };
+      return {
+        type,
+        values: values.sort((a, b) => b.count - a.count),
+        hidden: seen.length - known.length,
+        unseen,
+      };
     });
 }
 
@@ -129,7 +143,8 @@ export function tightenFirst(tallies: readonly Tally[]): readonly Tighter[] {
     const of = found.values.reduce((sum, one) => sum + one.count, 0);
     const met = found.values.filter((one) => isMet(value, one.value));
     const count = of - met.reduce((sum, one) => sum + one.count, 0);
-    return count === 0 ? [] : [{ key, value, why, count, of }];
+    const full = key.replace(/^protection\./, 'protection.default.');
+    return count === 0 ? [] : [{ key: full, value, why, count, of }];
   });
 }
 
@@ -219,6 +234,13 @@ export interface Today {
   readonly tallies: readonly Tally[];
 }
 
+/** Settings that the token was not shown anywhere, by name. */
+export function unseenSettings(tallies: readonly Tally[]): readonly string[] {
+  return sensible(tallies)
+    .filter(({ values, unseen }) => values.length === 0 && unseen > 0)
+    .map(({ type }) => type.key.replace(/^protection\./, 'protection.default.'));
+}
+
 /** The file for the organization's `.github` repository. */
 export function todayText({ organization, repositories, day, tallies }: Today): string {
   const all = sensible(tallies);
@@ -226,13 +248,22 @@ export function todayText({ organization, repositories, day, tallies }: Today): 
   const branch = groupLines('default', of('branch'), '    ');
   const tighter = tightenFirst(tallies).map(
     ({ key, value, why, count, of: n }) =>
-      `#   ${key.replace('protection.', 'protection.default.')}: ${yaml(value)}   (not so in ${count} of ${n}: ${why})`,
+      `#   ${key}: ${yaml(value)}   (not so in ${count} of ${n}: ${why})`,
   );
+  const unseen = unseenSettings(tallies);
+  const theirs = repositories === 1 ? '1 repository' : `${repositories} repositories`;
   return [
-    `# What is true of ${organization} on ${day}: of its ${repositories} repositories, and of itself.`,
+    `# What is true of ${organization} on ${day}: of its ${theirs}, and of itself.`,
     '# Everything here is as it is, so nothing differs yet; comments show what is not the same everywhere.',
     '# What is not declared is not touched. See fairlead plan --help.',
     ...(tighter.length === 0 ? [] : ['#', '# To tighten first:', ...tighter]),
+    ...(unseen.length === 0
+      ? []
+      : [
+          '#',
+          '# Not shown to the token that this was written with, so not declared:',
+          ...unseen.map((key) => `#   ${key}`),
+        ]),
     '',
     'settings:',
     ...sectionLines('repository', of('repository')),

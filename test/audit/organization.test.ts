@@ -99,6 +99,11 @@ describe('fairlead audit ORGANIZATION', () => {
     const other = await audit(acme, ['--repositories', 's*,acme/nothing']);
     expect(states(other.data.repositories)).toEqual([['acme/shop', 'audited', null]]);
     expect(other.data.source).toBe('1 repository of 2 on GitHub, as the token may see them');
+    expect(other.data.notVisible).toMatchObject([
+      { reason: 'no repository that the token may see is called acme/nothing' },
+    ]);
+    const none = await audit(acme, ['--repositories', 'shopp']);
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('is called shopp')]);
     const later = await audit(acme, ['--since', '2200-01-01']);
     expect(states(later.data.repositories)[0]?.[2]).toBe('nothing was pushed since 2200-01-01');
   });
@@ -177,8 +182,14 @@ describe('fairlead audit ORGANIZATION', () => {
     github.createOrganization('bare');
     const { data, code } = await audit(acme, [], { login: 'bare' });
     expect([code, data.repositories, data.kind]).toEqual([0, [], 'organization']);
+    expect(data.notVisible).toMatchObject([
+      { reason: expect.stringContaining('lists no repository of bare') },
+    ]);
     const nobody = await audit(acme, [], { login: 'nobody-here' });
-    expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('nobody-here')]);
+    expect([nobody.code, nobody.err]).toEqual([
+      2,
+      expect.stringContaining('has no organization and no user nobody-here'),
+    ]);
   });
 
   it('stops asking when the hour is nearly used up, and says what it did not reach', async () => {

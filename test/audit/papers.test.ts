@@ -181,12 +181,46 @@ describe('the papers', () => {
     const made = audit('x');
     const [risk] = made.risks;
     if (!risk) throw new Error('a risk');
-    const ofSettings = { ...made, risks: [{ ...risk, by: 'setting' as const }] };
+    const ofSettings = { ...made, risks: [{ ...risk, by: 'apply' as const }] };
     const texts = papersOf(ofSettings).filter(({ name }) => /\.(?:html|md)$/.test(name));
     expect(texts.filter(({ text }) => !text.includes('fairlead plan acme')).map(({ name }) => name)).toEqual(
       [],
     );
     expect(papersOf(made).filter(({ text }) => text.includes('fairlead plan acme'))).toEqual([]);
+  });
+
+  it('say once what would show the rest, and which risks Fairlead can put right', () => {
+    const about = { area: 'access', repository: null, gaps: [] } as const;
+    const hidden = (id: string, permission: string): Check => ({
+      ...about,
+      id,
+      asks: `${id} is fine`,
+      result: { state: 'not seen', reason: say`GitHub does not show ${id}`, permission },
+    });
+    const base = audit('x');
+    const one = auditOf({
+      ...base,
+      checks: [
+        ...[
+          hidden('apps', 'members: read'),
+          hidden('owners', 'members: read'),
+          hidden('keys', 'administration: read'),
+        ],
+        {
+          ...about,
+          id: 'drift',
+          asks: 'nothing differs',
+          result: { state: 'concern', concerns: [{ ...concern('x'), by: 'apply' }] },
+        },
+      ],
+    });
+    const text = renderAuditText(one, { colour: false, width: 300 }, []);
+    expect(text).toContain('• apps, owners: needs members: read\n• keys: needs administration: read\n');
+    expect(text.match(/give a fine-grained token .*: administration: read, members: read\.$/gm)).toHaveLength(
+      1,
+    );
+    expect(text).toContain('Risk 1: settings that Fairlead can make, all of it or in part');
+    expect(text).toContain('fairlead plan acme');
   });
 
   it('fit the terminal', () => {

@@ -42,7 +42,7 @@ describe('settings-drift', () => {
     });
     const [finding] = verdict.outcome === 'fail' ? verdict.findings : [];
     expect(toPlain(finding?.message ?? [])).toBe(
-      'repository.merge.squash is false and is declared as true (acme/.github@4f2c1e9 line 5); who notices it: everybody who merges.',
+      'repository.merge.squash is false and is declared as true (acme/.github@4f2c1e9 line 5); putting it right affects everybody who merges.',
     );
     expect(toPlain(finding?.remedy ?? [])).toContain('fairlead plan acme/shop');
   });

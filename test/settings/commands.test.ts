@@ -119,6 +119,11 @@ describe('plan, apply and undo', () => {
     expect(many.out).not.toContain('fairlead apply');
     const wide = await fairlead('plan', 'acme', '--state', '.');
     expect(wide.out).toContain('5 repositories where 3 may change at once: 25 % (--max-share)');
+    // What is the same in several is told once, with all of their names.
+    expect(wide.out).toMatch(
+      /^3 repositories, in each: acme\/a, acme\/b, acme\/c\n {2}PATCH \/repos\/acme\/NAME\n/m,
+    );
+    expect(wide.out.match(/PATCH \/repos\/acme\/NAME$/gm)).toHaveLength(1);
     const some = await fairlead('plan', 'acme', '--state', '.', '--repositories', 'a,b');
     expect([some.code, some.out.includes('fairlead apply')]).toEqual([1, true]);
   });
@@ -143,9 +148,19 @@ describe('plan, apply and undo', () => {
     expect(scene.github.requests).toEqual([]);
   });
 
-  it('say that there is no such organization', async () => {
+  it('say that there is no such organization, no such repository, and nothing declared', async () => {
     scene = await openSettings();
+    const nope = await fairlead('plan', 'acme/nope', '--state', '.');
+    expect([nope.code, nope.out]).toEqual([
+      2,
+      expect.stringMatching(/^acme\/nope: it could not be planned\./),
+    ]);
+    const nothing = await fairlead('plan', 'acme', '--state', '.');
+    expect([nothing.code, nothing.out]).toEqual([
+      0,
+      expect.stringContaining('acme: nothing to change, for no settings are declared.'),
+    ]);
     const { code, err } = await fairlead('plan', 'maria', '--state', '.');
-    expect([code, err]).toEqual([2, expect.stringContaining('there is no organization maria')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('There is no organization maria')]);
   });
 });

@@ -20,6 +20,8 @@ export interface AuditedRepository {
 
 /** Something that was not visible, and why. */
 export interface NotVisible {
+  /** Of the policy or the probe. */
+  readonly id: string;
   readonly what: string;
   readonly area: Area;
   readonly reason: Prose;
@@ -61,11 +63,11 @@ function notVisibleIn(checks: readonly Check[]): readonly NotVisible[] {
   const all = checks.flatMap((check) => {
     const gaps = check.result.state === 'not seen' ? [check.result, ...check.gaps] : check.gaps;
     return gaps.map(({ reason, remedy = null, permission = null }) => {
-      const { asks: what, area, repository } = check;
-      return { what, area, reason, remedy, permission, repository };
+      const { id, asks: what, area, repository } = check;
+      return { id, what, area, reason, remedy, permission, repository };
     });
   });
-  const groups = Map.groupBy(all, ({ what, reason }) => `${what}\n${toPlain(reason)}`);
+  const groups = Map.groupBy(all, ({ id, reason }) => `${id}\n${toPlain(reason)}`);
   return [...groups.values()].flatMap(([first, ...rest]) => {
     if (!first) return [];
     const { repository, ...about } = first;

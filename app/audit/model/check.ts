@@ -38,8 +38,8 @@ export interface Concern {
   readonly hours: Hours;
   /** Whether the work is done once, or again for each repository. */
   readonly scale: 'once' | 'each';
-  /** How it is put right: a setting, a file in a pull request, or by people. */
-  readonly by: 'setting' | 'file' | 'people';
+  /** How it is put right: a setting that `fairlead apply` can make, another setting, a file in a pull request, or by people. */
+  readonly by: 'apply' | 'setting' | 'file' | 'people';
 }
 
 export type Result =

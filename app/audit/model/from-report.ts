@@ -8,6 +8,7 @@ import type { NotLookedAt } from '../../../policies/engine/selection.ts';
 import type { Finding, NonEmpty, Severity } from '../../../policies/engine/verdict.ts';
 import type { Level, PolicyRisk } from '../../../policies/risks/weight.ts';
 import { policyRisks } from '../../../policies/risks.ts';
+import { heals } from '../../../policies/settings/heals.ts';
 import type { Check, Concern, Result } from './check.ts';
 import { evidenceOf } from './check.ts';
 
@@ -35,6 +36,8 @@ export function riskOfPolicy(policy: Pick<AnyPolicy, 'id' | 'title' | 'controls'
   return (Object.hasOwn(policyRisks, policy.id) ? policyRisks[policy.id] : undefined) ?? unweighed(policy);
 }
 
+const severities = ['critical', 'high', 'medium', 'low'] as const;
+
 /** How bad the worst finding is, where the policy says so; a low one is never ruinous. */
 const impacts: Readonly<Record<Exclude<Severity, 'unknown'>, Level>> = {
   critical: 5,
@@ -46,14 +49,15 @@ const impacts: Readonly<Record<Exclude<Severity, 'unknown'>, Level>> = {
 function impactOf(
   findings: readonly Finding[],
   usual: Level,
-): { readonly level: Level; readonly said: boolean } {
+): { readonly level: Level; readonly said: Severity | null } {
   const said = findings.flatMap(({ severity }) =>
     severity === undefined || severity === 'unknown' ? [] : [impacts[severity]],
   );
   // A finding that nobody weighed may be as bad as usual.
   const all = said.length < findings.length ? [...said, usual] : said;
   const level = all.reduce((a, b) => (b > a ? b : a), 1 as Level);
-  return { level, said: said.length > 0 && level !== usual };
+  const name = severities.find((one) => impacts[one] === level);
+  return { level, said: said.length > 0 && level !== usual ? (name ?? null) : null };
 }
 
 /** One less, but never none. */
@@ -72,7 +76,9 @@ function concernOf(policy: AnyPolicy, findings: NonEmpty<Finding>): Concern {
       fingerprint,
     })),
   );
-  const because = impact.said ? say`${own(risk.harm)}; the worst finding here is rated so` : own(risk.harm);
+  const because = impact.said
+    ? say`${own(risk.harm)}; the worst finding here is rated ${own(impact.said)}`
+    : own(risk.harm);
   return {
     risk: policy.id,
     title: own(risk.risk),
@@ -84,7 +90,7 @@ function concernOf(policy: AnyPolicy, findings: NonEmpty<Finding>): Concern {
     mitigation: risk.mend === null ? trimmed(findings[0].remedy) : own(risk.mend),
     hours: risk.hours,
     scale: risk.scale,
-    by: risk.by,
+    by: risk.by === 'setting' && Object.hasOwn(heals, policy.id) ? 'apply' : risk.by,
   };
 }
 

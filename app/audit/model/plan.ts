@@ -103,6 +103,7 @@ export function planFor(risks: readonly Risk[], at: string, capacity = usualCapa
 }
 
 const means: Readonly<Record<Risk['by'], string>> = {
+  apply: 'a setting, Fairlead can make it',
   setting: 'a setting',
   file: 'a file, by pull request',
   people: 'people',

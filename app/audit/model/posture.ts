@@ -70,10 +70,13 @@ function postureOf(area: Area, all: readonly Check[], risks: readonly Risk[]): A
   const counted = countsOf(risks.filter((risk) => risk.area === area));
   const seen = checks.fine + checks.concern + checks.accepted;
   if (seen === 0) {
-    const because =
-      checks.unseen > 0
-        ? say`nothing of it was visible: no grade`
-        : own('nothing of it applies here: no grade');
+    const because = own(
+      within.length === 0
+        ? 'nothing here looks at it; an audit of a clone does'
+        : checks.unseen > 0
+          ? 'nothing of it was visible: no grade'
+          : 'nothing of it applies here: no grade',
+    );
     return { area, grade: null, because, risks: counted, checks, partial: false };
   }
   const partial = checks.unseen > seen;

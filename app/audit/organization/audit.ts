@@ -1,5 +1,4 @@
 /** The audit of an organization or a user on GitHub: every repository, and the organization itself. Only reads. */
-import { compileGlobs } from '../../../policies/engine/glob.ts';
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { ownerRun } from '../../github/owner-run.ts';
@@ -8,6 +7,7 @@ import { inLanes } from '../../lanes.ts';
 import { type Audit, type AuditedRepository, auditOf } from '../model/audit.ts';
 import type { Check } from '../model/check.ts';
 import { type Checkpoint, type DoneRepository, noCheckpoint } from './checkpoint.ts';
+import { chosen, unlisted, unmatched } from './chosen.ts';
 import { judgeListed, judgeOwner, type Run, type Token } from './judge.ts';
 import { type ListedRepository, leftOut, listRepositories, readOwner } from './repositories.ts';
 
@@ -27,17 +27,6 @@ export interface OrganizationAuditOf extends Token {
 
 /** Repositories looked at together. */
 const lanes = 4;
-
-function chosen(
-  all: readonly ListedRepository[],
-  globs: readonly string[] | null,
-): readonly ListedRepository[] {
-  if (globs === null) return all;
-  const matches = compileGlobs(globs.map((glob) => glob.toLowerCase()));
-  return all.filter(
-    ({ owner, name }) => matches(name.toLowerCase()) || matches(`${owner}/${name}`.toLowerCase()),
-  );
-}
 
 function skipped({ id, owner, name }: ListedRepository, note: Prose): DoneRepository {
   return { id, repository: { name: `${owner}/${name}`, state: 'not audited', note }, checks: [] };
@@ -106,6 +95,7 @@ export async function auditOrganization(of: OrganizationAuditOf): Promise<Audit>
   const owner = await readOwner(octokit, of.login);
   const all = await listRepositories(octokit, owner);
   const wanted = chosen(all, of.repositories);
+  const missing = unmatched(owner.login, all, of.repositories);
   const looked = wanted.filter((one) => !leftOut(one, of.since) && !of.checkpoint?.done.has(one.id));
   const run = { ...of, run: ownerRun(of.octokit, looked) };
   const own = await judgeOwner(run, owner);
@@ -118,7 +108,11 @@ export async function auditOrganization(of: OrganizationAuditOf): Promise<Audit>
     at: of.now,
     engine: engineVersion,
     repositories: repositories.toSorted(byName(({ name }) => name)),
-    checks: [...own, ...checks.toSorted(byName(({ repository, id }) => `${repository} ${id}`))],
+    checks: [
+      ...unlisted(owner.login, all, missing),
+      ...own,
+      ...checks.toSorted(byName(({ repository, id }) => `${repository} ${id}`)),
+    ],
     portrait: null,
     ...(of.capacity === undefined ? {} : { capacity: of.capacity }),
   });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { allPages } from '../../github/access/assessment-octokit.ts';
-import { cannotLook } from '../../github/access/reasons.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
 
@@ -44,6 +44,17 @@ export async function readOwner(octokit: GuardedOctokit, login: string): Promise
     const read = account.parse(data);
     return { login: read.login, kind: read.type === 'Organization' ? 'organization' : 'user' };
   } catch (error) {
+    const status = statusOf(error);
+    if (status === 404)
+      throw new CannotLook(
+        say`GitHub has no organization and no user ${login} (404)`,
+        own('Is the name right, and GITHUB_API_URL the host that it is on?'),
+      );
+    if (status === 401)
+      throw new CannotLook(
+        say`GitHub does not know the token (401)`,
+        own('It is wrong, has ended or was taken back: make another, and put it in GITHUB_TOKEN.'),
+      );
     throw cannotLook(error, say`the account ${login}`, 'metadata: read');
   }
 }

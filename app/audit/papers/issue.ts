@@ -5,6 +5,7 @@ import { own, say } from '../../../policies/engine/prose.ts';
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk } from '../model/risk.ts';
+import { grantWords } from './advice.ts';
 import { table } from './table.ts';
 import {
   capital,
@@ -48,11 +49,13 @@ function unseen(audit: Audit): readonly string[] {
   if (groups.length === 0) return [];
   const lines = groups
     .slice(0, max.unseen)
-    .map(({ what, why }) => `- ${md(say`${own(what.join('; '))}: ${why}`)}`);
+    .map(({ ids, why }) => `- ${md(say`${own(ids.join(', '))}: ${why}`)}`);
   const rest = groups.length - lines.length;
   const more = rest > 0 ? `\n- and ${rest} more` : '';
+  const grant = grantWords(audit);
+  const how = grant === null ? '' : `\n\n${md(grant)}`;
   return [
-    `<details><summary>Not visible, and so not fine</summary>\n\n${lines.join('\n')}${more}\n\n</details>`,
+    `<details><summary>Not visible, and so not fine</summary>\n\n${lines.join('\n')}${more}${how}\n\n</details>`,
   ];
 }
 

@@ -65,7 +65,7 @@ function dependenciesSection({
 function sizeSection({ languages, tests, files, bytes, debt, releases }: Portrait): string {
   const rows = languages.slice(0, 10).map((one) => [own(one.name), cell(one.files), cell(one.lines)]);
   const released = releases
-    ? `${n(releases.count)} tagged versions, ${n(releases.inYear)} in the last 12 months${releases.medianInterval === null ? '' : `, every ${releases.medianInterval} days in the middle`}.`
+    ? `${n(releases.count)} tagged versions, ${n(releases.inYear)} in the last 12 months${releases.medianInterval === null ? '' : `, half of them ${n(releases.medianInterval)} ${releases.medianInterval === 1 ? 'day' : 'days'} or less after the one before`}.`
     : 'No tag names a version.';
   const words = [
     `${n(files)} files, ${(bytes / 1_000_000).toFixed(1)} MB.`,

@@ -5,6 +5,7 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import { gradeRule } from '../model/posture.ts';
 import { arithmetic, type Risk } from '../model/risk.ts';
+import { applicable, grantWords } from './advice.ts';
 import { portraitMarkdown } from './markdown-portrait.ts';
 import { table } from './table.ts';
 import {
@@ -19,7 +20,6 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
-  settingsHint,
   unseenGroups,
 } from './words.ts';
 
@@ -79,16 +79,16 @@ function planSection(audit: Audit): string {
     if (items.length === 0) return [];
     const lines = items.map(
       (item) =>
-        `- [ ] ${md(planItemWords(item))}: risk ${number(item.risk)}, ${item.reduction} of 25 points; owner _nobody yet_${item.due === null ? '' : `, by ${item.due}`}. Done when it is found in no place (now ${item.from.toLocaleString('en-US')}).`,
+        `- [ ] ${md(planItemWords(item, audit))}: risk ${number(item.risk)}, ${item.reduction} of 25 points; owner _nobody yet_${item.due === null ? '' : `, by ${item.due}`}. Done when it is found in no place (now ${item.from.toLocaleString('en-US')}).`,
     );
     return [`### ${title}\n\n${lines.join('\n')}`];
   });
   const quick = plan.quickWins.map((id) => number(id)).sort((a, b) => a - b);
   const wins =
     quick.length > 0 ? [`Quick wins, two hours or less: ${quick.map((n) => `risk ${n}`).join(', ')}.`] : [];
-  const hint = settingsHint(audit);
-  const settings = hint.length > 0 ? [md(hint)] : [];
-  return ['## Plan for 30, 60 and 90 days', md(planNote(plan)), ...wins, ...settings, ...parts].join('\n\n');
+  const byCommand = applicable(audit);
+  const how = byCommand === null ? [] : [md(byCommand)];
+  return ['## Plan for 30, 60 and 90 days', md(planNote(plan)), ...wins, ...how, ...parts].join('\n\n');
 }
 
 export function planMarkdown(audit: Audit): string {
@@ -103,7 +103,9 @@ function notVisibleSection(audit: Audit): string {
     why,
     repositories > 1 ? count(repositories, 'repository', 'repositories') : own(''),
   ]);
-  return `## Not visible\n\nWhat is here is not fine: it was not seen.\n\n${table(['what', 'why', 'where'], rows)}`;
+  const grant = grantWords(audit);
+  const how = grant === null ? '' : `\n\n${md(grant)}`;
+  return `## Not visible\n\nWhether any of this holds was not seen, and so it is not fine.\n\n${table(['whether', 'why', 'where'], rows)}${how}`;
 }
 
 function repositoriesSection({ repositories, kind }: Audit): readonly string[] {
@@ -113,7 +115,8 @@ function repositoriesSection({ repositories, kind }: Audit): readonly string[] {
   return [`## Repositories with a note\n\n${table(['repository', 'state', 'note'], rows)}`];
 }
 
-function fineSection({ checks }: Audit): readonly string[] {
+function fineSection({ checks, repositories }: Audit): readonly string[] {
+  const looked = repositories.filter(({ state }) => state !== 'not audited').length;
   const groups = Map.groupBy(
     checks.filter(({ result }) => result.state === 'fine'),
     ({ asks }) => asks,
@@ -122,7 +125,7 @@ function fineSection({ checks }: Audit): readonly string[] {
   const lines = [...groups].map(([asks, [first, ...rest]]) => {
     const because =
       first?.result.state === 'fine' && rest.length === 0 ? say`: ${first.result.because}` : own('');
-    const where = rest.length > 0 ? say` (${rest.length + 1} repositories)` : own('');
+    const where = rest.length > 0 ? say` (in ${rest.length + 1} of ${looked} repositories)` : own('');
     return `- ${md([...own(asks), ...because, ...where])}`;
   });
   return [`## Fine\n\n${lines.join('\n')}`];

@@ -1,11 +1,12 @@
 /** The audit for a terminal: the gist. The papers hold the rest. */
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { type Ink, type Line, type Look, tableLines, wrapped } from '../../../policies/engine/wrap.ts';
+import { columns, type Ink, type Line, type Look, wrapped } from '../../../policies/engine/wrap.ts';
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk, RiskSeverity } from '../model/risk.ts';
-import { capital, headline, movementGroups, riskTitle, settingsHint, spread, unseenGroups } from './words.ts';
+import { applicable, grantWords } from './advice.ts';
+import { capital, headline, movementGroups, riskTitle, spread, unseenGroups } from './words.ts';
 
 const inks: Readonly<Record<RiskSeverity, Ink>> = {
   critical: 'red',
@@ -14,7 +15,7 @@ const inks: Readonly<Record<RiskSeverity, Ink>> = {
   low: 'dim',
 };
 
-const max = { risks: 10, wins: 3, unseen: 5, what: 4 } as const;
+const max = { risks: 10, wins: 3, unseen: 6, what: 5 } as const;
 
 const empty: Line = { text: '' };
 const head = (text: string): Line => ({ text, ink: 'bold' });
@@ -31,25 +32,30 @@ function postureLines({ areas }: Audit): readonly Line[] {
   ];
 }
 
-function riskRow(risk: Risk, i: number, audit: Audit): readonly string[] {
-  const title = toPlain(riskTitle(risk, audit));
-  return [`${i + 1}.`, title, risk.severity, toPlain(effortWords(risk.hours))];
+/** Short cells in columns before a text of any length: it is broken beside them, however narrow the terminal is. */
+function beside(
+  rows: readonly { readonly cells: readonly string[]; readonly text: string; readonly ink?: Ink }[],
+): readonly Line[] {
+  const widths = (rows[0]?.cells ?? []).map((_, i) =>
+    Math.max(...rows.map(({ cells }) => columns(cells[i] ?? ''))),
+  );
+  const padded = (cell: string, i: number) => `${cell}${' '.repeat((widths[i] ?? 0) - columns(cell))}`;
+  return rows.map(({ cells, ...line }) => ({ ...line, sign: `  ${cells.map(padded).join('  ')} ` }));
 }
 
-function riskLines(audit: Audit, look: Look): readonly Line[] {
+function riskLines(audit: Audit): readonly Line[] {
   const shown = audit.risks.slice(0, max.risks);
   if (shown.length === 0) return [{ text: 'No risk was found in what was visible.' }];
-  const narrow = ([n, title, severity, effort]: readonly string[]) => `${n} ${title}: ${severity}, ${effort}`;
-  const rows = tableLines(
-    shown.map((risk, i) => riskRow(risk, i, audit)),
-    look,
-    { right: [0], narrow },
-  );
   const rest = audit.risks.length - shown.length;
-  const lines = rows.map((line, i): Line => ({ ...line, ink: inks[shown[i]?.severity ?? 'low'] }));
+  const digits = String(shown.length).length;
+  const rows = shown.map((risk, i) => ({
+    cells: [`${i + 1}.`.padStart(digits + 1), risk.severity, toPlain(effortWords(risk.hours))],
+    text: toPlain(riskTitle(risk, audit)),
+    ink: inks[risk.severity],
+  }));
   return [
     head('Top risks'),
-    ...lines,
+    ...beside(rows),
     ...(rest > 0 ? [{ text: `and ${rest} more in the papers`, indent: 2 }] : []),
   ];
 }
@@ -57,19 +63,22 @@ function riskLines(audit: Audit, look: Look): readonly Line[] {
 function winLines(audit: Audit): readonly Line[] {
   const wins = audit.plan.quickWins.flatMap((id) => audit.risks.find((risk) => risk.id === id) ?? []);
   if (wins.length === 0) return [];
-  const words = (risk: Risk): Prose =>
-    say`${capital(risk.mitigation)}${spread(risk, audit)} (${effortWords(risk.hours)})`;
-  const lines = wins
+  const words = (risk: Risk): Prose => say`${capital(risk.mitigation)}${spread(risk, audit)}`;
+  const rows = wins
     .slice(0, max.wins)
-    .map((risk): Line => ({ text: toPlain(words(risk)), indent: 2, sign: '•' }));
-  const hint = toPlain(settingsHint(audit));
-  const settings: readonly Line[] = hint === '' ? [] : [{ text: hint, indent: 2 }];
-  return [head('Quick wins, two hours or less'), ...lines, ...settings];
+    .map((risk) => ({ cells: [toPlain(effortWords(risk.hours))], text: toPlain(words(risk)) }));
+  const byCommand = applicable(audit);
+  return [
+    head('Quick wins, two hours or less'),
+    ...beside(rows),
+    ...(byCommand === null ? [] : [{ text: toPlain(byCommand), indent: 2 }]),
+  ];
 }
 
+/** By their ids: the words of configuration, which `fairlead explain` explains. */
 function few(what: readonly string[]): string {
   const rest = what.length - max.what;
-  return [...what.slice(0, max.what), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+  return rest > 0 ? `${what.slice(0, max.what).join(', ')} and ${rest} more` : what.join(', ');
 }
 
 function unseenLines(audit: Audit): readonly Line[] {
@@ -77,12 +86,14 @@ function unseenLines(audit: Audit): readonly Line[] {
   if (groups.length === 0) return [];
   const lines = groups
     .slice(0, max.unseen)
-    .map(({ what, why }): Line => ({ text: `${few(what)}: ${toPlain(why)}`, sign: '•' }));
+    .map(({ ids, why }): Line => ({ text: `${few(ids)}: ${toPlain(why)}`, sign: '•' }));
   const rest = groups.length - lines.length;
+  const grant = grantWords(audit);
   return [
     head('Not visible, and so not fine'),
     ...lines,
     ...(rest > 0 ? [{ text: `and ${rest} more in the papers`, indent: 2 }] : []),
+    ...(grant === null ? [] : [{ text: toPlain(grant) }]),
   ];
 }
 
@@ -102,7 +113,7 @@ export function renderAuditText(audit: Audit, look: Look, written: readonly stri
     [{ text: toPlain(say`${audit.name}, ${audit.source}: ${headline(audit)}`), ink: 'bold' }],
     movementLines(audit),
     postureLines(audit),
-    riskLines(audit, look),
+    riskLines(audit),
     winLines(audit),
     unseenLines(audit),
     written.length > 0 ? [head('Wrote'), ...written.map((path): Line => ({ text: path, indent: 2 }))] : [],

@@ -25,7 +25,7 @@ export function spread(
   const looked = repositories.filter(({ state }) => state !== 'not audited').length;
   const named = affected.filter(({ repository }) => repository !== null).length;
   if (looked < 2 || named === 0) return [];
-  return say` in ${named} of ${looked} repositories`;
+  return named === looked ? say` in all ${looked} repositories` : say` in ${named} of ${looked} repositories`;
 }
 
 /** `The default branch can be changed without review in 11 of 38 repositories` */
@@ -53,8 +53,14 @@ export function capital(prose: Prose): Prose {
   return typeof first === 'string' ? [upper(first), ...rest] : prose;
 }
 
-export function planItemWords(item: PlanItem): Prose {
-  return say`${capital(item.outcome)} (${effortWords(item.hours)}, ${byWords(item.by)})`;
+/** What is to be done, and in how many repositories. */
+export function outcomeWords(item: PlanItem, audit: Pick<Audit, 'risks' | 'repositories'>): Prose {
+  const risk = audit.risks.find(({ id }) => id === item.risk);
+  return [...capital(item.outcome), ...(risk ? spread(risk, audit) : [])];
+}
+
+export function planItemWords(item: PlanItem, audit: Pick<Audit, 'risks' | 'repositories'>): Prose {
+  return say`${outcomeWords(item, audit)} (${effortWords(item.hours)}, ${byWords(item.by)})`;
 }
 
 export function periods(
@@ -112,18 +118,29 @@ function evidenceWords({ message, path, line }: PlacedEvidence): Prose {
 
 /** What is not visible for one and the same reason, told together. */
 export interface UnseenGroup {
+  /** Of policies and probes, each once. */
+  readonly ids: readonly string[];
   readonly what: readonly string[];
   readonly why: Prose;
   readonly repositories: number;
 }
 
 export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonly UnseenGroup[] {
-  const groups = Map.groupBy(notVisible, (one) => toPlain(whyNot(one)));
+  const why = (one: NotVisible) => (one.permission === null ? whyNot(one) : say`needs ${one.permission}`);
+  const groups = Map.groupBy(notVisible, (one) => toPlain(why(one)));
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     if (!first) return [];
     const named = new Set(all.flatMap(({ repositories }) => repositories.filter((name) => name !== null)));
-    return [{ what: all.map(({ what }) => what), why: whyNot(first), repositories: named.size }];
+    const each = <T>(of: readonly T[]): readonly T[] => [...new Set(of)];
+    return [
+      {
+        ids: each(all.map(({ id }) => id)),
+        what: each(all.map(({ what }) => what)),
+        why: why(first),
+        repositories: named.size,
+      },
+    ];
   });
 }
 
@@ -153,13 +170,4 @@ export function evidenceGroups(
     const words = several && named.length > 0 ? say`${where}: ${evidenceWords(first)}` : evidenceWords(first);
     return [{ words, places: all.length }];
   });
-}
-
-/** Risks that are put right by settings, which can be declared, planned and applied; nothing for a clone. */
-export function settingsHint({ kind, name, risks }: Pick<Audit, 'kind' | 'name' | 'risks'>): Prose {
-  const n = risks.filter(({ by }) => by === 'setting').length;
-  if (kind === 'clone' || n === 0) return [];
-  const declare = `fairlead init ${name}`;
-  const plan = `fairlead plan ${name}`;
-  return say`${count(n, 'risk')} ${own(n === 1 ? 'is' : 'are')} a matter of settings: ${declare} writes down what is true today, and ${plan} shows the edits that what you then declare would make.`;
 }

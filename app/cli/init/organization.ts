@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { count, own, say } from '../../../policies/engine/prose.ts';
-import { tightenFirst, todayText } from '../../../policies/settings/today.ts';
+import { tightenFirst, todayText, unseenSettings } from '../../../policies/settings/today.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
 import { today } from '../../settings/today.ts';
 import { type ExitCode, exitCode, type Io, Usage } from '../command.ts';
@@ -38,6 +38,11 @@ export async function initOrganization(organization: string, dryRun: boolean, io
   io.note(say`Looked at ${organization} and ${count(seen.repositories, 'repository', 'repositories')}.`);
   for (const { key, count: n, of, why } of tighter)
     io.note(say`To tighten: ${key}: ${own(why)} (${n} of ${of})`);
+  const unseen = unseenSettings(seen.tallies).length;
+  if (unseen > 0)
+    io.note(
+      say`${count(unseen, 'setting')} not shown to this token, and so not declared; the file names them. Take one of an owner, or one with administration: read of the organization and its repositories.`,
+    );
   if (!dryRun)
     await io.print(
       `Wrote ${configurationPath}: what is true today. Commit it in ${organization}/.github; fairlead plan ${organization} then shows nothing to change.\n`,

@@ -67,7 +67,8 @@ async function filtered(
     const people = await allPages<unknown>(octokit, route, { org, filter });
     return people.map((one) => readAs(person, one, what).login).sort();
   } catch (error) {
-    if (statusOf(error) === 422) return forOwners;
+    // Whoever does not belong to the organization gets 404.
+    if (statusOf(error) === 422 || statusOf(error) === 404) return forOwners;
     const { reason, ...more } = cannotLook(error, what, 'members: read').gap;
     return notShown(reason, more);
   }

@@ -53,8 +53,6 @@ export const drift: Scene = {
     await ran(stage, `undo ${named(applied, 'undo')}`, 0);
     await stage.lookAgain();
     expect((await stage.issue())?.state === 'open', 'the issue is not open again after undo');
-    const again = await ran(stage, `plan ${stage.repository}`, 1);
-    await ran(stage, `apply ${named(again, 'apply')}`, 0);
-    await stage.lookAgain();
+    stage.note('maria leaves it so for now: the issue stays open to be read, and the audit finds it, too.');
   },
 };

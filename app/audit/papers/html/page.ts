@@ -1,22 +1,23 @@
 /** The audit as one HTML file: works from disk and on paper, without scripts and without anything from elsewhere. */
 import { toPlain } from '../../../../policies/engine/plain.ts';
-import { say } from '../../../../policies/engine/prose.ts';
+import { count, say } from '../../../../policies/engine/prose.ts';
 import type { Audit } from '../../model/audit.ts';
 import { byWords, effortWords, type PlanItem } from '../../model/plan.ts';
 import { gradeRule } from '../../model/posture.ts';
 import { arithmetic, type Risk } from '../../model/risk.ts';
+import { applicable, grantWords } from '../advice.ts';
 import {
   capital,
   evidenceGroups,
   headline,
   movedWords,
   movementGroups,
+  outcomeWords,
   periods,
   places,
   planNote,
   repositoriesOf,
   riskTitle,
-  settingsHint,
   unseenGroups,
 } from '../words.ts';
 import { planChart, riskMatrix } from './charts.ts';
@@ -62,7 +63,7 @@ function risks(audit: Audit): Markup {
 function planItem(item: PlanItem, audit: Audit): Markup {
   const number = audit.risks.findIndex(({ id }) => id === item.risk) + 1;
   const due = item.due === null ? '' : `, by ${item.due}`;
-  return html`<li><span>${words(capital(item.outcome))}. <span class="soft"><a href="#risk-${number}">Risk ${number}</a>, ${item.reduction} of 25 points, ${words(effortWords(item.hours))}, ${words(byWords(item.by))}; owner: nobody yet${due}. Done when it is found in no place (now ${n(item.from)}).</span></span></li>`;
+  return html`<li><span>${words(outcomeWords(item, audit))}. <span class="soft"><a href="#risk-${number}">Risk ${number}</a>, ${item.reduction} of 25 points, ${words(effortWords(item.hours))}, ${words(byWords(item.by))}; owner: nobody yet${due}. Done when it is found in no place (now ${n(item.from)}).</span></span></li>`;
 }
 
 function plan(audit: Audit): Markup {
@@ -78,11 +79,14 @@ function plan(audit: Audit): Markup {
     ({ title, items }) =>
       html`<h3>${title}</h3><ul class="check">${each(items, (item) => planItem(item, audit))}</ul>`,
   );
-  return html`<h2 id="plan">Plan for 30, 60 and 90 days</h2><p class="note">${words(planNote(audit.plan))}</p>${quick}<p>${words(settingsHint(audit))}</p>${planChart(audit.plan)}${parts}`;
+  const byCommand = applicable(audit);
+  const how = byCommand === null ? nothing : html`<p>${words(byCommand)}</p>`;
+  return html`<h2 id="plan">Plan for 30, 60 and 90 days</h2><p class="note">${words(planNote(audit.plan))}</p>${quick}${how}${planChart(audit.plan)}${parts}`;
 }
 
 function unseen(audit: Audit): Markup {
   const groups = unseenGroups(audit);
+  const grant = grantWords(audit);
   const rows = each(
     groups,
     ({ what, why, repositories }) =>
@@ -91,11 +95,12 @@ function unseen(audit: Audit): Markup {
   const body =
     groups.length === 0
       ? html`<p>Nothing: all that was asked could be seen.</p>`
-      : html`<p class="note">What is here is not fine: it was not seen.</p><div class="wide"><table><thead><tr><th>what</th><th>why</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+      : html`<p class="note">Whether any of this holds was not seen, and so it is not fine.</p><div class="wide"><table><thead><tr><th>whether</th><th>why</th></tr></thead><tbody>${rows}</tbody></table></div>${grant === null ? nothing : html`<p>${words(grant)}</p>`}`;
   return html`<h2 id="not-visible">Not visible</h2>${body}`;
 }
 
-function fine({ checks }: Audit): Markup {
+function fine({ checks, repositories: all }: Audit): Markup {
+  const looked = all.filter(({ state }) => state !== 'not audited').length;
   const groups = Map.groupBy(
     checks.filter(({ result }) => result.state === 'fine'),
     ({ asks }) => asks,
@@ -104,7 +109,7 @@ function fine({ checks }: Audit): Markup {
   const items = each([...groups], ([asks, [first, ...rest]]) => {
     const because =
       first?.result.state === 'fine' && rest.length === 0 ? html`: ${words(first.result.because)}` : nothing;
-    return html`<li>${asks}${because}${rest.length > 0 ? ` (${rest.length + 1} repositories)` : ''}</li>`;
+    return html`<li>${asks}${because}${rest.length > 0 ? ` (in ${rest.length + 1} of ${looked} repositories)` : ''}</li>`;
   });
   return html`<h2 id="fine">Fine</h2><ul>${items}</ul>`;
 }
@@ -116,7 +121,7 @@ function repositories({ repositories: all, kind }: Audit): Markup {
     ({ name, state, note }) =>
       html`<tr><td><code>${name}</code></td><td>${state}</td><td>${note ? words(note) : ''}</td></tr>`,
   );
-  return html`<h2 id="repositories">Repositories</h2><details><summary><span class="t">${n(all.length)} repositories</span></summary><div class="body wide"><table><thead><tr><th>repository</th><th>state</th><th>note</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<h2 id="repositories">Repositories</h2><details><summary><span class="t">${words(count(all.length, 'repository', 'repositories'))}</span></summary><div class="body wide"><table><thead><tr><th>repository</th><th>state</th><th>note</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
 function movement({ movement: moved }: Audit): Markup {
