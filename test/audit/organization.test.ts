@@ -108,6 +108,18 @@ describe('fairlead audit ORGANIZATION', () => {
     expect(states(later.data.repositories)[0]?.[2]).toBe('nothing was pushed since 2200-01-01');
   });
 
+  it('tells what Fairlead can set from what only people can', async () => {
+    const acme = await openAcme();
+    acme.org.setWithoutTwoFactor(acme.maria);
+    const judging = catalogue.filter(({ id }) => ['branch-protection', 'two-factor'].includes(id));
+    const { data, out } = await audit(acme, [], { catalogue: judging });
+    expect(Object.fromEntries(data.risks.map(({ id, by }: { id: string; by: string }) => [id, by]))).toEqual({
+      'branch-protection': 'apply',
+      'two-factor': 'setting',
+    });
+    expect(out).toMatch(/Risk \d: settings that Fairlead can make/);
+  });
+
   it('goes on when a repository cannot be read, is gone meanwhile, or its answers break off', async () => {
     const acme = await openAcme();
     for (const name of ['api', 'gone', 'odd', 'web']) {
