@@ -7,12 +7,6 @@ import type { FactName, FactOf, Known, Wanted } from './facts.ts';
 import type { PolicySubject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
-/**
- * Who puts right what a policy finds: `settings`, an edit that `fairlead apply` can make; `file`, a file that
- * somebody adds or corrects; `person`, somebody who has to think or to decide.
- */
-export type Heal = 'settings' | 'file' | 'person';
-
 /** How a pull request is recognized as proposing something. */
 export type Proposer = Pick<PullRequest, 'head' | 'labels'>;
 
@@ -26,8 +20,6 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
   readonly controls: readonly ControlRef[];
   /** What of other tools' inventories it answers; CIS is among the controls. */
   readonly answers?: readonly Answer[];
-  /** How its findings are put right, where that is not by changing what is judged. */
-  readonly heal?: Heal;
   /** The facts it reads; asking for anything else is a type error. */
   readonly needs: readonly N[];
   /** Strict; every option has a default and a `.describe()` that the page's table is made from. */
@@ -60,7 +52,6 @@ export interface AnyPolicy {
   readonly subject: PolicySubject;
   readonly controls: readonly ControlRef[];
   readonly answers?: readonly Answer[];
-  readonly heal?: Heal;
   readonly needs: readonly FactName[];
   readonly options: z.ZodObject;
   readonly asks?: (options: never) => Partial<Omit<Wanted, 'facts'>>;

@@ -70,7 +70,6 @@ export const codeOwners = definePolicy({
     control('cis', '1.1.6', 'full'),
   ],
   answers: [answers('allstar', 'codeowners'), answers('prowler', 'repository_has_codeowners_file')],
-  heal: 'file',
   needs: ['codeOwnership'],
   options,
   asks: ({ cover }) => ({ ownedPaths: [...cover].sort() }),

@@ -122,7 +122,6 @@ export const dependencyUpdates = definePolicy({
     control('cis', '1.5.5', 'supporting'),
   ],
   answers: [answers('scorecard', 'Dependency-Update-Tool'), answersPartOf('osps', 'OSPS-VM-05.01')],
-  heal: 'file',
   needs: ['dependencyUpdates'],
   options,
   judge({ dependencyUpdates: facts }, rules) {

@@ -95,7 +95,6 @@ export const licence = definePolicy({
     answersPartOf('osps', 'OSPS-LE-02.01'),
     answers('osps', 'OSPS-LE-03.01'),
   ],
-  heal: 'person',
   needs: ['licence'],
   options: z.strictObject({}),
   judge({ licence: facts }) {

@@ -97,7 +97,6 @@ export const mergeSettings = definePolicy({
     control('cis', '1.1.13', 'supporting'),
   ],
   answers: [answers('prowler', 'repository_branch_delete_on_merge_enabled')],
-  heal: 'settings',
   needs: ['mergeSettings', 'repository'],
   options,
   judge({ mergeSettings: settings, repository }, rules) {

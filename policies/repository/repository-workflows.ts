@@ -45,7 +45,6 @@ export const repositoryWorkflows = definePolicy({
     answersPartOf('scorecard', 'Pinned-Dependencies'),
     answers('scorecard', 'Token-Permissions'),
   ],
-  heal: 'file',
   needs: ['repositoryWorkflows'],
   options,
   judge({ repositoryWorkflows: facts }, wanted) {

@@ -101,7 +101,6 @@ export const securityPolicy = definePolicy({
     answersPartOf('scorecard', 'Security-Policy'),
     answersPartOf('osps', 'OSPS-VM-02.01'),
   ],
-  heal: 'file',
   needs: ['securityPolicy'],
   options,
   judge({ securityPolicy: facts }, rules) {

@@ -106,7 +106,6 @@ export const staleness = definePolicy({
     answersPartOf('legitify', 'repository.repository_not_maintained'),
     answersPartOf('prowler', 'repository_inactive_not_archived'),
   ],
-  heal: 'person',
   needs: ['upkeep'],
   options,
   judge({ upkeep: facts }, rules) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MergeSettings } from '../../policies/facts/merge-settings.ts';
 import { mergeSettings } from '../../policies/repository/merge-settings.ts';
+import { heals } from '../../policies/settings/heals.ts';
 import { repository } from './sample.ts';
 import { mergeSettings as settings } from './sample-repository.ts';
 
@@ -46,7 +47,7 @@ describe('merge-settings', () => {
   });
 
   it('can be put right by an edit, and only an administrator makes it', () => {
-    expect(mergeSettings.heal).toBe('settings');
+    expect(heals['merge-settings']?.but).toBeNull();
     const verdict = mergeSettings.judge(
       { mergeSettings: { ...settings, 'delete-branch': false }, repository },
       mergeSettings.options.parse({}),
