@@ -37,8 +37,8 @@ export const probes: readonly Probe[] = [
 
 /** What no policy asks for yet, either. */
 const beyond: readonly (readonly [Area, string])[] = [
-  ['change control', 'Whether changes were reviewed, and by whom'],
-  ['delivery', 'Whether checks pass, what is deployed where, and who may deploy'],
+  ['change control', 'Changes are reviewed by somebody else'],
+  ['delivery', 'Checks pass before a merge, and not everybody may deploy'],
 ];
 
 /** Told with every audit of a clone: what is not asked must not look like what is fine. */
