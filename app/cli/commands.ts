@@ -60,6 +60,11 @@ export const commands: Commands = {
     summary: 'list what is wrong with configuration files',
     load: async () => (await import('./lint.ts')).lint,
   },
+  metrics: {
+    summary: 'measure delivery from a clone, each number with its rows',
+    load: async () => (await import('./metrics.ts')).metrics,
+    help: async () => (await import('./metrics-options.ts')).metricsHelp,
+  },
   plan: {
     summary: 'show how settings differ from what is declared, and the calls that would end it',
     load: async () => (await import('./plan.ts')).plan,

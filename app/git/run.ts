@@ -41,6 +41,8 @@ export interface GitCall {
   readonly max?: number;
   /** Environment on top of {@link gitEnvironment}. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Given the output as it comes; the result then holds none. */
+  readonly take?: (chunk: Buffer) => void;
 }
 
 /** Configuration that could start a program, reach the network or change the answer. Wins over every file. */
@@ -102,7 +104,7 @@ export function runGit(args: readonly string[], call: GitCall = {}): Promise<Git
     let cut = false;
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (!cut) out.push(chunk);
+      if (!cut) (call.take ?? ((one: Buffer) => out.push(one)))(chunk);
       if (size <= (call.max ?? Number.POSITIVE_INFINITY)) return;
       cut = true;
       child.kill();

@@ -8,6 +8,7 @@ import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import { localFiles } from '../facts/local-files.ts';
 import { actorOf, localSource, rulesTipOf } from '../facts/local-source.ts';
 import { type Commit, parseCommit } from '../git/commit.ts';
+import { changesOf, type LineChange, type LineCommit } from '../git/line.ts';
 import { mergeBases } from '../git/merge-bases.ts';
 import { openRange, type Range } from '../git/range.ts';
 import { defaultBase, readRefs } from '../git/refs.ts';
@@ -19,7 +20,6 @@ import { cloneView } from '../viewpoints.ts';
 import type { Candidate, Candidates, Which } from './changes.ts';
 import { maxTried, simulateDifference } from './difference.ts';
 import { givingUp } from './giving-up.ts';
-import { changesOf, type LineChange, type LineCommit } from './line.ts';
 import type { MergedHistory } from './merged-history.ts';
 
 /** A branch of a clone. */

@@ -1,8 +1,9 @@
 /** Who is who, and how few of them know the code: against numbers worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import type { FileChange, HistoryCommit } from '../../app/audit/model/history.ts';
-import { identitiesOf, type Person } from '../../app/audit/model/identities.ts';
+import { identitiesOf } from '../../app/audit/model/identities.ts';
 import { concentrationOf, degreeOfAuthorship, knowledgeOf } from '../../app/audit/model/truck-factor.ts';
+import type { Person } from '../../app/git/author-kind.ts';
 
 const maria = { name: 'Maria Silva', email: 'maria@acme.com' };
 const kim = { name: 'Kim', email: 'kim@acme.com' };

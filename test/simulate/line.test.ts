@@ -1,6 +1,6 @@
 /** Commit messages as people and hosts write them → what was merged. */
 import { describe, expect, it } from 'vitest';
-import { changesOf, type LineCommit } from '../../app/simulate/line.ts';
+import { changesOf, type LineCommit } from '../../app/git/line.ts';
 
 function commit(change: Partial<LineCommit>): LineCommit {
   return {

@@ -1,9 +1,9 @@
 /** Who changed which file when: one pass over a branch's commits. */
 import { own } from '../../../policies/engine/prose.ts';
+import type { Person } from '../../git/author-kind.ts';
 import type { Repository } from '../../git/repository.ts';
 import { answer } from '../../git/run.ts';
 import type { FileChange, HistoryCommit } from '../model/history.ts';
-import type { Person } from '../model/identities.ts';
 
 /** Commits; the newest ones are read. */
 export const maxCommits = 100_000;

@@ -1,5 +1,5 @@
 /** Commits and the files they changed, as an audit counts with them. */
-import type { Person } from './identities.ts';
+import type { Person } from '../../git/author-kind.ts';
 
 export interface FileChange {
   /** `A` added, `M` changed, `D` deleted, `R` moved, `T` of another type; git's letters. */

@@ -2,17 +2,12 @@
  * Who is who among authors: one person commits from several machines under several names and addresses. Two of them are
  * one person when they share an address, a GitHub account or a name. Programs stand apart. Pure.
  */
-
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-}
+import { type AuthorKind, authorKind, type Person } from '../../git/author-kind.ts';
 
 export interface Identity {
   /** The name used most; of equals the first in the alphabet. */
   readonly name: string;
-  /** `agent`: a program that writes code for somebody. */
-  readonly kind: 'person' | 'bot' | 'agent';
+  readonly kind: AuthorKind;
   /** All its spellings, as `name <address>`, sorted. */
   readonly spellings: readonly string[];
 }
@@ -21,24 +16,6 @@ export interface Identities {
   readonly all: readonly Identity[];
   /** Always answers for somebody who was among those given. */
   readonly of: (person: Person) => Identity;
-}
-
-const botName =
-  /\[bot\]$|^(?:dependabot|renovate|renovate[ -]bot|greenkeeper(?:io)?|snyk[ -]bot|semantic-release-bot|github-actions|github action(?:s)?|allcontributors|imgbot|mergify|pre-commit-ci|codecov|travis(?: ci)?|circleci|jenkins|weblate|transifex|release[ -]?(?:bot|please)|[\w.-]+[ -]bot|web-flow|github)$/i;
-const botAddress =
-  /\[bot\]@|^(?:noreply@github\.com|support@(?:dependabot|greenkeeper)\.\w+|bot@|.*[-.+]bot@)/i;
-const agentName =
-  /^(?:claude(?: code)?(?: .{0,30})?|copilot(?: .{0,30})?|github copilot(?: .{0,30})?|copilot-swe-agent(?:\[bot\])?|cursor(?: agent)?|cursoragent|codex|openai codex|devin(?: ai)?|devin-ai-integration(?:\[bot\])?|gemini(?: .{0,30})?|google-labs-jules(?:\[bot\])?|aider(?: .{0,40})?|windsurf|amp|openhands|sweep(?: ai)?)$/i;
-const agentAddress =
-  /@anthropic\.com$|^\d*\+?copilot@|cursoragent@|@cursor\.(?:com|sh)$|@aider\.chat$|devin-ai-integration|@openhands\.dev$|^amp@ampcode\.com$|^codex@openai\.com$/i;
-
-function kindOf({ name, email }: Person): Identity['kind'] {
-  // `Claude` is also what people are called: an agent by name has no address of a person.
-  if (agentAddress.test(email)) return 'agent';
-  const noAddress = /noreply|^$|\.local(?:domain)?$/i.test(email);
-  if (agentName.test(name) && (noAddress || /copilot|codex|devin|aider|cursor|openhands/i.test(name)))
-    return 'agent';
-  return botName.test(name.trim()) || botAddress.test(email) ? 'bot' : 'person';
 }
 
 /** Names that machines and installers give: they say nothing about who it is. */
@@ -95,7 +72,7 @@ function identityOf(group: readonly Person[]): Identity {
       other.length - of.length ||
       (a < b ? -1 : 1),
   );
-  const kinds = new Set(group.map(kindOf));
+  const kinds = new Set(group.map(authorKind));
   // One address of a person's makes it a person: people commit through bots' tools, too.
   const kind = kinds.has('person') ? 'person' : kinds.has('agent') ? 'agent' : 'bot';
   return { name: best?.[0] || '(no name)', kind, spellings: [...new Set(group.map(spelling))].sort() };

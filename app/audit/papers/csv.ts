@@ -1,17 +1,8 @@
-/** The risks for a spreadsheet (RFC 4180). What a spreadsheet would take for a formula is shown as text. */
+/** The risks for a spreadsheet. */
 import { toPlain } from '../../../policies/engine/plain.ts';
+import { csvOf } from '../../papers/csv.ts';
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
-
-/** What begins a formula in Excel, LibreOffice and Google Sheets, also behind spaces. */
-const formula = /^\s*[=+\-@\t\r|%]/;
-
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const flat = value.replaceAll(/[\r\n]+/g, ' ');
-  const text = formula.test(flat) ? `'${flat}` : flat;
-  return `"${text.replaceAll('"', '""')}"`;
-}
 
 const heads = [
   'id',
@@ -50,5 +41,5 @@ export function auditCsv({ risks, plan }: Audit): string {
     due.get(risk.id) ?? '',
     '',
   ]);
-  return `${[heads, ...rows].map((row) => row.map(field).join(',')).join('\r\n')}\r\n`;
+  return csvOf([heads, ...rows]);
 }

@@ -1,8 +1,9 @@
 /** Charts as inline SVG: no script, and every one says its numbers in words, too. */
+
+import { each, html, type Markup, nothing } from '../../../papers/markup.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { MonthOfWork } from '../../model/portrait.ts';
 import type { Risk } from '../../model/risk.ts';
-import { each, html, type Markup, nothing } from './markup.ts';
 
 const number = (value: number): string => value.toLocaleString('en-US');
 

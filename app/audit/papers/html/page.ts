@@ -1,6 +1,8 @@
 /** The audit as one HTML file: works from disk and on paper, without scripts and without anything from elsewhere. */
 import { toPlain } from '../../../../policies/engine/plain.ts';
 import { count, say } from '../../../../policies/engine/prose.ts';
+import { each, html, type Markup, nothing, words } from '../../../papers/markup.ts';
+import { style } from '../../../papers/style.ts';
 import type { Audit } from '../../model/audit.ts';
 import { byWords, effortWords, type PlanItem } from '../../model/plan.ts';
 import { gradeRule } from '../../model/posture.ts';
@@ -21,9 +23,7 @@ import {
   unseenGroups,
 } from '../words.ts';
 import { planChart, riskMatrix } from './charts.ts';
-import { each, html, type Markup, nothing, words } from './markup.ts';
 import { portraitSection } from './portrait.ts';
-import { style } from './style.ts';
 
 const n = (value: number): string => value.toLocaleString('en-US');
 

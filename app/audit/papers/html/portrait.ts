@@ -1,7 +1,8 @@
 /** What a clone shows in numbers, as charts and tables. */
+
+import { each, html, type Markup, nothing } from '../../../papers/markup.ts';
 import type { Portrait } from '../../model/portrait.ts';
 import { barChart, workChart } from './charts.ts';
-import { each, html, type Markup, nothing } from './markup.ts';
 
 const n = (value: number): string => value.toLocaleString('en-US');
 

@@ -1,6 +1,6 @@
 /** HTML from data: every value is escaped, unless it is markup that was made here. */
-import { inert } from '../../../../policies/engine/plain.ts';
-import type { Prose } from '../../../../policies/engine/prose.ts';
+import { inert } from '../../policies/engine/plain.ts';
+import type { Prose } from '../../policies/engine/prose.ts';
 
 export interface Markup {
   readonly markup: string;

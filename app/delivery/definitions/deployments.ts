@@ -1,0 +1,104 @@
+/**
+ * Tries to deploy → deployments. A deployment is a commit that reached production: its time is the first `success` of a try
+ * (clock: the host's), however often it was tried before and whatever became of it later. Left out: other
+ * environments, and tries that never succeeded, which are counted apart. The same commit again on top of itself is a
+ * redeployment; one that ran before something else did is a rollback, unless only a name says so (tags, releases). Services are
+ * apart from each other. No quantile.
+ */
+import { byTime, type DeploymentEvent } from './model.ts';
+
+export interface Deployment {
+  readonly id: string;
+  readonly service: string;
+  readonly commit: string;
+  readonly at: number;
+  readonly time: DeploymentEvent['time'];
+  readonly kind: 'new' | 'rollback';
+  /** Tries, the one that succeeded included. */
+  readonly attempts: number;
+  /** How often the same commit was deployed again while it ran. */
+  readonly redeployments: number;
+}
+
+export interface Deployments {
+  /** Oldest first. */
+  readonly all: readonly Deployment[];
+  /** Tries of commits that never reached production. */
+  readonly failed: readonly DeploymentEvent[];
+}
+
+interface Try {
+  readonly event: DeploymentEvent;
+  /** The first success; null: never. */
+  readonly success: number | null;
+  /** Failures before it. */
+  readonly failures: number;
+  readonly at: number;
+}
+
+function tryOf(event: DeploymentEvent): Try | null {
+  const times = event.statuses.map(({ at }) => at);
+  if (event.environment !== 'production' || times.length === 0) return null;
+  const successes = event.statuses.filter(({ state }) => state === 'success').map(({ at }) => at);
+  const success = successes.length > 0 ? Math.min(...successes) : null;
+  const failures = event.statuses.filter(
+    ({ state, at }) => state === 'failure' && (success === null || at < success),
+  ).length;
+  return { event, success, failures, at: success ?? Math.min(...times) };
+}
+
+const namesAVersion = new Set<DeploymentEvent['source']>(['tag', 'release']);
+
+function ofService(tries: readonly Try[]): Deployments {
+  const all: Deployment[] = [];
+  const ran = new Set<string>();
+  const failures = new Map<string, DeploymentEvent[]>();
+  for (const { event, success, failures: before } of tries) {
+    const { commit, id, service, time } = event;
+    if (success === null) {
+      failures.set(commit, [...(failures.get(commit) ?? []), event]);
+      continue;
+    }
+    const running = all.at(-1);
+    const named = namesAVersion.has(event.source);
+    const again = named ? all.findLastIndex((one) => one.commit === commit) : all.length - 1;
+    const same = all[again];
+    if (same && (named ? ran.has(commit) : running?.commit === commit)) {
+      all[again] = { ...same, redeployments: same.redeployments + 1 };
+      continue;
+    }
+    const attempts = (failures.get(commit)?.length ?? 0) + before + 1;
+    failures.delete(commit);
+    const kind = ran.has(commit) ? 'rollback' : 'new';
+    ran.add(commit);
+    all.push({ id, service, commit, at: success, time, kind, attempts, redeployments: 0 });
+  }
+  // What was tried in vain although it ran already is no failed commit.
+  const failed = [...failures].flatMap(([commit, events]) => (ran.has(commit) ? [] : events));
+  return { all, failed };
+}
+
+export const deploymentsOf = (events: readonly DeploymentEvent[]): Deployments => {
+  // The same event told twice is one.
+  const tries = [...new Map(events.map((event) => [event.id, event])).values()].flatMap(
+    (event) => tryOf(event) ?? [],
+  );
+  const sorted = tries.toSorted(
+    byTime(
+      ({ at }) => at,
+      ({ event }) => event.id,
+    ),
+  );
+  const services = [...Map.groupBy(sorted, ({ event }) => event.service).values()].map(ofService);
+  return {
+    all: services
+      .flatMap(({ all }) => all)
+      .toSorted(
+        byTime(
+          ({ at }) => at,
+          ({ id }) => id,
+        ),
+      ),
+    failed: services.flatMap(({ failed }) => failed),
+  };
+};

@@ -1,0 +1,132 @@
+/**
+ * Which deployments failed, who says so, and what ended it. In this order: an incident that names the deployment; a change
+ * that names the one that caused what it repairs (`Caused-by:`); a rollback, which blames what ran before it; a revert of a change
+ * that an earlier deployment brought; a hotfix, which blames what ran when it was deployed. That something
+ * happened soon after a deployment says nothing. A change and its revert in one deployment are no failure, and a revert of what the
+ * baseline holds is none either: nobody knows which deployment brought it. A deployment fails once, however many say so.
+ */
+import type { Deployment } from './deployments.ts';
+import type { Links } from './links.ts';
+import type { Change, Incident } from './model.ts';
+
+const reasons = ['incident', 'caused by', 'rollback', 'revert', 'hotfix'] as const;
+export type Reason = (typeof reasons)[number];
+
+interface Evidence {
+  readonly reason: Reason;
+  /** Id of the incident, the change or the deployment that says so. */
+  readonly by: string;
+  readonly recoveredAt: number | null;
+  /** The deployment that repaired it; null: an incident was resolved, or nothing did yet. */
+  readonly recovery: Deployment | null;
+}
+
+export interface Failure extends Evidence {
+  readonly deployment: Deployment;
+  /** All that say so. */
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Failures {
+  /** By when the failed deployment was made. */
+  readonly all: readonly Failure[];
+  /** Ids of deployments that only repair: rollbacks, reverts, hotfixes. */
+  readonly repairs: ReadonlySet<string>;
+  /** Incidents that name no deployment: not caused by a change, as far as anybody said. */
+  readonly unrelated: readonly Incident[];
+}
+
+interface Said extends Evidence {
+  readonly deployment: Deployment;
+}
+
+function ofIncidents(incidents: readonly Incident[], deployments: readonly Deployment[]): readonly Said[] {
+  const byId = new Map(deployments.map((one) => [one.id, one]));
+  return incidents.flatMap(({ id, deployment: name, resolvedAt }): readonly Said[] => {
+    const deployment = name === null ? undefined : byId.get(name);
+    if (!deployment) return [];
+    const recoveredAt = resolvedAt === null ? null : Math.max(resolvedAt, deployment.at);
+    return [{ deployment, reason: 'incident', by: id, recoveredAt, recovery: null }];
+  });
+}
+
+/** The deployment before each, of the same service. */
+function before(deployments: readonly Deployment[]): ReadonlyMap<string, Deployment> {
+  const last = new Map<string, Deployment>();
+  const found = new Map<string, Deployment>();
+  for (const one of deployments) {
+    const previous = last.get(one.service);
+    if (previous) found.set(one.id, previous);
+    last.set(one.service, one);
+  }
+  return found;
+}
+
+/** What a change that repairs says of a deployment, if it was deployed after it or is yet to be. */
+function repaired(deployment: Deployment, reason: Reason, change: Change, links: Links): readonly Said[] {
+  const link = links.get(change.id);
+  const recovery = link?.kind === 'deployed' ? link.deployment : null;
+  const isOpen = link?.kind === 'waiting' || link?.kind === 'unlinked';
+  if (!isOpen && (recovery === null || recovery.at <= deployment.at)) return [];
+  return [{ deployment, reason, by: change.id, recoveredAt: recovery?.at ?? null, recovery }];
+}
+
+function ofChange(change: Change, links: Links, previous: ReadonlyMap<string, Deployment>): readonly Said[] {
+  const named = (ids: readonly string[], reason: Reason) =>
+    ids.flatMap((id) => {
+      const link = links.get(id);
+      return link?.kind === 'deployed' ? repaired(link.deployment, reason, change, links) : [];
+    });
+  const link = links.get(change.id);
+  const blamed = change.hotfix && link?.kind === 'deployed' ? previous.get(link.deployment.id) : undefined;
+  return [
+    ...named(change.causedBy, 'caused by'),
+    ...named(change.reverts, 'revert'),
+    ...(blamed ? repaired(blamed, 'hotfix', change, links) : []),
+  ];
+}
+
+function failureOf(said: readonly Said[]): Failure | null {
+  const sorted = said.toSorted(
+    (a, b) => reasons.indexOf(a.reason) - reasons.indexOf(b.reason) || (a.by < b.by ? -1 : 1),
+  );
+  const [first] = sorted;
+  if (!first) return null;
+  // It is over when the last of those that count most says so.
+  const strongest = sorted.filter(({ reason }) => reason === first.reason);
+  const end = strongest.reduce((a, b) =>
+    a.recoveredAt === null || (b.recoveredAt !== null && b.recoveredAt <= a.recoveredAt) ? a : b,
+  );
+  const evidence = sorted.map(({ deployment: _, ...one }) => one);
+  return { ...end, evidence };
+}
+
+export function failuresOf(
+  changes: readonly Change[],
+  deployments: readonly Deployment[],
+  links: Links,
+  incidents: readonly Incident[],
+): Failures {
+  const previous = before(deployments);
+  const rollbacks = deployments.flatMap((recovery): readonly Said[] => {
+    const deployment = recovery.kind === 'rollback' ? previous.get(recovery.id) : undefined;
+    if (!deployment) return [];
+    return [{ deployment, reason: 'rollback', by: recovery.id, recoveredAt: recovery.at, recovery }];
+  });
+  const said = [
+    ...ofIncidents(incidents, deployments),
+    ...changes.flatMap((change) => ofChange(change, links, previous)),
+    ...rollbacks,
+  ];
+  const all = [...Map.groupBy(said, ({ deployment }) => deployment.id).values()].flatMap(
+    (one) => failureOf(one) ?? [],
+  );
+  const known = new Set(deployments.map(({ id }) => id));
+  return {
+    all: all.toSorted(
+      (a, b) => a.deployment.at - b.deployment.at || (a.deployment.id < b.deployment.id ? -1 : 1),
+    ),
+    repairs: new Set(said.flatMap(({ recovery }) => (recovery ? [recovery.id] : []))),
+    unrelated: incidents.filter(({ deployment }) => deployment === null || !known.has(deployment)),
+  };
+}

@@ -1,0 +1,110 @@
+/** All numbers of one window, each with its rows. */
+import { type BatchSize, batchSizeOf, batchSizeRule } from './batch-size.ts';
+import { type CycleTime, cycleTimeOf, cycleTimeRule } from './cycle-time.ts';
+import { type Deployments, deploymentsOf } from './deployments.ts';
+import { type Failures, failuresOf } from './failures.ts';
+import { type Frequency, frequencyOf, frequencyRule } from './frequency.ts';
+import { type LeadTime, leadTimeOf, leadTimeRule } from './lead-time.ts';
+import { type Lines, type Links, linksOf } from './links.ts';
+import {
+  byTime,
+  type Change,
+  type Cohort,
+  type DeploymentEvent,
+  type Incident,
+  isIn,
+  type Rule,
+  type Window,
+} from './model.ts';
+import { failRateRule, recoveryRule, reworkRule, type Stability, stabilityOf } from './stability.ts';
+
+export const rules: readonly Rule[] = [
+  leadTimeRule,
+  cycleTimeRule,
+  frequencyRule,
+  failRateRule,
+  recoveryRule,
+  reworkRule,
+  batchSizeRule,
+];
+
+/** Everything that is known of a repository's delivery, in any order. */
+export interface History {
+  readonly changes: readonly Change[];
+  readonly deployments: readonly DeploymentEvent[];
+  readonly incidents: readonly Incident[];
+  readonly lines: Lines;
+}
+
+/** What is true whatever the window is. */
+export interface Linked {
+  readonly changes: readonly Change[];
+  readonly deployments: Deployments;
+  readonly links: Links;
+  readonly failures: Failures;
+}
+
+export interface CohortNumbers {
+  readonly cohort: Cohort;
+  readonly leadTime: LeadTime;
+  readonly cycleTime: CycleTime;
+}
+
+export interface Measures {
+  readonly window: Window;
+  /** People's. */
+  readonly headline: CohortNumbers;
+  /** Bots' and agents', where there are any. */
+  readonly apart: readonly CohortNumbers[];
+  readonly frequency: Frequency;
+  readonly stability: Stability;
+  readonly batchSize: BatchSize;
+  /** Changes that landed in the window, by what became of them. */
+  readonly landed: number;
+  readonly direct: number;
+  readonly baseline: number;
+  readonly waiting: readonly Change[];
+  /** Of all time: closed without a merge, and merged into another branch. */
+  readonly closed: number;
+  readonly elsewhere: number;
+}
+
+const landedAt = ({ outcome }: Change): number => (outcome.kind === 'landed' ? outcome.at : 0);
+
+export function linked({ changes, deployments: events, incidents, lines }: History): Linked {
+  // The same change told twice is one; of two tellings the later one counts.
+  const sorted = [...new Map(changes.map((change) => [change.id, change])).values()].toSorted(
+    byTime(landedAt, ({ id }) => id),
+  );
+  const deployments = deploymentsOf(events);
+  const links = linksOf(sorted, deployments.all, lines);
+  const failures = failuresOf(sorted, deployments.all, links, incidents);
+  return { changes: sorted, deployments, links, failures };
+}
+
+export function measured({ changes, deployments, links, failures }: Linked, window: Window): Measures {
+  const numbers = (cohort: Cohort): CohortNumbers => ({
+    cohort,
+    leadTime: leadTimeOf(changes, links, window, cohort),
+    cycleTime: cycleTimeOf(changes, window, cohort),
+  });
+  const landed = changes.filter(({ outcome }) => outcome.kind === 'landed' && isIn(window, outcome.at));
+  const are = (kind: string) => changes.filter(({ id }) => links.get(id)?.kind === kind);
+  const ended = (kind: string) => changes.filter(({ outcome }) => outcome.kind === kind).length;
+  return {
+    window,
+    headline: numbers('person'),
+    apart: (['agent', 'bot'] as const)
+      .map(numbers)
+      .filter(({ leadTime, cycleTime }) => leadTime.coverage !== null || cycleTime.coverage !== null),
+    frequency: frequencyOf(deployments.all, window),
+    stability: stabilityOf(deployments.all, failures, window),
+    batchSize: batchSizeOf(deployments.all, links, window),
+    landed: landed.length,
+    direct: landed.filter(({ pullRequest }) => pullRequest === null).length,
+    baseline: landed.filter(({ id }) => links.get(id)?.kind === 'baseline').length,
+    waiting: are('waiting').filter(({ outcome }) => outcome.kind === 'landed' && outcome.at < window.until),
+    closed: ended('closed'),
+    elsewhere: ended('landed elsewhere'),
+  };
+}

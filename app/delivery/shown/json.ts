@@ -1,0 +1,74 @@
+/** Delivery for programs. A number that is withheld, or of which there is no data, is null. */
+import { toPlain } from '../../../policies/engine/plain.ts';
+import { csvOf } from '../../papers/csv.ts';
+import { type CohortNumbers, rules } from '../definitions/measure.ts';
+import { canon } from '../definitions/model.ts';
+import type { Share } from '../definitions/quantiles.ts';
+import { limits } from './limits.ts';
+import { cohortName, type Delivery, deploymentWords, isoOf, withheldWords } from './report.ts';
+import { rowsOf } from './rows.ts';
+
+function cohortJson(numbers: CohortNumbers) {
+  const { leadTime, cycleTime, cohort } = numbers;
+  const because = withheldWords(numbers);
+  const linked = leadTime.deployCoverage !== null && leadTime.deployCoverage.value >= 0.8;
+  return {
+    cohort: cohortName(cohort),
+    leadTime: {
+      seconds: leadTime.withheld ? null : leadTime.spread,
+      withheld: because === null ? null : toPlain(because),
+      coverage: leadTime.coverage,
+      isLeast: leadTime.isLeast,
+      stages: leadTime.withheld ? null : leadTime.stages,
+      mergeToLive: linked ? leadTime.deploySpread : null,
+    },
+    cycleTime: { seconds: cycleTime.withheld ? null : cycleTime.spread, coverage: cycleTime.coverage },
+  };
+}
+
+/** A clone has no incidents: none that it shows is not none. */
+function leastOf(share: Share | null) {
+  return share === null ? null : { ...share, value: share.n === 0 ? null : share.value, isLeast: true };
+}
+
+export function renderMetricsJson(delivery: Delivery): string {
+  const { name, source, measures, linked } = delivery;
+  const { window, stability, frequency, batchSize } = measures;
+  const known = linked.deployments.all.length > 0;
+  const document = {
+    canon,
+    repository: name,
+    branch: source.branch,
+    window: { since: isoOf(window.since), until: isoOf(window.until), timeZone: 'UTC' },
+    deploymentsAre: toPlain(deploymentWords(delivery)),
+    notKnown: limits(delivery).map(toPlain),
+    landed: {
+      changes: measures.landed,
+      pushed: measures.direct,
+      baseline: measures.baseline,
+      waiting: known ? measures.waiting.length : null,
+    },
+    cohorts: [measures.headline, ...measures.apart].map(cohortJson),
+    deploymentFrequency: known ? { perWeek: frequency.perWeek, n: frequency.rows.length } : null,
+    changeFailRate: leastOf(stability.failRate),
+    recoveryTime: { seconds: stability.recovery, isAbout: stability.isAbout, open: stability.open.length },
+    reworkRate: leastOf(stability.reworkRate),
+    batchSize: batchSize.spread,
+    rules: rules.map((rule) => ({ ...rule, rows: objectsOf(rowsOf(rule, delivery)) })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function objectsOf({ heads, rows }: ReturnType<typeof rowsOf>) {
+  return rows.map((cells) => Object.fromEntries(cells.map((cell, i) => [heads[i] ?? '', cell])));
+}
+
+/** One line for each row of each number, for a spreadsheet. */
+export function renderMetricsCsv(delivery: Delivery): string {
+  const tables = rules.map((rule) => ({ id: rule.id, ...rowsOf(rule, delivery) }));
+  const heads = [...new Set(tables.flatMap((table) => table.heads))];
+  const lines = tables.flatMap((table) =>
+    table.rows.map((cells) => [table.id, ...heads.map((head) => cells[table.heads.indexOf(head)] ?? '')]),
+  );
+  return csvOf([['rule', ...heads], ...lines]);
+}

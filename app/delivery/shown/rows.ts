@@ -1,0 +1,147 @@
+/**
+ * The rows that each number is made from, for people and for programs: whoever does the arithmetic again gets the number. They name
+ * changes and deployments, and nobody who made them.
+ */
+import type { Deployment } from '../definitions/deployments.ts';
+import type { LeadRow } from '../definitions/lead-time.ts';
+import type { CohortNumbers } from '../definitions/measure.ts';
+import type { Change, Rule } from '../definitions/model.ts';
+import { type Stage, stageNames } from '../definitions/stages.ts';
+import { cohortName, type Delivery, isoOf } from './report.ts';
+
+/** A cell that is null has no value: it is not 0. */
+export type Cell = string | number | null;
+
+export interface Table {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const cohortsOf = ({ measures }: Delivery): readonly CohortNumbers[] => [
+  measures.headline,
+  ...measures.apart,
+];
+
+const commitOf = ({ outcome }: Change): string => (outcome.kind === 'landed' ? outcome.commit : '');
+
+const leadHeads = [
+  'commit',
+  'title',
+  'cohort',
+  'begun',
+  'landed',
+  'live',
+  'live is at least',
+  'deployment',
+  'seconds',
+  ...stageNames.map((stage) => `${stage} seconds`),
+  'flags',
+];
+
+const stageCells = (stages: Readonly<Partial<Record<Stage, number>>>): readonly Cell[] =>
+  stageNames.map((stage) => stages[stage] ?? null);
+
+function leadCells(row: LeadRow): readonly Cell[] {
+  const { change, deployment, begun, landed, live, seconds, stages, flags, by } = row;
+  const marks = [...flags, ...(by === 'copy' ? ['by a copy'] : [])].join(', ');
+  return [
+    commitOf(change),
+    change.title,
+    cohortName(change.cohort),
+    isoOf(begun),
+    isoOf(landed),
+    isoOf(live),
+    deployment.time === 'at least' ? 'yes' : 'no',
+    deployment.id,
+    seconds,
+    ...stageCells(stages),
+    marks,
+  ];
+}
+
+const deploymentHeads = ['deployment', 'commit', 'at', 'at least', 'kind', 'attempts', 'redeployments'];
+
+const deploymentCells = ({
+  id,
+  commit,
+  at,
+  time,
+  kind,
+  attempts,
+  redeployments,
+}: Deployment): readonly Cell[] => [
+  id,
+  commit,
+  isoOf(at),
+  time === 'at least' ? 'yes' : 'no',
+  kind,
+  attempts,
+  redeployments,
+];
+
+function failureTable({ measures, linked }: Delivery): Table {
+  const titles = new Map(linked.changes.map(({ id, title }) => [id, title]));
+  const rows = measures.stability.failures.map((failure): readonly Cell[] => {
+    const { deployment, reason, by, recoveredAt, recovery } = failure;
+    const seconds = recoveredAt === null ? null : recoveredAt - deployment.at;
+    const recovered = recoveredAt === null ? null : isoOf(recoveredAt);
+    return [
+      deployment.id,
+      isoOf(deployment.at),
+      reason,
+      by,
+      titles.get(by) ?? null,
+      recovery?.id ?? null,
+      recovered,
+      seconds,
+    ];
+  });
+  return {
+    heads: ['deployment', 'at', 'reason', 'by', 'title', 'recovery', 'recovered', 'seconds'],
+    rows,
+  };
+}
+
+function cycleTable(delivery: Delivery): Table {
+  const rows = cohortsOf(delivery).flatMap(({ cohort, cycleTime }) =>
+    cycleTime.rows.map(({ change, begun, landed, seconds }): readonly Cell[] => [
+      commitOf(change),
+      change.title,
+      cohortName(cohort),
+      isoOf(begun),
+      isoOf(landed),
+      seconds,
+    ]),
+  );
+  return { heads: ['commit', 'title', 'cohort', 'begun', 'landed', 'seconds'], rows };
+}
+
+const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
+  'lead-time': (delivery) => ({
+    heads: leadHeads,
+    rows: cohortsOf(delivery).flatMap(({ leadTime }) => leadTime.rows.map(leadCells)),
+  }),
+  'cycle-time': cycleTable,
+  'deployment-frequency': ({ measures }) => ({
+    heads: deploymentHeads,
+    rows: measures.frequency.rows.map(deploymentCells),
+  }),
+  'change-fail-rate': failureTable,
+  'recovery-time': failureTable,
+  'rework-rate': ({ measures }) => ({
+    heads: deploymentHeads,
+    rows: measures.stability.rework.map(deploymentCells),
+  }),
+  'batch-size': ({ measures }) => ({
+    heads: ['deployment', 'at', 'changes'],
+    rows: measures.batchSize.rows.map(({ deployment, changes }) => [
+      deployment.id,
+      isoOf(deployment.at),
+      changes,
+    ]),
+  }),
+};
+
+export function rowsOf({ id }: Rule, delivery: Delivery): Table {
+  return tables[id]?.(delivery) ?? { heads: [], rows: [] };
+}

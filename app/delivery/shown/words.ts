@@ -1,0 +1,45 @@
+/** Numbers as people say them. Pure. */
+import type { Share, Spread } from '../definitions/quantiles.ts';
+
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+] as const;
+
+/** `2 d 3 h`, `6 h 50 m`, `41 m`, `20 s`: two units at most. */
+export function durationWords(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  // Rounded to the smaller of the two units first, so that nothing reads `1 h 60 m`.
+  const rounded = whole >= 86_400 ? Math.round(whole / 3600) * 3600 : Math.round(whole / 60) * 60;
+  const i = units.findIndex(([, size]) => rounded >= size);
+  const [unit, size] = units[i] ?? ['s', 1];
+  const [small, smaller] = units[i + 1] ?? [null, 1];
+  const rest = small === null ? 0 : Math.round((rounded % size) / smaller);
+  return `${Math.floor(rounded / size)} ${unit}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+}
+
+/** `least`: what stands here may have been more; of 0 that says nothing. */
+export function quantileWords(seconds: number, least: boolean): string {
+  if (!least) return durationWords(seconds);
+  return seconds === 0 ? 'not known' : `≥ ${durationWords(seconds)}`;
+}
+
+const round = (value: number, digits: number): string => value.toFixed(digits).replace(/\.?0+$/, '');
+
+export const rateWords = (value: number): string =>
+  value === 0 ? '0' : value < 0.1 ? round(value, 2) : round(value, 1);
+
+export function shareWords({ n, of, value }: Share): string {
+  const percent = value * 100;
+  return `${percent > 0 && percent < 10 ? round(percent, 1) : percent.toFixed(percent % 1 === 0 ? 0 : 1)} % (${n} of ${of})`;
+}
+
+export function spreadWords({ n, p50, p75, p90 }: Spread, least: boolean): string {
+  const of = (value: number) => quantileWords(value, least);
+  return `P50 ${of(p50)}, P75 ${of(p75)}, P90 ${of(p90)} (n = ${n})`;
+}
+
+export const countSpreadWords = ({ n, p50, p75, p90 }: Spread): string =>
+  `P50 ${round(p50, 1)}, P75 ${round(p75, 1)}, P90 ${round(p90, 1)} changes (n = ${n})`;
