@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchCommand } from './command.ts';
+import { benchDelivery } from './delivery.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchGrowth } from './growth.ts';
@@ -18,6 +19,7 @@ const parts = {
   organization: benchOrganization,
   command: benchCommand,
   simulation: benchSimulation,
+  delivery: benchDelivery,
   growth: benchGrowth,
   service: benchService,
 };

@@ -15,6 +15,7 @@ const oneService = notKnown(own('a clone does not say which services a change be
 
 interface Brought {
   readonly change: LineChange;
+  readonly subject: string;
   /** Places of its commits that are no merges. */
   readonly own: readonly number[];
 }
@@ -23,7 +24,7 @@ interface Brought {
 function broughtBy(line: readonly LineCommit[], { graph }: Commits): readonly Brought[] {
   const changes = new Map(changesOf(line).map((change) => [change.result, change]));
   const seen = new Uint8Array(graph.size);
-  return line.toReversed().flatMap(({ sha }): readonly Brought[] => {
+  return line.toReversed().flatMap(({ sha, message }): readonly Brought[] => {
     const index = graph.indexOf(sha);
     const own: number[] = [];
     if (index !== null)
@@ -31,7 +32,8 @@ function broughtBy(line: readonly LineCommit[], { graph }: Commits): readonly Br
         if (graph.parentsOf(one).length < 2) own.push(one);
       });
     const change = changes.get(sha);
-    return change ? [{ change, own }] : [];
+    const [subject = ''] = message.split('\n', 1);
+    return change ? [{ change, subject: subject.trim(), own }] : [];
   });
 }
 
@@ -69,7 +71,7 @@ function changeFrom(brought: Brought, commits: Commits): Known {
   const repairs = repairsOf({ title, body, branch });
   const made: Change = {
     id: result,
-    title: `${title ?? (branch === null ? 'a merge' : `merge of ${branch}`)}${number === null ? '' : ` (#${number})`}`,
+    title: title === null ? brought.subject : `${title}${number === null ? '' : ` (#${number})`}`,
     cohort: cohortOf(places, commits, landed),
     outcome: { kind: 'landed', commit: result, at: Date.parse(mergedAt) / 1000 },
     commits: places.map(graph.shaOf),

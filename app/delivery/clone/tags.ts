@@ -41,17 +41,21 @@ const early =
   /^[-._+]?(?:alpha|beta|rc|pre|preview|dev|next|canary|nightly|snapshot|insiders?|experimental|test|[abcm]\d)/i;
 const final = /^(?:|\+[\w.+-]+|[-._]\d[\d._-]*|\.?(?:final|release|ga)|\.?post\d+)$/i;
 
+/** `2026-11-30`, `deploy-2026.11.30-2` */
+const date = /^(?:(.*?)[/@_-])?\d{4}[-.]\d{2}[-.]\d{2}(?:[-.]\d{1,6})?$/;
+/** These say that it is a release, and not of what. */
+const plain = /^(?:v|rel|releases?|prod|production|deploy|version)$/i;
+
 /** Null: it names no version. `word-7` is a name with a number. */
 export function versionOf(name: string): Version | null {
+  const seriesOf = (before: string) => (plain.test(before) ? '' : before);
+  const dated = date.exec(name);
+  if (dated) return { series: seriesOf(dated[1] ?? ''), preRelease: false };
   const [, before = '', word = '', digits = '', after = ''] = shape.exec(name) ?? [];
   if (digits === '') return null;
-  const named =
-    word !== '' || digits.includes('.') || /^(?:v|rel|release|prod|production|deploy)$/i.test(before);
-  const isDate = /^\d{4}$/.test(digits) && /^[-.]\d\d/.test(after);
-  if (!named && !isDate) return null;
+  if (word === '' && !digits.includes('.') && !plain.test(before)) return null;
   if (!early.test(after) && !final.test(after)) return null;
-  const series = /^(?:v|rel|releases?|prod|production|deploy|version)$/i.test(before) ? '' : before;
-  return { series, preRelease: early.test(after) };
+  return { series: seriesOf(before), preRelease: early.test(after) };
 }
 
 export function chosenTags(tags: readonly Tag[], pattern: string | null): ChosenTags {

@@ -40,6 +40,8 @@ export interface LeadRow {
 export const leastCoverage = 0.8;
 
 export interface LeadTime {
+  /** Every change that a deployment of the window brought, of whichever the start is known or not. */
+  readonly deployed: readonly Deployed[];
   readonly rows: readonly LeadRow[];
   /** From merge to production alone, of every deployed change: known where the start is not. */
   readonly deploySpread: Spread | null;
@@ -55,7 +57,7 @@ export interface LeadTime {
   readonly isLeast: boolean;
 }
 
-interface Deployed {
+export interface Deployed {
   readonly change: Change;
   readonly deployment: Deployment;
   readonly by: 'ancestry' | 'copy';
@@ -110,6 +112,7 @@ export function leadTimeOf(
   ).length;
   const coverage = shareOf(rows.length, deployed.length + unlinked);
   return {
+    deployed,
     rows,
     deploySpread: spreadOf(deployed.map(({ deploy }) => deploy)),
     deployCoverage: shareOf(deployed.length, deployed.length + unlinked),

@@ -83,8 +83,8 @@ function firstReview(times: PullRequestTimes, drafts: readonly Span[], landed: n
 /** From its opening to the merge. */
 function ofPullRequest(times: PullRequestTimes, landed: number): Stages {
   const opened = Math.min(times.openedAt, landed);
-  const whole = { from: opened, to: landed };
-  const queue = within({ from: times.queuedAt ?? landed, to: landed }, whole);
+  const queued = Math.min(Math.max(times.queuedAt ?? landed, opened), landed);
+  const queue = { from: queued, to: landed };
   const open = { from: opened, to: queue.from };
   const drafts = joined(
     times.drafts.map(({ from, to }) => ({ from, to: to ?? landed })),

@@ -3,7 +3,7 @@
  * changes and deployments, and nobody who made them.
  */
 import type { Deployment } from '../definitions/deployments.ts';
-import type { LeadRow } from '../definitions/lead-time.ts';
+import type { Deployed, LeadRow } from '../definitions/lead-time.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Change, Rule } from '../definitions/model.ts';
 import { type Stage, stageNames } from '../definitions/stages.ts';
@@ -41,22 +41,32 @@ const leadHeads = [
 const stageCells = (stages: Readonly<Partial<Record<Stage, number>>>): readonly Cell[] =>
   stageNames.map((stage) => stages[stage] ?? null);
 
-function leadCells(row: LeadRow): readonly Cell[] {
-  const { change, deployment, begun, landed, live, seconds, stages, flags, by } = row;
-  const marks = [...flags, ...(by === 'copy' ? ['by a copy'] : [])].join(', ');
+/** Of a change whose start is not known, only the time from the merge on. */
+function leadCells(deployed: Deployed, row: LeadRow | undefined): readonly Cell[] {
+  const { change, deployment, landed, deploy, by } = deployed;
+  const start = row ? [] : ['start not known'];
+  const marks = [...(row?.flags ?? start), ...(by === 'copy' ? ['by a copy'] : [])].join(', ');
   return [
     commitOf(change),
     change.title,
     cohortName(change.cohort),
-    isoOf(begun),
+    row ? isoOf(row.begun) : null,
     isoOf(landed),
-    isoOf(live),
+    isoOf(landed + deploy),
     deployment.time === 'at least' ? 'yes' : 'no',
     deployment.id,
-    seconds,
-    ...stageCells(stages),
+    row?.seconds ?? null,
+    ...stageCells(row?.stages ?? { deploy }),
     marks,
   ];
+}
+
+function leadTable(delivery: Delivery): Table {
+  const rows = cohortsOf(delivery).flatMap(({ leadTime }) => {
+    const known = new Map(leadTime.rows.map((row) => [row.change.id, row]));
+    return leadTime.deployed.map((one) => leadCells(one, known.get(one.change.id)));
+  });
+  return { heads: leadHeads, rows };
 }
 
 const deploymentHeads = ['deployment', 'commit', 'at', 'at least', 'kind', 'attempts', 'redeployments'];
@@ -117,10 +127,7 @@ function cycleTable(delivery: Delivery): Table {
 }
 
 const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
-  'lead-time': (delivery) => ({
-    heads: leadHeads,
-    rows: cohortsOf(delivery).flatMap(({ leadTime }) => leadTime.rows.map(leadCells)),
-  }),
+  'lead-time': leadTable,
   'cycle-time': cycleTable,
   'deployment-frequency': ({ measures }) => ({
     heads: deploymentHeads,

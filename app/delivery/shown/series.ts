@@ -55,7 +55,6 @@ export function durationColumns(seconds: readonly number[]): readonly Column[] {
 /** Lead time, or where it is withheld the part of it from the merge on. */
 export function durationsOf({
   measures,
-  linked,
 }: Delivery): { readonly what: string; readonly columns: readonly Column[]; readonly n: number } | null {
   const { leadTime } = measures.headline;
   const least = leadTime.isLeast ? ', at the least' : '';
@@ -65,13 +64,7 @@ export function durationsOf({
       columns: durationColumns(leadTime.rows.map(({ seconds }) => seconds)),
       n: leadTime.rows.length,
     };
-  const waits = linked.changes.flatMap(({ id, cohort, outcome }) => {
-    const link = linked.links.get(id);
-    const { since, until } = measures.window;
-    if (cohort !== 'person' || link?.kind !== 'deployed' || outcome.kind !== 'landed') return [];
-    const { at } = link.deployment;
-    return at >= since && at < until ? [Math.max(0, at - outcome.at)] : [];
-  });
+  const waits = leadTime.deployed.map(({ deploy }) => deploy);
   if (waits.length === 0 || (leadTime.deployCoverage?.value ?? 0) < 0.8) return null;
   return {
     what: `Merge to live of people’s changes${least}`,
