@@ -126,7 +126,7 @@ it('an empty window is no data, and says where there is some', async () => {
   expect(out).toMatch(/deployments\s+0 a week/);
 });
 
-it('a shallow clone, clocks that are wrong and a copied commit end in no nonsense', async () => {
+it('a shallow clone and clocks that are wrong end in no nonsense', async () => {
   const wrong: readonly ImportedCommit[] = [
     { id: 'root', written: at(0) },
     { id: 'future', parents: ['root'], written: at(400), committed: at(1) },
@@ -149,6 +149,48 @@ it('a shallow clone, clocks that are wrong and a copied commit end in no nonsens
   });
   git('clone', '--quiet', '--bare', '--depth', '1', `file://${dir}`, 'shallow.git');
   expect((await json(`${dir}/shallow.git`)).notKnown.join('\n')).toContain('shallow');
+});
+
+it('a copy on a release branch, and a line that says what caused a failure', async () => {
+  const { dir, git } = imported(
+    [
+      { id: 'root', written: at(0) },
+      { id: 'fix', parents: ['root'], written: at(0.2) },
+      { id: 'bad', parents: ['fix'], written: at(2) },
+      { id: 'more', parents: ['bad'], written: at(8) },
+    ],
+    [
+      { name: 'v1.0.0', commit: 'root', at: at(0) },
+      { name: 'v1.1.0', commit: 'bad', at: at(6) },
+    ],
+  );
+  const [bad = ''] = git('rev-list', '--max-count=1', 'v1.1.0').split('\n');
+  const made = (parent: string, message: string) =>
+    git('commit-tree', `${parent}^{tree}`, '-p', parent, '-m', message);
+  const copy = made(
+    git('rev-parse', 'v1.0.0^{commit}'),
+    `fix\n\n(cherry picked from commit ${git('rev-parse', 'v1.1.0^')})`,
+  );
+  git('-c', 'user.name=x', '-c', 'user.email=x@example.com', 'tag', 'v1.0.1', copy);
+  const repair = git(
+    'commit-tree',
+    'v1.0.0^{tree}',
+    '-p',
+    'main',
+    '-m',
+    `Repair it\n\nCaused-by: ${bad.slice(0, 9)}`,
+  );
+  git('update-ref', 'refs/heads/main', repair);
+  git('tag', 'v1.1.1', repair);
+  const told = await json(dir, '--since', '2026-01-01');
+  const rowsOf = (id: string) => told.rules.find((rule: { id: string }) => rule.id === id).rows;
+  expect(rowsOf('lead-time').find(({ title }: { title: string }) => title === 'fix')).toMatchObject({
+    deployment: 'v1.0.1',
+    flags: 'no pull request, by a copy',
+  });
+  expect(rowsOf('change-fail-rate')).toMatchObject([
+    { deployment: 'v1.1.0', reason: 'caused by', recovery: 'v1.1.1' },
+  ]);
 });
 
 it.each([

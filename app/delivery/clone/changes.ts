@@ -85,27 +85,43 @@ function changeFrom(brought: Brought, commits: Commits): Known {
   return { change: made, repairs };
 }
 
-/** Ids of changes by what messages call them: a commit of theirs, whole or shortened, or the pull request's number. */
-function finder(all: readonly Brought[], { graph }: Commits): (name: string) => string | null {
-  const byNumber = new Map<string, string>();
-  const byCommit = new Map<string, string>();
-  const short = (sha: string) => sha.slice(0, 7);
-  const shortened = new Map<string, string[]>();
-  const add = (sha: string, id: string) => {
-    byCommit.set(sha, id);
-    shortened.set(short(sha), [...(shortened.get(short(sha)) ?? []), sha]);
-  };
-  for (const { change, own: commits } of all) {
-    if (change.number !== null) byNumber.set(String(change.number), change.result);
-    add(change.result, change.result);
-    for (const index of commits)
-      if (graph.shaOf(index) !== change.result) add(graph.shaOf(index), change.result);
+/** Places of commits by the first seven characters of their ids. */
+function shortened({ graph }: Commits): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (let index = 0; index < graph.size; index += 1) {
+    const key = graph.shaOf(index).slice(0, 7);
+    const same = found.get(key);
+    if (same) same.push(index);
+    else found.set(key, [index]);
   }
+  return found;
+}
+
+/** Ids of changes by what messages call them: a commit of theirs, whole or shortened, or the pull request's number. */
+function finder(all: readonly Brought[], commits: Commits): (name: string) => string | null {
+  const { graph } = commits;
+  const byNumber = new Map<string, string>();
+  /** By a commit's place: the change that brought it, from 1. */
+  const owner = new Uint32Array(graph.size);
+  for (const [i, { change, own: places }] of all.entries()) {
+    if (change.number !== null) byNumber.set(String(change.number), change.result);
+    for (const index of places) owner[index] = i + 1;
+    owner[graph.indexOf(change.result) ?? -1] = i + 1;
+  }
+  const idAt = (index: number) => all[(owner[index] ?? 0) - 1]?.change.result ?? null;
+  // Few messages shorten an id.
+  let short: ReturnType<typeof shortened> | null = null;
   return (name) => {
-    if (/^\d{1,9}$/.test(name) && byNumber.has(name)) return byNumber.get(name) ?? null;
-    if (byCommit.has(name)) return byCommit.get(name) ?? null;
-    const fitting = (shortened.get(short(name)) ?? []).filter((sha) => sha.startsWith(name));
-    return fitting.length === 1 ? (byCommit.get(fitting[0] ?? '') ?? null) : null;
+    const numbered = byNumber.get(name);
+    if (numbered !== undefined) return numbered;
+    const whole = graph.indexOf(name);
+    if (whole !== null) return idAt(whole);
+    if (name.length < 7 || name.length >= 40) return null;
+    short ??= shortened(commits);
+    const fitting = (short.get(name.slice(0, 7)) ?? []).filter((index) =>
+      graph.shaOf(index).startsWith(name),
+    );
+    return fitting.length === 1 ? idAt(fitting[0] ?? -1) : null;
   };
 }
 

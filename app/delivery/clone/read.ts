@@ -32,7 +32,8 @@ function cohorts(): (name: string, email: string) => Cohort {
 /** As `git cherry-pick -x` writes it. */
 const copied = /\(cherry picked from commit ([0-9a-f]{40,64})\)/g;
 
-const everything = (head: string) => [head, '--tags', '--'];
+/** A part of a long text would hold all of it in memory. */
+const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 export async function readCommits(repository: Repository, head: string): Promise<Commits> {
   const builder = graphBuilder();
@@ -40,36 +41,25 @@ export async function readCommits(repository: Repository, head: string): Promise
   const committedAt: number[] = [];
   const cohort: Cohort[] = [];
   const cohortOf = cohorts();
-  const format = '--format=tformat:%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00';
-  const what = { fields: 6, doing: own('list the commits') };
-  await eachRecord(
-    repository,
-    ['-c', `mailmap.blob=${head}:.mailmap`, 'log', format, ...everything(head)],
-    what,
-    ([sha = '', parents = '', written = '', committed = '', name = '', email = '']) => {
-      // Every record but the first begins with the line break that ends the one before.
-      const index = builder.add(sha.trimStart(), parents === '' ? [] : parents.split(' '));
-      writtenAt[index] = secondsOf(written);
-      committedAt[index] = secondsOf(committed);
-      cohort[index] = cohortOf(name, email);
-    },
-  );
-  await eachRecord(
-    repository,
-    [
-      'log',
-      '--fixed-strings',
-      '--grep=(cherry picked from commit ',
-      '--format=tformat:%H%x00%b%x00',
-      ...everything(head),
-    ],
-    { fields: 2, doing: own('list the copied commits') },
-    ([sha = '', body = '']) => {
-      const origins = [...body.matchAll(copied)].map(([, origin = '']) => origin);
-      if (origins.length > 0) builder.copy(sha.trimStart(), origins);
-    },
-  );
-  return { graph: builder.graph, writtenAt, committedAt, cohort };
+  const { graph } = builder;
+  const kept = (sha: string) => (graph.indexOf(sha) === null ? detached(sha) : sha);
+  const format = '--format=tformat:%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%b%x00';
+  const args = ['-c', `mailmap.blob=${head}:.mailmap`, 'log', format, head, '--tags', '--'];
+  await eachRecord(repository, args, { fields: 7, doing: own('list the commits') }, (record) => {
+    const [sha = '', parents = '', written = '', committed = '', name = '', email = '', body = ''] = record;
+    // Every record but the first begins with the line break that ends the one before.
+    const id = kept(sha.trimStart());
+    const index = builder.add(id, parents === '' ? [] : parents.split(' ').map(kept));
+    writtenAt[index] = secondsOf(written);
+    committedAt[index] = secondsOf(committed);
+    cohort[index] = cohortOf(name, email);
+    if (!body.includes('(cherry picked from commit ')) return;
+    builder.copy(
+      id,
+      [...body.matchAll(copied)].map(([, origin = '']) => detached(origin)),
+    );
+  });
+  return { graph, writtenAt, committedAt, cohort };
 }
 
 /** The last second of the year 9999: what a broken clock says beyond it is no date. */

@@ -4,7 +4,7 @@ import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Share } from '../definitions/quantiles.ts';
 import { type Stage, stageNames } from '../definitions/stages.ts';
 import { cohortName, type Delivery, withheldWords } from './report.ts';
-import { countSpreadWords, rateWords, shareWords, spreadWords } from './words.ts';
+import { countSpreadWords, quantileWords, rateWords, shareWords, spreadWords } from './words.ts';
 
 export interface Shown {
   /** Id of the rule. */
@@ -100,11 +100,13 @@ export function numbersApart({ measures }: Delivery): readonly (Shown & { readon
 /** Median of each stage, where lead time is shown at all. */
 export function stageMedians({
   measures,
-}: Delivery): readonly { readonly stage: Stage; readonly n: number; readonly p50: number }[] {
+}: Delivery): readonly { readonly stage: Stage; readonly n: number; readonly words: string }[] {
   const { leadTime } = measures.headline;
   if (leadTime.withheld) return [];
   return stageNames.flatMap((stage) => {
     const spread = leadTime.stages[stage];
-    return spread ? [{ stage, n: spread.n, p50: spread.p50 }] : [];
+    // When a push arrived is in no commit: what was before it is at least what its two dates tell.
+    const least = stage === 'before push' || (stage === 'deploy' && leadTime.isLeast);
+    return spread ? [{ stage, n: spread.n, words: quantileWords(spread.p50, least) }] : [];
   });
 }

@@ -9,7 +9,6 @@ import { headlineNumbers, numbersApart, type Shown, stageMedians } from './numbe
 import { type Delivery, deploymentWords, emptyWords, windowWords } from './report.ts';
 import { type Cell, rowsOf } from './rows.ts';
 import { type Column, deploymentColumns, durationsOf } from './series.ts';
-import { quantileWords } from './words.ts';
 
 const chart = { width: 620, height: 170, bottom: 130, top: 16 } as const;
 
@@ -27,7 +26,7 @@ function columnChart(columns: readonly Column[], caption: string): Markup {
         ? html`<text class="s" x="${middle}" y="${(y - 3).toFixed(1)}" text-anchor="middle">${value}</text>`
         : nothing;
     const below =
-      i % every === 0
+      i % every === 0 && (every === 1 || i * step + 64 < chart.width)
         ? html`<text class="s" x="${every === 1 ? middle : (x + 2).toFixed(1)}" y="${chart.bottom + 15}" text-anchor="${every === 1 ? 'middle' : 'start'}">${label}</text>`
         : nothing;
     return html`<rect x="${(x + 2).toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(1, step - 4).toFixed(1)}" height="${height.toFixed(1)}" fill="var(--bar)" rx="2"><title>${label}: ${value}</title></rect>${shown}${below}`;
@@ -52,12 +51,11 @@ function charts(delivery: Delivery): Markup {
   const { days, columns } = deploymentColumns(delivery);
   const window = windowWords(delivery);
   const durations = durationsOf(delivery);
-  const { isLeast } = delivery.measures.headline.leadTime;
   const stages = stageMedians(delivery);
   const per = days === 7 ? 'week' : `${days} days`;
   return html`${rows.length > 2 ? columnChart(columns, `Deployments by ${per}, ${window}, n = ${rows.length}`) : nothing}${durations && durations.n > 2 ? columnChart(durations.columns, `${durations.what}, ${window}, n = ${durations.n}`) : nothing}${
     stages.length > 1
-      ? html`<h2>Stages</h2><p class="note">P50 of the changes that had them.</p><table><tbody>${each(stages, ({ stage, n, p50 }) => html`<tr><td>${stage}</td><td class="n">${quantileWords(p50, isLeast && stage === 'deploy')}</td><td class="n">n = ${n}</td></tr>`)}</tbody></table>`
+      ? html`<h2>Stages</h2><p class="note">P50 of the changes that had them.</p><table><tbody>${each(stages, ({ stage, n, words: shown }) => html`<tr><td>${stage}</td><td class="n">${shown}</td><td class="n">n = ${n}</td></tr>`)}</tbody></table>`
       : nothing
   }`;
 }

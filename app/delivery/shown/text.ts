@@ -6,7 +6,6 @@ import { limits } from './limits.ts';
 import { headlineNumbers, numbersApart, stageMedians } from './numbers.ts';
 import { type Delivery, deploymentWords, emptyWords, windowWords } from './report.ts';
 import { type Column, deploymentColumns, durationsOf } from './series.ts';
-import { quantileWords } from './words.ts';
 
 const head = (text: string): Line => ({ text, ink: 'bold' });
 const widest = 24;
@@ -32,7 +31,6 @@ function charts(delivery: Delivery, look: Look): readonly (readonly Line[])[] {
   const { days, columns } = deploymentColumns(delivery);
   const durations = durationsOf(delivery);
   const stages = stageMedians(delivery);
-  const { isLeast } = delivery.measures.headline.leadTime;
   const some = delivery.measures.frequency.rows.length > 2;
   return [
     some
@@ -51,11 +49,7 @@ function charts(delivery: Delivery, look: Look): readonly (readonly Line[])[] {
       ? [
           head('Stages, P50 of the changes that had them'),
           ...tableLines(
-            stages.map(({ stage, n, p50 }) => [
-              stage,
-              quantileWords(p50, isLeast && stage === 'deploy'),
-              `n = ${n}`,
-            ]),
+            stages.map(({ stage, n, words }) => [stage, words, `n = ${n}`]),
             look,
             { narrow: (row) => row.join(' ') },
           ),
