@@ -27,7 +27,11 @@ export function limitGaps(files: readonly WorkflowFile[]): readonly Gap[] {
   return files.flatMap(({ path, head }) => {
     const read = readWorkflow(workflowKind(path) ?? 'action', head);
     return read.state === 'beyond'
-      ? [{ reason: say`${path} was not looked at: it ${own(read.what.startsWith('more') ? 'has' : 'is')} ${read.what}` }]
+      ? [
+          {
+            reason: say`${path} was not looked at: it ${own(read.what.startsWith('more') ? 'has' : 'is')} ${read.what}`,
+          },
+        ]
       : [];
   });
 }
