@@ -91,12 +91,12 @@ export async function replaceAside<J>(database: Database, name: string, entry: E
   ]);
 }
 
-/** Whether a client is left alone for as long already, to a second: then there is nothing to write. */
+/** Whether a client is left alone for as long already, to half a percent and a second: then there is nothing to write. */
 async function isPaused(database: Database, given: readonly unknown[]): Promise<boolean> {
   const { rows } = await database.execute(
     `select from pauses where client = $1
        and (case when $3::boolean then writes_until else until end)
-         >= now() + $2::float8 * interval '1 millisecond' - interval '1 second'`,
+         >= now() + greatest($2::float8 * 0.995, $2::float8 - 1000) * interval '1 millisecond'`,
     given,
   );
   return rows.length > 0;
