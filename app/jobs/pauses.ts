@@ -135,30 +135,39 @@ export async function pause(
   );
 }
 
-/** Clients whose pause is over, the longest ago first. */
+/** Clients whose pause is over, or is for reads alone from now on, the longest ago first. */
 export async function clientsDue(database: Database): Promise<readonly string[]> {
-  const { rows } = await database.execute(`select client from pauses where until <= now() order by until`);
+  const { rows } = await database.execute(
+    `select client from pauses where until <= now() or (writes_until <= now() and exists (
+       select from held_jobs where held_jobs.client = pauses.client and data ->> 'urgent' is not null))
+     order by until`,
+  );
   return rows.map(({ client }) => String(client));
 }
 
 /**
- * In a transaction: jobs of a client whose pause is over, some at a time; they are the caller's to put into the queue.
- * Null when there is nothing to release (any more).
+ * In a transaction: jobs of a client whose pause is over, some at a time, or the urgent ones where writes are possible
+ * again; they are the caller's to put into the queue. Null when there is nothing to release (any more).
  */
 export async function released<J>(database: Database, name: string): Promise<readonly Entry<J>[] | null> {
   await lockPause(database, name);
-  const { rows: over } = await database.execute(`select from pauses where client = $1 and until <= now()`, [
-    name,
-  ]);
-  if (over.length === 0) return null;
-  const { rows } = await database.execute(
-    `delete from held_jobs where client = $1
-       and key in (select key from held_jobs where client = $1 order by key limit ${maxBatch})
-     returning data`,
+  const { rows: due } = await database.execute(
+    `select until <= now() as over from pauses where client = $1 and (until <= now() or writes_until <= now())`,
     [name],
   );
+  if (due.length === 0) return null;
+  const isOver = due[0]?.over === true;
+  const { rows } = await database.execute(
+    `delete from held_jobs where client = $1 and key in (
+       select key from held_jobs where client = $1 and ($2::boolean or data ->> 'urgent' is not null)
+       order by key limit ${maxBatch})
+     returning data`,
+    [name, isOver],
+  );
+  if (!isOver && rows.length === 0) return null;
   // The pause goes with the last job.
-  if (rows.length < maxBatch) await database.execute(`delete from pauses where client = $1`, [name]);
+  if (isOver && rows.length < maxBatch)
+    await database.execute(`delete from pauses where client = $1`, [name]);
   return rows.map(({ data }) => data as Entry<J>);
 }
 

@@ -220,6 +220,23 @@ describe('tasksOf', () => {
     expect(tasksOf('installation', { ...payload, action: 'suspend' }, ownAppId, ofChanges)).toEqual([]);
   });
 
+  it('looks at every repository after a change of the organization’s rulesets', () => {
+    const payload = {
+      action: 'edited',
+      installation: { id: 3 },
+      organization: { id: 5, login: 'acme' },
+      repository_ruleset: { id: 1 },
+    };
+    expect(tasksOf('repository_ruleset', payload, ownAppId, ofChanges)).toEqual([
+      { kind: 'every_repository', installation: 3 },
+    ]);
+    expect(tasksOf('repository_ruleset', payload, ownAppId)).toEqual([
+      { kind: 'every_repository', installation: 3 },
+      { kind: 'repositories', installation: 3 },
+      { kind: 'organization', installation: 3, login: 'acme' },
+    ]);
+  });
+
   it('does nothing for a payload without an installation', () => {
     expect(
       tasksOf('pull_request', { action: 'opened', repository, pull_request: { number: 1 } }, ownAppId),

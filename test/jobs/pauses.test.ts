@@ -42,6 +42,25 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     return jobs;
   }
 
+  it('has its urgent jobs done as soon as it may be written to again', async () => {
+    const ran: string[] = [];
+    const jobs = await jobsOf<string>({
+      isUrgent: (job) => job === 'urgent',
+      run: async (job) => void ran.push(job),
+    });
+    await jobs.pause('1', 60_000, 'everything');
+    await jobs.pause('1', 120_000, 'reads');
+    await jobs.add('1/urgent', 'urgent');
+    await jobs.add('1/other', 'other');
+    expect(await rowsOf(opened, aside)).toEqual([{ key: '1/other' }, { key: '1/urgent' }]);
+    await opened.database.execute('update pauses set writes_until = now()');
+    await expect.poll(() => ran, { timeout: 20_000 }).toEqual(['urgent']);
+    expect(await rowsOf(opened, aside)).toEqual([{ key: '1/other' }]);
+    await endAll(opened);
+    await expect.poll(() => ran, { timeout: 20_000 }).toEqual(['urgent', 'other']);
+    expect(await rowsOf(opened, 'select * from pauses')).toEqual([]);
+  });
+
   it('has no try again or later job run earlier for its pause', async () => {
     const ran: string[] = [];
     const jobs = await jobsOf<string>({

@@ -1,7 +1,7 @@
 /** Webhook event → pull requests to be judged again. Pure. */
 import { waiversPath } from '../../../policies/engine/waivers/read.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
-import type { CheckPayload, Handler, Handlers, Payload } from '../../payload.ts';
+import type { CheckPayload, ClientHandlers, Handler, Handlers, Payload } from '../../payload.ts';
 import { checkNames } from '../../publish/purposes.ts';
 import { governs, pushedPaths } from '../../pushed-paths.ts';
 import {
@@ -113,4 +113,9 @@ export const pullRequestEvents: Handlers = {
   repository_ruleset: ofRules,
   status: ofStatus,
   workflow_run: ofChecks,
+};
+
+/** In an organization: what its rulesets require is required of every repository's pull requests. */
+export const everyPullRequestEvents: ClientHandlers = {
+  repository_ruleset: (at) => [everyRepositoryTask(at)],
 };

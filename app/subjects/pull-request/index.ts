@@ -2,7 +2,7 @@ import type { CommitTask, Task } from '../../task.ts';
 import type { World } from '../../world.ts';
 import { accessTo } from '../access.ts';
 import { type Add, defineSubject, type Outcome } from '../subject-type.ts';
-import { openWhenInstalled, pullRequestEvents } from './events.ts';
+import { everyPullRequestEvents, openWhenInstalled, pullRequestEvents } from './events.ts';
 import { everyRepository } from './every-repository.ts';
 import { judgeAndPublish } from './run.ts';
 import { spreadBranch, spreadCommit } from './spread.ts';
@@ -22,7 +22,7 @@ async function spreadOverHeads(world: World, task: CommitTask, add: Add): Promis
 export const pullRequest = defineSubject({
   kind: 'pull_request',
   events: pullRequestEvents,
-  clientEvents: {},
+  clientEvents: everyPullRequestEvents,
   whenInstalled: openWhenInstalled,
   published: 'check run',
   does: {

@@ -47,7 +47,9 @@ export const repositoryEvents: Handlers = {
 
 /** Files that policies about repositories read, wherever they are: what else a push changes waits for the daily look. */
 function matters(path: string): boolean {
-  return /(^|\/)(codeowners|security(\.\w+)?|licen[cs]e[^/]*|copying[^/]*)$|^\.github\/|renovate/i.test(path);
+  return /(^|\/)(codeowners|security(\.\w+)?|licen[cs]e[^/]*|copying[^/]*)$|^\.github\/|renovate|(^|\/)action\.ya?ml$/i.test(
+    path,
+  );
 }
 
 /** In an organization: what its rulesets ask for is asked of every repository. */
