@@ -25,7 +25,7 @@ export default async function fairlead(app: Probot): Promise<void> {
     probot: app,
     appId: settings.appId,
     baseUrl: settings.baseUrl,
-    schedules: storage,
+    schedules: { ...storage, evidenceSecret: settings.privateKey },
     apart: true,
     ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, app.log) }),
   });

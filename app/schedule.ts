@@ -14,6 +14,8 @@ export interface RunOf
   extends Pick<World, 'appId' | 'now' | 'log'>,
     Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
   readonly database: Database;
+  /** The App's private key, under which the keys of evidence are wrapped. */
+  readonly evidenceSecret: string;
   /** The App's: `github.com`, or an Enterprise Server's. */
   readonly host: string;
   /** `https://api.github.com`, or an Enterprise Server's. */

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
       settings,
       database,
       role: storage.role,
-      schedules: storage,
+      schedules: { ...storage, evidenceSecret: settings.privateKey },
       apart: true,
       observing: seen,
       metricsAt: metrics,

@@ -21,6 +21,7 @@ import { countingStore } from './operations/counting.ts';
 import { callOf } from './operations/github-call.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { permissionsFor } from './permissions.ts';
+import type { RunOf } from './schedule.ts';
 import { startSchedules } from './schedules/run.ts';
 import { schedules } from './schedules/schedules.ts';
 import { storedClients } from './store/client-store.ts';
@@ -46,7 +47,8 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** `web` takes events in, `worker` works on them; `all` unless said. */
   readonly role?: Role;
   /** How long what is kept; without it no schedule runs. */
-  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'>;
+  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> &
+    Pick<RunOf, 'evidenceSecret'>;
   readonly metrics?: Metrics;
   /** For what is read from elsewhere than GitHub. */
   readonly fetch?: typeof fetch;

@@ -277,7 +277,7 @@ describe('arrows', () => {
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],
-      ['waivers', 'simulate', 'doctor', 'settings', 'delivery'],
+      ['waivers', 'simulate', 'doctor', 'settings', 'delivery', 'evidence'],
       ['clients', 'schedule.ts'],
       ['environment.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],

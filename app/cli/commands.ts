@@ -48,6 +48,10 @@ export const commands: Commands = {
     summary: 'ask GitHub whether the App, its clients and a repository are as Fairlead needs them',
     load: async () => (await import('./doctor.ts')).doctor,
   },
+  evidence: {
+    summary: 'write a client’s evidence ledger to a file that anybody can verify',
+    load: () => ofService('evidence', async () => (await import('./evidence.ts')).evidence),
+  },
   explain: {
     summary: 'say what a policy asks here, how hard, and which layer set it',
     load: async () => (await import('./explain.ts')).explain,
@@ -81,5 +85,9 @@ export const commands: Commands = {
   undo: {
     summary: 'put back what a run of apply changed',
     load: async () => (await import('./undo.ts')).undo,
+  },
+  verify: {
+    summary: 'verify an exported evidence ledger, from the file alone',
+    load: async () => (await import('./verify.ts')).verify,
   },
 };

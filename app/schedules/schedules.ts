@@ -1,5 +1,6 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
+import { keepCheckpoints, keepLedgers } from '../evidence/ledger/keep.ts';
 import { lookAgain } from '../recovery/look-again.ts';
 import { lookOver } from '../recovery/look-over.ts';
 import { reconcile } from '../recovery/reconcile.ts';
@@ -19,6 +20,14 @@ const daysAgo = ({ now }: RunOf, days: number) => new Date(now().getTime() - day
 
 /** Sorted by name. */
 export const schedules: readonly Schedule[] = [
+  {
+    name: 'checkpoints',
+    does: 'Signs what is in the evidence ledger of each client, where anything is new.',
+    cron: '7 * * * *',
+    atStart: false,
+    purposes: [],
+    run: keepCheckpoints,
+  },
   {
     name: 'ended-waivers',
     does: 'Judges again what rests on a waiver whose last day is over.',
@@ -46,6 +55,14 @@ export const schedules: readonly Schedule[] = [
       const changes = await pruneChanges(of.database, before);
       return { forgotten: await pruneVerdicts(of.database, before), changes };
     },
+  },
+  {
+    name: 'ledger',
+    does: 'Writes what was noted (verdicts, waivers, owners’ words, audit rows) into the evidence ledger of each client.',
+    cron: '*/5 * * * *',
+    atStart: false,
+    purposes: [],
+    run: keepLedgers,
   },
   {
     name: 'look-again',

@@ -52,6 +52,22 @@ export async function accountRenamed(
     .execute();
 }
 
+/** Ids of those that are called so now, or have this id, sorted. Logins do not tell cases apart. */
+export async function clientsNamed(db: Store, name: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where('id', '=', name),
+        where(where.fn<string>('lower', ['account']), '=', name.toLowerCase()),
+      ]),
+    )
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Null for one that was never heard of. */
 export async function clientState(db: Store, client: string): Promise<State | null> {
   const row = await db.selectFrom('clients').select('state').where('id', '=', client).executeTakeFirst();

@@ -83,6 +83,8 @@ async function continueNumbers(trx: Transaction<Tables>, tables: readonly string
 }
 
 async function fill(trx: Transaction<Tables>, file: string): Promise<Restored> {
+  // What the ledger has, or is to have, of these rows comes with them.
+  await sql`select set_config('fairlead.restores', 'on', true)`.execute(trx);
   const known = new Set(await storeTables(trx));
   const counts: Record<string, number> = Object.fromEntries([...known].map((table) => [table, 0]));
   let waiting: { readonly table: string; readonly lines: string[] } = { table: '', lines: [] };

@@ -246,4 +246,26 @@ export interface Tables {
     what: string;
     detail: JSONColumnType<object>;
   };
+  /** What is to become a record of the ledger: written by the database itself, with what it is about. */
+  ledgerNotes: {
+    client: ClientId;
+    id: Generated<number>;
+    kind: string;
+    at: Timestamp;
+    payload: JSONColumnType<object>;
+  };
+  /** The evidence ledger. Append-only; see `app/evidence/ledger`. */
+  ledgerRecords: {
+    client: ClientId;
+    place: number;
+    record: string;
+    hash: string;
+    salt: string;
+    /** Null: it was erased. */
+    payload: string | null;
+  };
+  /** Signed roots of it. `envelope` and `frontier` are JSON. Append-only. */
+  ledgerCheckpoints: { client: ClientId; size: number; envelope: string; frontier: string };
+  /** The keys that signed, each wrapped under the App's own. Append-only. */
+  ledgerKeys: { client: ClientId; id: string; publicKey: string; wrappedKey: string; madeAt: Timestamp };
 }

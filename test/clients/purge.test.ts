@@ -11,6 +11,7 @@ import { clientTables } from '../../app/clients/tables.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
 import { settledDeliveries } from '../../app/store/inbox.ts';
+import { ownNotes } from '../store/any-row.ts';
 import { engines, type Opened } from '../store/engines.ts';
 
 const host = 'github.com';
@@ -58,6 +59,7 @@ async function fill(database: Database, installation: number, goneAt: Date | nul
       `insert into ${table} (${rows.map(({ name }) => name).join(', ')}) values (${values.join(', ')})`,
     );
   }
+  await database.execute(ownNotes);
 }
 
 async function countsOf(database: Database, installation: number): Promise<Record<string, number>> {

@@ -23,6 +23,7 @@ export function offlineRun(database: Database, now: () => Date): RunOf {
     exportDirectory: '/dev/null/nowhere',
     graceDays: 30,
     verdictRetentionDays: 400,
+    evidenceSecret: 'a secret of the tests',
     forget: () => {},
   };
 }

@@ -50,6 +50,7 @@ function schedulesOf(all: readonly Schedule[], over: Partial<SchedulesOf> = {}):
     exportDirectory: '/nowhere',
     graceDays: 30,
     verdictRetentionDays: 400,
+    evidenceSecret: 'a secret of the tests',
     forget: () => {},
     ended: (name, outcome) => void told.outcomes.push(`${name} ${outcome}`),
     ...over,

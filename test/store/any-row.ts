@@ -54,3 +54,6 @@ export function insertion({ columns }: Shape, table: string, client: string): st
   });
   return `insert into ${table} (${own.map(({ column }) => column).join(', ')}) values (${values.join(', ')})`;
 }
+
+/** Takes away the notes that the database itself made of such rows. */
+export const ownNotes = `delete from ledger_notes where kind <> 'x'`;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientKey } from '../../app/store/database.ts';
-import { clientColumn, insertion, type Shape, shapeOf } from './any-row.ts';
+import { clientColumn, insertion, ownNotes, type Shape, shapeOf } from './any-row.ts';
 import { engines, type Opened } from './engines.ts';
 
 const acme: ClientKey = { host: 'github.com', installation: 1 };
@@ -18,6 +18,7 @@ describe.each(engines)('row-level security, $name', ({ open }) => {
     shape = await shapeOf(opened.database);
     tables = shape.tables;
     for (const table of tables) await opened.database.execute(insertion(shape, table, 'github.com/1'));
+    await opened.database.execute(ownNotes);
   });
   afterAll(() => opened?.close());
 

@@ -1,0 +1,114 @@
+/** `fairlead verify FILE`: whether an exported ledger is whole and unchanged. Needs nothing but the file. */
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { type LedgerVerdict, type Signed, verifyLedger } from '../evidence/verify/ledger.ts';
+import { type Command, exitCode, type Io, Usage } from './command.ts';
+import { fitted } from './fitted.ts';
+import { readOptions } from './options.ts';
+import { withProgress } from './progress.ts';
+
+/** A line that is longer is no line of a ledger. Characters. */
+const maxLine = 20_000_000;
+
+/** By their line ends alone: JSON has others inside its strings. Throws {@link Usage}. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  const input = createReadStream(path, 'utf8');
+  let rest = '';
+  try {
+    for await (const chunk of input) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      if (rest.length > maxLine) throw new Usage(say`${path} is not an exported ledger: it has no lines`);
+      yield* lines;
+    }
+  } catch (error) {
+    if (error instanceof Usage) throw error;
+    throw new Usage(say`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (rest !== '') yield rest;
+}
+
+interface Earlier {
+  readonly signed: Signed;
+  readonly keys: readonly string[];
+}
+
+async function earlierOf(path: string): Promise<Earlier> {
+  const { signed, keys, problems } = await verifyLedger(linesOf(path), { keys: [], earlier: null });
+  if (problems[0]) throw new Usage(say`${path}, the earlier file, does not hold itself: ${problems[0]}`);
+  if (!signed) throw new Usage(say`${path} has no checkpoint that could be held against this one`);
+  return { signed, keys };
+}
+
+const keyText = (keys: readonly string[]) => list(keys.map((id) => say`${id}`));
+
+/** What a file that holds shows, and what it cannot. */
+function shown(
+  { client, records, erased, signed, keys }: LedgerVerdict,
+  given: boolean,
+  earlier: Signed | null,
+): readonly Prose[] {
+  const unsigned = records - (signed?.size ?? 0);
+  return [
+    say`The ledger of ${client ?? ''} holds: ${count(records, 'record')}, none changed, missing, added or moved${erased > 0 ? say`; ${count(erased, 'payload')} erased` : own('')}.`,
+    signed
+      ? say`Signed: the first ${signed.size}, on ${signed.at}, with ${keyText(keys)}.`
+      : say`Not signed: there is no checkpoint yet.`,
+    ...(unsigned > 0 && signed ? [say`Not signed yet: the last ${unsigned}.`] : []),
+    ...(earlier ? [say`It goes on from what was signed on ${earlier.at}.`] : []),
+    ...(given
+      ? []
+      : [say`Not proven: whose keys these are. Ask the client for their ids, and give them with --key.`]),
+    ...(earlier
+      ? []
+      : [
+          say`Not proven: that nothing was cut off after the last record. Keep this file, and give it with --earlier next time.`,
+        ]),
+  ];
+}
+
+async function print(io: Io, lines: readonly Prose[]): Promise<void> {
+  await io.print(lines.map((line) => `${fitted(toPlain(line), io)}\n`).join(''));
+}
+
+export const verify: Command = {
+  help: `Verifies an exported evidence ledger: every record, their order, and every signature. Needs only the file.
+
+  fairlead verify FILE [--key ID]... [--earlier FILE]
+
+  --key ID        a key that is known to be the client's (from the client, not from the file); without it
+                  the file's own keys are believed, and the answer says so
+  --earlier FILE  an earlier export of the same ledger: this one must go on from it
+
+Exit code
+  0  it holds
+  1  it does not: the first bad record is named, and what is wrong with it
+  2  the file could not be read, or is no ledger
+`,
+  async run(args, io) {
+    const options = readOptions(args, { key: 'texts', earlier: 'text' });
+    const [path, ...more] = options.positionals;
+    if (path === undefined || more.length > 0) throw new Usage(own('One FILE is needed, and nothing else.'));
+    const keys = options.texts('key');
+    const odd = keys.find((id) => !/^[0-9a-f]{64}$/.test(id));
+    if (odd !== undefined) throw new Usage(say`${odd} is no id of a key: they are 64 hexadecimal digits`);
+    const before = options.text('earlier');
+    const known = before === null ? null : await earlierOf(resolve(io.cwd, before));
+    const earlier = known?.signed ?? null;
+    // Whoever signed before signs now, or vouches for who does.
+    const trusted = keys.length > 0 ? keys : (known?.keys ?? []);
+    const verdict = await withProgress(io, own('Verifying'), () =>
+      verifyLedger(linesOf(resolve(io.cwd, path)), { keys: trusted, earlier }),
+    );
+    const [problem] = verdict.problems;
+    if (verdict.client === null && problem) throw new Usage(problem);
+    if (problem) {
+      await print(io, [say`It does not hold.`, ...verdict.problems]);
+      return exitCode.failed;
+    }
+    await print(io, shown(verdict, keys.length > 0, earlier));
+    return exitCode.fine;
+  },
+};

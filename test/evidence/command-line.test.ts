@@ -1,0 +1,102 @@
+/** `fairlead evidence` and `fairlead verify`, as people call them. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../app/cli/commands.ts';
+import { start } from '../../app/cli/start.ts';
+import { keepCheckpoints, keepLedgers } from '../../app/evidence/ledger/keep.ts';
+import { storedClients } from '../../app/store/client-store.ts';
+import { clientSeen } from '../../app/store/clients.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { embedded, newDirectory } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
+
+describe('fairlead evidence and fairlead verify', () => {
+  let cwd: string;
+  beforeAll(async () => {
+    cwd = await newDirectory();
+    const { database, at } = await embedded.open();
+    await clientSeen(database.kysely, 'github.com', {
+      installation: 7,
+      accountId: 7,
+      login: 'Acme',
+      suspended: false,
+    });
+    const { verdicts } = storedClients(database, 'github.com').of(7);
+    for (const subject of ['1', '2', '3']) await verdicts.record(newVerdict({ subject }));
+    const of = {
+      database,
+      log: { info: () => {}, warn: () => {} },
+      now: () => new Date('2026-11-30T12:07:00Z'),
+      evidenceSecret: 's',
+    };
+    await keepLedgers(of);
+    await keepCheckpoints(of);
+    await verdicts.record(newVerdict({ subject: '4' }));
+    await database.close();
+    writeFileSync(join(cwd, '.env'), `FAIRLEAD_DATA_DIR=${'dataDirectory' in at ? at.dataDirectory : ''}\n`);
+    delete process.env.FAIRLEAD_DATA_DIR;
+  }, 60_000);
+
+  async function fairlead(...args: readonly string[]) {
+    const out: string[] = [];
+    const err: string[] = [];
+    const code = await start(args, commands, {
+      cwd,
+      print: async (text) => void out.push(text),
+      note: (line) => void err.push(toPlain(line)),
+      colour: false,
+      width: 200,
+      fetch,
+      now: '2026-11-30T12:30:00.000Z',
+    });
+    return { code, out: out.join(''), err: err.join('\n') };
+  }
+
+  it('write a ledger that anybody can verify, and say what is not proven', async () => {
+    const file = join(cwd, 'acme.ledger');
+    expect(await fairlead('evidence', 'ledger', 'acme', 'acme.ledger')).toEqual({
+      code: 0,
+      out: `Written to ${file}. Verify it: fairlead verify acme.ledger\n`,
+      err: '',
+    });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const { out: keys } = await fairlead('evidence', 'keys', 'github.com/7');
+    const [key = ''] = keys.split(' ');
+    const held = await fairlead('verify', 'acme.ledger', '--key', key);
+    expect(held).toMatchObject({ code: 0, err: '' });
+    expect(held.out.split('\n')).toEqual([
+      'The ledger of github.com/7 holds: 4 records, none changed, missing, added or moved.',
+      `Signed: the first 3, on 2026-11-30T12:07:00.000Z, with ${key}.`,
+      'Not signed yet: the last 1.',
+      'Not proven: that nothing was cut off after the last record. Keep this file, and give it with --earlier next time.',
+      '',
+    ]);
+    expect((await fairlead('verify', 'acme.ledger')).out).toContain('Not proven: whose keys these are.');
+    const later = await fairlead('verify', 'acme.ledger', '--earlier', 'acme.ledger');
+    expect(later.out).toContain('It goes on from what was signed on 2026-11-30T12:07:00.000Z.');
+    writeFileSync(join(cwd, 'changed.ledger'), readFileSync(file, 'utf8').replace('success', 'failure'));
+    expect(await fairlead('verify', 'changed.ledger')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(
+        /^It does not hold\.\nThe payload of record 0 \(verdict, .*\) was changed: it is not what was recorded\n$/,
+      ),
+    });
+  });
+
+  it.each([
+    [['evidence'], 'Give "ledger ORG FILE" or "keys ORG".'],
+    [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE" or "keys ORG".'],
+    [['evidence', 'keys', 'nobody'], 'No client here is called nobody'],
+    [['evidence', 'ledger', 'acme', '.env'], 'is there already'],
+    [['verify'], 'One FILE is needed, and nothing else.'],
+    [['verify', 'missing'], 'missing cannot be read'],
+    [['verify', '.env'], 'This is not an exported ledger'],
+    [['verify', '.env', '--key', 'abc'], 'abc is no id of a key: they are 64 hexadecimal digits'],
+    [['verify', '.env', '--earlier', '.env'], 'the earlier file, does not hold itself'],
+  ])('%j is refused in a sentence', async (args, words) => {
+    const { code, out, err } = await fairlead(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+  });
+});

@@ -1,0 +1,372 @@
+/** The evidence ledger: nothing that counts is left out of it, and nothing in it can be changed without being named. */
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ledgerLines } from '../../app/evidence/ledger/export.ts';
+import { checkpoint, keepCheckpoints, keepLedgers, record } from '../../app/evidence/ledger/keep.ts';
+import { maxKeyAge } from '../../app/evidence/ledger/keys.ts';
+import { type LedgerVerdict, type VerifyOptions, verifyLedger } from '../../app/evidence/verify/ledger.ts';
+import { allowDeletingHistory } from '../../app/store/append-only.ts';
+import { writeAudit } from '../../app/store/audit.ts';
+import { storedClients } from '../../app/store/client-store.ts';
+import { clientSeen } from '../../app/store/clients.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { engines, type Opened } from '../store/engines.ts';
+import { newVerdict } from '../store/new-verdict.ts';
+
+const host = 'github.com';
+const day = 24 * 60 * 60_000;
+
+async function* given(lines: readonly string[]) {
+  yield* lines;
+}
+
+const verified = (lines: readonly string[], options: Partial<VerifyOptions> = {}): Promise<LedgerVerdict> =>
+  verifyLedger(given(lines), { keys: [], earlier: null, ...options });
+
+const words = ({ problems }: LedgerVerdict) => problems.map(toPlain);
+
+describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => {
+  let opened: Opened;
+  let clients = 0;
+  beforeAll(async () => {
+    opened = await open();
+  }, 60_000);
+  afterAll(() => opened.close());
+
+  async function newClient() {
+    clients += 1;
+    const { database } = opened;
+    const installation = clients;
+    const id = `${host}/${installation}`;
+    await clientSeen(database.kysely, host, {
+      installation,
+      accountId: installation,
+      login: `acme${installation}`,
+      suspended: false,
+    });
+    const store = storedClients(database, host).of(installation);
+    const of = (now: Date, evidenceSecret = 'the App’s key') => ({
+      database,
+      now: () => now,
+      log: { info: () => {}, warn: () => {} },
+      evidenceSecret,
+    });
+    const judged = async (...subjects: readonly string[]) => {
+      for (const subject of subjects) await store.verdicts.record(newVerdict({ subject }));
+      await record(database, id);
+    };
+    const exported = async () => {
+      const lines: string[] = [];
+      for await (const line of ledgerLines(database, id, '2026-11-30T12:00:00.000Z'))
+        lines.push(line.trimEnd());
+      return lines;
+    };
+    return { database, id, store, of, judged, exported };
+  }
+
+  const records = (lines: readonly string[]) =>
+    lines.flatMap((line) => {
+      const { record: text, payload } = JSON.parse(line) as { record?: string; payload: string };
+      return text
+        ? [{ ...(JSON.parse(text) as { kind: string }), payload: JSON.parse(payload) as object }]
+        : [];
+    });
+
+  it('has every verdict, waiver, owner’s word and audit row, in their order, and holds', async () => {
+    const { database, id, store, of, exported } = await newClient();
+    await store.verdicts.record(newVerdict());
+    const at = new Date('2026-11-30T12:00:00Z');
+    const grant = {
+      comment: 5,
+      repositoryId: 7,
+      pullRequest: 7,
+      head: 'a'.repeat(40),
+      policy: 'review',
+      reason: 'the flood',
+      requestedBy: 'ada',
+      approvedBy: 'grace',
+      approverId: 3,
+      permission: 'admin',
+      until: '2026-12-31',
+      grantedAt: at,
+    };
+    await store.grants.give(grant);
+    await store.grants.revoke(5, 'edited', at);
+    await writeAudit(database.kysely, host, 'of the App itself', {});
+    await keepLedgers(of(at));
+    await checkpoint(of(at), id);
+    const lines = await exported();
+    expect(records(lines).map(({ kind }) => kind)).toEqual(['verdict', 'waiver', 'audit', 'waiver', 'audit']);
+    expect(records(lines)[0]).toMatchObject({ payload: { subject: '7', conclusion: 'success' } });
+    expect(records(lines)[3]).toMatchObject({ payload: { revoked_because: 'edited', reason: 'the flood' } });
+    const verdict = await verified(lines);
+    expect(verdict).toMatchObject({
+      client: id,
+      records: 5,
+      checkpoints: 1,
+      problems: [],
+      signed: { size: 5 },
+    });
+  });
+
+  it('takes a verdict and its note together or not at all', async () => {
+    const { database, id, store } = await newClient();
+    await expect(
+      database.transaction(async (trx) => {
+        await trx.insertInto('audit').values({ client: id, what: 'never', detail: '{}' }).execute();
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await store.verdicts.record(newVerdict());
+    expect(await record(database, id)).toBe(1);
+    expect(await record(database, id)).toBe(0);
+  });
+
+  it('only grows, for the service itself too, and nobody changes a record', async () => {
+    const { database, id, judged, of } = await newClient();
+    await judged('1');
+    await checkpoint(of(new Date()), id);
+    for (const table of ['ledger_records', 'ledger_checkpoints', 'ledger_keys'])
+      for (const change of [
+        sql`delete from ${sql.table(table)}`,
+        sql`truncate ${sql.table(table)}`,
+        sql`update ${sql.table(table)} set client = 'x'`,
+      ])
+        await expect(change.execute(database.kysely)).rejects.toThrow('append-only');
+    const asClient = database.asClient({ host, installation: Number(id.split('/')[1]) }, (trx) =>
+      sql`insert into ledger_records (client, place, record, hash, salt) values (${id}, 9, '', '', '')`.execute(
+        trx,
+      ),
+    );
+    await expect(asClient).rejects.toThrow('permission denied');
+    await database.transaction(async (trx) => {
+      await allowDeletingHistory(trx);
+      await trx.deleteFrom('ledgerRecords').where('client', '=', id).execute();
+    });
+    expect(await record(database, id)).toBe(0);
+  });
+
+  it('goes on from a checkpoint, and an earlier export is held against a later one', async () => {
+    const { id, judged, of, exported } = await newClient();
+    const first = new Date('2026-11-30T12:07:00Z');
+    await judged('1', '2', '3');
+    expect(await checkpoint(of(first), id)).toBe(1);
+    expect(await checkpoint(of(first), id)).toBe(0);
+    const earlier = await verified(await exported());
+    await judged('4', '5', '6', '7');
+    expect(await checkpoint(of(new Date(first.getTime() + day)), id)).toBe(1);
+    const lines = await exported();
+    const keys = earlier.keys;
+    const later = await verified(lines, { keys, earlier: earlier.signed });
+    expect(later).toMatchObject({ problems: [], checkpoints: 2, signed: { size: 7 } });
+    // Cut back to what was there at the first checkpoint but one record.
+    const cut = lines.filter((line) => !line.includes('checkpoint')).slice(0, 4);
+    const ended = [...cut, JSON.stringify({ end: { keys: 1, records: 2, checkpoints: 0 } })];
+    expect(words(await verified(ended, { earlier: earlier.signed }))).toEqual([
+      'There are 2 records; 3 were signed on 2026-11-30T12:07:00.000Z: the end was taken away',
+    ]);
+  });
+
+  it('changes its key once a year, the old one vouching for the new one; another App’s key does not', async () => {
+    const { id, judged, of, exported } = await newClient();
+    const begun = new Date('2026-01-01T00:00:00Z');
+    const later = (milliseconds: number) => new Date(begun.getTime() + milliseconds);
+    await judged('1');
+    await checkpoint(of(begun), id);
+    const [key = ''] = (await verified(await exported())).keys;
+    await judged('2');
+    await checkpoint(of(later(maxKeyAge)), id);
+    await judged('3');
+    await checkpoint(of(later(maxKeyAge + day)), id);
+    await judged('4');
+    await checkpoint(of(later(maxKeyAge + 30 * day)), id);
+    const lines = await exported();
+    const held = await verified(lines, { keys: [key] });
+    expect([held.problems, held.keys.length, held.signed?.size]).toEqual([[], 2, 4]);
+    await judged('5');
+    await checkpoint(of(later(maxKeyAge + 31 * day), 'another App’s key'), id);
+    expect(words(await verified(await exported(), { keys: [key] }))).toEqual([
+      expect.stringMatching(/^Checkpoint 4 \(.*\) is not signed with a key that was given$/),
+    ]);
+    expect((await verified(await exported())).problems).toEqual([]);
+  });
+
+  it('goes on with the other clients where one cannot be kept', async () => {
+    const [bad, good] = [await newClient(), await newClient()];
+    await bad.store.verdicts.record(newVerdict());
+    await good.store.verdicts.record(newVerdict());
+    const { database } = bad;
+    // Its place is taken.
+    await sql`insert into ledger_records (client, place, record, hash, salt) values (${bad.id}, 1, '', '', '')`.execute(
+      database.kysely,
+    );
+    await sql`insert into ledger_records (client, place, record, hash, salt) values (${bad.id}, 0, '', '', '')`.execute(
+      database.kysely,
+    );
+    await sql`update ledger_notes set payload = '"no object"'::jsonb where client = ${bad.id}`.execute(
+      database.kysely,
+    );
+    const done = await keepLedgers(good.of(new Date()));
+    expect(done.recorded).toBeGreaterThanOrEqual(2);
+    expect(await keepCheckpoints(good.of(new Date()))).toMatchObject({ failed: 0 });
+    expect((await verified(await good.exported())).problems).toEqual([]);
+    expect((await verified(await bad.exported())).problems).not.toEqual([]);
+  });
+
+  describe('names what was done to an export', () => {
+    let lines: readonly string[];
+    let other: readonly string[];
+    beforeAll(async () => {
+      const make = async () => {
+        const { id, judged, of, exported } = await newClient();
+        await judged('1', '2', '3');
+        await checkpoint(of(new Date('2026-11-30T12:07:00Z')), id);
+        await judged('4', '5');
+        await checkpoint(of(new Date('2026-11-30T13:07:00Z')), id);
+        await judged('6');
+        return exported();
+      };
+      lines = await make();
+      other = await make();
+    });
+
+    /** Head, key, three records, a checkpoint, two records, a checkpoint, a record, the end. */
+    const at = {
+      head: 0,
+      key: 1,
+      first: 2,
+      second: 3,
+      third: 4,
+      checkpoint: 5,
+      fourth: 6,
+      last: 9,
+      end: 10,
+    } as const;
+    const replaced = (index: number, change: (text: string) => string) =>
+      lines.map((line, i) => (i === index ? change(line) : line));
+    const without = (index: number) => lines.filter((_, i) => i !== index);
+
+    it('nothing, where nothing was', async () => {
+      expect(lines).toHaveLength(11);
+      expect(await verified(lines)).toMatchObject({ records: 6, checkpoints: 2, problems: [] });
+    });
+
+    const changed: readonly (readonly [string, () => readonly string[], RegExp])[] = [
+      [
+        'a byte of a payload',
+        () => replaced(at.second, (line) => line.replace('success', 'failure')),
+        /^The payload of record 1 \(verdict, .*\) was changed/,
+      ],
+      [
+        'a byte of a record',
+        () =>
+          replaced(at.second, (line) =>
+            line.replace(String.raw`\"kind\":\"verdict\"`, String.raw`\"kind\":\"waiver\"`),
+          ),
+        /^Record 1 was changed/,
+      ],
+      [
+        'a salt',
+        () => replaced(at.first, (line) => line.replace(/"salt":"../, '"salt":"00')),
+        /^The payload of record 0/,
+      ],
+      ['a record that is gone', () => without(at.second), /^Record 2 stands where record 1 belongs/],
+      ['the first record', () => without(at.first), /^Record 1 stands where record 0 belongs/],
+      [
+        'two that were swapped',
+        () => lines.toSpliced(at.first, 2, lines[at.second] ?? '', lines[at.first] ?? ''),
+        /^Record 1 stands where record 0 belongs/,
+      ],
+      [
+        'a record that is there twice',
+        () => lines.toSpliced(at.first, 0, lines[at.first] ?? ''),
+        /^Record 0 stands where record 1 belongs/,
+      ],
+      [
+        'the last record, which nothing signs yet',
+        () => without(at.last),
+        /^The file's end counts 6 records/,
+      ],
+      [
+        'a record of another client',
+        () => replaced(at.first, () => other[at.first] ?? ''),
+        /^Record 0 is of another client/,
+      ],
+      [
+        'a checkpoint that is gone',
+        () => without(at.checkpoint),
+        /^Checkpoint 0 does not follow the one before it/,
+      ],
+      [
+        'a checkpoint of another client',
+        () => replaced(at.checkpoint, () => other[at.checkpoint] ?? ''),
+        /^Checkpoint 0 is signed with a key that the file does not have/,
+      ],
+      [
+        'a checkpoint that was moved',
+        () => lines.toSpliced(at.checkpoint, 2, lines[at.fourth] ?? '', lines[at.checkpoint] ?? ''),
+        /signs 3 records and stands after 4/,
+      ],
+      [
+        'a signature',
+        () => replaced(at.checkpoint, (line) => line.replace(/"sig":"..../, '"sig":"AAAA')),
+        /^The signature of checkpoint 0 does not hold/,
+      ],
+      [
+        'a key',
+        () => replaced(at.key, (line) => line.replace(/"publicKey":"....../, '"publicKey":"AAAAAA')),
+        /^Key [0-9a-f]{64} is another key than its id says/,
+      ],
+      [
+        'another client’s key instead',
+        () => replaced(at.key, () => other[at.key] ?? ''),
+        /^Checkpoint 0 is signed with a key that the file does not have/,
+      ],
+      ['the end', () => without(at.end), /^The file is cut/],
+      [
+        'half a line',
+        () => [...lines.slice(0, at.last), (lines[at.last] ?? '').slice(0, 50)],
+        /^Line 10 is not a line of a ledger/,
+      ],
+      ['a line after the end', () => [...lines, lines[at.last] ?? ''], /^Line 12 stands after the end/],
+      [
+        'a member that nobody knows',
+        () => replaced(at.first, (line) => line.replace('{', '{"note":"x",')),
+        /^Line 3 is not a line of a ledger/,
+      ],
+      [
+        'a member of a record twice',
+        () => replaced(at.first, (line) => line.replace(String.raw`{\"at\"`, String.raw`{\"v\":1,\"at\"`)),
+        /^Record 0 is not canonical JSON/,
+      ],
+      [
+        'the client in the head',
+        () => replaced(at.head, (line) => line.replace(/acme|github.com/, 'example.com')),
+        /^Record 0 is of another client/,
+      ],
+      ['no ledger at all', () => ['{}', ...lines.slice(1)], /^This is not an exported ledger/],
+      ['nothing', () => [], /^This is not an exported ledger/],
+    ];
+    it.each(changed)('%s', async (_, made, expected) => {
+      const [first = ''] = words(await verified(made()));
+      expect(first).toMatch(expected);
+    });
+
+    it('all of it written and signed anew, for whoever knows the key', async () => {
+      const [key = ''] = (await verified(lines)).keys;
+      const forged = other.map((line) => line);
+      expect((await verified(forged)).problems).toEqual([]);
+      expect(words(await verified(forged, { keys: [key] }))[0]).toMatch(
+        /is not signed with a key that was given$/,
+      );
+    });
+
+    it('a payload that was erased is said, and the rest holds', async () => {
+      const erased = replaced(at.second, (line) => {
+        const { payload: _, ...rest } = JSON.parse(line) as { payload: string };
+        return JSON.stringify({ ...rest, payload: null });
+      });
+      expect(await verified(erased)).toMatchObject({ erased: 1, problems: [] });
+    });
+  });
+});
