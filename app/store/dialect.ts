@@ -1,6 +1,6 @@
 /** Kysely on a {@link Sessions}: the same driver, and so the same behaviour, on both engines. */
 import {
-  type CompiledQuery,
+  CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -12,38 +12,53 @@ import {
 import { current } from './current.ts';
 import type { Result, Session, Sessions } from './session.ts';
 
+const preludes = new WeakSet<CompiledQuery>();
+
+/** A script, without an answer, that begins a transaction: it goes with the first statement, and nowhere if there is none. */
+export function prelude(sql: string): CompiledQuery {
+  const query = CompiledQuery.raw(sql);
+  preludes.add(query);
+  return query;
+}
+
 class Connection implements DatabaseConnection {
   readonly session: Session;
   /** A statement of the transaction failed: PostgreSQL would answer COMMIT with a silent ROLLBACK. */
   failed = false;
   /** What begins the transaction and was not sent yet; null outside of one, and once it was. */
   private beginning: string | null = null;
+  private isOpen = false;
   constructor(session: Session) {
     this.session = session;
   }
 
-  /** It is sent with the first statement, in one piece where that has no values: most are that one alone, and a commit. */
+  /** It is sent with the first statement. */
   begin(sql: string): void {
     this.failed = false;
+    this.isOpen = true;
     this.beginning = sql;
   }
 
   /** Ends the transaction; there is nothing to end when nothing was done in it. */
   async end(sql: 'commit' | 'rollback'): Promise<void> {
-    if (this.beginning === null) await this.session.query(sql, []);
+    const isBegun = this.beginning === null;
     this.beginning = null;
+    this.isOpen = false;
+    if (isBegun) await this.session.query(sql, [], { last: true });
   }
 
-  private async send(sql: string, parameters: readonly unknown[]): Promise<Result> {
-    const { beginning } = this;
+  private send(sql: string, parameters: readonly unknown[]): Promise<Result> {
+    const { beginning: before } = this;
     this.beginning = null;
-    if (beginning === null) return this.session.query(sql, parameters);
-    if (parameters.length === 0) return this.session.query(`${beginning}; ${sql}`, []);
-    await this.session.query(beginning, []);
-    return this.session.query(sql, parameters);
+    return this.session.query(sql, parameters, { before, last: !this.isOpen });
   }
 
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { sql, parameters } = query;
+    if (preludes.has(query) && this.beginning !== null) {
+      this.beginning += `; ${sql}`;
+      return { rows: [] };
+    }
     try {
       const { rows, affected } = await this.send(sql, parameters);
       return { rows: rows as R[], ...(affected === null ? {} : { numAffectedRows: BigInt(affected) }) };

@@ -6,9 +6,9 @@ systems, disks that acknowledge before they write. Rests on Emscripten's insides
 counts the calls.
  */
 import fs from 'node:fs';
-import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { fsyncPath } from './fsync.ts';
 
 type Options = Parameters<NodeFS['init']>[1];
 
@@ -16,26 +16,6 @@ type Options = Parameters<NodeFS['init']>[1];
 interface NodeFiles {
   readonly stream_ops: { fsync?: (stream: { readonly nfd?: number; readonly node: unknown }) => number };
   realPath(node: unknown): string;
-}
-
-/** Flushes a file or a folder by its path. */
-export function fsyncPath(path: string): void {
-  const descriptor = fs.openSync(path, 'r');
-  try {
-    fs.fsyncSync(descriptor);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-/** Flushes everything below a folder, and the folder. */
-export function fsyncTree(folder: string): void {
-  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) fsyncTree(path);
-    else if (entry.isFile()) fsyncPath(path);
-  }
-  fsyncPath(folder);
 }
 
 function giveFsync(module: object): void {

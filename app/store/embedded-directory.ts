@@ -4,11 +4,13 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { PGlite } from '@electric-sql/pglite';
-import { fsyncPath, fsyncTree } from './durable-files.ts';
-import { embeddedEngine, startEngine } from './embedded-engine.ts';
+import { type EngineThread, startThread } from './embedded-thread.ts';
 import { folderTrouble, makeFolder, pathTrouble } from './folder.ts';
+import { fsyncPath, fsyncTree } from './fsync.ts';
 import { StoreRefusal } from './refusal.ts';
+
+/** What this build opens. A test holds both to what is installed. */
+export const embeddedEngine = { pglite: '0.5.16', postgres: 18 } as const;
 
 const unfinished = 'postgres.new-';
 
@@ -58,7 +60,7 @@ function checkVersion(directory: string): void {
 
 async function initialize(directory: string): Promise<void> {
   const made = fs.mkdtempSync(join(directory, unfinished));
-  const engine = await startEngine(made);
+  const engine = await startThread(made);
   await engine.close();
   fsyncTree(made);
   fs.renameSync(made, engineFolder(directory));
@@ -96,10 +98,10 @@ export function engineRefusal(directory: string, error: unknown): unknown {
 }
 
 /** Starts the engine in a directory. The caller holds its lock. Throws {@link StoreRefusal}. */
-export async function openEngine(directory: string): Promise<PGlite> {
+export async function openEngine(directory: string): Promise<EngineThread> {
   try {
     await prepareDirectory(directory);
-    return await startEngine(engineFolder(directory));
+    return await startThread(engineFolder(directory));
   } catch (error) {
     throw engineRefusal(directory, error);
   }

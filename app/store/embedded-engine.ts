@@ -1,12 +1,7 @@
-/** PGlite as Fairlead runs it: durable, with the same values in and out as a server. */
+/** PGlite as Fairlead runs it: durable, with the same values in and out as a server. In a thread of its own (`engine-thread.ts`). */
 import { PGlite } from '@electric-sql/pglite';
 import { DurableFiles } from './durable-files.ts';
 import { int8Oid, parseInt8 } from './int8.ts';
-import { type Session, type Sessions, storableValue } from './session.ts';
-import { wordless } from './wordless.ts';
-
-/** What this build opens. A test holds both to what is installed. */
-export const embeddedEngine = { pglite: '0.5.16', postgres: 18 } as const;
 
 /** pg_type.dat */
 const byteaOid = 17;
@@ -38,49 +33,4 @@ export function startEngine(folder: string): Promise<PGlite> {
       [int8Oid]: parseInt8,
     },
   });
-}
-
-type Turn = () => void;
-
-/** The engine has one connection. Sessions take turns, in the order in which they asked. */
-export function embeddedSessions(engine: PGlite): Sessions {
-  const waiting: Turn[] = [];
-  let taken = false;
-  let failed = false;
-  const next = () => {
-    const turn = waiting.shift();
-    if (turn) turn();
-    else taken = false;
-  };
-  const run = async (sql: string, values: readonly unknown[]) => {
-    try {
-      return values.length === 0
-        ? await engine.exec(sql)
-        : [await engine.query(sql, values.map(storableValue))];
-    } catch (error) {
-      failed = true;
-      throw wordless(error);
-    }
-  };
-  const session: Session = {
-    async query(sql, values) {
-      const results = await run(sql, values);
-      const affected = results.reduce((sum, result) => sum + (result.affectedRows ?? 0), 0);
-      return { rows: results.flatMap(({ rows }) => rows) as Record<string, unknown>[], affected };
-    },
-    release() {
-      if (!failed) return next();
-      failed = false;
-      // A script that began a transaction of its own may have left it open: whoever comes next would be refused.
-      engine.exec('rollback').then(next, next);
-    },
-  };
-  return {
-    async take() {
-      if (taken) await new Promise<void>((resolve) => waiting.push(resolve));
-      taken = true;
-      return session;
-    },
-    end: () => engine.close(),
-  };
 }

@@ -3,7 +3,7 @@ import { CamelCasePlugin, CompiledQuery, Kysely, sql, type Transaction } from 'k
 import { clientId } from './client-id.ts';
 import { current, within } from './current.ts';
 import type { Database } from './database.ts';
-import { dialect } from './dialect.ts';
+import { dialect, prelude } from './dialect.ts';
 import { keepUp } from './embedded-upkeep.ts';
 import type { StoreLog } from './log.ts';
 import { type MigrationName, migrate } from './migrate.ts';
@@ -44,9 +44,9 @@ function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () =
       if (current()) throw new Error('work for a client starts its own transaction, outside any other');
       const begin = (run: (trx: Transaction<Tables>) => ReturnType<typeof work>) =>
         kysely.transaction().execute(async (trx) => {
-          await sql`select set_config(${sql.lit(clientSetting)}, ${clientId(client)}, true), set_config('role', ${sql.lit(clientRole)}, true)`.execute(
-            trx,
-          );
+          const { sql: as } = sql`set local ${sql.raw(clientSetting)} = ${sql.lit(clientId(client))};
+            set local role ${sql.id(clientRole)}`.compile(kysely);
+          await trx.executeQuery(prelude(as));
           return run(trx);
         });
       return within(begin, 'client', work);
@@ -85,7 +85,7 @@ async function prepared(database: Database, { migrateTo, log }: OpenOptions): Pr
 async function openEmbedded(directory: string, options: OpenOptions): Promise<Database> {
   // The engine that is not used is not loaded.
   const { engineRefusal, makeDirectory, openEngine } = await import('./embedded-directory.ts');
-  const { embeddedSessions } = await import('./embedded-engine.ts');
+  const { embeddedSessions } = await import('./embedded-sessions.ts');
   makeDirectory(directory);
   const unlock = lockDirectory(directory);
   try {

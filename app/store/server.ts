@@ -31,9 +31,12 @@ function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
   };
   client.on('error', lost);
   return {
-    async query(sql, values) {
+    async query(sql, values, { before = null } = {}) {
       try {
-        const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, values.map(storableValue));
+        // Not before it is known to be done: what follows would run outside of the transaction.
+        if (before !== null && values.length > 0) await client.query(before);
+        const text = before !== null && values.length === 0 ? `${before}; ${sql}` : sql;
+        const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values.map(storableValue));
         return combined(Array.isArray(result) ? result : [result]);
       } catch (error) {
         // Errors of the database carry an SQL state; all others are the connection's, as is class 57P (shut down).

@@ -9,9 +9,16 @@ export interface Result {
   readonly affected: number | null;
 }
 
+export interface How {
+  /** A script without values that comes first, in the same piece where the engine can: what begins a transaction. */
+  readonly before?: string | null;
+  /** No transaction is to be open afterwards, and nothing more is asked before the release. */
+  readonly last?: boolean;
+}
+
 export interface Session {
   /** Without values, `sql` may be several statements; their rows come in one list. */
-  query(sql: string, values: readonly unknown[]): Promise<Result>;
+  query(sql: string, values: readonly unknown[], how?: How): Promise<Result>;
   /** `broken`: the connection is in an unknown state and must not be used again. */
   release(broken?: boolean): void;
 }
