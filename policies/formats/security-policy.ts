@@ -40,7 +40,7 @@ const ways: readonly RegExp[] = [
   /[\w.+-]+\s*(?:\[at\]|\(at\)|<at>|\{at\}|\sat\s)\s*[\w-]+\s*(?:\[dot\]|\(dot\)|\sdot\s|\.)\s*\w+/i,
   /https?:\/\/\S+/,
   /\]\([^)\s]+\)/,
-  /security\s+advisor(?:y|ies)|private(?:ly)?\s+(?:vulnerability\s+)?report|["“”*_`]report a vulnerability["“”*_`]|\bsecurity["“”*_`]*\s+tab\b/i,
+  /security\s+advisor(?:y|ies)|private(?:ly)?\s+(?:vulnerability\s+)?report|(?:["“”*_`]|(?:→|->|>|›|»)\s*)report a vulnerability\b|\bsecurity["“”*_`]*\s+tab\b/i,
 ];
 
 export type SaysOfReporting = 'how' | 'nothing' | 'blank' | 'starter';

@@ -7,6 +7,7 @@ import { definePolicy } from '../engine/policy.ts';
 import { list, own, say } from '../engine/prose.ts';
 import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
+import { securityPath, securityText } from '../files/security-policy.ts';
 import { saysOfReporting } from '../formats/security-policy.ts';
 
 const options = z.strictObject({
@@ -21,19 +22,6 @@ type Facts = Known<'securityPolicy'>['securityPolicy'];
 
 const usual = { who: 'maintainer', severity: 'medium' } as const;
 
-/** A start that is true as soon as private reporting is switched on. */
-const draft = {
-  path: 'SECURITY.md',
-  text: `# Security
-
-Please do not open a public issue for a vulnerability.
-
-Report it on this repository's page under **Security → Report a vulnerability**: only the maintainers see what you write. Say what is affected, how it can be used, and how you found it. You get an answer within five working days, and are told when a fix is out.
-
-Only the newest release gets fixes.
-`,
-} as const;
-
 function missing({ elsewhere }: Facts): Finding {
   const instead =
     elsewhere.length > 0
@@ -44,7 +32,7 @@ function missing({ elsewhere }: Facts): Finding {
     message: say`There is no security policy, neither here nor for all repositories of the owner: who finds a vulnerability does not learn how to report it.${instead}`,
     remedy: say`Add ${'SECURITY.md'} as drafted and switch on private vulnerability reporting (Settings → Advanced Security), or add one for all repositories to the owner’s public repository ${'.github'}.`,
     fingerprint: 'missing',
-    draft,
+    draft: { path: securityPath, text: securityText(null) },
   };
 }
 

@@ -23,11 +23,21 @@ function pinned({ name, ref }: Used, text: string): string {
   return `${text.slice(0, text.lastIndexOf('@'))}@<commit of ${ref}> # ${ref}`;
 }
 
-function flawOf(about: About, uses: Placed, where: Where): readonly Flaw[] {
+/** What is used, and how firmly it must be pinned; null when it is pinned so. */
+function unpinnedOf(
+  about: About,
+  uses: Placed,
+): { readonly used: Used; readonly wanted: 'hash' | 'tag' } | null {
   const used = usedOf(uses.text);
-  if (!used) return [];
+  if (!used) return null;
   const wanted = pinFor(used, about.pins, about.owner);
-  if (wanted === 'any' || isPinned(used, wanted)) return [];
+  return wanted === 'any' || isPinned(used, wanted) ? null : { used, wanted };
+}
+
+function flawOf(about: About, uses: Placed, where: Where): readonly Flaw[] {
+  const unpinned = unpinnedOf(about, uses);
+  if (!unpinned) return [];
+  const { used, wanted } = unpinned;
   const what = own(used.kind === 'moving' ? 'a name that moves' : 'a version that can be moved');
   const line = lineOf(about.workflow, uses.text, uses.line, uses.endLine);
   return [
@@ -59,6 +69,29 @@ export const unpinnedUses: Rule = (about) => [
   ...about.workflow.jobs.flatMap((job) => (job.uses ? flawOf(about, job.uses, inJob(job)) : [])),
   ...eachStep(about.workflow, (step, job) => (step.uses ? flawOf(about, step.uses, inStep(job, step)) : [])),
 ];
+
+export interface Unpinned {
+  readonly used: Used;
+  /** As it stands there. */
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Everything that the rule finds, for who mends it. A line that several steps share is there once. */
+export function unpinnedIn(about: About): readonly Unpinned[] {
+  const { image, jobs } = about.workflow;
+  const all = [
+    image?.text.startsWith('docker://') ? image : null,
+    ...jobs.flatMap((job) => [job.uses, ...job.steps.map(({ uses }) => uses)]),
+  ].filter((one) => one !== null);
+  const found = all.flatMap((uses) => {
+    const unpinned = unpinnedOf(about, uses);
+    const line = lineOf(about.workflow, uses.text, uses.line, uses.endLine);
+    return unpinned ? [{ used: unpinned.used, text: uses.text, line }] : [];
+  });
+  return [...new Map(found.map((one) => [`${one.line} ${one.text}`, one])).values()];
+}
 
 /** `bookworm` may move as `latest` does, but is a choice; no name at all, or `latest`, is none. */
 function isChosen({ kind, ref }: Used, wanted: Pin['pin']): boolean {

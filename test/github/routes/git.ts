@@ -29,16 +29,19 @@ async function treeOf(call: RepositoryCall, name: string): Promise<string> {
   return (await store.commit(found(await commitOf(call.repository, name)))).tree;
 }
 
-async function tree(call: RepositoryCall) {
+/** What GitHub says of a tree. */
+export async function treeShape(
+  call: RepositoryCall,
+  sha: string,
+  recursive: boolean,
+): Promise<Schemas['git-tree']> {
   const { world, repository } = call;
-  const sha = await treeOf(call, parameter(call, 'tree_sha'));
-  const recursive = call.query.has('recursive');
   const entries = await listTree(repository.store, sha, recursive);
   const limit = call.effects.includes('truncate-page')
     ? Math.floor(entries.length / 2)
     : world.limits.treeEntries;
   const address = api(world, `/repos/${fullName(repository)}/git`);
-  const body: Schemas['git-tree'] = {
+  return {
     sha,
     url: `${address}/trees/${sha}`,
     tree: entries.slice(0, limit).map(({ path, mode, type, oid, size }) => ({
@@ -51,7 +54,11 @@ async function tree(call: RepositoryCall) {
     })),
     truncated: entries.length > limit,
   };
-  return json(body);
+}
+
+async function tree(call: RepositoryCall) {
+  const sha = await treeOf(call, parameter(call, 'tree_sha'));
+  return json(await treeShape(call, sha, call.query.has('recursive')));
 }
 
 async function blob(call: RepositoryCall) {
@@ -90,6 +97,11 @@ async function createRef(call: RepositoryCall) {
   const { world, repository } = call;
   if (!/^refs\/[^/]+\/./.test(name)) throw new Refusal(422, 'Reference name is not valid');
   if (repository.refs.get(name) !== null) throw new Refusal(422, 'Reference already exists');
+  // A name cannot be a branch and a folder of branches.
+  const parents = name.split('/').map((_, i, parts) => parts.slice(0, i).join('/'));
+  const isTaken = parents.some((one) => repository.refs.get(one) !== null);
+  if (isTaken || repository.refs.list(`${name}/`).length > 0)
+    throw new Refusal(422, 'Reference update failed');
   const oid = isOid(sha) ? await commitOf(repository, sha) : null;
   if (oid === null) throw new Refusal(422, 'Object does not exist');
   await updateRef(world, repository, { ref: name, after: oid, actor: actorOf(call.identity) });

@@ -17,6 +17,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { deploymentRoutes } from './delivery/deployments.ts';
 import { environmentRoutes } from './delivery/environments.ts';
 import { gitRoutes } from './git.ts';
+import { gitObjectRoutes } from './git-objects.ts';
 import { issueEventRoutes } from './issue-events.ts';
 import { issueRoutes } from './issues.ts';
 import { collaboratorRoutes } from './people/collaborators.ts';
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...codeOwnersRoutes,
   ...contentRoutes,
   ...gitRoutes,
+  ...gitObjectRoutes,
   ...organizationRoutes,
   ...repositoryRoutes,
   ...memberRoutes,
