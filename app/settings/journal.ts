@@ -63,10 +63,13 @@ export interface Run {
   readonly steps: readonly { readonly intent: Intent; readonly outcome: Outcome | null }[];
 }
 
-export interface Journal {
-  readonly write: (line: Line) => void;
+/** Each line is on the disk before `write` returns. */
+export interface WritesLines<L> {
+  readonly write: (line: L) => void;
   readonly close: () => void;
 }
+
+export type Journal = WritesLines<Line>;
 
 function flushFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
@@ -78,7 +81,7 @@ function flushFolder(folder: string): void {
 }
 
 /** Throws when there is a run of that id already. Readable by its owner only. */
-export function openJournal(folder: string, id: string): Journal {
+export function writeLines<L>(folder: string, id: string): WritesLines<L> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const descriptor = openSync(join(folder, `${id}.jsonl`), 'wx', 0o600);
   flushFolder(folder);
@@ -92,11 +95,11 @@ export function openJournal(folder: string, id: string): Journal {
 }
 
 /** The last line may be cut: a kill in the middle of writing it. Any other that is no JSON is an error. */
-function linesOf(text: string): readonly Line[] {
+function linesOf<L>(text: string): readonly L[] {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.flatMap((line, i) => {
     try {
-      return [JSON.parse(line) as Line];
+      return [JSON.parse(line) as L];
     } catch (error) {
       if (i === lines.length - 1) return [];
       throw error;
@@ -118,11 +121,20 @@ function runOf(lines: readonly Line[]): Run | null {
   };
 }
 
-/** All runs, oldest first. */
-export function readRuns(folder: string): readonly Run[] {
+/** The lines of each run in a folder. */
+export function readLines<L>(folder: string): readonly (readonly L[])[] {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-  const runs = files.flatMap((name) => runOf(linesOf(readFileSync(join(folder, name), 'utf8'))) ?? []);
+  return files.map((name) => linesOf<L>(readFileSync(join(folder, name), 'utf8')));
+}
+
+export function openJournal(folder: string, id: string): Journal {
+  return writeLines<Line>(folder, id);
+}
+
+/** All runs, oldest first. */
+export function readRuns(folder: string): readonly Run[] {
+  const runs = readLines<Line>(folder).flatMap((lines) => runOf(lines) ?? []);
   return runs.sort((a, b) =>
     a.begin.at === b.begin.at ? (a.begin.id < b.begin.id ? -1 : 1) : a.begin.at < b.begin.at ? -1 : 1,
   );

@@ -99,13 +99,13 @@ export function planFile(
 }
 
 /** SHA-256, hexadecimal. */
-export function hashOf(file: PlanFile): string {
+export function hashOf(file: unknown): string {
   return createHash('sha256').update(written(file)).digest('hex');
 }
 
 /** Why a plan is too much for one run; null: it is not. `repositories`: of the organization; null for a single one. */
 export function overLimits(
-  file: PlanFile,
+  file: { readonly targets: readonly { readonly target: string; readonly edits: readonly unknown[] }[] },
   limits: Limits,
   repositories: number | null,
 ): {

@@ -11,7 +11,11 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { FilesPlan } from './files/offer.ts';
 import { hashOf, type PlanFile } from './planned.ts';
+
+/** What `fairlead apply` performs. */
+export type AnyPlan = PlanFile | FilesPlan;
 
 /** By the host, so that two GitHubs never share a ledger. */
 export interface StateFolder {
@@ -32,7 +36,7 @@ export function stateFolder(
 }
 
 /** Its hash is its name. */
-export function writePlan({ plans }: StateFolder, file: PlanFile): string {
+export function writePlan({ plans }: StateFolder, file: AnyPlan): string {
   const hash = hashOf(file);
   mkdirSync(plans, { recursive: true, mode: 0o700 });
   const descriptor = openSync(join(plans, `${hash}.json`), 'w', 0o600);
@@ -49,7 +53,7 @@ export function writePlan({ plans }: StateFolder, file: PlanFile): string {
 const minHash = 8;
 
 export type FoundPlan =
-  | { readonly kind: 'plan'; readonly hash: string; readonly file: PlanFile }
+  | { readonly kind: 'plan'; readonly hash: string; readonly file: AnyPlan }
   | { readonly kind: 'none' | 'several' | 'changed' };
 
 /** The plan whose hash begins so. `changed`: the file is not what was planned. */
@@ -60,7 +64,7 @@ export function readPlan({ plans }: StateFolder, begin: string): FoundPlan {
   if (name === undefined) return { kind: 'none' };
   if (found.length > 1) return { kind: 'several' };
   try {
-    const file = JSON.parse(readFileSync(join(plans, name), 'utf8')) as PlanFile;
+    const file = JSON.parse(readFileSync(join(plans, name), 'utf8')) as AnyPlan;
     const hash = hashOf(file);
     return `${hash}.json` === name ? { kind: 'plan', hash, file } : { kind: 'changed' };
   } catch {
