@@ -141,6 +141,12 @@ function addressProblems(env: Variables): readonly (string | null)[] {
     env.WEBHOOK_PATH ? webhookPathProblem(env.WEBHOOK_PATH) : null,
     env.HOST ? listenHostProblem('HOST', env.HOST) : null,
     env.PORT ? portProblem('PORT', env.PORT) : null,
+    ...hostProblems(env),
+  ];
+}
+
+function hostProblems(env: Variables): readonly (string | null)[] {
+  return [
     env.GHE_HOST ? enterpriseHostProblem(env.GHE_HOST) : null,
     env.GHE_PROTOCOL ? oneOfProblem('GHE_PROTOCOL', env.GHE_PROTOCOL, ['https', 'http']) : null,
   ];
@@ -173,6 +179,22 @@ function settingsOf(env: Variables, privateKey: string, secrets: readonly string
       : 'https://api.github.com',
     logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
   };
+}
+
+export type AppCredentials =
+  | { readonly ok: true; readonly appId: number; readonly privateKey: string; readonly baseUrl: string }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Who the App is, for who speaks as it and takes in no webhooks. Null: nothing of it is set. */
+export function readAppCredentials(env: Variables): AppCredentials | null {
+  if (!env.APP_ID && !env.PRIVATE_KEY && !env.PRIVATE_KEY_PATH) return null;
+  const key = readKey(env);
+  const problems = [appIdProblem(env.APP_ID ?? ''), keyProblem(key), ...hostProblems(env)].filter(
+    (problem) => problem !== null,
+  );
+  if (problems.length > 0 || typeof key === 'string') return { ok: false, problems };
+  const { appId, privateKey, baseUrl } = settingsOf(env, key.pem, []);
+  return { ok: true, appId, privateKey, baseUrl };
 }
 
 /**

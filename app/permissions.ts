@@ -31,12 +31,6 @@ const fixed: Readonly<Record<Exclude<Purpose['for'], 'verdict' | 'settings-read'
   background: subject,
 };
 
-const settingsWrite: Permissions = {
-  administration: 'write',
-  metadata: 'read',
-  organization_administration: 'write',
-};
-
 /**
  * All that a verdict's token may ever carry. Whatever else a fact costs counts as a setting, so that a permission nobody
  * thought about cannot slip into the token of every pull request.
@@ -122,7 +116,7 @@ export function permissionsFor(purpose: Purpose | SettingsWrite, costs: Costs = 
       return union([{ metadata: 'read' }, ...settings]);
     }
     case 'settings-write':
-      return settingsWrite;
+      return union([{ metadata: 'read' }, ...purpose.needs.map((name) => ({ [name]: 'write' as const }))]);
     default:
       return fixed[purpose.for];
   }

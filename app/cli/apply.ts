@@ -3,18 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
 import { accountText, movedText } from '../settings/account-words.ts';
 import { applyPlan } from '../settings/apply.ts';
+import { applyFiles } from '../settings/files/apply.ts';
+import { openFilesJournal } from '../settings/files/journal.ts';
+import { writesOfFiles } from '../settings/files/needs.ts';
+import { filesAccountText, filesMovedText } from '../settings/files/words.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
+import { writesOf } from '../settings/session.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
-import { sessionFrom, stateHelp } from './settings-session.ts';
+import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Performs a plan that fairlead plan made: exactly its calls, and none of them when anything that they
 touch is not as it was then.
 
   fairlead apply HASH [options]
+
+A plan of files (plan --files) is performed in the same way: one commit on a branch of Fairlead's own, never
+forced, and one pull request for each repository.
 
 Before the first call everything is read and planned again. Each call is written to the journal before
 it is made and after it, with what was there before, so that fairlead undo can put it back; and after
@@ -24,8 +32,11 @@ Options
 ${stateHelp}
   -h, --help       this text
 
-The token is in GITHUB_TOKEN. It needs administration: write on the repositories, and
-organization administration: write where the organization's own settings change.
+${credentialsHelp}
+It needs administration: write on the repositories, and organization administration: write where the
+organization's own settings change; for files contents: write, pull requests: write, and workflows: write
+where actions are pinned. The App as app.yml registers it has none of these: docs/permissions.md says how one
+grants them.
 
 Exit code
   0  all of it was done, or there was nothing to do
@@ -33,8 +44,10 @@ Exit code
   2  nothing was done: something moved, there is no such plan, or called wrongly
 `;
 
-function foundOr(found: FoundPlan, hash: string): Extract<FoundPlan, { kind: 'plan' }> {
-  if (found.kind === 'plan') return found;
+type Plan = Extract<FoundPlan, { readonly file: unknown }>;
+
+function foundOr(found: FoundPlan, hash: string): Plan {
+  if ('file' in found) return found;
   const why = {
     none: say`there is no plan ${hash} here`,
     several: say`several plans begin with ${hash}; give more of it`,
@@ -43,43 +56,84 @@ function foundOr(found: FoundPlan, hash: string): Extract<FoundPlan, { kind: 'pl
   throw new Usage(why[found.kind], own('fairlead plan makes one, and says its hash.'));
 }
 
-async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { text, positionals } = readOptions(args, { state: 'text' });
-  const [begin, extra] = positionals;
-  if (begin === undefined || extra !== undefined)
-    throw new Usage(own('apply needs the hash of one plan'), own('fairlead plan says it.'));
-  const session = sessionFrom(process.env, io, text('state'), 'apply');
-  const { hash, file } = foundOr(readPlan(session.folder, begin), begin);
-  if (file.host !== session.host)
-    throw new Usage(say`the plan is for ${file.host}, and GITHUB_API_URL is ${session.host}`);
+const performing = {
+  now: () => new Date().toISOString(),
+  sleep: async (milliseconds: number) => void (await sleep(milliseconds)),
+};
+
+async function applySettings(
+  { hash, file }: Extract<Plan, { kind: 'plan' }>,
+  session: OpenSession,
+  io: Io,
+): Promise<ExitCode> {
   const [owner = ''] = file.subject.split('/');
-  const now = () => new Date().toISOString();
-  const id = runId(now(), 'apply', hash);
+  const edits = file.targets.flatMap((target) => target.edits);
+  await session.mayWrite(writesOf(edits));
+  const id = runId(performing.now(), 'apply', hash);
   const applied = await oneAtATime(session.folder.journal, () =>
     applyPlan(file, {
+      ...performing,
       planner: session.planner(owner, file.choices),
       newReader: session.newReader,
-      write: session.writer(file.targets.flatMap(({ edits }) => edits)),
-      now,
-      sleep: async (milliseconds) => void (await sleep(milliseconds)),
+      write: session.writer(edits),
       id,
       hash,
       openJournal: () => openJournal(session.folder.journal, id),
     }),
   );
-  switch (applied.kind) {
-    case 'moved':
-      await io.print(movedText(applied.moved));
-      return exitCode.cannotJudge;
-    case 'nothing to do':
-      await io.print('Nothing to do: all of it is so already.\n');
-      return exitCode.fine;
-    case 'performed': {
-      const { account } = applied;
-      await io.print(accountText(account, 'apply'));
-      return account.steps.every(({ result }) => result === 'done') ? exitCode.fine : exitCode.failed;
-    }
+  if (applied.kind === 'performed') {
+    const { account } = applied;
+    await io.print(accountText(account, 'apply'));
+    return account.steps.every(({ result }) => result === 'done') ? exitCode.fine : exitCode.failed;
   }
+  return notPerformed(applied.kind === 'moved' ? movedText(applied.moved) : null, io);
+}
+
+async function applyTheFiles(
+  { hash, file }: Extract<Plan, { kind: 'files' }>,
+  session: OpenSession,
+  io: Io,
+): Promise<ExitCode> {
+  const [owner = ''] = file.subject.split('/');
+  const writes = writesOfFiles(file);
+  await session.mayWrite(writes);
+  const id = runId(performing.now(), 'apply', hash);
+  const applied = await oneAtATime(session.folder.journal, () =>
+    applyFiles(file, {
+      ...performing,
+      planner: session.filesPlanner(owner, file.choices),
+      newReader: session.newReader,
+      write: session.writerAt(writes),
+      id,
+      hash,
+      openJournal: () => openFilesJournal(session.folder, id),
+    }),
+  );
+  if (applied.kind === 'performed') {
+    const { account } = applied;
+    await io.print(filesAccountText(account, 'apply'));
+    return account.steps.every(({ result }) => result === 'done') ? exitCode.fine : exitCode.failed;
+  }
+  return notPerformed(applied.kind === 'moved' ? filesMovedText(applied.moved) : null, io);
+}
+
+/** `moved`: what moved since; null: there was nothing to do. */
+async function notPerformed(moved: string | null, io: Io): Promise<ExitCode> {
+  await io.print(moved ?? 'Nothing to do: all of it is so already.\n');
+  return moved === null ? exitCode.fine : exitCode.cannotJudge;
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const { text, positionals } = readOptions(args, { state: 'text' });
+  const [begin, extra] = positionals;
+  if (begin === undefined || extra !== undefined)
+    throw new Usage(own('apply needs the hash of one plan'), own('fairlead plan says it.'));
+  const place = settingsPlace(process.env, io, text('state'), 'apply');
+  const found = foundOr(readPlan(place.folder, begin), begin);
+  if (found.file.host !== place.host)
+    throw new Usage(say`the plan is for ${found.file.host}, and GITHUB_API_URL is ${place.host}`);
+  const session = await place.open(found.file.subject);
+  return found.kind === 'files' ? applyTheFiles(found, session, io) : applySettings(found, session, io);
 }
 
 export const apply: Command = { help, run };

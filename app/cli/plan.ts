@@ -1,16 +1,21 @@
 /** `fairlead plan`: the exact calls that would bring settings to what is declared. Only reads. */
 import { own, say } from '../../policies/engine/prose.ts';
+import { isOwnerName } from '../../policies/files/code-owners.ts';
+import { type FileChoices, type FilePolicy, filePolicies } from '../settings/files/offer.ts';
 import { makePlan } from '../settings/plan.ts';
 import { planJson, planText } from '../settings/plan-words.ts';
 import { type Choices, type Limits, overLimits, planFile, usualLimits } from '../settings/planned.ts';
 import { writePlan } from '../settings/state-folder.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
-import { choice, readOptions } from './options.ts';
+import { choice, type ReadOptions, readOptions } from './options.ts';
+import { planTheFiles } from './plan-files.ts';
 import { withProgress } from './progress.ts';
-import { sessionFrom, stateHelp } from './settings-session.ts';
+import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Shows how settings on GitHub differ from what fairlead.yml declares under settings:, and the exact
 calls that would end it. It writes nothing to GitHub, and could not: its connection refuses writes.
+With --files it shows instead what files would put right (CODEOWNERS, SECURITY.md, dependabot.yml, actions
+pinned to commits, a first decision record), as one pull request for each repository.
 
   fairlead plan OWNER [options]            an organization and all of its repositories
   fairlead plan OWNER/NAME [options]       one repository
@@ -22,13 +27,19 @@ Options
                        (default: ${usualLimits.maxShare}; 3 repositories always may)
   --adopt ID           this ruleset is Fairlead's to change, although the journal does not show that
                        Fairlead made it; may be repeated
-  --again              set again what somebody keeps setting back
+  --again              set again what somebody keeps setting back; with --files, offer again what somebody
+                       closed without merging
+  --files              plan files instead of settings; --max-edits then counts pull requests
+  --owner @NAME        who owns everything in a new CODEOWNERS: @organization/team or @person; may be
+                       repeated (default: the one team that administers the repository)
+  --policies A,B       with --files, only what these ask for: ${filePolicies.join(', ')}
   --format FORMAT      text (default) or json
 ${stateHelp}
   -h, --help           this text
 
-The token is in GITHUB_TOKEN. It needs to see settings: administration and, for organizations,
-organization administration; without them values are "not visible", and never planned.
+${credentialsHelp}
+It needs to see settings: administration and, for organizations, organization administration; without them
+values are "not visible", and never planned.
 
 Exit code
   0  all is as declared
@@ -67,18 +78,44 @@ interface PlanOptions {
   readonly choices: Choices;
   readonly format: 'text' | 'json';
   readonly state: string | null;
+  /** Null: settings are planned. */
+  readonly files: FileChoices | null;
 }
 
-function optionsOf(args: readonly string[]): PlanOptions {
-  const { text, texts, flag, positionals } = readOptions(args, {
+function filePolicy(name: string): FilePolicy {
+  return choice('policies', name, filePolicies);
+}
+
+function filesIn({ texts, text, flag }: ReadOptions, now: string): FileChoices | null {
+  const owners = texts('owner');
+  if (!flag('files')) {
+    const stray = owners.length > 0 ? 'owner' : text('policies') === null ? null : 'policies';
+    if (stray) throw new Usage(say`--${own(stray)} is about files: it goes with --files`);
+    return null;
+  }
+  if (texts('adopt').length > 0)
+    throw new Usage(own('--adopt is about settings: it does not go with --files'));
+  const wrong = owners.find((name) => !isOwnerName(name));
+  if (wrong !== undefined) throw new Usage(say`--owner must be @organization/team or @person, not ${wrong}`);
+  const named = text('policies')?.split(',').filter(Boolean).map(filePolicy);
+  const policies = filePolicies.filter((one) => named?.includes(one) ?? true);
+  return { owners: [...new Set(owners)], policies, again: flag('again'), date: now.slice(0, 10) };
+}
+
+function optionsOf(args: readonly string[], now: string): PlanOptions {
+  const read = readOptions(args, {
     repositories: 'text',
     'max-edits': 'text',
     'max-share': 'text',
     adopt: 'texts',
     again: 'flag',
+    files: 'flag',
+    owner: 'texts',
+    policies: 'text',
     format: 'text',
     state: 'text',
   });
+  const { text, texts, flag, positionals } = read;
   const adopt = texts('adopt').map(rulesetId);
   return {
     subject: subjectOf(positionals),
@@ -90,12 +127,24 @@ function optionsOf(args: readonly string[]): PlanOptions {
     choices: { adopt, again: flag('again') },
     format: choice('format', text('format') ?? 'text', ['text', 'json'] as const),
     state: text('state'),
+    files: filesIn(read, now),
   };
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { subject, only, limits, choices, format, state } = optionsOf(args);
-  const session = sessionFrom(process.env, io, state, 'plan');
+  const options = optionsOf(args, io.now);
+  const { subject, state, files } = options;
+  const place = settingsPlace(process.env, io, state, 'plan');
+  const session = await place.open(subject);
+  if (files) return planTheFiles({ ...options, choices: files }, session, io);
+  return planSettings(options, session, io);
+}
+
+async function planSettings(
+  { subject, only, limits, choices, format }: PlanOptions,
+  session: OpenSession,
+  io: Io,
+): Promise<ExitCode> {
   const [owner = ''] = subject.split('/');
   const planner = session.planner(owner, choices);
   const plan = await withProgress(io, say`Reading ${subject}`, (tell) =>

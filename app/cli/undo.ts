@@ -2,16 +2,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
 import { accountText, refusedText } from '../settings/account-words.ts';
-import { openJournal } from '../settings/journal.ts';
+import { type FilesRun, openFilesJournal, readFilesRuns } from '../settings/files/journal.ts';
+import { writesBack } from '../settings/files/needs.ts';
+import { planFilesBack, undoFiles } from '../settings/files/undo.ts';
+import { filesAccountText, notTakenBackText } from '../settings/files/words.ts';
+import { openJournal, type Run, readRuns } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { runId } from '../settings/run-id.ts';
+import { writesOf } from '../settings/session.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
-import { sessionFrom, stateHelp } from './settings-session.ts';
+import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Puts back what a run of fairlead apply changed. What somebody edited since stays as they left it,
-and is listed.
+and is listed. Pull requests with files are closed and their branch deleted, unless somebody else put commits
+on it.
 
   fairlead undo ID [options]
 
@@ -19,40 +25,83 @@ Options
 ${stateHelp}
   -h, --help       this text
 
+${credentialsHelp}
+
 Exit code
   0  all of it is as it was before
   1  a part is; the rest is listed
   2  there is no such run, or called wrongly
 `;
 
-async function run(args: readonly string[], io: Io): Promise<ExitCode> {
-  const { text, positionals } = readOptions(args, { state: 'text' });
-  const [wanted, extra] = positionals;
-  if (wanted === undefined || extra !== undefined)
-    throw new Usage(own('undo needs the id of one run'), own('fairlead apply says it.'));
-  const session = sessionFrom(process.env, io, text('state'), 'undo');
-  const found = session.runs.find(({ begin }) => begin.id === wanted);
-  if (!found) throw new Usage(say`there is no run ${wanted} in the journal here`);
-  const now = () => new Date().toISOString();
-  const id = runId(now(), 'undo', wanted);
-  const common = { newReader: session.newReader, now };
+const performing = {
+  now: () => new Date().toISOString(),
+  sleep: async (milliseconds: number) => void (await sleep(milliseconds)),
+};
+
+async function undoSettings(found: Run, session: OpenSession, io: Io): Promise<ExitCode> {
+  const id = runId(performing.now(), 'undo', found.begin.id);
+  const common = { newReader: session.newReader, ...performing };
   const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
     const plan = await planUndo(found, common);
+    await session.mayWrite(writesOf(plan.edits));
     return undoRun(found, plan, {
       ...common,
       write: session.writer(plan.edits),
-      sleep: async (milliseconds) => void (await sleep(milliseconds)),
       id,
       openJournal: () => openJournal(session.folder.journal, id),
     });
   });
   await io.print(`${account ? accountText(account, 'undo') : ''}${refusedText(refused)}`);
-  if (!account && refused.length === 0)
+  return ended({ account, refused: refused.length, already }, io);
+}
+
+async function undoTheFiles(found: FilesRun, session: OpenSession, io: Io): Promise<ExitCode> {
+  if (found.begin.of === 'undo')
+    throw new Usage(own('what was taken back is offered again by a new plan: fairlead plan … --files'));
+  const id = runId(performing.now(), 'undo', found.begin.id);
+  const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
+    const plan = await planFilesBack(found, session.newReader);
+    const writes = writesBack(plan.back);
+    await session.mayWrite(writes);
+    const made = await undoFiles(found, plan, {
+      ...performing,
+      newReader: session.newReader,
+      write: session.writerAt(writes),
+      id,
+      openJournal: () => openFilesJournal(session.folder, id),
+    });
+    return { ...plan, account: made };
+  });
+  await io.print(`${account ? filesAccountText(account, 'undo') : ''}${notTakenBackText(refused)}`);
+  return ended({ account, refused: refused.length, already }, io);
+}
+
+interface Ended {
+  readonly account: { readonly steps: readonly { readonly result: string }[] } | null;
+  readonly refused: number;
+  readonly already: number;
+}
+
+async function ended({ account, refused, already }: Ended, io: Io): Promise<ExitCode> {
+  if (!account && refused === 0)
     await io.print(
       already > 0 ? 'Nothing to do: all of it is as it was before.\n' : 'That run changed nothing.\n',
     );
-  const whole = refused.length === 0 && (account?.steps.every(({ result }) => result === 'done') ?? true);
-  return whole ? exitCode.fine : exitCode.failed;
+  const isWhole = refused === 0 && (account?.steps.every(({ result }) => result === 'done') ?? true);
+  return isWhole ? exitCode.fine : exitCode.failed;
+}
+
+async function run(args: readonly string[], io: Io): Promise<ExitCode> {
+  const { text, positionals } = readOptions(args, { state: 'text' });
+  const [wanted, extra] = positionals;
+  if (wanted === undefined || extra !== undefined)
+    throw new Usage(own('undo needs the id of one run'), own('fairlead apply says it.'));
+  const place = settingsPlace(process.env, io, text('state'), 'undo');
+  const found = readRuns(place.folder.journal).find(({ begin }) => begin.id === wanted);
+  const files = readFilesRuns(place.folder).find(({ begin }) => begin.id === wanted);
+  if (files) return undoTheFiles(files, await place.open(files.begin.subject), io);
+  if (!found) throw new Usage(say`there is no run ${wanted} in the journal here`);
+  return undoSettings(found, await place.open(found.begin.subject), io);
 }
 
 export const undo: Command = { help, run };

@@ -53,7 +53,8 @@ export function writePlan({ plans }: StateFolder, file: AnyPlan): string {
 const minHash = 8;
 
 export type FoundPlan =
-  | { readonly kind: 'plan'; readonly hash: string; readonly file: AnyPlan }
+  | { readonly kind: 'plan'; readonly hash: string; readonly file: PlanFile }
+  | { readonly kind: 'files'; readonly hash: string; readonly file: FilesPlan }
   | { readonly kind: 'none' | 'several' | 'changed' };
 
 /** The plan whose hash begins so. `changed`: the file is not what was planned. */
@@ -66,7 +67,8 @@ export function readPlan({ plans }: StateFolder, begin: string): FoundPlan {
   try {
     const file = JSON.parse(readFileSync(join(plans, name), 'utf8')) as AnyPlan;
     const hash = hashOf(file);
-    return `${hash}.json` === name ? { kind: 'plan', hash, file } : { kind: 'changed' };
+    if (`${hash}.json` !== name) return { kind: 'changed' };
+    return 'kind' in file ? { kind: 'files', hash, file } : { kind: 'plan', hash, file };
   } catch {
     return { kind: 'changed' };
   }

@@ -33,10 +33,22 @@ export type Purpose =
 /** One Octokit per purpose. Where one token does everything (a workflow's, a person's), always the same one. */
 export type OctokitFor = (purpose: Purpose) => Octokit;
 
+/** What a call that changes settings or files needs, by GitHub's names. */
+export type WriteNeed =
+  | 'administration'
+  | 'contents'
+  | 'members'
+  | 'organization_administration'
+  | 'organization_hooks'
+  | 'pull_requests'
+  | 'repository_hooks'
+  | 'workflows';
+
 /**
- * Changes settings. Not a {@link Purpose}: whoever asks for a client's Octokit cannot name it, and no code can obtain such
- * a token yet.
+ * Changes settings and files, by a plan that somebody applies. Not a {@link Purpose}: whoever asks for a client's Octokit
+ * cannot name it. Only the command line mints such a token, for one place, and only with what the plan's calls there need.
  */
 export interface SettingsWrite {
   readonly for: 'settings-write';
+  readonly needs: readonly WriteNeed[];
 }

@@ -16,6 +16,7 @@ export type FilePolicy = (typeof filePolicies)[number];
 
 export interface FileChange {
   readonly path: string;
+  readonly mode: '100644' | '100755';
   /** Null: there is no such file. */
   readonly before: string | null;
   readonly after: string;

@@ -146,6 +146,7 @@ export async function planFilesOf(of: FilesPlanner, where: RepositoryAt): Promis
       choices: of.choices,
       ownerKind: repository.owner.type === 'Organization' ? 'organization' : 'user',
       page: repository.html_url,
+      commit: tip.sha,
       held: await source.files.list(),
       resolve: of.resolve,
     });

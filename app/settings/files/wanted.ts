@@ -14,6 +14,7 @@ import { aboutOf, type Options } from '../../../policies/pull-request/workflow-h
 import { at as fieldOf } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../../github/access/read-only.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
+import { blobSha } from '../../github/files-write/branch.ts';
 import type { RepositoryAt } from '../../github/settings/branches.ts';
 import type { Held } from '../../repository-reads.ts';
 import type { FileChange, FileChoices, FilePolicy, LeftFile } from './offer.ts';
@@ -33,7 +34,8 @@ export interface WantedOf {
   readonly page: string;
   readonly settings: readonly Setting[];
   readonly assessments: readonly Assessment[];
-  /** Everything on the default branch. */
+  /** The head of the default branch, and everything in it. */
+  readonly commit: string;
   readonly held: readonly Held[];
   /** Null: they could not be read, which an assessment says. */
   readonly workflows: RepositoryWorkflows | null;
@@ -63,7 +65,10 @@ function added(of: WantedOf, setting: Setting, path: string, after: string, abou
   if (other !== null)
     return left(policy, path, say`there is ${other} already, and Fairlead does not write over it`);
   const { layer, line } = setting.origin;
-  return { files: [{ path, before: null, after, policy, why: { layer, line }, ...about }], left: [] };
+  return {
+    files: [{ path, mode: '100644', before: null, after, policy, why: { layer, line }, ...about }],
+    left: [],
+  };
 }
 
 type Maker = (of: WantedOf, setting: Setting, findings: readonly Finding[]) => Promise<Wanted>;
@@ -136,11 +141,34 @@ function pinWords(count: number, branches: readonly string[]): string {
 
 type Pinned = ReturnType<typeof pinFile>;
 
-function pinChange({ origin }: Setting, before: string, { file }: Pinned): readonly FileChange[] {
+interface Blob {
+  readonly sha: string;
+  readonly mode: '100644' | '100755';
+}
+
+/** The files of a commit as git holds them: the read that lists them was made before. */
+async function blobsAt({ reader, where, commit }: WantedOf): Promise<ReadonlyMap<string, Blob>> {
+  const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+  const { data } = await reader.get(route, { ...where, tree_sha: commit, recursive: '1' });
+  const list = fieldOf(data, ['tree']);
+  const entries = (Array.isArray(list) ? list : []).map((one) => {
+    const mode = fieldOf(one, ['mode']) === '100755' ? '100755' : '100644';
+    return [String(fieldOf(one, ['path'])), { sha: String(fieldOf(one, ['sha'])), mode }] as const;
+  });
+  return new Map(entries);
+}
+
+function pinChange(
+  { origin }: Setting,
+  before: string,
+  mode: Blob['mode'],
+  { file }: Pinned,
+): readonly FileChange[] {
   if (!file) return [];
   return [
     {
       path: file.path,
+      mode,
       before,
       after: file.text,
       policy: 'repository-workflows',
@@ -165,18 +193,37 @@ const pins: Maker = async (of, setting, findings) => {
   if (!workflows || !isAsked) return nothing;
   const rules = aboutOf(workflows, setting.options as Options);
   // What a link leads to is another file: GitHub shows its text under the link's name.
-  const own = new Set(held.flatMap(({ path, kind }) => (kind === 'file' ? [path] : [])));
-  const all = workflows.files.flatMap(({ path, head }) => (own.has(path) ? [{ path, text: head }] : []));
+  const ownFiles = new Set(held.flatMap(({ path, kind }) => (kind === 'file' ? [path] : [])));
+  const all = workflows.files.flatMap(({ path, head }) => (ownFiles.has(path) ? [{ path, text: head }] : []));
   const names = refsToResolve(all, rules);
   const commits = await Promise.all(names.map((name) => of.resolve(name)));
   const resolved = new Map(names.map((name, i) => [keyOf(name), commits[i] ?? unresolved]));
-  const done = all.map((file) => ({ before: file.text, pinned: pinFile(file, rules, resolved) }));
+  const blobs = await blobsAt(of);
+  const done = all.map((file) => ({
+    file,
+    blob: blobs.get(file.path),
+    pinned: pinFile(file, rules, resolved),
+  }));
+  // A byte order mark, or bytes that are no UTF-8, would be lost on the way.
+  const [exact, other] = [true, false].map((wanted) =>
+    done.filter(({ file, blob }) => (blob?.sha === blobSha(file.text)) === wanted),
+  );
   return {
-    files: done.flatMap(({ before, pinned }) => pinChange(setting, before, pinned)),
-    left: done.flatMap(({ pinned }) => pinsLeft(pinned)),
+    files: (exact ?? []).flatMap(({ file, blob, pinned }) =>
+      pinChange(setting, file.text, blob?.mode ?? '100644', pinned),
+    ),
+    left: [
+      ...(exact ?? []).flatMap(({ pinned }) => pinsLeft(pinned)),
+      ...(other ?? []).flatMap(({ file: { path }, pinned }) =>
+        pinned.file ? left('repository-workflows', path, notPlain).left : [],
+      ),
+    ],
   };
 };
 
+const notPlain = own(
+  'it is not plain UTF-8 text (it may begin with a byte order mark); better changed by hand',
+);
 const unresolved: Resolved = { why: own('it was not looked up') };
 
 const makers: Readonly<Record<Exclude<FilePolicy, 'adr-required'>, Maker>> = {
