@@ -86,10 +86,10 @@ function dependabotOf(
 
 async function pullsBy({ github }: RepositorySource): Promise<DependencyUpdates['pulls']> {
   if (!github) return notKnown(own('a clone has no pull requests'));
-  const { newest } = await pullsOf(github);
+  const { newest, paused } = await pullsOf(github);
   const by = (login: string) =>
     newest.some((pull) => pull.login === login || pull.branch.startsWith(`${login}/`));
-  return { looked: newest.length, dependabot: by('dependabot'), renovate: by('renovate') };
+  return { looked: newest.length, dependabot: by('dependabot'), renovate: by('renovate'), paused };
 }
 
 const notRead = (path: string, why: Prose): Gap => ({ reason: say`${path} was not looked at: it is ${why}` });

@@ -49,6 +49,7 @@ export interface RepositoryNode {
   readonly securityPolicyUrl: string | null;
   readonly pushedAt: string | null;
   readonly newest?: { readonly nodes: readonly (Pick<PullNode, 'headRefName' | 'author'> | null)[] } | null;
+  readonly paused?: { readonly totalCount: number } | null;
   readonly open?: { readonly totalCount: number; readonly nodes: readonly (PullNode | null)[] } | null;
   readonly refs?: (Connection<RefNode> & { readonly totalCount: number }) | null;
   /** Null where it finds no file. */
@@ -70,6 +71,7 @@ const fragment = `fragment shown on Repository {
   open: pullRequests(first: $page, states: [OPEN], orderBy: { field: UPDATED_AT, direction: ASC }) @include(if: $pulls) {
     totalCount nodes { number title updatedAt isDraft headRefName isCrossRepository author { __typename login } }
   }
+  paused: pullRequests(first: 1, states: [OPEN], labels: ["dependabot-paused"]) @include(if: $pulls) { totalCount }
   codeowners @include(if: $owners) { errors { path line column kind source suggestion } }
   rulesets(first: 100, includeParents: true, targets: [BRANCH]) @include(if: $rules) { pageInfo { hasNextPage } nodes { databaseId enforcement } }
   ${refs}
@@ -109,6 +111,7 @@ export const allParts: Parts = { pulls: true, owners: true, rules: true };
 const partOf: Readonly<Record<string, keyof Parts>> = {
   newest: 'pulls',
   open: 'pulls',
+  paused: 'pulls',
   codeowners: 'owners',
   rulesets: 'rules',
 };

@@ -41,6 +41,8 @@ interface Pulls {
   /** Least recently touched first; at most a hundred. */
   readonly open: readonly OpenPull[];
   readonly openCount: number;
+  /** Open ones with the label that GitHub gives to Dependabot's when it pauses it. */
+  readonly paused: number;
 }
 
 export interface Overview {
@@ -81,8 +83,8 @@ function pullOf({ author, isDraft: draft, isCrossRepository: fork, ...pull }: Pu
   };
 }
 
-function pullsIn({ newest, open }: RepositoryNode): Overview['pulls'] {
-  if (!newest || !open)
+function pullsIn({ newest, open, paused }: RepositoryNode): Overview['pulls'] {
+  if (!newest || !open || !paused)
     return cannotLook(
       Object.assign(new Error('Resource not accessible'), { status: 403, response: { headers: {} } }),
       own('the pull requests'),
@@ -97,6 +99,7 @@ function pullsIn({ newest, open }: RepositoryNode): Overview['pulls'] {
     })),
     open: present(open.nodes).map(pullOf),
     openCount: open.totalCount,
+    paused: paused.totalCount,
   };
 }
 

@@ -47,7 +47,11 @@ async function say(on: StandingOn, content: Content): Promise<Outcome> {
   const there = await readIssue(on.issues, known.issue);
   if (!there) return open(on, content, said);
   const again = !there.isOpen && (known.settled || isNews(said, known.said));
-  if (!there.isOpen && !again) return 'left';
+  if (!there.isOpen && !again) {
+    // Left until something else is said: it is not read again for the same. Its policies stay those that it names.
+    await on.set({ ...known, said: { digest: said.digest, policies: known.said?.policies ?? [] } });
+    return 'left';
+  }
   const text = textOf(on.key, content);
   await editIssue(on.issues, known.issue, { text, state: again ? 'open' : null });
   await on.set({ issue: known.issue, settled: false, said });

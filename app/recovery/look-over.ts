@@ -1,6 +1,7 @@
 /**
- * What no event tells of (a deploy key, a bypass list that was edited, an alert that came of age, a team that was emptied): once a day every
- * repository and every organization is judged itself. Spread over the day, so that a large client makes no flood.
+ * What no event tells of (a deploy key, a bypass list that was edited, an alert that came of age, a team that was
+ * emptied): once a day every repository and every organization is judged itself. Spread over the day, so that a large
+ * client makes no flood.
  */
 import { catalogue } from '../../policies/index.ts';
 import type { RunOf, Summary } from '../schedule.ts';
@@ -19,23 +20,32 @@ const maxRepositories = 25;
 
 const isAbout = (kind: string) => catalogue.some(({ subject }) => subject === kind);
 
+/** Notes that they were asked and asks them, in one transaction: a process that ends in between loses nobody's day. */
+function lookOverClient(
+  { database, host, now, enqueue }: LookOverOf,
+  installation: number,
+): Promise<Summary> {
+  const at = now();
+  const before = new Date(at.getTime() - every);
+  return database.transaction(async (trx) => {
+    const client = clientId({ host, installation });
+    const login = isAbout('organization') ? await takeStandingClient(trx, client, before, at) : null;
+    const due = { before, max: maxRepositories, now: at };
+    const repositories = isAbout('repository') ? await takeStanding(trx, host, installation, due) : [];
+    if (login !== null) await enqueue(organizationTask({ installation, login }));
+    for (const one of repositories) await enqueue(repositoryTask(one));
+    return { repositories: repositories.length, organizations: login === null ? 0 : 1 };
+  });
+}
+
 /** One run. What stays unknown is looked at again as usual. */
-export async function lookOver({ database, host, now, enqueue }: LookOverOf): Promise<Summary> {
-  const { kysely } = database;
-  const before = new Date(now().getTime() - every);
-  const clients = (await installedClients(kysely, host)).filter(({ suspended }) => !suspended);
+export async function lookOver(of: LookOverOf): Promise<Summary> {
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
   const tally = { repositories: 0, organizations: 0 };
   for (const { installation } of clients) {
-    const login = isAbout('organization')
-      ? await takeStandingClient(kysely, clientId({ host, installation }), before, now())
-      : null;
-    if (login !== null) await enqueue(organizationTask({ installation, login }));
-    tally.organizations += login === null ? 0 : 1;
-    if (!isAbout('repository')) continue;
-    const due = { before, max: maxRepositories, now: now() };
-    const repositories = await takeStanding(kysely, host, installation, due);
-    for (const at of repositories) await enqueue(repositoryTask(at));
-    tally.repositories += repositories.length;
+    const { repositories = 0, organizations = 0 } = await lookOverClient(of, installation);
+    tally.repositories += repositories;
+    tally.organizations += organizations;
   }
   return tally;
 }

@@ -1,6 +1,6 @@
 /** A report about a repository or an organization itself → the issue that says it, and the history. */
 import type { Assessment } from '../../policies/engine/evaluate.ts';
-import { standingsOf } from '../../policies/engine/report/standing-issue.ts';
+import { type Standings, standingsOf } from '../../policies/engine/report/standing-issue.ts';
 import type { Judged } from '../assess.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
@@ -45,10 +45,29 @@ function isRefused(error: unknown): boolean {
   return !rateLimitOf(error) && [403, 404, 410, 422].includes(statusOf(error) ?? 0);
 }
 
-async function publish(world: World, { judged, installation, home }: SayStanding, digest: string) {
+/** Whether its issue says so already, or there is none and nothing to say: then GitHub is not asked where it is. */
+async function isSaid(
+  world: World,
+  { judged, installation }: SayStanding,
+  standings: Standings,
+  digest: string,
+) {
+  const { report, issue: where, facts } = judged;
+  const { kind, repositoryId } = report.identity;
+  if (repositoryId === null) return false;
+  const known = await world.store.of(installation).standingIssues.find(repositoryId, kind);
+  if (standings.state === 'settled') return known === null || known.settled;
+  if (known === null) return where === 'never';
+  const visibility = facts.repository?.ok ? facts.repository.value.visibility : 'public';
+  const mayBeThere = where === 'everywhere' || (where === 'private' && visibility !== 'public');
+  return mayBeThere && !known.settled && known.said?.digest === digest;
+}
+
+async function publish(world: World, say: SayStanding, digest: string) {
+  const { judged, installation, home } = say;
   const { report, issue: where } = judged;
   const standings = standingsOf(report);
-  if (standings.state === 'open') return 'nothing';
+  if (standings.state === 'open' || (await isSaid(world, say, standings, digest))) return 'nothing';
   const at = await home();
   if (!at) return 'nowhere to say it';
   const { standingIssues } = world.store.of(installation);

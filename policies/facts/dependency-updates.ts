@@ -25,5 +25,11 @@ export interface DependencyUpdates {
     readonly unread: readonly string[];
   } | null;
   /** Who opened some of the newest pull requests, and how many were looked at; a clone has none. */
-  readonly pulls: Part<{ readonly looked: number; readonly dependabot: boolean; readonly renovate: boolean }>;
+  readonly pulls: Part<{
+    readonly looked: number;
+    readonly dependabot: boolean;
+    readonly renovate: boolean;
+    /** Open ones that GitHub labelled when it paused Dependabot, since nobody reacts to them. */
+    readonly paused: number;
+  }>;
 }

@@ -1,7 +1,7 @@
 /** A GitHub workflow or composite action as a model that knows its lines. Tolerant: what is odd is left out. */
+import { type Misshapen, misshapenRoot, misshapenWorkflow } from './workflow-shape.ts';
 import { type Input, inputsOf, typesOf } from './workflow-triggers.ts';
 import {
-  type Broken,
   entries,
   entry,
   get,
@@ -10,6 +10,7 @@ import {
   textIn,
   texts,
   type YamlNode,
+  type YamlTree,
 } from './workflow-yaml.ts';
 
 /** A text and the lines it stands on, 1-based. */
@@ -89,14 +90,14 @@ export interface Workflow {
   readonly jobs: readonly Job[];
   /** Of a container action: its image. */
   readonly image: Placed | null;
+  readonly misshapen: Misshapen | null;
   /** The file's lines. */
   readonly source: readonly string[];
 }
 
 export type ReadWorkflow =
   | { readonly state: 'read'; readonly workflow: Workflow }
-  | Broken
-  | { readonly state: 'beyond'; readonly what: string };
+  | Exclude<YamlTree, { readonly state: 'read' }>;
 
 /** Of a whole file: each is looked at by every rule. Long workflows have some hundred. */
 const maxSteps = 1_000;
@@ -240,6 +241,7 @@ function workflowOf(root: YamlNode, source: readonly string[]): Workflow {
     env: variables(get(root, 'env')),
     jobs: entries(get(root, 'jobs')).flatMap(({ key, line, value }) => jobOf(key, line, value, shell)),
     image: null,
+    misshapen: misshapenWorkflow(root),
     source,
   };
 }
@@ -275,6 +277,7 @@ function actionOf(root: YamlNode, source: readonly string[]): Workflow {
     env: [],
     jobs: steps.length > 0 ? [{ id: '', line, endLine, column: 0, ...noJob, steps }] : [],
     image: placed(get(runs, 'image')),
+    misshapen: misshapenRoot(root),
     source,
   };
 }

@@ -15,6 +15,7 @@ import {
   beforeNotes,
   findingsOf,
   lighterNotes,
+  misshapenNotes,
   moreFinding,
   triggerNotes,
   unclearNotes,
@@ -91,6 +92,7 @@ export const workflowHardening = definePolicy({
     ]);
     const safe = facts.files.filter(({ path }) => !shown.some((one) => one.path === path));
     const notes = [
+      ...misshapenNotes(all),
       ...triggerNotes([...new Set(added(safe, dangerousTriggers))].sort()),
       ...lighterNotes(reported.filter((result) => !isSerious(result))),
       ...facts.unread.map(

@@ -10,6 +10,7 @@ import type { CodeAlert, CodeAnalysis, DefaultSetup } from '../facts/code-scanni
 import { isOverdue } from '../facts/deadlines.ts';
 import { archivedWords, forkLeftAlone } from '../facts/products.ts';
 import { type Options, options } from './code-scanning/options.ts';
+import { looksElsewhere } from './code-scanning/tools.ts';
 import * as words from './code-scanning/words.ts';
 
 type Facts = Known<'codeScanning' | 'repository'>;
@@ -21,6 +22,11 @@ const settlingDays = 3;
 function isCurrent({ commit, createdAt }: CodeAnalysis, { codeScanning }: Facts, rules: Options): boolean {
   const { head, readAt } = codeScanning;
   return commit === head || !isOlder(createdAt, readAt, rules['max-age-days']);
+}
+
+/** Somebody who names a tool knows what it looks at. */
+function isAboutCode({ tool }: CodeAnalysis, rules: Options): boolean {
+  return rules.tools.some((one) => sameTool(one, tool)) || looksElsewhere(tool) === null;
 }
 
 const sameTool = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -40,13 +46,16 @@ function coverage(
 ): readonly Finding[] {
   const current = analyses.filter((analysis) => isCurrent(analysis, facts, rules));
   const missing = rules.tools.filter((tool) => !current.some((one) => sameTool(one.tool, tool)));
-  const at = { repository: facts.repository, readAt: facts.codeScanning.readAt };
+  const { head, readAt } = facts.codeScanning;
+  const at = { repository: facts.repository, readAt, head };
   const unread = current.filter(({ error }) => error !== null).map(words.unreadable);
   if (missing.length > 0) return [...unread, ...missing.map((tool) => words.missingTool(tool, analyses, at))];
-  if (rules.tools.length > 0 || current.length > 0) return unread;
-  if (analyses.length > 0) return [words.stale(analyses, at)];
-  if (isWaiting(setup, facts)) return [];
-  return [setup.configured ? words.neverRan(at) : words.nothing(at)];
+  const about = analyses.filter((one) => isAboutCode(one, rules));
+  if (rules.tools.length > 0 || about.some((one) => current.includes(one))) return unread;
+  if (about.length > 0) return [...unread, words.stale(about, at)];
+  if (isWaiting(setup, facts)) return unread;
+  if (setup.configured) return [...unread, words.neverRan(at)];
+  return [...unread, analyses.length > 0 ? words.otherwise(analyses, at) : words.nothing(at)];
 }
 
 /** An analysis that is fresh says enough, whatever the default setup is. */
@@ -55,7 +64,8 @@ function coverageOf(facts: Facts, rules: Options): Look<Finding> {
   if (!isShown(analyses)) return look(analyses, () => []);
   const notSetUp: DefaultSetup = { configured: false, languages: [], updatedAt: null };
   const alone = coverage(analyses, notSetUp, facts, rules);
-  if (alone.length === 0 || analyses.length > 0 || rules.tools.length > 0) return { found: alone, gaps: [] };
+  const isSaid = rules.tools.length > 0 || analyses.some((one) => isAboutCode(one, rules));
+  if (alone.length === 0 || isSaid) return { found: alone, gaps: [] };
   return look(defaultSetup, (setup) => coverage(analyses, setup, facts, rules));
 }
 
@@ -65,14 +75,24 @@ function overdue(alert: CodeAlert, { codeScanning: { readAt } }: Facts, rules: O
   return isOverdue(since, readAt, rules) ? [words.overdue(alert, alert.severity, readAt, rules)] : [];
 }
 
-function passing({ codeScanning: { analyses, open } }: Facts) {
-  const tools = [...new Set(shownOr(analyses, []).map(({ tool }) => tool))].sort();
+/** The newest upload of each tool. */
+function newest(analyses: readonly CodeAnalysis[]): readonly CodeAnalysis[] {
+  return [...Map.groupBy(analyses, ({ tool }) => tool.toLowerCase()).values()]
+    .flatMap(([first]) => first ?? [])
+    .sort((a, b) => (a.tool < b.tool ? -1 : 1));
+}
+
+function passing(facts: Facts, rules: Options) {
+  const { analyses, open, head, readAt } = facts.codeScanning;
+  const all = newest(shownOr(analyses, []));
+  const counting = all.filter((one) => isCurrent(one, facts, rules) && isAboutCode(one, rules));
+  const others = all.filter((one) => !counting.includes(one));
   const alerts = shownOr(open, []);
   const unscored = alerts.filter(({ severity }) => severity === null).length;
   const by: Prose =
-    tools.length > 0
+    counting.length > 0
       ? some(
-          tools.map((tool) => say`${tool}`),
+          counting.map((one) => words.upload(one, head, readAt)),
           5,
         )
       : own('GitHub (set up, and waiting for code that it reads)');
@@ -80,12 +100,19 @@ function passing({ codeScanning: { analyses, open } }: Facts) {
     alerts.length > unscored
       ? say`${count(alerts.length - unscored, 'alert')} open, none past its deadline`
       : own('no security alert is open');
-  return pass(
-    say`code is analysed by ${by}; ${left}`,
-    unscored > 0
+  return pass(say`code is analysed by ${by}; ${left}`, [
+    ...(unscored > 0
       ? [say`${count(unscored, 'open alert')} without a security severity: no deadline is set for them`]
-      : [],
-  );
+      : []),
+    ...(others.length > 0
+      ? [
+          say`Uploaded, too, and not counted: ${some(
+            others.map((one) => words.upload(one, head, readAt)),
+            5,
+          )}`,
+        ]
+      : []),
+  ]);
 }
 
 /** Why nothing is asked here; null where something is. */
@@ -107,7 +134,7 @@ function judge(facts: Facts, rules: Options): Verdict {
   if (shownOr(available, true) === false) return failOr([words.closed(facts.repository)], pass([]));
   const late = look(open, (all) => all.flatMap((alert) => overdue(alert, facts, rules)));
   const { found, gaps } = looks([look(available, () => []), coverageOf(facts, rules), late]);
-  return without(failOr(found, passing(facts)), gaps);
+  return without(failOr(found, passing(facts, rules)), gaps);
 }
 
 export const codeScanning = definePolicy({

@@ -10,7 +10,13 @@ import { stricter } from '../engine/stricter.ts';
 import { type Finding, failOr, pass, skip } from '../engine/verdict.ts';
 import { type EcosystemId, ecosystemIds, usualEcosystems } from '../formats/updates/ecosystems.ts';
 import type { Place } from '../formats/updates/places.ts';
-import { type Facts, looksAfter, type Reason, settingsOf } from './dependency-updates/covered.ts';
+import {
+  type Facts,
+  looksAfter,
+  type Reason,
+  restsOnDependabot,
+  settingsOf,
+} from './dependency-updates/covered.ts';
 import * as words from './dependency-updates/words.ts';
 
 const options = z.strictObject({
@@ -57,6 +63,14 @@ function roots(open: readonly Open[]): readonly Open[] {
   return open.filter(({ place }) => !place.from.slice(1).some((root) => isOpen(place.ecosystem, root)));
 }
 
+/** What is configured does nothing while GitHub has it paused. */
+function pausedIn({ dependabot, pulls, ...facts }: Facts, places: readonly Place[], rules: Options) {
+  if (!dependabot || !isKnown(pulls) || !(pulls.paused > 0)) return [];
+  const rests = (place: Place) =>
+    restsOnDependabot({ dependabot, pulls, ...facts }, place, rules['security-updates-only']);
+  return places.some(rests) ? [words.paused(dependabot.path, pulls.paused)] : [];
+}
+
 function findings(facts: Facts, rules: Options): readonly Finding[] {
   const { dependabot, renovate } = facts;
   const broken = [
@@ -76,6 +90,7 @@ function findings(facts: Facts, rules: Options): readonly Finding[] {
   const uncovered = isUnclear ? [] : [...Map.groupBy(roots(open), ({ place }) => place.ecosystem).values()];
   return [
     ...broken,
+    ...pausedIn(facts, places, rules),
     ...uncovered.map((all) => words.uncovered(all, dependabot?.path ?? null)),
     ...(dependabot && dependabot.dead.length > 0 ? [words.dead(dependabot)] : []),
   ];

@@ -9,7 +9,7 @@ import { readWorkflow, type Workflow, workflowKind } from '../formats/workflow.t
 import { dangerousTriggers } from '../pull-request/workflow-hardening/dangerous-triggers.ts';
 import { aboutOf, bySeverity, look, options, unasked } from '../pull-request/workflow-hardening/look.ts';
 import { unclearRunners } from '../pull-request/workflow-hardening/self-hosted-runner.ts';
-import { unclearNotes, unreadable } from '../pull-request/workflow-hardening/words.ts';
+import { misshapenNotes, unclearNotes, unreadable } from '../pull-request/workflow-hardening/words.ts';
 import { grouped } from './repository-workflows/groups.ts';
 import { triggerNotes } from './repository-workflows/words.ts';
 
@@ -63,6 +63,7 @@ export const repositoryWorkflows = definePolicy({
     const safe = facts.files.filter(({ path }) => !flaws.some((one) => one.path === path));
     const isAsked = facts.visibility === 'public' && !wanted.ignore.includes('self-hosted-runner');
     const notes = [
+      ...misshapenNotes(all),
       ...triggerNotes(told(safe, dangerousTriggers)),
       ...unasked(facts, wanted),
       ...unclearNotes(isAsked ? told(facts.files, unclearRunners) : []),

@@ -40,7 +40,12 @@ beforeAll(async () => {
   org.createTeam('core', [tom], { shop: 'write' });
   await shop.shop.commit({ branch: 'main', files, author: org.owner });
   await shop.shop.commit({ branch: 'renovate/zod-4', from: 'main', files: { 'a.md': 'a\n' }, author: maria });
-  await shop.shop.openPullRequest({ title: 'Update zod', head: 'renovate/zod-4', author: maria });
+  const update = await shop.shop.openPullRequest({
+    title: 'Update zod',
+    head: 'renovate/zod-4',
+    author: maria,
+  });
+  await update.label('dependabot-paused', maria);
   const presets = await org.createRepository('renovate-config');
   await presets.commit({ branch: 'main', files: { 'default.json': '{"enabled":false}' }, author: org.owner });
   const home = await org.createRepository('.github', { private: false });
@@ -100,7 +105,7 @@ describe('facts about a repository', () => {
       ],
       dependabot: { path: '.github/dependabot.yml', file: { state: 'read' } },
       renovate: { path: 'renovate.json', presets: [{ file: { settings: { enabled: false } } }], unread: [] },
-      pulls: { looked: 2, dependabot: false, renovate: true },
+      pulls: { looked: 2, dependabot: false, renovate: true, paused: 1 },
     });
     expect(known(all, 'licence')).toMatchObject({
       files: [{ path: 'LICENSE' }],

@@ -52,6 +52,34 @@ describe('repository-workflows', () => {
     expect((await said(repositoryWorkflows, files)).outcome).toBe(outcome);
   });
 
+  it.each([
+    ['a text', 'just words\n', 'it is a text'],
+    ['a list', '- push\n', 'it is a list'],
+    ['nothing but comments', '# on: push\n', 'it holds nothing'],
+    ['nothing', '', 'it holds nothing'],
+    ['no event', job('run: a').replace('on: push\n', ''), 'it names no event that starts it'],
+    ['an event without a name', job('run: a').replace('on: push', 'on:'), 'it names no event that starts it'],
+    ['no jobs', 'on: push\n', 'it has no map of jobs'],
+    ['jobs in a list', 'on: push\njobs:\n  - a\n', 'it has no map of jobs'],
+    ['a job that is a text', 'on: push\njobs:\n  a: b\n', 'line 3: the job `a` is no map'],
+    ['a job without steps', 'on: push\njobs:\n  a:\n    runs-on: b\n', 'line 3: the job `a` has no steps'],
+    ['steps in a map', 'on: push\njobs:\n  a:\n    steps:\n      run: a\n', 'are no list'],
+    ['a step that is a text', job('npm test'), 'a step of the job `a` is no map'],
+  ])('says of a workflow that is %s what GitHub makes of it', async (_, text, words) => {
+    const { outcome, words: all } = await said(repositoryWorkflows, { '.github/workflows/a.yml': text });
+    expect([outcome, all]).toEqual(['pass', expect.stringContaining(words.replaceAll('`', ''))]);
+  });
+
+  it.each([
+    ['a called workflow', 'on: push\npermissions: {}\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n'],
+    ['events in a list', job('run: a').replace('on: push', 'on: [push]')],
+    ['events in a map', job('run: a').replace('on: push', 'on:\n  push:')],
+  ])('says nothing of %s', async (_, text) => {
+    expect((await said(repositoryWorkflows, { '.github/workflows/a.yml': text })).words).not.toContain(
+      'GitHub refuses',
+    );
+  });
+
   it('makes one finding of one reason, and names what is used', () => {
     const found = judge({
       '.github/workflows/a.yml': job('uses: a/b@v1', 'uses: a/b@v2', 'uses: c/d@v1'),

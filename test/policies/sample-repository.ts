@@ -27,7 +27,7 @@ const dependencyUpdates: DependencyUpdates = {
     dead: [],
   },
   renovate: null,
-  pulls: { looked: 50, dependabot: true, renovate: false },
+  pulls: { looked: 50, dependabot: true, renovate: false, paused: 0 },
 };
 
 const codeOwnership: CodeOwnership = {

@@ -70,6 +70,13 @@ describe('a repository that lacks something', () => {
     await rules(wrong('block', 'stem'));
     expect(issues()).toMatchObject([{ state: 'closed' }]);
     expect(issues()[0]?.body).not.toContain('stem');
+
+    // And is not asked about again for the same.
+    scene.github.clearRequests();
+    await rules(`${wrong('block', 'stem')}  title: warn\n`);
+    const asked = scene.github.requests.map(({ route }) => route);
+    expect(asked.filter((route) => route.includes('/issues'))).toEqual([]);
+    expect(asked.filter((route) => route === 'GET /repos/{owner}/{repo}')).toHaveLength(1);
   }, 60_000);
 
   it('hears nothing of what is only observed, or in public, or where nobody wants it', async () => {
@@ -106,19 +113,25 @@ describe('an organization that lacks something', () => {
     const { database } = scene;
     const host = new URL(scene.github.apiUrl).host;
     const tasks: string[] = [];
+    let room = 0;
     const run = (hours: number) =>
       lookOver({
         database,
         host,
         now: () => new Date(Date.UTC(2030, 0, 1, hours)),
         enqueue: async (task) => {
+          if (room-- <= 0) throw new Error('the process ends here');
           tasks.push(task.kind);
         },
       });
     const client = clientId({ host, installation: scene.installation.id });
     await database.execute(`update repositories set standing_asked_at = null where client = '${client}'`);
+    // What a process was about to ask when it ended is asked by the next one.
+    await expect(run(0)).rejects.toThrow('ends here');
+    room = 100;
     await run(0);
     const once = [...tasks];
+    expect([...once].sort()).toEqual(['organization', 'repository']);
     await run(22);
     expect(tasks).toEqual(once);
     await run(24);

@@ -4,6 +4,7 @@ import { stricter } from '../../engine/stricter.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import type { WorkflowFile, Workflows } from '../../facts/workflows.ts';
 import { readWorkflow, type Workflow, workflowKind } from '../../formats/workflow.ts';
+import type { Misshapen } from '../../formats/workflow-shape.ts';
 import type { Broken } from '../../formats/workflow-yaml.ts';
 import { type Compared, compare } from './compare.ts';
 import { defaultPins, pin } from './pins.ts';
@@ -43,6 +44,8 @@ export interface Looked extends Compared {
   readonly path: string;
   /** Why GitHub refuses it. */
   readonly broken: Broken | null;
+  /** YAML, but nothing that GitHub would run. */
+  readonly misshapen: Misshapen | null;
 }
 
 /** A job that is another's alias has its flaws on the other's lines: they are reported once. */
@@ -76,10 +79,11 @@ export function look(
   const before = base === null ? null : readWorkflow(kind, base);
   if (after.state !== 'read') {
     const broken = after.state === 'broken' ? after : null;
-    return { path, fresh: [], before: 0, broken };
+    return { path, fresh: [], before: 0, broken, misshapen: null };
   }
   const old = before?.state === 'read' ? flawsOf(before.workflow, about, ignored) : nothing;
-  return { path, ...compare(flawsOf(after.workflow, about, ignored), old), broken: null };
+  const { misshapen } = after.workflow;
+  return { path, ...compare(flawsOf(after.workflow, about, ignored), old), broken: null, misshapen };
 }
 
 export function aboutOf(

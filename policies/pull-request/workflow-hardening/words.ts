@@ -1,6 +1,7 @@
 /** What the policy says. */
 import { count, list, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
+import type { Misshapen } from '../../formats/workflow-shape.ts';
 import type { Broken } from '../../formats/workflow-yaml.ts';
 import type { Flaw } from './rule.ts';
 
@@ -88,6 +89,41 @@ export function unreadable(path: string, broken: Broken): Finding {
     line: broken.line,
     fingerprint: `unreadable|${path}`,
   };
+}
+
+function shapeOf({ why, job, line }: Misshapen): Prose {
+  switch (why) {
+    case 'empty':
+      return own('it holds nothing');
+    case 'text':
+    case 'list':
+      return say`it is a ${own(why)}`;
+    case 'no events':
+      return own('it names no event that starts it');
+    case 'no jobs':
+      return own('it has no map of jobs');
+    case 'no map':
+      return say`line ${line}: the job ${job} is no map`;
+    case 'no steps':
+      return say`line ${line}: the job ${job} has no steps`;
+    case 'no list':
+      return say`line ${line}: the steps of the job ${job} are no list`;
+    case 'no step':
+      return say`line ${line}: a step of the job ${job} is no map`;
+  }
+}
+
+/** Files that are YAML, and nothing that GitHub would run. */
+export function misshapenNotes(
+  files: readonly { readonly path: string; readonly misshapen: Misshapen | null }[],
+): readonly Prose[] {
+  const named = files.flatMap(({ path, misshapen }) =>
+    misshapen ? [say`${path} (${shapeOf(misshapen)})`] : [],
+  );
+  if (named.length === 0) return [];
+  return [
+    say`GitHub refuses ${some(named, 5)}, as far as can be seen here: then nothing of it runs, and what is not there was not judged.`,
+  ];
 }
 
 /** One finding for those that are not listed one by one: they fail, too. */

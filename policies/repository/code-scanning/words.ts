@@ -1,16 +1,19 @@
 /** What `code-scanning` says. */
-import { count, own, type Prose, say } from '../../engine/prose.ts';
+import { count, own, type Prose, say, some } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
-import { age } from '../../facts/age.ts';
+import { age, ageInDays } from '../../facts/age.ts';
 import type { CodeAlert, CodeAnalysis } from '../../facts/code-scanning.ts';
 import { type Deadlines, daysFor } from '../../facts/deadlines.ts';
 import { ghApi } from '../../facts/products.ts';
 import type { Repository } from '../../facts/repository.ts';
+import { looksElsewhere } from './tools.ts';
 
 export interface At {
   readonly repository: Repository;
   /** ISO 8601, UTC. */
   readonly readAt: string;
+  /** The commit of the default branch; null where nothing was ever pushed. */
+  readonly head: string | null;
 }
 
 function setUp({ repository }: Pick<At, 'repository'>): Prose {
@@ -26,6 +29,30 @@ export function nothing(at: At): Finding {
       'No tool analyses the code here: code scanning is not set up, and nothing was ever uploaded.',
     ),
     remedy: setUp(at),
+    ...fixed,
+    fingerprint: 'nothing-scans',
+  };
+}
+
+/** `CodeQL (2 days ago, of the newest commit)` */
+export function upload(
+  { tool, commit, createdAt }: CodeAnalysis,
+  head: string | null,
+  readAt: string,
+): Prose {
+  const days = ageInDays(createdAt, readAt);
+  const when = Number.isNaN(days) ? own('at no time that can be read') : say`${age(createdAt, readAt)} ago`;
+  const of = commit === head ? own('of the newest commit') : say`of ${commit.slice(0, 7)}`;
+  const instead = looksElsewhere(tool);
+  return say`${tool} (${instead === null ? [] : say`${own(instead)}; `}${when}, ${of})`;
+}
+
+/** Reports come in, and none is about the code. */
+export function otherwise(analyses: readonly CodeAnalysis[], at: At): Finding {
+  const uploads = analyses.map((one) => upload(one, at.head, at.readAt));
+  return {
+    message: say`No tool analyses the code here. What is uploaded looks at something else: ${some(uploads, 5)}.`,
+    remedy: say`${setUp(at)} If one of these does look at the code, name it in ${'tools'} of this policy.`,
     ...fixed,
     fingerprint: 'nothing-scans',
   };

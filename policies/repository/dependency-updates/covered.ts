@@ -64,6 +64,11 @@ function byRenovate({ renovate }: Facts, place: Place): Reason | null {
   return alone === undefined ? null : because(own(alone));
 }
 
+/** Whether only Dependabot looks after it. */
+export function restsOnDependabot(facts: Facts, place: Place, limited: 'accept' | 'refuse'): boolean {
+  return byDependabot(facts, place, limited) === null && byRenovate(facts, place) !== null;
+}
+
 /** Null when something looks after it, otherwise why nothing does. */
 export function looksAfter(facts: Facts, place: Place, limited: 'accept' | 'refuse'): Reason | null {
   const [dependabot, renovate] = [byDependabot(facts, place, limited), byRenovate(facts, place)];

@@ -121,6 +121,18 @@ export function brokenRenovate(at: string): Finding {
   };
 }
 
+/** https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/dependabot-updates-stopped */
+export function paused(at: string, pulls: number): Finding {
+  return {
+    message: say`Dependabot is paused: GitHub labelled ${count(pulls, 'open pull request')} of its ${'dependabot-paused'}, since nobody dealt with them for 90 days. It opens no more, for known vulnerabilities neither.`,
+    remedy: say`Merge or close one of them, or comment ${'@dependabot rebase'} on it: it goes on then. If the label stayed there from an earlier time, remove it.`,
+    who: 'maintainer',
+    severity: 'medium',
+    path: at,
+    fingerprint: 'paused',
+  };
+}
+
 export function dead({ path: at, file, dead: lines }: NonNullable<Facts['dependabot']>): Finding {
   const entries = file.state === 'read' ? file.entries.filter(({ line }) => lines.includes(line)) : [];
   const named = entries.map(
