@@ -14,6 +14,8 @@ await run(async () =>
     repositories: lines('repositories'),
     issue: choice('issue', ['private', 'always', 'never']),
     compare: getInput('compare'),
+    checkpoint: getInput('checkpoint'),
+    advisories: choice('advisories', ['false', 'true']) === 'true',
     repository: repositoryFrom(env),
     baseUrl: env.GITHUB_API_URL ?? 'https://api.github.com',
     network: await networkOf(env),

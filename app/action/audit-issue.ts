@@ -1,11 +1,13 @@
 /**
- * The one issue that an audit keeps up to date. Every workflow of a repository writes as the same bot, so it is known by
- * its first line among that bot's own: somebody else's issue is never touched, whatever it says.
+ * The one issue that an audit keeps up to date. It is known by its first line among what bots wrote (every workflow of a
+ * repository writes as the same one), and where the token is a person's, among that person's own: somebody else's issue
+ * is never touched, whatever it says.
  */
 import { notice } from '@actions/core';
 import type { Octokit } from '@octokit/core';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { statusOf } from '../github/access/reasons.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
 import { isMarked, marked } from '../publish/purposes.ts';
 
 export interface AuditIssueOf {
@@ -28,19 +30,32 @@ interface Listed {
   readonly title: string;
   readonly state: string;
   readonly body?: string | null;
-  readonly user?: { readonly type?: string } | null;
+  readonly user?: { readonly type?: string; readonly login?: string } | null;
   readonly pull_request?: unknown;
 }
 
-/** The newest of those that are open. A person may copy the line, so only what a bot wrote counts. */
-async function existing({ octokit, owner, repo, text }: AuditIssueOf): Promise<Listed | null> {
+/** Whose the token is; null: an App's or a workflow's, which GitHub refuses this. */
+async function loginOf(octokit: GuardedOctokit): Promise<string | null> {
+  try {
+    const { data } = await octokit.request('GET /user');
+    return data.login;
+  } catch (error) {
+    if ([401, 403, 404].includes(statusOf(error) ?? 0)) return null;
+    throw error;
+  }
+}
+
+/** The newest of those that are open. A person may copy the line, so that of people only the token's own count. */
+async function existing({ octokit: asking, owner, repo, text }: AuditIssueOf): Promise<Listed | null> {
   const route = 'GET /repos/{owner}/{repo}/issues';
-  const all = await allPages<Listed>(forAssessment(octokit).octokit, route, { owner, repo, state: 'open' });
-  const ours = all.filter(
-    ({ body, user, pull_request: pull }) =>
-      !pull && user?.type === 'Bot' && isMarked(body ?? '', 'audit', text.key),
-  );
-  return ours.toSorted((a, b) => b.number - a.number)[0] ?? null;
+  const { octokit } = forAssessment(asking);
+  const all = await allPages<Listed>(octokit, route, { owner, repo, state: 'open' });
+  const marked = all
+    .filter(({ body, pull_request: pull }) => !pull && isMarked(body ?? '', 'audit', text.key))
+    .toSorted((a, b) => b.number - a.number);
+  const byPeople = marked.some(({ user }) => user?.type === 'User');
+  const me = byPeople ? await loginOf(octokit) : null;
+  return marked.find(({ user }) => (me === null ? user?.type === 'Bot' : user?.login === me)) ?? null;
 }
 
 async function keep(of: AuditIssueOf): Promise<number | null> {

@@ -1,25 +1,18 @@
 /** `fairlead audit`: the day-one audit of a clone or an organization. Only reads, and writes papers. */
-import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
+import { type CheckpointFile, cloneCheckpoint, organizationCheckpoint } from '../audit/checkpoint-files.ts';
 import { auditClone } from '../audit/clone/audit.ts';
-import { readCloneCheckpoint, writeCloneCheckpoint } from '../audit/clone/checkpoint.ts';
 import type { Audit } from '../audit/model/audit.ts';
 import { comparedWith } from '../audit/model/compare.ts';
 import { auditOrganization } from '../audit/organization/audit.ts';
-import {
-  type Checkpoint,
-  checkpointHead,
-  checkpointLine,
-  doneIn,
-  headOf,
-} from '../audit/organization/checkpoint.ts';
 import { readEarlier } from '../audit/papers/json.ts';
 import { papersOf } from '../audit/papers/papers.ts';
 import { renderAuditText } from '../audit/papers/text.ts';
+import { hostOf } from '../github/access/host.ts';
 import { tokenOctokit } from '../github/access/token-octokit.ts';
-import { engineVersion } from '../identity.ts';
 import { type AuditOptions, auditHelp, auditOptions } from './audit-options.ts';
 import { type Command, exitCode, type Io, Usage } from './command.ts';
 import { type Tell, withProgress } from './progress.ts';
@@ -38,47 +31,23 @@ async function readOptional(path: string): Promise<string | null> {
   }
 }
 
+/** Whoever calls the command chooses what becomes of another audit's file. */
+function fileFor(path: string, { cwd, now, note }: Io): CheckpointFile {
+  return { path: resolve(cwd, path), whenOther: 'refuse', now, told: note };
+}
+
 async function ofClone(path: string, options: AuditOptions, io: Io, tell: Tell): Promise<Audit> {
-  const { checkpoint: file } = options;
-  const written = file === null ? null : await readOptional(resolve(io.cwd, file));
-  const before = written === null ? null : readCloneCheckpoint(written);
-  if (written !== null && before === null)
-    throw new Usage(
-      say`${file ?? ''} is not a checkpoint of an audit of a clone`,
-      own('Give another file, or take it away.'),
-    );
+  const kept = options.checkpoint === null ? null : await cloneCheckpoint(fileFor(options.checkpoint, io));
   const { audit, checkpoint } = await auditClone(path, {
     now: io.now,
     catalogue: io.catalogue ?? everyPolicy,
     capacity: options.hours,
     ...(options.advisories ? { advisories: io.fetch } : {}),
     doing: (what) => tell({ what: say`Looking at the ${own(what)}` }),
-    ...(before ? { before } : {}),
+    ...(kept?.before ? { before: kept.before, otherClone: kept.otherClone } : {}),
   });
-  if (file !== null && checkpoint) await writeFile(resolve(io.cwd, file), writeCloneCheckpoint(checkpoint));
+  if (checkpoint) await kept?.write(checkpoint);
   return audit;
-}
-
-/** What an earlier run has done, and a file that this one adds to. */
-async function checkpointAt(path: string, login: string): Promise<Checkpoint> {
-  const text = await readOptional(path);
-  const head = text === null ? null : headOf(text);
-  if (text !== null && head === null)
-    throw new Usage(
-      say`${path} is not a checkpoint of an audit of an organization`,
-      own('Give another file, or take it away.'),
-    );
-  const same =
-    head !== null && head.name.toLowerCase() === login.toLowerCase() && head.engine === engineVersion;
-  if (head !== null && !same)
-    throw new Usage(
-      say`${path} is of an audit of ${head.name} by Fairlead ${head.engine}, not of this one`,
-      own('Give another file, or take it away.'),
-    );
-  if (text === null) await writeFile(path, checkpointHead(login, engineVersion));
-  // A line that was cut when it was written must not join the next one.
-  else if (!text.endsWith('\n')) await appendFile(path, '\n');
-  return { done: doneIn(text ?? ''), write: (one) => appendFile(path, checkpointLine(one)) };
 }
 
 function tokenOf(env: NodeJS.ProcessEnv, target: string): string {
@@ -101,6 +70,8 @@ async function ofOrganization(options: AuditOptions, io: Io, tell: Tell): Promis
       ? []
       : say`${now.limit - now.remaining} of ${now.limit.toLocaleString('en-US')} API calls`;
   };
+  const of = { name: target, host: hostOf(baseUrl) };
+  const kept = checkpoint === null ? null : await organizationCheckpoint(fileFor(checkpoint, io), of);
   return auditOrganization({
     login: target,
     octokit,
@@ -111,7 +82,7 @@ async function ofOrganization(options: AuditOptions, io: Io, tell: Tell): Promis
     repositories,
     since,
     ...(hours === null ? {} : { capacity: hours }),
-    ...(checkpoint === null ? {} : { checkpoint: await checkpointAt(resolve(io.cwd, checkpoint), target) }),
+    ...(kept ? { checkpoint: kept } : {}),
     progress: ({ name, done, all }) => tell({ what: say`${name}`, done, all, also: calls() }),
   });
 }

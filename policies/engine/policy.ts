@@ -38,6 +38,8 @@ export interface Policy<S extends PolicySubject, N extends FactOf<S>, O extends 
    * least as hard; `Wanted.takenOver` tells the collectors.
    */
   readonly takesOver?: string;
+  /** Whether it says something about an archived repository, too, where nobody can change anything and nothing runs. */
+  readonly ofArchived?: true;
   /**
    * Judges. Synchronous and pure: no I/O, no clock, no randomness. Takes parts that a place may not know with `needed`:
    * where one is not known, the policy is not looked at.
@@ -57,6 +59,7 @@ export interface AnyPolicy {
   readonly asks?: (options: never) => Partial<Omit<Wanted, 'facts'>>;
   readonly proposedBy?: (pull: Proposer, options: never) => boolean;
   readonly takesOver?: string;
+  readonly ofArchived?: true;
   readonly judge: (facts: never, options: never) => Verdict;
 }
 

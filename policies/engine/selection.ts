@@ -28,6 +28,8 @@ export interface Viewpoint {
   readonly judges: readonly SubjectKind[];
   /** Why a fact can never be known from here; null when it can. */
   readonly unknowable: (fact: FactName) => Prose | null;
+  /** Why a policy is not asked here, though it could be; null when it is. */
+  readonly leaves?: (policy: AnyPolicy) => Prose | null;
   /** How one gives Fairlead a permission (`checks: read`) here; without it, the words for an installed App stand. */
   readonly grant?: (permission: string) => Prose;
 }
@@ -55,7 +57,8 @@ function whyNot(
   { policy, options }: Setting,
   viewpoint: Viewpoint,
 ): Pick<NotLookedAt, 'reason' | 'elsewhere' | 'otherKind'> | null {
-  const unknowable = policy.needs.map(viewpoint.unknowable).find((reason) => reason !== null);
+  const left = viewpoint.leaves?.(policy) ?? null;
+  const unknowable = left ?? policy.needs.map(viewpoint.unknowable).find((reason) => reason !== null);
   try {
     if (applies(subject, policy, options))
       return unknowable ? { reason: unknowable, elsewhere: false } : null;

@@ -134,6 +134,7 @@ export const deployKeys = definePolicy({
     control('ssdf', 'PS.1.1', 'supporting'),
   ],
   needs: ['deployKeys', 'repository'],
+  ofArchived: true,
   options,
   judge,
 });

@@ -103,6 +103,7 @@ export const secretScanning = definePolicy({
     answers('osps', 'OSPS-BR-07.01'),
   ],
   needs: ['secretScanning', 'repository'],
+  ofArchived: true,
   options,
   judge,
 });

@@ -22,6 +22,8 @@ const token = ['ghp', '_R7mQ2vXk9LpTz4WbNc8JdHs5YfGa1uE3iO0K'].join('');
 const audited = async (clone: Clone, before?: Parameters<typeof auditClone>[1]['before']) =>
   auditClone(clone.dir, { now, catalogue, ...(before ? { before } : {}) });
 
+const nothing = { tip: '0'.repeat(40), scanned: [], past: [] };
+
 const ids = ({ risks }: Audit) => risks.map(({ id }) => id);
 const stateOf = ({ checks }: Audit, id: string) => checks.find((one) => one.id === id)?.result.state;
 function said(audit: Audit, id: string): readonly string[] {
@@ -80,13 +82,37 @@ describe('secrets of a clone', () => {
     clone.commit('Start', { 'src/a.ts': `const key = '${token}';\n` });
     clone.commit('Hide it', { 'src/a.ts': 'const key = 1;\n' });
     const first = await audited(clone);
-    const kept = first.checkpoint && readCloneCheckpoint(writeCloneCheckpoint(first.checkpoint));
-    expect(kept?.scanned).toHaveLength(1);
-    const second = await audited(clone, kept ?? undefined);
+    const kept = readCloneCheckpoint(writeCloneCheckpoint(first.checkpoint ?? nothing, '1'), '1');
+    if (typeof kept === 'string') throw new Error(kept);
+    expect(kept.scanned).toHaveLength(1);
+    const second = await audited(clone, kept);
     expect(ids(second.audit)).toEqual(ids(first.audit));
-    expect(second.checkpoint?.scanned).toEqual(kept?.scanned);
-    expect(writeCloneCheckpoint(first.checkpoint ?? { scanned: [], past: [] })).not.toContain(token);
-    expect(readCloneCheckpoint('{}')).toBe(null);
+    expect(second.checkpoint?.scanned).toEqual(kept.scanned);
+    expect(writeCloneCheckpoint(first.checkpoint ?? nothing, '1')).not.toContain(token);
+  });
+
+  it('are looked for anew where what was seen earlier is of another clone', async () => {
+    const [clone, other] = [throwAwayClone(), throwAwayClone()];
+    clone.commit('Start', { 'src/a.ts': `const key = '${token}';\n` });
+    // The value is in the files here, and so not in the history: whoever believed that elsewhere would miss it.
+    clone.commit('Move', { 'src/b.ts': `export const key = '${token}';\n` });
+    const { checkpoint } = await audited(clone);
+    other.commit('Start', { 'src/a.ts': `const key = '${token}';\n` });
+    other.commit('Hide it', { 'src/a.ts': 'const key = 1;\n' });
+    const { audit } = await audited(other, checkpoint ?? nothing);
+    expect(ids(audit)).toContain('secret-in-history');
+  });
+
+  it.each([
+    ['another tool’s', '{}', 'foreign'],
+    ['no JSON', 'hello\n', 'foreign'],
+    ['an organization’s', '{"fairlead":"audit of an organization, 2"}', 'foreign'],
+    ['cut', writeCloneCheckpoint(nothing, '1').slice(0, 40), 'foreign'],
+    ['of an older shape', '{"fairlead":"audit of a clone, 1","scanned":"","past":[]}', 'other'],
+    ['of another version', writeCloneCheckpoint(nothing, '0'), 'other'],
+    ['its own', writeCloneCheckpoint(nothing, '1'), nothing],
+  ])('are not taken from a file that is %s', (_, text, read) => {
+    expect(readCloneCheckpoint(text, '1')).toEqual(read);
   });
 });
 
@@ -323,6 +349,10 @@ describe('fairlead audit PATH', () => {
     expect(written).toHaveLength(7);
     expect(written.filter((path) => !existsSync(join(clone.dir, path)))).toEqual([]);
     expect(existsSync(join(clone.dir, 'seen.json'))).toBe(true);
+    const other = throwAwayClone();
+    other.commit('Start', { a: 'a\n' });
+    const refused = await run(other.dir, '.', '--checkpoint', join(clone.dir, 'seen.json'));
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('is of another clone')]);
     clone.commit('Pin', { Dockerfile: 'FROM node:24.1\nUSER node\n' });
     const json = written.find((path) => path.endsWith('.json')) ?? '';
     const second = await run(clone.dir, '.', '--compare', json, '--output', 'later');

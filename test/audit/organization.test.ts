@@ -1,11 +1,13 @@
 /** `fairlead audit ORGANIZATION` against the local GitHub. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { auditOrganization } from '../../app/audit/organization/audit.ts';
+import { checkpointHead } from '../../app/audit/organization/checkpoint.ts';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
+import { engineVersion } from '../../app/identity.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { own, type Prose } from '../../policies/engine/prose.ts';
@@ -13,6 +15,8 @@ import { catalogue } from '../../policies/index.ts';
 import { openShop } from '../github/shop.ts';
 import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
 import { throwAwayFolder } from '../throw-away-clone.ts';
+
+const ours = { name: 'acme', host: 'here', engine: engineVersion };
 
 const few: readonly AnyPolicy[] = [aboutRepositories, aboutOrganizations];
 
@@ -72,7 +76,7 @@ describe('fairlead audit ORGANIZATION', () => {
     expect([code, err]).toEqual([0, '']);
     expect(states(data.repositories)).toEqual([
       ['acme/Empty', 'audited', 'empty: nothing was ever pushed'],
-      ['acme/old', 'not audited', 'archived: it is read-only, and was not looked at'],
+      ['acme/old', 'archived', expect.stringContaining('archived: not judged, because nobody can change it')],
       ['acme/shop', 'audited', null],
       ['acme/shop-fork', 'audited', 'a fork'],
     ]);
@@ -161,14 +165,67 @@ describe('fairlead audit ORGANIZATION', () => {
     const first = await audit(acme, ['--checkpoint', 'done.jsonl']);
     expect(states(first.data.repositories).map(([, state]) => state)).toEqual(['audited', 'not audited']);
     mend();
+    const other = await audit(acme, ['--checkpoint', 'done.jsonl'], { login: 'maria' });
+    expect([other.code, other.err]).toEqual([2, expect.stringContaining('is of an audit of acme')]);
     acme.github.clearRequests();
     const second = await audit(acme, ['--checkpoint', 'done.jsonl']);
     expect(states(second.data.repositories).map(([, state]) => state)).toEqual(['audited', 'audited']);
     const asked = acme.github.requests.map(({ path }) => path);
     expect(asked.some((path) => path.startsWith('/repos/acme/web'))).toBe(true);
     expect(asked.some((path) => path.startsWith('/repos/acme/shop'))).toBe(false);
-    const other = await audit(acme, ['--checkpoint', 'done.jsonl'], { login: 'maria' });
-    expect([other.code, other.err]).toEqual([2, expect.stringContaining('is of an audit of acme')]);
+    expect(second.data.source).toContain('1 of them as an earlier run saw them, since 2026-11-30');
+    // All of it was looked at: the next run begins anew.
+    expect(existsSync(join(acme.folder, 'done.jsonl'))).toBe(false);
+  });
+
+  it.each([
+    ['another tool’s', '{"version":1}\n', 'is not a checkpoint of an audit of an organization'],
+    ['no JSON', 'hello\n', 'is not a checkpoint of an audit of an organization'],
+    [
+      'a clone’s',
+      '{"fairlead":"audit of a clone, 2"}\n',
+      'is not a checkpoint of an audit of an organization',
+    ],
+    ['cut in its first line', checkpointHead(ours).slice(0, 30), 'is not a checkpoint'],
+    ['of an older shape', '{"fairlead":"audit of an organization, 1","name":"acme"}\n', 'another version'],
+    ['of another version', checkpointHead({ ...ours, engine: '0.0.0-old' }), 'written by Fairlead 0.0.0-old'],
+    [
+      'of another host',
+      checkpointHead({ ...ours, host: 'github.acme.example' }),
+      'acme on github.acme.example',
+    ],
+  ])('refuses a checkpoint that is %s, and leaves it as it is', async (_, text, words) => {
+    const acme = await openAcme();
+    const file = join(acme.folder, 'done.jsonl');
+    const host = new URL(acme.github.apiUrl).host;
+    writeFileSync(file, text.replace('"here"', JSON.stringify(host)));
+    const { code, err } = await audit(acme, ['--checkpoint', 'done.jsonl']);
+    expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+    expect(readFileSync(file, 'utf8')).toBe(text.replace('"here"', JSON.stringify(host)));
+  });
+
+  it('looks again at what a checkpoint holds that is old, or not as it was written', async () => {
+    const acme = await openAcme();
+    const file = join(acme.folder, 'done.jsonl');
+    const head = checkpointHead({ ...ours, host: new URL(acme.github.apiUrl).host });
+    const line = (at: string, more: object = {}) =>
+      `${JSON.stringify({ id: acme.shop.data.id, at, repository: { name: 'acme/shop', state: 'audited', note: null }, checks: [], ...more })}\n`;
+    const recent = '2026-11-29T09:00:00.000Z';
+    const run = async (text: string) => {
+      writeFileSync(file, `${head}${text}`);
+      acme.github.clearRequests();
+      const { code, err } = await audit(acme, ['--checkpoint', 'done.jsonl']);
+      const again = acme.github.requests.some(({ path }) => path.startsWith('/repos/acme/shop/'));
+      return [code, again, err];
+    };
+    expect(await run(line(recent))).toEqual([0, false, '']);
+    expect(await run(line('2026-11-20T09:00:00.000Z'))).toEqual([0, true, '']);
+    for (const broken of [line(recent, { checks: [{}] }), line(recent).slice(0, -20), 'hello\n'])
+      expect(await run(broken)).toEqual([0, true, expect.stringContaining('1 line of')]);
+    // Nothing that is there is taken for an audit of another shape.
+    expect(await run('')).toEqual([0, true, '']);
+    writeFileSync(file, '');
+    expect((await audit(acme, ['--checkpoint', 'done.jsonl'])).code).toBe(0);
   });
 
   it('shows what moved since an earlier audit', async () => {

@@ -25,6 +25,8 @@ export interface CloneOptions {
   readonly now: string;
   /** What an earlier look for secrets has done. */
   readonly before?: SecretsCheckpoint;
+  /** Called when that was of another clone, or of a history that was rewritten since: it is not gone on from. */
+  readonly otherClone?: () => void;
   /** Asks an advisory database, which names and versions of packages are sent to. */
   readonly advisories?: typeof fetch;
   /** Hours in 30 days for the plan; null: as usual. */
@@ -79,6 +81,7 @@ async function historyOf(repository: Repository, commit: string) {
     const not = notKnown(cutHistory);
     return {
       commits: not,
+      known: [] as readonly HistoryCommit[],
       others: [],
       gaps: [{ reason: cutHistory, remedy: deepen }] as readonly Gap[],
     } as const;
@@ -88,7 +91,7 @@ async function historyOf(repository: Repository, commit: string) {
     await readHistory(repository, commit, { besides: commit }),
   ];
   const gaps = main.cut ? [{ reason: say`only the newest ${maxCommits} commits were read` }] : [];
-  return { commits: main.commits, others: others.commits, gaps } as const;
+  return { commits: main.commits, known: main.commits, others: others.commits, gaps } as const;
 }
 
 type History = Awaited<ReturnType<typeof historyOf>>;
@@ -125,10 +128,20 @@ function knowledgeIn(
   return knowledgeOf(commits.toReversed(), identities, counts, secondsAt(now));
 }
 
+/** What an earlier look did here. */
+async function doneBefore(repository: Repository, { before, otherClone = () => {} }: CloneOptions) {
+  if (!before) return undefined;
+  const [tip] = await repository.objects.lookUp([before.tip]);
+  if (tip?.type === 'commit') return before;
+  otherClone();
+  return undefined;
+}
+
 /** Throws `CannotLook` when there is no clone or no commit. */
 export async function readClone(path: string, options: CloneOptions): Promise<ReadClone> {
-  const { now, before, doing = () => {} } = options;
+  const { now, doing = () => {} } = options;
   const repository = await openRepository(path);
+  const before = await doneBefore(repository, options);
   const { commit, branch } = await headOf(repository);
   doing('files');
   const files = await listFiles(repository, commit);
@@ -136,10 +149,9 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
   const holes = options.advisories ? await knownHoles(options.advisories, swept.inventory) : null;
   doing('history');
   const history = await historyOf(repository, commit);
-  const known = Array.isArray(history.commits) ? (history.commits as readonly HistoryCommit[]) : [];
-  const identities = identitiesOf(known.flatMap(({ author, coAuthors }) => [author, ...coAuthors]));
+  const identities = identitiesOf(history.known.flatMap(({ author, coAuthors }) => [author, ...coAuthors]));
   doing('debt markers');
-  const markers = await withAges(repository, known, swept.markers);
+  const markers = await withAges(repository, history.known, swept.markers);
   doing('secrets');
   const { secrets, gaps, checkpoint } = await secretsIn(repository, files, history, before);
   const facts: CloneFacts = {
@@ -167,5 +179,5 @@ export async function readClone(path: string, options: CloneOptions): Promise<Re
     secrets,
     secretGaps: gaps,
   };
-  return { repository, facts, checkpoint };
+  return { repository, facts, checkpoint: checkpoint && { ...checkpoint, tip: commit } };
 }

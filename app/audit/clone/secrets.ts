@@ -35,6 +35,8 @@ export interface PastBlob {
 
 /** What an earlier look has done already: contents never change, so their ids are enough. */
 export interface SecretsCheckpoint {
+  /** The commit that was audited: a repository that does not hold it is another one. */
+  readonly tip: string;
   readonly scanned: readonly string[];
   readonly past: readonly PastSecret[];
 }
@@ -156,7 +158,9 @@ async function inPast(look: Look, repository: Repository, blobs: readonly PastBl
   return { past: [...past.values()], scanned, left: small.length - scanned.length, large };
 }
 
-const none: SecretsCheckpoint = { scanned: [], past: [] };
+type Done = Omit<SecretsCheckpoint, 'tip'>;
+
+const none: Done = { scanned: [], past: [] };
 
 /** The same secret in one place once, whether found now or earlier. */
 function distinct(past: readonly PastSecret[]): readonly PastSecret[] {
@@ -168,17 +172,14 @@ export async function lookForSecrets(
   repository: Repository,
   files: readonly TreeFile[],
   blobs: readonly PastBlob[],
-  before: SecretsCheckpoint = none,
-): Promise<{ readonly seen: SecretsSeen; readonly checkpoint: SecretsCheckpoint }> {
+  before: Done = none,
+): Promise<{ readonly seen: SecretsSeen; readonly checkpoint: Done }> {
   const look: Look = { rules: await loadRules(), present: new Set() };
   const tree = await inTree(look, repository, files);
   const known = new Set(before.scanned);
   const wanted = blobs.filter(({ path }) => !isLockFile(path));
-  const past = await inPast(
-    look,
-    repository,
-    wanted.filter(({ id }) => !known.has(id)),
-  );
+  const fresh = wanted.filter(({ id }) => !known.has(id));
+  const past = await inPast(look, repository, fresh);
   const all = distinct([...before.past, ...past.past]);
   return {
     seen: {
@@ -187,7 +188,7 @@ export async function lookForSecrets(
       files: tree.files,
       skipped: tree.skipped,
       versions: {
-        scanned: known.size + past.scanned.length,
+        scanned: wanted.length - fresh.length + past.scanned.length,
         left: past.left,
         large: past.large,
         locks: blobs.length - wanted.length,

@@ -12,8 +12,8 @@ import { type Risk, risksOf } from './risk.ts';
 /** One repository of the audit, and what became of looking at it. */
 export interface AuditedRepository {
   readonly name: string;
-  /** `partly`: some of it could not be read. */
-  readonly state: 'audited' | 'partly' | 'not audited';
+  /** `partly`: some of it could not be read. `archived`: only what still matters was looked at. */
+  readonly state: 'audited' | 'partly' | 'archived' | 'not audited';
   /** Why it was not, or not in full; what is special about it. */
   readonly note: Prose | null;
 }

@@ -28,8 +28,10 @@ export interface OrganizationAuditOf extends Token {
 /** Repositories looked at together. */
 const lanes = 4;
 
-function skipped({ id, owner, name }: ListedRepository, note: Prose): DoneRepository {
-  return { id, repository: { name: `${owner}/${name}`, state: 'not audited', note }, checks: [] };
+type Kept = Pick<DoneRepository, 'repository' | 'checks'>;
+
+function skipped({ owner, name }: ListedRepository, note: Prose): Kept {
+  return { repository: { name: `${owner}/${name}`, state: 'not audited', note }, checks: [] };
 }
 
 /** One that there were no requests left for: it is not kept, so that the next run looks at it. */
@@ -55,13 +57,16 @@ function notReached(repository: AuditedRepository): Check {
 interface Looked {
   readonly repositories: AuditedRepository[];
   readonly checks: Check[];
+  /** Times of those that an earlier run looked at. */
+  readonly earlier: string[];
 }
 
 async function lookAt(of: OrganizationAuditOf & Run, wanted: readonly ListedRepository[]): Promise<Looked> {
-  const { checkpoint = noCheckpoint, progress = () => {}, enough, since } = of;
-  const found: Looked = { repositories: [], checks: [] };
+  const { checkpoint = noCheckpoint, progress = () => {}, enough, since, now: at } = of;
+  const found: Looked = { repositories: [], checks: [], earlier: [] };
   let done = 0;
-  const keep = ({ repository, checks }: Pick<DoneRepository, 'repository' | 'checks'>) => {
+  let open = 0;
+  const keep = ({ repository, checks }: Kept) => {
     found.repositories.push(repository);
     found.checks.push(...checks);
     done += 1;
@@ -72,17 +77,30 @@ async function lookAt(of: OrganizationAuditOf & Run, wanted: readonly ListedRepo
     const why = before || out ? null : enough();
     progress({ name: `${one.owner}/${one.name}`, done, all: wanted.length });
     if (out) return keep(skipped(one, out));
-    if (before) return keep(before);
+    if (before) {
+      found.earlier.push(before.at);
+      return keep(before);
+    }
     if (why) {
+      open += 1;
       const repository = later(one, why);
       return keep({ repository, checks: [notReached(repository)] });
     }
-    const judged = { id: one.id, ...(await judgeListed(of, one)) };
-    if (judged.repository.state !== 'not audited') await checkpoint.write(judged);
+    const judged = { id: one.id, at, ...(await judgeListed(of, one)) };
+    if (judged.repository.state === 'not audited') open += 1;
+    else await checkpoint.write(judged);
     return keep(judged);
   };
   await inLanes(wanted, lanes, look);
+  if (open === 0) await checkpoint.end();
   return found;
+}
+
+/** What this run did not look at itself. */
+function asBefore(earlier: readonly string[]): Prose {
+  const [first] = earlier.toSorted();
+  if (first === undefined) return [];
+  return say`; ${earlier.length} of them as an earlier run saw them, since ${own(first.slice(0, 10))}`;
 }
 
 function byName<T>(nameOf: (one: T) => string): (a: T, b: T) => number {
@@ -99,12 +117,12 @@ export async function auditOrganization(of: OrganizationAuditOf): Promise<Audit>
   const looked = wanted.filter((one) => !leftOut(one, of.since) && !of.checkpoint?.done.has(one.id));
   const run = { ...of, run: ownerRun(of.octokit, looked) };
   const own = await judgeOwner(run, owner);
-  const { repositories, checks } = await lookAt(run, wanted);
+  const { repositories, checks, earlier } = await lookAt(run, wanted);
   const among = wanted.length < all.length ? say` of ${all.length}` : [];
   return auditOf({
     kind: owner.kind,
     name: owner.login,
-    source: say`${count(wanted.length, 'repository', 'repositories')}${among} on GitHub, as the token may see them`,
+    source: say`${count(wanted.length, 'repository', 'repositories')}${among} on GitHub, as the token may see them${asBefore(earlier)}`,
     at: of.now,
     engine: engineVersion,
     repositories: repositories.toSorted(byName(({ name }) => name)),

@@ -37,6 +37,16 @@ const tokenView: Viewpoint = {
   grant: (permission) => say`Give the token ${permission}.`,
 };
 
+const archivedNote = own(
+  'archived: not judged, because nobody can change it and nothing runs in it; only its deploy keys, and credentials that GitHub found in it, are looked at. To change anything there, unarchive it first',
+);
+
+/** Of what is archived only what still matters: who holds a key to it, and which credentials lie in it. */
+const archivedView: Viewpoint = {
+  ...tokenView,
+  leaves: ({ ofArchived }) => (ofArchived ? null : archivedNote),
+};
+
 export interface JudgedRepository {
   readonly repository: AuditedRepository;
   readonly checks: readonly Check[];
@@ -64,13 +74,18 @@ function unreadable(name: string, gap: Gap): JudgedRepository {
   return { repository: { name, state: 'not audited', note: gap.reason }, checks: [check] };
 }
 
+function archivedAs(name: string, unseen: boolean): AuditedRepository {
+  const note = unseen ? say`${archivedNote}. Not all of that was visible` : archivedNote;
+  return { name, state: 'archived', note };
+}
+
 /** Never throws. */
 export async function judgeListed(token: Run, listed: ListedRepository): Promise<JudgedRepository> {
   const name = `${listed.owner}/${listed.name}`;
   const { octokit, catalogue, fetch, now, run } = token;
   try {
     const { report, facts } = await judgeRepository({
-      viewpoint: tokenView,
+      viewpoint: listed.archived ? archivedView : tokenView,
       catalogue,
       client: null,
       repositoryId: listed.id,
@@ -84,8 +99,10 @@ export async function judgeListed(token: Run, listed: ListedRepository): Promise
       now: () => now,
       run,
     });
-    const checks = checksOfReport(report, name, catalogue);
+    const asked = listed.archived ? catalogue.filter(({ ofArchived }) => ofArchived) : catalogue;
+    const checks = checksOfReport(report, name, asked);
     const unseen = checks.some(({ result }) => result.state === 'not seen');
+    if (listed.archived) return { repository: archivedAs(name, unseen), checks };
     const known = facts.repository?.ok === true ? facts.repository.value : null;
     const note = known?.empty ? own('empty: nothing was ever pushed') : listed.fork ? own('a fork') : null;
     return { repository: { name, state: unseen ? 'partly' : 'audited', note }, checks };

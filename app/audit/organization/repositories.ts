@@ -100,9 +100,8 @@ export function leftOut(
   { archived, disabled, pushedAt }: ListedRepository,
   since: string | null,
 ): Prose | null {
-  if (archived) return own('archived: it is read-only, and was not looked at');
   if (disabled) return own('disabled by GitHub: it cannot be read');
   if (since !== null && (pushedAt ?? '') < since)
-    return say`nothing was pushed since ${own(since.slice(0, 10))}`;
+    return say`${own(archived ? 'archived, and nothing' : 'nothing')} was pushed since ${own(since.slice(0, 10))}`;
   return null;
 }

@@ -14,6 +14,7 @@ import {
   movedWords,
   movementGroups,
   riskTitle,
+  rosterWords,
   unseenGroups,
 } from './words.ts';
 
@@ -71,8 +72,10 @@ export function auditIssue(audit: Audit): AuditIssue {
   const shown = risks.slice(0, max.risks).map((risk) => riskLines(risk, audit));
   const rest = risks.length - shown.length;
   const rows = areas.map(({ area, grade, because }) => [own(area), own(grade ?? '–'), because]);
+  const roster = rosterWords(audit);
   const parts = [
     `**${md(capital(headline(audit)))}** · ${md(audit.source)} · ${audit.at.slice(0, 10)}`,
+    ...(roster.length > 0 ? [`${md(roster)}.`] : []),
     ...movement(audit),
     ...(shown.length > 0 ? [shown.join('\n')] : []),
     ...(rest > 0 ? [`and ${rest} more in the papers of the run`] : []),

@@ -11,6 +11,7 @@ import { table } from './table.ts';
 import {
   capital,
   evidenceGroups,
+  fineGroups,
   headline,
   movedWords,
   movementGroups,
@@ -20,6 +21,7 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
+  rosterWords,
   unseenGroups,
 } from './words.ts';
 
@@ -98,14 +100,15 @@ export function planMarkdown(audit: Audit): string {
 function notVisibleSection(audit: Audit): string {
   const groups = unseenGroups(audit);
   if (groups.length === 0) return '## Not visible\n\nNothing: all that was asked could be seen.';
-  const rows = groups.map(({ what, why, repositories }) => [
+  const rows = groups.map(({ what, why, areas, repositories }) => [
     own(what.join('; ')),
+    own(areas.join(', ')),
     why,
     repositories > 1 ? count(repositories, 'repository', 'repositories') : own(''),
   ]);
   const grant = grantWords(audit);
   const how = grant === null ? '' : `\n\n${md(grant)}`;
-  return `## Not visible\n\nWhether any of this holds was not seen, and so it is not fine.\n\n${table(['whether', 'why', 'where'], rows)}${how}`;
+  return `## Not visible\n\nWhether any of this holds was not seen, and so it is not fine.\n\n${table(['whether', 'area', 'why', 'where'], rows)}${how}`;
 }
 
 function repositoriesSection({ repositories, kind }: Audit): readonly string[] {
@@ -115,20 +118,12 @@ function repositoriesSection({ repositories, kind }: Audit): readonly string[] {
   return [`## Repositories with a note\n\n${table(['repository', 'state', 'note'], rows)}`];
 }
 
-function fineSection({ checks, repositories }: Audit): readonly string[] {
-  const looked = repositories.filter(({ state }) => state !== 'not audited').length;
-  const groups = Map.groupBy(
-    checks.filter(({ result }) => result.state === 'fine'),
-    ({ asks }) => asks,
+function fineSection(audit: Audit): readonly string[] {
+  const lines = fineGroups(audit).map(
+    ({ asks, because, where }) =>
+      `- ${md([...own(asks), ...(because === null ? [] : say`: ${because}`), ...where])}`,
   );
-  if (groups.size === 0) return [];
-  const lines = [...groups].map(([asks, [first, ...rest]]) => {
-    const because =
-      first?.result.state === 'fine' && rest.length === 0 ? say`: ${first.result.because}` : own('');
-    const where = rest.length > 0 ? say` (in ${rest.length + 1} of ${looked} repositories)` : own('');
-    return `- ${md([...own(asks), ...because, ...where])}`;
-  });
-  return [`## Fine\n\n${lines.join('\n')}`];
+  return lines.length > 0 ? [`## Fine\n\n${lines.join('\n')}`] : [];
 }
 
 function movementSection({ movement }: Audit): readonly string[] {
@@ -145,10 +140,15 @@ function movementSection({ movement }: Audit): readonly string[] {
   ];
 }
 
+function roster(audit: Audit): string {
+  const words = rosterWords(audit);
+  return words.length > 0 ? ` ${md(words)}.` : '';
+}
+
 export function auditMarkdown(audit: Audit): string {
   const parts = [
     `# ${md(say`Audit of ${audit.name}`)}`,
-    `**${md(capital(headline(audit)))}.** ${md(capital(audit.source))}, ${audit.at.slice(0, 16).replace('T', ' ')} UTC, Fairlead ${audit.engine}.`,
+    `**${md(capital(headline(audit)))}.** ${md(capital(audit.source))}, ${audit.at.slice(0, 16).replace('T', ' ')} UTC, Fairlead ${audit.engine}.${roster(audit)}`,
     ...movementSection(audit),
     postureSection(audit),
     risksSection(audit),

@@ -6,7 +6,7 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk, RiskSeverity } from '../model/risk.ts';
 import { applicable, grantWords } from './advice.ts';
-import { capital, headline, movementGroups, riskTitle, spread, unseenGroups } from './words.ts';
+import { capital, headline, movementGroups, riskTitle, rosterWords, spread, unseenGroups } from './words.ts';
 
 const inks: Readonly<Record<RiskSeverity, Ink>> = {
   critical: 'red',
@@ -107,10 +107,18 @@ function movementLines({ movement }: Audit): readonly Line[] {
   ];
 }
 
+function rosterLines(audit: Audit): readonly Line[] {
+  const words = rosterWords(audit);
+  return words.length > 0 ? [{ text: toPlain(words) }] : [];
+}
+
 /** `written`: the papers, as paths for people. */
 export function renderAuditText(audit: Audit, look: Look, written: readonly string[]): string {
   const blocks: readonly (readonly Line[])[] = [
-    [{ text: toPlain(say`${audit.name}, ${audit.source}: ${headline(audit)}`), ink: 'bold' }],
+    [
+      { text: toPlain(say`${audit.name}, ${audit.source}: ${headline(audit)}`), ink: 'bold' },
+      ...rosterLines(audit),
+    ],
     movementLines(audit),
     postureLines(audit),
     riskLines(audit),

@@ -1,7 +1,8 @@
 /** Words that every paper uses. */
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { count, list, own, type Prose, say, some } from '../../../policies/engine/prose.ts';
-import type { Audit, NotVisible } from '../model/audit.ts';
+import { type Area, areas } from '../../../policies/risks/weight.ts';
+import type { Audit, AuditedRepository, NotVisible } from '../model/audit.ts';
 import type { Moved, Movement } from '../model/compare.ts';
 import type { Plan, PlanItem } from '../model/plan.ts';
 import { byWords, effortWords } from '../model/plan.ts';
@@ -17,12 +18,37 @@ export function headline({ risks }: Pick<Audit, 'risks'>): Prose {
   return say`${list(counts)} ${own(risks.length === 1 ? 'risk' : 'risks')}`;
 }
 
+/** Whether all that could be asked of it was asked. */
+export const isJudged = (state: AuditedRepository['state']): boolean =>
+  state === 'audited' || state === 'partly';
+
+const states: readonly (readonly [AuditedRepository['state'], string])[] = [
+  ['audited', 'audited'],
+  ['partly', 'audited in part'],
+  ['archived', 'archived and not judged'],
+  ['not audited', 'not audited'],
+];
+
+/** `31 audited, 4 archived and not judged`; nothing where all were audited, and of a clone. */
+export function rosterWords({ repositories, kind }: Pick<Audit, 'repositories' | 'kind'>): Prose {
+  if (kind === 'clone' || repositories.every(({ state }) => state === 'audited')) return [];
+  const counts = states.flatMap(([state, words]) => {
+    const n = repositories.filter((one) => one.state === state).length;
+    return n > 0 ? [say`${n} ${own(words)}`] : [];
+  });
+  return say`Repositories: ${list(counts)}`;
+}
+
 /** `in 11 of 38 repositories`; nothing for a single repository. */
 export function spread(
   { affected }: Pick<Risk, 'affected'>,
   { repositories }: Pick<Audit, 'repositories'>,
 ): Prose {
-  const looked = repositories.filter(({ state }) => state !== 'not audited').length;
+  // Of those that are archived only the ones that show it count: of the others it was not asked.
+  const shows = new Set(affected.map(({ repository }) => repository));
+  const looked = repositories.filter(
+    ({ name, state }) => isJudged(state) || (state === 'archived' && shows.has(name)),
+  ).length;
   const named = affected.filter(({ repository }) => repository !== null).length;
   if (looked < 2 || named === 0) return [];
   return named === looked ? say` in all ${looked} repositories` : say` in ${named} of ${looked} repositories`;
@@ -78,6 +104,32 @@ export function planNote({ capacity }: Plan): Prose {
   return say`Ordered by risk taken away for each hour of work; what is critical comes first. It gives ${capacity} hours in 30 days to this; what does not fit is under Later.`;
 }
 
+/** What is fine, the same question told once. */
+export interface FineGroup {
+  readonly asks: string;
+  /** Of the only one; null where there are several. */
+  readonly because: Prose | null;
+  /** `(in 3 of 38 repositories)`; nothing for one. */
+  readonly where: Prose;
+}
+
+export function fineGroups({
+  checks,
+  repositories,
+}: Pick<Audit, 'checks' | 'repositories'>): readonly FineGroup[] {
+  const judged = new Set(repositories.flatMap(({ name, state }) => (isJudged(state) ? [name] : [])));
+  const fine = checks.flatMap(({ asks, repository, result }) =>
+    result.state === 'fine' && (repository === null || judged.has(repository))
+      ? [{ asks, because: result.because }]
+      : [],
+  );
+  return [...Map.groupBy(fine, ({ asks }) => asks)].map(([asks, [first, ...rest]]) => ({
+    asks,
+    because: first && rest.length === 0 ? first.because : null,
+    where: rest.length > 0 ? say` (in ${rest.length + 1} of ${judged.size} repositories)` : [],
+  }));
+}
+
 /** Why something is not visible, and what would show it. */
 export function whyNot({ reason, permission, remedy }: NotVisible): Prose {
   const lacking = permission === null ? [] : say` (needs ${permission})`;
@@ -121,6 +173,8 @@ export interface UnseenGroup {
   /** Of policies and probes, each once. */
   readonly ids: readonly string[];
   readonly what: readonly string[];
+  /** In the order of the areas. */
+  readonly areas: readonly Area[];
   readonly why: Prose;
   readonly repositories: number;
 }
@@ -137,6 +191,7 @@ export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonl
       {
         ids: each(all.map(({ id }) => id)),
         what: each(all.map(({ what }) => what)),
+        areas: areas.filter((area) => all.some((one) => one.area === area)),
         why: why(first),
         repositories: named.size,
       },

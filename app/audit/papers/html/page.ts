@@ -11,6 +11,7 @@ import { applicable, grantWords } from '../advice.ts';
 import {
   capital,
   evidenceGroups,
+  fineGroups,
   headline,
   movedWords,
   movementGroups,
@@ -20,6 +21,7 @@ import {
   planNote,
   repositoriesOf,
   riskTitle,
+  rosterWords,
   unseenGroups,
 } from '../words.ts';
 import { planChart, riskMatrix } from './charts.ts';
@@ -89,28 +91,24 @@ function unseen(audit: Audit): Markup {
   const grant = grantWords(audit);
   const rows = each(
     groups,
-    ({ what, why, repositories }) =>
-      html`<tr><td>${each(what, (one) => html`<div>${one}</div>`)}</td><td>${words(why)}${repositories > 1 ? ` In ${n(repositories)} repositories.` : ''}</td></tr>`,
+    ({ what, why, areas, repositories }) =>
+      html`<tr><td>${each(what, (one) => html`<div>${one}</div>`)}</td><td>${areas.join(', ')}</td><td>${words(why)}${repositories > 1 ? ` In ${n(repositories)} repositories.` : ''}</td></tr>`,
   );
   const body =
     groups.length === 0
       ? html`<p>Nothing: all that was asked could be seen.</p>`
-      : html`<p class="note">Whether any of this holds was not seen, and so it is not fine.</p><div class="wide"><table><thead><tr><th>whether</th><th>why</th></tr></thead><tbody>${rows}</tbody></table></div>${grant === null ? nothing : html`<p>${words(grant)}</p>`}`;
+      : html`<p class="note">Whether any of this holds was not seen, and so it is not fine.</p><div class="wide"><table><thead><tr><th>whether</th><th>area</th><th>why</th></tr></thead><tbody>${rows}</tbody></table></div>${grant === null ? nothing : html`<p>${words(grant)}</p>`}`;
   return html`<h2 id="not-visible">Not visible</h2>${body}`;
 }
 
-function fine({ checks, repositories: all }: Audit): Markup {
-  const looked = all.filter(({ state }) => state !== 'not audited').length;
-  const groups = Map.groupBy(
-    checks.filter(({ result }) => result.state === 'fine'),
-    ({ asks }) => asks,
+function fine(audit: Audit): Markup {
+  const groups = fineGroups(audit);
+  if (groups.length === 0) return nothing;
+  const items = each(
+    groups,
+    ({ asks, because, where }) =>
+      html`<li>${asks}${because === null ? nothing : html`: ${words(because)}`}${words(where)}</li>`,
   );
-  if (groups.size === 0) return nothing;
-  const items = each([...groups], ([asks, [first, ...rest]]) => {
-    const because =
-      first?.result.state === 'fine' && rest.length === 0 ? html`: ${words(first.result.because)}` : nothing;
-    return html`<li>${asks}${because}${rest.length > 0 ? ` (in ${rest.length + 1} of ${looked} repositories)` : ''}</li>`;
-  });
   return html`<h2 id="fine">Fine</h2><ul>${items}</ul>`;
 }
 
@@ -134,6 +132,11 @@ function movement({ movement: moved }: Audit): Markup {
   return html`<h2 id="moved">Since ${moved.since.slice(0, 10)}</h2><p>${moved.same} as before.</p>${groups}`;
 }
 
+function roster(audit: Audit): Markup {
+  const told = rosterWords(audit);
+  return told.length > 0 ? html` ${words(told)}.` : nothing;
+}
+
 export function auditHtml(audit: Audit): string {
   const title = toPlain(say`Audit of ${audit.name}`);
   const links = [
@@ -146,7 +149,7 @@ export function auditHtml(audit: Audit): string {
   const nav = each(links, (id) => html`<a href="#${id}">${id.replace('-', ' ')}</a>`);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title><style>${{ markup: style }}</style></head>
-<body><main><h1>Audit of ${audit.name}</h1><p class="headline"><b>${words(capital(headline(audit)))}.</b></p><p class="soft">${words(capital(audit.source))}, ${audit.at.slice(0, 16).replace('T', ' ')} UTC, Fairlead ${audit.engine}.</p><nav>${nav}</nav>
+<body><main><h1>Audit of ${audit.name}</h1><p class="headline"><b>${words(capital(headline(audit)))}.</b></p><p class="soft">${words(capital(audit.source))}, ${audit.at.slice(0, 16).replace('T', ' ')} UTC, Fairlead ${audit.engine}.${roster(audit)}</p><nav>${nav}</nav>
 ${movement(audit)}${posture(audit)}${risks(audit)}${plan(audit)}${unseen(audit)}${fine(audit)}${repositories(audit)}${audit.portrait ? portraitSection(audit.portrait) : nothing}
 </main></body></html>
 `;
