@@ -2,11 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Octokit } from '@octokit/core';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { auditOrganization } from '../../app/audit/organization/audit.ts';
 import { checkpointHead } from '../../app/audit/organization/checkpoint.ts';
-import { commands } from '../../app/cli/commands.ts';
-import { start } from '../../app/cli/start.ts';
 import { engineVersion } from '../../app/identity.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
@@ -15,6 +13,7 @@ import { catalogue } from '../../policies/index.ts';
 import { openShop } from '../github/shop.ts';
 import { aboutOrganizations, aboutRepositories } from '../subjects/settings-policies.ts';
 import { throwAwayFolder } from '../throw-away-clone.ts';
+import { runAudit } from './run-audit.ts';
 
 const ours = { name: 'acme', host: 'here', engine: engineVersion };
 
@@ -33,22 +32,9 @@ async function audit(
   args: readonly string[] = [],
   { login = 'acme', token = acme.org.owner.token, catalogue: judging = few } = {},
 ) {
-  vi.stubEnv('GITHUB_TOKEN', token);
-  vi.stubEnv('GITHUB_API_URL', acme.github.apiUrl);
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await start(['audit', login, '--output', 'papers', ...args], commands, {
-    cwd: acme.folder,
-    print: async (text) => void out.push(text),
-    note: (line) => void err.push(toPlain(line)),
-    colour: false,
-    width: 100,
-    fetch,
-    now: '2026-11-30T09:00:00.000Z',
-    catalogue: judging,
-  });
-  vi.unstubAllEnvs();
-  const read = () => JSON.parse(readFileSync(join(acme.folder, 'papers', `${login}-audit.json`), 'utf8'));
-  return { code, out: out.join(''), err: err.join('\n'), data: code === 0 ? read() : null };
+  const { folder, github } = acme;
+  const run = await runAudit({ login, token, apiUrl: github.apiUrl, folder, args, catalogue: judging });
+  return { ...run, data: run.papers?.data ?? null };
 }
 
 type Repositories = readonly {

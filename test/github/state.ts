@@ -128,6 +128,8 @@ export interface Repository {
   readonly signatures: Map<string, CommitSignature>;
   private: boolean;
   archived: boolean;
+  /** By GitHub: listed, and nothing of it is shown. */
+  disabled: boolean;
   defaultBranch: string;
   description: string | null;
   pushedAt: Date;

@@ -84,6 +84,7 @@ function add(
     signatures: parent?.signatures ?? new Map(),
     private: about.private ?? true,
     archived: false,
+    disabled: false,
     defaultBranch,
     description: about.description ?? null,
     pushedAt: world.now(),

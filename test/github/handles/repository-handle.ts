@@ -131,5 +131,7 @@ export interface RepositoryHandle extends GovernedHandle {
   /** To another account; its number and its pull requests stay. */
   transfer(to: HasData<Account>): void;
   delete(): void;
+  /** As GitHub does. */
+  disable(): void;
   setPrivate(isPrivate: boolean): void;
 }

@@ -175,6 +175,9 @@ function settingsPart(world: World, repository: Repository) {
     rename: (name: string) => renameRepository(world, repository, name),
     transfer: (to: HasData<Account>) => transferRepository(world, repository, to.data),
     delete: () => deleteRepository(world, repository),
+    disable: () => {
+      repository.disabled = true;
+    },
     setPrivate: (isPrivate: boolean) => setPrivate(world, repository, isPrivate),
   } satisfies Part;
 }

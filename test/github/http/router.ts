@@ -5,7 +5,7 @@ import type { Account, Repository } from '../state.ts';
 import { accountByLogin, renamedRepository, repositoryByName } from '../world.ts';
 import type { Answer, Call, RepositoryCall } from './call.ts';
 import { parameter } from './call.ts';
-import { notFound } from './refusal.ts';
+import { notFound, Refusal } from './refusal.ts';
 
 export interface Route {
   /** `METHOD /path/{parameter}`. */
@@ -64,6 +64,7 @@ export function repositoryRoute(
     handle: (call) => {
       const repository = repositoryIn(call);
       if (!repository) return redirected(call);
+      if (repository.disabled) throw new Refusal(403, 'Repository access blocked');
       permit(call, repository, accepts);
       return handle({ ...call, repository });
     },

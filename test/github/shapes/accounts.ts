@@ -156,7 +156,7 @@ export function repositoryShape(world: World, repository: Repository): Schemas['
     has_downloads: true,
     has_discussions: false,
     archived: repository.archived,
-    disabled: false,
+    disabled: repository.disabled,
     visibility: repository.private ? 'private' : 'public',
     allow_forking: true,
     web_commit_signoff_required: false,
