@@ -8,7 +8,7 @@ import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
 import { lifeSubscriber } from './clients/subscriber.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from './webhook-delivery.ts';
 import type { Role, StorageSettings } from './environment.ts';
 import type { Pace } from './github/access/client-access.ts';
 import { type ClientsOf, createClients } from './github/access/clients.ts';

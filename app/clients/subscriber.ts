@@ -1,5 +1,5 @@
 /** The subscriber that keeps the rows of clients and repositories: work for one that left stops with the delivery that says so. */
-import { type Delivery, payloadOf, type Subscriber } from '../delivery.ts';
+import { type Delivery, payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import { afterCommit } from '../store/current.ts';
 import type { Database } from '../store/database.ts';
 import { deleteWaitingJobs } from './jobs.ts';

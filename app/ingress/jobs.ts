@@ -1,6 +1,6 @@
 /** The subscriber that turns deliveries into jobs. */
 
-import { payloadOf, type Subscriber } from '../delivery.ts';
+import { payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import { tasksOf } from '../events.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { keyOf } from '../task.ts';

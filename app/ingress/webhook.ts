@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Delivery } from '../delivery.ts';
+import type { Delivery } from '../webhook-delivery.ts';
 import { bodyRoom, type Room } from './body-room.ts';
 
 /** GitHub sends at most 25 MB: https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */

@@ -1,5 +1,5 @@
 /** The rows of clients. Ids decide, names are refreshed; nothing gone comes back. */
-import type { Kysely } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { clientId } from './client-id.ts';
 import type { Tables } from './tables.ts';
 
@@ -117,6 +117,11 @@ export async function clientsGone(db: Store, host: string, by: Date): Promise<re
     .orderBy('goneAt')
     .execute();
   return rows.map(({ installation }) => installation);
+}
+
+/** For a statement about rows of clients: whether this one left. What is kept of it would outlive it. */
+export function isGoneClient(client: RawBuilder<string>): RawBuilder<boolean> {
+  return sql`exists (select from clients where clients.id = ${client} and clients.state = 'gone')`;
 }
 
 /** To be joined: clients that are worked for. */

@@ -16,6 +16,7 @@ import { up as addOutages } from './migrations/0013-outages.ts';
 import { up as keepChangeHistory } from './migrations/0014-change-history.ts';
 import { up as endChanges } from './migrations/0015-ended-changes.ts';
 import { up as addStandingIssues } from './migrations/0016-standing-issues.ts';
+import { up as addDelivery } from './migrations/0017-delivery.ts';
 import { up as addLedger } from './migrations/0022-ledger.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
@@ -38,6 +39,7 @@ const migrations = {
   '0014-change-history': { up: keepChangeHistory },
   '0015-ended-changes': { up: endChanges },
   '0016-standing-issues': { up: addStandingIssues },
+  '0017-delivery': { up: addDelivery },
   '0022-ledger': { up: addLedger },
 };
 

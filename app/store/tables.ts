@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Assessment } from '../../policies/engine/evaluate.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
 import type { SubjectKind } from '../../policies/engine/subject.ts';
+import type { DeliveryTables } from './delivery-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -53,7 +54,7 @@ interface Verdict {
   publishedAt: Timestamp;
 }
 
-export interface Tables {
+export interface Tables extends DeliveryTables {
   clients: {
     id: ClientId;
     host: string;

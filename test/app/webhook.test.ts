@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Delivery } from '../../app/delivery.ts';
+import type { Delivery } from '../../app/webhook-delivery.ts';
 import { bodyRoom, roomLimits } from '../../app/ingress/body-room.ts';
 import { isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
 

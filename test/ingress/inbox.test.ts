@@ -1,6 +1,6 @@
 /** Each delivery once, with its jobs, whatever happens between. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Delivery } from '../../app/delivery.ts';
+import type { Delivery } from '../../app/webhook-delivery.ts';
 import { acceptDelivery, deliveryAccepter, type Inbox } from '../../app/ingress/inbox.ts';
 import { jobsSubscriber } from '../../app/ingress/jobs.ts';
 import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';

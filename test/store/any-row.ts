@@ -41,6 +41,7 @@ const literals: Readonly<Record<string, string>> = {
   boolean: 'true',
   'timestamp with time zone': 'now()',
   'double precision': '1',
+  bytea: `'\\x01'`,
 };
 
 /** The SQL that puts one row of `client` into `table`. */

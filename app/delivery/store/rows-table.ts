@@ -1,0 +1,113 @@
+/** Rows of what happened: each once, the later telling of one thing stays. Writing again, or in another order, changes nothing. */
+import { sql, type Transaction } from 'kysely';
+import { storableJson } from '../../storable.ts';
+import { clientId } from '../../store/client-id.ts';
+import type { ClientKey, Database } from '../../store/database.ts';
+import type { Tables } from '../../store/tables.ts';
+import { inParts, isLater, type Kind, type RepositoryKey, type Row, type RowOf, shapes } from './rows.ts';
+
+/** Rows of one statement. */
+const maxRows = 1000;
+
+/** Of several tellings of one thing, the one that stays: one statement may not write a row twice. */
+function eachOnce(rows: readonly Row[]): readonly Row[] {
+  const kept = new Map<string, Row>();
+  for (const row of rows) {
+    const key = `${row.kind} ${row.id}`;
+    const before = kept.get(key);
+    if (!before || isLater(row, before)) kept.set(key, row);
+  }
+  return [...kept.values()];
+}
+
+/** Joins the transaction that is given. Resolves with how many were new or changed. */
+export async function writeRows(
+  trx: Transaction<Tables>,
+  { client, repositoryId }: RepositoryKey,
+  rows: readonly Row[],
+): Promise<number> {
+  let written = 0;
+  for (const part of inParts(eachOnce(rows), maxRows)) {
+    const given = part.map(({ kind, id, at, updatedAt, seenAt, data }) => ({
+      ...{ kind, id, at, updated_at: updatedAt, seen_at: seenAt },
+      data: storableJson(data),
+    }));
+    const result = await sql`
+      insert into delivery_rows as known (client, repository_id, kind, id, at, updated_at, seen_at, data)
+      select ${client}, ${repositoryId}::bigint, given.* from jsonb_to_recordset(${storableJson(given)}::jsonb)
+        as given(kind text, id text, at bigint, updated_at bigint, seen_at bigint, data text)
+      on conflict (client, repository_id, kind, id) do update set
+        at = excluded.at, updated_at = excluded.updated_at, seen_at = excluded.seen_at, data = excluded.data
+      where (excluded.updated_at, excluded.seen_at, excluded.data collate "C")
+        > (known.updated_at, known.seen_at, known.data collate "C")`.execute(trx);
+    written += Number(result.numAffectedRows ?? 0);
+  }
+  return written;
+}
+
+export interface KnownRows {
+  readonly of: <K extends Kind>(kind: K) => readonly RowOf<K>[];
+  /** Of another version, or damaged: not read. */
+  readonly strange: number;
+}
+
+interface Raw {
+  readonly kind: string;
+  readonly id: string;
+  readonly at: number;
+  readonly updatedAt: number;
+  readonly seenAt: number;
+  readonly data: string;
+}
+
+function rowFrom(raw: Raw): Row | null {
+  const kind = Object.hasOwn(shapes, raw.kind) ? (raw.kind as Kind) : null;
+  const data = kind && shapes[kind].safeParse(JSON.parse(raw.data));
+  return data?.success ? ({ ...raw, kind, data: data.data } as Row) : null;
+}
+
+/**
+ * All rows of a repository, in order of kind and id. In many short transactions: the embedded engine has one connection,
+ * and a long history must not hold up deliveries.
+ */
+export async function readRows(
+  database: Database,
+  client: ClientKey,
+  repositoryId: number,
+): Promise<KnownRows> {
+  const all: Row[] = [];
+  let strange = 0;
+  for (let after = { kind: '', id: '' }; ; ) {
+    const part = await database.asClient(client, (trx) =>
+      trx
+        .selectFrom('deliveryRows')
+        .select(['kind', 'id', 'at', 'updatedAt', 'seenAt', 'data'])
+        .where('client', '=', clientId(client))
+        .where('repositoryId', '=', repositoryId)
+        .where(sql<boolean>`(kind, id) > (${after.kind}, ${after.id})`)
+        .orderBy('kind')
+        .orderBy('id')
+        .limit(maxRows)
+        .execute(),
+    );
+    const read = part.map(rowFrom);
+    for (const row of read) {
+      if (row) all.push(row);
+      else strange += 1;
+    }
+    const last = part.at(-1);
+    if (!last || part.length < maxRows) break;
+    after = { kind: last.kind, id: last.id };
+  }
+  const byKind = Map.groupBy(all, ({ kind }) => kind);
+  return { of: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as RowOf<K>[], strange };
+}
+
+/** Forgets what happened before; `before` in seconds. Resolves with how many rows went. */
+export async function pruneRows({ kysely }: Database, before: number): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('deliveryRows')
+    .where('at', '<', before)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,174 @@
+/**
+ * What is kept of a repository's delivery: facts as events and pages tell them, one row each, before anybody decided which
+ * of them count. Times are seconds since 1970, UTC. Who people are is not kept.
+ */
+import { z } from 'zod';
+import { storableJson } from '../../storable.ts';
+
+const time = z.number();
+const texts = z.array(z.string()).readonly();
+const cohort = z.enum(['person', 'agent', 'bot']);
+const state = z.enum(['success', 'failure', 'other']);
+
+/** What words say that they take back or repair: commits, whole or shortened, and numbers of pull requests. */
+const named = z.object({ reverted: texts, causedBy: texts, isRevert: z.boolean(), hotfix: z.boolean() });
+
+const pull = z.object({
+  number: z.number(),
+  title: z.string(),
+  state: z.enum(['open', 'closed', 'merged']),
+  base: z.string(),
+  branch: z.string(),
+  cohort,
+  openedAt: time,
+  updatedAt: time,
+  mergedAt: time.nullable(),
+  mergeCommit: z.string().nullable(),
+  commits: z.array(z.object({ sha: z.string(), writtenAt: time, cohort, isMerge: z.boolean() })).readonly(),
+  commitCount: z.number(),
+  drafts: z.array(z.object({ from: time, to: time.nullable() })).readonly(),
+  reviews: z
+    .array(z.object({ at: time, by: z.enum(['author', 'person', 'bot']), approves: z.boolean() }))
+    .readonly(),
+  queuedAt: time.nullable(),
+  rewritten: z.boolean(),
+  cut: z.array(z.enum(['commits', 'reviews', 'timeline', 'labels'])).readonly(),
+  labels: texts,
+  named,
+});
+
+/** Its statuses are rows of their own: they come one by one, and in any order. */
+const deployment = z.object({
+  id: z.string(),
+  commit: z.string(),
+  environment: z.string(),
+  createdAt: time,
+});
+
+/** Each state of a deployment at each time once. */
+const status = z.object({ deployment: z.string(), state, at: time, environment: z.string() });
+
+const release = z.object({
+  tag: z.string(),
+  /** Null: not known. */
+  commit: z.string().nullable(),
+  committedAt: time.nullable(),
+  /** Null: it is a draft, or deleted. */
+  publishedAt: time.nullable(),
+  preRelease: z.boolean(),
+});
+
+/** A tag that moves is another row: both named what was released then. */
+const tag = z.object({
+  name: z.string(),
+  commit: z.string(),
+  /** Null: a lightweight one that nobody saw made; its commit's time stands in. */
+  at: time.nullable(),
+  deleted: z.boolean(),
+});
+
+const run = z.object({
+  id: z.string(),
+  workflow: z.string(),
+  commit: z.string(),
+  branch: z.string().nullable(),
+  state,
+  endedAt: time,
+});
+
+const issue = z.object({
+  id: z.string(),
+  openedAt: time,
+  resolvedAt: time.nullable(),
+  updatedAt: time,
+  isDuplicate: z.boolean(),
+  labels: texts,
+  type: z.string().nullable(),
+  causedBy: texts,
+});
+
+/** What happened elsewhere and was recorded: each state at each time once. */
+const recordedDeployment = z.object({
+  id: z.string(),
+  commit: z.string(),
+  environment: z.string(),
+  service: z.string(),
+  state,
+  at: time,
+});
+
+const recordedIncident = z.object({
+  id: z.string(),
+  openedAt: time,
+  resolvedAt: time.nullable(),
+  /** Commits, pull requests, deployments by id, tags. */
+  causedBy: texts,
+});
+
+export const shapes = {
+  deployment,
+  issue,
+  pull,
+  'recorded-deployment': recordedDeployment,
+  'recorded-incident': recordedIncident,
+  release,
+  run,
+  status,
+  tag,
+};
+
+export type Kind = keyof typeof shapes;
+
+export type Facts<K extends Kind> = Readonly<z.infer<(typeof shapes)[K]>>;
+
+export interface RowOf<K extends Kind> {
+  readonly kind: K;
+  /** Of its kind, in its repository. */
+  readonly id: string;
+  /** When it happened. */
+  readonly at: number;
+  /** As the host says; of two tellings the later one stays. */
+  readonly updatedAt: number;
+  /** When it was heard of, in milliseconds. */
+  readonly seenAt: number;
+  readonly data: Facts<K>;
+}
+
+export type Row = { readonly [K in Kind]: RowOf<K> }[Kind];
+
+export interface CommitRow {
+  /** As all ids of commits: hex. */
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly writtenAt: number;
+  readonly committedAt: number;
+  readonly cohort: z.infer<typeof cohort>;
+  /** The first line of its message. */
+  readonly subject: string;
+  /** Commits of which it says that it is a copy (`cherry picked from commit`). */
+  readonly copies: readonly string[];
+  readonly named: Named;
+}
+
+export type Named = Readonly<z.infer<typeof named>>;
+
+export const commitNames = named;
+
+/** Where rows belong. */
+export interface RepositoryKey {
+  /** As `clientId` has it. */
+  readonly client: string;
+  readonly repositoryId: number;
+}
+
+/** Which of two tellings of one thing stays: the same in whatever order they come, and the same as the database says. */
+export function isLater(a: Pick<Row, 'updatedAt' | 'seenAt' | 'data'>, b: typeof a): boolean {
+  if (a.updatedAt !== b.updatedAt) return a.updatedAt > b.updatedAt;
+  if (a.seenAt !== b.seenAt) return a.seenAt > b.seenAt;
+  return Buffer.compare(Buffer.from(storableJson(a.data)), Buffer.from(storableJson(b.data))) > 0;
+}
+
+/** A list in parts of at most so many. */
+export function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
