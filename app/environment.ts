@@ -10,6 +10,7 @@ import {
   oneOfProblem,
   portProblem,
   privateKeyProblem,
+  publicUrlProblem,
   type Variables,
   webhookPathProblem,
 } from './operations/setting-problems.ts';
@@ -24,6 +25,8 @@ export interface ServerSettings {
   readonly host: string;
   readonly port: number;
   readonly baseUrl: string;
+  /** Where others reach this service; without it, not said. */
+  readonly publicUrl?: string | null;
   readonly logLevel: LogLevel;
 }
 
@@ -148,6 +151,7 @@ function addressProblems(env: Variables): readonly (string | null)[] {
 function hostProblems(env: Variables): readonly (string | null)[] {
   return [
     env.GHE_HOST ? enterpriseHostProblem(env.GHE_HOST) : null,
+    env.FAIRLEAD_URL ? publicUrlProblem(env.FAIRLEAD_URL) : null,
     env.GHE_PROTOCOL ? oneOfProblem('GHE_PROTOCOL', env.GHE_PROTOCOL, ['https', 'http']) : null,
   ];
 }
@@ -177,6 +181,7 @@ function settingsOf(env: Variables, privateKey: string, secrets: readonly string
     baseUrl: env.GHE_HOST
       ? `${env.GHE_PROTOCOL || 'https'}://${env.GHE_HOST}/api/v3`
       : 'https://api.github.com',
+    publicUrl: env.FAIRLEAD_URL ? env.FAIRLEAD_URL.replace(/\/+$/, '') : null,
     logLevel: logLevels.find((level) => level === env.LOG_LEVEL) ?? 'info',
   };
 }

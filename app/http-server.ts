@@ -5,8 +5,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
+import { telling } from './delivery/told/telling.ts';
+import { issuerOf, workflowTokens } from './delivery/told/workflow-token.ts';
 import type { ServerSettings } from './environment.ts';
 import { appOctokit } from './github/access/app-octokit.ts';
+import { hostOf } from './github/access/host.ts';
+import { toldHandler } from './ingress/told-route.ts';
 import { webhookHandler } from './ingress/webhook.ts';
 import { countingHandler } from './operations/counting.ts';
 import type { MetricsSettings } from './operations/metrics-settings.ts';
@@ -89,6 +93,22 @@ function webhooksOf(
   return observing ? countingHandler(webhooks, observing.metrics) : webhooks;
 }
 
+function toldOf({ settings, database, now, fetch }: ServerOf, probot: Probot): Handler {
+  const { baseUrl, publicUrl = null, secrets } = settings;
+  const clock = now ?? (() => new Date());
+  const asking = { fetch: fetch ?? globalThis.fetch, now: clock, issuer: issuerOf(baseUrl) };
+  return toldHandler({
+    telling: telling({
+      database,
+      host: hostOf(baseUrl),
+      serviceSecrets: secrets,
+      tokens: publicUrl === null ? null : workflowTokens({ ...asking, audience: publicUrl }),
+      now: clock,
+    }),
+    failed: (error) => probot.log.error({ err: error }, 'what was told could not be recorded'),
+  });
+}
+
 /** Times of slow or broken senders end; Node looks for them this often. Milliseconds. */
 const times = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5000 };
 
@@ -121,7 +141,7 @@ export async function startServer(of: ServerOf): Promise<RunningServer> {
   const pages = await pagesOf(of, deliveries, service);
   const server = serverOf([
     ...(pages ? [pages.handle] : []),
-    ...(of.role === 'worker' ? [] : [webhooksOf(of, probot, service, deliveries)]),
+    ...(of.role === 'worker' ? [] : [webhooksOf(of, probot, service, deliveries), toldOf(of, probot)]),
   ]);
   const { port, address } = await listen(server, settings).catch(async (error) => {
     await pages?.stop();

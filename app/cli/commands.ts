@@ -1,25 +1,6 @@
 /** The commands: one line each. A command's code is only loaded when it is called. */
-import { say } from '../../policies/engine/prose.ts';
-import { type Command, Usage } from './command.ts';
+import { ofService } from './of-service.ts';
 import type { Commands } from './start.ts';
-
-/** Whether a package is not there that the package of the command leaves to the service. */
-function isLeftOut(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-}
-
-/** Commands about the service's database need its engine, which is larger than all else, and which nobody else needs. */
-async function ofService(name: string, load: () => Promise<Command>): Promise<Command> {
-  try {
-    return await load();
-  } catch (error) {
-    if (!isLeftOut(error)) throw error;
-    throw new Usage(
-      say`${name} is about the service's database, whose engine is not installed with the command`,
-      say`Run it where the service is: ${`docker compose exec app fairlead ${name}`}, or ${`node app/cli.ts ${name}`} in its checkout.`,
-    );
-  }
-}
 
 export const commands: Commands = {
   apply: {
@@ -72,6 +53,11 @@ export const commands: Commands = {
   plan: {
     summary: 'show how settings differ from what is declared, and the calls that would end it',
     load: async () => (await import('./plan.ts')).plan,
+  },
+  record: {
+    summary: 'tell the service of deployments and incidents of elsewhere',
+    load: async () => (await import('./record.ts')).record,
+    help: async () => (await import('./record-options.ts')).recordHelp,
   },
   restore: {
     summary: 'fill an empty database from a backup',

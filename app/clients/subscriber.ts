@@ -1,7 +1,8 @@
 /** The subscriber that keeps the rows of clients and repositories: work for one that left stops with the delivery that says so. */
-import { type Delivery, payloadOf, type Subscriber } from '../webhook-delivery.ts';
+
 import { afterCommit } from '../store/current.ts';
 import type { Database } from '../store/database.ts';
+import { type Delivery, payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import { deleteWaitingJobs } from './jobs.ts';
 import { applyLife } from './life.ts';
 import { lifeOf } from './life-events.ts';

@@ -1,12 +1,12 @@
 /** Deliveries into the inbox: each once, together with what its subscribers make of it, before GitHub is told that it was accepted. */
 import type { Transaction } from 'kysely';
 import { batches } from '../batches.ts';
-import { type Delivery, payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import { writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import type { Database } from '../store/database.ts';
 import { bodyHashes, insertDeliveries } from '../store/inbox.ts';
 import type { Tables } from '../store/tables.ts';
+import { type Delivery, payloadOf, type Subscriber } from '../webhook-delivery.ts';
 
 /** `conflict`: the GUID was used before, with another body. */
 export type Acceptance = 'accepted' | 'duplicate' | 'conflict';

@@ -1,9 +1,9 @@
 /** The subscriber that turns deliveries into jobs. */
 
-import { payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import { tasksOf } from '../events.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { keyOf } from '../task.ts';
+import { payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';
 

@@ -36,7 +36,7 @@ export function appIdProblem(value: string): Problem {
 }
 
 /** Paths of the service's own pages. */
-const pages = ['/healthz', '/readyz', '/metrics'];
+const pages = ['/healthz', '/readyz', '/metrics', '/delivery/deployment', '/delivery/incident'];
 
 export function webhookPathProblem(value: string): Problem {
   if (pages.includes(value))
@@ -45,6 +45,14 @@ export function webhookPathProblem(value: string): Problem {
   if (value.startsWith('/') && !value.startsWith('//') && asUrl?.pathname === value && asUrl.search === '')
     return null;
   return `WEBHOOK_PATH must be a path alone, as /api/github/webhooks; it is ${seen(value)}.`;
+}
+
+/** Where others reach the service. */
+export function publicUrlProblem(value: string): Problem {
+  const url = URL.parse(value);
+  const isBare = url !== null && url.search === '' && url.hash === '' && url.username === '';
+  if (isBare && (url.protocol === 'https:' || url.protocol === 'http:')) return null;
+  return `FAIRLEAD_URL must be an address, as https://fairlead.example.com; it is ${seen(value)}.`;
 }
 
 /** Of a GitHub Enterprise Server: host, and a port if need be. */

@@ -25,6 +25,12 @@ export const settingsTable: readonly Setting[] = [
   { name: 'WEBHOOK_PATH', standard: '/api/github/webhooks', meaning: 'Path that GitHub sends events to.' },
   { name: 'HOST', standard: '0.0.0.0', meaning: 'Address to listen on for events and health.' },
   { name: 'PORT', standard: '3000', meaning: 'Port to listen on for events and health.' },
+  {
+    name: 'FAIRLEAD_URL',
+    standard: '',
+    meaning:
+      'Where workflows reach the service, as `https://fairlead.example.com`. Tokens of workflows that tell of deployments must be made for it; without it, none is taken.',
+  },
   { name: 'GHE_HOST', standard: '', meaning: 'Host of a GitHub Enterprise Server. Without it: github.com.' },
   { name: 'GHE_PROTOCOL', standard: 'https', meaning: 'Protocol of the GitHub Enterprise Server.' },
   {

@@ -68,6 +68,32 @@ export async function clientsNamed(db: Store, name: string): Promise<readonly st
   return rows.map(({ id }) => id);
 }
 
+/** The installation on an account that is worked for; null: there is none. */
+export async function activeClientOf(db: Store, host: string, accountId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('clients')
+    .select('installation')
+    .where('host', '=', host)
+    .where('accountId', '=', accountId)
+    .where('state', '=', 'active')
+    .orderBy('installation', 'desc')
+    .executeTakeFirst();
+  return row?.installation ?? null;
+}
+
+/** By the login that the account has now, in whatever case; null: there is none that is worked for. */
+export async function activeClientNamed(db: Store, host: string, account: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('clients')
+    .select('installation')
+    .where('host', '=', host)
+    .where(sql<boolean>`lower(account) = lower(${account})`)
+    .where('state', '=', 'active')
+    .orderBy('installation', 'desc')
+    .executeTakeFirst();
+  return row?.installation ?? null;
+}
+
 /** Null for one that was never heard of. */
 export async function clientState(db: Store, client: string): Promise<State | null> {
   const row = await db.selectFrom('clients').select('state').where('id', '=', client).executeTakeFirst();

@@ -1,5 +1,7 @@
 /** The rows of tables about delivery, as `tables.ts` has the others. Times are seconds since 1970, unless said. */
-import type { JSONColumnType } from 'kysely';
+import type { ColumnType, JSONColumnType } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
 /** `${host}/${installation}` */
 type ClientId = string;
@@ -64,5 +66,21 @@ export interface DeliveryTables {
     /** Milliseconds since 1970. */
     seenAt: number;
     data: string;
+  };
+  /** Secrets of clients, with which what happens elsewhere is told. Encrypted: see `told/secrets.ts`. */
+  deliverySecrets: {
+    client: ClientId;
+    id: string;
+    sealed: Buffer;
+    createdAt: Timestamp;
+    /** From when on it is taken no more; null: it is not replaced. */
+    endsAt: Timestamp | null;
+  };
+  /** Workflows' tokens that were used, each for one body. */
+  deliveryTokens: {
+    client: ClientId;
+    token: string;
+    bodyHash: string;
+    expiresAt: Timestamp;
   };
 }

@@ -17,6 +17,7 @@ import { up as keepChangeHistory } from './migrations/0014-change-history.ts';
 import { up as endChanges } from './migrations/0015-ended-changes.ts';
 import { up as addStandingIssues } from './migrations/0016-standing-issues.ts';
 import { up as addDelivery } from './migrations/0017-delivery.ts';
+import { up as addDeliverySecrets } from './migrations/0018-delivery-secrets.ts';
 import { up as addLedger } from './migrations/0022-ledger.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
@@ -40,6 +41,7 @@ const migrations = {
   '0015-ended-changes': { up: endChanges },
   '0016-standing-issues': { up: addStandingIssues },
   '0017-delivery': { up: addDelivery },
+  '0018-delivery-secrets': { up: addDeliverySecrets },
   '0022-ledger': { up: addLedger },
 };
 

@@ -114,6 +114,21 @@ function activeOf(db: Store, host: string, installation: number) {
     .where('state', '=', 'active');
 }
 
+/** A client's repository by its name of now, in whatever case; null: there is none. */
+export async function activeRepositoryNamed(
+  db: Store,
+  host: string,
+  installation: number,
+  name: string,
+): Promise<number | null> {
+  const row = await activeOf(db, host, installation)
+    .select('id')
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
 /** A client's, by id. */
 export async function activeRepositories(
   db: Store,

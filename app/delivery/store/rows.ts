@@ -87,20 +87,21 @@ const issue = z.object({
   causedBy: texts,
 });
 
-/** What happened elsewhere and was recorded: each state at each time once. */
-const recordedDeployment = z.object({
+/** What happened elsewhere and somebody told: each state of it at each time once. */
+const toldDeployment = z.object({
   id: z.string(),
   commit: z.string(),
   environment: z.string(),
+  /** Empty: the repository is one service. */
   service: z.string(),
   state,
   at: time,
 });
 
-const recordedIncident = z.object({
+const toldIncident = z.object({
   id: z.string(),
-  openedAt: time,
-  resolvedAt: time.nullable(),
+  state: z.enum(['open', 'resolved']),
+  at: time,
   /** Commits, pull requests, deployments by id, tags. */
   causedBy: texts,
 });
@@ -109,12 +110,12 @@ export const shapes = {
   deployment,
   issue,
   pull,
-  'recorded-deployment': recordedDeployment,
-  'recorded-incident': recordedIncident,
   release,
   run,
   status,
   tag,
+  'told-deployment': toldDeployment,
+  'told-incident': toldIncident,
 };
 
 export type Kind = keyof typeof shapes;

@@ -2,11 +2,12 @@
  * The subscriber that keeps who pushed: GitHub tells it with the push, and forgets it for branches of forks. And that the
  * pull request ended, after which it is kept for a while only.
  */
-import { type Delivery, payloadOf, type Subscriber } from '../../webhook-delivery.ts';
+
 import { type Payload, repositoryOf } from '../../payload.ts';
 import { type Ended, type Pushed, recordEnd, recordPushes } from '../../store/change-history.ts';
 import { clientId } from '../../store/client-id.ts';
 import { clientState } from '../../store/clients.ts';
+import { type Delivery, payloadOf, type Subscriber } from '../../webhook-delivery.ts';
 
 function pushOf(delivery: Delivery, host: string, at: Date): readonly Pushed[] {
   if (delivery.name !== 'pull_request') return [];
