@@ -40,14 +40,33 @@ interface Said extends Evidence {
   readonly deployment: Deployment;
 }
 
-function ofIncidents(incidents: readonly Incident[], deployments: readonly Deployment[]): readonly Said[] {
-  const byId = new Map(deployments.map((one) => [one.id, one]));
-  return incidents.flatMap(({ id, deployment: name, resolvedAt }): readonly Said[] => {
-    const deployment = name === null ? undefined : byId.get(name);
-    if (!deployment) return [];
-    const recoveredAt = resolvedAt === null ? null : Math.max(resolvedAt, deployment.at);
-    return [{ deployment, reason: 'incident', by: id, recoveredAt, recovery: null }];
+/** What an incident names as its cause: a deployment, or changes that one brought. */
+function causesOf(
+  { deployment, causedBy = [] }: Incident,
+  byId: ReadonlyMap<string, Deployment>,
+  links: Links,
+): readonly Deployment[] {
+  const named = deployment === null ? undefined : byId.get(deployment);
+  const brought = causedBy.flatMap((id) => {
+    const link = links.get(id);
+    return link?.kind === 'deployed' ? [link.deployment] : [];
   });
+  return [...new Set([...(named ? [named] : []), ...brought])];
+}
+
+function ofIncidents(
+  incidents: readonly Incident[],
+  deployments: readonly Deployment[],
+  links: Links,
+): readonly Said[] {
+  const byId = new Map(deployments.map((one) => [one.id, one]));
+  return incidents.flatMap((incident) =>
+    causesOf(incident, byId, links).map((deployment): Said => {
+      const { id, resolvedAt } = incident;
+      const recoveredAt = resolvedAt === null ? null : Math.max(resolvedAt, deployment.at);
+      return { deployment, reason: 'incident', by: id, recoveredAt, recovery: null };
+    }),
+  );
 }
 
 /** The deployment before each, of the same service. */
@@ -114,19 +133,19 @@ export function failuresOf(
     return [{ deployment, reason: 'rollback', by: recovery.id, recoveredAt: recovery.at, recovery }];
   });
   const said = [
-    ...ofIncidents(incidents, deployments),
+    ...ofIncidents(incidents, deployments, links),
     ...changes.flatMap((change) => ofChange(change, links, previous)),
     ...rollbacks,
   ];
   const all = [...Map.groupBy(said, ({ deployment }) => deployment.id).values()].flatMap(
     (one) => failureOf(one) ?? [],
   );
-  const known = new Set(deployments.map(({ id }) => id));
+  const byId = new Map(deployments.map((one) => [one.id, one]));
   return {
     all: all.toSorted(
       (a, b) => a.deployment.at - b.deployment.at || (a.deployment.id < b.deployment.id ? -1 : 1),
     ),
     repairs: new Set(said.flatMap(({ recovery }) => (recovery ? [recovery.id] : []))),
-    unrelated: incidents.filter(({ deployment }) => deployment === null || !known.has(deployment)),
+    unrelated: incidents.filter((incident) => causesOf(incident, byId, links).length === 0),
   };
 }

@@ -14,7 +14,7 @@ export type Link =
   | { readonly kind: 'baseline'; readonly deployment: Deployment }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'unlinked' }
-  /** It never landed on the branch. */
+  /** It never landed on the branch, or nothing of it is deployed. */
   | { readonly kind: 'none' };
 
 export type Links = ReadonlyMap<string, Link>;
@@ -103,6 +103,7 @@ export function linksOf(changes: readonly Change[], deployments: readonly Deploy
       const { id, outcome } = change;
       if (outcome.kind !== 'landed') return [id, { kind: 'none' }];
       const names = isKnown(change.services) ? change.services : [...services.keys()];
+      if (names.length === 0 && services.size > 0) return [id, { kind: 'none' }];
       const all = names.flatMap((name) => {
         const reached = services.get(name);
         return (reached && found(reached, lines.graph, change, outcome.commit)) ?? [];

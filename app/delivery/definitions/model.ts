@@ -32,7 +32,9 @@ export interface PullRequestTimes {
 export type Outcome =
   | { readonly kind: 'landed'; readonly commit: string; readonly at: number }
   | { readonly kind: 'closed' }
-  | { readonly kind: 'landed elsewhere' };
+  | { readonly kind: 'landed elsewhere' }
+  /** A pull request that is still open: nothing but review load counts it. */
+  | { readonly kind: 'open' };
 
 /** One update of the branch that is deployed: a pull request, or a direct push. */
 export interface Change {
@@ -53,6 +55,10 @@ export interface Change {
   /** Ids of changes that it names as the cause of what it repairs (`Caused-by:`). */
   readonly causedBy: readonly string[];
   readonly hotfix: boolean;
+  /** Of its pull request; absent: it has none, or it is not known. */
+  readonly number?: number;
+  /** Of its pull request; absent: not known. */
+  readonly labels?: Part<readonly string[]>;
 }
 
 /** One try to bring a commit to production. Other environments are none. */
@@ -61,7 +67,7 @@ export interface DeploymentEvent {
   readonly service: string;
   readonly commit: string;
   /** `tag` and `release` name a version: the same commit under another name is not a way back to it. */
-  readonly source: 'deployment' | 'run' | 'release' | 'tag';
+  readonly source: 'deployment' | 'run' | 'release' | 'tag' | 'merge';
   readonly environment: 'production' | 'other';
   /** `at least`: it may have happened later than its statuses say (a tag that has no time of its own). */
   readonly time: 'exact' | 'at least';
@@ -74,6 +80,8 @@ export interface Incident {
   readonly resolvedAt: number | null;
   /** The deployment that caused it, where somebody said so. Time alone never says it. */
   readonly deployment: string | null;
+  /** Ids of changes that it names as its cause: whatever deployment brought them failed. */
+  readonly causedBy?: readonly string[];
 }
 
 /** Of what is counted: from `since` up to, but not with, `until`. */
