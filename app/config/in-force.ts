@@ -3,6 +3,7 @@ import { type CommentWhen, type IssueWhere, readLayer } from '../../policies/eng
 import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
 import type { Configuration } from '../../policies/engine/config/read.ts';
+import type { MetricsRules } from '../../policies/engine/metrics-rules.ts';
 import { isKnown } from '../../policies/engine/part.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
@@ -34,6 +35,8 @@ export interface InForce {
   readonly comment: CommentWhen;
   /** Where an issue says what a repository or an organization itself lacks; `private` unless given. */
   readonly issue?: IssueWhere;
+  /** As usual unless given. */
+  readonly metrics?: MetricsRules;
   readonly waivers: WaiverRules;
   /** Where each of the rules for waivers was set, where that is known. */
   readonly waiverOrigins?: WaiverOrigins;

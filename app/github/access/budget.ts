@@ -60,6 +60,8 @@ function see(state: State, headers: Readonly<Record<string, unknown>>): void {
   const remaining = numberOf(headers, 'x-ratelimit-remaining');
   const seconds = numberOf(headers, 'x-ratelimit-reset');
   if (!isResource(resource) || limit === null || remaining === null || seconds === null) return;
+  // An Enterprise Server without limits says 0 of 0 (apache/devlake#8020).
+  if (limit === 0) return;
   const reset = seconds * second;
   const known = state.left.get(resource);
   if (known && known.reset > reset) return;

@@ -9,6 +9,7 @@ import type { ConfigProblem } from '../report.ts';
 import { readSettings, type SaidSettings } from './declared.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
 import { type Extended, readExtends } from './extends.ts';
+import { readMetrics, type SaidMetrics } from './metrics.ts';
 import { parseTree } from './parse.ts';
 import { type PolicyEntry, readPolicy } from './policy-entry.ts';
 import { type Entry, type Fault, type Node, type Position, plainValue } from './tree.ts';
@@ -43,6 +44,7 @@ export interface Layer {
   readonly comment: { readonly value: CommentWhen; readonly at: Position } | null;
   readonly extends: readonly Extended[];
   readonly issue: { readonly value: IssueWhere; readonly at: Position } | null;
+  readonly metrics: SaidMetrics;
   readonly policies: readonly PolicyEntry[];
   readonly declares: SaidSettings;
   readonly waivers: SaidWaiverRules;
@@ -65,6 +67,7 @@ const sections = {
   comment: readComment,
   extends: readExtends,
   issue: readIssue,
+  metrics: readMetrics,
   policies: readPolicies,
   settings: readSettings,
   waivers: readWaiverRules,
@@ -91,6 +94,7 @@ export function readLayer(
   const comment = sections.comment(top.entry('comment'));
   const extended = sections.extends(top.entry('extends'));
   const issue = sections.issue(top.entry('issue'));
+  const metrics = sections.metrics(top.entry('metrics'));
   const policies = sections.policies(top.entry('policies'), catalogue, strange);
   const settings = sections.settings(top.entry('settings'));
   const waivers = sections.waivers(top.entry('waivers'));
@@ -99,6 +103,7 @@ export function readLayer(
     ...comment.faults,
     ...extended.faults,
     ...issue.faults,
+    ...metrics.faults,
     ...policies.faults,
     ...tooManyPatterns(policies.value),
     ...settings.faults,
@@ -110,6 +115,7 @@ export function readLayer(
     comment: comment.value,
     extends: extended.value,
     issue: issue.value,
+    metrics: metrics.value,
     policies: policies.value,
     declares: settings.value,
     waivers: waivers.value,

@@ -1,5 +1,6 @@
 /** Layers → settings: later layers win option by option, except against a lock. */
 import type { Declared } from '../../settings/setting-type.ts';
+import type { MetricsRules } from '../metrics-rules.ts';
 import type { AnyPolicy } from '../policy.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Origin, Rung, Setting, SettingOrigin } from '../setting.ts';
@@ -8,6 +9,7 @@ import { type CommentWhen, type IssueWhere, type Layer, problemsOf } from './lay
 import { type Floor, optionRefusal, parsedOption, rungRefusal } from './lock.ts';
 import { mergeSettings } from './merge-declared.ts';
 import { mergeWaiverRules, type WaiverOrigins } from './merge-waivers.ts';
+import { mergeMetrics } from './metrics.ts';
 import { faultsTogether, type WrittenOption } from './options.ts';
 import type { PolicyEntry, RungOrOff } from './policy-entry.ts';
 import { type Fault, plainValue } from './tree.ts';
@@ -27,6 +29,7 @@ export interface Merged {
   readonly declared: readonly Declared[];
   readonly comment: CommentWhen;
   readonly issue: IssueWhere;
+  readonly metrics: MetricsRules;
   readonly waivers: WaiverRules;
   readonly waiverOrigins: WaiverOrigins;
   /** What a layer tried to set and may not; what earlier layers set stays in force. In the layers' order. */
@@ -156,6 +159,7 @@ export function mergeLayers(layers: readonly Layer[], catalogue: readonly AnyPol
     declared,
     comment: layers.findLast(({ comment }) => comment)?.comment?.value ?? 'on-problems',
     issue: layers.findLast(({ issue }) => issue)?.issue?.value ?? 'private',
+    metrics: mergeMetrics(layers),
     waivers: waivers.rules,
     waiverOrigins: waivers.origins,
     problems: layers.flatMap((layer) =>

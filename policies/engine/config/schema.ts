@@ -4,6 +4,7 @@ import { packNames } from '../../packs/texts.ts';
 import { settingsSchema } from '../../settings/schema.ts';
 import type { AnyPolicy } from '../policy.ts';
 import { commentWhen, issueWhere } from './layer.ts';
+import { metricsJsonSchema } from './metrics.ts';
 import { rungs } from './policy-entry.ts';
 import { waiverRulesSchema } from './waiver-rules.ts';
 
@@ -56,6 +57,7 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         description:
           'Whether Fairlead opens an issue about what a repository or an organization itself lacks. private: in private repositories only.',
       },
+      metrics: metricsJsonSchema(),
       policies: {
         type: ['object', 'null'],
         additionalProperties: false,

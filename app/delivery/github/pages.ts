@@ -1,0 +1,333 @@
+/**
+ * One page of each list that a repository's delivery is read from. A cursor is plain data: whoever keeps it goes on from there,
+ * in another process or another day. Every function throws `CannotLook`.
+ */
+import { own, type Prose } from '../../../policies/engine/prose.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
+import { nextCursor, present } from '../../github/connection.ts';
+import type { Tag } from '../clone/tags.ts';
+import { type At, askOnce, askSmaller } from './ask.ts';
+import { type CommitNode, commitRowOf, commitSelection } from './commit-rows.ts';
+import {
+  type DeploymentNode,
+  deploymentRowOf,
+  deploymentSelection,
+  type StatusNode,
+  statusSelection,
+} from './deployment-rows.ts';
+import { type IssueNode, issueRowOf, issueRowOfRest, issueSelection, type RestIssue } from './issue-rows.ts';
+import {
+  type Page as List,
+  type PullNode,
+  pullLists,
+  pullRowOf,
+  pullSelection,
+  timelineTypes,
+} from './pull-rows.ts';
+import type { CommitRow, DeploymentRow, IssueRow, PullRow, ReleaseRow, RunRow } from './rows.ts';
+import { type RestRun, runRowOf } from './run-rows.ts';
+import {
+  type ReleaseNode,
+  releaseRowOf,
+  releaseSelection,
+  type TagNode,
+  tagOf,
+  tagSelection,
+} from './version-rows.ts';
+
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: string | null;
+  readonly points: number;
+  /** Items that GitHub counted and did not show. */
+  readonly hidden: number;
+}
+
+const hiddenIn = (nodes: readonly unknown[]): number => nodes.filter((node) => node === null).length;
+
+function pageOf<N, T>(list: List<N>, points: number, rowOf: (node: N) => T | null): Page<T> {
+  const nodes = list.nodes ?? [];
+  const rows = present(nodes).flatMap((node) => rowOf(node) ?? []);
+  return { rows, next: nextCursor(list), points, hidden: hiddenIn(nodes) };
+}
+
+const after = (cursor: string | null) => ({ after: { type: 'String', value: cursor } });
+const info = 'totalCount pageInfo { hasNextPage endCursor }';
+
+const pullsWhat = own('the pull requests');
+
+const lists = [
+  ['commits', ''],
+  ['reviews', ''],
+  ['timelineItems', `, ${timelineTypes}`],
+] as const;
+
+/** Pages that one list of one pull request is read on for. */
+const maxMore = 10;
+
+/** Nested lists that go on are read to their end, one request each: never cut. */
+async function readOn(at: At, node: PullNode): Promise<{ readonly node: PullNode; readonly points: number }> {
+  let [whole, points] = [node, 0];
+  for (const [name, filter] of lists)
+    for (let more = 0; more < maxMore; more += 1) {
+      const known = whole[name];
+      const cursor = known && nextCursor(known);
+      if (!known || !cursor) break;
+      const asked = await askOnce<{ readonly pullRequest: Pick<PullNode, typeof name> | null }>(at, {
+        body: `pullRequest(number: $number) { ${name}(first: 100, after: $after${filter}) { ${pullLists[name]} } }`,
+        variables: { ...after(cursor), number: { type: 'Int!', value: node.number } },
+        what: pullsWhat,
+        permission: 'pull_requests: read',
+      });
+      points += asked.points;
+      const list = asked.repository.pullRequest?.[name];
+      if (!list) break;
+      const nodes = [...(known.nodes ?? []), ...(list.nodes ?? [])];
+      whole = { ...whole, [name]: { ...list, nodes } };
+    }
+  return { node: whole, points };
+}
+
+export interface PullsPage extends Page<PullRow> {
+  /** To be given to the next page: more at once failed. */
+  readonly size: number;
+}
+
+async function rowsOf(at: At, nodes: readonly PullNode[]) {
+  const rows: PullRow[] = [];
+  let points = 0;
+  for (const node of nodes) {
+    const read = await readOn(at, node);
+    points += read.points;
+    rows.push(pullRowOf(read.node));
+  }
+  return { rows, points };
+}
+
+/** Those that were updated last come first. */
+export async function pullsPage(at: At, cursor: string | null, from = 25): Promise<PullsPage> {
+  const { repository, points, size } = await askSmaller<{ readonly pullRequests: List<PullNode> }>(
+    at,
+    from,
+    (first) => ({
+      body: `pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) { ${info} nodes { ${pullSelection} } }`,
+      variables: { ...after(cursor), first: { type: 'Int!', value: first } },
+      what: pullsWhat,
+      permission: 'pull_requests: read',
+    }),
+  );
+  const nodes = repository.pullRequests.nodes ?? [];
+  const read = await rowsOf(at, present(nodes));
+  const next = nextCursor(repository.pullRequests);
+  return { rows: read.rows, next, points: points + read.points, hidden: hiddenIn(nodes), size };
+}
+
+/** One pull request, as after an event about it; null: there is none. */
+export async function onePull(
+  at: At,
+  number: number,
+): Promise<{ readonly row: PullRow | null; readonly points: number }> {
+  const { repository, points } = await askOnce<{ readonly pullRequest: PullNode | null }>(at, {
+    body: `pullRequest(number: $number) { ${pullSelection} }`,
+    variables: { number: { type: 'Int!', value: number } },
+    what: pullsWhat,
+    permission: 'pull_requests: read',
+  });
+  if (!repository.pullRequest) return { row: null, points };
+  const read = await rowsOf(at, [repository.pullRequest]);
+  return { row: read.rows[0] ?? null, points: points + read.points };
+}
+
+const deploymentsWhat = own('the deployments');
+
+/** Statuses beyond the first twenty, of the deployments that have them. */
+async function moreStatuses(at: At, node: DeploymentNode): Promise<{ node: DeploymentNode; points: number }> {
+  let [list, points] = [node.statuses, 0];
+  for (let more = 0; more < maxMore && list && nextCursor(list); more += 1) {
+    const { data } = await nodeStatuses(at, node.id, nextCursor(list));
+    points += data.points;
+    if (!data.list) break;
+    list = { ...data.list, nodes: [...(list.nodes ?? []), ...(data.list.nodes ?? [])] };
+  }
+  return { node: { ...node, statuses: list }, points };
+}
+
+async function nodeStatuses({ octokit }: At, id: string, cursor: string | null) {
+  try {
+    const answer = await octokit.graphql<{
+      readonly rateLimit: { readonly cost: number } | null;
+      readonly node: { readonly statuses?: List<StatusNode> } | null;
+    }>(
+      `query FairleadDelivery($id: ID!, $after: String) { rateLimit { cost } node(id: $id) { ... on Deployment { statuses(first: 100, after: $after) { ${statusSelection} } } } }`,
+      { id, after: cursor },
+    );
+    return { data: { list: answer.node?.statuses ?? null, points: answer.rateLimit?.cost ?? 0 } };
+  } catch (error) {
+    throw cannotLook(error, deploymentsWhat, 'deployments: read');
+  }
+}
+
+/** Newest first. `environments` null: of all. */
+export async function deploymentsPage(
+  at: At,
+  environments: readonly string[] | null,
+  cursor: string | null,
+): Promise<Page<DeploymentRow>> {
+  const { repository, points } = await askOnce<{ readonly deployments: List<DeploymentNode> }>(at, {
+    body: `deployments(first: 100, after: $after, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) { ${info} nodes { ${deploymentSelection} } }`,
+    variables: { ...after(cursor), environments: { type: '[String!]', value: environments } },
+    what: deploymentsWhat,
+    permission: 'deployments: read',
+  });
+  const list = repository.deployments;
+  const rows: DeploymentRow[] = [];
+  let spent = points;
+  for (const node of present(list.nodes ?? [])) {
+    const whole = await moreStatuses(at, node);
+    spent += whole.points;
+    rows.push(deploymentRowOf(whole.node));
+  }
+  return { rows, next: nextCursor(list), points: spent, hidden: hiddenIn(list.nodes ?? []) };
+}
+
+interface HistoryAnswer {
+  readonly object: { readonly history?: List<CommitNode> } | null;
+}
+
+/** Parents beyond the first five: merges of so many branches are rare. */
+async function withParents(at: At, node: CommitNode): Promise<{ node: CommitNode; points: number }> {
+  if (node.parents.totalCount <= node.parents.nodes.length) return { node, points: 0 };
+  const { repository, points } = await askOnce<{ readonly object: Pick<CommitNode, 'parents'> | null }>(at, {
+    body: 'object(oid: $oid) { ... on Commit { parents(first: 100) { totalCount nodes { oid } } } }',
+    variables: { oid: { type: 'GitObjectID!', value: node.oid } },
+    what: own('the commits'),
+    permission: 'contents: read',
+  });
+  return { node: { ...node, parents: repository.object?.parents ?? node.parents }, points };
+}
+
+/** Everything that a commit contains, newest first. Null rows: GitHub has no such commit. */
+export async function commitsPage(
+  at: At,
+  from: string,
+  cursor: string | null,
+): Promise<Page<CommitRow> & { readonly found: boolean }> {
+  const { repository, points } = await askOnce<HistoryAnswer>(at, {
+    body: `object(oid: $oid) { ... on Commit { history(first: 100, after: $after) { ${info} nodes { ${commitSelection} } } } }`,
+    variables: { ...after(cursor), oid: { type: 'GitObjectID!', value: from } },
+    what: own('the commits'),
+    permission: 'contents: read',
+  });
+  const list = repository.object?.history;
+  if (!list) return { rows: [], next: null, points, hidden: 0, found: false };
+  const rows: CommitRow[] = [];
+  let spent = points;
+  for (const node of present(list.nodes ?? [])) {
+    const whole = await withParents(at, node);
+    spent += whole.points;
+    rows.push(commitRowOf(whole.node));
+  }
+  return { rows, next: nextCursor(list), points: spent, hidden: hiddenIn(list.nodes ?? []), found: true };
+}
+
+/** Newest first. */
+export async function releasesPage(at: At, cursor: string | null): Promise<Page<ReleaseRow>> {
+  const { repository, points } = await askOnce<{ readonly releases: List<ReleaseNode> }>(at, {
+    body: `releases(first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) { ${info} nodes { ${releaseSelection} } }`,
+    variables: after(cursor),
+    what: own('the releases'),
+    permission: 'contents: read',
+  });
+  return pageOf(repository.releases, points, releaseRowOf);
+}
+
+/** Those of the newest commits first. */
+export async function tagsPage(at: At, cursor: string | null): Promise<Page<Tag>> {
+  const { repository, points } = await askOnce<{ readonly refs: List<TagNode> | null }>(at, {
+    body: `refs(refPrefix: "refs/tags/", first: 100, after: $after, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { ${info} nodes { ${tagSelection} } }`,
+    variables: after(cursor),
+    what: own('the tags'),
+    permission: 'contents: read',
+  });
+  if (!repository.refs) return { rows: [], next: null, points, hidden: 0 };
+  return pageOf(repository.refs, points, tagOf);
+}
+
+const issuesWhat = own('the issues');
+
+/** Those that carry one of the labels and were updated since. */
+export async function issuesPage(
+  at: At,
+  { labels, since }: { readonly labels: readonly string[]; readonly since: number },
+  cursor: string | null,
+): Promise<Page<IssueRow>> {
+  const { repository, points } = await askOnce<{ readonly issues: List<IssueNode> }>(at, {
+    body: `issues(first: 100, after: $after, labels: $labels, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) { ${info} nodes { ${issueSelection} } }`,
+    variables: {
+      ...after(cursor),
+      labels: { type: '[String!]', value: labels },
+      since: { type: 'DateTime', value: new Date(since * 1000).toISOString() },
+    },
+    what: issuesWhat,
+    permission: 'issues: read',
+  });
+  return pageOf(repository.issues, points, (node) => issueRowOf(`${at.owner}/${at.repo}`, node));
+}
+
+async function restPage<T>(
+  at: At,
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  page: number,
+  of: { readonly what: Prose; readonly permission: string; readonly under?: string },
+): Promise<{ readonly items: readonly T[]; readonly next: string | null } | null> {
+  const { octokit, owner, repo } = at;
+  try {
+    const { data, headers } = await octokit.request(route, {
+      owner,
+      repo,
+      ...parameters,
+      per_page: 100,
+      page,
+    });
+    const items: unknown = of.under ? data[of.under] : data;
+    if (!Array.isArray(items)) throw new Error('the answer is not a list');
+    return { items, next: headers.link?.includes('rel="next"') ? String(page + 1) : null };
+  } catch (error) {
+    // No such type, field or workflow, or issues are switched off: there is nothing of it.
+    if ([404, 410, 422].includes(statusOf(error) ?? 0)) return null;
+    throw cannotLook(error, of.what, of.permission);
+  }
+}
+
+/** Issues of a type, or with a value in a field: over REST, which costs no points. GraphQL does not know either. */
+export async function typedIssuesPage(
+  at: At,
+  filter: Readonly<Record<string, string>>,
+  since: number,
+  cursor: string | null,
+): Promise<Page<IssueRow>> {
+  const read = await restPage<RestIssue & { readonly pull_request?: unknown }>(
+    at,
+    'GET /repos/{owner}/{repo}/issues',
+    { state: 'all', since: new Date(since * 1000).toISOString(), ...filter },
+    Number(cursor ?? 1),
+    { what: issuesWhat, permission: 'issues: read' },
+  );
+  const issues = (read?.items ?? []).filter(({ pull_request: pull }) => pull === undefined);
+  const rows = issues.map((issue) => issueRowOfRest(`${at.owner}/${at.repo}`, issue));
+  return { rows, next: read?.next ?? null, points: 0, hidden: 0 };
+}
+
+/** Runs of one workflow that ended, newest first. */
+export async function runsPage(at: At, workflow: string, cursor: string | null): Promise<Page<RunRow>> {
+  const read = await restPage<RestRun>(
+    at,
+    'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+    { workflow_id: workflow, status: 'completed' },
+    Number(cursor ?? 1),
+    { what: own('the workflow runs'), permission: 'actions: read', under: 'workflow_runs' },
+  );
+  return { rows: (read?.items ?? []).map(runRowOf), next: read?.next ?? null, points: 0, hidden: 0 };
+}
