@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { linked, measured } from '../../app/delivery/definitions/measure.ts';
 import type { Change, DeploymentEvent } from '../../app/delivery/definitions/model.ts';
+import { usualHours, workingSeconds } from '../../app/delivery/definitions/working-hours.ts';
 import { history, type MadeHistory } from './made.ts';
 
 const times = fc.integer({ min: 1000, max: 100_000 });
@@ -32,6 +33,10 @@ const someChange = (i: number) =>
     reverts: fc.integer({ min: 0, max: 9 }).map((n) => (n < i ? [`c${n}`] : [])),
     causedBy: fc.constant([]),
     hotfix: fc.boolean(),
+    labels: fc.oneof(
+      fc.array(fc.constantFrom('debt', 'feature', 'size: S'), { maxLength: 2 }),
+      fc.constant({ notKnown: ['a clone'] }),
+    ),
   });
 
 const someDeployment = (i: number) =>
@@ -77,6 +82,14 @@ it('stages sum to the lead time, and nothing is negative', () => {
       for (const { seconds, stages } of [headline, ...apart].flatMap(({ leadTime }) => leadTime.rows)) {
         expect(Object.values(stages).reduce((sum, one) => sum + one, 0)).toBe(seconds);
         expect(Math.min(...Object.values(stages))).toBeGreaterThanOrEqual(0);
+      }
+      for (const { reviewLoad, debtShare } of [headline, ...apart]) {
+        expect(reviewLoad.given).toBe(reviewLoad.rows.reduce((sum, { givenAt }) => sum + givenAt.length, 0));
+        const { ofAll, ofLabelled, atMost } = debtShare;
+        if (ofAll && ofLabelled && atMost) {
+          expect(ofAll.value).toBeLessThanOrEqual(ofLabelled.value);
+          expect(ofAll.value).toBeLessThanOrEqual(atMost.value);
+        }
       }
       for (const { recoveredAt, deployment } of stability.failures)
         if (recoveredAt !== null) expect(recoveredAt).toBeGreaterThanOrEqual(deployment.at);
@@ -131,7 +144,30 @@ it('two windows that meet have the rows of the one that covers both', () => {
         stability.failures.map(({ deployment, recoveredAt }) => `${deployment.id} ${recoveredAt}`),
       );
       ids(({ stability }) => stability.rework.map(({ id }) => id));
+      const reviews = ({ headline }: typeof all) =>
+        headline.reviewLoad.rows.flatMap(({ change, askedAt, givenAt }) => [
+          ...(askedAt === null ? [] : [`${change.id} asked ${askedAt}`]),
+          ...givenAt.map((at) => `${change.id} given ${at}`),
+        ]);
+      ids(reviews);
+      ids(({ headline }) => headline.debtShare.rows.map(({ change, kind }) => `${change.id} ${kind}`));
       ids(({ batchSize }) => batchSize.rows.map(({ deployment, changes }) => `${deployment.id} ${changes}`));
+    }),
+  );
+});
+
+/** Times around the days on which Berlin's clocks are set. */
+const around = fc.integer({ min: Date.UTC(2026, 2, 20) / 1000, max: Date.UTC(2026, 3, 5) / 1000 });
+
+it('working hours are never more than the calendar’s, and those of two spans that meet are those of both', () => {
+  const long = workingSeconds({ ...usualHours, timeZone: 'Europe/Berlin' });
+  fc.assert(
+    fc.property(around, around, around, (...ends) => {
+      const [from = 0, cut = 0, to = 0] = ends.toSorted((a, b) => a - b);
+      const all = long({ from, to });
+      expect(long({ from, to: cut }) + long({ from: cut, to })).toBe(all);
+      expect(all).toBeGreaterThanOrEqual(0);
+      expect(all).toBeLessThanOrEqual(to - from);
     }),
   );
 });

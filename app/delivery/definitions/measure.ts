@@ -1,6 +1,7 @@
 /** All numbers of one window, each with its rows. */
 import { type BatchSize, batchSizeOf, batchSizeRule } from './batch-size.ts';
 import { type CycleTime, cycleTimeOf, cycleTimeRule } from './cycle-time.ts';
+import { type DebtShare, debtShareOf, debtShareRule } from './debt-share.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
 import { type Failures, failuresOf } from './failures.ts';
 import { type Frequency, frequencyOf, frequencyRule } from './frequency.ts';
@@ -16,6 +17,7 @@ import {
   type Rule,
   type Window,
 } from './model.ts';
+import { type ReviewLoad, reviewLoadOf, reviewLoadRule } from './review-load.ts';
 import { failRateRule, recoveryRule, reworkRule, type Stability, stabilityOf } from './stability.ts';
 
 export const rules: readonly Rule[] = [
@@ -26,6 +28,8 @@ export const rules: readonly Rule[] = [
   recoveryRule,
   reworkRule,
   batchSizeRule,
+  reviewLoadRule,
+  debtShareRule,
 ];
 
 /** Everything that is known of a repository's delivery, in any order. */
@@ -48,6 +52,8 @@ export interface CohortNumbers {
   readonly cohort: Cohort;
   readonly leadTime: LeadTime;
   readonly cycleTime: CycleTime;
+  readonly reviewLoad: ReviewLoad;
+  readonly debtShare: DebtShare;
 }
 
 export interface Measures {
@@ -82,11 +88,18 @@ export function linked({ changes, deployments: events, incidents, lines }: Histo
   return { changes: sorted, deployments, links, failures };
 }
 
-export function measured({ changes, deployments, links, failures }: Linked, window: Window): Measures {
+/** `debtLabels`: labels that say a change pays debt back; those that are usual unless given. */
+export function measured(
+  { changes, deployments, links, failures }: Linked,
+  window: Window,
+  debtLabels?: readonly string[],
+): Measures {
   const numbers = (cohort: Cohort): CohortNumbers => ({
     cohort,
     leadTime: leadTimeOf(changes, links, window, cohort),
     cycleTime: cycleTimeOf(changes, window, cohort),
+    reviewLoad: reviewLoadOf(changes, window, cohort),
+    debtShare: debtShareOf(changes, window, cohort, debtLabels),
   });
   const landed = changes.filter(({ outcome }) => outcome.kind === 'landed' && isIn(window, outcome.at));
   const are = (kind: string) => changes.filter(({ id }) => links.get(id)?.kind === kind);
@@ -96,7 +109,10 @@ export function measured({ changes, deployments, links, failures }: Linked, wind
     headline: numbers('person'),
     apart: (['agent', 'bot'] as const)
       .map(numbers)
-      .filter(({ leadTime, cycleTime }) => leadTime.coverage !== null || cycleTime.coverage !== null),
+      .filter(
+        ({ leadTime, cycleTime, reviewLoad }) =>
+          leadTime.coverage !== null || cycleTime.coverage !== null || reviewLoad.rows.length > 0,
+      ),
     frequency: frequencyOf(deployments.all, window),
     stability: stabilityOf(deployments.all, failures, window),
     batchSize: batchSizeOf(deployments.all, links, window),

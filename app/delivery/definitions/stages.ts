@@ -43,7 +43,7 @@ export interface Timeline {
   readonly flags: readonly Flag[];
 }
 
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -80,8 +80,11 @@ function firstReview(times: PullRequestTimes, drafts: readonly Span[], landed: n
   return given.length > 0 ? Math.min(...given.map(({ at }) => at)) : null;
 }
 
+/** How much of a span counts, in seconds. */
+export type Measure = (span: Span) => number;
+
 /** From its opening to the merge. */
-function ofPullRequest(times: PullRequestTimes, landed: number): Stages {
+function ofPullRequest(times: PullRequestTimes, landed: number, long: Measure = length): Stages {
   const opened = Math.min(times.openedAt, landed);
   const queued = Math.min(Math.max(times.queuedAt ?? landed, opened), landed);
   const queue = { from: queued, to: landed };
@@ -90,8 +93,8 @@ function ofPullRequest(times: PullRequestTimes, landed: number): Stages {
     times.drafts.map(({ from, to }) => ({ from, to: to ?? landed })),
     open,
   );
-  const draftIn = (span: Span) => drafts.reduce((sum, draft) => sum + length(within(draft, span)), 0);
-  const ready = (span: Span) => length(span) - draftIn(span);
+  const draftIn = (span: Span) => drafts.reduce((sum, draft) => sum + long(within(draft, span)), 0);
+  const ready = (span: Span) => long(span) - draftIn(span);
   const first = firstReview(times, drafts, landed);
   const at = first === null ? null : Math.min(first, open.to);
   return {
@@ -102,8 +105,25 @@ function ofPullRequest(times: PullRequestTimes, landed: number): Stages {
           pickup: ready({ from: open.from, to: at }),
           review: ready({ from: at, to: open.to }),
         }),
-    ...(times.queuedAt === null ? {} : { queue: length(queue) }),
+    ...(times.queuedAt === null ? {} : { queue: long(queue) }),
   };
+}
+
+/** Stages from a pull request's opening to its merge by another clock than the calendar's; null: they are not known. */
+export function stagesBy({ outcome, pullRequest }: Change, long: Measure): Stages | null {
+  if (outcome.kind !== 'landed' || pullRequest === null || !isKnown(pullRequest)) return null;
+  return ofPullRequest(pullRequest, outcome.at, long);
+}
+
+/** The first moment at which a pull request was no draft, up to `now`; null: it never was. */
+export function readyAt({ openedAt, drafts }: PullRequestTimes, now: number): number | null {
+  const spans = joined(
+    drafts.map(({ from, to }) => ({ from, to: to ?? Number.POSITIVE_INFINITY })),
+    { from: openedAt, to: Number.POSITIVE_INFINITY },
+  );
+  const [first] = spans;
+  const ready = first?.from === openedAt ? first.to : openedAt;
+  return ready <= now ? ready : null;
 }
 
 function withoutTimes(writtenAt: number, landed: number, stage: 'before push' | 'before merge'): Timeline {

@@ -4,7 +4,14 @@ import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Share } from '../definitions/quantiles.ts';
 import { type Stage, stageNames } from '../definitions/stages.ts';
 import { cohortName, type Delivery, withheldWords } from './report.ts';
-import { countSpreadWords, quantileWords, rateWords, shareWords, spreadWords } from './words.ts';
+import {
+  countSpreadWords,
+  percentWords,
+  quantileWords,
+  rateWords,
+  shareWords,
+  spreadWords,
+} from './words.ts';
 
 export interface Shown {
   /** Id of the rule. */
@@ -76,6 +83,29 @@ function stabilityWords({ measures: { stability } }: Delivery): readonly Shown[]
   ];
 }
 
+/** Where the source tells of reviews and labels at all. */
+function workWords({ reviewLoad, debtShare }: CohortNumbers): readonly Shown[] {
+  const { askedPerWeek, givenPerWeek, waiting, coverage } = reviewLoad;
+  const { ofAll, ofLabelled, atMost, coverage: labelled } = debtShare;
+  const waits = waiting.length > 0 ? `, ${waiting.length} waiting` : '';
+  const load = own(`${rateWords(askedPerWeek)} asked and ${rateWords(givenPerWeek)} given a week${waits}`);
+  const of = (share: Share) => shareWords(share);
+  return [
+    ...(coverage && coverage.n > 0 ? [{ id: 'review-load', name: 'review load', words: load }] : []),
+    ...(ofAll && atMost && ofLabelled && labelled
+      ? [
+          {
+            id: 'debt-share',
+            name: 'debt share',
+            words: own(
+              `${of(ofAll)}, ${of(ofLabelled)} of those with a label, at most ${of(atMost)}; ${percentWords(labelled)} have one`,
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
 export function headlineNumbers(delivery: Delivery): readonly Shown[] {
   const { measures, linked } = delivery;
   const { rows, perWeek } = measures.frequency;
@@ -87,6 +117,7 @@ export function headlineNumbers(delivery: Delivery): readonly Shown[] {
     { id: 'deployment-frequency', name: 'deployments', words: frequency },
     ...stabilityWords(delivery),
     { id: 'batch-size', name: 'batch size', words: batch ? own(countSpreadWords(batch)) : noData },
+    ...workWords(measures.headline),
   ];
 }
 

@@ -126,6 +126,33 @@ function cycleTable(delivery: Delivery): Table {
   return { heads: ['commit', 'title', 'cohort', 'begun', 'landed', 'seconds'], rows };
 }
 
+/** Which change, and never who. */
+function reviewTable(delivery: Delivery): Table {
+  const rows = cohortsOf(delivery).flatMap(({ cohort, reviewLoad }) =>
+    reviewLoad.rows.map(({ change, askedAt, givenAt }): readonly Cell[] => [
+      commitOf(change),
+      change.title,
+      cohortName(cohort),
+      askedAt === null ? null : isoOf(askedAt),
+      givenAt.length,
+      givenAt.map(isoOf).join(' '),
+    ]),
+  );
+  return { heads: ['commit', 'title', 'cohort', 'asked', 'given', 'given at'], rows };
+}
+
+function debtTable(delivery: Delivery): Table {
+  const rows = cohortsOf(delivery).flatMap(({ cohort, debtShare }) =>
+    debtShare.rows.map(({ change, kind }): readonly Cell[] => [
+      commitOf(change),
+      change.title,
+      cohortName(cohort),
+      kind,
+    ]),
+  );
+  return { heads: ['commit', 'title', 'cohort', 'kind'], rows };
+}
+
 const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
   'lead-time': leadTable,
   'cycle-time': cycleTable,
@@ -147,6 +174,8 @@ const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
       changes,
     ]),
   }),
+  'review-load': reviewTable,
+  'debt-share': debtTable,
 };
 
 export function rowsOf({ id }: Rule, delivery: Delivery): Table {

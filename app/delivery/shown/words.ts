@@ -31,10 +31,12 @@ const round = (value: number, digits: number): string => value.toFixed(digits).r
 export const rateWords = (value: number): string =>
   value === 0 ? '0' : value < 0.1 ? round(value, 2) : round(value, 1);
 
-export function shareWords({ n, of, value }: Share): string {
+export function percentWords({ value }: Pick<Share, 'value'>): string {
   const percent = value * 100;
-  return `${percent > 0 && percent < 10 ? round(percent, 1) : percent.toFixed(percent % 1 === 0 ? 0 : 1)} % (${n} of ${of})`;
+  return `${percent > 0 && percent < 10 ? round(percent, 1) : percent.toFixed(percent % 1 === 0 ? 0 : 1)} %`;
 }
+
+export const shareWords = (share: Share): string => `${percentWords(share)} (${share.n} of ${share.of})`;
 
 export function spreadWords({ n, p50, p75, p90 }: Spread, least: boolean): string {
   const of = (value: number) => quantileWords(value, least);
