@@ -3,6 +3,7 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
 import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
+import { metricsEvents } from './metrics-comments/events.ts';
 import { organizationOf, type Payload, repositoryOf } from './payload.ts';
 import { subjects } from './subjects/index.ts';
 import {
@@ -22,6 +23,7 @@ export const subscribed: readonly string[] = [
   ...new Set([
     ...subjects.flatMap(({ events, clientEvents }) => [events, clientEvents].flatMap(Object.keys)),
     ...Object.keys(commentEvents),
+    ...Object.keys(metricsEvents),
     ...lifeEvents,
   ]),
 ];
@@ -85,7 +87,7 @@ function asked(name: string, payload: Payload, ownAppId: number, catalogue: read
     if (!client || payload.repository) return [];
     return judged.flatMap(({ clientEvents }) => handled(clientEvents, name)?.(client, payload) ?? []);
   }
-  const listeners = [...judged.map(({ events }) => events), commentEvents];
+  const listeners = [...judged.map(({ events }) => events), commentEvents, metricsEvents];
   return listeners.flatMap((handlers) => handled(handlers, name)?.(at, payload, ownAppId) ?? []);
 }
 

@@ -20,7 +20,9 @@ const always: Readonly<Record<PolicySubject, Permissions>> = {
 };
 
 /** Purposes whose permissions never differ. */
-const fixed: Readonly<Record<Exclude<Purpose['for'], 'verdict' | 'settings-read'>, Permissions>> = {
+const fixed: Readonly<
+  Record<Exclude<Purpose['for'], 'release-notes' | 'verdict' | 'settings-read'>, Permissions>
+> = {
   subject,
   check: { checks: 'write', metadata: 'read' },
   // A pull request's comments take either `issues` or `pull_requests`; the latter opens no issue.
@@ -28,8 +30,13 @@ const fixed: Readonly<Record<Exclude<Purpose['for'], 'verdict' | 'settings-read'
   comment: { metadata: 'read', pull_requests: 'write' },
   issue: { issues: 'write', metadata: 'read' },
   layers: { contents: 'read', metadata: 'read' },
+  // A comment on a commit is created with `contents: read`, and edited with `contents: write` alone.
+  metrics: { contents: 'read', metadata: 'read', pull_requests: 'write' },
   background: subject,
 };
+
+/** Asked for where it was granted, and by nobody to be granted. */
+const releaseNotes: Permissions = { contents: 'write', metadata: 'read' };
 
 /**
  * All that a verdict's token may ever carry. Whatever else a fact costs counts as a setting, so that a permission nobody
@@ -54,6 +61,7 @@ const ofVerdicts: ReadonlySet<string> = new Set([
  */
 const eventsOnly: Permissions = {
   administration: 'read',
+  deployments: 'read',
   issues: 'read',
   members: 'read',
   merge_queues: 'read',
@@ -71,6 +79,7 @@ const coreEvents = [
   'branch_protection_rule',
   'code_scanning_alert',
   'dependabot_alert',
+  'deployment_status',
   'issue_comment',
   'member',
   'membership',
@@ -117,6 +126,8 @@ export function permissionsFor(purpose: Purpose | SettingsWrite, costs: Costs = 
     }
     case 'settings-write':
       return union([{ metadata: 'read' }, ...purpose.needs.map((name) => ({ [name]: 'write' as const }))]);
+    case 'release-notes':
+      return releaseNotes;
     default:
       return fixed[purpose.for];
   }

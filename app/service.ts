@@ -55,6 +55,8 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   readonly now?: () => Date;
   /** Milliseconds until a read that was older than its event is made again; unless given, as `rereadDelays`. */
   readonly rereads?: readonly number[];
+  /** How a repository's delivery went; as it is kept unless given. */
+  readonly history?: NonNullable<World['history']>;
   /** The policies that judge; all of ours, and those here in this process, unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
   /** Judges in processes of their own, which what strangers write may end; in this one unless said. */
@@ -126,6 +128,7 @@ function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): Worl
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(processes ? { apart: processes.judge } : {}),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
+    ...(of.history ? { history: of.history } : {}),
     ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }

@@ -132,6 +132,12 @@ export interface TamperingTask extends RepositoryRef {
   readonly author: Person | null;
 }
 
+/** How delivery went is to be told: on a merged pull request, of a release, or, with neither, of all that may be live now. */
+export interface DeliveryTask extends RepositoryRef, Pick<Asked, 'rereads'> {
+  readonly kind: 'delivery';
+  readonly about: { readonly pullRequest: number } | { readonly release: string } | null;
+}
+
 /** Something to look at again. */
 export type Task =
   | PullRequestTask
@@ -147,9 +153,10 @@ export type Task =
   | ReleasePullRequestsTask
   | EveryRepositoryTask
   | CommentTask
-  | TamperingTask;
+  | TamperingTask
+  | DeliveryTask;
 
-/** The reference alone, out of anything that carries one. */
+/** The reference alone. */
 export function repositoryRef({ installation, repositoryId, owner, repo }: RepositoryRef): RepositoryRef {
   return { installation, repositoryId, owner, repo };
 }
@@ -271,6 +278,11 @@ function nameOf(task: Task): string | number {
       return task.base ?? '*';
     case 'release':
       return task.tag;
+    case 'delivery':
+      // `release v1`, `pullRequest 12`, and nothing.
+      return Object.entries(task.about ?? {})
+        .flat()
+        .join(' ');
     case 'every_repository':
     case 'given_repositories':
     case 'release_pull_requests':

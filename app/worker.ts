@@ -8,6 +8,7 @@ import { retryDelays } from './jobs/endings.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Left } from './jobs/pauses.ts';
+import { metricsDoers } from './metrics-comments/doers.ts';
 import { rereadDelays } from './proof.ts';
 import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
@@ -50,6 +51,7 @@ const doers: Doers<Task['kind']> = {
   ...organization.does,
   ...commentDoers,
   ...givenDoers,
+  ...metricsDoers,
 };
 
 function work(world: World, task: Task, add: Add): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import type { Apart } from './apart/apart.ts';
+import type { KnownHistory } from './delivery/definitions/known.ts';
 import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 import type { RepositoryRef } from './task.ts';
@@ -18,6 +19,8 @@ export interface World {
   readonly now: () => Date;
   readonly log: Log;
   readonly store: ClientStore;
+  /** How a repository's delivery went; null when it is not measured. Nowhere unless given. */
+  readonly history?: (at: RepositoryRef) => Promise<KnownHistory | null>;
   /** Milliseconds, as `rereadDelays`; those unless given. */
   readonly rereads?: readonly number[];
   /** Judges in a process of its own; here unless given. */

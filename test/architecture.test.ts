@@ -8,6 +8,7 @@ import { nodeProblem, oldestNode } from '../app/cli/node-version.ts';
 import { commentDoers } from '../app/comment-commands/doers.ts';
 import { subscribed } from '../app/events.ts';
 import { givenDoers } from '../app/given-repositories.ts';
+import { metricsDoers } from '../app/metrics-comments/doers.ts';
 import { neededEvents, neededPermissions } from '../app/permissions.ts';
 import { subjects } from '../app/subjects/index.ts';
 import type { Task } from '../app/task.ts';
@@ -163,6 +164,7 @@ describe('kinds of subject', () => {
     const every: Readonly<Record<Task['kind'], true>> = {
       comment: true,
       commit: true,
+      delivery: true,
       every_repository: true,
       given_repositories: true,
       merge_group: true,
@@ -176,8 +178,8 @@ describe('kinds of subject', () => {
       repository: true,
       tampering: true,
     };
-    const done = [...subjects.map(({ does }) => does), commentDoers, givenDoers].flatMap((doers) =>
-      Object.keys(doers),
+    const done = [...subjects.map(({ does }) => does), commentDoers, givenDoers, metricsDoers].flatMap(
+      (doers) => Object.keys(doers),
     );
     expect(done.sort()).toEqual(Object.keys(every));
   });
@@ -272,7 +274,7 @@ describe('arrows', () => {
       ['service.ts', 'action'],
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],
       ['worker.ts', 'judge-process.ts', 'events.ts', 'recovery'],
-      ['comment-commands', 'given-repositories.ts'],
+      ['comment-commands', 'given-repositories.ts', 'metrics-comments'],
       ['audit'],
       ['subjects'],
       ['assess.ts'],

@@ -29,6 +29,15 @@ function markerOf(purpose: CommentPurpose | IssuePurpose, key = ''): string {
   return `<!-- fairlead:${purpose}${key === '' ? '' : ` ${encodeURIComponent(key)}`} -->`;
 }
 
+/** Where a section of ours ends in a text of people's. */
+export const sectionEnd = '<!-- /fairlead:metrics -->';
+
+/** The last line of a comment to which nothing will be added. */
+export const completed = '<!-- fairlead:complete -->';
+
+/** Where a section of ours begins in a text of people's. */
+export const sectionBegin = markerOf('metrics');
+
 /** A text with the line that says what it is for. */
 export function marked(purpose: CommentPurpose | IssuePurpose, text: string, key = ''): string {
   return `${markerOf(purpose, key)}\n${text}`;

@@ -1,6 +1,8 @@
 /** The sticky comments of each pull request, one per purpose. */
+import type { Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 export interface KnownComment {
   readonly id: number;
@@ -18,6 +20,26 @@ export interface Comments {
   set(on: PullRequestKey, purpose: string, comment: KnownComment): Promise<void>;
   /** Unless another one was noted meanwhile. */
   forget(on: PullRequestKey, purpose: string, id: number): Promise<void>;
+  /** Pull requests of a repository whose comment does not end like this, sorted. */
+  without(repositoryId: number, purpose: string, ending: string): Promise<readonly number[]>;
+}
+
+async function without(
+  trx: Transaction<Tables>,
+  client: string,
+  repositoryId: number,
+  { purpose, ending }: { readonly purpose: string; readonly ending: string },
+): Promise<readonly number[]> {
+  const rows = await trx
+    .selectFrom('comments')
+    .select('pullRequest')
+    .where('client', '=', client)
+    .where('repositoryId', '=', repositoryId)
+    .where('purpose', '=', purpose)
+    .where((of) => of.not(of('body', 'like', `%${ending}`)))
+    .orderBy('pullRequest')
+    .execute();
+  return rows.map(({ pullRequest }) => pullRequest);
 }
 
 /** In the database, under row-level security. */
@@ -56,5 +78,7 @@ export function storedComments(database: Database, client: ClientKey): Comments 
           .where('comment', '=', comment)
           .execute();
       }),
+    without: (repositoryId, purpose, ending) =>
+      database.asClient(client, (trx) => without(trx, id, repositoryId, { purpose, ending })),
   };
 }

@@ -21,6 +21,7 @@ const pull = (retargeted = false) => [{ kind: 'pull_request', number: 12, retarg
 const commit = [{ kind: 'commit', sha, ...at }];
 const rerun = { rerun: true };
 const newHead = [{ ...pull()[0], newHead: true }];
+const told = (about: object | null) => ({ kind: 'delivery', about, ...at });
 const release = (tag: string) => [{ kind: 'release', tag, ...at }];
 const proposals = [{ kind: 'release_pull_requests', ...at }];
 const openOn = (base: string | null) => [{ kind: 'open_pull_requests', base, ...at }];
@@ -143,7 +144,7 @@ describe('tasksOf', () => {
       { ref: 'refs/heads/main', forced: true, commits: [{ modified: ['src/a.ts'] }] },
       openOn('main'),
     ],
-    ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, release('v1')],
+    ['a push of a tag', 'push', { ref: 'refs/tags/v1', commits: [] }, [...release('v1'), told(null)]],
     ['a tag that is gone', 'push', { ref: 'refs/tags/v1', deleted: true, commits: [] }, []],
     [
       'a push of code to the default branch',
@@ -155,7 +156,26 @@ describe('tasksOf', () => {
       },
       proposals,
     ],
-    ['a release', 'release', { action: 'published', release: { tag_name: 'v1' } }, release('v1')],
+    [
+      'a release',
+      'release',
+      { action: 'published', release: { tag_name: 'v1' } },
+      [...release('v1'), told({ release: 'v1' }), told(null)],
+    ],
+    ['a deployment', 'deployment_status', { deployment_status: { state: 'success' } }, [told(null)]],
+    ['a deployment that failed', 'deployment_status', { deployment_status: { state: 'failure' } }, []],
+    [
+      'a pull request that was merged',
+      'pull_request',
+      { action: 'closed', pull_request: { number: 12, merged: true } },
+      [told({ pullRequest: 12 })],
+    ],
+    [
+      'a pull request that was closed',
+      'pull_request',
+      { action: 'closed', pull_request: { number: 12, merged: false } },
+      [],
+    ],
     ['new notes', 'release', { action: 'edited', release: { tag_name: 'v1' } }, release('v1')],
     ['a deleted release', 'release', { action: 'deleted', release: { tag_name: 'v1' } }, []],
     ['an issue that gets a label', 'issues', { action: 'labeled', issue: { labels: [{}] } }, proposals],

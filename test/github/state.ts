@@ -82,6 +82,14 @@ export interface Installation {
   deleted: boolean;
 }
 
+export interface CommitComment {
+  readonly id: number;
+  readonly sha: string;
+  readonly author: Account;
+  readonly createdAt: Date;
+  body: string;
+}
+
 /** An installation's access token, minted down or not. */
 export interface Token {
   readonly value: string;
@@ -110,6 +118,7 @@ export interface Repository {
   readonly checkSuites: CheckSuite[];
   readonly statuses: Status[];
   readonly comments: Comment[];
+  readonly commitComments: CommitComment[];
   readonly artifacts: Artifact[];
   readonly workflowRuns: WorkflowRun[];
   readonly collaborators: Map<number, Role>;

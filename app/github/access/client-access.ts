@@ -75,7 +75,8 @@ export interface Shared {
 
 /** What nobody waits for gives way to verdicts. */
 function priorityOf({ for: what }: Purpose): Priority {
-  return what === 'background' || what === 'issue' ? 'background' : 'verdict';
+  const unhurried: readonly Purpose['for'][] = ['background', 'issue', 'metrics', 'release-notes'];
+  return unhurried.includes(what) ? 'background' : 'verdict';
 }
 
 /** Octokit's own words about every request, a 304 among its errors: they are counted instead. */

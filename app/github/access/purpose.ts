@@ -16,6 +16,8 @@ type Simple =
   | 'comment'
   /** Reads, opens and closes issues. */
   | 'issue'
+  /** Tells on pull requests and commits how delivery went. */
+  | 'metrics'
   /** Reads configuration in a client's other repositories. */
   | 'layers'
   /** Finds what should be judged again, in all of a client's repositories. */
@@ -27,6 +29,8 @@ type Simple =
  */
 export type Purpose =
   | { readonly for: Simple }
+  /** Writes a section into the notes of releases: only where an owner granted `contents: write` for it, which nothing else needs. */
+  | { readonly for: 'release-notes' }
   | { readonly for: 'verdict'; readonly kind: PolicySubject; readonly facts: readonly FactName[] }
   | { readonly for: 'settings-read'; readonly facts: readonly FactName[] };
 

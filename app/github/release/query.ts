@@ -41,6 +41,15 @@ export function releaseSnapshotQuery(labels: number, withRoot: boolean): string 
 }`;
 }
 
+/** The newest ones alone. */
+export const recentReleasesQuery = `query FairleadRecentReleases($owner: String!, $repo: String!) {
+  repository(owner: $owner, name: $repo) {
+    releases(first: 30, ${newestFirst}) {
+      ${releasesPage}
+    }
+  }
+}`;
+
 export const moreReleasesQuery = `query FairleadReleases($owner: String!, $repo: String!, $after: String!) {
   repository(owner: $owner, name: $repo) {
     releases(first: 100, after: $after, ${newestFirst}) {

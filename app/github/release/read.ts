@@ -4,7 +4,7 @@ import { CannotLook } from '../../looked.ts';
 import { cannotLook } from '../access/reasons.ts';
 import { type Connection, readWhole } from '../connection.ts';
 import type { GuardedOctokit } from '../reads.ts';
-import { moreReleasesQuery, releaseQuery, releaseSnapshotQuery } from './query.ts';
+import { moreReleasesQuery, recentReleasesQuery, releaseQuery, releaseSnapshotQuery } from './query.ts';
 import type { OpenItem, PublishedRelease, ReleaseSnapshot } from './reads.ts';
 
 export interface RepositoryOf {
@@ -103,6 +103,18 @@ async function read(
     blockers: blockersOf(repository, labels),
     rootFiles: files.map(({ name }) => name).sort(),
   };
+}
+
+/** The thirty newest ones that are published. Throws what GitHub's failures throw. */
+export async function readRecentReleases({
+  octokit,
+  owner,
+  repo,
+}: RepositoryOf): Promise<ReleaseSnapshot['releases']> {
+  const { repository } = await octokit.graphql<{
+    readonly repository: { readonly releases: { readonly nodes: readonly ReleaseNode[] } } | null;
+  }>(recentReleasesQuery, { owner, repo });
+  return (repository?.releases.nodes ?? []).flatMap(tagged);
 }
 
 /** `root`: the commit whose root is listed; none when null. Throws `CannotLook`. */

@@ -64,6 +64,7 @@ function add(
     issues: new Map(),
     hasIssues: true,
     releases: [],
+    commitComments: [],
     checkRuns: [],
     checkSuites: [],
     statuses: [],

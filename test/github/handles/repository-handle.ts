@@ -5,7 +5,17 @@ import type { NewRelease } from '../changes/releases.ts';
 import type { Identity } from '../git/objects.ts';
 import type { Protection, Ruleset } from '../protection.ts';
 import type { Artifact, CheckRun, Status, WorkflowRun } from '../state/checks.ts';
-import type { Account, Comment, Issue, Permissions, Release, Repository, Role, Schemas } from '../state.ts';
+import type {
+  Account,
+  Comment,
+  CommitComment,
+  Issue,
+  Permissions,
+  Release,
+  Repository,
+  Role,
+  Schemas,
+} from '../state.ts';
 import type { HasData, NewRuleset, UserHandle } from './accounts.ts';
 import type { AppHandle } from './apps.ts';
 import type { GovernedHandle } from './governed.ts';
@@ -65,6 +75,7 @@ export interface RepositoryHandle extends GovernedHandle {
   tag(name: string, sha?: string): Promise<void>;
   /** Publishes it, and makes the tag on the default branch's head when it is missing. */
   createRelease(act: Omit<NewRelease, 'by'> & { readonly by: UserHandle }): Promise<Release>;
+  commitComments(sha: string): readonly CommitComment[];
   editRelease(
     release: Release,
     change: Partial<Pick<Release, 'name' | 'notes' | 'prerelease'>>,

@@ -133,6 +133,7 @@ function releasesPart(world: World, repository: Repository) {
   return {
     createRelease: ({ by, ...act }: Parameters<RepositoryHandle['createRelease']>[0]) =>
       createRelease(world, repository, { ...act, by: by.data }),
+    commitComments: (sha: string) => repository.commitComments.filter((one) => one.sha === sha),
     editRelease: (
       release: Parameters<RepositoryHandle['editRelease']>[0],
       change: Parameters<RepositoryHandle['editRelease']>[1],

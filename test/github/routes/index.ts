@@ -11,6 +11,7 @@ import { branchRoutes } from './branches.ts';
 import { checkRoutes } from './checks.ts';
 import { codeOwnersRoutes } from './code-owners.ts';
 import { commentRoutes } from './comments.ts';
+import { commitCommentRoutes } from './commit-comments.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
 import { deliveryRoutes } from './deliveries.ts';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   ...checkRoutes,
   ...statusRoutes,
   ...commentRoutes,
+  ...commitCommentRoutes,
   ...issueEventRoutes,
   ...issueRoutes,
   ...commitRoutes,

@@ -12,6 +12,7 @@ const prefixes = {
   StatusContext: 'SC',
   Issue: 'I',
   IssueComment: 'IC',
+  CommitComment: 'CC',
   Commit: 'C',
   Ref: 'REF',
   Release: 'RE',
