@@ -51,7 +51,13 @@ const requireBanner =
   "import{createRequire as __createRequire}from'module';const require=__createRequire(import.meta.url);";
 
 /** Commands about the service's database, which run where it is: their packages are most of what the service installs. */
-const ofService = ['./backup.ts', './dead-letters.ts', './evidence.ts', './record-in-store.ts', './restore.ts'];
+const ofService = [
+  './backup.ts',
+  './dead-letters.ts',
+  './evidence.ts',
+  './record-in-store.ts',
+  './restore.ts',
+];
 
 rmSync(outdir, { recursive: true, force: true });
 await build({

@@ -1,7 +1,5 @@
 /** Whether, and where, a repository wants to be told how its delivery goes. */
-
-import type { IssueWhere } from '../../policies/engine/config/layer.ts';
-import type { InForce } from '../config/in-force.ts';
+import { usualMetrics } from '../../policies/engine/metrics-rules.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import type { AppAccess } from '../subjects/access.ts';
 import { branchRules } from '../subjects/branch-rules.ts';
@@ -14,10 +12,6 @@ export interface Wishes {
   readonly releaseNotes: boolean;
 }
 
-interface Said extends Pick<InForce, 'settings'> {
-  readonly metrics?: { readonly comments?: IssueWhere; readonly releaseNotes?: boolean };
-}
-
 /** Null: it wants no comments. Throws what GitHub's failures throw. */
 export async function wishesOf(world: World, access: AppAccess, at: RepositoryRef): Promise<Wishes | null> {
   const home = await homeOf(world, at);
@@ -25,8 +19,8 @@ export async function wishesOf(world: World, access: AppAccess, at: RepositoryRe
   const { octokit } = forAssessment(access.octokit);
   const { owner, repo } = home;
   const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-  const rules: Said = await branchRules({ ...access, owner, repo }, data.default_branch);
-  const { comments = 'private', releaseNotes = false } = rules.metrics ?? {};
+  const rules = await branchRules({ ...access, owner, repo }, data.default_branch);
+  const { comments, releaseNotes } = rules.metrics ?? usualMetrics;
   if (comments === 'never' || (comments === 'private' && home.isPublic)) return null;
   return { releaseNotes };
 }

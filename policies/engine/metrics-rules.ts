@@ -38,6 +38,12 @@ const service = z.union([
 ]);
 
 export const metricsSchema = z.strictObject({
+  comments: z
+    .enum(['everywhere', 'never', 'private'])
+    .optional()
+    .describe(
+      'Where Fairlead comments how delivery went, on merged pull requests and of releases: in private repositories (the default), everywhere, or never.',
+    ),
   deployments: z
     .strictObject({
       source: z
@@ -75,6 +81,12 @@ export const metricsSchema = z.strictObject({
     })
     .optional()
     .describe('Which issues are incidents.'),
+  'release-notes': z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether a release is told of in its own notes, between markers, where Fairlead was granted contents: write. Otherwise in a comment.',
+    ),
   services: z
     .record(name, service)
     .optional()
@@ -99,6 +111,9 @@ export interface ServiceRules {
 }
 
 export interface MetricsRules {
+  /** Where there are comments. */
+  readonly comments: 'everywhere' | 'never' | 'private';
+  readonly releaseNotes: boolean;
   readonly deployments: {
     /** Null: the first that the repository has. */
     readonly source: DeploymentSource | null;
@@ -156,6 +171,8 @@ export function metricsRulesOf(said: Said = {}): MetricsRules {
   const { environments = [], tags = null, workflow = null } = deployments;
   const { days: of = days.slice(0, 5), from = '09:00', to = '17:00' } = hours ?? {};
   return {
+    comments: said.comments ?? 'private',
+    releaseNotes: said['release-notes'] ?? false,
     deployments: { source: sourceOf(deployments), environments, tags, workflow },
     incidents: {
       labels: incidents.labels ?? ['incident', 'type: incident', 'type:incident', 'kind/incident', 'outage'],

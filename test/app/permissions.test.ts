@@ -42,7 +42,7 @@ const purposes: readonly (readonly [string, Purpose | SettingsWrite])[] = [
   ...kinds.map((kind) => [`verdict, ${kind}`, verdict(kind)] as const),
   ...simple.slice(1).map((name) => [name, { for: name }] as const),
   ['settings-read', { for: 'settings-read', facts: [] }],
-  ['settings-write', { for: 'settings-write' }],
+  ['settings-write', { for: 'settings-write', needs: [] }],
 ];
 
 describe('permissions by purpose', () => {

@@ -2,9 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Delivery } from '../../app/webhook-delivery.ts';
 import { bodyRoom, roomLimits } from '../../app/ingress/body-room.ts';
 import { isSigned, webhookHandler } from '../../app/ingress/webhook.ts';
+import type { Delivery } from '../../app/webhook-delivery.ts';
 
 const secrets = ['new-secret', 'old-secret'];
 

@@ -43,11 +43,7 @@ describe('pins', () => {
   });
 
   it('leaves everything else byte for byte, what may be used by version among it', () => {
-    const rest = [
-      '- uses: actions/checkout@v4',
-      '- uses: acme/own@main',
-      '- run: echo uses=some/action@v1',
-    ];
+    const rest = ['- uses: actions/checkout@v4', '- uses: acme/own@main', '- run: echo uses=some/action@v1'];
     const before = `# Ä comment\n${workflow('- uses: some/action@v1', ...rest)}`;
     const { file, left } = pin(before);
     expect(file).toEqual({

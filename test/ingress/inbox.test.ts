@@ -1,10 +1,10 @@
 /** Each delivery once, with its jobs, whatever happens between. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Delivery } from '../../app/webhook-delivery.ts';
 import { acceptDelivery, deliveryAccepter, type Inbox } from '../../app/ingress/inbox.ts';
 import { jobsSubscriber } from '../../app/ingress/jobs.ts';
 import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';
 import { afterCommit } from '../../app/store/current.ts';
+import type { Delivery } from '../../app/webhook-delivery.ts';
 import type { Job } from '../../app/worker.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 
