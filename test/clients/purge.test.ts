@@ -20,6 +20,7 @@ const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 60 * 60_0
 
 const example: Readonly<Record<string, string>> = {
   text: `'x'`,
+  bytea: String.raw`'\x00'`,
   bigint: '1',
   integer: '1',
   jsonb: `'{}'`,
@@ -51,6 +52,7 @@ async function fill(database: Database, installation: number, goneAt: Date | nul
     );
     const exampleOf = (name: string, type: string) => {
       if (name === 'client') return `'${client}'`;
+      if (name === 'id' && type === 'text') return `'id-${installation}'`;
       if (name === 'guid') return `'guid-${installation}'`;
       return name === 'state' ? `'active'` : (example[type] ?? 'null');
     };
