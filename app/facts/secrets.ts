@@ -55,8 +55,7 @@ function spendRead({ spent }: Look, path: string): void {
 
 async function inFile(look: Look, file: ChangedFile): Promise<readonly Found[]> {
   const { path } = file;
-  if (reachOf(file) === 'read') spendRead(look, path);
-  const side = await sideAfter(look.source, file);
+  const side = await sideAfter(look.source, file, () => spendRead(look, path));
   spend(look, path, side);
   const matches = await scan(look.rules, side.text, path, look.measured);
   return matches.map((match) => ({ ...match, path, ...placeOf(side, match.start, match.end) }));
@@ -173,7 +172,7 @@ async function collect(source: PullRequestSource): Promise<Looked<Secrets>> {
   const rules = await loadRules();
   const measured = meter(max.seconds);
   const look = { source, rules, spent: { reads: 0, characters: 0 }, measured };
-  const looked = files.value.filter((file) => ['patch', 'read'].includes(reachOf(file)));
+  const looked = files.value.filter((file) => reachOf(file) === 'look');
   const outcomes: Outcome<Found>[] = [];
   for (const file of looked) outcomes.push(await outcomeOf(file, () => inFile(look, file)));
   const seen = outcomes.filter((outcome) => outcome !== 'not-text');

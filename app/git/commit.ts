@@ -7,6 +7,8 @@ export interface Commit {
   /** When it was committed, ISO 8601, UTC. */
   readonly date: string;
   readonly message: string;
+  /** Id of its folder. */
+  readonly tree: string | null;
 }
 
 /** `author Maria Silva <maria@example.org> 1764000000 +0100` */
@@ -23,6 +25,7 @@ export function parseCommit(text: string): Commit {
     author,
     date: Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString(),
     message: end < 0 ? '' : text.slice(end + 2).trimEnd(),
+    tree: /^tree ([0-9a-f]+)$/.exec(headers[0] ?? '')?.[1] ?? null,
   };
 }
 

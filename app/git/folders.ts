@@ -89,6 +89,8 @@ async function readRoots(
 export interface Folders {
   /** Throws {@link CannotLook} for a commit that is not in the clone. */
   readonly root: (commit: string) => Promise<string>;
+  /** Takes over what git said of a commit elsewhere: it is not asked again. */
+  readonly know: (commit: string, root: string) => void;
   /** Throws {@link CannotLook} for a folder that is not in the clone, or that is none. */
   readonly read: (id: string) => Promise<Folder>;
 }
@@ -97,6 +99,7 @@ export function foldersOf(clone: Clone): Folders {
   const readOne = gather((ids) => readFolders(clone, ids));
   const rootOf = gather((commits) => readRoots(clone, commits));
   return {
+    know: (commit, root) => clone.cache.set(roots, commit, root),
     root: async (commit) => {
       const root = clone.cache.get(roots, commit) ?? (await rootOf(commit));
       if (root) return root;

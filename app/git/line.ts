@@ -29,10 +29,14 @@ export interface LineChange {
   readonly head: string;
   /** The commit of the chain itself. */
   readonly result: string;
+  /** Ids of the folders of these commits, by their ids, where git named them. */
+  readonly trees: ReadonlyMap<string, string>;
   readonly mergedAt: string;
 }
 
 type Words = Pick<LineChange, 'number' | 'title' | 'body' | 'branch'>;
+
+type Change = Omit<LineChange, 'trees'>;
 
 function split(message: string): { readonly subject: string; readonly rest: string } {
   const [subject = '', ...rest] = message.split('\n');
@@ -71,7 +75,7 @@ function commitWords(message: string): Words {
   };
 }
 
-function changeOf(commit: LineCommit): LineChange | null {
+function changeOf(commit: LineCommit): Change | null {
   const [base, second, third] = commit.parents;
   if (base === undefined) return null;
   const { author, date: mergedAt, sha, message } = commit;
@@ -90,6 +94,7 @@ export function changesOf(line: readonly LineCommit[]): readonly LineChange[] {
     const before = line[i + 1];
     if (before && before.sha === commit.parents[0] && before.tree === commit.tree) return [];
     const change = changeOf(commit);
-    return change ? [change] : [];
+    const trees = new Map([commit, before].flatMap((one) => (one ? [[one.sha, one.tree]] : [])));
+    return change ? [{ ...change, trees }] : [];
   });
 }

@@ -22,7 +22,18 @@ export interface Tree {
   readonly all: () => Promise<readonly Held[]>;
 }
 
-const matches: Slot<readonly Placed[]> = { weigh: ({ length }) => length * entryWeight };
+type Matches = Slot<readonly Placed[]>;
+
+/** What the same globs match, in one slot: a list of them is a long key for every folder. */
+const slots: Slot<Matches> = { weigh: () => 200 };
+
+function slotOf(cache: Cache, globs: string): Matches {
+  const known = cache.get(slots, globs);
+  if (known) return known;
+  const made: Matches = { weigh: ({ length }) => length * entryWeight };
+  cache.set(slots, globs, made);
+  return made;
+}
 
 async function entryAt(read: Folders['read'], root: string, path: string): Promise<TreeEntry | null> {
   let at: TreeEntry = { kind: 'folder', id: root };
@@ -38,14 +49,13 @@ interface Search {
   readonly read: Folders['read'];
   readonly cache: Cache;
   readonly matches: (path: string) => boolean;
-  /** The globs, as part of a key. */
-  readonly key: string;
+  readonly slot: Matches;
 }
 
 /** A folder that an earlier commit had at the same place has the same matches. */
 async function matchingIn(search: Search, id: string, prefix: string): Promise<readonly Placed[]> {
-  const key = `${id} ${prefix}\n${search.key}`;
-  const known = search.cache.get(matches, key);
+  const key = `${id} ${prefix}`;
+  const known = search.cache.get(search.slot, key);
   if (known) return known;
   const entries = [...(await search.read(id))];
   const found = await Promise.all(
@@ -56,7 +66,7 @@ async function matchingIn(search: Search, id: string, prefix: string): Promise<r
     }),
   );
   const all = found.flat();
-  search.cache.set(matches, key, all);
+  search.cache.set(search.slot, key, all);
   return all;
 }
 
@@ -80,7 +90,8 @@ export async function openTree(
   return {
     entry: (path) => entryAt(read, root, path),
     matching: (globs) => {
-      const search = { read, cache, matches: compileGlobs(globs), key: globs.join('\n') };
+      const slot = slotOf(cache, globs.join('\n'));
+      const search = { read, cache, matches: compileGlobs(globs), slot };
       return matchingIn(search, root, '');
     },
     all: () => allIn(read, root, ''),

@@ -142,6 +142,8 @@ function candidateOf(
     change: { number, sha, title: titleOf(change, commit), author: pullRequest.author.login, mergedAt },
     // Opened anew each time: what was read for one change is not kept for as long as all of them take.
     open: async () => {
+      for (const [id, tree] of change.trees) branch.repository.folders.know(id, tree);
+      if (commit.tree) branch.repository.folders.know(sha, commit.tree);
       const range = rangeOf(branch, change, await mergeBaseOf(change));
       const open = localSource({ range, sarif: null, fetch: fetcher, now: mergedAt });
       return (wanted) => ({ ...open(wanted), pullRequest: async () => pullRequest });

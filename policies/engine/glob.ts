@@ -56,8 +56,44 @@ export function globProblem(glob: string): string | null {
   return null;
 }
 
+/**
+ * What every path that matches has somewhere: the longest text between the wildcards of a pattern without braces. Null where
+ * that takes more than a look: other classes than `[._-]`, escapes, `.` and `..`.
+ */
+function neededBy(pattern: string): string | null {
+  const plain = pattern.replace(/\[[\w.-]+\]/g, '*');
+  if (/[[\]\\{}]|(?:^|\/)\.{1,2}(?:\/|$)/.test(plain)) return null;
+  const [longest = ''] = plain.split(/[*?/]+/).toSorted((a, b) => b.length - a.length);
+  return longest === '' ? null : longest;
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Finds what one of the patterns needs; null when one of them needs nothing. */
+function neededByAny(patterns: readonly string[]): RegExp | null {
+  const needed = new Set<string>();
+  for (const pattern of patterns) {
+    const text = neededBy(pattern);
+    if (text === null) return null;
+    needed.add(escaped(text));
+  }
+  return new RegExp([...needed].join('|'));
+}
+
+interface Compiled {
+  readonly matcher: Minimatch;
+  /** Most paths have nothing of what a glob needs, which is seen sooner than that they do not match. */
+  readonly needed: RegExp | null;
+  readonly weight: number;
+}
+
+function compiledOf(glob: string): Compiled {
+  const matcher = new Minimatch(glob, options);
+  return { matcher, needed: neededByAny(matcher.globSet), weight: glob.length * matcher.set.length };
+}
+
 /** Compiled globs by their text: policies compile the same few for every pull request. The least recently used goes first. */
-const compiled = new Map<string, { readonly matcher: Minimatch; readonly weight: number }>();
+const compiled = new Map<string, Compiled>();
 let kept = 0;
 
 /** Characters of the patterns that globs stand for; a compiled one takes some 30 bytes for each. */
@@ -71,19 +107,18 @@ function forgetOldest(): void {
   }
 }
 
-function compile(glob: string): Minimatch {
+function compile(glob: string): Compiled {
   const known = compiled.get(glob);
   if (known) {
     compiled.delete(glob);
     compiled.set(glob, known);
-    return known.matcher;
+    return known;
   }
-  const matcher = new Minimatch(glob, options);
-  const weight = glob.length * matcher.set.length;
-  compiled.set(glob, { matcher, weight });
-  kept += weight;
+  const made = compiledOf(glob);
+  compiled.set(glob, made);
+  kept += made.weight;
   forgetOldest();
-  return matcher;
+  return made;
 }
 
 /** What the compiled globs that are kept weigh: never more than {@link maxKept}. */
@@ -97,10 +132,10 @@ export function keptGlobs(): { readonly globs: number; readonly weight: number; 
  */
 export function compileGlobs(globs: readonly string[]): (path: string) => boolean {
   // When they are first needed: a start compiles none of those that no file is held against.
-  let matchers: readonly Minimatch[] | null = null;
+  let all: readonly Compiled[] | null = null;
   return (path) => {
-    matchers ??= globs.map(compile);
-    return matchers.some((glob) => glob.match(path));
+    all ??= globs.map(compile);
+    return all.some(({ matcher, needed }) => (needed?.test(path) ?? true) && matcher.match(path));
   };
 }
 

@@ -48,7 +48,9 @@ export function own(text: string): Prose {
 
 /** `3 files`, `1 file`: a count with its noun. */
 export function count(n: number, noun: string, plural = `${noun}s`): Prose {
-  return [`${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`];
+  // Most numbers have no separator to be placed, which takes the longest.
+  const written = Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : n.toLocaleString('en-US');
+  return [`${written} ${n === 1 ? noun : plural}`];
 }
 
 /** Where a sentence of ours ends and another one begins. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { compileGlobs, globProblem } from '../../policies/engine/glob.ts';
 import { processorTime } from '../processor-time.ts';
@@ -24,6 +25,42 @@ describe('compileGlobs', () => {
   it('matches when any of several does, and nothing when there is none', () => {
     expect(compileGlobs(['a', 'b'])('b')).toBe(true);
     expect(compileGlobs([])('b')).toBe(false);
+  });
+
+  it('says what minimatch alone says, whatever it looks at first', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '*',
+        '**/',
+        '**',
+        '?',
+        '/',
+        'a',
+        'ab',
+        'b.',
+        '.',
+        '..',
+        '[ab]',
+        '[!a]',
+        '[a.',
+        '{a,b*}',
+        '{,a}',
+        '\\*',
+        '(b)',
+      ],
+    );
+    const glob = fc.array(piece, { minLength: 1, maxLength: 7 }).map((pieces) => pieces.join(''));
+    const path = fc
+      .array(fc.constantFrom('a', 'ab', 'b', 'b.', '.', '/', '*', '(b)'), { minLength: 1, maxLength: 7 })
+      .map((pieces) => pieces.join(''));
+    const alone = { dot: true, nocomment: true, nonegate: true, noext: true, braceExpandMax: 1000 };
+    fc.assert(
+      fc.property(glob, path, (pattern, at) => {
+        fc.pre(globProblem(pattern) === null);
+        expect(compileGlobs([pattern])(at)).toBe(new Minimatch(pattern, alone).match(at));
+      }),
+      { numRuns: 5000 },
+    );
   });
 
   it('is quick on patterns that hang other engines', async () => {

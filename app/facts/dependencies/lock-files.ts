@@ -114,19 +114,24 @@ function placesOf(ecosystem: Ecosystem, contents: readonly LockFileContents[]): 
   const packages = contents.flatMap((one) => one.packages);
   const indexes = contents.flatMap(({ settings = [] }) => settings.flatMap(({ address }) => address ?? []));
   return new Set([
-    ...packages.flatMap((one) => placedUrls(one).flatMap((url) => placeOf({ ...one, resolved: url }) ?? [])),
+    ...packages.flatMap((one) =>
+      placedUrls(one).flatMap(
+        (url) => placeOf({ ecosystem: one.ecosystem, origin: one.origin, resolved: url }) ?? [],
+      ),
+    ),
     ...indexes.flatMap((url) => placeOf({ ecosystem, origin: 'registry', resolved: url }) ?? []),
   ]);
 }
 
 /** Aliases that were not there before, and that nothing is known to ask for. */
 function newAliases(before: readonly LockFileContents[], after: LockFileContents): readonly Alias[] {
+  if (!after.aliases?.length) return [];
   const key = ({ as, name }: Alias) => `${as} ${name}`;
   const known = new Set(before.flatMap(({ aliases = [] }) => aliases.map(key)));
   // Where nobody can tell who asks, a name that was a package of its own before does not become another's by itself.
   const packages = new Set(before.flatMap((one) => one.packages.map(({ name }) => name)));
   const isStrange = ({ asked, as }: Alias) => asked === false || (asked === null && packages.has(as));
-  const found = (after.aliases ?? []).filter((one) => isStrange(one) && !known.has(key(one)));
+  const found = after.aliases.filter((one) => isStrange(one) && !known.has(key(one)));
   return [...new Map(found.map((one) => [key(one), one])).values()];
 }
 

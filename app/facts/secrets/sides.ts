@@ -36,8 +36,8 @@ function wholeSide(text: string | null, changed: boolean): Side {
   return sideFrom(text.split('\n').map((line, i) => ({ text: line, number: i + 1, changed })));
 }
 
-/** How a file is looked at; `none`: it adds nothing, `not-text`: it is known not to be text. */
-export type Reach = 'patch' | 'read' | 'none' | 'not-text';
+/** Whether a file is looked at; `none`: it adds nothing, `not-text`: it is known not to be text. */
+export type Reach = 'look' | 'none' | 'not-text';
 
 /** Names of files that have no patch because they are not text. For others, attributes may be why GitHub shows none. */
 const notText =
@@ -45,10 +45,8 @@ const notText =
 
 export function reachOf({ status, kind, patch, path }: ChangedFile): Reach {
   if (status === 'removed' || kind === 'submodule') return 'none';
-  if (kind === 'binary') return notText.test(path) ? 'not-text' : 'read';
-  if (kind === 'unknown') return 'read';
-  if (patch === null) return 'none';
-  return patchSides(patch) ? 'patch' : 'read';
+  if (kind === 'binary') return notText.test(path) ? 'not-text' : 'look';
+  return kind === 'unknown' || patch !== null ? 'look' : 'none';
 }
 
 /** The largest part of a text file that is no letter, mark or line end. */
@@ -83,12 +81,18 @@ async function readText(source: PullRequestSource, point: Point, path: string): 
   }
 }
 
-/** The file after the change. Throws `CannotLook`; `NotText` when it is not text. */
-export async function sideAfter(source: PullRequestSource, file: ChangedFile): Promise<Side> {
-  const sides = reachOf(file) === 'patch' && file.patch !== null ? patchSides(file.patch) : null;
+/** The file after the change; `reads` is told where its patch does not show it. Throws `CannotLook`; `NotText` when it is not text. */
+export async function sideAfter(
+  source: PullRequestSource,
+  file: ChangedFile,
+  reads: () => void,
+): Promise<Side> {
+  const { path, kind, patch } = file;
+  const sides = kind === 'text' && patch !== null ? patchSides(patch) : null;
   if (sides) return sideOf(sides.after);
-  const text = await readText(source, 'head', file.path);
-  if (text === null) throw new CannotLook(say`${file.path} is listed as changed but was not found`);
+  reads();
+  const text = await readText(source, 'head', path);
+  if (text === null) throw new CannotLook(say`${path} is listed as changed but was not found`);
   return wholeSide(text, true);
 }
 
@@ -96,7 +100,7 @@ export async function sideAfter(source: PullRequestSource, file: ChangedFile): P
 export async function sideBefore(source: PullRequestSource, file: ChangedFile): Promise<Side> {
   const sides = file.patch === null ? null : patchSides(file.patch);
   if (sides) return sideOf(sides.before);
-  if (reachOf(file) !== 'read' || file.status === 'added') return wholeSide(null, false);
+  if (reachOf(file) !== 'look' || file.status === 'added') return wholeSide(null, false);
   try {
     return wholeSide(await readText(source, 'mergeBase', file.previousPath ?? file.path), false);
   } catch (error) {

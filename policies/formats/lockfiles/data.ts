@@ -30,12 +30,29 @@ export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Trimmed line → its first line number (1-based), to say where in a generated file something stands. */
-export function lineIndex(source: string): ReadonlyMap<string, number> {
+/** Where a line's text ends: before the blanks at its end. */
+function endOfText(source: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && source.charCodeAt(last - 1) <= 0x20) last -= 1;
+  return last;
+}
+
+/**
+ * Trimmed line → its first line number (1-based), to say where in a generated file something stands. With an `ending`, only
+ * of the lines that end so: a large file has few that open something.
+ */
+export function lineIndex(source: string, ending = ''): ReadonlyMap<string, number> {
   const index = new Map<string, number>();
-  source.split('\n').forEach((line, i) => {
-    const key = line.trim();
-    if (!index.has(key)) index.set(key, i + 1);
-  });
+  let number = 0;
+  for (let start = 0; start <= source.length; number += 1) {
+    const found = source.indexOf('\n', start);
+    const end = found < 0 ? source.length : found;
+    const last = endOfText(source, start, end);
+    if (source.endsWith(ending, last)) {
+      const key = source.slice(start, last).trim();
+      if (!index.has(key)) index.set(key, number + 1);
+    }
+    start = end + 1;
+  }
   return index;
 }

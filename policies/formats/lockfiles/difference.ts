@@ -178,16 +178,36 @@ function isUntouched(before: readonly LockedPackage[], after: readonly LockedPac
   return before.length === 1 && after.length === 1 && !!old && !!now && isSame(old, now);
 }
 
+function isSameEntry(a: LockedPackage | undefined, b: LockedPackage | undefined): boolean {
+  return !!a && !!b && a.name === b.name && a.ecosystem === b.ecosystem && isSame(a, b);
+}
+
+/** Without what both lists begin and end with: in most changes nearly all of it. */
+function middles({ before, after }: Sides): Sides {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && isSameEntry(before[start], after[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && isSameEntry(before.at(-1 - end), after.at(-1 - end))) end += 1;
+  return {
+    before: before.slice(start, before.length - end),
+    after: after.slice(start, after.length - end),
+  };
+}
+
 /** What differs, sorted by package name; a package that is the same on both sides is not mentioned. */
 export function difference(
   before: readonly LockedPackage[],
   after: readonly LockedPackage[],
 ): readonly PackageChange[] {
   const key = ({ ecosystem, name }: LockedPackage) => `${ecosystem} ${canonicalName(ecosystem, name)}`;
+  const middle = middles({ before, after });
+  const touched = new Set([...middle.before, ...middle.after].map(key));
+  if (touched.size === 0) return [];
+  // A package may stand elsewhere in the list, too.
   const old = Map.groupBy(before, key);
   const now = Map.groupBy(after, key);
-  const names = [...new Set([...old.keys(), ...now.keys()])];
-  return names
+  return [...touched]
     .filter((name) => !isUntouched(old.get(name) ?? [], now.get(name) ?? []))
     .sort(byText)
     .flatMap((name) => ofPackage({ before: merge(old.get(name) ?? []), after: merge(now.get(name) ?? []) }));

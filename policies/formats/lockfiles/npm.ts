@@ -20,7 +20,7 @@ const folder = 'node_modules/';
 export function readNpm(source: string): LockFileContents {
   const lock: unknown = JSON.parse(source);
   const version = property(lock, 'lockfileVersion');
-  const lines = lineIndex(source);
+  const lines = lineIndex(source, '{');
   if (version === 1) return { packages: fromTree(lock, lines), unpinned: [] };
   if (
     version === 2 &&
@@ -79,15 +79,16 @@ function scopeOf(entry: unknown): LockedPackage['scope'] {
 
 /** Versions 2 and 3: one flat map from location to package; '' and folders are the project's own. */
 function fromPackages(lock: unknown, lines: ReadonlyMap<string, number>): readonly LockedPackage[] {
-  const all = property(lock, 'packages');
-  if (!isTable(all)) throw new UnreadableLockFile(own('it has no packages section'));
+  const packages = property(lock, 'packages');
+  if (!isTable(packages)) throw new UnreadableLockFile(own('it has no packages section'));
+  const all = entries(packages);
   const asked = new Set(
-    entries(all)
+    all
       .filter(([location]) => !location.includes(folder))
       .flatMap(([, entry]) => dependencyKinds.flatMap((kind) => keys(property(entry, kind)))),
   );
-  const bundlers = entries(all).flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
-  return entries(all).flatMap(([location, entry]) => {
+  const bundlers = all.flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
+  return all.flatMap(([location, entry]) => {
     const found = fromLocation(location, entry, { asked, bundlers, lines });
     return found ? [found] : [];
   });
@@ -108,16 +109,37 @@ interface Around {
   readonly lines: ReadonlyMap<string, number>;
 }
 
+/** What is read of an entry, one name after the other for thousands of them: none is inherited by every object. */
+type Entry = Readonly<
+  Partial<
+    Record<
+      | 'dev'
+      | 'hasInstallScript'
+      | 'inBundle'
+      | 'integrity'
+      | 'license'
+      | 'link'
+      | 'name'
+      | 'resolved'
+      | 'version',
+      unknown
+    >
+  >
+>;
+
+const nothing: Entry = {};
+
 function fromLocation(
   location: string,
-  entry: unknown,
+  written: unknown,
   { asked, bundlers, lines }: Around,
 ): LockedPackage | null {
+  const entry: Entry = isTable(written) ? written : nothing;
   const at = location.lastIndexOf(folder);
-  if (at < 0 || property(entry, 'link') === true) return null;
+  if (at < 0 || entry.link === true) return null;
   const installedAs = location.slice(at + folder.length);
-  const version = text(property(entry, 'version'));
-  const resolved = text(property(entry, 'resolved'));
+  const version = text(entry.version);
+  const resolved = text(entry.resolved);
   const origin = originOf(resolved);
   if (!origin) return null;
   // A repository without a version in its package.json: the commit is all there is.
@@ -125,19 +147,19 @@ function fromLocation(
   if (!pinned) throw new UnreadableLockFile(say`${location} has no version`);
   // npm does not ask the entry itself: without a package above that brings it along, it is fetched like any other.
   const bundled =
-    property(entry, 'inBundle') === true &&
+    entry.inBundle === true &&
     bundlers.some((above) => above === '' || location.startsWith(`${above}/${folder}`));
   return locked({
     ecosystem: 'npm',
-    name: text(property(entry, 'name')) ?? installedAs,
+    name: text(entry.name) ?? installedAs,
     version: pinned,
     scope: scopeOf(entry),
     direct: location.indexOf(folder) === at && asked.has(installedAs),
     ...origin,
-    integrity: pinOf(text(property(entry, 'integrity')), resolved),
+    integrity: pinOf(text(entry.integrity), resolved),
     integrityExpected: origin.integrityExpected && !bundled,
-    licence: text(property(entry, 'license')),
-    installScript: property(entry, 'hasInstallScript') === true,
+    licence: text(entry.license),
+    installScript: entry.hasInstallScript === true,
     line: lines.get(`${JSON.stringify(location)}: {`) ?? null,
   });
 }
@@ -157,10 +179,9 @@ function contradicting(
   return tree.filter((one) => !known.has(key(one)));
 }
 
-/** Packages installed under another name, and whether anything in the file asks for them so: `"ms": "npm:other@^1"`. */
-function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly Alias[] {
-  const all = entries(property(lock, 'packages'));
-  const asked = new Set(
+/** What anything in the file asks for under another name, `ms other` for `"ms": "npm:other@^1"`. */
+function askedAliases(all: ReturnType<typeof entries>): ReadonlySet<string> {
+  return new Set(
     all.flatMap(([, entry]) =>
       dependencyKinds.flatMap((kind) =>
         entries(property(entry, kind)).flatMap(([as, range]) => {
@@ -170,16 +191,24 @@ function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly 
       ),
     ),
   );
+}
+
+/** Packages installed under another name, and whether anything in the file asks for them so: mostly there are none. */
+function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly Alias[] {
+  const all = entries(property(lock, 'packages'));
+  let known: ReadonlySet<string> | null = null;
   return all.flatMap(([location, entry]) => {
-    const at = location.lastIndexOf(folder);
     const name = text(property(entry, 'name'));
+    if (name === null) return [];
+    const at = location.lastIndexOf(folder);
     const as = location.slice(at + folder.length);
-    if (at < 0 || property(entry, 'link') === true || name === null || name === as) return [];
+    if (at < 0 || property(entry, 'link') === true || name === as) return [];
     const address = text(property(entry, 'resolved'));
     // What has an address of its own may call itself what it likes: its address is judged.
     const bySource = address !== null && originOf(address)?.origin !== 'registry';
     const line = lines.get(`${JSON.stringify(location)}: {`) ?? null;
-    return [{ as, name, asked: asked.has(`${as} ${name}`) || bySource, line }];
+    known ??= askedAliases(all);
+    return [{ as, name, asked: known.has(`${as} ${name}`) || bySource, line }];
   });
 }
 

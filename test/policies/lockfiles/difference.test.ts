@@ -34,6 +34,23 @@ describe('what differs', () => {
     ['one becomes two', [one('a', '1')], [one('a', '2'), one('a', '3')], ['updated a 1 2', 'updated a 1 3']],
     ['the same twice', [one('a', '1')], [one('a', '1'), one('a', '1')], []],
     [
+      'a second version far from the first',
+      [one('a', '1'), one('b', '1'), one('c', '1')],
+      [one('a', '1'), one('b', '1'), one('a', '2'), one('c', '1')],
+      ['added a - 2'],
+    ],
+    [
+      'one spelling moves away from the other',
+      [one('a-b', '1', { ecosystem: 'pypi' }), one('c', '1'), one('d', '1')],
+      [
+        one('a-b', '1', { ecosystem: 'pypi' }),
+        one('c', '1'),
+        one('A_B', '2', { ecosystem: 'pypi' }),
+        one('d', '1'),
+      ],
+      ['added A_B - 2'],
+    ],
+    [
       'another ecosystem',
       [one('a', '1')],
       [{ ...one('a', '1'), ecosystem: 'gem' }],

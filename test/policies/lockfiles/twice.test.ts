@@ -21,6 +21,12 @@ describe('a key that stands twice', () => {
     expect(keyTwice(source)).toBe(expected);
   });
 
+  it('is found among many keys as among few', () => {
+    const many = Array.from({ length: 40 }, (_, i) => `"k${i}": {"a": ${i}}`);
+    expect(keyTwice(`{${many.join(',')}}`)).toBeNull();
+    for (const i of [0, 12, 13, 39]) expect(keyTwice(`{${many.join(',')}, "k${i}": 1}`)).toBe(`k${i}`);
+  });
+
   it('is found in no JSON that has none, however it is nested and escaped', () => {
     fc.assert(
       fc.property(fc.json(), (source) => {

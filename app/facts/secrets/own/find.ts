@@ -16,6 +16,17 @@ interface Found {
 /** Characters of a name before the telling word that are looked at. */
 const maxName = 60;
 
+/** Whose parts are seldom in a text by chance: nearly every text has none of them, which one look shows. */
+const isSeldom = ({ contains }: TokenRule) => contains.every((part) => part.length > 3);
+const all = [...keyRules, ...tokenRules];
+const usual = all.filter((rule) => !isSeldom(rule));
+const seldom = new RegExp(
+  all
+    .filter(isSeldom)
+    .flatMap(({ contains }) => contains.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+    .join('|'),
+);
+
 function byRule({ kind, contains, pattern }: TokenRule, text: string): readonly Found[] {
   if (!contains.some((part) => text.includes(part))) return [];
   return [...text.matchAll(pattern)].map((match) => {
@@ -61,7 +72,7 @@ const overlaps = (a: Found, b: Found): boolean => a.start < b.end && b.start < a
 /** All matches but those of less telling rules on the same text. `known`: what secretlint found there. */
 export function ownMatches(text: string, known: readonly Found[]): readonly Found[] {
   const byTelling = [
-    ...[...keyRules, ...tokenRules].flatMap((rule) => byRule(rule, text)),
+    ...(seldom.test(text) ? all : usual).flatMap((rule) => byRule(rule, text)),
     ...addresses(text),
     ...parameters(text),
     ...assignments(text),
