@@ -1,11 +1,12 @@
 # Node runs the TypeScript as it is, so there is nothing to build: only dependencies are installed apart from the rest.
-FROM node:24-slim AS dependencies
+# By digest: what a name stands for changes, and this does not. Dependabot follows (see docs/operating.md).
+FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY deploy/service/package.json ./deploy/service/
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM node:24-slim
+FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 ENV NODE_ENV=production \
     FAIRLEAD_DATA_DIR=/data/store
 WORKDIR /app
