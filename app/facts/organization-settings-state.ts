@@ -10,7 +10,7 @@ import type { Collector } from './source.ts';
 export const organizationSettingsState: Collector<'organizationSettingsState'> = {
   fact: 'organizationSettingsState',
   events: ['organization'],
-  permissions: { organization_administration: 'read' },
+  permissions: { members: 'read', organization_administration: 'read', organization_hooks: 'read' },
   local: false,
   asks: ['declaredSettings'],
   collect: (source) =>

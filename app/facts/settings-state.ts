@@ -13,9 +13,9 @@ import { type Collector, onGitHub, type RepositorySource } from './source.ts';
 /** Lines as `declaredLine` writes them. */
 export function declaredIn(lines: readonly string[]): readonly Declared[] {
   return lines.flatMap((line) => {
-    const { key, branch, value, origin } = JSON.parse(line) as ReturnType<typeof JSON.parse>;
+    const { key, branch, entry, value, origin } = JSON.parse(line) as ReturnType<typeof JSON.parse>;
     const type = settingType(String(key));
-    return type ? [{ type, branch, value, origin }] : [];
+    return type ? [{ type, branch, ...(entry ? { entry } : {}), value, origin }] : [];
   });
 }
 
@@ -57,8 +57,23 @@ async function ofRepository(source: RepositorySource, all: readonly Declared[]) 
 
 export const settingsState: Collector<'settingsState'> = {
   fact: 'settingsState',
-  events: ['branch_protection_rule', 'public', 'repository', 'repository_ruleset', 'security_and_analysis'],
-  permissions: { administration: 'read' },
+  events: [
+    'branch_protection_rule',
+    'member',
+    'public',
+    'repository',
+    'repository_ruleset',
+    'security_and_analysis',
+    'team',
+    'team_add',
+  ],
+  permissions: {
+    actions: 'read',
+    administration: 'read',
+    members: 'read',
+    metadata: 'read',
+    repository_hooks: 'read',
+  },
   local: false,
   asks: ['declaredSettings'],
   collect: async (source) => whole(await ofRepository(source, declaredIn(source.wanted.declaredSettings))),

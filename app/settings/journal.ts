@@ -46,6 +46,8 @@ export interface Outcome {
   readonly said: string;
   /** A ruleset as it was right after. */
   readonly ruleset?: Ruleset | null;
+  /** GitHub's number of what the call made: a webhook, an environment. */
+  readonly made?: number;
   readonly at: string;
 }
 

@@ -9,7 +9,9 @@ import {
   answer,
   at,
   type Declared,
+  type Entry,
   type FieldSetting,
+  type Made,
   type Value,
 } from '../../policies/settings/setting-type.ts';
 import type { Reader } from '../github/access/read-only.ts';
@@ -18,31 +20,48 @@ import { observeOrganization, observeRepository } from '../github/settings/obser
 export type Standing = 'before' | 'after' | 'moved' | 'unknown';
 
 /** A change's setting, and its name within its branch. */
-export function settingOf({ ruleset }: Pick<Edit, 'ruleset'>, { name }: Pick<Change, 'name'>) {
+export function settingOf({ ruleset }: Pick<Edit, 'ruleset'>, { name, key }: Pick<Change, 'name' | 'key'>) {
   const short = ruleset ? name.slice(`protection.${ruleset.branch}.`.length) : null;
-  const type = settingType(short === null ? name : `protection.${short}`);
+  const type = settingType(short === null ? (key ?? name) : `protection.${short}`);
   if (!type) throw new Error(`${name} is not among the settings that this version knows`);
   return { type, short };
 }
 
-/** What must be read to see how it stands. */
+/** What must be read to see how it stands, and to put it back: whoever either value names. */
 function asDeclared(edit: Edit): readonly Declared[] {
-  return edit.changes.map((change) => ({
-    type: settingOf(edit, change).type,
-    branch: edit.ruleset?.branch ?? null,
-    value: change.after ?? false,
-    origin: change.why,
-  }));
+  return edit.changes.flatMap((change) =>
+    [change.after, change.before].map((value) => ({
+      type: settingOf(edit, change).type,
+      branch: edit.ruleset?.branch ?? null,
+      ...(change.entry ? { entry: change.entry } : {}),
+      value: value ?? false,
+      origin: change.why,
+    })),
+  );
 }
 
-/** Throws nothing that GitHub says: what cannot be read is not known. */
-export async function observeFor(reader: Reader, edits: readonly Edit[]): Promise<Observed> {
+/** What Fairlead makes where it is not there, and whose number is known afterwards. */
+export function madeBy(edit: Edit): { readonly made: Made; readonly entry: Entry } | null {
+  const [change] = edit.changes;
+  if (edit.ruleset || !change || change.before !== null) return null;
+  const { type } = settingOf(edit, change);
+  return type.of !== 'branch' && type.made ? { made: type.made, entry: change.entry ?? [] } : null;
+}
+
+/** Throws nothing that GitHub says: what cannot be read is not known. `deleting`: so that it can be taken away again. */
+export async function observeFor(
+  reader: Reader,
+  edits: readonly Edit[],
+  deleting: 'deleting' | null = null,
+): Promise<Observed> {
   const declared = edits.flatMap(asDeclared);
+  const made = deleting ? edits.flatMap((edit) => madeBy(edit) ?? []) : [];
+  const more = made.flatMap((one) => one.made.reads(one.entry));
   const [owner = '', repo] = (edits[0]?.target ?? '').split('/');
   const looked =
     repo === undefined
-      ? await observeOrganization(reader, owner, declared)
-      : await observeRepository(reader, { owner, repo }, declared);
+      ? await observeOrganization(reader, owner, declared, more)
+      : await observeRepository(reader, { owner, repo }, declared, more);
   return looked.observed;
 }
 
@@ -53,7 +72,7 @@ function together(all: readonly Standing[]): Standing {
 
 /** Of one field. */
 export function standingOf(type: FieldSetting, change: Change, { answers }: Observed): Standing {
-  const value = type.observe(answers);
+  const value = type.observe(answers, change.entry ?? []);
   if (!isKnown(value)) return 'unknown';
   if (sameValue(value, change.before)) return 'before';
   return sameValue(value, change.after) ? 'after' : 'moved';

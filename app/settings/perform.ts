@@ -7,7 +7,7 @@ import { rateLimitOf } from '../github/access/rate-limited.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { statusOf } from '../github/access/reasons.ts';
 import type { Begin, Journal, Outcome, Result } from './journal.ts';
-import { howItStands, observeFor, rulesetNow, type Standing } from './now.ts';
+import { howItStands, madeBy, observeFor, rulesetNow, type Standing } from './now.ts';
 
 export interface Performing {
   /** A reader that remembers nothing from before: every one asks GitHub again. */
@@ -46,11 +46,18 @@ const maxFailing = 3;
 interface Seen {
   readonly standing: Standing;
   readonly ruleset: ReturnType<typeof rulesetNow>;
+  /** The number of what the call made. */
+  readonly made: number | null;
 }
 
 async function look(edit: Edit, { newReader }: Performing): Promise<Seen> {
   const observed = await observeFor(newReader(), [edit]);
-  return { standing: howItStands(edit, observed), ruleset: rulesetNow(edit, observed) };
+  const making = madeBy(edit);
+  return {
+    standing: howItStands(edit, observed),
+    ruleset: rulesetNow(edit, observed),
+    made: making ? making.made.id(observed.answers, making.entry) : null,
+  };
 }
 
 async function seenAfter(edit: Edit, of: Performing, refused: boolean): Promise<Seen> {
@@ -122,13 +129,14 @@ async function performOne(
   // While GitHub refuses to be asked, looking is refused, too; and nothing was done.
   const limited = rateLimitOf(error) !== null;
   const seen: Seen = limited
-    ? { standing: 'before', ruleset: null }
+    ? { standing: 'before', ruleset: null, made: null }
     : await seenAfter(edit, of, error !== null);
   const outcome: Outcome = {
     kind: 'outcome',
     n,
     ...verdict(seen, error),
     ...(edit.ruleset ? { ruleset: seen.ruleset } : {}),
+    ...(seen.made === null ? {} : { made: seen.made }),
     at: of.now(),
   };
   journal.write(outcome);

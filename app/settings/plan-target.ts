@@ -15,7 +15,7 @@ import { type Reader, readerOf } from '../github/access/read-only.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import { readAnswers } from '../github/settings/answers.ts';
 import type { RepositoryAt } from '../github/settings/branches.ts';
-import { circumstancesOf } from '../github/settings/circumstances.ts';
+import { circumstancesOf, circumstancesOfOrganization } from '../github/settings/circumstances.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
 import { CannotLook } from '../looked.ts';
 import { type DeclaredIn, declaredOfOrganization, declaredOfRepository } from './declared.ts';
@@ -86,6 +86,10 @@ function targetPlan(
   };
 }
 
+function isOrganizations({ answers }: Observed): boolean {
+  return at(answer(answers, 'repository'), ['owner', 'type']) === 'Organization';
+}
+
 async function planDeclared(
   planner: Planner,
   reader: Reader,
@@ -99,7 +103,7 @@ async function planDeclared(
   const compared = compare(declared, observed);
   const differences = differing(compared);
   const circumstances = {
-    ...(await circumstancesOf(reader, where, differences)),
+    ...(await circumstancesOf(reader, where, differences, isOrganizations(observed))),
     made: planner.made(name),
     fought: planner.fought(name),
   };
@@ -147,15 +151,16 @@ export async function planOrganization(planner: Planner, org: string): Promise<T
   const { declared, problems, notes } = await declaredOfOrganization({ ...planner, octokit });
   if (problems.length > 0) return { ...emptyTarget(org), problems };
   if (declared.length === 0) return { ...emptyTarget(org), notes };
-  const { observed } = await observeOrganization(readerOf(octokit), org, declared);
+  const reader = readerOf(octokit);
+  const { observed } = await observeOrganization(reader, org, declared);
   const compared = compare(declared, observed);
+  const differences = differing(compared);
   const circumstances = {
-    reviewers: null,
-    seenChecks: null,
+    ...(await circumstancesOfOrganization(reader, org, differences)),
     made: new Set<number>(),
     fought: planner.fought(org),
   };
-  const held = heldBack(differing(compared), { all: declared, observed, circumstances });
+  const held = heldBack(differences, { all: declared, observed, circumstances });
   const target = { name: org, repositoryId: null, parameters: { org } };
   return { ...targetPlan(target, compared, held, declared, observed), notes };
 }

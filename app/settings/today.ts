@@ -4,7 +4,7 @@ import { isKnown } from '../../policies/engine/part.ts';
 import type { Observed } from '../../policies/settings/compare.ts';
 import { settingTypes } from '../../policies/settings/index.ts';
 import { answer, at, type Declared } from '../../policies/settings/setting-type.ts';
-import { type Today, tally } from '../../policies/settings/today.ts';
+import { isOfToday, type Today, tally } from '../../policies/settings/today.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
 import { inBatches } from './batches.ts';
@@ -13,9 +13,7 @@ import { repositoriesOf } from './plan.ts';
 /** A declaration of every setting, to have all of them looked at; the values do not matter. */
 function everything(of: 'repository' | 'organization'): readonly Declared[] {
   return settingTypes
-    .filter(
-      (type) => (type.of === 'organization') === (of === 'organization') && type.key !== 'protection.bypass',
-    )
+    .filter((type) => (type.of === 'organization') === (of === 'organization') && isOfToday(type))
     .map((type) => ({
       type,
       branch: type.of === 'branch' ? 'default' : null,

@@ -1,14 +1,15 @@
 /** Puts back what a run changed, as far as it is still as that run left it: what somebody edited since is theirs. */
 import { isKnown } from '../../policies/engine/part.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
 import { type Observed, sameValue } from '../../policies/settings/compare.ts';
-import { type Change, type Edit, fieldEdits } from '../../policies/settings/edit.ts';
+import { type Change, type Edit, fieldEdits, partEdits } from '../../policies/settings/edit.ts';
 import type { Ruleset } from '../../policies/settings/ruleset.ts';
 import type { Json } from '../../policies/settings/setting-type.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { inBatches } from './batches.ts';
 import type { Journal, Outcome, Run } from './journal.ts';
-import { howItStands, isSameRepository, observeFor, settingOf, standingOf } from './now.ts';
+import { howItStands, isSameRepository, madeBy, observeFor, settingOf, standingOf } from './now.ts';
 import { type Account, type Performing, perform } from './perform.ts';
 
 /** A change that is not put back. */
@@ -47,6 +48,29 @@ const reversed = ({ before, after, ...change }: Change, why: Origin): Change => 
 function placeOf({ target }: Edit): Json {
   const [owner = '', repo] = target.split('/');
   return repo === undefined ? { org: owner } : { owner, repo };
+}
+
+/** Only what is exactly as it was made is deleted, and only if it is the same. */
+function unmade(
+  edit: Edit,
+  { made, entry }: NonNullable<ReturnType<typeof madeBy>>,
+  outcome: Outcome | null,
+  observed: Observed,
+  why: Origin,
+): Back {
+  const all = (said: string) => ({ edits: [], refused: refuseAll(edit, said), already: 0 });
+  const standing = howItStands(edit, observed);
+  if (standing === 'before') return { edits: [], refused: [], already: edit.changes.length };
+  if (standing === 'unknown') return all('it cannot be read now');
+  if (standing === 'moved') return all(edited);
+  if (outcome?.made === undefined || made.id(observed.answers, entry) !== outcome.made)
+    return all('nothing shows that it is what the run made');
+  const part = made.unmake(observed.answers, entry);
+  if ('because' in part) return all(toPlain(part.because));
+  const { target: name, repositoryId } = edit;
+  const target = { name, repositoryId, parameters: placeOf(edit) };
+  const parts = edit.changes.map((change) => ({ part, change: reversed(change, why) }));
+  return { edits: partEdits(target, parts), refused: [], already: 0 };
 }
 
 function fieldsBack(edit: Edit, observed: Observed, why: Origin): Back {
@@ -116,14 +140,16 @@ async function back(
   reader: Reader,
   why: Origin,
 ): Promise<Back> {
-  const observed = await observeFor(reader, [edit]);
+  const observed = await observeFor(reader, [edit], 'deleting');
   if (edit.repositoryId !== null && !isSameRepository(edit, observed))
     return {
       edits: [],
       refused: refuseAll(edit, 'another repository has this name now, or it has another owner'),
       already: 0,
     };
-  return edit.ruleset ? rulesetBack(edit, outcome, observed, why) : fieldsBack(edit, observed, why);
+  if (edit.ruleset) return rulesetBack(edit, outcome, observed, why);
+  const making = madeBy(edit);
+  return making ? unmade(edit, making, outcome, observed, why) : fieldsBack(edit, observed, why);
 }
 
 export interface UndoOf extends Omit<Performing, 'checkedAt'> {

@@ -58,12 +58,20 @@ const unknown = ({ notKnown: because }: NotKnown): Comparison => ({ state: 'unkn
 
 export const sameValue = (a: unknown, b: unknown): boolean => written(a) === written(b);
 
-function compareField(type: FieldSetting, wanted: Value, { answers }: Observed): Comparison {
-  const absent = type.absent?.(answers);
+function compareField(
+  type: FieldSetting,
+  { value: wanted, entry = [] }: Declared,
+  { answers }: Observed,
+): Comparison {
+  const absent = type.absent?.(answers, entry);
   if (absent) return { state: 'absent', because: absent };
-  const observed = type.observe(answers);
+  const observed = type.observe(answers, entry) as Part<Value | null>;
   if (!isKnown(observed)) return unknown(observed as NotKnown);
-  return sameValue(observed, wanted) ? same : { state: 'differs', observed };
+  const value = observed as Value | null;
+  const meets = value !== null && (type.meets?.(value, wanted) ?? sameValue(value, wanted));
+  if (!meets) return { state: 'differs', observed: value };
+  const remark = type.remark?.(answers, entry);
+  return remark ? { state: 'same', note: remark } : same;
 }
 
 /** The teams whose id is known. */
@@ -167,14 +175,22 @@ function compareBranch(
   return { state: 'differs', observed: null } as const;
 }
 
+/** What is declared, and what that declares of others, now that one sees what is there. */
+function spread(all: readonly Declared[], { answers }: Observed): readonly Declared[] {
+  const more = all.flatMap((one) =>
+    one.type.of === 'branch' ? [] : (one.type.spreads?.(one, answers, all) ?? []),
+  );
+  return [...all, ...more];
+}
+
 /** One result for each declaration, in their order. `all`: those about this repository or organization. */
 export function compare(all: readonly Declared[], observed: Observed): readonly Compared[] {
-  return all.map((declared) => {
-    const { type, value } = declared;
+  return spread(all, observed).map((declared) => {
+    const { type } = declared;
     const result =
       type.of === 'branch'
         ? compareBranch(type, declared, all, observed)
-        : compareField(type, value, observed);
+        : compareField(type, declared, observed);
     return { declared, name: nameOfSetting(declared), result };
   });
 }
@@ -195,7 +211,7 @@ export function valuesAfter(
     if (declared) return declared.value;
     const type = settingType(key);
     if (type?.of !== 'repository') return undefined;
-    const observed = type.observe(answers);
-    return isKnown(observed) ? (observed ?? undefined) : undefined;
+    const observed = type.observe(answers, []) as Part<Value | null>;
+    return isKnown(observed) ? ((observed as Value | null) ?? undefined) : undefined;
   });
 }

@@ -81,6 +81,50 @@ const branchContradictions: readonly Contradiction[] = [
   },
 ];
 
+const environment = (name: string) => `repository.environments.*.${name}`;
+
+const environmentContradictions: readonly Contradiction[] = [
+  {
+    keys: [environment('branches'), environment('selected-branches')],
+    holds: (value) =>
+      value(environment('selected-branches')) !== undefined && value(environment('branches')) !== 'selected',
+    says: say`${own('"selected-branches"')} has an effect only with ${own('"branches: selected"')} beside it`,
+  },
+  {
+    keys: [environment('branches'), environment('selected-branches')],
+    holds: (value) => {
+      const branches = value(environment('selected-branches'));
+      return (
+        value(environment('branches')) === 'selected' && Array.isArray(branches) && branches.length === 0
+      );
+    },
+    says: own('no branch could be deployed'),
+  },
+  {
+    keys: [environment('reviewers'), environment('prevent-self-review')],
+    holds: (value) => {
+      const reviewers = value(environment('reviewers'));
+      return (
+        value(environment('prevent-self-review')) === true &&
+        Array.isArray(reviewers) &&
+        reviewers.length === 0
+      );
+    },
+    says: say`${own('"prevent-self-review"')} has an effect only where somebody has to review, and nobody has to`,
+  },
+];
+
+const keyContradictions: readonly Contradiction[] = [
+  {
+    keys: ['organization.deploy-keys', 'repository.access.deploy-keys.*'],
+    holds: (value) => {
+      const key = value('repository.access.deploy-keys.*');
+      return value('organization.deploy-keys') === false && key !== undefined && key !== 'none';
+    },
+    says: own('deploy keys are switched off for all repositories of the organization'),
+  },
+];
+
 export interface Contradicted {
   /** The declaration it is reported at: of those that take part, the one of the last layer and line. */
   readonly at: Declared;
@@ -90,9 +134,9 @@ export interface Contradicted {
 function found(
   all: readonly Declared[],
   table: readonly Contradiction[],
-  branch: string | null,
+  isHere: (one: Declared) => boolean,
 ): readonly Contradicted[] {
-  const here = all.filter((one) => one.branch === null || one.branch === branch);
+  const here = all.filter(isHere);
   const value: Values = (key) => here.find(({ type }) => type.key === key)?.value;
   return table.flatMap(({ keys, holds, says }) => {
     const parts = here.filter(({ type }) => keys.includes(type.key));
@@ -105,8 +149,22 @@ function found(
 /** `all` in the order of layers and lines. */
 export function contradictionsIn(all: readonly Declared[]): readonly Contradicted[] {
   const branches = [...new Set(all.flatMap(({ branch }) => (branch === null ? [] : [branch])))];
+  const entries = [...new Set(all.flatMap(({ entry: [name] = [] }) => (name === undefined ? [] : [name])))];
+  const isPlain = ({ branch, entry }: Declared) => branch === null && entry === undefined;
+  const isOf = (name: string, beginning: string) => (one: Declared) =>
+    one.entry?.[0] === name && one.type.key.startsWith(beginning);
   return [
-    ...found(all, contradictions, null),
-    ...branches.flatMap((branch) => found(all, branchContradictions, branch)),
+    ...found(all, contradictions, isPlain),
+    ...branches.flatMap((branch) =>
+      found(all, branchContradictions, (one) => isPlain(one) || one.branch === branch),
+    ),
+    ...entries.flatMap((name) => [
+      ...found(all, environmentContradictions, isOf(name, 'repository.environments.')),
+      ...found(
+        all,
+        keyContradictions,
+        (one) => isPlain(one) || isOf(name, 'repository.access.deploy-keys.')(one),
+      ),
+    ]),
   ];
 }

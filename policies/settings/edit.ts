@@ -1,16 +1,22 @@
 /** Differences → the calls that end them: each with what was, what will be, why, and who notices. Pure. */
 
+import { written } from '../engine/config/written.ts';
 import { isKnown } from '../engine/part.ts';
 import type { Origin } from '../engine/setting.ts';
 import { actorsFor } from './bypass.ts';
 import { type Compared, type Observed, shortName, teamIds } from './compare.ts';
 import { refOf, rulesetName } from './protection.ts';
 import { type BranchValues, type Ruleset, rulesFor, valuesOf } from './ruleset.ts';
-import type { Answers, CallPart, Declared, FieldSetting, Json, Value } from './setting-type.ts';
+import type { Answers, CallPart, Declared, Entry, FieldSetting, Json, Value } from './setting-type.ts';
 
 export interface Change {
   /** `repository.merge.squash` */
   readonly name: string;
+  /** The setting, and what it is about; absent where the name says both. */
+  readonly key?: string;
+  readonly entry?: Entry;
+  /** What is needed beside the value to put it back. */
+  readonly kept?: Json;
   /** Null: nothing of it was there. */
   readonly before: Value | null;
   readonly after: Value | null;
@@ -50,10 +56,13 @@ export function differing(compared: readonly Compared[]): readonly Differing[] {
   return compared.filter((one): one is Differing => one.result.state === 'differs');
 }
 
-function changeOf({ declared, name, result }: Differing): Change {
-  const { type, value, origin } = declared;
+function changeOf({ declared, name, result }: Differing, { answers }: Observed): Change {
+  const { type, value, origin, entry } = declared;
+  const kept = type.of === 'branch' ? undefined : type.keeps?.(answers, entry ?? []);
   return {
     name,
+    ...(entry ? { key: type.key, entry } : {}),
+    ...(kept ? { kept } : {}),
     before: result.observed,
     after: value,
     why: origin,
@@ -82,21 +91,50 @@ interface FieldChange {
   readonly change: Change;
 }
 
-/** One call for each route, in the order of the first change that needs it. */
+/** One call for each route and what stands in it, in the order of the first change that needs it. */
 export function fieldEdits(
   target: EditTarget,
   changes: readonly FieldChange[],
   answers: Answers,
 ): readonly Edit[] {
-  const parts = changes.map(({ type, to, change }) => ({ part: type.edit(to, answers), change }));
-  return [...Map.groupBy(parts, ({ part }) => part.route)].map(([route, all]) => ({
-    target: target.name,
-    repositoryId: target.repositoryId,
-    route,
-    parameters: target.parameters,
-    body: bodyOf(all.map(({ part }) => part)),
-    changes: all.map(({ change }) => change),
+  const parts = changes.map(({ type, to, change }) => ({
+    part: type.edit(to, answers, change.entry ?? [], change.kept),
+    change,
   }));
+  return partEdits(target, parts);
+}
+
+interface Part {
+  readonly part: CallPart;
+  readonly change: Change;
+}
+
+/** Routes of teams stand below the organization that owns the repository. */
+function placed({ parameters }: EditTarget, { route, parameters: own = {} }: CallPart): Json {
+  return {
+    ...parameters,
+    ...(route.includes('/orgs/{org}/') ? { org: parameters.owner ?? parameters.org } : {}),
+    ...own,
+  };
+}
+
+export function partEdits(target: EditTarget, parts: readonly Part[]): readonly Edit[] {
+  const keyOf = ({ part: { route, parameters = {}, makes = '' } }: Part) =>
+    written([route, parameters, makes]);
+  return [...Map.groupBy(parts, keyOf).values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    return [
+      {
+        target: target.name,
+        repositoryId: target.repositoryId,
+        route: first.part.route,
+        parameters: placed(target, first.part),
+        body: bodyOf(all.map(({ part }) => part)),
+        changes: all.map(({ change }) => change),
+      },
+    ];
+  });
 }
 
 function bodyOf(parts: readonly CallPart[]): Json | null {
@@ -166,16 +204,25 @@ export function editsFor(
 ): readonly Edit[] {
   const fields = differences.flatMap((one) => {
     const { type, value } = one.declared;
-    return type.of === 'branch' ? [] : [{ type, to: value, change: changeOf(one) }];
+    return type.of === 'branch' ? [] : [{ type, to: value, change: changeOf(one, observed) }];
   });
+  // Access is given before any is taken: at no time has nobody it.
+  const takes = ({ to }: FieldChange) => to === 'none';
+  const ordered = [...fields.filter((one) => !takes(one)), ...fields.filter(takes)];
   const branches = Map.groupBy(
     differences.filter(({ declared }) => declared.branch !== null),
     ({ declared }) => declared.branch ?? '',
   );
   return [
-    ...fieldEdits(target, fields, observed.answers),
+    ...fieldEdits(target, ordered, observed.answers),
     ...[...branches].flatMap(([branch, here]) =>
-      rulesetEdit(target, branch, here.map(changeOf), all, observed),
+      rulesetEdit(
+        target,
+        branch,
+        here.map((one) => changeOf(one, observed)),
+        all,
+        observed,
+      ),
     ),
   ];
 }

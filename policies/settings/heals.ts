@@ -8,6 +8,10 @@ interface Heals {
 }
 
 export const heals: Readonly<Record<string, Heals>> = {
+  access: {
+    settings: ['repository.access'],
+    but: 'who has administration because they own the organization, and what its default permission gives',
+  },
   'actions-permissions': {
     settings: ['repository.actions'],
     but: 'approval of workflows from forks',
@@ -17,6 +21,11 @@ export const heals: Readonly<Record<string, Heals>> = {
     but: 'what others’ rulesets let somebody bypass, and who alone may push or dismiss reviews',
   },
   'default-permission': { settings: ['organization.default-permission'], but: null },
+  'deploy-keys': {
+    settings: ['repository.access.deploy-keys', 'repository.access.other-deploy-keys'],
+    but: 'keys that are to become read-only or newer: they are made by hand',
+  },
+  environments: { settings: ['repository.environments'], but: null },
   'member-privileges': {
     settings: ['organization.members'],
     but: 'what GitHub’s API does not set: visibility, deletion, invitations',
@@ -27,6 +36,16 @@ export const heals: Readonly<Record<string, Heals>> = {
     but: 'approval of workflows from forks, and runners',
   },
   'organization-drift': { settings: ['organization'], but: null },
+  'organization-webhooks': {
+    settings: ['organization.webhooks'],
+    but: 'secrets, and what does not answer',
+  },
+  'outside-collaborators': {
+    settings: ['repository.access.collaborators', 'repository.access.other-collaborators'],
+    but: null,
+  },
+  owners: { settings: ['organization.roles'], but: 'people who are no members yet' },
+  'repository-webhooks': { settings: ['repository.webhooks'], but: 'secrets, and what does not answer' },
   'secret-scanning': {
     settings: ['repository.security.secret-scanning', 'repository.security.push-protection'],
     but: 'alerts that are open',

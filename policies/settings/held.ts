@@ -2,6 +2,7 @@
 import { isKnown } from '../engine/part.ts';
 import { count, type Prose, say } from '../engine/prose.ts';
 import type { Compared } from './compare.ts';
+import { lastAdmin, lastOwner } from './last-admin.ts';
 import {
   type Holding,
   missingTeam,
@@ -47,18 +48,29 @@ const fight: Rule = ({ declared, name }, { circumstances }) => {
   return say`Fairlead set it to this ${count(found.times, 'time')} since ${found.since.slice(0, 10)}, and somebody or something set it back each time; agree who decides, then plan again with --again`;
 };
 
+/** Teams, people and the like that are not there, and what GitHub lets nobody set. */
+const cannot: Rule = ({ declared }, { all, observed: { answers } }) =>
+  declared.type.of === 'branch' ? null : (declared.type.cannot?.(declared, answers, all) ?? null);
+
 const rules: readonly Rule[] = [
+  cannot,
   missingTeam,
   notOurs,
   widened,
   tooFewReviewers,
   neverReported,
   noMergeLeft,
+  lastAdmin,
+  lastOwner,
   fight,
 ];
 
 /** A branch's ruleset is one call: what holds one of its settings holds all of them. */
-export function heldBack(differences: readonly Compared[], of: Holding): readonly Held[] {
+export function heldBack(
+  differences: readonly Compared[],
+  about: Omit<Holding, 'differences'>,
+): readonly Held[] {
+  const of = { ...about, differences };
   const direct = differences.flatMap((one) => {
     const because = rules.map((rule) => rule(one, of)).find((reason) => reason !== null);
     return because ? [{ name: one.name, declared: one.declared, because }] : [];

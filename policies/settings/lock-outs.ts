@@ -12,6 +12,10 @@ export interface Circumstances {
   readonly reviewers: Part<number> | null;
   /** Checks that reported on the default branch or on recent pull requests. Not asked for unless checks are added. */
   readonly seenChecks: Part<readonly string[]> | null;
+  /** Who owns the organization, by login in lower case. Not asked for unless somebody loses administration. */
+  readonly owners: Part<readonly string[]> | null;
+  /** Whose token this is; null in it: an App's. Not asked for unless somebody loses administration. */
+  readonly viewer: Part<string | null> | null;
   /** Ids of the rulesets that Fairlead made. */
   readonly made: ReadonlySet<number>;
   /** How often a value was set before and then changed back by somebody, and since when; by name and value. */
@@ -31,6 +35,8 @@ export interface Holding {
   readonly all: readonly Declared[];
   readonly observed: Observed;
   readonly circumstances: Circumstances;
+  /** All that differ. */
+  readonly differences: readonly Compared[];
 }
 
 const declaredValue = (all: readonly Declared[], branch: string | null, key: string): Value | undefined =>

@@ -24,7 +24,9 @@ function under(prefix: string): object {
     const leaf = type ? { ...settingSchema(type), description: type.says } : under(`${prefix}${name}.`);
     return [name, leaf] as const;
   });
-  return group(Object.fromEntries(entries));
+  const { '*': any, ...named } = Object.fromEntries(entries);
+  // Names that people choose.
+  return any ? { ...group(named), additionalProperties: any } : group(named);
 }
 
 export function settingsSchema(): object {

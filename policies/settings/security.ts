@@ -73,8 +73,8 @@ export const securitySettings: readonly FieldSetting[] = [
     ...updates,
     reads: ['securityUpdates', 'vulnerabilityAlerts'],
     // GitHub answers 404 here where alerts are off, as it does to those who may not look.
-    observe: (answers) => {
-      const given = updates.observe(answers);
+    observe: (answers, entry) => {
+      const given = updates.observe(answers, entry);
       if (isKnown(given)) return given;
       const alerts = member(answers, 'vulnerabilityAlerts', ['enabled'], z.boolean(), hidden);
       return alerts === false ? false : given;

@@ -1,7 +1,7 @@
 /** The catalogue of settings as Markdown, for docs/settings.md: the page's tables must equal it. */
 import * as z from 'zod';
 import { settingTypes } from './index.ts';
-import type { SettingType } from './setting-type.ts';
+import type { SettingType, Value } from './setting-type.ts';
 
 interface JsonSchema {
   readonly type?: string;
@@ -32,7 +32,10 @@ function valueWords(type: SettingType): string {
 
 function callWords(type: SettingType): string {
   if (type.of === 'branch') return 'one ruleset, `POST` or `PUT …/rulesets`';
-  const routes = [true, false].map((value) => type.edit(value, {}).route);
+  if (type.setBy) return type.setBy;
+  const { enum: words } = settingSchema(type) as JsonSchema;
+  const values = (words ?? [true, false]) as readonly Value[];
+  const routes = values.map((value) => type.edit(value, {}, []).route);
   return [...new Set(routes)].map((route) => `\`${route}\``).join(' or ');
 }
 

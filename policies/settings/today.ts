@@ -36,21 +36,26 @@ function stronger(a: Value | undefined, b: Value | undefined): Value {
 /** `undefined`: not shown, or not to be had there. */
 function valueIn(type: SettingType, observed: Observed): Value | undefined {
   if (type.of === 'branch') return branchValues(observed.branches.default)?.[shortName(type)];
-  if (type.absent?.(observed.answers)) return undefined;
-  const value = type.observe(observed.answers);
+  if (type.absent?.(observed.answers, [])) return undefined;
+  const value = type.observe(observed.answers, []);
   return isKnown(value) ? ((value as Value | null) ?? undefined) : undefined;
 }
 
 function isAbsent(type: SettingType, { branches, answers }: Observed): boolean {
   return type.of === 'branch'
     ? branches.default?.unavailable !== undefined
-    : (type.absent?.(answers) ?? null) !== null;
+    : (type.absent?.(answers, []) ?? null) !== null;
+}
+
+/** Who has access, environments and webhooks are each repository's own, and no two have the same. */
+export function isOfToday({ key }: Pick<SettingType, 'key'>): boolean {
+  return key !== 'protection.bypass' && !key.includes('*') && !key.includes('.other-');
 }
 
 /** `all`: of the repositories, or the one of the organization. */
 export function tally(of: SettingType['of'], all: readonly Observed[]): readonly Tally[] {
   return settingTypes
-    .filter((type) => type.of === of && type.key !== 'protection.bypass')
+    .filter((type) => type.of === of && isOfToday(type))
     .map((type) => {
       const seen = all.map((observed) => valueIn(type, observed));
       const known = seen.filter((value) => value !== undefined);

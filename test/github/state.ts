@@ -48,9 +48,22 @@ export interface Team {
   readonly slug: string;
   readonly name: string;
   readonly organization: Account;
+  /** What the parent has, it has, too. */
+  parent?: Team;
   readonly members: Map<number, 'member' | 'maintainer'>;
   /** Repository id → role. */
   readonly repositories: Map<number, Role>;
+}
+
+/** Until it is accepted nobody has anything by it; after a week it is expired, and stays in the list. */
+export interface Invitation {
+  readonly id: number;
+  /** Null: invited by e-mail. */
+  readonly invitee: Account | null;
+  readonly inviter: Account;
+  role: Role;
+  readonly createdAt: Date;
+  expired: boolean;
 }
 
 export interface App {
@@ -122,6 +135,7 @@ export interface Repository {
   readonly artifacts: Artifact[];
   readonly workflowRuns: WorkflowRun[];
   readonly collaborators: Map<number, Role>;
+  readonly invitations: Invitation[];
   readonly protections: Map<string, Protection>;
   readonly rulesets: Ruleset[];
   readonly settings: RepositorySettings;

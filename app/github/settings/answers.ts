@@ -3,15 +3,17 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { notKnown, type Part } from '../../../policies/engine/part.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import {
+  type ListQuery,
   type ReadName,
   reads,
   type SettingsQuery,
   type SettingsRead,
 } from '../../../policies/settings/reads.ts';
-import { type Answers, at, type Json } from '../../../policies/settings/setting-type.ts';
+import { type Answers, at, type Json, type ReadKey } from '../../../policies/settings/setting-type.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Reader } from '../access/read-only.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
+import { allOf } from './all-pages.ts';
 
 /** What an error's answer says. */
 function wordsOf(error: unknown): string {
@@ -54,13 +56,52 @@ async function queried(reader: Reader, { text, fields }: SettingsQuery, paramete
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
-async function readOne(reader: Reader, name: ReadName, parameters: Json): Promise<ReadAnswer> {
-  const read: SettingsRead = reads[name];
+/** Pages of a list that GraphQL gives: 10,000 items. */
+const maxQueries = 100;
+
+/** All pages; null where GitHub gives no such list to this token. */
+async function queriedList(reader: Reader, { text, list }: ListQuery, parameters: Json): Promise<unknown> {
+  const items: unknown[] = [];
+  let after: unknown = null;
+  for (let page = 1; page <= maxQueries; page++) {
+    const found = at(await reader.query(text, { ...parameters, after }), ['repository', list]);
+    const edges = at(found, ['edges']);
+    if (!Array.isArray(edges)) throw new CannotLook(own(`GitHub does not show its ${list} to this token`));
+    items.push(...edges);
+    if (at(found, ['pageInfo', 'hasNextPage']) !== true) return items;
+    after = at(found, ['pageInfo', 'endCursor']);
+  }
+  throw new CannotLook(own(`there are more than ${maxQueries * 100} ${list}`));
+}
+
+/** Only what stands in the route: anything else would be asked as well. */
+function inRoute(route: string, parameters: Json): Json {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => route.includes(`{${name}}`)));
+}
+
+/** What a key asks: the read, and what stands in its route for what it is about. */
+function askedBy(key: ReadKey): { readonly read: SettingsRead; readonly about: Json } {
+  const [name = '', ...rest] = key.split(' ');
+  const read: SettingsRead = reads[name as ReadName];
+  return { read, about: read.about ? { [read.about]: rest.join(' ') } : {} };
+}
+
+async function answered(reader: Reader, read: SettingsRead, parameters: Json): Promise<unknown> {
+  const { by, list } = read;
+  const { org: _, ...repository } = parameters;
+  if (typeof by !== 'string')
+    return 'list' in by ? queriedList(reader, by, repository) : queried(reader, by, repository);
+  const asked = { ...inRoute(by, parameters), ...read.parameters };
+  if (list) return allOf(reader, by, asked, list === true ? undefined : list);
+  const { status, data } = await reader.get(by, asked);
+  return tellingOf(read, status, '')?.means ?? data;
+}
+
+async function readOne(reader: Reader, key: ReadKey, parameters: Json): Promise<ReadAnswer> {
+  const { read, about } = askedBy(key);
   return lookedAt(async () => {
     try {
-      if (typeof read.by !== 'string') return await queried(reader, read.by, parameters);
-      const { status, data } = await reader.get(read.by, parameters);
-      return tellingOf(read, status, '')?.means ?? data;
+      return await answered(reader, read, { ...parameters, ...about });
     } catch (error) {
       const telling = tellingOf(read, statusOf(error), wordsOf(error));
       if (telling) return telling.means;
@@ -77,7 +118,7 @@ export interface ReadAnswers {
 /** `parameters`: owner and repo, or org. */
 export async function readAnswers(
   reader: Reader,
-  names: readonly ReadName[],
+  names: readonly ReadKey[],
   parameters: Json,
 ): Promise<ReadAnswers> {
   const unique = [...new Set(names)].sort();

@@ -6,9 +6,9 @@ import { classicValues } from '../../../policies/settings/classic.ts';
 import type { BranchState } from '../../../policies/settings/compare.ts';
 import { rulesetName } from '../../../policies/settings/protection.ts';
 import { type Ruleset, rulesetSchema, rulesSchema } from '../../../policies/settings/ruleset.ts';
-import { CannotLook } from '../../looked.ts';
 import type { Reader } from '../access/read-only.ts';
 import { statusOf } from '../access/reasons.ts';
+import { allOf } from './all-pages.ts';
 import { hidden, lookedAt } from './answers.ts';
 
 export interface RepositoryAt {
@@ -16,28 +16,7 @@ export interface RepositoryAt {
   readonly repo: string;
 }
 
-/** Rulesets of one repository, rules of one branch: nobody has more. Pages of 100. */
-const maxPages = 20;
-
 const administration = 'administration: read';
-
-/** All pages of a list; GitHub gives fewer than asked for on the last. Throws what Octokit throws. */
-export async function allOf(
-  reader: Reader,
-  route: `GET ${string}`,
-  parameters: Readonly<Record<string, unknown>>,
-  under?: string,
-): Promise<readonly unknown[]> {
-  const items: unknown[] = [];
-  for (let page = 1; page <= maxPages; page++) {
-    const { data } = await reader.get(route, { ...parameters, per_page: 100, page });
-    const list = under ? (data as Readonly<Record<string, unknown>>)[under] : data;
-    if (!Array.isArray(list)) throw new CannotLook(own('GitHub’s answer is not a list'));
-    items.push(...list);
-    if (list.length < 100) return items;
-  }
-  throw new CannotLook(own(`the list is longer than ${maxPages} pages`));
-}
 
 /** The plan of the owner has no protection for a private repository. */
 function isUnavailable(error: unknown): boolean {

@@ -1,11 +1,13 @@
 /** What tells whether a rule would lock people out: who can approve, and which checks report. Read only where it matters. */
-import type { Part } from '../../../policies/engine/part.ts';
+import { isKnown, type NotKnown, type Part } from '../../../policies/engine/part.ts';
 import type { Compared } from '../../../policies/settings/compare.ts';
+import { takesAdmin, takesOwnership } from '../../../policies/settings/last-admin.ts';
 import type { Circumstances } from '../../../policies/settings/lock-outs.ts';
-import { at } from '../../../policies/settings/setting-type.ts';
+import { answer, at } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
-import { hidden, lookedAt } from './answers.ts';
-import { allOf, type RepositoryAt } from './branches.ts';
+import { allOf } from './all-pages.ts';
+import { hidden, lookedAt, readAnswers } from './answers.ts';
+import type { RepositoryAt } from './branches.ts';
 
 async function countReviewers(reader: Reader, where: RepositoryAt): Promise<Part<number>> {
   const { value } = await lookedAt(async () => {
@@ -53,17 +55,42 @@ async function reportedChecks(reader: Reader, where: RepositoryAt): Promise<Part
   return value as Part<readonly string[]>;
 }
 
+/** Who would be left, where somebody is to lose administration or ownership. */
+async function whoIsLeft(reader: Reader, org: string): Promise<Pick<Circumstances, 'owners' | 'viewer'>> {
+  const { answers } = await readAnswers(reader, ['owners', 'viewer'], { org });
+  const login = (one: unknown) => String(at(one, ['login'])).toLowerCase();
+  const [owners, viewer] = [answer(answers, 'owners'), answer(answers, 'viewer')];
+  return {
+    owners: isKnown(owners) && Array.isArray(owners) ? owners.map(login) : (owners as NotKnown),
+    viewer: isKnown(viewer) ? (viewer === null ? null : login(viewer)) : viewer,
+  };
+}
+
+const nobody = { owners: null, viewer: null } as const;
+
+export async function circumstancesOfOrganization(
+  reader: Reader,
+  org: string,
+  differences: readonly Compared[],
+): Promise<Pick<Circumstances, 'owners' | 'viewer' | 'reviewers' | 'seenChecks'>> {
+  const left = differences.some(takesOwnership) ? await whoIsLeft(reader, org) : nobody;
+  return { ...left, reviewers: null, seenChecks: null };
+}
+
 export async function circumstancesOf(
   reader: Reader,
   where: RepositoryAt,
   differences: readonly Compared[],
-): Promise<Pick<Circumstances, 'reviewers' | 'seenChecks'>> {
+  isOrganizations: boolean,
+): Promise<Pick<Circumstances, 'owners' | 'viewer' | 'reviewers' | 'seenChecks'>> {
   const changes = (key: string) => differences.some(({ declared }) => declared.type.key === key);
-  const [reviewers, seenChecks] = await Promise.all([
+  const [left, reviewers, seenChecks] = await Promise.all([
+    // A person's own repository is theirs to administer, whatever becomes of others.
+    differences.some(takesAdmin) && isOrganizations ? whoIsLeft(reader, where.owner) : nobody,
     changes('protection.approvals') || changes('protection.last-push-approval')
       ? countReviewers(reader, where)
       : null,
     changes('protection.checks') ? reportedChecks(reader, where) : null,
   ]);
-  return { reviewers, seenChecks };
+  return { ...left, reviewers, seenChecks };
 }

@@ -3,8 +3,7 @@ import type { Gap } from '../../../policies/engine/facts.ts';
 import { isKnown, type Part } from '../../../policies/engine/part.ts';
 import { teamsIn } from '../../../policies/settings/bypass.ts';
 import type { Observed } from '../../../policies/settings/compare.ts';
-import type { ReadName } from '../../../policies/settings/reads.ts';
-import { answer, at, type Declared } from '../../../policies/settings/setting-type.ts';
+import { answer, at, type Declared, type ReadKey } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { statusOf } from '../access/reasons.ts';
 import { hidden, lookedAt, readAnswers } from './answers.ts';
@@ -15,8 +14,10 @@ export interface Looked {
   readonly gaps: readonly Gap[];
 }
 
-function readsOf(declared: readonly Declared[]): readonly ReadName[] {
-  return declared.flatMap(({ type }) => (type.of === 'branch' ? [] : type.reads));
+function readsOf(declared: readonly Declared[]): readonly ReadKey[] {
+  return declared.flatMap(({ type, entry = [], value }) =>
+    type.of === 'branch' ? [] : [...type.reads, ...(type.alsoReads?.(entry, value) ?? [])],
+  );
 }
 
 async function readTeam(reader: Reader, org: string, slug: string): Promise<Part<number | null>> {
@@ -46,10 +47,14 @@ export async function observeRepository(
   reader: Reader,
   where: RepositoryAt,
   declared: readonly Declared[],
+  more: readonly ReadKey[] = [],
 ): Promise<Looked> {
   const parameters = { owner: where.owner, repo: where.repo };
   const names = [...new Set(declared.flatMap(({ branch }) => (branch === null ? [] : [branch])))];
-  const { answers, gaps } = await readAnswers(reader, ['repository', ...readsOf(declared)], parameters);
+  const { answers, gaps } = await readAnswers(reader, ['repository', ...readsOf(declared), ...more], {
+    ...parameters,
+    org: where.owner,
+  });
   const repository = answer(answers, 'repository');
   const defaultBranch = isKnown(repository) ? at(repository, ['default_branch']) : null;
   const branches = await readBranches(
@@ -69,7 +74,8 @@ export async function observeOrganization(
   reader: Reader,
   org: string,
   declared: readonly Declared[],
+  more: readonly ReadKey[] = [],
 ): Promise<Looked> {
-  const { answers, gaps } = await readAnswers(reader, readsOf(declared), { org });
+  const { answers, gaps } = await readAnswers(reader, [...readsOf(declared), ...more], { org });
   return { observed: { answers, branches: {}, teams: {} }, gaps };
 }

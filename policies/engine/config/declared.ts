@@ -1,8 +1,9 @@
 /** `settings:` in a file: what it declares of repositories, branches and the organization, or what is wrong with it. */
 import * as z from 'zod';
+import { entryName } from '../../settings/entries.ts';
 import { settingType, settingTypes } from '../../settings/index.ts';
 import { branchName } from '../../settings/protection.ts';
-import type { SettingType, Value } from '../../settings/setting-type.ts';
+import type { Entry as Names, SettingType, Value } from '../../settings/setting-type.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import { accepted, expectation, saysMust, seen, suggestion } from './expected.ts';
 import { type Entry, type Fault, type Node, type Position, plainValue } from './tree.ts';
@@ -11,6 +12,7 @@ import { type Entry, type Fault, type Node, type Position, plainValue } from './
 export interface SaidSetting {
   readonly type: SettingType;
   readonly branch: string | null;
+  readonly entry?: Names;
   readonly value: Value;
   readonly at: Position;
 }
@@ -21,6 +23,8 @@ export interface SaidLock {
   readonly prefix: string;
   /** Of this branch only; null: of all, and of what is no branch's. */
   readonly branch: string | null;
+  /** Of what these names begin; absent: of all. */
+  readonly entry?: Names;
   readonly at: Position;
 }
 
@@ -66,11 +70,14 @@ interface Place {
   readonly prefix: string;
   readonly shown: string;
   readonly branch: string | null;
+  readonly entry?: Names;
 }
 
-function readLock({ at, value }: Entry, { prefix, branch }: Place): Read {
-  if (plainValue(value) === true)
-    return { value: { settings: [], locks: [{ prefix, branch, at }] }, faults: [] };
+function readLock({ at, value }: Entry, { prefix, branch, entry }: Place): Read {
+  if (plainValue(value) === true) {
+    const lock = { prefix, branch, ...(entry ? { entry } : {}), at };
+    return { value: { settings: [], locks: [lock] }, faults: [] };
+  }
   return wrong(
     value.at,
     say`"lock" can only be true; leave it out where nothing is locked; here it is ${seen(value)}`,
@@ -100,21 +107,44 @@ function faultsOf(issues: readonly z.core.$ZodIssue[], name: string, node: Node)
   });
 }
 
-function readValue(type: SettingType, { at, value }: Entry, { shown, branch }: Place): Read {
+function readValue(type: SettingType, { at, value }: Entry, { shown, branch, entry }: Place): Read {
   const parsed = z.safeParse(type.schema, plainValue(value));
-  if (parsed.success)
-    return { value: { settings: [{ type, branch, value: parsed.data, at }], locks: [] }, faults: [] };
+  if (parsed.success) {
+    const setting = { type, branch, ...(entry ? { entry } : {}), value: parsed.data, at };
+    return { value: { settings: [setting], locks: [] }, faults: [] };
+  }
   return { value: declaresNothing, faults: faultsOf(parsed.error.issues, shown, value) };
 }
 
-function inside({ key }: Entry, { prefix, shown, branch }: Place): Place {
+function inside({ key }: Entry, place: Place): Place {
   const join = (before: string) => (before === '' ? key : `${before}.${key}`);
-  return { prefix: join(prefix), shown: join(shown), branch };
+  return { ...place, prefix: join(place.prefix), shown: join(place.shown) };
+}
+
+/** Teams, people, environments of one file: each may cost reads in every repository. */
+const maxNames = 200;
+
+/** Under some keys stand names that people choose, in place of the `*` of a setting. */
+function readNamed(entry: Entry, place: Place): Read {
+  const name = entryName(place.prefix).safeParse(entry.key);
+  if (!name.success) {
+    const [issue] = name.error.issues;
+    const why = issue ? expectation(issue) : [];
+    return wrong(entry.at, say`"${entry.key}" of "${place.shown}": ${why}`);
+  }
+  const next: Place = {
+    ...inside(entry, place),
+    prefix: `${place.prefix}.*`,
+    entry: [...(place.entry ?? []), name.data],
+  };
+  const type = settingType(next.prefix);
+  return type ? readValue(type, entry, next) : readGroup(entry, next);
 }
 
 function readEntry(entry: Entry, place: Place): Read {
   if (entry.key === 'lock') return readLock(entry, place);
   if (place.prefix === 'protection' && place.branch === null) return readBranch(entry, place);
+  if (namesUnder(place.prefix).includes('*')) return readNamed(entry, place);
   const next = inside(entry, place);
   const type = settingType(next.prefix);
   if (type) return readValue(type, entry, next);
@@ -137,13 +167,17 @@ function readBranch(entry: Entry, place: Place): Read {
 function readGroup({ value }: Entry, place: Place): Read {
   if (isEmpty(value)) return nothing;
   if (value.kind === 'map') {
-    const extra = place.shown === 'protection' ? value.entries[maxBranches] : undefined;
-    if (extra)
-      return wrong(extra.at, say`"protection" may have at most ${maxBranches} branches and patterns`);
+    const most = place.shown === 'protection' ? maxBranches : maxNames;
+    const extra = value.entries[most];
+    if (extra) {
+      const what = place.shown === 'protection' ? own('branches and patterns') : own('names');
+      return wrong(extra.at, say`"${place.shown}" may have at most ${most} ${what}`);
+    }
     return together(value.entries.map((entry) => readEntry(entry, place)));
   }
-  const names = place.prefix === 'protection' && place.branch === null ? [] : namesUnder(place.prefix);
-  const what = names.length === 0 ? own('branches') : list(names.map((name) => own(name)));
+  const isBranches = place.prefix === 'protection' && place.branch === null;
+  const names = namesUnder(place.prefix).map((name) => own(name === '*' ? 'names' : name));
+  const what = isBranches ? own('branches') : list(names);
   const name = place.shown === '' ? 'settings' : place.shown;
   return wrong(value.at, say`"${name}" must be a map with ${what}; here it is ${seen(value)}`);
 }

@@ -42,9 +42,20 @@ function refusal(said: SaidSetting, name: string, floors: readonly Floor[]): Pro
   return say`setting ${name} is locked by ${where}; ${may}, and ${shown(said.value)} is not in force`;
 }
 
+/** Where the others are locked to go, nobody who was not declared before may be let in. */
+function floorsOfOthers<L>({ type }: SaidSetting, all: readonly Standing<L>[]): readonly Floor[] {
+  const key = type.key.replace(/\.([a-z-]+)\.\*$/, '.other-$1');
+  const others = all.find((one) => one.type.key === key && key !== type.key && one.value === 'remove');
+  return (others?.floors ?? []).map(({ by }) => ({ by, value: 'none' }));
+}
+
 /** Branches have dots in their names: they are compared as a whole. */
-function isUnder({ type, branch }: Pick<Declared, 'type' | 'branch'>, lock: SaidLock): boolean {
+function isUnder(
+  { type, branch, entry }: Pick<Declared, 'type' | 'branch' | 'entry'>,
+  lock: SaidLock,
+): boolean {
   if (lock.branch !== null && lock.branch !== branch) return false;
+  if (lock.entry?.some((name, i) => entry?.[i] !== name)) return false;
   return lock.prefix === '' || type.key === lock.prefix || type.key.startsWith(`${lock.prefix}.`);
 }
 
@@ -57,16 +68,17 @@ export function mergeSettings<L extends DeclaringLayer>(layers: readonly L[]): M
     for (const said of layer.declares.settings) {
       const name = nameOfSetting(said);
       const before = next.get(name);
-      const message = refusal(said, name, before?.floors ?? []);
+      const message = refusal(said, name, before?.floors ?? floorsOfOthers(said, [...next.values()]));
       if (message) {
         faults.push({ layer, fault: { at: said.at, message } });
         continue;
       }
-      const { type, branch, value } = said;
+      const { type, branch, entry, value } = said;
       // Anew at the end: the order is that of the layers that set them.
       next.delete(name);
       const origin = { layer: layer.name, line: said.at.line };
-      next.set(name, { type, branch, value, origin, layer, floors: before?.floors ?? [] });
+      const about = { type, branch, ...(entry ? { entry } : {}) };
+      next.set(name, { ...about, value, origin, layer, floors: before?.floors ?? [] });
     }
     standing = locked(next, layer);
   }
@@ -87,9 +99,9 @@ function locked<L extends DeclaringLayer>(
   return new Map(entries);
 }
 
-function plain<L>({ type, branch, value, origin, floors }: Standing<L>): Declared {
+function plain<L>({ type, branch, entry, value, origin, floors }: Standing<L>): Declared {
   const [first] = floors;
-  return { type, branch, value, origin, ...(first ? { lock: first.by } : {}) };
+  return { type, branch, ...(entry ? { entry } : {}), value, origin, ...(first ? { lock: first.by } : {}) };
 }
 
 function contradicted<L>(all: readonly Standing<L>[]): MergedSettings<L>['faults'] {

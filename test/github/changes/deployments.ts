@@ -57,6 +57,7 @@ export function environmentNamed(world: World, repository: Repository, name: str
     name,
     createdAt: world.now(),
     updatedAt: world.now(),
+    secrets: [],
     waitMinutes: 0,
     preventSelfReview: false,
     reviewers: [],

@@ -58,6 +58,7 @@ export function connection<T>(
   items: readonly T[],
   shape: (item: T) => unknown,
   total: number = items.length,
+  edge: (item: T) => Readonly<Record<string, unknown>> = () => ({}),
 ): Readonly<Record<string, unknown>> {
   checkSize(name, args);
   const { start, end: full } = rangeOf(args, items.length);
@@ -72,7 +73,7 @@ export function connection<T>(
     },
     edges: () => {
       checkBound(name, args);
-      return page.map((item, at) => ({ cursor: cursorOf(start + at), node: shape(item) }));
+      return page.map((item, at) => ({ ...edge(item), cursor: cursorOf(start + at), node: shape(item) }));
     },
     pageInfo: {
       hasNextPage: !cut && end < items.length,

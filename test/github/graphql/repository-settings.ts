@@ -4,6 +4,7 @@ import { licenceIn, securityPolicyOf } from '../community-files.ts';
 import { rulesetsOn } from '../protection.ts';
 import { codeOwnersFaults } from '../routes/code-owners.ts';
 import { stamp } from '../shapes/accounts.ts';
+import { collaboratorsOf } from './collaborators.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { need } from './context.ts';
 import { type Here, refNode } from './git-objects.ts';
@@ -45,6 +46,7 @@ export function shownSettings(here: Here) {
       const errors = await codeOwnersFaults({ world: context.world, repository });
       return errors && { __typename: 'RepositoryCodeowners', errors };
     },
+    collaborators: collaboratorsOf(here),
     rulesets: (args: RulesetArguments) => {
       if (lacksPaidPlan(repository)) return null;
       const above = args.includeParents === false ? repository.rulesets : rulesetsOn(repository);

@@ -72,6 +72,7 @@ function add(
     artifacts: [],
     workflowRuns: [],
     collaborators: new Map(),
+    invitations: [],
     protections: new Map(),
     rulesets: [],
     settings: repositorySettings(),

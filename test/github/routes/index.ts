@@ -22,6 +22,7 @@ import { gitObjectRoutes } from './git-objects.ts';
 import { issueEventRoutes } from './issue-events.ts';
 import { issueRoutes } from './issues.ts';
 import { collaboratorRoutes } from './people/collaborators.ts';
+import { givingRoutes } from './people/giving.ts';
 import { memberRoutes } from './people/members.ts';
 import { teamRoutes } from './people/teams.ts';
 import { pullRoutes } from './pulls.ts';
@@ -60,6 +61,7 @@ export const routes: readonly Route[] = [
   ...memberRoutes,
   ...teamRoutes,
   ...collaboratorRoutes,
+  ...givingRoutes,
   ...protectionRoutes,
   ...rulesetRoutes,
   ...branchRoutes,

@@ -21,7 +21,7 @@ export function deployKeyShape(world: World, repository: Repository, key: Deploy
 }
 
 /** A secret is never shown: asterisks say that there is one. */
-const configOf = (hook: Hook) => ({
+export const hookConfig = (hook: Hook) => ({
   content_type: hook.contentType,
   insecure_ssl: hook.insecureSsl,
   url: hook.url,
@@ -36,7 +36,7 @@ export function hookShape(world: World, repository: Repository, hook: Hook): Sch
     name: 'web',
     active: hook.active,
     events: [...hook.events],
-    config: configOf(hook),
+    config: hookConfig(hook),
     updated_at: stamp(hook.updatedAt),
     created_at: stamp(hook.createdAt),
     url,
@@ -55,7 +55,7 @@ export function organizationHookShape(world: World, { login }: Account, hook: Ho
     name: 'web',
     active: hook.active,
     events: [...hook.events],
-    config: configOf(hook),
+    config: hookConfig(hook),
     updated_at: stamp(hook.updatedAt),
     created_at: stamp(hook.createdAt),
     url,

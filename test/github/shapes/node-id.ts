@@ -22,6 +22,7 @@ const prefixes = {
   App: 'A',
   Installation: 'MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u',
   Team: 'T_kw',
+  RepositoryInvitation: 'RI',
   Artifact: 'MDg6QXJ0aWZhY3Q',
   WorkflowRun: 'WFR',
   Activity: 'PSH',

@@ -14,6 +14,8 @@ export interface Environment {
   branches: 'protected' | 'custom' | null;
   /** Not described by GitHub; older servers do not say it. */
   adminsBypass: boolean | null;
+  /** Names of its secrets, which nobody is ever shown. */
+  readonly secrets: string[];
   /** Where `branches` is `custom`. */
   readonly branchPolicies: { readonly id: number; readonly name: string; readonly type: 'branch' | 'tag' }[];
 }

@@ -28,6 +28,8 @@ const change = z
     deployment_branch_policy: z
       .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
       .nullish(),
+    /** Not described; https://github.com/google/go-github/pull/2727 */
+    can_admins_bypass: z.boolean().optional(),
   })
   .nullish();
 
@@ -38,9 +40,21 @@ function reviewerOf(call: RepositoryCall, { type, id }: { type: string; id: numb
   return one;
 }
 
+/** Reviewers and waiting are for public repositories and who pays:
+ * https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
+function checkPlan({ repository }: RepositoryCall, body: NonNullable<z.infer<typeof change>>): void {
+  const asks = (body.reviewers ?? []).length > 0 || (body.wait_timer ?? 0) > 0;
+  if (!asks || !repository.private || repository.owner.plan !== 'free') return;
+  throw new Refusal(
+    422,
+    'Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule.',
+  );
+}
+
 /** What is left out goes back to how a new environment has it. */
 function put(call: RepositoryCall) {
   const body = bodyAs(call, change) ?? {};
+  checkPlan(call, body);
   const policy = body.deployment_branch_policy;
   if (policy && policy.protected_branches === policy.custom_branch_policies)
     throw new Refusal(422, 'protected_branches and custom_branch_policies cannot have the same value');
@@ -48,7 +62,8 @@ function put(call: RepositoryCall) {
   const environment = environmentNamed(call.world, call.repository, parameter(call, 'environment_name'));
   Object.assign(environment, {
     waitMinutes: body.wait_timer ?? 0,
-    preventSelfReview: body.prevent_self_review ?? false,
+    preventSelfReview: reviewers.length > 0 && (body.prevent_self_review ?? false),
+    adminsBypass: environment.adminsBypass === null ? null : (body.can_admins_bypass ?? true),
     reviewers,
     branches: policy ? (policy.protected_branches ? 'protected' : 'custom') : null,
     updatedAt: call.world.now(),
@@ -70,6 +85,25 @@ const policyShape = ({ id, name, type }: BranchPolicy): Schemas['deployment-bran
   name,
   type,
 });
+
+const newPolicy = z.object({ name: z.string().min(1), type: z.enum(['branch', 'tag']).optional() });
+
+function addPolicy(call: RepositoryCall) {
+  const environment = environmentIn(call);
+  if (environment.branches !== 'custom') throw new Refusal(404, 'Not Found');
+  const { name, type = 'branch' } = bodyAs(call, newPolicy);
+  if (environment.branchPolicies.some((one) => one.name === name)) return { status: 303 };
+  const made = { id: call.world.nextId(), name, type };
+  environment.branchPolicies.push(made);
+  return json(policyShape(made));
+}
+
+function removePolicy(call: RepositoryCall) {
+  const { branchPolicies } = environmentIn(call);
+  const id = numberParameter(call, 'branch_policy_id');
+  branchPolicies.splice(branchPolicies.indexOf(found(branchPolicies.find((one) => one.id === id))), 1);
+  return noContent;
+}
 
 const at = '/repos/{owner}/{repo}/environments';
 const reading = ['actions=read'];
@@ -104,4 +138,47 @@ const ofPolicies = documented('deployments/branch-policies', {
   ),
 });
 
-export const environmentRoutes: readonly Route[] = [...ofEnvironments, ...ofPolicies];
+const writesPolicies = documented('deployments/branch-policies', {
+  'create-a-deployment-branch-policy': repositoryRoute(
+    `POST ${at}/{environment_name}/deployment-branch-policies`,
+    writing,
+    addPolicy,
+  ),
+  'delete-a-deployment-branch-policy': repositoryRoute(
+    `DELETE ${at}/{environment_name}/deployment-branch-policies/{branch_policy_id}`,
+    writing,
+    removePolicy,
+  ),
+});
+
+const ofSecrets = documented('actions/secrets', {
+  'list-environment-secrets': repositoryRoute(
+    `GET ${at}/{environment_name}/secrets`,
+    ['environments=read'],
+    (call) =>
+      counted(call, 'secrets', environmentIn(call).secrets, (name) => {
+        const shape: Schemas['actions-secret'] = {
+          name,
+          created_at: call.world.now().toISOString(),
+          updated_at: call.world.now().toISOString(),
+        };
+        return shape;
+      }),
+  ),
+});
+
+const ofVariables = documented('actions/variables', {
+  'list-environment-variables': repositoryRoute(
+    `GET ${at}/{environment_name}/variables`,
+    ['environments=read'],
+    (call) => counted(call, 'variables', environmentIn(call) && [], (one) => one),
+  ),
+});
+
+export const environmentRoutes: readonly Route[] = [
+  ...ofEnvironments,
+  ...ofPolicies,
+  ...writesPolicies,
+  ...ofSecrets,
+  ...ofVariables,
+];

@@ -15,7 +15,7 @@ import {
 } from '../../shapes/accounts.ts';
 import { type OrganizationCall, organizationFor, permissionsOf } from '../../shapes/settings.ts';
 import type { Repository, Role, Schemas, Team } from '../../state.ts';
-import { accountById, accountByLogin, repositoryByName } from '../../world.ts';
+import { accountById, accountByLogin, repositoryByName, type World } from '../../world.ts';
 
 function teamIn(call: OrganizationCall): Team {
   const slug = parameter(call, 'team_slug').toLowerCase();
@@ -46,6 +46,18 @@ const words: Readonly<Record<Role, string>> = {
   maintain: 'maintain',
   admin: 'admin',
 };
+
+/** What a team was given or its parent has, whichever is more. */
+function heldBy(team: Team, repository: Repository): Role | undefined {
+  const [own, above] = [team.repositories.get(repository.id), team.parent && heldBy(team.parent, repository)];
+  const order = Object.keys(words);
+  return order.indexOf(own ?? '') > order.indexOf(above ?? '') ? own : above;
+}
+
+function parentShape(world: World, team: Team): Schemas['nullable-team-simple'] {
+  const { parent: _, ...shape } = teamShape(world, team);
+  return { ...shape, privacy: 'closed' };
+}
 
 function members(call: OrganizationCall) {
   const role = call.query.get('role') ?? 'all';
@@ -133,13 +145,12 @@ const ofRepositories = documented('repos/repos', {
     ['administration=read'],
     (call) => {
       const { repository, world } = call;
-      const teams = (repository.owner.organization?.teams ?? []).filter((team) =>
-        team.repositories.has(repository.id),
-      );
+      const teams = (repository.owner.organization?.teams ?? []).filter((team) => heldBy(team, repository));
       return list(call, teams, (team) => {
-        const role = team.repositories.get(repository.id) ?? 'read';
+        const role = heldBy(team, repository) ?? 'read';
         const shape: Schemas['team'] = {
           ...teamShape(world, team),
+          parent: team.parent ? parentShape(world, team.parent) : null,
           permission: words[role],
           permissions: permissionsOf(role),
           access_source: 'direct',
