@@ -83,10 +83,10 @@ async function applySettings(
   );
   if (applied.kind === 'performed') {
     const { account } = applied;
-    await io.print(accountText(account, 'apply'));
+    await io.print(accountText(account, 'apply', io.width));
     return account.steps.every(({ result }) => result === 'done') ? exitCode.fine : exitCode.failed;
   }
-  return notPerformed(applied.kind === 'moved' ? movedText(applied.moved) : null, io);
+  return notPerformed(applied.kind === 'moved' ? movedText(applied.moved, io.width) : null, io);
 }
 
 async function applyTheFiles(

@@ -156,7 +156,7 @@ async function planSettings(
   const over = overLimits(file, limits, plan.repositories);
   const hash = file.targets.length === 0 || over ? null : writePlan(session.folder, file);
   const shown = { plan, file, hash, limits };
-  await io.print(format === 'json' ? planJson(shown) : planText(shown));
+  await io.print(format === 'json' ? planJson(shown) : planText(shown, io.width));
   const unread = plan.targets.some(
     ({ unknown, problems, skipped }) => unknown.length > 0 || problems.length > 0 || isUnread(skipped),
   );

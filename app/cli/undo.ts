@@ -51,7 +51,7 @@ async function undoSettings(found: Run, session: OpenSession, io: Io): Promise<E
       openJournal: () => openJournal(session.folder.journal, id),
     });
   });
-  await io.print(`${account ? accountText(account, 'undo') : ''}${refusedText(refused)}`);
+  await io.print(`${account ? accountText(account, 'undo', io.width) : ''}${refusedText(refused, io.width)}`);
   return ended({ account, refused: refused.length, already }, io);
 }
 

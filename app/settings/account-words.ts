@@ -31,32 +31,42 @@ function stepLines({ edit, result, said }: Step): readonly Prose[] {
   ];
 }
 
-export function accountText({ id, steps, stopped }: Account, of: 'apply' | 'undo'): string {
+export function accountText({ id, steps, stopped }: Account, of: 'apply' | 'undo', width: number): string {
   const n = (result: Step['result']) => steps.filter((step) => step.result === result).length;
   const parts = (['done', 'failed', 'unsure', 'not tried'] as const)
     .filter((result) => n(result) > 0)
     .map((result) => `${n(result)} ${results[result]}`);
-  return joined([
-    ...steps.flatMap(stepLines),
-    own(''),
-    say`${count(steps.length, 'call')}: ${own(parts.join(', '))}.`,
-    ...(stopped === null ? [] : [say`It ended early: ${stopped}.`]),
-    own(`Recorded as ${id}. To put ${of === 'undo' ? 'this back, too' : 'it back'}: fairlead undo ${id}`),
-  ]);
+  return joined(
+    [
+      ...steps.flatMap(stepLines),
+      own(''),
+      say`${count(steps.length, 'call')}: ${own(parts.join(', '))}.`,
+      ...(stopped === null ? [] : [say`It ended early: ${stopped}.`]),
+      own(`Recorded as ${id}. To put ${of === 'undo' ? 'this back, too' : 'it back'}:`),
+      own(`  fairlead undo ${id}`),
+    ],
+    width,
+  );
 }
 
-export function movedText(moved: readonly Moved[]): string {
-  return joined([
-    own('Nothing was written: what this plan touches is not as it was when it was made.'),
-    ...moved.map(({ target, names, said }) => say`  ${target} ${names.join(', ')}: ${said}`),
-    own('Plan again to see what is to do now.'),
-  ]);
+export function movedText(moved: readonly Moved[], width: number): string {
+  return joined(
+    [
+      own('Nothing was written: what this plan touches is not as it was when it was made.'),
+      ...moved.map(({ target, names, said }) => say`  ${target} ${names.join(', ')}: ${said}`),
+      own('Plan again to see what is to do now.'),
+    ],
+    width,
+  );
 }
 
-export function refusedText(refused: readonly NotUndone[]): string {
+export function refusedText(refused: readonly NotUndone[], width: number): string {
   if (refused.length === 0) return '';
-  return joined([
-    say`${count(refused.length, 'change')} not put back:`,
-    ...refused.map(({ target, name, said }) => say`  ${target} ${name}: ${said}`),
-  ]);
+  return joined(
+    [
+      say`${count(refused.length, 'change')} not put back:`,
+      ...refused.map(({ target, name, said }) => say`  ${target} ${name}: ${said}`),
+    ],
+    width,
+  );
 }

@@ -81,26 +81,30 @@ function idleWords({ subject, targets }: Plan): Prose {
   return say`${subject}: nothing to change; ${declared} as declared.`;
 }
 
-export function planText({ plan, file, hash, limits }: ShownPlan): string {
+export function planText({ plan, file, hash, limits }: ShownPlan, width: number): string {
   const { subject, targets, repositories } = plan;
   const calls = file.targets.reduce((sum, { edits }) => sum + edits.length, 0);
   const head =
     calls === 0
       ? idleWords(plan)
       : say`${subject}: ${count(calls, 'call')} would change ${own(changedWords(file, repositories))}. Nothing was written to GitHub.`;
-  return joined([
-    head,
-    ...targetLines(targets),
-    ...skippedLines(targets),
-    ...noteLines(targets),
-    ...limitLines(file, limits, repositories),
-    ...(hash === null
-      ? []
-      : [
-          own(''),
-          own(`To do exactly this, and nothing if anything of it moves: fairlead apply ${hash.slice(0, 12)}`),
-        ]),
-  ]);
+  return joined(
+    [
+      head,
+      ...targetLines(targets),
+      ...skippedLines(targets),
+      ...noteLines(targets),
+      ...limitLines(file, limits, repositories),
+      ...(hash === null
+        ? []
+        : [
+            own(''),
+            own('To do exactly this, and nothing if anything of it moves:'),
+            own(`  fairlead apply ${hash.slice(0, 12)}`),
+          ]),
+    ],
+    width,
+  );
 }
 
 /** Prose as text: for programs. */

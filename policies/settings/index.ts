@@ -1,15 +1,17 @@
 /** The catalogue of settings: every one that can be declared, in the order of the docs. */
-import { accessSettings } from './access.ts';
+
 import { actionsSettings, organizationActionsSettings } from './actions.ts';
-import { deployKeySettings } from './deploy-keys.ts';
-import { environmentSettings, selectedBranch } from './environments.ts';
 import { featureSettings, mergeSettings } from './merging.ts';
+import { accessSettings } from './named/access.ts';
+import { deployKeySettings } from './named/deploy-keys.ts';
+import { selectedBranch } from './named/deployed-branches.ts';
+import { environmentSettings } from './named/environments.ts';
+import { roleSettings } from './named/roles.ts';
+import { organizationWebhookSettings, webhookSettings } from './named/webhooks.ts';
 import { organizationSettings } from './organization.ts';
 import { branchSettings } from './protection.ts';
-import { roleSettings } from './roles.ts';
 import { securitySettings } from './security.ts';
 import type { SettingType } from './setting-type.ts';
-import { organizationWebhookSettings, webhookSettings } from './webhooks.ts';
 
 export const settingTypes: readonly SettingType[] = [
   ...mergeSettings,

@@ -24,9 +24,9 @@ function under(prefix: string): object {
     const leaf = type ? { ...settingSchema(type), description: type.says } : under(`${prefix}${name}.`);
     return [name, leaf] as const;
   });
-  const { '*': any, ...named } = Object.fromEntries(entries);
+  const { '*': each, ...named } = Object.fromEntries(entries);
   // Names that people choose.
-  return any ? { ...group(named), additionalProperties: any } : group(named);
+  return each ? { ...group(named), additionalProperties: each } : group(named);
 }
 
 export function settingsSchema(): object {

@@ -1,7 +1,7 @@
 /** `settings:` in a file: what it declares of repositories, branches and the organization, or what is wrong with it. */
 import * as z from 'zod';
-import { entryName } from '../../settings/entries.ts';
 import { settingType, settingTypes } from '../../settings/index.ts';
+import { entryName } from '../../settings/named/entries.ts';
 import { branchName } from '../../settings/protection.ts';
 import type { Entry as Names, SettingType, Value } from '../../settings/setting-type.ts';
 import { list, own, type Prose, say } from '../prose.ts';

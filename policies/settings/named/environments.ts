@@ -1,9 +1,8 @@
 /** Environments: who lets a deployment through, when, and from where. One call sets all of one, and forgets what it is not told. */
 import * as z from 'zod';
-import { isKnown, notKnown, type Part } from '../engine/part.ts';
-import { list, own, type Prose, say } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
-import { deployedBranch, loginName, teamSlug } from './entries.ts';
+import { isKnown, notKnown, type Part } from '../../engine/part.ts';
+import { list, own, type Prose, say } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
 import {
   type Answers,
   answer,
@@ -15,48 +14,10 @@ import {
   type Made,
   type ReadKey,
   type Value,
-} from './setting-type.ts';
-
-const at = '/repos/{owner}/{repo}/environments/{environment_name}';
-
-const reviewer = z.object({
-  type: z.enum(['User', 'Team']),
-  reviewer: z.object({ id: z.number(), login: z.string().optional(), slug: z.string().optional() }),
-});
-
-const shape = z.object({
-  id: z.number(),
-  name: z.string(),
-  protection_rules: z.array(
-    z.object({
-      type: z.string(),
-      wait_timer: z.number().optional(),
-      prevent_self_review: z.boolean().optional(),
-      reviewers: z.array(reviewer).optional(),
-    }),
-  ),
-  deployment_branch_policy: z
-    .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
-    .nullable(),
-  /** https://github.com/google/go-github/pull/2727: answered, taken, and not described. */
-  can_admins_bypass: z.boolean().optional(),
-});
-
-type Environment = z.infer<typeof shape>;
-
-/** Null: there is none of that name, whose case does not matter to GitHub. */
-function environment(answers: Answers, name: string): Part<Environment | null> {
-  const given = answer(answers, 'environments');
-  if (!isKnown(given)) return given;
-  const parsed = z.array(shape).safeParse(given);
-  if (!parsed.success) return notKnown(own('GitHub’s answer is not as it describes it'));
-  return parsed.data.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null;
-}
-
-const known = (answers: Answers, [name = '']: Entry): Environment | null => {
-  const found = environment(answers, name);
-  return isKnown(found) ? (found as Environment | null) : null;
-};
+} from '../setting-type.ts';
+import { selectedBranches } from './deployed-branches.ts';
+import { loginName, teamSlug } from './entries.ts';
+import { at, type Environment, environment, known, type reviewer } from './environment.ts';
 
 const rule = ({ protection_rules: rules }: Environment, type: string) =>
   rules.find((one) => one.type === type);
@@ -212,96 +173,6 @@ const branches = setting({
     policy === null ? 'any' : policy.protected_branches ? 'protected' : 'selected',
   sets: (value) => ({ deployment_branch_policy: policies[value as keyof typeof policies] ?? null }),
 });
-
-const policy = z.object({ id: z.number(), name: z.string(), type: z.string().optional() });
-
-type Policy = z.infer<typeof policy>;
-
-/** Patterns of tags are no branches, and are left alone. */
-function selected(answers: Answers, entry: Entry): Part<readonly Policy[]> {
-  const one = environment(answers, entry[0] ?? '');
-  if (!isKnown(one)) return one;
-  if ((one as Environment | null)?.deployment_branch_policy?.custom_branch_policies !== true) return [];
-  const given = answer(answers, `deployedBranches ${entry[0] ?? ''}`);
-  if (!isKnown(given)) return given;
-  const parsed = z.array(policy).safeParse(given);
-  if (!parsed.success) return notKnown(own('GitHub’s answer is not as it describes it'));
-  return parsed.data.filter(({ type }) => type !== 'tag');
-}
-
-const readsBranches = ([name = '']: Entry): readonly ReadKey[] => [`deployedBranches ${name}`];
-
-/** One pattern of one environment: what `selected-branches` spreads to. */
-export const selectedBranch: FieldSetting = {
-  key: 'repository.environments.*.selected-branches.*',
-  says: 'A branch or pattern may be deployed',
-  of: 'repository',
-  affects: deployers,
-  risk: 'high',
-  schema: z.boolean(),
-  reads: ['environments'],
-  alsoReads: readsBranches,
-  observe: (answers, entry) => {
-    const all = selected(answers, entry);
-    return isKnown(all) ? (all as readonly Policy[]).some(({ name }) => name === entry[1]) : all;
-  },
-  edit: (value, answers, entry) => {
-    const [environment_name = '*', name = '*'] = entry;
-    const all = selected(answers, entry);
-    const id = isKnown(all) ? (all as readonly Policy[]).find((one) => one.name === name)?.id : undefined;
-    const route = `${at}/deployment-branch-policies`;
-    return value === true
-      ? {
-          route: `POST ${route}`,
-          parameters: { environment_name },
-          sets: { name, type: 'branch' },
-          keeps: {},
-          makes: name,
-        }
-      : {
-          route: `DELETE ${route}/{branch_policy_id}`,
-          parameters: { environment_name, branch_policy_id: id ?? '*' },
-          sets: null,
-          keeps: {},
-        };
-  },
-};
-
-const selectedBranches: FieldSetting = {
-  key: 'repository.environments.*.selected-branches',
-  says: 'What may be deployed where `branches` is `selected`: names and patterns; tags are left as they are',
-  of: 'repository',
-  affects: deployers,
-  risk: 'high',
-  schema: z
-    .array(deployedBranch)
-    .max(50)
-    .transform(sorted)
-    .meta(stricter.fewer) as unknown as z.ZodType<Value>,
-  reads: ['environments'],
-  alsoReads: readsBranches,
-  observe: (answers, entry) => {
-    const all = selected(answers, entry);
-    return isKnown(all) ? sorted((all as readonly Policy[]).map(({ name }) => name)) : all;
-  },
-  // It never differs itself: each pattern does.
-  meets: () => true,
-  setBy: '`POST` and `DELETE …/environments/{environment_name}/deployment-branch-policies`',
-  spreads: ({ value, entry = [], origin }, answers) => {
-    const all = selected(answers, entry);
-    if (!isKnown(all)) return [];
-    const wanted = reviewerNames(value);
-    const there = (all as readonly Policy[]).map(({ name }) => name);
-    return sorted([...wanted, ...there]).map((name) => ({
-      type: selectedBranch,
-      branch: null,
-      entry: [...entry, name],
-      value: wanted.includes(name),
-      origin,
-    }));
-  },
-  edit: () => selectedBranch.edit(true, {}, []),
-};
 
 export const environmentSettings: readonly FieldSetting[] = [
   reviewers,

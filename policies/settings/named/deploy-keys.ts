@@ -1,10 +1,10 @@
 /** Deploy keys, by their titles: which there may be, and what they may do at most. GitHub never gives their private half. */
 import * as z from 'zod';
-import { isKnown, notKnown, type Part } from '../engine/part.ts';
-import { own, say } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
+import { isKnown, notKnown, type Part } from '../../engine/part.ts';
+import { own, say } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
+import { type Answers, answer, type FieldSetting } from '../setting-type.ts';
 import { others } from './others.ts';
-import { type Answers, answer, type FieldSetting } from './setting-type.ts';
 
 const at = '/repos/{owner}/{repo}/keys';
 

@@ -4,11 +4,11 @@
  * this repository's to give or take.
  */
 import * as z from 'zod';
-import { isKnown, type NotKnown, notKnown, type Part } from '../engine/part.ts';
-import { own, type Prose, say } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
+import { isKnown, type NotKnown, notKnown, type Part } from '../../engine/part.ts';
+import { own, type Prose, say } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
+import { type Answers, answer, at, type Entry, type FieldSetting, type Json } from '../setting-type.ts';
 import { others } from './others.ts';
-import { type Answers, answer, at, type Entry, type FieldSetting, type Json } from './setting-type.ts';
 
 const repository = '/repos/{owner}/{repo}';
 

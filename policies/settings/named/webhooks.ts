@@ -4,9 +4,9 @@
  * to have none.
  */
 import * as z from 'zod';
-import { isKnown, notKnown, type Part } from '../engine/part.ts';
-import { own, type Prose, say } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
+import { isKnown, notKnown, type Part } from '../../engine/part.ts';
+import { own, type Prose, say } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
 import {
   type Answers,
   answer,
@@ -16,7 +16,7 @@ import {
   type Json,
   type Made,
   type Value,
-} from './setting-type.ts';
+} from '../setting-type.ts';
 
 interface Level {
   readonly of: FieldSetting['of'];

@@ -1,9 +1,9 @@
 /** Who owns an organization, and who is a member only. Nobody is invited or removed. */
 import * as z from 'zod';
-import { isKnown, notKnown } from '../engine/part.ts';
-import { own, say } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
-import { type Answers, answer, at, type Entry, type FieldSetting, type Json } from './setting-type.ts';
+import { isKnown, notKnown } from '../../engine/part.ts';
+import { own, say } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
+import { type Answers, answer, at, type Entry, type FieldSetting, type Json } from '../setting-type.ts';
 
 const membership = (answers: Answers, [login = '']: Entry) => answer(answers, `membership ${login}`);
 

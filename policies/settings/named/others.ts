@@ -1,10 +1,10 @@
 /** What is there and is not declared by name: kept, unless it is declared to go. */
 import * as z from 'zod';
-import { isKnown, type Part } from '../engine/part.ts';
-import type { Prose } from '../engine/prose.ts';
-import { stricter } from '../engine/stricter.ts';
-import type { ReadName } from './reads.ts';
-import type { Answers, Declared, FieldSetting } from './setting-type.ts';
+import { isKnown, type Part } from '../../engine/part.ts';
+import type { Prose } from '../../engine/prose.ts';
+import { stricter } from '../../engine/stricter.ts';
+import type { ReadName } from '../reads.ts';
+import type { Answers, Declared, FieldSetting } from '../setting-type.ts';
 
 interface OthersOf {
   readonly key: string;
