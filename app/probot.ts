@@ -5,7 +5,13 @@
 import { createHash } from 'node:crypto';
 import type { Probot } from 'probot';
 import { listener } from './jobs/listen.ts';
-import { databaseOrRefusal, environmentOrRefusal, stopOnSignal, storedWhere } from './process.ts';
+import {
+  databaseOrRefusal,
+  endWhenLost,
+  environmentOrRefusal,
+  stopOnSignal,
+  storedWhere,
+} from './process.ts';
 import { openService } from './service.ts';
 
 /** Probot does not hand on the body as it came. The hash tells a copy from another delivery under the same GUID. */
@@ -33,5 +39,6 @@ export default async function fairlead(app: Probot): Promise<void> {
     await accept({ id, name, payload, bodyHash: hashOf(payload) });
   });
   stopOnSignal(database, stop);
+  endWhenLost(database, app.log);
   app.log.info(storedWhere(storage));
 }

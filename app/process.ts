@@ -80,6 +80,17 @@ export function storedWhere({ databaseUrl, dataDirectory }: StorageSettings): st
   return `Events and jobs are kept in ${databaseUrl === null ? dataDirectory : 'the PostgreSQL server'}.`;
 }
 
+/** Milliseconds in which those who wait for an answer, and probes, hear that there is none. */
+const lastWords = 1000;
+
+/** Ends the process when its database is gone for good: only a new one can go on with what is stored. */
+export function endWhenLost({ lost }: Pick<Database, 'lost'>, log: { fatal(error: Error): void }): void {
+  void lost.then((error) => {
+    log.fatal(error);
+    setTimeout(() => process.exit(1), lastWords);
+  });
+}
+
 /** Ends the process on SIGTERM and SIGINT, with the database closed last. */
 export function stopOnSignal(database: Database, stop: () => Promise<void>): void {
   const end = async () => {

@@ -6,6 +6,7 @@ import { type Observing, observe } from './operations/observe.ts';
 import {
   type CheckedEnvironment,
   databaseOrRefusal,
+  endWhenLost,
   environmentOrRefusal,
   readDotEnv,
   refusedToListen,
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
       ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, seen.log) }),
     });
     stopOnSignal(database, stop);
+    endWhenLost(database, seen.log);
     giveBackLater();
     if (storage.role === 'worker') console.error(`Fairlead works; its health is at ${url}/healthz`);
     else console.error(`Fairlead listens on ${url}${settings.webhookPath}`);

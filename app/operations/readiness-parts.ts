@@ -1,6 +1,7 @@
 /** The parts of the server that readiness asks. */
 
 import type { Database } from '../store/database.ts';
+import { EngineLost } from '../store/engine-lost.ts';
 import { migratedTo, migrationNames } from '../store/migrate.ts';
 import type { Part } from './readiness.ts';
 import { canSign } from './setting-problems.ts';
@@ -13,6 +14,8 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
+  // Its own words name nobody.
+  if (error instanceof EngineLost) return 'its engine ended: this process ends, and has to be started again';
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (Object.hasOwn(reasons, code)) return reasons[code] ?? '';
   // A code of the database means that it answers; its message may hold names.

@@ -10,7 +10,7 @@ export interface ClientKey {
 }
 
 export interface Database {
-  /** `embedded`: PostgreSQL in this process (PGlite), one process per data directory. `server`: through `DATABASE_URL`. */
+  /** `embedded`: PostgreSQL in a thread of this process (PGlite), one process per data directory. `server`: through `DATABASE_URL`. */
   readonly engine: 'embedded' | 'server';
   /** Everything, every client: for the service's own bookkeeping (ingress, sweeps, metrics), never with a client's words in SQL. */
   readonly kysely: Kysely<Tables>;
@@ -26,5 +26,7 @@ export interface Database {
     sql: string,
     values?: readonly unknown[],
   ) => Promise<{ rows: readonly Record<string, unknown>[] }>;
+  /** Resolves with why when nothing can be read or written any more, until this process is started again. */
+  readonly lost: Promise<Error>;
   close(): Promise<void>;
 }

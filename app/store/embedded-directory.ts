@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { type EngineThread, startThread } from './embedded-thread.ts';
+import { EngineLost } from './engine-lost.ts';
 import { folderTrouble, makeFolder, pathTrouble } from './folder.ts';
 import { fsyncPath, fsyncTree } from './fsync.ts';
 import { StoreRefusal } from './refusal.ts';
@@ -89,7 +90,7 @@ export function engineRefusal(directory: string, error: unknown): unknown {
   if (error instanceof StoreRefusal) return error;
   const trouble = pathTrouble(error) ?? folderTrouble(engineFolder(directory));
   if (trouble !== null) return unusable(directory, trouble, error);
-  if (error instanceof RangeError && /memory/i.test(error.message))
+  if ((error instanceof RangeError || error instanceof EngineLost) && /memory/i.test(error.message))
     return new StoreRefusal(
       'The embedded engine got no memory. Give this process 1.5 GB, or set DATABASE_URL to a PostgreSQL server.',
       { cause: error },

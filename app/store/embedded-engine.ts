@@ -4,7 +4,7 @@ import { DurableFiles } from './durable-files.ts';
 import { int8Oid, parseInt8 } from './int8.ts';
 
 /** pg_type.dat */
-const byteaOid = 17;
+export const byteaOid = 17;
 
 function hex(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`;

@@ -4,17 +4,9 @@
  * statement, and waits for ever for a thread that died.
  */
 import { Worker } from 'node:worker_threads';
-import type { FromEngine, Order, ToEngine } from './engine-messages.ts';
-import { errorOf } from './engine-messages.ts';
+import { EngineLost } from './engine-lost.ts';
+import { errorOf, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
 import type { Result, Row } from './session.ts';
-
-/** The thread ended, though nobody asked it to: nothing can be read or written any more, until the process is started again. */
-export class EngineLost extends Error {
-  constructor(why: string) {
-    super(`the embedded engine ended: ${why}`);
-    this.name = 'EngineLost';
-  }
-}
 
 export interface EngineThread {
   /** Done in the order in which they are given. Throws what the database says, and {@link EngineLost}. */
@@ -30,6 +22,9 @@ const entry = new URL(
   import.meta.url.endsWith('.ts') ? './engine-thread.ts' : './engine-thread.js',
   import.meta.url,
 );
+
+/** Characters of why it ended. */
+const maxWhy = 300;
 
 interface Asked {
   readonly resolve: (answer: Extract<FromEngine, { rows: unknown }>) => void;
@@ -66,13 +61,14 @@ function asking(worker: Worker) {
     else one?.resolve(message);
   });
   return {
-    ask: (message: Omit<Order, never> | { readonly close: true } | { readonly start: true }) =>
+    ask: (message: Order | { readonly close: true } | { readonly start: true }) =>
       new Promise<Extract<FromEngine, { rows: unknown }>>((resolve, reject) => {
         if (over) return reject(over);
         const id = next++;
+        // It throws for a value that cannot be told.
+        worker.postMessage({ ...message, id } satisfies ToEngine);
         asked.set(id, { resolve, reject });
         worker.ref();
-        worker.postMessage({ ...message, id } satisfies ToEngine);
       }),
     end(why: EngineLost) {
       over = why;
@@ -89,11 +85,12 @@ export async function startThread(folder: string): Promise<EngineThread> {
   let closing = false;
   let why = '';
   worker.on('error', (error) => {
-    why = error instanceof Error ? error.message : String(error);
+    why = (error instanceof Error ? error.message : String(error)).slice(0, maxWhy);
   });
   const ended = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
-      const error = new EngineLost(why || `its thread ended with code ${code}`);
+      const reason = closing ? 'it was closed' : why || `its thread ended with code ${code}`;
+      const error = new EngineLost(reason);
       end(error);
       if (!closing) lose(error);
       resolve();
@@ -112,7 +109,7 @@ export async function startThread(folder: string): Promise<EngineThread> {
     lost,
     async run(order) {
       const { rows, affected, bytes } = await ask(order);
-      return { rows: bytes ? withBuffers(rows, bytes) : [...rows], affected };
+      return { rows: bytes.length > 0 ? withBuffers(rows, bytes) : [...rows], affected };
     },
     async close() {
       if (closing) return;

@@ -24,7 +24,7 @@ export type FromEngine = { readonly id: number } & (
       readonly rows: readonly Row[];
       readonly affected: number | null;
       /** Names of the columns that hold bytes. */
-      readonly bytes?: readonly string[];
+      readonly bytes: readonly string[];
     }
   | { readonly error: ErrorData }
 );

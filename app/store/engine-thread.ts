@@ -3,70 +3,62 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { startEngine } from './embedded-engine.ts';
 import { errorData, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
-import type { Row } from './session.ts';
-
-const byteaOid = 17;
+import { Broken, type Statements, statementsOf } from './engine-statements.ts';
 
 type Answer = Pick<Extract<FromEngine, { rows: unknown }>, 'rows' | 'affected' | 'bytes'>;
 
-const nothing: Answer = { rows: [], affected: null };
+const nothing: Answer = { rows: [], affected: null, bytes: [] };
 
-async function run(engine: PGlite, sql: string, values: readonly unknown[]): Promise<Answer> {
-  const results = values.length === 0 ? await engine.exec(sql) : [await engine.query(sql, [...values])];
-  const fields = results.flatMap((result) => result.fields);
-  const bytes = fields.filter(({ dataTypeID }) => dataTypeID === byteaOid).map(({ name }) => name);
-  return {
-    rows: results.flatMap(({ rows }) => rows) as Row[],
-    affected: results.reduce((sum, result) => sum + (result.affectedRows ?? 0), 0),
-    ...(bytes.length > 0 ? { bytes } : {}),
-  };
+interface Open {
+  readonly engine: PGlite;
+  readonly statements: Statements;
 }
 
 /** Ends a transaction that must not be open any more; whether there was one. */
-async function rolledBack(engine: PGlite): Promise<boolean> {
+function endOpen({ engine, statements }: Open): boolean {
   if (!engine.isInTransaction()) return false;
-  await engine.exec('rollback');
+  statements.run('rollback', []);
   return true;
 }
 
-async function obey(engine: PGlite, { before, sql, values, last }: Order): Promise<Answer> {
-  let done = false;
-  let answer = nothing;
+function obey(open: Open, { before, sql, values, last }: Order): Answer {
+  const { statements } = open;
   try {
-    if (before !== null && values.length > 0) await engine.exec(before);
-    answer = await run(engine, before !== null && values.length === 0 ? `${before}; ${sql}` : sql, values);
-    done = true;
-  } finally {
-    // A script that began a transaction of its own may have left it open: whoever comes next would be in it.
-    if (last && (await rolledBack(engine)) && done) done = false;
-    else done = true;
+    if (before !== null) statements.run(before, []);
+    const answer = statements.run(sql, values);
+    // Whoever comes next would be in it.
+    if (last && endOpen(open))
+      throw new Error('a script left its transaction open, so nothing of it was kept');
+    return answer;
+  } catch (error) {
+    if (last && !(error instanceof Broken)) endOpen(open);
+    throw error;
   }
-  if (!done) throw new Error('a script left its transaction open, so nothing of it was kept');
-  return answer;
 }
 
 function serve(port: NonNullable<typeof parentPort>, folder: string): void {
-  let engine: PGlite | null = null;
+  let open: Open | null = null;
   const act = async (message: ToEngine): Promise<Answer> => {
     if ('start' in message) {
-      engine = await startEngine(folder);
+      const engine = await startEngine(folder);
+      open = { engine, statements: statementsOf(engine) };
       return nothing;
     }
-    if (engine === null) throw new Error('the embedded engine was not started');
-    if (!('close' in message)) return obey(engine, message);
-    await engine.close();
+    if (open === null) throw new Error('the embedded engine was not started');
+    if (!('close' in message)) return obey(open, message);
+    await open.engine.close();
     return nothing;
   };
   let before: Promise<void> = Promise.resolve();
   port.on('message', (message: ToEngine) => {
     const { id } = message;
-    before = before.then(async () => {
-      const answer: FromEngine = await act(message).then(
-        (given) => ({ id, ...given }),
-        (error: unknown) => ({ id, error: errorData(error) }),
-      );
-      port.postMessage(answer);
-    });
+    const answer = (given: Answer) => port.postMessage({ id, ...given } satisfies FromEngine);
+    const refuse = (error: unknown) => {
+      port.postMessage({ id, error: errorData(error) } satisfies FromEngine);
+      // Told to whoever asked; everybody else hears it by the end of this thread.
+      if (error instanceof Broken) throw error;
+    };
+    before = before.then(() => act(message)).then(answer, refuse);
   });
 }
 

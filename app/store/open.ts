@@ -25,8 +25,14 @@ export interface OpenOptions {
 
 export const defaultDataDirectory = './.fairlead/data';
 
-/** The database over a pool of sessions; `closed` is called last. */
-function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () => void): Database {
+interface DatabaseOf extends Pick<Database, 'engine' | 'lost'> {
+  readonly sessions: Sessions;
+  /** Called last. */
+  readonly closed?: () => void;
+}
+
+/** The database over a pool of sessions. */
+function databaseOf({ engine, sessions, lost, closed }: DatabaseOf): Database {
   const kysely = new Kysely<Tables>({
     dialect: dialect(sessions),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
@@ -34,6 +40,7 @@ function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () =
   return {
     engine,
     kysely,
+    lost,
     async transaction(work) {
       const open = current();
       if (open?.as === 'client') throw new Error('work for one client does not start the service’s own work');
@@ -62,8 +69,11 @@ function databaseOf(engine: Database['engine'], sessions: Sessions, closed: () =
       return { rows };
     },
     async close() {
-      await kysely.destroy();
-      closed();
+      try {
+        await kysely.destroy();
+      } finally {
+        closed?.();
+      }
     },
   };
 }
@@ -89,8 +99,10 @@ async function openEmbedded(directory: string, options: OpenOptions): Promise<Da
   makeDirectory(directory);
   const unlock = lockDirectory(directory);
   try {
-    const sessions = embeddedSessions(await openEngine(directory));
-    const database = await prepared(databaseOf('embedded', sessions, unlock), options);
+    const engine = await openEngine(directory);
+    const sessions = embeddedSessions(engine);
+    const opened = databaseOf({ engine: 'embedded', sessions, lost: engine.lost, closed: unlock });
+    const database = await prepared(opened, options);
     const upkeep = keepUp(database.kysely, options.log);
     return {
       ...database,
@@ -114,10 +126,9 @@ async function openServer(url: string, options: OpenOptions): Promise<Database> 
   const { serverSessions } = await import('./server.ts');
   const { serverRefusal } = await import('./server-refusal.ts');
   try {
-    return await prepared(
-      databaseOf('server', serverSessions(url, options.log), () => {}),
-      options,
-    );
+    const sessions = serverSessions(url, options.log);
+    // A server comes back.
+    return await prepared(databaseOf({ engine: 'server', sessions, lost: new Promise(() => {}) }), options);
   } catch (error) {
     throw serverRefusal(url, error);
   }
