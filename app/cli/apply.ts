@@ -9,12 +9,11 @@ import { writesOfFiles } from '../settings/files/needs.ts';
 import { filesAccountText, filesMovedText } from '../settings/files/words.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
-import { runId } from '../settings/run-id.ts';
 import { writesOf } from '../settings/session.ts';
 import { type FoundPlan, readPlan } from '../settings/state-folder.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
-import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
+import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Performs a plan that fairlead plan made: exactly its calls, and none of them when anything that they
 touch is not as it was then.
@@ -69,7 +68,7 @@ async function applySettings(
   const [owner = ''] = file.subject.split('/');
   const edits = file.targets.flatMap((target) => target.edits);
   await session.mayWrite(writesOf(edits));
-  const id = runId(performing.now(), 'apply', hash);
+  const id = idFor(session, 'apply', hash);
   const applied = await oneAtATime(session.folder.journal, () =>
     applyPlan(file, {
       ...performing,
@@ -97,7 +96,7 @@ async function applyTheFiles(
   const [owner = ''] = file.subject.split('/');
   const writes = writesOfFiles(file);
   await session.mayWrite(writes);
-  const id = runId(performing.now(), 'apply', hash);
+  const id = idFor(session, 'apply', hash);
   const applied = await oneAtATime(session.folder.journal, () =>
     applyFiles(file, {
       ...performing,

@@ -5,6 +5,8 @@ import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { readAppCredentials } from '../environment.ts';
 import { hostOf } from '../github/access/host.ts';
 import { dotEnvProblem } from '../operations/dot-env.ts';
+import { filesJournalIn } from '../settings/files/journal.ts';
+import { runId, unusedId } from '../settings/run-id.ts';
 import { openSession, type Session, type SettingsWriter } from '../settings/session.ts';
 import { type StateFolder, stateFolder } from '../settings/state-folder.ts';
 import { type Io, Usage } from './command.ts';
@@ -58,6 +60,11 @@ function credentialsIn(env: NodeJS.ProcessEnv, io: Io, command: string): Credent
 }
 
 const now = () => new Date().toISOString();
+
+/** Of a run that begins now. */
+export function idFor({ folder }: Pick<OpenSession, 'folder'>, of: 'apply' | 'undo', from: string): string {
+  return unusedId([folder.journal, filesJournalIn(folder)], runId(now(), of, from));
+}
 
 function opened(
   io: Io,

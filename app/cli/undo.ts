@@ -8,12 +8,11 @@ import { planFilesBack, undoFiles } from '../settings/files/undo.ts';
 import { filesAccountText, notTakenBackText } from '../settings/files/words.ts';
 import { openJournal, type Run, readRuns } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
-import { runId } from '../settings/run-id.ts';
 import { writesOf } from '../settings/session.ts';
 import { planUndo, undoRun } from '../settings/undo.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';
-import { credentialsHelp, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
+import { credentialsHelp, idFor, type OpenSession, settingsPlace, stateHelp } from './settings-session.ts';
 
 const help = `Puts back what a run of fairlead apply changed. What somebody edited since stays as they left it,
 and is listed. Pull requests with files are closed and their branch deleted, unless somebody else put commits
@@ -39,7 +38,7 @@ const performing = {
 };
 
 async function undoSettings(found: Run, session: OpenSession, io: Io): Promise<ExitCode> {
-  const id = runId(performing.now(), 'undo', found.begin.id);
+  const id = idFor(session, 'undo', found.begin.id);
   const common = { newReader: session.newReader, ...performing };
   const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
     const plan = await planUndo(found, common);
@@ -58,7 +57,7 @@ async function undoSettings(found: Run, session: OpenSession, io: Io): Promise<E
 async function undoTheFiles(found: FilesRun, session: OpenSession, io: Io): Promise<ExitCode> {
   if (found.begin.of === 'undo')
     throw new Usage(own('what was taken back is offered again by a new plan: fairlead plan … --files'));
-  const id = runId(performing.now(), 'undo', found.begin.id);
+  const id = idFor(session, 'undo', found.begin.id);
   const { account, refused, already } = await oneAtATime(session.folder.journal, async () => {
     const plan = await planFilesBack(found, session.newReader);
     const writes = writesBack(plan.back);

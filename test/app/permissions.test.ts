@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collectors } from '../../app/facts/index.ts';
 import type { ClientAccess } from '../../app/github/access/client-access.ts';
-import type { Purpose, SettingsWrite } from '../../app/github/access/purpose.ts';
+import type { Purpose, SettingsWrite, WriteNeed } from '../../app/github/access/purpose.ts';
 import { neededPermissions, permissionsFor } from '../../app/permissions.ts';
 import type { FactName } from '../../policies/engine/facts.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
@@ -60,7 +60,7 @@ describe('permissions by purpose', () => {
       layers: 'contents: read, metadata: read',
       background: 'contents: read, metadata: read, pull_requests: read',
       'settings-read': 'metadata: read',
-      'settings-write': 'administration: write, metadata: read, organization_administration: write',
+      'settings-write': 'metadata: read',
     });
   });
 
@@ -168,10 +168,19 @@ describe('whatever facts may cost', () => {
   });
 });
 
-it('a token that writes settings cannot be asked for', () => {
+it('a token that writes settings carries what its calls need, and nothing of what reading needs', () => {
+  const needs: readonly WriteNeed[] = ['contents', 'workflows'];
+  expect(permissionsFor({ for: 'settings-write', needs })).toEqual({
+    contents: 'write',
+    metadata: 'read',
+    workflows: 'write',
+  });
+});
+
+it('a token that writes settings cannot be asked for by who has a client’s Octokit', () => {
   const ask = (client: ClientAccess) =>
     // @ts-expect-error: no purpose of a client's.
-    client.octokit(1, { for: 'settings-write' });
+    client.octokit(1, { for: 'settings-write', needs: [] });
   expect(ask).toBeTypeOf('function');
 });
 
@@ -186,7 +195,11 @@ describe('docs/permissions.md', () => {
 
   it('has every purpose, with its permissions', () => {
     const follows = (purpose: Purpose | SettingsWrite) =>
-      'facts' in purpose ? '; and what those facts cost' : '';
+      'facts' in purpose
+        ? '; and what those facts cost'
+        : 'needs' in purpose
+          ? '; and to write, what the calls there need'
+          : '';
     expect(rowsOf('purposes').map(([name, , , permissions]) => [name, permissions])).toEqual(
       purposes.map(([name, one]) => [name, words(permissionsFor(one)) + follows(one)]),
     );

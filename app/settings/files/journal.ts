@@ -48,11 +48,11 @@ export interface FilesRun {
   readonly steps: readonly { readonly intent: FilesIntent; readonly outcome: FilesOutcome | null }[];
 }
 
-const folderIn = ({ journal }: Pick<StateFolder, 'journal'>): string => join(journal, 'files');
+export const filesJournalIn = ({ journal }: Pick<StateFolder, 'journal'>): string => join(journal, 'files');
 
 /** Throws when there is a run of that id already. */
 export function openFilesJournal(folder: Pick<StateFolder, 'journal'>, id: string): FilesJournal {
-  return writeLines<FilesLine>(folderIn(folder), id);
+  return writeLines<FilesLine>(filesJournalIn(folder), id);
 }
 
 function runOf(lines: readonly FilesLine[]): readonly FilesRun[] {
@@ -67,7 +67,7 @@ function runOf(lines: readonly FilesLine[]): readonly FilesRun[] {
 
 /** All runs about files, oldest first. */
 export function readFilesRuns(folder: Pick<StateFolder, 'journal'>): readonly FilesRun[] {
-  const runs = readLines<FilesLine>(folderIn(folder)).flatMap(runOf);
+  const runs = readLines<FilesLine>(filesJournalIn(folder)).flatMap(runOf);
   return runs.sort((a, b) => (a.begin.at < b.begin.at ? -1 : Number(a.begin.at > b.begin.at)));
 }
 

@@ -19,7 +19,7 @@ function diffLines(before: string, after: string): readonly string[] {
     const was = old[i] ?? '';
     return was === line
       ? []
-      : [`      line ${i + 1}`, `      - ${shown(was.trim())}`, `      + ${shown(line.trim())}`];
+      : [`      line ${i + 1}`, `      -${shown(was.trimEnd())}`, `      +${shown(line.trimEnd())}`];
   });
 }
 
