@@ -10,8 +10,8 @@ export interface Rate {
 
 export interface Rates {
   read(key: string, limit: number): Rate;
-  /** Counts one request; the rate after it. */
-  spend(key: string, limit: number): Rate;
+  /** Counts one request, or the points of a query; the rate after it. */
+  spend(key: string, limit: number, points?: number): Rate;
   setRemaining(key: string, limit: number, remaining: number): void;
 }
 
@@ -33,8 +33,8 @@ export function createRates(now: () => Date): Rates {
   };
   return {
     read,
-    spend: (key, limit) => {
-      windowOf(key).used += 1;
+    spend: (key, limit, points = 1) => {
+      windowOf(key).used += points;
       return read(key, limit);
     },
     setRemaining: (key, limit, remaining) => {

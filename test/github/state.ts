@@ -193,6 +193,10 @@ export interface Issue {
   updatedAt: Date;
   state: 'open' | 'closed';
   closedAt: Date | null;
+  /** Why it is closed. */
+  stateReason: 'completed' | 'not_planned' | 'duplicate' | null;
+  /** Of the organization's issue types. */
+  type: string | null;
 }
 
 export interface Release {

@@ -20,6 +20,8 @@ export interface RequestRecord {
   readonly user: string | null;
   /** Answered 304: it cost nothing. */
   conditional: boolean;
+  /** Of GraphQL: what it was charged. */
+  points: number;
 }
 
 export interface World {

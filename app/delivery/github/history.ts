@@ -151,25 +151,26 @@ function repaired(said: readonly Said[], find: (name: string) => string | null) 
   return { changes, unnamed };
 }
 
-/** Merges as deployments: what they bring went live then or later, unless the configuration says at once. */
-function mergeEvents(
-  changes: readonly Change[],
-  { deployments: { source } }: MetricsRules,
-): readonly DeploymentEvent[] {
-  return changes.flatMap(({ id, outcome }): readonly DeploymentEvent[] => {
-    if (outcome.kind !== 'landed' || outcome.commit === '') return [];
-    return [
-      {
-        id: `merge of ${id}`,
-        service: '',
-        commit: outcome.commit,
-        source: 'merge',
-        environment: 'production',
-        time: source === 'merges' ? 'exact' : 'at least',
-        statuses: [{ state: 'success', at: outcome.at }],
-      },
-    ];
+/**
+ * Merges as deployments: what they bring went live then or later, unless the configuration says at once. What the line held before the
+ * time that was read is no news.
+ */
+function mergeEvents(changes: readonly Change[], { reading, rules, line }: Base): readonly DeploymentEvent[] {
+  const time = rules.deployments.source === 'merges' ? 'exact' : 'at least';
+  const eventOf = (id: string, commit: string, at: number): DeploymentEvent => ({
+    id: `merge of ${id}`,
+    service: '',
+    commit,
+    source: 'merge',
+    environment: 'production',
+    time,
+    statuses: [{ state: 'success', at }],
   });
+  const before = line.commits.find(({ committedAt }) => committedAt < reading.since);
+  const merges = changes.flatMap(({ id, outcome }) =>
+    outcome.kind === 'landed' && outcome.commit !== '' ? [eventOf(id, outcome.commit, outcome.at)] : [],
+  );
+  return before ? [eventOf(before.sha, before.sha, before.committedAt), ...merges] : merges;
 }
 
 interface Linkable {
@@ -293,7 +294,7 @@ export function historyOfRows(reading: Reading, rules: MetricsRules): GitHubHist
   const all = said.map(({ change }) => change);
   const find = finder(all, line, owned);
   const { changes, unnamed } = repaired(said, find);
-  const events = choice.source === 'merges' ? mergeEvents(changes, rules) : choice.events;
+  const events = choice.source === 'merges' ? mergeEvents(changes, base) : choice.events;
   const { events: deployments, gaps } = linkable(events, line);
   const issues = [...new Map(reading.rows.issues.map((row) => [row.id, row])).values()].filter(isIncident);
   return {

@@ -1,6 +1,8 @@
 /** What a repository has, before anything is read in full: its branch, environments, and what it deploys with. One point. */
+import type { Gap } from '../../../policies/engine/gap.ts';
 import { own } from '../../../policies/engine/prose.ts';
 import { present } from '../../github/connection.ts';
+import { CannotLook } from '../../looked.ts';
 import { type At, askOnce } from './ask.ts';
 
 export interface Overview {
@@ -14,7 +16,6 @@ export interface Overview {
   /** Environments of the newest deployments, with how many of the hundred there are. */
   readonly recent: readonly { readonly name: string; readonly times: number }[];
   readonly deployments: number;
-  readonly pulls: number;
   /** Whether there is a label for incidents: without one, no incident is not known to be none. */
   readonly incidentLabels: readonly string[];
 }
@@ -25,44 +26,61 @@ interface Answer {
     readonly name: string;
     readonly target: { readonly oid: string } | null;
   } | null;
-  readonly environments: { readonly nodes: readonly ({ readonly name: string } | null)[] | null };
-  readonly deployments: {
+  readonly environments?: { readonly nodes: readonly ({ readonly name: string } | null)[] | null };
+  readonly deployments?: {
     readonly totalCount: number;
     readonly nodes: readonly ({ readonly environment: string | null } | null)[] | null;
   };
-  readonly pullRequests: { readonly totalCount: number };
   readonly [label: `label${number}`]: { readonly name: string } | null;
 }
 
-/** Throws `CannotLook`. */
-export async function readOverview(
-  at: At,
-  labels: readonly string[],
-): Promise<{ readonly overview: Overview; readonly points: number }> {
-  const asked = labels.map((_, i) => `label${i}: label(name: $label${i}) { name }`).join(' ');
+const deployed =
+  'environments(first: 100) { nodes { name } } deployments(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { environment } }';
+
+async function asked(at: At, labels: readonly string[], withDeployments: boolean) {
+  const named = labels.map((_, i) => `label${i}: label(name: $label${i}) { name }`).join(' ');
   const { repository, points } = await askOnce<Answer>(at, {
-    body: `nameWithOwner defaultBranchRef { name target { oid } } environments(first: 100) { nodes { name } } deployments(first: 100, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { environment } } pullRequests(first: 1) { totalCount } ${asked}`,
+    body: `nameWithOwner defaultBranchRef { name target { oid } } ${named} ${withDeployments ? deployed : ''}`,
     variables: Object.fromEntries(labels.map((value, i) => [`label${i}`, { type: 'String!', value }])),
-    what: own('the repository'),
+    what: withDeployments ? own('the deployments') : own('the repository'),
     permission: 'deployments: read',
   });
-  const { defaultBranchRef, deployments } = repository;
-  const recent = present(deployments.nodes ?? []).flatMap(({ environment }) => environment ?? []);
-  const overview: Overview = {
+  return { overview: overviewOf(repository, labels), points };
+}
+
+function overviewOf(repository: Answer, labels: readonly string[]): Overview {
+  const { defaultBranchRef, deployments, environments } = repository;
+  const recent = present(deployments?.nodes ?? []).flatMap(({ environment }) => environment ?? []);
+  return {
     name: repository.nameWithOwner,
     branch: defaultBranchRef?.name ?? null,
     head: defaultBranchRef?.target?.oid ?? null,
-    environments: present(repository.environments.nodes ?? [])
+    environments: present(environments?.nodes ?? [])
       .map(({ name }) => name)
       .sort(),
     recent: [...Map.groupBy(recent, (name) => name)]
       .map(([name, all]) => ({ name, times: all.length }))
       .toSorted((a, b) => b.times - a.times || (a.name < b.name ? -1 : 1)),
-    deployments: deployments.totalCount,
-    pulls: repository.pullRequests.totalCount,
+    deployments: deployments?.totalCount ?? 0,
     incidentLabels: labels.filter((_, i) => repository[`label${i}`] !== null),
   };
-  return { overview, points };
+}
+
+export interface ReadOverview {
+  readonly overview: Overview;
+  readonly points: number;
+  /** Why deployments are not shown; null: they are. */
+  readonly refused: Gap | null;
+}
+
+/** Throws `CannotLook`. A token that may not see deployments is told of the rest. */
+export async function readOverview(at: At, labels: readonly string[]): Promise<ReadOverview> {
+  try {
+    return { ...(await asked(at, labels, true)), refused: null };
+  } catch (error) {
+    if (!(error instanceof CannotLook) || error.gap.permission === undefined) throw error;
+    return { ...(await asked(at, labels, false)), refused: error.gap };
+  }
 }
 
 interface Tree {

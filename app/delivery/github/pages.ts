@@ -92,6 +92,8 @@ async function readOn(at: At, node: PullNode): Promise<{ readonly node: PullNode
 export interface PullsPage extends Page<PullRow> {
   /** To be given to the next page: more at once failed. */
   readonly size: number;
+  /** Of the whole list. */
+  readonly total: number;
 }
 
 async function rowsOf(at: At, nodes: readonly PullNode[]) {
@@ -119,8 +121,9 @@ export async function pullsPage(at: At, cursor: string | null, from = 25): Promi
   );
   const nodes = repository.pullRequests.nodes ?? [];
   const read = await rowsOf(at, present(nodes));
+  const { totalCount: total } = repository.pullRequests;
   const next = nextCursor(repository.pullRequests);
-  return { rows: read.rows, next, points: points + read.points, hidden: hiddenIn(nodes), size };
+  return { rows: read.rows, next, points: points + read.points, hidden: hiddenIn(nodes), size, total };
 }
 
 /** One pull request, as after an event about it; null: there is none. */

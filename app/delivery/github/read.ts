@@ -51,16 +51,18 @@ async function next(run: Run, reading: Reading): Promise<void> {
   await run.ask.keep?.(reading);
 }
 
+type Sized<T> = Page<T> & { readonly size?: number; readonly total?: number };
+
 /** Reads a part to its end, or until `enough` says so of what is there. What cannot be read is written down with the reason. */
 async function readPart<P extends Part>(
   run: Run,
   part: P,
-  page: (state: PartState) => Promise<Page<Rows[P][number]> & { readonly size?: number }>,
+  page: (state: PartState) => Promise<Sized<Rows[P][number]>>,
   enough: (reading: Reading, page: Page<Rows[P][number]>) => boolean = () => false,
 ): Promise<void> {
   while (!stateOfPart(run.reading, part).done) {
     const state = stateOfPart(run.reading, part);
-    let read: Page<Rows[P][number]> & { readonly size?: number };
+    let read: Sized<Rows[P][number]>;
     try {
       read = await page(state);
     } catch (error) {
@@ -71,8 +73,8 @@ async function readPart<P extends Part>(
       await next(run, withPage(run.reading, part, [], { done: true, refused: { reason, permission } }, 0));
       return;
     }
-    const { rows, next: cursor, points, hidden, size = state.size } = read;
-    const change = { next: cursor, done: cursor === null, hidden: state.hidden + hidden, size };
+    const { rows, next: cursor, points, hidden, size = state.size, total = state.total } = read;
+    const change = { next: cursor, done: cursor === null, hidden: state.hidden + hidden, size, total };
     const added = withPage(run.reading, part, rows, change, points);
     const isEnough = enough(added, read);
     await next(run, isEnough ? withPage(added, part, [], { done: true }, 0) : added);
@@ -231,8 +233,15 @@ async function readIssues(run: Run): Promise<void> {
 export async function readDelivery(ask: Ask): Promise<Reading> {
   const run: Run = { ask, reading: ask.before ?? beginning(`${ask.owner}/${ask.repo}`, ask.since) };
   if (run.reading.overview === null) {
-    const { overview, points } = await readOverview(ask, ask.rules.incidents.labels);
-    await next(run, { ...run.reading, overview, points: run.reading.points + points });
+    const { overview, points, refused } = await readOverview(ask, ask.rules.incidents.labels);
+    const known = { ...run.reading, overview, points: run.reading.points + points };
+    const { reason = [], permission = '' } = refused ?? {};
+    await next(
+      run,
+      refused
+        ? withPage(known, 'deployments', [], { done: true, refused: { reason, permission } }, 0)
+        : known,
+    );
   }
   if (run.reading.overview?.head == null) return run.reading;
   await readSource(run);

@@ -27,6 +27,8 @@ export interface PartState {
   readonly hidden: number;
   /** Items a page, of pull requests. */
   readonly size: number;
+  /** Of the whole list, where GitHub says so; not all of it need be read. */
+  readonly total: number | null;
 }
 
 export interface Reading {
@@ -68,7 +70,14 @@ export const beginning = (repository: string, since: number): Reading => ({
   points: 0,
 });
 
-export const untouched: PartState = { next: null, done: false, refused: null, hidden: 0, size: 25 };
+export const untouched: PartState = {
+  next: null,
+  done: false,
+  refused: null,
+  hidden: 0,
+  size: 25,
+  total: null,
+};
 
 export const stateOfPart = ({ parts }: Reading, part: Part): PartState => parts[part] ?? untouched;
 

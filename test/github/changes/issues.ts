@@ -17,6 +17,7 @@ export function openIssue(
     readonly title: string;
     readonly body?: string | null;
     readonly labels?: readonly string[];
+    readonly type?: string;
     readonly author: Account;
     readonly app?: App | null;
   },
@@ -36,6 +37,8 @@ export function openIssue(
     updatedAt: now,
     state: 'open',
     closedAt: null,
+    stateReason: null,
+    type: about.type ?? null,
   };
   repository.issues.set(issue.number, issue);
   emit(world, repository, issue, 'opened');
@@ -68,14 +71,22 @@ export function reopenIssue(world: World, repository: Repository, issue: Issue, 
   if (issue.state === 'open') return;
   issue.state = 'open';
   issue.closedAt = null;
+  issue.stateReason = null;
   issue.updatedAt = world.now();
   recordEvent(world, repository, issue.number, by, { kind: 'reopened' });
   emit(world, repository, issue, 'reopened');
 }
 
-export function closeIssue(world: World, repository: Repository, issue: Issue, by = issue.author): void {
+export function closeIssue(
+  world: World,
+  repository: Repository,
+  issue: Issue,
+  by = issue.author,
+  reason: Issue['stateReason'] = 'completed',
+): void {
   if (issue.state === 'closed') return;
   issue.state = 'closed';
+  issue.stateReason = reason;
   issue.closedAt = world.now();
   issue.updatedAt = issue.closedAt;
   recordEvent(world, repository, issue.number, by, { kind: 'closed' });

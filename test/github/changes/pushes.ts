@@ -6,6 +6,7 @@ import type { Account, Activity, Pull, Repository } from '../state.ts';
 import { accountByEmail, installationsOn, type World } from '../world.ts';
 import { suiteFor } from './checks.ts';
 import { emitPull } from './emit.ts';
+import { recordEvent } from './issue-events.ts';
 import { closePull, markMerged } from './pulls.ts';
 import { dismissStale } from './reviews.ts';
 
@@ -125,6 +126,7 @@ async function followHead(
   repository: Repository,
   branch: string,
   update: RefUpdate,
+  forced: boolean,
 ): Promise<void> {
   const pulls = openPulls(world, ({ head }) => head.repository === repository && head.ref === branch);
   for (const pull of pulls) {
@@ -132,6 +134,8 @@ async function followHead(
       await closePull(world, pull, update.actor);
       continue;
     }
+    if (forced)
+      recordEvent(world, pull.repository, pull.number, update.actor, { kind: 'head_ref_force_pushed' });
     const before = pull.head.sha;
     pull.head.sha = update.after;
     pull.base.sha = pull.repository.refs.get(`refs/heads/${pull.base.ref}`) ?? pull.base.sha;
@@ -189,7 +193,7 @@ export async function updateRef(world: World, repository: Repository, update: Re
   if (!update.ref.startsWith('refs/heads/')) return;
   const branch = update.ref.slice('refs/heads/'.length);
   recordActivity(world, repository, update, before, forced);
-  await followHead(world, repository, branch, update);
+  await followHead(world, repository, branch, update, forced);
   await followBase(world, repository, branch, update, forced);
   await requestSuites(world, repository, branch, update);
 }

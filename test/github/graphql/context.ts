@@ -11,8 +11,8 @@ export type Node = Readonly<Record<string, unknown>> & { readonly __typename: st
 export interface Context {
   readonly world: World;
   readonly call: Call;
-  /** Diffs that the query asked for so far. */
-  readonly cost: { diffs: number };
+  /** Diffs that the query asked for so far, and what GitHub charges for it. */
+  readonly cost: { diffs: number; readonly points: number; readonly nodes: number };
 }
 
 /** GitHub ends a query after ten seconds; this many diffs of pull requests are far beyond that in a large repository. */

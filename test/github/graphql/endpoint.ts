@@ -5,6 +5,7 @@ import { type Answer, bodyAs, type Call, json } from '../http/call.ts';
 import { Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
 import { type Context, maxDiffs } from './context.ts';
+import { costOf } from './points.ts';
 import { root } from './repository.ts';
 import { gitHubSchema, prepare } from './schema.ts';
 
@@ -13,6 +14,9 @@ const request = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
+
+/** Of one query. */
+const maxNodes = 500_000;
 
 const timedOut =
   'Something went wrong while executing your query. This may be the result of a timeout, or it could be a GitHub bug.';
@@ -63,7 +67,17 @@ async function answer(call: Call): Promise<Answer> {
   const { query, variables, operationName } = bodyAs(call, request);
   const { document, errors: invalid } = prepareOrErrors(query);
   if (invalid.length > 0) return json({ errors: invalid.map(errorOf) });
-  const context: Context = { world: call.world, call, cost: { diffs: 0 } };
+  const { points, nodes } = costOf(document, variables ?? {});
+  if (nodes > maxNodes)
+    return json({
+      errors: [
+        {
+          type: 'MAX_NODE_LIMIT_EXCEEDED',
+          message: `This query requests up to ${nodes} possible nodes which exceeds the maximum limit of ${maxNodes}.`,
+        },
+      ],
+    });
+  const context: Context = { world: call.world, call, cost: { diffs: 0, points, nodes } };
   const { data, errors } = await execute({
     schema: gitHubSchema(),
     document,
@@ -73,11 +87,13 @@ async function answer(call: Call): Promise<Answer> {
     operationName: operationName ?? null,
     fieldResolver: resolveField,
   });
-  if (context.cost.diffs > maxDiffs) return json({ data: null, errors: [{ message: timedOut }] }, 502);
-  return json({
+  if (context.cost.diffs > maxDiffs)
+    return { ...json({ data: null, errors: [{ message: timedOut }] }, 502), points };
+  const answered = json({
     ...(data === undefined ? {} : { data }),
     ...(errors ? { errors: errors.map(errorOf) } : {}),
   });
+  return { ...answered, points };
 }
 
 export const graphqlRoute: Route = route('POST /graphql', answer);

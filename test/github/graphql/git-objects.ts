@@ -14,6 +14,7 @@ import { branchProtectionRule } from './branch-protection.ts';
 import { rollup } from './checks.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need } from './context.ts';
+import { history } from './deployments.ts';
 import { pullRequest } from './pull-request.ts';
 
 export interface Here {
@@ -56,6 +57,7 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
       connection(context, 'authors', args, authorsOf(author, message), (one) => gitActor(context, one)),
     parents: (args: ConnectionArguments) =>
       connection(context, 'parents', args, parents, (one) => commitAt(here, one)),
+    history: (args: ConnectionArguments) => history(here, oid, args),
     signature: signatureNode(here, commit),
     tree: () => treeNode(here, commit.tree),
     file: async ({ path }: { readonly path: string }) => {
@@ -122,10 +124,26 @@ function blobNode({ context }: Here, oid: string, bytes: Buffer): Node {
   };
 }
 
+/** An annotated tag. */
+function tagNode(here: Here, oid: string, body: Buffer): Node {
+  const text = body.toString('utf8');
+  const of = (pattern: RegExp) => pattern.exec(text)?.[1] ?? '';
+  const at = /^tagger .*> (\d+)/m.exec(text)?.[1];
+  return {
+    __typename: 'Tag',
+    id: nodeId('Tag', oid),
+    oid,
+    name: of(/^tag (.*)$/m),
+    tagger: at === undefined ? null : { __typename: 'GitActor', date: stamp(new Date(Number(at) * 1000)) },
+    target: () => objectNode(here, of(/^object ([0-9a-f]{40})/)),
+  };
+}
+
 async function objectNode(here: Here, oid: string, path = ''): Promise<Node | null> {
   const object = await here.repository.store.object(oid);
   if (object?.type === 'blob') return blobNode(here, oid, object.body);
   if (object?.type === 'tree') return treeNode(here, oid, path);
+  if (object?.type === 'tag') return tagNode(here, oid, object.body);
   return object?.type === 'commit' ? commitAt(here, oid) : null;
 }
 

@@ -11,6 +11,7 @@ import { type Context, type Node, need } from './context.ts';
 import { commitAt } from './git-objects.ts';
 import { closingIssues } from './issues.ts';
 import { repositoryNode } from './repository.ts';
+import { type TimelineArguments, timeline } from './timeline.ts';
 
 const viewerOf = ({ call: { identity } }: Context): number | null => {
   if (identity.kind === 'installation') return identity.token.installation.app.bot.id;
@@ -118,12 +119,7 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
         diff: text,
         editor: actor(context, editor),
       })),
-    timelineItems: (args: ConnectionArguments) =>
-      connection(context, 'timelineItems', args, pull.baseChanges, ({ kind, at, from }) =>
-        kind === 'changed'
-          ? { __typename: 'BaseRefChangedEvent', createdAt: stamp(at), previousRefName: from }
-          : { __typename: 'BaseRefForcePushedEvent', createdAt: stamp(at) },
-      ),
+    timelineItems: (args: TimelineArguments) => timeline(context, pull, args),
     closingIssuesReferences: (args: ConnectionArguments) => closingIssues(context, pull, args),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),

@@ -40,6 +40,9 @@ function issueNode({ context }: Here, issue: Issue): Node {
     state: issue.state.toUpperCase(),
     createdAt: stamp(issue.createdAt),
     closedAt: stampOrNull(issue.closedAt),
+    body: issue.body ?? '',
+    updatedAt: stamp(issue.updatedAt),
+    stateReason: issue.stateReason?.toUpperCase() ?? null,
     author: actor(context, issue.author),
     labels: (args: ConnectionArguments) =>
       connection(context, 'labels', args, [...issue.labels], (name) => ({ __typename: 'Label', name })),
@@ -59,6 +62,8 @@ export function carries(carried: ReadonlySet<string>, { labels }: LabelArguments
 
 interface IssueArguments extends ConnectionArguments, LabelArguments {
   readonly states?: readonly string[] | null;
+  readonly filterBy?: { readonly since?: string | null } | null;
+  readonly orderBy?: { readonly field: string; readonly direction: string } | null;
 }
 
 /** The fields of a repository. */
@@ -79,7 +84,11 @@ export function releaseFields(here: Here): Readonly<Record<string, unknown>> {
       need(context, repository, 'issues=read');
       const issues = [...repository.issues.values()]
         .filter(({ state }) => args.states == null || args.states.includes(state.toUpperCase()))
-        .filter(({ labels }) => carries(labels, args));
+        .filter(({ labels }) => carries(labels, args))
+        .filter(({ updatedAt }) => args.filterBy?.since == null || updatedAt >= new Date(args.filterBy.since))
+        .toSorted((a, b) =>
+          args.orderBy?.field === 'UPDATED_AT' ? b.updatedAt.getTime() - a.updatedAt.getTime() : 0,
+        );
       return connection(context, 'issues', args, issues, (one) => issueNode(here, one));
     },
   };

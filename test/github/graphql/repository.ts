@@ -9,6 +9,7 @@ import { renamedRepository, repositoryByName } from '../world.ts';
 import { actor } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need, refusal } from './context.ts';
+import { deliveryFields, nodeById } from './deployments.ts';
 import { gitObject, refNode } from './git-objects.ts';
 import { issueNode } from './issues.ts';
 import { pullRequest } from './pull-request.ts';
@@ -57,6 +58,7 @@ export function repositoryNode(context: Context, repository: Repository): Node {
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     url: `${context.world.url}/${name}`,
     ...releaseFields(here),
+    ...deliveryFields(here),
     ...shownSettings(here),
     defaultBranchRef: () => refAt(`refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { readonly qualifiedName: string }) => {
@@ -106,10 +108,16 @@ export function root(context: Context): Readonly<Record<string, unknown>> {
       if (identity.kind === 'installation') return actor(context, identity.token.installation.app.bot);
       return identity.kind === 'user' ? actor(context, identity.user) : null;
     },
+    node: ({ id }: { readonly id: string }) => nodeById(context, id),
     rateLimit: () => {
       const { key, limit } = rateKey(world, call.identity);
       const rate = world.rates.read(`${key} graphql`, limit);
-      return { ...rate, cost: 1, nodeCount: 0, resetAt: stamp(new Date(rate.reset * 1000)) };
+      return {
+        ...rate,
+        cost: context.cost.points,
+        nodeCount: context.cost.nodes,
+        resetAt: stamp(new Date(rate.reset * 1000)),
+      };
     },
   };
 }

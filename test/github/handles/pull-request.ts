@@ -1,6 +1,7 @@
 /** A pull request for tests to hold: what people do to it in GitHub's pages. */
 import { createComment, deleteComment, editComment } from '../changes/comments.ts';
 import { ownerOf } from '../changes/commits.ts';
+import { recordEvent } from '../changes/issue-events.ts';
 import { type MergeMethod, mergePull } from '../changes/merge.ts';
 import {
   closePull,
@@ -50,6 +51,8 @@ export interface PullHandle {
   convertToDraft(by?: UserHandle): Promise<void>;
   label(name: string, by?: UserHandle): Promise<void>;
   unlabel(name: string, by?: UserHandle): Promise<void>;
+  /** Into the merge queue, or out of it. */
+  queue(act: 'added_to_merge_queue' | 'removed_from_merge_queue', by?: UserHandle): void;
   requestReview(from: UserHandle | TeamHandle, by?: UserHandle): Promise<void>;
   /** Oldest first. */
   comments(): readonly Comment[];
@@ -92,6 +95,7 @@ export function pullHandle(world: World, pull: Pull): PullHandle {
     convertToDraft: (by) => setDraft(world, pull, true, author(by)),
     label: (name, by) => setLabel(world, pull, name, true, owner(by)),
     unlabel: (name, by) => setLabel(world, pull, name, false, owner(by)),
+    queue: (kind, by) => recordEvent(world, pull.repository, pull.number, author(by), { kind }),
     requestReview: (from, by) => requestReview(world, pull, from.data, author(by)),
     comments: () => pull.repository.comments.filter(({ number }) => number === pull.number),
   };

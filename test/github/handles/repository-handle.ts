@@ -73,6 +73,8 @@ export interface RepositoryHandle extends GovernedHandle {
   ): Promise<void>;
   deleteBranch(branch: string, pusher?: UserHandle): Promise<void>;
   tag(name: string, sha?: string): Promise<void>;
+  /** An annotated tag, made now. */
+  annotate(name: string, sha?: string): Promise<void>;
   /** Publishes it, and makes the tag on the default branch's head when it is missing. */
   createRelease(act: Omit<NewRelease, 'by'> & { readonly by: UserHandle }): Promise<Release>;
   commitComments(sha: string): readonly CommitComment[];
@@ -84,13 +86,15 @@ export interface RepositoryHandle extends GovernedHandle {
   /** Its number is counted with those of pull requests. */
   openIssue(act: {
     readonly title: string;
+    readonly body?: string;
     readonly labels?: readonly string[];
+    readonly type?: string;
     readonly author: UserHandle;
   }): Issue;
   /** Oldest first. */
   issues(): readonly Issue[];
   /** By its author unless said otherwise. */
-  closeIssue(issue: Issue, by?: UserHandle): void;
+  closeIssue(issue: Issue, by?: UserHandle, reason?: Issue['stateReason']): void;
   labelIssue(issue: Issue, name: string, by: UserHandle): void;
   unlabelIssue(issue: Issue, name: string, by: UserHandle): void;
   openPullRequest(act: PullAct): Promise<PullHandle>;

@@ -78,6 +78,13 @@ function gitPart(world: World, repository: Repository) {
         after: sha ?? repository.refs.get(`refs/heads/${repository.defaultBranch}`),
         actor: actorOf(undefined),
       }),
+    annotate: (name: string, sha?: string) => {
+      const of = sha ?? repository.refs.get(`refs/heads/${repository.defaultBranch}`) ?? '';
+      const at = Math.floor(world.now().getTime() / 1000);
+      const text = `object ${of}\ntype commit\ntag ${name}\ntagger Ada <ada@example.com> ${at} +0000\n\n${name}\n`;
+      const after = repository.store.write('tag', Buffer.from(text));
+      return updateRef(world, repository, { ref: `refs/tags/${name}`, after, actor: actorOf(undefined) });
+    },
   } satisfies Part;
 }
 
@@ -142,7 +149,8 @@ function releasesPart(world: World, repository: Repository) {
     openIssue: ({ author, ...about }: Parameters<RepositoryHandle['openIssue']>[0]) =>
       openIssue(world, repository, { ...about, author: author.data }),
     issues: () => [...repository.issues.values()],
-    closeIssue: (issue: Issue, by?: UserHandle) => closeIssue(world, repository, issue, by?.data),
+    closeIssue: (issue: Issue, by?: UserHandle, reason?: Issue['stateReason']) =>
+      closeIssue(world, repository, issue, by?.data, reason),
     labelIssue: (issue: Issue, name: string, by: UserHandle) =>
       labelIssue(world, repository, issue, name, true, by.data),
     unlabelIssue: (issue: Issue, name: string, by: UserHandle) =>

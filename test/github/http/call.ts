@@ -28,6 +28,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON, or bytes with their own content type in `headers`. */
   readonly body?: unknown;
+  /** Of GraphQL: what it is charged; 1 unless said. */
+  readonly points?: number;
 }
 
 /** `T` is one of GitHub's own schemas: a field that is missing does not compile. */

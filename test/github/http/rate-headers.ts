@@ -29,7 +29,10 @@ export function rateHeaders(
   const resource = resourceOf(record);
   const { key, limit } = rateKey(world, identity);
   const name = `${key} ${resource}`;
-  return headersOf(free(record) ? world.rates.read(name, limit) : world.rates.spend(name, limit), resource);
+  return headersOf(
+    free(record) ? world.rates.read(name, limit) : world.rates.spend(name, limit, record.points),
+    resource,
+  );
 }
 
 export function rateRefusal(world: World, identity: Identity, record: RequestRecord): Answer | null {

@@ -130,6 +130,7 @@ function send(exchange: Exchange, answer: Answer): void {
   }
   record.status = status;
   record.conditional = status === 304;
+  record.points = answer.points ?? 1;
   Object.assign(headers, rateHeaders(options.world, identity, record), answer.headers);
   const empty = status === 304 || status === 204;
   response.writeHead(status, empty ? headers : { ...headers, 'content-length': String(payload.length) });
@@ -210,6 +211,7 @@ async function api(
     permissions: null,
     user: null,
     conditional: false,
+    points: 1,
   };
   world.requests.push(record);
   const exchange: Exchange = {

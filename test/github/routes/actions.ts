@@ -4,7 +4,7 @@ import { counted } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
 import { artifactShape, workflowRunShape } from '../shapes/checks.ts';
-import type { Artifact } from '../state/checks.ts';
+import type { Artifact, WorkflowRun } from '../state/checks.ts';
 import type { World } from '../world.ts';
 
 const base = '/repos/{owner}/{repo}/actions';
@@ -34,7 +34,11 @@ function download(call: RepositoryCall) {
 function runs(call: RepositoryCall) {
   const { query, repository, world } = call;
   const [sha, event, branch, status] = ['head_sha', 'event', 'branch', 'status'].map((key) => query.get(key));
+  const workflow = 'workflow_id' in call.parameters ? parameter(call, 'workflow_id') : null;
+  const isOf = (run: WorkflowRun) => run.path.endsWith(`/${workflow}`) || String(run.workflowId) === workflow;
+  if (workflow !== null && !repository.workflowRuns.some(isOf)) throw notFound();
   const wanted = repository.workflowRuns
+    .filter((run) => workflow === null || isOf(run))
     .filter((run) => sha == null || run.headSha === sha)
     .filter((run) => event == null || run.event === event)
     .filter((run) => branch == null || run.headBranch === branch)
@@ -61,6 +65,7 @@ export const actionsRoutes: readonly Route[] = [
   ),
   repositoryRoute(`GET ${base}/artifacts/{artifact_id}/{archive_format}`, ['actions=read'], download),
   repositoryRoute(`GET ${base}/runs`, ['actions=read'], runs),
+  repositoryRoute(`GET ${base}/workflows/{workflow_id}/runs`, ['actions=read'], runs),
   repositoryRoute(`GET ${base}/runs/{run_id}`, ['actions=read'], async (call) => {
     const id = numberParameter(call, 'run_id');
     const run = found(call.repository.workflowRuns.find((one) => one.id === id));

@@ -57,6 +57,7 @@ function listed(call: RepositoryCall) {
   const since = call.query.get('since');
   const { issues: own, pulls } = call.repository;
   const labels = call.query.get('labels')?.toLowerCase().split(',') ?? [];
+  const type = call.query.get('type')?.toLowerCase() ?? null;
   const creator = call.query.get('creator')?.toLowerCase();
   const has = (issue: Issue | Pull, label: string): boolean =>
     [...issue.labels].some((name) => name.toLowerCase() === label);
@@ -64,6 +65,7 @@ function listed(call: RepositoryCall) {
     .filter((issue) => state === 'all' || issue.state === state)
     .filter((issue) => since === null || issue.updatedAt >= new Date(since))
     .filter((issue) => labels.every((label) => has(issue, label)))
+    .filter((issue) => type === null || ('type' in issue && issue.type?.toLowerCase() === type))
     .filter((issue) => creator === undefined || issue.author.login.toLowerCase() === creator)
     .toSorted((a, b) => b.number - a.number);
   return list(call, issues, (issue) => issueShape(call.world, issue));

@@ -56,7 +56,14 @@ function common(world: World, issue: Issue | Pull): Schemas['issue'] {
 export function issueShape(world: World, issue: Issue | Pull): Schemas['issue'] {
   if ('app' in issue) {
     const app = issue.app ? integration(world, issue.app) : null;
-    return { ...common(world, issue), performed_via_github_app: app };
+    return {
+      ...common(world, issue),
+      performed_via_github_app: app,
+      state_reason: issue.stateReason,
+      ...(issue.type === null
+        ? {}
+        : { type: { id: 1, node_id: 'IT_1', name: issue.type, description: null } }),
+    };
   }
   const html = pullHtml(world, issue);
   return {

@@ -10,5 +10,6 @@ export interface IssueEvent {
   readonly event:
     | { readonly kind: 'labeled' | 'unlabeled'; readonly label: string }
     | { readonly kind: 'closed' | 'reopened' | 'ready_for_review' | 'convert_to_draft' }
+    | { readonly kind: 'added_to_merge_queue' | 'removed_from_merge_queue' | 'head_ref_force_pushed' }
     | { readonly kind: 'merged'; readonly sha: string };
 }

@@ -1,0 +1,41 @@
+/** What happened to a pull request, as far as queries ask for it. */
+import { stamp } from '../shapes/accounts.ts';
+import type { Pull } from '../state.ts';
+import { type ConnectionArguments, connection } from './connection.ts';
+import type { Context, Node } from './context.ts';
+
+const types = {
+  ready_for_review: 'ReadyForReviewEvent',
+  convert_to_draft: 'ConvertToDraftEvent',
+  head_ref_force_pushed: 'HeadRefForcePushedEvent',
+  added_to_merge_queue: 'AddedToMergeQueueEvent',
+  removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
+  closed: 'ClosedEvent',
+  reopened: 'ReopenedEvent',
+} as const;
+
+/** `ReadyForReviewEvent` is `READY_FOR_REVIEW_EVENT` among the types that are asked for. */
+const asked = (type: string): string => type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
+export interface TimelineArguments extends ConnectionArguments {
+  readonly itemTypes?: readonly string[] | null;
+}
+
+export function timeline(context: Context, pull: Pull, args: TimelineArguments): unknown {
+  const own = pull.repository.issueEvents.filter(({ number }) => number === pull.number);
+  const events = own.flatMap(({ at, event: { kind } }): { at: Date; node: Node }[] => {
+    const type = Object.entries(types).find(([name]) => name === kind)?.[1];
+    return type ? [{ at, node: { __typename: type, createdAt: stamp(at) } }] : [];
+  });
+  const bases = pull.baseChanges.map(({ kind, at, from }): { at: Date; node: Node } => ({
+    at,
+    node:
+      kind === 'changed'
+        ? { __typename: 'BaseRefChangedEvent', createdAt: stamp(at), previousRefName: from }
+        : { __typename: 'BaseRefForcePushedEvent', createdAt: stamp(at) },
+  }));
+  const all = [...events, ...bases]
+    .filter(({ node }) => args.itemTypes == null || args.itemTypes.includes(asked(node.__typename)))
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  return connection(context, 'timelineItems', args, all, ({ node }) => node);
+}
