@@ -33,7 +33,9 @@ import { codeOwners } from './repository/code-owners.ts';
 import { codeScanning } from './repository/code-scanning.ts';
 import { dependencyUpdates } from './repository/dependency-updates.ts';
 import { deployKeys } from './repository/deploy-keys.ts';
+import { deploymentHealth } from './repository/deployment-health.ts';
 import { environments } from './repository/environments.ts';
+import { leadTimeRegression } from './repository/lead-time-regression.ts';
 import { licence } from './repository/licence.ts';
 import { mergeSettings } from './repository/merge-settings.ts';
 import { repositoryWebhooks } from './repository/repository-webhooks.ts';
@@ -59,10 +61,12 @@ export const catalogue: readonly AnyPolicy[] = [
   dependencies,
   dependencyUpdates,
   deployKeys,
+  deploymentHealth,
   description,
   environments,
   forbiddenFiles,
   inactiveMembers,
+  leadTimeRegression,
   licence,
   linkedWork,
   memberPrivileges,

@@ -11,6 +11,7 @@ import { codeScanning } from './code-scanning.ts';
 import { commitSignatures } from './commit-signatures.ts';
 import { decisionChanges } from './decision-changes.ts';
 import { decisions } from './decisions.ts';
+import { delivery } from './delivery.ts';
 import { dependencyChanges } from './dependency-changes.ts';
 import { dependencyUpdates } from './dependency-updates.ts';
 import { deployKeys } from './deploy-keys.ts';
@@ -64,6 +65,7 @@ export const collectors: { readonly [F in FactName]: Collector<F> } = {
   commitSignatures,
   decisionChanges,
   decisions,
+  delivery,
   dependencyChanges,
   dependencyUpdates,
   deployKeys,

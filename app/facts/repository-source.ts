@@ -20,6 +20,8 @@ export interface RepositorySourceOf {
   readonly owner: string;
   readonly repo: string;
   readonly self: GitHubReads['self'];
+  /** How its delivery went, where that is kept. */
+  readonly delivery?: RepositorySource['delivery'];
   /** Where many repositories of one owner are judged together. */
   readonly run?: OwnerRun | undefined;
   readonly fetch: typeof fetch;
@@ -77,6 +79,7 @@ export async function repositorySource(
         ahead: ahead?.shown ?? null,
       },
       listed: ahead?.listed,
+      delivery: of.delivery,
       rulesets: of.run?.rulesets,
       ofOwner: of.run && forAssessment(settings, counted.calls, of.run.reads).octokit,
       settings: forAssessment(settings, counted.calls).octokit,

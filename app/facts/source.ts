@@ -3,6 +3,7 @@ import type { FactName, Facts, SubjectOf, Wanted } from '../../policies/engine/f
 import { own } from '../../policies/engine/prose.ts';
 import type { PolicySubject } from '../../policies/engine/subject.ts';
 import type { ChangedFile } from '../../policies/facts/changed-files.ts';
+import type { Delivery } from '../../policies/facts/delivery.ts';
 import type { PullRequest } from '../../policies/facts/pull-request.ts';
 import type { Repository } from '../../policies/facts/repository.ts';
 import type { OrganizationReads } from '../github/organization/reads.ts';
@@ -80,6 +81,8 @@ export interface RepositorySource extends AnySource {
   readonly ofOwner?: GuardedOctokit | undefined;
   /** Rulesets of its owner that were read for another repository; absent where one is judged alone. */
   readonly rulesets?: KnownRulesets | undefined;
+  /** How its delivery went, where that is kept; absent elsewhere. */
+  readonly delivery?: (() => Promise<Delivery>) | undefined;
   /** Opens files of the client's other repositories; null for a local clone. */
   readonly elsewhere: GuardedOctokit | null;
   /** Throws {@link CannotLook} for a local clone. */

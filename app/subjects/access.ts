@@ -1,13 +1,17 @@
 /** One client's access to one repository, for judging something in it. */
 import type { Octokit } from '@octokit/core';
+import { notKnown } from '../../policies/engine/part.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import type { Proceed } from '../../policies/engine/proceed.ts';
+import { own } from '../../policies/engine/prose.ts';
 import type { Viewpoint } from '../../policies/engine/selection.ts';
 import type { Waiver } from '../../policies/engine/waiver.ts';
+import type { Delivery } from '../../policies/facts/delivery.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
 import type { Apart } from '../apart/apart.ts';
 import type { Place } from '../apart/messages.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
+import { deliveryFact } from '../delivery/fact.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
@@ -50,6 +54,8 @@ export interface Access {
   readonly changes?: ChangeHistories;
   /** The last three of a pull request, in one read; absent where nothing is kept. */
   readonly kept?: (pullRequest: number) => Promise<Kept>;
+  /** How the repository's delivery went; absent where that is not kept. */
+  readonly delivery?: () => Promise<Delivery>;
   /** ISO 8601, UTC. */
   readonly now: () => string;
   /** Judges in a process of its own; here unless given. */
@@ -63,6 +69,12 @@ export interface Access {
 /** The App's own. */
 export interface AppAccess extends Access {
   readonly appId: number;
+}
+
+async function deliveryNow(world: World, at: RepositoryRef): Promise<Delivery> {
+  const known = await world.history?.(at);
+  if (!known) return notKnown(own('the history of its deliveries has not been read yet'));
+  return deliveryFact(known, Math.floor(world.now().getTime() / 1000));
 }
 
 export async function accessTo(world: World, at: RepositoryRef): Promise<AppAccess> {
@@ -90,6 +102,7 @@ export async function accessTo(world: World, at: RepositoryRef): Promise<AppAcce
     proceeds: (pullRequest) => world.store.of(installation).proceeds.of(repositoryId, pullRequest),
     kept: (pullRequest) => world.store.of(installation).kept(repositoryId, pullRequest),
     appId,
+    ...(world.history ? { delivery: () => deliveryNow(world, at) } : {}),
     ...(world.apart ? { apart: world.apart } : {}),
   };
 }

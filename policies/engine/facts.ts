@@ -12,6 +12,7 @@ import type { CodeScanning } from '../facts/code-scanning.ts';
 import type { CommitSignatures } from '../facts/commit-signatures.ts';
 import type { DecisionChanges } from '../facts/decision-changes.ts';
 import type { Decisions } from '../facts/decisions.ts';
+import type { Delivery } from '../facts/delivery.ts';
 import type { DependencyChanges } from '../facts/dependency-changes.ts';
 import type { DependencyUpdates } from '../facts/dependency-updates.ts';
 import type { DeployKeys } from '../facts/deploy-keys.ts';
@@ -70,6 +71,7 @@ export interface Facts {
   readonly commitSignatures: CommitSignatures;
   readonly decisionChanges: DecisionChanges;
   readonly decisions: Decisions;
+  readonly delivery: Delivery;
   readonly dependencyChanges: DependencyChanges;
   readonly dependencyUpdates: DependencyUpdates;
   readonly deployKeys: DeployKeys;
@@ -130,6 +132,7 @@ export const factSubjects = {
   commitSignatures: ['pull_request'],
   decisionChanges: ['pull_request'],
   decisions: ['pull_request'],
+  delivery: ['repository'],
   dependencyChanges: ['pull_request'],
   dependencyUpdates: ['repository'],
   deployKeys: ['repository'],

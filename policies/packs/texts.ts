@@ -25,10 +25,12 @@ policies:
     unpinned: allow
   dependency-updates: observe
   deploy-keys: observe
+  deployment-health: observe
   description: warn
   environments: observe
   forbidden-files: warn
   inactive-members: observe
+  lead-time-regression: observe
   licence: observe
   linked-work: observe
   member-privileges: observe
@@ -80,12 +82,14 @@ policies:
     fail-on-severity: high
   dependency-updates: observe
   deploy-keys: observe
+  deployment-health: observe
   description:
     rung: warn
     min-words: 5
   environments: observe
   forbidden-files: warn
   inactive-members: observe
+  lead-time-regression: observe
   licence: observe
   linked-work: block
   member-privileges: observe
@@ -147,6 +151,7 @@ policies:
     install-scripts: fail
   dependency-updates: observe
   deploy-keys: observe
+  deployment-health: observe
   description:
     rung: block
     min-words: 10
@@ -154,6 +159,7 @@ policies:
   environments: observe
   forbidden-files: block
   inactive-members: observe
+  lead-time-regression: observe
   licence: observe
   linked-work: block
   member-privileges: observe

@@ -1,11 +1,46 @@
 /** Facts about a repository's files and settings that nothing is wrong with: what page examples change one thing of. */
 import type { CodeOwnership } from '../../policies/facts/code-ownership.ts';
+import type { Delivery } from '../../policies/facts/delivery.ts';
 import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
 import type { Licence } from '../../policies/facts/licence.ts';
 import type { MergeSettings } from '../../policies/facts/merge-settings.ts';
 import type { RepositoryWorkflows } from '../../policies/facts/repository-workflows.ts';
 import type { SecurityPolicy } from '../../policies/facts/security-policy.ts';
 import type { Upkeep } from '../../policies/facts/upkeep.ts';
+
+const hour = 3600;
+
+/** Measured on 2026-11-20: as fast as before, and nothing failed. */
+export const delivery: Delivery = {
+  readAt: '2026-11-20T12:00:00Z',
+  recent: {
+    days: 28,
+    deployments: 20,
+    leadTime: { n: 30, p50: 20 * hour, p75: 40 * hour, p90: 70 * hour },
+    stages: [
+      { stage: 'waiting for the first review', p50: 3 * hour },
+      { stage: 'from the merge to production', p50: hour },
+    ],
+    deploy: { n: 30, p50: hour, p75: 2 * hour, p90: 24 * hour },
+    failed: 1,
+    of: 20,
+  },
+  before: {
+    days: 90,
+    deployments: 60,
+    leadTime: { n: 100, p50: 22 * hour, p75: 44 * hour, p90: 75 * hour },
+    stages: [
+      { stage: 'waiting for the first review', p50: 4 * hour },
+      { stage: 'from the merge to production', p50: hour },
+    ],
+    deploy: { n: 100, p50: hour, p75: 2 * hour, p90: 24 * hour },
+    failed: 3,
+    of: 60,
+  },
+  open: [],
+  waiting: { changes: 2, since: '2026-11-19T12:00:00Z' },
+  gaps: [],
+};
 
 const dependencyUpdates: DependencyUpdates = {
   archived: false,
@@ -108,6 +143,7 @@ export const upkeep: Upkeep = {
 
 export const repositorySamples = {
   codeOwnership,
+  delivery,
   dependencyUpdates,
   licence,
   mergeSettings,

@@ -25,8 +25,9 @@ export async function judgeRepository(access: Access & { readonly repositoryId: 
     configurationPath,
     catalogue,
     run,
+    delivery,
   } = access;
-  const of = { counted, octokitFor, owner, repo, self, fetch, now: access.now(), run };
+  const of = { counted, octokitFor, owner, repo, self, fetch, now: access.now(), run, delivery };
   return assess({
     subject: `${owner}/${repo}`,
     identity: { kind: 'repository', client, repositoryId, subjectId: String(repositoryId) },
