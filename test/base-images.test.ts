@@ -8,7 +8,9 @@ import manifest from '../package.json' with { type: 'json' };
 /** Files of the project itself that may name an image; tests, policies and documentation of rules name made-up ones. */
 function tracked(): readonly string[] {
   const own = ['.', ':!test', ':!policies', ':!bench', ':!actions/dist'];
-  return execFileSync('git', ['ls-files', '--', ...own], { encoding: 'utf8' }).split('\n').filter(Boolean);
+  return execFileSync('git', ['ls-files', '--', ...own], { encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean);
 }
 
 interface Image {
@@ -47,7 +49,8 @@ it('names every base image by tag and digest, the same image everywhere by the s
   expect(images.map(({ file }) => file)).toEqual(expect.arrayContaining(['Dockerfile', 'compose.yaml']));
   for (const { image } of images) expect(image).toMatch(/^[a-z]+:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
   const byTag = Map.groupBy(images, ({ image }) => image.split('@')[0]);
-  for (const [tag, all] of byTag) expect([tag, new Set(all.map(({ image }) => image)).size]).toEqual([tag, 1]);
+  for (const [tag, all] of byTag)
+    expect([tag, new Set(all.map(({ image }) => image)).size]).toEqual([tag, 1]);
 });
 
 it('runs in the image on the Node.js that the tests run on', () => {

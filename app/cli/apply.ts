@@ -110,10 +110,10 @@ async function applyTheFiles(
   );
   if (applied.kind === 'performed') {
     const { account } = applied;
-    await io.print(filesAccountText(account, 'apply'));
+    await io.print(filesAccountText(account, 'apply', io.width));
     return account.steps.every(({ result }) => result === 'done') ? exitCode.fine : exitCode.failed;
   }
-  return notPerformed(applied.kind === 'moved' ? filesMovedText(applied.moved) : null, io);
+  return notPerformed(applied.kind === 'moved' ? filesMovedText(applied.moved, io.width) : null, io);
 }
 
 /** `moved`: what moved since; null: there was nothing to do. */

@@ -33,7 +33,7 @@ export async function planTheFiles(
   const over = overLimits(file, limits, plan.repositories);
   const hash = file.targets.length === 0 || over ? null : writePlan(session.folder, file);
   const shown = { plan, file, hash, limits };
-  await io.print(format === 'json' ? filesJson(shown) : filesText(shown));
+  await io.print(format === 'json' ? filesJson(shown) : filesText(shown, io.width));
   const isUnread = plan.targets.some(
     ({ problems, skipped }) => problems.length > 0 || (skipped !== null && !skipped.inPeace),
   );

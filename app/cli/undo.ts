@@ -71,7 +71,9 @@ async function undoTheFiles(found: FilesRun, session: OpenSession, io: Io): Prom
     });
     return { ...plan, account: made };
   });
-  await io.print(`${account ? filesAccountText(account, 'undo') : ''}${notTakenBackText(refused)}`);
+  await io.print(
+    `${account ? filesAccountText(account, 'undo', io.width) : ''}${notTakenBackText(refused, io.width)}`,
+  );
   return ended({ account, refused: refused.length, already }, io);
 }
 

@@ -139,31 +139,36 @@ function headLine({ plan: { subject, targets }, file }: ShownFiles): Prose {
     : say`${subject}: nothing to write: no policy asks for a file that Fairlead writes.`;
 }
 
-export function filesText(of: ShownFiles): string {
+export function filesText(of: ShownFiles, width: number): string {
   const { plan, file, hash } = of;
   const changesWorkflows = file.targets.some(({ edits: [{ files }] }) =>
     files.some(({ path }) => path.startsWith('.github/workflows/')),
   );
-  return joined([
-    headLine(of),
-    ...targetLines(plan.targets),
-    ...skippedLines(plan.targets),
-    ...noteLines(plan.targets),
-    ...limitLines(of),
-    ...(hash === null
-      ? []
-      : [
-          own(''),
-          ...(changesWorkflows
-            ? [
-                own(
-                  'To apply it the token needs Contents, Pull requests and Workflows: write (a classic one: the scopes repo and workflow).',
-                ),
-              ]
-            : [own('To apply it the token needs Contents and Pull requests: write.')]),
-          own(`To do exactly this, and nothing if anything of it moves: fairlead apply ${hash.slice(0, 12)}`),
-        ]),
-  ]);
+  return joined(
+    [
+      headLine(of),
+      ...targetLines(plan.targets),
+      ...skippedLines(plan.targets),
+      ...noteLines(plan.targets),
+      ...limitLines(of),
+      ...(hash === null
+        ? []
+        : [
+            own(''),
+            ...(changesWorkflows
+              ? [
+                  own(
+                    'To apply it the token needs Contents, Pull requests and Workflows: write (a classic one: the scopes repo and workflow).',
+                  ),
+                ]
+              : [own('To apply it the token needs Contents and Pull requests: write.')]),
+            own(
+              `To do exactly this, and nothing if anything of it moves: fairlead apply ${hash.slice(0, 12)}`,
+            ),
+          ]),
+    ],
+    width,
+  );
 }
 
 export function filesJson({ plan, hash, limits }: ShownFiles): string {
@@ -200,34 +205,47 @@ function stepLine({ target, title, result, said, pull }: FilesStep): Prose {
   return say`${own(signs[result])} ${target} ${own(`“${title}”`)}${number} ${own(results[result])}${why}`;
 }
 
-export function filesAccountText({ id, steps, stopped }: FilesAccount, of: 'apply' | 'undo'): string {
+export function filesAccountText(
+  { id, steps, stopped }: FilesAccount,
+  of: 'apply' | 'undo',
+  width: number,
+): string {
   const parts = (['done', 'failed', 'unsure', 'not tried'] as const)
     .map((result) => ({ result, n: steps.filter((step) => step.result === result).length }))
     .filter(({ n }) => n > 0)
     .map(({ result, n }) => `${n} ${results[result]}`);
-  return joined([
-    ...steps.map(stepLine),
-    own(''),
-    say`${count(steps.length, 'repository', 'repositories')}: ${own(parts.join(', '))}.`,
-    ...(stopped === null ? [] : [say`It ended early: ${stopped}.`]),
-    of === 'apply'
-      ? own(`Recorded as ${id}. To take it back: fairlead undo ${id}`)
-      : own(`Recorded as ${id}. To offer the files again: fairlead plan … --files`),
-  ]);
+  return joined(
+    [
+      ...steps.map(stepLine),
+      own(''),
+      say`${count(steps.length, 'repository', 'repositories')}: ${own(parts.join(', '))}.`,
+      ...(stopped === null ? [] : [say`It ended early: ${stopped}.`]),
+      of === 'apply'
+        ? own(`Recorded as ${id}. To take it back: fairlead undo ${id}`)
+        : own(`Recorded as ${id}. To offer the files again: fairlead plan … --files`),
+    ],
+    width,
+  );
 }
 
-export function filesMovedText(moved: readonly MovedFiles[]): string {
-  return joined([
-    own('Nothing was written: what this plan touches is not as it was when it was made.'),
-    ...moved.map(({ target, said }) => say`  ${target}: ${said}`),
-    own('Plan again to see what is to do now.'),
-  ]);
+export function filesMovedText(moved: readonly MovedFiles[], width: number): string {
+  return joined(
+    [
+      own('Nothing was written: what this plan touches is not as it was when it was made.'),
+      ...moved.map(({ target, said }) => say`  ${target}: ${said}`),
+      own('Plan again to see what is to do now.'),
+    ],
+    width,
+  );
 }
 
-export function notTakenBackText(refused: readonly NotTakenBack[]): string {
+export function notTakenBackText(refused: readonly NotTakenBack[], width: number): string {
   if (refused.length === 0) return '';
-  return joined([
-    say`${count(refused.length, 'pull request')} not taken back:`,
-    ...refused.map(({ target, said }) => say`  ${target}: ${said}`),
-  ]);
+  return joined(
+    [
+      say`${count(refused.length, 'pull request')} not taken back:`,
+      ...refused.map(({ target, said }) => say`  ${target}: ${said}`),
+    ],
+    width,
+  );
 }

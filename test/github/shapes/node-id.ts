@@ -21,7 +21,6 @@ const prefixes = {
   Tag: 'TA',
   App: 'A',
   Installation: 'MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u',
-  Tag: 'TA',
   Team: 'T_kw',
   RepositoryInvitation: 'RI',
   Artifact: 'MDg6QXJ0aWZhY3Q',
