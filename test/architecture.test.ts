@@ -275,7 +275,7 @@ describe('arrows', () => {
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],
       ['worker.ts', 'judge-process.ts', 'events.ts', 'recovery'],
       ['comment-commands', 'given-repositories.ts', 'metrics-comments'],
-      ['audit'],
+      ['audit', 'offers'],
       ['subjects'],
       ['assess.ts'],
       ['proposals.ts'],

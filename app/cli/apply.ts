@@ -1,12 +1,13 @@
 /** `fairlead apply`: performs one plan, or nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
+import { applyFiles } from '../offers/apply.ts';
+import { openFilesJournal, readFilesRuns } from '../offers/journal.ts';
+import { writesOfFiles } from '../offers/needs.ts';
+import { filesPlanner } from '../offers/session.ts';
+import { filesAccountText, filesMovedText } from '../offers/words.ts';
 import { accountText, movedText } from '../settings/account-words.ts';
 import { applyPlan } from '../settings/apply.ts';
-import { applyFiles } from '../settings/files/apply.ts';
-import { openFilesJournal } from '../settings/files/journal.ts';
-import { writesOfFiles } from '../settings/files/needs.ts';
-import { filesAccountText, filesMovedText } from '../settings/files/words.ts';
 import { openJournal } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';
 import { writesOf } from '../settings/session.ts';
@@ -100,7 +101,7 @@ async function applyTheFiles(
   const applied = await oneAtATime(session.folder.journal, () =>
     applyFiles(file, {
       ...performing,
-      planner: session.filesPlanner(owner, file.choices),
+      planner: filesPlanner(session, readFilesRuns(session.folder), owner, file.choices),
       newReader: session.newReader,
       write: session.writerAt(writes),
       id,

@@ -1,8 +1,10 @@
 /** `fairlead plan --files`: what files would put right, as one pull request for each repository. Only reads. */
 import { say } from '../../policies/engine/prose.ts';
-import { type FileChoices, filesPlan } from '../settings/files/offer.ts';
-import { planFiles } from '../settings/files/plan.ts';
-import { filesJson, filesText } from '../settings/files/words.ts';
+import { type FileChoices, filesPlan } from '../../policies/files/offer.ts';
+import { readFilesRuns } from '../offers/journal.ts';
+import { planFiles } from '../offers/plan.ts';
+import { filesPlanner } from '../offers/session.ts';
+import { filesJson, filesText } from '../offers/words.ts';
 import { type Limits, overLimits } from '../settings/planned.ts';
 import { writePlan } from '../settings/state-folder.ts';
 import { type ExitCode, exitCode, type Io } from './command.ts';
@@ -23,7 +25,7 @@ export async function planTheFiles(
   io: Io,
 ): Promise<ExitCode> {
   const [owner = ''] = subject.split('/');
-  const planner = session.filesPlanner(owner, choices);
+  const planner = filesPlanner(session, readFilesRuns(session.folder), owner, choices);
   const plan = await withProgress(io, say`Reading ${subject}`, (tell) =>
     planFiles(planner, session.newReader(), subject, only, (done, all) =>
       tell({ what: say`Reading the repositories of ${subject}`, done, all }),

@@ -1,7 +1,7 @@
 /** `fairlead plan`: the exact calls that would bring settings to what is declared. Only reads. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { isOwnerName } from '../../policies/files/code-owners.ts';
-import { type FileChoices, type FilePolicy, filePolicies } from '../settings/files/offer.ts';
+import { type FileChoices, type FilePolicy, filePolicies } from '../../policies/files/offer.ts';
 import { makePlan } from '../settings/plan.ts';
 import { planJson, planText } from '../settings/plan-words.ts';
 import { type Choices, type Limits, overLimits, planFile, usualLimits } from '../settings/planned.ts';

@@ -6,11 +6,7 @@ import { hostOf } from '../github/access/host.ts';
 import type { WriteNeed } from '../github/access/purpose.ts';
 import { onlyThese, type Reader, readerOf, readOnly, WriteRefused } from '../github/access/read-only.ts';
 import { tokenOctokit } from '../github/access/token-octokit.ts';
-import { refResolver } from '../github/files/named-ref.ts';
 import { ownBranchOnly } from '../github/files-write/guard.ts';
-import { closedByUs, type FilesRun, readFilesRuns } from './files/journal.ts';
-import type { FileChoices } from './files/offer.ts';
-import type { FilesPlanner } from './files/plan-repository.ts';
 import { type Run, readRuns } from './journal.ts';
 import { needOf } from './needs.ts';
 import { rulesetsMade, timesSet } from './past.ts';
@@ -59,9 +55,8 @@ export interface Session {
   /** Cannot write. */
   readonly planner: (owner: string, choices: Choices) => Planner;
   readonly newReader: () => Reader;
-  /** Files of repositories. Cannot write. */
-  readonly filesPlanner: (owner: string, choices: FileChoices) => FilesPlanner;
-  readonly filesRuns: readonly FilesRun[];
+  /** What every planner has, whatever it plans. Cannot write. */
+  readonly planning: (owner: string) => Pick<Planner, 'octokit' | 'catalogue' | 'elsewhere'>;
   /** Throws `CannotLook`, before anything is written, when the token may not do it; a person's shows it only when it tries. */
   readonly mayWrite: (all: readonly WritesAt[]) => Promise<void>;
   /** Makes these calls and no others, whatever is asked of it. */
@@ -114,7 +109,6 @@ export function openSession(of: SessionOf): Session {
   const common = { token, baseUrl, ...(retryBase === undefined ? {} : { retryBase }) };
   const { octokit } = tokenOctokit({ ...common, fetch: readOnly(through) });
   const runs = readRuns(of.folder.journal);
-  const filesRuns = readFilesRuns(of.folder);
   const newReader = () => readerOf(forAssessment(octokit).octokit);
   const as = writer ? 'app' : 'person';
   const planning = (owner: string) => ({
@@ -126,21 +120,13 @@ export function openSession(of: SessionOf): Session {
     host: hostOf(baseUrl),
     as,
     runs,
-    filesRuns,
     newReader,
+    planning,
     planner: (owner, { adopt, again }) => ({
       ...planning(owner),
       made: (target) => new Set([...rulesetsMade(runs, target), ...adopt]),
       fought: (target) => (name, value) =>
         again ? null : timesSet(runs, target, name, value, Date.parse(of.now())),
-    }),
-    filesPlanner: (owner, choices) => ({
-      ...planning(owner),
-      as,
-      choices,
-      resolve: refResolver(newReader()),
-      closedByUs: (target) => closedByUs(filesRuns, target),
-      now: of.now,
     }),
     mayWrite: async (all) => writer?.check(all),
     writer: (edits) => writing(of, writesOf(edits)),

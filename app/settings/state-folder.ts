@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { FilesPlan } from './files/offer.ts';
+import type { FilesPlan } from '../../policies/files/offer.ts';
 import { hashOf, type PlanFile } from './planned.ts';
 
 /** What `fairlead apply` performs. */

@@ -1,8 +1,9 @@
 /** Which calls bring files into a repository or take them back, and what these need. Pure. */
-import type { WriteNeed } from '../../github/access/purpose.ts';
-import { addressesBack, addressesFor } from '../../github/files-write/write.ts';
-import type { WritesAt } from '../session.ts';
-import { type FilesPlan, touchesWorkflows } from './offer.ts';
+
+import { type FilesPlan, touchesWorkflows } from '../../policies/files/offer.ts';
+import type { WriteNeed } from '../github/access/purpose.ts';
+import { addressesBack, addressesFor } from '../github/files-write/write.ts';
+import type { WritesAt } from '../settings/session.ts';
 import type { Back } from './undo.ts';
 
 const always: readonly WriteNeed[] = ['contents', 'pull_requests'];

@@ -1,11 +1,11 @@
 /** Takes back what a run offered: the pull request is closed and the branch deleted, unless somebody added to it. */
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import type { Reader } from '../../github/access/read-only.ts';
-import { cannotLook, statusOf } from '../../github/access/reasons.ts';
-import { branchState, filesBranch } from '../../github/files-write/branch.ts';
-import { closePull, deleteBranch, StepFailed } from '../../github/files-write/write.ts';
-import { CannotLook } from '../../looked.ts';
-import { inBatches } from '../batches.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { Reader } from '../github/access/read-only.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
+import { branchState, filesBranch } from '../github/files-write/branch.ts';
+import { closePull, deleteBranch, StepFailed } from '../github/files-write/write.ts';
+import { CannotLook } from '../looked.ts';
+import { inBatches } from '../settings/batches.ts';
 import { type FilesAccount, type FilesPerforming, oneByOne, placeOf } from './apply.ts';
 import type { FilesJournal, FilesOutcome, FilesRun, Intended } from './journal.ts';
 

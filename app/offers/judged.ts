@@ -1,16 +1,16 @@
 /** What the policies that a file can satisfy find in a repository, by the configuration in force there. Only reads. */
-import { wantsNothing } from '../../../policies/engine/facts.ts';
-import { say } from '../../../policies/engine/prose.ts';
-import type { Setting } from '../../../policies/engine/setting.ts';
-import { assess, type Described } from '../../assess.ts';
-import { configurationInForce, configurationPath, type InForce } from '../../config/in-force.ts';
-import { repositorySource } from '../../facts/repository-source.ts';
-import type { RepositorySource } from '../../facts/source.ts';
-import type { AssessmentOctokit } from '../../github/access/assessment-octokit.ts';
-import type { RepositoryAt } from '../../github/settings/branches.ts';
-import { checkNames } from '../../publish/purposes.ts';
-import type { Planner } from '../plan-target.ts';
-import { type FileChoices, type FilePolicy, filePolicies } from './offer.ts';
+import { wantsNothing } from '../../policies/engine/facts.ts';
+import { say } from '../../policies/engine/prose.ts';
+import type { Setting } from '../../policies/engine/setting.ts';
+import { type FileChoices, type FilePolicy, filePolicies } from '../../policies/files/offer.ts';
+import { assess, type Described } from '../assess.ts';
+import { configurationInForce, configurationPath, type InForce } from '../config/in-force.ts';
+import { repositorySource } from '../facts/repository-source.ts';
+import type { RepositorySource } from '../facts/source.ts';
+import type { AssessmentOctokit } from '../github/access/assessment-octokit.ts';
+import type { RepositoryAt } from '../github/settings/branches.ts';
+import { checkNames } from '../publish/purposes.ts';
+import type { Planner } from '../settings/plan-target.ts';
 
 export interface JudgingFiles extends Pick<Planner, 'octokit' | 'catalogue' | 'elsewhere'> {
   readonly choices: FileChoices;

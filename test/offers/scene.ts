@@ -1,9 +1,9 @@
 /** Repositories that lack files, and the commands that offer them, as people call them. */
-import { commands } from '../../../app/cli/commands.ts';
-import { start } from '../../../app/cli/start.ts';
-import { toPlain } from '../../../policies/engine/plain.ts';
-import type { Options, RepositoryHandle } from '../../github/index.ts';
-import { openSettings } from '../scene.ts';
+import { commands } from '../../app/cli/commands.ts';
+import { start } from '../../app/cli/start.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import type { Options, RepositoryHandle } from '../github/index.ts';
+import { openSettings } from '../settings/scene.ts';
 
 export const workflow = `on: push
 permissions: {}

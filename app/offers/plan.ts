@@ -1,10 +1,10 @@
 /** Plans the files of all repositories of an organization, or of one. Only reads, and never ends at one repository. */
-import { say } from '../../../policies/engine/prose.ts';
-import type { Reader } from '../../github/access/read-only.ts';
-import { CannotLook } from '../../looked.ts';
-import { inBatches } from '../batches.ts';
-import { repositoriesOf } from '../plan.ts';
-import { emptyFiles, type FilesTarget } from './offer.ts';
+import { say } from '../../policies/engine/prose.ts';
+import { emptyFiles, type FilesTarget } from '../../policies/files/offer.ts';
+import type { Reader } from '../github/access/read-only.ts';
+import { CannotLook } from '../looked.ts';
+import { inBatches } from '../settings/batches.ts';
+import { repositoriesOf } from '../settings/plan.ts';
 import { type FilesPlanner, planFilesOf } from './plan-repository.ts';
 
 export interface PlannedFiles {

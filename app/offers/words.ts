@@ -1,11 +1,11 @@
 /** A plan of files, and what became of it, as text for a terminal and as JSON. Pure. */
-import { inert, toPlain } from '../../../policies/engine/plain.ts';
-import { count, list, own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { filesBranch } from '../../github/files-write/branch.ts';
-import { type Limits, overLimits } from '../planned.ts';
-import { joined } from '../words.ts';
+import { inert, toPlain } from '../../policies/engine/plain.ts';
+import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { FileChange, FilesPlan, FilesTarget, LeftFile } from '../../policies/files/offer.ts';
+import { filesBranch } from '../github/files-write/branch.ts';
+import { type Limits, overLimits } from '../settings/planned.ts';
+import { joined } from '../settings/words.ts';
 import type { FilesAccount, FilesStep, MovedFiles } from './apply.ts';
-import type { FileChange, FilesPlan, FilesTarget, LeftFile } from './offer.ts';
 import type { PlannedFiles } from './plan.ts';
 import type { NotTakenBack } from './undo.ts';
 

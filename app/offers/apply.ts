@@ -1,18 +1,12 @@
 /** Performs one plan of files, and nothing but it: first every repository is planned again, and any difference ends it. */
-import { written } from '../../../policies/engine/config/written.ts';
-import { toPlain } from '../../../policies/engine/plain.ts';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { type BranchAt, filesBranch, headNow } from '../../github/files-write/branch.ts';
-import {
-  makeCommit,
-  moveBranch,
-  StepFailed,
-  showPull,
-  type Writing,
-} from '../../github/files-write/write.ts';
-import { inBatches } from '../batches.ts';
+import { written } from '../../policies/engine/config/written.ts';
+import { toPlain } from '../../policies/engine/plain.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { FilesPlan, FilesTarget, Offer } from '../../policies/files/offer.ts';
+import { type BranchAt, filesBranch, headNow } from '../github/files-write/branch.ts';
+import { makeCommit, moveBranch, StepFailed, showPull, type Writing } from '../github/files-write/write.ts';
+import { inBatches } from '../settings/batches.ts';
 import type { FilesBegin, FilesJournal, FilesOutcome, FilesResult, Intended } from './journal.ts';
-import type { FilesPlan, FilesTarget, Offer } from './offer.ts';
 import { planOneOf } from './plan.ts';
 import type { FilesPlanner } from './plan-repository.ts';
 

@@ -1,12 +1,12 @@
 /** Who a CODEOWNERS may name: people and teams that GitHub lets review there, and nobody who is made up. */
-import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { at } from '../../../policies/settings/setting-type.ts';
-import type { Reader } from '../../github/access/read-only.ts';
-import { cannotLook, statusOf } from '../../github/access/reasons.ts';
-import { allOf } from '../../github/settings/all-pages.ts';
-import { hidden } from '../../github/settings/answers.ts';
-import type { RepositoryAt } from '../../github/settings/branches.ts';
-import { CannotLook } from '../../looked.ts';
+import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
+import { at } from '../../policies/settings/setting-type.ts';
+import type { Reader } from '../github/access/read-only.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
+import { allOf } from '../github/settings/all-pages.ts';
+import { hidden } from '../github/settings/answers.ts';
+import type { RepositoryAt } from '../github/settings/branches.ts';
+import { CannotLook } from '../looked.ts';
 
 export type Owners = { readonly owners: readonly string[] } | { readonly because: Prose };
 

@@ -1,8 +1,8 @@
 /** What the pull request says. Pure. */
-import { toMarkdown } from '../../../policies/engine/markdown.ts';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import { filesBranch } from '../../github/files-write/branch.ts';
-import type { FileChange, LeftFile } from './offer.ts';
+import { toMarkdown } from '../../policies/engine/markdown.ts';
+import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import type { FileChange, LeftFile } from '../../policies/files/offer.ts';
+import { filesBranch } from '../github/files-write/branch.ts';
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

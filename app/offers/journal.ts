@@ -1,8 +1,8 @@
 /** What was done with files, on disk: a line before each repository and one after it. From these comes undo. */
 import { join } from 'node:path';
-import { readLines, type WritesLines, writeLines } from '../journal.ts';
-import type { StateFolder } from '../state-folder.ts';
-import type { Offer } from './offer.ts';
+import type { Offer } from '../../policies/files/offer.ts';
+import { readLines, type WritesLines, writeLines } from '../settings/journal.ts';
+import type { StateFolder } from '../settings/state-folder.ts';
 
 export type FilesResult = 'done' | 'failed' | 'unsure';
 

@@ -1,7 +1,7 @@
 /** What files would put right, as data: for each repository the files, the branch and the pull request that bring them. */
-import type { Prose } from '../../../policies/engine/prose.ts';
-import type { ConfigProblem } from '../../../policies/engine/report.ts';
-import type { Origin } from '../../../policies/engine/setting.ts';
+import type { Prose } from '../engine/prose.ts';
+import type { ConfigProblem } from '../engine/report.ts';
+import type { Origin } from '../engine/setting.ts';
 
 /** Policies that a file can satisfy. Sorted. */
 export const filePolicies = [

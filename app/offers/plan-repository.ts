@@ -1,18 +1,19 @@
 /** What files would put right in one repository, and the pull request that would bring them. Only reads. */
 import * as z from 'zod';
-import { own, say } from '../../../policies/engine/prose.ts';
-import type { NamedRef, Resolved } from '../../../policies/files/pins.ts';
-import { forAssessment } from '../../github/access/assessment-octokit.ts';
-import { readerOf } from '../../github/access/read-only.ts';
-import { cannotLook } from '../../github/access/reasons.ts';
-import { type BranchState, blobSha, branchState, filesBranch } from '../../github/files-write/branch.ts';
-import type { GuardedOctokit } from '../../github/reads.ts';
-import type { RepositoryAt } from '../../github/settings/branches.ts';
-import { CannotLook } from '../../looked.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { emptyFiles, type FileChange, type FilesTarget, type Offer } from '../../policies/files/offer.ts';
+import type { NamedRef, Resolved } from '../../policies/files/pins.ts';
+import type { WantedFiles } from '../../policies/files/wanted.ts';
+import { forAssessment } from '../github/access/assessment-octokit.ts';
+import { readerOf } from '../github/access/read-only.ts';
+import { cannotLook } from '../github/access/reasons.ts';
+import { type BranchState, blobSha, branchState, filesBranch } from '../github/files-write/branch.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
+import type { RepositoryAt } from '../github/settings/branches.ts';
+import { CannotLook } from '../looked.ts';
 import { type JudgingFiles, judgedFor } from './judged.ts';
-import { emptyFiles, type FileChange, type FilesTarget, type Offer } from './offer.ts';
 import { pullBody, pullTitle } from './pull-words.ts';
-import { type Wanted, wantedFiles } from './wanted.ts';
+import { wantedIn } from './wanted.ts';
 
 export interface FilesPlanner extends JudgingFiles {
   readonly resolve: (name: NamedRef) => Promise<Resolved>;
@@ -93,7 +94,7 @@ async function offered(
   octokit: GuardedOctokit,
   where: RepositoryAt,
   { id, default_branch: branch }: Repository,
-  { files, left }: Wanted,
+  { files, left }: WantedFiles,
   sha: string,
 ): Promise<FilesTarget> {
   const target = `${where.owner}/${where.repo}`;
@@ -139,15 +140,18 @@ export async function planFilesOf(of: FilesPlanner, where: RepositoryAt): Promis
         ...emptyFiles(target),
         skipped: { why: own('empty: nothing was ever pushed'), inPeace: true },
       };
-    const wanted = await wantedFiles({
+    const looked = {
       ...found,
+      held: await source.files.list(),
+      page: repository.html_url,
+      date: of.choices.date,
+    };
+    const wanted = await wantedIn(looked, {
       reader: readerOf(octokit),
       where,
       choices: of.choices,
       ownerKind: repository.owner.type === 'Organization' ? 'organization' : 'user',
-      page: repository.html_url,
       commit: tip.sha,
-      held: await source.files.list(),
       resolve: of.resolve,
     });
     return { ...(await offered(of, octokit, where, repository, wanted, tip.sha)), notes };
