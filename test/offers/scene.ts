@@ -56,7 +56,7 @@ export async function openFiles(options: Options = {}) {
         print: async (text) => void out.push(text),
         note: (line) => void err.push(`${toPlain(line)}\n`),
         colour: false,
-        width: 100,
+        width: 1000,
         fetch: () => Promise.reject(new Error('no network')),
         now: '2026-11-03T09:00:00.000Z',
       });
