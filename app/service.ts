@@ -34,7 +34,7 @@ import { type Job, usualTries } from './worker.ts';
 import type { World } from './world.ts';
 
 /** Jobs done at the same time in one process. */
-const concurrency = 8;
+const concurrency = 16;
 
 export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'> {
   /** Where deliveries, jobs and all that is remembered are kept. It stays the caller's to close. */

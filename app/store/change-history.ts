@@ -22,49 +22,53 @@ export interface ChangeHistories {
   saw(on: PullRequestKey, views: readonly ApprovalView[], at: Date): Promise<void>;
 }
 
-async function readPushes(
-  trx: Transaction<Tables>,
+function pushesOf(
+  db: Kysely<Tables>,
   of: { readonly client: string; readonly repositoryId: number },
   pullRequests: readonly number[],
-): Promise<ReadonlyMap<number, ChangeHistory['pushes']>> {
-  if (pullRequests.length === 0) return new Map();
-  const rows = await trx
+) {
+  return db
     .selectFrom('pushes')
     .select(['pullRequest', 'head as sha', 'login'])
     .where((where) => where.and(of))
     .where('pullRequest', 'in', [...pullRequests])
     .orderBy('at')
-    .orderBy('head')
-    .execute();
+    .orderBy('head');
+}
+
+function byPullRequest(
+  rows: readonly { readonly pullRequest: number; readonly sha: string; readonly login: string }[],
+): ReadonlyMap<number, ChangeHistory['pushes']> {
   const all = Map.groupBy(rows, ({ pullRequest }) => pullRequest);
   return new Map([...all].map(([one, mine]) => [one, mine.map(({ sha, login }) => ({ sha, login }))]));
 }
 
-/** As {@link ChangeHistories.of}. */
-export async function historyOf(
-  trx: Transaction<Tables>,
-  client: string,
-  { repositoryId, pullRequest }: PullRequestKey,
-): Promise<ChangeHistory> {
+/** The rows that make {@link ChangeHistories.of}: who pushed, and what approvals were given for. */
+export function historyOf(db: Kysely<Tables>, client: string, { repositoryId, pullRequest }: PullRequestKey) {
   const of = { client, repositoryId, pullRequest };
-  const pushes = await readPushes(trx, { client, repositoryId }, [pullRequest]);
-  const views = await trx
+  const views = db
     .selectFrom('seenApprovals')
     .select(['review', 'head', 'baseRef', 'baseSha', 'change', 'seenAt'])
     .where((where) => where.and(of))
     .orderBy('seenAt')
-    .orderBy('head')
-    .execute();
-  return { pushes: pushes.get(pullRequest) ?? [], views };
+    .orderBy('head');
+  return [pushesOf(db, { client, repositoryId }, [pullRequest]), views] as const;
 }
 
 /** In the database, under row-level security. */
 export function storedChangeHistories(database: Database, client: ClientKey): ChangeHistories {
   const id = clientId(client);
   return {
-    of: (on) => database.asClient(client, (trx) => historyOf(trx, id, on)),
-    pushesTo: (repositoryId, pullRequests) =>
-      database.asClient(client, (trx) => readPushes(trx, { client: id, repositoryId }, pullRequests)),
+    async of(on) {
+      const [pushes, views] = await database.atOnce(client, historyOf(database.kysely, id, on));
+      return { pushes: pushes.map(({ sha, login }) => ({ sha, login })), views };
+    },
+    async pushesTo(repositoryId, pullRequests) {
+      if (pullRequests.length === 0) return new Map();
+      const pushes = pushesOf(database.kysely, { client: id, repositoryId }, pullRequests);
+      const [rows] = await database.atOnce(client, [pushes]);
+      return byPullRequest(rows);
+    },
     saw: async (on, views, seenAt) => {
       if (views.length === 0) return;
       await database.asClient(client, async (trx) => {

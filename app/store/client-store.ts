@@ -5,11 +5,11 @@ import { clientId } from './client-id.ts';
 import { type Commands, storedCommands } from './comment-commands.ts';
 import { type Comments, storedComments } from './comments.ts';
 import type { Database } from './database.ts';
-import { type Grants, grantsOf, storedGrants } from './grants.ts';
+import { type Grants, grantsOf, storedGrants, waiverOf } from './grants.ts';
 import { type StandingIssues, storedStandingIssues } from './issues.ts';
 import { type OpenChecks, storedOpenChecks } from './open-checks.ts';
 import { type OwedLooks, storedOwedLooks } from './owed-looks.ts';
-import { type Proceeds, proceedsOf, storedProceeds } from './proceeds.ts';
+import { type Proceeds, proceedsOf, standing, storedProceeds } from './proceeds.ts';
 import { storedVerdicts, type Verdicts } from './verdicts.ts';
 import { storedWaiverUses, type WaiverUses } from './waiver-uses.ts';
 
@@ -59,15 +59,20 @@ export function storedClients(database: Database, host: string): ClientStore {
         changes: storedChangeHistories(database, client),
         commands: storedCommands(database, client),
         grants: storedGrants(database, client),
-        kept: (repositoryId, pullRequest) =>
-          database.asClient(client, async (trx) => {
-            const on = { repositoryId, pullRequest };
-            return {
-              grants: await grantsOf(trx, id, on),
-              proceeds: await proceedsOf(trx, id, on),
-              history: await historyOf(trx, id, on),
-            };
-          }),
+        async kept(repositoryId, pullRequest) {
+          const on = { repositoryId, pullRequest };
+          const { kysely } = database;
+          const [grants, proceeds, pushes, views] = await database.atOnce(client, [
+            grantsOf(kysely, id, on),
+            proceedsOf(kysely, id, on),
+            ...historyOf(kysely, id, on),
+          ]);
+          return {
+            grants: grants.map(waiverOf),
+            proceeds: standing(proceeds),
+            history: { pushes: pushes.map(({ sha, login }) => ({ sha, login })), views },
+          };
+        },
         comments: storedComments(database, client),
         openChecks: storedOpenChecks(database, client),
         owedLooks: storedOwedLooks(database, client),

@@ -2,7 +2,7 @@
  * Which comments were taken for commands and how they were answered: each is answered once, and a pull request with too
  * many of them is not answered for a while.
  */
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -86,7 +86,7 @@ function rowOf(trx: Transaction<Tables>, client: string, comment: number): Promi
     .executeTakeFirst();
 }
 
-function ofPullRequest(trx: Transaction<Tables>, client: string, on: Omit<CommandKey, 'comment'>) {
+function ofPullRequest(trx: Kysely<Tables>, client: string, on: Omit<CommandKey, 'comment'>) {
   return trx
     .selectFrom('commands')
     .where('client', '=', client)
@@ -152,15 +152,14 @@ export function storedCommands(database: Database, client: ClientKey): Commands 
     intend: (comment, now) => set(comment, { intendedAt: now }),
     replied: (comment, reply) => set(comment, { reply }),
     done: (comment, now) => set(comment, { doneAt: now }),
-    replies: (on) =>
-      database.asClient(client, async (trx) => {
-        const rows = await ofPullRequest(trx, id, on)
-          .select('reply')
-          .where('reply', 'is not', null)
-          .orderBy('comment')
-          .execute();
-        return rows.flatMap(({ reply }) => (reply === null ? [] : [reply]));
-      }),
+    async replies(on) {
+      const replied = ofPullRequest(database.kysely, id, on)
+        .select('reply')
+        .where('reply', 'is not', null)
+        .orderBy('comment');
+      const [rows] = await database.atOnce(client, [replied]);
+      return rows.flatMap(({ reply }) => (reply === null ? [] : [reply]));
+    },
   };
 }
 

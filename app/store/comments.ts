@@ -45,39 +45,37 @@ async function without(
 /** In the database, under row-level security. */
 export function storedComments(database: Database, client: ClientKey): Comments {
   const id = clientId(client);
+  const { kysely } = database;
   return {
-    list: ({ repositoryId, pullRequest }) =>
-      database.asClient(client, async (trx) => {
-        const rows = await trx
-          .selectFrom('comments')
-          .select(['purpose', 'comment', 'body'])
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .execute();
-        return new Map(rows.map(({ purpose, comment, body }) => [purpose, { id: comment, body }]));
-      }),
-    set: ({ repositoryId, pullRequest }, purpose, { id: comment, body }) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .insertInto('comments')
-          .values({ client: id, repositoryId, pullRequest, purpose, comment, body })
-          .onConflict((on) =>
-            on.columns(['client', 'repositoryId', 'pullRequest', 'purpose']).doUpdateSet({ comment, body }),
-          )
-          .execute();
-      }),
-    forget: ({ repositoryId, pullRequest }, purpose, comment) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .deleteFrom('comments')
-          .where('client', '=', id)
-          .where('repositoryId', '=', repositoryId)
-          .where('pullRequest', '=', pullRequest)
-          .where('purpose', '=', purpose)
-          .where('comment', '=', comment)
-          .execute();
-      }),
+    async list({ repositoryId, pullRequest }) {
+      const listed = kysely
+        .selectFrom('comments')
+        .select(['purpose', 'comment', 'body'])
+        .where('client', '=', id)
+        .where('repositoryId', '=', repositoryId)
+        .where('pullRequest', '=', pullRequest);
+      const [rows] = await database.atOnce(client, [listed]);
+      return new Map(rows.map(({ purpose, comment, body }) => [purpose, { id: comment, body }]));
+    },
+    async set({ repositoryId, pullRequest }, purpose, { id: comment, body }) {
+      const inserted = kysely
+        .insertInto('comments')
+        .values({ client: id, repositoryId, pullRequest, purpose, comment, body })
+        .onConflict((on) =>
+          on.columns(['client', 'repositoryId', 'pullRequest', 'purpose']).doUpdateSet({ comment, body }),
+        );
+      await database.atOnce(client, [inserted]);
+    },
+    async forget({ repositoryId, pullRequest }, purpose, comment) {
+      const deleted = kysely
+        .deleteFrom('comments')
+        .where('client', '=', id)
+        .where('repositoryId', '=', repositoryId)
+        .where('pullRequest', '=', pullRequest)
+        .where('purpose', '=', purpose)
+        .where('comment', '=', comment);
+      await database.atOnce(client, [deleted]);
+    },
     without: (repositoryId, purpose, ending) =>
       database.asClient(client, (trx) => without(trx, id, repositoryId, { purpose, ending })),
   };

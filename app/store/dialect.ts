@@ -44,13 +44,15 @@ class Connection implements DatabaseConnection {
     const isBegun = this.beginning === null;
     this.beginning = null;
     this.isOpen = false;
-    if (isBegun) await this.session.query(sql, [], { last: true });
+    if (isBegun) await this.session.run([{ sql, values: [] }], true);
   }
 
-  private send(sql: string, parameters: readonly unknown[]): Promise<Result> {
-    const { beginning: before } = this;
+  private async send(sql: string, values: readonly unknown[]): Promise<Result> {
+    const { beginning } = this;
     this.beginning = null;
-    return this.session.query(sql, parameters, { before, last: !this.isOpen });
+    const before = beginning === null ? [] : [{ sql: beginning, values: [] }];
+    const results = await this.session.run([...before, { sql, values }], !this.isOpen);
+    return results.at(-1) ?? { rows: [], affected: null };
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {

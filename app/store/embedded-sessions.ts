@@ -24,18 +24,19 @@ export function embeddedSessions(engine: EngineThread): Sessions {
   const sessionOf = (): Session => {
     let state: 'new' | 'used' | 'over' = 'new';
     return {
-      async query(sql, values, { before = null, last = false } = {}) {
+      async run(statements, last) {
         if (state === 'over') await take();
         state = last ? 'over' : 'used';
-        const answer = engine.run({ before, sql, values: values.map(storableValue), last });
+        const storable = statements.map(({ sql, values }) => ({ sql, values: values.map(storableValue) }));
+        const answers = engine.run({ statements: storable, last });
         if (last) next();
-        return answer;
+        return answers;
       },
       release() {
         if (state === 'over') return;
         // Nobody ended what this one began.
         if (state === 'used')
-          engine.run({ before: null, sql: 'rollback', values: [], last: true }).catch(() => undefined);
+          engine.run({ statements: [{ sql: 'rollback', values: [] }], last: true }).catch(() => undefined);
         state = 'over';
         next();
       },

@@ -5,12 +5,12 @@
  */
 import { Worker } from 'node:worker_threads';
 import { EngineLost } from './engine-lost.ts';
-import { errorOf, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
+import { type Answered, errorOf, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
 import type { Result, Row } from './session.ts';
 
 export interface EngineThread {
   /** Done in the order in which they are given. Throws what the database says, and {@link EngineLost}. */
-  run(order: Order): Promise<Result>;
+  run(order: Order): Promise<readonly Result[]>;
   /** Does what was given, closes the engine's files, and ends the thread. */
   close(): Promise<void>;
   /** Resolves when the thread ended without being asked to. */
@@ -26,8 +26,10 @@ const entry = new URL(
 /** Characters of why it ended. */
 const maxWhy = 300;
 
+type Answers = readonly Answered[];
+
 interface Asked {
-  readonly resolve: (answer: Extract<FromEngine, { rows: unknown }>) => void;
+  readonly resolve: (answers: Answers) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -58,11 +60,11 @@ function asking(worker: Worker) {
   worker.on('message', (message: FromEngine) => {
     const one = settled(message.id);
     if ('error' in message) one?.reject(errorOf(message.error));
-    else one?.resolve(message);
+    else one?.resolve(message.answers);
   });
   return {
     ask: (message: Order | { readonly close: true } | { readonly start: true }) =>
-      new Promise<Extract<FromEngine, { rows: unknown }>>((resolve, reject) => {
+      new Promise<Answers>((resolve, reject) => {
         if (over) return reject(over);
         const id = next++;
         // It throws for a value that cannot be told.
@@ -108,8 +110,11 @@ export async function startThread(folder: string): Promise<EngineThread> {
   return {
     lost,
     async run(order) {
-      const { rows, affected, bytes } = await ask(order);
-      return { rows: bytes.length > 0 ? withBuffers(rows, bytes) : [...rows], affected };
+      const answers = await ask(order);
+      return answers.map(({ rows, affected, bytes }) => ({
+        rows: bytes.length > 0 ? withBuffers(rows, bytes) : [...rows],
+        affected,
+      }));
     },
     async close() {
       if (closing) return;

@@ -1,16 +1,20 @@
 /** What is said between the thread that serves and the embedded engine's. All of it is plain data. */
-import type { Row } from './session.ts';
+import type { Row, Statement } from './session.ts';
 import { wordless } from './wordless.ts';
 
 /** One piece of work. */
 export interface Order {
-  /** A script without values that comes first: what begins a transaction. */
-  readonly before: string | null;
-  /** Without values it may be several statements. */
-  readonly sql: string;
-  readonly values: readonly unknown[];
+  /** One after the other, until one fails. */
+  readonly statements: readonly Statement[];
   /** No transaction is to be open after it: one that is ends in nothing. */
   readonly last: boolean;
+}
+
+export interface Answered {
+  readonly rows: readonly Row[];
+  readonly affected: number;
+  /** Names of the columns that hold bytes. */
+  readonly bytes: readonly string[];
 }
 
 export type ToEngine = { readonly id: number } & (
@@ -19,13 +23,8 @@ export type ToEngine = { readonly id: number } & (
   | { readonly close: true }
 );
 
-export type FromEngine = { readonly id: number } & (
-  | {
-      readonly rows: readonly Row[];
-      readonly affected: number | null;
-      /** Names of the columns that hold bytes. */
-      readonly bytes: readonly string[];
-    }
+export type FromEngine = { readonly id: number } /** For each statement. */ & (
+  | { readonly answers: readonly Answered[] }
   | { readonly error: ErrorData }
 );
 

@@ -4,20 +4,14 @@
  */
 import { type messages, type PGlite, protocol } from '@electric-sql/pglite';
 import { byteaOid } from './embedded-engine.ts';
-import type { Row } from './session.ts';
+import type { Answered } from './engine-messages.ts';
+import type { Row, Statement } from './session.ts';
 
 const { serialize, Parser } = protocol;
 
-export interface Answered {
-  readonly rows: readonly Row[];
-  readonly affected: number;
-  /** Names of the columns that hold bytes. */
-  readonly bytes: readonly string[];
-}
-
 export interface Statements {
-  /** Without values, `sql` may be several statements. Throws what the database says, and {@link Broken}. */
-  run(sql: string, values: readonly unknown[]): Answered;
+  /** Throws what the database says, and {@link Broken}. */
+  run(statement: Statement): Answered;
 }
 
 /** The engine did not come to an end with what it was given: whatever it says from now on is not to be believed. */
@@ -161,7 +155,7 @@ function preparedOn(engine: PGlite) {
 export function statementsOf(engine: PGlite): Statements {
   const prepared = preparedOn(engine);
   return {
-    run(sql, values) {
+    run({ sql, values }) {
       if (values.length === 0 && !single.test(sql)) {
         if (changesSchema.test(sql)) prepared.forgetAll();
         return answered(engine, asked(engine, [serialize.query(sql)]), []);

@@ -2,12 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { startEngine } from './embedded-engine.ts';
-import { errorData, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
+import { type Answered, errorData, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
 import { Broken, type Statements, statementsOf } from './engine-statements.ts';
 
-type Answer = Pick<Extract<FromEngine, { rows: unknown }>, 'rows' | 'affected' | 'bytes'>;
-
-const nothing: Answer = { rows: [], affected: null, bytes: [] };
+type Answers = readonly Answered[];
 
 interface Open {
   readonly engine: PGlite;
@@ -17,19 +15,17 @@ interface Open {
 /** Ends a transaction that must not be open any more; whether there was one. */
 function endOpen({ engine, statements }: Open): boolean {
   if (!engine.isInTransaction()) return false;
-  statements.run('rollback', []);
+  statements.run({ sql: 'rollback', values: [] });
   return true;
 }
 
-function obey(open: Open, { before, sql, values, last }: Order): Answer {
-  const { statements } = open;
+function obey(open: Open, { statements, last }: Order): Answers {
   try {
-    if (before !== null) statements.run(before, []);
-    const answer = statements.run(sql, values);
+    const answers = statements.map((one) => open.statements.run(one));
     // Whoever comes next would be in it.
     if (last && endOpen(open))
       throw new Error('a script left its transaction open, so nothing of it was kept');
-    return answer;
+    return answers;
   } catch (error) {
     if (last && !(error instanceof Broken)) endOpen(open);
     throw error;
@@ -38,21 +34,21 @@ function obey(open: Open, { before, sql, values, last }: Order): Answer {
 
 function serve(port: NonNullable<typeof parentPort>, folder: string): void {
   let open: Open | null = null;
-  const act = async (message: ToEngine): Promise<Answer> => {
+  const act = async (message: ToEngine): Promise<Answers> => {
     if ('start' in message) {
       const engine = await startEngine(folder);
       open = { engine, statements: statementsOf(engine) };
-      return nothing;
+      return [];
     }
     if (open === null) throw new Error('the embedded engine was not started');
     if (!('close' in message)) return obey(open, message);
     await open.engine.close();
-    return nothing;
+    return [];
   };
   let before: Promise<void> = Promise.resolve();
   port.on('message', (message: ToEngine) => {
     const { id } = message;
-    const answer = (given: Answer) => port.postMessage({ id, ...given } satisfies FromEngine);
+    const answer = (answers: Answers) => port.postMessage({ id, answers } satisfies FromEngine);
     const refuse = (error: unknown) => {
       port.postMessage({ id, error: errorData(error) } satisfies FromEngine);
       // Told to whoever asked; everybody else hears it by the end of this thread.

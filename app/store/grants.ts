@@ -1,5 +1,5 @@
 /** Waivers that were given in comments: each for one policy on one head, until somebody edits or deletes the comment. */
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Waiver } from '../../policies/engine/waiver.ts';
 import { writeAudit } from './audit.ts';
 import { clientId } from './client-id.ts';
@@ -83,7 +83,7 @@ const columns = [
   'revokedBecause',
 ] as const;
 
-function rowsOf(trx: Transaction<Tables>, client: string) {
+function rowsOf(trx: Kysely<Tables>, client: string) {
   return trx.selectFrom('grants').select(columns).where('client', '=', client);
 }
 
@@ -117,19 +117,17 @@ async function revoke(
   return row ?? null;
 }
 
-/** As {@link Grants.of}. */
-export async function grantsOf(
-  trx: Transaction<Tables>,
+/** As {@link Grants.of}; each row is a {@link waiverOf}. */
+export function grantsOf(
+  db: Kysely<Tables>,
   client: string,
   { repositoryId, pullRequest }: Pick<Grant, 'repositoryId' | 'pullRequest'>,
-): Promise<readonly Waiver[]> {
-  const rows = await rowsOf(trx, client)
+) {
+  return rowsOf(db, client)
     .where('repositoryId', '=', repositoryId)
     .where('pullRequest', '=', pullRequest)
     .where('revokedAt', 'is', null)
-    .orderBy('comment')
-    .execute();
-  return rows.map(waiverOf);
+    .orderBy('comment');
 }
 
 /** In the database, under the client's row-level security. */
@@ -144,7 +142,10 @@ export function storedGrants(database: Database, client: ClientKey): Grants {
         const row = await rowsOf(trx, id).where('comment', '=', comment).executeTakeFirst();
         return row ?? null;
       }),
-    of: (repositoryId, pullRequest) =>
-      database.asClient(client, (trx) => grantsOf(trx, id, { repositoryId, pullRequest })),
+    async of(repositoryId, pullRequest) {
+      const given = grantsOf(database.kysely, id, { repositoryId, pullRequest });
+      const [rows] = await database.atOnce(client, [given]);
+      return rows.map(waiverOf);
+    },
   };
 }

@@ -44,11 +44,7 @@ export interface OpenChecks {
 
 type Store = Kysely<Tables>;
 
-async function list(
-  db: Store,
-  client: string,
-  on: Parameters<OpenChecks['list']>[0],
-): Promise<readonly OpenedCheck[]> {
+function listed(db: Store, client: string, on: Parameters<OpenChecks['list']>[0]) {
   const all = db
     .selectFrom('openChecks')
     .select(['repositoryId', 'owner', 'repo', 'checkRun', 'externalId', 'pullRequest', 'sha', 'openedAt'])
@@ -56,39 +52,40 @@ async function list(
   const some = on
     ? all.where('repositoryId', '=', on.repositoryId).where('pullRequest', '=', on.pullRequest)
     : all;
-  return some.orderBy('openedAt').orderBy('externalId').execute();
+  return some.orderBy('openedAt').orderBy('externalId');
+}
+
+function removed(db: Store, client: string, externalId: string) {
+  return db.deleteFrom('openChecks').where('client', '=', client).where('externalId', '=', externalId);
 }
 
 export async function removeOpenCheck(db: Store, client: string, externalId: string): Promise<void> {
-  await db
-    .deleteFrom('openChecks')
-    .where('client', '=', client)
-    .where('externalId', '=', externalId)
-    .execute();
+  await removed(db, client, externalId).execute();
 }
 
 /** In the database, under the client's row-level security. */
 export function storedOpenChecks(database: Database, client: ClientKey): OpenChecks {
   const id = clientId(client);
+  const { kysely } = database;
   return {
-    add: (check) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .insertInto('openChecks')
-          .values({ client: id, ...check })
-          .execute();
-      }),
-    opened: (externalId, checkRun) =>
-      database.asClient(client, async (trx) => {
-        await trx
-          .updateTable('openChecks')
-          .set({ checkRun })
-          .where('client', '=', id)
-          .where('externalId', '=', externalId)
-          .execute();
-      }),
-    remove: (externalId) => database.asClient(client, (trx) => removeOpenCheck(trx, id, externalId)),
-    list: (on) => database.asClient(client, (trx) => list(trx, id, on)),
+    async add(check) {
+      await database.atOnce(client, [kysely.insertInto('openChecks').values({ client: id, ...check })]);
+    },
+    async opened(externalId, checkRun) {
+      const noted = kysely
+        .updateTable('openChecks')
+        .set({ checkRun })
+        .where('client', '=', id)
+        .where('externalId', '=', externalId);
+      await database.atOnce(client, [noted]);
+    },
+    async remove(externalId) {
+      await database.atOnce(client, [removed(kysely, id, externalId)]);
+    },
+    async list(on) {
+      const [rows] = await database.atOnce(client, [listed(kysely, id, on)]);
+      return rows;
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 /** Opens the database: the embedded engine by default, a PostgreSQL server when there is a URL. */
-import { CamelCasePlugin, CompiledQuery, Kysely, sql, type Transaction } from 'kysely';
+import { CamelCasePlugin, CompiledQuery, Kysely, type Transaction } from 'kysely';
+import { atOnce, outsideAnyOther } from './at-once.ts';
 import { clientId } from './client-id.ts';
 import { current, within } from './current.ts';
-import type { Database } from './database.ts';
+import type { ClientKey, Database } from './database.ts';
 import { dialect, prelude } from './dialect.ts';
 import { keepUp } from './embedded-upkeep.ts';
 import type { StoreLog } from './log.ts';
@@ -31,12 +32,16 @@ interface DatabaseOf extends Pick<Database, 'engine' | 'lost'> {
   readonly closed?: () => void;
 }
 
+/** What makes the rest of a transaction one client's. */
+function becoming(client: ClientKey): string {
+  const [id, role] = [clientId(client), clientRole];
+  return `set local ${clientSetting} = '${id.replaceAll("'", "''")}'; set local role ${role}`;
+}
+
 /** The database over a pool of sessions. */
 function databaseOf({ engine, sessions, lost, closed }: DatabaseOf): Database {
-  const kysely = new Kysely<Tables>({
-    dialect: dialect(sessions),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
+  const names = new CamelCasePlugin({ maintainNestedObjectKeys: true });
+  const kysely = new Kysely<Tables>({ dialect: dialect(sessions), plugins: [names] });
   return {
     engine,
     kysely,
@@ -48,16 +53,15 @@ function databaseOf({ engine, sessions, lost, closed }: DatabaseOf): Database {
       return within((run) => kysely.transaction().execute(run), 'service', work);
     },
     async asClient(client, work) {
-      if (current()) throw new Error('work for a client starts its own transaction, outside any other');
+      outsideAnyOther();
       const begin = (run: (trx: Transaction<Tables>) => ReturnType<typeof work>) =>
         kysely.transaction().execute(async (trx) => {
-          const { sql: as } = sql`set local ${sql.raw(clientSetting)} = ${sql.lit(clientId(client))};
-            set local role ${sql.id(clientRole)}`.compile(kysely);
-          await trx.executeQuery(prelude(as));
+          await trx.executeQuery(prelude(becoming(client)));
           return run(trx);
         });
       return within(begin, 'client', work);
     },
+    atOnce: atOnce(sessions, names, becoming),
     async execute(text, values = []) {
       const open = current();
       if (open?.as === 'client')

@@ -1,5 +1,5 @@
 /** An owner's word, given in a comment, that one head may go on although a policy is unknown. Append-only: what takes it back is a row, too. */
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Proceed } from '../../policies/engine/proceed.ts';
 import { writeAudit } from './audit.ts';
 import { clientId } from './client-id.ts';
@@ -43,7 +43,7 @@ const columns = [
   'at',
 ] as const;
 
-function rowsOf(trx: Transaction<Tables>, client: string) {
+function rowsOf(trx: Kysely<Tables>, client: string) {
   return trx.selectFrom('proceeds').select(columns).where('client', '=', client);
 }
 
@@ -89,18 +89,23 @@ async function find(trx: Transaction<Tables>, client: string, comment: number) {
   return { ...proceed, takenBack: back === undefined || back === 'given' ? null : back };
 }
 
-/** As {@link Proceeds.of}. */
-export async function proceedsOf(
-  trx: Transaction<Tables>,
+/** The rows of a pull request, for {@link standing}. */
+export function proceedsOf(
+  db: Kysely<Tables>,
   client: string,
   { repositoryId, pullRequest }: Pick<StoredProceed, 'repositoryId' | 'pullRequest'>,
-): Promise<readonly Proceed[]> {
-  const rows = await rowsOf(trx, client)
+) {
+  return rowsOf(db, client)
     .where('repositoryId', '=', repositoryId)
     .where('pullRequest', '=', pullRequest)
     .orderBy('at')
-    .orderBy('comment')
-    .execute();
+    .orderBy('comment');
+}
+
+/** As {@link Proceeds.of}. */
+export function standing(
+  rows: readonly (Proceed & { readonly what: 'given' | Withdrawal })[],
+): readonly Proceed[] {
   const back = new Set(rows.flatMap(({ what, comment }) => (what === 'given' ? [] : [comment])));
   return rows
     .filter(({ what, comment }) => what === 'given' && !back.has(comment))
@@ -127,7 +132,10 @@ export function storedProceeds(database: Database, client: ClientKey): Proceeds 
         await add(trx, id, because, { ...proceed, at });
       }),
     find: (comment) => database.asClient(client, (trx) => find(trx, id, comment)),
-    of: (repositoryId, pullRequest) =>
-      database.asClient(client, (trx) => proceedsOf(trx, id, { repositoryId, pullRequest })),
+    async of(repositoryId, pullRequest) {
+      const given = proceedsOf(database.kysely, id, { repositoryId, pullRequest });
+      const [rows] = await database.atOnce(client, [given]);
+      return standing(rows);
+    },
   };
 }

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { int8Oid, parseInt8 } from './int8.ts';
 import type { StoreLog } from './log.ts';
-import { type Result, type Session, type Sessions, storableValue } from './session.ts';
+import { type Result, type Session, type Sessions, type Statement, storableValue } from './session.ts';
 import { wordless } from './wordless.ts';
 
 /** Connections per process. A server allows 100 by default, so several processes fit beside others. */
@@ -20,6 +20,12 @@ function combined(results: readonly pg.QueryResult[]): Result {
   };
 }
 
+/** The first that failed is thrown: the others failed because of it. */
+function resultOf(settled: PromiseSettledResult<Result>): Result {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
+
 /** A connection that broke cannot be told from one in order later on, so it is noted when it happens. */
 function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
   let broken = false;
@@ -30,14 +36,18 @@ function sessionOf(client: pg.PoolClient, log: StoreLog): Session {
     log.warn({ error: error.message }, 'a database connection was lost');
   };
   client.on('error', lost);
+  const send = async ({ sql, values }: Statement): Promise<Result> => {
+    const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql, values.map(storableValue));
+    return combined(Array.isArray(result) ? result : [result]);
+  };
   return {
-    async query(sql, values, { before = null } = {}) {
+    async run([first, ...others]) {
       try {
-        // Not before it is known to be done: what follows would run outside of the transaction.
-        if (before !== null && values.length > 0) await client.query(before);
-        const text = before !== null && values.length === 0 ? `${before}; ${sql}` : sql;
-        const result: pg.QueryResult | pg.QueryResult[] = await client.query(text, values.map(storableValue));
-        return combined(Array.isArray(result) ? result : [result]);
+        if (!first) return [];
+        // Not before the first is known to be done: what follows would run outside of its transaction.
+        const begun = await send(first);
+        const rest = await Promise.allSettled(others.map(send));
+        return [begun, ...rest.map(resultOf)];
       } catch (error) {
         // Errors of the database carry an SQL state; all others are the connection's, as is class 57P (shut down).
         failed = true;

@@ -9,16 +9,18 @@ export interface Result {
   readonly affected: number | null;
 }
 
-export interface How {
-  /** A script without values that comes first, in the same piece where the engine can: what begins a transaction. */
-  readonly before?: string | null;
-  /** No transaction is to be open afterwards, and nothing more is asked before the release. */
-  readonly last?: boolean;
+/** Without values, `sql` may be several statements; their rows come in one list. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly unknown[];
 }
 
 export interface Session {
-  /** Without values, `sql` may be several statements; their rows come in one list. */
-  query(sql: string, values: readonly unknown[], how?: How): Promise<Result>;
+  /**
+   * One after the other, in one piece where the engine can; after one that fails nothing of the others is kept, if the first
+   * begins a transaction. `last`: no transaction is to be open afterwards.
+   */
+  run(statements: readonly Statement[], last: boolean): Promise<readonly Result[]>;
   /** `broken`: the connection is in an unknown state and must not be used again. */
   release(broken?: boolean): void;
 }

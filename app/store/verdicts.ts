@@ -81,13 +81,12 @@ function recorded(row: Omit<Row, 'client' | 'id'>): RecordedVerdict {
 }
 
 /** The one way into the history. The same verdict again (a process died before it knew that it was recorded) is one row. */
-export async function recordVerdict(db: Store, client: string, verdict: NewVerdict): Promise<void> {
+export function recordVerdict(db: Store, client: string, verdict: NewVerdict) {
   const { assessments } = verdict;
-  await db
+  return db
     .insertInto('verdicts')
     .values({ client, ...verdict, assessments: assessments && storableJson(assessments) })
-    .onConflict((conflict) => conflict.columns(identity).doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.columns(identity).doNothing());
 }
 
 /** The view has the columns of the table. */
@@ -109,12 +108,12 @@ function of(
 /** In the database, under the client's row-level security. */
 export function storedVerdicts(database: Database, client: ClientKey): Verdicts {
   const id = clientId(client);
+  const { kysely } = database;
   return {
-    record: (verdict, resting) =>
-      database.asClient(client, async (trx) => {
-        await recordVerdict(trx, id, verdict);
-        if (resting) await replaceUses(trx, id, resting.on, resting.uses);
-      }),
+    async record(verdict, resting) {
+      const uses = resting ? replaceUses(kysely, id, resting.on, resting.uses) : [];
+      await database.atOnce(client, [recordVerdict(kysely, id, verdict), ...uses]);
+    },
     current: (on) =>
       database.asClient(client, async (trx) => {
         const row = await of(trx, 'currentVerdicts', id, on)
@@ -122,18 +121,18 @@ export function storedVerdicts(database: Database, client: ClientKey): Verdicts 
           .executeTakeFirst();
         return row ? recorded(row) : null;
       }),
-    onHead: ({ repositoryId, head }) =>
-      database.asClient(client, (trx) =>
-        trx
-          .selectFrom('currentVerdicts')
-          .select(['subject', 'baseRef'])
-          .where('client', '=', id)
-          .where('kind', '=', 'pull_request')
-          .where('repositoryId', '=', repositoryId)
-          .where('head', '=', head)
-          .orderBy('subject')
-          .execute(),
-      ),
+    async onHead({ repositoryId, head }) {
+      const there = kysely
+        .selectFrom('currentVerdicts')
+        .select(['subject', 'baseRef'])
+        .where('client', '=', id)
+        .where('kind', '=', 'pull_request')
+        .where('repositoryId', '=', repositoryId)
+        .where('head', '=', head)
+        .orderBy('subject');
+      const [rows] = await database.atOnce(client, [there]);
+      return rows;
+    },
     history: (on) =>
       database.asClient(client, async (trx) => {
         const rows = await of(trx, 'verdicts', id, on)

@@ -40,15 +40,15 @@ export interface EndedUse {
   readonly isOver: boolean;
 }
 
-async function insert(
-  trx: Kysely<Tables>,
+/** `uses`: at least one. */
+function inserted(
+  db: Kysely<Tables>,
   client: string,
   { repositoryId, pullRequest, head }: RestingVerdict,
   uses: readonly WaiverUse[],
-): Promise<void> {
-  if (uses.length === 0) return;
+) {
   const rows = uses.map((use) => ({ client, repositoryId, pullRequest, head, askedAt: null, ...use }));
-  await trx
+  return db
     .insertInto('waiverUses')
     .values(rows)
     .onConflict((conflict) =>
@@ -59,32 +59,29 @@ async function insert(
           until: row.ref('excluded.until'),
           trustedThrough: row.ref('excluded.trustedThrough'),
         })),
-    )
-    .execute();
+    );
 }
 
-async function forget(
-  trx: Kysely<Tables>,
+function forgotten(
+  db: Kysely<Tables>,
   client: string,
   { repositoryId, pullRequest }: Omit<RestingVerdict, 'head'>,
-): Promise<void> {
-  await trx
+) {
+  return db
     .deleteFrom('waiverUses')
     .where('client', '=', client)
     .where('repositoryId', '=', repositoryId)
-    .where('pullRequest', '=', pullRequest)
-    .execute();
+    .where('pullRequest', '=', pullRequest);
 }
 
 /** After a verdict was published: what was recorded of the pull request before is forgotten. Each waiver of each policy once. */
-export async function replaceUses(
-  trx: Kysely<Tables>,
+export function replaceUses(
+  db: Kysely<Tables>,
   client: string,
   on: RestingVerdict,
   uses: readonly WaiverUse[],
-): Promise<void> {
-  await forget(trx, client, on);
-  await insert(trx, client, on, uses);
+) {
+  return [forgotten(db, client, on), ...(uses.length > 0 ? [inserted(db, client, on, uses)] : [])];
 }
 
 /** In the database, under row-level security. */
@@ -92,9 +89,11 @@ export function storedWaiverUses(database: Database, client: ClientKey): WaiverU
   const id = clientId(client);
   return {
     add: async (on, uses) => {
-      if (uses.length > 0) await database.asClient(client, (trx) => insert(trx, id, on, uses));
+      if (uses.length > 0) await database.atOnce(client, [inserted(database.kysely, id, on, uses)]);
     },
-    forget: (on) => database.asClient(client, (trx) => forget(trx, id, on)),
+    forget: async (on) => {
+      await database.atOnce(client, [forgotten(database.kysely, id, on)]);
+    },
   };
 }
 

@@ -136,7 +136,9 @@ describe.each(engines)('the history of verdicts, $name', ({ open }) => {
       expect(await seen(mine.client, from)).toEqual([mine.id]);
       expect(await seen(other.client, from)).toEqual([]);
     }
-    const forged = opened.database.asClient(other.client, (trx) => recordVerdict(trx, mine.id, newVerdict()));
+    const forged = opened.database.asClient(other.client, (trx) =>
+      recordVerdict(trx, mine.id, newVerdict()).execute(),
+    );
     await expect(forged).rejects.toThrow('violates row-level security policy');
     const nobody = opened.database.transaction(async (trx) => {
       await sql`set local role fairlead_client`.execute(trx);

@@ -6,6 +6,7 @@
 import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { enter, type Turnstile } from './admission.ts';
+import { withData } from './body.ts';
 import { graphqlErrors } from './graphql-errors.ts';
 import { RateLimited } from './rate-limited.ts';
 import { statusOf } from './reasons.ts';
@@ -92,7 +93,7 @@ async function outcomeOf({ gate, cost, url, options, send }: Try): Promise<Outco
     gate.answered({ kind, resource, status, milliseconds: clock.now() - begun, url, headers });
   };
   try {
-    const answer = await send(options);
+    const answer = await withData(await send(options));
     note(answer.status, answer.headers);
     if (url.endsWith('/graphql')) {
       const refusal = graphqlRefusalOf(answer.data, answer.headers, clock.now());
@@ -116,7 +117,8 @@ async function tryOnce(one: Try): Promise<{ readonly minted: Minted | null; read
   try {
     const minted = bearer ? await bearer.get() : null;
     if (minted) options.headers.authorization = `token ${minted.token}`;
-    options.request = { ...options.request, signal: AbortSignal.timeout(maxRequest) };
+    const signal = AbortSignal.timeout(maxRequest);
+    options.request = { ...options.request, signal, parseSuccessResponseBody: false };
     return { minted, outcome: await outcomeOf(one) };
   } finally {
     leave();

@@ -1,0 +1,27 @@
+/**
+ * What GitHub answered, out of its bytes. Octokit looks at every single value for integers above 2^53, which GitHub does not
+ * send; that took longer than all the rest of an answer.
+ */
+import type { OctokitResponse } from '@octokit/types';
+
+type Answer = OctokitResponse<unknown>;
+
+/** A text that claims to be JSON and is not stays a text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The same answer with its body as data; a request asks for that with `parseSuccessResponseBody: false`. Throws when it breaks off. */
+export async function withData(answer: Answer): Promise<Answer> {
+  const { data, headers } = answer;
+  if (!(data instanceof ReadableStream)) return data === null ? { ...answer, data: '' } : answer;
+  const body = new Response(data);
+  const type = headers['content-type'] ?? '';
+  if (/^application\/(?:scim\+)?json\b/i.test(type)) return { ...answer, data: parsed(await body.text()) };
+  const isText = type === '' || /^text\//i.test(type) || /charset="?utf-8/i.test(type);
+  return { ...answer, data: isText ? await body.text() : await body.arrayBuffer() };
+}
