@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'yaml';
 import { approveAndPass, openPull, type Scene } from '../test/end-to-end/world.ts';
+import { beforeGithub } from './before-github.ts';
 import { openEmbedded } from './end-to-end.ts';
 import { measure, shown, timingOf } from './measure.ts';
 
@@ -18,12 +19,19 @@ function start(args: readonly string[]): Promise<void> {
   });
 }
 
-/** Prints the processor time of a process (user and system, microseconds) as its last line. */
-const accounted =
-  'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();require("node:fs").writeSync(2,"\\ncpu "+(user+system))})'.replace(
-    'require("node:fs")',
-    'process.getBuiltinModule("node:fs")',
-  );
+/**
+ * Prints the processor time of a process and of those that it started and waited for, as its last line. Of the latter the
+ * system tells hundredths of seconds.
+ */
+const accounting = `process.on('exit', () => {
+  const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+  const { user, system } = process.cpuUsage();
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const [childUser, childSystem] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(13, 15).map(Number);
+  writeSync(2, '\\ncpu ' + (user + system + (childUser + childSystem) * 10000) + '\\n');
+});`;
+
+const accounted = `data:text/javascript,${encodeURIComponent(accounting)}`;
 
 interface Run {
   /** Milliseconds. */
@@ -32,22 +40,31 @@ interface Run {
   readonly processor: number;
 }
 
-function spawn(file: string, env: Readonly<Record<string, string>>): Promise<Run> {
+/** A file, and the arguments after it. */
+function spawn(command: string, env: Readonly<Record<string, string>>): Promise<Run> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['--import', accounted, file], { env }, (error, out, said) => {
-      // What gives up early is quick.
-      if (error) console.error(`${file} ended with ${error.code}: ${out.slice(0, 500)}`);
-      const cpu = said.match(/\ncpu (\d+)/)?.[1];
-      if (!cpu) reject(new Error(`no processor time: ${out}${said}`));
-      resolve({ elapsed: performance.now() - begun, processor: Number(cpu) / 1000 });
-    });
+    execFile(
+      process.execPath,
+      ['--import', accounted, ...command.split(' ')],
+      { env },
+      (error, out, said) => {
+        // What gives up early is quick.
+        if (error)
+          console.error(`${command} ended with ${error.code}: ${out.slice(0, 500)}${said.slice(0, 500)}`);
+        const cpu = said.match(/\ncpu (\d+)\n$/)?.[1];
+        if (!cpu) reject(new Error(`no processor time: ${out}${said}`));
+        resolve({ elapsed: performance.now() - begun, processor: Number(cpu) / 1000 });
+      },
+    );
   });
 }
 
-const reading = {
+const granted = {
   contents: 'read',
-  pull_requests: 'read',
+  // What is compared with it asks for its comments.
+  issues: 'write',
+  pull_requests: 'write',
   checks: 'read',
   statuses: 'read',
   actions: 'read',
@@ -67,10 +84,10 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
     `INPUT_${name.toUpperCase()}`,
     input.default ?? '',
   ]);
-  const base = { user: { login: 'acme' }, repo: { name: 'shop' } };
-  const pull = { number, title: 'feat: show the cart', head: { sha: headSha }, base };
-  const repository = { name: 'shop', owner: { login: 'acme' } };
-  const token = scene.shop.workflowToken(reading);
+  const repository = { name: 'shop', full_name: 'acme/shop', owner: { login: 'acme' } };
+  const base = { user: { login: 'acme' }, repo: repository, sha: scene.shop.sha('main') };
+  const pull = { number, title: 'feat: show the cart', head: { sha: headSha, repo: repository }, base };
+  const token = scene.shop.workflowToken(granted);
   return {
     ...Object.fromEntries(values),
     PATH: process.env.PATH ?? '',
@@ -84,6 +101,8 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
     INPUT_GITHUBBASEURL: scene.github.apiUrl,
     INPUT_WIP: 'false',
     INPUT_VALIDATESINGLECOMMIT: 'false',
+    DANGER_GITHUB_API_TOKEN: token,
+    GITHUB_WORKFLOW: 'checks',
     GITHUB_EVENT_NAME: 'pull_request',
     GITHUB_EVENT_PATH: file(
       'event.json',
@@ -104,7 +123,7 @@ function environmentOf(scene: Scene, number: number, headSha: string, at: string
 
 /**
  * A change of three files that is in order, by the `startup` pack. `FAIRLEAD_BENCH_ACTIONS` names other actions' bundles
- * (a list as in `PATH`) that are run on the same pull request, in turns.
+ * (a list as in `PATH`, each with its arguments after it) that are run on the same pull request, in turns.
  */
 async function smallChange(runs: number): Promise<readonly (readonly [string, string])[]> {
   const labels = 'docs:\n  - changed-files:\n      - any-glob-to-any-file: docs/**\n';
@@ -113,6 +132,7 @@ async function smallChange(runs: number): Promise<readonly (readonly [string, st
     files: { '.github/labeler.yml': labels },
   });
   const at = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+  const before = await beforeGithub(scene.github.apiUrl);
   try {
     const files = {
       'src/a.ts': 'export const a = 1;\n',
@@ -123,8 +143,12 @@ async function smallChange(runs: number): Promise<readonly (readonly [string, st
     await approveAndPass(scene, pull);
     await scene.settle();
     await scene.running.stop();
-    const env = environmentOf(scene, pull.number, pull.headSha, at);
+    const env = {
+      ...environmentOf(scene, pull.number, pull.headSha, at),
+      DANGER_GITHUB_API_BASE_URL: before.url,
+    };
     const others = (process.env.FAIRLEAD_BENCH_ACTIONS ?? '').split(':').filter(Boolean);
+    if (others.length > 0) scene.shop.enableDependencyReview();
     const bundles = [bundle, ...others];
     const samples = new Map(bundles.map((file) => [file, [] as Run[]]));
     for (let i = 0; i <= runs; i++)
@@ -132,14 +156,23 @@ async function smallChange(runs: number): Promise<readonly (readonly [string, st
         const run = await spawn(file, env);
         if (i > 0) samples.get(file)?.push(run);
       }
+    const processor = (file: string, i: number) => samples.get(file)?.[i]?.processor ?? 0;
+    // Of runs that came right after each other, so that what else the machine did falls on all of them.
+    const parts = Array.from(
+      { length: runs },
+      (_, i) => processor(bundle, i) / others.reduce((sum, file) => sum + processor(file, i), 0),
+    ).sort((a, b) => a - b);
+    const share = parts[Math.floor(runs / 2)]?.toFixed(2);
     return [...samples].flatMap(([file, all]) => [
       [
         `${file} on a small change, processor time`,
         shown(timingOf(all.map(({ processor }) => processor))),
       ] as const,
       [`${file} on a small change, elapsed`, shown(timingOf(all.map(({ elapsed }) => elapsed)))] as const,
+      ...(others.length > 0 && file === bundle ? [['of the others together', share ?? '?'] as const] : []),
     ]);
   } finally {
+    before.stop();
     await scene.stop();
     rmSync(at, { recursive: true });
   }
