@@ -53,10 +53,12 @@ function octokitOf(
 
 async function installationFor(of: AppAs): Promise<Installation> {
   const [owner = '', repo] = of.subject.split('/');
-  const route =
-    repo === undefined ? 'GET /orgs/{org}/installation' : 'GET /repos/{owner}/{repo}/installation';
   try {
-    const { data } = await octokitOf(of, []).request(route, { org: owner, owner, repo });
+    const octokit = octokitOf(of, []);
+    const { data } =
+      repo === undefined
+        ? await octokit.request('GET /orgs/{org}/installation', { org: owner })
+        : await octokit.request('GET /repos/{owner}/{repo}/installation', { owner, repo });
     const found = answer.parse(data);
     if (found.suspended_at)
       throw new CannotLook(say`the App is suspended for ${owner}`, own('An owner can let it in again.'));
