@@ -17,6 +17,7 @@ import { readAnswers } from '../github/settings/answers.ts';
 import type { RepositoryAt } from '../github/settings/branches.ts';
 import { circumstancesOf, circumstancesOfOrganization } from '../github/settings/circumstances.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';
+import { opponentsOf } from '../github/settings/opponents.ts';
 import { CannotLook } from '../looked.ts';
 import { type DeclaredIn, declaredOfOrganization, declaredOfRepository } from './declared.ts';
 import { newOwner, repositoryIdIn } from './now.ts';
@@ -106,6 +107,7 @@ async function planDeclared(
     ...(await circumstancesOf(reader, where, differences, isOrganizations(observed))),
     made: planner.made(name),
     fought: planner.fought(name),
+    opponents: await opponentsOf(reader, where, differences, observed, planner.fought(name)),
   };
   const held = heldBack(differences, { all: declared, observed, circumstances });
   const target = { name, repositoryId: repositoryIdIn(observed), parameters: { ...where } };
@@ -159,6 +161,13 @@ export async function planOrganization(planner: Planner, org: string): Promise<T
     ...(await circumstancesOfOrganization(reader, org, differences)),
     made: new Set<number>(),
     fought: planner.fought(org),
+    opponents: await opponentsOf(
+      reader,
+      { owner: org, repo: null },
+      differences,
+      observed,
+      planner.fought(org),
+    ),
   };
   const held = heldBack(differences, { all: declared, observed, circumstances });
   const target = { name: org, repositoryId: null, parameters: { org } };

@@ -1,6 +1,6 @@
 /** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
 import { isKnown } from '../engine/part.ts';
-import { count, type Prose, say } from '../engine/prose.ts';
+import { count, own, type Prose, say } from '../engine/prose.ts';
 import type { Compared } from './compare.ts';
 import { lastAdmin, lastOwner } from './last-admin.ts';
 import {
@@ -45,7 +45,8 @@ const widened: Rule = ({ declared }, { observed }) => {
 const fight: Rule = ({ declared, name }, { circumstances }) => {
   const found = circumstances.fought(name, declared.value);
   if (!found || found.times < maxFlips) return null;
-  return say`Fairlead set it to this ${count(found.times, 'time')} since ${found.since.slice(0, 10)}, and somebody or something set it back each time; agree who decides, then plan again with --again`;
+  const who = circumstances.opponents.get(name) ?? own('GitHub does not say who');
+  return say`Fairlead set it to this ${count(found.times, 'time')} since ${found.since.slice(0, 10)}, and somebody or something set it back each time: ${who}. Agree who decides, then plan again with --again`;
 };
 
 /** Teams, people and the like that are not there, and what GitHub lets nobody set. */

@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly made: ReadonlySet<number>;
   /** How often a value was set before and then changed back by somebody, and since when; by name and value. */
   readonly fought: (name: string, value: Value) => Fight | null;
+  /** Who set it back, or that GitHub does not say who; by name, for what is fought over. */
+  readonly opponents: ReadonlyMap<string, Prose>;
 }
 
 export interface Fight {

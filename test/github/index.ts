@@ -189,6 +189,7 @@ function createOrganization(world: World, login: string, owner?: UserHandle): Or
       members: new Map([[first.id, 'admin']]),
       teams: [],
       rulesets: [],
+      auditLog: [],
       hooks: [],
       settings: organizationSettings(),
       defaultPermission: 'read',

@@ -105,6 +105,8 @@ export interface Ruleset {
   readonly bypassActors: readonly Schemas['repository-ruleset-bypass-actor'][];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Who changed it when, the newest first; what tests put there without HTTP is not in it. */
+  readonly history?: readonly { readonly version: number; readonly actor: Account; readonly at: Date }[];
 }
 
 function matchesRef(repository: Repository, pattern: string, ref: string): boolean {

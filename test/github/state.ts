@@ -41,6 +41,17 @@ export interface Organization {
   readonly hooks: Hook[];
   readonly settings: OrganizationSettings;
   defaultPermission: 'none' | 'read' | 'write' | 'admin';
+  /** Only organizations of an enterprise can read it. */
+  readonly auditLog: AuditEntry[];
+}
+
+export interface AuditEntry {
+  readonly actor: string;
+  /** `repo.change_merge_setting` */
+  readonly action: string;
+  /** `owner/name`; null: about the organization. */
+  readonly repo: string | null;
+  readonly at: Date;
 }
 
 export interface Team {

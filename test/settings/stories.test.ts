@@ -685,6 +685,59 @@ describe('a plan', () => {
     expect((await plan('acme/shop', { choices: { again: true } })).changes).toHaveLength(1);
   });
 
+  /** Three rounds of setting it and of somebody setting it back. */
+  async function fight(back: () => void | Promise<void>) {
+    const { plan, apply } = scene;
+    for (let round = 0; round < 3; round++) {
+      await apply(await plan('acme/shop'));
+      await back();
+    }
+    return left(await plan('acme/shop'), 'held').join('\n');
+  }
+
+  it('names who keeps setting it back from the audit log where that can be read', async () => {
+    const { org, shop } = await open({
+      repository: 'settings:\n  repository:\n    features: { wiki: false }\n',
+    });
+    const log = (actor: string, action: string) =>
+      org.data.organization?.auditLog.push({
+        actor,
+        action,
+        repo: 'acme/shop',
+        at: new Date('2026-11-03T10:00:00Z'),
+      });
+    org.setPlan('enterprise');
+    const said = await fight(() => {
+      log(org.owner.login, 'repo.config.disable_wiki');
+      log('terraform-acme', 'repo.config.enable_wiki');
+      log('maria', 'git.push');
+      shop.changeSettings({ has_wiki: true });
+    });
+    expect(said).toContain(
+      'each time: the audit log has changes here by terraform-acme (repo.config.enable_wiki). Agree who decides',
+    );
+    org.setPlan('team');
+    expect(left(await scene.plan('acme/shop'), 'held')[0]).toContain(
+      'each time: GitHub does not say who: its audit log can be read only in organizations of an enterprise',
+    );
+  });
+
+  it('names who keeps changing Fairlead’s ruleset from its history', async () => {
+    const { github, shop, maria } = await open({
+      repository: 'settings:\n  protection:\n    default: { block-deletion: true }\n',
+    });
+    shop.setCollaborator(maria, 'admin');
+    const said = await fight(async () => {
+      const id = shop.data.rulesets[0]?.id;
+      await fetch(`${github.apiUrl}/repos/acme/shop/rulesets/${id}`, {
+        method: 'PUT',
+        headers: { authorization: `token ${maria.token}` },
+        body: JSON.stringify({ rules: [] }),
+      });
+    });
+    expect(said).toContain('each time: the history of the ruleset names maria. Agree who decides');
+  });
+
   it('is the same for the same, and another hash for anything else', async () => {
     const { folder, shop, plan } = await open({ repository: squashOnly });
     const [one, two] = [await plan('acme/shop'), await plan('acme/shop')];

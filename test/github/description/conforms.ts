@@ -73,6 +73,8 @@ const basicError: Type = { kind: 'reference', path: ['components', 'schemas', 'b
 
 /** GitHub serves these without describing them; what they answer is described elsewhere, or (null) by another schema. */
 export const undescribed: Readonly<Record<string, string | null>> = {
+  // Of GitHub Enterprise Cloud: https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs
+  'GET /orgs/{org}/audit-log': null,
   'POST /graphql': null,
   'GET /repos/{owner}/{repo}/contents': 'GET /repos/{owner}/{repo}/contents/{path}',
 };

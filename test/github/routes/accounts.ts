@@ -1,13 +1,13 @@
 /** Users, and what whoever asks has left of the hour. */
 import { rateKey } from '../auth/identity.ts';
-import { type Call, json, parameter } from '../http/call.ts';
+import { type Call, json, numberParameter, parameter } from '../http/call.ts';
 import { documented } from '../http/documented.ts';
 import { list } from '../http/paging.ts';
 import { found, Refusal } from '../http/refusal.ts';
 import { type Route, route } from '../http/router.ts';
 import { api, minimalRepository, repositoryShape, simpleUser, stamp } from '../shapes/accounts.ts';
 import type { Account, Schemas } from '../state.ts';
-import { accountByLogin, repositoriesOfOwner, type World } from '../world.ts';
+import { accountById, accountByLogin, repositoriesOfOwner, type World } from '../world.ts';
 
 function publicUser(world: World, account: Account): Schemas['public-user'] {
   return {
@@ -62,6 +62,10 @@ export const accountRoutes: readonly Route[] = [
     if (call.identity.kind === 'anonymous') throw new Refusal(401, 'Requires authentication');
     if (call.identity.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
     return json(publicUser(call.world, call.identity.user));
+  }),
+  route('GET /user/{account_id}', (call) => {
+    const id = numberParameter(call, 'account_id');
+    return json(publicUser(call.world, found(accountById(call.world, id))));
   }),
   route('GET /users/{username}', (call) =>
     json(publicUser(call.world, found(accountByLogin(call.world, parameter(call, 'username'))))),

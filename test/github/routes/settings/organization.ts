@@ -4,7 +4,7 @@ import { organizationChange, ownerChange } from '../../changes/settings.ts';
 import { bodyAs, json } from '../../http/call.ts';
 import { documented } from '../../http/documented.ts';
 import { counted, list } from '../../http/paging.ts';
-import { found } from '../../http/refusal.ts';
+import { found, notFound } from '../../http/refusal.ts';
 import { organizationRoute, type Route } from '../../http/router.ts';
 import { installationShape } from '../../shapes/accounts.ts';
 import {
@@ -25,6 +25,23 @@ function edit(call: OrganizationCall) {
   Object.assign(organization.settings.owners, ownerChange(change));
   organization.defaultPermission = change.default_repository_permission ?? organization.defaultPermission;
   return json(organizationFor(call, call.account));
+}
+
+/** https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#get-the-audit-log-for-an-organization */
+function auditLog(call: OrganizationCall) {
+  if (call.account.plan !== 'enterprise') throw notFound();
+  const phrase = call.query.get('phrase') ?? '';
+  const repo = /\brepo:(\S+)/.exec(phrase)?.[1];
+  const since = /created:>=(\S+)/.exec(phrase)?.[1] ?? '';
+  const all = organizationIn(call)
+    .auditLog.filter((one) => (repo === undefined || one.repo === repo) && one.at.toISOString() >= since)
+    .toReversed();
+  return list(call, all, ({ actor, action, repo: where, at }) => ({
+    '@timestamp': at.getTime(),
+    action,
+    actor,
+    ...(where === null ? {} : { repo: where }),
+  }));
 }
 
 /** Those the token sees; `type` is `all` at first. */
@@ -49,6 +66,11 @@ const writing = ['organization_administration=write'];
 const ofOrganization = documented('orgs/orgs', {
   'get-an-organization': organizationRoute(`GET ${at}`, [], (call) =>
     json(organizationFor(call, call.account)),
+  ),
+  'get-the-audit-log-for-an-organization': organizationRoute(
+    `GET ${at}/audit-log`,
+    ['organization_administration=read'],
+    auditLog,
   ),
   'update-an-organization': organizationRoute(`PATCH ${at}`, writing, edit),
   'list-app-installations-for-an-organization': organizationRoute(

@@ -69,6 +69,33 @@ function shapeIn(call: RepositoryCall, ruleset: Ruleset) {
   };
 }
 
+/** Every change is a version, by whoever made it. */
+function remembered({ world, identity }: Call, ruleset: Ruleset): Ruleset {
+  const actor =
+    identity.kind === 'user'
+      ? identity.user
+      : identity.kind === 'installation'
+        ? identity.token.installation.app.bot
+        : null;
+  if (!actor) return ruleset;
+  return {
+    ...ruleset,
+    history: [{ version: world.nextId(), actor, at: world.now() }, ...(ruleset.history ?? [])],
+  };
+}
+
+function historyOf(call: RepositoryCall) {
+  const { history = [] } = wanted(call, call.repository.rulesets);
+  return list(call, history, ({ version, actor, at }) => {
+    const shape: Schemas['ruleset-version'] = {
+      version_id: version,
+      actor: { id: actor.id, type: actor.kind === 'User' ? 'User' : 'Integration' },
+      updated_at: at.toISOString(),
+    };
+    return shape;
+  });
+}
+
 function made(
   call: Call,
   owner: Account,
@@ -78,7 +105,7 @@ function made(
 ): Ruleset {
   const body = bodyAs(call, newRuleset);
   const empty = rulesetOf(call.world, source, kind, { name: body.name, rules: [], include: [] });
-  const ruleset = changedRuleset(call.world, empty, body);
+  const ruleset = remembered(call, changedRuleset(call.world, empty, body));
   checkRuleset(owner, all, ruleset);
   all.push(ruleset);
   return ruleset;
@@ -86,7 +113,7 @@ function made(
 
 function replaced(call: Call, owner: Account, all: Ruleset[]): Ruleset {
   const before = wanted(call, all);
-  const ruleset = changedRuleset(call.world, before, bodyAs(call, rulesetChange));
+  const ruleset = remembered(call, changedRuleset(call.world, before, bodyAs(call, rulesetChange)));
   checkRuleset(owner, all, ruleset);
   all[all.indexOf(before)] = ruleset;
   return ruleset;
@@ -131,6 +158,11 @@ const ofRepositories = documented('repos/rules', {
   }),
   'get-a-repository-ruleset': repositoryRoute(`GET ${at}/rulesets/{ruleset_id}`, ['metadata=read'], (call) =>
     json(shapeIn(call, wanted(call, seen(call)))),
+  ),
+  'get-repository-ruleset-history': repositoryRoute(
+    `GET ${at}/rulesets/{ruleset_id}/history`,
+    writing,
+    historyOf,
   ),
   'update-a-repository-ruleset': repositoryRoute(`PUT ${at}/rulesets/{ruleset_id}`, writing, (call) => {
     needsPaidPlan(call.repository);
