@@ -68,6 +68,8 @@ export interface ReleasedCommitTask extends RepositoryRef, Asked {
 /** A repository as a whole. */
 export interface RepositoryTask extends RepositoryRef {
   readonly kind: 'repository';
+  /** Those that are looked at together with it, and itself: no event asked, so that one query may tell of them all. */
+  readonly beside?: readonly Pick<RepositoryRef, 'owner' | 'repo'>[];
 }
 
 /** Each of the client's repositories as a whole: what governs them all changed. */
@@ -230,6 +232,12 @@ export function repositoryTask(at: RepositoryRef): RepositoryTask {
   return { kind: 'repository', ...repositoryRef(at) };
 }
 
+/** The same for several that no event asked about. */
+export function repositoryTasksTogether(all: readonly RepositoryRef[]): readonly RepositoryTask[] {
+  const beside = all.map(({ owner, repo }) => ({ owner, repo }));
+  return all.map((at) => ({ ...repositoryTask(at), beside }));
+}
+
 export function repositoriesTask({ installation }: Pick<RepositoryRef, 'installation'>): RepositoriesTask {
   return { kind: 'repositories', installation };
 }
@@ -254,6 +262,8 @@ export function isOfClient(task: Task): task is Exclude<Task, RepositoryRef> {
 export function joinTasks(earlier: Task, later: Task): Task {
   const [a, b] = [earlier as Asked, later as Asked];
   const both = { ...later, ...asked({ ...b, ...joined(a, b) }) } as Task;
+  // What an event asked is not answered from a query that may have been made before it.
+  if (both.kind === 'repository' && !('beside' in earlier)) return repositoryTask(both);
   if (earlier.kind !== 'pull_request' || both.kind !== 'pull_request') return both;
   const retargeted = earlier.retargeted || both.retargeted;
   return { ...both, retargeted, ...(earlier.newHead ? { newHead: true } : {}) };

@@ -15,7 +15,7 @@ async function ofRepository(source: RepositorySource): Promise<Looked<Protection
   const of = { owner, repo, defaultBranch };
   const asked = await branchesAsked(settings, of, wanted.protectedBranches, defaultBranch);
   const idle = async () => (await overviewIfRead(github))?.idleRulesets ?? null;
-  const told = { idle, known: source.rulesets };
+  const told = { idle, known: source.rulesets, at: source.readAt };
   const branches: BranchProtection[] = [];
   // One after the other: a client has ten requests at a time for everything.
   for (const branch of asked.value) {

@@ -48,6 +48,8 @@ export interface RepositoryNode {
   readonly isSecurityPolicyEnabled: boolean | null;
   readonly securityPolicyUrl: string | null;
   readonly pushedAt: string | null;
+  /** Asked where the token may know: to others it may be false, whatever is so. */
+  readonly hasVulnerabilityAlertsEnabled?: boolean | null;
   readonly newest?: { readonly nodes: readonly (Pick<PullNode, 'headRefName' | 'author'> | null)[] } | null;
   readonly paused?: { readonly totalCount: number } | null;
   readonly open?: { readonly totalCount: number; readonly nodes: readonly (PullNode | null)[] } | null;
@@ -67,6 +69,7 @@ const fragment = `fragment shown on Repository {
   mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed autoMergeAllowed deleteBranchOnMerge allowUpdateBranch
   squashMergeCommitTitle squashMergeCommitMessage mergeCommitTitle mergeCommitMessage
   licenseInfo { spdxId } isSecurityPolicyEnabled securityPolicyUrl pushedAt
+  hasVulnerabilityAlertsEnabled @include(if: $alerts)
   newest: pullRequests(first: 50, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $pulls) { nodes { headRefName author { __typename login } } }
   open: pullRequests(first: $page, states: [OPEN], orderBy: { field: UPDATED_AT, direction: ASC }) @include(if: $pulls) {
     totalCount nodes { number title updatedAt isDraft headRefName isCrossRepository author { __typename login } }
@@ -77,7 +80,8 @@ const fragment = `fragment shown on Repository {
   ${refs}
 }`;
 
-const variables = '$page: Int!, $after: String, $pulls: Boolean!, $owners: Boolean!, $rules: Boolean!';
+const variables =
+  '$page: Int!, $after: String, $pulls: Boolean!, $owners: Boolean!, $rules: Boolean!, $alerts: Boolean!';
 
 export const overviewQuery = `query FairleadOverview($owner: String!, $repo: String!, ${variables}) {
   repository(owner: $owner, name: $repo) { ...shown }
@@ -104,9 +108,10 @@ export interface Parts {
   readonly pulls: boolean;
   readonly owners: boolean;
   readonly rules: boolean;
+  readonly alerts: boolean;
 }
 
-export const allParts: Parts = { pulls: true, owners: true, rules: true };
+export const allParts: Parts = { pulls: true, owners: true, rules: true, alerts: true };
 
 const partOf: Readonly<Record<string, keyof Parts>> = {
   newest: 'pulls',
@@ -114,6 +119,7 @@ const partOf: Readonly<Record<string, keyof Parts>> = {
   paused: 'pulls',
   codeowners: 'owners',
   rulesets: 'rules',
+  hasVulnerabilityAlertsEnabled: 'alerts',
 };
 
 function isRefused(error: unknown): boolean {

@@ -60,6 +60,8 @@ export interface Overview {
   readonly codeOwnersErrors: readonly CodeOwnersErrorNode[] | null;
   /** Rulesets for branches that bind nobody yet; null where they are not all told. */
   readonly idleRulesets: readonly number[] | null;
+  /** Whether Dependabot alerts are on, as GraphQL says it; null where it does not. Who may not know may be told false. */
+  readonly alertsOn: boolean | null;
 }
 
 interface Answer {
@@ -171,6 +173,7 @@ async function overviewIn(reads: GitHubReads, repository: RepositoryNode, page: 
     branchCount: repository.refs?.totalCount ?? 0,
     codeOwnersErrors: repository.codeowners?.errors ?? null,
     idleRulesets: idleIn(repository),
+    alertsOn: repository.hasVulnerabilityAlertsEnabled ?? null,
   };
 }
 

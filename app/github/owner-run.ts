@@ -19,7 +19,7 @@ import type { GuardedOctokit } from './reads.ts';
 export interface ListedAt {
   readonly owner: string;
   readonly name: string;
-  /** As its owner's list has it, unread. */
+  /** As its owner's list has it, unread; undefined where no list was read. */
   readonly listed: unknown;
 }
 
@@ -42,7 +42,7 @@ export interface OwnerRun {
 type Node = RepositoryNode & UsualNode;
 
 /** Repositories that one query is about. */
-const groupSize = 5;
+export const groupSize = 5;
 
 /** Groups that may fail before no more is asked for so. */
 const maxFailures = 3;

@@ -4,11 +4,12 @@
  * client makes no flood.
  */
 import { catalogue } from '../../policies/index.ts';
+import { groupSize } from '../github/owner-run.ts';
 import type { RunOf, Summary } from '../schedule.ts';
 import { clientId } from '../store/client-id.ts';
 import { installedClients, takeStandingClient } from '../store/clients.ts';
 import { takeStanding } from '../store/repositories.ts';
-import { organizationTask, repositoryTask } from '../task.ts';
+import { organizationTask, repositoryTasksTogether } from '../task.ts';
 
 export type LookOverOf = Pick<RunOf, 'database' | 'host' | 'now' | 'enqueue'>;
 
@@ -33,7 +34,9 @@ function lookOverClient(
     const due = { before, max: maxRepositories, now: at };
     const repositories = isAbout('repository') ? await takeStanding(trx, host, installation, due) : [];
     if (login !== null) await enqueue(organizationTask({ installation, login }));
-    for (const one of repositories) await enqueue(repositoryTask(one));
+    for (let from = 0; from < repositories.length; from += groupSize)
+      for (const task of repositoryTasksTogether(repositories.slice(from, from + groupSize)))
+        await enqueue(task);
     return { repositories: repositories.length, organizations: login === null ? 0 : 1 };
   });
 }

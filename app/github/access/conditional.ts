@@ -8,6 +8,7 @@ import type { EndpointDefaults } from '@octokit/types';
 import { type Answer, type Answers, answered, createAnswers } from './answers.ts';
 import { graphqlErrors, kindsOf } from './graphql-errors.ts';
 import { statusOf } from './reasons.ts';
+import { type Keep, keepRefusal, throwKept } from './refusals-kept.ts';
 
 type Options = Required<EndpointDefaults>;
 type Send = (options: Options) => Answer | Promise<Answer>;
@@ -40,6 +41,8 @@ interface Asking {
 }
 
 async function ask(send: Send, options: Options, { answers, key, calls }: Asking): Promise<Answer> {
+  const keep = options.request?.keep as Keep | undefined;
+  if (keep) throwKept(answers, key, keep);
   const known = answers.get(key);
   const etag = known?.headers.etag;
   calls.reads += 1;
@@ -51,6 +54,7 @@ async function ask(send: Send, options: Options, { answers, key, calls }: Asking
     return answer;
   } catch (error) {
     const status = statusOf(error);
+    if (keep) keepRefusal(answers, key, keep, error);
     if (forgetting.has(status)) answers.delete(key);
     if (!known || status !== 304) throw error;
     calls.unchanged += 1;

@@ -3,21 +3,24 @@ import { say } from '../../../policies/engine/prose.ts';
 import { planHasNone } from '../../protection/model/branch.ts';
 import type { BranchWire, ClassicMoreWire, ClassicWire, Read } from '../../protection/model/wire.ts';
 import { cannotLook, statusOf } from '../access/reasons.ts';
+import type { Keep } from '../access/refusals-kept.ts';
 import type { GuardedOctokit } from '../reads.ts';
 import { isNoBranch, isPlanWithout, isUnprotected, notSeen } from './refusals.ts';
 import type { At } from './rulesets.ts';
 
 const permission = 'administration: read';
 
-/** Null: there is none. GitHub shows it to those alone who may read the settings; to others it is 404, as if it were not. */
+/** `keep`: what proves that a "there is none" still holds. Null: there is none. GitHub shows it to those alone who may read the settings; to others it is 404, as if it were not. */
 export async function readClassic(
   octokit: GuardedOctokit,
   { owner, repo }: At,
   branch: string,
+  keep: Pick<Keep, 'proof' | 'at'> | null = null,
 ): Promise<Read<ClassicWire | null> | typeof planHasNone> {
   try {
     const route = 'GET /repos/{owner}/{repo}/branches/{branch}/protection';
-    const { data } = await octokit.request(route, { owner, repo, branch });
+    const kept = keep ? { request: { keep: { ...keep, isNone: isUnprotected } } } : {};
+    const { data } = await octokit.request(route, { owner, repo, branch, ...kept });
     return { ok: true, value: data as ClassicWire };
   } catch (error) {
     if (isUnprotected(error) || isNoBranch(error)) return { ok: true, value: null };

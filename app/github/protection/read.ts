@@ -43,6 +43,15 @@ function about({ owner, repo, defaultBranch }: Repository, branch: string, open:
  */
 const isOpen = (open: Open): boolean => open.ok && open.value.protected === false;
 
+/**
+ * A branch under a ruleset says in `protection.enabled` whether classic protection is there, too. That this is all it says
+ * is not certain: it only proves that an answer of before still holds.
+ */
+function provenBy(open: Open, { at }: Told) {
+  if (at === undefined) return null;
+  return { at, proof: open.ok && open.value.protection?.enabled === false ? 'not enabled' : null };
+}
+
 const unprotected: BranchAnswers['classic'] = { ok: true, value: null };
 
 const none: Gap = { reason: own('there is no branch protection') };
@@ -68,7 +77,9 @@ export async function readProtection(
   ]);
   if (open.ok && open.value === null) return null;
   const shown = open as Open;
-  const classic = isOpen(shown) ? unprotected : await readClassic(settings, of, branch);
+  const classic = isOpen(shown)
+    ? unprotected
+    : await readClassic(settings, of, branch, provenBy(shown, told));
   const rules = rulesOf(asked);
   const inForce = rules !== planHasNone && rules.ok ? rules.value : [];
   const hasClassic = classic !== planHasNone && classic.ok && classic.value !== null;

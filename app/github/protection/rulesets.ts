@@ -49,6 +49,8 @@ export interface Told {
   readonly idle: () => Promise<readonly number[] | null>;
   /** Absent where one repository is judged alone. */
   readonly known?: KnownRulesets | undefined;
+  /** ISO 8601, UTC: when it is read. Absent where nothing that was read earlier may stand in. */
+  readonly at?: string;
 }
 
 /** One that binds several repositories is the same in each of them; what failed is read again. */

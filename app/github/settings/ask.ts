@@ -7,6 +7,7 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { notShown, type Shown } from '../../../policies/engine/shown.ts';
 import { CannotLook } from '../../looked.ts';
 import { cannotLook, grant, statusOf } from '../access/reasons.ts';
+import type { Keep } from '../access/refusals-kept.ts';
 import type { GuardedOctokit } from '../reads.ts';
 
 /** One repository, and a token that opens its settings. */
@@ -31,6 +32,8 @@ export interface Ask<T> {
   readonly what: Prose;
   /** As in `administration: read`. */
   readonly permission: string;
+  /** What proves that a refusal of before, which says that there is nothing, still holds. */
+  readonly keep?: Keep;
 }
 
 /** Pages of one list: 5,000 items. */
@@ -122,7 +125,8 @@ function checkCount(data: unknown, listed: number, { under }: Counted, what: Pro
 
 async function allOf<T>({ octokit, owner, repo }: SettingsOf, ask: Ask<T>, counted: Counted) {
   const items: T[] = [];
-  let at: Readonly<Record<string, unknown>> | null = { ...ask.parameters, per_page: 100 };
+  const kept = ask.keep ? { request: { keep: ask.keep } } : {};
+  let at: Readonly<Record<string, unknown>> | null = { ...ask.parameters, ...kept, per_page: 100 };
   for (let page = 1; page <= maxPages; page++) {
     const answer: { readonly data: unknown; readonly headers: { readonly link?: string | undefined } } =
       await octokit.request(ask.route, { owner, repo, ...at });

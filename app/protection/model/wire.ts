@@ -97,6 +97,8 @@ export interface ClassicMoreWire {
 export interface BranchWire {
   readonly protected?: boolean;
   readonly protection?: {
+    /** Of classic protection. */
+    readonly enabled?: boolean;
     readonly required_status_checks?: {
       readonly enforcement_level?: string;
       readonly contexts?: readonly string[];

@@ -6,6 +6,7 @@ import { homeOf, sayStanding } from '../standing.ts';
 import { defineSubject } from '../subject-type.ts';
 import { repositoriesEvents, repositoryEvents } from './events.ts';
 import { judgeRepository } from './judge.ts';
+import { runOf } from './together.ts';
 
 /** Its report is an issue in it. */
 export const repository = defineSubject({
@@ -21,7 +22,9 @@ export const repository = defineSubject({
     },
     repository: async (world, task) => {
       const access = await accessTo(world, task);
-      const judged = await judgeRepository({ ...access, repositoryId: task.repositoryId });
+      const run = await runOf(world, task);
+      const together = run ? { run } : {};
+      const judged = await judgeRepository({ ...access, ...together, repositoryId: task.repositoryId });
       await sayStanding(world, {
         judged,
         installation: task.installation,

@@ -6,7 +6,7 @@ import { codeOwnersFaults } from '../routes/code-owners.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { collaboratorsOf } from './collaborators.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
-import { need } from './context.ts';
+import { allowed, need } from './context.ts';
 import { type Here, refNode } from './git-objects.ts';
 
 interface RulesetArguments extends ConnectionArguments {
@@ -41,6 +41,9 @@ export function shownSettings(here: Here) {
     },
     isSecurityPolicyEnabled: async () => (await policy()) !== null,
     securityPolicyUrl: policy,
+    // As unkind as can be: to who may not know it is false.
+    hasVulnerabilityAlertsEnabled:
+      repository.settings.vulnerabilityAlerts && allowed(context, repository, 'vulnerability_alerts=read'),
     codeowners: async () => {
       need(context, repository, 'contents=read');
       const errors = await codeOwnersFaults({ world: context.world, repository });
