@@ -17,11 +17,12 @@ export function whole<T>(value: T): Looked<T> {
 /** "Could not look": never a pass, never a fail. */
 export class CannotLook extends Error {
   readonly gap: Gap;
-  /** `permission` is the one that is lacking, if that is why. */
-  constructor(reason: Prose, remedy?: Prose, permission?: string) {
+  /** `permission` is the one that is lacking, if that is why; `later`: the same look may see it later. */
+  constructor(reason: Prose, remedy?: Prose, permission?: string, later = false) {
     super(reason.map((part) => (typeof part === 'string' ? part : part.value)).join(''));
     this.name = 'CannotLook';
-    this.gap = { reason, ...(remedy ? { remedy } : {}), ...(permission ? { permission } : {}) };
+    const more = { ...(permission ? { permission } : {}), ...(later ? { later: true as const } : {}) };
+    this.gap = { reason, ...(remedy ? { remedy } : {}), ...more };
   }
 }
 

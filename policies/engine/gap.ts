@@ -7,4 +7,6 @@ export interface Gap {
   readonly remedy?: Prose;
   /** The permission whose lack this is, as in `checks: read`: how one gets it depends on where Fairlead runs. */
   readonly permission?: string;
+  /** It is an outage or a limit: the same look may see it later. */
+  readonly later?: true;
 }

@@ -16,7 +16,7 @@ export interface NotShown {
 export type Shown<T> = T | NotShown;
 
 /** `permission` as in `administration: read`. */
-export function notShown(reason: Prose, more: Pick<Gap, 'remedy' | 'permission'> = {}): NotShown {
+export function notShown(reason: Prose, more: Omit<Gap, 'reason'> = {}): NotShown {
   return { notShown: { reason, ...more } };
 }
 

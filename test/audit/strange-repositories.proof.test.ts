@@ -1,4 +1,6 @@
 /** Audits of owners and repositories that are not as usual, through the command, under the whole catalogue. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openShop } from '../github/shop.ts';
 import { throwAwayFolder } from '../throw-away-clone.ts';
@@ -10,7 +12,7 @@ async function open(options: Parameters<typeof openShop>[0] = {}) {
   const folder = throwAwayFolder();
   const audit = (more: Partial<AuditRun> = {}) =>
     runAudit({ login: 'acme', token: world.org.owner.token, apiUrl: world.github.apiUrl, folder, ...more });
-  return { ...world, audit };
+  return { ...world, folder, audit };
 }
 
 type World = Awaited<ReturnType<typeof open>>;
@@ -135,6 +137,12 @@ describe('an audit of', () => {
     expect(states).toContain('not audited');
     expect(first.out).toMatch(/requests for this hour are (?:nearly )?used up/);
     expect(first.out).toMatch(/Repositories: .*not audited/);
+    // Nobody looks again by itself, and there is no change that anything could be wrong with.
+    expect(first.papers.markdown).not.toMatch(/by itself|the change/);
+    expect(first.papers.markdown).toContain('Run the audit again later');
+    // What was cut short is looked at again.
+    const kept = readFileSync(join(world.folder, 'done.jsonl'), 'utf8').trim().split('\n').slice(1);
+    expect(kept.map((line) => JSON.parse(line).repository.state)).not.toContain('partly');
   }, 60_000);
 
   it('a user, with the policies about repositories and none about organizations', async () => {

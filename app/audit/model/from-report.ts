@@ -105,8 +105,22 @@ function firstGap(gaps: readonly Gap[]): { readonly first: Gap; readonly rest: r
   return { first: first ?? { reason: own('it could not be looked at') }, rest };
 }
 
-function gapOf({ reason, remedy, permission }: Gap): Gap {
-  return { reason, ...(remedy ? { remedy } : {}), ...(permission ? { permission } : {}) };
+/** The App looks again by itself; an audit is run again. */
+const runAgain: Prose = say`Run the audit again later; with ${'--checkpoint FILE'} it goes on where it stopped.`;
+
+/** A gap in the words of an audit. */
+export function auditGap({ reason, remedy, permission, later }: Gap): Gap {
+  const help = later ? runAgain : remedy;
+  return { reason, ...(help ? { remedy: help } : {}), ...(permission ? { permission } : {}) };
+}
+
+/** Whether a later look may see more of it. */
+export function seesMoreLater({ assessments }: Pick<Report, 'assessments'>): boolean {
+  return assessments.some(
+    ({ result, gaps }) =>
+      gaps.some(({ later }) => later) ||
+      (result.outcome === 'unknown' && result.missing.some(({ later }) => later)),
+  );
 }
 
 function resultOf(
@@ -127,7 +141,7 @@ function resultOf(
     }
     case 'unknown': {
       const { first, rest } = firstGap(result.missing);
-      return { result: { state: 'not seen', ...gapOf(first) }, gaps: rest.map(gapOf) };
+      return { result: { state: 'not seen', ...auditGap(first) }, gaps: rest.map(auditGap) };
     }
   }
 }
@@ -149,7 +163,7 @@ export function checksOfReport(
     const policy = byId.get(assessment.policy);
     if (!policy) return [];
     const { result, gaps } = resultOf(policy, assessment);
-    return [{ ...about(policy), result, gaps: [...gaps, ...assessment.gaps.map(gapOf)] }];
+    return [{ ...about(policy), result, gaps: [...gaps, ...assessment.gaps.map(auditGap)] }];
   });
   const unlooked = provenance.notLookedAt.flatMap(
     ({ policy: id, reason, elsewhere }: NotLookedAt): Check[] => {

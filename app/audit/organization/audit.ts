@@ -86,9 +86,9 @@ async function lookAt(of: OrganizationAuditOf & Run, wanted: readonly ListedRepo
       const repository = later(one, why);
       return keep({ repository, checks: [notReached(repository)] });
     }
-    const judged = { id: one.id, at, ...(await judgeListed(of, one)) };
-    if (judged.repository.state === 'not audited') open += 1;
-    else await checkpoint.write(judged);
+    const { again, ...judged } = await judgeListed(of, one);
+    if (again || judged.repository.state === 'not audited') open += 1;
+    else await checkpoint.write({ id: one.id, at, ...judged });
     return keep(judged);
   };
   await inLanes(wanted, lanes, look);

@@ -14,7 +14,7 @@ import { judgeOrganization } from '../../subjects/organization/judge.ts';
 import { judgeRepository } from '../../subjects/repository/judge.ts';
 import type { AuditedRepository } from '../model/audit.ts';
 import type { Check } from '../model/check.ts';
-import { checksOfReport } from '../model/from-report.ts';
+import { auditGap, checksOfReport, seesMoreLater } from '../model/from-report.ts';
 import type { ListedRepository, Owner } from './repositories.ts';
 
 export interface Token {
@@ -50,13 +50,15 @@ const archivedView: Viewpoint = {
 export interface JudgedRepository {
   readonly repository: AuditedRepository;
   readonly checks: readonly Check[];
+  /** An outage or a limit was in the way: it is to be looked at again. */
+  readonly again?: true;
 }
 
 /** Whatever was thrown, as a reason: GitHub's refusals, a repository that is gone meanwhile, or a defect. */
 function gapOf(error: unknown, what: string): Gap {
-  if (error instanceof CannotLook) return error.gap;
+  if (error instanceof CannotLook) return auditGap(error.gap);
   try {
-    return cannotLook(error, say`${what}`, 'contents: read').gap;
+    return auditGap(cannotLook(error, say`${what}`, 'contents: read').gap);
   } catch {
     return { reason: say`a defect in Fairlead, please report it: ${String(error)}` };
   }
@@ -102,10 +104,11 @@ export async function judgeListed(token: Run, listed: ListedRepository): Promise
     const asked = listed.archived ? catalogue.filter(({ ofArchived }) => ofArchived) : catalogue;
     const checks = checksOfReport(report, name, asked);
     const unseen = checks.some(({ result }) => result.state === 'not seen');
-    if (listed.archived) return { repository: archivedAs(name, unseen), checks };
+    const again = seesMoreLater(report) ? { again: true as const } : {};
+    if (listed.archived) return { repository: archivedAs(name, unseen), checks, ...again };
     const known = facts.repository?.ok === true ? facts.repository.value : null;
     const note = known?.empty ? own('empty: nothing was ever pushed') : listed.fork ? own('a fork') : null;
-    return { repository: { name, state: unseen ? 'partly' : 'audited', note }, checks };
+    return { repository: { name, state: unseen ? 'partly' : 'audited', note }, checks, ...again };
   } catch (error) {
     return unreadable(name, gapOf(error, name));
   }

@@ -65,6 +65,9 @@ export function grant(permission: string): Prose {
   return say`An owner of the organization can grant Fairlead the permission ${permission} (Settings → GitHub Apps → Fairlead).`;
 }
 
+/** A look that may see it another time. */
+const passing = (reason: Prose, remedy: Prose): CannotLook => new CannotLook(reason, remedy, undefined, true);
+
 /** A refusal that the permission would end, as far as can be told. */
 function refused(reason: Prose, permission: string | null): CannotLook {
   return permission ? new CannotLook(reason, grant(permission), permission) : new CannotLook(reason);
@@ -73,13 +76,13 @@ function refused(reason: Prose, permission: string | null): CannotLook {
 function byStatus(error: HttpError, what: Prose, permission: string | null): CannotLook {
   const reason = reasonFor(error, what);
   if (isRateLimited(error))
-    return new CannotLook(
+    return passing(
       reason,
       own(
         'Nothing is wrong with the change; the limit resets within the hour, and judging again then helps.',
       ),
     );
-  if (error.status >= 500) return new CannotLook(reason, wait);
+  if (error.status >= 500) return passing(reason, wait);
   return refused(reason, error.status === 403 ? permission : null);
 }
 
@@ -107,7 +110,7 @@ const limitWords: Readonly<Record<RateLimited['by'], string>> = {
 /** Remembers what it comes from: a worker asks it for the time to try again. */
 function limited(limit: RateLimited, what: Prose): CannotLook {
   const time = limit.until.toISOString().slice(11, 16);
-  const looked = new CannotLook(
+  const looked = passing(
     say`${own(limitWords[limit.by])}, so ${what} could not be read`,
     say`Nothing is wrong with the change; Fairlead looks again by itself after ${own(time)} UTC.`,
   );
@@ -128,7 +131,7 @@ function gateIn(error: unknown): (typeof gates)[number] | null {
 function saidByGraphql(errors: readonly unknown[], what: Prose, permission: string | null): CannotLook {
   const said = graphqlMessage(errors[0]).slice(0, 200);
   const isRefused = errors.some((one) => kindsOf(one).includes('forbidden'));
-  if (!isRefused) return new CannotLook(say`GitHub failed when asked for ${what} (${said})`, wait);
+  if (!isRefused) return passing(say`GitHub failed when asked for ${what} (${said})`, wait);
   return refused(say`GitHub refused to show ${what} (${said})`, permission);
 }
 
@@ -150,5 +153,5 @@ export function cannotLook(error: unknown, what: Prose, permission: string | nul
     return new CannotLook(say`GitHub's answer about ${what} is not as it describes it (${at})`);
   }
   const said = error instanceof Error ? error.message : String(error);
-  return new CannotLook(say`GitHub could not be reached when asked for ${what} (${said})`, wait);
+  return passing(say`GitHub could not be reached when asked for ${what} (${said})`, wait);
 }
