@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { historyOfClone } from '../app/delivery/clone/history.ts';
+import { sourceOfClone } from '../app/delivery/clone/source.ts';
 import { graphBuilder } from '../app/delivery/definitions/graph.ts';
 import { type History, linked, measured } from '../app/delivery/definitions/measure.ts';
 import type { Change, DeploymentEvent } from '../app/delivery/definitions/model.ts';
@@ -130,7 +131,10 @@ export async function benchDelivery(): Promise<readonly (readonly [string, strin
     const begun = performance.now();
     const source = await historyOfClone({ path: dir, deployments: null, branch: 'main' });
     const read = seconds(begun);
-    const text = renderMetricsText(deliveryOf('made-up', source, whole), { colour: false, width: 100 });
+    const text = renderMetricsText(deliveryOf('made-up', sourceOfClone(source), whole), {
+      colour: false,
+      width: 100,
+    });
     rows.push([
       `delivery of a clone, ${size}: read; read, measured and written`,
       `${read}; ${seconds(begun)}, ${memory()}, ${text.length} characters`,

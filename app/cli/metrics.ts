@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { own } from '../../policies/engine/prose.ts';
 import { historyOfClone } from '../delivery/clone/history.ts';
+import { sourceOfClone } from '../delivery/clone/source.ts';
 import { renderExplanation } from '../delivery/shown/explain.ts';
 import { renderMetricsCsv, renderMetricsJson } from '../delivery/shown/json.ts';
 import { renderMetricsHtml } from '../delivery/shown/page.ts';
@@ -28,7 +29,7 @@ async function run(args: readonly string[], io: Io) {
   const path = resolve(io.cwd, options.path);
   const ask = { path, deployments: options.deployments, branch: options.branch };
   const source = await withProgress(io, own('Reading the history'), () => historyOfClone(ask));
-  const delivery = deliveryOf(basename(path), source, options.window);
+  const delivery = deliveryOf(basename(path), sourceOfClone(source), options.window);
   await io.print(rendered(delivery, options, io));
   return exitCode.fine;
 }

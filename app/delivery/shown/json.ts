@@ -5,12 +5,12 @@ import { type CohortNumbers, rules } from '../definitions/measure.ts';
 import { canon } from '../definitions/model.ts';
 import type { Share } from '../definitions/quantiles.ts';
 import { limits } from './limits.ts';
-import { cohortName, type Delivery, deploymentWords, isoOf, withheldWords } from './report.ts';
+import { cohortName, type Delivery, isoOf, type Source, withheldWords } from './report.ts';
 import { rowsOf } from './rows.ts';
 
-function cohortJson(numbers: CohortNumbers) {
+function cohortJson(numbers: CohortNumbers, source: Source) {
   const { leadTime, cycleTime, cohort } = numbers;
-  const because = withheldWords(numbers);
+  const because = withheldWords(numbers, source);
   const linked = leadTime.deployCoverage !== null && leadTime.deployCoverage.value >= 0.8;
   return {
     cohort: cohortName(cohort),
@@ -26,21 +26,22 @@ function cohortJson(numbers: CohortNumbers) {
   };
 }
 
-/** A clone has no incidents: none that it shows is not none. */
-function leastOf(share: Share | null) {
+/** Where incidents are not told, none that is shown is not none. */
+function leastOf(share: Share | null, { incidentsKnown }: Source) {
+  if (share !== null && incidentsKnown) return { ...share, isLeast: false };
   return share === null ? null : { ...share, value: share.n === 0 ? null : share.value, isLeast: true };
 }
 
 export function renderMetricsJson(delivery: Delivery): string {
-  const { name, source, measures, linked } = delivery;
+  const { name, source, measures, linked, view } = delivery;
   const { window, stability, frequency, batchSize } = measures;
   const known = linked.deployments.all.length > 0;
   const document = {
     canon,
     repository: name,
     branch: source.branch,
-    window: { since: isoOf(window.since), until: isoOf(window.until), timeZone: 'UTC' },
-    deploymentsAre: toPlain(deploymentWords(delivery)),
+    window: { since: isoOf(window.since), until: isoOf(window.until), timeZone: view.timeZone },
+    deploymentsAre: toPlain(source.deploymentsAre),
     notKnown: limits(delivery).map(toPlain),
     landed: {
       changes: measures.landed,
@@ -48,11 +49,11 @@ export function renderMetricsJson(delivery: Delivery): string {
       baseline: measures.baseline,
       waiting: known ? measures.waiting.length : null,
     },
-    cohorts: [measures.headline, ...measures.apart].map(cohortJson),
+    cohorts: [measures.headline, ...measures.apart].map((one) => cohortJson(one, source)),
     deploymentFrequency: known ? { perWeek: frequency.perWeek, n: frequency.rows.length } : null,
-    changeFailRate: leastOf(stability.failRate),
+    changeFailRate: leastOf(stability.failRate, source),
     recoveryTime: { seconds: stability.recovery, isAbout: stability.isAbout, open: stability.open.length },
-    reworkRate: leastOf(stability.reworkRate),
+    reworkRate: leastOf(stability.reworkRate, source),
     batchSize: batchSize.spread,
     rules: rules.map((rule) => ({ ...rule, rows: objectsOf(rowsOf(rule, delivery)) })),
   };

@@ -1,4 +1,4 @@
-/** What a clone cannot tell, and what the numbers of a window lack. */
+/** What a source cannot tell, and what the numbers of a window lack. */
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Change } from '../definitions/model.ts';
 import type { Delivery } from './report.ts';
@@ -7,35 +7,6 @@ import { durationWords } from './words.ts';
 /** Ours, by how many they are. */
 const are = (n: number): Prose => own(n === 1 ? 'is' : 'are');
 const when = (n: number, words: () => Prose): readonly Prose[] => (n > 0 ? [words()] : []);
-
-const always = own(
-  'A clone does not hold reviews, drafts and incidents: pickup and review are not known, and failures are those that reverts, hotfixes and Caused-by: lines tell. There may have been others.',
-);
-
-function ofTheClone({ source }: Delivery): readonly Prose[] {
-  const { shallow, lightweight, strange, unnamedReverts, chosen } = source;
-  return [
-    always,
-    ...(shallow
-      ? [
-          own(
-            'The clone is shallow: what is older than its edge is missing. To fetch it: git fetch --unshallow.',
-          ),
-        ]
-      : []),
-    ...when(
-      lightweight,
-      () =>
-        say`${lightweight} of the ${count(chosen.deployments.length, 'tag')} ${own(lightweight === 1 ? 'has' : 'have')} no time (lightweight): the commit’s stands in, and the release was made then or later. Times to production are at least what stands here.`,
-    ),
-    ...when(
-      unnamedReverts,
-      () =>
-        say`${count(unnamedReverts, 'revert')} in the history ${own(unnamedReverts === 1 ? 'names' : 'name')} nothing that is in it: not counted as failures.`,
-    ),
-    ...when(strange, () => say`${count(strange, 'tag')} ${own(strange === 1 ? 'names' : 'name')} no commit.`),
-  ];
-}
 
 function oldestOf(changes: readonly Change[], until: number): number {
   return changes.reduce(
@@ -71,6 +42,6 @@ function ofTheWindow({ measures, linked }: Delivery): readonly Prose[] {
 }
 
 export const limits = (delivery: Delivery): readonly Prose[] => [
-  ...ofTheClone(delivery),
+  ...delivery.source.limits,
   ...ofTheWindow(delivery),
 ];

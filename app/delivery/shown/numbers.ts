@@ -3,7 +3,8 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Share } from '../definitions/quantiles.ts';
 import { type Stage, stageNames } from '../definitions/stages.ts';
-import { cohortName, type Delivery, withheldWords } from './report.ts';
+import { inWorkingHours } from '../definitions/working-hours.ts';
+import { cohortName, type Delivery, type Source, withheldWords } from './report.ts';
 import {
   countSpreadWords,
   percentWords,
@@ -22,9 +23,9 @@ export interface Shown {
 
 const noData = own('no data');
 
-function leadWords(numbers: CohortNumbers): Prose {
+function leadWords(numbers: CohortNumbers, source: Source): Prose {
   const { spread, coverage, isLeast } = numbers.leadTime;
-  const withheld = withheldWords(numbers);
+  const withheld = withheldWords(numbers, source);
   if (withheld) return withheld;
   if (!spread || !coverage) return noData;
   const percent = Math.floor(coverage.value * 100);
@@ -38,29 +39,30 @@ function deployWords({ leadTime }: CohortNumbers): Prose | null {
   return own(spreadWords(deploySpread, isLeast));
 }
 
-function cycleWords({ cycleTime: { spread, coverage, withheld } }: CohortNumbers): Prose {
+function cycleWords({ cycleTime: { spread, coverage, withheld } }: CohortNumbers, { words }: Source): Prose {
   if (withheld && coverage)
-    return say`withheld, ${coverage.n} of ${coverage.of} covered (80 % needed): ${coverage.of - coverage.n} squashed`;
+    return say`withheld, ${coverage.n} of ${coverage.of} covered (80 % needed): ${coverage.of - coverage.n} ${own(words.startUnknown)}`;
   return spread ? own(spreadWords(spread, false)) : noData;
 }
 
-function timesOf(numbers: CohortNumbers): readonly Shown[] {
+function timesOf(numbers: CohortNumbers, source: Source): readonly Shown[] {
   const deploy = deployWords(numbers);
   return [
-    { id: 'lead-time', name: 'lead time', words: leadWords(numbers) },
+    { id: 'lead-time', name: 'lead time', words: leadWords(numbers, source) },
     ...(deploy ? [{ id: 'lead-time', name: 'merge to live', words: deploy }] : []),
-    { id: 'cycle-time', name: 'cycle time', words: cycleWords(numbers) },
+    { id: 'cycle-time', name: 'cycle time', words: cycleWords(numbers, source) },
   ];
 }
 
-/** There may be more: a clone has no incidents. That it shows none is not that there were none. */
-function atLeastWords(share: Share | null, what: string): Prose {
+/** Where incidents are not told there may be more, and that none is shown is not that there were none. */
+function atLeastWords(share: Share | null, what: string, { incidentsKnown }: Source): Prose {
   if (!share) return noData;
+  if (incidentsKnown) return own(shareWords(share));
   if (share.n === 0) return own(`not known: nothing in the history says that one of ${share.of} ${what}`);
   return own(`≥ ${shareWords(share)}`);
 }
 
-function stabilityWords({ measures: { stability } }: Delivery): readonly Shown[] {
+function stabilityWords({ measures: { stability }, source }: Delivery): readonly Shown[] {
   const { failRate, recovery, reworkRate, open, isAbout } = stability;
   const still = open.length > 0 ? `${recovery ? ', ' : ''}${open.length} open` : '';
   const recovered = recovery ? `${isAbout ? 'about ' : ''}${spreadWords(recovery, false)}` : '';
@@ -68,7 +70,7 @@ function stabilityWords({ measures: { stability } }: Delivery): readonly Shown[]
     {
       id: 'change-fail-rate',
       name: 'change fail rate',
-      words: atLeastWords(failRate, 'failed'),
+      words: atLeastWords(failRate, 'failed', source),
     },
     {
       id: 'recovery-time',
@@ -78,9 +80,20 @@ function stabilityWords({ measures: { stability } }: Delivery): readonly Shown[]
     {
       id: 'rework-rate',
       name: 'rework rate',
-      words: atLeastWords(reworkRate, 'repaired another'),
+      words: atLeastWords(reworkRate, 'repaired another', source),
     },
   ];
+}
+
+/** Waiting for a review and the review by working hours, where somebody said which those are. */
+function hoursWords({ linked, measures, view }: Delivery): readonly Shown[] {
+  if (!view.hours) return [];
+  const found = inWorkingHours(linked.changes, measures.window, 'person', view.hours);
+  return (['pickup', 'review'] as const).flatMap((stage) => {
+    const spread = found[stage];
+    const words = spread && own(spreadWords(spread, false));
+    return words ? [{ id: 'lead-time', name: `${stage}, working hours`, words }] : [];
+  });
 }
 
 /** Where the source tells of reviews and labels at all. */
@@ -107,13 +120,14 @@ function workWords({ reviewLoad, debtShare }: CohortNumbers): readonly Shown[] {
 }
 
 export function headlineNumbers(delivery: Delivery): readonly Shown[] {
-  const { measures, linked } = delivery;
+  const { measures, linked, source } = delivery;
   const { rows, perWeek } = measures.frequency;
   const known = linked.deployments.all.length > 0;
   const frequency = known ? own(`${rateWords(perWeek)} a week (${rows.length} in the window)`) : noData;
   const batch = measures.batchSize.spread;
   return [
-    ...timesOf(measures.headline),
+    ...timesOf(measures.headline, source),
+    ...hoursWords(delivery),
     { id: 'deployment-frequency', name: 'deployments', words: frequency },
     ...stabilityWords(delivery),
     { id: 'batch-size', name: 'batch size', words: batch ? own(countSpreadWords(batch)) : noData },
@@ -122,9 +136,12 @@ export function headlineNumbers(delivery: Delivery): readonly Shown[] {
 }
 
 /** Of bots and agents. */
-export function numbersApart({ measures }: Delivery): readonly (Shown & { readonly cohort: string })[] {
+export function numbersApart({
+  measures,
+  source,
+}: Delivery): readonly (Shown & { readonly cohort: string })[] {
   return measures.apart.flatMap((numbers) =>
-    timesOf(numbers).map((shown) => ({ ...shown, cohort: cohortName(numbers.cohort) })),
+    timesOf(numbers, source).map((shown) => ({ ...shown, cohort: cohortName(numbers.cohort) })),
   );
 }
 

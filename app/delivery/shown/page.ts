@@ -6,7 +6,7 @@ import { rules } from '../definitions/measure.ts';
 import { canon, type Rule } from '../definitions/model.ts';
 import { limits } from './limits.ts';
 import { headlineNumbers, numbersApart, type Shown, stageMedians } from './numbers.ts';
-import { type Delivery, deploymentWords, emptyWords, windowWords } from './report.ts';
+import { type Delivery, emptyWords, windowWords } from './report.ts';
 import { type Cell, rowsOf } from './rows.ts';
 import { type Column, deploymentColumns, durationsOf } from './series.ts';
 
@@ -88,7 +88,7 @@ export function renderMetricsHtml(delivery: Delivery): string {
   const title = say`Delivery of ${name}`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Delivery of ${name}</title><style>${{ markup: style }}</style></head><body><main>
-<h1>${words(title)}</h1><p class="headline">Branch <code>${source.branch}</code>, ${windowWords(delivery)}: ${measures.landed} changes landed, ${measures.direct} of them pushed without a pull request that the history shows.</p><p>${words(deploymentWords(delivery))}</p>${empty ? html`<p><b>${words(empty)}</b></p>` : nothing}
+<h1>${words(title)}</h1><p class="headline">Branch <code>${source.branch}</code>, ${windowWords(delivery)}: ${measures.landed} changes landed, ${measures.direct} of them ${source.words.pushed}.</p><p>${words(source.deploymentsAre)}</p>${empty ? html`<p><b>${words(empty)}</b></p>` : nothing}
 ${numbers(delivery)}
 ${charts(delivery)}
 <h2>Not known</h2><ul>${each(limits(delivery), (one) => html`<li>${words(one)}</li>`)}</ul>

@@ -1,64 +1,99 @@
-/** What is shown of a clone's delivery: the numbers, and what they are of. Times are ISO 8601, UTC. */
-import { count, list, own, type Prose, say } from '../../../policies/engine/prose.ts';
-import type { CloneHistory } from '../clone/history.ts';
-import { type CohortNumbers, type Linked, linked, type Measures, measured } from '../definitions/measure.ts';
+/** What is shown of a repository's delivery: the numbers, and what they are of. Moments are ISO 8601, UTC; days are of a place. */
+import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import {
+  type CohortNumbers,
+  type History,
+  type Linked,
+  linked,
+  type Measures,
+  measured,
+} from '../definitions/measure.ts';
 import type { Cohort, Window } from '../definitions/model.ts';
+import type { WorkingHours } from '../definitions/working-hours.ts';
+
+/** A place that delivery is known from, and what it can tell. */
+export interface Source {
+  readonly branch: string;
+  readonly history: History;
+  /** Which deployments count, and why. */
+  readonly deploymentsAre: Prose;
+  /** What is missing. */
+  readonly limits: readonly Prose[];
+  /** Whether incidents are told: where they are not, that there is none is not known. */
+  readonly incidentsKnown: boolean;
+  readonly words: {
+    /** `pushed without a pull request` */
+    readonly pushed: string;
+    /** Of changes whose start is not known. */
+    readonly startUnknown: string;
+    /** Of changes that no deployment is known to hold. */
+    readonly unlinked: string;
+  };
+}
+
+/** How it is shown. */
+export interface View {
+  /** IANA: where days and weeks begin. */
+  readonly timeZone: string;
+  /** Null: waiting for a review is shown by the calendar alone. */
+  readonly hours: WorkingHours | null;
+}
+
+export const usualView: View = { timeZone: 'UTC', hours: null };
 
 export interface Delivery {
   readonly name: string;
-  readonly source: CloneHistory;
+  readonly source: Source;
+  readonly view: View;
   readonly linked: Linked;
   readonly measures: Measures;
+  /** Of the time before the window, as long as it; null: not asked for. */
+  readonly before: Measures | null;
 }
 
-export function deliveryOf(name: string, source: CloneHistory, window: Window): Delivery {
+export function deliveryOf(
+  name: string,
+  source: Source,
+  window: Window,
+  { view = usualView, before = null }: { readonly view?: View; readonly before?: Window | null } = {},
+): Delivery {
   const all = linked(source.history);
-  return { name, source, linked: all, measures: measured(all, window) };
+  return {
+    name,
+    source,
+    view,
+    linked: all,
+    measures: measured(all, window),
+    before: before && measured(all, before),
+  };
 }
 
 export const isoOf = (seconds: number): string =>
   new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 export const dayOf = (seconds: number): string => isoOf(seconds).slice(0, 10);
 
-export function windowWords({ measures: { window } }: Delivery): string {
-  const days = Math.round(((window.until - window.since) / 86_400) * 10) / 10;
-  return `${dayOf(window.since)} to ${dayOf(window.until - 1)} (UTC, ${days} days)`;
+/** The day that a place's calendar shows. */
+export function dayIn(timeZone: string): (seconds: number) => string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  return (seconds) => (timeZone === 'UTC' ? dayOf(seconds) : format.format(seconds * 1000));
 }
 
-/** How deployments were recognized. */
-export function deploymentWords({ source: { chosen } }: Delivery): Prose {
-  const { by, others, preReleases, unversioned } = chosen;
-  const tags = count(chosen.deployments.length, 'tag');
-  if (by.kind === 'none')
-    return say`Deployments: not known, for no tag names a version. If some tags are releases: --deployments ${'PATTERN'}.`;
-  if (by.kind === 'pattern')
-    return say`Deployments: the ${tags} that match ${by.pattern}, as --deployments asks.`;
-  const series = by.series === '' ? own('') : say` of ${by.series}`;
-  const others3 = others
-    .slice(0, 3)
-    .map(({ series: name, tags: n }) => say`${n} of ${name === '' ? 'no name' : name}`);
-  const left = [
-    ...(preReleases > 0 ? [count(preReleases, 'pre-release')] : []),
-    ...others3,
-    ...(others.length > 3 ? [say`${others.length - 3} other series`] : []),
-    ...(unversioned > 0
-      ? [say`${count(unversioned, 'tag')} that ${own(unversioned === 1 ? 'names' : 'name')} no version`]
-      : []),
-  ];
-  const rest = left.length > 0 ? say` Not counted: ${list(left)}.` : [];
-  return say`Deployments: the ${tags} that name a version${series}; others with --deployments ${'PATTERN'}.${rest}`;
+export function windowWords({ measures: { window }, view: { timeZone } }: Delivery): string {
+  const days = Math.round(((window.until - window.since) / 86_400) * 10) / 10;
+  const day = dayIn(timeZone);
+  return `${day(window.since)} to ${day(window.until - 1)} (${timeZone}, ${days} days)`;
 }
 
 const names: Readonly<Record<Cohort, string>> = { person: 'people', agent: 'agents', bot: 'bots' };
 export const cohortName = (cohort: Cohort): string => names[cohort];
 
 /** Why lead or cycle time is not shown; null: it is. */
-export function withheldWords({ leadTime }: CohortNumbers): Prose | null {
+export function withheldWords({ leadTime }: CohortNumbers, { words }: Source): Prose | null {
   const { coverage, startUnknown, unlinked, withheld } = leadTime;
   if (!withheld || !coverage) return null;
   const why = [
-    ...(startUnknown > 0 ? [say`${startUnknown} squashed, their start is not known`] : []),
-    ...(unlinked > 0 ? [say`${unlinked} in no deployment that the clone shows`] : []),
+    ...(startUnknown > 0 ? [say`${startUnknown} ${own(words.startUnknown)}`] : []),
+    ...(unlinked > 0 ? [say`${unlinked} ${own(words.unlinked)}`] : []),
   ];
   return say`withheld, ${coverage.n} of ${coverage.of} covered (80 % needed): ${list(why)}`;
 }

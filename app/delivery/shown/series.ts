@@ -1,6 +1,6 @@
 /** Series for charts: counts by time, and times by size. */
 import type { Delivery } from './report.ts';
-import { dayOf } from './report.ts';
+import { dayIn } from './report.ts';
 
 export interface Column {
   readonly label: string;
@@ -16,16 +16,17 @@ const maxColumns = 26;
  * Deployments by time: by weeks counted from the window's start, or by several of them where there would be more columns than
  * `maxColumns`. The last one may be shorter.
  */
-export function deploymentColumns({ measures: { window, frequency } }: Delivery): {
+export function deploymentColumns({ measures: { window, frequency }, view }: Delivery): {
   readonly days: number;
   readonly columns: readonly Column[];
 } {
+  const dayOfPlace = dayIn(view.timeZone);
   const weeks = Math.max(1, Math.ceil((window.until - window.since) / (7 * day)));
   const size = Math.ceil(weeks / maxColumns) * 7 * day;
   const columns = Array.from({ length: Math.ceil((weeks * 7 * day) / size) }, (_, i) => {
     const from = window.since + i * size;
     const value = frequency.rows.filter(({ at }) => at >= from && at < from + size).length;
-    return { label: dayOf(from), value };
+    return { label: dayOfPlace(from), value };
   });
   return { days: size / day, columns };
 }

@@ -4,7 +4,7 @@ import { say } from '../../../policies/engine/prose.ts';
 import { type Line, type Look, tableLines, wrapped } from '../../../policies/engine/wrap.ts';
 import { limits } from './limits.ts';
 import { headlineNumbers, numbersApart, stageMedians } from './numbers.ts';
-import { type Delivery, deploymentWords, emptyWords, windowWords } from './report.ts';
+import { type Delivery, emptyWords, windowWords } from './report.ts';
 import { type Column, deploymentColumns, durationsOf } from './series.ts';
 
 const head = (text: string): Line => ({ text, ink: 'bold' });
@@ -72,9 +72,9 @@ export function renderMetricsText(delivery: Delivery, look: Look): string {
     [
       { text: toPlain(say`${name} ${source.branch} · ${[windowWords(delivery)]}`), ink: 'bold' },
       {
-        text: `${measures.landed} changes landed, ${measures.direct} of them pushed without a pull request that the history shows`,
+        text: `${measures.landed} changes landed, ${measures.direct} of them ${source.words.pushed}`,
       },
-      { text: toPlain(deploymentWords(delivery)) },
+      { text: toPlain(source.deploymentsAre) },
     ],
     empty ? [{ text: toPlain(empty) }] : [],
     [head('People’s changes, and all deployments'), ...table(numbers)],
