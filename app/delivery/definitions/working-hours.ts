@@ -50,16 +50,25 @@ function localTimes(timeZone: string): (at: number) => Local {
   };
 }
 
+/** The moment at which a place's clock shows so many seconds since 1970-01-01. */
+function momentOf(local: (at: number) => Local, shown: number): number {
+  // The clock may have been set in between: asked where it would be, and once more there.
+  return shown - local(shown - local(shown).ahead).ahead;
+}
+
+/** The midnight with which a day, `2026-03-29`, begins in a place. */
+export const startOfDay = (timeZone: string, date: string): number =>
+  momentOf(localTimes(timeZone), Date.parse(`${date}T00:00:00Z`) / 1000);
+
+/** The day that a place's calendar shows at a moment: `2026-03-29`. */
+export const dateIn = (timeZone: string, at: number): string =>
+  new Date(localTimes(timeZone)(at).date * day * 1000).toISOString().slice(0, 10);
+
 /** Gives how many seconds of a span are working hours. A place that does not exist throws a `RangeError`. */
 export function workingSeconds({ timeZone, days, from, to }: WorkingHours): (span: Span) => number {
   const local = localTimes(timeZone);
   const known = new Map<number, Span>();
-  /** The moment at which the place's clock shows so many minutes after the midnight of a date. */
-  const moment = (date: number, minutes: number) => {
-    const shown = date * day + minutes * 60;
-    // The clock may have been set in between: asked where it would be, and once more there.
-    return shown - local(shown - local(shown).ahead).ahead;
-  };
+  const moment = (date: number, minutes: number) => momentOf(local, date * day + minutes * 60);
   const hoursOf = (date: number): Span => {
     const found = known.get(date);
     if (found) return found;

@@ -32,11 +32,11 @@ function leastOf(share: Share | null, { incidentsKnown }: Source) {
   return share === null ? null : { ...share, value: share.n === 0 ? null : share.value, isLeast: true };
 }
 
-export function renderMetricsJson(delivery: Delivery): string {
+export function metricsJson(delivery: Delivery) {
   const { name, source, measures, linked, view } = delivery;
   const { window, stability, frequency, batchSize } = measures;
   const known = linked.deployments.all.length > 0;
-  const document = {
+  return {
     canon,
     repository: name,
     branch: source.branch,
@@ -57,19 +57,27 @@ export function renderMetricsJson(delivery: Delivery): string {
     batchSize: batchSize.spread,
     rules: rules.map((rule) => ({ ...rule, rows: objectsOf(rowsOf(rule, delivery)) })),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+export const renderMetricsJson = (delivery: Delivery): string =>
+  `${JSON.stringify(metricsJson(delivery), null, 2)}\n`;
 
 function objectsOf({ heads, rows }: ReturnType<typeof rowsOf>) {
   return rows.map((cells) => Object.fromEntries(cells.map((cell, i) => [heads[i] ?? '', cell])));
 }
 
-/** One line for each row of each number, for a spreadsheet. */
-export function renderMetricsCsv(delivery: Delivery): string {
+/** One line for each row of each number, with the heads of all of them. */
+export function csvRows(delivery: Delivery) {
   const tables = rules.map((rule) => ({ id: rule.id, ...rowsOf(rule, delivery) }));
   const heads = [...new Set(tables.flatMap((table) => table.heads))];
-  const lines = tables.flatMap((table) =>
+  const rows = tables.flatMap((table) =>
     table.rows.map((cells) => [table.id, ...heads.map((head) => cells[table.heads.indexOf(head)] ?? '')]),
   );
-  return csvOf([['rule', ...heads], ...lines]);
+  return { heads: ['rule', ...heads], rows };
+}
+
+/** For a spreadsheet. */
+export function renderMetricsCsv(delivery: Delivery): string {
+  const { heads, rows } = csvRows(delivery);
+  return csvOf([heads, ...rows]);
 }

@@ -1,4 +1,5 @@
 /** Series for charts: counts by time, and times by size. */
+import { type Stage, stageNames } from '../definitions/stages.ts';
 import type { Delivery } from './report.ts';
 import { dayIn } from './report.ts';
 
@@ -12,23 +13,85 @@ const day = 86_400;
 /** Columns that a chart has at most. */
 const maxColumns = 26;
 
+interface Period {
+  readonly label: string;
+  readonly has: (at: number) => boolean;
+}
+
 /**
- * Deployments by time: by weeks counted from the window's start, or by several of them where there would be more columns than
- * `maxColumns`. The last one may be shorter.
+ * Weeks counted from the window's start, or several of them where there would be more than `maxColumns`. The last one may be
+ * shorter.
  */
-export function deploymentColumns({ measures: { window, frequency }, view }: Delivery): {
+function periodsOf({ measures: { window }, view }: Delivery): {
+  readonly days: number;
+  readonly all: readonly Period[];
+} {
+  const weeks = Math.max(1, Math.ceil((window.until - window.since) / (7 * day)));
+  const size = Math.ceil(weeks / maxColumns) * 7 * day;
+  const dayOfPlace = dayIn(view.timeZone);
+  const all = Array.from({ length: Math.ceil((weeks * 7 * day) / size) }, (_, i): Period => {
+    const from = window.since + i * size;
+    return { label: dayOfPlace(from), has: (at) => at >= from && at < from + size };
+  });
+  return { days: size / day, all };
+}
+
+const counted = (delivery: Delivery, times: readonly number[]): readonly Column[] =>
+  periodsOf(delivery).all.map(({ label, has }) => ({ label, value: times.filter(has).length }));
+
+export function deploymentColumns(delivery: Delivery): {
   readonly days: number;
   readonly columns: readonly Column[];
 } {
-  const dayOfPlace = dayIn(view.timeZone);
-  const weeks = Math.max(1, Math.ceil((window.until - window.since) / (7 * day)));
-  const size = Math.ceil(weeks / maxColumns) * 7 * day;
-  const columns = Array.from({ length: Math.ceil((weeks * 7 * day) / size) }, (_, i) => {
-    const from = window.since + i * size;
-    const value = frequency.rows.filter(({ at }) => at >= from && at < from + size).length;
-    return { label: dayOfPlace(from), value };
+  const times = delivery.measures.frequency.rows.map(({ at }) => at);
+  return { days: periodsOf(delivery).days, columns: counted(delivery, times) };
+}
+
+/** By when the deployment that failed was made. */
+export const failureColumns = (delivery: Delivery): readonly Column[] =>
+  counted(
+    delivery,
+    delivery.measures.stability.failures.map(({ deployment }) => deployment.at),
+  );
+
+export interface StagePeriod {
+  readonly label: string;
+  readonly n: number;
+  /** Mean of all changes of the period: a stage that one did not have is 0 in it, so that they sum to the mean lead time. */
+  readonly stages: readonly { readonly stage: Stage; readonly seconds: number }[];
+}
+
+export function stagePeriods(delivery: Delivery): readonly StagePeriod[] {
+  const { rows } = delivery.measures.headline.leadTime;
+  return periodsOf(delivery).all.map(({ label, has }) => {
+    const own = rows.filter(({ deployment }) => has(deployment.at));
+    const stages = stageNames.flatMap((stage) => {
+      const sum = own.reduce((total, row) => total + (row.stages[stage] ?? 0), 0);
+      return own.some((row) => row.stages[stage] !== undefined) ? [{ stage, seconds: sum / own.length }] : [];
+    });
+    return { label, n: own.length, stages };
   });
-  return { days: size / day, columns };
+}
+
+const sizes = [
+  ['none', 0],
+  ['1', 1],
+  ['2', 2],
+  ['3–5', 5],
+  ['6–10', 10],
+  ['11–20', 20],
+  ['21–50', 50],
+  ['more', Number.POSITIVE_INFINITY],
+] as const;
+
+/** Deployments by how many changes they brought. */
+export function batchColumns({ measures: { batchSize } }: Delivery): readonly Column[] {
+  let above = -1;
+  return sizes.map(([label, most]) => {
+    const low = above;
+    above = most;
+    return { label, value: batchSize.rows.filter(({ changes }) => changes > low && changes <= most).length };
+  });
 }
 
 const bounds = [
