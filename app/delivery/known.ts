@@ -1,15 +1,1 @@
-/** What is known of a repository's delivery, whoever knows it: what numbers, comments and policies are made from. */
-import type { Prose } from '../../policies/engine/prose.ts';
-import type { History } from './definitions/measure.ts';
-
-export interface KnownHistory {
-  readonly history: History;
-  /** Which deployments count, and why. */
-  readonly source: Prose;
-  /** From when on everything is known. Seconds since 1970. */
-  readonly since: number;
-  /** When it was last compared with GitHub. Seconds since 1970. */
-  readonly readAt: number;
-  /** What is missing, for people: shown with every number. */
-  readonly gaps: readonly Prose[];
-}
+export type { KnownHistory } from './definitions/known.ts';

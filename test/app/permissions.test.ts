@@ -12,7 +12,7 @@ import { catalogue } from '../../policies/index.ts';
 
 const facts = (Object.keys(collectors) as FactName[]).sort();
 const kinds = ['pull_request', 'release', 'repository', 'organization'] as const;
-const simple = ['subject', 'check', 'comment', 'issue', 'layers', 'background'] as const;
+const simple = ['subject', 'check', 'comment', 'issue', 'metrics', 'layers', 'background'] as const;
 
 /** What no verdict's token may open. */
 const settings = [
@@ -41,6 +41,7 @@ const purposes: readonly (readonly [string, Purpose | SettingsWrite])[] = [
   ['subject', { for: 'subject' }],
   ...kinds.map((kind) => [`verdict, ${kind}`, verdict(kind)] as const),
   ...simple.slice(1).map((name) => [name, { for: name }] as const),
+  ['release-notes', { for: 'release-notes' }],
   ['settings-read', { for: 'settings-read', facts: [] }],
   ['settings-write', { for: 'settings-write', needs: [] }],
 ];
@@ -57,8 +58,10 @@ describe('permissions by purpose', () => {
       check: 'checks: write, metadata: read',
       comment: 'metadata: read, pull_requests: write',
       issue: 'issues: write, metadata: read',
+      metrics: 'contents: read, metadata: read, pull_requests: write',
       layers: 'contents: read, metadata: read',
       background: 'contents: read, metadata: read, pull_requests: read',
+      'release-notes': 'contents: write, metadata: read',
       'settings-read': 'metadata: read',
       'settings-write': 'metadata: read',
     });
@@ -96,7 +99,9 @@ describe('permissions by purpose', () => {
 
   it('together are what the App asks for, but for writing settings', () => {
     const all = [
-      ...purposes.map(([, one]) => one).filter((one) => one.for !== 'settings-write'),
+      ...purposes
+        .map(([, one]) => one)
+        .filter((one) => one.for !== 'settings-write' && one.for !== 'release-notes'),
       verdict('pull_request', ...facts),
       { for: 'settings-read', facts } as const,
     ];
@@ -125,7 +130,7 @@ const someCosts = fc
   .map((all) => (fact: FactName) => all[facts.indexOf(fact)] ?? {});
 const someFacts = fc.uniqueArray(fc.constantFrom(...facts));
 const somePurpose: fc.Arbitrary<Purpose> = fc.oneof(
-  fc.constantFrom(...simple).map((name) => ({ for: name })),
+  fc.constantFrom(...simple, 'release-notes' as const).map((name) => ({ for: name })),
   fc.record({ for: fc.constant('verdict' as const), kind: fc.constantFrom(...kinds), facts: someFacts }),
   fc.record({ for: fc.constant('settings-read' as const), facts: someFacts }),
 );
@@ -145,7 +150,13 @@ describe('whatever facts may cost', () => {
   });
 
   it('a token that writes writes one thing, and nothing else writes', () => {
-    const writes = { check: ['checks'], comment: ['pull_requests'], issue: ['issues'] };
+    const writes = {
+      check: ['checks'],
+      comment: ['pull_requests'],
+      issue: ['issues'],
+      metrics: ['pull_requests'],
+      'release-notes': ['contents'],
+    };
     fc.assert(
       fc.property(somePurpose, someCosts, (purpose, costs) => {
         const all = Object.entries(permissionsFor(purpose, costs));

@@ -142,6 +142,26 @@ describe('a release', () => {
     expect(comment?.body).toContain(`<!-- fairlead:metrics ${tag} -->\n\`${tag}\` · 1 change live`);
   });
 
+  it('is told of in its own notes where that is wanted and granted, below what people wrote', async () => {
+    const files = { '.github/fairlead.yml': 'metrics:\n  release-notes: true\n' };
+    await scene.shop.commit({ branch: 'main', files, message: 'Tell in the notes', author: scene.maria });
+    const { data } = scene.installation;
+    data.permissions = { ...data.permissions, contents: 'write' };
+    const { pull, commit } = await merged({ live: true });
+    known = known && {
+      ...known,
+      history: { ...known.history, deployments: known.history.deployments.map(now) },
+    };
+    const tag = `x${pull.number}`;
+    const release = await scene.shop.createRelease({ tag, notes: 'Words', target: commit, by: scene.maria });
+    await scene.settle();
+    expect(release.notes).toMatch(
+      /^Words\n\n<!-- fairlead:metrics -->\n`x\d+` · 1 change live[\s\S]*<!-- \/fairlead:metrics -->$/,
+    );
+    expect(scene.shop.commitComments(commit)).toEqual([]);
+    data.permissions = { ...data.permissions, contents: 'read' };
+  });
+
   it('that is in no deployment is not told of', async () => {
     const { pull, commit } = await merged();
     await scene.shop.createRelease({ tag: `w${pull.number}`, target: commit, by: scene.maria });
