@@ -56,7 +56,7 @@ describe('the comment on a pull request', () => {
 | this change | 4 h | 19 h | 3 h | not live yet |
 | P75 here | 1 h | 1 h | 1 h | 2 h |
 
-<sub>Calendar time, from the first commit. P75 of the 90 days before the merge, this repository alone (canon 1).</sub>`,
+<sub>Calendar time, from the first commit (canon 1). P75 of the 90 days before the merge, this repository alone.</sub>`,
     );
   });
 
@@ -79,7 +79,8 @@ describe('the comment on a pull request', () => {
   it('compares with nothing where there are fewer than ten', () => {
     const { body = '' } = said(slow, usual(9)) ?? {};
     expect(body).toContain('Longest: waiting for the first review, 19 h.');
-    expect(body).not.toContain('P75 here');
+    expect(body).not.toContain('P75');
+    expect(body).toContain('once 10 changes of 90 days are known.');
   });
 
   it('tells neither 0 nor a review where there was none', () => {
@@ -149,8 +150,8 @@ describe('what is said of a release', () => {
   it('is its changes, their lead time and the 90 days before it', () => {
     const body = release(released(), 'b') ?? '';
     expect(body.split('\n\n').slice(0, 2)).toEqual([
-      '`v2.4.0` · 2 changes live · lead time P50 **1 d 3 h**, P90 1 d 3 h (90-day P50: 5 h, n = 12)',
-      'The 90 days before: Deployments: 1/week · no failed deployment known (of 13)',
+      '**`v2.4.0`** · 2 changes live · lead time **1 d 3 h** (90-day P50: 5 h, n = 12)',
+      'The 90 days before: 1 deployment a week · no failed deployment known (of 13)',
     ]);
     expect(body).toContain('- `a`\n- `b` (by a bot)');
     expect(body).toContain('- Incidents are not known.');

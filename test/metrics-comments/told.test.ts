@@ -139,7 +139,7 @@ describe('a release', () => {
     await deployed(commit);
     const [comment, ...others] = scene.shop.commitComments(commit);
     expect(others).toEqual([]);
-    expect(comment?.body).toContain(`<!-- fairlead:metrics ${tag} -->\n\`${tag}\` · 1 change live`);
+    expect(comment?.body).toContain(`<!-- fairlead:metrics ${tag} -->\n**\`${tag}\`** · 1 change live`);
   });
 
   it('is told of in its own notes where that is wanted and granted, below what people wrote', async () => {
@@ -156,7 +156,7 @@ describe('a release', () => {
     const release = await scene.shop.createRelease({ tag, notes: 'Words', target: commit, by: scene.maria });
     await scene.settle();
     expect(release.notes).toMatch(
-      /^Words\n\n<!-- fairlead:metrics -->\n`x\d+` · 1 change live[\s\S]*<!-- \/fairlead:metrics -->$/,
+      /^Words\n\n<!-- fairlead:metrics -->\n\*\*`x\d+`\*\* · 1 change live[\s\S]*<!-- \/fairlead:metrics -->$/,
     );
     expect(scene.shop.commitComments(commit)).toEqual([]);
     data.permissions = { ...data.permissions, contents: 'read' };

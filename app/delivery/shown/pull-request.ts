@@ -3,7 +3,13 @@
  * Null where there is nothing to tell: bots' and agents' pull requests, those that did not land on the branch that is deployed, and
  * those of which neither the beginning nor a deployment is known. Pure.
  */
-import { baselineDays, comparable, slowestOf, stageBaseline } from '../definitions/baseline.ts';
+import {
+  baselineDays,
+  comparable,
+  leastCompared,
+  slowestOf,
+  stageBaseline,
+} from '../definitions/baseline.ts';
 import type { Deployment } from '../definitions/deployments.ts';
 import type { Linked } from '../definitions/measure.ts';
 import { type Change, canon } from '../definitions/model.ts';
@@ -74,7 +80,7 @@ function slowWords(stages: Stages, own: Own): string | null {
     return `Slowest: ${stagePhrases[stage]}, ${durationWords(seconds)} (this repository's P75: ${durationWords(spread.p75)}, n = ${spread.n}).`;
   }
   const compared = stageNames.some((stage) => stages[stage] !== undefined && comparable(own[stage]));
-  if (compared) return 'No stage was much slower than this repository’s own P75.';
+  if (compared) return "No stage was much slower than this repository's own P75.";
   const longest = longestOf(stages);
   return longest && `Longest: ${stagePhrases[longest.stage]}, ${durationWords(longest.seconds)}.`;
 }
@@ -135,7 +141,10 @@ export function renderPullRequest(linked: Linked, change: Change): PullRequestSa
     small(
       [
         ...notes,
-        `Calendar time, from the first commit. P75 of the ${baselineDays} days before the merge, this repository alone (canon ${canon}).`,
+        `Calendar time, from the first commit (canon ${canon}).`,
+        stageNames.some((stage) => comparable(own[stage]))
+          ? `P75 of the ${baselineDays} days before the merge, this repository alone.`
+          : `Compared with this repository's own once ${leastCompared} changes of ${baselineDays} days are known.`,
       ].join(' '),
     ),
   ];

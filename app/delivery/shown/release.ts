@@ -77,6 +77,8 @@ function leadWords({ lead, people, deployments }: Released, own: Measures): stri
   if (!lead || lead.n < people * 0.8)
     return `lead time not known: of ${people} changes by people the beginning of ${lead?.n ?? 0} is${compared}`;
   const of = (value: number) => quantileWords(value, isLeast);
+  // Quantiles of one value would say the same three times.
+  if (lead.n === 1) return `lead time **${of(lead.p50)}**${compared}`;
   return `lead time P50 **${of(lead.p50)}**, P90 ${of(lead.p90)}${compared}`;
 }
 
@@ -91,7 +93,7 @@ function usualWords(own: Measures): string {
   const { frequency, stability } = own;
   const { failRate, recovery, reworkRate } = stability;
   const words = [
-    `Deployments: ${rateWords(frequency.perWeek)}/week`,
+    `${rateWords(frequency.perWeek)} ${rateWords(frequency.perWeek) === '1' ? 'deployment' : 'deployments'} a week`,
     failRate ? failWords(failRate) : null,
     recovery ? `recovery P50 ${durationWords(recovery.p50)} (n = ${recovery.n})` : null,
     reworkRate && reworkRate.n > 0 ? `rework ${percentWords(reworkRate)}` : null,
@@ -145,7 +147,7 @@ export function renderRelease(of: ReleaseOf): string | null {
   if (!released) return null;
   const { changes, at, isBaseline } = released;
   const own = baselineOf(of.linked, at);
-  const tag = toMarkdown(say`${of.tag}`);
+  const tag = `**${toMarkdown(say`${of.tag}`)}**`;
   const live = `${count(changes.length, 'change')[0]} live`;
   const first = isBaseline
     ? `${tag} · the first deployment that is known: what it brought went live nobody knows when`
