@@ -77,13 +77,13 @@ describe('a merged pull request', () => {
     expect(told()).toEqual([expect.stringContaining('Merged after **6 h 30 m**.')]);
     knows({ number: pull.number, commit, live: true });
     await deployed(commit);
-    expect(told()).toEqual([expect.stringContaining('Live after **6 h 50 m**.')]);
+    expect(told()).toEqual([expect.stringContaining('Live after **6 h 50 m**, 2026-03-02 15:50 UTC.')]);
   });
 
   it('keeps that when something older is read later', async () => {
     const { pull, commit, told } = await merged({ live: true });
     const [live] = told();
-    expect(live).toContain('Live after **6 h 50 m**.');
+    expect(live).toContain('Live after **6 h 50 m**, 2026-03-02 15:50 UTC.');
     knows({ number: pull.number, commit });
     await deployed(commit);
     knows({ number: pull.number, commit, live: true, more: { writtenAt: 0 } });

@@ -87,17 +87,16 @@ function slowWords(stages: Stages, own: Own): string | null {
 
 function headline({ begun, landed, deployment }: Went): string {
   if (deployment && begun === null)
-    return `Live **${quantileWords(Math.max(0, deployment.at - landed), deployment.time === 'at least')}** after the merge. When it was begun is not known.`;
+    return `Live **${quantileWords(Math.max(0, deployment.at - landed), deployment.time === 'at least')}** after the merge, ${minuteOf(deployment.at)}. When it was begun is not known.`;
   const from = begun ?? landed;
   if (!deployment) return `Merged after **${durationWords(landed - from)}**.`;
   const seconds = Math.max(deployment.at, landed) - from;
-  return `Live after **${quantileWords(seconds, deployment.time === 'at least')}**.`;
+  return `Live after **${quantileWords(seconds, deployment.time === 'at least')}**, ${minuteOf(deployment.at)}.`;
 }
 
 function liveCell({ deployment, stages }: Went): string {
   if (!deployment) return 'not live yet';
-  const took = quantileWords(stages.deploy ?? 0, deployment.time === 'at least');
-  return `${took} · live ${minuteOf(deployment.at)}`;
+  return quantileWords(stages.deploy ?? 0, deployment.time === 'at least');
 }
 
 function table(went: Went, own: Own): string {
