@@ -18,6 +18,7 @@ const prefixes = {
   Release: 'RE',
   Blob: 'B',
   Tree: 'T',
+  Tag: 'TA',
   App: 'A',
   Installation: 'MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9u',
   Team: 'T_kw',
