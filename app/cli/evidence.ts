@@ -7,7 +7,7 @@ import { ledgerLines } from '../evidence/ledger/export.ts';
 import { record } from '../evidence/ledger/keep.ts';
 import { clientsNamed } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
-import { keysOf } from '../store/ledger.ts';
+import { keysOf } from '../store/ledger-signatures.ts';
 import { openDatabase } from '../store/open.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { readOptions } from './options.ts';

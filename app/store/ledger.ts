@@ -1,4 +1,4 @@
-/** The evidence ledger's tables. Notes are made by the database (migration 0022); records, checkpoints and keys only grow. */
+/** The evidence ledger: notes, which the database itself makes (migration 0022), and the records that become of them and only grow. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
@@ -12,21 +12,6 @@ export interface LedgerRow {
   readonly salt: string;
   /** Null: it was erased. */
   readonly payload: string | null;
-}
-
-export interface CheckpointRow {
-  readonly size: number;
-  /** JSON. */
-  readonly envelope: string;
-  /** JSON: the roots of full subtrees. */
-  readonly frontier: string;
-}
-
-export interface KeyRow {
-  readonly id: string;
-  readonly publicKey: string;
-  readonly wrappedKey: string;
-  readonly madeAt: Date;
 }
 
 export interface NoteRow {
@@ -108,55 +93,4 @@ export async function recordsFrom(
     .limit(max)
     .execute();
   return rows.map((row) => ({ ...row, place: Number(row.place) }));
-}
-
-/** In their order. */
-export async function checkpointsOf(db: Store, client: string): Promise<readonly CheckpointRow[]> {
-  const rows = await db
-    .selectFrom('ledgerCheckpoints')
-    .select(['size', 'envelope', 'frontier'])
-    .where('client', '=', client)
-    .orderBy('size')
-    .execute();
-  return rows.map((row) => ({ ...row, size: Number(row.size) }));
-}
-
-export async function lastCheckpoint(db: Store, client: string): Promise<CheckpointRow | null> {
-  const row = await db
-    .selectFrom('ledgerCheckpoints')
-    .select(['size', 'envelope', 'frontier'])
-    .where('client', '=', client)
-    .orderBy('size', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ? { ...row, size: Number(row.size) } : null;
-}
-
-export async function addCheckpoint(
-  trx: Transaction<Tables>,
-  client: string,
-  row: CheckpointRow,
-): Promise<void> {
-  await trx
-    .insertInto('ledgerCheckpoints')
-    .values({ client, ...row })
-    .execute();
-}
-
-/** The newest first. */
-export async function keysOf(db: Store, client: string): Promise<readonly KeyRow[]> {
-  return db
-    .selectFrom('ledgerKeys')
-    .select(['id', 'publicKey', 'wrappedKey', 'madeAt'])
-    .where('client', '=', client)
-    .orderBy('madeAt', 'desc')
-    .orderBy('id')
-    .execute();
-}
-
-export async function addKey(trx: Transaction<Tables>, client: string, key: KeyRow): Promise<void> {
-  await trx
-    .insertInto('ledgerKeys')
-    .values({ client, ...key })
-    .execute();
 }

@@ -3,7 +3,8 @@
  * last record that it is about, and an end that counts them, so that a cut file is seen.
  */
 import type { Database } from '../../store/database.ts';
-import { checkpointsOf, keysOf, recordsFrom } from '../../store/ledger.ts';
+import { recordsFrom } from '../../store/ledger.ts';
+import { checkpointsOf, keysOf } from '../../store/ledger-signatures.ts';
 
 /** Rows held in memory at a time. */
 const batch = 1000;

@@ -5,18 +5,15 @@ import { engineVersion } from '../../identity.ts';
 import type { RunOf, Summary } from '../../schedule.ts';
 import type { Database } from '../../store/database.ts';
 import {
-  addCheckpoint,
-  addKey,
   addRecords,
   clientsWithNotes,
   clientsWithRecords,
-  keysOf,
-  lastCheckpoint,
   lastRecord,
   lockLedger,
   recordsFrom,
   takeNotes,
 } from '../../store/ledger.ts';
+import { addCheckpoint, addKey, keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
 import type { Tables } from '../../store/tables.ts';
 import { empty, type Frontier, grown, rootOf } from './frontier.ts';
 import { signers } from './keys.ts';
