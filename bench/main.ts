@@ -5,6 +5,7 @@ import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
+import { benchEvidence } from './evidence.ts';
 import { benchGrowth } from './growth.ts';
 import { benchOrganization } from './organization.ts';
 import { benchReads } from './reads.ts';
@@ -20,6 +21,7 @@ const parts = {
   command: benchCommand,
   simulation: benchSimulation,
   delivery: benchDelivery,
+  evidence: benchEvidence,
   growth: benchGrowth,
   service: benchService,
 };
