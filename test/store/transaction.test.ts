@@ -170,6 +170,68 @@ describe.each(engines)('transactions, $name', ({ open }) => {
   });
 });
 
+describe.each(engines)('statements told at once, $name', ({ open }) => {
+  let opened: Opened;
+  let database: Database;
+  beforeAll(async () => {
+    opened = await open();
+    database = opened.database;
+  });
+  afterAll(() => opened?.close());
+
+  const other: ClientKey = { host: "git'hub.com", installation: 2 };
+  const comment = (client: ClientKey, pullRequest: number) =>
+    database.kysely.insertInto('comments').values({
+      client: `${client.host}/${client.installation}`,
+      repositoryId: 1,
+      pullRequest,
+      purpose: 'policies',
+      comment: 5,
+      body: 'x',
+    });
+  const comments = () =>
+    database.kysely.selectFrom('comments').select(['client', 'pullRequest']).orderBy('pullRequest');
+
+  it('are one transaction of the client, each answered in its place', async () => {
+    const [none, before, , after] = await database.atOnce(acme, [
+      database.kysely.deleteFrom('comments').where('pullRequest', '=', 99),
+      comments(),
+      comment(acme, 1),
+      comments(),
+    ]);
+    expect([none, before, after]).toEqual([[], [], [{ client: 'github.com/1', pullRequest: 1 }]]);
+    await database.atOnce(other, [comment(other, 2)]);
+    expect(await database.atOnce(other, [comments()])).toEqual([
+      [{ client: "git'hub.com/2", pullRequest: 2 }],
+    ]);
+    expect(await database.atOnce(acme, [comments()])).toEqual([[{ client: 'github.com/1', pullRequest: 1 }]]);
+    expect((await comments().execute()).length).toBe(2);
+  });
+
+  it('are all kept or none, and leave the connection to whoever comes next', async () => {
+    for (const wrong of [comment(acme, 1), comment(other, 7)]) {
+      const failed = database.atOnce(acme, [comment(acme, 6), wrong, comment(acme, 8)]);
+      await expect(failed).rejects.toThrow(/duplicate key|row-level security/);
+    }
+    expect((await comments().execute()).map(({ pullRequest }) => pullRequest)).toEqual([1, 2]);
+    expect((await database.execute('select current_user = session_user as own')).rows).toEqual([
+      { own: true },
+    ]);
+  });
+
+  it('of a client that may not become one run as nobody else', async () => {
+    const nobody: ClientKey = { host: 'x\0', installation: 1 };
+    await expect(database.atOnce(nobody, [comment(nobody, 9), comments()])).rejects.toThrow();
+    expect((await comments().execute()).map(({ pullRequest }) => pullRequest)).toEqual([1, 2]);
+  });
+
+  it('are not told inside of a transaction', async () => {
+    await expect(database.transaction(() => database.atOnce(acme, [comments()]))).rejects.toThrow(
+      'outside any other',
+    );
+  });
+});
+
 describe.each(engines)('the audit table, $name', ({ open }) => {
   it('only grows, whoever asks', async () => {
     const { database, close } = await open();

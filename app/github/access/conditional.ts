@@ -6,6 +6,7 @@
 import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults } from '@octokit/types';
 import { type Answer, type Answers, answered, createAnswers } from './answers.ts';
+import { endpointOf } from './endpoint.ts';
 import { graphqlErrors, kindsOf } from './graphql-errors.ts';
 import { statusOf } from './reasons.ts';
 import { type Keep, keepRefusal, throwKept } from './refusals-kept.ts';
@@ -117,7 +118,7 @@ function isRead(options: Options, address: string): boolean {
 export function makeConditional(octokit: Octokit, answers: Answers = createAnswers(), scope = ''): void {
   octokit.hook.wrap('request', async (send, options) => {
     const calls = (options.request?.calls as Calls | undefined) ?? noCalls();
-    const { url, headers } = octokit.request.endpoint(options);
+    const { url, headers } = endpointOf(octokit, options);
     if (!isRead(options, url)) {
       calls.writes += 1;
       return send(options);

@@ -7,6 +7,7 @@ import type { Octokit } from '@octokit/core';
 import type { EndpointDefaults, OctokitResponse } from '@octokit/types';
 import { enter, type Turnstile } from './admission.ts';
 import { withData } from './body.ts';
+import { endpointOf } from './endpoint.ts';
 import { graphqlErrors } from './graphql-errors.ts';
 import { RateLimited } from './rate-limited.ts';
 import { statusOf } from './reasons.ts';
@@ -195,7 +196,7 @@ async function pass(one: Try): Promise<Answer> {
 /** Puts an Octokit behind the gate. Call once per Octokit, before anything that should stand in front of the gate. */
 export function guard(octokit: Octokit, gate: Gate, bearer: Bearer | null, priority: Priority): void {
   octokit.hook.wrap('request', (send, options) => {
-    const { url } = octokit.request.endpoint(options);
+    const { url } = endpointOf(octokit, options);
     return pass({ gate, bearer, cost: requestCostOf(options, url, priority), url, options, send });
   });
 }
