@@ -1,7 +1,7 @@
 /** `npm start`: environment → database → server. Refuses to start misconfigured. */
+import { giveBackLater } from './give-back.ts';
 import { startServer } from './http-server.ts';
 import { listener } from './jobs/listen.ts';
-import { giveBackLater } from './operations/give-back.ts';
 import { type Observing, observe } from './operations/observe.ts';
 import {
   type CheckedEnvironment,

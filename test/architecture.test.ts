@@ -291,7 +291,7 @@ describe('arrows', () => {
       ['protection/model', 'delivery/definitions', 'papers'],
       ['repository-reads.ts', 'once.ts'],
       ['looked.ts', 'proof.ts'],
-      ['storable.ts'],
+      ['storable.ts', 'give-back.ts'],
     ];
     const floorOf = new Map(floors.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
     // The models are pure rooms of their own, which reads and facts stand on.

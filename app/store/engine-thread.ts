@@ -1,6 +1,7 @@
 /** What the embedded engine's thread runs: see `embedded-thread.ts`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
+import { giveBackLater } from '../give-back.ts';
 import { startEngine } from './embedded-engine.ts';
 import { type Answered, errorData, type FromEngine, type Order, type ToEngine } from './engine-messages.ts';
 import { Broken, type Statements, statementsOf } from './engine-statements.ts';
@@ -58,4 +59,7 @@ function serve(port: NonNullable<typeof parentPort>, folder: string): void {
   });
 }
 
-if (parentPort) serve(parentPort, String(workerData.folder));
+if (parentPort) {
+  serve(parentPort, String(workerData.folder));
+  giveBackLater();
+}

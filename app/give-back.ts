@@ -16,7 +16,7 @@ function collect(): void {
   if (typeof gc === 'function') gc({ type: 'major', execution: 'async', flavor: 'last-resort' });
 }
 
-/** Once, a while after the start; it keeps no process alive. */
+/** Once, a while after the start of this process or thread; it keeps none alive. */
 export function giveBackLater(): void {
   setTimeout(collect, after).unref();
 }
