@@ -3,8 +3,7 @@
  * its first answer (`npm run bench -- action`). Redirects, compression and signals are as there
  * (https://fetch.spec.whatwg.org/#http-redirect-fetch); a body that breaks off is an error, never a shorter answer.
  */
-import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
@@ -20,33 +19,43 @@ interface Received {
   readonly body: Buffer;
 }
 
-const plain = new PlainAgent({ keepAlive: true });
-const secure = new SecureAgent({ keepAlive: true });
+/**
+ * Asked for in this way: an `import` of `node:http` reads everything that it exports, and with it loads all of `fetch`.
+ * Each when it is first needed.
+ */
+function over(name: 'node:http' | 'node:https') {
+  const { Agent, request } = process.getBuiltinModule(name);
+  return { agent: new Agent({ keepAlive: true }), request };
+}
+
+let plain: ReturnType<typeof over> | null = null;
+let secure: ReturnType<typeof over> | null = null;
+
+function wayTo({ protocol }: URL): ReturnType<typeof over> {
+  if (protocol === 'https:') {
+    secure ??= over('node:https');
+    return secure;
+  }
+  plain ??= over('node:http');
+  return plain;
+}
 
 /** GitHub's longest known way is one redirect, of a renamed repository to its number; `fetch` follows 20. */
 const maxRedirects = 20;
 
 function send(url: URL, { method = 'GET', headers = {}, body, signal }: Init): Promise<Received> {
-  const isSecure = url.protocol === 'https:';
-  const options = {
-    method,
-    headers: { ...headers, 'accept-encoding': 'gzip' },
-    agent: isSecure ? secure : plain,
-  };
+  const { agent, request: open } = wayTo(url);
+  const options = { method, headers: { ...headers, 'accept-encoding': 'gzip' }, agent };
   return new Promise((resolve, reject) => {
-    const request = (isSecure ? secureRequest : plainRequest)(
-      url,
-      { ...options, ...(signal ? { signal } : {}) },
-      (message) => {
-        const chunks: Buffer[] = [];
-        message.on('data', (chunk: Buffer) => chunks.push(chunk));
-        message.on('error', reject);
-        message.on('close', () => {
-          if (message.complete) resolve({ message, body: Buffer.concat(chunks) });
-          else reject(new Error('the connection broke before the answer was whole'));
-        });
-      },
-    );
+    const request = open(url, { ...options, ...(signal ? { signal } : {}) }, (message) => {
+      const chunks: Buffer[] = [];
+      message.on('data', (chunk: Buffer) => chunks.push(chunk));
+      message.on('error', reject);
+      message.on('close', () => {
+        if (message.complete) resolve({ message, body: Buffer.concat(chunks) });
+        else reject(new Error('the connection broke before the answer was whole'));
+      });
+    });
     request.on('error', reject);
     request.end(body);
   });

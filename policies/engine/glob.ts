@@ -1,5 +1,5 @@
 /** The one glob engine. minimatch ≥ 11 because regex-compiling engines hang on short hostile patterns. */
-import { Minimatch, type MinimatchOptions } from 'minimatch';
+import { braceExpand, Minimatch, type MinimatchOptions } from 'minimatch';
 
 /** Longer patterns and brace bombs are refused by {@link globProblem} before they are compiled. */
 const max = { characters: 256, alternatives: 1000 } as const;
@@ -81,15 +81,21 @@ function neededByAny(patterns: readonly string[]): RegExp | null {
 }
 
 interface Compiled {
-  readonly matcher: Minimatch;
   /** Most paths have nothing of what a glob needs, which is seen sooner than that they do not match. */
   readonly needed: RegExp | null;
+  /** Compiled for the first path that it may match. */
+  readonly matcher: () => Minimatch;
   readonly weight: number;
 }
 
 function compiledOf(glob: string): Compiled {
-  const matcher = new Minimatch(glob, options);
-  return { matcher, needed: neededByAny(matcher.globSet), weight: glob.length * matcher.set.length };
+  const patterns = [...new Set(braceExpand(glob, options))];
+  let compiled: Minimatch | null = null;
+  const matcher = () => {
+    compiled ??= new Minimatch(glob, options);
+    return compiled;
+  };
+  return { needed: neededByAny(patterns), matcher, weight: glob.length * patterns.length };
 }
 
 /** Compiled globs by their text: policies compile the same few for every pull request. The least recently used goes first. */
@@ -135,7 +141,7 @@ export function compileGlobs(globs: readonly string[]): (path: string) => boolea
   let all: readonly Compiled[] | null = null;
   return (path) => {
     all ??= globs.map(compile);
-    return all.some(({ matcher, needed }) => (needed?.test(path) ?? true) && matcher.match(path));
+    return all.some(({ matcher, needed }) => (needed?.test(path) ?? true) && matcher().match(path));
   };
 }
 

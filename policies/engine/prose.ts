@@ -46,11 +46,14 @@ export function own(text: string): Prose {
   return [text];
 }
 
+/** `1,200`, as `toLocaleString('en-US')` writes it, which would load tables of all languages first. */
+function grouped(n: number): string {
+  return Number.isSafeInteger(n) ? String(n).replace(/\B(?=(?:\d{3})+$)/g, ',') : n.toLocaleString('en-US');
+}
+
 /** `3 files`, `1 file`: a count with its noun. */
 export function count(n: number, noun: string, plural = `${noun}s`): Prose {
-  // Most numbers have no separator to be placed, which takes the longest.
-  const written = Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : n.toLocaleString('en-US');
-  return [`${written} ${n === 1 ? noun : plural}`];
+  return [`${grouped(n)} ${n === 1 ? noun : plural}`];
 }
 
 /** Where a sentence of ours ends and another one begins. */
