@@ -2,7 +2,8 @@
 import type { Gap } from '../../policies/engine/gap.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { SettingFound, SettingsState } from '../../policies/facts/settings-state.ts';
-import { type Compared, compare, declaredOf } from '../../policies/settings/compare.ts';
+import { compare, declaredOf } from '../../policies/settings/compare.ts';
+import type { Compared } from '../../policies/settings/observed.ts';
 import { settingType } from '../../policies/settings/index.ts';
 import type { Declared } from '../../policies/settings/setting-type.ts';
 import { readerOf } from '../github/access/read-only.ts';

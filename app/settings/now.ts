@@ -1,9 +1,10 @@
 /** How a planned call stands to what is there now: not made yet, made already, or overtaken by somebody. */
 import { isKnown } from '../../policies/engine/part.ts';
 import { bypassOf } from '../../policies/settings/bypass.ts';
-import { type Observed, sameValue, teamIds } from '../../policies/settings/compare.ts';
+import type { Classic } from '../../policies/settings/classic.ts';
 import type { Change, Edit } from '../../policies/settings/edit.ts';
 import { settingType } from '../../policies/settings/index.ts';
+import { type Observed, sameValue, teamIds } from '../../policies/settings/observed.ts';
 import { type Ruleset, valuesOf } from '../../policies/settings/ruleset.ts';
 import {
   answer,
@@ -20,8 +21,12 @@ import { observeOrganization, observeRepository } from '../github/settings/obser
 export type Standing = 'before' | 'after' | 'moved' | 'unknown';
 
 /** A change's setting, and its name within its branch. */
-export function settingOf({ ruleset }: Pick<Edit, 'ruleset'>, { name, key }: Pick<Change, 'name' | 'key'>) {
-  const short = ruleset ? name.slice(`protection.${ruleset.branch}.`.length) : null;
+export function settingOf(
+  { ruleset, classic }: Pick<Edit, 'ruleset' | 'classic'>,
+  { name, key }: Pick<Change, 'name' | 'key'>,
+) {
+  const branch = (ruleset ?? classic)?.branch;
+  const short = branch === undefined ? null : name.slice(`protection.${branch}.`.length);
   const type = settingType(short === null ? (key ?? name) : `protection.${short}`);
   if (!type) throw new Error(`${name} is not among the settings that this version knows`);
   return { type, short };
@@ -29,21 +34,26 @@ export function settingOf({ ruleset }: Pick<Edit, 'ruleset'>, { name, key }: Pic
 
 /** What must be read to see how it stands, and to put it back: whoever either value names. */
 function asDeclared(edit: Edit): readonly Declared[] {
-  return edit.changes.flatMap((change) =>
+  const branch = (edit.ruleset ?? edit.classic)?.branch ?? null;
+  const type = edit.classic ? settingType('protection.classic') : undefined;
+  const origin = { layer: '', line: null };
+  const classic = type ? [{ type, branch, value: 'edit', origin }] : [];
+  const changed = edit.changes.flatMap((change) =>
     [change.after, change.before].map((value) => ({
       type: settingOf(edit, change).type,
-      branch: edit.ruleset?.branch ?? null,
+      branch,
       ...(change.entry ? { entry: change.entry } : {}),
       value: value ?? false,
       origin: change.why,
     })),
   );
+  return [...classic, ...changed];
 }
 
 /** What Fairlead makes where it is not there, and whose number is known afterwards. */
 export function madeBy(edit: Edit): { readonly made: Made; readonly entry: Entry } | null {
   const [change] = edit.changes;
-  if (edit.ruleset || !change || change.before !== null) return null;
+  if (edit.ruleset || edit.classic || !change || change.before !== null) return null;
   const { type } = settingOf(edit, change);
   return type.of !== 'branch' && type.made ? { made: type.made, entry: change.entry ?? [] } : null;
 }
@@ -103,6 +113,20 @@ function rulesetStanding(edit: Edit, observed: Observed): Standing {
   return ruleset !== null && asPlanned(edit, ruleset, observed) ? 'after' : 'moved';
 }
 
+/** The call about signatures has no body; the other one says all of the rest. */
+function classicStanding({ classic: planned, body, changes }: Edit, { branches }: Observed): Standing {
+  const now = branches[planned?.branch ?? '']?.classic;
+  if (now === undefined || !isKnown(now) || planned === undefined) return 'unknown';
+  const classic = now as Classic | null;
+  if (classic === null) return 'moved';
+  if (body === null) {
+    if (classic.signatures === planned.signatures) return 'before';
+    return classic.signatures === (changes[0]?.after === true) ? 'after' : 'moved';
+  }
+  if (sameValue(classic.body, planned.before)) return 'before';
+  return sameValue(classic.body, body) ? 'after' : 'moved';
+}
+
 /**
  * Whose a repository is by now, where that is somebody else: GitHub leads from the old name to it, and what one owner
  * declares is nothing to another. Null: it is still theirs, or that is not shown.
@@ -124,6 +148,7 @@ export function isSameRepository({ repositoryId, target }: Edit, observed: Obser
 export function howItStands(edit: Edit, observed: Observed): Standing {
   if (edit.repositoryId !== null && !isSameRepository(edit, observed)) return 'moved';
   if (edit.ruleset) return rulesetStanding(edit, observed);
+  if (edit.classic) return classicStanding(edit, observed);
   return together(
     edit.changes.map((change) => {
       const { type } = settingOf(edit, change);

@@ -1,6 +1,7 @@
 /** What the journal tells: which rulesets are Fairlead's, and which values somebody keeps setting back. Pure. */
-import { sameValue } from '../../policies/settings/compare.ts';
+
 import type { Fight } from '../../policies/settings/lock-outs.ts';
+import { sameValue } from '../../policies/settings/observed.ts';
 import type { Value } from '../../policies/settings/setting-type.ts';
 import type { Run } from './journal.ts';
 

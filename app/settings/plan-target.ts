@@ -4,10 +4,11 @@ import { isKnown } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
 import { own, say } from '../../policies/engine/prose.ts';
-import { type Compared, compare, type Observed } from '../../policies/settings/compare.ts';
+import { compare } from '../../policies/settings/compare.ts';
 import { differing, type EditTarget, editsFor } from '../../policies/settings/edit.ts';
 import { type Held, heldBack } from '../../policies/settings/held.ts';
 import type { Circumstances } from '../../policies/settings/lock-outs.ts';
+import type { Compared, Observed } from '../../policies/settings/observed.ts';
 import { answer, at, type Declared } from '../../policies/settings/setting-type.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
@@ -83,6 +84,7 @@ function targetPlan(
     unknown: leftAlone(compared, 'unknown'),
     absent: leftAlone(compared, 'absent'),
     same: compared.filter(({ result }) => result.state === 'same').length,
+    notes: compared.flatMap(({ result }) => (result.state === 'same' && result.note ? [result.note] : [])),
     basis: basisOf(compared),
   };
 }
@@ -111,7 +113,8 @@ async function planDeclared(
   };
   const held = heldBack(differences, { all: declared, observed, circumstances });
   const target = { name, repositoryId: repositoryIdIn(observed), parameters: { ...where } };
-  return { ...targetPlan(target, compared, held, declared, observed), notes };
+  const plan = targetPlan(target, compared, held, declared, observed);
+  return { ...plan, notes: [...notes, ...plan.notes] };
 }
 
 /** What GitHub says of the repository itself, and why nothing can be planned for it. */
@@ -171,7 +174,8 @@ export async function planOrganization(planner: Planner, org: string): Promise<T
   };
   const held = heldBack(differences, { all: declared, observed, circumstances });
   const target = { name: org, repositoryId: null, parameters: { org } };
-  return { ...targetPlan(target, compared, held, declared, observed), notes };
+  const plan = targetPlan(target, compared, held, declared, observed);
+  return { ...plan, notes: [...notes, ...plan.notes] };
 }
 
 /** `acme/shop` is a repository, `acme` an organization. */

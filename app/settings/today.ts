@@ -1,8 +1,8 @@
 /** Everything that can be declared of an organization and its repositories, as it is now. Only reads. */
 
 import { isKnown } from '../../policies/engine/part.ts';
-import type { Observed } from '../../policies/settings/compare.ts';
 import { settingTypes } from '../../policies/settings/index.ts';
+import type { Observed } from '../../policies/settings/observed.ts';
 import { answer, at, type Declared } from '../../policies/settings/setting-type.ts';
 import { isOfToday, type Today, tally } from '../../policies/settings/today.ts';
 import type { Reader } from '../github/access/read-only.ts';

@@ -2,8 +2,8 @@
 import { isKnown } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import type { Origin } from '../../policies/engine/setting.ts';
-import { type Observed, sameValue } from '../../policies/settings/compare.ts';
 import { type Change, type Edit, fieldEdits, partEdits } from '../../policies/settings/edit.ts';
+import { type Observed, sameValue } from '../../policies/settings/observed.ts';
 import type { Ruleset } from '../../policies/settings/ruleset.ts';
 import type { Json } from '../../policies/settings/setting-type.ts';
 import type { Reader } from '../github/access/read-only.ts';
@@ -120,6 +120,30 @@ function rulesetEdit(edit: Edit, now: Ruleset, why: Origin): Edit {
   };
 }
 
+/** All of it is put back as it was, while it is exactly as the run left it. */
+function classicBack(edit: Edit, observed: Observed, why: Origin): Back {
+  const all = (said: string) => ({ edits: [], refused: refuseAll(edit, said), already: 0 });
+  const standing = howItStands(edit, observed);
+  const { classic: before, body, route } = edit;
+  if (standing === 'before') return { edits: [], refused: [], already: edit.changes.length };
+  if (standing === 'unknown' || !before) return all('it cannot be read now');
+  if (standing === 'moved') return all(edited);
+  const isPut = body !== null;
+  const back: Edit = {
+    ...edit,
+    route: isPut ? route : route.replace(/^\w+/, before.signatures ? 'POST' : 'DELETE'),
+    parameters: { ...placeOf(edit), branch: edit.parameters.branch },
+    body: isPut ? before.before : null,
+    changes: edit.changes.map((change) => reversed(change, why)),
+    classic: {
+      branch: before.branch,
+      before: body ?? before.before,
+      signatures: isPut ? before.signatures : !before.signatures,
+    },
+  };
+  return { edits: [back], refused: [], already: 0 };
+}
+
 function rulesetBack(edit: Edit, outcome: Outcome | null, observed: Observed, why: Origin): Back {
   const own = observed.branches[edit.ruleset?.branch ?? '']?.own;
   const all = (said: string) => ({ edits: [], refused: refuseAll(edit, said), already: 0 });
@@ -148,6 +172,7 @@ async function back(
       already: 0,
     };
   if (edit.ruleset) return rulesetBack(edit, outcome, observed, why);
+  if (edit.classic) return classicBack(edit, observed, why);
   const making = madeBy(edit);
   return making ? unmade(edit, making, outcome, observed, why) : fieldsBack(edit, observed, why);
 }

@@ -58,6 +58,11 @@ const contradictions: readonly Contradiction[] = [
 
 const branchContradictions: readonly Contradiction[] = [
   {
+    keys: ['protection.classic', 'protection.bypass'],
+    holds: (value) => value('protection.classic') === 'edit' && value('protection.bypass') !== undefined,
+    says: say`${own('"bypass"')} is about Fairlead’s ruleset, and with ${own('"classic: edit"')} classic protection is edited instead`,
+  },
+  {
     keys: ['protection.approvals', 'protection.pull-request'],
     holds: (value) =>
       value('protection.pull-request') === false && Number(value('protection.approvals') ?? 0) > 0,

@@ -4,10 +4,21 @@ import { written } from '../engine/config/written.ts';
 import { isKnown } from '../engine/part.ts';
 import type { Origin } from '../engine/setting.ts';
 import { actorsFor } from './bypass.ts';
-import { type Compared, type Observed, shortName, teamIds } from './compare.ts';
+import { type Classic, changedBody, classicValues, isClassicValue } from './classic.ts';
+import { classicToEdit, compareOwn } from './compare-branch.ts';
+import { type Compared, type Observed, shortName, teamIds } from './observed.ts';
 import { refOf, rulesetName } from './protection.ts';
 import { type BranchValues, type Ruleset, rulesFor, valuesOf } from './ruleset.ts';
-import type { Answers, CallPart, Declared, Entry, FieldSetting, Json, Value } from './setting-type.ts';
+import type {
+  Answers,
+  BranchSetting,
+  CallPart,
+  Declared,
+  Entry,
+  FieldSetting,
+  Json,
+  Value,
+} from './setting-type.ts';
 
 export interface Change {
   /** `repository.merge.squash` */
@@ -38,6 +49,8 @@ export interface Edit {
   readonly changes: readonly Change[];
   /** For rulesets: all of it as it was; null: it is made. */
   readonly ruleset?: { readonly branch: string; readonly before: Ruleset | null };
+  /** For classic protection: the branch as it is declared, and what `PUT …/protection` would have said to change nothing. */
+  readonly classic?: { readonly branch: string; readonly before: Json; readonly signatures: boolean };
 }
 
 export interface EditTarget {
@@ -195,6 +208,77 @@ function rulesetEdit(
   ];
 }
 
+/** What is declared of a branch that classic protection, too, can say. */
+function classicDeclared(branch: string, all: readonly Declared[]): BranchValues {
+  const here = all.filter((one) => one.branch === branch && one.type.of === 'branch');
+  return Object.fromEntries(
+    here.map(({ type, value }) => [shortName(type as BranchSetting), value] as const),
+  );
+}
+
+/** One call puts all of it but signatures, which have calls of their own. */
+function classicEdits(
+  target: EditTarget,
+  branch: string,
+  classic: Classic,
+  differing: readonly Change[],
+  all: readonly Declared[],
+): readonly Edit[] {
+  const isSigned = ({ name }: Change) => name === `protection.${branch}.signatures`;
+  const [signatures, rest] = [differing.filter(isSigned), differing.filter((one) => !isSigned(one))];
+  const at = '/repos/{owner}/{repo}/branches/{branch}/protection';
+  const edit = (route: string, body: Json | null, changes: readonly Change[]): readonly Edit[] =>
+    changes.length === 0
+      ? []
+      : [
+          {
+            target: target.name,
+            repositoryId: target.repositoryId,
+            route,
+            parameters: { ...target.parameters, branch: classic.on },
+            body,
+            changes,
+            classic: { branch, before: classic.body, signatures: classic.signatures },
+          },
+        ];
+  const verb = signatures.some(({ after }) => after === true) ? 'POST' : 'DELETE';
+  return [
+    ...edit(`PUT ${at}`, changedBody(classic, classicDeclared(branch, all)), rest),
+    ...edit(`${verb} ${at}/required_signatures`, null, signatures),
+  ];
+}
+
+/** What differs in classic protection that is to be edited goes there, what differs in Fairlead's ruleset goes there. */
+function branchEdits(
+  target: EditTarget,
+  branch: string,
+  here: readonly Differing[],
+  all: readonly Declared[],
+  observed: Observed,
+): readonly Edit[] {
+  const changes = (some: readonly Differing[]) => some.map((one) => changeOf(one, observed));
+  const classic = classicToEdit(all, branch, observed);
+  if (!classic) return rulesetEdit(target, branch, changes(here), all, observed);
+  const own = observed.branches[branch]?.own ?? null;
+  const short = ({ declared: { type } }: Differing) => shortName(type as BranchSetting);
+  const values = classicValues(classic);
+  const inClassic = here.filter((one) => !isClassicValue(short(one), one.declared.value, classic));
+  const inRuleset = here.filter(
+    (one) =>
+      own !== null &&
+      isKnown(own) &&
+      compareOwn(short(one), one.declared, own as Ruleset, all, observed).state === 'differs',
+  );
+  const ofClassic = inClassic.map((one) => ({
+    ...changeOf(one, observed),
+    before: values[short(one)] ?? null,
+  }));
+  return [
+    ...classicEdits(target, branch, classic, ofClassic, all),
+    ...(inRuleset.length === 0 ? [] : rulesetEdit(target, branch, changes(inRuleset), all, observed)),
+  ];
+}
+
 /** The calls that end what differs. `all`: everything declared about the target, differing or not. */
 export function editsFor(
   target: EditTarget,
@@ -215,14 +299,6 @@ export function editsFor(
   );
   return [
     ...fieldEdits(target, ordered, observed.answers),
-    ...[...branches].flatMap(([branch, here]) =>
-      rulesetEdit(
-        target,
-        branch,
-        here.map((one) => changeOf(one, observed)),
-        all,
-        observed,
-      ),
-    ),
+    ...[...branches].flatMap(([branch, here]) => branchEdits(target, branch, here, all, observed)),
   ];
 }

@@ -1,7 +1,8 @@
 /** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
 import { isKnown } from '../engine/part.ts';
 import { count, own, type Prose, say } from '../engine/prose.ts';
-import type { Compared } from './compare.ts';
+import { isClassicValue, maxClassicApprovals } from './classic.ts';
+import { classicToEdit } from './compare-branch.ts';
 import { lastAdmin, lastOwner } from './last-admin.ts';
 import {
   type Holding,
@@ -11,6 +12,7 @@ import {
   type Rule,
   tooFewReviewers,
 } from './lock-outs.ts';
+import { type Compared, shortName } from './observed.ts';
 import { refOf, rulesetName } from './protection.ts';
 import { type Declared, nameOfSetting } from './setting-type.ts';
 
@@ -53,8 +55,19 @@ const fight: Rule = ({ declared, name }, { circumstances }) => {
 const cannot: Rule = ({ declared }, { all, observed: { answers } }) =>
   declared.type.of === 'branch' ? null : (declared.type.cannot?.(declared, answers, all) ?? null);
 
+/** Classic protection is put as a whole, so that nothing of it may be lost. */
+const classicObstacle: Rule = ({ declared }, { all, observed }) => {
+  const { type, branch, value } = declared;
+  const classic = type.of === 'branch' ? classicToEdit(all, branch, observed) : null;
+  if (!classic || type.of !== 'branch' || isClassicValue(shortName(type), value, classic)) return null;
+  if (type.key === 'protection.approvals' && Number(value) > maxClassicApprovals)
+    return say`classic protection asks for at most ${maxClassicApprovals} approvals`;
+  return classic.obstacle;
+};
+
 const rules: readonly Rule[] = [
   cannot,
+  classicObstacle,
   missingTeam,
   notOurs,
   widened,
@@ -82,9 +95,7 @@ export function heldBack(
   const along = differences.flatMap(({ name, declared }) => {
     const because = declared.branch === null ? undefined : branches.get(declared.branch);
     if (!because || direct.some((one) => one.name === name)) return [];
-    return [
-      { name, declared, because: say`it is in the same ruleset as ${nameOfSetting(because.declared)}` },
-    ];
+    return [{ name, declared, because: say`it is set together with ${nameOfSetting(because.declared)}` }];
   });
   return [...direct, ...along];
 }

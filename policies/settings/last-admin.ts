@@ -1,8 +1,8 @@
 /** Nobody administers a repository, or owns an organization, only until a plan takes that from the last one. Pure. */
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import { own, type Prose, say } from '../engine/prose.ts';
-import type { Compared } from './compare.ts';
 import type { Circumstances, Holding, Rule } from './lock-outs.ts';
+import type { Compared } from './observed.ts';
 
 const losing = (one: Compared, from: string): boolean =>
   one.result.state === 'differs' && one.result.observed === from && one.declared.value !== from;

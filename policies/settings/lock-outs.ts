@@ -2,7 +2,8 @@
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import { count, list, own, type Prose, say } from '../engine/prose.ts';
 import { teamsIn } from './bypass.ts';
-import { type Compared, type Observed, valuesAfter } from './compare.ts';
+import { valuesAfter } from './compare.ts';
+import type { Compared, Observed } from './observed.ts';
 
 import type { Declared, Value } from './setting-type.ts';
 

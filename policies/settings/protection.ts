@@ -64,6 +64,14 @@ export const branchSettings: readonly BranchSetting[] = [
   flag('block-force-push', 'Nobody rewrites its history'),
   flag('block-deletion', 'Nobody deletes it'),
   {
+    key: 'protection.classic',
+    says: 'What becomes of classic protection that the branch has: `keep` leaves it and adds a ruleset where it asks for less; `edit` brings it to exactly what is declared, stricter or laxer',
+    of: 'branch',
+    affects: committers,
+    risk: 'high',
+    schema: z.enum(['keep', 'edit']),
+  },
+  {
     key: 'protection.bypass',
     says: 'Who may bypass Fairlead’s ruleset: `admins`, `maintainers`, `owners`, `team:slug`, `app:id`. Nobody when it is not declared',
     of: 'branch',

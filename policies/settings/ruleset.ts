@@ -58,13 +58,25 @@ const reviewFlags = {
 
 const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
+/** How a check is written: `build`, or `build@15368` where one App must report it. */
+export function nameOfCheck(context: string, app: number | null | undefined): string {
+  return app === null || app === undefined || app <= 0 ? context : `${context}@${app}`;
+}
+
+export function checkNamed(name: string): { readonly context: string; readonly app: number | null } {
+  const [, context, app] = /^(.+)@(\d{1,15})$/.exec(name) ?? [];
+  return context && app ? { context, app: Number(app) } : { context: name, app: null };
+}
+
+/** Whether a value asks for nothing, so that nothing need be there. */
+export const asksNothing = (value: Value): boolean =>
+  value === false || value === 0 || (Array.isArray(value) && value.length === 0);
+
 const contexts = z.array(z.object({ context: z.string(), integration_id: z.number().nullish() }));
 
 function checksOf(parameters: Json): readonly string[] {
   const parsed = contexts.safeParse(parameters.required_status_checks);
-  return (parsed.data ?? []).map(({ context, integration_id: app }) =>
-    app === null || app === undefined || app <= 0 ? context : `${context}@${app}`,
-  );
+  return (parsed.data ?? []).map(({ context, integration_id: app }) => nameOfCheck(context, app));
 }
 
 /** What rules ask for together: of each, the most. */
@@ -87,8 +99,7 @@ export function valuesOf(rules: readonly Rule[]): BranchValues {
 
 const asksPulls = ['pull-request', 'approvals', ...Object.keys(reviewFlags)];
 
-const asksFor = (value: Value | undefined): boolean =>
-  value !== undefined && value !== false && value !== 0 && !(Array.isArray(value) && value.length === 0);
+const asksFor = (value: Value | undefined): boolean => value !== undefined && !asksNothing(value);
 
 function pullRule(values: BranchValues, before: Json): readonly Rule[] {
   if (!asksPulls.some((name) => asksFor(values[name]))) return [];
@@ -105,8 +116,8 @@ function checkRule(values: BranchValues, before: Json): readonly Rule[] {
   const names = Array.isArray(values.checks) ? values.checks.map(String) : [];
   if (names.length === 0) return [];
   const required = names.map((name) => {
-    const [, context, app] = /^(.+)@(\d{1,15})$/.exec(name) ?? [];
-    return context && app ? { context, integration_id: Number(app) } : { context: name };
+    const { context, app } = checkNamed(name);
+    return app === null ? { context } : { context, integration_id: app };
   });
   const parameters = {
     ...before,

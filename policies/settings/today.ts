@@ -1,9 +1,10 @@
 /** What is true of all repositories of an organization today → a file that declares it, and what to tighten first. Pure. */
 
 import { isKnown } from '../engine/part.ts';
-import { type BranchState, binds, type Observed, sameValue, shortName } from './compare.ts';
+import { askedByOthers, binds } from './compare-branch.ts';
 import { settingTypes } from './index.ts';
-import { type BranchValues, type Rule, valuesOf } from './ruleset.ts';
+import { type BranchState, type Observed, sameValue, shortName } from './observed.ts';
+import { type BranchValues, valuesOf } from './ruleset.ts';
 import type { SettingType, Value } from './setting-type.ts';
 
 /** What was seen of one setting: each value with how many repositories have it. */
@@ -21,16 +22,12 @@ function branchValues(state: BranchState | undefined): BranchValues | null {
   if (!state || state.unavailable || !isKnown(state.own)) return null;
   // What others ask for is not read beside it: where it does not bind, nobody knows.
   if (state.own) return binds(state.own, 'default') ? valuesOf(state.own.rules ?? []) : null;
-  const { rules, classic } = state;
-  if (rules === null || classic === null || !isKnown(rules) || !isKnown(classic)) return null;
-  const [a, b] = [valuesOf(rules as readonly Rule[]), classic as BranchValues];
-  return Object.fromEntries(Object.entries(a).map(([name, value]) => [name, stronger(value, b[name])]));
-}
-
-function stronger(a: Value | undefined, b: Value | undefined): Value {
-  if (Array.isArray(a)) return [...new Set([...a, ...(Array.isArray(b) ? b : [])])].sort();
-  if (typeof a === 'number') return Math.max(a, typeof b === 'number' ? b : 0);
-  return a === true || b === true;
+  const { others } = state;
+  if (others === null) return null;
+  const asked = Object.keys(valuesOf([])).map((name) => [name, askedByOthers(name, others)] as const);
+  // Where a part is hidden, what is seen of the rest is no whole value.
+  if (asked.some(([, one]) => one === null || one.hidden !== null)) return null;
+  return Object.fromEntries(asked.flatMap(([name, one]) => (one ? [[name, one.value]] : [])));
 }
 
 /** `undefined`: not shown, or not to be had there. */
@@ -49,7 +46,11 @@ function isAbsent(type: SettingType, { branches, answers }: Observed): boolean {
 
 /** Who has access, environments and webhooks are each repository's own, and no two have the same. */
 export function isOfToday({ key }: Pick<SettingType, 'key'>): boolean {
-  return key !== 'protection.bypass' && !key.includes('*') && !key.includes('.other-');
+  return (
+    !['protection.bypass', 'protection.classic'].includes(key) &&
+    !key.includes('*') &&
+    !key.includes('.other-')
+  );
 }
 
 /** `all`: of the repositories, or the one of the organization. */

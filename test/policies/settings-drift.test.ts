@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { notKnown, type Part } from '../../policies/engine/part.ts';
+import { branchProtection } from '../../app/protection/model/branch.ts';
+import type { ClassicWire, Read, RuleWire } from '../../app/protection/model/wire.ts';
+import { isKnown, type NotKnown, notKnown, type Part } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { SettingFound, SettingState } from '../../policies/facts/settings-state.ts';
 import { settingsDrift } from '../../policies/repository/settings-drift.ts';
-import {
-  type BranchState,
-  type Comparison,
-  compare,
-  type Observed,
-} from '../../policies/settings/compare.ts';
+import { compare } from '../../policies/settings/compare.ts';
 import { settingType } from '../../policies/settings/index.ts';
+import type { Comparison, Observed } from '../../policies/settings/observed.ts';
 import { type Ruleset, rulesetSchema } from '../../policies/settings/ruleset.ts';
 import type { Value } from '../../policies/settings/setting-type.ts';
 
@@ -242,7 +240,13 @@ const ruleset = (rules: Ruleset['rules'], more: Partial<Ruleset> = {}): Ruleset 
 
 const pulls = (approvals: number) => ({
   type: 'pull_request',
-  parameters: { required_approving_review_count: approvals, require_code_owner_review: false },
+  parameters: {
+    required_approving_review_count: approvals,
+    dismiss_stale_reviews_on_push: false,
+    require_code_owner_review: false,
+    require_last_push_approval: false,
+    required_review_thread_resolution: false,
+  },
 });
 
 it('a ruleset with null for what is not said is read as if it were left out', () => {
@@ -251,26 +255,72 @@ it('a ruleset with null for what is not said is read as if it were left out', ()
     rules: [{ type: 'deletion', parameters: null }],
     bypass_actors: null,
   });
-  const branches = { default: { own: read, rules: null, classic: null } };
+  const branches = { default: { own: read, others: null } };
   expect(compared('protection.block-deletion', true, { branches }, 'default')).toEqual({ state: 'same' });
   expect(compared('protection.bypass', ['owners'], { branches }, 'default')).toMatchObject({
     state: 'unknown',
   });
 });
 
+const off = { enabled: false };
+const plain: ClassicWire = {
+  enforce_admins: off,
+  required_signatures: off,
+  required_linear_history: off,
+  allow_force_pushes: { enabled: true },
+  allow_deletions: { enabled: true },
+  block_creations: off,
+  required_conversation_resolution: off,
+  lock_branch: off,
+};
+const approving = (count: number): ClassicWire => ({
+  ...plain,
+  required_pull_request_reviews: {
+    dismiss_stale_reviews: false,
+    require_code_owner_reviews: false,
+    require_last_push_approval: false,
+    required_approving_review_count: count,
+  },
+});
+const checking = (...checks: readonly (readonly [string, number | null])[]): ClassicWire => ({
+  ...plain,
+  required_status_checks: { strict: false, checks: checks.map(([context, app_id]) => ({ context, app_id })) },
+});
+
 describe('a branch', () => {
-  const at = (own: Part<Ruleset | null>, rules: BranchState['rules'], classic: BranchState['classic']) => ({
-    branches: { default: { own, rules, classic } },
-  });
+  /** In GitHub's own shapes, through the model of protection that all policies read. */
+  const at = (
+    own: Part<Ruleset | null>,
+    rules: readonly RuleWire[] | NotKnown | null,
+    classic: ClassicWire | NotKnown | null,
+  ) => {
+    const read = <T>(part: T | NotKnown): Read<T> =>
+      isKnown(part) ? { ok: true, value: part as T } : { ok: false, reason: (part as NotKnown).notKnown };
+    const found =
+      rules === null
+        ? null
+        : branchProtection({
+            repository: 'acme/shop',
+            defaultBranch: 'main',
+            branch: 'main',
+            url: null,
+            rules: read<readonly RuleWire[]>(rules),
+            rulesets: new Map(),
+            classic: read<ClassicWire | null>(classic),
+            more: { ok: false, reason: [] },
+            open: { ok: false, reason: [] },
+          });
+    return { branches: { default: { own, others: found?.rules ?? null } } };
+  };
   it.each<[string, string, Value, Partial<Observed>, unknown]>([
-    ['nothing anywhere', 'approvals', 1, at(null, [], {}), null],
-    ['enough by a ruleset', 'approvals', 1, at(null, [pulls(2)], {}), 'same'],
-    ['enough by classic protection', 'approvals', 2, at(null, [], { approvals: 2 }), 'same'],
-    ['too few by both', 'approvals', 3, at(null, [pulls(2)], { approvals: 1 }), 2],
+    ['nothing anywhere', 'approvals', 1, at(null, [], null), null],
+    ['enough by a ruleset', 'approvals', 1, at(null, [pulls(2)], null), 'same'],
+    ['enough by classic protection', 'approvals', 2, at(null, [], approving(2)), 'same'],
+    ['too few by both', 'approvals', 3, at(null, [pulls(2)], approving(1)), 2],
     ['enough where the other is hidden', 'approvals', 1, at(null, [pulls(1)], hidden), 'same'],
     ['too few where the other is hidden', 'approvals', 2, at(null, [pulls(1)], hidden), 'unknown'],
     ['all hidden', 'approvals', 1, at(null, hidden, hidden), 'unknown'],
-    ['the rulesets hidden', 'approvals', 1, at(hidden, [pulls(1)], {}), 'unknown'],
+    ['the rulesets hidden', 'approvals', 1, at(hidden, [pulls(1)], null), 'unknown'],
     ['nothing asked for', 'approvals', 0, at(null, hidden, hidden), 'same'],
     ['as Fairlead’s says', 'approvals', 2, at(ruleset([pulls(2)]), null, null), 'same'],
     ['more than declared in Fairlead’s', 'approvals', 1, at(ruleset([pulls(2)]), null, null), 2],
@@ -321,7 +371,7 @@ describe('a branch', () => {
       at(
         null,
         [{ type: 'required_status_checks', parameters: { required_status_checks: [{ context: 'a' }] } }],
-        {},
+        null,
       ),
       ['a'],
     ],
@@ -332,7 +382,7 @@ describe('a branch', () => {
       at(
         null,
         [{ type: 'required_status_checks', parameters: { required_status_checks: [{ context: 'a' }] } }],
-        {},
+        null,
       ),
       ['a'],
     ],
@@ -340,10 +390,10 @@ describe('a branch', () => {
       'checks from one App where any will do',
       'checks',
       ['a'],
-      at(null, [], { checks: ['a@7', 'b'] }),
+      at(null, [], checking(['a', 7], ['b', null])),
       'same',
     ],
-    ['a rule of a kind that is new', 'signatures', true, at(null, [{ type: 'of_the_future' }], {}), null],
+    ['a rule of a kind that is new', 'signatures', true, at(null, [{ type: 'of_the_future' }], null), null],
     ['who bypasses hidden', 'bypass', ['owners'], at(ruleset([]), null, null), 'unknown'],
     [
       'who bypasses shown',

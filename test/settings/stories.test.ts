@@ -517,7 +517,7 @@ describe('branches', () => {
     expect(planned.changes).toEqual([]);
     expect(left(planned, 'held')).toEqual([
       'acme/shop protection.default.approvals: 3 approvals are asked for where 3 people can approve, the author among them: nobody could merge',
-      'acme/shop protection.default.block-force-push: it is in the same ruleset as protection.default.approvals',
+      'acme/shop protection.default.block-force-push: it is set together with protection.default.approvals',
     ]);
   });
 

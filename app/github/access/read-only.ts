@@ -65,6 +65,7 @@ export function onlyThese(writes: ReadonlySet<string>, basePath: string, through
 export interface Answered {
   readonly status: number;
   readonly data: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
 }
 
 /** Reads by route, and nothing else. Throws what Octokit throws. */
@@ -77,9 +78,20 @@ export interface Reader {
 export function readerOf(octokit: GuardedOctokit): Reader {
   return {
     get: async (route, parameters) => {
-      const { status, data } = await octokit.request(route as string, parameters);
-      return { status, data };
+      const { status, data, headers } = await octokit.request(route as string, parameters);
+      return { status, data, headers };
     },
     query: (text, variables) => octokit.graphql(text, variables),
   };
+}
+
+/** The same for reads that are written against an Octokit: it can ask for nothing that a {@link Reader} cannot. */
+export function octokitOf(reader: Reader): GuardedOctokit {
+  const request = (route: string, parameters: Readonly<Record<string, unknown>> = {}) => {
+    if (!route.startsWith('GET ')) throw new WriteRefused(route, '');
+    return reader.get(route as `GET ${string}`, parameters);
+  };
+  const graphql = (text: string, variables: Readonly<Record<string, unknown>> = {}) =>
+    reader.query(text, variables);
+  return { request, graphql } as unknown as GuardedOctokit;
 }

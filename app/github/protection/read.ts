@@ -117,3 +117,31 @@ export async function readOpenProtection(
     more: hidden,
   });
 }
+
+/** What nobody asks of these reads. */
+const notAsked: Gap = { reason: own('it was not asked for') };
+
+/**
+ * What is asked for on a branch, and not who is let off: all that declared settings are held against. A branch that is not
+ * there yet may have rules already.
+ */
+export async function readDemands(
+  octokit: GuardedOctokit,
+  of: Repository,
+  branch: string,
+): Promise<BranchProtection> {
+  const [open, rules] = await Promise.all([
+    asData(readOpenly(octokit, of, branch)),
+    asData(askRules(octokit, of, branch)),
+  ]);
+  const isGone = open.ok && open.value === null;
+  const shown: Open = isGone ? { ok: false, reason: say`there is no branch ${branch}` } : (open as Open);
+  const classic = isGone || isOpen(shown) ? unprotected : await readClassic(octokit, of, branch);
+  return branchProtection({
+    ...about(of, branch, shown),
+    rules: rulesOf(rules),
+    rulesets: new Map(),
+    classic,
+    more: { ok: false, ...notAsked },
+  });
+}

@@ -1,15 +1,18 @@
 /** What is in force on branches that settings are declared for: Fairlead's own ruleset, everybody's rules, classic protection. */
 import type { Gap } from '../../../policies/engine/facts.ts';
-import { isKnown, type Part } from '../../../policies/engine/part.ts';
+import { isKnown, notKnown, type Part } from '../../../policies/engine/part.ts';
 import { own, type Prose } from '../../../policies/engine/prose.ts';
-import { classicValues } from '../../../policies/settings/classic.ts';
-import type { BranchState } from '../../../policies/settings/compare.ts';
+import { classicOf } from '../../../policies/settings/classic.ts';
+import type { BranchState } from '../../../policies/settings/observed.ts';
 import { rulesetName } from '../../../policies/settings/protection.ts';
-import { type Ruleset, rulesetSchema, rulesSchema } from '../../../policies/settings/ruleset.ts';
-import type { Reader } from '../access/read-only.ts';
-import { statusOf } from '../access/reasons.ts';
+import { type Ruleset, rulesetSchema } from '../../../policies/settings/ruleset.ts';
+import { planHasNone } from '../../protection/model/branch.ts';
+import { octokitOf, type Reader } from '../access/read-only.ts';
+import { readClassic, readClassicMore } from '../protection/classic.ts';
+import { readDemands } from '../protection/read.ts';
+import { isPlanWithout } from '../protection/refusals.ts';
 import { allOf } from './all-pages.ts';
-import { hidden, lookedAt } from './answers.ts';
+import { hidden, lookedAt, type ReadAnswer } from './answers.ts';
 
 export interface RepositoryAt {
   readonly owner: string;
@@ -17,11 +20,6 @@ export interface RepositoryAt {
 }
 
 const administration = 'administration: read';
-
-/** The plan of the owner has no protection for a private repository. */
-function isUnavailable(error: unknown): boolean {
-  return statusOf(error) === 403 && error instanceof Error && /\bupgrade\b/i.test(error.message);
-}
 
 const unavailable: Prose = own(
   'the owner’s plan has no protection of branches for private repositories (GitHub asks for an upgrade)',
@@ -51,26 +49,17 @@ async function ownRuleset(reader: Reader, at: RepositoryAt, listed: Listed, bran
   });
 }
 
-async function rulesOn(reader: Reader, at: RepositoryAt, branch: string) {
-  try {
-    return rulesSchema.parse(
-      await allOf(reader, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { ...at, branch }),
-    );
-  } catch (error) {
-    throw hidden(error, `the rules of ${branch}`, 'metadata: read');
+/** As it would be put; null: the branch has none. */
+async function classicOn(reader: Reader, at: RepositoryAt, branch: string): Promise<ReadAnswer> {
+  const octokit = octokitOf(reader);
+  const read = await readClassic(octokit, at, branch);
+  if (read === planHasNone || (read.ok && read.value === null)) return { value: null, gap: null };
+  if (!read.ok) {
+    const { ok: _, ...gap } = read;
+    return { value: notKnown(gap.reason), gap };
   }
-}
-
-/** The 404 of a branch that nobody protected says so. */
-async function classicOn(reader: Reader, at: RepositoryAt, branch: string) {
-  try {
-    const route = 'GET /repos/{owner}/{repo}/branches/{branch}/protection';
-    return classicValues((await reader.get(route, { ...at, branch })).data);
-  } catch (error) {
-    const words = error instanceof Error ? error.message : '';
-    if (statusOf(error) === 404 && /branch not (protected|found)/i.test(words)) return classicValues(null);
-    throw hidden(error, `the classic protection of ${branch}`, administration);
-  }
+  const more = await readClassicMore(octokit, at, branch);
+  return { value: classicOf(branch, read.value, more.ok ? more.value : null), gap: null };
 }
 
 /** The one branch a declaration is about; null for a pattern. */
@@ -84,30 +73,36 @@ export interface ReadBranches {
   readonly gaps: readonly Gap[];
 }
 
+interface Wanted {
+  /** As it is declared. */
+  readonly name: string;
+  /** The one branch it is; null: a pattern. */
+  readonly one: string | null;
+  readonly defaultBranch: string | null;
+  readonly editsClassic: boolean;
+}
+
 async function readBranch(
   reader: Reader,
   at: RepositoryAt,
   listed: Part<Listed>,
-  name: string,
-  one: string | null,
+  { name, one, defaultBranch, editsClassic }: Wanted,
 ) {
   const own = isKnown(listed)
     ? await lookedAt(() => ownRuleset(reader, at, listed as Listed, name))
     : { value: listed, gap: null };
   // Where Fairlead has a ruleset, that is what is compared.
-  const others = one !== null && own.value === null;
-  const [rules, classic] = others
-    ? await Promise.all([
-        lookedAt(() => rulesOn(reader, at, one)),
-        lookedAt(() => classicOn(reader, at, one)),
-      ])
-    : [null, null];
+  const others =
+    one !== null && own.value === null
+      ? await readDemands(octokitOf(reader), { ...at, defaultBranch }, one)
+      : null;
+  const classic = one !== null && editsClassic ? await classicOn(reader, at, one) : null;
   const state = {
     own: own.value,
-    rules: rules?.value ?? null,
-    classic: classic?.value ?? null,
+    others: others?.rules ?? null,
+    ...(classic ? { classic: classic.value } : {}),
   } as BranchState;
-  return { state, gaps: [own, rules, classic].flatMap((looked) => (looked?.gap ? [looked.gap] : [])) };
+  return { state, gaps: [own, classic].flatMap((looked) => (looked?.gap ? [looked.gap] : [])) };
 }
 
 /** `names` as they are declared. */
@@ -116,22 +111,24 @@ export async function readBranches(
   at: RepositoryAt,
   names: readonly string[],
   defaultBranch: string | null,
+  editsClassic: (name: string) => boolean,
 ): Promise<ReadBranches> {
   if (names.length === 0) return { branches: {}, gaps: [] };
   const listed = await lookedAt(async () =>
     listRulesets(reader, at).catch((error: unknown) => {
-      if (isUnavailable(error)) return null;
+      if (isPlanWithout(error)) return null;
       throw hidden(error, 'the rulesets', 'metadata: read');
     }),
   );
   if (listed.value === null) {
-    const state: BranchState = { own: null, rules: null, classic: null, unavailable };
+    const state: BranchState = { own: null, others: null, unavailable };
     return { branches: Object.fromEntries(names.map((name) => [name, state])), gaps: [] };
   }
   const all = await Promise.all(
     names.map(async (name) => {
       const one = singleBranch(name, defaultBranch);
-      return [name, await readBranch(reader, at, listed.value as Part<Listed>, name, one)] as const;
+      const wanted = { name, one, defaultBranch, editsClassic: editsClassic(name) };
+      return [name, await readBranch(reader, at, listed.value as Part<Listed>, wanted)] as const;
     }),
   );
   return {

@@ -1,8 +1,8 @@
 /** What tells whether a rule would lock people out: who can approve, and which checks report. Read only where it matters. */
 import { isKnown, type NotKnown, type Part } from '../../../policies/engine/part.ts';
-import type { Compared } from '../../../policies/settings/compare.ts';
 import { takesAdmin, takesOwnership } from '../../../policies/settings/last-admin.ts';
 import type { Circumstances } from '../../../policies/settings/lock-outs.ts';
+import type { Compared } from '../../../policies/settings/observed.ts';
 import { answer, at } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { allOf } from './all-pages.ts';

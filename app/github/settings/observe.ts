@@ -2,7 +2,8 @@
 import type { Gap } from '../../../policies/engine/facts.ts';
 import { isKnown, type Part } from '../../../policies/engine/part.ts';
 import { teamsIn } from '../../../policies/settings/bypass.ts';
-import type { Observed } from '../../../policies/settings/compare.ts';
+import { editsClassic } from '../../../policies/settings/compare-branch.ts';
+import type { Observed } from '../../../policies/settings/observed.ts';
 import { answer, at, type Declared, type ReadKey } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { statusOf } from '../access/reasons.ts';
@@ -62,6 +63,7 @@ export async function observeRepository(
     where,
     names,
     typeof defaultBranch === 'string' ? defaultBranch : null,
+    (name) => editsClassic(declared, name),
   );
   const teams = await readTeams(reader, where.owner, declared);
   return {

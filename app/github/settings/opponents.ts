@@ -4,9 +4,9 @@
  */
 import { isKnown } from '../../../policies/engine/part.ts';
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
-import type { Compared, Observed } from '../../../policies/settings/compare.ts';
 import { maxFlips } from '../../../policies/settings/held.ts';
 import type { Circumstances, Fight } from '../../../policies/settings/lock-outs.ts';
+import type { Compared, Observed } from '../../../policies/settings/observed.ts';
 import { answer, at } from '../../../policies/settings/setting-type.ts';
 import type { Reader } from '../access/read-only.ts';
 import { statusOf } from '../access/reasons.ts';

@@ -14,7 +14,11 @@ export const protectionBody = z.object({
     .object({
       strict: z.boolean(),
       contexts: z.array(z.string()).optional(),
-      checks: z.array(z.object({ context: z.string(), app_id: z.int().nullish() })).optional(),
+      checks: z.array(z.object({ context: z.string(), app_id: z.int().optional() })).optional(),
+    })
+    // Both, or neither: https://github.com/google/go-github/pull/2276, https://github.com/ossf/allstar/issues/155
+    .refine(({ contexts, checks }) => (contexts === undefined) !== (checks === undefined), {
+      message: 'No subschema in "anyOf" matched. More than one subschema in "oneOf" matched.',
     })
     .nullable(),
   enforce_admins: z.boolean().nullable(),
