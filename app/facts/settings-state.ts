@@ -3,8 +3,8 @@ import type { Gap } from '../../policies/engine/gap.ts';
 import { own } from '../../policies/engine/prose.ts';
 import type { SettingFound, SettingsState } from '../../policies/facts/settings-state.ts';
 import { compare, declaredOf } from '../../policies/settings/compare.ts';
-import type { Compared } from '../../policies/settings/observed.ts';
 import { settingType } from '../../policies/settings/index.ts';
+import type { Compared } from '../../policies/settings/observed.ts';
 import type { Declared } from '../../policies/settings/setting-type.ts';
 import { readerOf } from '../github/access/read-only.ts';
 import { observeRepository } from '../github/settings/observe.ts';
@@ -22,19 +22,10 @@ export function declaredIn(lines: readonly string[]): readonly Declared[] {
 
 /** The gap that hides a value: it has the same words. */
 function foundOf({ result }: Compared, gaps: readonly Gap[]): SettingFound {
-  switch (result.state) {
-    case 'same':
-      return { is: 'same', ...(result.note ? { note: result.note } : {}) };
-    case 'differs':
-      return { is: 'differs', observed: result.observed };
-    case 'absent':
-      return { is: 'absent', because: result.because };
-    case 'unknown': {
-      const words = JSON.stringify(result.because);
-      const gap = gaps.find(({ reason }) => JSON.stringify(reason) === words);
-      return { is: 'not shown', gap: gap ?? { reason: result.because } };
-    }
-  }
+  if (result.state !== 'unknown') return result;
+  const words = JSON.stringify(result.because);
+  const gap = gaps.find(({ reason }) => JSON.stringify(reason) === words);
+  return { state: 'unknown', gap: gap ?? { reason: result.because } };
 }
 
 export function stateOf(target: string, compared: readonly Compared[], gaps: readonly Gap[]): SettingsState {

@@ -1,23 +1,18 @@
 /** Settings as they are declared, held against what GitHub shows of them. */
 
 import type { Gap } from '../engine/gap.ts';
-import type { Prose } from '../engine/prose.ts';
+import type { Comparison } from '../settings/observed.ts';
+import type { Value } from '../settings/setting-type.ts';
 
-/** As in `policies/settings`: `true`, a number, a word, or a sorted list. */
-export type SettingValue = boolean | number | string | readonly string[];
-
-/** `absent`: GitHub does not have it there (a plan, a public repository). `not shown` is no difference. */
+/** As it was compared; of what is unknown, with the permission that would show it. Unknown is no difference. */
 export type SettingFound =
-  /** `note`: what takes from its worth. */
-  | { readonly is: 'same'; readonly note?: Prose }
-  | { readonly is: 'differs'; readonly observed: SettingValue | null }
-  | { readonly is: 'absent'; readonly because: Prose }
-  | { readonly is: 'not shown'; readonly gap: Gap };
+  | Exclude<Comparison, { readonly state: 'unknown' }>
+  | { readonly state: 'unknown'; readonly gap: Gap };
 
 export interface SettingState {
   /** `repository.merge.squash` */
   readonly name: string;
-  readonly declared: SettingValue;
+  readonly declared: Value;
   /** The layer and line that declare it. */
   readonly layer: string;
   readonly line: number | null;

@@ -14,7 +14,7 @@ function words(value: SettingState['declared'] | null): Prose {
 
 function findingOf(state: SettingState, target: string): readonly Finding[] {
   const { name, declared, layer, line, affects, risk, found } = state;
-  if (found.is !== 'differs') return [];
+  if (found.state !== 'differs') return [];
   const where = line === null ? say`${layer}` : say`${layer} line ${line}`;
   return [
     {
@@ -28,7 +28,7 @@ function findingOf(state: SettingState, target: string): readonly Finding[] {
 }
 
 function gapsOf(settings: readonly SettingState[]): readonly Gap[] {
-  const gaps = settings.flatMap(({ found }) => (found.is === 'not shown' ? [found.gap] : []));
+  const gaps = settings.flatMap(({ found }) => (found.state === 'unknown' ? [found.gap] : []));
   return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
 }
 
@@ -36,11 +36,11 @@ export function judgeDrift({ target, settings }: SettingsState): Verdict {
   if (settings.length === 0) return skip(own('no settings are declared'));
   const findings = settings.flatMap((state) => findingOf(state, target));
   const absent = settings.flatMap(({ name, found }) =>
-    found.is === 'absent' ? [say`${name} is declared, and not to be had here: ${found.because}`] : [],
+    found.state === 'absent' ? [say`${name} is declared, and not to be had here: ${found.because}`] : [],
   );
-  const notes = settings.flatMap(({ found }) => (found.is === 'same' && found.note ? [found.note] : []));
+  const notes = settings.flatMap(({ found }) => (found.state === 'same' && found.note ? [found.note] : []));
   const unique = [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()];
-  const same = settings.filter(({ found }) => found.is === 'same').length;
+  const same = settings.filter(({ found }) => found.state === 'same').length;
   const because = say`${count(same, 'declared setting is', 'declared settings are')} as declared`;
   return without(failOr(findings, pass(because, [...absent, ...unique])), gapsOf(settings));
 }

@@ -22,9 +22,9 @@ const judge = (...found: readonly SettingFound[]) => {
 describe('organization-drift', () => {
   it('has one finding for each setting that differs', () => {
     const verdict = judge(
-      { is: 'differs', observed: true },
-      { is: 'same' },
-      { is: 'differs', observed: null },
+      { state: 'differs', observed: true },
+      { state: 'same' },
+      { state: 'differs', observed: null },
     );
     expect(verdict).toMatchObject({
       outcome: 'fail',
@@ -33,7 +33,7 @@ describe('organization-drift', () => {
   });
 
   it('passes where all is as declared, and skips a person’s account', () => {
-    expect(judge({ is: 'same' })).toMatchObject({ outcome: 'pass' });
+    expect(judge({ state: 'same' })).toMatchObject({ outcome: 'pass' });
     const organization = { login: 'maria', kind: 'user' } as const;
     expect(organizationDrift.judge({ organization, organizationSettingsState: null }, {})).toMatchObject({
       outcome: 'skip',

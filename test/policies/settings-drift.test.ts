@@ -31,8 +31,8 @@ const judge = (...settings: readonly SettingState[]) =>
 describe('settings-drift', () => {
   it('names what is there, what is declared, and where', () => {
     const verdict = judge(
-      setting({ is: 'differs', observed: false }),
-      setting({ is: 'same' }, { name: 'other' }),
+      setting({ state: 'differs', observed: false }),
+      setting({ state: 'same' }, { name: 'other' }),
     );
     expect(verdict).toMatchObject({
       outcome: 'fail',
@@ -46,9 +46,9 @@ describe('settings-drift', () => {
   });
 
   it('calls nothing a difference that is not shown, and leaves the verdict open', () => {
-    expect(judge(setting({ is: 'not shown', gap }))).toMatchObject({ outcome: 'pass', gaps: [gap] });
+    expect(judge(setting({ state: 'unknown', gap }))).toMatchObject({ outcome: 'pass', gaps: [gap] });
     expect(
-      judge(setting({ is: 'not shown', gap }), setting({ is: 'differs', observed: false })),
+      judge(setting({ state: 'unknown', gap }), setting({ state: 'differs', observed: false })),
     ).toMatchObject({
       outcome: 'fail',
       gaps: [gap],
@@ -56,7 +56,7 @@ describe('settings-drift', () => {
   });
 
   it('notes what is not to be had there', () => {
-    const verdict = judge(setting({ is: 'absent', because: own('only public repositories have it') }));
+    const verdict = judge(setting({ state: 'absent', because: own('only public repositories have it') }));
     expect(verdict).toMatchObject({ outcome: 'pass' });
     expect(verdict.outcome === 'pass' && verdict.notes?.map(toPlain)).toEqual([
       'repository.merge.squash is declared, and not to be had here: only public repositories have it',
