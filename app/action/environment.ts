@@ -50,7 +50,8 @@ export interface Network {
 /** Direct, or past the proxy that the environment names. */
 export async function networkOf(env: RunnerEnvironment): Promise<Network> {
   if (!proxies.some((name) => env[name])) return { github: leanFetch, others: globalThis.fetch };
-  const { EnvHttpProxyAgent, fetch: throughProxy } = await import('undici');
+  // It is CommonJS: in the bundle only its default is there.
+  const { EnvHttpProxyAgent, fetch: throughProxy } = (await import('undici')).default;
   const dispatcher = new EnvHttpProxyAgent();
   // Undici's types name its own classes, which are Node's.
   const proxied = ((input: string, init: object) =>

@@ -26,9 +26,10 @@ export const reading = {
   actions: 'read',
   metadata: 'read',
 } as const;
-const defaults: Readonly<Record<string, { default?: string }>> = parse(
-  readFileSync('action.yml', 'utf8'),
-).inputs;
+function defaultsOf(path: string): Readonly<Record<string, string>> {
+  const inputs: Readonly<Record<string, { default?: string }>> = parse(readFileSync(path, 'utf8')).inputs;
+  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.default ?? '']));
+}
 
 export interface Run {
   readonly inputs?: Readonly<Record<string, string>>;
@@ -39,14 +40,64 @@ export interface Run {
   readonly arrange?: (workspace: string) => void;
 }
 
-export async function act(scene: Scene, pull: PullHandle, run: Run = {}) {
-  const bundle = join(await folderOfBundle(), 'check.js');
+/** What the runner sets for every action. */
+interface Spawned {
+  readonly bundle: 'audit' | 'check';
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly github: Scene['github'];
+  /** Files of the runner's. */
+  readonly folder: string;
+  readonly workspace: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'fairlead-action-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const file = (name: string, text = '') => {
-    writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+async function spawned({ bundle, inputs, github, folder, workspace, env: more = {} }: Spawned) {
+  const program = join(await folderOfBundle(), `${bundle}.js`);
+  const file = (name: string) => {
+    writeFileSync(join(folder, name), '');
     return join(folder, name);
   };
+  const env = {
+    PATH: process.env.PATH ?? '',
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+    ),
+    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_API_URL: github.apiUrl,
+    GITHUB_GRAPHQL_URL: github.graphqlUrl,
+    GITHUB_SERVER_URL: github.url,
+    GITHUB_WORKSPACE: workspace,
+    RUNNER_TEMP: folder,
+    GITHUB_OUTPUT: file('output'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+    GITHUB_STATE: file('state'),
+    GITHUB_ENV: file('env'),
+    GITHUB_PATH: file('path'),
+    ...more,
+  };
+  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
+    execFile(process.execPath, [program], { env }, (error, out) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout: out }),
+    );
+  });
+  const output = readFileSync(env.GITHUB_OUTPUT, 'utf8');
+  const outputs: Readonly<Record<string, string>> = Object.fromEntries(
+    [...output.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [
+      name,
+      value ?? '',
+    ]),
+  );
+  return { code, stdout, outputs, summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), env };
+}
+
+export async function act(scene: Scene, pull: PullHandle, run: Run = {}) {
+  const folder = newFolder();
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace);
   for (const [name, text] of Object.entries(run.workspace ?? {})) writeFileSync(join(workspace, name), text);
@@ -64,39 +115,28 @@ export async function act(scene: Scene, pull: PullHandle, run: Run = {}) {
     path: '.github/workflows/policies.yml',
   });
   const inputs = {
-    ...Object.fromEntries(Object.entries(defaults).map(([name, input]) => [name, input.default ?? ''])),
+    ...defaultsOf('action.yml'),
     token: scene.shop.workflowToken(run.permissions ?? reading),
     ...run.inputs,
   };
+  const event = join(folder, 'event.json');
+  writeFileSync(event, JSON.stringify(payload));
   const env = {
-    PATH: process.env.PATH ?? '',
-    ...Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
-    ),
     GITHUB_EVENT_NAME: run.event ?? 'pull_request',
-    GITHUB_EVENT_PATH: file('event.json', JSON.stringify(payload)),
-    GITHUB_REPOSITORY: 'acme/shop',
+    GITHUB_EVENT_PATH: event,
     GITHUB_RUN_ID: String(own.id),
     GITHUB_SHA: scene.shop.sha('main'),
-    GITHUB_API_URL: scene.github.apiUrl,
-    GITHUB_GRAPHQL_URL: scene.github.graphqlUrl,
-    GITHUB_SERVER_URL: scene.github.url,
-    GITHUB_WORKSPACE: workspace,
-    RUNNER_TEMP: folder,
-    GITHUB_OUTPUT: file('output'),
-    GITHUB_STEP_SUMMARY: file('summary'),
-    GITHUB_STATE: file('state'),
-    GITHUB_ENV: file('env'),
-    GITHUB_PATH: file('path'),
   };
-  const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve) => {
-    execFile(process.execPath, [bundle], { env }, (error, out) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout: out }),
-    );
-  });
-  const output = readFileSync(env.GITHUB_OUTPUT, 'utf8');
-  const outputs = Object.fromEntries(
-    [...output.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name, value]),
-  );
-  return { code, stdout, outputs, summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), env };
+  return spawned({ bundle: 'check', inputs, github: scene.github, folder, workspace, env });
+}
+
+/** The audit, in a workspace that stays from run to run as one with a cache step does. */
+export function actAudit(
+  github: Scene['github'],
+  workspace: string,
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+) {
+  const all = { ...defaultsOf('actions/audit/action.yml'), ...inputs };
+  return spawned({ bundle: 'audit', inputs: all, github, folder: newFolder(), workspace, env });
 }

@@ -10,6 +10,7 @@ import { table } from './table.ts';
 import {
   capital,
   evidenceGroups,
+  few,
   headline,
   movedWords,
   movementGroups,
@@ -48,9 +49,7 @@ function movement({ movement: moved }: Audit): readonly string[] {
 function unseen(audit: Audit): readonly string[] {
   const groups = unseenGroups(audit);
   if (groups.length === 0) return [];
-  const lines = groups
-    .slice(0, max.unseen)
-    .map(({ ids, why }) => `- ${md(say`${own(ids.join(', '))}: ${why}`)}`);
+  const lines = groups.slice(0, max.unseen).map(({ ids, why }) => `- ${md(say`${own(few(ids))}: ${why}`)}`);
   const rest = groups.length - lines.length;
   const more = rest > 0 ? `\n- and ${rest} more` : '';
   const grant = grantWords(audit);

@@ -6,7 +6,16 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk, RiskSeverity } from '../model/risk.ts';
 import { applicable, grantWords } from './advice.ts';
-import { capital, headline, movementGroups, riskTitle, rosterWords, spread, unseenGroups } from './words.ts';
+import {
+  capital,
+  few,
+  headline,
+  movementGroups,
+  riskTitle,
+  rosterWords,
+  spread,
+  unseenGroups,
+} from './words.ts';
 
 const inks: Readonly<Record<RiskSeverity, Ink>> = {
   critical: 'red',
@@ -15,7 +24,7 @@ const inks: Readonly<Record<RiskSeverity, Ink>> = {
   low: 'dim',
 };
 
-const max = { risks: 10, wins: 3, unseen: 6, what: 5 } as const;
+const max = { risks: 10, wins: 3, unseen: 6 } as const;
 
 const empty: Line = { text: '' };
 const head = (text: string): Line => ({ text, ink: 'bold' });
@@ -73,12 +82,6 @@ function winLines(audit: Audit): readonly Line[] {
     ...beside(rows),
     ...(byCommand === null ? [] : [{ text: toPlain(byCommand), indent: 2 }]),
   ];
-}
-
-/** By their ids: the words of configuration, which `fairlead explain` explains. */
-function few(what: readonly string[]): string {
-  const rest = what.length - max.what;
-  return rest > 0 ? `${what.slice(0, max.what).join(', ')} and ${rest} more` : what.join(', ');
 }
 
 function unseenLines(audit: Audit): readonly Line[] {

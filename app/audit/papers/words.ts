@@ -199,6 +199,15 @@ export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonl
   });
 }
 
+/** Ids of policies and probes listed one by one. */
+const maxIds = 5;
+
+/** By their ids: the words of configuration, which `fairlead explain` explains. */
+export function few(ids: readonly string[]): string {
+  const rest = ids.length - maxIds;
+  return rest > 0 ? `${ids.slice(0, maxIds).join(', ')} and ${rest} more` : ids.join(', ');
+}
+
 /** The same words of several repositories, told once with where they are true; `places` of the risk's count. */
 export interface EvidenceGroup {
   readonly words: Prose;

@@ -36,17 +36,17 @@ export const probes: readonly Probe[] = [
 ];
 
 /** What no policy asks for yet, either. */
-const beyond: readonly (readonly [Area, string])[] = [
-  ['change control', 'Changes are reviewed by somebody else'],
-  ['delivery', 'Checks pass before a merge, and not everybody may deploy'],
+const beyond: readonly (readonly [id: string, Area, string])[] = [
+  ['reviewed-changes', 'change control', 'Changes are reviewed by somebody else'],
+  ['passed-checks', 'delivery', 'Checks pass before a merge, and not everybody may deploy'],
 ];
 
 /** Told with every audit of a clone: what is not asked must not look like what is fine. */
 function unknowable({ name }: CloneFacts): readonly Check[] {
   const reason = own('a clone does not have it, GitHub does');
   const remedy = say`Audit it on GitHub: ${'fairlead audit OWNER'} with a token.`;
-  return beyond.map(([area, asks]) => ({
-    id: `beyond-${area}-${asks.slice(0, 12).trim()}`,
+  return beyond.map(([id, area, asks]) => ({
+    id,
     area,
     repository: name,
     asks,
