@@ -1,6 +1,7 @@
 /** Delivery on GitHub for `fairlead metrics`: one repository, or all of an owner's. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { wantsNothing } from '../../policies/engine/facts.ts';
 import { type MetricsRules, usualMetrics } from '../../policies/engine/metrics-rules.ts';
 import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
@@ -60,7 +61,7 @@ async function rulesOf({ octokit }: TokenOctokit, { owner, repo }: At, io: Io): 
       fetch: io.fetch,
       now: io.now,
     });
-    const source = open([]);
+    const source = open(wantsNothing);
     const elsewhere = elsewhereOf({ octokitFor, owner }, counted);
     const catalogue = io.catalogue ?? everyPolicy;
     const inForce = await configurationInForce(source.rules, catalogue, undefined, elsewhere);
@@ -149,9 +150,10 @@ async function deliveryAt(
       await checkpoint.keep(read);
     },
   });
+  if (!reading.overview?.head) throw new CannotLook(say`${name} is empty: nothing was ever pushed`);
   const source = sourceOfGitHub(historyOfRows(reading, rules));
   const limits = problem ? [problem, ...source.limits] : source.limits;
-  return deliveryOf(reading.overview?.name ?? name, { ...source, limits }, window, {
+  return deliveryOf(reading.overview.name, { ...source, limits }, window, {
     before,
     view: { timeZone, hours: rules.hours && { ...rules.hours, timeZone } },
   });
@@ -188,8 +190,7 @@ export async function portfolioOnGitHub(
   }));
   for (const listed of wanted) {
     const repository = `${listed.owner}/${listed.name}`;
-    const out =
-      leftOut(listed, null) ?? (listed.pushedAt === null ? own('empty: nothing was ever pushed') : null);
+    const out = leftOut(listed, null);
     const why = out ?? access.enough();
     if (why) {
       notRead.push({ repository, why });

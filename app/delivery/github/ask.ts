@@ -1,6 +1,7 @@
 /** One GraphQL query about a repository's delivery, with what it cost. */
-import type { Prose } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { askForLess } from '../../github/access/ask-for-less.ts';
+import { graphqlErrors, kindsOf, messageOf } from '../../github/access/graphql-errors.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
@@ -55,6 +56,19 @@ export async function ask<T>(
   return { repository, points: rateLimit?.cost ?? 0 };
 }
 
+/** GitHub says of what a token may not see that it is not there. */
+function failureOf({ owner, repo }: At, error: unknown, { what, permission }: Question): CannotLook {
+  if (error instanceof CannotLook) return error;
+  const isGone = graphqlErrors(error).some(
+    (one) => kindsOf(one).includes('not_found') && /to a Repository/.test(messageOf(one)),
+  );
+  if (!isGone) return cannotLook(error, what, permission);
+  return new CannotLook(
+    say`GitHub has no repository ${`${owner}/${repo}`} that the token may see`,
+    own('Is the name right, may the token see it, and is GITHUB_API_URL the host that it is on?'),
+  );
+}
+
 /** Pull requests a page; smaller ones when GitHub times out or runs out of resources. */
 export const pullSizes: readonly number[] = [25, 10, 5, 1];
 
@@ -70,14 +84,13 @@ export async function askSmaller<T>(
   question: (size: number) => Question,
 ): Promise<Sized<T>> {
   const [first = 1, ...rest] = pullSizes.filter((size) => size <= from);
-  const { what, permission } = question(first);
   try {
     return await askForLess([first, ...rest], async ({ size, request }) => ({
       ...(await ask<T>(at, question(size), request)),
       size,
     }));
   } catch (error) {
-    throw error instanceof CannotLook ? error : cannotLook(error, what, permission);
+    throw failureOf(at, error, question(first));
   }
 }
 
@@ -86,6 +99,6 @@ export async function askOnce<T>(at: At, question: Question): Promise<Asked<T>> 
   try {
     return await ask<T>(at, question);
   } catch (error) {
-    throw error instanceof CannotLook ? error : cannotLook(error, question.what, question.permission);
+    throw failureOf(at, error, question);
   }
 }

@@ -37,7 +37,9 @@ function rowOf({ name, measures, before, linked, source }: Delivery): readonly s
   const [rate, rateBefore] = [measures.frequency.perWeek, before?.frequency.perWeek ?? null];
   const { failRate } = measures.stability;
   const { coverage } = measures.headline.leadTime;
-  const failed = failRate && (failRate.n > 0 || source.incidentsKnown) ? shareWords(failRate) : null;
+  const least = source.incidentsKnown ? '' : '≥ ';
+  const isTold = failRate !== null && (failRate.n > 0 || source.incidentsKnown);
+  const failed = isTold ? `${least}${shareWords(failRate)}` : null;
   return [
     name,
     String(measures.landed),
