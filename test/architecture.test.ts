@@ -254,6 +254,19 @@ describe('arrows', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('a token that writes settings or files is minted in one place', () => {
+    const wrong = source.filter((file) => /'settings-write'/.test(uncommented(file)));
+    expect(wrong).toEqual([
+      'app/github/access/purpose.ts',
+      'app/permissions.ts',
+      'app/settings/app-writer.ts',
+    ]);
+    // It is given to whoever applies a plan, and to nobody of the service.
+    const askers = source.filter((file) => localImports(file).includes('app/settings/app-writer.ts'));
+    const lazily = source.filter((file) => uncommented(file).includes("import('../settings/app-writer.ts')"));
+    expect([askers, lazily]).toEqual([[], ['app/cli/settings-session.ts']]);
+  });
+
   it('make no cycle', () => {
     const done = new Set<string>();
     const cycles: string[] = [];

@@ -50,7 +50,10 @@ export const heals: Readonly<Record<string, Heals>> = {
     settings: ['repository.security.secret-scanning', 'repository.security.push-protection'],
     but: 'alerts that are open',
   },
-  'security-policy': { settings: ['repository.security.private-reporting'], but: 'the file itself' },
+  'security-policy': {
+    settings: ['repository.security.private-reporting'],
+    but: 'the file itself, which [`--files`](#files) offers',
+  },
   'settings-drift': { settings: ['repository', 'protection'], but: null },
   'vulnerability-alerts': {
     settings: ['repository.security.vulnerability-alerts', 'repository.security.security-updates'],

@@ -212,6 +212,12 @@ describe('the papers', () => {
           asks: 'nothing differs',
           result: { state: 'concern', concerns: [{ ...concern('x'), by: 'apply' }] },
         },
+        {
+          ...about,
+          id: 'code-owners',
+          asks: 'it has owners',
+          result: { state: 'concern', concerns: [{ ...concern('x'), risk: 'code-owners', by: 'file' }] },
+        },
       ],
     });
     const text = renderAuditText(one, { colour: false, width: 300 }, []);
@@ -219,8 +225,11 @@ describe('the papers', () => {
     expect(text.match(/give a fine-grained token .*: administration: read, members: read\.$/gm)).toHaveLength(
       1,
     );
-    expect(text).toContain('Risk 1: settings that Fairlead can make, all of it or in part');
+    expect(text).toContain('Risk 2: settings that Fairlead can make, all of it or in part');
     expect(text).toContain('fairlead plan acme');
+    expect(text).toMatch(
+      /Risk 1: files that Fairlead can write[\s\S]*fairlead plan acme --files shows every line/,
+    );
   });
 
   it('fit the terminal', () => {

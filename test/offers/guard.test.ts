@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { ownBranchOnly } from '../../app/github/files-write/guard.ts';
 import { addressesBack, addressesFor } from '../../app/github/files-write/write.ts';
 import { needOf } from '../../app/settings/needs.ts';
-import { routes } from '../github/routes/index.ts';
+import { environmentRoutes } from '../github/routes/delivery/environments.ts';
+import { collaboratorRoutes } from '../github/routes/people/collaborators.ts';
+import { memberRoutes } from '../github/routes/people/members.ts';
+import { teamRoutes } from '../github/routes/people/teams.ts';
+import { accessRoutes } from '../github/routes/settings/access.ts';
+import { organizationRoutes } from '../github/routes/settings/organization.ts';
+import { protectionRoutes } from '../github/routes/settings/protection.ts';
+import { repositoryRoutes } from '../github/routes/settings/repository.ts';
+import { rulesetRoutes } from '../github/routes/settings/rulesets.ts';
 
 const at = 'https://api.github.test/repos/acme/shop';
 
@@ -45,14 +53,18 @@ it('what is written for one repository is these calls', () => {
   expect(addressesBack('acme/shop', [])).toEqual(['DELETE /repos/acme/shop/git/refs/heads/fairlead/files']);
 });
 
-/** Routes that change settings, by what GitHub wants for them. */
-const settingsRoutes = routes.filter(
-  ({ name, accepts }) =>
-    !name.startsWith('GET ') &&
-    accepts.some((one) =>
-      /^(?:organization_)?(?:administration|hooks)=write$|^repository_hooks=write$/.test(one),
-    ),
-);
+/** Everything that the local GitHub lets somebody change by what governs repositories and organizations. */
+const settingsRoutes = [
+  ...accessRoutes,
+  ...collaboratorRoutes,
+  ...environmentRoutes,
+  ...memberRoutes,
+  ...organizationRoutes,
+  ...protectionRoutes,
+  ...repositoryRoutes,
+  ...rulesetRoutes,
+  ...teamRoutes,
+].filter(({ name }) => !name.startsWith('GET '));
 
 it.each(settingsRoutes.map(({ name, accepts }) => [name, accepts] as const))(
   'the permission for %s is one that GitHub takes',
