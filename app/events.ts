@@ -2,6 +2,7 @@
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
+import { notedEvents } from './delivery/live/notes.ts';
 import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
 import { metricsEvents } from './metrics-comments/events.ts';
 import { organizationOf, type Payload, repositoryOf } from './payload.ts';
@@ -24,6 +25,7 @@ export const subscribed: readonly string[] = [
     ...subjects.flatMap(({ events, clientEvents }) => [events, clientEvents].flatMap(Object.keys)),
     ...Object.keys(commentEvents),
     ...Object.keys(metricsEvents),
+    ...notedEvents,
     ...lifeEvents,
   ]),
 ];

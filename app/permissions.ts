@@ -29,6 +29,14 @@ const fixed: Readonly<
   // https://docs.github.com/rest/issues/comments#create-an-issue-comment
   comment: { metadata: 'read', pull_requests: 'write' },
   issue: { issues: 'write', metadata: 'read' },
+  delivery: {
+    actions: 'read',
+    contents: 'read',
+    deployments: 'read',
+    issues: 'read',
+    metadata: 'read',
+    pull_requests: 'read',
+  },
   layers: { contents: 'read', metadata: 'read' },
   // A comment on a commit is created with `contents: read`, and edited with `contents: write` alone.
   metrics: { contents: 'read', metadata: 'read', pull_requests: 'write' },
@@ -71,7 +79,7 @@ const eventsOnly: Permissions = {
 };
 
 /**
- * Events that move no single fact: commands, base branches, merge groups, what repositories are called, and what governs
+ * Events that move no single fact: how delivery goes, commands, base branches, merge groups, what repositories are called, and what governs
  * repositories and organizations themselves.
  */
 const coreEvents = [
@@ -79,6 +87,7 @@ const coreEvents = [
   'branch_protection_rule',
   'code_scanning_alert',
   'dependabot_alert',
+  'deployment',
   'deployment_status',
   'issue_comment',
   'member',

@@ -1,7 +1,9 @@
 /** Work that is done again and again, whatever happens on GitHub. The list is in `schedules/schedules.ts`. */
 import type { Octokit } from '@octokit/core';
 import type { StorageSettings } from './environment.ts';
+import type { BudgetView } from './github/access/client-access.ts';
 import type { Purpose } from './github/access/purpose.ts';
+import type { Counters } from './operations/metrics.ts';
 import type { ClientKey, Database } from './store/database.ts';
 import type { Task } from './task.ts';
 import type { World } from './world.ts';
@@ -28,6 +30,10 @@ export interface RunOf
     repositoryId: number | null,
     purpose: Purpose,
   ) => Promise<Octokit>;
+  /** What is left of a client's hour, and whether GitHub wants to be left alone. */
+  readonly budgetOf: (installation: number) => Promise<Pick<BudgetView, 'left' | 'blockedUntil'>>;
+  /** Counts what reading history cost and gave. */
+  readonly backfilled?: Counters['backfilled'];
   /** `once`: something that stays unknown is not tried again soon, as it is otherwise. */
   readonly enqueue: (task: Task, looks?: 'usual' | 'once') => Promise<void>;
   /** Forgets what this process keeps for a client: tokens, answers, limiters. */

@@ -8,6 +8,9 @@ import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
 import { lifeSubscriber } from './clients/subscriber.ts';
+import { deliverySubscriber } from './delivery/live/subscriber.ts';
+import { deliveryWork } from './delivery/live/work.ts';
+import { readHistory } from './delivery/store/read-history.ts';
 import type { Role, StorageSettings } from './environment.ts';
 import type { Pace } from './github/access/client-access.ts';
 import { type ClientsOf, createClients } from './github/access/clients.ts';
@@ -114,11 +117,27 @@ interface WorldOf {
   readonly processes: Processes | null;
 }
 
+/** What is kept, with what events told until now. */
+function historyOf(
+  { database }: ServiceOf,
+  host: string,
+  look: NonNullable<World['delivery']>['look'],
+): NonNullable<World['history']> {
+  return async (at) => {
+    await look(at);
+    const client = { host, installation: at.installation };
+    return readHistory(database, { client, repository: at.repositoryId });
+  };
+}
+
 function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
+  const clients = onlyActiveClients(clientsOf(of, host, now), active.isActive);
+  const delivery = deliveryWork({ database, host, clients, now, log: probot.log });
   return {
-    clients: onlyActiveClients(clientsOf(of, host, now), active.isActive),
+    clients,
+    delivery,
     appId: async () => of.appId,
     fetch,
     now,
@@ -128,7 +147,7 @@ function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): Worl
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(processes ? { apart: processes.judge } : {}),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
-    ...(of.history ? { history: of.history } : {}),
+    history: of.history ?? historyOf(of, host, delivery.look),
     ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }
@@ -150,6 +169,8 @@ function runSchedules(of: ServiceOf, host: string, world: World, jobs: Jobs<Job>
       (await clients.of(installation)).octokit(repositoryId, purpose),
     enqueue: (task, looks = 'usual') =>
       jobs.add(keyOf(task), { task, tries: looks === 'once' ? usualTries : 0 }),
+    budgetOf: async (installation) => (await clients.of(installation)).budget,
+    ...(of.metrics ? { backfilled: of.metrics.backfilled } : {}),
     forget: ({ installation }) =>
       void clients.of(installation).then(
         (client) => client.drop(),
@@ -179,6 +200,9 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const subscribers = [
     lifeSubscriber({ database, host, now, changed: active.forget }),
     pushesSubscriber(host, now),
+    deliverySubscriber(host, now, (tasks) =>
+      jobs.addAll(tasks.map((task) => ({ key: keyOf(task), job: { task, tries: 0 } }))),
+    ),
     jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);

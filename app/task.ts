@@ -65,6 +65,11 @@ export interface ReleasedCommitTask extends RepositoryRef, Asked {
   readonly sha: string;
 }
 
+/** What events told of a repository's delivery. */
+export interface DeliveryEventsTask extends RepositoryRef {
+  readonly kind: 'delivery_events';
+}
+
 /** A repository as a whole. */
 export interface RepositoryTask extends RepositoryRef {
   readonly kind: 'repository';
@@ -156,6 +161,7 @@ export type Task =
   | EveryRepositoryTask
   | CommentTask
   | TamperingTask
+  | DeliveryEventsTask
   | DeliveryTask;
 
 /** The reference alone. */
@@ -204,6 +210,10 @@ export function releaseTask(at: RepositoryRef, tag: string): ReleaseTask {
 
 export function releasedCommitTask(at: RepositoryRef, sha: string, more: Asked = {}): ReleasedCommitTask {
   return { kind: 'released_commit', sha, ...repositoryRef(at), ...asked(more) };
+}
+
+export function deliveryEventsTask(at: RepositoryRef): DeliveryEventsTask {
+  return { kind: 'delivery_events', ...repositoryRef(at) };
 }
 
 export function commitTask(at: RepositoryRef, sha: string, more: Asked = {}): CommitTask {
@@ -293,6 +303,7 @@ function nameOf(task: Task): string | number {
       return Object.entries(task.about ?? {})
         .flat()
         .join(' ');
+    case 'delivery_events':
     case 'every_repository':
     case 'given_repositories':
     case 'release_pull_requests':

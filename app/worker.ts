@@ -1,6 +1,7 @@
 /** Tasks → verdicts: what the App does when something should be looked at again. */
 
 import { commentDoers } from './comment-commands/doers.ts';
+import { deliveryDoers } from './delivery-doers.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { givenDoers } from './given-repositories.ts';
@@ -50,6 +51,7 @@ const doers: Doers<Task['kind']> = {
   ...repository.does,
   ...organization.does,
   ...commentDoers,
+  ...deliveryDoers,
   ...givenDoers,
   ...metricsDoers,
 };

@@ -25,6 +25,8 @@ export interface World {
   readonly rereads?: readonly number[];
   /** Judges in a process of its own; here unless given. */
   readonly apart?: Apart;
+  /** What events told of repositories' delivery; absent where nothing is kept. True: there is more to look at. */
+  readonly delivery?: { readonly look: (at: RepositoryRef) => Promise<boolean> };
   /** The policies that judge; all of ours unless given. */
   readonly catalogue?: readonly AnyPolicy[];
   /**

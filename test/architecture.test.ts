@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { nodeProblem, oldestNode } from '../app/cli/node-version.ts';
 import { commentDoers } from '../app/comment-commands/doers.ts';
+import { deliveryDoers } from '../app/delivery-doers.ts';
 import { subscribed } from '../app/events.ts';
 import { givenDoers } from '../app/given-repositories.ts';
 import { metricsDoers } from '../app/metrics-comments/doers.ts';
@@ -165,6 +166,7 @@ describe('kinds of subject', () => {
       comment: true,
       commit: true,
       delivery: true,
+      delivery_events: true,
       every_repository: true,
       given_repositories: true,
       merge_group: true,
@@ -178,9 +180,8 @@ describe('kinds of subject', () => {
       repository: true,
       tampering: true,
     };
-    const done = [...subjects.map(({ does }) => does), commentDoers, givenDoers, metricsDoers].flatMap(
-      (doers) => Object.keys(doers),
-    );
+    const all = [commentDoers, deliveryDoers, givenDoers, metricsDoers];
+    const done = [...subjects.map(({ does }) => does), ...all].flatMap((doers) => Object.keys(doers));
     expect(done.sort()).toEqual(Object.keys(every));
   });
 });
@@ -287,7 +288,7 @@ describe('arrows', () => {
       ['service.ts', 'action'],
       ['work-queue.ts', 'schedules', 'ingress', 'cli'],
       ['worker.ts', 'judge-process.ts', 'events.ts', 'recovery'],
-      ['comment-commands', 'given-repositories.ts', 'metrics-comments'],
+      ['comment-commands', 'delivery-doers.ts', 'given-repositories.ts', 'metrics-comments'],
       ['audit', 'offers'],
       ['subjects'],
       ['assess.ts'],

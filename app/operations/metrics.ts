@@ -15,6 +15,8 @@ export interface Counters {
   job(outcome: 'done' | 'failed' | 'dead'): void;
   /** The webhook route answered. */
   ingress(status: number): void;
+  /** A repository's history was read on: what that cost (GraphQL points) and gave. */
+  backfilled(what: { readonly points: number; readonly rows: number }): void;
   /** A run of a schedule ended; what failed is done again in its next slot. */
   scheduled(schedule: string, outcome: 'done' | 'failed'): void;
 }
@@ -79,6 +81,16 @@ function counters(registry: Registry, schedules: readonly { readonly name: strin
     labelNames: ['schedule', 'outcome'],
     registers,
   });
+  const points = new Counter({
+    name: 'fairlead_delivery_backfill_points_total',
+    help: 'GraphQL points that reading the history of delivery has cost',
+    registers,
+  });
+  const rows = new Counter({
+    name: 'fairlead_delivery_backfill_rows_total',
+    help: 'Rows that reading the history of delivery has given',
+    registers,
+  });
   for (const outcome of ['done', 'failed', 'dead']) ended.inc({ outcome }, 0);
   for (const { name: schedule } of schedules)
     for (const outcome of ['done', 'failed']) scheduled.inc({ schedule, outcome }, 0);
@@ -86,6 +98,10 @@ function counters(registry: Registry, schedules: readonly { readonly name: strin
     verdict: (conclusion) => verdicts.inc({ conclusion }),
     job: (outcome) => ended.inc({ outcome }),
     ingress: (status) => answers.inc({ status: String(status) }),
+    backfilled: (read) => {
+      points.inc(read.points);
+      rows.inc(read.rows);
+    },
     scheduled: (schedule, outcome) => scheduled.inc({ schedule, outcome }),
   };
 }

@@ -1,5 +1,7 @@
 /** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
 import { purge } from '../clients/purge.ts';
+import { backfill } from '../delivery/backfill/backfill.ts';
+import { pruneDelivery } from '../delivery/store/prune.ts';
 import { keepCheckpoints, keepLedgers } from '../evidence/ledger/keep.ts';
 import { lookAgain } from '../recovery/look-again.ts';
 import { lookOver } from '../recovery/look-over.ts';
@@ -29,6 +31,14 @@ export const schedules: readonly Schedule[] = [
     run: keepCheckpoints,
   },
   {
+    name: 'delivery-backfill',
+    does: 'Reads how delivery went in repositories that are new, and once a day what events missed of the others. Stops while less than half of a client’s hourly requests are left.',
+    cron: '* * * * *',
+    atStart: false,
+    purposes: ['delivery', 'layers'],
+    run: backfill,
+  },
+  {
     name: 'ended-waivers',
     does: 'Judges again what rests on a waiver whose last day is over.',
     cron: '1 * * * *',
@@ -43,6 +53,16 @@ export const schedules: readonly Schedule[] = [
     atStart: false,
     purposes: [],
     run: async (of) => ({ forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) }),
+  },
+  {
+    name: 'forget-delivery',
+    does: 'Forgets what is kept of how delivery went, `FAIRLEAD_VERDICT_RETENTION_DAYS` days after it happened.',
+    cron: '17 3 * * *',
+    atStart: false,
+    purposes: [],
+    run: async (of) => ({
+      forgotten: await pruneDelivery(of.database, daysAgo(of, of.verdictRetentionDays), of.now()),
+    }),
   },
   {
     name: 'forget-verdicts',

@@ -4,6 +4,7 @@ import { schedules } from './schedules.ts';
 
 /** A cron line in words; of the forms that the list uses. Throws for any other. */
 export function whenOf(cron: string): string {
+  if (cron === '* * * * *') return 'every minute';
   const [, minutes] = /^\*\/(\d+) \* \* \* \*$/.exec(cron) ?? [];
   if (minutes) return `every ${minutes} minutes`;
   const [, minute] = /^(\d+) \* \* \* \*$/.exec(cron) ?? [];

@@ -19,6 +19,7 @@ export function offlineRun(database: Database, now: () => Date): RunOf {
     baseUrl: 'https://api.github.com',
     appOctokit: offline,
     octokitOf: offline,
+    budgetOf: async () => ({ left: () => null, blockedUntil: () => null }),
     enqueue: offline,
     exportDirectory: '/dev/null/nowhere',
     graceDays: 30,

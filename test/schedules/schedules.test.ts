@@ -36,6 +36,7 @@ function schedulesOf(all: readonly Schedule[], over: Partial<SchedulesOf> = {}):
     schedules: all,
     jobs: { every: (name) => void told.planned.push(name) },
     octokitOf: none,
+    budgetOf: none,
     appOctokit: none,
     appId: async () => 1,
     now: () => new Date(),
@@ -83,6 +84,7 @@ describe('the list', () => {
 
 describe('when it runs, in words', () => {
   it.each([
+    ['* * * * *', 'every minute'],
     ['*/5 * * * *', 'every 5 minutes'],
     ['1 * * * *', 'every hour, at minute 1'],
     ['7 3 * * *', 'every day at 03:07 UTC'],

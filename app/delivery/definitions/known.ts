@@ -12,4 +12,6 @@ export interface KnownHistory {
   readonly readAt: number;
   /** What is missing, for people: shown with every number. */
   readonly gaps: readonly Prose[];
+  /** Whether incidents are written down at all: if they are not, that there is none says nothing. Known unless said. */
+  readonly incidentsKnown?: boolean;
 }

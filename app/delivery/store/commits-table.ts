@@ -1,15 +1,18 @@
 /** Commits and their parents: what contains what. In columns of bytes, since a repository may have a million of them. */
-import { type RawBuilder, sql, type Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { storableJson } from '../../storable.ts';
 import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
+import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
-import { type CommitGraph, graphBuilder } from '../definitions/graph.ts';
-import { type CommitRow, commitNames, inParts, type Named, type RepositoryKey } from './rows.ts';
+import type { CommitRow, Named } from '../github/rows.ts';
+import { commitNames, inParts, type RepositoryKey } from './rows.ts';
 
 /** Commits of one statement, written and read. */
 const maxWritten = 1000;
 const maxRead = 10_000;
+
+const nothing: Named = { reverted: [], causedBy: [], isRevert: false, hotfix: false };
 
 const saysNothing = ({ reverted, causedBy, isRevert, hotfix }: Named): boolean =>
   reverted.length + causedBy.length === 0 && !isRevert && !hotfix;
@@ -29,7 +32,7 @@ export async function writeCommits(
       copies: copies.join(''),
       written_at: writtenAt,
       committed_at: committedAt,
-      title: subject,
+      title: subject.replaceAll(/\s+/g, ' ').trim(),
       says: saysNothing(named) ? null : storableJson(named),
     }));
     const result = await sql`
@@ -45,26 +48,6 @@ export async function writeCommits(
   return written;
 }
 
-/** By a commit's place in the graph. */
-export interface KnownCommits {
-  readonly graph: CommitGraph;
-  /** Seconds since 1970; 0: only its children are known. */
-  readonly writtenAt: readonly number[];
-  readonly committedAt: readonly number[];
-  readonly cohort: readonly CommitRow['cohort'][];
-  /** What they say that they take back or repair; of others nothing. */
-  readonly named: ReadonlyMap<number, Named>;
-  /** Commits whose parents were told of, and were not. */
-  readonly edge: number;
-}
-
-/** A part of a long text would hold all of it in memory. */
-const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
-
-function cut(text: string, length: number): readonly string[] {
-  return Array.from({ length: text.length / length }, (_, i) => text.slice(i * length, (i + 1) * length));
-}
-
 /** One text for many commits: a row each would cost ten times as much. */
 async function readPart(
   database: Database,
@@ -74,85 +57,63 @@ async function readPart(
 ): Promise<string> {
   const { rows } = await database.asClient(client, (trx) =>
     sql<{ lines: string | null }>`
-      select string_agg(concat_ws(' ', encode(sha, 'hex'), encode(parents, 'hex') || '.', written_at, committed_at,
-        cohort, encode(copies, 'hex') || '.', says), E'\\n' order by sha) as lines
+      select string_agg(concat_ws(E'\t', encode(sha, 'hex'), encode(parents, 'hex'), written_at, committed_at,
+        cohort, encode(copies, 'hex'), title, coalesce(says, '')), E'\n' order by sha) as lines
       from (select * from delivery_commits where client = ${clientId(client)} and repository_id = ${repositoryId}
         and sha > decode(${after}, 'hex') order by sha limit ${maxRead}) part`.execute(trx),
   );
   return rows[0]?.lines ?? '';
 }
 
-function saidBy(text: string): Named | null {
-  const read = commitNames.safeParse(JSON.parse(text));
-  return read.success ? read.data : null;
+function namedIn(text: string): Named {
+  const read = text === '' ? null : commitNames.safeParse(JSON.parse(text));
+  return read?.success ? read.data : nothing;
 }
 
-const line = /^([0-9a-f]+) ([0-9a-f]*)\. (-?\d+) (-?\d+) (\w+) ([0-9a-f]*)\.(?: (.*))?$/;
+const cut = (text: string, length: number): readonly string[] =>
+  Array.from({ length: text.length / length }, (_, i) => text.slice(i * length, (i + 1) * length));
 
-interface Collecting extends Omit<KnownCommits, 'edge'> {
-  readonly take: (text: string) => string | null;
-}
-
-function collecting(): Collecting {
-  const builder = graphBuilder();
-  const { graph } = builder;
-  const writtenAt: number[] = [];
-  const committedAt: number[] = [];
-  const cohort: CommitRow['cohort'][] = [];
-  const named = new Map<number, Named>();
-  const kept = (sha: string) => (graph.indexOf(sha) === null ? detached(sha) : sha);
-  /** The commit of a line; null: the line has none. */
-  const take = (text: string) => {
-    const [, sha, parents = '', written, committed, by, copies = '', said] = line.exec(text) ?? [];
-    if (sha === undefined) return null;
-    const index = builder.add(kept(sha), cut(parents, sha.length).map(kept));
-    writtenAt[index] = Number(written);
-    committedAt[index] = Number(committed);
-    cohort[index] = by === 'bot' || by === 'agent' ? by : 'person';
-    if (copies !== '') builder.copy(sha, cut(copies, sha.length).map(detached));
-    const says = said === undefined ? null : saidBy(said);
-    if (says) named.set(index, says);
-    return sha;
+/** A part of a long text would hold all of it in memory; and a commit's id is there as often as it has children. */
+function keeper(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const own = Buffer.from(text).toString();
+    known.set(own, own);
+    return own;
   };
-  return { graph, writtenAt, committedAt, cohort, named, take };
 }
 
-/** As `readRows`: in many short transactions. */
+/** As `readRows`: in many short transactions. In order of their ids. */
 export async function readCommits(
   database: Database,
   client: ClientKey,
   repositoryId: number,
-): Promise<KnownCommits> {
-  const { take, ...known } = collecting();
-  let told = 0;
+): Promise<readonly CommitRow[]> {
+  const all: CommitRow[] = [];
+  const kept = keeper();
+  const take = (line: string): string => {
+    const [sha = '', parents = '', written, committed, by, copies = '', subject = '', says = ''] =
+      line.split('\t');
+    all.push({
+      sha: kept(sha),
+      parents: cut(parents, sha.length).map(kept),
+      writtenAt: Number(written),
+      committedAt: Number(committed),
+      cohort: by === 'bot' || by === 'agent' ? by : 'person',
+      subject: Buffer.from(subject).toString(),
+      copies: cut(copies, sha.length).map(kept),
+      named: namedIn(says),
+    });
+    return sha;
+  };
   for (let after = ''; ; ) {
-    const lines = (await readPart(database, client, repositoryId, after)).split('\n');
-    const shas = lines.flatMap((one) => take(one) ?? []);
-    told += shas.length;
-    after = shas.at(-1) ?? after;
-    if (shas.length < maxRead) return { ...known, edge: known.graph.size - told };
+    const text = await readPart(database, client, repositoryId, after);
+    const lines = text === '' ? [] : text.split('\n');
+    for (const line of lines) after = take(line);
+    if (lines.length < maxRead) return all;
   }
-}
-
-/** First lines of the messages of these commits, by commit. */
-export async function titlesOf(
-  database: Database,
-  client: ClientKey,
-  repositoryId: number,
-  shas: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const all = new Map<string, string>();
-  for (const part of inParts(shas, maxWritten)) {
-    const asked: RawBuilder<string[]> = sql`${JSON.stringify(part)}::jsonb`;
-    const { rows } = await database.asClient(client, (trx) =>
-      sql<{ sha: string; title: string }>`
-        select asked.sha, title from jsonb_array_elements_text(${asked}) as asked(sha)
-        join delivery_commits on client = ${clientId(client)} and repository_id = ${repositoryId}
-          and delivery_commits.sha = decode(asked.sha, 'hex')`.execute(trx),
-    );
-    for (const { sha, title } of rows) all.set(sha, title);
-  }
-  return all;
 }
 
 /** Of these commits those that are known. */
@@ -166,4 +127,13 @@ export async function knownOf(
     where exists (select from delivery_commits where client = ${client} and repository_id = ${repositoryId}
       and delivery_commits.sha = decode(asked.sha, 'hex'))`.execute(trx);
   return new Set(rows.map(({ sha }) => sha));
+}
+
+/** Of repositories that are gone since before; of others all stay: what contains what is told by all of them. */
+export async function pruneCommits({ kysely }: Database, before: Date): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('deliveryCommits')
+    .where(isGoneSince('deliveryCommits', before))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

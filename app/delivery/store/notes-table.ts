@@ -2,6 +2,8 @@
 import { sql, type Transaction } from 'kysely';
 import { storableJson } from '../../storable.ts';
 import { isGoneClient } from '../../store/clients.ts';
+import type { Database } from '../../store/database.ts';
+import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { RepositoryKey } from './rows.ts';
 
@@ -60,4 +62,15 @@ export async function forgetNotes(
     delete from delivery_notes using jsonb_to_recordset(${storableJson(given)}::jsonb) as given(note text, seen_at bigint)
     where client = ${client} and repository_id = ${repositoryId}
       and delivery_notes.note = given.note and delivery_notes.seen_at = given.seen_at`.execute(trx);
+}
+
+/** Of repositories that are gone since before, and those that nobody could look at for long. */
+export async function pruneNotes({ kysely }: Database, before: Date): Promise<number> {
+  const { numDeletedRows } = await kysely
+    .deleteFrom('deliveryNotes')
+    .where(({ or, eb }) =>
+      or([eb('deliveryNotes.seenAt', '<', before.getTime()), isGoneSince('deliveryNotes', before)]),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
 }

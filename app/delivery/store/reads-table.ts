@@ -1,7 +1,8 @@
 /** How far each repository's delivery was read from GitHub, and when it is to be read again. Times: seconds since 1970. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Prose } from '../../../policies/engine/prose.ts';
+import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { RepositoryKey } from './rows.ts';
 
@@ -50,4 +51,80 @@ export async function setReading(db: Store, of: RepositoryKey, { gaps, ...readin
     .values({ ...of, ...values })
     .onConflict((on) => on.columns(['client', 'repositoryId']).doUpdateSet(values))
     .execute();
+}
+
+/** Of these repositories those that nobody reads yet are to be read now. Resolves with how many. */
+export async function beginReadings(
+  db: Store,
+  client: string,
+  repositoryIds: readonly number[],
+  now: number,
+): Promise<number> {
+  if (repositoryIds.length === 0) return 0;
+  const { rows } = await sql<{ id: number }>`
+    insert into delivery_reads (client, repository_id, due_at, points, read_rows, failures, gaps)
+    select ${client}, id::bigint, ${now}::bigint, 0, 0, 0, '[]'
+    from jsonb_array_elements_text(${JSON.stringify(repositoryIds)}::jsonb) as given(id)
+    on conflict do nothing returning repository_id as id`.execute(db);
+  return rows.length;
+}
+
+export interface DueReading {
+  readonly repositoryId: number;
+  readonly dueAt: number;
+  /** It was never read to its end. */
+  readonly isFirst: boolean;
+}
+
+/** What is to be read now: first what never was, then what was not for longest. */
+export async function dueReadings(db: Store, client: string, now: number): Promise<readonly DueReading[]> {
+  const rows = await db
+    .selectFrom('deliveryReads')
+    .select(['repositoryId', 'dueAt', 'since'])
+    .where('client', '=', client)
+    .where('dueAt', '<=', now)
+    .orderBy(sql`since is not null`)
+    .orderBy('dueAt')
+    .orderBy('repositoryId')
+    .execute();
+  return rows.map(({ since, ...due }) => ({ ...due, isFirst: since === null }));
+}
+
+/** Takes one for itself until a time: of several processes one has it. False: another one was faster. */
+export async function takeReading(
+  db: Store,
+  of: RepositoryKey,
+  { dueAt }: DueReading,
+  until: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveryReads')
+    .set({ dueAt: until })
+    .where((where) => where.and({ ...of, dueAt }))
+    .executeTakeFirst();
+  return Number(numUpdatedRows) === 1;
+}
+
+/** When it is to be read next, and how often it failed in a row. */
+export async function putOff(db: Store, of: RepositoryKey, dueAt: number, failures?: number): Promise<void> {
+  await db
+    .updateTable('deliveryReads')
+    .set({ dueAt, ...(failures === undefined ? {} : { failures }) })
+    .where((where) => where.and({ ...of }))
+    .execute();
+}
+
+/** Repositories by how far they are read. */
+export async function readingsByStanding(db: Store, now: number): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await sql<{ standing: string; count: number }>`
+    select case when failures > 0 then 'failing' when since is not null then 'read'
+      when cursor is not null then 'reading' else 'waiting' end as standing, count(*)::float8 as count
+    from delivery_reads where due_at > ${now - 7 * 86_400} group by 1`.execute(db);
+  const none = { failing: 0, read: 0, reading: 0, waiting: 0 };
+  return { ...none, ...Object.fromEntries(rows.map(({ standing, count }) => [standing, Number(count)])) };
+}
+
+/** Of repositories that are gone since before. */
+export async function pruneReadings(db: Store, before: Date): Promise<void> {
+  await db.deleteFrom('deliveryReads').where(isGoneSince('deliveryReads', before)).execute();
 }

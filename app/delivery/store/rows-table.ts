@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely';
 import { storableJson } from '../../storable.ts';
 import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
+import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
 import { inParts, isLater, type Kind, type RepositoryKey, type Row, type RowOf, shapes } from './rows.ts';
 
@@ -103,11 +104,31 @@ export async function readRows(
   return { of: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as RowOf<K>[], strange };
 }
 
-/** Forgets what happened before; `before` in seconds. Resolves with how many rows went. */
-export async function pruneRows({ kysely }: Database, before: number): Promise<number> {
+/** Whether a thing is known. */
+export async function hasRow(
+  trx: Transaction<Tables>,
+  of: RepositoryKey,
+  kind: Kind,
+  id: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('deliveryRows')
+    .select('id')
+    .where((where) => where.and({ ...of, kind, id }))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Forgets what happened before, and what is of repositories that are gone since before. Resolves with how many rows went. */
+export async function pruneRows({ kysely }: Database, before: Date): Promise<number> {
   const { numDeletedRows } = await kysely
     .deleteFrom('deliveryRows')
-    .where('at', '<', before)
+    .where(({ or, eb }) =>
+      or([
+        eb('deliveryRows.at', '<', Math.floor(before.getTime() / 1000)),
+        isGoneSince('deliveryRows', before),
+      ]),
+    )
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -43,28 +43,33 @@ const deployment = z.object({
   commit: z.string(),
   environment: z.string(),
   createdAt: time,
+  /** Whether all of its statuses were told. */
+  whole: z.boolean(),
 });
 
 /** Each state of a deployment at each time once. */
 const status = z.object({ deployment: z.string(), state, at: time, environment: z.string() });
+
+/** What was there and is not any more: as if it had never been, which is what a later reading would find. */
+const deleted = z.boolean().optional();
 
 const release = z.object({
   tag: z.string(),
   /** Null: not known. */
   commit: z.string().nullable(),
   committedAt: time.nullable(),
-  /** Null: it is a draft, or deleted. */
-  publishedAt: time.nullable(),
+  publishedAt: time,
   preRelease: z.boolean(),
+  deleted,
 });
 
-/** A tag that moves is another row: both named what was released then. */
 const tag = z.object({
   name: z.string(),
   commit: z.string(),
-  /** Null: a lightweight one that nobody saw made; its commit's time stands in. */
-  at: time.nullable(),
-  deleted: z.boolean(),
+  at: time,
+  /** When it was given is not known: its commit's time stands in. */
+  lightweight: z.boolean(),
+  deleted,
 });
 
 const run = z.object({
@@ -87,6 +92,9 @@ const issue = z.object({
   causedBy: texts,
 });
 
+/** Paths that a change touches, by the change's id. */
+const files = z.object({ id: z.string(), paths: texts });
+
 /** What happened elsewhere and somebody told: each state of it at each time once. */
 const toldDeployment = z.object({
   id: z.string(),
@@ -108,6 +116,7 @@ const toldIncident = z.object({
 
 export const shapes = {
   deployment,
+  files,
   issue,
   pull,
   release,
@@ -136,22 +145,6 @@ export interface RowOf<K extends Kind> {
 }
 
 export type Row = { readonly [K in Kind]: RowOf<K> }[Kind];
-
-export interface CommitRow {
-  /** As all ids of commits: hex. */
-  readonly sha: string;
-  readonly parents: readonly string[];
-  readonly writtenAt: number;
-  readonly committedAt: number;
-  readonly cohort: z.infer<typeof cohort>;
-  /** The first line of its message. */
-  readonly subject: string;
-  /** Commits of which it says that it is a copy (`cherry picked from commit`). */
-  readonly copies: readonly string[];
-  readonly named: Named;
-}
-
-export type Named = Readonly<z.infer<typeof named>>;
 
 export const commitNames = named;
 

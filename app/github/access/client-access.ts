@@ -75,7 +75,13 @@ export interface Shared {
 
 /** What nobody waits for gives way to verdicts. */
 function priorityOf({ for: what }: Purpose): Priority {
-  const unhurried: readonly Purpose['for'][] = ['background', 'issue', 'metrics', 'release-notes'];
+  const unhurried: readonly Purpose['for'][] = [
+    'background',
+    'delivery',
+    'issue',
+    'metrics',
+    'release-notes',
+  ];
   return unhurried.includes(what) ? 'background' : 'verdict';
 }
 

@@ -14,6 +14,8 @@ type Simple =
   | 'check'
   /** Reads, writes and edits comments on pull requests. */
   | 'comment'
+  /** Reads how delivery goes: pull requests, deployments, runs, issues, history. Gives way to verdicts. */
+  | 'delivery'
   /** Reads, opens and closes issues. */
   | 'issue'
   /** Tells on pull requests and commits how delivery went. */

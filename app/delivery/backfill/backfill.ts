@@ -1,0 +1,275 @@
+/**
+ * Reads the history of repositories' delivery from GitHub, in the background: each one when Fairlead is given it, and then once
+ * a day what events missed. Every page is kept as soon as it is there, so that a process that is killed goes on where it was.
+ * Verdicts come first: it takes no place in the queue, asks one question at a time for a client, and stops while less than
+ * half of the client's hour is left.
+ */
+import type { Octokit } from '@octokit/core';
+import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
+import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import { rateLimitOf } from '../../github/access/rate-limited.ts';
+import { statusOf } from '../../github/access/reasons.ts';
+import type { Resource } from '../../github/access/request-cost.ts';
+import type { GuardedOctokit } from '../../github/reads.ts';
+import { inLanes } from '../../lanes.ts';
+import type { Summary } from '../../schedule.ts';
+import { clientId } from '../../store/client-id.ts';
+import { installedClients } from '../../store/clients.ts';
+import { activeRepositories } from '../../store/repositories.ts';
+import { deliveryEventsTask, type RepositoryRef } from '../../task.ts';
+import { readDelivery } from '../github/read.ts';
+import { beginning, type Reading } from '../github/reading.ts';
+import { keepPage, keptReading, stateText } from '../store/reading.ts';
+import {
+  beginReadings,
+  type DueReading,
+  dueReadings,
+  type Reading as Progress,
+  putOff,
+  readingOf,
+  setReading,
+  takeReading,
+} from '../store/reads-table.ts';
+import { catchUp } from './catch-up.ts';
+import { metricsRulesIn } from './rules.ts';
+import type { BackfillOf, Run } from './run.ts';
+
+const day = 86_400;
+
+/** How far back is read: half a year, which the longest number looks at, and some days more. */
+const depth = 190 * day;
+
+/** Of a client's hour, so much is never spent here. */
+const kept = 0.5;
+
+/** Seconds for which one process has a repository to itself without a sign of life. */
+const lease = 300;
+
+/** Milliseconds after which a run ends: the next one goes on. */
+const maxRun = 10 * 60_000;
+
+/** Clients read at the same time. */
+const lanes = 2;
+
+/** Seconds after a failure, twice as long with every one in a row, up to six hours. */
+const afterFailure = (failures: number): number => Math.min(6 * 3600, 60 * 2 ** failures);
+
+const seconds = ({ now }: Pick<BackfillOf, 'now'>): number => Math.floor(now().getTime() / 1000);
+
+/** Thrown between two pages: not now, but then. Seconds since 1970. */
+class Later extends Error {
+  readonly until: number;
+  constructor(until: number) {
+    super('later');
+    this.until = until;
+  }
+}
+
+/** Verdicts keep half of the hour. */
+async function checkBudget({ budgetOf, now }: BackfillOf, installation: number): Promise<void> {
+  const budget = await budgetOf(installation);
+  const blocked = budget.blockedUntil();
+  if (blocked !== null) throw new Later(Math.ceil(blocked / 1000));
+  for (const resource of ['graphql', 'core'] satisfies Resource[]) {
+    const left = budget.left(resource);
+    if (left && left.reset > now().getTime() && left.remaining <= left.limit * kept)
+      throw new Later(Math.ceil(left.reset / 1000));
+  }
+}
+
+function reads(octokit: Octokit): GuardedOctokit {
+  return forAssessment(octokit).octokit;
+}
+
+async function rulesOf({ of, at, octokit }: Run): Promise<MetricsRules> {
+  const layers = reads(await of.octokitOf(at.installation, null, { for: 'layers' }));
+  return metricsRulesIn(octokit, layers, at);
+}
+
+/** Where reading begins: at the beginning when other rules were given since. What was read stays, and is read over. */
+function begun(at: RepositoryRef, since: number, before: Reading | null): Reading {
+  const empty = beginning(`${at.owner}/${at.repo}`, since);
+  return before ? { ...empty, rows: before.rows } : empty;
+}
+
+const emptyProgress: Omit<Progress, 'dueAt'> = {
+  branch: null,
+  head: null,
+  since: null,
+  readAt: null,
+  cursor: null,
+  stage: null,
+  beganAt: null,
+  points: 0,
+  readRows: 0,
+  failures: 0,
+  gaps: [],
+};
+
+/** What is being read, for people: the first list that is not at its end. */
+function stageOf({ overview, parts, rows }: Reading): string {
+  if (!overview) return 'repository';
+  const [name] = Object.entries(parts).find(([, state]) => !state.done) ?? ['end'];
+  return name === 'pulls' ? `pulls ${rows.pulls.length}` : name;
+}
+
+/** Keeps each page with where it ends, in one transaction, and stops where it has to. */
+function keeper(run: Run, rules: MetricsRules, from: Reading) {
+  const { of, at } = run;
+  const client = { host: of.host, installation: at.installation };
+  const key = { client: clientId(client), repositoryId: at.repositoryId };
+  let last = from;
+  return async (reading: Reading) => {
+    const seenAt = of.now().getTime();
+    const points = reading.points - last.points;
+    const rows = await of.database.asClient(client, async (trx) => {
+      const progress = (await readingOf(trx, key)) ?? { ...emptyProgress, dueAt: 0 };
+      const written = await keepPage(trx, key, last.rows, reading.rows, seenAt);
+      await setReading(trx, key, {
+        ...progress,
+        branch: reading.overview?.branch ?? null,
+        head: reading.overview?.head ?? null,
+        cursor: stateText(reading, rules),
+        stage: stageOf(reading),
+        beganAt: progress.beganAt ?? seconds(of),
+        dueAt: seconds(of) + lease,
+        points: progress.points + points,
+        readRows: progress.readRows + written,
+      });
+      return written;
+    });
+    last = reading;
+    of.backfilled?.({ points, rows });
+    await run.check();
+  };
+}
+
+const isSame = (a: MetricsRules, b: MetricsRules): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Reads to the end from wherever it was. */
+async function readOn(run: Run): Promise<Reading> {
+  const { of, at, octokit } = run;
+  const client = { host: of.host, installation: at.installation };
+  const known = await keptReading(of.database, client, at.repositoryId);
+  const rules = await rulesOf(run);
+  const since = Math.floor(seconds(of) / day) * day - depth;
+  const isCurrent = known !== null && isSame(known.rules, rules);
+  const before = isCurrent ? known.reading : begun(at, known?.reading.since ?? since, known?.reading ?? null);
+  const keep = keeper(run, rules, before);
+  const caughtUp = isCurrent && known.progress.since !== null ? await catchUp(run, before, keep) : before;
+  const { owner, repo } = at;
+  return readDelivery({ octokit, owner, repo, rules, since: caughtUp.since, before: caughtUp, keep });
+}
+
+/** Once a day, spread over it by the repository's number. */
+function nextDay(now: number, repositoryId: number): number {
+  const at = (repositoryId * 7919) % day;
+  const today = Math.floor(now / day) * day + at;
+  return today > now + day / 2 ? today : today + day;
+}
+
+async function finish({ of, at }: Run, reading: Reading, startedAt: number): Promise<void> {
+  const client = { host: of.host, installation: at.installation };
+  const key = { client: clientId(client), repositoryId: at.repositoryId };
+  await of.database.asClient(client, async (trx) => {
+    const progress = await readingOf(trx, key);
+    await setReading(trx, key, {
+      ...emptyProgress,
+      ...progress,
+      since: reading.since,
+      readAt: startedAt,
+      stage: null,
+      failures: 0,
+      dueAt: nextDay(seconds(of), at.repositoryId),
+    });
+  });
+  // What events told while it was read.
+  await of.enqueue(deliveryEventsTask(at));
+}
+
+interface Tally {
+  read: number;
+  later: number;
+  failed: number;
+}
+
+/** What GitHub refuses now it refuses in an hour, too. */
+const isRefused = (error: unknown): boolean => [403, 404, 410].includes(statusOf(error) ?? 0);
+
+/** False: nothing more can be read for this client now. */
+async function readOne(run: Run, tally: Tally): Promise<boolean> {
+  const { of, at } = run;
+  const { host, database, log } = of;
+  const key = { client: clientId({ host, installation: at.installation }), repositoryId: at.repositoryId };
+  const startedAt = seconds(of);
+  try {
+    const reading = await readOn(run);
+    await finish(run, reading, startedAt);
+    tally.read += 1;
+    const { points } = reading;
+    log.info({ repositoryId: at.repositoryId, points }, 'delivery read');
+    return true;
+  } catch (error) {
+    const limit = rateLimitOf(error);
+    if (error instanceof Later || limit) {
+      const until = error instanceof Later ? error.until : Math.ceil((limit?.until.getTime() ?? 0) / 1000);
+      await putOff(database.kysely, key, until);
+      tally.later += 1;
+      return false;
+    }
+    const progress = await readingOf(database.kysely, key);
+    const failures = (progress?.failures ?? 0) + 1;
+    await putOff(
+      database.kysely,
+      key,
+      seconds(of) + (isRefused(error) ? day : afterFailure(failures)),
+      failures,
+    );
+    tally.failed += 1;
+    log.warn(
+      { err: error, repositoryId: at.repositoryId, failures },
+      'delivery could not be read; it is tried again',
+    );
+    return true;
+  }
+}
+
+function runFor(of: BackfillOf, at: RepositoryRef, octokit: Octokit, ends: number): Run {
+  const check = async () => {
+    if (of.now().getTime() >= ends) throw new Later(seconds(of));
+    await checkBudget(of, at.installation);
+  };
+  return { of, at, ends, octokit: reads(octokit), check };
+}
+
+async function readClient(of: BackfillOf, installation: number, ends: number, tally: Tally): Promise<void> {
+  const { host, database } = of;
+  const client = clientId({ host, installation });
+  const active = await activeRepositories(database.kysely, host, installation);
+  const byId = new Map(active.map(({ at }) => [at.repositoryId, at]));
+  await beginReadings(database.kysely, client, [...byId.keys()], seconds(of));
+  const due: readonly DueReading[] = await dueReadings(database.kysely, client, seconds(of));
+  for (const one of due) {
+    const at = byId.get(one.repositoryId);
+    if (!at) continue;
+    if (of.now().getTime() >= ends) return;
+    const key = { client, repositoryId: one.repositoryId };
+    if (!(await takeReading(database.kysely, key, one, seconds(of) + lease))) continue;
+    const octokit = await of.octokitOf(installation, one.repositoryId, { for: 'delivery' });
+    if (!(await readOne(runFor(of, at, octokit, ends), tally))) return;
+  }
+}
+
+/** One run. A client or a repository that fails is logged and tried again; the others go on. */
+export async function backfill(of: BackfillOf): Promise<Summary> {
+  const tally: Tally = { read: 0, later: 0, failed: 0 };
+  const ends = of.now().getTime() + maxRun;
+  const clients = (await installedClients(of.database.kysely, of.host)).filter(({ suspended }) => !suspended);
+  await inLanes(clients, lanes, async ({ installation }) => {
+    await readClient(of, installation, ends, tally).catch((error: unknown) => {
+      tally.failed += 1;
+      of.log.warn({ err: error, installation }, 'delivery of a client could not be read; it is tried again');
+    });
+  });
+  return { ...tally };
+}

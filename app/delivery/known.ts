@@ -1,1 +1,0 @@
-export type { KnownHistory } from './definitions/known.ts';
