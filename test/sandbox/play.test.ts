@@ -27,11 +27,15 @@ function chronicleOf(): Chronicle {
 }
 
 const broken = () => Promise.reject(new Error('GitHub is on fire'));
+const brokenAtOnce = () => {
+  throw new Error('GitHub is on fire');
+};
 
 async function played(chronicle: Chronicle, signal: AbortSignal): Promise<readonly string[]> {
   const failures: string[] = [];
   const world = {
-    repository: { commit: broken, openPullRequest: broken },
+    repository: { commit: broken, openPullRequest: broken, deploy: brokenAtOnce },
+    pass: () => undefined,
     people: {},
     commands: { run: broken },
   } as unknown as SandboxWorld;
@@ -54,8 +58,8 @@ async function played(chronicle: Chronicle, signal: AbortSignal): Promise<readon
 it('plays every scene though others break, and names each that did', async () => {
   const chronicle = chronicleOf();
   const failures = await played(chronicle, new AbortController().signal);
-  expect(chronicle.scenes).toHaveLength(11);
-  expect(failures).toEqual(Array(10).fill('GitHub is on fire'));
+  expect(chronicle.scenes).toHaveLength(12);
+  expect(failures).toEqual(Array(11).fill('GitHub is on fire'));
   expect(surprises(chronicle)).toContain('A finding of static analysis: GitHub is on fire');
   expect(chronicle.finished).toBe(true);
 });

@@ -4,6 +4,7 @@ import { type StageOf, stageOf } from './stage.ts';
 import { analysis } from './story/analysis.ts';
 import { dayOne } from './story/day-one.ts';
 import { decision } from './story/decision.ts';
+import { delivery } from './story/delivery.ts';
 import { drift } from './story/drift.ts';
 import { loosening } from './story/loosening.ts';
 import { mistake } from './story/mistake.ts';
@@ -25,6 +26,7 @@ const story: readonly Scene[] = [
   tightening,
   mistake,
   drift,
+  delivery,
   dayOne,
 ];
 

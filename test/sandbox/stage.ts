@@ -9,7 +9,7 @@ import type { Change } from './history.ts';
 import { judgedIn, see, seeIssue } from './observe.ts';
 import { type Given, peopleOf } from './repository.ts';
 import { rulesPath } from './story/rules.ts';
-import type { Edits, Opened, Stage } from './story/scene.ts';
+import type { Edits, NewPull, Opened, Stage } from './story/scene.ts';
 import { parseMarkdown, textOf } from './web/markdown.ts';
 import { main, type SandboxWorld } from './world.ts';
 import { zipOf } from './zip.ts';
@@ -42,6 +42,8 @@ async function settled({ world, signal }: StageOf): Promise<void> {
   signal.throwIfAborted();
 }
 
+const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+
 /** Opening and changing pull requests. */
 function pullActs(of: StageOf) {
   const { world, chronicle, given } = of;
@@ -50,17 +52,25 @@ function pullActs(of: StageOf) {
     repository.openIssue({ author: people.maria, title: 'What the history says nothing of' }),
   );
   const cast = castOf(world);
-  const open = async (author: UserHandle, branch: string, title: string, body: string): Promise<Opened> => {
-    const pull = await repository.openPullRequest({ title, body, head: branch, base: main, author });
+  const open = async (
+    author: UserHandle,
+    branch: string,
+    about: Pick<NewPull, 'title' | 'body' | 'ago'>,
+  ): Promise<Opened> => {
+    const { title, body, ago } = about;
+    const createdAt = ago ? { createdAt: hoursAgo(ago.opened) } : {};
+    const at = { head: branch, base: main, author, ...createdAt };
+    const pull = await repository.openPullRequest({ title, body, ...at });
     await settled(of);
     chronicle.firstVerdict ??= performance.now();
     return { number: pull.number, branch, author: author.login };
   };
   return {
-    open: async ({ title, body, branch, files }: Parameters<Stage['open']>[0]) => {
+    open: async ({ branch, files, ...about }: NewPull) => {
       const author = branch.startsWith('maria/') ? people.maria : people.sam;
-      await repository.commit({ branch, files, message: title, author });
-      return open(author, branch, title, body);
+      const date = about.ago ? { date: hoursAgo(about.ago.written) } : {};
+      await repository.commit({ branch, files, message: about.title, author, ...date });
+      return open(author, branch, about);
     },
     reopen: async (change: Change) => {
       // GitHub knows the accounts of those who wrote it: an address of nobody's would be of our own making.
@@ -69,7 +79,8 @@ function pullActs(of: StageOf) {
       const branch = `change/${change.result.slice(0, 12)}`;
       await repository.push(branch, change.head, { pusher: author });
       const { number } = await issue();
-      return open(author, branch, change.title, `${descriptionOf(change)}\n\nCloses #${number}.`);
+      const body = `${descriptionOf(change)}\n\nCloses #${number}.`;
+      return open(author, branch, { title: change.title, body });
     },
     push: async ({ branch }: Opened, files: Edits, message: string) => {
       await repository.commit({ branch, files, message, author: people.sam });
@@ -138,6 +149,46 @@ function otherActs(of: StageOf) {
   };
 }
 
+/** A text of ours without Markdown's marks, one line. */
+function plainOf(body: string): string {
+  return parseMarkdown(body)
+    .children.filter(({ type }) => type === 'paragraph')
+    .map(textOf)
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** How what is merged goes live. */
+function deliveryActs(of: StageOf) {
+  const { world } = of;
+  const { repository, people } = world;
+  return {
+    merge: async ({ number }: Opened) => {
+      const sha = await repository.pullRequest(number).merge({ by: people.maria, method: 'squash' });
+      await settled(of);
+      return sha;
+    },
+    deploy: async (sha: string | null, minutes: number) => {
+      world.pass(minutes * 60);
+      repository.deploy({ by: people.maria, ...(sha === null ? {} : { sha }) });
+      await settled(of);
+    },
+    release: async (tag: string, sha: string) => {
+      world.pass(2);
+      await repository.createRelease({ tag, notes: 'Receipts can be found.', target: sha, by: people.maria });
+      await settled(of);
+      const [comment] = repository.commitComments(sha);
+      return comment ? plainOf(comment.body) : null;
+    },
+    told: ({ number }: Opened) => {
+      const told = repository
+        .comments(number)
+        .find(({ body }) => body.startsWith('<!-- fairlead:metrics -->'));
+      return told ? plainOf(told.body) : null;
+    },
+  };
+}
+
 /** What no pull request shows, and the commands for it. */
 function settingsActs(of: StageOf) {
   const { world, scene, chronicle } = of;
@@ -187,6 +238,7 @@ export function stageOf(of: StageOf): Stage {
   return {
     ...pullActs(of),
     ...otherActs(of),
+    ...deliveryActs(of),
     ...settingsActs(of),
     repository: of.chronicle.repository,
     files: given.files,

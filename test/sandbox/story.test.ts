@@ -89,6 +89,12 @@ it('plays every scene to the end that it expects, and leaves nothing behind', ti
     '✗  #9  Ask for two approvals  2 problems in the new configuration, 3 passed',
   ]);
   expect(out.replaceAll(/\s+/g, ' ')).toContain('in 1 of these 1: commit-signatures in 1.');
+  const words = out.replaceAll(/\s+/g, ' ');
+  expect(words).toMatch(
+    /#\d+ is merged\. Fairlead: Merged after 1 d 2 h\. Longest: waiting for the first review, 22 h/,
+  );
+  expect(words).toMatch(/The same comment: Live after 1 d 2 h, \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
+  expect(words).toContain('On its commit: v9.0.0 · 1 change live · lead time 1 d 2 h');
   expect(out).toMatch(/Fairlead answers: review is waived on [0-9a-f]{7} until/);
   expect(out).toContain('Everything went as the story expects.');
   expect(out).toMatch(/First verdict \d+\.\d s after the start/);

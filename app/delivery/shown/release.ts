@@ -31,6 +31,9 @@ export interface ReleaseOf {
   readonly errorBudget: Part<ErrorBudget>;
 }
 
+/** Deployments of the days before, below which they say nothing. */
+const leastDeployments = 3;
+
 /** Changes that are listed. */
 const maxListed = 50;
 
@@ -164,7 +167,7 @@ export function renderRelease(of: ReleaseOf): string | null {
   const blocks = [
     first,
     ...fateWords(of, released),
-    own.frequency.rows.length > 0
+    own.frequency.rows.length >= leastDeployments
       ? `The ${baselineDays} days before: ${usualWords(own)}${budgetWords(of.errorBudget)}`
       : null,
     note && folded('Chart, lead time by week', note),

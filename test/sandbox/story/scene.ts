@@ -13,6 +13,8 @@ export interface NewPull {
   readonly body: string;
   readonly branch: string;
   readonly files: Edits;
+  /** Hours ago: when its commit was written, and when it was opened; now unless given. */
+  readonly ago?: { readonly written: number; readonly opened: number };
 }
 
 /** A pull request on the local GitHub. */
@@ -60,6 +62,14 @@ export interface Stage {
   say(opened: Opened, body: string): Promise<string>;
   /** A workflow of the newest commit ends and leaves a SARIF file as its artifact. */
   finishAnalysis(opened: Opened, sarif: string): Promise<void>;
+  /** Merges it; resolves with the commit on the default branch, when Fairlead is quiet. */
+  merge(opened: Opened): Promise<string>;
+  /** Minutes pass, and a commit is in production; null: what the default branch holds. */
+  deploy(sha: string | null, minutes: number): Promise<void>;
+  /** Publishes a release; resolves with what Fairlead comments on its commit, in plain words; null: nothing. */
+  release(tag: string, sha: string): Promise<string | null>;
+  /** What Fairlead's comment on how it went says, in plain words; null: there is none. */
+  told(opened: Opened): string | null;
   /** Somebody lets the repository's workflows write, in its settings. */
   loosenWorkflows(): Promise<void>;
   /** The day's look at the repository itself; returns when Fairlead is done. */
