@@ -434,6 +434,7 @@ describe('app.yml', () => {
 const actions = [
   { at: 'action.yml', entry: 'check', page: 'README.md' },
   { at: 'actions/audit/action.yml', entry: 'audit', page: 'docs/action.md' },
+  { at: 'actions/metrics/action.yml', entry: 'metrics', page: 'docs/action.md' },
 ];
 
 describe.each(actions)('$at', ({ at, entry: name, page }) => {

@@ -159,25 +159,25 @@ async function deliveryAt(
   });
 }
 
+export interface Asking {
+  readonly options: MetricsOptions;
+  readonly io: Io;
+  readonly tell: Tell;
+  /** With the token of the environment unless given. */
+  readonly access?: TokenOctokit;
+}
+
 /** Throws {@link Usage} and `CannotLook`. */
-export async function deliveryOnGitHub(
-  at: At,
-  options: MetricsOptions,
-  io: Io,
-  tell: Tell,
-): Promise<Delivery> {
+export async function deliveryOnGitHub(at: At, { options, io, tell, access }: Asking): Promise<Delivery> {
   if (options.repositories !== null) throw new Usage(own('--repositories is about an OWNER'));
-  return deliveryAt(accessOf(options.target, io), at, options, io, tell);
+  return deliveryAt(access ?? accessOf(options.target, io), at, options, io, tell);
 }
 
 /** One after the other, as GitHub asks for; one that cannot be read ends nothing. Throws {@link Usage} and `CannotLook`. */
 export async function portfolioOnGitHub(
   login: string,
-  options: MetricsOptions,
-  io: Io,
-  tell: Tell,
+  { options, io, tell, access = accessOf(login, io) }: Asking,
 ): Promise<Portfolio> {
-  const access = accessOf(login, io);
   const { octokit } = forAssessment(access.octokit);
   const owner = await readOwner(octokit, login);
   const all = await listRepositories(octokit, owner);

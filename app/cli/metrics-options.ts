@@ -6,7 +6,7 @@ import { dateIn, startOfDay } from '../delivery/definitions/working-hours.ts';
 import { Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 
-const formats = ['text', 'json', 'csv', 'html'] as const;
+const formats = ['text', 'json', 'csv', 'html', 'openmetrics'] as const;
 
 export interface MetricsOptions {
   /** A folder of a clone, `owner/repo` on GitHub, or an owner's login. */
@@ -150,7 +150,8 @@ Options
   --branch NAME          of a PATH: the branch that is deployed (default: the default branch)
   --repositories NAMES   of an OWNER: these only; globs, separated by commas
   --checkpoint DIR       of GitHub: goes on where an earlier run stopped, and writes down how far it came
-  --format FORMAT        text (default), json, csv (the rows) or html (one file), on standard output
+  --format FORMAT        text (default), json, csv (the rows), html (one file) or
+                         openmetrics (for Prometheus), on standard output
   -h, --help             this text
 
 Numbers that can be explained

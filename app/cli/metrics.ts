@@ -6,6 +6,7 @@ import { historyOfClone } from '../delivery/clone/history.ts';
 import { sourceOfClone } from '../delivery/clone/source.ts';
 import { renderExplanation } from '../delivery/shown/explain.ts';
 import { renderMetricsCsv, renderMetricsJson } from '../delivery/shown/json.ts';
+import { exported } from '../delivery/shown/openmetrics.ts';
 import { renderMetricsHtml, renderPortfolioHtml } from '../delivery/shown/page.ts';
 import {
   type Portfolio,
@@ -28,6 +29,8 @@ function rendered(delivery: Delivery, { explained, format }: MetricsOptions, io:
     json: () => renderMetricsJson(delivery),
     csv: () => renderMetricsCsv(delivery),
     html: () => renderMetricsHtml(delivery),
+    // The client is the owner, where the name has one.
+    openmetrics: () => exported(delivery.name.split('/')[0] ?? '', [delivery], io.now),
   };
   return renderers[format]();
 }
@@ -38,6 +41,7 @@ function renderedPortfolio(portfolio: Portfolio, { format }: MetricsOptions, io:
     json: () => renderPortfolioJson(portfolio),
     csv: () => renderPortfolioCsv(portfolio),
     html: () => renderPortfolioHtml(portfolio),
+    openmetrics: () => exported(portfolio.name, portfolio.deliveries, io.now),
   };
   return renderers[format]();
 }
@@ -65,11 +69,11 @@ async function ofGitHub(options: MetricsOptions, io: Io, tell: Tell): Promise<st
   if (branch !== null) throw new Usage(own('--branch is about a clone; on GitHub it is the default branch'));
   const [, owner, repo] = repository.exec(target) ?? [];
   if (owner !== undefined && repo !== undefined)
-    return rendered(await deliveryOnGitHub({ owner, repo }, options, io, tell), options, io);
+    return rendered(await deliveryOnGitHub({ owner, repo }, { options, io, tell }), options, io);
   if (!login.test(target)) throw new Usage(say`There is no folder ${target}`);
   if (explained !== null)
     throw new Usage(own('explain is about one repository'), say`Name it: ${`${target}/REPOSITORY`}`);
-  return renderedPortfolio(await portfolioOnGitHub(target, options, io, tell), options, io);
+  return renderedPortfolio(await portfolioOnGitHub(target, { options, io, tell }), options, io);
 }
 
 async function run(args: readonly string[], io: Io) {

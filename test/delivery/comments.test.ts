@@ -127,6 +127,7 @@ describe('the comment on a pull request', () => {
 });
 
 const known = {
+  incidentsKnown: false,
   source: own('Deployments: GitHub’s, to production.'),
   gaps: [own('Incidents are not known.')],
 };
@@ -162,6 +163,20 @@ describe('what is said of a release', () => {
     // Every week had the same.
     expect(body).not.toContain('mermaid');
     expect(body).not.toContain('error budget');
+  });
+
+  it('has a rate of 0 where incidents are written down, and there was none', () => {
+    const { changes, deployments } = released();
+    const all = linked(history({ changes, deployments: [first(), ...deployments] }));
+    const told = { ...known, incidentsKnown: true };
+    const body = renderRelease({
+      tag: 'v1',
+      commit: 'b',
+      linked: all,
+      known: told,
+      errorBudget: notKnown(own('')),
+    });
+    expect(body).toContain('change fail rate 0 % (0 of 13)');
   });
 
   it('has the error budget when something measures it', () => {
@@ -249,14 +264,14 @@ describe('the week of the digest', () => {
     linked(history({ ...made, deployments: [first(), ...(made.deployments ?? [])] }));
 
   it('is silent when nothing happened', () => {
-    expect(renderDigestSection('acme/shop', all(usual(3)), at('03-20 00:00'))).toBe(null);
+    expect(renderDigestSection('acme/shop', all(usual(3)), at('03-20 00:00'), false)).toBe(null);
   });
 
   it('stands beside the 90 days before', () => {
     const made = usual(12);
     const changes = [...made.changes, change(slow)];
     const deployments = [...made.deployments, deployment('a', '03-03 12:00')];
-    expect(renderDigestSection('acme/shop', all({ changes, deployments }), at('03-07 00:00'))).toBe(
+    expect(renderDigestSection('acme/shop', all({ changes, deployments }), at('03-07 00:00'), false)).toBe(
       `**\`acme/shop\`** · 1 change landed.
 
 |  | this week | 90 days before |

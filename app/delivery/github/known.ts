@@ -5,6 +5,6 @@ import { type Ask, readDelivery } from './read.ts';
 
 /** `readAt`: seconds since 1970. Throws what GitHub's failures throw. */
 export async function knownOfGitHub(ask: Ask, readAt: number): Promise<KnownHistory> {
-  const { history, choice, since, gaps } = historyOfRows(await readDelivery(ask), ask.rules);
-  return { history, source: choice.words, since, readAt, gaps };
+  const { history, choice, since, gaps, incidentsKnown } = historyOfRows(await readDelivery(ask), ask.rules);
+  return { history, source: choice.words, since, readAt, gaps, incidentsKnown };
 }

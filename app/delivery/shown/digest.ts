@@ -25,13 +25,13 @@ function usualCell(spread: Spread | null, withheld: boolean): string {
   return withheld ? 'withheld' : comparable(spread) ? spreadCell(spread, false) : 'too few to compare';
 }
 
-function rows(now: Measures, own: Measures): readonly (readonly string[])[] {
+function rows(now: Measures, own: Measures, incidentsKnown: boolean): readonly (readonly string[])[] {
   const [lead, usual] = [now.headline.leadTime, own.headline.leadTime];
   const share = ({ stability }: Measures, of: 'failRate' | 'reworkRate') => {
     const found = stability[of];
     if (!found) return noData;
     // That nobody told of one is not that there was none.
-    return found.n === 0 ? `none known (of ${found.of})` : shareWords(found);
+    return found.n === 0 && !incidentsKnown ? `none known (of ${found.of})` : shareWords(found);
   };
   const { open } = now.stability;
   const recovery = spreadCell(now.stability.recovery, false);
@@ -49,7 +49,12 @@ function rows(now: Measures, own: Measures): readonly (readonly string[])[] {
 }
 
 /** Of the seven days before `until`. */
-export function renderDigestSection(name: string, linked: Linked, until: number): string | null {
+export function renderDigestSection(
+  name: string,
+  linked: Linked,
+  until: number,
+  incidentsKnown: boolean,
+): string | null {
   const now = measured(linked, { since: until - week, until });
   const own = baselineOf(linked, until - week);
   const quiet = now.landed === 0 && now.frequency.rows.length === 0 && now.stability.failures.length === 0;
@@ -58,6 +63,6 @@ export function renderDigestSection(name: string, linked: Linked, until: number)
   const waits = waiting > 0 ? ` ${waiting} that landed ${waiting === 1 ? 'is' : 'are'} not live yet.` : '';
   return [
     `**${toMarkdown(say`${name}`)}** · ${now.landed} ${now.landed === 1 ? 'change' : 'changes'} landed.${waits}`,
-    tableOf(['', 'this week', `${baselineDays} days before`], rows(now, own)),
+    tableOf(['', 'this week', `${baselineDays} days before`], rows(now, own, incidentsKnown)),
   ].join('\n\n');
 }

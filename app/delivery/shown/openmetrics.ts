@@ -7,7 +7,7 @@ import type { Linked, Measures } from '../definitions/measure.ts';
 import { canon } from '../definitions/model.ts';
 import type { Share, Spread } from '../definitions/quantiles.ts';
 import { stageNames } from '../definitions/stages.ts';
-import { cohortName } from './report.ts';
+import { cohortName, type Delivery } from './report.ts';
 
 export interface ExportedRepository {
   /** `acme/shop` */
@@ -233,6 +233,13 @@ function familyLines(
 
 /** Names of every series that there may be. */
 export const seriesNames: readonly string[] = families.map(({ name }) => prefix + name);
+
+/** Deliveries that were read now; `now` is ISO 8601, UTC. */
+export function exported(client: string, deliveries: readonly Delivery[], now: string): string {
+  const readAt = Math.floor(Date.parse(now) / 1000);
+  const repositories = deliveries.map(({ name, linked, measures }) => ({ name, linked, measures, readAt }));
+  return renderOpenMetrics({ client, repositories });
+}
 
 export function renderOpenMetrics(of: Exported): string {
   const sorted = of.repositories.toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -26,7 +26,7 @@ export interface ReleaseOf {
   /** The commit that the tag is on. */
   readonly commit: string;
   readonly linked: Linked;
-  readonly known: Pick<KnownHistory, 'source' | 'gaps'>;
+  readonly known: Pick<KnownHistory, 'source' | 'gaps' | 'incidentsKnown'>;
   /** Not known unless something measures it. */
   readonly errorBudget: Part<ErrorBudget>;
 }
@@ -86,18 +86,18 @@ function leadWords({ lead, people, deployments }: Released, own: Measures): stri
 }
 
 /** That nobody told of a failure is not that there was none. */
-function failWords(share: Share): string {
-  return share.n === 0
+function failWords(share: Share, incidentsKnown: boolean): string {
+  return share.n === 0 && !incidentsKnown
     ? `no failed deployment known (of ${share.of})`
     : `change fail rate ${shareWords(share)}`;
 }
 
-function usualWords(own: Measures): string {
+function usualWords(own: Measures, incidentsKnown: boolean): string {
   const { frequency, stability } = own;
   const { failRate, recovery, reworkRate } = stability;
   const words = [
     `${rateWords(frequency.perWeek)} ${rateWords(frequency.perWeek) === '1' ? 'deployment' : 'deployments'} a week`,
-    failRate ? failWords(failRate) : null,
+    failRate ? failWords(failRate, incidentsKnown) : null,
     recovery ? `recovery P50 ${durationWords(recovery.p50)} (n = ${recovery.n})` : null,
     reworkRate && reworkRate.n > 0 ? `rework ${percentWords(reworkRate)}` : null,
   ];
@@ -168,7 +168,7 @@ export function renderRelease(of: ReleaseOf): string | null {
     first,
     ...fateWords(of, released),
     own.frequency.rows.length >= leastDeployments
-      ? `The ${baselineDays} days before: ${usualWords(own)}${budgetWords(of.errorBudget)}`
+      ? `The ${baselineDays} days before: ${usualWords(own, of.known.incidentsKnown ?? true)}${budgetWords(of.errorBudget)}`
       : null,
     note && folded('Chart, lead time by week', note),
     changes.length > 0 ? folded(`The ${count(changes.length, 'change')[0]}`, listWords(released)) : null,
