@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchAction } from './action.ts';
 import { benchCommand } from './command.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchDeliveryGitHub } from './delivery-github.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchEvidence } from './evidence.ts';
@@ -22,6 +23,7 @@ const parts = {
   simulation: benchSimulation,
   delivery: benchDelivery,
   evidence: benchEvidence,
+  'delivery-github': benchDeliveryGitHub,
   growth: benchGrowth,
   service: benchService,
 };

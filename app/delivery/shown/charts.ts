@@ -1,6 +1,6 @@
 /** Charts of delivery as SVG without scripts: each says how many values it is of and of which time, and leads to its rows. */
 import { each, html, type Markup, nothing } from '../../papers/markup.ts';
-import type { Stage } from '../definitions/stages.ts';
+import { type Stage, stageNames } from '../definitions/stages.ts';
 import { type Delivery, windowWords } from './report.ts';
 import {
   batchColumns,
@@ -84,10 +84,12 @@ function stageChart(delivery: Delivery, periods: readonly StagePeriod[], caption
       y -= scale(seconds);
       return html`<rect x="${(i * step + 2).toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(1, step - 4).toFixed(1)}" height="${scale(seconds).toFixed(1)}" fill="${fills[stage]}"><title>${period.label}, ${stage}: ${durationWords(seconds)} (mean of ${period.n})</title></rect>`;
     });
-    const sum = period.n > 0 && step > 40 ? durationWords(total(period)) : '';
+    const sum = period.n > 0 && step > 56 ? durationWords(total(period)) : '';
     return html`${parts}<text class="s" x="${(i * step + step / 2).toFixed(1)}" y="${(y - 3).toFixed(1)}" text-anchor="middle">${sum}</text>${labelAt(period.label, i, periods.length, step)}`;
   });
-  const used = [...new Set(periods.flatMap(({ stages }) => stages.map(({ stage }) => stage)))];
+  const used = stageNames.filter((name) =>
+    periods.some(({ stages }) => stages.some(({ stage }) => stage === name)),
+  );
   const legend = html`<p class="note">From the bottom: ${each(used, (stage) => html`<span style="white-space:nowrap"><svg width="10" height="10" style="display:inline" aria-hidden="true"><rect width="10" height="10" fill="${fills[stage]}"/></svg> ${stage}</span> `)}</p>`;
   return figure(delivery, columns, caption, legend);
 }

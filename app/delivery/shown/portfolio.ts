@@ -30,27 +30,37 @@ function leadOf({ headline: { leadTime } }: Measures): number | null {
   return leadTime.withheld ? null : (leadTime.spread?.p50 ?? null);
 }
 
-function rowOf({ name, measures, before, linked, source }: Delivery): readonly string[] {
-  const [lead, leadBefore] = [leadOf(measures), before && leadOf(before)];
-  const duration = (seconds: number | null) => (seconds === null ? null : durationWords(seconds));
-  const isKnown = linked.deployments.all.length > 0;
-  const [rate, rateBefore] = [measures.frequency.perWeek, before?.frequency.perWeek ?? null];
+const wordsOf = (seconds: number | null): string | null => (seconds === null ? null : durationWords(seconds));
+
+function leadCell({ measures, before }: Delivery): string {
+  if (measures.headline.leadTime.withheld) return 'withheld';
+  const [now, was] = [leadOf(measures), before && leadOf(before)];
+  return trend(wordsOf(now), wordsOf(was), (now ?? 0) - (was ?? 0));
+}
+
+function rateCell({ measures, before, linked }: Delivery): string {
+  if (linked.deployments.all.length === 0) return 'not known';
+  const [now, was] = [measures.frequency.perWeek, before?.frequency.perWeek ?? null];
+  return trend(rateWords(now), was === null ? null : rateWords(was), now - (was ?? 0));
+}
+
+/** Where incidents are not told there may have been more, and none is not known to be none. */
+function failedCell({ measures, source: { incidentsKnown } }: Delivery): string {
   const { failRate } = measures.stability;
-  const { coverage } = measures.headline.leadTime;
-  const least = source.incidentsKnown ? '' : '≥ ';
-  const isTold = failRate !== null && (failRate.n > 0 || source.incidentsKnown);
-  const failed = isTold ? `${least}${shareWords(failRate)}` : null;
+  if (failRate === null) return 'no data';
+  if (incidentsKnown) return shareWords(failRate);
+  return failRate.n === 0 ? 'not known' : `≥ ${shareWords(failRate)}`;
+}
+
+function rowOf(delivery: Delivery): readonly string[] {
+  const { coverage } = delivery.measures.headline.leadTime;
   return [
-    name,
-    String(measures.landed),
-    measures.headline.leadTime.withheld
-      ? 'withheld'
-      : trend(duration(lead), duration(leadBefore), (lead ?? 0) - (leadBefore ?? 0)),
+    delivery.name,
+    String(delivery.measures.landed),
+    leadCell(delivery),
     coverage ? percentWords(coverage) : 'no data',
-    isKnown
-      ? trend(rateWords(rate), rateBefore === null ? null : rateWords(rateBefore), rate - (rateBefore ?? 0))
-      : 'not known',
-    failed ?? (failRate ? 'not known' : 'no data'),
+    rateCell(delivery),
+    failedCell(delivery),
   ];
 }
 
