@@ -1,8 +1,20 @@
 /** Settings as they are declared, held against what GitHub shows of them. */
 
 import type { Gap } from '../engine/gap.ts';
-import type { Comparison } from '../settings/observed.ts';
-import type { Value } from '../settings/setting-type.ts';
+import type { Prose } from '../engine/prose.ts';
+
+/** What a setting can be. Lists are sets: sorted, each entry once. */
+export type SettingValue = boolean | number | string | readonly string[];
+
+/** How what is declared stands to what is there. */
+export type Comparison =
+  /** `note`: what takes from its worth. */
+  | { readonly state: 'same'; readonly note?: Prose }
+  /** `null`: nothing of it is there. */
+  | { readonly state: 'differs'; readonly observed: SettingValue | null }
+  | { readonly state: 'unknown'; readonly because: Prose }
+  /** GitHub does not have it here. */
+  | { readonly state: 'absent'; readonly because: Prose };
 
 /** As it was compared; of what is unknown, with the permission that would show it. Unknown is no difference. */
 export type SettingFound =
@@ -12,7 +24,7 @@ export type SettingFound =
 export interface SettingState {
   /** `repository.merge.squash` */
   readonly name: string;
-  readonly declared: Value;
+  readonly declared: SettingValue;
   /** The layer and line that declare it. */
   readonly layer: string;
   readonly line: number | null;

@@ -1,20 +1,13 @@
 /** What is declared of a branch, held against Fairlead's ruleset, against what others ask for, and against classic protection. */
+
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import { list, own, say } from '../engine/prose.ts';
 import { directionOf } from '../engine/stricter.ts';
 import type { Effective, ProtectedCheck, ProtectionRules } from '../facts/protection.ts';
+import type { Comparison } from '../facts/settings-state.ts';
 import { bypassOf } from './bypass.ts';
 import { type Classic, classicValues, isClassicValue } from './classic.ts';
-import {
-  type BranchState,
-  type Comparison,
-  type Observed,
-  same,
-  sameValue,
-  shortName,
-  teamIds,
-  unknown,
-} from './observed.ts';
+import { type BranchState, type Observed, same, sameValue, shortName, teamIds, unknown } from './observed.ts';
 import { refOf } from './protection.ts';
 import { asksNothing, nameOfCheck, type Ruleset, valuesOf } from './ruleset.ts';
 import type { BranchSetting, Declared, Value } from './setting-type.ts';

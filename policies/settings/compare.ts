@@ -1,8 +1,10 @@
 /** What is declared, held against what is there. Pure. What GitHub does not show is unknown, and never a difference. */
+
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
+import type { Comparison } from '../facts/settings-state.ts';
 import { compareBranch } from './compare-branch.ts';
 import { settingType } from './index.ts';
-import { type Compared, type Comparison, type Observed, same, sameValue, unknown } from './observed.ts';
+import { type Compared, type Observed, same, sameValue, unknown } from './observed.ts';
 import { type Answers, type Declared, type FieldSetting, nameOfSetting, type Value } from './setting-type.ts';
 
 function compareField(

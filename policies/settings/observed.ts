@@ -3,9 +3,10 @@ import { written } from '../engine/config/written.ts';
 import { isKnown, type NotKnown, type Part } from '../engine/part.ts';
 import type { Prose } from '../engine/prose.ts';
 import type { ProtectionRules } from '../facts/protection.ts';
+import type { Comparison } from '../facts/settings-state.ts';
 import type { Classic } from './classic.ts';
 import type { Ruleset } from './ruleset.ts';
-import type { Answers, BranchSetting, Declared, Value } from './setting-type.ts';
+import type { Answers, BranchSetting, Declared } from './setting-type.ts';
 
 /** What is known of one branch. */
 export interface BranchState {
@@ -27,15 +28,6 @@ export interface Observed {
   /** Teams that are named, by slug; null: there is none of that name. */
   readonly teams: Readonly<Record<string, Part<number | null>>>;
 }
-
-export type Comparison =
-  /** `note`: what takes from its worth. */
-  | { readonly state: 'same'; readonly note?: Prose }
-  /** `null`: nothing of it is there. */
-  | { readonly state: 'differs'; readonly observed: Value | null }
-  | { readonly state: 'unknown'; readonly because: Prose }
-  /** GitHub does not have it here. */
-  | { readonly state: 'absent'; readonly because: Prose };
 
 export interface Compared {
   readonly declared: Declared;

@@ -6,10 +6,10 @@ import type { z } from 'zod';
 import { isKnown, notKnown, type Part } from '../engine/part.ts';
 import { own, type Prose, say } from '../engine/prose.ts';
 import type { Origin } from '../engine/setting.ts';
+import type { SettingValue } from '../facts/settings-state.ts';
 import type { ReadName } from './reads.ts';
 
-/** What a setting can be. Lists are sets: sorted, each entry once. */
-export type Value = boolean | number | string | readonly string[];
+export type Value = SettingValue;
 
 /** JSON as GitHub sends it: nothing about its shape is believed. */
 export type Json = Readonly<Record<string, unknown>>;

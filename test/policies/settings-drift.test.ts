@@ -4,11 +4,11 @@ import type { ClassicWire, Read, RuleWire } from '../../app/protection/model/wir
 import { isKnown, type NotKnown, notKnown, type Part } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
-import type { SettingFound, SettingState } from '../../policies/facts/settings-state.ts';
+import type { Comparison, SettingFound, SettingState } from '../../policies/facts/settings-state.ts';
 import { settingsDrift } from '../../policies/repository/settings-drift.ts';
 import { compare } from '../../policies/settings/compare.ts';
 import { settingType } from '../../policies/settings/index.ts';
-import type { Comparison, Observed } from '../../policies/settings/observed.ts';
+import type { Observed } from '../../policies/settings/observed.ts';
 import { type Ruleset, rulesetSchema } from '../../policies/settings/ruleset.ts';
 import type { Value } from '../../policies/settings/setting-type.ts';
 

@@ -109,7 +109,8 @@ describe('drift', () => {
     scene = await openSettings({ organization: declared.replace('rebase: false', 'rebase: true') });
     const { administration: _, organization_administration: __, ...less } = reading;
     const repository = await ofRepository(less);
-    expect(results(repository)).toEqual([['settings-drift', 'unknown']]);
+    // That nothing protects the branch GitHub says to everybody; all the rest is hidden, and no difference.
+    expect(results(repository)).toEqual([['settings-drift', 'fail', 'protection.default.block-deletion']]);
     expect(JSON.stringify(repository.report)).toContain('administration: read');
     const organization = await ofOrganization(less);
     expect(results(organization)).toEqual([['organization-drift', 'unknown']]);
