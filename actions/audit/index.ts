@@ -1,5 +1,5 @@
 /** The audit action: reads its inputs, audits, says so. */
-import '../without-compiling.ts';
+import '../short-run.ts';
 import { getInput, info } from '@actions/core';
 import { auditAction } from '../../app/action/audit.ts';
 import { networkOf, repositoryFrom } from '../../app/action/environment.ts';

@@ -1,5 +1,5 @@
 /** The check action: reads its inputs and the event, judges, says so. */
-import '../without-compiling.ts';
+import '../short-run.ts';
 import { getInput, info } from '@actions/core';
 import { checkAction } from '../../app/action/check.ts';
 import { eventFrom, networkOf } from '../../app/action/environment.ts';
