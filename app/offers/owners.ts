@@ -15,6 +15,8 @@ const how = say`say who owns it: ${'--owner @organization/team'}`;
 /** Null: they may. */
 async function whyNotOwner(reader: Reader, where: RepositoryAt, name: string): Promise<Prose | null> {
   const [login = '', team] = name.slice(1).split('/');
+  if (team !== undefined && login.toLowerCase() !== where.owner.toLowerCase())
+    return say`${name} is a team of another organization, and GitHub does not take it for an owner`;
   try {
     if (team === undefined) {
       const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';

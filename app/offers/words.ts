@@ -12,6 +12,21 @@ import type { NotTakenBack } from './undo.ts';
 /** A line of a file on a line of a terminal: whole, and with nothing in it that a terminal would obey. */
 const shown = (text: string): string => inert(text, 2000);
 
+/** A line that stays as it is, however narrow the terminal: what would be written is read here. */
+interface Exact {
+  readonly exact: string;
+}
+
+type Shown = Prose | Exact;
+
+const isExact = (line: Shown): line is Exact => 'exact' in line;
+
+const plainOf = (line: Shown): string => (isExact(line) ? line.exact : toPlain(line));
+
+function fitted(lines: readonly Shown[], width: number): string {
+  return lines.map((line) => (isExact(line) ? `${line.exact}\n` : joined([line], width))).join('');
+}
+
 /** Only lines are replaced in files that are there: both versions have as many. */
 function diffLines(before: string, after: string): readonly string[] {
   const old = before.split('\n');
@@ -31,13 +46,13 @@ function textLines({ before, after }: FileChange): readonly string[] {
     .map((line) => `      | ${shown(line)}`.trimEnd());
 }
 
-function fileLines(file: FileChange): readonly Prose[] {
+function fileLines(file: FileChange): readonly Shown[] {
   const { path, before, policy, why, does, affects, risk } = file;
   const line = why.line === null ? '' : ` line ${why.line}`;
   return [
     say`    ${own(before === null ? 'new' : 'edit')} ${path}: ${own(does)}${own(risk === 'high' ? '  !' : '')}`,
     say`      why: ${policy} (${why.layer}${own(line)}); notices it: ${own(affects)}`,
-    ...textLines(file).map(own),
+    ...textLines(file).map((exact) => ({ exact })),
   ];
 }
 
@@ -54,7 +69,7 @@ function headOf({ offer, offered, held }: FilesTarget): readonly Prose[] {
   return [say`    ${own(commit)} on ${filesBranch}, ${where} into ${base.branch}: ${own(`“${title}”`)}`];
 }
 
-function linesOf(target: FilesTarget): readonly Prose[] {
+function linesOf(target: FilesTarget): readonly Shown[] {
   const { offer, left, problems } = target;
   return [
     ...headOf(target),
@@ -68,9 +83,9 @@ function linesOf(target: FilesTarget): readonly Prose[] {
 }
 
 /** Repositories of which exactly the same is planned are told together. */
-function targetLines(targets: readonly FilesTarget[]): readonly Prose[] {
+function targetLines(targets: readonly FilesTarget[]): readonly Shown[] {
   const told = targets.map((one) => ({ one, lines: linesOf(one) })).filter(({ lines }) => lines.length > 0);
-  return [...Map.groupBy(told, ({ lines }) => lines.map(toPlain).join('\n')).values()].flatMap((same) => {
+  return [...Map.groupBy(told, ({ lines }) => lines.map(plainOf).join('\n')).values()].flatMap((same) => {
     const names = list(same.map(({ one }) => say`${one.target}`));
     const head = same.length > 1 ? say`${same.length} repositories, in each: ${names}` : names;
     return [own(''), say`  ${head}`, ...(same[0]?.lines ?? [])];
@@ -103,6 +118,22 @@ export interface ShownFiles {
   /** Null: it is over the limits, or there is nothing to do. */
   readonly hash: string | null;
   readonly limits: Limits;
+}
+
+/** From so many on, one for all of them is worth a thought. */
+const manyPolicies = 3;
+
+/** GitHub shows the security policy of the owner's public `.github` for all repositories that have none of their own. */
+function commonLines({ plan: { subject }, file: { targets } }: ShownFiles): readonly Prose[] {
+  const has = ({ edits: [{ files }] }: FilesPlan['targets'][number]) =>
+    files.some(({ policy, before }) => policy === 'security-policy' && before === null);
+  const n = targets.filter(has).length;
+  if (n < manyPolicies || targets.some(({ target }) => target.endsWith('/.github'))) return [];
+  const [owner = ''] = subject.split('/');
+  return [
+    own(''),
+    say`Note: one SECURITY.md in a public repository ${`${owner}/.github`} would do for all ${n}; each repository’s own leads to its own form.`,
+  ];
 }
 
 function limitLines({ file, limits, plan }: ShownFiles): readonly Prose[] {
@@ -144,12 +175,13 @@ export function filesText(of: ShownFiles, width: number): string {
   const changesWorkflows = file.targets.some(({ edits: [{ files }] }) =>
     files.some(({ path }) => path.startsWith('.github/workflows/')),
   );
-  return joined(
+  return fitted(
     [
       headLine(of),
       ...targetLines(plan.targets),
       ...skippedLines(plan.targets),
       ...noteLines(plan.targets),
+      ...commonLines(of),
       ...limitLines(of),
       ...(hash === null
         ? []

@@ -342,6 +342,38 @@ describe('nothing is written', () => {
   });
 });
 
+it('a waived finding asks for nothing', async () => {
+  const waivers = `waivers:
+  - id: owners
+    policy: code-owners
+    reason: The team is being set up; the plan is in the ticket.
+    requested-by: tom
+    approved-by: acme-owner
+    until: 2026-12-01
+`;
+  const shop = await scene.repository('waived', { ...usual, '.github/fairlead/waivers.yml': waivers });
+  expect((await shop.plan('--policies', 'code-owners')).out).toContain('nothing to write');
+});
+
+it('what would be written is shown as it is, however narrow the terminal', async () => {
+  const long = `      - { name: ${'x'.repeat(90)},   run: "a   b" }\n`;
+  const text = workflow.replace('@v1 # keep', `@v1 #   ${'kept '.repeat(30)}`);
+  const shop = await scene.repository('wide', { ...usual, '.github/workflows/ci.yml': `${text}${long}` });
+  const { out } = await shop.plan('--policies', 'repository-workflows');
+  expect(out).toContain(`\n      -      - uses: other/setup@v1 #   ${'kept '.repeat(30).trimEnd()}\n`);
+});
+
+it('reads that lag behind are waited for', async () => {
+  const shop = await scene.repository('lagging');
+  const hash = await shop.planned();
+  scene.github.lag({ list: 2 });
+  const { code, out } = await scene.asOwner('apply', hash);
+  expect([code, out]).toEqual([0, expect.stringContaining('✓ acme/lagging')]);
+  const undone = await scene.asOwner('undo', idIn(out));
+  scene.github.lag({ list: 0 });
+  expect([undone.code, shop.branch(), shop.pulls()[0]?.state]).toEqual([0, null, 'closed']);
+});
+
 describe('who owns it', () => {
   const only = ['--policies', 'code-owners'];
 
@@ -364,6 +396,7 @@ describe('who owns it', () => {
     for (const [name, words] of [
       ['@acme/nobody', 'there is no @acme/nobody that may write there'],
       ['@maria-none', 'there is no @maria-none that may write there'],
+      ['@other/leads', '@other/leads is a team of another organization'],
     ] as const)
       expect((await shop.plan(...only, '--owner', name)).out).toContain(words);
     const reader = scene.github.createUser('reader');

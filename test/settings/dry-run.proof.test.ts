@@ -54,6 +54,7 @@ describe('what only reads', () => {
     const err: string[] = [];
     for (const args of [
       ['plan', 'acme', '--state', folder],
+      ['plan', 'acme', '--files', '--owner', '@maria', '--state', folder],
       ['simulate', '--repo', 'acme/shop'],
       ['doctor', '--repo', 'acme/shop'],
       ['audit', 'acme', '--output', join(folder, 'audit')],

@@ -174,7 +174,9 @@ async function done(
     throw new StepFailed(lacking(error, permission), false, error);
   if (error !== null)
     throw new StepFailed(say`${words(error)}, and it could not be read whether it was done`, true, error);
-  // GitHub said yes: that it could not be read back, or not yet, is no reason to think otherwise.
+  // GitHub said yes. What cannot be read says nothing against it; what is read and is not so does.
+  if (isThere === false)
+    throw new StepFailed(own('GitHub took it, and nothing changed that could be read'), true, null);
 }
 
 /** `head`: where the branch is; null: it is made. Never forced: what somebody else pushed meanwhile is refused by GitHub. */
