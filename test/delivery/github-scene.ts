@@ -56,7 +56,8 @@ export interface Shop {
 
 const date = (time: string): Date => new Date(at(time) * 1000);
 
-export async function openScene(): Promise<Scene> {
+/** `heard`: is told of each new time. */
+export async function openScene(heard: (now: Date) => void = () => {}): Promise<Scene> {
   let now = date('01-01 00:00');
   const github = await startGitHub({ now: () => now, described: true });
   const maria = github.createUser('maria');
@@ -65,6 +66,7 @@ export async function openScene(): Promise<Scene> {
   acme.addMember(john);
   const clock = (time: string) => {
     now = date(time);
+    heard(now);
   };
   let files = 0;
   const file = () => {

@@ -81,11 +81,6 @@ function reads(octokit: Octokit): GuardedOctokit {
   return forAssessment(octokit).octokit;
 }
 
-async function rulesOf({ of, at, octokit }: Run): Promise<MetricsRules> {
-  const layers = reads(await of.octokitOf(at.installation, null, { for: 'layers' }));
-  return metricsRulesIn(octokit, layers, at);
-}
-
 /** Where reading begins: at the beginning when other rules were given since. What was read stays, and is read over. */
 function begun(at: RepositoryRef, since: number, before: Reading | null): Reading {
   const empty = beginning(`${at.owner}/${at.repo}`, since);
@@ -113,17 +108,27 @@ function stageOf({ overview, parts, rows }: Reading): string {
   return name === 'pulls' ? `pulls ${rows.pulls.length}` : name;
 }
 
+/** An event may have told of a newer commit since this reading began. */
+function withNewerHead(reading: Reading, { branch, head }: Progress, last: string | null): Reading {
+  const { overview } = reading;
+  if (!overview || last === null || head === null || head === last) return reading;
+  return { ...reading, overview: { ...overview, branch, head } };
+}
+
 /** Keeps each page with where it ends, in one transaction, and stops where it has to. */
 function keeper(run: Run, rules: MetricsRules, from: Reading) {
   const { of, at } = run;
   const client = { host: of.host, installation: at.installation };
   const key = { client: clientId(client), repositoryId: at.repositoryId };
   let last = from;
-  return async (reading: Reading) => {
+  let head = from.overview?.head ?? null;
+  return async (given: Reading) => {
     const seenAt = of.now().getTime();
-    const points = reading.points - last.points;
+    const points = given.points - last.points;
+    let reading = given;
     const rows = await of.database.asClient(client, async (trx) => {
       const progress = (await readingOf(trx, key)) ?? { ...emptyProgress, dueAt: 0 };
+      reading = withNewerHead(given, progress, head);
       const written = await keepPage(trx, key, last.rows, reading.rows, seenAt);
       await setReading(trx, key, {
         ...progress,
@@ -138,7 +143,8 @@ function keeper(run: Run, rules: MetricsRules, from: Reading) {
       });
       return written;
     });
-    last = reading;
+    last = given;
+    head = reading.overview?.head ?? null;
     of.backfilled?.({ points, rows });
     await run.check();
   };
@@ -148,10 +154,11 @@ const isSame = (a: MetricsRules, b: MetricsRules): boolean => JSON.stringify(a) 
 
 /** Reads to the end from wherever it was. */
 async function readOn(run: Run): Promise<Reading> {
+  await run.check();
   const { of, at, octokit } = run;
   const client = { host: of.host, installation: at.installation };
   const known = await keptReading(of.database, client, at.repositoryId);
-  const rules = await rulesOf(run);
+  const rules = await metricsRulesIn(octokit, run.layers, at);
   const since = Math.floor(seconds(of) / day) * day - depth;
   const isCurrent = known !== null && isSame(known.rules, rules);
   const before = isCurrent ? known.reading : begun(at, known?.reading.since ?? since, known?.reading ?? null);
@@ -234,12 +241,17 @@ async function readOne(run: Run, tally: Tally): Promise<boolean> {
   }
 }
 
-function runFor(of: BackfillOf, at: RepositoryRef, octokit: Octokit, ends: number): Run {
+function runFor(
+  of: BackfillOf,
+  at: RepositoryRef,
+  access: Pick<Run, 'octokit' | 'layers'>,
+  ends: number,
+): Run {
   const check = async () => {
     if (of.now().getTime() >= ends) throw new Later(seconds(of));
     await checkBudget(of, at.installation);
   };
-  return { of, at, ends, octokit: reads(octokit), check };
+  return { of, at, ends, ...access, check };
 }
 
 async function readClient(of: BackfillOf, installation: number, ends: number, tally: Tally): Promise<void> {
@@ -249,14 +261,16 @@ async function readClient(of: BackfillOf, installation: number, ends: number, ta
   const byId = new Map(active.map(({ at }) => [at.repositoryId, at]));
   await beginReadings(database.kysely, client, [...byId.keys()], seconds(of));
   const due: readonly DueReading[] = await dueReadings(database.kysely, client, seconds(of));
+  if (due.length === 0) return;
+  const layers = reads(await of.octokitOf(installation, null, { for: 'layers' }));
   for (const one of due) {
     const at = byId.get(one.repositoryId);
     if (!at) continue;
     if (of.now().getTime() >= ends) return;
     const key = { client, repositoryId: one.repositoryId };
     if (!(await takeReading(database.kysely, key, one, seconds(of) + lease))) continue;
-    const octokit = await of.octokitOf(installation, one.repositoryId, { for: 'delivery' });
-    if (!(await readOne(runFor(of, at, octokit, ends), tally))) return;
+    const octokit = reads(await of.octokitOf(installation, one.repositoryId, { for: 'delivery' }));
+    if (!(await readOne(runFor(of, at, { octokit, layers }, ends), tally))) return;
   }
 }
 

@@ -22,6 +22,8 @@ export interface Run {
   /** Milliseconds since 1970 at which the run ends. */
   readonly ends: number;
   readonly octokit: GuardedOctokit;
+  /** Reads configuration of the client's other repositories: each file once for all of its repositories. */
+  readonly layers: GuardedOctokit;
   /** Throws when it is time to stop. */
   readonly check: () => Promise<void>;
 }

@@ -145,7 +145,7 @@ export async function followCommits(
   return true;
 }
 
-/** The branch's newest commit, written down once everything that it contains is there. */
+/** The branch's newest commit, written down once everything that it contains is there; unless somebody else knows a newer one. */
 async function moveHead(
   { of, key, rules }: Folding,
   note: Told,
@@ -153,15 +153,18 @@ async function moveHead(
   head: string,
 ): Promise<void> {
   await of.database.asClient(of.client, async (trx) => {
+    if ((await forgetNotes(trx, key, [note])) === 0) return;
     const progress = await readingOf(trx, key);
     const known = stateFrom(progress?.cursor ?? null);
-    if (progress && known?.state.overview && rules) {
-      const overview = { ...known.state.overview, branch, head };
-      const cursor = stateText({ ...known.state, overview }, known.rules);
-      await setReading(trx, key, { ...progress, branch, head, cursor });
-    }
-    await forgetNotes(trx, key, [note]);
+    if (!progress || !known?.state.overview || !rules) return;
+    const overview = { ...known.state.overview, branch, head };
+    const cursor = stateText({ ...known.state, overview }, known.rules);
+    await setReading(trx, key, { ...progress, branch, head, cursor });
   });
+}
+
+async function drop({ of, key }: Folding, notes: readonly Pick<Note, 'note' | 'seenAt'>[]): Promise<void> {
+  if (notes.length > 0) await of.database.asClient(of.client, (trx) => forgetNotes(trx, key, notes));
 }
 
 async function askBranch(folding: Folding, notes: readonly Told[]): Promise<number> {
@@ -231,7 +234,7 @@ export async function foldNotes(of: FoldOf): Promise<Folded> {
   const github = isRead ? { octokit: await of.octokit(), owner: at.owner, repo: at.repo } : null;
   const folding: Folding = { of, key, progress, rules: known?.rules ?? null, github };
   const strange = raw.filter(({ note }) => !notes.some((one) => one.note === note));
-  if (strange.length > 0) await database.asClient(client, (trx) => forgetNotes(trx, key, strange));
+  await drop(folding, strange);
   let done = await writeTold(folding, notes);
   done += await askBranch(folding, notes);
   await askDeployed(folding, notes);

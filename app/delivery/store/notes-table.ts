@@ -50,18 +50,19 @@ export function readNotes(
     .execute();
 }
 
-/** Those that nobody wrote again meanwhile. */
+/** Those that nobody wrote again, or took away, meanwhile. Resolves with how many. */
 export async function forgetNotes(
   trx: Transaction<Tables>,
   { client, repositoryId }: RepositoryKey,
   notes: readonly Pick<Note, 'note' | 'seenAt'>[],
-): Promise<void> {
-  if (notes.length === 0) return;
+): Promise<number> {
+  if (notes.length === 0) return 0;
   const given = notes.map(({ note, seenAt }) => ({ note, seen_at: seenAt }));
-  await sql`
+  const result = await sql`
     delete from delivery_notes using jsonb_to_recordset(${storableJson(given)}::jsonb) as given(note text, seen_at bigint)
     where client = ${client} and repository_id = ${repositoryId}
       and delivery_notes.note = given.note and delivery_notes.seen_at = given.seen_at`.execute(trx);
+  return Number(result.numAffectedRows ?? 0);
 }
 
 /** Of repositories that are gone since before, and those that nobody could look at for long. */
