@@ -1,5 +1,5 @@
 /** The metrics action: reads its inputs, measures, says so. */
-import '../without-compiling.ts';
+import '../short-run.ts';
 import { getInput } from '@actions/core';
 import { networkOf, repositoryFrom } from '../../app/action/environment.ts';
 import { metricsAction } from '../../app/action/metrics.ts';
