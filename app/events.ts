@@ -6,11 +6,11 @@ import { notedEvents } from './delivery/live/notes.ts';
 import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
 import { metricsEvents } from './metrics-comments/events.ts';
 import { organizationOf, type Payload, repositoryOf } from './payload.ts';
+import { keyOf } from './same-task.ts';
 import { subjects } from './subjects/index.ts';
 import {
   everyRepositoryTask,
   givenRepositoriesTask,
-  keyOf,
   organizationTask,
   repositoriesTask,
   type Task,

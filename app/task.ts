@@ -3,7 +3,7 @@
  * says "look again": whoever does it reads GitHub's current state, so order, duplicates and losses do not matter.
  */
 
-import { joinProofs, type Proof } from './proof.ts';
+import type { Proof } from './proof.ts';
 
 /** Where a subject lives. Repositories are known by id: names change. */
 export interface RepositoryRef {
@@ -176,13 +176,8 @@ export function refOf(installation: number, repositoryId: number, name: string):
 }
 
 /** Without parts that say nothing: a job is stored as it is. */
-function asked({ proof, rerun, rereads }: Asked): Asked {
+export function asked({ proof, rerun, rereads }: Asked): Asked {
   return { ...(proof ? { proof } : {}), ...(rerun ? { rerun } : {}), ...(rereads ? { rereads } : {}) };
-}
-
-function joined(a: Asked, b: Asked): Asked {
-  const proof = joinProofs(a.proof, b.proof);
-  return { ...(proof ? { proof } : {}), ...(a.rerun || b.rerun ? { rerun: true } : {}) };
 }
 
 /** `retargeted`: what GitHub shows may be of another base, or of a draft, and is taken back before the look. */
@@ -263,57 +258,4 @@ export function givenRepositoriesTask(installation: number): GivenRepositoriesTa
 /** Whether a task is about a client as a whole: it has no repository. */
 export function isOfClient(task: Task): task is Exclude<Task, RepositoryRef> {
   return !('repositoryId' in task);
-}
-
-/**
- * Two tasks with one key as one, `later` being the one that was asked for last: the newest of what both prove, and what
- * either wants done. A look of before the later one proves nothing about it, so rereads begin anew.
- */
-export function joinTasks(earlier: Task, later: Task): Task {
-  const [a, b] = [earlier as Asked, later as Asked];
-  const both = { ...later, ...asked({ ...b, ...joined(a, b) }) } as Task;
-  // What an event asked is not answered from a query that may have been made before it.
-  if (both.kind === 'repository' && !('beside' in earlier)) return repositoryTask(both);
-  if (earlier.kind !== 'pull_request' || both.kind !== 'pull_request') return both;
-  const retargeted = earlier.retargeted || both.retargeted;
-  return { ...both, retargeted, ...(earlier.newHead ? { newHead: true } : {}) };
-}
-
-/** Tasks with the same key are about the same subject: they are done as one. */
-export function keyOf(task: Task): string {
-  const where = isOfClient(task) ? '-' : task.repositoryId;
-  return `${task.installation}/${where}/${task.kind}/${nameOf(task)}`;
-}
-
-function nameOf(task: Task): string | number {
-  switch (task.kind) {
-    case 'pull_request':
-      return task.number;
-    // One thing at a time per comment: nothing is granted while an edit of it is looked into.
-    case 'comment':
-      return task.comment;
-    case 'tampering':
-      return `${task.comment}/${task.sender.id}`;
-    case 'open_pull_requests':
-      return task.base ?? '*';
-    case 'release':
-      return task.tag;
-    case 'delivery':
-      // `release v1`, `pullRequest 12`, and nothing.
-      return Object.entries(task.about ?? {})
-        .flat()
-        .join(' ');
-    case 'delivery_events':
-    case 'every_repository':
-    case 'given_repositories':
-    case 'release_pull_requests':
-    case 'repositories':
-    case 'repository':
-    case 'organization':
-      return '*';
-    case 'commit':
-    case 'merge_group':
-    case 'released_commit':
-      return task.sha;
-  }
 }

@@ -11,11 +11,12 @@ import type { Jobs } from './jobs/jobs.ts';
 import type { Left } from './jobs/pauses.ts';
 import { metricsDoers } from './metrics-comments/doers.ts';
 import { rereadDelays } from './proof.ts';
+import { joinTasks, keyOf } from './same-task.ts';
 import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
 import { takeBack } from './subjects/pull-request/run.ts';
 import type { Add, Doer, Doers, Outcome } from './subjects/subject-type.ts';
-import { type Asked, isOfClient, joinTasks, keyOf, type PullRequestTask, type Task } from './task.ts';
+import { type Asked, isOfClient, type PullRequestTask, type Task } from './task.ts';
 import type { World } from './world.ts';
 
 /** A task and how often it was looked at before without seeing everything. */

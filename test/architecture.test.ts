@@ -300,7 +300,7 @@ describe('arrows', () => {
       ['config', 'publish', 'webhook-delivery.ts', 'world.ts', 'jobs'],
       ['facts', 'payload.ts', 'schema.ts', 'packs.ts', 'coverage.ts'],
       ['apart'],
-      ['store', 'git'],
+      ['store', 'git', 'same-task.ts'],
       ['github', 'task.ts', 'lanes.ts', 'batches.ts'],
       ['protection/model', 'delivery/definitions', 'papers'],
       ['repository-reads.ts', 'once.ts'],

@@ -2,7 +2,7 @@
 
 import { tasksOf } from '../events.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { keyOf } from '../task.ts';
+import { keyOf } from '../same-task.ts';
 import { payloadOf, type Subscriber } from '../webhook-delivery.ts';
 import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';

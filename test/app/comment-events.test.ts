@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tasksOf } from '../../app/events.ts';
 import type { Payload } from '../../app/payload.ts';
-import { keyOf } from '../../app/task.ts';
+import { keyOf } from '../../app/same-task.ts';
 
 const repository = { id: 7, name: 'shop', full_name: 'acme/shop' };
 const at = { installation: 3, repositoryId: 7, owner: 'acme', repo: 'shop' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tasksOf } from '../../app/events.ts';
 import type { Payload } from '../../app/payload.ts';
+import { keyOf } from '../../app/same-task.ts';
 import { pullRequestOfGroup } from '../../app/subjects/merge-group/events.ts';
-import { keyOf } from '../../app/task.ts';
 import { ofChanges } from '../subjects/settings-policies.ts';
 
 const repository = { id: 7, name: 'shop', full_name: 'acme/shop' };

@@ -8,8 +8,9 @@ import {
   type PullProof,
   proofAfter,
 } from '../../app/proof.ts';
+import { joinTasks } from '../../app/same-task.ts';
 import { proofOfCheck, proofOfPull, proofOfPush } from '../../app/subjects/pull-request/proof.ts';
-import { joinTasks, pullRequestTask } from '../../app/task.ts';
+import { pullRequestTask } from '../../app/task.ts';
 
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(40)) as [
   string,

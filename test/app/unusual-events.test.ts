@@ -1,6 +1,7 @@
 /** Events that are unlike others, through the whole service. */
 import { expect, it, onTestFinished } from 'vitest';
-import { givenRepositoriesTask, keyOf } from '../../app/task.ts';
+import { keyOf } from '../../app/same-task.ts';
+import { givenRepositoriesTask } from '../../app/task.ts';
 import { openPull, openScene } from '../end-to-end/scene.ts';
 
 it('of more repositories than one event is taken in with, all are looked at, as GitHub lists them', async () => {

@@ -1,10 +1,10 @@
 /** Schedules run when a test says so, at the time it says. */
 import type { Octokit } from '@octokit/core';
 import type { RunningServer } from '../../app/http-server.ts';
+import { keyOf } from '../../app/same-task.ts';
 import type { RunOf, Summary } from '../../app/schedule.ts';
 import { schedules } from '../../app/schedules/schedules.ts';
 import type { Database } from '../../app/store/database.ts';
-import { keyOf } from '../../app/task.ts';
 
 const offline = () => Promise.reject(new Error('there is no GitHub here'));
 

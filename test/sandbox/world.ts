@@ -8,8 +8,9 @@ import { knownOfGitHub } from '../../app/delivery/github/known.ts';
 import type { ServerSettings } from '../../app/environment.ts';
 import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { type RunningServer, startServer } from '../../app/http-server.ts';
+import { keyOf } from '../../app/same-task.ts';
 import type { Database } from '../../app/store/database.ts';
-import { keyOf, type RepositoryRef, refOf, repositoryTask } from '../../app/task.ts';
+import { type RepositoryRef, refOf, repositoryTask } from '../../app/task.ts';
 import { usualMetrics } from '../../policies/engine/metrics-rules.ts';
 import {
   type AppHandle,

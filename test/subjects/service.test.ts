@@ -1,7 +1,8 @@
 /** A repository and an organization over the service: from a signed webhook to a verdict in the history, on both engines. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { keyOf } from '../../app/same-task.ts';
 import { storedClients } from '../../app/store/client-store.ts';
-import { keyOf, organizationTask } from '../../app/task.ts';
+import { organizationTask } from '../../app/task.ts';
 import { openPull, openScene } from '../end-to-end/world.ts';
 import { engines } from '../store/engines.ts';
 import { aboutOrganizations, aboutRepositories, ofChanges } from './settings-policies.ts';
