@@ -1,6 +1,6 @@
 /** Many small writes that come at once, made as few: while one batch is written, the next one fills. */
 
-/** Lets what has arrived meanwhile be read first: an engine in this thread gives sockets no turn while it writes. */
+/** Lets what has arrived meanwhile be read first, so that it goes into the same batch. */
 const readable = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** `write` gets at most `maxBatch` items in order and answers with one result for each, in the same order. */
