@@ -193,81 +193,6 @@ describe('one repository', () => {
   });
 });
 
-describe('GitHub fails', () => {
-  it.each([
-    ['POST', /\/git\/blobs$/],
-    ['POST', /\/git\/trees$/],
-    ['POST', /\/git\/commits$/],
-    ['POST', /\/git\/refs$/],
-    ['POST', /\/pulls$/],
-  ])('%s %s is answered 502 although it was done', async (method, path) => {
-    const shop = await scene.repository(`late-${path.source.replaceAll(/\W/g, '')}`);
-    const hash = await shop.planned();
-    scene.github.faults.add({ match: { method, path }, times: 1, do: 'write-then-502' });
-    const { code, out } = await scene.asOwner('apply', hash);
-    expect([code, out]).toEqual([0, expect.stringContaining('✓')]);
-    expect([shop.pulls().length, shop.pulls()[0]?.head.sha]).toEqual([1, shop.branch()]);
-  });
-
-  it('in the middle: it says what is there, is applied again, and is taken back', async () => {
-    const shop = await scene.repository('half');
-    const hash = await shop.planned();
-    scene.github.faults.add({ match: { method: 'POST', path: /\/pulls$/ }, do: { status: 503 } });
-    const half = await scene.asOwner('apply', hash);
-    expect([half.code, half.out]).toEqual([
-      1,
-      expect.stringMatching(
-        /✗ acme\/half .* failed: GitHub answered 503 .*The branch fairlead\/files is there, without a pull request: apply again/,
-      ),
-    ]);
-    scene.github.faults.clear();
-    scene.github.clearRequests();
-    expect((await scene.asOwner('apply', hash)).code).toBe(0);
-    expect(written()).toEqual(['POST /repos/acme/half/pulls']);
-    const undone = await scene.asOwner('undo', idIn(half.out));
-    expect([undone.code, shop.branch(), shop.pulls()[0]?.state]).toEqual([0, null, 'closed']);
-  });
-
-  it.each([
-    [
-      '/git/trees',
-      404,
-      'the token needs workflows: write beside contents: write (the scope workflow, for a classic token)',
-    ],
-    ['/git/blobs', 403, 'the token needs workflows: write beside contents: write'],
-    ['/git/refs', 403, 'the token needs contents: write'],
-    ['/pulls', 403, 'the token needs pull_requests: write'],
-  ])('%s is refused with %i: the permission is named', async (path, status, words) => {
-    const shop = await scene.repository(`refused-${path.replaceAll('/', '')}`);
-    const hash = await shop.planned();
-    const message = 'Resource not accessible by personal access token';
-    scene.github.faults.add({
-      match: { method: 'POST', path: ({ path: asked }) => asked.endsWith(path) },
-      do: { status, body: { message, documentation_url: 'https://docs.github.com/rest' } },
-    });
-    const { code, out } = await scene.asOwner('apply', hash);
-    expect([code, out]).toEqual([1, expect.stringContaining(words)]);
-    expect(shop.pulls()).toEqual([]);
-  });
-
-  it('with a rule about branches, in its own words', async () => {
-    const shop = await scene.repository('ruled');
-    const hash = await shop.planned();
-    const message =
-      'Repository rule violations found\n\nCannot create ref due to creations being restricted.';
-    scene.github.faults.add({
-      match: { method: 'POST', path: /\/git\/refs$/ },
-      do: { status: 422, body: { message } },
-    });
-    const { code, out } = await scene.asOwner('apply', hash);
-    expect([code, out]).toEqual([
-      1,
-      expect.stringContaining('Cannot create ref due to creations being restricted'),
-    ]);
-    expect(shop.branch()).toBeNull();
-  });
-});
-
 describe('nothing is written', () => {
   it('where there is nothing to write to, or nobody may', async () => {
     const archived = await scene.repository('archived');
@@ -348,10 +273,14 @@ it('a waived finding asks for nothing', async () => {
     policy: code-owners
     reason: The team is being set up; the plan is in the ticket.
     requested-by: tom
-    approved-by: acme-owner
+    approved-by: maria
     until: 2026-12-01
 `;
-  const shop = await scene.repository('waived', { ...usual, '.github/fairlead/waivers.yml': waivers });
+  const shop = await scene.repository('waived', {
+    ...usual,
+    '.github/fairlead.yml': 'policies:\n  code-owners: block\n',
+    '.github/fairlead/waivers.yml': waivers,
+  });
   expect((await shop.plan('--policies', 'code-owners')).out).toContain('nothing to write');
 });
 
@@ -361,17 +290,6 @@ it('what would be written is shown as it is, however narrow the terminal', async
   const shop = await scene.repository('wide', { ...usual, '.github/workflows/ci.yml': `${text}${long}` });
   const { out } = await shop.plan('--policies', 'repository-workflows');
   expect(out).toContain(`\n      -      - uses: other/setup@v1 #   ${'kept '.repeat(30).trimEnd()}\n`);
-});
-
-it('reads that lag behind are waited for', async () => {
-  const shop = await scene.repository('lagging');
-  const hash = await shop.planned();
-  scene.github.lag({ list: 2 });
-  const { code, out } = await scene.asOwner('apply', hash);
-  expect([code, out]).toEqual([0, expect.stringContaining('✓ acme/lagging')]);
-  const undone = await scene.asOwner('undo', idIn(out));
-  scene.github.lag({ list: 0 });
-  expect([undone.code, shop.branch(), shop.pulls()[0]?.state]).toEqual([0, null, 'closed']);
 });
 
 describe('who owns it', () => {
