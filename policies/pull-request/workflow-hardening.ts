@@ -92,7 +92,6 @@ export const workflowHardening = definePolicy({
     ]);
     const safe = facts.files.filter(({ path }) => !shown.some((one) => one.path === path));
     const notes = [
-      ...misshapenNotes(all),
       ...triggerNotes([...new Set(added(safe, dangerousTriggers))].sort()),
       ...lighterNotes(reported.filter((result) => !isSerious(result))),
       ...facts.unread.map(
@@ -107,6 +106,6 @@ export const workflowHardening = definePolicy({
       ),
     ];
     const because = say`nothing that strangers could use is new in ${count(facts.files.length, 'workflow or action', 'workflows and actions')}.`;
-    return failOr(listed(findings), pass(because, notes));
+    return failOr(listed(findings), pass(because, notes, misshapenNotes(all)));
   },
 });

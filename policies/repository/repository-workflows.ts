@@ -63,12 +63,14 @@ export const repositoryWorkflows = definePolicy({
     const safe = facts.files.filter(({ path }) => !flaws.some((one) => one.path === path));
     const isAsked = facts.visibility === 'public' && !wanted.ignore.includes('self-hosted-runner');
     const notes = [
-      ...misshapenNotes(all),
       ...triggerNotes(told(safe, dangerousTriggers)),
       ...unasked(facts, wanted),
       ...unclearNotes(isAsked ? told(facts.files, unclearRunners) : []),
     ];
     const files = count(facts.files.length, 'workflow or action', 'workflows and actions');
-    return failOr(findings, pass(say`nothing that strangers could use is in ${files}.`, notes));
+    return failOr(
+      findings,
+      pass(say`nothing that strangers could use is in ${files}.`, notes, misshapenNotes(all)),
+    );
   },
 });

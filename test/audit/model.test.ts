@@ -286,6 +286,18 @@ describe('policies', () => {
     expect(one?.result).toMatchObject({ state: 'not seen', permission: 'administration: read' });
   });
 
+  it('say what a reader would take to be covered and is not, and what to do about an outage', () => {
+    const [fine] = assessed({ outcome: 'pass', because: own('all is well'), unseen: [own('A file was odd.')] });
+    expect(fine).toMatchObject({ result: { state: 'fine' }, gaps: [{ reason: ['A file was odd'] }] });
+    const outage = { reason: own('GitHub failed'), remedy: own('It looks again by itself.'), later: true };
+    const [unseen] = assessed({ outcome: 'unknown', missing: [outage] });
+    expect(unseen?.result).toEqual({
+      state: 'not seen',
+      reason: ['GitHub failed'],
+      remedy: expect.arrayContaining([expect.stringContaining('Run the audit again')]),
+    });
+  });
+
   it('that were not looked at are not visible, but those of other kinds', () => {
     const report = (elsewhere: boolean) =>
       checksOfReport(

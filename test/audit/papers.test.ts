@@ -262,3 +262,44 @@ describe('an earlier audit that somebody edited', () => {
     expect(edited((text) => text.replace(/"at": "[^"]*"/, '"at": "@everybody"'))).toBeNull();
   });
 });
+
+describe('what was looked at', () => {
+  const states = ['audited', 'audited', 'partly', 'archived', 'archived', 'not audited'] as const;
+  const repositories = states.map((state, i) => ({ name: `acme/r${i}`, state, note: null }));
+  const check = (repository: string, id: string): Check => ({
+    id,
+    area: 'secrets',
+    repository,
+    asks: 'No keys lie in the code',
+    gaps: [],
+    result:
+      id === 'fine' ? { state: 'fine', because: own('so') } : { state: 'concern', concerns: [concern('x')] },
+  });
+  const made = auditOf({
+    kind: 'organization',
+    name: 'acme',
+    source: own('six repositories'),
+    at: '2026-11-30T09:00:00.000Z',
+    engine: '0',
+    repositories,
+    checks: [
+      ...['acme/r0', 'acme/r3'].map((name) => check(name, 'keys')),
+      ...['acme/r1', 'acme/r2', 'acme/r4'].map((name) => check(name, 'fine')),
+    ],
+    portrait: null,
+  });
+
+  it('is counted in every paper that people read', () => {
+    const words = 'Repositories: 2 audited, 1 audited in part, 2 archived and not judged, 1 not audited';
+    const text = renderAuditText(made, { colour: false, width: 200 }, []);
+    for (const paper of [auditMarkdown(made), auditHtml(made), auditIssue(made).body, text])
+      expect(paper).toContain(words);
+  });
+
+  it('is what counts are of: what is archived only where it shows something', () => {
+    const paper = auditMarkdown(made);
+    expect(paper).toContain('in 2 of 4 repositories');
+    expect(paper).toContain('(in 2 of 3 repositories)');
+    expect(paper).not.toContain('of 6 repositories');
+  });
+});

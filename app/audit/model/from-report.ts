@@ -5,7 +5,7 @@ import type { AnyPolicy } from '../../../policies/engine/policy.ts';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Report } from '../../../policies/engine/report.ts';
 import type { NotLookedAt } from '../../../policies/engine/selection.ts';
-import type { Finding, NonEmpty, Severity } from '../../../policies/engine/verdict.ts';
+import type { Finding, NonEmpty, Severity, Verdict } from '../../../policies/engine/verdict.ts';
 import type { Level, PolicyRisk } from '../../../policies/risks/weight.ts';
 import { policyRisks } from '../../../policies/risks.ts';
 import { heals } from '../../../policies/settings/heals.ts';
@@ -123,17 +123,25 @@ export function seesMoreLater({ assessments }: Pick<Report, 'assessments'>): boo
   );
 }
 
+/** What a reader would take to be covered, and is not. */
+function beside({ unseen = [] }: Pick<Verdict, 'unseen'>): readonly Gap[] {
+  return unseen.map((reason) => ({ reason: trimmed(reason) }));
+}
+
 function resultOf(
   policy: AnyPolicy,
   { result }: Assessment,
 ): { readonly result: Result; readonly gaps: readonly Gap[] } {
   switch (result.outcome) {
     case 'fail':
-      return { result: { state: 'concern', concerns: [concernOf(policy, result.findings)] }, gaps: [] };
+      return {
+        result: { state: 'concern', concerns: [concernOf(policy, result.findings)] },
+        gaps: beside(result),
+      };
     case 'pass':
-      return { result: { state: 'fine', because: trimmed(result.because) }, gaps: [] };
+      return { result: { state: 'fine', because: trimmed(result.because) }, gaps: beside(result) };
     case 'skip':
-      return { result: { state: 'does not apply', because: trimmed(result.because) }, gaps: [] };
+      return { result: { state: 'does not apply', because: trimmed(result.because) }, gaps: beside(result) };
     case 'waived': {
       const [{ waivers, daysLeft }] = result.findings;
       const because = say`waived for ${daysLeft} more days: ${waivers[0].reason}`;

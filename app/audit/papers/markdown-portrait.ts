@@ -1,10 +1,18 @@
 /** What a clone shows in numbers, as Markdown tables. */
+import { toMarkdown } from '../../../policies/engine/markdown.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Portrait } from '../model/portrait.ts';
 import { table } from './table.ts';
 
 const n = (value: number): string => value.toLocaleString('en-US');
 const cell = (value: number) => own(n(value));
+
+/** The one person who alone wrote every folder, as Markdown; null: there are several, or others know some of it. */
+function alone(folders: NonNullable<Portrait['knowledge']>['folders']): string | null {
+  const names = new Set(folders.map(({ top, files }) => (top?.orphaned === files ? top.name : null)));
+  const [name] = names;
+  return folders.length > 1 && names.size === 1 && name ? toMarkdown(say`${name}`) : null;
+}
 
 function knowledgeSection({ knowledge }: Portrait): readonly string[] {
   if (!knowledge) return [];
@@ -31,7 +39,9 @@ function knowledgeSection({ knowledge }: Portrait): readonly string[] {
       one.top ? say`${one.top.name} (${one.top.orphaned} alone)` : own('–'),
     ]),
   );
-  return [`### Knowledge\n\n${notes.join(' ')}\n\n${people}${folders.length > 0 ? `\n\n${parts}` : ''}`];
+  const name = alone(folders);
+  const byFolder = name ? `In each of the ${folders.length} largest folders it is ${name}, alone.` : parts;
+  return [`### Knowledge\n\n${notes.join(' ')}\n\n${people}${folders.length > 0 ? `\n\n${byFolder}` : ''}`];
 }
 
 function hotspotsSection({ hotspots }: Portrait): readonly string[] {

@@ -1,6 +1,6 @@
 /** The audit as Markdown: to be read in a repository, an issue or a mail. */
 import { toMarkdown } from '../../../policies/engine/markdown.ts';
-import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import { gradeRule } from '../model/posture.ts';
@@ -100,11 +100,11 @@ export function planMarkdown(audit: Audit): string {
 function notVisibleSection(audit: Audit): string {
   const groups = unseenGroups(audit);
   if (groups.length === 0) return '## Not visible\n\nNothing: all that was asked could be seen.';
-  const rows = groups.map(({ what, why, areas, repositories }) => [
+  const rows = groups.map(({ what, why, areas, where }) => [
     own(what.join('; ')),
     own(areas.join(', ')),
     why,
-    repositories > 1 ? count(repositories, 'repository', 'repositories') : own(''),
+    where,
   ]);
   const grant = grantWords(audit);
   const how = grant === null ? '' : `\n\n${md(grant)}`;

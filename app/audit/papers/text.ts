@@ -10,6 +10,7 @@ import {
   capital,
   few,
   headline,
+  inBrackets,
   movementGroups,
   riskTitle,
   rosterWords,
@@ -72,7 +73,7 @@ function riskLines(audit: Audit): readonly Line[] {
 function winLines(audit: Audit): readonly Line[] {
   const wins = audit.plan.quickWins.flatMap((id) => audit.risks.find((risk) => risk.id === id) ?? []);
   if (wins.length === 0) return [];
-  const words = (risk: Risk): Prose => say`${capital(risk.mitigation)}${spread(risk, audit)}`;
+  const words = (risk: Risk): Prose => say`${capital(risk.mitigation)}${inBrackets(spread(risk, audit))}`;
   const rows = wins
     .slice(0, max.wins)
     .map((risk) => ({ cells: [toPlain(effortWords(risk.hours))], text: toPlain(words(risk)) }));

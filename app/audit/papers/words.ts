@@ -79,14 +79,25 @@ export function capital(prose: Prose): Prose {
   return typeof first === 'string' ? [upper(first), ...rest] : prose;
 }
 
+/** Without the space that joins it to a sentence. */
+function trimmedStart(prose: Prose): Prose {
+  const [first, ...rest] = prose;
+  return typeof first === 'string' ? [first.trimStart(), ...rest] : prose;
+}
+
+/** In brackets: after a sentence about what to do it would read as part of that. */
+export function inBrackets(where: Prose): Prose {
+  return where.length > 0 ? say` (${trimmedStart(where)})` : [];
+}
+
 /** What is to be done, and in how many repositories. */
 export function outcomeWords(item: PlanItem, audit: Pick<Audit, 'risks' | 'repositories'>): Prose {
   const risk = audit.risks.find(({ id }) => id === item.risk);
-  return [...capital(item.outcome), ...(risk ? spread(risk, audit) : [])];
+  return [...capital(item.outcome), ...inBrackets(risk ? spread(risk, audit) : [])];
 }
 
 export function planItemWords(item: PlanItem, audit: Pick<Audit, 'risks' | 'repositories'>): Prose {
-  return say`${outcomeWords(item, audit)} (${effortWords(item.hours)}, ${byWords(item.by)})`;
+  return say`${outcomeWords(item, audit)}, ${effortWords(item.hours)}, ${byWords(item.by)}`;
 }
 
 export function periods(
@@ -176,10 +187,14 @@ export interface UnseenGroup {
   /** In the order of the areas. */
   readonly areas: readonly Area[];
   readonly why: Prose;
-  readonly repositories: number;
+  /** The first ones by name; nothing where the audit is of one thing alone. */
+  readonly where: Prose;
 }
 
-export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonly UnseenGroup[] {
+export function unseenGroups({
+  notVisible,
+  kind,
+}: Pick<Audit, 'notVisible' | 'kind'>): readonly UnseenGroup[] {
   const why = (one: NotVisible) => (one.permission === null ? whyNot(one) : say`needs ${one.permission}`);
   const groups = Map.groupBy(notVisible, (one) => toPlain(why(one)));
   return [...groups.values()].flatMap((all) => {
@@ -193,7 +208,13 @@ export function unseenGroups({ notVisible }: Pick<Audit, 'notVisible'>): readonl
         what: each(all.map(({ what }) => what)),
         areas: areas.filter((area) => all.some((one) => one.area === area)),
         why: why(first),
-        repositories: named.size,
+        where:
+          kind === 'clone'
+            ? []
+            : some(
+                [...named].sort().map((name) => say`${name}`),
+                3,
+              ),
       },
     ];
   });

@@ -101,7 +101,9 @@ function amongTests(evidence: readonly Evidence[]): Worry {
     impact: [4, own('one that is real opens what it was issued for')],
     left: [1, 1],
     evidence,
-    mitigation: own('have somebody who knows them say once that they are made up; renew those that are not'),
+    mitigation: own(
+      'have somebody who knows say once which of the values that look like secrets, among tests and papers, are made up; renew those that are not',
+    ),
     hours: { low: 0.5, high: 1 },
     by: 'people',
   };

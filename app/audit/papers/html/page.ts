@@ -91,8 +91,8 @@ function unseen(audit: Audit): Markup {
   const grant = grantWords(audit);
   const rows = each(
     groups,
-    ({ what, why, areas, repositories }) =>
-      html`<tr><td>${each(what, (one) => html`<div>${one}</div>`)}</td><td>${areas.join(', ')}</td><td>${words(why)}${repositories > 1 ? ` In ${n(repositories)} repositories.` : ''}</td></tr>`,
+    ({ what, why, areas, where }) =>
+      html`<tr><td>${each(what, (one) => html`<div>${one}</div>`)}</td><td>${areas.join(', ')}</td><td>${words(why)}${where.length > 0 ? html` <span class="soft">${words(where)}</span>` : nothing}</td></tr>`,
   );
   const body =
     groups.length === 0
