@@ -1,11 +1,11 @@
 /** `fairlead apply`: performs one plan, or nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
+import { filesAccountText, filesMovedText } from '../offers/account-words.ts';
 import { applyFiles } from '../offers/apply.ts';
 import { openFilesJournal, readFilesRuns } from '../offers/journal.ts';
 import { writesOfFiles } from '../offers/needs.ts';
 import { filesPlanner } from '../offers/session.ts';
-import { filesAccountText, filesMovedText } from '../offers/words.ts';
 import { accountText, movedText } from '../settings/account-words.ts';
 import { applyPlan } from '../settings/apply.ts';
 import { openJournal } from '../settings/journal.ts';

@@ -1,10 +1,10 @@
 /** `fairlead undo`: puts back what a run changed, as far as nobody edited it since. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { own, say } from '../../policies/engine/prose.ts';
+import { filesAccountText, notTakenBackText } from '../offers/account-words.ts';
 import { type FilesRun, openFilesJournal, readFilesRuns } from '../offers/journal.ts';
 import { writesBack } from '../offers/needs.ts';
 import { planFilesBack, undoFiles } from '../offers/undo.ts';
-import { filesAccountText, notTakenBackText } from '../offers/words.ts';
 import { accountText, refusedText } from '../settings/account-words.ts';
 import { openJournal, type Run, readRuns } from '../settings/journal.ts';
 import { oneAtATime } from '../settings/one-at-a-time.ts';

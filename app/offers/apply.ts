@@ -1,12 +1,12 @@
 /** Performs one plan of files, and nothing but it: first every repository is planned again, and any difference ends it. */
 import { written } from '../../policies/engine/config/written.ts';
-import { toPlain } from '../../policies/engine/plain.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { FilesPlan, FilesTarget, Offer } from '../../policies/files/offer.ts';
-import { type BranchAt, filesBranch, headNow } from '../github/files-write/branch.ts';
+import { filesBranch, headNow } from '../github/files-write/branch.ts';
 import { makeCommit, moveBranch, StepFailed, showPull, type Writing } from '../github/files-write/write.ts';
 import { inBatches } from '../settings/batches.ts';
-import type { FilesBegin, FilesJournal, FilesOutcome, FilesResult, Intended } from './journal.ts';
+import type { FilesJournal, Intended } from './journal.ts';
+import { type Done, type FilesAccount, type FilesPerforming, oneByOne, placeOf } from './one-by-one.ts';
 import { planOneOf } from './plan.ts';
 import type { FilesPlanner } from './plan-repository.ts';
 
@@ -15,30 +15,10 @@ export interface MovedFiles {
   readonly said: Prose;
 }
 
-export interface FilesStep {
-  readonly target: string;
-  readonly title: string;
-  readonly result: FilesResult | 'not tried';
-  readonly said: Prose;
-  readonly pull: FilesOutcome['pull'];
-}
-
-export interface FilesAccount {
-  readonly id: string;
-  readonly steps: readonly FilesStep[];
-  /** Why it ended before the last repository. */
-  readonly stopped: Prose | null;
-}
-
 export type AppliedFiles =
   | { readonly kind: 'moved'; readonly moved: readonly MovedFiles[] }
   | { readonly kind: 'nothing to do' }
   | { readonly kind: 'performed'; readonly account: FilesAccount };
-
-export interface FilesPerforming extends Writing {
-  /** ISO 8601, UTC. */
-  readonly now: () => string;
-}
 
 const short = (sha: string): string => sha.slice(0, 7);
 
@@ -88,11 +68,6 @@ async function check(planned: Offer, planner: FilesPlanner): Promise<Checked> {
   return { todo: [], moved: [{ target: planned.target, said: whatMoved(planned, fresh) }] };
 }
 
-export function placeOf({ target, base }: Pick<Offer, 'target' | 'base'>): BranchAt {
-  const [owner = '', repo = ''] = target.split('/');
-  return { owner, repo, base };
-}
-
 /** Right before it is written: what was checked a while ago may have moved since. */
 async function stillThere({ target, base, head }: Offer, of: Writing): Promise<boolean> {
   const at = placeOf({ target, base });
@@ -104,11 +79,6 @@ async function stillThere({ target, base, head }: Offer, of: Writing): Promise<b
   ]);
   return (data as { readonly object: { readonly sha: string } }).object.sha === base.sha && now === head;
 }
-
-type Done = Pick<FilesOutcome, 'result' | 'commit' | 'pull'> & {
-  readonly said: Prose;
-  readonly pause: string | null;
-};
 
 async function offerOne(offer: Offer, of: Writing): Promise<Done> {
   const at = placeOf(offer);
@@ -147,42 +117,6 @@ async function offerOne(offer: Offer, of: Writing): Promise<Done> {
       said: say`${step.said}${halfway}`,
     };
   }
-}
-
-/** Repositories in a row in which something failed: it is not about any one of them. */
-const maxFailing = 3;
-
-/** Does one after the other, with a line in the journal before and after each. The journal is closed in the end. */
-export async function oneByOne<T extends { readonly target: string; readonly title: string }>(
-  all: readonly T[],
-  begin: Omit<FilesBegin, 'kind' | 'at'>,
-  journal: FilesJournal,
-  now: () => string,
-  work: (one: T) => Promise<Done>,
-  intended: (one: T) => Intended,
-): Promise<FilesAccount> {
-  journal.write({ kind: 'begin', ...begin, at: now() });
-  const steps: FilesStep[] = [];
-  let failing = 0;
-  let stopped: Prose | null = null;
-  for (const [n, one] of all.entries()) {
-    const { target, title } = one;
-    if (stopped) {
-      steps.push({ target, title, result: 'not tried', said: stopped, pull: null });
-      continue;
-    }
-    journal.write({ kind: 'intent', n, offer: intended(one), at: now() });
-    const { said, pause, ...done } = await work(one);
-    journal.write({ kind: 'outcome', n, ...done, said: toPlain(said), at: now() });
-    steps.push({ target, title, result: done.result, said, pull: done.pull });
-    failing = done.result === 'done' ? 0 : failing + 1;
-    if (pause) stopped = say`GitHub asks for a pause until ${pause}`;
-    else if (failing >= maxFailing) stopped = own(`it failed in ${maxFailing} repositories in a row`);
-  }
-  journal.write({ kind: 'end', at: now() });
-  journal.close();
-  const isWhole = steps.every(({ result }) => result === 'done');
-  return { id: begin.id, steps, stopped: isWhole ? null : stopped };
 }
 
 export interface ApplyFilesOf extends FilesPerforming {

@@ -1,18 +1,16 @@
-/** What files would put right in one repository, and the pull request that would bring them. Only reads. */
-import * as z from 'zod';
 import { own, say } from '../../policies/engine/prose.ts';
 import { emptyFiles, type FileChange, type FilesTarget, type Offer } from '../../policies/files/offer.ts';
 import type { NamedRef, Resolved } from '../../policies/files/pins.ts';
 import type { WantedFiles } from '../../policies/files/wanted.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { readerOf } from '../github/access/read-only.ts';
-import { cannotLook } from '../github/access/reasons.ts';
 import { type BranchState, blobSha, branchState, filesBranch } from '../github/files-write/branch.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import type { RepositoryAt } from '../github/settings/branches.ts';
 import { CannotLook } from '../looked.ts';
 import { type JudgingFiles, judgedFor } from './judged.ts';
 import { pullBody, pullTitle } from './pull-words.ts';
+import { type Repository, readIt, whySkipped } from './standing.ts';
 import { wantedIn } from './wanted.ts';
 
 export interface FilesPlanner extends JudgingFiles {
@@ -21,48 +19,6 @@ export interface FilesPlanner extends JudgingFiles {
   readonly as: 'person' | 'app';
   /** Pull requests of this repository that Fairlead closed itself. */
   readonly closedByUs: (target: string) => ReadonlySet<number>;
-}
-
-const answer = z.object({
-  id: z.number(),
-  html_url: z.string(),
-  default_branch: z.string(),
-  archived: z.boolean(),
-  disabled: z.boolean(),
-  fork: z.boolean(),
-  owner: z.object({ login: z.string(), type: z.string() }),
-  permissions: z.object({ push: z.boolean() }).partial().optional(),
-});
-
-type Repository = z.infer<typeof answer>;
-
-async function readIt(octokit: GuardedOctokit, { owner, repo }: RepositoryAt): Promise<Repository> {
-  try {
-    const { data } = await octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-    return answer.parse(data);
-  } catch (error) {
-    throw cannotLook(error, say`the repository ${`${owner}/${repo}`}`, 'metadata: read');
-  }
-}
-
-/** Why nothing is offered there, whatever its policies say; null: it may be. */
-function whySkipped(
-  { archived, disabled, fork, owner, permissions }: Repository,
-  where: RepositoryAt,
-  as: FilesPlanner['as'],
-): FilesTarget['skipped'] {
-  const inPeace = (text: string) => ({ why: own(text), inPeace: true });
-  if (owner.login.toLowerCase() !== where.owner.toLowerCase())
-    return { why: say`it belongs to ${owner.login} now`, inPeace: false };
-  if (archived) return inPeace('archived, so it is read-only');
-  if (disabled) return inPeace('disabled by GitHub');
-  if (fork) return inPeace('a fork: what is wrong in it is put right where it comes from');
-  if (as === 'person' && permissions?.push === false)
-    return {
-      why: own('the token may not push there (it needs write access: contents: write)'),
-      inPeace: false,
-    };
-  return null;
 }
 
 type Parents = readonly string[] | null;

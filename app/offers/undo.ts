@@ -6,8 +6,8 @@ import { branchState, filesBranch } from '../github/files-write/branch.ts';
 import { closePull, deleteBranch, StepFailed } from '../github/files-write/write.ts';
 import { CannotLook } from '../looked.ts';
 import { inBatches } from '../settings/batches.ts';
-import { type FilesAccount, type FilesPerforming, oneByOne, placeOf } from './apply.ts';
-import type { FilesJournal, FilesOutcome, FilesRun, Intended } from './journal.ts';
+import type { FilesJournal, FilesRun, Intended } from './journal.ts';
+import { type Done, type FilesAccount, type FilesPerforming, oneByOne, placeOf } from './one-by-one.ts';
 
 export interface NotTakenBack {
   readonly target: string;
@@ -31,8 +31,6 @@ export interface BackPlan {
   /** Repositories in which nothing of it is left. */
   readonly already: number;
 }
-
-const isDefined = <T>(one: T | null): one is T => one !== null;
 
 type Found = Back | NotTakenBack | null;
 
@@ -84,15 +82,13 @@ export async function planFilesBack(run: FilesRun, newReader: () => Reader): Pro
       whyNot(error, offer),
     ),
   );
-  const there = found.filter(isDefined);
+  const there = found.filter((one) => one !== null);
   return {
     back: there.filter((one) => 'offer' in one),
     refused: there.filter((one) => 'said' in one),
     already: found.length - there.length,
   };
 }
-
-type Done = Pick<FilesOutcome, 'result' | 'commit' | 'pull'> & { said: Prose; pause: string | null };
 
 const failed = (said: Prose): Done => ({ result: 'failed', commit: null, pull: null, pause: null, said });
 

@@ -1,7 +1,7 @@
 /** What is said of files that were offered stays within the terminal, however narrow it is. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { filesAccountText, filesMovedText, notTakenBackText } from '../../app/offers/words.ts';
+import { filesAccountText, filesMovedText, notTakenBackText } from '../../app/offers/account-words.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { columns } from '../../policies/engine/wrap.ts';
 
