@@ -8,18 +8,9 @@ import type { At } from './ask.ts';
 import { choiceOf, precedence, productionOf } from './choose.ts';
 import { readFiles } from './files.ts';
 import { baselineOf, floorOf, missingCommits } from './lines.ts';
+import { issuesPage, runsPage, typedIssuesPage } from './more-pages.ts';
 import { readOverview, readWorkflows } from './overview.ts';
-import {
-  commitsPage,
-  deploymentsPage,
-  issuesPage,
-  type Page,
-  pullsPage,
-  releasesPage,
-  runsPage,
-  tagsPage,
-  typedIssuesPage,
-} from './pages.ts';
+import { commitsPage, deploymentsPage, type Page, pullsPage, releasesPage, tagsPage } from './pages.ts';
 import {
   beginning,
   type Part,
