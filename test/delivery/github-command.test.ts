@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { commands } from '../../app/cli/commands.ts';
+import { windowsOf } from '../../app/cli/metrics-options.ts';
 import { start } from '../../app/cli/start.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { openScene, type Scene } from './github-scene.ts';
@@ -157,4 +158,14 @@ it.each([
   const { code, notes } = await metrics(...args);
   expect(code).toBe(2);
   expect(notes).toContain(said);
+});
+
+it('counts days as a place does, also when its clock is set', () => {
+  const now = '2026-03-31T12:00:00.000Z';
+  const of = (timeZone: string) => windowsOf({ since: '2026-03-29', until: '2026-03-29' }, timeZone, now);
+  const hours = ({ since, until }: { readonly since: number; readonly until: number }) =>
+    (until - since) / 3600;
+  expect([hours(of('UTC').window), hours(of('Europe/Berlin').window)]).toEqual([24, 23]);
+  expect(of('Europe/Berlin').window.since).toBe(Date.parse('2026-03-28T23:00:00Z') / 1000);
+  expect(of('Europe/Berlin').before.until).toBe(of('Europe/Berlin').window.since);
 });

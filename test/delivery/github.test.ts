@@ -1,5 +1,6 @@
 /** Delivery as GitHub tells it: the same made-up weeks as in cases.test.ts, through the wire. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inWorkingHours, usualHours } from '../../app/delivery/definitions/working-hours.ts';
 import { openScene, type Pulled, readShop, type Scene } from './github-scene.ts';
 import { at, hours } from './made.ts';
 
@@ -141,6 +142,24 @@ describe('lead time and its stages', () => {
       deploy: minutes(30),
     });
     expect((await alone(pulled(true), '03-02 15:00')).stages).toMatchObject({ review: hours(2.5) });
+  });
+});
+
+it('a weekend is no wait by working hours, and 64 h 30 m by the calendar', async () => {
+  const shop = await scene.repository('weekend');
+  await shop.pull({
+    written: '03-06 16:00',
+    opened: '03-06 17:00',
+    during: [['03-09 09:30', approve]],
+    merged: '03-09 10:00',
+  });
+  shop.deploy('03-09 11:00');
+  const { measures, linked } = await readShop(scene, 'weekend');
+  expect(measures.headline.leadTime.rows).toMatchObject([
+    { seconds: at('03-09 11:00') - at('03-06 16:00'), stages: { pickup: hours(64.5) } },
+  ]);
+  expect(inWorkingHours(linked.changes, measures.window, 'person', usualHours)).toMatchObject({
+    pickup: { n: 1, p50: minutes(30) },
   });
 });
 
