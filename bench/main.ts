@@ -8,6 +8,7 @@ import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
 import { benchEvidence } from './evidence.ts';
 import { benchGrowth } from './growth.ts';
+import { benchKept } from './kept.ts';
 import { benchOrganization } from './organization.ts';
 import { benchReads } from './reads.ts';
 import { benchService } from './service/index.ts';
@@ -25,6 +26,7 @@ const parts = {
   evidence: benchEvidence,
   'delivery-github': benchDeliveryGitHub,
   growth: benchGrowth,
+  kept: benchKept,
   service: benchService,
 };
 const wanted = process.argv.slice(2);

@@ -12,7 +12,16 @@ import { catalogue } from '../../policies/index.ts';
 
 const facts = (Object.keys(collectors) as FactName[]).sort();
 const kinds = ['pull_request', 'release', 'repository', 'organization'] as const;
-const simple = ['subject', 'check', 'comment', 'issue', 'metrics', 'layers', 'background'] as const;
+const simple = [
+  'subject',
+  'check',
+  'comment',
+  'delivery',
+  'issue',
+  'metrics',
+  'layers',
+  'background',
+] as const;
 
 /** What no verdict's token may open. */
 const settings = [
@@ -57,6 +66,8 @@ describe('permissions by purpose', () => {
       'verdict, organization': 'metadata: read',
       check: 'checks: write, metadata: read',
       comment: 'metadata: read, pull_requests: write',
+      delivery:
+        'actions: read, contents: read, deployments: read, issues: read, metadata: read, pull_requests: read',
       issue: 'issues: write, metadata: read',
       metrics: 'contents: read, metadata: read, pull_requests: write',
       layers: 'contents: read, metadata: read',

@@ -16,7 +16,6 @@ import { forgetNotes, type Note, readNotes } from '../store/notes-table.ts';
 import { pullRow, releaseRow, stateFrom, stateText } from '../store/reading.ts';
 import { type Reading as Progress, readingOf, setReading } from '../store/reads-table.ts';
 import type { RepositoryKey, Row } from '../store/rows.ts';
-import { inParts } from '../store/rows.ts';
 import { hasRow, writeRows } from '../store/rows-table.ts';
 import type { Noted } from './notes.ts';
 
@@ -65,13 +64,27 @@ interface Folding {
   readonly github: At | null;
 }
 
+interface Written {
+  readonly rows: number;
+  /** Commits that were deployed, and are not known: release branches, hotfixes. */
+  readonly missing: readonly string[];
+}
+
+/** Commits beside the branch that are looked for after one look. */
+const maxBeside = 20;
+
+function deployedIn(rows: readonly Row[]): readonly string[] {
+  const commits = rows.flatMap(({ data }) => ('commit' in data && data.commit ? [data.commit] : []));
+  return [...new Set(commits)].filter((sha) => /^[0-9a-f]{40,64}$/.test(sha)).slice(0, maxBeside);
+}
+
 /** What is said in the notes themselves, in one transaction with their end. */
-async function writeTold({ of, key, rules, progress }: Folding, notes: readonly Told[]): Promise<number> {
+async function writeTold({ of, key, rules, progress }: Folding, notes: readonly Told[]): Promise<Written> {
   // Until it is known what makes an incident, issues wait.
   const mine = notes.filter(
     ({ noted }) => noted.kind === 'rows' || (noted.kind === 'issue' && progress !== null),
   );
-  if (mine.length === 0) return 0;
+  if (mine.length === 0) return { rows: 0, missing: [] };
   return of.database.asClient(of.client, async (trx) => {
     const rows: Row[] = [];
     for (const { noted } of mine) {
@@ -82,7 +95,9 @@ async function writeTold({ of, key, rules, progress }: Folding, notes: readonly 
     }
     const written = await writeRows(trx, key, rows);
     await forgetNotes(trx, key, mine);
-    return written;
+    const deployed = deployedIn(rows);
+    const known = deployed.length > 0 ? await knownOf(trx, key, deployed) : new Set<string>();
+    return { rows: written, missing: deployed.filter((sha) => !known.has(sha)) };
   });
 }
 
@@ -196,21 +211,6 @@ async function askReleases({ github, of, key }: Folding, notes: readonly Told[])
   return mine.length;
 }
 
-/** Commits that were deployed, and are on no branch that is known: release branches, hotfixes. */
-const maxBeside = 20;
-
-async function askDeployed(folding: Folding, notes: readonly Told[]): Promise<void> {
-  const { github, of, key } = folding;
-  if (!github) return;
-  const rows = notes.flatMap(({ noted }) => (noted.kind === 'rows' ? noted.rows : []));
-  const commits = rows.flatMap(({ data }) => ('commit' in data && data.commit ? [data.commit] : []));
-  const real = [...new Set(commits)].filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
-  for (const part of inParts(real, maxBeside).slice(0, 1)) {
-    const known = await of.database.asClient(of.client, (trx) => knownOf(trx, key, part));
-    for (const sha of part) if (!known.has(sha)) await followCommits(folding, github, sha);
-  }
-}
-
 export interface Folded {
   /** What was written or asked. */
   readonly done: number;
@@ -235,9 +235,10 @@ export async function foldNotes(of: FoldOf): Promise<Folded> {
   const folding: Folding = { of, key, progress, rules: known?.rules ?? null, github };
   const strange = raw.filter(({ note }) => !notes.some((one) => one.note === note));
   await drop(folding, strange);
-  let done = await writeTold(folding, notes);
+  const { rows, missing } = await writeTold(folding, notes);
+  let done = rows;
   done += await askBranch(folding, notes);
-  await askDeployed(folding, notes);
+  if (github) for (const sha of missing) await followCommits(folding, github, sha);
   done += await askReleases(folding, notes);
   done += await askPulls(folding, notes);
   const pulls = notes.filter(({ noted }) => noted.kind === 'pull').length;
