@@ -87,17 +87,6 @@ describe('the deployment files', () => {
     expect(text('Dockerfile')).toContain(`VOLUME ${dirname(data)}\n`);
   });
 
-  it('no base image is named by a tag alone but these, which still wait for their digests', () => {
-    const named = [
-      ...text('Dockerfile').matchAll(/^FROM (?:--\S+ )?(\S+)/gm),
-      ...text('compose.yaml').matchAll(/^\s*image: (\S+)/gm),
-    ].map(([, image]) => image ?? '');
-    expect(named.length).toBeGreaterThan(2);
-    const byTag = named.filter((image) => !/^\S+:\S+@sha256:[0-9a-f]{64}$/.test(image));
-    // With a digest (docker buildx imagetools inspect IMAGE), its line here goes.
-    expect([...new Set(byTag)]).toEqual(['node:24-slim', 'postgres:18']);
-  });
-
   it('compose starts the server after the database, and holds no secret', () => {
     const { services, volumes } = parse(text('compose.yaml'));
     expect(services.app.depends_on.database.condition).toBe('service_healthy');
