@@ -9,7 +9,7 @@ import { isKnown, type Part } from '../../../policies/engine/part.ts';
 import { count, type Prose, say } from '../../../policies/engine/prose.ts';
 import { baselineDays, baselineOf, comparable } from '../definitions/baseline.ts';
 import type { Deployment } from '../definitions/deployments.ts';
-import type { ErrorBudget } from '../definitions/error-budget.ts';
+import { type ErrorBudget, errorBudgetRule } from '../definitions/error-budget.ts';
 import type { KnownHistory } from '../definitions/known.ts';
 import type { Linked, Measures } from '../definitions/measure.ts';
 import { type Change, canon } from '../definitions/model.ts';
@@ -135,9 +135,14 @@ function listWords({ changes }: Released): string {
   return [...listed, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
-function countedWords({ known }: ReleaseOf, own: Measures): string {
+function budgetLine(budget: Part<ErrorBudget>): readonly Prose[] {
+  if (!isKnown(budget)) return [];
+  return [say`Error budget: ${[errorBudgetRule.shows]}, ${budget.days} days, as ${budget.source} tells.`];
+}
+
+function countedWords({ known, errorBudget }: ReleaseOf, own: Measures): string {
   const { since, until } = own.window;
-  const lines: readonly Prose[] = [known.source, ...known.gaps];
+  const lines: readonly Prose[] = [known.source, ...known.gaps, ...budgetLine(errorBudget)];
   return [
     ...lines.map((line) => `- ${toMarkdown(line)}`),
     `- Lead time: from the first commit of a change to its first success in production; people's changes, calendar time, R-7 quantiles. Deployments and failures: of all.`,
