@@ -207,10 +207,6 @@ export function releasedCommitTask(at: RepositoryRef, sha: string, more: Asked =
   return { kind: 'released_commit', sha, ...repositoryRef(at), ...asked(more) };
 }
 
-export function deliveryEventsTask(at: RepositoryRef): DeliveryEventsTask {
-  return { kind: 'delivery_events', ...repositoryRef(at) };
-}
-
 export function commitTask(at: RepositoryRef, sha: string, more: Asked = {}): CommitTask {
   return { kind: 'commit', sha, ...repositoryRef(at), ...asked(more) };
 }

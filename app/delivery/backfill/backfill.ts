@@ -16,9 +16,10 @@ import type { Summary } from '../../schedule.ts';
 import { clientId } from '../../store/client-id.ts';
 import { installedClients } from '../../store/clients.ts';
 import { activeRepositories } from '../../store/repositories.ts';
-import { deliveryEventsTask, type RepositoryRef } from '../../task.ts';
+import type { RepositoryRef } from '../../task.ts';
 import { readDelivery } from '../github/read.ts';
 import { beginning, type Reading } from '../github/reading.ts';
+import { deliveryEventsTask } from '../live/task.ts';
 import { keepPage, keptReading, stateText } from '../store/reading.ts';
 import {
   beginReadings,

@@ -1,10 +1,11 @@
 /** The subscriber that notes what events say of delivery: one statement for all that came together, and nothing is asked. */
 import { repositoryOf } from '../../payload.ts';
 import { clientId } from '../../store/client-id.ts';
-import { type DeliveryEventsTask, deliveryEventsTask } from '../../task.ts';
+import type { DeliveryEventsTask } from '../../task.ts';
 import { type Delivery, payloadOf, type Subscriber } from '../../webhook-delivery.ts';
 import { type Note, writeNotes } from '../store/notes-table.ts';
 import { notesOf } from './notes.ts';
+import { deliveryEventsTask } from './task.ts';
 
 interface Heard {
   readonly note: Note;
