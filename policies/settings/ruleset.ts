@@ -35,8 +35,6 @@ export const rulesetSchema = z.object({
 export type Ruleset = z.infer<typeof rulesetSchema>;
 export type Actor = z.infer<typeof actor>;
 
-export const rulesSchema = z.array(rule);
-
 /** Values by the short name of a setting (`approvals`); what is not among them is not asked for. */
 export type BranchValues = Readonly<Partial<Record<string, Value>>>;
 
