@@ -124,7 +124,7 @@ const manyPolicies = 3;
 /** GitHub shows the security policy of the owner's public `.github` for all repositories that have none of their own. */
 function commonLines({ plan: { subject }, file: { targets } }: ShownFiles): readonly Prose[] {
   const has = ({ edits: [{ files }] }: FilesPlan['targets'][number]) =>
-    files.some(({ policy, before }) => policy === 'security-policy' && before === null);
+    files.some(({ path, before }) => path === 'SECURITY.md' && before === null);
   const n = targets.filter(has).length;
   if (n < manyPolicies || targets.some(({ target }) => target.endsWith('/.github'))) return [];
   const [owner = ''] = subject.split('/');

@@ -287,7 +287,11 @@ describe('policies', () => {
   });
 
   it('say what a reader would take to be covered and is not, and what to do about an outage', () => {
-    const [fine] = assessed({ outcome: 'pass', because: own('all is well'), unseen: [own('A file was odd.')] });
+    const [fine] = assessed({
+      outcome: 'pass',
+      because: own('all is well'),
+      unseen: [own('A file was odd.')],
+    });
     expect(fine).toMatchObject({ result: { state: 'fine' }, gaps: [{ reason: ['A file was odd'] }] });
     const outage = { reason: own('GitHub failed'), remedy: own('It looks again by itself.'), later: true };
     const [unseen] = assessed({ outcome: 'unknown', missing: [outage] });

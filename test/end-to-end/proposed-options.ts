@@ -74,7 +74,7 @@ function fromSchema({
   if (named) return named;
   const types: readonly unknown[] = [type].flat();
   if (types.includes('boolean')) return [true, false];
-  if (types.includes('integer')) return [minimum, maximum];
+  if (types.includes('integer') || types.includes('number')) return [minimum, maximum];
   if (!types.includes('array')) return [];
   if (items?.enum) return [[], [items.enum[0]], items.enum];
   return items?.type === 'string' ? [[], ['src/**'], ['Context']] : [];

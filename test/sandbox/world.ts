@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ServerSettings } from '../../app/environment.ts';
-import { keyOf } from '../../app/extended.ts';
+
 import { type RunningServer, startServer } from '../../app/http-server.ts';
 import { keyOf } from '../../app/same-task.ts';
 import type { Database } from '../../app/store/database.ts';
