@@ -114,16 +114,6 @@ export async function putOff(db: Store, of: RepositoryKey, dueAt: number, failur
     .execute();
 }
 
-/** Repositories by how far they are read. */
-export async function readingsByStanding(db: Store, now: number): Promise<Readonly<Record<string, number>>> {
-  const { rows } = await sql<{ standing: string; count: number }>`
-    select case when failures > 0 then 'failing' when since is not null then 'read'
-      when cursor is not null then 'reading' else 'waiting' end as standing, count(*)::float8 as count
-    from delivery_reads where due_at > ${now - 7 * 86_400} group by 1`.execute(db);
-  const none = { failing: 0, read: 0, reading: 0, waiting: 0 };
-  return { ...none, ...Object.fromEntries(rows.map(({ standing, count }) => [standing, Number(count)])) };
-}
-
 /** Of repositories that are gone since before. */
 export async function pruneReadings(db: Store, before: Date): Promise<void> {
   await db.deleteFrom('deliveryReads').where(isGoneSince('deliveryReads', before)).execute();
