@@ -116,16 +116,18 @@ export async function readCommits(
   }
 }
 
-/** Of these commits those that are known. */
+/** Of these commits those that are known. By their index, however many there are and whatever the database guesses. */
 export async function knownOf(
   trx: Transaction<Tables>,
   { client, repositoryId }: RepositoryKey,
   shas: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ sha: string }>`
-    select asked.sha from jsonb_array_elements_text(${JSON.stringify(shas)}::jsonb) as asked(sha)
-    where exists (select from delivery_commits where client = ${client} and repository_id = ${repositoryId}
-      and delivery_commits.sha = decode(asked.sha, 'hex'))`.execute(trx);
+    select encode(sha, 'hex') as sha from delivery_commits
+    where client = ${client} and repository_id = ${repositoryId} and sha = any(array(
+      select decode(asked, 'hex') from jsonb_array_elements_text(${JSON.stringify(shas)}::jsonb) as given(asked)))`.execute(
+    trx,
+  );
   return new Set(rows.map(({ sha }) => sha));
 }
 
