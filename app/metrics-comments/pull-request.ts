@@ -89,10 +89,11 @@ export async function tellMerged(world: World, task: DeliveryTask, number: numbe
   const known = knownHere(world, task, number);
   const stored = (await known.list()).get(purpose);
   if (isComplete(stored?.body)) return 'done';
-  const history = await world.history?.(task);
-  if (!history) return 'done';
-  const all = linked(history.history);
-  const change = changeOf(all, number);
+  if (!world.history) return 'done';
+  // It may be read for the first time right now.
+  const history = await world.history(task);
+  const all = history && linked(history.history);
+  const change = all && changeOf(all, number);
   const { rereads = 0 } = task;
   if (!change) return rereads < maxRereads ? { behind: { ...task, rereads: rereads + 1 } } : 'done';
   const said = renderPullRequest(all, change);

@@ -1,13 +1,17 @@
 /** The small world of the sandbox: a local GitHub with an organization, its people, a repository, and the App on it. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Octokit } from '@octokit/core';
 import { parse } from 'yaml';
+import type { KnownHistory } from '../../app/delivery/definitions/known.ts';
+import { knownOfGitHub } from '../../app/delivery/github/known.ts';
 import type { ServerSettings } from '../../app/environment.ts';
-
+import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { type RunningServer, startServer } from '../../app/http-server.ts';
 import { keyOf } from '../../app/same-task.ts';
 import type { Database } from '../../app/store/database.ts';
-import { refOf, repositoryTask } from '../../app/task.ts';
+import { type RepositoryRef, refOf, repositoryTask } from '../../app/task.ts';
+import { usualMetrics } from '../../policies/engine/metrics-rules.ts';
 import {
   type AppHandle,
   type LocalGitHub,
@@ -74,16 +78,30 @@ function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: stri
   };
 }
 
+/** Read anew each time: the story is short. */
+async function deliveryOf(
+  { baseUrl, auth }: { readonly baseUrl: string; readonly auth: string },
+  now: () => Date,
+  { owner, repo }: RepositoryRef,
+): Promise<KnownHistory> {
+  const { octokit } = forAssessment(new Octokit({ baseUrl, auth }));
+  const readAt = Math.floor(now().getTime() / 1000);
+  const ask = { octokit, owner, repo, rules: usualMetrics, since: readAt - 120 * 86_400 };
+  return knownOfGitHub(ask, readAt);
+}
+
 function startApp(
   github: LocalGitHub,
-  database: Database,
+  { database, maria }: { readonly database: Database; readonly maria: UserHandle },
   now: () => Date,
 ): { readonly app: AppHandle; readonly running: Promise<RunningServer> } {
   const { default_permissions: permissions, default_events: events } = registration();
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now }) };
+  const reader = { baseUrl: github.apiUrl, auth: maria.token };
+  const history = (at: RepositoryRef) => deliveryOf(reader, now, at);
+  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now, history }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
@@ -115,7 +133,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github, of.database, now);
+    const { app, running: starting } = startApp(github, { database: of.database, maria: people.maria }, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     const installation = github.install(app, acme);
