@@ -62,7 +62,7 @@ describe('an App that is as it should be', () => {
       'who pushed can be read',
       'reviews are counted exactly (0 reviews of #1)',
       'checks are counted exactly (0 checks of #1)',
-      'the wide read of #1 costs 1 point and takes',
+      'the wide read of #1 costs 3 points and takes',
     ])
       expect(fine).toContain(words);
   });

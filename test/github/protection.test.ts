@@ -35,7 +35,6 @@ describe('classic protection', () => {
       enforce_admins: true,
       required_status_checks: {
         strict: true,
-        contexts: [],
         checks: [
           { context: 'ci', app_id: 15_368 },
           { context: 'lint', app_id: -1 },
