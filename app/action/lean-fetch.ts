@@ -100,6 +100,8 @@ async function responseOf({ message, body }: Received, url: URL): Promise<Respon
     ok: status >= 200 && status < 300,
     url: url.href,
     headers: headersOf(message),
+    // All of it: `withData` takes bytes as well as a stream.
+    body: whole,
     text: async () => whole.toString('utf8'),
     json: async () => JSON.parse(whole.toString('utf8')),
     arrayBuffer: async () => bytes(),

@@ -15,11 +15,21 @@ function parsed(text: string): unknown {
   }
 }
 
+/** As a `Response` reads itself. The action's own fetch has the bytes at once, and the class would load all of Node's. */
+function readable(data: unknown): Pick<Response, 'text' | 'arrayBuffer'> | null {
+  if (data instanceof Uint8Array)
+    return {
+      text: async () => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8'),
+      arrayBuffer: async () => data.slice().buffer,
+    };
+  return data instanceof ReadableStream ? new Response(data) : null;
+}
+
 /** The same answer with its body as data; a request asks for that with `parseSuccessResponseBody: false`. Throws when it breaks off. */
 export async function withData(answer: Answer): Promise<Answer> {
   const { data, headers } = answer;
-  if (!(data instanceof ReadableStream)) return data === null ? { ...answer, data: '' } : answer;
-  const body = new Response(data);
+  const body = readable(data);
+  if (!body) return data === null ? { ...answer, data: '' } : answer;
   const type = headers['content-type'] ?? '';
   if (/^application\/(?:scim\+)?json\b/i.test(type)) return { ...answer, data: parsed(await body.text()) };
   const isText = type === '' || /^text\//i.test(type) || /charset="?utf-8/i.test(type);
