@@ -1,12 +1,11 @@
 /** `fairlead evidence`: a client's evidence ledger, out of the service's database. */
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
-import { ledgerLines } from '../evidence/ledger/export.ts';
-import { record } from '../evidence/ledger/keep.ts';
+import { writeLedger } from '../evidence/ledger/export.ts';
 import { clientsNamed } from '../store/clients.ts';
 import type { Database } from '../store/database.ts';
+import { pathTrouble } from '../store/folder.ts';
 import { keysOf } from '../store/ledger-signatures.ts';
 import { openDatabase } from '../store/open.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -45,18 +44,15 @@ async function keys(io: Io, login: string): Promise<ExitCode> {
 async function ledger(io: Io, login: string, path: string): Promise<ExitCode> {
   const file = resolve(io.cwd, path);
   if (existsSync(file)) throw new Usage(say`${file} is there already`, own('Name a new file.'));
-  const unfinished = `${file}.part`;
+  if (!existsSync(dirname(file))) throw new Usage(say`There is no folder ${dirname(file)}`);
   try {
     await withProgress(io, own('Writing the ledger'), () =>
-      withClient(io, login, async (database, client) => {
-        await record(database, client);
-        const lines = ledgerLines(database, client, io.now);
-        await pipeline(lines, createWriteStream(unfinished, { mode: 0o600, flush: true }));
-      }),
+      withClient(io, login, (database, client) => writeLedger(database, client, { path: file, at: io.now })),
     );
-    renameSync(unfinished, file);
-  } finally {
-    rmSync(unfinished, { force: true });
+  } catch (error) {
+    const trouble = pathTrouble(error);
+    if (trouble === null) throw error;
+    throw new Usage(say`${file} cannot be written: ${trouble}`);
   }
   await io.print(`Written to ${file}. Verify it: fairlead verify ${path}\n`);
   return exitCode.fine;

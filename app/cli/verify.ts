@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { type LedgerVerdict, verifyLedger } from '../evidence/verify/ledger.ts';
-import type { Signed } from '../evidence/verify/state.ts';
+import type { Seen } from '../evidence/verify/state.ts';
 import { type Command, exitCode, type Io, Usage } from './command.ts';
 import { fitted } from './fitted.ts';
 import { readOptions } from './options.ts';
@@ -13,34 +13,41 @@ import { withProgress } from './progress.ts';
 /** A line that is longer is no line of a ledger. Characters. */
 const maxLine = 20_000_000;
 
+/** A file that went through Windows says the same. */
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
 /** By their line ends alone: JSON has others inside its strings. Throws {@link Usage}. */
 async function* linesOf(path: string): AsyncGenerator<string> {
-  const input = createReadStream(path, 'utf8');
+  // Bytes that are no UTF-8 would be read as U+FFFD, and then be the same as it.
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest = '';
   try {
-    for await (const chunk of input) {
-      const lines = (rest + String(chunk)).split('\n');
+    for await (const chunk of createReadStream(path)) {
+      const lines = (rest + utf8.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > maxLine) throw new Usage(say`${path} is not an exported ledger: it has no lines`);
-      yield* lines;
+      yield* lines.map(withoutReturn);
     }
+    rest += utf8.decode();
   } catch (error) {
     if (error instanceof Usage) throw error;
+    if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new Usage(say`${path} is no whole ledger: it has bytes that are not UTF-8`);
     throw new Usage(say`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (rest !== '') yield rest;
+  if (rest !== '') yield withoutReturn(rest);
 }
 
 interface Earlier {
-  readonly signed: Signed;
+  readonly whole: Seen;
   readonly keys: readonly string[];
 }
 
 async function earlierOf(path: string): Promise<Earlier> {
-  const { signed, keys, problems } = await verifyLedger(linesOf(path), { keys: [], earlier: null });
+  const { whole, keys, problems } = await verifyLedger(linesOf(path), { keys: [], earlier: null });
   if (problems[0]) throw new Usage(say`${path}, the earlier file, does not hold itself: ${problems[0]}`);
-  if (!signed) throw new Usage(say`${path} has no checkpoint that could be held against this one`);
-  return { signed, keys };
+  if (!whole) throw new Usage(say`${path}, the earlier file, is no ledger`);
+  return { whole, keys };
 }
 
 const keyText = (keys: readonly string[]) => list(keys.map((id) => say`${id}`));
@@ -49,17 +56,30 @@ const keyText = (keys: readonly string[]) => list(keys.map((id) => say`${id}`));
 function shown(
   { client, records, erased, signed, keys }: LedgerVerdict,
   given: boolean,
-  earlier: Signed | null,
+  earlier: Seen | null,
 ): readonly Prose[] {
   const unsigned = records - (signed?.size ?? 0);
   return [
-    say`The ledger of ${client ?? ''} holds: ${count(records, 'record')}, none changed, missing, added or moved${erased > 0 ? say`; ${count(erased, 'payload')} erased` : own('')}.`,
     signed
-      ? say`Signed: the first ${signed.size}, on ${signed.at}, with ${keyText(keys)}.`
-      : say`Not signed: there is no checkpoint yet.`,
-    ...(unsigned > 0 && signed ? [say`Not signed yet: the last ${unsigned}.`] : []),
-    ...(earlier ? [say`It goes on from what was signed on ${earlier.at}.`] : []),
-    ...(given
+      ? say`The ledger of ${client ?? ''} holds: ${count(signed.size, 'signed record')}, none changed, missing, added or moved.`
+      : say`The ${count(records, 'record')} of ${client ?? ''} fit together, but none of them is signed yet.`,
+    ...(signed ? [say`Signed: on ${signed.at}, with ${keyText(keys)}.`] : []),
+    ...(earlier
+      ? [
+          say`It goes on from the earlier file, of ${earlier.at}: all of its ${count(earlier.size, 'record')} are in it.`,
+        ]
+      : []),
+    ...(unsigned > 0
+      ? [
+          say`Not proven: ${count(unsigned, 'record')} at the end, which no checkpoint signs yet: whoever had the file could have put that there.`,
+        ]
+      : []),
+    ...(erased > 0
+      ? [
+          say`Not proven: what ${count(erased, 'record')} said whose payload was taken out; whoever had the file could have done that.`,
+        ]
+      : []),
+    ...(given || !signed
       ? []
       : [say`Not proven: whose keys these are. Ask the client for their ids, and give them with --key.`]),
     ...(earlier
@@ -81,10 +101,11 @@ export const verify: Command = {
 
   --key ID        a key that is known to be the client's (from the client, not from the file); without it
                   the file's own keys are believed, and the answer says so
-  --earlier FILE  an earlier export of the same ledger: this one must go on from it
+  --earlier FILE  an earlier export of the same ledger: this one must have all of its records, and go on from
+                  there
 
 Exit code
-  0  it holds
+  0  it holds; what is not proven is said
   1  it does not: the first bad record is named, and what is wrong with it
   2  the file could not be read, or is no ledger
 `,
@@ -97,7 +118,7 @@ Exit code
     if (odd !== undefined) throw new Usage(say`${odd} is no id of a key: they are 64 hexadecimal digits`);
     const before = options.text('earlier');
     const known = before === null ? null : await earlierOf(resolve(io.cwd, before));
-    const earlier = known?.signed ?? null;
+    const earlier = known?.whole ?? null;
     // Whoever signed before signs now, or vouches for who does.
     const trusted = keys.length > 0 ? keys : (known?.keys ?? []);
     const verdict = await withProgress(io, own('Verifying'), () =>

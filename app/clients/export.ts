@@ -35,10 +35,12 @@ async function* linesOf(database: Kysely<Tables>, client: string): AsyncGenerato
   for (const table of await clientTables(database)) yield* rowsOf(database, table, client);
 }
 
+export const exportEnding = '.ndjson.gz';
+
 /** Made of ids alone: names are chosen by others, and change. A port's colon is not for file names. */
 export function exportName({ host, installation }: ClientKey, at: Date): string {
   const when = at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${installation}-${when}.ndjson.gz`;
+  return `${host.replaceAll(/[^a-z0-9.-]/gi, '_')}-${installation}-${when}${exportEnding}`;
 }
 
 /** Writes the file whole or not at all, readable by its owner alone; resolves with its path. */

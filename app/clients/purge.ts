@@ -1,12 +1,13 @@
 /** A client that left: after a time of grace its rows are exported, then deleted. The audit table says that it happened. */
 import { sql } from 'kysely';
+import { writeLedger } from '../evidence/ledger/export.ts';
 import { allowDeletingHistory } from '../store/append-only.ts';
 import { clientPurged, writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
 import { clientsGone } from '../store/clients.ts';
 import type { ClientKey, Database } from '../store/database.ts';
 import type { Log } from '../world.ts';
-import { exportClient } from './export.ts';
+import { exportClient, exportEnding } from './export.ts';
 import { deleteJobs } from './jobs.ts';
 import { clientTables } from './tables.ts';
 
@@ -45,7 +46,11 @@ async function deleteRows({ database }: PurgeOf, client: ClientKey): Promise<num
 
 /** Exports and deletes one client now, whatever its state. */
 export async function purgeClient(of: PurgeOf, client: ClientKey): Promise<number> {
-  await exportClient(of.database, client, of.exportDirectory, of.now());
+  const at = of.now();
+  const path = await exportClient(of.database, client, of.exportDirectory, at);
+  // Rows are not what the verifier reads.
+  const ledger = `${path.slice(0, -exportEnding.length)}.ledger`;
+  await writeLedger(of.database, clientId(client), { path: ledger, at: at.toISOString() });
   const rows = await deleteRows(of, client);
   of.forget(client);
   of.log.info({ client: clientId(client), rows }, 'client purged');

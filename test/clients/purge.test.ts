@@ -143,9 +143,15 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
     const all = purgeOf();
     await purge(all);
     const name = `github.com-${gone}-20261121T120000Z.ndjson.gz`;
-    expect(readdirSync(all.exportDirectory)).toEqual([name]);
+    const ledger = `github.com-${gone}-20261121T120000Z.ledger`;
+    expect(readdirSync(all.exportDirectory).sort()).toEqual([ledger, name]);
     const path = join(all.exportDirectory, name);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+    for (const file of [ledger, name])
+      expect(statSync(join(all.exportDirectory, file)).mode & 0o777).toBe(0o600);
+    // What was only noted until then is a record, too.
+    const kept = readFileSync(join(all.exportDirectory, ledger), 'utf8').trim().split('\n');
+    expect(JSON.parse(kept[0] ?? '')).toMatchObject({ fairlead: 'ledger', client });
+    expect(JSON.parse(kept.at(-1) ?? '')).toMatchObject({ end: { records: 2 } });
     const lines = linesOf(path);
     const tables = (await clientTables(opened.database.kysely)).map(({ table }) => table);
     expect(lines.map(({ table }) => table)).toEqual(tables);

@@ -66,15 +66,26 @@ describe('fairlead evidence and fairlead verify', () => {
     const held = await fairlead('verify', 'acme.ledger', '--key', key);
     expect(held).toMatchObject({ code: 0, err: '' });
     expect(held.out.split('\n')).toEqual([
-      'The ledger of github.com/7 holds: 4 records, none changed, missing, added or moved.',
-      `Signed: the first 3, on 2026-11-30T12:07:00.000Z, with ${key}.`,
-      'Not signed yet: the last 1.',
+      'The ledger of github.com/7 holds: 3 signed records, none changed, missing, added or moved.',
+      `Signed: on 2026-11-30T12:07:00.000Z, with ${key}.`,
+      'Not proven: 1 record at the end, which no checkpoint signs yet: whoever had the file could have put that there.',
       'Not proven: that nothing was cut off after the last record. Keep this file, and give it with --earlier next time.',
       '',
     ]);
     expect((await fairlead('verify', 'acme.ledger')).out).toContain('Not proven: whose keys these are.');
     const later = await fairlead('verify', 'acme.ledger', '--earlier', 'acme.ledger');
-    expect(later.out).toContain('It goes on from what was signed on 2026-11-30T12:07:00.000Z.');
+    expect(later.out).toContain(
+      'It goes on from the earlier file, of 2026-11-30T12:30:00.000Z: all of its 4 records are in it.',
+    );
+    const bytes = readFileSync(file);
+    writeFileSync(join(cwd, 'dos.ledger'), readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+    expect(await fairlead('verify', 'dos.ledger')).toMatchObject({ code: 0 });
+    bytes[bytes.length - 300] = 0xff;
+    writeFileSync(join(cwd, 'odd.ledger'), bytes);
+    expect(await fairlead('verify', 'odd.ledger')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('it has bytes that are not UTF-8'),
+    });
     writeFileSync(join(cwd, 'changed.ledger'), readFileSync(file, 'utf8').replace('success', 'failure'));
     expect(await fairlead('verify', 'changed.ledger')).toMatchObject({
       code: 1,
@@ -89,6 +100,7 @@ describe('fairlead evidence and fairlead verify', () => {
     [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE" or "keys ORG".'],
     [['evidence', 'keys', 'nobody'], 'No client here is called nobody'],
     [['evidence', 'ledger', 'acme', '.env'], 'is there already'],
+    [['evidence', 'ledger', 'acme', 'nowhere/acme.ledger'], 'There is no folder'],
     [['verify'], 'One FILE is needed, and nothing else.'],
     [['verify', 'missing'], 'missing cannot be read'],
     [['verify', '.env'], 'This is not an exported ledger'],

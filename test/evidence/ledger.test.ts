@@ -1,15 +1,27 @@
 /** The evidence ledger: nothing that counts is left out of it, and nothing in it can be changed without being named. */
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ledgerLines } from '../../app/evidence/ledger/export.ts';
+import { empty, grown, rootOf } from '../../app/evidence/ledger/frontier.ts';
 import { checkpoint, keepCheckpoints, keepLedgers, record } from '../../app/evidence/ledger/keep.ts';
-import { maxKeyAge } from '../../app/evidence/ledger/keys.ts';
+import { maxKeyAge, signers } from '../../app/evidence/ledger/keys.ts';
+import { chained } from '../../app/evidence/ledger/record.ts';
+import {
+  type Envelope,
+  payloadHash,
+  payloadType,
+  preAuthentication,
+  signed,
+} from '../../app/evidence/ledger/statement.ts';
 import { type LedgerVerdict, verifyLedger } from '../../app/evidence/verify/ledger.ts';
 import type { VerifyOptions } from '../../app/evidence/verify/state.ts';
 import { allowDeletingHistory } from '../../app/store/append-only.ts';
 import { writeAudit } from '../../app/store/audit.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import { clientSeen } from '../../app/store/clients.ts';
+import { recordsFrom } from '../../app/store/ledger.ts';
+import { type MigrationName, migrate } from '../../app/store/migrate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { engines, type Opened } from '../store/engines.ts';
 import { newVerdict } from '../store/new-verdict.ts';
@@ -27,6 +39,7 @@ const verified = (lines: readonly string[], options: Partial<VerifyOptions> = {}
 const words = ({ problems }: LedgerVerdict) => problems.map(toPlain);
 
 describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => {
+  const openBefore = (migrateTo: MigrationName) => open({ migrateTo });
   let opened: Opened;
   let clients = 0;
   beforeAll(async () => {
@@ -110,6 +123,38 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     });
   });
 
+  it('has what was there before there was a ledger', async () => {
+    const before = await openBefore('0018-delivery-secrets');
+    const { database } = before;
+    const facts = { installation: 900, accountId: 900, login: 'older', suspended: false };
+    await clientSeen(database.kysely, host, facts);
+    const { verdicts, proceeds } = storedClients(database, host).of(900);
+    await verdicts.record(newVerdict());
+    await proceeds.give({
+      comment: 5,
+      repositoryId: 7,
+      pullRequest: 7,
+      head: 'a'.repeat(40),
+      baseRef: 'main',
+      policy: 'review',
+      reason: 'the flood',
+      givenBy: 'grace',
+      giverId: 3,
+      permission: 'admin',
+      at: new Date(Date.now() + day),
+    });
+    await writeAudit(database.kysely, host, 'of the App itself', {});
+    await migrate(database.kysely);
+    expect(await record(database, `${host}/900`)).toBe(3);
+    const rows = await recordsFrom(database.kysely, `${host}/900`, { from: 0, max: 9 });
+    expect(rows.map((row) => JSON.parse(row.payload ?? ''))).toMatchObject([
+      { kind: 'pull_request', subject: '7', conclusion: 'success' },
+      { what: 'let through' },
+      { what: 'given', reason: 'the flood' },
+    ]);
+    await before.close();
+  });
+
   it('takes a verdict and its note together or not at all', async () => {
     const { database, id, store } = await newClient();
     await expect(
@@ -164,7 +209,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     const cut = lines.filter((line) => !line.includes('checkpoint')).slice(0, 4);
     const ended = [...cut, JSON.stringify({ end: { keys: 1, records: 2, checkpoints: 0 } })];
     expect(words(await verified(ended, { earlier: earlier.signed }))).toEqual([
-      'There are 2 records; 3 were signed on 2026-11-30T12:07:00.000Z: the end was taken away',
+      'There are 2 records; the earlier file, of 2026-11-30T12:07:00.000Z, has 3: the end was taken away',
     ]);
   });
 
@@ -186,10 +231,28 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     expect([held.problems, held.keys.length, held.signed?.size]).toEqual([[], 2, 4]);
     await judged('5');
     await checkpoint(of(later(maxKeyAge + 31 * day), 'another App’s key'), id);
-    expect(words(await verified(await exported(), { keys: [key] }))).toEqual([
+    const anew = await exported();
+    expect(words(await verified(anew, { keys: [key] }))).toEqual([
       expect.stringMatching(/^Checkpoint 4 \(.*\) is not signed with a key that was given$/),
     ]);
-    expect((await verified(await exported())).problems).toEqual([]);
+    const { keys, problems } = await verified(anew);
+    expect([problems, keys.length]).toEqual([[], 3]);
+    // Whichever key is known: the last one signed all that was there before.
+    const newest = keys.find((id) => !held.keys.includes(id)) ?? '';
+    expect((await verified(anew, { keys: [newest] })).problems).toEqual([]);
+  });
+
+  it('keeps its key however the text of the App’s key is written', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const first = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const now = new Date('2026-11-30T12:00:00Z');
+    const { made } = signers([], first, now);
+    const second = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();
+    for (const text of [first.trim(), first.replaceAll('\n', '\r\n'), second])
+      expect(signers(made ? [made] : [], text, now)).toMatchObject({ keys: [{ id: made?.id }], made: null });
+    const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const anew = signers(made ? [made] : [], other.export({ type: 'pkcs8', format: 'pem' }).toString(), now);
+    expect(anew.keys.map(({ id }) => id)).toEqual([anew.made?.id]);
   });
 
   it('goes on with the other clients where one cannot be kept', async () => {
@@ -336,6 +399,21 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
         /^Line 3 is not a line of a ledger/,
       ],
       [
+        'a member of a line twice, of which others read the first',
+        () => replaced(at.first, (line) => line.replace('{', '{"payload":"{}",')),
+        /^Line 3 is not a line of a ledger/,
+      ],
+      [
+        'a space',
+        () => replaced(at.end, (line) => line.replace(':', ': ')),
+        /^Line 11 is not a line of a ledger/,
+      ],
+      [
+        'a number in another form',
+        () => replaced(at.end, (line) => line.replace('"records":6', '"records":6.0')),
+        /^Line 11 is not a line of a ledger/,
+      ],
+      [
         'a member of a record twice',
         () => replaced(at.first, (line) => line.replace(String.raw`{\"at\"`, String.raw`{\"v\":1,\"at\"`)),
         /^Record 0 is not canonical JSON/,
@@ -351,6 +429,78 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     it.each(changed)('%s', async (_, made, expected) => {
       const [first = ''] = words(await verified(made()));
       expect(first).toMatch(expected);
+    });
+
+    it('a key that signs what is signed already, to vouch for what it signs after that', async () => {
+      const { keys, client } = await verified(lines);
+      const { privateKey, publicKey: own } = generateKeyPairSync('ed25519');
+      const publicKey = own.export({ type: 'spki', format: 'der' });
+      const id = createHash('sha256').update(publicKey).digest('hex');
+      const line = (value: object) => JSON.stringify(value);
+      const read = (index: number) => JSON.parse(lines[index] ?? '');
+      const { checkpoint: genuine } = read(at.checkpoint) as { checkpoint: Envelope };
+      const payload = Buffer.from(genuine.payload, 'base64');
+      const sig = sign(null, preAuthentication(payloadType, payload), privateKey).toString('base64');
+      const both = { ...genuine, signatures: [...genuine.signatures, { keyid: id, sig }] };
+      const made = chained(
+        client ?? '',
+        { place: 2, hash: (read(at.third) as { hash: string }).hash },
+        { kind: 'verdict', at: '2026-11-30T13:00:00.000Z', payload: { conclusion: 'success' } },
+        'ab'.repeat(32),
+      );
+      const { place: _, ...record } = made;
+      const leaves = [at.first, at.second, at.third].map((index) => (read(index) as { hash: string }).hash);
+      const own2 = signed(
+        {
+          client: client ?? '',
+          size: 4,
+          root: rootOf(grown(empty, [...leaves, made.hash])),
+          at: '2026-11-30T13:07:00.000Z',
+          previous: payloadHash(genuine),
+          engine: 'x',
+        },
+        [{ id, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }],
+      );
+      const forged = [
+        lines[at.head] ?? '',
+        lines[at.key] ?? '',
+        line({ key: { id, publicKey: publicKey.toString('base64'), madeAt: '2026-11-30T12:00:00.000Z' } }),
+        ...lines.slice(at.first, at.checkpoint),
+        line({ checkpoint: both }),
+        line(record),
+        line({ checkpoint: own2 }),
+        line({ end: { keys: 2, records: 4, checkpoints: 2 } }),
+      ];
+      expect(words(await verified(forged, { keys }))[0]).toBe(
+        'Checkpoint 0 is not signed with the keys that it names: a signature was added, or taken away',
+      );
+    });
+
+    it('nothing that is signed, for whoever gives a key', async () => {
+      const { keys } = await verified(lines);
+      const bare = [
+        ...lines.filter((line) => !/^{"(key|checkpoint|end)/.test(line)),
+        JSON.stringify({ end: { keys: 0, records: 6, checkpoints: 0 } }),
+      ];
+      expect(await verified(bare)).toMatchObject({ problems: [], signed: null });
+      expect(words(await verified(bare, { keys }))).toEqual([
+        'No checkpoint in it holds, so no key vouches for it: whoever had the file could have written it',
+      ]);
+    });
+
+    it('records of an earlier file that nothing had signed', async () => {
+      const { whole: earlier } = await verified(lines);
+      expect((await verified(lines, { earlier })).problems).toEqual([]);
+      const cut = [...without(at.last).slice(0, -1)];
+      const ended = [...cut, JSON.stringify({ end: { keys: 1, records: 5, checkpoints: 2 } })];
+      expect((await verified(ended)).problems).toEqual([]);
+      expect(words(await verified(ended, { earlier }))).toEqual([
+        'There are 5 records; the earlier file, of 2026-11-30T12:00:00.000Z, has 6: the end was taken away',
+      ]);
+      const { whole } = await verified(other);
+      expect(words(await verified(lines, { earlier: whole }))).toContain(
+        `The earlier file is of another client (${whole?.client})`,
+      );
     });
 
     it('all of it written and signed anew, for whoever knows the key', async () => {

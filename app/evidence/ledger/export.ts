@@ -2,9 +2,12 @@
  * A client's ledger as lines of JSON, in one pass: a head, the public keys, every record in its place, each checkpoint after the
  * last record that it is about, and an end that counts them, so that a cut file is seen.
  */
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Database } from '../../store/database.ts';
 import { recordsFrom } from '../../store/ledger.ts';
 import { checkpointsOf, keysOf } from '../../store/ledger-signatures.ts';
+import { record } from './keep.ts';
 
 /** Rows held in memory at a time. */
 const batch = 1000;
@@ -35,4 +38,26 @@ export async function* ledgerLines(
     if (rows.length < batch) break;
   }
   yield line({ end: { keys: keys.length, records: from, checkpoints: signed } });
+}
+
+/** Records what was noted, and writes the file whole or not at all, readable by its owner alone. */
+export async function writeLedger(
+  database: Database,
+  client: string,
+  { path, at }: { readonly path: string; readonly at: string },
+): Promise<void> {
+  await record(database, client, Number.POSITIVE_INFINITY);
+  const unfinished = `${path}.${process.pid}.part`;
+  const file = createWriteStream(unfinished, { flags: 'wx', mode: 0o600, flush: true });
+  let isOurs = false;
+  file.once('open', () => {
+    isOurs = true;
+  });
+  try {
+    await pipeline(ledgerLines(database, client, at), file);
+    renameSync(unfinished, path);
+  } catch (error) {
+    if (isOurs) rmSync(unfinished, { force: true });
+    throw error;
+  }
 }

@@ -102,7 +102,7 @@ async function treeOf(trx: Transaction<Tables>, client: string, before: Frontier
 
 /** 1: a checkpoint was signed. 0: there is nothing new. */
 export async function checkpoint(
-  { database, now, evidenceSecret }: CheckpointOf,
+  { database, now, log, evidenceSecret }: CheckpointOf,
   client: string,
 ): Promise<number> {
   return database.transaction(async (trx) => {
@@ -111,7 +111,13 @@ export async function checkpoint(
     const before = last ? { size: last.size, roots: JSON.parse(last.frontier) as readonly string[] } : empty;
     const tree = await treeOf(trx, client, before);
     if (tree.size === before.size) return 0;
-    const { keys, made } = signers(await keysOf(trx, client), evidenceSecret, now());
+    const stored = await keysOf(trx, client);
+    const { keys, made } = signers(stored, evidenceSecret, now());
+    if (made && stored.length > 0 && keys.length === 1)
+      log.warn(
+        { client, key: made.id },
+        'the App’s private key does not open the keys of this ledger: a new one signs it, and none vouches for it; tell the client its id',
+      );
     if (made) await addKey(trx, client, made);
     const envelope = signed(
       {

@@ -2,6 +2,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   hkdfSync,
@@ -23,8 +24,17 @@ const day = 24 * 60 * 60_000;
 export const maxKeyAge = 365 * day;
 export const overlap = 7 * day;
 
+/** The same for the same private key, however its text is written: line ends, PKCS #1 or #8. Of what is no key, the text. */
+function bytesOf(secret: string): Buffer {
+  try {
+    return createPrivateKey(secret).export({ type: 'pkcs8', format: 'der' });
+  } catch {
+    return Buffer.from(secret);
+  }
+}
+
 const wrapping = (secret: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, 'fairlead', 'evidence keys', 32));
+  Buffer.from(hkdfSync('sha256', bytesOf(secret), 'fairlead', 'evidence keys', 32));
 
 function wrap(text: string, secret: string): string {
   const iv = randomBytes(12);

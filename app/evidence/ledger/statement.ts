@@ -20,6 +20,13 @@ export interface Checkpoint {
   readonly engine: string;
 }
 
+/** As it is signed: it names every key that signs it, so that nobody adds a signature, and with it a key, to what is signed already. */
+interface Statement extends Checkpoint {
+  readonly v: 1;
+  /** Ids, sorted. */
+  readonly keys: readonly string[];
+}
+
 export interface SigningKey {
   readonly id: string;
   /** PKCS #8, PEM. Ed25519. */
@@ -40,7 +47,8 @@ export function preAuthentication(type: string, payload: Buffer): Buffer {
 }
 
 export function signed(checkpoint: Checkpoint, keys: readonly SigningKey[]): Envelope {
-  const payload = Buffer.from(canonical({ v: 1, ...checkpoint }));
+  const statement: Statement = { v: 1, ...checkpoint, keys: keys.map(({ id }) => id).sort() };
+  const payload = Buffer.from(canonical(statement));
   const bytes = preAuthentication(payloadType, payload);
   return {
     payloadType,

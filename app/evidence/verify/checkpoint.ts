@@ -1,7 +1,7 @@
 /** One checkpoint: its signatures, and whether the records before it are those that it signed; and the keys it is signed with. */
 import { createPublicKey, verify } from 'node:crypto';
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { checkpointText, parsed } from './lines.ts';
+import { checkpointText, parsedAsWritten } from './lines.ts';
 import { digest, type Part, type State } from './state.ts';
 
 /** DSSE: what is signed is the type and the payload with their lengths. */
@@ -39,26 +39,37 @@ function problemOfSignatures(
   return null;
 }
 
+/** `untrusted`: what is wrong where none of them is known, unless a later checkpoint, which signs the same records, tells otherwise. */
+function trustKeys(state: State, by: readonly string[], untrusted: Prose): void {
+  if (state.isGiven && !by.some((id) => state.trusted.has(id))) {
+    state.untrusted ??= untrusted;
+    return;
+  }
+  state.untrusted = null;
+  // A trusted key signed that these are the client's, too: so keys change.
+  for (const id of by) state.trusted.add(id);
+}
+
 function problemOfCheckpoint(state: State, line: Part<'checkpoint'>): Prose | null {
   const number = state.checkpoints;
   const forged = problemOfSignatures(state, line);
   if (forged) return forged;
   const by = line.signatures.map(({ keyid }) => keyid);
   const text = Buffer.from(line.payload, 'base64').toString('utf8');
-  const said = parsed(checkpointText, text);
+  const said = parsedAsWritten(checkpointText, text);
   if (!said) return say`Checkpoint ${number} does not say what a checkpoint says`;
   if (said.client !== state.client) return say`Checkpoint ${number} is of another client (${said.client})`;
+  // A signature says nothing about the ones beside it: without this, whoever has a checkpoint adds a key of their own to it.
+  if ([...by].sort().join() !== said.keys.join())
+    return say`Checkpoint ${number} is not signed with the keys that it names: a signature was added, or taken away`;
   if (said.previous !== state.lastPayload)
     return say`Checkpoint ${number} does not follow the one before it: one is missing, or was put in`;
   state.lastPayload = digest(text);
-  if (state.isGiven && !by.some((id) => state.trusted.has(id)))
-    return say`Checkpoint ${number} (${said.at}) is not signed with a key that was given`;
-  // A key that signs together with a trusted one is that client's, too: so keys change.
-  for (const id of by) state.trusted.add(id);
   if (said.size !== state.tree.size())
     return say`Checkpoint ${number} (${said.at}) signs ${said.size} records and stands after ${state.tree.size()}: records are missing, or were added`;
   if (said.root !== state.tree.root())
     return say`The ${said.size} records are not those that checkpoint ${number} signed on ${said.at}`;
+  trustKeys(state, by, say`Checkpoint ${number} (${said.at}) is not signed with a key that was given`);
   state.signed = { client: said.client, size: said.size, root: said.root, at: said.at };
   return null;
 }

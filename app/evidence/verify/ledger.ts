@@ -5,9 +5,9 @@
  */
 import { type Prose, say } from '../../../policies/engine/prose.ts';
 import { takeCheckpoint, takeKey } from './checkpoint.ts';
-import { ledgerHead, ledgerLine, parsed } from './lines.ts';
+import { ledgerHead, ledgerLine, parsedAsWritten } from './lines.ts';
 import { takeRecord } from './record.ts';
-import { newState, type Part, type Signed, type State, type VerifyOptions } from './state.ts';
+import { newState, type Part, type Seen, type State, type VerifyOptions } from './state.ts';
 
 export interface LedgerVerdict {
   /** Null: this is no ledger. */
@@ -17,14 +17,16 @@ export interface LedgerVerdict {
   readonly erased: number;
   readonly checkpoints: number;
   /** The last checkpoint that holds. */
-  readonly signed: Signed | null;
+  readonly signed: Seen | null;
+  /** All that the file has, signed or not; null: this is no ledger. */
+  readonly whole: Seen | null;
   /** Keys that signed it, or one that vouched for them. */
   readonly keys: readonly string[];
   /** What is wrong, in the order of the lines; the first is where to look. */
   readonly problems: readonly Prose[];
 }
 
-/** After so many the rest is not listed: a record that is missing makes all that follow it wrong. */
+/** After so many the rest is not read. */
 const maxProblems = 10;
 
 function takeEnd(state: State, { keys, records, checkpoints }: Part<'end'>): void {
@@ -41,32 +43,42 @@ function take(state: State, number: number, text: string): void {
     state.problems.push(say`Line ${number} stands after the end: it was added`);
     return;
   }
-  const line = parsed(ledgerLine, text);
-  if (!line) state.problems.push(say`Line ${number} is not a line of a ledger`);
+  const line = parsedAsWritten(ledgerLine, text);
+  if (!line) state.problems.push(say`Line ${number} is not a line of a ledger as it was written`);
   else if ('record' in line) takeRecord(state, line);
   else if ('key' in line) takeKey(state, line.key);
   else if ('end' in line) takeEnd(state, line.end);
   else takeCheckpoint(state, line.checkpoint);
 }
 
-function closed(state: State): LedgerVerdict {
-  const { client, tree, erased, checkpoints, signed, trusted, problems, earlier } = state;
-  const more: readonly Prose[] = [
-    ...(state.ended ? [] : [say`The file is cut: its end is missing`]),
-    ...(earlier && !state.earlierSeen
-      ? [
-          say`There are ${tree.size()} records; ${earlier.size} were signed on ${earlier.at}: the end was taken away`,
-        ]
+/** What is wrong with a file as a whole. */
+function problemsAtEnd(state: State): readonly Prose[] {
+  const { client, tree, ended, earlier, earlierSeen, isGiven, signed, untrusted } = state;
+  const missing = say`There are ${tree.size()} records; the earlier file, of ${earlier?.at ?? ''}, has ${earlier?.size ?? 0}: the end was taken away`;
+  return [
+    ...(ended ? [] : [say`The file is cut: its end is missing`]),
+    ...(earlier && earlier.client !== client
+      ? [say`The earlier file is of another client (${earlier.client})`]
+      : []),
+    ...(earlier && !earlierSeen ? [missing] : []),
+    ...(untrusted ? [untrusted] : []),
+    ...(isGiven && !signed
+      ? [say`No checkpoint in it holds, so no key vouches for it: whoever had the file could have written it`]
       : []),
   ];
+}
+
+function closed(state: State): LedgerVerdict {
+  const { client, at, tree, erased, checkpoints, signed, trusted, problems } = state;
   return {
+    whole: { client, at, size: tree.size(), root: tree.root() },
     client,
     records: tree.size(),
     erased,
     checkpoints,
     signed,
-    keys: [...trusted].sort(),
-    problems: [...problems, ...more].slice(0, maxProblems),
+    keys: [...trusted].filter((id) => state.keys.has(id)).sort(),
+    problems: [...problems, ...problemsAtEnd(state)].slice(0, maxProblems),
   };
 }
 
@@ -80,13 +92,15 @@ export async function verifyLedger(
   for await (const text of lines) {
     number += 1;
     if (!state) {
-      const head = parsed(ledgerHead, text);
+      const head = parsedAsWritten(ledgerHead, text);
       if (!head) break;
-      state = newState(head.client, options);
+      state = newState(head, options);
     } else take(state, number, text);
+    // A record that is missing makes every one after it wrong, and there may be millions.
+    if (state.problems.length >= maxProblems) break;
   }
   if (state) return closed(state);
-  const none = { client: null, records: 0, erased: 0, checkpoints: 0, signed: null, keys: [] };
+  const none = { client: null, records: 0, erased: 0, checkpoints: 0, signed: null, whole: null, keys: [] };
   return {
     ...none,
     problems: [say`This is not an exported ledger, or of a format that this version does not know`],

@@ -2,7 +2,11 @@
 import { z } from 'zod';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const base64 = z.base64().min(1);
+/** One text for the same bytes. */
+const base64 = z
+  .base64()
+  .min(1)
+  .refine((text) => Buffer.from(text, 'base64').toString('base64') === text);
 const time = z.iso.datetime();
 
 export const ledgerHead = z.strictObject({
@@ -47,12 +51,26 @@ export const checkpointText = z.strictObject({
   at: time,
   previous: hex.nullable(),
   engine: z.string(),
+  keys: z.array(hex).min(1),
 });
 
 /** JSON that was not read as a whole: `undefined`. */
 export function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
     return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * As {@link parsed}, for what was written without a space and with each member once. A member that is there twice shows one
+ * value here and the other one to whoever reads the file with something else.
+ */
+export function parsedAsWritten<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === text ? schema.safeParse(value).data : undefined;
   } catch {
     return undefined;
   }

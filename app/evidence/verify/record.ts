@@ -38,6 +38,6 @@ export function takeRecord(state: State, line: RecordLine): void {
   state.earlierSeen = true;
   if (tree.root() !== earlier.root)
     state.problems.push(
-      say`The first ${earlier.size} records are not those that were signed on ${earlier.at}: history was written anew`,
+      say`The first ${earlier.size} records are not those of the earlier file, of ${earlier.at}: history was written anew`,
     );
 }

@@ -7,16 +7,17 @@ import { newTree } from './tree.ts';
 export interface VerifyOptions {
   /** Ids of keys that are known from elsewhere to be this client's; without any, the file's own are believed. */
   readonly keys: readonly string[];
-  /** What an earlier export says: the root at a size. */
-  readonly earlier: Signed | null;
+  /** What an earlier export has, to its last record, whether signed or not. */
+  readonly earlier: Seen | null;
 }
 
-/** What a checkpoint vouches for. */
-export interface Signed {
+/** The first records of a ledger: what a checkpoint vouches for, or what a file has. */
+export interface Seen {
   readonly client: string;
   readonly size: number;
+  /** Of their Merkle tree; hex. */
   readonly root: string;
-  /** ISO 8601, UTC. */
+  /** When it was signed, or the file was written. ISO 8601, UTC. */
   readonly at: string;
 }
 
@@ -28,9 +29,13 @@ export const digest = (...parts: readonly (string | Buffer)[]): string =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
 /** What was seen so far. */
-export function newState(client: string, { keys: trusted, earlier }: VerifyOptions) {
+export function newState(
+  { client, at }: Pick<Seen, 'client' | 'at'>,
+  { keys: trusted, earlier }: VerifyOptions,
+) {
   return {
     client,
+    at,
     tree: newTree(),
     previous: first,
     erased: 0,
@@ -38,9 +43,11 @@ export function newState(client: string, { keys: trusted, earlier }: VerifyOptio
     keys: new Map<string, string>(),
     trusted: new Set(trusted),
     isGiven: trusted.length > 0,
+    /** What is wrong with the keys of the last checkpoints. */
+    untrusted: null as Prose | null,
     earlier,
-    earlierSeen: false,
-    signed: null as Signed | null,
+    earlierSeen: earlier?.size === 0,
+    signed: null as Seen | null,
     lastPayload: null as string | null,
     ended: false,
     problems: [] as Prose[],

@@ -1,6 +1,7 @@
 /**
  * The evidence ledger. What is to be recorded is noted by the database itself, in the transaction that writes it: nothing
- * that is a verdict, a waiver in a comment, an owner's word or an audit row can be there without its note. Records and checkpoints only grow.
+ * that is a verdict, a waiver in a comment, an owner's word or an audit row can be there without its note. What was there before it
+ * is noted here, as it is now. Records and checkpoints only grow.
  */
 import { type Kysely, sql } from 'kysely';
 import { restrict } from '../row-security.ts';
@@ -46,6 +47,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   await restrict(database, { table: 'ledger_checkpoints', may: ['select'] });
   await restrict(database, { table: 'ledger_keys', may: ['select'] });
   await onlyGrow(database, ['ledger_records', 'ledger_checkpoints', 'ledger_keys']);
+  await noteWhatIsThere(database);
   await note(database);
 }
 
@@ -63,6 +65,19 @@ async function onlyGrow(database: Kysely<unknown>, tables: readonly string[]): P
     await sql`
       create trigger ledger_stays before update or delete or truncate on ${sql.table(table)}
       for each statement execute function ledger_only_grows()`.execute(database);
+}
+
+/** In the order in which it came; the time of a note is when it was noted, so its payload says more. */
+async function noteWhatIsThere(database: Kysely<unknown>): Promise<void> {
+  await sql`
+    insert into ledger_notes (client, kind, payload)
+    select client, kind, payload - 'client' from (
+      select client, 'verdict' as kind, to_jsonb(row) as payload, published_at as at, id from verdicts row
+      union all select client, 'waiver', to_jsonb(row), granted_at, comment from grants row
+      union all select client, 'proceed', to_jsonb(row), at, comment from proceeds row
+      union all select client, 'audit', to_jsonb(row), at, id from audit row
+        where exists (select from clients where clients.id = row.client)
+    ) there order by at, kind, id`.execute(database);
 }
 
 /** A restore brings back notes and records themselves. The App's own audit rows, and that of a purge, are of no client. */
