@@ -64,10 +64,10 @@ export const evidence: Command = {
   fairlead evidence ledger ORG FILE
   fairlead evidence keys ORG
 
-ORG is the organization's name, or the client's id (github.com/123). FILE must not exist yet. The ledger
-holds every verdict, every waiver given in a comment, every owner's word and every audit row, in the order
-in which they came, each with the hash of the one before it; once an hour all of them are signed. Give the
-ids of the keys to whoever verifies by another way than the file.
+ORG is the organization's name, or the client's id (github.com/123). FILE must not exist yet. The
+ledger holds every verdict, every waiver given in a comment, every owner's word and every audit row,
+in the order in which they came, each with the hash of the one before it; once an hour all of them
+are signed. Give the ids of the keys to whoever verifies by another way than the file.
 ${storeHelp}
 On a server this works while the service runs. The embedded engine belongs to one process: stop the
 service first.

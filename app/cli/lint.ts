@@ -34,8 +34,8 @@ ${layersHelp}
                            (with these two, locks and contradictions between layers are found too, and
                            waivers are held to the terms that all layers allow; without them, the
                            layers that were not looked at are named)
-  --format FORMAT          text (default): file:line:column  message
-                           json: a list of {path, line, column, message}
+  --format FORMAT          text (default), as file:line:column  message, or
+                           json, a list of {path, line, column, message}
   -h, --help               this text
 
 Exit code

@@ -95,14 +95,15 @@ async function print(io: Io, lines: readonly Prose[]): Promise<void> {
 }
 
 export const verify: Command = {
-  help: `Verifies an exported evidence ledger: every record, their order, and every signature. Needs only the file.
+  help: `Verifies an exported evidence ledger: every record, their order, and every signature. Needs the file
+alone.
 
   fairlead verify FILE [--key ID]... [--earlier FILE]
 
-  --key ID        a key that is known to be the client's (from the client, not from the file); without it
-                  the file's own keys are believed, and the answer says so
-  --earlier FILE  an earlier export of the same ledger: this one must have all of its records, and go on from
-                  there
+  --key ID        a key that is known to be the client's (from the client, not from the file);
+                  without it the file's own keys are believed, and the answer says so
+  --earlier FILE  an earlier export of the same ledger: this one must have all of its records, and
+                  go on from there
 
 Exit code
   0  it holds; what is not proven is said

@@ -1,6 +1,5 @@
 /** A client that left: after a time of grace its rows are exported, then deleted. The audit table says that it happened. */
 import { sql } from 'kysely';
-import { writeLedger } from '../evidence/ledger/export.ts';
 import { allowDeletingHistory } from '../store/append-only.ts';
 import { clientPurged, writeAudit } from '../store/audit.ts';
 import { clientId } from '../store/client-id.ts';
@@ -21,6 +20,11 @@ export interface PurgeOf {
   readonly log: Log;
   /** Where the rows of clients go before they are deleted. */
   readonly exportDirectory: string;
+  /** Writes a client's evidence ledger, whole or not at all, as the verifier reads it. `at`: ISO 8601, UTC. */
+  readonly exportLedger: (
+    client: string,
+    to: { readonly path: string; readonly at: string },
+  ) => Promise<void>;
   /** Days between a client's leaving and its deletion. */
   readonly graceDays: number;
   /** Forgets what this process keeps for the client: tokens, answers, limiters. */
@@ -50,7 +54,7 @@ export async function purgeClient(of: PurgeOf, client: ClientKey): Promise<numbe
   const path = await exportClient(of.database, client, of.exportDirectory, at);
   // Rows are not what the verifier reads.
   const ledger = `${path.slice(0, -exportEnding.length)}.ledger`;
-  await writeLedger(of.database, clientId(client), { path: ledger, at: at.toISOString() });
+  await of.exportLedger(clientId(client), { path: ledger, at: at.toISOString() });
   const rows = await deleteRows(of, client);
   of.forget(client);
   of.log.info({ client: clientId(client), rows }, 'client purged');

@@ -2,6 +2,7 @@
 import { purge } from '../clients/purge.ts';
 import { backfill } from '../delivery/backfill/backfill.ts';
 import { pruneDelivery } from '../delivery/store/prune.ts';
+import { writeLedger } from '../evidence/ledger/export.ts';
 import { keepCheckpoints, keepLedgers } from '../evidence/ledger/keep.ts';
 import { lookAgain } from '../recovery/look-again.ts';
 import { lookOver } from '../recovery/look-over.ts';
@@ -106,7 +107,7 @@ export const schedules: readonly Schedule[] = [
     cron: '17 3 * * *',
     atStart: false,
     purposes: [],
-    run: purge,
+    run: (of) => purge({ ...of, exportLedger: (client, to) => writeLedger(of.database, client, to) }),
   },
   {
     name: 'reconcile',

@@ -8,6 +8,7 @@ import { exportClient, exportName } from '../../app/clients/export.ts';
 import { deleteJobs, deleteWaitingJobs } from '../../app/clients/jobs.ts';
 import { type PurgeOf, purge } from '../../app/clients/purge.ts';
 import { clientTables } from '../../app/clients/tables.ts';
+import { writeLedger } from '../../app/evidence/ledger/export.ts';
 import { clientId } from '../../app/store/client-id.ts';
 import type { Database } from '../../app/store/database.ts';
 import { settledDeliveries } from '../../app/store/inbox.ts';
@@ -106,6 +107,7 @@ describe.each(engines)('a client that left, $name', ({ open }) => {
       now: () => now,
       log: { info: () => {}, warn: (_, message) => void warnings.push(message) },
       exportDirectory,
+      exportLedger: (client, to) => writeLedger(opened.database, client, to),
       graceDays: 30,
       forget: (client) => void forgotten.push(client.installation),
       ...changes,

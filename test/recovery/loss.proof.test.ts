@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { purgeClient } from '../../app/clients/purge.ts';
+import { writeLedger } from '../../app/evidence/ledger/export.ts';
 import { startServer } from '../../app/http-server.ts';
 import { neededEvents, neededPermissions } from '../../app/permissions.ts';
 import { clientId } from '../../app/store/client-id.ts';
@@ -143,7 +144,16 @@ describe.each(engines)('lost webhooks, $name', ({ open }) => {
     const { database, host, of } = lossy;
     const client = { host, installation: lossy.installation.id };
     const { now, log } = of;
-    const purging = { database, host, exportDirectory, graceDays: 0, forget: () => {}, now, log };
+    const purging = {
+      database,
+      host,
+      exportDirectory,
+      exportLedger: (id: string, to: Parameters<typeof writeLedger>[2]) => writeLedger(database, id, to),
+      graceDays: 0,
+      forget: () => {},
+      now,
+      log,
+    };
     expect(await purgeClient(purging, client)).toBeGreaterThan(4);
     const { rows } = await database.execute(`select 1 from pgboss.job where group_id = $1`, [
       String(lossy.installation.id),
