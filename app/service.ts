@@ -8,9 +8,11 @@ import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
 import { lifeSubscriber } from './clients/subscriber.ts';
+import { answerTo, lookedAt } from './delivery/asked/answers.ts';
+import { type Histories, openHistories } from './delivery/asked/asking.ts';
+import type { KnownHistory } from './delivery/definitions/known.ts';
 import { deliverySubscriber } from './delivery/live/subscriber.ts';
 import { deliveryWork } from './delivery/live/work.ts';
-import { readHistory } from './delivery/store/read-history.ts';
 import type { Role, StorageSettings } from './environment.ts';
 import type { Pace } from './github/access/client-access.ts';
 import { type ClientsOf, createClients } from './github/access/clients.ts';
@@ -31,10 +33,11 @@ import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
 import { pushesSubscriber } from './subjects/pull-request/pushes.ts';
+import type { RepositoryRef } from './task.ts';
 import type { Delivery } from './webhook-delivery.ts';
 import { openWorkQueue } from './work-queue.ts';
 import { type Job, usualTries } from './worker.ts';
-import type { World } from './world.ts';
+import type { AskHistory, World } from './world.ts';
 
 /** Jobs done at the same time in one process. */
 const concurrency = 16;
@@ -59,7 +62,7 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** Milliseconds until a read that was older than its event is made again; unless given, as `rereadDelays`. */
   readonly rereads?: readonly number[];
   /** How a repository's delivery went; as it is kept unless given. */
-  readonly history?: NonNullable<World['history']>;
+  readonly history?: (at: RepositoryRef) => Promise<KnownHistory | null>;
   /** The policies that judge; all of ours, and those here in this process, unless given. */
   readonly catalogue?: NonNullable<World['catalogue']>;
   /** Judges in processes of their own, which what strangers write may end; in this one unless said. */
@@ -115,22 +118,26 @@ interface WorldOf {
   readonly active: KnownActive;
   readonly now: () => Date;
   readonly processes: Processes | null;
+  readonly histories: Histories;
 }
 
 /** What is kept, with what events told until now. */
 function historyOf(
-  { database }: ServiceOf,
-  host: string,
+  { history }: ServiceOf,
+  histories: Histories,
   look: NonNullable<World['delivery']>['look'],
-): NonNullable<World['history']> {
-  return async (at) => {
+): AskHistory {
+  return async (at, what, given) => {
+    if (history) {
+      const known = await history(at);
+      return known && answerTo(lookedAt(known), what, given);
+    }
     await look(at);
-    const client = { host, installation: at.installation };
-    return readHistory(database, { client, repository: at.repositoryId });
+    return histories.ask(at, what, given);
   };
 }
 
-function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): World {
+function worldOf(of: ServiceOf, { host, active, now, processes, histories }: WorldOf): World {
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
   const clients = onlyActiveClients(clientsOf(of, host, now), active.isActive);
@@ -147,7 +154,7 @@ function worldOf(of: ServiceOf, { host, active, now, processes }: WorldOf): Worl
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(processes ? { apart: processes.judge } : {}),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
-    history: of.history ?? historyOf(of, host, delivery.look),
+    history: historyOf(of, histories, delivery.look),
     ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }
@@ -187,7 +194,8 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const active = knownActive(database, host, () => now().getTime());
   const processes = processesOf(of);
   processes?.warm();
-  const world = worldOf(of, { host, active, now, processes });
+  const histories = openHistories(database, host);
+  const world = worldOf(of, { host, active, now, processes, histories });
   const jobs = await openWorkQueue({
     world,
     database,
@@ -209,6 +217,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const stop = async () => {
     await jobs.stop();
     await processes?.stop();
+    await histories.stop();
   };
   return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop };
 }

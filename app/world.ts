@@ -1,6 +1,6 @@
 import type { AnyPolicy } from '../policies/engine/policy.ts';
 import type { Apart } from './apart/apart.ts';
-import type { KnownHistory } from './delivery/definitions/known.ts';
+import type { AnswerOf, Given, What } from './delivery/definitions/asked.ts';
 import type { Clients } from './github/access/clients.ts';
 import type { ClientStore } from './store/client-store.ts';
 import type { RepositoryRef } from './task.ts';
@@ -9,6 +9,13 @@ export interface Log {
   info(data: object, message: string): void;
   warn(data: object, message: string): void;
 }
+
+/** Asks how a repository's delivery went. Null: nothing is known of it. Throws when it could not be made out. */
+export type AskHistory = <K extends What>(
+  at: RepositoryRef,
+  what: K,
+  given: Given<K>,
+) => Promise<AnswerOf<K> | null>;
 
 /** What the App's work needs of the world. */
 export interface World {
@@ -19,8 +26,8 @@ export interface World {
   readonly now: () => Date;
   readonly log: Log;
   readonly store: ClientStore;
-  /** How a repository's delivery went; null when it is not measured. Nowhere unless given. */
-  readonly history?: (at: RepositoryRef) => Promise<KnownHistory | null>;
+  /** Nowhere unless given. */
+  readonly history?: AskHistory;
   /** Milliseconds, as `rereadDelays`; those unless given. */
   readonly rereads?: readonly number[];
   /** Judges in a process of its own; here unless given. */

@@ -509,7 +509,8 @@ describe('the package', () => {
   it('installs nothing with the command, which is built, and with the service what it imports', () => {
     expect(manifest.dependencies).toBe(undefined);
     // What runs in threads of its own is reached by its name.
-    const entries = ['app/server.ts', 'app/cli.ts', 'app/probot.ts', 'app/store/engine-thread.ts'];
+    const threads = ['app/store/engine-thread.ts', 'app/delivery/asked/history-thread.ts'];
+    const entries = ['app/server.ts', 'app/cli.ts', 'app/probot.ts', ...threads];
     const needed = reached(entries).flatMap(packagesOf);
     expect(Object.keys(service.dependencies).sort()).toEqual([...new Set(needed)].sort());
   });

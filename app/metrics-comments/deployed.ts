@@ -1,5 +1,4 @@
 /** Something was deployed: from a repository to its pull requests and releases that may be live now. */
-import { linked } from '../delivery/definitions/measure.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { readRecentReleases } from '../github/release/read.ts';
 import { completed } from '../publish/purposes.ts';
@@ -7,34 +6,29 @@ import { accessTo } from '../subjects/access.ts';
 import type { DeliveryTask, Task } from '../task.ts';
 import type { World } from '../world.ts';
 import { deliveryTask } from './events.ts';
-import { changeOf } from './pull-request.ts';
 
 /** Seconds in which a deployment's release is still looked for. */
 const recent = 7 * 86_400;
 
-/** Releases whose commit was deployed lately. */
-async function releasesOf(world: World, task: DeliveryTask, commits: ReadonlySet<string>) {
-  if (commits.size === 0) return [];
+async function publishedReleases(world: World, task: DeliveryTask) {
   const { octokit, owner, repo } = await accessTo(world, task);
-  const releases = await readRecentReleases({ octokit: forAssessment(octokit).octokit, owner, repo });
-  return releases
-    .filter(({ commit }) => commits.has(commit))
-    .map(({ tag }) => deliveryTask(task, { release: tag }));
+  return readRecentReleases({ octokit: forAssessment(octokit).octokit, owner, repo });
 }
 
 /** Throws what GitHub's failures throw. */
 export async function spreadDeployed(world: World, task: DeliveryTask): Promise<readonly Task[]> {
-  const history = await world.history?.(task);
-  if (!history) return [];
+  if (!world.history) return [];
   const { comments } = world.store.of(task.installation);
   const waiting = await comments.without(task.repositoryId, 'metrics', completed);
-  const all = linked(history.history);
-  const live = waiting.filter((number) => {
-    const change = changeOf(all, number);
-    return change !== undefined && all.links.get(change.id)?.kind === 'deployed';
-  });
+  const published = await publishedReleases(world, task);
+  // A long history costs seconds to make out: not for nobody.
+  if (waiting.length + published.length === 0) return [];
   const since = world.now().getTime() / 1000 - recent;
-  const commits = new Set(all.deployments.all.filter(({ at }) => at >= since).map(({ commit }) => commit));
-  const releases = await releasesOf(world, task, commits);
-  return [...live.map((number) => deliveryTask(task, { pullRequest: number })), ...releases];
+  const live = await world.history(task, 'live', { numbers: waiting, since });
+  if (!live) return [];
+  const releases = published.filter(({ commit }) => live.commits.includes(commit));
+  return [
+    ...live.numbers.map((number) => deliveryTask(task, { pullRequest: number })),
+    ...releases.map(({ tag }) => deliveryTask(task, { release: tag })),
+  ];
 }

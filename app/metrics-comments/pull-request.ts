@@ -2,9 +2,6 @@
  * The comment that says how a merged pull request went: written at the merge, completed when it is live, and then never touched
  * again, whatever is read later. Whoever deletes it has deleted it.
  */
-import { type Linked, linked } from '../delivery/definitions/measure.ts';
-import type { Change } from '../delivery/definitions/model.ts';
-import { type PullRequestSaid, renderPullRequest } from '../delivery/shown/pull-request.ts';
 import { allPages, forAssessment } from '../github/access/assessment-octokit.ts';
 import { type KnownHere, publishComment } from '../publish/comment.ts';
 import { completed, isMarked } from '../publish/purposes.ts';
@@ -18,9 +15,6 @@ const purpose = 'metrics';
 
 /** What is kept may not have the merge yet. */
 const maxRereads = 5;
-
-export const changeOf = ({ changes }: Linked, number: number): Change | undefined =>
-  changes.find(({ number: own, id }) => own === number || id === `#${number}`);
 
 function knownHere(world: World, { installation, repositoryId }: DeliveryTask, number: number): KnownHere {
   const { comments, commands } = world.store.of(installation);
@@ -55,7 +49,7 @@ const isComplete = (body: string | undefined): boolean => body?.endsWith(complet
 type Comment = { readonly id: number; readonly body: string };
 
 interface Saying {
-  readonly said: PullRequestSaid;
+  readonly said: { readonly body: string; readonly isLive: boolean };
   readonly known: KnownHere;
   /** As it was noted. */
   readonly stored: Comment | undefined;
@@ -91,12 +85,11 @@ export async function tellMerged(world: World, task: DeliveryTask, number: numbe
   if (isComplete(stored?.body)) return 'done';
   if (!world.history) return 'done';
   // It may be read for the first time right now.
-  const history = await world.history(task);
-  const all = history && linked(history.history);
-  const change = all && changeOf(all, number);
+  const told = await world.history(task, 'pullRequest', { number });
   const { rereads = 0 } = task;
-  if (!change) return rereads < maxRereads ? { behind: { ...task, rereads: rereads + 1 } } : 'done';
-  const said = renderPullRequest(all, change);
+  if (told === null || told === 'not there')
+    return rereads < maxRereads ? { behind: { ...task, rereads: rereads + 1 } } : 'done';
+  const { said } = told;
   if (said && (said.isLive || !stored)) await say(world, task, number, { said, known, stored });
   return 'done';
 }

@@ -2,11 +2,6 @@
  * What a release brought, on its page: a section of its notes where the repository wants that and the token may write them; else a
  * comment on its commit, which a token that may not write any file is allowed to create, once.
  */
-import { notKnown } from '../../policies/engine/part.ts';
-import { own } from '../../policies/engine/prose.ts';
-import type { KnownHistory } from '../delivery/definitions/known.ts';
-import { linked } from '../delivery/definitions/measure.ts';
-import { renderRelease } from '../delivery/shown/release.ts';
 import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { readReleaseNow } from '../github/release/read.ts';
 import { commentOnCommit } from '../publish/commit-comment.ts';
@@ -28,14 +23,6 @@ interface Telling {
   readonly mayAdd: boolean;
 }
 
-function tellingOf(world: World, history: KnownHistory, tag: string, commit: string): Telling | null {
-  const all = linked(history.history);
-  const errorBudget = notKnown(own('nothing measures how long the service was out'));
-  const text = renderRelease({ tag, commit, linked: all, known: history, errorBudget });
-  const live = all.deployments.all.find((one) => one.commit === commit)?.at ?? 0;
-  return text === null ? null : { commit, text, mayAdd: world.now().getTime() / 1000 - live < addedWithin };
-}
-
 /** In its notes; false: the token may not. */
 async function inNotes(access: AppAccess, tag: string, { text, mayAdd }: Telling): Promise<string | null> {
   const { owner, repo } = access;
@@ -46,22 +33,29 @@ async function inNotes(access: AppAccess, tag: string, { text, mayAdd }: Telling
 
 /** Throws what GitHub's failures throw. */
 export async function tellRelease(world: World, task: DeliveryTask, tag: string): Promise<Outcome> {
-  const history = await world.history?.(task);
-  if (!history) return 'done';
+  if (!world.history) return 'done';
   const access = await accessTo(world, task);
   const { owner, repo } = access;
   const { octokit } = forAssessment(access.octokit);
   const { release } = await readReleaseNow({ octokit, owner, repo }, tag);
   const { rereads = 0 } = task;
-  const telling = release && tellingOf(world, history, tag, release.commit);
+  const commit = release?.commit ?? null;
+  const told = commit === null ? 'not live' : await world.history(task, 'release', { tag, commit });
+  if (told === null) return 'done';
   // It may be deployed, or known to be, in a moment; later a deployment asks again.
-  if (!telling) return rereads < maxRereads ? { behind: { ...task, rereads: rereads + 1 } } : 'done';
+  if (commit === null || told === 'not live')
+    return rereads < maxRereads ? { behind: { ...task, rereads: rereads + 1 } } : 'done';
+  const mayAdd = world.now().getTime() / 1000 - told.liveAt < addedWithin;
+  await tell(world, access, task, tag, { commit, text: told.text, mayAdd });
+  return 'done';
+}
+
+async function tell(world: World, access: AppAccess, task: DeliveryTask, tag: string, telling: Telling) {
   const wishes = await wishesOf(world, access, task);
-  if (!wishes || !(await world.activeRepository(task))) return 'done';
+  if (!wishes || !(await world.activeRepository(task))) return;
   const noted = wishes.releaseNotes ? await inNotes(access, tag, telling) : null;
   const told = noted ?? (telling.mayAdd ? await onCommit(access, tag, telling) : 'late');
   world.log.info({ release: tag, repositoryId: task.repositoryId, told }, 'told of a release');
-  return 'done';
 }
 
 async function onCommit(access: AppAccess, tag: string, { commit, text }: Telling): Promise<string> {

@@ -11,7 +11,6 @@ import { catalogue as everyPolicy } from '../../policies/index.ts';
 import type { Apart } from '../apart/apart.ts';
 import type { Place } from '../apart/messages.ts';
 import { type Elsewhere, githubElsewhere } from '../config/elsewhere.ts';
-import { deliveryFact } from '../delivery/fact.ts';
 import type { SarifFile } from '../facts/source.ts';
 import { type AssessmentOctokit, forAssessment } from '../github/access/assessment-octokit.ts';
 import type { OctokitFor, Purpose } from '../github/access/purpose.ts';
@@ -72,9 +71,8 @@ export interface AppAccess extends Access {
 }
 
 async function deliveryNow(world: World, at: RepositoryRef): Promise<Delivery> {
-  const known = await world.history?.(at);
-  if (!known) return notKnown(own('the history of its deliveries has not been read yet'));
-  return deliveryFact(known, Math.floor(world.now().getTime() / 1000));
+  const known = await world.history?.(at, 'fact', { now: Math.floor(world.now().getTime() / 1000) });
+  return known ?? notKnown(own('the history of its deliveries has not been read yet'));
 }
 
 export async function accessTo(world: World, at: RepositoryRef): Promise<AppAccess> {

@@ -1,5 +1,5 @@
 /** How delivery is told on pull requests and releases, over real webhooks. What is known of delivery is made up here. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { KnownHistory } from '../../app/delivery/definitions/known.ts';
 import type { Change } from '../../app/delivery/definitions/model.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -175,3 +175,19 @@ function now<T extends { readonly statuses: readonly object[] }>(one: T, i: numb
   const at = Math.floor(Date.now() / 1000) - 60 + i;
   return { ...one, statuses: [{ state: 'success', at }] };
 }
+
+it('nothing is looked at of a deployment that nobody waits for', async () => {
+  let asked = 0;
+  const quiet = await openSharedScene({}, undefined, {
+    history: async () => {
+      asked += 1;
+      return known;
+    },
+  });
+  onTestFinished(() => quiet.stop());
+  await quiet.settle();
+  asked = 0;
+  quiet.shop.deploy({ by: quiet.maria, environment: 'production' });
+  await quiet.settle();
+  expect(asked).toBe(0);
+});

@@ -10,7 +10,7 @@ import { commitNames, inParts, type RepositoryKey } from './rows.ts';
 
 /** Commits of one statement, written and read. */
 const maxWritten = 1000;
-const maxRead = 10_000;
+const maxRead = 2000;
 
 const nothing: Named = { reverted: [], causedBy: [], isRevert: false, hotfix: false };
 
@@ -54,15 +54,16 @@ async function readPart(
   client: ClientKey,
   repositoryId: number,
   after: string,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly n: number }> {
   const { rows } = await database.asClient(client, (trx) =>
-    sql<{ lines: string | null }>`
+    sql<{ lines: string | null; n: number }>`
       select string_agg(concat_ws(E'\t', encode(sha, 'hex'), encode(parents, 'hex'), written_at, committed_at,
-        cohort, encode(copies, 'hex'), title, coalesce(says, '')), E'\n' order by sha) as lines
+        cohort, encode(copies, 'hex'), title, coalesce(says, '')), E'\n' order by sha) as lines, count(*)::int as n
       from (select * from delivery_commits where client = ${clientId(client)} and repository_id = ${repositoryId}
         and sha > decode(${after}, 'hex') order by sha limit ${maxRead}) part`.execute(trx),
   );
-  return rows[0]?.lines ?? '';
+  const [{ lines, n } = { lines: null, n: 0 }] = rows;
+  return { text: lines ?? '', n };
 }
 
 function namedIn(text: string): Named {
@@ -85,15 +86,11 @@ function keeper(): (text: string) => string {
   };
 }
 
-/** As `readRows`: in many short transactions. In order of their ids. */
-export async function readCommits(
-  database: Database,
-  client: ClientKey,
-  repositoryId: number,
-): Promise<readonly CommitRow[]> {
+/** Commits as parts of them come from the database, in their order. */
+export function collectCommits() {
   const all: CommitRow[] = [];
   const kept = keeper();
-  const take = (line: string): string => {
+  const take = (line: string): void => {
     const [sha = '', parents = '', written, committed, by, copies = '', subject = '', says = ''] =
       line.split('\t');
     all.push({
@@ -106,14 +103,39 @@ export async function readCommits(
       copies: cut(copies, sha.length).map(kept),
       named: namedIn(says),
     });
-    return sha;
   };
+  return {
+    add(text: string): void {
+      if (text !== '') for (const line of text.split('\n')) take(line);
+    },
+    all: (): readonly CommitRow[] => all,
+  };
+}
+
+/** As `eachPartOfRows`: in many short transactions. In order of their ids, a line each. */
+export async function eachPartOfCommits(
+  database: Database,
+  client: ClientKey,
+  repositoryId: number,
+  take: (text: string) => void,
+): Promise<void> {
   for (let after = ''; ; ) {
-    const text = await readPart(database, client, repositoryId, after);
-    const lines = text === '' ? [] : text.split('\n');
-    for (const line of lines) after = take(line);
-    if (lines.length < maxRead) return all;
+    const { text, n } = await readPart(database, client, repositoryId, after);
+    take(text);
+    if (n < maxRead) return;
+    const last = text.slice(text.lastIndexOf('\n') + 1);
+    after = last.slice(0, last.indexOf('\t'));
   }
+}
+
+export async function readCommits(
+  database: Database,
+  client: ClientKey,
+  repositoryId: number,
+): Promise<readonly CommitRow[]> {
+  const commits = collectCommits();
+  await eachPartOfCommits(database, client, repositoryId, commits.add);
+  return commits.all();
 }
 
 /** Of these commits those that are known. By their index, however many there are and whatever the database guesses. */

@@ -63,12 +63,8 @@ function unfinished({ progress }: Kept): readonly Prose[] {
 }
 
 /** Null: nothing was read of it yet. */
-export async function readHistory(
-  database: Database,
-  { client, repository }: KnownOf,
-): Promise<KnownHistory | null> {
-  const kept = await keptReading(database, client, repository);
-  if (!kept || kept.reading.overview === null) return null;
+export function historyOfKept(kept: Kept): KnownHistory | null {
+  if (kept.reading.overview === null) return null;
   const told = toldRows(kept.rows, kept.rules);
   const { history, choice, gaps, since, incidentsKnown } = historyOfRows(withTold(kept, told), kept.rules);
   return {
@@ -79,4 +75,13 @@ export async function readHistory(
     gaps: [...unfinished(kept), ...gaps, ...told.gaps, ...strangeWords(kept.rows.strange)],
     incidentsKnown: incidentsKnown || told.issues.length > 0,
   };
+}
+
+/** As {@link historyOfKept}. Holds up whoever else uses this thread, seconds where the history is long. */
+export async function readHistory(
+  database: Database,
+  { client, repository }: KnownOf,
+): Promise<KnownHistory | null> {
+  const kept = await keptReading(database, client, repository);
+  return kept && historyOfKept(kept);
 }

@@ -6,7 +6,7 @@ import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { Reading, Rows } from '../github/reading.ts';
-import type { DeploymentRow } from '../github/rows.ts';
+import type { CommitRow, DeploymentRow } from '../github/rows.ts';
 import { readCommits, writeCommits } from './commits-table.ts';
 import { type Reading as Progress, readingOf } from './reads-table.ts';
 import type { RepositoryKey, Row } from './rows.ts';
@@ -74,6 +74,17 @@ function rowsFrom(known: KnownRows, commits: Rows['commits']): Rows {
   };
 }
 
+/** Null: nobody began to read it, or it is of another version. */
+export function keptFrom(
+  progress: Progress | null,
+  rows: KnownRows,
+  commits: readonly CommitRow[],
+): Kept | null {
+  const known = stateFrom(progress?.cursor ?? null);
+  if (!progress || !known) return null;
+  return { reading: { ...known.state, rows: rowsFrom(rows, commits) }, rules: known.rules, progress, rows };
+}
+
 /** Null: nobody began to read it. */
 export async function keptReading(
   database: Database,
@@ -82,12 +93,10 @@ export async function keptReading(
 ): Promise<Kept | null> {
   const key = { client: clientId(client), repositoryId };
   const progress = await database.asClient(client, (trx) => readingOf(trx, key));
-  const known = stateFrom(progress?.cursor ?? null);
-  if (!progress || !known) return null;
+  if (!progress || !stateFrom(progress.cursor)) return null;
   const rows = await readRows(database, client, repositoryId);
   // Last: whatever a row names was written before it.
-  const commits = await readCommits(database, client, repositoryId);
-  return { reading: { ...known.state, rows: rowsFrom(rows, commits) }, rules: known.rules, progress, rows };
+  return keptFrom(progress, rows, await readCommits(database, client, repositoryId));
 }
 
 function deploymentRows({ statuses, ...data }: DeploymentRow, seenAt: number): readonly Row[] {

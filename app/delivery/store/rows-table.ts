@@ -52,7 +52,8 @@ export interface KnownRows {
   readonly strange: number;
 }
 
-interface Raw {
+/** As the database has it. */
+export interface Raw {
   readonly kind: string;
   readonly id: string;
   readonly at: number;
@@ -67,17 +68,34 @@ function rowFrom(raw: Raw): Row | null {
   return data?.success ? ({ ...raw, kind, data: data.data } as Row) : null;
 }
 
+/** Rows as parts of them come from the database, in their order. */
+export function collectRows() {
+  const all: Row[] = [];
+  let strange = 0;
+  return {
+    add(part: readonly Raw[]): void {
+      for (const row of part.map(rowFrom)) {
+        if (row) all.push(row);
+        else strange += 1;
+      }
+    },
+    all(): KnownRows {
+      const byKind = Map.groupBy(all, ({ kind }) => kind);
+      return { of: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as RowOf<K>[], strange };
+    },
+  };
+}
+
 /**
  * All rows of a repository, in order of kind and id. In many short transactions: the embedded engine has one connection,
  * and a long history must not hold up deliveries.
  */
-export async function readRows(
+export async function eachPartOfRows(
   database: Database,
   client: ClientKey,
   repositoryId: number,
-): Promise<KnownRows> {
-  const all: Row[] = [];
-  let strange = 0;
+  take: (part: readonly Raw[]) => void,
+): Promise<void> {
   for (let after = { kind: '', id: '' }; ; ) {
     const part = await database.asClient(client, (trx) =>
       trx
@@ -91,17 +109,21 @@ export async function readRows(
         .limit(maxRows)
         .execute(),
     );
-    const read = part.map(rowFrom);
-    for (const row of read) {
-      if (row) all.push(row);
-      else strange += 1;
-    }
+    take(part);
     const last = part.at(-1);
-    if (!last || part.length < maxRows) break;
+    if (!last || part.length < maxRows) return;
     after = { kind: last.kind, id: last.id };
   }
-  const byKind = Map.groupBy(all, ({ kind }) => kind);
-  return { of: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as RowOf<K>[], strange };
+}
+
+export async function readRows(
+  database: Database,
+  client: ClientKey,
+  repositoryId: number,
+): Promise<KnownRows> {
+  const rows = collectRows();
+  await eachPartOfRows(database, client, repositoryId, rows.add);
+  return rows.all();
 }
 
 /** Whether a thing is known. */

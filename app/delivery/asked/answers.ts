@@ -1,0 +1,49 @@
+/** What comments and policies ask of a repository's history → plain data, which may come from another thread. Pure. */
+import { notKnown } from '../../../policies/engine/part.ts';
+import { own } from '../../../policies/engine/prose.ts';
+import type { AnswerOf, Given, What } from '../definitions/asked.ts';
+import type { KnownHistory } from '../definitions/known.ts';
+import { type Linked, linked } from '../definitions/measure.ts';
+import type { Change } from '../definitions/model.ts';
+import { deliveryFact } from '../fact.ts';
+import { renderPullRequest } from '../shown/pull-request.ts';
+import { renderRelease } from '../shown/release.ts';
+
+export interface Looked {
+  readonly known: KnownHistory;
+  readonly all: Linked;
+}
+
+export const lookedAt = (known: KnownHistory): Looked => ({ known, all: linked(known.history) });
+
+const changeOf = ({ changes }: Linked, number: number): Change | undefined =>
+  changes.find(({ number: own, id }) => own === number || id === `#${number}`);
+
+type Answers = { readonly [K in What]: (looked: Looked, given: Given<K>) => AnswerOf<K> };
+
+const answers: Answers = {
+  fact: ({ known }, { now }) => deliveryFact(known, now),
+  live({ all }, { numbers, since }) {
+    const deployed = all.deployments.all.filter(({ at }) => at >= since).map(({ commit }) => commit);
+    return {
+      numbers: numbers.filter((number) => {
+        const change = changeOf(all, number);
+        return change !== undefined && all.links.get(change.id)?.kind === 'deployed';
+      }),
+      commits: [...new Set(deployed)],
+    };
+  },
+  pullRequest({ all }, { number }) {
+    const change = changeOf(all, number);
+    return change ? { said: renderPullRequest(all, change) } : 'not there';
+  },
+  release({ known, all }, { tag, commit }) {
+    const errorBudget = notKnown(own('nothing measures how long the service was out'));
+    const text = renderRelease({ tag, commit, linked: all, known, errorBudget });
+    const liveAt = all.deployments.all.find((one) => one.commit === commit)?.at ?? 0;
+    return text === null ? 'not live' : { text, liveAt };
+  },
+};
+
+export const answerTo = <K extends What>(looked: Looked, what: K, given: Given<K>): AnswerOf<K> =>
+  answers[what](looked, given);

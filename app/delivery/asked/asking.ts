@@ -1,0 +1,108 @@
+/**
+ * Asks what a repository's history tells, in a thread of its own: one of 100,000 commits takes seconds to make out, and no
+ * verdict waits for that. What is kept comes from the database here, part by part, and is only handed on. One history after
+ * the other: several at once would need the memory of all. Who asks of the same one meanwhile is answered with it.
+ */
+import { clientId } from '../../store/client-id.ts';
+import type { ClientKey, Database } from '../../store/database.ts';
+import type { RepositoryRef } from '../../task.ts';
+import type { AskHistory } from '../../world.ts';
+import type { Given, What } from '../definitions/asked.ts';
+import { eachPartOfCommits } from '../store/commits-table.ts';
+import { readingOf } from '../store/reads-table.ts';
+import { eachPartOfRows } from '../store/rows-table.ts';
+import { type HistoryThread, startHistoryThread } from './thread.ts';
+
+export interface Histories {
+  readonly ask: AskHistory;
+  /** Nobody must ask any more. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds until the thread, which nobody asks, ends. */
+const idle = 60_000;
+
+interface Asked {
+  readonly client: ClientKey;
+  readonly repositoryId: number;
+  readonly answer: (thread: HistoryThread) => Promise<void>;
+  readonly fail: (error: unknown) => void;
+}
+
+async function tellAll(thread: HistoryThread, database: Database, { client, repositoryId }: Asked) {
+  const key = { client: clientId(client), repositoryId };
+  const progress = await database.asClient(client, (trx) => readingOf(trx, key));
+  thread.tell({ type: 'begin' });
+  await eachPartOfRows(database, client, repositoryId, (part) => thread.tell({ type: 'rows', part }));
+  // Last: whatever a row names was written before it.
+  await eachPartOfCommits(database, client, repositoryId, (text) => thread.tell({ type: 'commits', text }));
+  thread.tell({ type: 'end', progress });
+}
+
+/** The thread is there while it is needed. */
+function needed() {
+  let thread: HistoryThread | null = null;
+  let rest: NodeJS.Timeout | undefined;
+  const end = async () => {
+    clearTimeout(rest);
+    const one = thread;
+    thread = null;
+    await one?.end();
+  };
+  return {
+    end,
+    begin(): HistoryThread {
+      clearTimeout(rest);
+      if (thread) return thread;
+      const made = startHistoryThread(() => {
+        if (thread === made) thread = null;
+      });
+      thread = made;
+      return made;
+    },
+    rest(): void {
+      clearTimeout(rest);
+      rest = setTimeout(() => void end(), idle).unref();
+    },
+  };
+}
+
+export function openHistories(database: Database, host: string): Histories {
+  const thread = needed();
+  let waiting: readonly Asked[] = [];
+  let working: Promise<void> | null = null;
+  const answerNext = async (first: Asked) => {
+    // Who asks from now on may know of something that this reading does not have.
+    const mine = waiting.filter(
+      ({ client, repositoryId }) =>
+        client.installation === first.client.installation && repositoryId === first.repositoryId,
+    );
+    waiting = waiting.filter((one) => !mine.includes(one));
+    try {
+      const one = thread.begin();
+      await tellAll(one, database, first);
+      await Promise.all(mine.map(({ answer }) => answer(one)));
+    } catch (error) {
+      for (const { fail } of mine) fail(error);
+    }
+  };
+  const work = async () => {
+    for (let [first] = waiting; first; [first] = waiting) await answerNext(first);
+    working = null;
+    thread.rest();
+  };
+  const ask = ({ installation, repositoryId }: RepositoryRef, what: What, given: Given<What>) =>
+    new Promise<unknown>((resolve, reject) => {
+      const client = { host, installation };
+      const answer = (one: HistoryThread) => one.ask(what, given).then(resolve, reject);
+      waiting = [...waiting, { client, repositoryId, answer, fail: reject }];
+      working ??= work();
+    });
+  return {
+    ask: ask as AskHistory,
+    async stop() {
+      await working;
+      await thread.end();
+    },
+  };
+}

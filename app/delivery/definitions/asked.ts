@@ -1,0 +1,26 @@
+/** What comments and policies ask of a repository's history, and what is answered: plain data. Times are seconds since 1970. */
+import type { Delivery } from '../../../policies/facts/delivery.ts';
+
+export interface Questions {
+  readonly fact: { readonly given: { readonly now: number }; readonly answer: Delivery };
+  /** Of pull requests those that are live, and the commits that were deployed since then. */
+  readonly live: {
+    readonly given: { readonly numbers: readonly number[]; readonly since: number };
+    readonly answer: { readonly numbers: readonly number[]; readonly commits: readonly string[] };
+  };
+  /** `said` null: there is nothing to tell. `not there`: what is kept does not have it. */
+  readonly pullRequest: {
+    readonly given: { readonly number: number };
+    readonly answer:
+      | { readonly said: { readonly body: string; readonly isLive: boolean } | null }
+      | 'not there';
+  };
+  readonly release: {
+    readonly given: { readonly tag: string; readonly commit: string };
+    readonly answer: { readonly text: string; readonly liveAt: number } | 'not live';
+  };
+}
+
+export type What = keyof Questions;
+export type Given<K extends What> = Questions[K]['given'];
+export type AnswerOf<K extends What> = Questions[K]['answer'];
