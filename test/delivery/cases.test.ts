@@ -356,6 +356,47 @@ describe('failures', () => {
     });
   });
 
+  it('of a rollback, and of none when what was rolled back comes again', () => {
+    const deployments = [
+      deployment('a', '03-02 10:00'),
+      deployment('b', '03-02 12:00'),
+      deployment('a', '03-02 12:40', { id: 'back' }),
+      deployment('b', '03-03 09:00', { id: 'again' }),
+    ];
+    const { stability, frequency } = measure({ deployments });
+    expect(frequency.rows.map(({ kind }) => kind)).toEqual(['new', 'new', 'rollback', 'new']);
+    expect(stability).toMatchObject({
+      failures: [{ deployment: { commit: 'b', at: at('03-02 12:00') } }],
+      failRate: { n: 1, of: 3 },
+      recovery: { n: 1 },
+      reworkRate: { n: 1, of: 4 },
+    });
+  });
+
+  it('of V1 → V2 → V3 → V1: V3, which ran before', () => {
+    const times = ['03-02 10:00', '03-03 10:00', '03-04 10:00', '03-04 11:00'];
+    const deployments = ['v1', 'v2', 'v3', 'v1'].map((commit, i) => deployment(commit, times[i] ?? ''));
+    const { stability } = measure({ deployments });
+    expect(stability.failures).toMatchObject([{ deployment: { commit: 'v3' } }]);
+    expect(stability).toMatchObject({ failRate: { n: 1, of: 3 }, recovery: { p50: hours(1) } });
+  });
+
+  it('of rollbacks that were rolled back in turn are in no rate: it is never above 100 %', () => {
+    const before = ['a', 'b', 'c'].map((commit, i) => deployment(commit, `02-0${i + 1} 10:00`));
+    const back = ['c', 'b', 'a'].map((commit, i) => deployment(commit, `03-04 1${i + 1}:00`));
+    const { stability } = measure({ deployments: [...before, deployment('d', '03-04 10:00'), ...back] });
+    expect(stability.failures.map(({ deployment: { commit } }) => commit)).toEqual(['d', 'c', 'b']);
+    expect(stability).toMatchObject({ failRate: { n: 1, of: 1 }, reworkRate: { n: 3, of: 4 } });
+  });
+
+  it('that are said to have ended before they began have no time, which is not 0', () => {
+    const incidents = [
+      { id: 'i', openedAt: at('03-02 08:00'), resolvedAt: at('03-02 09:00'), deployment: 'd' },
+    ];
+    const { stability } = measure({ deployments: [deployment('a', '03-02 10:00', { id: 'd' })], incidents });
+    expect(stability).toMatchObject({ recovery: null, open: [], failRate: { n: 1, of: 1 } });
+  });
+
   it('of a revert: the deployment that brought what it takes back failed', () => {
     const deployments = [first(), deployment('a', '03-02 10:00'), deployment('b', '03-02 11:30')];
     expect(measure({ changes: [a, b], deployments }).stability).toMatchObject({

@@ -2,8 +2,8 @@
  * Tries to deploy → deployments. A deployment is a commit that reached production: its time is the first `success` of a try
  * (clock: the host's), however often it was tried before and whatever became of it later. Left out: other
  * environments, and tries that never succeeded, which are counted apart. The same commit again on top of itself is a
- * redeployment; one that ran before something else did is a rollback, unless only a name says so (tags, releases). Services are
- * apart from each other. No quantile.
+ * redeployment; one that first ran before what runs now did is a rollback, unless only a name says so (tags, releases). What was
+ * rolled back and comes again is none: that way is forward. Services are apart from each other. No quantile.
  */
 import { byTime, type DeploymentEvent } from './model.ts';
 
@@ -51,7 +51,9 @@ const namesAVersion = new Set<DeploymentEvent['source']>(['tag', 'release']);
 
 function ofService(tries: readonly Try[]): Deployments {
   const all: Deployment[] = [];
-  const ran = new Set<string>();
+  /** Commits with their places, by when they ran first. */
+  const ran = new Map<string, number>();
+  const placeOf = (commit: string | undefined) => ran.get(commit ?? '') ?? ran.size;
   const failures = new Map<string, DeploymentEvent[]>();
   for (const { event, success, failures: before } of tries) {
     const { commit, id, service, time } = event;
@@ -69,8 +71,8 @@ function ofService(tries: readonly Try[]): Deployments {
     }
     const attempts = (failures.get(commit)?.length ?? 0) + before + 1;
     failures.delete(commit);
-    const kind = ran.has(commit) ? 'rollback' : 'new';
-    ran.add(commit);
+    const kind = placeOf(commit) < placeOf(running?.commit) ? 'rollback' : 'new';
+    ran.set(commit, placeOf(commit));
     all.push({ id, service, commit, at: success, time, kind, attempts, redeployments: 0 });
   }
   // What was tried in vain although it ran already is no failed commit.

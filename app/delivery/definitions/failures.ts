@@ -106,8 +106,12 @@ function ofChange(change: Change, links: Links, previous: ReadonlyMap<string, De
 }
 
 function failureOf(said: readonly Said[]): Failure | null {
+  // One thing may say so twice: as it was when it was open, and as it ended.
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const endOf = ({ recoveredAt }: Said) => recoveredAt ?? Number.MAX_SAFE_INTEGER;
   const sorted = said.toSorted(
-    (a, b) => reasons.indexOf(a.reason) - reasons.indexOf(b.reason) || (a.by < b.by ? -1 : 1),
+    (a, b) =>
+      reasons.indexOf(a.reason) - reasons.indexOf(b.reason) || order(a.by, b.by) || endOf(a) - endOf(b),
   );
   const [first] = sorted;
   if (!first) return null;

@@ -1,11 +1,12 @@
 /**
  * Change fail rate, failed-deployment recovery time and rework rate: three views of the same failures.
  *
- * Change fail rate. Clock: the deployment is in the window. Failed deployments ÷ (deployments − rollbacks); a deployment that failed
- * counts once, whoever says so. Left out: tries that never reached production, redeployments. No quantile.
+ * Change fail rate. Clock: the deployment is in the window. Failed deployments ÷ (deployments − rollbacks), rollbacks that failed
+ * in neither of the two; a deployment that failed counts once, whoever says so. Left out: tries that never reached production, redeployments. No quantile.
  *
  * Recovery time. Clock: the failed deployment is in the window. Start: its first success. End: the first success of the deployment that
- * repaired it, or the incident was resolved, as far as is known today. What is still open is counted apart. P50, P75, P90 by R-7.
+ * repaired it, or the incident was resolved, as far as is known today. What is still open is counted apart; what is said to have
+ * ended before it began has no time. P50, P75, P90 by R-7.
  *
  * Rework rate. Clock: the deployment is in the window. Deployments that repair one (rollback, revert, hotfix, `Caused-by:`) ÷
  * all. No quantile.
@@ -72,13 +73,14 @@ export function stabilityOf(
   const failed = failures.all.filter(({ deployment }) => isIn(window, deployment.at));
   const rollbacks = own.filter(({ kind }) => kind === 'rollback').length;
   const times = failed.flatMap(({ recoveredAt, deployment }) =>
-    recoveredAt === null ? [] : [recoveredAt - deployment.at],
+    recoveredAt === null || recoveredAt <= deployment.at ? [] : [recoveredAt - deployment.at],
   );
+  const first = failed.filter(({ deployment }) => deployment.kind !== 'rollback').length;
   const rework = own.filter(({ id }) => failures.repairs.has(id));
   return {
     deployments: own,
     failures: failed,
-    failRate: shareOf(failed.length, own.length - rollbacks),
+    failRate: shareOf(first, own.length - rollbacks),
     recovery: spreadOf(times),
     isAbout: failed.some(({ deployment, recovery }) =>
       [deployment.time, recovery?.time].includes('at least'),

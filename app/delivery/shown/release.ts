@@ -121,7 +121,9 @@ function fateWords({ linked }: ReleaseOf, { deployments }: Released): readonly s
     const end =
       recoveredAt === null
         ? 'not recovered yet'
-        : `recovered after ${durationWords(recoveredAt - deployment.at)}`;
+        : recoveredAt <= deployment.at
+          ? 'recovered nobody knows when'
+          : `recovered after ${durationWords(recoveredAt - deployment.at)}`;
     return `**This release failed** (${reason}), ${end}.`;
   });
 }

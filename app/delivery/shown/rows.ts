@@ -93,11 +93,12 @@ function failureTable({ measures, linked }: Delivery): Table {
   const titles = new Map(linked.changes.map(({ id, title }) => [id, title]));
   const rows = measures.stability.failures.map((failure): readonly Cell[] => {
     const { deployment, reason, by, recoveredAt, recovery } = failure;
-    const seconds = recoveredAt === null ? null : recoveredAt - deployment.at;
+    const seconds = recoveredAt === null || recoveredAt <= deployment.at ? null : recoveredAt - deployment.at;
     const recovered = recoveredAt === null ? null : isoOf(recoveredAt);
     return [
       deployment.id,
       isoOf(deployment.at),
+      deployment.kind,
       reason,
       by,
       titles.get(by) ?? null,
@@ -107,7 +108,7 @@ function failureTable({ measures, linked }: Delivery): Table {
     ];
   });
   return {
-    heads: ['deployment', 'at', 'reason', 'by', 'title', 'recovery', 'recovered', 'seconds'],
+    heads: ['deployment', 'at', 'kind', 'reason', 'by', 'title', 'recovery', 'recovered', 'seconds'],
     rows,
   };
 }
