@@ -29,7 +29,11 @@ interface Notes {
   readonly text: string;
 }
 
-const count = (text: string, part: string): number => text.split(part).length - 1;
+/** Where a text has this as a line of its own: titles of pull requests, which GitHub lists in notes, may say it, too. */
+function linesAt(text: string, line: string): readonly number[] {
+  const found = [...text.matchAll(new RegExp(`(?<=^|\\n)${line}(?=\\r?\\n|$)`, 'g'))];
+  return found.map(({ index }) => index);
+}
 
 /**
  * The notes with this section; `left` where it cannot be told which part of them is ours. People's line ends are theirs.
@@ -40,14 +44,14 @@ export function withSection(
   section: string,
   mayAdd: boolean,
 ): { readonly notes: string } | 'left' | 'absent' {
-  const [begins, ends] = [count(notes, sectionBegin), count(notes, sectionEnd)];
+  const [begins, ends] = [linesAt(notes, sectionBegin), linesAt(notes, sectionEnd)];
   const block = `${sectionBegin}\n${section}\n${sectionEnd}`;
-  if (begins === 0 && ends === 0) {
+  if (begins.length + ends.length === 0) {
     if (!mayAdd) return 'absent';
     return { notes: notes === '' ? block : `${notes}\n\n${block}` };
   }
-  const [from, to] = [notes.indexOf(sectionBegin), notes.indexOf(sectionEnd)];
-  if (begins !== 1 || ends !== 1 || to < from) return 'left';
+  const [[from = 0], [to = 0]] = [begins, ends];
+  if (begins.length !== 1 || ends.length !== 1 || to < from) return 'left';
   return { notes: notes.slice(0, from) + block + notes.slice(to + sectionEnd.length) };
 }
 

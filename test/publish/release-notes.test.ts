@@ -28,13 +28,26 @@ describe('the notes with a section', () => {
     expect(withSection(notes, 'new', true)).toBe('left');
   });
 
+  it('titles that GitHub lists in them are no lines of ours, and neither is what a section says of itself', () => {
+    const notes = `* ${sectionBegin} by @mallory in #1\n* Fix by @ada in #2\n* ${sectionEnd} by @mallory in #3`;
+    const section = `- \`${sectionBegin} and ${sectionEnd}\``;
+    const once = withSection(notes, section, true);
+    expect(once).toEqual({ notes: `${notes}\n\n${block(section)}` });
+    const later = withSection(typeof once === 'string' ? once : once.notes, 'It failed.', false);
+    expect(later).toEqual({ notes: `${notes}\n\n${block('It failed.')}` });
+    const line = `words\u2028${sectionBegin}\u2028${sectionEnd}\u2028words`;
+    expect(withSection(line, 'new', false)).toBe('absent');
+  });
+
   it('a section that somebody took out stays out after a while', () => {
     expect(withSection('Words', 'new', false)).toBe('absent');
   });
 
   it('keeps every byte of what people wrote, and is the same when it is written twice', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), fc.string(), (before, after, section) => {
+      fc.property(fc.string(), fc.string(), fc.string(), (above, below, section) => {
+        const before = above === '' ? '' : `${above}\n`;
+        const after = below === '' ? '' : `\r\n${below}`;
         fc.pre(![before, after, section].join('').includes('fairlead:metrics'));
         const once = withSection(`${before}${block('old')}${after}`, section, true);
         if (typeof once === 'string') throw new Error(once);
