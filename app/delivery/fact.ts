@@ -44,6 +44,7 @@ function windowOf(measures: Measures, days: number): DeliveryWindow {
 
 /** `now`: seconds since 1970. */
 export function deliveryFact(known: KnownHistory, now: number): Delivery {
+  if (known.isUnfinished) return notKnown(own('its deliveries are being read for the first time'));
   const all = linked(known.history);
   if (all.deployments.all.length === 0)
     return notKnown(own('nothing of the repository counts as a deployment: set metrics.deployments'));

@@ -23,7 +23,8 @@ type Answers = { readonly [K in What]: (looked: Looked, given: Given<K>) => Answ
 
 const answers: Answers = {
   fact: ({ known }, { now }) => deliveryFact(known, now),
-  live({ all }, { numbers, since }) {
+  live({ known, all }, { numbers, since }) {
+    if (known.isUnfinished) return { numbers: [], commits: [] };
     const deployed = all.deployments.all.filter(({ at }) => at >= since).map(({ commit }) => commit);
     return {
       numbers: numbers.filter((number) => {
@@ -33,11 +34,14 @@ const answers: Answers = {
       commits: [...new Set(deployed)],
     };
   },
-  pullRequest({ all }, { number }) {
+  pullRequest({ known, all }, { number }) {
+    // Beside a half of the history, every change is another one than it was.
+    if (known.isUnfinished) return 'not there';
     const change = changeOf(all, number);
     return change ? { said: renderPullRequest(all, change) } : 'not there';
   },
   release({ known, all }, { tag, commit }) {
+    if (known.isUnfinished) return 'not live';
     const errorBudget = notKnown(own('nothing measures how long the service was out'));
     const text = renderRelease({ tag, commit, linked: all, known, errorBudget });
     const liveAt = all.deployments.all.find((one) => one.commit === commit)?.at ?? 0;

@@ -14,4 +14,6 @@ export interface KnownHistory {
   readonly gaps: readonly Prose[];
   /** Whether incidents are written down at all: if they are not, that there is none says nothing. Known unless said. */
   readonly incidentsKnown?: boolean;
+  /** It is being read for the first time: what is missing makes every number another one. */
+  readonly isUnfinished?: boolean;
 }

@@ -74,6 +74,7 @@ export function historyOfKept(kept: Kept): KnownHistory | null {
     readAt: kept.progress.readAt ?? kept.progress.beganAt ?? since,
     gaps: [...unfinished(kept), ...gaps, ...told.gaps, ...strangeWords(kept.rows.strange)],
     incidentsKnown: incidentsKnown || told.issues.length > 0,
+    isUnfinished: kept.progress.since === null,
   };
 }
 

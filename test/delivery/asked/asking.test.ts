@@ -7,7 +7,7 @@ import type { CommitRow } from '../../../app/delivery/github/rows.ts';
 import { writeCommits } from '../../../app/delivery/store/commits-table.ts';
 import { readHistory } from '../../../app/delivery/store/read-history.ts';
 import { pullRow, rowsToKeep, stateText } from '../../../app/delivery/store/reading.ts';
-import { setReading } from '../../../app/delivery/store/reads-table.ts';
+import { type Reading, setReading } from '../../../app/delivery/store/reads-table.ts';
 import { writeRows } from '../../../app/delivery/store/rows-table.ts';
 import { clientId } from '../../../app/store/client-id.ts';
 import { usualMetrics } from '../../../policies/engine/metrics-rules.ts';
@@ -57,6 +57,7 @@ const deployment = (number: number, merged: number) => ({
 });
 
 let opened: Opened;
+let reading: Reading;
 const key = { client: clientId(client), repositoryId: 7 };
 beforeAll(async () => {
   opened = await (engines[0] ?? expect.fail('no engine')).open();
@@ -66,13 +67,14 @@ beforeAll(async () => {
     ...{ recent: [{ name: 'production', times: 100 }], deployments: pulls / 2, incidentLabels: [] },
   };
   const cursor = stateText({ ...beginning('acme/shop', begin), overview, workflows: [] }, usualMetrics);
+  reading = {
+    ...{ branch: 'main', head: overview.head, since: begin, readAt: begin, cursor, stage: null, dueAt: 0 },
+    ...{ beganAt: begin, points: 0, readRows: 0, failures: 0, gaps: [] },
+  };
   await opened.database.asClient(client, async (trx) => {
     await writeCommits(trx, key, commits);
     await writeRows(trx, key, [...rows, ...rowsToKeep({ deployments }, 1)]);
-    await setReading(trx, key, {
-      ...{ branch: 'main', head: overview.head, since: begin, readAt: begin, cursor, stage: null, dueAt: 0 },
-      ...{ beganAt: begin, points: 0, readRows: 0, failures: 0, gaps: [] },
-    });
+    await setReading(trx, key, reading);
   });
 });
 afterAll(() => opened?.close());
@@ -128,4 +130,19 @@ it('knows nothing of a repository that nobody read, and goes on after a reading 
     numbers: [4],
     commits: [shaOf(pulls * 2)],
   });
+});
+
+it('tells nothing of a history that is being read for the first time: half of it is another one', async () => {
+  const { ask } = histories();
+  const set = (since: number | null) =>
+    opened.database.asClient(client, (trx) => setReading(trx, key, { ...reading, since }));
+  await set(null);
+  onTestFinished(() => set(begin));
+  const now = begin + pulls * 3600;
+  expect(await ask(where, 'fact', { now })).toEqual({
+    notKnown: ['its deliveries are being read for the first time'],
+  });
+  expect(await ask(where, 'pullRequest', { number: 4 })).toBe('not there');
+  expect(await ask(where, 'live', { numbers: [4], since: 0 })).toEqual({ numbers: [], commits: [] });
+  expect(await ask(where, 'release', { tag: 'v1', commit: shaOf(8) })).toBe('not live');
 });
