@@ -117,7 +117,8 @@ function finder(changes: readonly Change[], line: Line, owned: ReadonlyMap<strin
     for (const sha of commits) if (!byCommit.has(sha)) byCommit.set(sha, id);
   let short: ReadonlyMap<string, readonly string[]> | null = null;
   return (name: string): string | null => {
-    if (/^\d{1,9}$/.test(name) && ids.has(`#${name}`)) return `#${name}`;
+    const [, number] = /^#?(\d{1,9})$/.exec(name) ?? [];
+    if (number !== undefined && ids.has(`#${number}`)) return `#${number}`;
     const lower = name.toLowerCase();
     const whole = byCommit.get(lower);
     if (whole !== undefined) return ids.has(whole) ? whole : null;

@@ -34,14 +34,18 @@ export interface RestIssue {
 /** `Caused-by: #12`, a commit, `v1.2.0`, `deployment 123`, or the address of one of them. */
 const line = /^Caused-by:[ \t]*(\S[^\n]{0,300})$/gim;
 
+/** With `#` a pull request, with `deployment ` one by its id: a number alone may be either. */
 function namesIn(text: string): readonly string[] {
-  const address = /\/(?:pull|commit|releases\/tag|deployments)\/([^\s/?#)>]+)/.exec(text)?.[1];
-  if (address !== undefined) return [decodeURIComponentSafely(address)];
+  const [, kind, address] = /\/(pull|commit|releases\/tag|deployments)\/([^\s/?#)>]+)/.exec(text) ?? [];
+  const before = kind === 'pull' ? '#' : kind === 'deployments' ? 'deployment ' : '';
+  if (address !== undefined) return [before + decodeURIComponentSafely(address)];
+  const [word = ''] = /^deployment\s+/i.exec(text) ?? [];
   const [first = ''] = text
-    .replace(/^deployment\s+/i, '')
+    .slice(word.length)
     .trim()
     .split(/[\s,;]/, 1);
-  return first === '' ? [] : [first.replace(/^#/, '').replace(/[.)]+$/, '')];
+  const name = first.replace(/[.)]+$/, '');
+  return name === '' || name === '#' ? [] : [word === '' ? name : `deployment ${name.replace(/^#/, '')}`];
 }
 
 function decodeURIComponentSafely(text: string): string {
@@ -91,13 +95,18 @@ export function incidentOf(
   deployments: readonly DeploymentEvent[],
   changeOf: (name: string) => string | null,
 ): Incident {
-  const named = row.causedBy.flatMap((name) => deployments.find(({ id }) => id === name) ?? []);
-  const changes = row.causedBy.flatMap((name) => changeOf(name) ?? []);
+  const deploymentOf = (name: string) => {
+    if (name.startsWith('#')) return null;
+    return deployments.find(({ id }) => id === name || `deployment ${id}` === name)?.id ?? null;
+  };
+  const named = row.causedBy.flatMap((name) => deploymentOf(name) ?? []);
+  // What a deployment is called is not looked for among pull requests: both have numbers.
+  const changes = row.causedBy.flatMap((name) => (deploymentOf(name) === null ? (changeOf(name) ?? []) : []));
   return {
     id: row.id,
     openedAt: row.openedAt,
     resolvedAt: row.resolvedAt,
-    deployment: named[0]?.id ?? null,
+    deployment: named[0] ?? null,
     ...(changes.length > 0 ? { causedBy: changes } : {}),
   };
 }
