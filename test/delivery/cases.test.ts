@@ -458,6 +458,18 @@ describe('failures', () => {
     expect(measure({ deployments, incidents }).stability.failRate).toMatchObject({ n: 0, of: 1 });
   });
 
+  it('are of the deployment that an incident calls by a redeployment of it', () => {
+    const incidents = [
+      { id: 'i', openedAt: at('03-02 15:00'), resolvedAt: at('03-02 16:00'), deployment: 'again' },
+    ];
+    const deployments = [deployment('a', '03-02 10:00'), deployment('a', '03-02 14:00', { id: 'again' })];
+    expect(measure({ deployments, incidents }).stability).toMatchObject({
+      failures: [{ deployment: { commit: 'a' } }],
+      failRate: { n: 1, of: 1 },
+      recovery: { p50: hours(6) },
+    });
+  });
+
   it('that are open are in no recovery time', () => {
     const incidents = [{ id: 'i', openedAt: at('03-29 18:00'), resolvedAt: null, deployment: 'd' }];
     const { stability } = measure({ deployments: [deployment('a', '03-29 18:00', { id: 'd' })], incidents });

@@ -18,6 +18,8 @@ export interface Deployment {
   readonly attempts: number;
   /** How often the same commit was deployed again while it ran. */
   readonly redeployments: number;
+  /** Ids of those, by which somebody may call it. */
+  readonly alsoCalled: readonly string[];
 }
 
 export interface Deployments {
@@ -66,14 +68,15 @@ function ofService(tries: readonly Try[]): Deployments {
     const again = named ? all.findLastIndex((one) => one.commit === commit) : all.length - 1;
     const same = all[again];
     if (same && (named ? ran.has(commit) : running?.commit === commit)) {
-      all[again] = { ...same, redeployments: same.redeployments + 1 };
+      const alsoCalled = [...same.alsoCalled, id];
+      all[again] = { ...same, redeployments: same.redeployments + 1, alsoCalled };
       continue;
     }
     const attempts = (failures.get(commit)?.length ?? 0) + before + 1;
     failures.delete(commit);
     const kind = placeOf(commit) < placeOf(running?.commit) ? 'rollback' : 'new';
     ran.set(commit, placeOf(commit));
-    all.push({ id, service, commit, at: success, time, kind, attempts, redeployments: 0 });
+    all.push({ id, service, commit, at: success, time, kind, attempts, redeployments: 0, alsoCalled: [] });
   }
   // What was tried in vain although it ran already is no failed commit.
   const failed = [...failures].flatMap(([commit, events]) => (ran.has(commit) ? [] : events));

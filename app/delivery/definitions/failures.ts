@@ -40,6 +40,9 @@ interface Said extends Evidence {
   readonly deployment: Deployment;
 }
 
+const byIds = (deployments: readonly Deployment[]): ReadonlyMap<string, Deployment> =>
+  new Map(deployments.flatMap((one) => [one.id, ...one.alsoCalled].map((id) => [id, one] as const)));
+
 /** What an incident names as its cause: a deployment, or changes that one brought. */
 function causesOf(
   { deployment, causedBy = [] }: Incident,
@@ -59,7 +62,7 @@ function ofIncidents(
   deployments: readonly Deployment[],
   links: Links,
 ): readonly Said[] {
-  const byId = new Map(deployments.map((one) => [one.id, one]));
+  const byId = byIds(deployments);
   return incidents.flatMap((incident) =>
     causesOf(incident, byId, links).map((deployment): Said => {
       const { id, resolvedAt } = incident;
@@ -144,7 +147,7 @@ export function failuresOf(
   const all = [...Map.groupBy(said, ({ deployment }) => deployment.id).values()].flatMap(
     (one) => failureOf(one) ?? [],
   );
-  const byId = new Map(deployments.map((one) => [one.id, one]));
+  const byId = byIds(deployments);
   return {
     all: all.toSorted(
       (a, b) => a.deployment.at - b.deployment.at || (a.deployment.id < b.deployment.id ? -1 : 1),
