@@ -356,6 +356,18 @@ describe('what a deployment is', () => {
     expect(measures.landed).toBe(1);
   });
 
+  it('is of an environment whatever the case of its name: none would be a false zero', async () => {
+    const { push, deploy } = await scene.repository('cases');
+    await push('03-02 10:00');
+    deploy('03-02 11:00');
+    expect(await sourceOf('cases', rulesOf({ deployments: { environments: ['Production'] } }))).toMatchObject(
+      {
+        rows: [at('03-02 11:00')],
+        source: `Deployments: 2 of environment production. ${change}`,
+      },
+    );
+  });
+
   it('is another when the configuration says so, in one line', async () => {
     const { repository, push, deploy } = await scene.repository('override');
     await push('03-02 10:00');

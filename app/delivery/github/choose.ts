@@ -14,11 +14,24 @@ import type { Overview } from './overview.ts';
 import { type Reading, stateOfPart } from './reading.ts';
 import type { DeploymentRow } from './rows.ts';
 
+/** As they are written here: to GitHub, names of environments that differ in case alone are one. */
+function written({ environments, recent }: Overview, names: readonly string[]): readonly string[] {
+  const known = [...new Set([...recent.map(({ name }) => name), ...environments])];
+  return [
+    ...new Set(
+      names.flatMap((name) => {
+        const same = known.filter((one) => one.toLowerCase() === name.toLowerCase());
+        return same.length > 0 ? same : [name];
+      }),
+    ),
+  ];
+}
+
 /** Environments that are asked for; none: nothing is called production. */
 export function productionOf(overview: Overview, { deployments, services }: MetricsRules): readonly string[] {
-  if (deployments.environments.length > 0) return deployments.environments;
+  if (deployments.environments.length > 0) return written(overview, deployments.environments);
   const ofServices = services.flatMap(({ environments }) => environments);
-  if (ofServices.length > 0) return [...new Set(ofServices)];
+  if (ofServices.length > 0) return written(overview, ofServices);
   const used = new Map(overview.recent.map(({ name, times }) => [name, times]));
   const all = [...new Set([...overview.environments, ...used.keys()])];
   const known = all.map((name): Used => ({ name, times: used.get(name) ?? 0 }));
@@ -32,11 +45,13 @@ export function productionOf(overview: Overview, { deployments, services }: Metr
 
 /** Several environments that nobody told apart are services by their own names: a rollout to one is none of another. */
 function environmentServices(names: readonly string[], { services }: MetricsRules): Environments {
-  const alone = names.length === 1 || services.length > 0;
+  const alone = new Set(names.map((name) => name.toLowerCase())).size === 1 || services.length > 0;
+  const holds = (all: readonly string[], name: string) =>
+    all.some((one) => one.toLowerCase() === name.toLowerCase());
   return new Map(
     names.map((name) => [
       name,
-      alone ? serviceOf(services, name, ({ environments }) => environments.includes(name)) : name,
+      alone ? serviceOf(services, name, ({ environments }) => holds(environments, name)) : name,
     ]),
   );
 }
