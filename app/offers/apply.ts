@@ -98,7 +98,8 @@ async function offerOne(offer: Offer, of: Writing): Promise<Done> {
       await moveBranch(of, at, offer.head, made);
       commit = made;
     }
-    const pull = await showPull(of, at, offer.pull, offer);
+    const { title, body, keepsWords } = offer;
+    const pull = await showPull(of, at, offer.pull, keepsWords ? null : { title, body });
     return { result: 'done', commit, pull, pause: null, said: own('') };
   } catch (error) {
     const step =

@@ -9,7 +9,7 @@ import type { GuardedOctokit } from '../github/reads.ts';
 import type { RepositoryAt } from '../github/settings/branches.ts';
 import { CannotLook } from '../looked.ts';
 import { type JudgingFiles, judgedFor } from './judged.ts';
-import { pullBody, pullTitle } from './pull-words.ts';
+import { isOurWords, pullBody, pullTitle } from './pull-words.ts';
 import { type Repository, readIt, whySkipped } from './standing.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -61,7 +61,8 @@ async function offered(
   const head = state.branch.kind === 'ours' ? state.branch.head : null;
   const at = { base: sha, head };
   if (held) return { ...none, held, at };
-  const pull = state.pulls.find((one) => one.state === 'open')?.number ?? null;
+  const open = state.pulls.find((one) => one.state === 'open');
+  const pull = open?.number ?? null;
   const parents = parentsOf(state, sha, files);
   if (parents === null && pull !== null) return { ...none, offered: { pull, files }, at };
   const offer: Offer = {
@@ -71,6 +72,7 @@ async function offered(
     head,
     parents,
     pull,
+    keepsWords: open !== undefined && !isOurWords(open.title, open.body),
     title: pullTitle(files),
     body: pullBody(files, left),
     files,

@@ -1,4 +1,5 @@
-/** What the pull request says. Pure. */
+/** What the pull request says, and whether it still says what Fairlead wrote. Pure. */
+import { createHash } from 'node:crypto';
 import { toMarkdown } from '../../policies/engine/markdown.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { FileChange, LeftFile } from '../../policies/files/offer.ts';
@@ -21,10 +22,29 @@ const fileLine = ({ path, policy, why, does, affects }: FileChange): Prose =>
 
 const leftLine = ({ what, because }: LeftFile): Prose => say`- ${what}: ${because}`;
 
+/** GitHub's editor ends lines in its own way. */
+function digest(title: string, text: string): string {
+  const plain = text.replaceAll('\r\n', '\n').trim();
+  return createHash('sha256').update(`${title}\n\n${plain}`).digest('hex').slice(0, 16);
+}
+
+const seal = /\s*<!-- fairlead-words: ([\da-f]{16}) -->\s*$/;
+
+/** Whether title and description are as Fairlead wrote them: what somebody else wrote there is theirs. */
+export function isOurWords(title: string, body: string | null): boolean {
+  const [, sealed] = seal.exec(body ?? '') ?? [];
+  return sealed !== undefined && sealed === digest(title, (body ?? '').replace(seal, ''));
+}
+
 /** At most these, one by one. */
 const maxLeft = 20;
 
 export function pullBody(files: readonly FileChange[], left: readonly LeftFile[]): string {
+  const text = bodyText(files, left);
+  return `${text}\n<!-- fairlead-words: ${digest(pullTitle(files), text)} -->\n`;
+}
+
+function bodyText(files: readonly FileChange[], left: readonly LeftFile[]): string {
   const rest = left.length - maxLeft;
   return [
     'Files that put right what policies found in this repository. Everything is as you merge it: change what you like, on this branch or later.',

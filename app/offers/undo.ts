@@ -2,7 +2,7 @@
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { cannotLook, statusOf } from '../github/access/reasons.ts';
-import { branchState, filesBranch } from '../github/files-write/branch.ts';
+import { branchState, filesBranch, type Pull } from '../github/files-write/branch.ts';
 import { closePull, deleteBranch, StepFailed } from '../github/files-write/write.ts';
 import { CannotLook } from '../looked.ts';
 import { inBatches } from '../settings/batches.ts';
@@ -45,6 +45,11 @@ async function headOfBase(reader: Reader, { target, base }: Intended): Promise<{
   return { id, sha: (branch.data as { readonly object: { readonly sha: string } }).object.sha };
 }
 
+/** A run that was cut short may have opened one that it could not note down. */
+function isOfRun({ number, title, base }: Pull, offer: Intended, pull: number | null): boolean {
+  return pull === null ? base.ref === offer.base.branch && title === offer.title : number === pull;
+}
+
 /** Whose the branch is and what became of the pull request decide. Throws what Octokit throws, and `CannotLook`. */
 async function lookAt(offer: Intended, pull: number | null, reader: Reader): Promise<Found> {
   const { target, title } = offer;
@@ -59,10 +64,17 @@ async function lookAt(offer: Intended, pull: number | null, reader: Reader): Pro
       said: say`pull request #${merged.number} was merged: only another pull request takes it back`,
     };
   if (branch.kind === 'theirs') return { target, said: branch.because };
-  const open = pulls.find(({ state }) => state === 'open') ?? null;
+  const open = pulls.filter(({ state }) => state === 'open');
+  const ours = open.find((one) => isOfRun(one, offer, pull)) ?? null;
+  const other = open.find((one) => one !== ours);
+  if (other)
+    return {
+      target,
+      said: say`this run did not open pull request #${other.number} from ${filesBranch}, and it would be closed with the branch`,
+    };
   const head = branch.kind === 'ours' ? branch.head : null;
-  if (head === null && !open) return null;
-  return { target, title, offer, head, pull: open && { number: open.number, url: open.html_url } };
+  if (head === null && !ours) return null;
+  return { target, title, offer, head, pull: ours && { number: ours.number, url: ours.html_url } };
 }
 
 function whyNot(error: unknown, { target }: Intended): NotTakenBack {

@@ -61,10 +61,12 @@ function headOf({ offer, offered, held }: FilesTarget): readonly Prose[] {
   if (offered) return [say`    offered already: pull request #${offered.pull}`];
   if (held) return [say`    held back: ${held}`];
   if (!offer) return [];
-  const { parents, pull, base, title } = offer;
+  const { parents, pull, base, title, keepsWords } = offer;
   const commit = parents === null ? 'the branch has them already' : 'one commit';
   const where = pull === null ? say`a new pull request` : say`pull request #${pull}`;
-  return [say`    ${own(commit)} on ${filesBranch}, ${where} into ${base.branch}: ${own(`“${title}”`)}`];
+  const line = say`    ${own(commit)} on ${filesBranch}, ${where} into ${base.branch}: ${own(`“${title}”`)}`;
+  if (!keepsWords) return [line];
+  return [line, own('    the pull request keeps its title and description: somebody else wrote them')];
 }
 
 function linesOf(target: FilesTarget): readonly Shown[] {

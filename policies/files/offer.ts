@@ -48,6 +48,9 @@ export interface Offer {
   readonly parents: readonly string[] | null;
   /** The pull request that is open already; null: one is opened. */
   readonly pull: number | null;
+  /** Somebody wrote the title or the description of the pull request that is open: both stay as they are. */
+  readonly keepsWords: boolean;
+  /** Of the commit, and of the pull request unless it keeps its own. */
   readonly title: string;
   /** Markdown. */
   readonly body: string;

@@ -59,11 +59,14 @@ export function refsToResolve(files: readonly File[], rules: Rules): readonly Na
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** The name stays beside the commit: Dependabot and Renovate read it there, and so do people. */
+/**
+ * The name stays beside the commit: Dependabot and Renovate read it there, and so do people. What was there stays as it is,
+ * sign and all: linters take their orders from it (`# zizmor: ignore[…]`).
+ */
 function commentOf(ref: string, before: string | undefined): string {
   const old = before?.replace(/^#\s*/, '').trim() ?? '';
   if (old === '') return `# ${ref}`;
-  return old.split(/[\s,;()]+/).includes(ref) ? `# ${old}` : `# ${ref} (${old})`;
+  return old.split(/[\s,;()]+/).includes(ref) ? `# ${old}` : `# ${ref} ${before?.trim() ?? ''}`;
 }
 
 /** Null where the line is written in a way that is better left to people. */
@@ -78,7 +81,8 @@ function pinnedLine(line: string, { text, used }: Unpinned, commit: string): str
   return `${before}${quote}${name}@${commit}${quote} ${commentOf(used.ref, comment)}${end}`;
 }
 
-const notAnAction = own('an image: which digest it has is its registry’s to say');
+const anImage = own('an image: which digest it has is its registry’s to say');
+const noName = own('what it names is not written there, so no commit can be');
 const oddly = own('the line is written in a way that is better changed by hand');
 
 interface Edited {
@@ -95,7 +99,8 @@ function edited(file: File, all: readonly Unpinned[], resolved: ReadonlyMap<stri
     const leave = (why: Prose) => void left.push({ path: file.path, line: one.line, text: one.text, why });
     const ref = refOf(one);
     const found = ref && resolved.get(keyOf(ref));
-    if (!found) leave(ref ? own('it was not looked up') : notAnAction);
+    if (!found)
+      leave(ref ? own('it was not looked up') : one.text.startsWith('docker://') ? anImage : noName);
     else if ('why' in found) leave(found.why);
     else {
       const next = pinnedLine(lines[one.line - 1] ?? '', one, found.commit);

@@ -1,5 +1,6 @@
 /** Stories of files that are planned, applied and taken back, against the local GitHub. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
 import { type FilesScene, hashIn, idIn, openFiles, ownBranch, usual, workflow } from './scene.ts';
 
 /** Nobody waits for reads that lag behind. */
@@ -28,7 +29,7 @@ describe('one repository', () => {
     expect(planned.out).toContain('      | * @acme/leads\n');
     expect(planned.out).toContain('      |   - package-ecosystem: npm\n');
     expect(planned.out).toContain(
-      `      line 9\n      -      - uses: other/setup@v1 # keep\n      +      - uses: other/setup@${scene.pinned} # v1 (keep)\n`,
+      `      line 9\n      -      - uses: other/setup@v1 # keep\n      +      - uses: other/setup@${scene.pinned} # v1 # keep\n`,
     );
     expect(planned.out).toContain('the token needs Contents, Pull requests and Workflows: write');
     expect(written()).toEqual([]);
@@ -47,7 +48,7 @@ describe('one repository', () => {
       'A\t.github/CODEOWNERS\nA\t.github/dependabot.yml\nM\t.github/workflows/ci.yml\nA\tSECURITY.md\n',
     );
     expect(await shop.fileAt('.github/workflows/ci.yml')).toBe(
-      workflow.replace('other/setup@v1 # keep', `other/setup@${scene.pinned} # v1 (keep)`),
+      workflow.replace('other/setup@v1 # keep', `other/setup@${scene.pinned} # v1 # keep`),
     );
     expect(await shop.fileAt('SECURITY.md')).toContain(`${shop.url}/security/advisories/new`);
 
@@ -176,6 +177,63 @@ describe('one repository', () => {
     expect(idIn(applied.out)).not.toBe('');
   });
 
+  it('has a pull request of its own beside one from a fork of the same owner, whose words stay', async () => {
+    const shop = await scene.repository('shop-8');
+    const fork = scene.org.fork(shop, 'shop-8-fork');
+    await fork.commit({
+      branch: ownBranch,
+      from: 'main',
+      files: { x: 'x\n' },
+      message: 'x',
+      author: scene.tom,
+    });
+    const words = { title: 'Tom’s title', body: 'Tom’s words' };
+    await shop.openPullRequest({ ...words, head: ownBranch, fromFork: fork, author: scene.tom });
+    const applied = await scene.asOwner('apply', await shop.planned('--policies', 'security-policy'));
+    expect([applied.code, applied.out]).toEqual([0, expect.stringContaining('pull request #2 ')]);
+    expect(shop.pulls()[0]).toMatchObject({ ...words, state: 'open' });
+    expect((await scene.asOwner('undo', idIn(applied.out))).code).toBe(0);
+    expect(shop.pulls().map(({ state }) => state)).toEqual(['open', 'closed']);
+  });
+
+  it('is not taken back with a pull request that somebody else opened from the branch', async () => {
+    const shop = await scene.repository('shop-9');
+    await shop.write({ 'x.txt': 'x\n' }, 'release');
+    const applied = await scene.asOwner('apply', await shop.planned('--policies', 'security-policy'));
+    await shop.openPullRequest({ title: 'Theirs', head: ownBranch, base: 'release', author: scene.tom });
+    const undone = await scene.asOwner('undo', idIn(applied.out));
+    expect([undone.code, undone.out]).toEqual([
+      1,
+      expect.stringContaining(
+        'acme/shop-9: this run did not open pull request #2 from fairlead/files, and it would be closed with the branch',
+      ),
+    ]);
+    expect([shop.branch() !== null, shop.pulls().map(({ state }) => state)]).toEqual([
+      true,
+      ['open', 'open'],
+    ]);
+  });
+
+  it('keeps the title and description that somebody wrote into its pull request', async () => {
+    const shop = await scene.repository('shop-10');
+    await scene.asOwner('apply', await shop.planned('--policies', 'dependency-updates'));
+    const [pull] = shop.pulls();
+    if (!pull) throw new Error('there is no pull request');
+    await shop.write({ 'go.mod': 'module x\n\nrequire a.test/b v1.0.0\n' });
+    // GitHub's editor ends lines in its own way: nobody wrote anything.
+    pull.body = (pull.body ?? '').replaceAll('\n', '\r\n');
+    expect((await shop.plan('--policies', 'dependency-updates')).out).not.toContain('keeps its title');
+    pull.title = 'build: keep dependencies up to date';
+    const planned = await shop.plan('--policies', 'dependency-updates');
+    expect(planned.out).toContain(
+      'the pull request keeps its title and description: somebody else wrote them',
+    );
+    const body = pull.body;
+    expect((await scene.asOwner('apply', hashIn(planned.out))).code).toBe(0);
+    expect(pull).toMatchObject({ title: 'build: keep dependencies up to date', body });
+    expect(await shop.fileAt('.github/dependabot.yml')).toContain('gomod');
+  });
+
   it.each(['merge', 'squash'] as const)('asks for nothing more once it is merged (%s)', async (method) => {
     const shop = await scene.repository(`shop-${method}`);
     const applied = await scene.asOwner('apply', await shop.planned());
@@ -225,6 +283,14 @@ describe('nothing is written', () => {
     expect((await taken.plan()).out).toMatch(
       /held back: the branch fairlead\/files has commits of others: \w{7} by tom/,
     );
+    const orphan = await scene.repository('orphan');
+    const tree = (await orphan.data.store.run(['rev-parse', 'main^{tree}'])).stdout.toString();
+    const by = 'T <t@x.test> 1700000000 +0000';
+    const root = Buffer.from(`tree ${tree}author ${by}\ncommitter ${by}\n\nroot\n`);
+    orphan.data.refs.set(`refs/heads/${ownBranch}`, orphan.data.store.write('commit', root));
+    expect((await orphan.plan()).out).toContain(
+      'held back: the branch fairlead/files is somebody else’s: it has no commit in common with main',
+    );
     const beside = await scene.repository('beside');
     await beside.write({ 'x.txt': 'x\n' }, 'fairlead', scene.tom);
     expect((await beside.plan()).out).toContain(
@@ -265,6 +331,18 @@ describe('nothing is written', () => {
     const { code, out } = await shop.plan();
     expect([code, out]).toEqual([2, expect.stringContaining('nothing is planned: .github/fairlead.yml:2:3')]);
   });
+});
+
+it('Dependabot is led to each folder, whatever YAML would make of its name', async () => {
+  const manifest = usual['package.json'] ?? '';
+  const folders = ['my app #1', 'tr ', 'x: y', 'a\nb', '- "q"'];
+  const files = Object.fromEntries(folders.map((folder) => [`${folder}/package.json`, manifest]));
+  const shop = await scene.repository('odd-folders', files);
+  await scene.asOwner('apply', await shop.planned('--policies', 'dependency-updates'));
+  const written = parse(await shop.fileAt('.github/dependabot.yml')) as {
+    readonly updates: readonly { readonly directories: readonly string[] }[];
+  };
+  expect(new Set(written.updates[0]?.directories)).toEqual(new Set(folders.map((one) => `/${one}`)));
 });
 
 it('a waived finding asks for nothing', async () => {

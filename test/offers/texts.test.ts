@@ -32,8 +32,9 @@ describe('pins', () => {
     ['- uses: Some/Action@v1', `- uses: Some/Action@${a} # v1`],
     ['- uses: some/action/sub/path@v1', `- uses: some/action/sub/path@${a} # v1`],
     ['- uses: "some/action@v1"', `- uses: "some/action@${a}" # v1`],
-    ["- uses: 'some/action@v1'  # why", `- uses: 'some/action@${a}' # v1 (why)`],
-    ['- uses: some/action@v1 # v1.2.3', `- uses: some/action@${a} # v1 (v1.2.3)`],
+    ["- uses: 'some/action@v1'  # why", `- uses: 'some/action@${a}' # v1 # why`],
+    ['- uses: some/action@v1 # v1.2.3', `- uses: some/action@${a} # v1 # v1.2.3`],
+    ['- uses: some/action@v1 # zizmor: ignore[x] y', `- uses: some/action@${a} # v1 # zizmor: ignore[x] y`],
     ['- uses: some/action@v1.2.3 # v1.2.3', `- uses: some/action@${a} # v1.2.3`],
     ['- uses:   some/action@v1   ', `- uses:   some/action@${a} # v1`],
     ['- uses: some/action@v1\r', `- uses: some/action@${a} # v1\r`],
@@ -60,6 +61,7 @@ describe('pins', () => {
   it.each([
     ['- uses: gone/action@v1', 'there is no tag or branch of that name'],
     ['- uses: docker://alpine:3', 'an image: which digest it has is its registry’s to say'],
+    ['- uses: some/action@${{ inputs.v }}', 'what it names is not written there, so no commit can be'],
     ['- { uses: some/action@v1 }', 'the line is written in a way that is better changed by hand'],
     ['- uses: >-\n          some/action@v1', 'the line is written in a way that is better changed by hand'],
   ])('leaves %j and says why', (step, why) => {

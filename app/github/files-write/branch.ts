@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
 import type { Reader } from '../access/read-only.ts';
-import { cannotLook } from '../access/reasons.ts';
+import { cannotLook, statusOf } from '../access/reasons.ts';
 
 export const filesBranch = 'fairlead/files';
 
@@ -24,11 +24,14 @@ const pullsAnswer = z.array(
   z.object({
     number: z.number(),
     state: z.string(),
+    title: z.string(),
+    body: z.string().nullable(),
     html_url: z.string(),
     merged_at: z.string().nullable(),
     closed_at: z.string().nullable(),
-    base: z.object({ ref: z.string() }),
-    head: z.object({ sha: z.string() }),
+    base: z.object({ ref: z.string(), repo: z.object({ id: z.number() }) }),
+    /** No repository: a fork that is gone. */
+    head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: z.number() }).nullable() }),
   }),
 );
 const compareAnswer = z.object({
@@ -128,11 +131,21 @@ async function branchNow(reader: Reader, { owner, repo, base }: BranchAt): Promi
   }
   const head = found.object.sha;
   const basehead = `${base.sha}...${head}`;
-  const compared = await reader.get('GET /repos/{owner}/{repo}/compare/{basehead}', { ...at, basehead });
-  return ownership(head, compareAnswer.parse(compared.data));
+  try {
+    const compared = await reader.get('GET /repos/{owner}/{repo}/compare/{basehead}', { ...at, basehead });
+    return ownership(head, compareAnswer.parse(compared.data));
+  } catch (error) {
+    // Both commits are there: without a common ancestor GitHub compares nothing.
+    if (statusOf(error) !== 404) throw error;
+    const because = say`the branch ${filesBranch} is somebody else’s: it has no commit in common with ${base.branch}`;
+    return { kind: 'theirs', because };
+  }
 }
 
-/** Of any state, newest first. */
+/**
+ * Of any state, newest first. `head` names an owner and a branch: a fork of the same owner’s has both, and its pull requests
+ * are not from here.
+ */
 export async function pullsFrom(
   reader: Reader,
   { owner, repo }: Pick<BranchAt, 'owner' | 'repo'>,
@@ -144,7 +157,10 @@ export async function pullsFrom(
     state: 'all',
     per_page: 100,
   });
-  return pullsAnswer.parse(data).sort((a, b) => b.number - a.number);
+  return pullsAnswer
+    .parse(data)
+    .filter(({ head, base }) => head.ref === filesBranch && head.repo?.id === base.repo.id)
+    .sort((a, b) => b.number - a.number);
 }
 
 /** Where the branch is now; null: there is none. */

@@ -200,39 +200,46 @@ export async function moveBranch(
   await done(of, call, async (reader) => (await headNow(reader, at)) === commit, 'contents: write');
 }
 
-const openPull = async (reader: Reader, at: BranchAt): Promise<Pull | null> =>
-  (await pullsFrom(reader, at)).find(({ state }) => state === 'open') ?? null;
+/** `pull`: its number; null: the one into the base branch, whichever it is. */
+const openPull = async (reader: Reader, at: BranchAt, pull: number | null): Promise<Pull | null> =>
+  (await pullsFrom(reader, at)).find(
+    ({ state, number, base }) =>
+      state === 'open' && (pull === null ? base.ref === at.base.branch : number === pull),
+  ) ?? null;
 
-/** `pull`: the number of the one that is open; null: one is opened. Throws {@link StepFailed}. */
+/**
+ * `pull`: the number of the one that is open; null: one is opened. `words`: null leaves those of the open one as they are.
+ * Throws {@link StepFailed}.
+ */
 export async function showPull(
   of: Writing,
   at: BranchAt,
   pull: number | null,
-  { title, body }: { readonly title: string; readonly body: string },
+  words: { readonly title: string; readonly body: string } | null,
 ): Promise<{ readonly number: number; readonly url: string }> {
   const { owner, repo, base } = at;
   let found: Pull | null = null;
   const look = async (reader: Reader) => {
-    found = await openPull(reader, at);
-    return found !== null;
+    found = await openPull(reader, at, pull);
+    return found !== null && (words === null || found.title === words.title);
   };
-  const call = () =>
-    pull === null
-      ? of.write('POST /repos/{owner}/{repo}/pulls', {
-          owner,
-          repo,
-          title,
-          body,
-          head: filesBranch,
-          base: base.branch,
-        })
-      : of.write('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
-          owner,
-          repo,
-          pull_number: pull,
-          title,
-          body,
-        });
+  const call = async () => {
+    if (pull === null)
+      await of.write('POST /repos/{owner}/{repo}/pulls', {
+        owner,
+        repo,
+        ...words,
+        head: filesBranch,
+        base: base.branch,
+      });
+    else if (words !== null)
+      await of.write('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+        owner,
+        repo,
+        pull_number: pull,
+        ...words,
+      });
+  };
   await done(of, call, look, 'pull_requests: write');
   const shown = found as Pull | null;
   if (shown === null)
@@ -250,7 +257,7 @@ export async function closePull(of: Writing, at: BranchAt, pull: number): Promis
       pull_number: pull,
       state: 'closed',
     });
-  const look = async (reader: Reader) => (await openPull(reader, at)) === null;
+  const look = async (reader: Reader) => (await openPull(reader, at, pull)) === null;
   await done(of, call, look, 'pull_requests: write');
 }
 

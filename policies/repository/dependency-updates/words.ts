@@ -10,12 +10,15 @@ const path = '.github/dependabot.yml';
 /** Folders shown one by one. */
 const maxFolders = 5;
 
+/** A folder's name may hold what YAML reads as something else: `/my app #1` is no comment. */
+const inYaml = (folder: string): string => (/^\/[\w./@+-]*$/.test(folder) ? folder : JSON.stringify(folder));
+
 /** An entry as it could stand in the file. */
 function entryText(ecosystem: EcosystemId, folders: readonly string[]): string {
   const where =
     folders.length === 1
-      ? [`    directory: ${folders[0]}`]
-      : ['    directories:', ...folders.map((folder) => `      - ${folder}`)];
+      ? [`    directory: ${inYaml(folders[0] ?? '/')}`]
+      : ['    directories:', ...folders.map((folder) => `      - ${inYaml(folder)}`)];
   return [`  - package-ecosystem: ${ecosystem}`, ...where, '    schedule:', '      interval: weekly'].join(
     '\n',
   );
