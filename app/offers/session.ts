@@ -17,7 +17,7 @@ export function filesPlanner(
     ...session.planning(owner),
     as: session.as,
     choices,
-    resolve: refResolver(session.newReader()),
+    resolve: refResolver(session.newReader(), owner),
     closedByUs: (target) => closedByUs(runs, target),
     now: () => new Date().toISOString(),
   };

@@ -87,7 +87,8 @@ function whyNot(error: unknown, { target }: Intended): NotTakenBack {
 /** Reads only. The last repository first. */
 export async function planFilesBack(run: FilesRun, newReader: () => Reader): Promise<BackPlan> {
   const open = run.steps.filter(
-    ({ outcome }) => !outcome || outcome.commit !== null || outcome.pull !== null,
+    ({ outcome }) =>
+      !outcome || outcome.result === 'unsure' || outcome.commit !== null || outcome.pull !== null,
   );
   const found = await inBatches(open.toReversed(), ({ intent: { offer }, outcome }) =>
     lookAt(offer, outcome?.pull?.number ?? offer.pull, newReader()).catch((error: unknown) =>

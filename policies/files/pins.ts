@@ -51,10 +51,13 @@ function refOf({ text, used }: Pick<Unpinned, 'text' | 'used'>): NamedRef | null
 
 export const keyOf = ({ repository, ref }: NamedRef): string => `${repository.toLowerCase()}@${ref}`;
 
-/** Every name that has to be looked up, each once. */
+/** Names looked up for one repository: whoever can write to it could else use up what GitHub answers in an hour. */
+const maxNames = 200;
+
+/** Every name that has to be looked up, each once; of very many the first. */
 export function refsToResolve(files: readonly File[], rules: Rules): readonly NamedRef[] {
   const all = files.flatMap((file) => (unpinned(file, rules) ?? []).flatMap((one) => refOf(one) ?? []));
-  return [...new Map(all.map((one) => [keyOf(one), one])).values()];
+  return [...new Map(all.map((one) => [keyOf(one), one])).values()].slice(0, maxNames);
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -85,6 +88,11 @@ const anImage = own('an image: which digest it has is its registry’s to say');
 const noName = own('what it names is not written there, so no commit can be');
 const oddly = own('the line is written in a way that is better changed by hand');
 
+function whyNotFound({ text }: Unpinned, ref: NamedRef | null): Prose {
+  if (ref) return say`it was not looked up: of one repository no more than ${maxNames} names are`;
+  return text.startsWith('docker://') ? anImage : noName;
+}
+
 interface Edited {
   readonly lines: readonly string[];
   readonly pinned: readonly { readonly one: Unpinned; readonly kind: 'tag' | 'branch' }[];
@@ -99,8 +107,7 @@ function edited(file: File, all: readonly Unpinned[], resolved: ReadonlyMap<stri
     const leave = (why: Prose) => void left.push({ path: file.path, line: one.line, text: one.text, why });
     const ref = refOf(one);
     const found = ref && resolved.get(keyOf(ref));
-    if (!found)
-      leave(ref ? own('it was not looked up') : one.text.startsWith('docker://') ? anImage : noName);
+    if (!found) leave(whyNotFound(one, ref));
     else if ('why' in found) leave(found.why);
     else {
       const next = pinnedLine(lines[one.line - 1] ?? '', one, found.commit);

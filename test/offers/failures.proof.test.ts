@@ -89,6 +89,26 @@ describe('GitHub fails', () => {
   });
 });
 
+it('an undo finds what nobody could say whether it was done', async () => {
+  const shop = await scene.repository('unsure');
+  const hash = await shop.planned('--policies', 'security-policy');
+  let posted = false;
+  const isPosting = ({ path }: { readonly path: string }) => {
+    posted ||= path.endsWith('/git/refs');
+    return path.endsWith('/git/refs');
+  };
+  scene.github.faults.add({ match: { method: 'POST', path: isPosting }, do: 'write-then-502' });
+  scene.github.faults.add({
+    match: { method: 'GET', path: ({ path }) => posted && path.includes('/matching-refs/') },
+    do: { status: 502 },
+  });
+  const { out } = await scene.asOwner('apply', hash);
+  expect([out, shop.branch()]).toEqual([expect.stringContaining('perhaps done'), expect.anything()]);
+  scene.github.faults.clear();
+  const undone = await scene.asOwner('undo', idIn(out));
+  expect([undone.code, shop.branch()]).toEqual([0, null]);
+});
+
 it('reads that lag behind are waited for', async () => {
   const shop = await scene.repository('lagging');
   const hash = await shop.planned();

@@ -370,6 +370,22 @@ it('what would be written is shown as it is, however narrow the terminal', async
   expect(out).toContain(`\n      -      - uses: other/setup@v1 #   ${'kept '.repeat(30).trimEnd()}\n`);
 });
 
+it('a private repository of somebody else’s is not told of where others can read', async () => {
+  const client = scene.github.createOrganization('client-b');
+  const secret = await client.createRepository('secret', { private: true });
+  const sha = await secret.commit({
+    branch: 'main',
+    files: { 'action.yml': 'name: x\n' },
+    author: client.owner,
+  });
+  secret.setCollaborator(scene.org.owner, 'read');
+  const text = workflow.replace('other/setup@v1', 'client-b/secret@main');
+  const shop = await scene.repository('public', { '.github/workflows/a.yml': text });
+  const { out } = await shop.plan('--policies', 'repository-workflows');
+  expect(out).toContain('client-b/secret is private and somebody else’s');
+  expect([out.includes(sha), hashIn(out)]).toEqual([false, '']);
+});
+
 describe('who owns it', () => {
   const only = ['--policies', 'code-owners'];
 

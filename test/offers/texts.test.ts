@@ -61,7 +61,7 @@ describe('pins', () => {
   it.each([
     ['- uses: gone/action@v1', 'there is no tag or branch of that name'],
     ['- uses: docker://alpine:3', 'an image: which digest it has is its registry’s to say'],
-    ['- uses: some/action@${{ inputs.v }}', 'what it names is not written there, so no commit can be'],
+    ['- uses: some/action@', 'what it names is not written there, so no commit can be'],
     ['- { uses: some/action@v1 }', 'the line is written in a way that is better changed by hand'],
     ['- uses: >-\n          some/action@v1', 'the line is written in a way that is better changed by hand'],
   ])('leaves %j and says why', (step, why) => {
@@ -82,6 +82,12 @@ describe('pins', () => {
     expect(pin(text).file?.text).toContain(`x.yml@${a} # v1\n`);
     const shared = workflow('- &one\n        uses: some/action@v1', '- *one');
     expect(pin(shared).file).toMatchObject({ count: 1 });
+  });
+
+  it('looks up no more names than some hundred, and says so of the rest', () => {
+    const text = workflow(...Array.from({ length: 300 }, (_, n) => `- uses: some${n}/action@v1`));
+    expect(refsToResolve([{ path, text }], rules)).toHaveLength(200);
+    expect(toPlain(pin(text).left[0]?.why ?? own(''))).toContain('no more than 200 names');
   });
 
   it('asks for each name once', () => {

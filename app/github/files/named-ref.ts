@@ -41,9 +41,25 @@ async function refAt(reader: Reader, at: At, ref: string): Promise<string | null
   }
 }
 
-async function resolved(reader: Reader, { repository, ref }: NamedRef): Promise<Resolved> {
+/**
+ * Whoever plans may see more than the readers of what is planned: a commit of somebody else's private repository is not
+ * written there. GitHub would not run it from there either. Null: nothing stands against it.
+ */
+async function whySecret(reader: Reader, at: At, owner: string): Promise<Prose | null> {
+  const { data } = await reader.get('GET /repos/{owner}/{repo}', { ...at });
+  const { private: isPrivate, owner: of } = data as {
+    readonly private: boolean;
+    readonly owner: { readonly login: string };
+  };
+  if (!isPrivate || of.login.toLowerCase() === owner.toLowerCase()) return null;
+  return say`${`${at.owner}/${at.repo}`} is private and somebody else’s: which commits it has is not written down here`;
+}
+
+async function resolved(reader: Reader, { repository, ref }: NamedRef, forOwner: string): Promise<Resolved> {
   const [owner = '', repo = ''] = repository.split('/');
   const at = { owner, repo };
+  const why = await whySecret(reader, at, forOwner);
+  if (why) return { why };
   const [tag, branch] = await Promise.all([
     refAt(reader, at, `tags/${ref}`),
     refAt(reader, at, `heads/${ref}`),
@@ -56,18 +72,22 @@ async function resolved(reader: Reader, { repository, ref }: NamedRef): Promise<
 }
 
 function whyNot(error: unknown, { repository, ref }: NamedRef): Prose {
+  if (statusOf(error) === 404) return say`there is no repository ${repository} that this token may see`;
   const looked = error instanceof CannotLook ? error : cannotLook(error, say`${ref} of ${repository}`);
   return looked.gap.reason.length > 0 ? looked.gap.reason : own('GitHub did not say it');
 }
 
-/** Each name is asked for once, however many repositories use it. Never throws for what GitHub answers. */
-export function refResolver(reader: Reader): (name: NamedRef) => Promise<Resolved> {
+/**
+ * Each name is asked for once, however many repositories use it. Never throws for what GitHub answers. `owner`: of the
+ * repositories that use them.
+ */
+export function refResolver(reader: Reader, owner: string): (name: NamedRef) => Promise<Resolved> {
   const known = new Map<string, Promise<Resolved>>();
   return (name) => {
     const key = `${name.repository.toLowerCase()}@${name.ref}`;
     const one =
       known.get(key) ??
-      resolved(reader, name).catch((error: unknown): Resolved => ({ why: whyNot(error, name) }));
+      resolved(reader, name, owner).catch((error: unknown): Resolved => ({ why: whyNot(error, name) }));
     known.set(key, one);
     return one;
   };
