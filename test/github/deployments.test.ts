@@ -164,6 +164,8 @@ describe('environments', () => {
 
   it('may take patterns of branches', async () => {
     shop.shop.setEnvironment('patterns', { branchPatterns: ['release/*', 'main'] });
+    shop.shop.setEnvironment('open', {});
+    expect((await ask(`GET ${path}/open/deployment-branch-policies`, { as })).status).toBe(404);
     const { body } = await ask(`GET ${path}/patterns/deployment-branch-policies`, { as });
     expect(body).toMatchObject({
       total_count: 2,

@@ -79,6 +79,13 @@ function remove(call: RepositoryCall) {
 
 type BranchPolicy = Environment['branchPolicies'][number];
 
+/** https://github.com/github-community-projects/safe-settings/issues/746 */
+function selecting(call: RepositoryCall): Environment {
+  const environment = environmentIn(call);
+  if (environment.branches !== 'custom') throw new Refusal(404, 'Not Found');
+  return environment;
+}
+
 const policyShape = ({ id, name, type }: BranchPolicy): Schemas['deployment-branch-policy'] => ({
   id,
   node_id: nodeId('BranchPolicy', id),
@@ -89,8 +96,7 @@ const policyShape = ({ id, name, type }: BranchPolicy): Schemas['deployment-bran
 const newPolicy = z.object({ name: z.string().min(1), type: z.enum(['branch', 'tag']).optional() });
 
 function addPolicy(call: RepositoryCall) {
-  const environment = environmentIn(call);
-  if (environment.branches !== 'custom') throw new Refusal(404, 'Not Found');
+  const environment = selecting(call);
   const { name, type = 'branch' } = bodyAs(call, newPolicy);
   if (environment.branchPolicies.some((one) => one.name === name)) return { status: 303 };
   const made = { id: call.world.nextId(), name, type };
@@ -99,7 +105,7 @@ function addPolicy(call: RepositoryCall) {
 }
 
 function removePolicy(call: RepositoryCall) {
-  const { branchPolicies } = environmentIn(call);
+  const { branchPolicies } = selecting(call);
   const id = numberParameter(call, 'branch_policy_id');
   branchPolicies.splice(branchPolicies.indexOf(found(branchPolicies.find((one) => one.id === id))), 1);
   return noContent;
@@ -126,14 +132,14 @@ const ofPolicies = documented('deployments/branch-policies', {
   'list-deployment-branch-policies': repositoryRoute(
     `GET ${at}/{environment_name}/deployment-branch-policies`,
     reading,
-    (call) => counted(call, 'branch_policies', environmentIn(call).branchPolicies, policyShape),
+    (call) => counted(call, 'branch_policies', selecting(call).branchPolicies, policyShape),
   ),
   'get-a-deployment-branch-policy': repositoryRoute(
     `GET ${at}/{environment_name}/deployment-branch-policies/{branch_policy_id}`,
     reading,
     (call) => {
       const id = numberParameter(call, 'branch_policy_id');
-      return json(policyShape(found(environmentIn(call).branchPolicies.find((one) => one.id === id))));
+      return json(policyShape(found(selecting(call).branchPolicies.find((one) => one.id === id))));
     },
   ),
 });
