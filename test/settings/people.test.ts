@@ -511,6 +511,14 @@ describe('a file about people', () => {
       '3 setting repository.access.teams.platform must be "admin", "maintain"',
     ],
     [access('{ teams: { "@acme/platform": read } }'), '3 "@acme/platform" of "repository.access.teams"'],
+    [
+      access('{ collaborators: { Tom: admin, tom: none } }'),
+      '3 "tom" of "repository.access.collaborators" is there already, as "Tom"',
+    ],
+    [
+      of('    environments:\n      Production: { wait-minutes: 5 }\n      production: { wait-minutes: 3 }\n'),
+      '5 "production" of "repository.environments" is there already, as "Production"',
+    ],
     [access('{ collaborators: [maria] }'), '3 "repository.access.collaborators" must be a map with names'],
     [
       of('    webhooks:\n      ci.example.com: { active: true }\n'),

@@ -1,7 +1,7 @@
 /** `settings:` in a file: what it declares of repositories, branches and the organization, or what is wrong with it. */
 import * as z from 'zod';
 import { settingType, settingTypes } from '../../settings/index.ts';
-import { entryName } from '../../settings/named/entries.ts';
+import { entryName, sameName } from '../../settings/named/entries.ts';
 import { branchName } from '../../settings/protection.ts';
 import type { Entry as Names, SettingType, Value } from '../../settings/setting-type.ts';
 import { list, own, type Prose, say } from '../prose.ts';
@@ -164,6 +164,19 @@ function readBranch(entry: Entry, place: Place): Read {
   return readGroup(entry, { ...place, shown: `protection.${entry.key}`, branch: entry.key });
 }
 
+/** Which of two values would hold is nothing to guess: one might be there to take something away. */
+function namedTwice(entries: readonly Entry[], { prefix, shown }: Place): readonly Read[] {
+  const seen = new Map<string, string>();
+  return entries.flatMap(({ key, at }) => {
+    const name = sameName(prefix, key);
+    const first = seen.get(name);
+    seen.set(name, first ?? key);
+    return first === undefined
+      ? []
+      : [wrong(at, say`"${key}" of "${shown}" is there already, as "${first}": GitHub makes no difference`)];
+  });
+}
+
 function readGroup({ value }: Entry, place: Place): Read {
   if (isEmpty(value)) return nothing;
   if (value.kind === 'map') {
@@ -173,7 +186,8 @@ function readGroup({ value }: Entry, place: Place): Read {
       const what = place.shown === 'protection' ? own('branches and patterns') : own('names');
       return wrong(extra.at, say`"${place.shown}" may have at most ${most} ${what}`);
     }
-    return together(value.entries.map((entry) => readEntry(entry, place)));
+    const all = value.entries.map((entry) => readEntry(entry, place));
+    return together([...all, ...namedTwice(value.entries, place)]);
   }
   const isBranches = place.prefix === 'protection' && place.branch === null;
   const names = namesUnder(place.prefix).map((name) => own(name === '*' ? 'names' : name));

@@ -54,6 +54,17 @@ const byPrefix: Readonly<Record<string, z.ZodType<string>>> = {
   'organization.webhooks': address,
 };
 
+/** GitHub takes these in either case: two that differ in nothing else are the same one. */
+const caseless: ReadonlySet<string> = new Set([
+  'repository.access.teams',
+  'repository.access.collaborators',
+  'repository.environments',
+  'organization.roles',
+]);
+
+/** Where the case of a name makes no difference, the name without it. */
+export const sameName = (prefix: string, name: string): string => (caseless.has(prefix) ? lower(name) : name);
+
 export function entryName(prefix: string): z.ZodType<string> {
   return byPrefix[prefix] ?? z.never();
 }
