@@ -2,7 +2,7 @@
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { cannotLook, statusOf } from '../github/access/reasons.ts';
-import { branchState, filesBranch, type Pull } from '../github/files-write/branch.ts';
+import { branchState, filesBranch, type Pull, pullsInto } from '../github/files-write/branch.ts';
 import { closePull, deleteBranch, StepFailed } from '../github/files-write/write.ts';
 import { CannotLook } from '../looked.ts';
 import { inBatches } from '../settings/batches.ts';
@@ -74,6 +74,9 @@ async function lookAt(offer: Intended, pull: number | null, reader: Reader): Pro
     };
   const head = branch.kind === 'ours' ? branch.head : null;
   if (head === null && !ours) return null;
+  const [into] = await pullsInto(reader, placeOf({ target, base }));
+  if (into !== undefined)
+    return { target, said: say`pull request #${into} goes into ${filesBranch}, and would be closed with it` };
   return { target, title, offer, head, pull: ours && { number: ours.number, url: ours.html_url } };
 }
 

@@ -214,6 +214,28 @@ describe('one repository', () => {
     ]);
   });
 
+  it('is not taken back while somebody’s pull request goes into the branch', async () => {
+    const shop = await scene.repository('shop-11');
+    const applied = await scene.asOwner('apply', await shop.planned('--policies', 'security-policy'));
+    await shop.commit({
+      branch: 'better',
+      from: ownBranch,
+      files: { 'x.txt': 'x\n' },
+      message: 'x',
+      author: scene.tom,
+    });
+    await shop.openPullRequest({ title: 'Theirs', head: 'better', base: ownBranch, author: scene.tom });
+    const undone = await scene.asOwner('undo', idIn(applied.out));
+    expect([undone.code, undone.out]).toEqual([
+      1,
+      expect.stringContaining('pull request #2 goes into fairlead/files, and would be closed with it'),
+    ]);
+    expect([shop.branch() !== null, shop.pulls().map(({ state }) => state)]).toEqual([
+      true,
+      ['open', 'open'],
+    ]);
+  });
+
   it('keeps the title and description that somebody wrote into its pull request', async () => {
     const shop = await scene.repository('shop-10');
     await scene.asOwner('apply', await shop.planned('--policies', 'dependency-updates'));

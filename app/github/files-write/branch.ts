@@ -163,6 +163,16 @@ export async function pullsFrom(
     .sort((a, b) => b.number - a.number);
 }
 
+/** Numbers of the open pull requests into the branch: GitHub closes them when it is deleted. */
+export async function pullsInto(
+  reader: Reader,
+  { owner, repo }: Pick<BranchAt, 'owner' | 'repo'>,
+): Promise<readonly number[]> {
+  const route = 'GET /repos/{owner}/{repo}/pulls';
+  const { data } = await reader.get(route, { owner, repo, base: filesBranch, state: 'open', per_page: 100 });
+  return pullsAnswer.parse(data).map(({ number }) => number);
+}
+
 /** Where the branch is now; null: there is none. */
 export async function headNow(
   reader: Reader,
