@@ -5,7 +5,8 @@
 import { globProblem } from '../engine/glob.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { isPartly, mentionedIn, namesIn, supersededIn } from './record-links.ts';
-import { announcesDecision, isDecided, isExplained, type Section, sectionsOf } from './record-sections.ts';
+import { type Section, sectionsOf } from './record-sections.ts';
+import { announcesDecision, isDecided, isExplained } from './record-written.ts';
 
 export type DecisionStatus = 'draft' | 'proposed' | 'accepted' | 'rejected' | 'deprecated' | 'superseded';
 

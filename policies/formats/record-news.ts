@@ -1,7 +1,8 @@
 /** Whether a record says something that was not said before: a blank line, a date or a copy decides nothing. */
 import { readDecisionRecord } from './decision-record.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { plainWords, sectionsOf, telling } from './record-sections.ts';
+import { sectionsOf } from './record-sections.ts';
+import { plainWords, telling } from './record-written.ts';
 
 /** What a change makes of a record. */
 export type RecordNews =

@@ -7,7 +7,8 @@ import {
   text,
 } from '../../formats/decision-record.ts';
 import { readFrontMatter } from '../../formats/front-matter.ts';
-import { announcesDecision, isPlaceholder, type Section, sectionsOf } from '../../formats/record-sections.ts';
+import { type Section, sectionsOf } from '../../formats/record-sections.ts';
+import { announcesDecision, isPlaceholder } from '../../formats/record-written.ts';
 
 export interface OpenRecord extends DecisionRecord {
   /** Its first-level heading with the number; null when there is none. */

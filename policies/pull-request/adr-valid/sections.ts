@@ -2,7 +2,8 @@
 import { own, say } from '../../engine/prose.ts';
 import type { Finding } from '../../engine/verdict.ts';
 import { statusIn } from '../../formats/decision-record.ts';
-import { isPlaceholder, type Section, saySomething, telling } from '../../formats/record-sections.ts';
+import type { Section } from '../../formats/record-sections.ts';
+import { isPlaceholder, saySomething, telling } from '../../formats/record-written.ts';
 import { wrong } from './header.ts';
 import type { OpenRecord } from './record.ts';
 
