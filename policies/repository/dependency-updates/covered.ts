@@ -5,7 +5,7 @@ import { own, type Prose, say } from '../../engine/prose.ts';
 import { isAbout, type UpdateEntry } from '../../formats/updates/dependabot.ts';
 import { ecosystems } from '../../formats/updates/ecosystems.ts';
 import type { Place } from '../../formats/updates/places.ts';
-import { leavesAlone } from '../../formats/updates/renovate.ts';
+import { leavesAlone } from '../../formats/updates/renovate-rules.ts';
 
 export type Facts = Known<'dependencyUpdates'>['dependencyUpdates'];
 
