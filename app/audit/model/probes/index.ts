@@ -3,6 +3,7 @@ import { own, say } from '../../../../policies/engine/prose.ts';
 import type { Area } from '../../../../policies/risks/weight.ts';
 import type { Check } from '../check.ts';
 import type { CloneFacts } from '../clone-facts.ts';
+import { ci } from './ci.ts';
 import { debtMarkers, hotspots, largeFiles } from './code.ts';
 import { containers } from './containers.ts';
 import { activity, pullRequests, releases } from './delivery.ts';
@@ -11,7 +12,7 @@ import { decisions, documentation } from './docs.ts';
 import { truckFactor } from './knowledge.ts';
 import { checked, type Probe } from './probe.ts';
 import { secretFiles, secretsInFiles, secretsInHistory } from './secrets.ts';
-import { ci, tests } from './tests.ts';
+import { tests } from './tests.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
 
 export const probes: readonly Probe[] = [
