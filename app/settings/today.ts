@@ -4,7 +4,7 @@ import { isKnown } from '../../policies/engine/part.ts';
 import { settingTypes } from '../../policies/settings/index.ts';
 import type { Observed } from '../../policies/settings/observed.ts';
 import { answer, at, type Declared } from '../../policies/settings/setting-type.ts';
-import { isOfToday, tally } from '../../policies/settings/tally.ts';
+import { isOfToday, tally } from '../../policies/settings/today/tally.ts';
 import type { Today } from '../../policies/settings/today.ts';
 import type { Reader } from '../github/access/read-only.ts';
 import { observeOrganization, observeRepository } from '../github/settings/observe.ts';

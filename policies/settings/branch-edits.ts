@@ -1,7 +1,8 @@
 /** Calls about a branch: Fairlead’s ruleset for it, and classic protection where that is to be edited. Pure. */
 import { isKnown } from '../engine/part.ts';
 import { actorsFor } from './bypass.ts';
-import { type Classic, changedBody, classicValues, isClassicValue } from './classic.ts';
+import { changedBody, isClassicValue } from './classic/change.ts';
+import { type Classic, classicValues } from './classic.ts';
 import { classicToEdit, compareOwn } from './compare-branch.ts';
 import { type Change, changeOf, type Differing, type Edit, type EditTarget } from './edit.ts';
 import { type Observed, shortName, teamIds } from './observed.ts';

@@ -7,7 +7,7 @@ import {
   environmentContradictions,
   keyContradictions,
   type Values,
-} from './contradiction-table.ts';
+} from './contradictions/table.ts';
 import { type Declared, nameOfSetting } from './setting-type.ts';
 
 export interface Contradicted {

@@ -1,7 +1,8 @@
 /** Differences that a plan leaves as they are, each with a reason: what would lock people out, or is not Fairlead's. Pure. */
 import { isKnown } from '../engine/part.ts';
 import { count, own, type Prose, say } from '../engine/prose.ts';
-import { isClassicValue, maxClassicApprovals } from './classic.ts';
+import { isClassicValue } from './classic/change.ts';
+import { maxClassicApprovals } from './classic.ts';
 import { classicToEdit } from './compare-branch.ts';
 import { lastAdmin, lastOwner } from './last-admin.ts';
 import {

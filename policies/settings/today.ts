@@ -1,7 +1,7 @@
 /** What is true of all repositories of an organization today → the text of a file that declares it. Pure. */
 import type { SettingType, Value } from './setting-type.ts';
-import type { Tally } from './tally.ts';
-import { tightenFirst } from './tighten.ts';
+import type { Tally } from './today/tally.ts';
+import { tightenFirst } from './today/tighten.ts';
 
 /** A value in YAML: words of the catalogue need no quotes, anything else has them. */
 function yaml(value: Value): string {

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { count, own, say } from '../../../policies/engine/prose.ts';
-import { tightenFirst } from '../../../policies/settings/tighten.ts';
+import { tightenFirst } from '../../../policies/settings/today/tighten.ts';
 import { todayText, unseenSettings } from '../../../policies/settings/today.ts';
 import { configurationPath } from '../../config/elsewhere.ts';
 import { today } from '../../settings/today.ts';

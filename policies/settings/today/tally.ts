@@ -1,10 +1,10 @@
 /** What was seen of each setting in all repositories of an organization: which values, and in how many. Pure. */
-import { isKnown } from '../engine/part.ts';
-import { askedByOthers, binds } from './compare-branch.ts';
-import { settingTypes } from './index.ts';
-import { type BranchState, type Observed, sameValue, shortName } from './observed.ts';
-import { type BranchValues, valuesOf } from './ruleset.ts';
-import type { SettingType, Value } from './setting-type.ts';
+import { isKnown } from '../../engine/part.ts';
+import { askedByOthers, binds } from '../compare-branch.ts';
+import { settingTypes } from '../index.ts';
+import { type BranchState, type Observed, sameValue, shortName } from '../observed.ts';
+import { type BranchValues, valuesOf } from '../ruleset.ts';
+import type { SettingType, Value } from '../setting-type.ts';
 
 /** What was seen of one setting: each value with how many repositories have it. */
 export interface Tally {

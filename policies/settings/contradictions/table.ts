@@ -1,6 +1,6 @@
 /** Which values cannot all be true, whatever GitHub says: one entry per contradiction, by what it is about. Plain data. */
-import { own, type Prose, say } from '../engine/prose.ts';
-import type { Value } from './setting-type.ts';
+import { own, type Prose, say } from '../../engine/prose.ts';
+import type { Value } from '../setting-type.ts';
 
 export interface Contradiction {
   /** Settings that take part; the last of the file among them is where it is reported. */

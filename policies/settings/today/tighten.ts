@@ -1,6 +1,6 @@
 /** What most teams are better off with, held against what was seen of an organization. Pure. */
-import { sameValue } from './observed.ts';
-import type { Value } from './setting-type.ts';
+import { sameValue } from '../observed.ts';
+import type { Value } from '../setting-type.ts';
 import type { Tally } from './tally.ts';
 
 /** What most teams are better off with, the most pressing first. `least`: what a value must at least be. */
