@@ -3,7 +3,7 @@ import { toPlain } from '../../policies/engine/plain.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { Offer } from '../../policies/files/offer.ts';
 import type { BranchAt } from '../github/files-write/branch.ts';
-import type { Writing } from '../github/files-write/write.ts';
+import type { Writing } from '../github/files-write/step.ts';
 import type { FilesBegin, FilesJournal, FilesOutcome, FilesResult, Intended } from './journal.ts';
 
 export interface FilesStep {

@@ -8,7 +8,7 @@ import { type Answers, answer, at, type Json } from '../../setting-type.ts';
 export const repository = '/repos/{owner}/{repo}';
 
 /** From the most to nothing. */
-export const levels = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
+const levels = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
 
 /** The routes that give access have GitHub's older words; invitations and GraphQL have the newer ones. */
 const older: Readonly<Record<string, string>> = { write: 'push', read: 'pull' };
