@@ -1,6 +1,7 @@
 /** A stranger's text written where later steps take variables and paths from. */
 import { own, say } from '../../engine/prose.ts';
-import { variablesRead, type Written, writes } from '../../formats/workflow-scripts.ts';
+import { type Written, writes } from '../../formats/workflow-scripts.ts';
+import { variablesRead } from '../../formats/workflow-variables.ts';
 import { fileRead, hasArtifact } from './artifacts.ts';
 import { privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';

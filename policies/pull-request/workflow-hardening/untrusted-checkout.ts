@@ -2,7 +2,8 @@
 import { list, own, say } from '../../engine/prose.ts';
 import type { Severity } from '../../engine/verdict.ts';
 import type { Job, Step, Workflow } from '../../formats/workflow.ts';
-import { scriptLines, variablesRead } from '../../formats/workflow-scripts.ts';
+import { scriptLines } from '../../formats/workflow-scripts.ts';
+import { variablesRead } from '../../formats/workflow-variables.ts';
 import { anyEvent, isVouched, privileged, type Reach } from './events.ts';
 import { lineOf } from './patch.ts';
 import type { Place } from './place.ts';
