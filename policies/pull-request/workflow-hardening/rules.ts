@@ -1,6 +1,6 @@
 /** All rules, in the order their findings are made. */
+import { botConditions } from './bot-conditions.ts';
 import { cachePoisoning } from './cache-poisoning.ts';
-import { botConditions, unsoundCondition, unsoundContains } from './conditions.ts';
 import { githubEnv } from './github-env.ts';
 import { insecureCommands } from './insecure-commands.ts';
 import { excessivePermissions, undeclaredPermissions } from './permissions.ts';
@@ -11,6 +11,8 @@ import { secretsInherit } from './secrets-inherit.ts';
 import { selfHostedRunner } from './self-hosted-runner.ts';
 import { templateInjection } from './template-injection.ts';
 import { unpinnedImages, unpinnedUses } from './unpinned-uses.ts';
+import { unsoundCondition } from './unsound-condition.ts';
+import { unsoundContains } from './unsound-contains.ts';
 import { untrustedCheckout } from './untrusted-checkout.ts';
 
 export const rules: Readonly<Record<Exclude<RuleName, 'unreadable'>, Rule>> = {
