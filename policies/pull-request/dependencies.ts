@@ -5,12 +5,13 @@ import { count, own, type Prose, say, some } from '../engine/prose.ts';
 import { failOr, type Pass, pass, skip, type Unseen } from '../engine/verdict.ts';
 import type { DependencyChange, DependencyChanges, Unpinned } from '../facts/dependency-changes.ts';
 import { advisoryFlaw, advisoryNotes } from './dependencies/advisories.ts';
+import { identityFlaw, integrityFlaw } from './dependencies/content.ts';
 import { type Flaw, findingsOf, type Present } from './dependencies/flaw.ts';
 import { judgesLicences, licenceFlaw } from './dependencies/licences.ts';
 import { lockFileFlaws, lockFileNotes } from './dependencies/lock-file.ts';
 import { type Options, options } from './dependencies/options.ts';
 import { ageFlaw, deniedFlaw, installScriptFlaw, installScriptNotes } from './dependencies/packages.ts';
-import { identityFlaw, integrityFlaw, movedFlaw, registryFlaws } from './dependencies/provenance.ts';
+import { movedFlaw, registryFlaws } from './dependencies/provenance.ts';
 import { uncovered } from './dependencies/uncovered.ts';
 
 function isPresent(change: DependencyChange): change is Present {
