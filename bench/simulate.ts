@@ -15,7 +15,7 @@ import { evaluate } from '../policies/engine/evaluate.ts';
 import type { CollectedFacts } from '../policies/engine/facts.ts';
 import { isKnown, type Part } from '../policies/engine/part.ts';
 import { own } from '../policies/engine/prose.ts';
-import { tallySimulation } from '../policies/engine/simulation.ts';
+import { tallySimulation } from '../policies/engine/simulation/tally.ts';
 import { catalogue } from '../policies/index.ts';
 import { sampleFacts } from '../test/policies/sample.ts';
 

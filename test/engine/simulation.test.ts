@@ -5,7 +5,8 @@ import type { Assessment } from '../../policies/engine/evaluate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { say } from '../../policies/engine/prose.ts';
 import { differenceWords, tallyDifference } from '../../policies/engine/simulation/difference.ts';
-import { fateOf, type Simulated, tallySimulation } from '../../policies/engine/simulation.ts';
+import { fateOf, tallySimulation } from '../../policies/engine/simulation/tally.ts';
+import type { Simulated } from '../../policies/engine/simulation.ts';
 import { failing, lodash, missingRecord, passing, skipping, unknown } from './report/reports.ts';
 
 let sha = 0;

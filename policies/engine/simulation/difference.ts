@@ -3,7 +3,8 @@ import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
 import { list, own, type Prose, say } from '../prose.ts';
 import { sentence } from '../report/words.ts';
-import { fateOf, type MergedChange } from '../simulation.ts';
+import type { MergedChange } from '../simulation.ts';
+import { fateOf } from './tally.ts';
 import { nameOf } from './words.ts';
 
 /** A merged change under the changed policies alone, as they are in force and as they are proposed. */

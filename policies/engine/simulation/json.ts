@@ -1,7 +1,9 @@
 /** A simulation as JSON, for programs: every change, and the table. `version` changes when a field changes its meaning or goes. */
 import type { Assessment } from '../evaluate.ts';
 import { toPlain } from '../plain.ts';
-import { fateOf, type Simulated, type SimulationRow, type SimulationTally } from '../simulation.ts';
+import type { Simulated } from '../simulation.ts';
+import type { SimulationRow } from './row.ts';
+import { fateOf, type SimulationTally } from './tally.ts';
 import type { SimulationAbout } from './words.ts';
 
 function rowOf(row: SimulationRow): object {

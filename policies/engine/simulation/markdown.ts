@@ -3,7 +3,8 @@ import { toMarkdown } from '../markdown.ts';
 import { count, own, say } from '../prose.ts';
 import { type Block, bullets, page } from '../report/blocks.ts';
 import { sentence } from '../report/words.ts';
-import type { SimulationRow, SimulationTally } from '../simulation.ts';
+import type { SimulationRow } from './row.ts';
+import type { SimulationTally } from './tally.ts';
 import {
   exampleWords,
   leadWords,

@@ -2,8 +2,9 @@
 import { toPlain } from '../plain.ts';
 import { count, say } from '../prose.ts';
 import { sentence } from '../report/words.ts';
-import type { SimulationRow, SimulationTally } from '../simulation.ts';
 import { type Line, type Look, tableLines, wrapped } from '../wrap.ts';
+import type { SimulationRow } from './row.ts';
+import type { SimulationTally } from './tally.ts';
 import {
   exampleWords,
   leadWords,

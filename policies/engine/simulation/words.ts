@@ -3,7 +3,9 @@ import { toPlain } from '../plain.ts';
 import { count, list, own, type Prose, say } from '../prose.ts';
 import { sentence, short } from '../report/words.ts';
 import type { Rung } from '../setting.ts';
-import type { MergedChange, SimulationExample, SimulationRow, SimulationTally } from '../simulation.ts';
+import type { MergedChange } from '../simulation.ts';
+import type { SimulationExample, SimulationRow } from './row.ts';
+import type { SimulationTally } from './tally.ts';
 
 /** How a simulation came about. */
 export interface SimulationAbout {
