@@ -6,18 +6,9 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk } from '../model/risk.ts';
 import { grantWords } from './advice.ts';
+import { evidenceGroups, few, movedWords, movementGroups, unseenGroups } from './groups.ts';
 import { table } from './table.ts';
-import {
-  capital,
-  evidenceGroups,
-  few,
-  headline,
-  movedWords,
-  movementGroups,
-  riskTitle,
-  rosterWords,
-  unseenGroups,
-} from './words.ts';
+import { capital, headline, riskTitle, rosterWords } from './words.ts';
 
 const max = { risks: 15, places: 3, unseen: 10 } as const;
 

@@ -6,15 +6,12 @@ import { effortWords } from '../model/plan.ts';
 import { gradeRule } from '../model/posture.ts';
 import { arithmetic, type Risk } from '../model/risk.ts';
 import { applicable, grantWords } from './advice.ts';
+import { evidenceGroups, fineGroups, movedWords, movementGroups, unseenGroups } from './groups.ts';
 import { portraitMarkdown } from './markdown-portrait.ts';
 import { table } from './table.ts';
 import {
   capital,
-  evidenceGroups,
-  fineGroups,
   headline,
-  movedWords,
-  movementGroups,
   periods,
   places,
   planItemWords,
@@ -22,7 +19,6 @@ import {
   repositoriesOf,
   riskTitle,
   rosterWords,
-  unseenGroups,
 } from './words.ts';
 
 const md = (prose: Prose): string => toMarkdown(prose);

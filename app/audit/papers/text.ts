@@ -6,17 +6,8 @@ import type { Audit } from '../model/audit.ts';
 import { effortWords } from '../model/plan.ts';
 import type { Risk, RiskSeverity } from '../model/risk.ts';
 import { applicable, grantWords } from './advice.ts';
-import {
-  capital,
-  few,
-  headline,
-  inBrackets,
-  movementGroups,
-  riskTitle,
-  rosterWords,
-  spread,
-  unseenGroups,
-} from './words.ts';
+import { few, movementGroups, unseenGroups } from './groups.ts';
+import { capital, headline, inBrackets, riskTitle, rosterWords, spread } from './words.ts';
 
 const inks: Readonly<Record<RiskSeverity, Ink>> = {
   critical: 'red',

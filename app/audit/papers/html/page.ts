@@ -8,13 +8,10 @@ import { byWords, effortWords, type PlanItem } from '../../model/plan.ts';
 import { gradeRule } from '../../model/posture.ts';
 import { arithmetic, type Risk } from '../../model/risk.ts';
 import { applicable, grantWords } from '../advice.ts';
+import { evidenceGroups, fineGroups, movedWords, movementGroups, unseenGroups } from '../groups.ts';
 import {
   capital,
-  evidenceGroups,
-  fineGroups,
   headline,
-  movedWords,
-  movementGroups,
   outcomeWords,
   periods,
   places,
@@ -22,7 +19,6 @@ import {
   repositoriesOf,
   riskTitle,
   rosterWords,
-  unseenGroups,
 } from '../words.ts';
 import { planChart, riskMatrix } from './charts.ts';
 import { portraitSection } from './portrait.ts';
