@@ -1,7 +1,7 @@
 /** `fairlead init`: looks at a repository and writes a starting point. It changes no existing file. */
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { count, list, own, type Prose, say, some } from '../../policies/engine/prose.ts';
+import { list, own, say } from '../../policies/engine/prose.ts';
 import { catalogue as everyPolicy } from '../../policies/index.ts';
 import { configurationPath } from '../config/elsewhere.ts';
 import { misnamed } from '../config/misnamed.ts';
@@ -10,9 +10,10 @@ import { answer, runGit } from '../git/run.ts';
 import { openTree } from '../git/tree.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { fitted } from './fitted.ts';
-import { lookAt, type Seen } from './init/look.ts';
+import { lookAt } from './init/look.ts';
 import { heldBy, nextSteps } from './init/next.ts';
 import { initOrganization } from './init/organization.ts';
+import { sightings } from './init/sightings.ts';
 import { type StarterFile, starterFiles } from './init/starter.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -87,35 +88,6 @@ async function write(top: string, { path, text }: StarterFile): Promise<void> {
   } catch (error) {
     throw new Usage(say`${path} could not be written (${whyNot(error)})`);
   }
-}
-
-function values(words: readonly string[]): Prose {
-  return list(words.map((word) => say`${word}`));
-}
-
-/** Lock files that are named. */
-const maxNamed = 3;
-
-function someOf(paths: readonly string[]): Prose {
-  return some(
-    paths.map((path) => say`${path}`),
-    maxNamed,
-  );
-}
-
-function sightings(seen: Seen): readonly Prose[] {
-  const { languages, lockFiles, decisions, codeOwners, workflows, template, tests } = seen;
-  return [
-    languages.length > 0 ? values(languages) : own('no code in a known language'),
-    lockFiles.length > 0
-      ? say`${own(lockFiles.length === 1 ? 'lock file' : 'lock files')} ${someOf(lockFiles)}`
-      : own('no lock file'),
-    decisions ? say`decision records in ${decisions.folder}` : own('no decision records'),
-    codeOwners ? say`${codeOwners}` : own('no CODEOWNERS'),
-    workflows > 0 ? count(workflows, 'workflow') : own('no workflow'),
-    tests ? own('tests') : own('no tests'),
-    template ? say`${template}` : own('no pull-request template'),
-  ];
 }
 
 async function run(args: readonly string[], io: Io): Promise<ExitCode> {
