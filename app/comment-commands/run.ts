@@ -5,7 +5,7 @@ import { own, say } from '../../policies/engine/prose.ts';
 import { rateLimitOf } from '../github/access/rate-limited.ts';
 import { permissionOf } from '../github/permission.ts';
 import { CannotLook } from '../looked.ts';
-import type { MostCommands } from '../store/comment-commands.ts';
+import type { MostCommands } from '../store/command-gate.ts';
 import type { AppAccess } from '../subjects/access.ts';
 import { webUrl } from '../subjects/pull-request/publish.ts';
 import type { CommentTask, Task } from '../task.ts';

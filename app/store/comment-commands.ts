@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { clientId } from './client-id.ts';
+import { type Gate, gateAfter, hour, type MostCommands } from './command-gate.ts';
 import type { ClientKey, Database } from './database.ts';
 import type { Tables } from './tables.ts';
 import { wasJudgedSince } from './verdicts.ts';
@@ -14,18 +15,6 @@ export interface CommandKey {
   readonly pullRequest: number;
   readonly comment: number;
 }
-
-/** How many commands one pull request may have. */
-export interface MostCommands {
-  readonly perMinute: number;
-  readonly perHour: number;
-}
-
-/**
- * `open`: answered; `throttled`: too many, and this one's answer says so; `closed`: too many, not answered; `spoilt`: edited
- * or deleted, so never acted on.
- */
-export type Gate = 'open' | 'throttled' | 'closed' | 'spoilt';
 
 export interface TakenCommand {
   readonly gate: Gate;
@@ -47,21 +36,6 @@ export interface Commands {
   done(comment: number, now: Date): Promise<void>;
   /** Ids of the comments that answer commands of a pull request: none of them is its sticky comment. */
   replies(on: Omit<CommandKey, 'comment'>): Promise<readonly number[]>;
-}
-
-const minute = 60_000;
-const hour = 60 * minute;
-
-/** What a further command meets, given the gates of those that came before it and when they came. */
-export function gateAfter(
-  before: readonly { readonly gate: Gate; readonly at: Date }[],
-  most: MostCommands,
-  now: Date,
-): Gate {
-  const since = (age: number) => before.filter(({ at }) => now.getTime() - at.getTime() < age);
-  const counted = (age: number) => since(age).filter(({ gate }) => gate !== 'spoilt').length;
-  if (counted(minute) < most.perMinute && counted(hour) < most.perHour) return 'open';
-  return since(hour).some(({ gate }) => gate === 'throttled') ? 'closed' : 'throttled';
 }
 
 const columns = ['gate', 'reply', 'intendedAt', 'doneAt'] as const;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClientStore, storedClients } from '../../app/store/client-store.ts';
-import { type Gate, pruneCommands } from '../../app/store/comment-commands.ts';
+import type { Gate } from '../../app/store/command-gate.ts';
+import { pruneCommands } from '../../app/store/comment-commands.ts';
 import type { Grant } from '../../app/store/grants.ts';
 import { engines, type Opened } from './engines.ts';
 import { newVerdict } from './new-verdict.ts';
