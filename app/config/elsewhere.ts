@@ -8,11 +8,11 @@ import {
   otherFiles,
   otherHistory,
   readOtherFile,
-  revisionOf,
 } from '../github/files/other-files.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
 import { once } from '../once.ts';
 import type { Version } from '../repository-reads.ts';
+import { recorder } from './found.ts';
 
 /** A branch, tag or commit of a repository. */
 export interface SharedAsk {
@@ -62,36 +62,6 @@ export interface Elsewhere {
  * file: what it asks of others it asks of itself.
  */
 export const configurationPath = '.github/fairlead.yml';
-
-/** Remembers how files were found, for those who ask later. */
-function recorder() {
-  const answers = new Map<string, Promise<FileRevision | null>>();
-  const closed = new Map<string, Promise<boolean>>();
-  return {
-    record(ask: FileAsk, answer: Promise<FileAnswer>): Promise<FileAnswer> {
-      const key = `${ask.owner}/${ask.repo}@${ask.ref ?? ''}:${ask.path}`;
-      const revision = answer.then((one) => revisionOf(ask, one));
-      answers.set(key, revision);
-      const isClosed = answer.then((one) => one.kind === 'file' && !one.isPublic);
-      const name = `${ask.owner}/${ask.repo}`.toLowerCase();
-      const before = closed.get(name);
-      closed.set(
-        name,
-        Promise.all([before, isClosed]).then((each) => each.includes(true)),
-      );
-      return answer;
-    },
-    revisions: async () => {
-      const sorted = [...answers].sort(([a], [b]) => (a < b ? -1 : 1));
-      const found = await Promise.all(sorted.map(([, answer]) => answer));
-      return found.filter((one) => one !== null);
-    },
-    closed: async () => {
-      const all = [...closed].map(async ([name, is]) => ((await is) ? [name] : []));
-      return (await Promise.all(all)).flat().sort();
-    },
-  };
-}
 
 /** Both files in one read, as far as they are there. */
 function githubOrganization(
