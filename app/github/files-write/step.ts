@@ -29,6 +29,8 @@ export class StepFailed extends Error {
   }
 }
 
+export const git = '/repos/{owner}/{repo}/git';
+
 /** GitHub's reads may lag behind its writes. Milliseconds to wait before each further look. */
 const patience = [1000, 3000];
 
@@ -107,5 +109,3 @@ export async function done(
   if (isThere === false)
     throw new StepFailed(own('GitHub took it, and nothing changed that could be read'), true, null);
 }
-
-export const git = '/repos/{owner}/{repo}/git';
