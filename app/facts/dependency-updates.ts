@@ -3,7 +3,8 @@ import type { Gap } from '../../policies/engine/gap.ts';
 import { notKnown } from '../../policies/engine/part.ts';
 import { own, type Prose, say } from '../../policies/engine/prose.ts';
 import type { DependencyUpdates } from '../../policies/facts/dependency-updates.ts';
-import { deadEntries, dependabotPaths, readDependabot } from '../../policies/formats/updates/dependabot.ts';
+import { dependabotPaths, readDependabot } from '../../policies/formats/updates/dependabot.ts';
+import { deadEntries } from '../../policies/formats/updates/dependabot-folders.ts';
 import { manifestsIn, placesOf, textsWanted } from '../../policies/formats/updates/places.ts';
 import {
   placeOfPreset,

@@ -2,18 +2,8 @@
  * Reads `.github/dependabot.yml` as GitHub does: one entry with a key missing, and nothing of the file is done.
  * https://docs.github.com/code-security/reference/supply-chain-security/dependabot-options-reference
  */
-import { compileGlobs, globProblem } from '../../engine/glob.ts';
-import {
-  entries,
-  entry,
-  get,
-  readYaml,
-  textIn,
-  texts,
-  type YamlMap,
-  type YamlNode,
-} from '../workflow-yaml.ts';
-import { type EcosystemId, ecosystemIds, ecosystems } from './ecosystems.ts';
+import { entry, get, readYaml, textIn, texts, type YamlMap, type YamlNode } from '../workflow-yaml.ts';
+import { documented, oddIn } from './dependabot-keys.ts';
 
 /** The only ones that are read, in this order (dependabot-core, `config/file_fetcher.rb`). */
 export const dependabotPaths: readonly string[] = ['.github/dependabot.yml', '.github/dependabot.yaml'];
@@ -42,44 +32,6 @@ export type DependabotFile =
   /** GitHub does nothing of the file. `what` is in our own words. */
   | { readonly state: 'broken'; readonly line: number; readonly what: string }
   | { readonly state: 'beyond'; readonly what: string };
-
-/** https://docs.github.com/code-security/reference/supply-chain-security/dependabot-options-reference */
-const documented = {
-  top: ['enable-beta-ecosystems', 'multi-ecosystem-groups', 'registries', 'updates', 'version'],
-  entry: [
-    'allow',
-    'assignees',
-    'commit-message',
-    'cooldown',
-    'directories',
-    'directory',
-    'exclude-paths',
-    'groups',
-    'ignore',
-    'insecure-external-code-execution',
-    'labels',
-    'milestone',
-    'multi-ecosystem-group',
-    'open-pull-requests-limit',
-    'package-ecosystem',
-    'patterns',
-    'pull-request-branch-name',
-    'rebase-strategy',
-    'registries',
-    'reviewers',
-    'schedule',
-    'target-branch',
-    'vendor',
-    'versioning-strategy',
-  ],
-  schedule: ['cronjob', 'day', 'interval', 'time', 'timezone'],
-} as const;
-
-function oddIn(map: YamlNode | undefined, known: readonly string[]) {
-  return entries(map)
-    .filter(({ key }) => !known.includes(key))
-    .map(({ key, line }) => ({ key, line }));
-}
 
 const everyUpdate = [
   'version-update:semver-major',
@@ -171,59 +123,4 @@ export function readDependabot(text: string): DependabotFile {
     ]),
   ];
   return { state: 'read', entries: maps.map(entryOf), odd };
-}
-
-/** `apps/web/` → `/apps/web`. */
-function folder(text: string): string {
-  return `/${text.replace(/^\.?\/+/, '').replace(/\/+$/, '')}`;
-}
-
-/**
- * Whether an entry is about a folder. Wildcards are Ruby's: a star stays within a name, and two only mean any number of
- * folders before a slash (`Dir.glob` in dependabot-core's `file_fetcher_command.rb`).
- */
-export function isAbout({ folders }: Pick<UpdateEntry, 'folders'>, place: string): boolean {
-  return folders.some((written) => {
-    const wanted = folder(written);
-    if (!/[*?[{]/.test(wanted)) return wanted === place;
-    const glob = wanted.slice(1).replace(/\*\*$/, '*');
-    return globProblem(glob) === null && compileGlobs([glob])(place.slice(1));
-  });
-}
-
-/** Names of files and folders in each folder. */
-function namesIn(paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const held = new Map<string, Set<string>>();
-  const add = (at: string, name: string) => {
-    const names = held.get(at) ?? new Set<string>();
-    held.set(at, names.add(name));
-  };
-  for (const path of paths) {
-    const names = path.split('/');
-    names.forEach((name, i) => {
-      add(`/${names.slice(0, i).join('/')}`, name);
-    });
-  }
-  return held;
-}
-
-/** Lines of entries that find nothing in the folders they name. Another branch may hold something there. */
-export function deadEntries(all: readonly UpdateEntry[], paths: readonly string[]): readonly number[] {
-  const held = namesIn(paths);
-  const isFed = ({ ecosystem, folders }: UpdateEntry) => {
-    const known = isEcosystem(ecosystem) ? ecosystems[ecosystem] : null;
-    if (!known) return true;
-    const isRoot = ecosystem === 'github-actions' && folders.some((one) => folder(one) === '/');
-    return (
-      isRoot ||
-      [...held].some(
-        ([at, names]) => isAbout({ folders }, at) && [...names].some((name) => known.fed.test(name)),
-      )
-    );
-  };
-  return all.flatMap((one) => (one.branch === null && !isFed(one) ? [one.line] : []));
-}
-
-function isEcosystem(name: string): name is EcosystemId {
-  return (ecosystemIds as readonly string[]).includes(name);
 }

@@ -2,7 +2,8 @@
 import type { Known } from '../../engine/facts.ts';
 import { compileGlobs, globProblem } from '../../engine/glob.ts';
 import { own, type Prose, say } from '../../engine/prose.ts';
-import { isAbout, type UpdateEntry } from '../../formats/updates/dependabot.ts';
+import type { UpdateEntry } from '../../formats/updates/dependabot.ts';
+import { isAbout } from '../../formats/updates/dependabot-folders.ts';
 import { ecosystems } from '../../formats/updates/ecosystems.ts';
 import type { Place } from '../../formats/updates/places.ts';
 import { leavesAlone } from '../../formats/updates/renovate-rules.ts';
