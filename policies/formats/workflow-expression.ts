@@ -1,5 +1,5 @@
 /**
- * Expressions of GitHub Actions: found in texts, parsed, and asked which contexts their value may carry.
+ * Expressions of GitHub Actions, parsed.
  * https://docs.github.com/actions/reference/workflows-and-actions/expressions
  */
 
@@ -17,31 +17,6 @@ export type Expression =
     }
   | { readonly kind: 'not'; readonly of: Expression }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Expression; readonly right: Expression };
-
-/** `${{ … }}` in a text: where it stands, and what is inside. */
-export interface Embedded {
-  readonly start: number;
-  readonly end: number;
-  readonly whole: string;
-  readonly inner: string;
-}
-
-/** All `${{ }}` of a text; a `}}` in quotes does not end one. One that is not closed is left out, as GitHub refuses it. */
-export function embedded(text: string): readonly Embedded[] {
-  const found: Embedded[] = [];
-  for (let start = text.indexOf('${{'); start >= 0; ) {
-    let at = start + 3;
-    for (let quoted = false; at < text.length; at++) {
-      if (text[at] === "'") quoted = !quoted;
-      else if (!quoted && text.startsWith('}}', at)) break;
-    }
-    if (at >= text.length) break;
-    const end = at + 2;
-    found.push({ start, end, whole: text.slice(start, end), inner: text.slice(start + 3, at).trim() });
-    start = text.indexOf('${{', end);
-  }
-  return found;
-}
 
 const token =
   /\s*(?:('(?:[^']|'')*')|(0x[\da-fA-F]+|[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|([A-Za-z_][\w-]*)|(&&|\|\||[=!<>]=|[<>!()[\],.*]))/y;
@@ -164,59 +139,4 @@ export function parseExpression(text: string): Expression | null {
     if (error instanceof Unreadable) return null;
     throw error;
   }
-}
-
-/** A context whose text may become (part of) a value. `dumped`: with everything below it, as `toJSON` does. */
-export interface Flow {
-  readonly path: readonly string[];
-  readonly dumped: boolean;
-}
-
-/** Functions whose result is true, false or a hash, whatever they are given. */
-const harmless = new Set([
-  'always',
-  'cancelled',
-  'contains',
-  'endswith',
-  'failure',
-  'hashfiles',
-  'startswith',
-  'success',
-]);
-
-/** Which contexts' texts an expression's value may carry: of `a && b` only `b` (a false `a` is empty), of `a == b` none. */
-export function flows(expression: Expression): readonly Flow[] {
-  switch (expression.kind) {
-    case 'literal':
-    case 'not':
-      return [];
-    case 'context':
-      return [{ path: expression.path, dumped: false }];
-    case 'binary': {
-      const { op, left, right } = expression;
-      if (op === '&&') return flows(right);
-      return op === '||' ? [...flows(left), ...flows(right)] : [];
-    }
-    case 'call': {
-      const { name, args } = expression;
-      if (harmless.has(name)) return [];
-      // case(condition, value, condition, value, …, otherwise)
-      const values = name === 'case' ? args.filter((_, i) => i % 2 === 1 || i === args.length - 1) : args;
-      const all = values.flatMap(flows);
-      return name === 'tojson' ? all.map(({ path }) => ({ path, dumped: true })) : all;
-    }
-  }
-}
-
-/** The expression of an `if:`; null when there is none or it cannot be read. */
-export function condition(text: string | null): Expression | null {
-  if (text === null) return null;
-  const [only] = embedded(text);
-  if (!only) return parseExpression(text);
-  return isWhole(text, only) ? parseExpression(only.inner) : null;
-}
-
-/** Whether a text is one `${{ }}` and nothing else. */
-export function isWhole(text: string, { start, end }: Embedded): boolean {
-  return start === 0 && end === text.length;
 }

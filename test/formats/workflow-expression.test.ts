@@ -1,7 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of GitHub Actions
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { condition, embedded, flows, parseExpression } from '../../policies/formats/workflow-expression.ts';
+import { condition, embedded } from '../../policies/formats/workflow-embedded.ts';
+import { parseExpression } from '../../policies/formats/workflow-expression.ts';
+import { flows } from '../../policies/formats/workflow-flow.ts';
 
 function flowing(text: string): readonly string[] | null {
   const expression = parseExpression(text);

@@ -1,6 +1,7 @@
 /** Conditions that take a bot's presence for its word. */
 import { say } from '../../engine/prose.ts';
-import { condition, type Expression } from '../../formats/workflow-expression.ts';
+import { condition } from '../../formats/workflow-embedded.ts';
+import type { Expression } from '../../formats/workflow-expression.ts';
 import { eachCondition, isPath, literalOf, parts } from './conditions.ts';
 import { privileged } from './events.ts';
 import { isBot, listOf } from './keeps-out.ts';

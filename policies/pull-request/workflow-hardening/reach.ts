@@ -3,7 +3,8 @@
  * only what a condition plainly rules out is ruled out.
  */
 import type { Job, Placed, Step, Workflow } from '../../formats/workflow.ts';
-import { condition, type Expression } from '../../formats/workflow-expression.ts';
+import { condition } from '../../formats/workflow-embedded.ts';
+import type { Expression } from '../../formats/workflow-expression.ts';
 import { anyEvent, asked, type Reach } from './events.ts';
 import { whereCalled, whereCompared, whereTrue } from './keeps-out.ts';
 

@@ -1,6 +1,7 @@
 /** Secrets handed over all at once, in a shape that logs do not hide, or written into the file. */
 import { say } from '../../engine/prose.ts';
-import { type Expression, embedded, parseExpression } from '../../formats/workflow-expression.ts';
+import { embedded } from '../../formats/workflow-embedded.ts';
+import { type Expression, parseExpression } from '../../formats/workflow-expression.ts';
 import { type Flaw, inJob, type Rule } from './rule.ts';
 
 /** Every part of an expression, itself first. */

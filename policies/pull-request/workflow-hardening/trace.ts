@@ -1,6 +1,8 @@
 /** Where a value comes from: through variables, outputs of steps and jobs, and matrices, to the event or to an input. */
 import type { Job, Step, Workflow } from '../../formats/workflow.ts';
-import { embedded, type Flow, flows, parseExpression } from '../../formats/workflow-expression.ts';
+import { embedded } from '../../formats/workflow-embedded.ts';
+import { parseExpression } from '../../formats/workflow-expression.ts';
+import { type Flow, flows } from '../../formats/workflow-flow.ts';
 import { asksGitHub, assigned, valueGiven, variablesRead } from '../../formats/workflow-variables.ts';
 import { anyEvent } from './events.ts';
 import { byId, type Place, ranBefore, scriptOf, settersOf, spend, variablesAt, written } from './place.ts';

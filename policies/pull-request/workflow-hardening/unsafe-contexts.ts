@@ -1,5 +1,5 @@
 /** What of an event is text that a stranger can choose, and which events carry it. */
-import type { Flow } from '../../formats/workflow-expression.ts';
+import type { Flow } from '../../formats/workflow-flow.ts';
 import { privileged } from './events.ts';
 
 export interface UnsafeContext {

@@ -1,5 +1,7 @@
 /** Expressions in a text that may bring in what a stranger chooses, at a place that strangers can reach. */
-import { embedded, flows, parseExpression } from '../../formats/workflow-expression.ts';
+import { embedded } from '../../formats/workflow-embedded.ts';
+import { parseExpression } from '../../formats/workflow-expression.ts';
+import { flows } from '../../formats/workflow-flow.ts';
 import { anyEvent, isVouched, type Reach } from './events.ts';
 import type { Place } from './place.ts';
 import { contextsOf } from './trace.ts';

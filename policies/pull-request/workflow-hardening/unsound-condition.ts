@@ -1,7 +1,8 @@
 /** Text around an expression, which makes a condition always true. */
 import { own, type Prose, say } from '../../engine/prose.ts';
 import type { Placed, Workflow } from '../../formats/workflow.ts';
-import { type Embedded, embedded, isWhole, parseExpression } from '../../formats/workflow-expression.ts';
+import { type Embedded, embedded, isWhole } from '../../formats/workflow-embedded.ts';
+import { parseExpression } from '../../formats/workflow-expression.ts';
 import { eachCondition } from './conditions.ts';
 import { lineAt, replaced, withPatch } from './patch.ts';
 import type { Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 /** Conditions that look for a piece of a text where one of a list is meant. */
 import { say } from '../../engine/prose.ts';
-import { condition } from '../../formats/workflow-expression.ts';
+import { condition } from '../../formats/workflow-embedded.ts';
 import { eachCondition, isPath, literalOf, parts } from './conditions.ts';
 import type { Rule } from './rule.ts';
 
