@@ -10,7 +10,8 @@ import {
   type RepositoryAccess,
   type TeamAccess,
 } from '../../../policies/facts/repository-access.ts';
-import { type SettingsOf, shownList } from './ask.ts';
+import type { SettingsOf } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 const flags = z.object({
   admin: z.boolean(),

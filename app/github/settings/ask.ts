@@ -3,7 +3,7 @@
  * never a default. An answer that is not as GitHub describes it is not shown either: a field that is missing is not "off".
  */
 import type * as z from 'zod';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { type Prose, say } from '../../../policies/engine/prose.ts';
 import { notShown, type Shown } from '../../../policies/engine/shown.ts';
 import { CannotLook } from '../../looked.ts';
 import { cannotLook, grant, statusOf } from '../access/reasons.ts';
@@ -36,9 +36,6 @@ export interface Ask<T> {
   readonly keep?: Keep;
 }
 
-/** Pages of one list: 5,000 items. */
-const maxPages = 50;
-
 /**
  * GitHub says 404 to who may not see something that is there; the repository itself is there, or nothing would be asked of
  * its settings.
@@ -55,7 +52,7 @@ function hiddenBy(error: unknown, { what, permission }: Pick<Ask<unknown>, 'what
   return notShown(gap.reason, gap);
 }
 
-function parsed<T>(answer: z.ZodType<T>, data: unknown, what: Prose): T {
+export function parsed<T>(answer: z.ZodType<T>, data: unknown, what: Prose): T {
   const read = answer.safeParse(data);
   if (read.success) return read.data;
   const at = read.error.issues[0]?.path.join('.') || 'the whole';
@@ -63,7 +60,7 @@ function parsed<T>(answer: z.ZodType<T>, data: unknown, what: Prose): T {
 }
 
 /** The value, or why it is not shown. `meaning` gives a value to a refusal that says what is the case. */
-async function shownBy<T>(
+export async function shownBy<T>(
   ask: Pick<Ask<unknown>, 'what' | 'permission'>,
   read: () => Promise<T>,
   meaning: (error: unknown) => T | undefined = () => undefined,
@@ -96,60 +93,6 @@ export async function shownOfRepository<T>(
 ): Promise<Shown<T>> {
   const listed = ask.answer.safeParse(of.listed);
   return listed.success ? listed.data : shownAt(of, { ...ask, route: 'GET /repos/{owner}/{repo}' });
-}
-
-/** What the address of the next page asks for; null on the last one. Some lists take cursors, and refuse `page` with 400. */
-function nextPage(link: string | undefined): Readonly<Record<string, string>> | null {
-  const address = /<([^>]+)>;\s*rel="next"/.exec(link ?? '')?.[1];
-  return address === undefined ? null : Object.fromEntries(new URL(address).searchParams);
-}
-
-interface Counted {
-  /** The name of the array, where the answer is an object with a count. */
-  readonly under?: string;
-}
-
-function itemsOf(data: unknown, { under }: Counted, what: Prose): readonly unknown[] {
-  const list = under ? (data as Readonly<Record<string, unknown>> | null)?.[under] : data;
-  if (Array.isArray(list)) return list;
-  throw new CannotLook(say`GitHub's answer about ${what} is not a list`);
-}
-
-/** Throws when GitHub counted more than it listed. */
-function checkCount(data: unknown, listed: number, { under }: Counted, what: Prose): void {
-  if (!under) return;
-  const { total_count: total } = data as { readonly total_count?: unknown };
-  if (typeof total !== 'number' || listed < total)
-    throw new CannotLook(say`GitHub listed only ${listed} of ${what}, and counts ${String(total)}`);
-}
-
-async function allOf<T>({ octokit, owner, repo }: SettingsOf, ask: Ask<T>, counted: Counted) {
-  const items: T[] = [];
-  const kept = ask.keep ? { request: { keep: ask.keep } } : {};
-  let at: Readonly<Record<string, unknown>> | null = { ...ask.parameters, ...kept, per_page: 100 };
-  for (let page = 1; page <= maxPages; page++) {
-    const answer: { readonly data: unknown; readonly headers: { readonly link?: string | undefined } } =
-      await octokit.request(ask.route, { owner, repo, ...at });
-    const listed = itemsOf(answer.data, counted, ask.what);
-    items.push(...listed.map((item) => parsed(ask.answer, item, ask.what)));
-    at = nextPage(answer.headers.link);
-    if (at === null) {
-      checkCount(answer.data, items.length, counted, ask.what);
-      return items;
-    }
-  }
-  throw new CannotLook(
-    say`${ask.what}: there are more than ${own(`${maxPages * 100}`)}, which are not all read`,
-  );
-}
-
-/** All items of a list, every page of it: a page that fails is a reason, never a shorter list. */
-export function shownList<T>(
-  of: SettingsOf,
-  ask: Ask<T>,
-  { meaning, ...counted }: Counted & { readonly meaning?: (error: unknown) => readonly T[] | undefined } = {},
-): Promise<Shown<readonly T[]>> {
-  return shownBy<readonly T[]>(ask, () => allOf(of, ask, counted), meaning);
 }
 
 /** The words of a refusal of this status; null where it is none. */

@@ -8,7 +8,8 @@ import type {
   CodeScanning,
   DefaultSetup,
 } from '../../../policies/facts/code-scanning.ts';
-import { refusalWords, type SettingsOf, shownAt, shownList, shownOfRepository } from './ask.ts';
+import { refusalWords, type SettingsOf, shownAt, shownOfRepository } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 const permission = 'security_events: read';
 const tool = z.object({ name: z.string().optional() });

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { own } from '../../../policies/engine/prose.ts';
 import { mapShown } from '../../../policies/engine/shown.ts';
 import type { DeployKey, DeployKeys } from '../../../policies/facts/deploy-keys.ts';
-import { type SettingsOf, shownList } from './ask.ts';
+import type { SettingsOf } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 const answer = z.object({
   id: z.number(),

@@ -8,7 +8,8 @@ import type {
   EnvironmentReviewer,
   Environments,
 } from '../../../policies/facts/environments.ts';
-import { type SettingsOf, shownAt, shownList } from './ask.ts';
+import { type SettingsOf, shownAt } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 const permission = 'actions: read';
 

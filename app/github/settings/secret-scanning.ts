@@ -4,7 +4,8 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { isShown, mapShown, notShown, type Shown } from '../../../policies/engine/shown.ts';
 import type { SecretAlert, SecretScanning } from '../../../policies/facts/secret-scanning.ts';
 import { grant } from '../access/reasons.ts';
-import { refusalWords, type SettingsOf, shownAt, shownList } from './ask.ts';
+import { refusalWords, type SettingsOf, shownAt } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 const status = z.object({ status: z.enum(['enabled', 'disabled']) }).optional();
 

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { own } from '../../../policies/engine/prose.ts';
 import { mapShown } from '../../../policies/engine/shown.ts';
 import type { RepositoryWebhook, RepositoryWebhooks } from '../../../policies/facts/repository-webhooks.ts';
-import { type SettingsOf, shownList } from './ask.ts';
+import type { SettingsOf } from './ask.ts';
+import { shownList } from './ask-list.ts';
 
 /** An address that is none is no answer as described; what follows the host may be a secret, and goes no further. */
 const address = z.string().transform((text, context) => {
