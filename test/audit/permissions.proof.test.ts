@@ -38,7 +38,7 @@ const lost: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Nothing of this organization depends on its plan. */
-const unused = ['checks', 'merge_queues', 'metadata', 'organization_plan', 'statuses'];
+const unused = ['checks', 'deployments', 'merge_queues', 'metadata', 'organization_plan', 'statuses'];
 
 interface CheckRow {
   readonly id: string;

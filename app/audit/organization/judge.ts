@@ -81,10 +81,14 @@ function archivedAs(name: string, unseen: boolean): AuditedRepository {
   return { name, state: 'archived', note };
 }
 
+/** How delivery went is kept by the service alone: `fairlead metrics` measures it, and no audit. */
+const isJudgedHere = ({ needs }: AnyPolicy): boolean => !needs.includes('delivery');
+
 /** Never throws. */
 export async function judgeListed(token: Run, listed: ListedRepository): Promise<JudgedRepository> {
   const name = `${listed.owner}/${listed.name}`;
-  const { octokit, catalogue, fetch, now, run } = token;
+  const { octokit, fetch, now, run } = token;
+  const catalogue = token.catalogue.filter(isJudgedHere);
   try {
     const { report, facts } = await judgeRepository({
       viewpoint: listed.archived ? archivedView : tokenView,
