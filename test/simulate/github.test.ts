@@ -127,8 +127,8 @@ describe('fairlead simulate --repo', () => {
       colour: false,
     };
     await start(['simulate', '--help'], commands, { ...io, width: 100, fetch, now: '' });
-    expect(out.join('')).toMatch(
-      /names\s+and versions of packages .* are sent to OSV \(api\.osv\.dev\), unless --offline/,
+    expect(out.join('').replaceAll(/\s+/g, ' ')).toMatch(
+      /names and versions of packages [^.]* are sent to OSV \(api\.osv\.dev\), unless --offline/,
     );
   });
 
