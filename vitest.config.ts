@@ -30,8 +30,8 @@ export default defineConfig({
     // More than there are cores: a third of the time is waiting.
     maxWorkers: 3,
     testTimeout: 60_000,
-    // The first hook that opens the embedded database waits for one to be made.
-    hookTimeout: 30_000,
+    // The first hook that opens the embedded database waits for one to be made; on busy cores that takes long.
+    hookTimeout: 120_000,
     projects: [
       // A module is loaded once per process where files share one: loading took longer than most tests.
       {
