@@ -1,0 +1,136 @@
+/**
+ * What an event of GitHub's proved when it happened, as it is recorded (kind `event`): what GitHub forgets or lets be changed afterwards.
+ * Pure. Nothing in it is a secret; texts that people wrote are cut.
+ */
+import type { Instant } from './period.ts';
+
+/** Ids stay when logins change; null: GitHub names nobody. */
+export interface Account {
+  readonly id: number;
+  readonly login: string;
+  readonly type: 'User' | 'Bot' | 'Organization' | 'unknown';
+}
+
+export interface CapturedBase {
+  /** GitHub's event and action: `pull_request_review.submitted`. */
+  readonly event: string;
+  /** Of the delivery; null: it was read from GitHub afterwards. */
+  readonly delivery: string | null;
+  /** When it happened, as GitHub says; where its payload has no time: when it arrived. */
+  readonly at: Instant;
+  readonly repository: { readonly id: number; readonly name: string } | null;
+  /** Who did it. */
+  readonly sender: Account | null;
+}
+
+export interface CapturedReview extends CapturedBase {
+  readonly about: 'review';
+  readonly pull: number;
+  readonly review: number;
+  readonly by: Account | null;
+  readonly state: 'approved' | 'changes requested' | 'commented' | 'dismissed';
+  /** The commit that the review was given on, as it was said then. */
+  readonly commit: string | null;
+  /** The head of the pull request then. */
+  readonly head: string;
+}
+
+export interface CapturedPush extends CapturedBase {
+  readonly about: 'push';
+  /** `refs/heads/main`. */
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly forced: boolean;
+  readonly pusher: string | null;
+  /** How many commits it says it has; GitHub lists 2,048 at most. */
+  readonly commits: number;
+}
+
+export interface CapturedPull extends CapturedBase {
+  readonly about: 'pull request';
+  readonly pull: number;
+  readonly head: string;
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly author: Account | null;
+  readonly mergedBy: Account | null;
+  readonly mergeCommit: string | null;
+}
+
+/** A ruleset, classic protection, a security setting, an organization's setting: before where GitHub says it, and after. */
+export interface CapturedRule extends CapturedBase {
+  readonly about: 'rule';
+  /** `ruleset 12`, `protection of main`, `security and analysis` … */
+  readonly what: string;
+  /** As GitHub's `changes`; null: it says none. */
+  readonly changes: unknown;
+  /** The thing after it; null: it is gone. */
+  readonly after: unknown;
+}
+
+export interface CapturedAccess extends CapturedBase {
+  readonly about: 'access';
+  /** Whose access: a person, a team, a deploy key, an App. */
+  readonly whose: string;
+  readonly account: Account | null;
+  /** `repository`, `team core`, `organization`. */
+  readonly to: string;
+  /** What they may do after it; null: nothing any more. */
+  readonly role: string | null;
+  readonly changes: unknown;
+}
+
+export interface CapturedDeployment extends CapturedBase {
+  readonly about: 'deployment';
+  readonly deployment: number | null;
+  readonly environment: string;
+  readonly sha: string;
+  /** `created`, `success`, `approved`, `rejected` … */
+  readonly state: string;
+  /** Who approved or asked for it. */
+  readonly by: Account | null;
+}
+
+export interface CapturedAlert extends CapturedBase {
+  readonly about: 'alert';
+  readonly source: 'dependabot' | 'code scanning' | 'secret scanning';
+  readonly number: number;
+  readonly severity: string | null;
+  /** `created`, `fixed`, `dismissed`, `auto-dismissed`, `reopened` … */
+  readonly state: string;
+  readonly because: string | null;
+}
+
+/** Repositories that came under Fairlead or left it, were renamed, transferred, archived or made public; the App itself. */
+export interface CapturedScope extends CapturedBase {
+  readonly about: 'scope';
+  readonly what: string;
+  readonly changes: unknown;
+}
+
+export type Captured =
+  | CapturedReview
+  | CapturedPush
+  | CapturedPull
+  | CapturedRule
+  | CapturedAccess
+  | CapturedDeployment
+  | CapturedAlert
+  | CapturedScope;
+
+/** A record of the ledger, as readers of evidence get it. `payload`: null when it was erased. */
+export interface LedgerRecord {
+  readonly place: number;
+  readonly at: Instant;
+  readonly kind: string;
+  readonly hash: string;
+  readonly payload: unknown;
+}
+
+/** The client's ledger; without a service there is none. */
+export interface LedgerReads {
+  /** Records that were noted in the period or later (what is recorded late may be about it), of these kinds, in their order. */
+  readonly records: (kinds: readonly string[]) => AsyncIterable<LedgerRecord>;
+  /** When Fairlead began to record; null: it has recorded nothing. */
+  readonly since: Instant | null;
+}
