@@ -279,7 +279,7 @@ describe('a read of a layer that fails', () => {
     await scene.settle();
     const mend = scene.github.faults.add({ match: { path: asksFor(repo) }, do: effects[effect] ?? 'drop' });
     const pull = await openPull(scene);
-    await expect.poll(() => verdict(scene, pull.headSha)?.status, { timeout: 10_000 }).toBe('completed');
+    await expect.poll(() => verdict(scene, pull.headSha)?.status, { timeout: 45_000 }).toBe('completed');
     expect(verdict(scene, pull.headSha)?.conclusion).toBe('action_required');
     mend();
     await pull.edit({ title: 'Again', by: scene.maria });

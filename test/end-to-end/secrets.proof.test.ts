@@ -24,7 +24,7 @@ function startServer(environment: Readonly<Record<string, string>>) {
     });
   const until = async (pattern: RegExp, times = 1) => {
     await expect
-      .poll(() => [...log.matchAll(new RegExp(pattern, 'g'))].length, { timeout: 15_000 })
+      .poll(() => [...log.matchAll(new RegExp(pattern, 'g'))].length, { timeout: 45_000 })
       .toBeGreaterThanOrEqual(times);
     return pattern.exec(log);
   };

@@ -193,7 +193,7 @@ describe.each(engines)('durable jobs on the $name engine', ({ open }) => {
       run: async (job) => void ran.push(job),
       onGivenUp: ({ job }) => void given.push(job),
     });
-    await expect.poll(() => [given, ran], { timeout: 15_000 }).toEqual([['poison'], ['cured']]);
+    await expect.poll(() => [given, ran], { timeout: 45_000 }).toEqual([['poison'], ['cured']]);
     const [letter] = await next.deadLetters();
     expect(letter).toMatchObject({
       key: '1/poison',
@@ -241,7 +241,7 @@ describe.each(engines)('a worker that died, on the $name engine', ({ name, open 
       run: async (job) => void ran.push(job),
     });
     onTestFinished(() => next.stop());
-    await expect.poll(() => ran, { timeout: 15_000 }).toEqual(['a']);
+    await expect.poll(() => ran, { timeout: 45_000 }).toEqual(['a']);
     if (name === 'embedded') expect(Date.now() - begin).toBeLessThan(1000);
   }, 60_000);
 

@@ -119,7 +119,7 @@ describe.each(engines)('whatever happens on the $name engine', ({ name, open }) 
       );
       // In one look: between two, a job could move from where the second looks to where the first one did.
       const left = async () => (await opened.database.execute(everywhere)).rows;
-      await expect.poll(left, { timeout: 15_000, interval: 20 }).toEqual([]);
+      await expect.poll(left, { timeout: 45_000, interval: 20 }).toEqual([]);
       for (const jobs of processes) await jobs.stop();
       for (const key of asked) {
         const last = begun.findLast((job) => job.key === key)?.count ?? 0;

@@ -54,10 +54,10 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await jobs.add('1/other', 'other');
     expect(await rowsOf(opened, aside)).toEqual([{ key: '1/other' }, { key: '1/urgent' }]);
     await opened.database.execute('update pauses set writes_until = now()');
-    await expect.poll(() => ran, { timeout: 20_000 }).toEqual(['urgent']);
+    await expect.poll(() => ran, { timeout: 45_000 }).toEqual(['urgent']);
     expect(await rowsOf(opened, aside)).toEqual([{ key: '1/other' }]);
     await endAll(opened);
-    await expect.poll(() => ran, { timeout: 20_000 }).toEqual(['urgent', 'other']);
+    await expect.poll(() => ran, { timeout: 45_000 }).toEqual(['urgent', 'other']);
     expect(await rowsOf(opened, 'select * from pauses')).toEqual([]);
   });
 
@@ -115,7 +115,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await first.add('1/asked', 'new');
     await first.stop();
     await jobsOf<string>({ run: async (job) => void ran.push(job) });
-    await expect.poll(() => rowsOf(opened, queued), { timeout: 20_000, interval: 50 }).toEqual([]);
+    await expect.poll(() => rowsOf(opened, queued), { timeout: 45_000, interval: 50 }).toEqual([]);
     expect(ran).toEqual([]);
     expect(await rowsOf(opened, aside)).toEqual([{ key: '1/alone' }, { key: '1/asked' }]);
     await endAll(opened);
@@ -172,7 +172,7 @@ describe.each(engines)('a client that is left alone, on the $name engine', ({ op
     await endAll(opened);
     await expect.poll(() => order.includes('small'), { timeout: 10_000, interval: 10 }).toBe(true);
     expect(order.indexOf('small')).toBeLessThan(600);
-    await expect.poll(() => order.length, { timeout: 20_000, interval: 20 }).toBe(1201);
+    await expect.poll(() => order.length, { timeout: 45_000, interval: 20 }).toBe(1201);
     expect(new Set(order).size).toBe(1201);
   }, 40_000);
 });

@@ -78,7 +78,7 @@ function startServer(environment: Readonly<Record<string, string>>) {
     });
   const ended = new Promise((resolve) => child.once('close', resolve));
   onTestFinished(() => void child.kill('SIGKILL'));
-  const until = (words: RegExp) => expect.poll(() => output, { timeout: 15_000 }).toMatch(words);
+  const until = (words: RegExp) => expect.poll(() => output, { timeout: 45_000 }).toMatch(words);
   return { until, output: () => output, end: () => [child.kill('SIGTERM'), ended][1] };
 }
 
@@ -95,7 +95,7 @@ const failures: readonly Fault[] = [
   },
 ];
 
-it('nothing the server writes holds a key, a token or a secret', { timeout: 40_000 }, async () => {
+it('nothing the server writes holds a key, a token or a secret', { timeout: 120_000 }, async () => {
   const github = await startGitHub();
   onTestFinished(() => github.stop());
   const [webhookSecret, oldSecret, metricsToken] = [random(), random(), random()];
