@@ -30,6 +30,8 @@ export default defineConfig({
     // More than there are cores: a third of the time is waiting.
     maxWorkers: 3,
     testTimeout: 60_000,
+    // What is waited for is no measure of speed.
+    expect: { poll: { timeout: 20_000 } },
     // The first hook that opens the embedded database waits for one to be made; on busy cores that takes long.
     hookTimeout: 120_000,
     projects: [
