@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { commands } from '../../app/cli/commands.ts';
 import { start } from '../../app/cli/start.ts';
-import { diff, parseDiff } from '../../app/git/diff.ts';
+import { diff, parseCounts, parseDiff } from '../../app/git/diff.ts';
 import { keepGit } from '../../app/git/kept.ts';
 import { openRepository } from '../../app/git/repository.ts';
 import { runGit } from '../../app/git/run.ts';
@@ -11,12 +11,14 @@ import { type Clone, throwAwayClone } from '../throw-away-clone.ts';
 import { manyCommits } from './many-commits.ts';
 import { shimGit } from './shim.ts';
 
-const shown = '-r -M -l1000 --no-ext-diff --no-textconv --no-color --full-index --raw --numstat -z -p -U3';
+const shown = '-r -M -l1000 --no-ext-diff --no-textconv --no-color --full-index -z';
 
-/** The same from a git of its own. */
+/** The same from gits of its own, of which one counts the lines. */
 async function alone({ dir }: Clone, from: string, to: string) {
-  const { stdout } = await runGit(['-C', dir, 'diff-tree', ...shown.split(' '), from, to]);
-  return parseDiff(stdout, { file: 1_000_000, all: 1_000_000 }, true);
+  const ask = (...what: string[]) => runGit(['-C', dir, 'diff-tree', ...shown.split(' '), ...what, from, to]);
+  const [patches, counts] = [await ask('--raw', '-p', '-U3'), await ask('--numstat')];
+  return parseDiff(patches.stdout, { file: 1_000_000, all: 1_000_000 }, true, parseCounts(counts.stdout))
+    .files;
 }
 
 const lines = (n: number) => Array.from({ length: n }, (_, i) => `line ${i}\n`).join('');
@@ -38,7 +40,7 @@ function history(): { readonly clone: Clone; readonly ids: readonly string[] } {
   return { clone, ids: [...commits, side, clone.git('rev-parse', 'HEAD')] };
 }
 
-describe('changes of a clone, from one git', () => {
+describe('changes of a clone, from gits that stay', () => {
   it('are the same as from one for each, whoever asks at the same time', async () => {
     const { clone, ids } = history();
     const pairs = ids.flatMap((from) => ids.map((to) => [from, to] as const));
@@ -46,7 +48,8 @@ describe('changes of a clone, from one git', () => {
     const repository = await openRepository(clone.dir);
     const asked = shimGit();
     expect(await Promise.all(pairs.map(([from, to]) => diff(repository, from, to)))).toEqual(expected);
-    expect(asked().length).toBe(1);
+    // The second counts lines where a patch does not tell.
+    expect(asked().length).toBe(2);
   });
 
   it('of more than is read have no patches, and the next one has all of them', async () => {
