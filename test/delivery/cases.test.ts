@@ -391,7 +391,7 @@ describe('failures', () => {
 
   it('that are said to have ended before they began have no time, which is not 0', () => {
     const incidents = [
-      { id: 'i', openedAt: at('03-02 08:00'), resolvedAt: at('03-02 09:00'), deployment: 'd' },
+      { id: 'i', openedAt: at('03-02 08:00'), resolvedAt: at('03-02 09:00'), deployments: ['d'] },
     ];
     const { stability } = measure({ deployments: [deployment('a', '03-02 10:00', { id: 'd' })], incidents });
     expect(stability).toMatchObject({ recovery: null, open: [], failRate: { n: 1, of: 1 } });
@@ -437,6 +437,42 @@ describe('failures', () => {
     });
   });
 
+  it('of a hotfix after a rollback: what was rolled back failed, and not the way back', () => {
+    const changes = [
+      change({ id: 'a', merged: '03-02 09:00' }),
+      change({ id: 'b', merged: '03-02 09:10' }),
+      change({ id: 'c', merged: '03-02 13:00', more: { hotfix: true } }),
+    ];
+    const deployments = [
+      first(),
+      deployment('a', '03-02 10:00'),
+      deployment('b', '03-02 11:00'),
+      deployment('a', '03-02 12:00'),
+      deployment('c', '03-02 14:00'),
+    ];
+    const { failures, recovery } = measure({ changes, deployments }).stability;
+    expect(failures).toMatchObject([{ deployment: { commit: 'b' }, reason: 'rollback' }]);
+    expect(recovery).toMatchObject({ n: 1, p50: hours(1) });
+  });
+
+  it('of a hotfix whose branch is deployed before all of it is there: never itself', () => {
+    const changes = [
+      change({ id: 'a', merged: '03-02 09:00' }),
+      change({ id: 'm', merged: '03-02 15:00', more: { hotfix: true, commits: ['h1', 'h2'] } }),
+    ];
+    const deployments = [
+      first(),
+      deployment('a', '03-02 10:00'),
+      deployment('h1', '03-02 11:00'),
+      deployment('h2', '03-02 12:00'),
+      deployment('m', '03-03 10:00'),
+    ];
+    const beside = { h1: { parents: ['a'] }, h2: { parents: ['h1'] }, m: { parents: ['a', 'h2'] } };
+    const { failures, rework } = measure({ changes, deployments, beside, line: ['a', 'm'] }).stability;
+    expect(failures).toMatchObject([{ deployment: { commit: 'a' }, recoveredAt: at('03-02 12:00') }]);
+    expect(rework.map(({ commit }) => commit)).toEqual(['h2']);
+  });
+
   it('are counted by deployment: 6 incidents of 4 in 23 are 17.4 %', () => {
     const deployments = Array.from({ length: 23 }, (_, i) =>
       deployment(`c${i}`, `03-${String(i + 1).padStart(2, '0')} 10:00`, { id: `d${i}` }),
@@ -445,7 +481,7 @@ describe('failures', () => {
       id: `i${i}`,
       openedAt: at('03-25 10:00'),
       resolvedAt: at('03-25 11:00'),
-      deployment: name,
+      deployments: [name],
     }));
     const { failRate } = measure({ deployments, incidents }).stability;
     expect(failRate).toMatchObject({ n: 4, of: 23 });
@@ -453,14 +489,14 @@ describe('failures', () => {
   });
 
   it('are none of an incident that names no deployment, however soon it came', () => {
-    const incidents = [{ id: 'cloud', openedAt: at('03-04 03:00'), resolvedAt: null, deployment: null }];
+    const incidents = [{ id: 'cloud', openedAt: at('03-04 03:00'), resolvedAt: null, deployments: [] }];
     const deployments = [deployment('a', '03-02 10:00')];
     expect(measure({ deployments, incidents }).stability.failRate).toMatchObject({ n: 0, of: 1 });
   });
 
   it('are of the deployment that an incident calls by a redeployment of it', () => {
     const incidents = [
-      { id: 'i', openedAt: at('03-02 15:00'), resolvedAt: at('03-02 16:00'), deployment: 'again' },
+      { id: 'i', openedAt: at('03-02 15:00'), resolvedAt: at('03-02 16:00'), deployments: ['again'] },
     ];
     const deployments = [deployment('a', '03-02 10:00'), deployment('a', '03-02 14:00', { id: 'again' })];
     expect(measure({ deployments, incidents }).stability).toMatchObject({
@@ -471,7 +507,7 @@ describe('failures', () => {
   });
 
   it('that are open are in no recovery time', () => {
-    const incidents = [{ id: 'i', openedAt: at('03-29 18:00'), resolvedAt: null, deployment: 'd' }];
+    const incidents = [{ id: 'i', openedAt: at('03-29 18:00'), resolvedAt: null, deployments: ['d'] }];
     const { stability } = measure({ deployments: [deployment('a', '03-29 18:00', { id: 'd' })], incidents });
     expect(stability).toMatchObject({ recovery: null, open: [{ by: 'i' }], failRate: { n: 1, of: 1 } });
   });

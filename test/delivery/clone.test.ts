@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { repairsOf } from '../../app/delivery/clone/repairs.ts';
 import { chosenTags, versionOf } from '../../app/delivery/clone/tags.ts';
+import { homeOf } from '../../app/delivery/definitions/references.ts';
 import { type ImportedCommit, type ImportedTag, imported } from './imported.ts';
 import { runCommand } from './run-command.ts';
 
@@ -242,11 +243,14 @@ it.each([
     [],
     false,
   ],
+  // What a title quotes has reasons of its own to name others.
+  [{ title: 'Revert "More of #7 (#10)" (#15)', body: '', branch: null }, ['10'], true],
+  [{ title: 'Revert "More of #7"', body: 'Reverts #10', branch: null }, ['10'], true],
   [{ title: 'Reapply "Add x" (#12)', body: 'This reverts commit 0123456789.', branch: null }, [], false],
   [{ title: 'ide: goto def on begin/commit/rollback', body: '', branch: null }, [], false],
   [{ title: 'Revertible migrations (#4)', body: 'Closes #3', branch: null }, [], false],
 ])('what %o takes back', (words, reverted, isRevert) => {
-  expect(repairsOf(words)).toMatchObject({ reverted, isRevert, hotfix: false });
+  expect(repairsOf(words, null)).toMatchObject({ reverted, isRevert, hotfix: false });
 });
 
 it.each([
@@ -254,5 +258,30 @@ it.each([
   ['Close the pool', 'hotfix/pool', true],
   ['docs: how to make a hotfix', null, false],
 ])('%s on %s: hotfix %s', (title, branch, hotfix) => {
-  expect(repairsOf({ title, body: '', branch }).hotfix).toBe(hotfix);
+  expect(repairsOf({ title, body: '', branch }, null).hotfix).toBe(hotfix);
+});
+
+it.each([
+  [{ title: 'Revert "Add x"', body: 'Reverts acme/shop#10', branch: null }, ['10']],
+  [{ title: 'Revert "Add x"', body: 'Reverts Acme/Shop#10.', branch: null }, ['10']],
+  [{ title: 'Revert "Add x"', body: 'Reverts #10, #11', branch: null }, ['10', '11']],
+  [{ title: 'Revert "Add x"', body: 'Reverts acme/lib#10', branch: null }, []],
+  [{ title: 'Revert "Use acme/lib#10"', body: '', branch: null }, []],
+  [{ title: 'Revert "Add x"', body: 'Reverts https://github.com/acme/shop/pull/10', branch: null }, ['10']],
+  [{ title: 'Revert "Add x"', body: 'Reverts https://github.com/acme/lib/pull/10', branch: null }, []],
+  [{ title: 'Revert "Add x"', body: 'Reverts https://ghe.test/acme/shop/pull/10', branch: null }, []],
+  [{ title: 'Revert "Add x"', body: '', branch: 'revert-10-x', isFork: true }, []],
+] as const)('%o of acme/shop takes back %j', (words, reverted) => {
+  for (const remote of ['https://github.com/acme/shop', 'git@github.com:acme/shop.git'])
+    expect(repairsOf(words, homeOf(remote))).toMatchObject({ reverted, isRevert: true });
+});
+
+it.each([
+  ['Caused-by: #10, #11', ['10', '11']],
+  ['Caused-by: acme/lib#10', []],
+  ['Caused-by: https://github.com/acme/shop/pull/10', ['10']],
+  ['Caused-by: https://github.com/acme/lib/pull/10', []],
+])('%s in a message', (body, causedBy) => {
+  const words = { title: 'Repair it', body, branch: null };
+  expect(repairsOf(words, homeOf('https://github.com/acme/shop'))).toMatchObject({ causedBy });
 });

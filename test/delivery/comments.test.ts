@@ -190,7 +190,7 @@ describe('what is said of a release', () => {
   it('says that it failed, and how long that took', () => {
     const made = released();
     const incidents = [
-      { id: 'i', openedAt: at('03-03 12:10'), resolvedAt: at('03-03 12:41'), deployment: 'b 03-03 12:00' },
+      { id: 'i', openedAt: at('03-03 12:10'), resolvedAt: at('03-03 12:41'), deployments: ['b 03-03 12:00'] },
     ];
     expect(release({ ...made, incidents }, 'b')).toContain(
       '**This release failed** (incident), recovered after 41 m.',

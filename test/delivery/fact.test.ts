@@ -17,7 +17,7 @@ const made: MadeHistory = {
     change({ id: 'c', opened: '05-30 09:00', merged: '05-30 10:00' }),
   ],
   deployments: [first(), deployment('a', '04-01 12:00'), deployment('b', '05-20 16:00')],
-  incidents: [{ id: 'i', openedAt: at('05-20 17:00'), resolvedAt: null, deployment: 'b 05-20 16:00' }],
+  incidents: [{ id: 'i', openedAt: at('05-20 17:00'), resolvedAt: null, deployments: ['b 05-20 16:00'] }],
 };
 
 describe('the fact of delivery', () => {

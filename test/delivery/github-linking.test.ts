@@ -187,7 +187,7 @@ describe('failures', () => {
     open('03-02 11:00', `Caused-by: ${id}`, '03-02 12:00');
     open('03-03 11:00', `Caused-by: #${numbers[2]}`, '03-03 12:00', ['Type: Incident', 'customer']);
     open('03-04 11:00', `Caused-by: ${shas[3]?.slice(0, 12)}`, '03-04 12:00', ['outage']);
-    open('03-05 11:00', `Caused-by: https://github.com/acme/incidents/pull/${numbers[4]}`, null);
+    open('03-05 11:00', `Caused-by: ${repository.url}/pull/${numbers[4]}`, null);
     open('03-05 11:00', `Caused-by: #${numbers[4]}`, null);
     open('03-04 11:30', 'The cloud was down.', '03-04 12:00');
     const twin = open('03-06 11:00', `Caused-by: #${numbers[5]}`, null);

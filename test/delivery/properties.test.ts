@@ -64,7 +64,7 @@ const some: fc.Arbitrary<MadeHistory> = fc.record({
       id: fc.integer({ min: 0, max: 99 }).map((n) => `i${n}`),
       openedAt: times,
       resolvedAt: fc.option(times),
-      deployment: fc.option(fc.constantFrom('d1', 'd3', 'nowhere')),
+      deployments: fc.array(fc.constantFrom('d1', 'd3', 'nowhere'), { maxLength: 2 }),
     }),
     { maxLength: 3 },
   ),

@@ -20,6 +20,8 @@ export type Permissions = Schemas['app-permissions'];
 export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 export interface Account {
+  /** Deleted: GitHub shows nobody in its place. */
+  gone?: boolean;
   readonly kind: 'User' | 'Bot' | 'Organization';
   readonly id: number;
   login: string;
@@ -208,6 +210,8 @@ export interface Issue {
   stateReason: 'completed' | 'not_planned' | 'duplicate' | null;
   /** Of the organization's issue types. */
   type: string | null;
+  /** Of the organization's issue fields, those that are chosen from a list. */
+  readonly fields: Map<string, string>;
 }
 
 export interface Release {

@@ -76,7 +76,7 @@ export async function readWatermark(at: At, of: WatermarkOf): Promise<Watermark>
     labels: { type: '[String!]', value: labels },
     since: { type: 'DateTime', value: new Date(since * 1000).toISOString() },
   };
-  const { repository, points } = await askSmaller<Answer>(at, 10, (first) => ({
+  const { repository, home, points } = await askSmaller<Answer>(at, 10, (first) => ({
     body,
     variables: { first: { type: 'Int!', value: first }, ...(labels.length > 0 ? issues : {}) },
     what: own('what is new in the repository'),
@@ -88,14 +88,14 @@ export async function readWatermark(at: At, of: WatermarkOf): Promise<Watermark>
     pullRequests,
     pullRequests: { pageInfo },
   } = repository;
-  const pulls = present(pullRequests.nodes ?? []).map(pullRowOf);
+  const pulls = present(pullRequests.nodes ?? []).map((node) => pullRowOf(node, home));
   return {
     branch: defaultBranchRef?.name ?? null,
     head: defaultBranchRef?.target?.oid ?? null,
     deployments: deployments?.totalCount ?? null,
     rows: {
       deployments: present(deployments?.nodes ?? []).map(deploymentRowOf),
-      issues: present(repository.issues?.nodes ?? []).map((node) => issueRowOf(name, node)),
+      issues: present(repository.issues?.nodes ?? []).map((node) => issueRowOf(name, node, home)),
       pulls,
       releases: present(repository.releases.nodes ?? [])
         .map(releaseRowOf)

@@ -4,6 +4,7 @@ import { own } from '../../../policies/engine/prose.ts';
 import { changesOf, type LineChange, type LineCommit } from '../../git/line.ts';
 import { newlyContained } from '../definitions/graph.ts';
 import type { Change, Cohort } from '../definitions/model.ts';
+import type { Home } from '../definitions/references.ts';
 import type { Commits } from './read.ts';
 import { type Repairs, repairsOf } from './repairs.ts';
 
@@ -62,13 +63,13 @@ interface Known {
   readonly repairs: Repairs;
 }
 
-function changeFrom(brought: Brought, commits: Commits): Known {
+function changeFrom(brought: Brought, commits: Commits, home: Home | null): Known {
   const { change, own: places } = brought;
   const { graph } = commits;
   const { result, number, title, body, branch, mergedAt } = change;
   const landed = graph.indexOf(result);
   const isMerge = landed !== null && graph.parentsOf(landed).length > 1;
-  const repairs = repairsOf({ title, body, branch });
+  const repairs = repairsOf({ title, body, branch }, home);
   const made: Change = {
     id: result,
     title: title === null ? brought.subject : `${title}${number === null ? '' : ` (#${number})`}`,
@@ -125,18 +126,26 @@ function finder(all: readonly Brought[], commits: Commits): (name: string) => st
   };
 }
 
+/** Where no remote says which repository this is: the one that all of GitHub's reverts name, if it is one. */
+function homeIn(line: readonly LineCommit[]): Home | null {
+  const named = line.flatMap(({ message }) => /^Reverts ([\w.-]+\/[\w.-]+)#\d/m.exec(message)?.[1] ?? []);
+  const [name, other] = new Set(named.map((one) => one.toLowerCase()));
+  return name === undefined || other !== undefined ? null : { host: '', name };
+}
+
 export interface CloneChanges {
   readonly changes: readonly Change[];
   /** Reverts that do not name what they take back, or name what this history does not have. */
   readonly unnamedReverts: number;
 }
 
-export function changesIn(line: readonly LineCommit[], commits: Commits): CloneChanges {
+export function changesIn(line: readonly LineCommit[], commits: Commits, home: Home | null): CloneChanges {
   const brought = broughtBy(line, commits);
+  const own = home ?? homeIn(line);
   const find = finder(brought, commits);
   let unnamedReverts = 0;
   const changes = brought.map((one) => {
-    const { change, repairs } = changeFrom(one, commits);
+    const { change, repairs } = changeFrom(one, commits, own);
     const found = (names: readonly string[]) => [
       ...new Set(names.flatMap((name) => find(name) ?? []).filter((id) => id !== change.id)),
     ];

@@ -6,6 +6,7 @@ import { answer } from '../../git/run.ts';
 import { CannotLook } from '../../looked.ts';
 import type { History } from '../definitions/measure.ts';
 import type { DeploymentEvent } from '../definitions/model.ts';
+import { homeOf } from '../definitions/references.ts';
 import { changesIn } from './changes.ts';
 import { readCommits, readLine, readTags } from './read.ts';
 import { type ChosenTags, chosenTags, type Tag } from './tags.ts';
@@ -71,7 +72,9 @@ export async function historyOfClone({ path, deployments, branch: wanted }: Clon
   const { tags, strange } = await readTags(repository);
   const chosen = chosenTags(tags, deployments);
   const commits = await readCommits(repository, head);
-  const { changes, unnamedReverts } = changesIn(await readLine(repository, head), commits);
+  const origin = await repository.run(['config', '--get', 'remote.origin.url']);
+  const home = homeOf(origin.stdout.toString('utf8').trim());
+  const { changes, unnamedReverts } = changesIn(await readLine(repository, head), commits, home);
   const { graph } = commits;
   return {
     history: {

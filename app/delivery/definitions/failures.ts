@@ -1,7 +1,8 @@
 /**
  * Which deployments failed, who says so, and what ended it. In this order: an incident that names the deployment; a change
  * that names the one that caused what it repairs (`Caused-by:`); a rollback, which blames what ran before it; a revert of a change
- * that an earlier deployment brought; a hotfix, which blames what ran when it was deployed. That something
+ * that an earlier deployment brought; a hotfix, which blames the last version that was
+ * deployed before any of it, and no rollback: what that took back is known to have failed. That something
  * happened soon after a deployment says nothing. A change and its revert in one deployment are no failure, and a revert of what the
  * baseline holds is none either: nobody knows which deployment brought it. A deployment fails once, however many say so.
  */
@@ -45,16 +46,16 @@ const byIds = (deployments: readonly Deployment[]): ReadonlyMap<string, Deployme
 
 /** What an incident names as its cause: a deployment, or changes that one brought. */
 function causesOf(
-  { deployment, causedBy = [] }: Incident,
+  { deployments, causedBy = [] }: Incident,
   byId: ReadonlyMap<string, Deployment>,
   links: Links,
 ): readonly Deployment[] {
-  const named = deployment === null ? undefined : byId.get(deployment);
+  const named = deployments.flatMap((id) => byId.get(id) ?? []);
   const brought = causedBy.flatMap((id) => {
     const link = links.get(id);
     return link?.kind === 'deployed' ? [link.deployment] : [];
   });
-  return [...new Set([...(named ? [named] : []), ...brought])];
+  return [...new Set([...named, ...brought])];
 }
 
 function ofIncidents(
@@ -84,6 +85,18 @@ function before(deployments: readonly Deployment[]): ReadonlyMap<string, Deploym
   return found;
 }
 
+/** The last that was no rollback before each, of the same service. */
+function forwardBefore(deployments: readonly Deployment[]): ReadonlyMap<string, Deployment> {
+  const last = new Map<string, Deployment>();
+  const found = new Map<string, Deployment>();
+  for (const one of deployments) {
+    const previous = last.get(one.service);
+    if (previous) found.set(one.id, previous);
+    if (one.kind !== 'rollback') last.set(one.service, one);
+  }
+  return found;
+}
+
 /** What a change that repairs says of a deployment, if it was deployed after it or is yet to be. */
 function repaired(deployment: Deployment, reason: Reason, change: Change, links: Links): readonly Said[] {
   const link = links.get(change.id);
@@ -93,14 +106,14 @@ function repaired(deployment: Deployment, reason: Reason, change: Change, links:
   return [{ deployment, reason, by: change.id, recoveredAt: recovery?.at ?? null, recovery }];
 }
 
-function ofChange(change: Change, links: Links, previous: ReadonlyMap<string, Deployment>): readonly Said[] {
+function ofChange(change: Change, links: Links, forward: ReadonlyMap<string, Deployment>): readonly Said[] {
   const named = (ids: readonly string[], reason: Reason) =>
     ids.flatMap((id) => {
       const link = links.get(id);
       return link?.kind === 'deployed' ? repaired(link.deployment, reason, change, links) : [];
     });
   const link = links.get(change.id);
-  const blamed = change.hotfix && link?.kind === 'deployed' ? previous.get(link.deployment.id) : undefined;
+  const blamed = change.hotfix && link?.kind === 'deployed' ? forward.get(link.begun.id) : undefined;
   return [
     ...named(change.causedBy, 'caused by'),
     ...named(change.reverts, 'revert'),
@@ -133,7 +146,7 @@ export function failuresOf(
   links: Links,
   incidents: readonly Incident[],
 ): Failures {
-  const previous = before(deployments);
+  const [previous, forward] = [before(deployments), forwardBefore(deployments)];
   const rollbacks = deployments.flatMap((recovery): readonly Said[] => {
     const deployment = recovery.kind === 'rollback' ? previous.get(recovery.id) : undefined;
     if (!deployment) return [];
@@ -141,7 +154,7 @@ export function failuresOf(
   });
   const said = [
     ...ofIncidents(incidents, deployments, links),
-    ...changes.flatMap((change) => ofChange(change, links, previous)),
+    ...changes.flatMap((change) => ofChange(change, links, forward)),
     ...rollbacks,
   ];
   const all = [...Map.groupBy(said, ({ deployment }) => deployment.id).values()].flatMap(

@@ -1,6 +1,7 @@
 /**
- * Which deployment brought a change to production first: by what its commit contains, or by a copy that says so
- * (`cherry picked from commit`), never by time. Of a change whose services are known, only theirs count. The first deployment
+ * Which deployment brought a change to production first: by what its commit contains, be it what landed or all of the branch's own
+ * commits (a hotfix is deployed from its branch, and merged back later), or by a copy that says so (`cherry picked from commit`);
+ * never by time. Of a change whose services are known, only theirs count. The first deployment
  * of a service ever is the baseline: what it contains went live nobody knows when. What no deployment contains waits for
  * the next one, or is unlinked when it landed before a later deployment of the branch.
  */
@@ -10,7 +11,13 @@ import { type CommitGraph, newlyContained } from './graph.ts';
 import type { Change } from './model.ts';
 
 export type Link =
-  | { readonly kind: 'deployed'; readonly deployment: Deployment; readonly by: 'ancestry' | 'copy' }
+  | {
+      readonly kind: 'deployed';
+      readonly deployment: Deployment;
+      readonly by: 'ancestry' | 'copy';
+      /** The first that held any of its commits: of a branch that was deployed before all of it was there, an earlier one. */
+      readonly begun: Deployment;
+    }
   | { readonly kind: 'baseline'; readonly deployment: Deployment }
   | { readonly kind: 'waiting' }
   | { readonly kind: 'unlinked' }
@@ -62,16 +69,29 @@ function copyOf({ copied }: Reached, landed: string, commits: readonly string[])
   return places.reduce<number>((most, place) => Math.max(most, place ?? 0), 0);
 }
 
+/** Places of the first that holds all of these, and of the first that holds any; 0: none does. */
+function placesOf({ first }: Reached, graph: CommitGraph, commits: readonly string[]) {
+  const places = commits.map((sha) => first[graph.indexOf(sha) ?? -1] ?? 0);
+  const some = places.filter((place) => place > 0);
+  const any = some.reduce((least, place) => Math.min(least, place), some[0] ?? 0);
+  return { all: some.length === places.length ? places.reduce((a, b) => Math.max(a, b), 0) : 0, any };
+}
+
+const leastOf = (places: readonly number[]): number =>
+  places.filter((place) => place > 0).reduce((a, b) => (a === 0 ? b : Math.min(a, b)), 0);
+
 function found(reached: Reached, graph: CommitGraph, change: Change, landed: string): Found | null {
-  const index = graph.indexOf(landed);
-  const contained = index === null ? 0 : (reached.first[index] ?? 0);
+  const held = [[landed], change.commits, change.replaced ?? []].map((all) => placesOf(reached, graph, all));
+  const contained = leastOf(held.map(({ all }) => all));
   const copied = copyOf(reached, landed, change.commits);
   const isCopy = copied !== null && (contained === 0 || copied < contained);
   const place = isCopy ? copied : contained;
   const deployment = reached.deployments[place - 1];
   if (!deployment) return null;
   if (place === 1) return { place, link: { kind: 'baseline', deployment } };
-  return { place, link: { kind: 'deployed', deployment, by: isCopy ? 'copy' : 'ancestry' } };
+  const first = reached.deployments[leastOf([place, ...held.map(({ any }) => any)]) - 1];
+  const by = isCopy ? 'copy' : 'ancestry';
+  return { place, link: { kind: 'deployed', deployment, by, begun: first ?? deployment } };
 }
 
 /** Deployments that tell whether the branch's own commits are deployed at all, or only what was copied from it. */

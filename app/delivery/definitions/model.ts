@@ -44,6 +44,8 @@ export interface Change {
   readonly outcome: Outcome;
   /** Its commits that are no merges; the one that landed is among them unless it is a merge. */
   readonly commits: readonly string[];
+  /** Those of its branch, where other ones stand in for them (squashed, rebased): a branch may be deployed before it lands. */
+  readonly replaced?: readonly string[];
   /** The earliest moment at which one of them was written (git's author date). */
   readonly writtenAt: Part<number>;
   /** Null: it was pushed without a pull request. */
@@ -78,8 +80,8 @@ export interface Incident {
   readonly id: string;
   readonly openedAt: number;
   readonly resolvedAt: number | null;
-  /** The deployment that caused it, where somebody said so. Time alone never says it. */
-  readonly deployment: string | null;
+  /** The deployments that caused it, where somebody said so: one or several. Time alone never says it. */
+  readonly deployments: readonly string[];
   /** Ids of changes that it names as its cause: whatever deployment brought them failed. */
   readonly causedBy?: readonly string[];
 }

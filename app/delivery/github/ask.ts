@@ -5,6 +5,7 @@ import { graphqlErrors, kindsOf, messageOf } from '../../github/access/graphql-e
 import { cannotLook } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
+import { type Home, homeOf } from '../definitions/references.ts';
 
 export interface At {
   readonly octokit: GuardedOctokit;
@@ -14,6 +15,8 @@ export interface At {
 
 export interface Asked<T> {
   readonly repository: T;
+  /** Null: GitHub did not say where it is. */
+  readonly home: Home | null;
   /** As GitHub counts them; 0 where a server has no limits. */
   readonly points: number;
 }
@@ -30,7 +33,7 @@ export interface Question {
 
 interface Answer<T> {
   readonly rateLimit: { readonly cost: number } | null;
-  readonly repository: T | null;
+  readonly repository: (T & { readonly url?: string }) | null;
 }
 
 /** Throws `CannotLook`: an answer with errors is none, whatever else it holds. */
@@ -43,7 +46,7 @@ export async function ask<T>(
   const declared = Object.entries(variables).map(([name, { type }]) => `, $${name}: ${type}`);
   const query = `query FairleadDelivery($owner: String!, $repo: String!${declared.join('')}) {
   rateLimit { cost }
-  repository(owner: $owner, name: $repo) { ${body} }
+  repository(owner: $owner, name: $repo) { url ${body} }
 }`;
   const values = Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value]));
   const { rateLimit, repository } = await octokit.graphql<Answer<T>>(query, {
@@ -53,7 +56,7 @@ export async function ask<T>(
     request,
   });
   if (!repository) throw cannotLook(new Error('no such repository'), what, permission);
-  return { repository, points: rateLimit?.cost ?? 0 };
+  return { repository, home: homeOf(repository.url ?? ''), points: rateLimit?.cost ?? 0 };
 }
 
 /** GitHub says of what a token may not see that it is not there. */

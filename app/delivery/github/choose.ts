@@ -12,7 +12,8 @@ import { type Environments, eventsOfDeployment } from './deployment-rows.ts';
 import { productionAmong, type Used } from './environments.ts';
 import type { Overview } from './overview.ts';
 import { type Reading, stateOfPart } from './reading.ts';
-import type { DeploymentRow } from './rows.ts';
+import type { DeploymentRow, RunRow } from './rows.ts';
+import { runOf } from './run-rows.ts';
 
 /** As they are written here: to GitHub, names of environments that differ in case alone are one. */
 function written({ environments, recent }: Overview, names: readonly string[]): readonly string[] {
@@ -101,6 +102,21 @@ function silentWords(silent: number, all: readonly DeploymentRow[]): readonly Pr
   ];
 }
 
+function runEvent(id: string, tries: readonly RunRow[], rules: MetricsRules): DeploymentEvent | null {
+  const [first, ...others] = tries.toSorted((a, b) => a.attempt - b.attempt);
+  if (!first) return null;
+  const { commit, workflow } = first;
+  return {
+    id,
+    service: serviceOf(rules.services, workflow, (service) => service.workflow === workflow),
+    commit,
+    source: 'run',
+    environment: 'production',
+    time: 'exact',
+    statuses: [first, ...others].map(({ state, endedAt }) => ({ state, at: endedAt })),
+  };
+}
+
 function ofRuns(reading: Reading, rules: MetricsRules): Choice | null {
   const { refused, done } = stateOfPart(reading, 'runs');
   const workflows = reading.workflows ?? [];
@@ -111,18 +127,10 @@ function ofRuns(reading: Reading, rules: MetricsRules): Choice | null {
   // A run of another branch deploys a trial of it.
   const runs = reading.rows.runs.filter((run) => run.branch === null || run.branch === branch || isAsked);
   if (runs.length === 0 && !isAsked && done) return null;
-  const events = runs.map(
-    ({ id, commit, workflow, state, endedAt }): DeploymentEvent => ({
-      id,
-      service: serviceOf(rules.services, workflow, (service) => service.workflow === workflow),
-      commit,
-      source: 'run',
-      environment: 'production',
-      time: 'exact',
-      statuses: [{ state, at: endedAt }],
-    }),
-  );
-  const good = events.filter(({ statuses }) => statuses[0]?.state === 'success').length;
+  const tries = [...Map.groupBy(runs, runOf)];
+  const events = tries.flatMap(([id, all]) => runEvent(id, all, rules) ?? []);
+  const good = events.filter(({ statuses }) => statuses.some(({ state }) => state === 'success')).length;
+  const cut = tries.filter(([, all]) => all.length < Math.max(...all.map(({ attempt }) => attempt))).length;
   const named = list(
     workflows.map((name) => say`${name}`),
     ' and ',
@@ -133,7 +141,12 @@ function ofRuns(reading: Reading, rules: MetricsRules): Choice | null {
     words: sentences(
       say`${count(good, 'successful run')} of ${named}${own(isAsked ? '' : ', whose jobs run in a production environment, since no deployment to production was found')}`,
     ),
-    gaps: [],
+    gaps:
+      cut > 0
+        ? [
+            say`Of ${count(cut, 'run')} that ${own(cut === 1 ? 'was' : 'were')} started again GitHub does not show all attempts: what ${own(cut === 1 ? 'it' : 'they')} deployed may have been live before.`,
+          ]
+        : [],
   };
 }
 

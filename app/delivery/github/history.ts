@@ -74,7 +74,10 @@ function withLine(change: Change, row: PullRow, line: Line, stands: readonly str
   const commit = line.rows.get(row.mergeCommit ?? '');
   if (!commit) return change;
   const { own: came, whole } = line.brought.get(commit.sha) ?? { own: [], whole: false };
-  if (commit.parents.length < 2) return { ...change, commits: stands };
+  if (commit.parents.length < 2) {
+    const isWhole = !row.cut.includes('commits') && change.commits.length > 0;
+    return { ...change, commits: stands, ...(isWhole ? { replaced: change.commits } : {}) };
+  }
   if (!row.cut.includes('commits') || !whole) return change;
   const at = earliestOf(came.map(({ writtenAt }) => writtenAt));
   return { ...change, commits: came.map(({ sha }) => sha), ...(at === null ? {} : { writtenAt: at }) };

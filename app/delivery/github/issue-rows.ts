@@ -1,6 +1,8 @@
 /** Issues that are incidents, as GraphQL and REST tell them → rows; rows → incidents. Pure. */
+import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { present } from '../../github/connection.ts';
 import type { DeploymentEvent, Incident } from '../definitions/model.ts';
+import { causesIn, type Home, homeOf } from '../definitions/references.ts';
 import { secondsOf } from './pull-rows.ts';
 import type { IssueRow } from './rows.ts';
 
@@ -20,6 +22,8 @@ export const issueSelection =
 
 /** Of REST, and of webhooks. */
 export interface RestIssue {
+  /** `https://github.com/acme/shop/issues/12` */
+  readonly html_url: string;
   readonly number: number;
   readonly body?: string | null;
   readonly state: string;
@@ -29,41 +33,35 @@ export interface RestIssue {
   readonly updated_at: string;
   readonly labels: readonly (string | { readonly name?: string })[];
   readonly type?: { readonly name: string } | null;
+  /** Absent where an organization has no fields. */
+  readonly issue_field_values?: readonly FieldValue[] | undefined;
 }
 
-/** `Caused-by: #12`, a commit, `v1.2.0`, `deployment 123`, or the address of one of them. */
-const line = /^Caused-by:[ \t]*(\S[^\n]{0,300})$/gim;
-
-/** With `#` a pull request, with `deployment ` one by its id: a number alone may be either. */
-function namesIn(text: string): readonly string[] {
-  const [, kind, address] = /\/(pull|commit|releases\/tag|deployments)\/([^\s/?#)>]+)/.exec(text) ?? [];
-  const before = kind === 'pull' ? '#' : kind === 'deployments' ? 'deployment ' : '';
-  if (address !== undefined) return [before + decodeURIComponentSafely(address)];
-  const [word = ''] = /^deployment\s+/i.exec(text) ?? [];
-  const [first = ''] = text
-    .slice(word.length)
-    .trim()
-    .split(/[\s,;]/, 1);
-  const name = first.replace(/[.)]+$/, '');
-  return name === '' || name === '#' ? [] : [word === '' ? name : `deployment ${name.replace(/^#/, '')}`];
+interface FieldValue {
+  readonly issue_field_name?: string | undefined;
+  readonly single_select_option?: { readonly name: string } | null | undefined;
+  readonly multi_select_options?: readonly { readonly name: string }[] | null | undefined;
 }
 
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+/** As the configuration names them. What is written freely is not kept. */
+const fieldsOf = (values: readonly FieldValue[]): readonly string[] =>
+  values.flatMap(({ issue_field_name: name = '', single_select_option: one, multi_select_options: more }) =>
+    [...(one ? [one] : []), ...(more ?? [])].map((option) => `${name}:${option.name}`.toLowerCase()),
+  );
 
-/** What an issue's text names as the cause. */
-export const causesIn = (body: string): readonly string[] => [
-  ...new Set([...body.slice(0, 20_000).matchAll(line)].flatMap(([, said = '']) => namesIn(said))),
-];
+/** By a label, a type or a field. Of one whose fields were not told, those by which it was found stand. */
+export function isIncidentRow({ labels, type, fields }: IssueRow, { incidents }: MetricsRules): boolean {
+  const holds = (wanted: readonly string[], name: string) =>
+    wanted.some((one) => one.toLowerCase() === name.toLowerCase());
+  const wanted = Object.entries(incidents.fields).map(([name, value]) => `${name}:${value}`);
+  if (labels.some((label) => holds(incidents.labels, label))) return true;
+  if (type !== null && holds(incidents.types, type)) return true;
+  return fields?.some((field) => holds(wanted, field)) ?? false;
+}
 
 const isDuplicate = (reason: string | null | undefined): boolean => reason?.toLowerCase() === 'duplicate';
 
-export function issueRowOf(repository: string, node: IssueNode): IssueRow {
+export function issueRowOf(repository: string, node: IssueNode, home: Home | null): IssueRow {
   return {
     id: `${repository}#${node.number}`,
     openedAt: secondsOf(node.createdAt),
@@ -72,7 +70,7 @@ export function issueRowOf(repository: string, node: IssueNode): IssueRow {
     isDuplicate: isDuplicate(node.stateReason),
     labels: present(node.labels?.nodes ?? []).map(({ name }) => name),
     type: null,
-    causedBy: causesIn(node.body),
+    causedBy: causesIn(node.body, home),
   };
 }
 
@@ -85,7 +83,8 @@ export function issueRowOfRest(repository: string, issue: RestIssue): IssueRow {
     isDuplicate: isDuplicate(issue.state_reason),
     labels: issue.labels.flatMap((one) => (typeof one === 'string' ? one : (one.name ?? []))),
     type: issue.type?.name ?? null,
-    causedBy: causesIn(issue.body ?? ''),
+    ...(issue.issue_field_values ? { fields: fieldsOf(issue.issue_field_values) } : {}),
+    causedBy: causesIn(issue.body ?? '', homeOf(issue.html_url.replace(/\/(?:issues|pull)\/\d+$/, ''))),
   };
 }
 
@@ -106,7 +105,7 @@ export function incidentOf(
     id: row.id,
     openedAt: row.openedAt,
     resolvedAt: row.resolvedAt,
-    deployment: named[0] ?? null,
+    deployments: named,
     ...(changes.length > 0 ? { causedBy: changes } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { own } from '../../../policies/engine/prose.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
 import { nextCursor, present } from '../../github/connection.ts';
 import type { Tag } from '../clone/tags.ts';
+import type { Home } from '../definitions/references.ts';
 import { type At, askOnce, askSmaller } from './ask.ts';
 import { type CommitNode, commitRowOf, commitSelection } from './commit-rows.ts';
 import {
@@ -94,20 +95,20 @@ export interface PullsPage extends Page<PullRow> {
   readonly total: number;
 }
 
-async function rowsOf(at: At, nodes: readonly PullNode[]) {
+async function rowsOf(at: At, nodes: readonly PullNode[], home: Home | null) {
   const rows: PullRow[] = [];
   let points = 0;
   for (const node of nodes) {
     const read = await readOn(at, node);
     points += read.points;
-    rows.push(pullRowOf(read.node));
+    rows.push(pullRowOf(read.node, home));
   }
   return { rows, points };
 }
 
 /** Those that were updated last come first. */
 export async function pullsPage(at: At, cursor: string | null, from = 25): Promise<PullsPage> {
-  const { repository, points, size } = await askSmaller<{ readonly pullRequests: List<PullNode> }>(
+  const { repository, home, points, size } = await askSmaller<{ readonly pullRequests: List<PullNode> }>(
     at,
     from,
     (first) => ({
@@ -118,7 +119,7 @@ export async function pullsPage(at: At, cursor: string | null, from = 25): Promi
     }),
   );
   const nodes = repository.pullRequests.nodes ?? [];
-  const read = await rowsOf(at, present(nodes));
+  const read = await rowsOf(at, present(nodes), home);
   const { totalCount: total } = repository.pullRequests;
   const next = nextCursor(repository.pullRequests);
   return { rows: read.rows, next, points: points + read.points, hidden: hiddenIn(nodes), size, total };
@@ -129,14 +130,14 @@ export async function onePull(
   at: At,
   number: number,
 ): Promise<{ readonly row: PullRow | null; readonly points: number }> {
-  const { repository, points } = await askOnce<{ readonly pullRequest: PullNode | null }>(at, {
+  const { repository, home, points } = await askOnce<{ readonly pullRequest: PullNode | null }>(at, {
     body: `pullRequest(number: $number) { ${pullSelection} }`,
     variables: { number: { type: 'Int!', value: number } },
     what: pullsWhat,
     permission: 'pull_requests: read',
   });
   if (!repository.pullRequest) return { row: null, points };
-  const read = await rowsOf(at, [repository.pullRequest]);
+  const read = await rowsOf(at, [repository.pullRequest], home);
   return { row: read.rows[0] ?? null, points: points + read.points };
 }
 
@@ -214,7 +215,7 @@ export async function commitsPage(
   from: string,
   cursor: string | null,
 ): Promise<Page<CommitRow> & { readonly found: boolean }> {
-  const { repository, points } = await askOnce<HistoryAnswer>(at, {
+  const { repository, home, points } = await askOnce<HistoryAnswer>(at, {
     body: `object(oid: $oid) { ... on Commit { history(first: 100, after: $after) { ${info} nodes { ${commitSelection} } } } }`,
     variables: { ...after(cursor), oid: { type: 'GitObjectID!', value: from } },
     what: own('the commits'),
@@ -227,7 +228,7 @@ export async function commitsPage(
   for (const node of present(list.nodes ?? [])) {
     const whole = await withParents(at, node);
     spent += whole.points;
-    rows.push(commitRowOf(whole.node));
+    rows.push(commitRowOf(whole.node, home));
   }
   return { rows, next: nextCursor(list), points: spent, hidden: hiddenIn(list.nodes ?? []), found: true };
 }

@@ -3,6 +3,7 @@ import { authorKind } from '../../git/author-kind.ts';
 import { present } from '../../github/connection.ts';
 import { repairsOf } from '../clone/repairs.ts';
 import type { Cohort, PullRequestTimes, Review } from '../definitions/model.ts';
+import type { Home } from '../definitions/references.ts';
 import type { PullCommit, PullRow } from './rows.ts';
 
 export interface ActorNode {
@@ -47,6 +48,7 @@ export interface PullNode {
   readonly body: string;
   readonly state: 'OPEN' | 'CLOSED' | 'MERGED';
   readonly isDraft: boolean;
+  readonly isCrossRepository: boolean;
   readonly baseRefName: string;
   readonly headRefName: string;
   readonly createdAt: string;
@@ -74,7 +76,7 @@ export const timelineTypes =
   'itemTypes: [READY_FOR_REVIEW_EVENT, CONVERT_TO_DRAFT_EVENT, HEAD_REF_FORCE_PUSHED_EVENT, ADDED_TO_MERGE_QUEUE_EVENT, REMOVED_FROM_MERGE_QUEUE_EVENT]';
 
 /** For `... on PullRequest` or a list of them: what {@link PullNode} holds. */
-export const pullSelection = `number title body state isDraft baseRefName headRefName createdAt updatedAt mergedAt
+export const pullSelection = `number title body state isDraft isCrossRepository baseRefName headRefName createdAt updatedAt mergedAt
   mergeCommit { oid } author { __typename login }
   labels(first: 50) { ${page} nodes { name } }
   commits(first: 100) { ${pullLists.commits} }
@@ -188,13 +190,13 @@ function eventsOf(nodes: readonly EventNode[]): readonly Event[] {
 }
 
 /** Lists that go on where the node ends are `cut`: they are read on first, or not known. */
-export function pullRowOf(node: PullNode): PullRow {
-  const { author, title, body, headRefName: branch } = node;
+export function pullRowOf(node: PullNode, home: Home | null): PullRow {
+  const { author, title, body, headRefName: branch, isCrossRepository: isFork } = node;
   const openedAt = secondsOf(node.createdAt);
   const mergedAt = node.mergedAt === null ? null : secondsOf(node.mergedAt);
   const commits = present(node.commits.nodes ?? []).map(commitOf);
   const events = eventsOf(present(node.timelineItems.nodes ?? []));
-  const { reverted, causedBy, isRevert, hotfix } = repairsOf({ title, body, branch });
+  const { reverted, causedBy, isRevert, hotfix } = repairsOf({ title, body, branch, isFork }, home);
   const lists = [
     ['commits', node.commits],
     ['reviews', node.reviews],

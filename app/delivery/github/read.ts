@@ -8,7 +8,7 @@ import type { At } from './ask.ts';
 import { choiceOf, precedence, productionOf } from './choose.ts';
 import { readFiles } from './files.ts';
 import { baselineOf, floorOf, missingCommits } from './lines.ts';
-import { issuesPage, runsPage, typedIssuesPage } from './more-pages.ts';
+import { issuesPage, runsPage, typedFilters, typedIssuesPage } from './more-pages.ts';
 import { readOverview, readWorkflows } from './overview.ts';
 import { commitsPage, deploymentsPage, type Page, pullsPage, releasesPage, tagsPage } from './pages.ts';
 import {
@@ -194,14 +194,9 @@ async function readPulls(run: Run): Promise<void> {
 
 /** By labels in one list; by types and fields in one each. */
 async function readIssues(run: Run): Promise<void> {
-  const { labels, types, fields } = run.ask.rules.incidents;
+  const { labels } = run.ask.rules.incidents;
   const since = floorOf(run.reading, run.ask.rules);
-  const filters = [
-    ...types.map((type) => ({ type })),
-    ...Object.entries(fields).map(([name, value]) => ({
-      issue_field_values: `${name.toLowerCase().replaceAll(' ', '-')}:${value}`,
-    })),
-  ];
+  const filters = typedFilters(run.ask.rules);
   const isLabelled = (run.reading.overview?.incidentLabels.length ?? 0) > 0;
   await readPart(run, 'issues', async ({ next: cursor }) => {
     const [at = '0', page = ''] = (cursor ?? (isLabelled ? '0 ' : '1 ')).split(/ (.*)/s);

@@ -87,7 +87,10 @@ export interface ReleaseRow {
 
 /** A run of a workflow that deploys. */
 export interface RunRow {
+  /** `run 5`, of a later attempt `run 5/2`. */
   readonly id: string;
+  /** Which try of the run it is, from 1. */
+  readonly attempt: number;
   /** `deploy.yml` */
   readonly workflow: string;
   readonly commit: string;
@@ -105,6 +108,8 @@ export interface IssueRow {
   readonly isDuplicate: boolean;
   readonly labels: readonly string[];
   readonly type: string | null;
+  /** Values of fields that are chosen from a list, as `kind:outage` in lower case; absent: not told. */
+  readonly fields?: readonly string[] | undefined;
   /** What `Caused-by:` lines name: commits, pull requests, deployments by id, tags. */
   readonly causedBy: readonly string[];
 }

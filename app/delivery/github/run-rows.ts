@@ -14,15 +14,19 @@ export interface RestRun {
   readonly status: string | null;
   readonly conclusion: string | null;
   readonly updated_at: string;
+  /** 1 for the first; each one that is started again is one more. */
+  readonly run_attempt?: number | undefined;
 }
 
 const ofPath = (path: string): string => path.replace(/@.*$/, '').split('/').at(-1) ?? path;
 
-/** Of a run that was started again, GitHub lists the last attempt. */
+/** Of a run that was started again GitHub lists the last attempt: those before it are rows of their own. */
 export function runRowOf(run: RestRun): RunRow {
+  const { run_attempt: attempt = 1 } = run;
   const failed = ['failure', 'timed_out', 'startup_failure'].includes(run.conclusion ?? '');
   return {
-    id: `run ${run.id}`,
+    id: `run ${run.id}${attempt > 1 ? `/${attempt}` : ''}`,
+    attempt,
     workflow: ofPath(run.path),
     commit: run.head_sha,
     branch: run.head_branch,
@@ -30,6 +34,9 @@ export function runRowOf(run: RestRun): RunRow {
     endedAt: secondsOf(run.updated_at),
   };
 }
+
+/** Without its attempt: one run is one deployment, however often it was started. */
+export const runOf = ({ id }: RunRow): string => id.replace(/\/\d+$/, '');
 
 /** Environments that the jobs of a workflow's text name; expressions are none. */
 export function environmentsIn(text: string): readonly string[] {

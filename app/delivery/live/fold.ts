@@ -9,8 +9,9 @@ import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
 import type { RepositoryRef } from '../../task.ts';
 import type { At } from '../github/ask.ts';
+import { isIncidentRow } from '../github/issue-rows.ts';
 import { commitsPage, onePull, releasesPage } from '../github/pages.ts';
-import type { CommitRow, PullRow } from '../github/rows.ts';
+import type { CommitRow, IssueRow, PullRow } from '../github/rows.ts';
 import { knownOf, writeCommits } from '../store/commits-table.ts';
 import { forgetNotes, type Note, readNotes } from '../store/notes-table.ts';
 import { pullRow, releaseRow, stateFrom, stateText } from '../store/reading.ts';
@@ -43,18 +44,8 @@ function told({ note, seenAt, data }: Pick<Note, 'note' | 'seenAt' | 'data'>): r
   return read.success ? [{ note, seenAt, noted: read.data }] : [];
 }
 
-/** Whether an issue is an incident by what is seen of it; by a field it is found by reading alone. */
-function isIncident(row: Row, rules: MetricsRules | null): boolean {
-  if (row.kind !== 'issue' || !rules) return false;
-  const { labels, types } = rules.incidents;
-  const known = new Set(labels.map((label) => label.toLowerCase()));
-  const kinds = types.map((type) => type.toLowerCase());
-  const { data } = row;
-  return (
-    data.labels.some((label) => known.has(label.toLowerCase())) ||
-    kinds.includes(data.type?.toLowerCase() ?? ' ')
-  );
-}
+const isIncident = (row: Row, rules: MetricsRules | null): boolean =>
+  row.kind === 'issue' && rules !== null && isIncidentRow(row.data as IssueRow, rules);
 
 interface Folding {
   readonly of: FoldOf;

@@ -141,11 +141,19 @@ function ofRelease(given: unknown, seenAt: number): readonly EventNote[] {
   return [{ note: `release/${tag}`, noted: { kind: 'rows', rows: [releaseRow(gone, seenAt)] } }];
 }
 
+const option = z.object({ name: text });
+const fieldValue = z.object({
+  issue_field_name: text.optional(),
+  single_select_option: option.nullish(),
+  multi_select_options: z.array(option).nullish(),
+});
+
 const issueEvent = z.object({
   action: text,
   repository: z.object({ full_name: text }),
   issue: z.object({
     number: z.int().positive(),
+    html_url: text,
     body: z.string().nullish(),
     state: text,
     state_reason: text.nullish(),
@@ -154,6 +162,7 @@ const issueEvent = z.object({
     updated_at: time,
     labels: z.array(z.object({ name: text })).default([]),
     type: z.object({ name: text }).nullish(),
+    issue_field_values: z.array(fieldValue).optional(),
     pull_request: z.unknown().optional(),
   }),
 });
@@ -161,6 +170,8 @@ const issueEvent = z.object({
 const incidentActions = new Set([
   'opened',
   'edited',
+  'field_added',
+  'field_removed',
   'closed',
   'reopened',
   'labeled',
@@ -182,9 +193,10 @@ function ofIssue(given: unknown, seenAt: number): readonly EventNote[] {
     state_reason: issue.state_reason ?? null,
     closed_at: issue.closed_at ?? null,
     body: issue.body ?? null,
-    type: issue.type ?? null,
+    type: isGone ? null : (issue.type ?? null),
     // What is gone is no incident of this repository.
     labels: isGone ? [] : issue.labels,
+    issue_field_values: isGone ? [] : issue.issue_field_values,
   });
   const row: Row = { kind: 'issue', id: data.id, at: data.openedAt, updatedAt: data.updatedAt, seenAt, data };
   return [{ note: `issue/${issue.number}`, noted: { kind: 'issue', row } }];
@@ -200,6 +212,7 @@ const runEvent = z.object({
     status: text.nullable(),
     conclusion: text.nullable(),
     updated_at: time,
+    run_attempt: z.int().positive().optional(),
   }),
 });
 

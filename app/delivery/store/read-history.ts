@@ -1,12 +1,11 @@
 /** What the service knows of a repository's delivery: what was read of GitHub, what events told since, and what was told of elsewhere. */
-import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
 import type { KnownHistory } from '../definitions/known.ts';
 import { historyOfRows } from '../github/history.ts';
+import { isIncidentRow } from '../github/issue-rows.ts';
 import type { Overview } from '../github/overview.ts';
 import type { Reading } from '../github/reading.ts';
-import type { IssueRow } from '../github/rows.ts';
 import { type Kept, keptReading } from './reading.ts';
 import { type ToldRows, toldRows } from './told-rows.ts';
 
@@ -14,14 +13,6 @@ export interface KnownOf {
   readonly client: ClientKey;
   /** The repository's number. */
   readonly repository: number;
-}
-
-/** An issue whose label was taken away is none any more. Fields are only known of those that were found by them. */
-function isIncident({ labels, type }: IssueRow, { incidents }: MetricsRules): boolean {
-  if (Object.keys(incidents.fields).length > 0) return true;
-  const known = new Set(incidents.labels.map((label) => label.toLowerCase()));
-  const types = incidents.types.map((one) => one.toLowerCase());
-  return labels.some((label) => known.has(label.toLowerCase())) || types.includes(type?.toLowerCase() ?? ' ');
 }
 
 /** Environments that were only told of are environments, too. */
@@ -45,7 +36,7 @@ function withTold({ reading, rules }: Kept, told: ToldRows): Reading {
     rows: {
       ...rows,
       deployments: [...rows.deployments, ...told.deployments],
-      issues: [...rows.issues.filter((issue) => isIncident(issue, rules)), ...told.issues],
+      issues: [...rows.issues.filter((issue) => isIncidentRow(issue, rules)), ...told.issues],
     },
   };
 }

@@ -74,6 +74,7 @@ const tag = z.object({
 
 const run = z.object({
   id: z.string(),
+  attempt: z.number().default(1),
   workflow: z.string(),
   commit: z.string(),
   branch: z.string().nullable(),
@@ -89,6 +90,7 @@ const issue = z.object({
   isDuplicate: z.boolean(),
   labels: texts,
   type: z.string().nullable(),
+  fields: texts.optional(),
   causedBy: texts,
 });
 

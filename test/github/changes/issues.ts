@@ -18,6 +18,7 @@ export function openIssue(
     readonly body?: string | null;
     readonly labels?: readonly string[];
     readonly type?: string;
+    readonly fields?: Readonly<Record<string, string>>;
     readonly author: Account;
     readonly app?: App | null;
   },
@@ -39,6 +40,7 @@ export function openIssue(
     closedAt: null,
     stateReason: null,
     type: about.type ?? null,
+    fields: new Map(Object.entries(about.fields ?? {})),
   };
   repository.issues.set(issue.number, issue);
   emit(world, repository, issue, 'opened');

@@ -4,7 +4,7 @@ import { pullCommits, pullFiles, testMerge } from '../pull-state.ts';
 import { canPush } from '../roles.ts';
 import { stamp, stampOrNull } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
-import type { Comment, Pull, Review } from '../state.ts';
+import type { Account, Comment, Pull, Review } from '../state.ts';
 import { actor, team } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need } from './context.ts';
@@ -12,6 +12,10 @@ import { commitAt } from './git-objects.ts';
 import { closingIssues } from './issues.ts';
 import { repositoryNode } from './repository.ts';
 import { type TimelineArguments, timeline } from './timeline.ts';
+
+/** Null for a deleted account. */
+const authorOf = (context: Context, account: Account): Node | null =>
+  account.gone ? null : actor(context, account);
 
 const viewerOf = ({ call: { identity } }: Context): number | null => {
   if (identity.kind === 'installation') return identity.token.installation.app.bot.id;
@@ -24,7 +28,7 @@ function reviewNode(context: Context, pull: Pull, review: Review): Node {
     __typename: 'PullRequestReview',
     id: nodeId('PullRequestReview', review.id),
     fullDatabaseId: String(review.id),
-    author: actor(context, review.author),
+    author: authorOf(context, review.author),
     authorCanPushToRepository: canPush(pull.repository, review.author),
     state: review.state,
     body: review.body,
@@ -44,7 +48,7 @@ function commentNode(context: Context, pull: Pull, comment: Comment): Node {
     __typename: 'IssueComment',
     id: nodeId('IssueComment', comment.id),
     fullDatabaseId: String(comment.id),
-    author: actor(context, comment.author),
+    author: authorOf(context, comment.author),
     body: comment.body,
     createdAt: stamp(comment.createdAt),
     updatedAt: stamp(comment.updatedAt),
@@ -148,7 +152,7 @@ export function pullRequest(context: Context, pull: Pull): Node {
     mergedBy: pull.merged ? actor(context, pull.merged.by) : null,
     mergeCommit: () => (pull.merged ? commitAt({ context, repository }, pull.merged.sha) : null),
     mergeable: async () => ((await testMerge(pull)) === null ? 'CONFLICTING' : 'MERGEABLE'),
-    author: actor(context, pull.author),
+    author: authorOf(context, pull.author),
     baseRefName: pull.base.ref,
     baseRefOid: pull.base.sha,
     headRefName: pull.head.ref,

@@ -89,6 +89,8 @@ export interface RepositoryHandle extends GovernedHandle {
     readonly body?: string;
     readonly labels?: readonly string[];
     readonly type?: string;
+    /** Fields that are chosen from a list. */
+    readonly fields?: Readonly<Record<string, string>>;
     readonly author: UserHandle;
   }): Issue;
   /** Oldest first. */
@@ -125,6 +127,8 @@ export interface RepositoryHandle extends GovernedHandle {
     readonly creator: UserHandle;
   }): Promise<Status>;
   addWorkflowRun(act: WorkflowRunAct): Promise<WorkflowRun>;
+  /** Somebody starts it again: another attempt, which ends so. */
+  rerunWorkflow(run: WorkflowRun, conclusion: WorkflowRun['conclusion']): Promise<void>;
   addArtifact(act: {
     readonly name: string;
     readonly headSha: string;

@@ -104,6 +104,8 @@ function checksPart(world: World, repository: Repository) {
       workflowId: workflowId(path),
       actor: act.actor?.data ?? ownerOf(repository),
       createdAt: world.now(),
+      updatedAt: world.now(),
+      earlier: [],
       status: act.status ?? 'completed',
       conclusion:
         act.conclusion ?? (act.status === undefined || act.status === 'completed' ? 'success' : null),
@@ -113,8 +115,15 @@ function checksPart(world: World, repository: Repository) {
     await emitWorkflowRun(world, repository, run, run.status === 'completed' ? 'completed' : 'requested');
     return run;
   };
+  const rerunWorkflow = async (run: WorkflowRun, conclusion: WorkflowRun['conclusion']): Promise<void> => {
+    run.earlier.push({ conclusion: run.conclusion, endedAt: run.updatedAt });
+    run.conclusion = conclusion;
+    run.updatedAt = world.now();
+    await emitWorkflowRun(world, repository, run, 'completed');
+  };
   return {
     addWorkflowRun,
+    rerunWorkflow,
     createCheckRun: ({ app, headSha, ...change }: Parameters<RepositoryHandle['createCheckRun']>[0]) =>
       createCheckRun(world, repository, app?.data ?? actionsApp(world), headSha, change),
     rerequestCheckRun: (run: CheckRun, by: UserHandle) => rerequestCheckRun(world, repository, run, by.data),

@@ -3,6 +3,7 @@ import { json, numberParameter, parameter, type RepositoryCall } from '../http/c
 import { counted } from '../http/paging.ts';
 import { found, notFound, Refusal } from '../http/refusal.ts';
 import { type Route, repositoryRoute } from '../http/router.ts';
+import { stamp } from '../shapes/accounts.ts';
 import { artifactShape, workflowRunShape } from '../shapes/checks.ts';
 import type { Artifact, WorkflowRun } from '../state/checks.ts';
 import type { World } from '../world.ts';
@@ -70,6 +71,15 @@ export const actionsRoutes: readonly Route[] = [
     const id = numberParameter(call, 'run_id');
     const run = found(call.repository.workflowRuns.find((one) => one.id === id));
     return json(await workflowRunShape(call.world, call.repository, run));
+  }),
+  repositoryRoute(`GET ${base}/runs/{run_id}/attempts/{attempt_number}`, ['actions=read'], async (call) => {
+    const id = numberParameter(call, 'run_id');
+    const run = found(call.repository.workflowRuns.find((one) => one.id === id));
+    const attempt = numberParameter(call, 'attempt_number');
+    const shape = await workflowRunShape(call.world, call.repository, run);
+    if (attempt === shape.run_attempt) return json(shape);
+    const { conclusion, endedAt } = found(run.earlier[attempt - 1]);
+    return json({ ...shape, run_attempt: attempt, conclusion, updated_at: stamp(endedAt) });
   }),
   repositoryRoute(`GET ${base}/runs/{run_id}/artifacts`, ['actions=read'], (call) =>
     artifacts(call, numberParameter(call, 'run_id')),

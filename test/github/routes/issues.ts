@@ -58,6 +58,9 @@ function listed(call: RepositoryCall) {
   const { issues: own, pulls } = call.repository;
   const labels = call.query.get('labels')?.toLowerCase().split(',') ?? [];
   const type = call.query.get('type')?.toLowerCase() ?? null;
+  const fields = call.query.get('issue_field_values')?.toLowerCase().split(',') ?? [];
+  const slugs = ({ fields: own }: Issue) =>
+    [...own].map(([name, value]) => `${name.replaceAll(' ', '-')}:${value}`.toLowerCase());
   const creator = call.query.get('creator')?.toLowerCase();
   const has = (issue: Issue | Pull, label: string): boolean =>
     [...issue.labels].some((name) => name.toLowerCase() === label);
@@ -66,6 +69,7 @@ function listed(call: RepositoryCall) {
     .filter((issue) => since === null || issue.updatedAt >= new Date(since))
     .filter((issue) => labels.every((label) => has(issue, label)))
     .filter((issue) => type === null || ('type' in issue && issue.type?.toLowerCase() === type))
+    .filter((issue) => fields.every((field) => 'fields' in issue && slugs(issue).includes(field)))
     .filter((issue) => creator === undefined || issue.author.login.toLowerCase() === creator)
     .toSorted((a, b) => b.number - a.number);
   return list(call, issues, (issue) => issueShape(call.world, issue));

@@ -63,6 +63,14 @@ export function issueShape(world: World, issue: Issue | Pull): Schemas['issue'] 
       ...(issue.type === null
         ? {}
         : { type: { id: 1, node_id: 'IT_1', name: issue.type, description: null } }),
+      issue_field_values: [...issue.fields].map(([name, value], i) => ({
+        issue_field_id: i + 1,
+        issue_field_name: name,
+        node_id: `IFSS_${i + 1}`,
+        data_type: 'single_select' as const,
+        value,
+        single_select_option: { id: i + 1, name: value, color: 'red' },
+      })),
     };
   }
   const html = pullHtml(world, issue);

@@ -77,6 +77,10 @@ export interface WorkflowRun {
   readonly workflowId: number;
   readonly actor: Account;
   readonly createdAt: Date;
+  /** When the last attempt ended; since when the run was made unless it was started again. */
+  updatedAt: Date;
+  /** Attempts before the last one. */
+  readonly earlier: { readonly conclusion: CheckConclusion; readonly endedAt: Date }[];
   status: 'queued' | 'in_progress' | 'completed';
   conclusion: CheckConclusion;
 }
