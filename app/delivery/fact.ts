@@ -3,8 +3,10 @@ import { notKnown, type Part } from '../../policies/engine/part.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Delivery, DeliverySpread, DeliveryWindow } from '../../policies/facts/delivery.ts';
 import { baselineDays, before } from './definitions/baseline.ts';
+import type { Reason } from './definitions/failures.ts';
 import type { KnownHistory } from './definitions/known.ts';
-import { linked, type Measures, measured } from './definitions/measure.ts';
+import { type History, type Linked, linked, type Measures, measured } from './definitions/measure.ts';
+import type { Change } from './definitions/model.ts';
 import type { Spread } from './definitions/quantiles.ts';
 import { stageNames } from './definitions/stages.ts';
 import { isoOf } from './shown/report.ts';
@@ -28,6 +30,7 @@ function leadOf({ headline: { leadTime } }: Measures): Part<DeliverySpread | nul
 function windowOf(measures: Measures, days: number): DeliveryWindow {
   const { headline, frequency, stability } = measures;
   const { stages, deploySpread } = headline.leadTime;
+  const failures = stability.failures.filter(({ deployment }) => deployment.kind !== 'rollback');
   return {
     days,
     deployments: frequency.rows.length,
@@ -39,7 +42,28 @@ function windowOf(measures: Measures, days: number): DeliveryWindow {
     deploy: plain(deploySpread),
     failed: stability.failRate?.n ?? 0,
     of: stability.failRate?.of ?? 0,
+    failedByHistory: failures.filter(({ evidence }) => evidence.some(({ reason }) => !isWritten(reason)))
+      .length,
   };
+}
+
+/** What somebody has to write down; the rest is in the history of every repository. */
+const isWritten = (reason: Reason): boolean => reason === 'incident' || reason === 'caused by';
+
+/** The first that was written down, whatever it says the cause was. */
+function writtenDownSince(
+  { incidents }: History,
+  { failures }: Linked,
+  changes: readonly Change[],
+): number | null {
+  const landed = new Map(
+    changes.flatMap(({ id, outcome }) => (outcome.kind === 'landed' ? [[id, outcome.at]] : [])),
+  );
+  const said = failures.all.flatMap(({ evidence }) =>
+    evidence.flatMap(({ reason, by }) => (reason === 'caused by' ? (landed.get(by) ?? []) : [])),
+  );
+  const all = [...incidents.map(({ openedAt }) => openedAt), ...said];
+  return all.length === 0 ? null : all.reduce((least, at) => Math.min(least, at));
 }
 
 /** `now`: seconds since 1970. */
@@ -53,6 +77,7 @@ export function deliveryFact(known: KnownHistory, now: number): Delivery {
     return notKnown(say`its deliveries are known since ${own(isoOf(known.since).slice(0, 10))} alone`);
   const recent = measured(all, { since, until: now });
   const earlier = measured(all, before(since));
+  const written = writtenDownSince(known.history, all, all.changes);
   const open = [...earlier.stability.open, ...recent.stability.open];
   const oldest = recent.waiting
     .flatMap(({ outcome }) => (outcome.kind === 'landed' ? [outcome.at] : []))
@@ -61,6 +86,7 @@ export function deliveryFact(known: KnownHistory, now: number): Delivery {
     readAt: isoOf(now),
     recent: windowOf(recent, recentDays),
     before: windowOf(earlier, baselineDays),
+    writtenDownSince: written === null ? null : isoOf(written),
     open: open.map(({ deployment: { id, service, at } }) => ({ deployment: id, service, at: isoOf(at) })),
     waiting: { changes: recent.waiting.length, since: oldest === null ? null : isoOf(oldest) },
     gaps: known.gaps,

@@ -1,10 +1,10 @@
 /**
- * One comment on a commit for each purpose and key, written once: GitHub lets a token with `contents: read` create one, and
- * only one with `contents: write` edit it.
+ * One comment on a commit for each purpose, written once: GitHub lets a token with `contents: read` create one, and
+ * only one with `contents: write` edit it. A second release of the same commit brought the same: it is told of once.
  */
-import { allPages } from '../github/access/assessment-octokit.ts';
+import { type Connection, nextCursor, present } from '../github/connection.ts';
 import type { GuardedOctokit } from '../github/reads.ts';
-import { type CommentPurpose, isMarked, marked } from './purposes.ts';
+import { type CommentPurpose, isMarkedFor, marked } from './purposes.ts';
 import { writeOnce } from './write.ts';
 
 export interface CommitOn {
@@ -15,19 +15,46 @@ export interface CommitOn {
 }
 
 interface Listed {
-  readonly id: number;
+  /** Null above 32 bits: then only that there is one counts. */
+  readonly databaseId: number | null;
   readonly body: string;
-  readonly user: { readonly type?: string } | null;
+  readonly viewerDidAuthor: boolean;
 }
 
-const route = 'GET /repos/{owner}/{repo}/commits/{commit_sha}/comments';
+interface Answer {
+  readonly repository: {
+    readonly object: { readonly comments?: Connection<Listed> } | null;
+  } | null;
+}
 
-/** Of an App's: people may copy the line that nobody sees. */
-async function find({ octokit, owner, repo, sha }: CommitOn, purpose: CommentPurpose, key: string) {
-  const where = { owner, repo, commit_sha: sha, request: { calls: undefined } };
-  const all = await allPages<Listed>(octokit, route, where);
-  const ours = all.find(({ body, user }) => user?.type === 'Bot' && isMarked(body, purpose, key));
-  return ours ? Number(ours.id) : null;
+const query = `query FairleadCommitComments($owner: String!, $repo: String!, $sha: GitObjectID!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    object(oid: $sha) { ... on Commit { comments(first: 100, after: $after) {
+      nodes { databaseId body viewerDidAuthor } pageInfo { hasNextPage endCursor }
+    } } }
+  }
+}`;
+
+/** Pages of comments that are looked at. */
+const maxPages = 10;
+
+/**
+ * Of our own: people and other Apps may copy the line that nobody sees. REST does not tell by which App one was written; GraphQL
+ * tells whether it was us.
+ */
+async function find({ octokit, owner, repo, sha }: CommitOn, purpose: CommentPurpose) {
+  let after: string | null = null;
+  for (let page = 0; page < maxPages; page += 1) {
+    const answer: Answer = await octokit.graphql<Answer>(query, { owner, repo, sha, after });
+    const list: Connection<Listed> | undefined = answer.repository?.object?.comments;
+    const ours = present(list?.nodes ?? []).find(
+      ({ body, viewerDidAuthor }) => viewerDidAuthor && isMarkedFor(body, purpose),
+    );
+    if (ours) return ours.databaseId ?? 0;
+    after = list ? nextCursor(list) : null;
+    if (after === null) return null;
+  }
+  return null;
 }
 
 /** Throws what GitHub's failures throw. */
@@ -36,7 +63,7 @@ export async function commentOnCommit(
   purpose: CommentPurpose,
   { key, text }: { readonly key: string; readonly text: string },
 ): Promise<'written' | 'there'> {
-  if ((await find(on, purpose, key)) !== null) return 'there';
+  if ((await find(on, purpose)) !== null) return 'there';
   const { octokit, owner, repo, sha } = on;
   await writeOnce({
     make: async () => {
@@ -49,7 +76,7 @@ export async function commentOnCommit(
       });
       return Number(data.id);
     },
-    find: () => find(on, purpose, key),
+    find: () => find(on, purpose),
   });
   return 'written';
 }

@@ -50,6 +50,11 @@ export function isMarked(body: string, purpose: CommentPurpose | IssuePurpose, k
   return firstLine(body) === markerOf(purpose, key);
 }
 
+/** The same whatever the key. */
+export function isMarkedFor(body: string, purpose: CommentPurpose | IssuePurpose): boolean {
+  return new RegExp(`^<!-- fairlead:${purpose}(?: \\S+)? -->$`).test(firstLine(body));
+}
+
 /** Whether a text has any such line: one of before there were markers has none. */
 export function hasMarker(body: string): boolean {
   return /^<!-- fairlead[:-].* -->$/.test(firstLine(body));

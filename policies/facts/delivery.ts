@@ -22,6 +22,8 @@ export interface DeliveryWindow {
   /** Deployments that failed, and those that could have: rollbacks are left out. */
   readonly failed: number;
   readonly of: number;
+  /** Of those that failed, the ones of which the repository's own history tells: rollbacks, reverts, hotfixes. */
+  readonly failedByHistory: number;
 }
 
 export interface MeasuredDelivery {
@@ -30,6 +32,11 @@ export interface MeasuredDelivery {
   /** The last four weeks, and the ninety days before them. */
   readonly recent: DeliveryWindow;
   readonly before: DeliveryWindow;
+  /**
+   * Since when somebody writes down what failed (incidents, `Caused-by:`), ISO 8601, UTC: the first that is known. Before it, that nothing is
+   * written down says nothing. Null: nobody ever did.
+   */
+  readonly writtenDownSince: string | null;
   /** Deployments of both windows that failed and that nothing repaired yet, oldest first. */
   readonly open: readonly { readonly deployment: string; readonly service: string; readonly at: string }[];
   /** Changes on the branch that are in no deployment, and since when the oldest is. */

@@ -57,18 +57,39 @@ const maxNamed = 5;
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
-function rateWords({ failed, of }: DeliveryWindow): Prose {
+interface Rate {
+  readonly failed: number;
+  readonly of: number;
+}
+
+function rateWords({ failed, of }: Rate): Prose {
   return own(`${Math.round((failed / of) * 1000) / 10} % (${failed} of ${of})`);
 }
 
-function failing({ recent, before }: MeasuredDelivery, rules: Options): readonly Finding[] {
+/**
+ * Whether failures were written down in all of the time that is compared with. Where that began later, none before it says
+ * nothing: then what the history itself tells is compared, which both windows have.
+ */
+function isWrittenDown({ readAt, recent, before, writtenDownSince }: MeasuredDelivery): boolean {
+  if (writtenDownSince === null) return true;
+  return seconds(writtenDownSince, readAt) >= (recent.days + before.days) * 86_400;
+}
+
+function rateOf({ failed, failedByHistory, of }: DeliveryWindow, all: boolean): Rate {
+  return { failed: all ? failed : failedByHistory, of };
+}
+
+function failing(facts: MeasuredDelivery, rules: Options): readonly Finding[] {
+  const all = isWrittenDown(facts);
+  const { days } = facts.recent;
+  const [recent, before] = [rateOf(facts.recent, all), rateOf(facts.before, all)];
   const least = rules['least-deployments'];
   if (recent.of < least || before.of < least || recent.failed < rules['least-failed']) return [];
   if (recent.failed / recent.of <= (before.failed / before.of) * rules.factor) return [];
   return [
     {
       ...usual,
-      message: say`Of the deployments of the last ${recent.days} days ${rateWords(recent)} failed; in the ${before.days} days before it was ${rateWords(before)}.`,
+      message: say`Of the deployments of the last ${days} days ${rateWords(recent)} failed${own(all ? '' : ', as rollbacks, reverts and hotfixes tell')}; in the ${facts.before.days} days before it was ${rateWords(before)}.`,
       remedy: say`${'fairlead metrics explain change-fail-rate'} lists them with what says that each failed. Look for what they have in common before more is deployed: one kind of change, one step that is not tested, deployments that grew larger.`,
       fingerprint: 'fail-rate',
     },
@@ -113,6 +134,14 @@ function held({ waiting, before, readAt }: MeasuredDelivery, limit: number | nul
   ];
 }
 
+function youngWords({ writtenDownSince, recent }: MeasuredDelivery): readonly Prose[] {
+  if (recent.failed === recent.failedByHistory) return [];
+  const since = own((writtenDownSince ?? '').slice(0, 10));
+  return [
+    say`What failed is written down here (incidents, Caused-by:) since ${since} alone, so ${recent.failed - recent.failedByHistory} of the failures of the last ${recent.days} days are compared with nothing.`,
+  ];
+}
+
 export const deploymentHealth = definePolicy({
   id: 'deployment-health',
   title: 'Deployments fail no more often than before, are repaired soon, and what is merged goes live',
@@ -134,7 +163,8 @@ export const deploymentHealth = definePolicy({
       ...unrepaired(facts, rules['open-hours']),
       ...held(facts, rules['waiting-days']),
     ];
+    const notes = isWrittenDown(facts) ? gaps : [...gaps, ...youngWords(facts)];
     const because = say`${count(recent.deployments, 'deployment')} in the last ${recent.days} days, ${recent.failed} of them known to have failed`;
-    return failOr(findings, pass(because, [], gaps));
+    return failOr(findings, pass(because, [], notes));
   },
 });

@@ -4,6 +4,7 @@ import { deliveryFact } from '../../app/delivery/fact.ts';
 import { isKnown, needed } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
+import type { MeasuredDelivery } from '../../policies/facts/delivery.ts';
 import { at, change, deployment, first, history, type MadeHistory } from './made.ts';
 
 const now = at('06-01 00:00');
@@ -29,13 +30,27 @@ describe('the fact of delivery', () => {
         leadTime: { n: 1, p50: 8 * 3600 },
         failed: 1,
         of: 1,
+        failedByHistory: 0,
         deploy: { p50: 6 * 3600 },
       },
+      writtenDownSince: '2026-05-20T17:00:00Z',
       before: { deployments: 1, leadTime: { n: 1, p50: 4 * 3600 }, failed: 0, of: 1 },
       open: [{ deployment: 'b 05-20 16:00', at: '2026-05-20T16:00:00Z' }],
       waiting: { changes: 1, since: '2026-05-30T10:00:00Z' },
       gaps: [['A gap.']],
     });
+  });
+
+  it('tells since when failures are written down: the first incident, or the first change that names a cause', () => {
+    const since = (more: MadeHistory) =>
+      (needed(fact({ ...made, ...more })) as MeasuredDelivery).writtenDownSince;
+    expect(since({ incidents: [] })).toBeNull();
+    const cloud = { id: 'cloud', openedAt: at('02-01 00:00'), resolvedAt: null, deployments: [] };
+    expect(since({ incidents: [cloud, ...(made.incidents ?? [])] })).toBe('2026-02-01T00:00:00Z');
+    const repair = change({ id: 'c', merged: '05-30 10:00', more: { causedBy: ['b'] } });
+    expect(since({ incidents: [], changes: [...(made.changes ?? []).slice(0, 2), repair] })).toBe(
+      '2026-05-30T10:00:00Z',
+    );
   });
 
   it.each([

@@ -24,6 +24,7 @@ export const delivery: Delivery = {
     deploy: { n: 30, p50: hour, p75: 2 * hour, p90: 24 * hour },
     failed: 1,
     of: 20,
+    failedByHistory: 1,
   },
   before: {
     days: 90,
@@ -36,7 +37,9 @@ export const delivery: Delivery = {
     deploy: { n: 100, p50: hour, p75: 2 * hour, p90: 24 * hour },
     failed: 3,
     of: 60,
+    failedByHistory: 3,
   },
+  writtenDownSince: '2026-06-01T12:00:00Z',
   open: [],
   waiting: { changes: 2, since: '2026-11-19T12:00:00Z' },
   gaps: [],

@@ -112,7 +112,7 @@ describe('on GitHub', () => {
     expect(await publishReleaseSection(on('v5'), 'one', true)).toBe('gone');
   });
 
-  it('a comment on a commit needs no permission to write files, and is made once for each release', async () => {
+  it('a comment on a commit needs no permission to write files, and is made once for each commit', async () => {
     const { octokit } = on('v1', 'read');
     const sha = shop.shop.sha();
     const commit = { octokit, ...where, sha };
@@ -122,13 +122,21 @@ describe('on GitHub', () => {
       commit_sha: sha,
       body: '<!-- fairlead:metrics v1 -->\nmine',
     });
+    // Nor does another App that does.
+    const other = shop.github.createApp({ slug: 'other', permissions: { contents: 'read' }, events: [] });
+    const theirs = shop.github.install(other, shop.org).token();
+    await shop.client(theirs).rest.repos.createCommitComment({
+      ...where,
+      commit_sha: sha,
+      body: '<!-- fairlead:metrics v1 -->\ntheirs',
+    });
     expect(await commentOnCommit(commit, 'metrics', { key: 'v1', text: 'one' })).toBe('written');
     expect(await commentOnCommit(commit, 'metrics', { key: 'v1', text: 'two' })).toBe('there');
-    expect(await commentOnCommit(commit, 'metrics', { key: 'v2', text: 'other' })).toBe('written');
+    expect(await commentOnCommit(commit, 'metrics', { key: 'v2', text: 'other' })).toBe('there');
     expect(shop.shop.commitComments(sha).map(({ body }) => body)).toEqual([
       '<!-- fairlead:metrics v1 -->\nmine',
+      '<!-- fairlead:metrics v1 -->\ntheirs',
       '<!-- fairlead:metrics v1 -->\none',
-      '<!-- fairlead:metrics v2 -->\nother',
     ]);
   });
 });

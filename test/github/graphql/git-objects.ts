@@ -15,7 +15,7 @@ import { rollup } from './checks.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import { type Context, type Node, need } from './context.ts';
 import { history } from './deployments.ts';
-import { pullRequest } from './pull-request.ts';
+import { pullRequest, viewerOf } from './pull-request.ts';
 
 export interface Here {
   readonly context: Context;
@@ -65,6 +65,18 @@ function commitNode({ context, repository }: Here, commit: Commit): Node {
       const entry = await entryAt(repository.store, commit.tree, path);
       const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
       return entry ? entryNode(here, entry, folder) : null;
+    },
+    comments: (args: ConnectionArguments) => {
+      need(context, repository, 'contents=read');
+      const all = repository.commitComments.filter((one) => one.sha === oid);
+      return connection(context, 'comments', args, all, (one) => ({
+        __typename: 'CommitComment',
+        id: nodeId('CommitComment', one.id),
+        databaseId: one.id,
+        body: one.body,
+        author: actor(context, one.author),
+        viewerDidAuthor: viewerOf(context) === one.author.id,
+      }));
     },
     statusCheckRollup: () => rollup(context, repository, oid),
     associatedPullRequests: async (args: ConnectionArguments) => {

@@ -17,7 +17,7 @@ import { type TimelineArguments, timeline } from './timeline.ts';
 const authorOf = (context: Context, account: Account): Node | null =>
   account.gone ? null : actor(context, account);
 
-const viewerOf = ({ call: { identity } }: Context): number | null => {
+export const viewerOf = ({ call: { identity } }: Context): number | null => {
   if (identity.kind === 'installation') return identity.token.installation.app.bot.id;
   return identity.kind === 'user' ? identity.user.id : null;
 };
