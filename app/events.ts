@@ -3,6 +3,7 @@ import type { AnyPolicy } from '../policies/engine/policy.ts';
 import { catalogue as everyPolicy } from '../policies/index.ts';
 import { commentEvents } from './comment-commands/events.ts';
 import { notedEvents } from './delivery/live/notes.ts';
+import { capturedEvents } from './evidence/capture/captured.ts';
 import { judgedSubjects, tasksWhenGiven } from './given-repositories.ts';
 import { metricsEvents } from './metrics-comments/events.ts';
 import { organizationOf, type Payload, repositoryOf } from './payload.ts';
@@ -26,6 +27,7 @@ export const subscribed: readonly string[] = [
     ...Object.keys(commentEvents),
     ...Object.keys(metricsEvents),
     ...notedEvents,
+    ...capturedEvents,
     ...lifeEvents,
   ]),
 ];

@@ -14,6 +14,8 @@ import type { KnownHistory } from './delivery/definitions/known.ts';
 import { deliverySubscriber } from './delivery/live/subscriber.ts';
 import { deliveryWork } from './delivery/live/work.ts';
 import type { Role, StorageSettings } from './environment.ts';
+import { captureSubscriber } from './evidence/capture/subscriber.ts';
+import { keepReceiving } from './evidence/gaps/receiving.ts';
 import type { Pace } from './github/access/client-access.ts';
 import { type ClientsOf, createClients } from './github/access/clients.ts';
 import { realClock } from './github/access/clock.ts';
@@ -206,6 +208,8 @@ export async function openService(of: ServiceOf): Promise<Service> {
     ...(metrics ? { ended: metrics.job } : {}),
   });
   const subscribers = [
+    // Before what it proves is acted on: an event that says that the client left is the last one it is asked for.
+    captureSubscriber(host, now),
     lifeSubscriber({ database, host, now, changed: active.forget }),
     pushesSubscriber(host, now),
     deliverySubscriber(host, now, (tasks) =>
@@ -214,7 +218,10 @@ export async function openService(of: ServiceOf): Promise<Service> {
     jobsSubscriber(jobs, appId, of.catalogue),
   ];
   if (role !== 'web') runSchedules(of, host, world, jobs);
+  // Whoever takes events in says that it does.
+  const receiving = role === 'worker' ? null : keepReceiving({ database, host, now, log: of.probot.log });
   const stop = async () => {
+    await receiving?.stop();
     await jobs.stop();
     await processes?.stop();
     await histories.stop();

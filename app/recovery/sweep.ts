@@ -4,9 +4,13 @@
  * and what the inbox lacks is asked for again. Asking twice does no harm: the inbox takes every delivery once.
  */
 
+import { count, say } from '../../policies/engine/prose.ts';
+import { noteGap, noteUntold } from '../evidence/gaps/note.ts';
+import { noteRecovered } from '../evidence/gaps/recovered.ts';
 import { inLanes } from '../lanes.ts';
 import type { RunOf, Summary } from '../schedule.ts';
 import { deliveryGivenUp, writeAudit } from '../store/audit.ts';
+import { clientId } from '../store/client-id.ts';
 import { settledDeliveries } from '../store/inbox.ts';
 import { lastSweep, sweepEnded } from '../store/sweeps.ts';
 import { byDelivery, choiceFor, type Logged, readLog } from './delivery-log.ts';
@@ -37,13 +41,35 @@ async function reportGap({ log, database, host }: SweepOf, from: Date, to: Date)
     detail,
     'Fairlead was away for longer than GitHub keeps deliveries, so events between these times are lost. Open pull requests are looked at again.',
   );
-  await writeAudit(database.kysely, host, 'deliveries lost', detail);
+  await database.transaction(async (trx) => {
+    await writeAudit(trx, host, 'deliveries lost', detail);
+    await noteUntold(trx, host, {
+      from,
+      to,
+      because: say`The delivery log was not read for longer than GitHub keeps deliveries.`,
+      recovered: () => null,
+      lost: say`Events of that time that had not arrived, as far as GitHub itself does not keep what they told.`,
+    });
+  });
 }
 
-async function giveUp({ log, database, host }: SweepOf, { guid, attempts, firstAt }: Logged): Promise<void> {
+async function giveUp({ log, database, host }: SweepOf, logged: Logged): Promise<void> {
+  const { guid, installation, attempts, firstAt, lastAt } = logged;
   const detail = { guid, attempts, sentAt: firstAt.toISOString() };
   log.warn(detail, 'a delivery could not be taken in after many attempts and is given up');
-  await writeAudit(database.kysely, host, deliveryGivenUp, detail);
+  await database.transaction(async (trx) => {
+    await writeAudit(trx, host, deliveryGivenUp, detail);
+    if (installation === null) return;
+    await noteGap(trx, clientId({ host, installation }), {
+      from: firstAt.toISOString(),
+      to: lastAt.toISOString(),
+      watched: 'events',
+      repositories: null,
+      because: say`One event (delivery ${guid}) could not be taken in, in ${count(attempts, 'attempt')}.`,
+      recovered: null,
+      lost: say`What it told, as far as GitHub itself does not keep it.`,
+    });
+  });
 }
 
 /** A plain string, since the route's own type wants a number that ids are too large for. */
@@ -115,6 +141,8 @@ export async function sweep(of: SweepOf): Promise<Summary> {
     const outstanding = missing.filter((one) => !hopeless.includes(one));
     const through = settledThrough(outstanding, startedAt);
     await sweepEnded(kysely, host, { through, endedAt: of.now() });
+    const kept = new Date(startedAt.getTime() - windowOf(of.baseUrl));
+    await noteRecovered({ database: of.database, host, sent: logged, through, kept });
   }
   return {
     deliveries: logged.length,

@@ -150,6 +150,19 @@ export function isGoneClient(client: RawBuilder<string>): RawBuilder<boolean> {
   return sql`exists (select from clients where clients.id = ${client} and clients.state = 'gone')`;
 }
 
+/** Ids of clients that are worked for and were known by then, sorted. */
+export async function workedFor(db: Store, host: string, by: Date): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select('id')
+    .where('host', '=', host)
+    .where('state', '=', 'active')
+    .where('createdAt', '<=', by)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** To be joined: clients that are worked for. */
 export function activeClients(db: Store, host: string) {
   return db

@@ -1,5 +1,7 @@
 /** The evidence ledger: notes, which the database itself makes (migration 0022), and the records that become of them and only grow. */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { storableJson } from '../storable.ts';
+import { wasPurged } from './audit.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,8 +11,8 @@ export interface LedgerRow {
   readonly place: number;
   readonly record: string;
   readonly hash: string;
-  readonly salt: string;
-  /** Null: it was erased. */
+  /** Null, both of them: it was erased. */
+  readonly salt: string | null;
   readonly payload: string | null;
 }
 
@@ -39,12 +41,32 @@ export async function clientsWithRecords(db: Store): Promise<readonly string[]> 
   return rows.map(({ client }) => client);
 }
 
+export interface NewNote {
+  readonly client: string;
+  readonly kind: string;
+  /** JSON. */
+  readonly payload: unknown;
+}
+
+/** In their order, in one statement. A client that was purged gets none any more. Joins the transaction that is given. */
+export async function addNotes(trx: Transaction<Tables>, notes: readonly NewNote[]): Promise<void> {
+  if (notes.length === 0) return;
+  await sql`
+    insert into ledger_notes (client, kind, payload)
+    select given.client, given.kind, given.payload
+    from rows from (jsonb_to_recordset(${storableJson(notes)}::jsonb) as (client text, kind text, payload jsonb))
+      with ordinality as given(client, kind, payload, place)
+    where not ${wasPurged(sql.ref<string>('given.client'))}
+    order by given.place`.execute(trx);
+}
+
 /** Takes the oldest notes out; they are the caller's to record, in the same transaction. */
 export async function takeNotes(
   trx: Transaction<Tables>,
   client: string,
   max: number,
 ): Promise<readonly NoteRow[]> {
+  await sql`select set_config('fairlead.records', 'on', true)`.execute(trx);
   const { rows } = await sql<NoteRow & { id: string }>`
     delete from ledger_notes where client = ${client} and id in (
       select id from ledger_notes where client = ${client} order by id limit ${max})
@@ -93,4 +115,31 @@ export async function recordsFrom(
     .limit(max)
     .execute();
   return rows.map((row) => ({ ...row, place: Number(row.place) }));
+}
+
+/** Of these kinds alone, in their order, after a place. */
+export async function kindRecordsFrom(
+  db: Store,
+  client: string,
+  { kinds, after, max }: { readonly kinds: readonly string[]; readonly after: number; readonly max: number },
+): Promise<readonly LedgerRow[]> {
+  // One index has it, kind by kind; the few that come first of each are then put in order.
+  const pages = await Promise.all(
+    [...new Set(kinds)].map(async (kind) => {
+      const rows = await db
+        .selectFrom('ledgerRecords')
+        .select(['place', 'record', 'hash', 'salt', 'payload'])
+        .where('client', '=', client)
+        .where(sql<string>`substring(record from '"kind":"([^"]*)"')`, '=', kind)
+        .where('place', '>', after)
+        .orderBy('place')
+        .limit(max)
+        .execute();
+      return rows.map((row) => ({ ...row, place: Number(row.place) }));
+    }),
+  );
+  return pages
+    .flat()
+    .sort((a, b) => a.place - b.place)
+    .slice(0, max);
 }

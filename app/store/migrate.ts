@@ -19,6 +19,7 @@ import { up as addStandingIssues } from './migrations/0016-standing-issues.ts';
 import { up as addDelivery } from './migrations/0017-delivery.ts';
 import { up as addDeliverySecrets } from './migrations/0018-delivery-secrets.ts';
 import { up as addLedger } from './migrations/0022-ledger.ts';
+import { up as addCapture } from './migrations/0025-capture.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -43,6 +44,7 @@ const migrations = {
   '0017-delivery': { up: addDelivery },
   '0018-delivery-secrets': { up: addDeliverySecrets },
   '0022-ledger': { up: addLedger },
+  '0025-capture': { up: addCapture },
 };
 
 export type MigrationName = keyof typeof migrations;

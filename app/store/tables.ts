@@ -66,6 +66,8 @@ export interface Tables extends DeliveryTables {
     createdAt: Timestamp;
     /** When it was uninstalled; its rows are exported, then purged after a grace period. */
     goneAt: Timestamp | null;
+    /** Since when its state is what it is. The database itself keeps it. */
+    stateSince: ColumnType<Date, never, never>;
     /** When the organization was last asked to be judged itself; null before the first time. */
     standingAskedAt: Timestamp | null;
   };
@@ -247,6 +249,12 @@ export interface Tables extends DeliveryTables {
     what: string;
     detail: JSONColumnType<object>;
   };
+  /** When the App on a host last listened for events; `client` is the host alone. */
+  receiving: { client: string; at: Timestamp };
+  /** When it did not, until it is known what GitHub delivered again; `client` is the host alone. */
+  unreceived: { client: string; since: Timestamp; until: Timestamp };
+  /** By which rules what was last judged. Written by the database itself. */
+  rulesInForce: { client: ClientId; place: string; rules: string };
   /** What is to become a record of the ledger: written by the database itself, with what it is about. */
   ledgerNotes: {
     client: ClientId;
@@ -261,8 +269,8 @@ export interface Tables extends DeliveryTables {
     place: number;
     record: string;
     hash: string;
-    salt: string;
-    /** Null: it was erased. */
+    /** Null, both of them: it was erased. */
+    salt: string | null;
     payload: string | null;
   };
   /** Signed roots of it. `envelope` and `frontier` are JSON. Append-only. */

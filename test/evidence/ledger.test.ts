@@ -66,7 +66,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
       evidenceSecret,
     });
     const judged = async (...subjects: readonly string[]) => {
-      for (const subject of subjects) await store.verdicts.record(newVerdict({ subject }));
+      for (const subject of subjects) await store.verdicts.record(newVerdict({ subject, rules: null }));
       await record(database, id);
     };
     const exported = async () => {
@@ -88,7 +88,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
 
   it('has every verdict, waiver, owner’s word and audit row, in their order, and holds', async () => {
     const { database, id, store, of, exported } = await newClient();
-    await store.verdicts.record(newVerdict());
+    await store.verdicts.record(newVerdict({ rules: null }));
     const at = new Date('2026-11-30T12:00:00Z');
     const grant = {
       comment: 5,
@@ -163,7 +163,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
         throw new Error('no');
       }),
     ).rejects.toThrow('no');
-    await store.verdicts.record(newVerdict());
+    await store.verdicts.record(newVerdict({ rules: null }));
     expect(await record(database, id)).toBe(1);
     expect(await record(database, id)).toBe(0);
   });
@@ -179,6 +179,14 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
         sql`update ${sql.table(table)} set client = 'x'`,
       ])
         await expect(change.execute(database.kysely)).rejects.toThrow('append-only');
+    await writeAudit(database.kysely, id, 'noted', {});
+    for (const change of [
+      sql`delete from ledger_notes`,
+      sql`truncate ledger_notes`,
+      sql`update ledger_notes set payload = '{}'`,
+    ])
+      await expect(change.execute(database.kysely)).rejects.toThrow('not to be changed');
+    await record(database, id);
     const asClient = database.asClient({ host, installation: Number(id.split('/')[1]) }, (trx) =>
       sql`insert into ledger_records (client, place, record, hash, salt) values (${id}, 9, '', '', '')`.execute(
         trx,
@@ -257,17 +265,14 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
 
   it('goes on with the other clients where one cannot be kept', async () => {
     const [bad, good] = [await newClient(), await newClient()];
-    await bad.store.verdicts.record(newVerdict());
-    await good.store.verdicts.record(newVerdict());
+    await bad.store.verdicts.record(newVerdict({ rules: null }));
+    await good.store.verdicts.record(newVerdict({ rules: null }));
     const { database } = bad;
     // Its place is taken.
     await sql`insert into ledger_records (client, place, record, hash, salt) values (${bad.id}, 1, '', '', '')`.execute(
       database.kysely,
     );
     await sql`insert into ledger_records (client, place, record, hash, salt) values (${bad.id}, 0, '', '', '')`.execute(
-      database.kysely,
-    );
-    await sql`update ledger_notes set payload = '"no object"'::jsonb where client = ${bad.id}`.execute(
       database.kysely,
     );
     const done = await keepLedgers(good.of(new Date()));

@@ -57,4 +57,7 @@ export function insertion({ columns }: Shape, table: string, client: string): st
 }
 
 /** Takes away the notes that the database itself made of such rows. */
-export const ownNotes = `delete from ledger_notes where kind <> 'x'`;
+export const ownNotes = `do $$ begin
+  perform set_config('fairlead.records', 'on', true);
+  delete from ledger_notes where kind <> 'x';
+end $$`;

@@ -54,7 +54,27 @@ export interface CapturedPull extends CapturedBase {
   readonly base: { readonly ref: string; readonly sha: string };
   readonly author: Account | null;
   readonly mergedBy: Account | null;
+  /** The commit that the base branch got; null until it is merged. */
   readonly mergeCommit: string | null;
+  readonly draft: boolean;
+  /** Names, as they were then. */
+  readonly labels: readonly string[];
+  /** The head before a push to it (`synchronize`), as GitHub says it. */
+  readonly before: string | null;
+  /** As GitHub's `changes`: the base that it had before, for one that was retargeted; null: it says none. */
+  readonly changes: unknown;
+}
+
+/** A group of the merge queue. */
+export interface CapturedMergeGroup extends CapturedBase {
+  readonly about: 'merge group';
+  readonly ref: string;
+  readonly head: string;
+  readonly base: { readonly ref: string; readonly sha: string };
+  /** `checks_requested`, `destroyed`. */
+  readonly state: string;
+  /** Why it is gone: `merged`, `invalidated`, `dequeued`; null: it is not, or GitHub does not say. */
+  readonly because: string | null;
 }
 
 /** A ruleset, classic protection, a security setting, an organization's setting: before where GitHub says it, and after. */
@@ -75,7 +95,7 @@ export interface CapturedAccess extends CapturedBase {
   readonly account: Account | null;
   /** `repository`, `team core`, `organization`. */
   readonly to: string;
-  /** What they may do after it; null: nothing any more. */
+  /** What they may do after it, `not said` where GitHub does not say it; null: nothing any more. */
   readonly role: string | null;
   readonly changes: unknown;
 }
@@ -89,12 +109,16 @@ export interface CapturedDeployment extends CapturedBase {
   readonly state: string;
   /** Who approved or asked for it. */
   readonly by: Account | null;
+  /** The workflow run that deploys; null: none, or it is not said. */
+  readonly run: number | null;
 }
 
 export interface CapturedAlert extends CapturedBase {
   readonly about: 'alert';
   readonly source: 'dependabot' | 'code scanning' | 'secret scanning';
   readonly number: number;
+  /** The package and its advisory, the rule, the kind of secret. Never the secret. */
+  readonly what: string | null;
   readonly severity: string | null;
   /** `created`, `fixed`, `dismissed`, `auto-dismissed`, `reopened` … */
   readonly state: string;
@@ -105,7 +129,19 @@ export interface CapturedAlert extends CapturedBase {
 export interface CapturedScope extends CapturedBase {
   readonly about: 'scope';
   readonly what: string;
+  /** As GitHub's `changes`, or its lists of repositories; null: it says none. */
   readonly changes: unknown;
+  /** How it is afterwards, as far as the event says. */
+  readonly after: unknown;
+}
+
+/** An event that evidence needs and that nobody here understands: it happened, and that is all that is known. */
+export interface CapturedUnread extends CapturedBase {
+  readonly about: 'not understood';
+  /** SHA-256 of the body as GitHub sent it; null: it was read otherwise. */
+  readonly body: string | null;
+  /** The members that are missing or of another type, and what was made of them. */
+  readonly because: string;
 }
 
 export type Captured =
@@ -115,8 +151,10 @@ export type Captured =
   | CapturedRule
   | CapturedAccess
   | CapturedDeployment
+  | CapturedMergeGroup
   | CapturedAlert
-  | CapturedScope;
+  | CapturedScope
+  | CapturedUnread;
 
 /** A record of the ledger, as readers of evidence get it. `payload`: null when it was erased. */
 export interface LedgerRecord {
