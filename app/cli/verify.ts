@@ -54,7 +54,7 @@ const keyText = (keys: readonly string[]) => list(keys.map((id) => say`${id}`));
 
 /** What a file that holds shows, and what it cannot. */
 function shown(
-  { client, records, erased, signed, keys }: LedgerVerdict,
+  { client, records, erased, missing, signed, keys }: LedgerVerdict,
   given: boolean,
   earlier: Seen | null,
 ): readonly Prose[] {
@@ -76,7 +76,12 @@ function shown(
       : []),
     ...(erased > 0
       ? [
-          say`Not proven: what ${count(erased, 'record')} said whose payload was taken out; whoever had the file could have done that.`,
+          say`Erased, and recorded as that: what ${count(erased, 'record')} said. That they were there still holds.`,
+        ]
+      : []),
+    ...(missing > 0
+      ? [
+          say`Not proven: what ${count(missing, 'record')} said whose payload was taken out, which no signed record says; whoever had the file could have done that.`,
         ]
       : []),
     ...(given || !signed

@@ -117,6 +117,26 @@ export async function recordsFrom(
   return rows.map((row) => ({ ...row, place: Number(row.place) }));
 }
 
+/** As the index has it (migration 0025). */
+const kindOf = sql<string>`substring(record, '"kind":"([^"]*)"')`;
+
+/** Hashes alone, in their order, from `from` on. */
+export async function hashesFrom(
+  db: Store,
+  client: string,
+  { from, max }: { readonly from: number; readonly max: number },
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('ledgerRecords')
+    .select('hash')
+    .where('client', '=', client)
+    .where('place', '>=', from)
+    .orderBy('place')
+    .limit(max)
+    .execute();
+  return rows.map(({ hash }) => hash);
+}
+
 /** Of these kinds alone, in their order, after a place. */
 export async function kindRecordsFrom(
   db: Store,
@@ -130,7 +150,7 @@ export async function kindRecordsFrom(
         .selectFrom('ledgerRecords')
         .select(['place', 'record', 'hash', 'salt', 'payload'])
         .where('client', '=', client)
-        .where(sql<string>`substring(record from '"kind":"([^"]*)"')`, '=', kind)
+        .where(kindOf, '=', kind)
         .where('place', '>', after)
         .orderBy('place')
         .limit(max)
@@ -142,4 +162,55 @@ export async function kindRecordsFrom(
     .flat()
     .sort((a, b) => a.place - b.place)
     .slice(0, max);
+}
+
+/** Fields that name a person, as events, waivers and owners' words have them. */
+const personal = [
+  'login',
+  'pusher',
+  'requested_by',
+  'approved_by',
+  'given_by',
+  'by',
+  'whose',
+  'sender',
+  'author',
+] as const;
+
+/** For a regular expression. */
+const literally = (text: string): string => text.replaceAll(/[^\w]/g, '\\$&');
+
+/** Places of records that name somebody, or of all (null), that still have a payload, in their order. */
+export async function placesAbout(
+  db: Store,
+  client: string,
+  { login, not }: { readonly login: string | null; readonly not: string },
+): Promise<readonly number[]> {
+  const all = db
+    .selectFrom('ledgerRecords')
+    .select('place')
+    .where('client', '=', client)
+    .where('payload', 'is not', null)
+    .where(kindOf, '!=', not);
+  const name = literally(login ?? '');
+  // As the value of such a field, alone or among words (`token request 7 of ada`), and as `@ada` in any text.
+  const among = sql<boolean>`payload ~* ${`"(?:${personal.join('|')})":"(?:[^"]* )?${name}(?: [^"]*)?"|@${name}(?![\\w-])`}`;
+  const rows = await (login === null ? all : all.where(among)).orderBy('place').execute();
+  return rows.map(({ place }) => Number(place));
+}
+
+/** Payload and salt, for good. Joins the transaction that is given. */
+export async function erasePayloads(
+  trx: Transaction<Tables>,
+  client: string,
+  places: readonly number[],
+): Promise<void> {
+  await sql`select set_config('fairlead.erases', 'on', true)`.execute(trx);
+  await trx
+    .updateTable('ledgerRecords')
+    .set({ payload: null, salt: null })
+    .where('client', '=', client)
+    .where('place', 'in', places)
+    .execute();
+  await sql`select set_config('fairlead.erases', '', true)`.execute(trx);
 }

@@ -253,8 +253,6 @@ export interface Tables extends DeliveryTables {
   receiving: { client: string; at: Timestamp };
   /** When it did not, until it is known what GitHub delivered again; `client` is the host alone. */
   unreceived: { client: string; since: Timestamp; until: Timestamp };
-  /** By which rules what was last judged. Written by the database itself. */
-  rulesInForce: { client: ClientId; place: string; rules: string };
   /** What is to become a record of the ledger: written by the database itself, with what it is about. */
   ledgerNotes: {
     client: ClientId;

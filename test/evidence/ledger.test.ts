@@ -2,11 +2,12 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { erase } from '../../app/evidence/ledger/erase.ts';
 import { ledgerLines } from '../../app/evidence/ledger/export.ts';
 import { empty, grown, rootOf } from '../../app/evidence/ledger/frontier.ts';
 import { checkpoint, keepCheckpoints, keepLedgers, record } from '../../app/evidence/ledger/keep.ts';
 import { maxKeyAge, signers } from '../../app/evidence/ledger/keys.ts';
-import { chained } from '../../app/evidence/ledger/record.ts';
+import { chained, leafHash } from '../../app/evidence/ledger/record.ts';
 import {
   type Envelope,
   payloadHash,
@@ -20,7 +21,7 @@ import { allowDeletingHistory } from '../../app/store/append-only.ts';
 import { writeAudit } from '../../app/store/audit.ts';
 import { storedClients } from '../../app/store/client-store.ts';
 import { clientSeen } from '../../app/store/clients.ts';
-import { recordsFrom } from '../../app/store/ledger.ts';
+import { addNotes, recordsFrom } from '../../app/store/ledger.ts';
 import { type MigrationName, migrate } from '../../app/store/migrate.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { engines, type Opened } from '../store/engines.ts';
@@ -155,6 +156,24 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     await before.close();
   });
 
+  it('says when other rules began to judge, once, with the ones before', async () => {
+    const { database, id, store, exported } = await newClient();
+    const judged = [
+      { subject: '1', rules: 'first' },
+      { subject: '2', rules: 'first' },
+      { subject: '3', rules: 'second' },
+      { subject: '4', rules: 'third', baseRef: 'stable' },
+    ];
+    for (const one of judged) await store.verdicts.record(newVerdict(one));
+    await record(database, id);
+    const changed = records(await exported()).filter(({ kind }) => kind === 'configuration');
+    expect(changed.map(({ payload }) => payload)).toMatchObject([
+      { rules: 'first', before: null, base_ref: 'main' },
+      { rules: 'second', before: 'first', base_ref: 'main' },
+      { rules: 'third', before: null, base_ref: 'stable' },
+    ]);
+  });
+
   it('takes a verdict and its note together or not at all', async () => {
     const { database, id, store } = await newClient();
     await expect(
@@ -200,6 +219,102 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     expect(await record(database, id)).toBe(0);
   });
 
+  it('loses what is about a person when that is asked for, and still holds: erased is not missing', async () => {
+    const { database, id, judged, of, exported } = await newClient();
+    await judged('1');
+    const event = (payload: object) => ({ client: id, kind: 'event', payload });
+    await database.transaction((trx) =>
+      addNotes(trx, [
+        event({ about: 'review', by: { id: 7, login: 'Ada' } }),
+        event({ about: 'push', pusher: 'ada-bot' }),
+        event({ about: 'access', whose: 'token request 7 of ada' }),
+        event({ about: 'alert', because: 'as @ada said', ref: 'ada' }),
+        event({ about: 'push', ref: 'ada', pusher: 'grace' }),
+      ]),
+    );
+    expect(await erase(database, id, { login: 'ada', by: 'the owner', reason: 'she asked' })).toBe(3);
+    expect(await erase(database, id, { login: 'ada', by: 'the owner', reason: 'she asked' })).toBe(0);
+    await record(database, id);
+    const unsigned = await verified(await exported());
+    expect(unsigned).toMatchObject({ problems: [], erased: 0, missing: 3 });
+    const time = new Date('2026-11-30T12:07:00Z');
+    await checkpoint(of(time), id);
+    const lines = await exported();
+    expect(lines.join()).not.toMatch(/"login\\?":\\?"ada|of ada|@ada/i);
+    expect(records(lines.filter((line) => !line.includes('"salt":null'))).at(-1)).toMatchObject({
+      kind: 'erasure',
+      payload: { by: 'the owner', reason: 'she asked', of: 'a person', places: [1, 3, 4] },
+    });
+    expect(await verified(lines)).toMatchObject({ problems: [], erased: 3, missing: 0 });
+    const robbed = lines.map((line) => line.replace(/"payload":"[^}]*grace.*$/, '"payload":null}'));
+    expect(await verified(robbed)).toMatchObject({ problems: [], erased: 3, missing: 1 });
+    expect(await erase(database, id, { login: null, by: 'the owner', reason: 'it ended' })).toBe(3);
+    await record(database, id);
+    await checkpoint(of(time), id);
+    expect(await verified(await exported())).toMatchObject({ problems: [], erased: 6, missing: 0 });
+  });
+
+  it('lets nothing but payload and salt go, and only where that was said first', async () => {
+    const { database, id, judged } = await newClient();
+    await judged('1');
+    const change = (set: string) => sql`update ledger_records set ${sql.raw(set)} where client = ${id}`;
+    await expect(change('payload = null, salt = null').execute(database.kysely)).rejects.toThrow(
+      'append-only',
+    );
+    for (const set of [
+      'payload = null',
+      `payload = 'x', salt = null`,
+      `payload = null, salt = null, hash = ''`,
+    ])
+      await expect(
+        database.transaction(async (trx) => {
+          await sql`select set_config('fairlead.erases', 'on', true)`.execute(trx);
+          await change(set).execute(trx);
+        }),
+        set,
+      ).rejects.toThrow('append-only');
+  });
+
+  it('never says an earlier time than before, and is not believed where it does', async () => {
+    const { id, judged, of, exported } = await newClient();
+    const time = new Date('2026-11-30T12:07:00Z');
+    await judged('1');
+    await checkpoint(of(time), id);
+    await judged('2');
+    await checkpoint(of(new Date(time.getTime() - day)), id);
+    const lines = await exported();
+    expect(await verified(lines)).toMatchObject({ problems: [], signed: { at: time.toISOString() } });
+    // As one that was written otherwise would say it.
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const der = publicKey.export({ type: 'spki', format: 'der' });
+    const key = createHash('sha256').update(der).digest('hex');
+    const signer = [{ id: key, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }];
+    const rows = records(lines).length;
+    const leaves = lines.flatMap((line) => {
+      const { record: text } = JSON.parse(line) as { record?: string };
+      return text ? [leafHash(text).toString('hex')] : [];
+    });
+    const [one, two] = [1, 2].map((size) => rootOf(grown(empty, leaves.slice(0, size))));
+    const say = (size: number, root = '', at = '', previous: string | null = null) =>
+      signed({ client: id, size, root, at, previous, engine: '0' }, signer);
+    const first = say(1, one, '2026-11-30T12:07:00.000Z');
+    const second = say(2, two, '2026-11-30T12:06:59.999Z', payloadHash(first));
+    const [head = '', ...more] = lines;
+    const [r1 = '', r2 = ''] = more.filter((line) => line.startsWith('{"record"'));
+    const forged = [
+      head,
+      JSON.stringify({ key: { id: key, publicKey: der.toString('base64'), madeAt: time.toISOString() } }),
+      r1,
+      JSON.stringify({ checkpoint: first }),
+      r2,
+      JSON.stringify({ checkpoint: second }),
+      JSON.stringify({ end: { keys: 1, records: rows, checkpoints: 2 } }),
+    ];
+    expect(words(await verified(forged))).toEqual([
+      expect.stringMatching(/^Checkpoint 1 says that it was signed on 2026-11-30T12:06:59.999Z, before/),
+    ]);
+  });
+
   it('goes on from a checkpoint, and an earlier export is held against a later one', async () => {
     const { id, judged, of, exported } = await newClient();
     const first = new Date('2026-11-30T12:07:00Z');
@@ -236,7 +351,15 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
     await checkpoint(of(later(maxKeyAge + 30 * day)), id);
     const lines = await exported();
     const held = await verified(lines, { keys: [key] });
-    expect([held.problems, held.keys.length, held.signed?.size]).toEqual([[], 2, 4]);
+    // Four verdicts, and the new key.
+    expect([held.problems, held.keys.length, held.signed?.size]).toEqual([[], 2, 5]);
+    expect(records(lines).map(({ kind }) => kind)).toEqual([
+      'verdict',
+      'verdict',
+      'key',
+      'verdict',
+      'verdict',
+    ]);
     await judged('5');
     await checkpoint(of(later(maxKeyAge + 31 * day), 'another App’s key'), id);
     const anew = await exported();
@@ -522,7 +645,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
         const { payload: _, ...rest } = JSON.parse(line) as { payload: string };
         return JSON.stringify({ ...rest, payload: null });
       });
-      expect(await verified(erased)).toMatchObject({ erased: 1, problems: [] });
+      expect(await verified(erased)).toMatchObject({ missing: 1, problems: [] });
     });
   });
 });

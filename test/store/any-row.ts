@@ -56,8 +56,9 @@ export function insertion({ columns }: Shape, table: string, client: string): st
   return `insert into ${table} (${own.map(({ column }) => column).join(', ')}) values (${values.join(', ')})`;
 }
 
-/** Takes away the notes that the database itself made of such rows. */
+/** Takes away what the database itself wrote about such rows. */
 export const ownNotes = `do $$ begin
   perform set_config('fairlead.records', 'on', true);
   delete from ledger_notes where kind <> 'x';
+  delete from rules_in_force where place <> 'x';
 end $$`;

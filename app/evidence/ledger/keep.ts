@@ -18,7 +18,7 @@ import type { Tables } from '../../store/tables.ts';
 import { empty, type Frontier, grown, rootOf } from './frontier.ts';
 import { signers } from './keys.ts';
 import { type Chained, chained, type Last } from './record.ts';
-import { type Envelope, payloadHash, signed } from './statement.ts';
+import { checkpointIn, type Envelope, payloadHash, signed } from './statement.ts';
 
 /** Records made in one transaction. */
 const maxBatch = 500;
@@ -100,6 +100,12 @@ async function treeOf(trx: Transaction<Tables>, client: string, before: Frontier
   }
 }
 
+/** A clock may be set back, and processes have one each: a checkpoint never says an earlier time than the one before it. */
+function notBefore(before: Envelope | null, at: string): string {
+  const last = before ? checkpointIn(before).at : at;
+  return last > at ? last : at;
+}
+
 /** 1: a checkpoint was signed. 0: there is nothing new. */
 export async function checkpoint(
   { database, now, log, evidenceSecret }: CheckpointOf,
@@ -108,9 +114,11 @@ export async function checkpoint(
   return database.transaction(async (trx) => {
     await lockLedger(database, client);
     const last = await lastCheckpoint(trx, client);
-    const before = last ? { size: last.size, roots: JSON.parse(last.frontier) as readonly string[] } : empty;
-    const tree = await treeOf(trx, client, before);
-    if (tree.size === before.size) return 0;
+    const frontier = last
+      ? { size: last.size, roots: JSON.parse(last.frontier) as readonly string[] }
+      : empty;
+    const tree = await treeOf(trx, client, frontier);
+    if (tree.size === frontier.size) return 0;
     const stored = await keysOf(trx, client);
     const { keys, made } = signers(stored, evidenceSecret, now());
     if (made && stored.length > 0 && keys.length === 1)
@@ -119,13 +127,14 @@ export async function checkpoint(
         'the App’s private key does not open the keys of this ledger: a new one signs it, and none vouches for it; tell the client its id',
       );
     if (made) await addKey(trx, client, made);
+    const before = last ? (JSON.parse(last.envelope) as Envelope) : null;
     const envelope = signed(
       {
         client,
         size: tree.size,
         root: rootOf(tree),
-        at: now().toISOString(),
-        previous: last ? payloadHash(JSON.parse(last.envelope) as Envelope) : null,
+        at: notBefore(before, now().toISOString()),
+        previous: before && payloadHash(before),
         engine: engineVersion,
       },
       keys,

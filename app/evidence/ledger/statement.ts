@@ -62,3 +62,7 @@ export function signed(checkpoint: Checkpoint, keys: readonly SigningKey[]): Env
 
 export const payloadHash = ({ payload }: Envelope): string =>
   sha256(Buffer.from(payload, 'base64')).toString('hex');
+
+/** What an envelope of ours says; it is not verified here. */
+export const checkpointIn = ({ payload }: Envelope): Checkpoint =>
+  JSON.parse(Buffer.from(payload, 'base64').toString('utf8')) as Checkpoint;

@@ -62,9 +62,12 @@ function problemOfCheckpoint(state: State, line: Part<'checkpoint'>): Prose | nu
   // A signature says nothing about the ones beside it: without this, whoever has a checkpoint adds a key of their own to it.
   if ([...by].sort().join() !== said.keys.join())
     return say`Checkpoint ${number} is not signed with the keys that it names: a signature was added, or taken away`;
+  if (state.lastAt !== null && said.at < state.lastAt)
+    return say`Checkpoint ${number} says that it was signed on ${said.at}, before the one that it follows (${state.lastAt}): its time is not the true one`;
   if (said.previous !== state.lastPayload)
     return say`Checkpoint ${number} does not follow the one before it: one is missing, or was put in`;
   state.lastPayload = digest(text);
+  state.lastAt = said.at;
   if (said.size !== state.tree.size())
     return say`Checkpoint ${number} (${said.at}) signs ${said.size} records and stands after ${state.tree.size()}: records are missing, or were added`;
   if (said.root !== state.tree.root())

@@ -13,8 +13,10 @@ export interface LedgerVerdict {
   /** Null: this is no ledger. */
   readonly client: string | null;
   readonly records: number;
-  /** Records whose payload was erased. */
+  /** Records whose payload was erased, which a signed record after them says. */
   readonly erased: number;
+  /** Other records without a payload: nothing says who took it out. */
+  readonly missing: number;
   readonly checkpoints: number;
   /** The last checkpoint that holds. */
   readonly signed: Seen | null;
@@ -69,12 +71,17 @@ function problemsAtEnd(state: State): readonly Prose[] {
 }
 
 function closed(state: State): LedgerVerdict {
-  const { client, at, tree, erased, checkpoints, signed, trusted, problems } = state;
+  const { client, at, tree, without, checkpoints, signed, trusted, problems } = state;
+  // Whoever has a file can put records after the last one that is signed.
+  const isRecorded = (place: number) =>
+    (state.erased.get(place) ?? Number.POSITIVE_INFINITY) < (signed?.size ?? 0);
+  const erased = [...without].filter(isRecorded).length;
   return {
     whole: { client, at, size: tree.size(), root: tree.root() },
     client,
     records: tree.size(),
     erased,
+    missing: without.size - erased,
     checkpoints,
     signed,
     keys: [...trusted].filter((id) => state.keys.has(id)).sort(),
@@ -100,7 +107,16 @@ export async function verifyLedger(
     if (state.problems.length >= maxProblems) break;
   }
   if (state) return closed(state);
-  const none = { client: null, records: 0, erased: 0, checkpoints: 0, signed: null, whole: null, keys: [] };
+  const none = {
+    client: null,
+    records: 0,
+    erased: 0,
+    missing: 0,
+    checkpoints: 0,
+    signed: null,
+    whole: null,
+    keys: [],
+  };
   return {
     ...none,
     problems: [say`This is not an exported ledger, or of a format that this version does not know`],

@@ -18,7 +18,7 @@ export const ledgerHead = z.strictObject({
 
 export const ledgerLine = z.union([
   z.strictObject({ key: z.strictObject({ id: hex, publicKey: base64, madeAt: time }) }),
-  z.strictObject({ record: z.string(), hash: hex, salt: hex, payload: z.string().nullable() }),
+  z.strictObject({ record: z.string(), hash: hex, salt: hex.nullable(), payload: z.string().nullable() }),
   z.strictObject({
     checkpoint: z.strictObject({
       payloadType: z.literal('application/vnd.fairlead.checkpoint+json'),
@@ -42,6 +42,9 @@ export const recordText = z.strictObject({
   payload: hex,
   previous: hex,
 });
+
+/** The payload of a record that says what was erased; whatever else stands in it is for people. */
+export const erasureText = z.object({ places: z.array(z.int().nonnegative()) });
 
 export const checkpointText = z.strictObject({
   v: z.literal(1),

@@ -1,6 +1,6 @@
 /** One record: against the record before it, against its payload, and against what was signed earlier. */
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { isCanonical, type LedgerLine, parsed, recordText } from './lines.ts';
+import { erasureText, isCanonical, type LedgerLine, parsed, recordText } from './lines.ts';
 import { digest, type State } from './state.ts';
 import { hashOfLeaf } from './tree.ts';
 
@@ -21,9 +21,17 @@ function problemOfRecord(state: State, { record, hash, salt, payload }: RecordLi
     return place === 0
       ? say`Record 0 says that a record came before it: the beginning is missing`
       : say`Record ${place - 1} is not the one that record ${place} was written after: one of them was changed or put in`;
-  if (payload !== null && digest(Buffer.from(salt, 'hex'), payload) !== read.payload)
+  if (payload !== null && (salt === null || digest(Buffer.from(salt, 'hex'), payload) !== read.payload))
     return say`The payload of record ${place} (${read.kind}, ${read.at}) was changed: it is not what was recorded`;
   return null;
+}
+
+/** A record of an erasure is about records before it. */
+function takeErasure(state: State, { record, payload }: RecordLine): void {
+  if (payload === null || parsed(recordText, record)?.kind !== 'erasure') return;
+  const place = state.tree.size() - 1;
+  for (const erased of parsed(erasureText, payload)?.places ?? [])
+    if (erased < place && !state.erased.has(erased)) state.erased.set(erased, place);
 }
 
 export function takeRecord(state: State, line: RecordLine): void {
@@ -32,7 +40,8 @@ export function takeRecord(state: State, line: RecordLine): void {
   const leaf = hashOfLeaf(line.record);
   state.tree.add(leaf);
   state.previous = leaf.toString('hex');
-  if (line.payload === null) state.erased += 1;
+  if (line.payload === null) state.without.add(state.tree.size() - 1);
+  else takeErasure(state, line);
   const { earlier, tree } = state;
   if (earlier?.size !== tree.size()) return;
   state.earlierSeen = true;

@@ -38,7 +38,10 @@ export function newState(
     at,
     tree: newTree(),
     previous: first,
-    erased: 0,
+    /** Places of records without their payload. */
+    without: new Set<number>(),
+    /** Places that a record says were erased, and the place of that record. */
+    erased: new Map<number, number>(),
     checkpoints: 0,
     keys: new Map<string, string>(),
     trusted: new Set(trusted),
@@ -49,6 +52,7 @@ export function newState(
     earlierSeen: earlier?.size === 0,
     signed: null as Seen | null,
     lastPayload: null as string | null,
+    lastAt: null as string | null,
     ended: false,
     problems: [] as Prose[],
   };

@@ -9,7 +9,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
   // Canonical JSON has the members sorted, and what stands before the kind is ours: at, client.
   await sql`
     create index ledger_records_by_kind
-    on ledger_records (client, substring(record from '"kind":"([^"]*)"'), place)`.execute(database);
+    on ledger_records (client, substring(record, '"kind":"([^"]*)"'), place)`.execute(database);
   await sql`alter table ledger_records alter column salt drop not null`.execute(database);
   await sql`create table receiving (client text primary key, at timestamptz not null)`.execute(database);
   await sql`
