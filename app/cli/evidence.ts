@@ -1,38 +1,14 @@
 /** `fairlead evidence`: a client's evidence ledger, out of the service's database. */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
 import { writeLedger } from '../evidence/ledger/export.ts';
-import { clientsNamed } from '../store/clients.ts';
-import type { Database } from '../store/database.ts';
 import { pathTrouble } from '../store/folder.ts';
 import { keysOf } from '../store/ledger-signatures.ts';
-import { openDatabase } from '../store/open.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
+import { newFile, withClient } from './evidence-client.ts';
+import { eraseRecords, writeProof } from './evidence-records.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
-import { existingStore, inWords, storeHelp } from './store-at.ts';
-
-async function withClient<T>(
-  io: Io,
-  login: string,
-  work: (database: Database, client: string) => Promise<T>,
-): Promise<T> {
-  const database = await inWords(openDatabase(existingStore(io)));
-  try {
-    const clients = await clientsNamed(database.kysely, login);
-    const [client, ...more] = clients;
-    if (client === undefined) throw new Usage(say`No client here is called ${login}`);
-    if (more.length > 0)
-      throw new Usage(
-        say`${login} is the name of several clients: ${clients.join(', ')}`,
-        own('Name one of these ids.'),
-      );
-    return await work(database, client);
-  } finally {
-    await database.close();
-  }
-}
+import { storeHelp } from './store-at.ts';
 
 async function keys(io: Io, login: string): Promise<ExitCode> {
   const all = await withClient(io, login, (database, client) => keysOf(database.kysely, client));
@@ -42,9 +18,7 @@ async function keys(io: Io, login: string): Promise<ExitCode> {
 }
 
 async function ledger(io: Io, login: string, path: string): Promise<ExitCode> {
-  const file = resolve(io.cwd, path);
-  if (existsSync(file)) throw new Usage(say`${file} is there already`, own('Name a new file.'));
-  if (!existsSync(dirname(file))) throw new Usage(say`There is no folder ${dirname(file)}`);
+  const file = newFile(io, path);
   try {
     await withProgress(io, own('Writing the ledger'), () =>
       withClient(io, login, (database, client) => writeLedger(database, client, { path: file, at: io.now })),
@@ -63,11 +37,20 @@ export const evidence: Command = {
 
   fairlead evidence ledger ORG FILE
   fairlead evidence keys ORG
+  fairlead evidence proof ORG FILE [--record PLACE] [--since SIZE]
+  fairlead evidence erase ORG (--person LOGIN | --all) --by NAME --reason TEXT
 
 ORG is the organization's name, or the client's id (github.com/123). FILE must not exist yet. The
 ledger holds every verdict, every waiver given in a comment, every owner's word and every audit row,
 in the order in which they came, each with the hash of the one before it; once an hour all of them
 are signed. Give the ids of the keys to whoever verifies by another way than the file.
+
+"proof" writes what shows that one record is in the ledger (--record, from 0), and that it goes on
+from an earlier checkpoint of so many records (--since), without the rest: fairlead verify reads it.
+
+"erase" takes out what was recorded about a person, or all, for good; nothing brings it back. The
+records stay, and one is added that says which, who decided it (--by) and why, but not whose they
+were. Backups and files that were written before still have it: throw them away yourself.
 ${storeHelp}
 On a server this works while the service runs. The embedded engine belongs to one process: stop the
 service first.
@@ -77,10 +60,29 @@ Exit code
   2  it is not; the reason was said
 `,
   async run(args, io) {
-    const { positionals } = readOptions(args, {});
-    const [what, login, file, ...more] = positionals;
+    const options = readOptions(args, {
+      record: 'text',
+      since: 'text',
+      person: 'text',
+      all: 'flag',
+      by: 'text',
+      reason: 'text',
+    });
+    const [what, login, file, ...more] = options.positionals;
+    if (what === 'proof' && login && file && more.length === 0)
+      return writeProof(io, login, file, {
+        record: options.text('record'),
+        since: options.text('since'),
+      });
+    if (what === 'erase' && login && file === undefined)
+      return eraseRecords(io, login, {
+        person: options.text('person'),
+        all: options.flag('all'),
+        by: options.text('by'),
+        reason: options.text('reason'),
+      });
     if (what === 'keys' && login && file === undefined) return keys(io, login);
     if (what === 'ledger' && login && file && more.length === 0) return ledger(io, login, file);
-    throw new Usage(own('Give "ledger ORG FILE" or "keys ORG".'));
+    throw new Usage(own('Give "ledger ORG FILE", "keys ORG", "proof ORG FILE" or "erase ORG".'));
   },
 };

@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { count, list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { type LedgerVerdict, verifyLedger } from '../evidence/verify/ledger.ts';
+import { type ProofVerdict, verifyProof } from '../evidence/verify/proof-file.ts';
 import type { Seen } from '../evidence/verify/state.ts';
-import { type Command, exitCode, type Io, Usage } from './command.ts';
+import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { fitted } from './fitted.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
@@ -95,13 +96,52 @@ function shown(
   ];
 }
 
+/** What a proof shows, and what it cannot. */
+function shownProof(
+  { client, signed, record, earlier, keys }: ProofVerdict,
+  given: boolean,
+): readonly Prose[] {
+  return [
+    say`The proof holds. The ledger of ${client} had ${count(signed.size, 'record')} on ${signed.at}, signed with ${keyText(keys)}.`,
+    ...(record
+      ? [
+          say`Record ${record.place} (${record.kind}, ${record.at}) is one of them${own(record.isErased ? ', and what it said was erased' : '')}.`,
+        ]
+      : []),
+    ...(earlier
+      ? [
+          say`It goes on from what was signed on ${earlier.at}: those ${count(earlier.size, 'record')} are its first ones.`,
+        ]
+      : []),
+    ...(given
+      ? []
+      : [say`Not proven: whose keys these are. Ask the client for their ids, and give them with --key.`]),
+  ];
+}
+
+/** Null: the file is no proof, and may be a ledger. */
+async function verifiedProof(io: Io, path: string, keys: readonly string[]): Promise<ExitCode | null> {
+  for await (const line of linesOf(path)) {
+    if (!line.startsWith('{"fairlead":"proof"')) return null;
+    const verdict = verifyProof(line, keys);
+    if (!verdict)
+      throw new Usage(
+        say`${path} is no proof as it was written, or of a format that this version does not know`,
+      );
+    const fails = 'problem' in verdict;
+    await print(io, fails ? [say`It does not hold.`, verdict.problem] : shownProof(verdict, keys.length > 0));
+    return fails ? exitCode.failed : exitCode.fine;
+  }
+  return null;
+}
+
 async function print(io: Io, lines: readonly Prose[]): Promise<void> {
   await io.print(lines.map((line) => `${fitted(toPlain(line), io)}\n`).join(''));
 }
 
 export const verify: Command = {
-  help: `Verifies an exported evidence ledger: every record, their order, and every signature. Needs the file
-alone.
+  help: `Verifies an exported evidence ledger: every record, their order, and every signature; or a proof of one
+record ("fairlead evidence proof"). Needs the file alone.
 
   fairlead verify FILE [--key ID]... [--earlier FILE]
 
@@ -122,6 +162,8 @@ Exit code
     const keys = options.texts('key');
     const odd = keys.find((id) => !/^[0-9a-f]{64}$/.test(id));
     if (odd !== undefined) throw new Usage(say`${odd} is no id of a key: they are 64 hexadecimal digits`);
+    const proof = await verifiedProof(io, resolve(io.cwd, path), keys);
+    if (proof !== null) return proof;
     const before = options.text('earlier');
     const known = before === null ? null : await earlierOf(resolve(io.cwd, before));
     const earlier = known?.whole ?? null;

@@ -1,5 +1,5 @@
 /** What the doctor was told, and what there is to do about it. */
-import { own, type Prose, say } from '../../policies/engine/prose.ts';
+import { list, own, type Prose, say } from '../../policies/engine/prose.ts';
 import { cannotLook } from '../github/access/reasons.ts';
 import { CannotLook } from '../looked.ts';
 
@@ -39,5 +39,5 @@ export async function asked(
 /** `contents: read, issues: write` */
 export function permissionWords(permissions: Readonly<Record<string, string>>): Prose {
   const words = Object.entries(permissions).map(([name, level]) => `${name}: ${level}`);
-  return say`${words.sort().join(', ')}`;
+  return list(words.sort().map((word) => say`${word}`));
 }

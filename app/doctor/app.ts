@@ -1,6 +1,6 @@
 /** What GitHub says of the App itself: permissions, events, the webhook's address, and what became of deliveries. */
 import type { Octokit } from '@octokit/core';
-import { count, own, say } from '../../policies/engine/prose.ts';
+import { count, list, own, say } from '../../policies/engine/prose.ts';
 import { neededEvents, neededPermissions } from '../permissions.ts';
 import { type Answer, asked, fine, permissionWords, type Section, told, wrong } from './answer.ts';
 
@@ -41,7 +41,7 @@ export function eventAnswers(events: readonly string[], whose: string, remedy: s
   return [
     missing.length === 0
       ? fine(say`${own(whose)} is sent every event that Fairlead needs`)
-      : wrong(say`${own(whose)} is not sent ${missing.join(', ')}`, own(remedy)),
+      : wrong(say`${own(whose)} is not sent ${list(missing.map((event) => say`${event}`))}`, own(remedy)),
   ];
 }
 

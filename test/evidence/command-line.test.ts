@@ -23,7 +23,7 @@ describe('fairlead evidence and fairlead verify', () => {
       suspended: false,
     });
     const { verdicts } = storedClients(database, 'github.com').of(7);
-    for (const subject of ['1', '2', '3']) await verdicts.record(newVerdict({ subject }));
+    for (const subject of ['1', '2', '3']) await verdicts.record(newVerdict({ subject, rules: null }));
     const of = {
       database,
       log: { info: () => {}, warn: () => {} },
@@ -32,7 +32,7 @@ describe('fairlead evidence and fairlead verify', () => {
     };
     await keepLedgers(of);
     await keepCheckpoints(of);
-    await verdicts.record(newVerdict({ subject: '4' }));
+    await verdicts.record(newVerdict({ subject: '4', rules: null }));
     await database.close();
     writeFileSync(join(cwd, '.env'), `FAIRLEAD_DATA_DIR=${'dataDirectory' in at ? at.dataDirectory : ''}\n`);
     delete process.env.FAIRLEAD_DATA_DIR;
@@ -95,9 +95,68 @@ describe('fairlead evidence and fairlead verify', () => {
     });
   });
 
+  it('prove one record, and what went before, without the rest', async () => {
+    expect(
+      await fairlead('evidence', 'proof', 'acme', 'one.json', '--record', '1', '--since', '3'),
+    ).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Verify it: fairlead verify one.json'),
+    });
+    const [key = ''] = (await fairlead('evidence', 'keys', 'acme')).out.split(' ');
+    const held = await fairlead('verify', 'one.json', '--key', key);
+    expect(held).toMatchObject({ code: 0, err: '' });
+    expect(held.out.split('\n')).toEqual([
+      `The proof holds. The ledger of github.com/7 had 3 records on 2026-11-30T12:07:00.000Z, signed with ${key}.`,
+      expect.stringMatching(/^Record 1 \(verdict, .*\) is one of them\.$/),
+      'It goes on from what was signed on 2026-11-30T12:07:00.000Z: those 3 records are its first ones.',
+      '',
+    ]);
+    expect((await fairlead('verify', 'one.json')).out).toContain('Not proven: whose keys these are.');
+    const text = readFileSync(join(cwd, 'one.json'), 'utf8');
+    const changes: readonly (readonly [string, string | RegExp, string, number])[] = [
+      ['payload', 'success', 'failure', 1],
+      ['record', String.raw`\"kind\":\"verdict\"`, String.raw`\"kind\":\"verdict2\"`, 1],
+      ['proof', /"proof":\["./, '"proof":["z', 2],
+      ['signature', /"sig":"../, '"sig":"AA', 1],
+      ['key', /"publicKey":"MC/, '"publicKey":"MD', 1],
+      ['other key', '', '', 1],
+    ];
+    for (const [name, from, to, code] of changes) {
+      writeFileSync(join(cwd, `${name}.json`), text.replace(from, to));
+      const other = name === 'other key' ? ['--key', '0'.repeat(64)] : [];
+      expect([name, (await fairlead('verify', `${name}.json`, ...other)).code]).toEqual([name, code]);
+    }
+  });
+
+  it('erase what is about a person, and say so', async () => {
+    const erase = (...more: readonly string[]) => fairlead('evidence', 'erase', 'acme', ...more);
+    const why = ['--by', 'the owner', '--reason', 'asked'];
+    expect(await erase('--person', 'nobody', ...why)).toMatchObject({
+      code: 0,
+      out: 'Nothing is recorded about them.\n',
+    });
+    expect((await erase('--all', ...why)).out).toMatch(
+      /^Erased what \d+ records said, and recorded that\.\n$/,
+    );
+    expect(await fairlead('evidence', 'ledger', 'acme', 'erased.ledger')).toMatchObject({ code: 0 });
+    // No checkpoint signs it yet.
+    expect((await fairlead('verify', 'erased.ledger')).out).toContain('which no signed record says');
+  });
+
   it.each([
-    [['evidence'], 'Give "ledger ORG FILE" or "keys ORG".'],
-    [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE" or "keys ORG".'],
+    [['evidence'], 'Give "ledger ORG FILE", "keys ORG", "proof ORG FILE" or "erase ORG".'],
+    [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE", "keys ORG"'],
+    [['evidence', 'proof', 'acme', 'p.json'], 'Give --record PLACE or --since SIZE.'],
+    [['evidence', 'proof', 'acme', 'p.json', '--record', 'x'], '--record takes a whole number, not x'],
+    [['evidence', 'proof', 'acme', 'p.json', '--record', '99'], 'There is no such record'],
+    [['evidence', 'proof', 'acme', 'p.json', '--record', '3'], 'No checkpoint signs that record yet'],
+    [['evidence', 'proof', 'acme', 'p.json', '--since', '2'], 'No checkpoint has so many records'],
+    [['evidence', 'erase', 'acme'], 'Give --person LOGIN, or --all, and not both.'],
+    [['evidence', 'erase', 'acme', '--all', '--person', 'x'], 'Give --person LOGIN, or --all, and not both.'],
+    [
+      ['evidence', 'erase', 'acme', '--person', 'ada', '--by', 'us'],
+      'Give --by, who decided it, and --reason',
+    ],
     [['evidence', 'keys', 'nobody'], 'No client here is called nobody'],
     [['evidence', 'ledger', 'acme', '.env'], 'is there already'],
     [['evidence', 'ledger', 'acme', 'nowhere/acme.ledger'], 'There is no folder'],

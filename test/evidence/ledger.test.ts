@@ -502,7 +502,7 @@ describe.each(engines)('the evidence ledger on the $name engine', ({ open }) => 
       [
         'a signature',
         () => replaced(at.checkpoint, (line) => line.replace(/"sig":"..../, '"sig":"AAAA')),
-        /^The signature of checkpoint 0 does not hold/,
+        /^Checkpoint 0 has a signature that does not hold/,
       ],
       [
         'a key',

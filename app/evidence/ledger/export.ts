@@ -3,9 +3,10 @@
  * last record that it is about, and an end that counts them, so that a cut file is seen.
  */
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Database } from '../../store/database.ts';
-import { recordsFrom } from '../../store/ledger.ts';
+import { addNotes, recordsFrom } from '../../store/ledger.ts';
 import { checkpointsOf, keysOf } from '../../store/ledger-signatures.ts';
 import { record } from './keep.ts';
 
@@ -40,6 +41,20 @@ export async function* ledgerLines(
   yield line({ end: { keys: keys.length, records: from, checkpoints: signed } });
 }
 
+export interface Exported {
+  /** `ledger`, `package`. */
+  readonly what: string;
+  /** Its name, without the folders it lies in. */
+  readonly file: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** That evidence left the service is a record, too. */
+export async function noteExport(database: Database, client: string, payload: Exported): Promise<void> {
+  await database.transaction((trx) => addNotes(trx, [{ client, kind: 'export', payload }]));
+}
+
 /** Records what was noted, and writes the file whole or not at all, readable by its owner alone. */
 export async function writeLedger(
   database: Database,
@@ -56,6 +71,7 @@ export async function writeLedger(
   try {
     await pipeline(ledgerLines(database, client, at), file);
     renameSync(unfinished, path);
+    await noteExport(database, client, { what: 'ledger', file: basename(path), at });
   } catch (error) {
     if (isOurs) rmSync(unfinished, { force: true });
     throw error;

@@ -1,7 +1,7 @@
 /** What stands on the lines of an exported ledger. Strict: a member that nobody expects is an error, as a missing one is. */
 import { z } from 'zod';
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const hex = z.string().regex(/^[0-9a-f]{64}$/);
 /** One text for the same bytes. */
 const base64 = z
   .base64()
@@ -16,16 +16,18 @@ export const ledgerHead = z.strictObject({
   at: time,
 });
 
+export const keyLine = z.strictObject({ id: hex, publicKey: base64, madeAt: time });
+
+export const checkpointLine = z.strictObject({
+  payloadType: z.literal('application/vnd.fairlead.checkpoint+json'),
+  payload: base64,
+  signatures: z.array(z.strictObject({ keyid: hex, sig: base64 })).min(1),
+});
+
 export const ledgerLine = z.union([
-  z.strictObject({ key: z.strictObject({ id: hex, publicKey: base64, madeAt: time }) }),
+  z.strictObject({ key: keyLine }),
   z.strictObject({ record: z.string(), hash: hex, salt: hex.nullable(), payload: z.string().nullable() }),
-  z.strictObject({
-    checkpoint: z.strictObject({
-      payloadType: z.literal('application/vnd.fairlead.checkpoint+json'),
-      payload: base64,
-      signatures: z.array(z.strictObject({ keyid: hex, sig: base64 })).min(1),
-    }),
-  }),
+  z.strictObject({ checkpoint: checkpointLine }),
   z.strictObject({
     end: z.strictObject({ keys: z.int(), records: z.int(), checkpoints: z.int() }),
   }),

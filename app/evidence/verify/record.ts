@@ -1,4 +1,5 @@
 /** One record: against the record before it, against its payload, and against what was signed earlier. */
+import type { z } from 'zod';
 import { type Prose, say } from '../../../policies/engine/prose.ts';
 import { erasureText, isCanonical, type LedgerLine, parsed, recordText } from './lines.ts';
 import { digest, type State } from './state.ts';
@@ -6,13 +7,36 @@ import { hashOfLeaf } from './tree.ts';
 
 type RecordLine = Extract<LedgerLine, { record: unknown }>;
 
-function problemOfRecord(state: State, { record, hash, salt, payload }: RecordLine): Prose | null {
-  const place = state.tree.size();
+type RecordSaid = z.infer<typeof recordText>;
+
+/** What a record says, where it is one of this client's and its payload is what was recorded. */
+export function problemOfContents(
+  client: string,
+  { record, salt, payload }: Pick<RecordLine, 'record' | 'salt' | 'payload'>,
+  place?: number,
+): { readonly said: RecordSaid } | { readonly problem: Prose } {
   const read = parsed(recordText, record);
-  if (!read) return say`Record ${place} is no record: it was changed`;
-  if (!isCanonical(read, record)) return say`Record ${place} is not canonical JSON: it was changed`;
-  if (read.client !== state.client)
-    return say`Record ${place} is of another client (${read.client}): it was put in`;
+  const which = place ?? read?.place ?? 0;
+  if (!read) return { problem: say`Record ${which} is no record: it was changed` };
+  if (!isCanonical(read, record))
+    return { problem: say`Record ${which} is not canonical JSON: it was changed` };
+  if (read.client !== client)
+    return { problem: say`Record ${which} is of another client (${read.client}): it was put in` };
+  if (payload !== null && (salt === null || digest(Buffer.from(salt, 'hex'), payload) !== read.payload))
+    return {
+      problem: say`The payload of record ${which} (${read.kind}, ${read.at}) was changed: it is not what was recorded`,
+    };
+  return { said: read };
+}
+
+function problemOfRecord(state: State, line: RecordLine): Prose | null {
+  const place = state.tree.size();
+  const { record, hash } = line;
+  const read = parsed(recordText, record);
+  const contents = problemOfContents(state.client, line, place);
+  // Of one that stands in another's place, that is what to say.
+  if (!read || read.client !== state.client || !isCanonical(read, record))
+    return 'problem' in contents ? contents.problem : null;
   if (read.place !== place)
     return say`Record ${read.place} stands where record ${place} belongs: one is missing, twice there, or two were swapped`;
   if (hashOfLeaf(record).toString('hex') !== hash)
@@ -21,9 +45,7 @@ function problemOfRecord(state: State, { record, hash, salt, payload }: RecordLi
     return place === 0
       ? say`Record 0 says that a record came before it: the beginning is missing`
       : say`Record ${place - 1} is not the one that record ${place} was written after: one of them was changed or put in`;
-  if (payload !== null && (salt === null || digest(Buffer.from(salt, 'hex'), payload) !== read.payload))
-    return say`The payload of record ${place} (${read.kind}, ${read.at}) was changed: it is not what was recorded`;
-  return null;
+  return 'problem' in contents ? contents.problem : null;
 }
 
 /** A record of an erasure is about records before it. */
