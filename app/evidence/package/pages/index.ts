@@ -1,0 +1,89 @@
+/** The overview: populations with their counts, and the index by control. */
+import { each, html, type Markup } from '../../../papers/markup.ts';
+import { attributeIds, attributeTitles } from '../../model/attribute.ts';
+import type { Control, Framework } from '../../model/control.ts';
+import { cellText, visible } from '../shown.ts';
+import { answers } from '../tally.ts';
+import type { WrittenPopulation } from '../written.ts';
+import { type Book, populationNamed } from './book.ts';
+import { anchorOf, coverageText, evidenceName, numberOf } from './controls.ts';
+import { pageOf } from './frame.ts';
+import { listPath } from './lists.ts';
+import { counted, grouped, link, timeText } from './words.ts';
+
+function stateOf({ sheet: { tieOuts, incomplete, gaps } }: WrittenPopulation): Markup {
+  const notes = gaps.length === 0 ? '' : `, ${counted(gaps.length, 'gap')}`;
+  if (incomplete.length > 0) return html`<span class="bad">✗ incomplete${notes}</span>`;
+  if (tieOuts.some(({ holds }) => holds !== true))
+    return html`<span class="open">? not tied out${notes}</span>`;
+  return html`<span class="good">✓ ${tieOuts.length === 0 ? 'no reason to doubt' : `${counted(tieOuts.length, 'tie-out')} balance`}${notes}</span>`;
+}
+
+const populationTable = ({ populations }: Book): Markup =>
+  html`<table class="cards"><thead><tr><th>Population</th><th class="n">Rows</th><th>Whole?</th><th>Files</th></tr></thead><tbody>${each(
+    populations,
+    (written) => {
+      const { id, title } = written.population;
+      return html`<tr><th scope="row">${link(`populations/${id}.html`, title)}</th><td class="n">${link(`populations/${id}.html`, grouped(written.rows))}</td><td>${link(`sheets/${id}.html`, 'sheet')} ${stateOf(written)}</td><td>${link(`populations/${id}.csv`, 'CSV')} ${link(`populations/${id}.xlsx`, 'XLSX')} ${link(`raw/${id}.jsonl`, 'raw')} ${link(`samples/${id}.html`, written.draw ? `sample of ${written.draw.rows.length}` : 'all tested')}</td></tr>`;
+    },
+  )}</tbody></table>`;
+
+const attributeTable = ({ tallies }: WrittenPopulation): Markup =>
+  html`<div class="wide"><table><thead><tr><th>Asked of every change</th>${each(['✗ fail', '? unknown', '– n/a', '✓ pass'], (head) => html`<th class="n">${head}</th>`)}</tr></thead><tbody>${each(
+    attributeIds,
+    (id) =>
+      html`<tr><td>${link(listPath(id), id)} ${attributeTitles[id]}</td>${each(answers, (answer) => html`<td class="n">${link(listPath(id, answer), grouped(tallies[id][answer].count))}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
+
+function controlRow(control: Control, book: Book): Markup {
+  const { id, words, evidence, manual, coverage, gapMinutes } = control;
+  const missing = manual.filter(({ file }) => file === null).length;
+  return html`<tr><th scope="row">${link(`controls.html#${anchorOf(control)}`, id)}</th><td>${visible(words)}</td><td>${each(
+    evidence,
+    (one) =>
+      html`<span class="why">${evidenceName(one.of)} (${one.toward}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}</span>`,
+  )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n">${coverageText(coverage)}</td><td class="n">${gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`}</td></tr>`;
+}
+
+const frameworkTable = ({ id, title }: Framework, controls: readonly Control[], book: Book): Markup =>
+  html`<h3>${visible(id)} · ${visible(title)}</h3><table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
+    controls.filter(({ framework }) => framework === id),
+    (control) => controlRow(control, book),
+  )}</tbody></table>`;
+
+/** The day in the client's own time zone, by a fixed calendar and language. */
+function localTime(instant: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(new Date(instant));
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}`;
+}
+
+export function indexPage(book: Book): string {
+  const { client, period, timeZone, collectedAt, collector, frameworks } = book.dossier;
+  const changes = populationNamed(book, 'changes');
+  const controls = book.dossier.controls();
+  const gaps = book.dossier.gaps().length;
+  const not = book.dossier.notLookedAt().length;
+  const since = collector.ledgerSince;
+  const zone =
+    timeZone === 'UTC'
+      ? ''
+      : ` (${localTime(period.from, timeZone)} until ${localTime(period.to, timeZone)} in ${cellText(timeZone)})`;
+  return pageOf(
+    { title: `Evidence of ${client.name}`, up: '', crumbs: [['README.html', 'How to read and verify this']] },
+    html`<p class="headline">${timeText(period.from)} until just before ${timeText(period.to)}${zone}</p>
+<p>${client.id} · collected ${timeText(collectedAt)} by ${collector.by}, Fairlead ${collector.version} · ${since === null ? 'no ledger: nothing was recorded as it happened' : `recorded as it happened since ${timeText(since)}`} · ${book.keys.length === 0 ? html`<span class="bad">not signed</span>` : html`signed with ${counted(book.keys.length, 'key')}`}</p>
+<nav>${link('controls.html', 'Controls')} ${link('continuity.html', 'When rules were in force')} ${link('exceptions.html', 'Exceptions')} ${link('gaps.html', `${counted(gaps, 'gap')}, ${not} not looked at`)} ${link('person-data.html', 'Data about people')}</nav>
+<h2>Populations</h2>${populationTable(book)}
+${changes ? html`<h2>Changes</h2><p>${counted(changes.rows, 'change')}; ${link('exceptions.html', grouped(changes.failingCount))} fail something.</p>${attributeTable(changes)}` : html``}
+<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion.</p>${each(frameworks, (framework) => frameworkTable(framework, controls, book))}`,
+  );
+}
