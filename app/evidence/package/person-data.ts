@@ -11,18 +11,18 @@ export interface PersonData {
 /** `name` is a person's beside one of these only: repositories and checks have names, too. */
 const besidePeople = ['login', 'email'];
 
+const isPersonal = (member: string, beside: object): boolean =>
+  member === 'name'
+    ? besidePeople.some((other) => other in beside)
+    : members.some((known) => known === member);
+
 export function newPersonData() {
   const seen = new Map<string, Set<string>>();
   const look = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (Array.isArray(value)) {
-      for (const item of value) look(item);
-      return;
-    }
-    const isPerson = besidePeople.some((member) => member in value);
     for (const [member, inner] of Object.entries(value)) {
-      if (typeof inner !== 'string') look(inner);
-      else if (member === 'name' ? isPerson : members.some((known) => known === member))
+      if (typeof inner === 'object') look(inner);
+      else if (typeof inner === 'string' && isPersonal(member, value))
         seen.set(member, (seen.get(member) ?? new Set()).add(inner));
     }
   };

@@ -29,19 +29,46 @@ const maxCells = 5000;
 /** Rows after which others get their turn. */
 const untilTurn = 200;
 
-/** The line of a row: canonical JSON (RFC 8785). */
-const lineOf = ({ id, at, cells, attributes, raw }: Row): string =>
+/** Halves of characters are no Unicode, and so no canonical JSON: they become U+FFFD, in tables and raw alike. */
+function repaired<T>(value: T): T;
+function repaired(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => repaired(item));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name.toWellFormed(), repaired<unknown>(inner)]),
+  );
+}
+
+const textOf = ({ id, at, cells, attributes, raw }: Row): string =>
   canonical({ id, at, cells, ...(attributes ? { attributes } : {}), raw });
 
+interface Line {
+  readonly row: Row;
+  /** Canonical JSON (RFC 8785). */
+  readonly line: string;
+}
+
+function lineOf(row: Row): Line {
+  try {
+    return { row, line: textOf(row) };
+  } catch {
+    const whole = repaired(row);
+    return { row: whole, line: textOf(whole) };
+  }
+}
+
 /** Rows in their order. Throws for one that stands twice or in a wrong place: whoever made the population is wrong. */
-async function* inOrder({ id, rows }: Population): AsyncGenerator<Row> {
+async function* inOrder({ id, rows }: Population): AsyncGenerator<Line> {
   let before: string | null = null;
   let read = 0;
-  for await (const row of rows()) {
-    if (before !== null && row.id <= before)
-      throw new Error(`Population ${id} is not sorted, or has a row twice: ${row.id} after ${before}`);
-    before = row.id;
-    yield row;
+  for await (const given of rows()) {
+    const line = lineOf(given);
+    const { id: own } = line.row;
+    if (before !== null && own <= before)
+      throw new Error(`Population ${id} is not sorted, or has a row twice: ${own} after ${before}`);
+    before = own;
+    yield line;
     read += 1;
     if (read % untilTurn === 0) await turn();
   }
@@ -114,8 +141,7 @@ async function drawn(
   const again = newLeaves();
   let best: Drawn[] = [];
   let index = 0;
-  for await (const row of inOrder(population)) {
-    const line = lineOf(row);
+  for await (const { row, line } of inOrder(population)) {
     again.add(line);
     const rank = rankOf(seed, row.id);
     const highest = best.at(-1);
@@ -140,8 +166,7 @@ export async function writeRows(
   const cells: Row['cells'][] = [];
   let first: string | null = null;
   let last: string | null = null;
-  for await (const row of inOrder(population)) {
-    const line = lineOf(row);
+  for await (const { row, line } of inOrder(population)) {
     writers.add(row, line);
     tallies.add(row, leaves.count());
     failing.add(row, leaves.count());

@@ -25,7 +25,7 @@ function failing(written: WrittenPopulation, { rowsPerPage }: Book): Markup {
     shown,
     ({ id, at, index, attributes }) =>
       html`<tr><th scope="row">${link(placeOf('changes', index, rowsPerPage), visible(id))}</th><td>${at === null ? '' : timeText(at)}</td><td>${attributes.join(' ')}</td></tr>`,
-  )}</tbody></table>${rest > 0 ? html`<p>and ${counted(rest, 'more')}: see the attributes’ lists.</p>` : html``}`;
+  )}</tbody></table>${rest > 0 ? html`<p>and ${grouped(rest)} more: see the attributes’ lists.</p>` : html``}`;
 }
 
 function waivers({ population, cells, rows }: WrittenPopulation): Markup {

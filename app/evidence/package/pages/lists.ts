@@ -22,7 +22,7 @@ function section(answer: Answer, { count, first }: Tally, { rowsPerPage }: Book)
   );
   const more =
     rest > 0
-      ? html`<p>and ${counted(rest, 'more')}: filter the column in ${link('changes.csv', 'the CSV')}.</p>`
+      ? html`<p>and ${grouped(rest)} more: filter the column in ${link('changes.csv', 'the CSV')}.</p>`
       : html``;
   return html`${markup(`<h2 id="${answer.replace(' ', '-')}">`)}${signs[answer].sign} ${answer}: ${grouped(count)}${markup('</h2>')}${count === 0 ? html`<p>None.</p>` : html`<ul class="ids">${items}</ul>${more}`}`;
 }

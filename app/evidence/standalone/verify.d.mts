@@ -1,0 +1,39 @@
+/** What `fairlead verify` and `fairlead evidence draw` take from the verifier. */
+export declare class Unreadable extends Error {}
+
+export interface VerifyOptions {
+  readonly keys?: readonly string[];
+  readonly client?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** A path: an earlier package, or a ledger. */
+  readonly earlier?: string | undefined;
+  readonly reperform?: boolean;
+  /** Judges a row's attributes again from its raw; null for what cannot be. */
+  readonly judge?: (population: string, row: unknown) => Readonly<Record<string, string | null>> | null;
+}
+
+export interface PackageVerdict {
+  readonly problems: readonly string[];
+  readonly proven: readonly string[];
+  readonly notProven: readonly string[];
+  readonly needed: readonly string[];
+  /** Ids of keys whose signatures hold. */
+  readonly signers: readonly string[];
+}
+
+export interface DrawnFrom {
+  readonly seed: string;
+  readonly root: string;
+  readonly rows: number;
+  readonly drawn: readonly string[];
+}
+
+export declare function verifyPackage(path: string, options?: VerifyOptions): Promise<PackageVerdict>;
+export declare function drawFrom(
+  path: string,
+  options: { population: string; nonce: string; size: number; preset?: string | undefined },
+): Promise<DrawnFrom>;
+/** One page, as lines. */
+export declare function report(verdict: PackageVerdict): readonly string[];
+export declare function drawReport(drawn: DrawnFrom): readonly string[];
