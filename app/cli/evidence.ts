@@ -39,6 +39,7 @@ export const evidence: Command = {
   fairlead evidence keys ORG
   fairlead evidence proof ORG FILE [--record PLACE] [--since SIZE]
   fairlead evidence erase ORG (--person LOGIN | --all) --by NAME --reason TEXT
+  fairlead evidence draw PACKAGE.zip --nonce TEXT [--population changes] [--size 25 | --preset 90/10]
 
 ORG is the organization's name, or the client's id (github.com/123). FILE must not exist yet. The
 ledger holds every verdict, every waiver given in a comment, every owner's word and every audit row,
@@ -60,6 +61,7 @@ Exit code
   2  it is not; the reason was said
 `,
   async run(args, io) {
+    if (args[0] === 'draw') return (await import('./evidence-draw.ts')).draw(args.slice(1), io);
     const options = readOptions(args, {
       record: 'text',
       since: 'text',
@@ -83,6 +85,8 @@ Exit code
       });
     if (what === 'keys' && login && file === undefined) return keys(io, login);
     if (what === 'ledger' && login && file && more.length === 0) return ledger(io, login, file);
-    throw new Usage(own('Give "ledger ORG FILE", "keys ORG", "proof ORG FILE" or "erase ORG".'));
+    throw new Usage(
+      own('Give "ledger ORG FILE", "keys ORG", "proof ORG FILE", "erase ORG" or "draw PACKAGE.zip".'),
+    );
   },
 };

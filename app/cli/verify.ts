@@ -1,4 +1,4 @@
-/** `fairlead verify FILE`: whether an exported ledger is whole and unchanged. Needs nothing but the file. */
+/** `fairlead verify FILE`: whether an exported ledger, or an evidence package, is whole and unchanged. Needs nothing but the file. */
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { toPlain } from '../../policies/engine/plain.ts';
@@ -10,6 +10,7 @@ import { type Command, type ExitCode, exitCode, type Io, Usage } from './command
 import { fitted } from './fitted.ts';
 import { readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
+import { isPackage, verifyThePackage } from './verify-package.ts';
 
 /** A line that is longer is no line of a ledger. Characters. */
 const maxLine = 20_000_000;
@@ -140,15 +141,20 @@ async function print(io: Io, lines: readonly Prose[]): Promise<void> {
 }
 
 export const verify: Command = {
-  help: `Verifies an exported evidence ledger: every record, their order, and every signature; or a proof of one
-record ("fairlead evidence proof"). Needs the file alone.
+  help: `Verifies an evidence package (every file, every count, every proof, every signature), an exported
+evidence ledger, or a proof of one record ("fairlead evidence proof"). Needs the file alone. Every package
+has the same verifier inside: node verify.mjs.
 
   fairlead verify FILE [--key ID]... [--earlier FILE]
+  fairlead verify PACKAGE.zip [--client ID] [--from TIME] [--to TIME] [--reperform] [...]
 
   --key ID        a key that is known to be the client's (from the client, not from the file);
                   without it the file's own keys are believed, and the answer says so
-  --earlier FILE  an earlier export of the same ledger: this one must have all of its records, and
-                  go on from there
+  --earlier FILE  an earlier export of the same ledger, or an earlier package: this one must have
+                  all of its records, and go on from there
+  --client ID     the client that the package has to be of: github.com/123
+  --from, --to    the period that the package has to be of: 2026-07-01T00:00:00Z
+  --reperform     judges the attributes of changes again, from the facts in the package
 
 Exit code
   0  it holds; what is not proven is said
@@ -156,12 +162,23 @@ Exit code
   2  the file could not be read, or is no ledger
 `,
   async run(args, io) {
-    const options = readOptions(args, { key: 'texts', earlier: 'text' });
+    const options = readOptions(args, {
+      key: 'texts',
+      earlier: 'text',
+      client: 'text',
+      from: 'text',
+      to: 'text',
+      reperform: 'flag',
+    });
     const [path, ...more] = options.positionals;
     if (path === undefined || more.length > 0) throw new Usage(own('One FILE is needed, and nothing else.'));
     const keys = options.texts('key');
     const odd = keys.find((id) => !/^[0-9a-f]{64}$/.test(id));
     if (odd !== undefined) throw new Usage(say`${odd} is no id of a key: they are 64 hexadecimal digits`);
+    if (isPackage(resolve(io.cwd, path))) return verifyThePackage(path, options, io);
+    const onlyPackages = ['client', 'from', 'to'].find((name) => options.text(name) !== null);
+    if (onlyPackages !== undefined || options.flag('reperform'))
+      throw new Usage(say`--${own(onlyPackages ?? 'reperform')} is about packages, and ${path} is none`);
     const proof = await verifiedProof(io, resolve(io.cwd, path), keys);
     if (proof !== null) return proof;
     const before = options.text('earlier');
