@@ -28,13 +28,20 @@ const attributeColumns: readonly Column[] = [
   ),
 ];
 
+/** The package's own: a population that has them among its columns has them once. */
+const given: ReadonlySet<string> = new Set(['at', ...attributeIds]);
+
+/** The columns that a population adds to those that every table has. */
+export const ownColumns = ({ columns }: Pick<Population, 'columns'>): readonly Column[] =>
+  columns.filter(({ key }) => !given.has(key));
+
 /** Changes have attributes, and nothing else has. */
 export const hasAttributes = ({ id }: Pick<Population, 'id'>): boolean => id === 'changes';
 
 /** Every column of its tables. */
 export const columnsOf = (population: Pick<Population, 'id' | 'columns'>): readonly Column[] => [
   ...always,
-  ...population.columns,
+  ...ownColumns(population),
   ...(hasAttributes(population) ? attributeColumns : []),
 ];
 
@@ -49,6 +56,6 @@ function attributeCells({ attributes }: Row): readonly Cell[] {
 export const valuesOf = (population: Pick<Population, 'id' | 'columns'>, row: Row): readonly Cell[] => [
   row.id,
   row.at,
-  ...population.columns.map(({ key }) => row.cells[key] ?? null),
+  ...ownColumns(population).map(({ key }) => row.cells[key] ?? null),
   ...(hasAttributes(population) ? attributeCells(row) : []),
 ];

@@ -262,26 +262,41 @@ async function* contentOf({ method, size, region }) {
   const inflate = createInflateRaw();
   pipeline(Readable.from(bytesOfRegion(region)), inflate, () => {});
   let read = 0;
-  for await (const bytes of inflate) {
-    read += bytes.length;
-    if (read > size) throw new Unreadable('inflates to more than it says: it may be a zip bomb');
-    yield bytes;
+  try {
+    for await (const bytes of inflate) {
+      read += bytes.length;
+      if (read > size) throw new Unreadable('inflates to more than it says: it may be a zip bomb');
+      yield bytes;
+    }
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable('was changed: it cannot be inflated');
   }
   if (inflate.bytesWritten !== region.size) throw new Unreadable('has something behind its end');
 }
 
-async function textOf(file, max = 2 ** 28) {
+async function bytesOf(file, max = 2 ** 28) {
   if (file.size > max) throw new Unreadable('is too large to be read');
   const parts = [];
   for await (const bytes of contentOf(file)) parts.push(bytes);
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
+
+function decoded(utf8, bytes, options) {
+  try {
+    return utf8.decode(bytes, options);
+  } catch {
+    throw new Unreadable('has bytes that are not UTF-8');
+  }
+}
+
+const newDecoder = () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const textOf = async (file, max) => decoded(newDecoder(), await bytesOf(file, max));
 
 /** Characters of files, one after the other, in pieces. */
 async function* textsOf(file) {
-  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  for await (const bytes of contentOf(file)) yield utf8.decode(bytes, { stream: true });
-  yield utf8.decode();
+  const utf8 = newDecoder();
+  for await (const bytes of contentOf(file)) yield decoded(utf8, bytes, { stream: true });
+  yield decoded(utf8);
 }
 
 async function* piecesOf(file, separator, max = 2 ** 28) {
@@ -1037,16 +1052,17 @@ async function checkSignature({ files, manifest, manifestBytes }, problems) {
 
 async function openManifest(files) {
   const file = files.get('manifest.json');
-  if (file?.method !== 0) throw new Unreadable('it has no manifest.json: it is no evidence package');
-  const manifestBytes = file.region.read(0, file.stored);
+  if (!file) throw new Unreadable('it has no manifest.json: it is no evidence package');
+  const manifestBytes = await bytesOf(file);
   const text = manifestBytes.toString('utf8');
   const manifest = parsed(text);
   if (manifest?.fairlead !== 'evidence package')
     throw new Unreadable('its manifest.json was changed, or is none of an evidence package');
   if (manifest.format !== 1)
     throw new Unreadable(`it has format ${shown(manifest.format)}, which this verifier does not know`);
-  const isOwn = `${JSON.stringify(manifest, null, 1)}\n` === text && crcOf(manifestBytes, 0) === file.crc;
-  return { manifest, manifestBytes, isOwn };
+  const isAsWritten =
+    `${JSON.stringify(manifest, null, 1)}\n` === text && crcOf(manifestBytes, 0) === file.crc;
+  return { manifest, manifestBytes, isOwn: isAsWritten && file.method === 0 };
 }
 
 async function openPackage(fd, problems) {
@@ -1054,7 +1070,7 @@ async function openPackage(fd, problems) {
   const { manifest, manifestBytes, isOwn } = await openManifest(files);
   if (!isOwn) problems.push('manifest.json was changed: it is not as it was written');
   const dsse = files.get('manifest.dsse.json');
-  if (dsse && (dsse.method !== 0 || crcOf(dsse.region.read(0, dsse.stored), 0) !== dsse.crc))
+  if (dsse && (dsse.method !== 0 || crcOf(await bytesOf(dsse), 0) !== dsse.crc))
     problems.push('manifest.dsse.json was changed');
   return { files, isSafe, manifest, manifestBytes };
 }
@@ -1064,6 +1080,9 @@ async function checkIndex({ files, manifest }, problems) {
   const file = files.get('index.html');
   if (!file) return;
   const text = await textOf(file).catch(() => '');
+  const shows = new Map();
+  for (const [, href, number] of text.matchAll(/<a href="([^"]*)">([\d,]+)<\/a>/g))
+    shows.set(href, (shows.get(href) ?? new Set()).add(number));
   const ofPopulation = ({ id, rows, attributes }) => [
     [`populations/${id}.html`, rows, `rows of ${id}`],
     ...Object.entries(attributes ?? {}).flatMap(([one, tally]) =>
@@ -1075,7 +1094,7 @@ async function checkIndex({ files, manifest }, problems) {
     ),
   ];
   for (const [href, count, what] of manifest.populations.flatMap(ofPopulation))
-    if (!text.includes(`<a href="${href}">${grouped(count)}</a>`))
+    if ([...(shows.get(href) ?? [])].join() !== grouped(count))
       problems.push(`index.html shows another number of ${what} than there are`);
 }
 
@@ -1257,7 +1276,9 @@ const judgeNothing = () => null;
 async function checkContent(pack, { keys, earlier, reperform }, problems) {
   const ledger = await checkLedger(pack, { keys, earlier: earlier?.ledger ?? null }, problems);
   for (const population of pack.manifest.populations) {
-    const seen = await readPopulation(population, { ...pack, reperform }, problems);
+    const seen = await readPopulation(population, { ...pack, reperform }, problems).catch((error) => {
+      problems.push(`raw/${population.id}.jsonl ${error.message}`);
+    });
     if (!seen) continue;
     problems.push(...problemsOfCounts(population, seen));
     await checkSamples(population, seen, pack.files, problems);

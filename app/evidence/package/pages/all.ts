@@ -1,5 +1,6 @@
 /** Every page of a package, and beside each the JSON that it shows. */
 import { canonical } from '../../ledger/record.ts';
+import { ownColumns } from '../table.ts';
 import type { Volume } from '../volume.ts';
 import type { Book } from './book.ts';
 import { continuityPage } from './continuity.ts';
@@ -18,7 +19,8 @@ const json = (value: unknown): string => `${canonical(value)}\n`;
 export function writePages(volume: Volume, book: Book): void {
   const { dossier, populations } = book;
   for (const written of populations) {
-    const { id, title, columns, about } = written.population;
+    const { id, title, about } = written.population;
+    const columns = ownColumns(written.population);
     volume.put(`sheets/${id}.html`, sheetPage(written, dossier));
     volume.put(
       `sheets/${id}.json`,

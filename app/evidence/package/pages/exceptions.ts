@@ -2,6 +2,7 @@
 import { each, html, type Markup } from '../../../papers/markup.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import { cellText, visible } from '../shown.ts';
+import { ownColumns } from '../table.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
 import { pageOf } from './frame.ts';
@@ -31,9 +32,10 @@ function failing(written: WrittenPopulation, { rowsPerPage }: Book): Markup {
 function waivers({ population, cells, rows }: WrittenPopulation): Markup {
   if (rows === 0) return html`<p>There are none.</p>`;
   const shown = cells.slice(0, maxShown);
-  return html`<div class="wide"><table class="cards"><thead><tr>${each(population.columns, ({ title }) => html`<th>${title}</th>`)}</tr></thead><tbody>${each(
+  return html`<div class="wide"><table class="cards"><thead><tr>${each(ownColumns(population), ({ title }) => html`<th>${title}</th>`)}</tr></thead><tbody>${each(
     shown,
-    (row) => html`<tr>${each(population.columns, ({ key }) => html`<td>${cellText(row[key])}</td>`)}</tr>`,
+    (row) =>
+      html`<tr>${each(ownColumns(population), ({ key }) => html`<td>${cellText(row[key])}</td>`)}</tr>`,
   )}</tbody></table></div><p>All ${link('populations/waivers.html', counted(rows, 'waiver'))}.</p>`;
 }
 

@@ -5,7 +5,7 @@ import { attributeIds } from '../../model/attribute.ts';
 import type { Cell, Column, Population, Row } from '../../model/population.ts';
 import { cellText, visible } from '../shown.ts';
 import type { Entry, Sink } from '../spool.ts';
-import { hasAttributes } from '../table.ts';
+import { hasAttributes, ownColumns } from '../table.ts';
 import type { Volume } from '../volume.ts';
 import { pageEnd, pageStart } from './frame.ts';
 import { grouped, said, signs, timeText } from './words.ts';
@@ -67,7 +67,8 @@ const cardStyle = (titles: readonly string[]): string => {
 };
 
 function headOf(population: Population, page: number, perPage: number): string {
-  const { id, title, about, columns } = population;
+  const { id, title, about } = population;
+  const columns = ownColumns(population);
   const shown = [
     'At',
     ...columns.map((column) => column.title),
@@ -85,7 +86,8 @@ function headOf(population: Population, page: number, perPage: number): string {
 }
 
 export function newRowPages(volume: Volume, population: Population, perPage = rowsPerPage) {
-  const { id, columns } = population;
+  const { id } = population;
+  const columns = ownColumns(population);
   const done: Entry[] = [];
   const name = (page: number): string => `${id}${page === 1 ? '' : `-${page}`}.html`;
   const begun = (page: number): Sink => {
