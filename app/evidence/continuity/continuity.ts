@@ -1,0 +1,173 @@
+/**
+ * When each rule was in force on each branch. Pure. What counts is what was promised: what the client's configuration says, else the first that
+ * the period shows to be asked for. Something stricter holds that, too. What nobody saw is unknown, never in force.
+ */
+import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { Continuity, Interval } from '../model/interval.ts';
+import type { Instant, Period } from '../model/period.ts';
+import { isWithin } from '../model/period.ts';
+import { freedIn, freer, type Held, held, type Promised } from './hold.ts';
+import { type Moment, momentsOf } from './moments.ts';
+import { askedBy, type Rule, rules } from './rules.ts';
+import type { Recorded, RulesSeen } from './things.ts';
+
+/** A change that landed, as its population has it. */
+export interface Landed {
+  readonly id: string;
+  readonly at: Instant;
+  readonly repository: number;
+  readonly branch: string;
+}
+
+export interface ContinuityOf {
+  readonly seen: RulesSeen;
+  readonly recorded: Recorded;
+  readonly period: Period;
+  readonly landed: readonly Landed[];
+  /** By the id of a rule, what it has to ask for, as {@link import('../../../policies/facts/protection.ts').ProtectionRules} writes it: `{ approvals: 2 }`. */
+  readonly promised?: Readonly<Record<string, unknown>>;
+}
+
+type State = Interval['state'];
+
+interface Piece {
+  readonly moment: Moment;
+  readonly state: State;
+  readonly because: Prose;
+}
+
+const sameProse = (a: Prose, b: Prose): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function promiseOf(rule: Rule, moments: readonly Moment[], said: unknown): Promised {
+  const atoms =
+    said === undefined
+      ? (moments.map(({ rules: of }) => rule.atoms(askedBy(of, rule).value)).find((one) => one.length > 0) ??
+        [])
+      : rule.atoms(said);
+  const first = moments
+    .map(({ rules: of }) => ({ of, there: rule.atoms(askedBy(of, rule).value) }))
+    .filter(({ there }) => atoms.length > 0 && atoms.every((atom) => rule.holds(there, atom)))
+    .map(({ of }) => freedIn(of, rule, atoms))
+    .find(({ known }) => known);
+  return { atoms, free: first?.free ?? null };
+}
+
+const joinedBy = (parts: readonly Prose[]): Prose => list(parts, '; ');
+
+/** Why it was not in force: what changed when it began, then what was lacking. */
+function whyNot(one: Exclude<Held, { state: 'in force' }>, changes: readonly Prose[]): Prose {
+  const lacks = one.lacks === null ? [] : [one.lacks];
+  return joinedBy([...changes, ...lacks, ...(one.state === 'unknown' ? [one.because] : [])]);
+}
+
+const assumption = own('that it was the default branch is taken from how it is now');
+
+/** The change that ended a rule is told as long as it is not in force again. */
+function piecesOf(
+  moments: readonly Moment[],
+  decide: (moment: Moment) => Held,
+  shown: (moment: Moment) => Prose,
+): readonly Piece[] {
+  let told: readonly Prose[] = [];
+  let before: Held['state'] | null = null;
+  return moments.map((moment) => {
+    const one = decide(moment);
+    const fell = one.state !== 'in force' && one.state !== before;
+    told = one.state === 'in force' ? [] : fell ? moment.changes : told;
+    before = one.state;
+    if (one.state !== 'in force') return { moment, state: one.state, because: whyNot(one, told) };
+    const notes = [...(one.note ? [one.note] : []), ...(moment.assumed ? [assumption] : [])];
+    return { moment, state: one.state, because: joinedBy([shown(moment), ...notes]) };
+  });
+}
+
+function intervalsOf(pieces: readonly Piece[], landed: readonly Landed[]): readonly Interval[] {
+  const all: Interval[] = [];
+  for (const { moment, state, because } of pieces) {
+    const { from, to, branch } = moment;
+    const inside = landed.filter((one) => one.branch === branch && isWithin({ from, to }, one.at));
+    const changes = state === 'in force' ? [] : inside.map(({ id }) => id).sort();
+    const last = all.at(-1);
+    if (last?.state === state && sameProse(last.because, because))
+      all[all.length - 1] = { ...last, to, changes: [...last.changes, ...changes] };
+    else all.push({ from, to, state, because, changes });
+  }
+  return all;
+}
+
+function placesOf(rule: Rule): (moment: Moment) => Prose {
+  return ({ rules: of }) => {
+    const places = askedBy(of, rule).from.map(({ at }) =>
+      at.kind === 'ruleset' ? say`ruleset ${at.name ?? String(at.id)}` : own('branch protection'),
+    );
+    return say`${list(places, ' and ')} ${own(places.length > 1 ? 'ask for it' : 'asks for it')}`;
+  };
+}
+
+const told = ({ id, always }: Rule, { atoms }: Promised, said: ContinuityOf['promised']): boolean =>
+  always || atoms.length > 0 || said?.[id] !== undefined;
+
+interface Kept {
+  readonly rule: Rule;
+  readonly promise: Promised;
+}
+
+/** Who need not obey the rules that are in force. */
+function bypassHeld(kept: readonly Kept[]): (moment: Moment) => Held {
+  return ({ rules: of }) => {
+    const there = kept.filter(({ rule, promise }) => {
+      const asked = rule.atoms(askedBy(of, rule).value);
+      return promise.atoms.length > 0 && promise.atoms.every((atom) => rule.holds(asked, atom));
+    });
+    if (there.length === 0)
+      return { state: 'unknown', because: own('no rule is known to have been in force'), lacks: null };
+    const all = there.map(({ rule, promise }) => ({ rule, promise, now: freedIn(of, rule, promise.atoms) }));
+    const more = all.flatMap(({ now, promise }) =>
+      now.known ? freer(now.free, promise.free ?? now.free) : [],
+    );
+    const [first] = more;
+    if (first) return { state: 'weaker', lacks: say`they did not bind ${first} any more` };
+    const hidden = all.find(({ now }) => !now.known)?.now;
+    if (!hidden) return { state: 'in force', note: null };
+    const because = hidden.because ?? own('GitHub does not show it');
+    return { state: 'unknown', because, lacks: null };
+  };
+}
+
+function continuitiesOf(of: ContinuityOf, branch: string | null): readonly Continuity[] {
+  const { seen, recorded, period, promised } = of;
+  const landed = of.landed.filter(({ repository }) => repository === seen.repository.id);
+  const moments = momentsOf(seen, recorded, period, { branch });
+  const kept = rules
+    .map((rule) => ({ rule, promise: promiseOf(rule, moments, promised?.[rule.id]) }))
+    .filter(({ rule, promise }) => told(rule, promise, promised));
+  const about = { repository: seen.repository, branch: branch ?? seen.defaultBranch ?? '' };
+  const each = kept.map(({ rule, promise }): Continuity => {
+    const pieces = piecesOf(moments, ({ rules: now }) => held(now, rule, promise), placesOf(rule));
+    return {
+      ...about,
+      rule: rule.id,
+      title: rule.title(promise.atoms),
+      intervals: intervalsOf(pieces, landed),
+    };
+  });
+  if (kept.every(({ promise }) => promise.atoms.length === 0)) return each;
+  const shown = () => own('nobody more than in the beginning need not obey');
+  const bypass: Continuity = {
+    ...about,
+    rule: 'bypass',
+    title: own('Nobody more may go around the rules'),
+    intervals: intervalsOf(piecesOf(moments, bypassHeld(kept), shown), landed),
+  };
+  return [...each, bypass];
+}
+
+/** Of the default branch, then of the others. */
+export function continuityOf(of: ContinuityOf): readonly Continuity[] {
+  const { defaultBranch, branches } = of.seen;
+  const others = [...new Set(branches)].filter((name) => name !== defaultBranch).sort();
+  return [
+    ...(defaultBranch === null ? [] : continuitiesOf(of, null)),
+    ...others.flatMap((branch) => continuitiesOf(of, branch)),
+  ];
+}
