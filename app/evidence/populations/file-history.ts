@@ -1,0 +1,104 @@
+/** Every version of one file on the default branch that was in force in the period, with who brought it. */
+import * as z from 'zod';
+import { type Prose, say } from '../../../policies/engine/prose.ts';
+import { requestText } from '../../github/files/repository-files.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
+import { CannotLook, NotText } from '../../looked.ts';
+import type { Instant } from '../model/period.ts';
+import type { Query } from '../model/population.ts';
+import { askList } from './ask.ts';
+import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
+
+const commit = z.object({
+  sha: z.string(),
+  html_url: z.string(),
+  author: z.looseObject({ login: z.string().optional() }).nullish(),
+  commit: z.object({ committer: z.object({ date: z.string().nullish() }).nullish(), message: z.string() }),
+});
+
+export interface FileVersion {
+  readonly commit: string;
+  /** The committer's clock, which whoever commits sets: GitHub says no other time. */
+  readonly at: Instant | null;
+  readonly by: string | null;
+  readonly link: string;
+  readonly message: string;
+  /** Null: the commit removed it. */
+  readonly text: string | null;
+}
+
+export interface FileHistory {
+  /** The oldest first. The first one may be older than the period. */
+  readonly versions: readonly FileVersion[];
+  readonly query: Query;
+  readonly incomplete: readonly Prose[];
+}
+
+/** Versions that are read; more are said to be missing. */
+const maxVersions = 300;
+
+async function textAt(
+  { octokit }: EvidenceOf,
+  { owner, name: repo }: EvidenceRepository,
+  path: string,
+  sha: string,
+): Promise<{ readonly text: string | null; readonly problem: Prose | null }> {
+  try {
+    return { text: await requestText({ octokit, owner, repo }, path, sha), problem: null };
+  } catch (error) {
+    const looked = error instanceof NotText || error instanceof CannotLook ? error : null;
+    const gap = (looked ?? cannotLook(error, say`${path} of ${owner}/${repo}`, 'contents: read')).gap;
+    return { text: null, problem: gap.reason };
+  }
+}
+
+/** Of a repository without any commit there is none. */
+export async function fileHistory(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  path: string,
+): Promise<FileHistory> {
+  const { owner, name: repo, defaultBranch } = repository;
+  const asked = await askList({
+    octokit: of.octokit,
+    route: 'GET /repos/{owner}/{repo}/commits',
+    parameters: {
+      owner,
+      repo,
+      path,
+      ...(defaultBranch === null ? {} : { sha: defaultBranch }),
+      until: of.period.to,
+    },
+    answer: commit,
+    idOf: ({ sha }) => sha,
+    what: say`the history of ${path} in ${fullName(repository)}`,
+    permission: 'contents: read',
+    // GitHub says 409 of a repository that is empty.
+    none: (error) =>
+      error instanceof Error && 'status' in error && error.status === 409
+        ? say`${fullName(repository)} is empty`
+        : null,
+  });
+  const timed = asked.items.map((one) => ({ one, at: timeOf(one.commit.committer?.date) }));
+  const older = timed.findIndex(({ at }) => at !== null && at < of.period.from);
+  const wanted = timed.slice(0, older < 0 ? undefined : older + 1);
+  const chosen = wanted.slice(0, maxVersions);
+  const read = await Promise.all(
+    chosen.map(async ({ one, at }) => {
+      const { text, problem } = await textAt(of, repository, path, one.sha);
+      const by = one.author?.login ?? null;
+      const message = one.commit.message.split('\n', 1)[0] ?? '';
+      return { version: { commit: one.sha, at, by, link: one.html_url, message, text }, problem };
+    }),
+  );
+  const more = wanted.length - chosen.length;
+  return {
+    versions: read.filter(({ problem }) => problem === null).map(({ version }) => version).reverse(),
+    query: asked.query,
+    incomplete: [
+      ...(asked.problem ? [asked.problem] : []),
+      ...read.flatMap(({ problem }) => (problem ? [problem] : [])),
+      ...(more > 0 ? [say`${more} older versions of ${path} in ${fullName(repository)} were not read`] : []),
+    ],
+  };
+}

@@ -1,0 +1,77 @@
+/** How soon alerts have to be gone, and whether one was. Pure. */
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { Answer } from '../model/attribute.ts';
+import type { Instant, Period } from '../model/period.ts';
+
+export const levelNames = ['critical', 'high', 'medium', 'low', 'secret'] as const;
+
+export type LevelName = (typeof levelNames)[number];
+
+/** Days, by severity; a secret has none. Null: nothing was promised. */
+export type ServiceLevels = Readonly<Record<LevelName, number | null>>;
+
+/** Where the client says nothing. */
+export const usualLevels: ServiceLevels = { critical: 15, high: 30, medium: 90, low: 180, secret: 7 };
+
+export interface AlertLife {
+  /** Null: it has none, or GitHub says none. */
+  readonly level: LevelName | null;
+  readonly createdAt: Instant | null;
+  readonly fixedAt: Instant | null;
+  readonly dismissed: {
+    readonly at: Instant | null;
+    readonly by: string | null;
+    readonly reason: string | null;
+    /** A rule did it, and nobody looked. */
+    readonly byRule: boolean;
+  } | null;
+  readonly waived: boolean;
+}
+
+export interface Within {
+  readonly answer: Answer;
+  readonly because: Prose;
+  /** Null: nothing was promised, or it is not known. */
+  readonly due: Instant | null;
+}
+
+const day = 86_400_000;
+
+const unknown = (because: Prose): Within => ({ answer: 'unknown', because, due: null });
+
+function ofDismissed({ dismissed }: AlertLife, due: Instant): Omit<Within, 'due'> | null {
+  if (!dismissed) return null;
+  const { at, by, reason, byRule } = dismissed;
+  if (at === null) return { answer: 'unknown', because: own('GitHub does not say when it was dismissed') };
+  if (byRule)
+    return { answer: 'not applicable', because: own('a rule dismissed it: nobody judged it, and it is not fixed') };
+  if (at > due) return { answer: 'fail', because: own('it was dismissed after it was due') };
+  if (reason === null) return { answer: 'fail', because: own('it was dismissed with no reason') };
+  return { answer: 'not applicable', because: say`${by ?? 'somebody'} dismissed it in time: ${reason}` };
+}
+
+/** What is known at the end of the period, or when it was collected, if that came first. */
+export function within(
+  life: AlertLife,
+  levels: ServiceLevels,
+  { to }: Period,
+  collectedAt: Instant,
+): Within {
+  const { level, createdAt, fixedAt, waived } = life;
+  if (level === null) return unknown(own('GitHub says no severity of it'));
+  const days = levels[level];
+  if (days === null)
+    return { answer: 'not applicable', because: own('no time was promised for it'), due: null };
+  if (createdAt === null) return unknown(own('GitHub does not say when it was opened'));
+  const due = new Date(Date.parse(createdAt) + days * day).toISOString();
+  const end = collectedAt < to ? collectedAt : to;
+  if (fixedAt !== null && fixedAt <= due && fixedAt < to)
+    return { answer: 'pass', because: own('it was fixed in time'), due };
+  const dismissed = life.dismissed?.at && life.dismissed.at >= to ? null : ofDismissed(life, due);
+  if (dismissed) return { ...dismissed, due };
+  if (due >= end) return { answer: 'not applicable', because: own('it is due after the period'), due };
+  if (waived) return { answer: 'not applicable', because: own('a waiver stands for it'), due };
+  return fixedAt !== null && fixedAt < to
+    ? { answer: 'fail', because: own('it was fixed after it was due'), due }
+    : { answer: 'fail', because: own('it was due in the period, and is not fixed'), due };
+}
