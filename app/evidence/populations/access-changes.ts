@@ -69,21 +69,23 @@ async function organizationInvitations({ octokit, account: { login, kind } }: Ev
     what: own('the invitations to the organization'),
     permission: 'members: read',
   });
-  const rows = asked.items.map((one): Row => ({
-    id: `invitation ${one.id}`,
-    at: timeOf(one.created_at),
-    cells: {
+  const rows = asked.items.map(
+    (one): Row => ({
+      id: `invitation ${one.id}`,
       at: timeOf(one.created_at),
-      what: 'invited',
-      whose: invitee(one),
-      to: 'organization',
-      repository: null,
-      role: one.role,
-      by: one.inviter?.login ?? null,
-      source: 'open invitation',
-    },
-    raw: one,
-  }));
+      cells: {
+        at: timeOf(one.created_at),
+        what: 'invited',
+        whose: invitee(one),
+        to: 'organization',
+        repository: null,
+        role: one.role,
+        by: one.inviter?.login ?? null,
+        source: 'open invitation',
+      },
+      raw: one,
+    }),
+  );
   return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
 }
 
@@ -97,21 +99,23 @@ async function repositoryInvitations(of: EvidenceOf, repository: EvidenceReposit
     what: say`the invitations to ${fullName(repository)}`,
     permission: 'administration: read',
   });
-  const rows = asked.items.map((one): Row => ({
-    id: `invitation ${one.id}`,
-    at: timeOf(one.created_at),
-    cells: {
+  const rows = asked.items.map(
+    (one): Row => ({
+      id: `invitation ${one.id}`,
       at: timeOf(one.created_at),
-      what: one.expired ? 'invited, expired' : 'invited',
-      whose: one.invitee?.login ?? 'somebody',
-      to: 'repository',
-      repository: fullName(repository),
-      role: one.permissions,
-      by: one.inviter?.login ?? null,
-      source: 'open invitation',
-    },
-    raw: one,
-  }));
+      cells: {
+        at: timeOf(one.created_at),
+        what: one.expired ? 'invited, expired' : 'invited',
+        whose: one.invitee?.login ?? 'somebody',
+        to: 'repository',
+        repository: fullName(repository),
+        role: one.permissions,
+        by: one.inviter?.login ?? null,
+        source: 'open invitation',
+      },
+      raw: one,
+    }),
+  );
   return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
 }
 

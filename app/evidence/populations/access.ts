@@ -201,7 +201,8 @@ function waysOf(
   ];
 }
 
-const ids = (all: readonly { readonly id: number }[]): ReadonlySet<number> => new Set(all.map(({ id }) => id));
+const ids = (all: readonly { readonly id: number }[]): ReadonlySet<number> =>
+  new Set(all.map(({ id }) => id));
 
 function keyRows(repository: EvidenceRepository, keys: Lists[4]): readonly Row[] {
   return keys.items.map((key) => ({
@@ -303,7 +304,13 @@ async function appsOf(of: EvidenceOf): Promise<Gathered> {
         kind: 'App',
         who: app.app_slug,
         account: app.id,
-        role: writes.length === 0 ? 'read' : `writes ${writes.map(([name]) => name).sort().join(', ')}`,
+        role:
+          writes.length === 0
+            ? 'read'
+            : `writes ${writes
+                .map(([name]) => name)
+                .sort()
+                .join(', ')}`,
         ways: app.suspended_at ? 'installed, suspended' : 'installed',
         since: timeOf(app.created_at),
         used: null,
@@ -325,7 +332,8 @@ function tieOut(repositories: readonly OfRepository[]): TieOut {
       { of: 'of them not among those who have access', count: strays.length },
     ],
     holds: strays.length > 0 ? false : unread ? 'unknown' : true,
-    because: strays[0] === undefined ? null : say`${strays[0]} has a way to a repository that does not list them`,
+    because:
+      strays[0] === undefined ? null : say`${strays[0]} has a way to a repository that does not list them`,
   };
 }
 
@@ -363,7 +371,12 @@ export const access = (of: EvidenceOf): Population =>
         { key: 'repository', title: 'Repository', kind: 'text' },
         { key: 'kind', title: 'Kind', kind: 'text' },
         { key: 'who', title: 'Who', kind: 'text' },
-        { key: 'account', title: 'Number', kind: 'number', means: 'GitHub’s number, which stays when names change' },
+        {
+          key: 'account',
+          title: 'Number',
+          kind: 'number',
+          means: 'GitHub’s number, which stays when names change',
+        },
         { key: 'role', title: 'May', kind: 'text' },
         { key: 'ways', title: 'By', kind: 'text', means: 'Every way that was seen' },
         { key: 'since', title: 'Since', kind: 'time' },

@@ -194,7 +194,11 @@ const kinds = {
       parameters: { hide_secret: true },
       answer: secretScanning,
       permission: 'secret_scanning_alerts: read',
-      none: saysThat([404], /disabled on this repository/i, 'secret scanning is switched off there: nobody looks'),
+      none: saysThat(
+        [404],
+        /disabled on this repository/i,
+        'secret scanning is switched off there: nobody looks',
+      ),
     },
     read: ofSecretScanning,
   } satisfies Kind<z.output<typeof secretScanning>>,
@@ -278,7 +282,9 @@ async function recorded(of: EvidenceOf, listed: ReadonlySet<string>): Promise<Ga
       known.has(repository.id) &&
       !listed.has(`${repository.id} ${source} ${String(number).padStart(8, '0')}`),
   );
-  const names = [...new Set(lost.map(({ source, number, repository }) => `${source} ${number} in ${repository?.name}`))];
+  const names = [
+    ...new Set(lost.map(({ source, number, repository }) => `${source} ${number} in ${repository?.name}`)),
+  ];
   return {
     rows: [],
     queries: [{ ...events.query, asked: 'ledger: alert', rows: alerts.length }],

@@ -94,14 +94,16 @@ function shortfall(
   { total, last }: { readonly total: number | null; readonly last: number | null },
   what: Prose,
 ): Prose | null {
-  if (last !== null && pages < last)
-    return say`GitHub announced ${last} pages of ${what}, and gave ${pages}`;
-  if (total !== null && listed < total)
-    return say`GitHub counts ${total} of ${what}, and listed ${listed}`;
+  if (last !== null && pages < last) return say`GitHub announced ${last} pages of ${what}, and gave ${pages}`;
+  if (total !== null && listed < total) return say`GitHub counts ${total} of ${what}, and listed ${listed}`;
   return null;
 }
 
-function queryOf<T>({ route, parameters, permission }: Asking<T>, pages: number, ids: readonly string[]): Query {
+function queryOf<T>(
+  { route, parameters, permission }: Asking<T>,
+  pages: number,
+  ids: readonly string[],
+): Query {
   const cells: Readonly<Record<string, Cell>> = { ...parameters };
   const [first = null, last = null] = [ids[0], ids.at(-1)];
   return { asked: route, parameters: cells, permissions: permission, pages, rows: ids.length, first, last };

@@ -51,21 +51,23 @@ async function ofConfiguration(of: EvidenceOf, repository: EvidenceRepository): 
   const { versions, query, incomplete } = await fileHistory(of, repository, configurationPath);
   const rows = versions
     .filter(({ at }) => at !== null && isWithin(of.period, at))
-    .map((one): Row => ({
-      id: `${repository.id} configuration ${one.commit}`,
-      at: one.at,
-      cells: {
+    .map(
+      (one): Row => ({
+        id: `${repository.id} configuration ${one.commit}`,
         at: one.at,
-        what: configurationPath,
-        event: one.text === null ? 'removed' : 'commit',
-        repository: fullName(repository),
-        changed: one.message,
-        by: one.by,
-        source: `git, ${one.commit.slice(0, 12)}; the committer’s clock`,
-        link: one.link,
-      },
-      raw: one,
-    }));
+        cells: {
+          at: one.at,
+          what: configurationPath,
+          event: one.text === null ? 'removed' : 'commit',
+          repository: fullName(repository),
+          changed: one.message,
+          by: one.by,
+          source: `git, ${one.commit.slice(0, 12)}; the committer’s clock`,
+          link: one.link,
+        },
+        raw: one,
+      }),
+    );
   return { rows, queries: [query], incomplete };
 }
 
@@ -106,7 +108,9 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
   const recorded = events.items.filter(isControl).map(eventRow);
   const elsewhere: readonly Prose[] = of.repositories.some(({ name }) => name === '.github')
     ? []
-    : [say`whether ${own('the organization’s')} ${configurationPath} was changed is not known: its repository .github is not in scope, or there is none`];
+    : [
+        say`whether ${own('the organization’s')} ${configurationPath} was changed is not known: its repository .github is not in scope, or there is none`,
+      ];
   return {
     rows: [...recorded, ...settings.rows, ...files.flatMap(({ rows }) => rows)],
     queries: [

@@ -1,8 +1,8 @@
 /** Every version of one file on the default branch that was in force in the period, with who brought it. */
 import * as z from 'zod';
 import { type Prose, say } from '../../../policies/engine/prose.ts';
-import { requestText } from '../../github/files/repository-files.ts';
 import { cannotLook } from '../../github/access/reasons.ts';
+import { requestText } from '../../github/files/repository-files.ts';
 import { CannotLook, NotText } from '../../looked.ts';
 import type { Instant } from '../model/period.ts';
 import type { Query } from '../model/population.ts';
@@ -93,7 +93,10 @@ export async function fileHistory(
   );
   const more = wanted.length - chosen.length;
   return {
-    versions: read.filter(({ problem }) => problem === null).map(({ version }) => version).reverse(),
+    versions: read
+      .filter(({ problem }) => problem === null)
+      .map(({ version }) => version)
+      .reverse(),
     query: asked.query,
     incomplete: [
       ...(asked.problem ? [asked.problem] : []),

@@ -80,7 +80,10 @@ export function population(
 const maxAtOnce = 6;
 
 /** In the order of the items. */
-export async function forEach<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
+export async function forEach<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
   const results: R[] = [];
   for (let from = 0; from < items.length; from += maxAtOnce)
     results.push(...(await Promise.all(items.slice(from, from + maxAtOnce).map(work))));

@@ -92,7 +92,9 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
   const rows = [...found.values()]
     .filter((one) => one.pull_request === undefined || one.pull_request === null)
     .map((one) => rowOf(repository, one))
-    .filter(({ at, cells }) => at !== null && at < to && (cells.closed === null || String(cells.closed) >= from));
+    .filter(
+      ({ at, cells }) => at !== null && at < to && (cells.closed === null || String(cells.closed) >= from),
+    );
   const isOff = asked.some(({ none }) => none !== null && none[0] === 'issues are switched off there');
   const fields = Object.keys(incidents.fields);
   return {

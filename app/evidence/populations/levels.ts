@@ -44,19 +44,17 @@ function ofDismissed({ dismissed }: AlertLife, due: Instant): Omit<Within, 'due'
   const { at, by, reason, byRule } = dismissed;
   if (at === null) return { answer: 'unknown', because: own('GitHub does not say when it was dismissed') };
   if (byRule)
-    return { answer: 'not applicable', because: own('a rule dismissed it: nobody judged it, and it is not fixed') };
+    return {
+      answer: 'not applicable',
+      because: own('a rule dismissed it: nobody judged it, and it is not fixed'),
+    };
   if (at > due) return { answer: 'fail', because: own('it was dismissed after it was due') };
   if (reason === null) return { answer: 'fail', because: own('it was dismissed with no reason') };
   return { answer: 'not applicable', because: say`${by ?? 'somebody'} dismissed it in time: ${reason}` };
 }
 
 /** What is known at the end of the period, or when it was collected, if that came first. */
-export function within(
-  life: AlertLife,
-  levels: ServiceLevels,
-  { to }: Period,
-  collectedAt: Instant,
-): Within {
+export function within(life: AlertLife, levels: ServiceLevels, { to }: Period, collectedAt: Instant): Within {
   const { level, createdAt, fixedAt, waived } = life;
   if (level === null) return unknown(own('GitHub says no severity of it'));
   const days = levels[level];

@@ -2,10 +2,10 @@
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
+import type { Recorded } from '../continuity/things.ts';
 import type { Captured, LedgerReads, LedgerRecord } from '../model/captured.ts';
 import type { Gap } from '../model/gap.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
-import type { Recorded } from '../continuity/things.ts';
 import type { Query } from '../model/population.ts';
 import type { ServiceLevels } from './levels.ts';
 
@@ -82,7 +82,9 @@ export function unrecorded({ ledger, period, gaps }: EvidenceOf): readonly Prose
   const { since } = ledger;
   if (since === null) return [own('Fairlead has recorded nothing yet')];
   const late = since > period.from ? [own('Fairlead began to record only after the period had begun')] : [];
-  const lost = gaps.some(({ lost, from, to }) => lost !== null && from < period.to && (to ?? period.to) > period.from);
+  const lost = gaps.some(
+    ({ lost, from, to }) => lost !== null && from < period.to && (to ?? period.to) > period.from,
+  );
   return [...late, ...(lost ? [own('in some of the period nobody recorded; the gaps are listed')] : [])];
 }
 
@@ -113,6 +115,7 @@ export async function recordedOf({ ledger, gaps }: Pick<EvidenceOf, 'ledger' | '
   if (ledger === null) return { captured: [], gaps, since: null };
   const captured: Captured[] = [];
   for await (const { payload } of ledger.records(['event']))
-    if (isCaptured(payload) && (payload.about === 'rule' || payload.about === 'scope')) captured.push(payload);
+    if (isCaptured(payload) && (payload.about === 'rule' || payload.about === 'scope'))
+      captured.push(payload);
   return { captured, gaps, since: ledger.since };
 }

@@ -69,7 +69,10 @@ async function stateOf(
   if (!asked.value) return unseen(asked.problem ?? say`GitHub does not show ${what}`);
   const wire = rulesetIn(asked.value.state);
   return wire
-    ? { ok: true, value: { source_type: ruleset.source_type ?? 'Repository', source: ruleset.source ?? '', ...wire } }
+    ? {
+        ok: true,
+        value: { source_type: ruleset.source_type ?? 'Repository', source: ruleset.source ?? '', ...wire },
+      }
     : unseen(say`GitHub does not show the whole of ${what}`);
 }
 

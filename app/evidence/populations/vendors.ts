@@ -36,25 +36,27 @@ async function appRows(of: EvidenceOf): Promise<Gathered> {
     permission: 'organization_administration: read',
     under: 'installations',
   });
-  const rows = asked.items.map((one): Row => ({
-    id: `app ${one.id}`,
-    at: timeOf(one.created_at),
-    cells: {
-      kind: 'App',
-      vendor: one.app_slug,
-      version: null,
-      pinned: null,
-      may: Object.entries(one.permissions)
-        .map(([name, level]) => `${name}: ${level}`)
-        .sort()
-        .join(', '),
-      repositories: one.repository_selection,
-      since: timeOf(one.created_at),
-      state: one.suspended_at ? 'suspended' : 'installed',
-      places: null,
-    },
-    raw: one,
-  }));
+  const rows = asked.items.map(
+    (one): Row => ({
+      id: `app ${one.id}`,
+      at: timeOf(one.created_at),
+      cells: {
+        kind: 'App',
+        vendor: one.app_slug,
+        version: null,
+        pinned: null,
+        may: Object.entries(one.permissions)
+          .map(([name, level]) => `${name}: ${level}`)
+          .sort()
+          .join(', '),
+        repositories: one.repository_selection,
+        since: timeOf(one.created_at),
+        state: one.suspended_at ? 'suspended' : 'installed',
+        places: null,
+      },
+      raw: one,
+    }),
+  );
   return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
 }
 
@@ -69,7 +71,10 @@ function usesIn({ jobs, image }: Workflow): readonly string[] {
   const placed = jobs.flatMap(({ uses, steps, images }) => [
     uses,
     ...steps.map((step) => step.uses),
-    ...images.map((one) => ({ ...one, text: one.text.startsWith('docker://') ? one.text : `docker://${one.text}` })),
+    ...images.map((one) => ({
+      ...one,
+      text: one.text.startsWith('docker://') ? one.text : `docker://${one.text}`,
+    })),
   ]);
   return [...placed, image].flatMap((one) => (one ? [one.text] : []));
 }
@@ -84,7 +89,11 @@ interface Read {
   readonly incomplete: readonly Prose[];
 }
 
-async function ofFile(of: EvidenceOf, repository: EvidenceRepository, path: string): Promise<Omit<Read, 'queries'>> {
+async function ofFile(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  path: string,
+): Promise<Omit<Read, 'queries'>> {
   const { owner, name: repo } = repository;
   try {
     const text = await requestText({ octokit: of.octokit, owner, repo }, path, repository.defaultBranch);
@@ -95,7 +104,10 @@ async function ofFile(of: EvidenceOf, repository: EvidenceRepository, path: stri
     const uses = usesIn(read.workflow).map((one) => ({ uses: one, repository: fullName(repository), path }));
     return { uses, incomplete: [] };
   } catch (error) {
-    const looked = error instanceof CannotLook ? error : cannotLook(error, say`${path} of ${fullName(repository)}`, 'contents: read');
+    const looked =
+      error instanceof CannotLook
+        ? error
+        : cannotLook(error, say`${path} of ${fullName(repository)}`, 'contents: read');
     return { uses: [], incomplete: [looked.gap.reason] };
   }
 }
@@ -179,7 +191,9 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
       ...(apps.exclusions ?? []),
       {
         what: own('OAuth apps, and what actions use themselves'),
-        because: own('GitHub lists OAuth apps to no App; what an action runs is not in the client’s repositories'),
+        because: own(
+          'GitHub lists OAuth apps to no App; what an action runs is not in the client’s repositories',
+        ),
       },
     ],
     incomplete: [...apps.incomplete, ...read.flatMap(({ incomplete }) => incomplete)],

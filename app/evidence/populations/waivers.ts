@@ -5,18 +5,11 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Waiver } from '../../../policies/engine/waiver.ts';
 import { readWaivers, waiversPath } from '../../../policies/engine/waivers/read.ts';
 import type { Answer } from '../model/attribute.ts';
-import type { Instant } from '../model/period.ts';
+import { type Instant, isWithin } from '../model/period.ts';
 import type { Population, Query, Row } from '../model/population.ts';
 import { fileHistory } from './file-history.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
-import {
-  type EvidenceOf,
-  type EvidenceRepository,
-  fullName,
-  noLedger,
-  queryOfLedger,
-  timeOf,
-} from './of.ts';
+import { type EvidenceOf, type EvidenceRepository, fullName, noLedger, queryOfLedger, timeOf } from './of.ts';
 
 interface Held {
   readonly waiver: Waiver;
@@ -44,35 +37,58 @@ const named = (approval: Approved): Approved =>
   approval.answer === 'pass'
     ? {
         answer: 'pass',
-        because: own('the file names somebody else than who asked for it; the change that brought it is a row of changes'),
+        because: own(
+          'the file names somebody else than who asked for it; the change that brought it is a row of changes',
+        ),
       }
     : approval;
 
+interface Use {
+  readonly policy: string;
+  readonly repository: number;
+  readonly at: Instant;
+}
+
+/** Verdicts that rested on a waiver: they name the policy, not the waiver. */
 interface Uses {
-  readonly of: ReadonlyMap<string, number>;
+  readonly all: readonly Use[];
   readonly queries: readonly Query[];
   readonly known: boolean;
 }
 
-const verdict = z.looseObject({ assessments: z.unknown() });
-const used = z.looseObject({
-  waived: z.array(z.looseObject({ waivers: z.array(z.looseObject({ id: z.string() })).optional() })).optional(),
+const verdict = z.looseObject({
+  repository_id: z.number(),
+  judged_at: z.string(),
+  assessments: z.record(z.string(), z.looseObject({ outcome: z.string() })),
 });
 
-/** In how many recorded verdicts each waiver was used. */
 async function usesOf({ ledger, period }: EvidenceOf): Promise<Uses> {
-  const counts = new Map<string, number>();
+  const all: Use[] = [];
   const places: number[] = [];
   if (ledger)
-    for await (const { payload, at, place } of ledger.records(['verdict'])) {
-      if (at < period.from || at >= period.to) continue;
+    for await (const { payload, place } of ledger.records(['verdict'])) {
       const read = verdict.safeParse(payload).data;
-      const all = z.array(used).safeParse(read?.assessments).data ?? [];
-      const ids = all.flatMap(({ waived = [] }) => waived.flatMap(({ waivers = [] }) => waivers.map(({ id }) => id)));
-      for (const id of new Set(ids)) counts.set(id, (counts.get(id) ?? 0) + 1);
+      const at = timeOf(read?.judged_at);
+      if (!read || at === null || !isWithin(period, at)) continue;
       places.push(place);
+      for (const [policy, { outcome }] of Object.entries(read.assessments))
+        if (outcome === 'waived') all.push({ policy, repository: read.repository_id, at });
     }
-  return { of: counts, queries: ledger ? [queryOfLedger('verdict', places)] : [], known: ledger !== null };
+  return { all, queries: ledger ? [queryOfLedger('verdict', places)] : [], known: ledger !== null };
+}
+
+/** Of its policy, where it stands and while it held. */
+function timesUsed({ all, known }: Uses, { waiver, from, to }: Held, repository: number): number | null {
+  if (!known) return null;
+  const end = to ?? `${waiver.until}T23:59:59.999Z`;
+  const used = all.filter(
+    (one) =>
+      one.policy === waiver.policy &&
+      one.repository === repository &&
+      (from ?? '') <= one.at &&
+      one.at <= end,
+  );
+  return used.length;
 }
 
 function scopeOf({ scope }: Waiver): string {
@@ -86,7 +102,7 @@ function scopeOf({ scope }: Waiver): string {
   return parts.length === 0 ? 'everything' : parts.join(', ');
 }
 
-function rowOf(where: string, key: string, held: Held, approval: Approved, uses: Uses): Row {
+function rowOf(where: string, key: string, held: Held, approval: Approved, uses: number | null): Row {
   const { waiver, from, to, by, link } = held;
   return {
     id: key,
@@ -106,7 +122,7 @@ function rowOf(where: string, key: string, held: Held, approval: Approved, uses:
       until: `${waiver.until}T23:59:59.999Z`,
       ended: to,
       ticket: waiver.ticket,
-      uses: uses.known ? (uses.of.get(waiver.id) ?? 0) : null,
+      uses,
       link,
     },
     raw: { waiver, from, to, by },
@@ -125,7 +141,9 @@ async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses
     const layer = `${waiversPath}@${commit.slice(0, 7)}`;
     const read = readWaivers({ path: waiversPath, text: text ?? '', layer }, of.policies);
     if (read.problems.length > 0)
-      broken.push(say`${waiversPath} of ${fullName(repository)} at ${commit.slice(0, 7)} has entries that are not valid: they waived nothing`);
+      broken.push(
+        say`${waiversPath} of ${fullName(repository)} at ${commit.slice(0, 7)} has entries that are not valid: they waived nothing`,
+      );
     const there = new Map(read.waivers.map((waiver) => [sameWaiver(waiver), waiver]));
     for (const [words, key] of open)
       if (!there.has(words)) {
@@ -144,7 +162,15 @@ async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses
   const ends = ({ waiver, to: removed }: Held) => removed ?? `${waiver.until}T23:59:59.999Z`;
   const rows = [...held]
     .filter(([, one]) => ends(one) >= from && (one.from === null || one.from < to))
-    .map(([key, one]) => rowOf(fullName(repository), key, one, named(approvalOf(one.waiver)), uses));
+    .map(([key, one]) =>
+      rowOf(
+        fullName(repository),
+        key,
+        one,
+        named(approvalOf(one.waiver)),
+        timesUsed(uses, one, repository.id),
+      ),
+    );
   const exclusions = [...new Set(broken.map((one) => toPlain(one)))].map((one) => ({
     what: say`${one}`,
     because: own('an entry that is not valid permits nothing'),
@@ -200,7 +226,8 @@ async function ofComments(of: EvidenceOf, uses: Uses): Promise<Gathered> {
       origin: { kind: 'comment', comment: one.comment, pullRequest: one.pull_request },
     };
     const held = { waiver, from, to, by: one.approved_by, link: null };
-    return [rowOf(`${where}#${one.pull_request}`, `comment ${one.comment}`, held, approvalOf(waiver), uses)];
+    const times = timesUsed(uses, held, one.repository_id);
+    return [rowOf(`${where}#${one.pull_request}`, `comment ${one.comment}`, held, approvalOf(waiver), times)];
   });
   return {
     rows,
@@ -229,7 +256,9 @@ export const waivers = (of: EvidenceOf): Population =>
     {
       id: 'waivers',
       title: 'Waivers',
-      about: own('One row for each waiver that held at some time of the period, from files and from comments.'),
+      about: own(
+        'One row for each waiver that held at some time of the period, from files and from comments.',
+      ),
       columns: [
         { key: 'where', title: 'Where', kind: 'text' },
         { key: 'id', title: 'Waiver', kind: 'text' },
@@ -245,7 +274,12 @@ export const waivers = (of: EvidenceOf): Population =>
         { key: 'until', title: 'Until', kind: 'time' },
         { key: 'ended', title: 'Taken back', kind: 'time' },
         { key: 'ticket', title: 'Ticket', kind: 'text' },
-        { key: 'uses', title: 'Used', kind: 'number', means: 'Verdicts of the period that rested on it; empty: not known' },
+        {
+          key: 'uses',
+          title: 'Used',
+          kind: 'number',
+          means: 'Verdicts of its policy that rested on a waiver, there and while it held; empty: not known',
+        },
         { key: 'link', title: 'Link', kind: 'link' },
       ],
     },

@@ -1,0 +1,85 @@
+/** Counts what rows of populations say, while whoever writes them reads them. Pure. */
+import { type Answer, type AttributeId, attributeIds } from '../model/attribute.ts';
+import type { Population, PopulationId, Row } from '../model/population.ts';
+
+export type Answers = Readonly<Record<Answer, number>>;
+
+export interface PopulationTally {
+  readonly rows: number;
+  /** Of the columns that hold an answer; null: it has none. */
+  readonly answers: Answers | null;
+  readonly attributes: Readonly<Record<AttributeId, Answers>>;
+  /** It says of itself that it may be incomplete, or what should agree does not. */
+  readonly incomplete: boolean;
+}
+
+export type Tally = ReadonlyMap<PopulationId, PopulationTally>;
+
+type Counting = Record<Answer, number>;
+
+const zero = (): Counting => ({ pass: 0, fail: 0, 'not applicable': 0, unknown: 0 });
+
+const answers: readonly Answer[] = ['pass', 'fail', 'not applicable', 'unknown'];
+
+/** What is no answer is not known. */
+const answerOf = (value: unknown): Answer => answers.find((one) => one === value) ?? 'unknown';
+
+interface Counter {
+  readonly add: (row: Row) => void;
+  readonly of: () => Omit<PopulationTally, 'incomplete'>;
+}
+
+function counter({ columns }: Population): Counter {
+  const keys = columns.flatMap(({ key, kind }) => (kind === 'answer' ? [key] : []));
+  const own = zero();
+  const attributes = Object.fromEntries(attributeIds.map((id) => [id, zero()])) as Record<
+    AttributeId,
+    Counting
+  >;
+  let rows = 0;
+  return {
+    add: (row) => {
+      rows += 1;
+      const cells = new Map(Object.entries(row.cells));
+      // Attributes have columns, too, which are counted by themselves.
+      if (!row.attributes) for (const key of keys) own[answerOf(cells.get(key))] += 1;
+      if (row.attributes)
+        for (const id of attributeIds) attributes[id][answerOf(row.attributes[id]?.answer)] += 1;
+    },
+    of: () => ({ rows, answers: keys.length > 0 && sum(attributes.A1) === 0 ? own : null, attributes }),
+  };
+}
+
+const sum = (of: Answers): number => answers.reduce((total, one) => total + of[one], 0);
+
+export interface Counted {
+  /** The same, counted as their rows are read to the end. */
+  readonly populations: readonly Population[];
+  /** Of those whose rows were read to the end at least once. */
+  readonly tally: () => Tally;
+}
+
+export function counted(populations: readonly Population[]): Counted {
+  const done = new Map<PopulationId, { readonly counts: Counter; readonly population: Population }>();
+  return {
+    populations: populations.map((population) => ({
+      ...population,
+      async *rows() {
+        const counts = counter(population);
+        for await (const row of population.rows()) {
+          counts.add(row);
+          yield row;
+        }
+        done.set(population.id, { counts, population });
+      },
+    })),
+    tally: () =>
+      new Map(
+        [...done].map(([id, { counts, population }]) => {
+          const { incomplete, tieOuts } = population.sheet();
+          const isWhole = incomplete.length === 0 && tieOuts.every(({ holds }) => holds === true);
+          return [id, { ...counts.of(), incomplete: !isWhole }] as const;
+        }),
+      ),
+  };
+}
