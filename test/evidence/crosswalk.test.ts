@@ -72,13 +72,16 @@ describe('a crosswalk of one’s own', () => {
   });
 
   it.each([
-    [evidence('attribute: A13'), /^8: "controls\.0\.evidence\.0\.attribute" must be one of/],
+    [
+      evidence('attribute: A13'),
+      /^8: "controls\.0\.evidence\.0\.attribute" must be "A1", .*here it is the text "A13"/,
+    ],
     [evidence('population: allerts'), /^8: .*Did you mean .*alerts/],
     [evidence('continuity: approval'), /^8: no rule is called approval/],
     [evidence('policy: review'), /^8: unknown key "policy"/],
     [evidence('attribute: A1\n        population: alerts'), /^8: .*must name one attribute/],
     ['  - id: X.1\n    words: Our words\n  - id: X.1\n    words: Other words\n', /^7: X\.1 is there already/],
-    ['  - id: X.1\n    word: Our words\n', /^6: unknown key "word"/],
+    ['  - id: X.1\n    word: Our words\n', /6: unknown key "word"/],
     ['  - words: Our words\n', /^5: "controls\.0\.id" is missing/],
   ])('%s is refused with its line', (text, message) => {
     expect(problems(text).join('\n')).toMatch(message);

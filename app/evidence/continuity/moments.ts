@@ -192,61 +192,99 @@ const removedSince: Unseen = {
   reason: own('a ruleset that was removed since would not be seen: Fairlead recorded nothing then'),
 };
 
-/** All moments of one branch. They touch, and are the whole period. */
-export function momentsOf(
-  seen: RulesSeen,
-  recorded: Recorded,
-  period: Period,
-  { branch }: Subject,
-): readonly Moment[] {
+/** All that is known of a branch over the period, place by place. */
+interface Lines {
+  readonly seen: RulesSeen;
+  /** Null: the default branch, whatever it was called. */
+  readonly branch: string | null;
+  readonly rulesets: readonly Line<RulesetWire>[];
+  /** Of each name that the branch had. */
+  readonly classics: ReadonlyMap<string, Line<readonly Source[]>>;
+  readonly names: readonly Stretch<string>[];
+  /** The list of rulesets could not be read. */
+  readonly unseen: readonly Unseen[];
+  readonly watched: readonly Period[];
+}
+
+const called = (name: Stretch<string> | undefined, { defaultBranch }: RulesSeen): string | null =>
+  isOf(name?.seen) ?? defaultBranch;
+
+function linesOf(seen: RulesSeen, recorded: Recorded, period: Period, { branch }: Subject): Lines {
   const { places, unseen } = rulesetsOf(seen, recorded);
-  const rulesets = places.map((place) => ({ place, line: stretches(place.thing, period, rulesetFits) }));
   const names = stretches(defaultThing(seen, recorded), period, (a, b) => a === b);
-  const called = (name: Stretch<string> | undefined) => isOf(name?.seen) ?? seen.defaultBranch;
-  const all = branch === null ? [...new Set(names.map((one) => called(one) ?? ''))] : [branch];
-  const classics = new Map(
-    all.map((name) => {
-      const place = classicOf(seen, name, recorded);
-      return [name, { place, line: stretches(place.thing, period, classicFits) }] as const;
-    }),
-  );
-  const watched = watchedBy(recorded, seen.repository.id, seen.readAt);
-  const edges = watched.flatMap(({ from, to }) => [from, to]);
+  const all = branch === null ? names.map((one) => called(one, seen) ?? '') : [branch];
+  const classics = [...new Set(all)].map((name) => {
+    const place = classicOf(seen, name, recorded);
+    return [name, { place, line: stretches(place.thing, period, classicFits) }] as const;
+  });
+  return {
+    seen,
+    branch,
+    rulesets: places.map((place) => ({ place, line: stretches(place.thing, period, rulesetFits) })),
+    classics: new Map(classics),
+    names,
+    unseen,
+    watched: watchedBy(recorded, seen.repository.id, seen.readAt),
+  };
+}
+
+/** Every instant at which any of them changes. */
+function cutsOf({ rulesets, classics, names, watched }: Lines, period: Period): readonly string[] {
   const lines = [
     names,
     ...rulesets.map(({ line }) => line),
     ...[...classics.values()].map(({ line }) => line),
   ];
+  const edges = watched.flatMap(({ from, to }) => [from, to]);
   const inside = edges.filter((edge) => edge > period.from && edge < period.to);
-  const cuts = [...new Set([...lines.flatMap((line) => line.map(({ from }) => from)), ...inside])].sort();
+  return [...new Set([...lines.flatMap((line) => line.map(({ from }) => from)), ...inside])].sort();
+}
+
+function classicAt({ classics, seen }: Lines, branch: string, when: string): readonly Source[] {
+  const classic = classics.get(branch);
+  const now = classic && at(classic.line, when)?.seen;
+  if (now && 'hidden' in now) return [unseenClassic(seen.repository.name, { reason: now.hidden })];
+  return isOf(now) ?? [];
+}
+
+function rulesAt(lines: Lines, of: OfBranch, { from, to }: Period): ProtectionRules {
+  const { rulesets, seen, unseen, watched } = lines;
+  const parts = rulesets.map(({ place, line }) =>
+    sourcesOf(at(line, from)?.seen ?? { is: null }, of, place.title, seen.repository),
+  );
+  const isWatched = watched.some((one) => one.from <= from && one.to >= to);
+  const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];
+  const sources = [...classicAt(lines, of.branch, from), ...parts.flatMap((one) => one.sources)];
+  const missing = [...unseen, ...others, ...parts.flatMap((one) => one.missing)];
+  return foldSources(sortedSources(sources), missing);
+}
+
+/** All moments of one branch. They touch, and are the whole period. */
+export function momentsOf(
+  seen: RulesSeen,
+  recorded: Recorded,
+  period: Period,
+  subject: Subject,
+): readonly Moment[] {
+  const lines = linesOf(seen, recorded, period, subject);
+  const cuts = cutsOf(lines, period);
   return cuts.map((from, i): Moment => {
     const to = cuts[i + 1] ?? period.to;
-    const name = at(names, from);
-    const defaultBranch = called(name);
-    const of = { branch: branch ?? defaultBranch ?? '', defaultBranch };
-    const classic = classics.get(of.branch);
-    const now = classic && at(classic.line, from)?.seen;
-    const parts = rulesets.map(({ place, line }) => {
-      const is: Seen<RulesetWire> = at(line, from)?.seen ?? { is: null };
-      return sourcesOf(is, of, place.title, seen.repository);
-    });
-    const isWatched = watched.some((one) => one.from <= from && one.to >= to);
-    const others = isWatched || seen.rulesets === planHasNone ? [] : [removedSince];
-    const hidden =
-      now && 'hidden' in now ? [unseenClassic(seen.repository.name, { reason: now.hidden })] : [];
-    const sources = [...(isOf(now) ?? []), ...hidden, ...parts.flatMap((one) => one.sources)];
-    const missing = [...unseen, ...others, ...parts.flatMap((one) => one.missing)];
+    const name = at(lines.names, from);
+    const defaultBranch = called(name, seen);
+    const branch = lines.branch ?? defaultBranch;
+    const classic = lines.classics.get(branch ?? '');
     return {
       from,
       to,
-      branch: of.branch === '' ? null : of.branch,
-      rules: foldSources(sortedSources(sources), missing),
+      branch,
+      rules: rulesAt(lines, { branch: branch ?? '', defaultBranch }, { from, to }),
       changes: [
-        ...rulesets.flatMap((one) => changeOf(one, from, rulesetWord)),
+        ...lines.rulesets.flatMap((one) => changeOf(one, from, rulesetWord)),
         ...(classic ? changeOf(classic, from, classicWord) : []),
         ...(name?.from === from && name.change ? [renamed(name)] : []),
       ],
-      assumed: branch === null && name !== undefined && !('is' in name.seen),
+      assumed: lines.branch === null && name !== undefined && !('is' in name.seen),
     };
   });
 }

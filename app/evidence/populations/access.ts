@@ -65,9 +65,14 @@ function teamsOf({ octokit, account: { login } }: EvidenceOf) {
       permission: 'members: read',
     });
   const done: Awaited<ReturnType<typeof ask>>[] = [];
+  const kept = async (slug: string) => {
+    const answer = await ask(slug);
+    done.push(answer);
+    return answer;
+  };
   return {
     membersOf: async (slug: string) => {
-      const asking = asked.get(slug) ?? ask(slug).then((answer) => (done.push(answer), answer));
+      const asking = asked.get(slug) ?? kept(slug);
       asked.set(slug, asking);
       return (await asking).items;
     },
@@ -75,48 +80,49 @@ function teamsOf({ octokit, account: { login } }: EvidenceOf) {
   };
 }
 
+const peopleOf = ({ octokit, account: { login: org } }: EvidenceOf, role: string, what: Prose) =>
+  askList({
+    octokit,
+    route: 'GET /orgs/{org}/members',
+    parameters: { org, role },
+    answer: account,
+    idOf,
+    what,
+    permission: 'members: read',
+  });
+
+const settingsOf = ({ settings, account: { login: org } }: EvidenceOf) =>
+  askOne({
+    octokit: settings,
+    route: 'GET /orgs/{org}',
+    parameters: { org },
+    answer: organization,
+    what: own('what members may do by default'),
+    permission: 'organization_administration: read',
+  });
+
 async function everywhere(of: EvidenceOf): Promise<Everywhere> {
-  const { octokit, account: about } = of;
-  const { login: org, kind } = about;
   const teams = teamsOf(of);
-  if (kind === 'user') {
+  if (of.account.kind === 'user') {
     const none = { owners: [], members: [], defaultPermission: 'none', queries: [], incomplete: [] };
     return { ...none, ...teams };
   }
-  const people = (role: string, what: Prose) =>
-    askList({
-      octokit,
-      route: 'GET /orgs/{org}/members',
-      parameters: { org, role },
-      answer: account,
-      idOf,
-      what,
-      permission: 'members: read',
-    });
   const [owners, members, settings] = await Promise.all([
-    people('admin', own('the owners')),
-    people('member', own('the members')),
-    askOne({
-      octokit: of.settings,
-      route: 'GET /orgs/{org}',
-      parameters: { org },
-      answer: organization,
-      what: own('what members may do by default'),
-      permission: 'organization_administration: read',
-    }),
+    peopleOf(of, 'admin', own('the owners')),
+    peopleOf(of, 'member', own('the members')),
+    settingsOf(of),
   ]);
   const nobody =
     owners.problem === null && owners.items.length === 0
       ? [own('GitHub names no owner, and every organization has one')]
       : [];
+  const permission = settings.value?.default_repository_permission ?? null;
   const unsaid =
-    settings.value && settings.value.default_repository_permission == null
-      ? [own('GitHub does not show what members may do by default')]
-      : [];
+    settings.value && permission === null ? [own('GitHub does not show what members may do by default')] : [];
   return {
     owners: owners.items,
     members: members.items,
-    defaultPermission: settings.value?.default_repository_permission ?? null,
+    defaultPermission: permission,
     queries: [owners.query, members.query, settings.query],
     incomplete: [...problems([owners, members, settings]), ...nobody, ...unsaid],
     ...teams,
