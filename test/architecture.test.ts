@@ -186,7 +186,7 @@ describe('kinds of subject', () => {
   });
 });
 
-describe('policies/, the model of protection and the definitions of delivery are pure', () => {
+describe('policies/, the model of protection, the definitions of delivery and the populations of evidence are pure', () => {
   const pure = new Set([
     'zod',
     'minimatch',
@@ -204,7 +204,9 @@ describe('policies/, the model of protection and the definitions of delivery are
   const worldly =
     /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bglobalThis\b|\bfetch\(|\bconsole\.|\bperformance\.|\bcrypto\.|\bsetTimeout\(|\bimport\(/;
   const files = source.filter((file) =>
-    /^(policies|app\/(protection\/model|audit\/(model|papers)|delivery\/definitions|evidence\/(continuity|controls|model)))\//.test(file),
+    /^(policies|app\/(protection\/model|audit\/(model|papers)|delivery\/definitions|evidence\/(continuity|controls|model|population)))\//.test(
+      file,
+    ),
   );
 
   it('and imports nothing that is not', () => {

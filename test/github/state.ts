@@ -160,6 +160,8 @@ export interface Repository {
   /** Of issues and pull requests, oldest first. */
   readonly issueEvents: IssueEvent[];
   readonly activities: Activity[];
+  /** Oldest first. */
+  readonly ruleSuites: RuleSuite[];
   /** Commit → its signature; a commit without one is not signed. Forks share it. */
   readonly signatures: Map<string, CommitSignature>;
   private: boolean;
@@ -294,6 +296,17 @@ export interface Reaction {
   readonly by: Account;
   readonly content: Schemas['reaction']['content'];
   readonly createdAt: Date;
+}
+
+/** An evaluation of the active rulesets of a branch, when it was moved. */
+export interface RuleSuite {
+  readonly id: number;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly at: Date;
+  readonly actor: Account;
+  readonly result: 'pass' | 'fail' | 'bypass';
 }
 
 export interface Activity {

@@ -1,7 +1,7 @@
 /** A pull request is merged as git merges. */
 import { mergeCommit, rebase, squashCommit } from '../git/merge.ts';
 import { Refusal } from '../http/refusal.ts';
-import { baseTip, byGitHub, identityOf } from '../pull-state.ts';
+import { baseTip, byGitHub, identityOf, webFlow } from '../pull-state.ts';
 import type { Account, Pull } from '../state.ts';
 import type { World } from '../world.ts';
 import { markMerged } from './pulls.ts';
@@ -56,6 +56,9 @@ export async function mergePull(world: World, pull: Pull, request: MergeRequest)
   const before = baseTip(pull);
   const sha = await mergedCommit(world, pull, request);
   if (sha === null) throw new Refusal(405, 'Pull Request is not mergeable');
+  // What GitHub makes it signs; a rebase makes commits of their authors.
+  if (request.method !== 'rebase')
+    pull.repository.signatures.set(sha, { state: 'VALID', signer: webFlow.login, byGitHub: true });
   const ref = `refs/heads/${pull.base.ref}`;
   await updateRef(world, pull.repository, {
     ref,

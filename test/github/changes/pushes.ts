@@ -9,6 +9,7 @@ import { emitPull } from './emit.ts';
 import { recordEvent } from './issue-events.ts';
 import { closePull, markMerged } from './pulls.ts';
 import { dismissStale } from './reviews.ts';
+import { recordSuite } from './rule-suites.ts';
 
 const zero = '0'.repeat(40);
 
@@ -24,6 +25,8 @@ export interface RefUpdate {
   readonly kind?: Activity['kind'];
   /** The pull request whose merge this is: it is marked as merged by whoever merges it. */
   readonly merging?: Pull;
+  /** The same of several, which a queue merges. */
+  readonly mergingAll?: readonly Pull[];
 }
 
 async function commitPayload(world: World, repository: Repository, oid: string, changed: ChangedPaths) {
@@ -155,7 +158,10 @@ async function followBase(
   forced: boolean,
 ): Promise<void> {
   const here = (pull: Pull): boolean => pull.repository === repository && pull.base.ref === branch;
-  const pulls = openPulls(world, (pull) => here(pull) && pull !== update.merging);
+  const pulls = openPulls(
+    world,
+    (pull) => here(pull) && pull !== update.merging && !update.mergingAll?.includes(pull),
+  );
   for (const pull of pulls) {
     if (forced) pull.baseChanges.push({ kind: 'forced', at: world.now(), from: branch });
     if (update.after === null) await closePull(world, pull, update.actor);
@@ -193,6 +199,7 @@ export async function updateRef(world: World, repository: Repository, update: Re
   if (!update.ref.startsWith('refs/heads/')) return;
   const branch = update.ref.slice('refs/heads/'.length);
   recordActivity(world, repository, update, before, forced);
+  recordSuite(world, repository, branch, update, before);
   await followHead(world, repository, branch, update, forced);
   await followBase(world, repository, branch, update, forced);
   await requestSuites(world, repository, branch, update);

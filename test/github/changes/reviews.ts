@@ -4,6 +4,7 @@ import { protectionOf } from '../protection.ts';
 import { pullSimple, reviewShape } from '../shapes/pulls.ts';
 import type { Account, Pull, Review, ReviewState, Team } from '../state.ts';
 import type { World } from '../world.ts';
+import { recordEvent } from './issue-events.ts';
 
 export interface NewReview {
   readonly by: Account;
@@ -74,6 +75,8 @@ export async function dismissReview(world: World, pull: Pull, review: Review, by
   if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
     throw new Refusal(422, 'Can not dismiss a commented pull request review');
   }
+  const was = review.state;
+  recordEvent(world, pull.repository, pull.number, by, { kind: 'review_dismissed', review: review.id, was });
   review.state = 'DISMISSED';
   pull.updatedAt = world.now();
   await emitReview(world, pull, review, 'dismissed', by);

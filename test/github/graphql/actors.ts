@@ -5,13 +5,13 @@ import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Account, App, Team } from '../state.ts';
 import { accountByEmail } from '../world.ts';
-import type { Context, Node } from './context.ts';
+import { type Context, int, type Node } from './context.ts';
 
 export function actor({ world }: Context, account: Account): Node {
   return {
     __typename: account.kind,
     id: nodeId(account.kind, account.id),
-    databaseId: account.id,
+    databaseId: int(account.id),
     login: account.kind === 'Bot' ? account.login.replace('[bot]', '') : account.login,
     name: account.name,
     url: `${world.url}/${account.login}`,

@@ -7,10 +7,7 @@ import type { CheckRun, Status } from '../state/checks.ts';
 import type { Repository } from '../state.ts';
 import { actor, app } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
-import { allowed, type Context, forbidden, type Node } from './context.ts';
-
-/** GraphQL's `Int` has 32 bits; what the real one does with more than that is not described. */
-const int = (id: number): number | null => (id < 2 ** 31 ? id : null);
+import { allowed, type Context, forbidden, int, type Node } from './context.ts';
 
 function runNode(context: Context, repository: Repository, run: CheckRun): Node {
   const { suite } = run;

@@ -18,6 +18,9 @@ export interface Context {
 /** GitHub ends a query after ten seconds; this many diffs of pull requests are far beyond that in a large repository. */
 export const maxDiffs = 10;
 
+/** GraphQL's `Int` has 32 bits; larger ids are not shown. What the real one does with them is not described. */
+export const int = (id: number): number | null => (id < 2 ** 31 ? id : null);
+
 export function refusal(type: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { type } });
 }

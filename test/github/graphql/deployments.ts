@@ -4,12 +4,10 @@ import { tagTarget } from '../git/objects.ts';
 import { stamp } from '../shapes/accounts.ts';
 import { nodeId } from '../shapes/node-id.ts';
 import type { Deployment } from '../state/deployments.ts';
+import { actor } from './actors.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
-import { type Context, type Node, need } from './context.ts';
+import { type Context, int, type Node, need } from './context.ts';
 import { commitAt, type Here, refNode } from './git-objects.ts';
-
-/** GraphQL's `Int` has 32 bits; larger ids are not shown. */
-const int = (id: number): number | null => (id < 2 ** 31 ? id : null);
 
 /** A status says which environment it is of, and that is then the deployment's. */
 const environmentOf = ({ statuses, environment }: Deployment): string =>
@@ -26,6 +24,7 @@ export function deploymentNode({ context, repository }: Here, deployment: Deploy
     originalEnvironment: deployment.environment,
     latestEnvironment: environmentOf(deployment),
     task: deployment.task,
+    creator: actor(context, deployment.creator),
     commit: () => commitAt({ context, repository }, deployment.sha),
     // Newest first, as REST lists them.
     statuses: (args: ConnectionArguments) =>
@@ -35,6 +34,7 @@ export function deploymentNode({ context, repository }: Here, deployment: Deploy
         state: status.state.toUpperCase(),
         createdAt: stamp(status.createdAt),
         environment: status.environment,
+        creator: actor(context, status.creator),
       })),
   };
 }

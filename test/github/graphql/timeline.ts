@@ -1,5 +1,6 @@
 /** What happened to a pull request, as far as queries ask for it. */
 import { stamp } from '../shapes/accounts.ts';
+import type { IssueEvent } from '../state/issue-events.ts';
 import type { Pull } from '../state.ts';
 import { type ConnectionArguments, connection } from './connection.ts';
 import type { Context, Node } from './context.ts';
@@ -10,6 +11,7 @@ const types = {
   head_ref_force_pushed: 'HeadRefForcePushedEvent',
   added_to_merge_queue: 'AddedToMergeQueueEvent',
   removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
+  review_dismissed: 'ReviewDismissedEvent',
   closed: 'ClosedEvent',
   reopened: 'ReopenedEvent',
 } as const;
@@ -21,11 +23,19 @@ export interface TimelineArguments extends ConnectionArguments {
   readonly itemTypes?: readonly string[] | null;
 }
 
+/** Which review it was, and what it said before. */
+function dismissal(event: IssueEvent['event']): object {
+  if (event.kind !== 'review_dismissed') return {};
+  const review = { __typename: 'PullRequestReview', fullDatabaseId: String(event.review) };
+  return { previousReviewState: event.was, review };
+}
+
 export function timeline(context: Context, pull: Pull, args: TimelineArguments): unknown {
   const own = pull.repository.issueEvents.filter(({ number }) => number === pull.number);
-  const events = own.flatMap(({ at, event: { kind } }): { at: Date; node: Node }[] => {
+  const events = own.flatMap(({ at, event }): { at: Date; node: Node }[] => {
+    const { kind } = event;
     const type = Object.entries(types).find(([name]) => name === kind)?.[1];
-    return type ? [{ at, node: { __typename: type, createdAt: stamp(at) } }] : [];
+    return type ? [{ at, node: { __typename: type, createdAt: stamp(at), ...dismissal(event) } }] : [];
   });
   const bases = pull.baseChanges.map(({ kind, at, from }): { at: Date; node: Node } => ({
     at,

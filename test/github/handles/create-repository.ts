@@ -83,6 +83,7 @@ function add(
     alerts: { dependabot: [], secrets: [] },
     issueEvents: [],
     activities: [],
+    ruleSuites: [],
     signatures: parent?.signatures ?? new Map(),
     private: about.private ?? true,
     archived: false,

@@ -1,17 +1,21 @@
 /** The merge queue: pull requests merged on top of each other by git, and checks asked for the result. */
 import { ownerOf } from '../changes/commits.ts';
+import { markMerged } from '../changes/pulls.ts';
 import { updateRef } from '../changes/pushes.ts';
 import { mergeCommit } from '../git/merge.ts';
-import { baseTip, byGitHub, identityOf } from '../pull-state.ts';
+import { baseTip, byGitHub, identityOf, webFlow } from '../pull-state.ts';
 import { simpleCommit } from '../shapes/commits.ts';
 import type { Pull, Repository } from '../state.ts';
-import type { World } from '../world.ts';
+import { accountByLogin, type World } from '../world.ts';
+import { addAccount } from './accounts.ts';
 
 export interface MergeGroup {
   readonly headSha: string;
   readonly headRef: string;
   readonly baseSha: string;
   readonly baseRef: string;
+  /** The queue merges what is in it, in one update of the branch. */
+  readonly land: () => Promise<void>;
 }
 
 async function mergeAll(
@@ -19,8 +23,9 @@ async function mergeAll(
   repository: Repository,
   pulls: readonly Pull[],
   base: string,
-): Promise<string> {
+): Promise<readonly string[]> {
   let tip = base;
+  const tips: string[] = [];
   for (const pull of pulls) {
     const author = identityOf(ownerOf(repository), world.now());
     const committer = byGitHub(world.now());
@@ -32,9 +37,15 @@ async function mergeAll(
     });
     if (next === null) throw new Error(`pull request ${pull.number} conflicts in the merge queue`);
     tip = next;
+    tips.push(tip);
+    repository.signatures.set(tip, { state: 'VALID', signer: webFlow.login, byGitHub: true });
   }
-  return tip;
+  return tips;
 }
+
+const queueLogin = 'github-merge-queue[bot]';
+
+const queueBot = (world: World) => accountByLogin(world, queueLogin) ?? addAccount(world, 'Bot', queueLogin);
 
 export async function createMergeGroup(
   world: World,
@@ -45,11 +56,24 @@ export async function createMergeGroup(
   const [first] = pulls;
   if (!first) throw new Error('a merge group needs a pull request');
   const baseSha = baseTip(first);
-  const headSha = await mergeAll(world, repository, pulls, baseSha);
+  const tips = await mergeAll(world, repository, pulls, baseSha);
+  const headSha = tips.at(-1) ?? baseSha;
   const actor = ownerOf(repository);
   const headRef = `refs/heads/gh-readonly-queue/${first.base.ref}/pr-${pulls.at(-1)?.number}-${baseSha}`;
   await updateRef(world, repository, { ref: headRef, after: headSha, actor });
-  const group: MergeGroup = { headSha, headRef, baseSha, baseRef: `refs/heads/${first.base.ref}` };
+  const baseRef = `refs/heads/${first.base.ref}`;
+  const land = async () => {
+    const queue = queueBot(world);
+    await updateRef(world, repository, {
+      ref: baseRef,
+      after: headSha,
+      actor: queue,
+      kind: 'merge_queue_merge',
+      mergingAll: pulls,
+    });
+    for (const [i, pull] of pulls.entries()) await markMerged(world, pull, queue, tips[i] ?? headSha);
+  };
+  const group: MergeGroup = { headSha, headRef, baseSha, baseRef, land };
   world.webhooks.emit({
     event: 'merge_group',
     action: 'checks_requested',

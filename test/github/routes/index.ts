@@ -34,6 +34,7 @@ import { forkRoutes } from './settings/forks.ts';
 import { organizationRoutes } from './settings/organization.ts';
 import { protectionRoutes } from './settings/protection.ts';
 import { repositoryRoutes } from './settings/repository.ts';
+import { ruleSuiteRoutes } from './settings/rule-suites.ts';
 import { rulesetRoutes } from './settings/rulesets.ts';
 import { statusRoutes } from './statuses.ts';
 
@@ -63,6 +64,8 @@ export const routes: readonly Route[] = [
   ...collaboratorRoutes,
   ...givingRoutes,
   ...protectionRoutes,
+  // Before rulesets by their number.
+  ...ruleSuiteRoutes,
   ...rulesetRoutes,
   ...branchRoutes,
   ...actionsRoutes,

@@ -1,0 +1,166 @@
+/** What the ledger recorded when it happened, by repository. Read once, in one pass. */
+import * as z from 'zod';
+import type { Account, LedgerReads } from '../model/captured.ts';
+import type { Instant } from '../model/period.ts';
+import type { CapturedFacts, DeploymentReviewFact, PushFact, ReviewState } from '../population/facts.ts';
+
+const account = z
+  .object({ id: z.number(), login: z.string(), type: z.enum(['User', 'Bot', 'Organization', 'unknown']) })
+  .nullable();
+
+const base = z.object({
+  event: z.string(),
+  delivery: z.string().nullable(),
+  at: z.string(),
+  repository: z.object({ id: z.number(), name: z.string() }).nullable(),
+  sender: account,
+});
+
+const push = base.extend({
+  about: z.literal('push'),
+  ref: z.string(),
+  before: z.string(),
+  after: z.string(),
+  forced: z.boolean(),
+});
+const review = base.extend({
+  about: z.literal('review'),
+  review: z.number(),
+  state: z.enum(['approved', 'changes requested', 'commented', 'dismissed']),
+  commit: z.string().nullable(),
+});
+const pull = base.extend({ about: z.literal('pull request'), pull: z.number(), head: z.string() });
+const access = base.extend({ about: z.literal('access'), account, to: z.string() });
+const rule = base.extend({ about: z.literal('rule'), what: z.string() });
+const deployment = base.extend({
+  about: z.literal('deployment'),
+  environment: z.string(),
+  sha: z.string(),
+  state: z.string(),
+  by: account,
+});
+const scope = base.extend({ about: z.literal('scope'), what: z.string(), changes: z.unknown() });
+
+const captured = z.discriminatedUnion('about', [push, review, pull, access, rule, deployment, scope]);
+
+export interface Heard {
+  readonly pushes: readonly PushFact[];
+  readonly captured: CapturedFacts;
+  /** Names that the default branch had before. */
+  readonly formerDefaults: readonly string[];
+}
+
+interface Gathering {
+  readonly pushes: PushFact[];
+  readonly reviews: Map<string, { commit: string | null; at: Instant; state: ReviewState }>;
+  readonly heads: Map<string, Account | null>;
+  readonly access: Map<number, Instant[]>;
+  readonly rules: Instant[];
+  readonly deploymentReviews: DeploymentReviewFact[];
+  readonly formerDefaults: Set<string>;
+}
+
+const gathering = (): Gathering => ({
+  pushes: [],
+  reviews: new Map(),
+  heads: new Map(),
+  access: new Map(),
+  rules: [],
+  deploymentReviews: [],
+  formerDefaults: new Set(),
+});
+
+type One = z.output<typeof captured>;
+
+/** Who moved the head: what else is told of a pull request moves nothing. */
+const moves: ReadonlySet<string> = new Set(['pull_request.opened', 'pull_request.synchronize']);
+
+const formerDefault = z.object({ default_branch: z.object({ from: z.string() }) });
+
+function gather(into: Gathering, one: One): void {
+  const { at, delivery } = one;
+  switch (one.about) {
+    case 'push': {
+      const { ref, before, after, forced, sender: by } = one;
+      into.pushes.push({ delivery, ref, before, after, at, forced, by });
+      break;
+    }
+    case 'review': {
+      const { state, commit } = one;
+      // What was said first is what was said then: a dismissal tells of the same review once more.
+      if (state === 'dismissed' || into.reviews.has(String(one.review))) break;
+      into.reviews.set(String(one.review), { commit, at, state });
+      break;
+    }
+    case 'pull request':
+      if (moves.has(one.event)) into.heads.set(`${one.pull} ${one.head}`, one.sender);
+      break;
+    case 'access':
+      if (one.account) into.access.set(one.account.id, [...(into.access.get(one.account.id) ?? []), at]);
+      break;
+    case 'rule':
+      into.rules.push(at);
+      break;
+    case 'deployment': {
+      const { sha, environment, state, by } = one;
+      into.deploymentReviews.push({ sha, environment, state, by, at });
+      break;
+    }
+    default: {
+      const read = formerDefault.safeParse(one.changes);
+      if (read.success) into.formerDefaults.add(read.data.default_branch.from);
+    }
+  }
+}
+
+export interface AllHeard {
+  /** Null: there is no ledger, or it has recorded nothing. */
+  readonly of: (repository: number) => Heard | null;
+  /** Records that are not as they should be: what they told of is missing. */
+  readonly unreadable: number;
+}
+
+const about = z.object({ about: z.string() });
+
+export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
+  if (ledger === null || ledger.since === null) return { of: () => null, unreadable: 0 };
+  const { since } = ledger;
+  const ofAll = gathering();
+  const byRepository = new Map<number, Gathering>();
+  let unreadable = 0;
+  for await (const { payload } of ledger.records(['event'])) {
+    const read = captured.safeParse(payload);
+    if (!read.success) {
+      const kind = about.safeParse(payload);
+      // Alerts are not about changes.
+      if (!kind.success || kind.data.about !== 'alert') unreadable += 1;
+      continue;
+    }
+    const id = read.data.repository?.id;
+    const into = id === undefined ? ofAll : (byRepository.get(id) ?? gathering());
+    if (id !== undefined) byRepository.set(id, into);
+    gather(into, read.data);
+  }
+  return {
+    unreadable,
+    of: (repository) => {
+      const own = byRepository.get(repository) ?? gathering();
+      const everywhere = [...ofAll.access].map(([id, times]): [number, readonly Instant[]] => [
+        id,
+        [...(own.access.get(id) ?? []), ...times],
+      ]);
+      return {
+        pushes: own.pushes,
+        formerDefaults: [...own.formerDefaults],
+        captured: {
+          since,
+          reviews: own.reviews,
+          heads: own.heads,
+          access: new Map([...own.access, ...everywhere]),
+          rules: [...own.rules, ...ofAll.rules],
+          deploymentReviews: own.deploymentReviews,
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** The branch's own line: from its head along first parents, down to a commit. */
+import { own, say } from '../../../policies/engine/prose.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Instant } from '../model/period.ts';
+import type { CommitFact } from '../population/facts.ts';
+import { instantOf, type RepositoryAt } from './asked.ts';
+import { ask, type ListNode, listInfo } from './graphql.ts';
+
+interface CommitNode {
+  readonly oid: string;
+  readonly committedDate: string;
+  readonly messageHeadline: string;
+  readonly parents: { readonly totalCount: number; readonly nodes: readonly { readonly oid: string }[] };
+  readonly signature: { readonly isValid: boolean; readonly wasSignedByGitHub: boolean } | null;
+}
+
+interface Answer {
+  readonly object: { readonly history?: ListNode<CommitNode> } | null;
+}
+
+/** The line needs the first parent alone; how many there are says what is a merge. */
+const selection =
+  'oid committedDate messageHeadline parents(first: 2) { totalCount nodes { oid } } signature { isValid wasSignedByGitHub }';
+
+function factOf({ oid, committedDate, messageHeadline, parents, signature }: CommitNode): CommitFact {
+  return {
+    sha: oid,
+    parents: parents.nodes.map((parent) => parent.oid),
+    committedAt: instantOf(committedDate),
+    headline: messageHeadline.slice(0, 200),
+    signature: signature && { valid: signature.isValid, byGitHub: signature.wasSignedByGitHub },
+  };
+}
+
+const what = own('the commits');
+
+export interface LineUntil {
+  /** The line is read down to the first of these, which is not part of it. */
+  readonly commits: ReadonlySet<string>;
+  /** Or until it has this many pages of commits that say that they are older. Where the commits are not known. */
+  readonly before: Instant;
+}
+
+/** 300,000 commits. */
+const maxPages = 3000;
+
+interface Walk {
+  readonly line: CommitFact[];
+  /** What comes next; null: the line has ended. */
+  next: string | null;
+}
+
+/** As far as the commits that were read go. */
+function follow(walk: Walk, known: Map<string, CommitFact>, until: LineUntil): boolean {
+  while (walk.next !== null) {
+    if (until.commits.has(walk.next)) return true;
+    const commit = known.get(walk.next);
+    if (!commit) return false;
+    known.delete(walk.next);
+    walk.line.push(commit);
+    walk.next = commit.parents[0] ?? null;
+    if (until.commits.size === 0 && commit.committedAt < until.before) return true;
+  }
+  return true;
+}
+
+/** Everything that it contains, newest first. */
+async function* commitPages(at: RepositoryAt, head: string): AsyncGenerator<readonly CommitNode[]> {
+  let after: string | null = null;
+  do {
+    const answer: Answer = await ask<Answer>(at, {
+      name: 'history',
+      body: `object(oid: $oid) { ... on Commit { history(first: 100, after: $after) { ${listInfo} nodes { ${selection} } } } }`,
+      variables: {
+        oid: { type: 'GitObjectID!', value: head },
+        after: { type: 'String', value: after },
+      },
+      what,
+      permission: 'contents: read',
+      idsOf: ({ object }) => (object?.history?.nodes ?? []).map((node) => node?.oid ?? ''),
+    });
+    const list = answer.object?.history;
+    if (!list) throw new CannotLook(say`GitHub does not have the commit ${head.slice(0, 12)}`);
+    yield (list.nodes ?? []).filter((node) => node !== null);
+    after = list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
+  } while (after !== null);
+}
+
+/** Newest first. Throws `CannotLook`. */
+export async function readLine(
+  at: RepositoryAt,
+  head: string,
+  until: LineUntil,
+): Promise<readonly CommitFact[]> {
+  const known = new Map<string, CommitFact>();
+  const walk: Walk = { line: [], next: head };
+  let pages = 0;
+  for await (const page of commitPages(at, head)) {
+    for (const node of page) known.set(node.oid, factOf(node));
+    pages += 1;
+    if (follow(walk, known, until) || pages >= maxPages) break;
+  }
+  if (follow(walk, known, until)) return walk.line;
+  // The rest of a page that was cut would be missing without a word.
+  throw new CannotLook(
+    say`GitHub's list of commits ends before the commit ${(walk.next ?? '').slice(0, 12)}, which is in the branch`,
+  );
+}

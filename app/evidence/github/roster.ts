@@ -1,0 +1,136 @@
+/** The repositories of a client, every one that is seen, by its node id, and why others may not be. */
+import * as z from 'zod';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
+import type { GuardedOctokit } from '../../github/reads.ts';
+import { CannotLook } from '../../looked.ts';
+import type { Instant } from '../model/period.ts';
+import type { Query } from '../model/population.ts';
+import { asking, instantOf, type RepositoryAt } from './asked.ts';
+import { pagesOf } from './rest.ts';
+
+const repository = z.object({
+  id: z.number(),
+  node_id: z.string(),
+  name: z.string(),
+  full_name: z.string(),
+  private: z.boolean(),
+  fork: z.boolean(),
+  visibility: z.string().optional(),
+  archived: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+  default_branch: z.string().optional(),
+  created_at: z.string().nullish(),
+  pushed_at: z.string().nullish(),
+});
+
+type Wire = z.output<typeof repository>;
+
+export interface RosterEntry {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly visibility: string;
+  readonly fork: boolean;
+  readonly archived: boolean;
+  readonly disabled: boolean;
+  readonly defaultBranch: string | null;
+  readonly createdAt: Instant | null;
+  /** Null: nothing was ever pushed. */
+  readonly pushedAt: Instant | null;
+}
+
+export interface Roster {
+  /** By their ids as text. */
+  readonly repositories: readonly RosterEntry[];
+  readonly queries: readonly Query[];
+  /** Why there may be others; empty: these are all. */
+  readonly incomplete: readonly Prose[];
+}
+
+const entryOf = (read: Wire): RosterEntry => ({
+  id: read.id,
+  nodeId: read.node_id,
+  owner: read.full_name.split('/')[0] ?? '',
+  name: read.name,
+  visibility: read.visibility ?? (read.private ? 'private' : 'public'),
+  fork: read.fork,
+  archived: read.archived ?? false,
+  disabled: read.disabled ?? false,
+  defaultBranch: read.default_branch ?? null,
+  createdAt: read.created_at ? instantOf(read.created_at) : null,
+  pushedAt: read.pushed_at ? instantOf(read.pushed_at) : null,
+});
+
+const what = own('the repositories');
+const permission = 'metadata: read';
+const selected = own(
+  'Fairlead is installed on selected repositories only: changes of the others are not in it',
+);
+
+async function all(
+  at: RepositoryAt,
+  route: string,
+  parameters: Readonly<Record<string, string>>,
+  under?: string,
+) {
+  const found: RosterEntry[] = [];
+  const list = {
+    route,
+    parameters,
+    item: repository,
+    idOf: ({ id }: Wire) => String(id),
+    ...(under === undefined ? {} : { under }),
+    what,
+    permission,
+  };
+  for await (const page of pagesOf(at, list)) found.push(...page.map(entryOf));
+  return found;
+}
+
+const head = z.object({ total_count: z.number(), repository_selection: z.string().optional() });
+
+async function ofInstallation(at: RepositoryAt) {
+  const route = 'GET /installation/repositories';
+  const { data } = await at.octokit.request(route, { per_page: 1 });
+  const { total_count: total, repository_selection: selection } = head.parse(data);
+  const found = await all(at, route, {}, 'repositories');
+  if (found.length < total) throw new CannotLook(say`GitHub lists ${found.length} of ${total} repositories`);
+  return { found, incomplete: selection === 'all' ? [] : [selected] };
+}
+
+const counted = z.object({ public_repos: z.number(), total_private_repos: z.number().nullish() });
+
+/** A person's token sees what the person sees: everything only for owners, who are told how many there are. */
+async function ofPerson(at: RepositoryAt, org: string) {
+  const found = await all(at, 'GET /orgs/{org}/repos', { org });
+  const { data } = await at.octokit.request('GET /orgs/{org}', { org });
+  const { public_repos: open, total_private_repos: closed } = counted.parse(data);
+  const sees = typeof closed === 'number' && found.length >= open + closed;
+  return {
+    found,
+    incomplete: sees ? [] : [own('The token in use may not see all repositories of the organization')],
+  };
+}
+
+const isNotInstallation = (error: unknown): boolean =>
+  statusOf(error) === 403 && /installation access token/i.test(error instanceof Error ? error.message : '');
+
+const unique = (found: readonly RosterEntry[]): readonly RosterEntry[] =>
+  [...new Map(found.map((one) => [one.id, one])).values()].sort((a, b) => (`${a.id}/` < `${b.id}/` ? -1 : 1));
+
+/** Throws `CannotLook`: a population of repositories that nobody knows is none. */
+export async function readRoster(octokit: GuardedOctokit, owner: string): Promise<Roster> {
+  const asked = asking();
+  const at: RepositoryAt = { octokit, owner, repo: '', asked };
+  try {
+    const { found, incomplete } = await ofInstallation(at).catch((error: unknown) => {
+      if (isNotInstallation(error)) return ofPerson(at, owner);
+      throw error;
+    });
+    return { repositories: unique(found), queries: asked.queries(), incomplete };
+  } catch (error) {
+    throw cannotLook(error, what, permission);
+  }
+}

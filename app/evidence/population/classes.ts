@@ -1,0 +1,143 @@
+/** The one class of a change. Pure. The first that applies, in the order of {@link changeClasses}; what is not known is no guess. */
+import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { Change } from './change.ts';
+import type { BranchFacts, SuiteFact } from './facts.ts';
+import { nameOf, type Reviewed } from './reviews.ts';
+import { knownDemands, wantsReview } from './rules.ts';
+
+export const changeClasses = [
+  'nothing landed',
+  'emergency',
+  'bypass',
+  'reviewed',
+  'bot by policy',
+  'exempt suspected',
+  'self-merged',
+  'direct push',
+  'unknown',
+] as const;
+
+export type ChangeClass = (typeof changeClasses)[number];
+
+/** Titles, as a package shows them. */
+export const classMeanings: Readonly<Record<ChangeClass, string>> = {
+  'nothing landed': 'the branch was deleted, or made at a commit that another protected branch has',
+  emergency: 'a pull request that is labelled as an emergency',
+  bypass: 'GitHub logged that a rule was bypassed',
+  reviewed: 'somebody without a part in it approved it before it landed',
+  'bot by policy': 'nobody approved it, and the policy names the program that made it',
+  'exempt suspected': 'a ruleset demanded a review, there was none, and GitHub logged no bypass',
+  'self-merged': 'a pull request that nobody without a part in it approved',
+  'direct push': 'pushed without a pull request',
+  unknown: 'what GitHub and the ledger show does not decide it',
+};
+
+export interface Classed {
+  readonly class: ChangeClass;
+  readonly because: Prose;
+}
+
+/** The evaluation of this update. Undefined: there is none; null: nobody knows. */
+export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact | null | undefined {
+  if (!suites.told || landing.at === null || landing.at < suites.value.since) return null;
+  const own = suites.value.suites.filter(
+    ({ before, after }) =>
+      after === landing.after && (landing.before === before || landing.activity === null),
+  );
+  return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');
+}
+
+const isEmergency = ({ policy }: BranchFacts, { pulls }: Change): boolean =>
+  pulls.some(({ labels }) =>
+    labels.some((label) => policy.emergencyLabels.some((one) => one.toLowerCase() === label.toLowerCase())),
+  );
+
+/** By number and kind of the account: anybody may call themselves as a program does. */
+function isListedBot({ policy }: BranchFacts, { landing, pulls, through }: Change): boolean {
+  const isListed = (one: { readonly id: number; readonly type: string } | null) =>
+    one !== null && one.type === 'Bot' && policy.bots.includes(one.id);
+  if (through === 'none') return isListed(landing.actor);
+  const wrote = pulls.every(({ author, commits, cut, commitCount }) => {
+    const isWhole = !cut.includes('commits') && commits.length >= commitCount;
+    return isListed(author) && isWhole && commits.every((commit) => commit.authors.every(isListed));
+  });
+  return pulls.length > 0 && wrote;
+}
+
+const numbers = ({ pulls }: Change): Prose => own(pulls.map(({ number }) => `#${number}`).join(', '));
+
+/** Nobody reviewed it: why that could be. */
+function unreviewed(facts: BranchFacts, change: Change, plain: 'self-merged' | 'direct push'): Classed {
+  const { landing } = change;
+  const by = landing.actor ? nameOf(landing.actor) : own('somebody whom GitHub does not name');
+  if (isListedBot(facts, change))
+    return { class: 'bot by policy', because: say`${by} may do so by the policy.` };
+  const demands = knownDemands(facts, landing.at);
+  const isLogged = suiteOf(facts, change);
+  if (demands?.byRuleset && wantsReview(demands) && isLogged !== null)
+    return {
+      class: 'exempt suspected',
+      because: say`A ruleset demanded a review when ${by} landed it; there was none, and GitHub logged no bypass.`,
+    };
+  if (plain === 'direct push')
+    return { class: plain, because: say`${by} pushed it; no pull request has it.` };
+  return {
+    class: plain,
+    because: say`${numbers(change)} was merged by ${by} without anybody else’s approval.`,
+  };
+}
+
+function ofPulls(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
+  const answers = reviews.map(({ a2 }) => a2);
+  if (answers.some(({ answer }) => answer === 'fail')) return unreviewed(facts, change, 'self-merged');
+  const open = answers.filter(({ answer }) => answer !== 'pass');
+  if (open.length > 0)
+    return {
+      class: 'unknown',
+      because: list(
+        open.map(({ because }) => because),
+        ' ',
+      ),
+    };
+  return {
+    class: 'reviewed',
+    because: list(
+      answers.map(({ because }) => because),
+      ' ',
+    ),
+  };
+}
+
+const undecided: Readonly<Record<'pulls' | 'git' | 'pull', Prose>> = {
+  pulls: own('The pull requests could not be read.'),
+  git: own('Neither the activity log nor an event nor a pull request says how it landed.'),
+  pull: own('No update of the branch that could be read has this pull request.'),
+};
+
+export function classOf(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
+  const { landing, pulls, through, isEmpty } = change;
+  const suite = suiteOf(facts, change);
+  if (isEmergency(facts, change))
+    return { class: 'emergency', because: say`${numbers(change)} is labelled as an emergency.` };
+  if (suite?.result === 'bypass')
+    return { class: 'bypass', because: say`GitHub logged a bypass of the rules (evaluation ${suite.id}).` };
+  if (isEmpty) {
+    const what =
+      landing.how === 'deletion' ? 'deleted the branch' : 'made the branch at a commit of another one';
+    return { class: 'nothing landed', because: say`${nameOf(landing.actor)} ${own(what)}.` };
+  }
+  if (through === 'none') return unreviewed(facts, change, 'direct push');
+  if (through === 'pushed merge') return unreviewed(facts, change, 'direct push');
+  if (!facts.pulls.told) return { class: 'unknown', because: undecided.pulls };
+  if (pulls.length === 0) return { class: 'unknown', because: undecided.git };
+  if (change.onlyPull || through === 'not known') return undecidedPull(facts, change, reviews);
+  return ofPulls(facts, change, reviews);
+}
+
+/** However it landed, what nobody approved is not reviewed; what somebody approved may not be what landed. */
+function undecidedPull(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
+  const one = ofPulls(facts, change, reviews);
+  return one.class === 'reviewed'
+    ? { class: 'unknown', because: undecided[change.onlyPull ? 'pull' : 'git'] }
+    : one;
+}

@@ -1,0 +1,81 @@
+/** Attribute A9: a change reached an environment after it had landed, and nobody let their own change in. Pure. */
+import { own, say } from '../../../policies/engine/prose.ts';
+import type { Attribute } from '../model/attribute.ts';
+import { fail, notApplicable, pass, unknown } from './answers.ts';
+import type { Change } from './change.ts';
+import type { BranchFacts, CommitFact, DeploymentFact } from './facts.ts';
+import { nameOf } from './reviews.ts';
+
+const production = /^prod(?:uction)?\b|\bprod(?:uction)?$|^live$/i;
+
+/** First success. */
+const succeededAt = ({ statuses }: DeploymentFact) =>
+  statuses
+    .filter(({ state }) => state === 'success')
+    .map(({ at }) => at)
+    .sort()[0] ?? null;
+
+/** Places of the line's commits, made once for each line: 0 is the newest. */
+const placesOf = new WeakMap<readonly CommitFact[], ReadonlyMap<string, number>>();
+
+function placeOf(line: readonly CommitFact[], sha: string): number | undefined {
+  const places = placesOf.get(line) ?? new Map(line.map((commit, place) => [commit.sha, place]));
+  placesOf.set(line, places);
+  return places.get(sha);
+}
+
+/** Deployments of the line, by how new they are; made once. */
+const sortedOf = new WeakMap<readonly DeploymentFact[], readonly DeploymentFact[]>();
+
+function inOrder(all: readonly DeploymentFact[]): readonly DeploymentFact[] {
+  const sorted = sortedOf.get(all) ?? all.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+  sortedOf.set(all, sorted);
+  return sorted;
+}
+
+/** Who approved a deployment of their own change. */
+function ownApproval({ captured }: BranchFacts, { pulls }: Change, { sha, environment }: DeploymentFact) {
+  const authors = new Set(pulls.flatMap(({ author }) => author?.id ?? []));
+  return captured?.deploymentReviews.find(
+    (one) =>
+      one.sha === sha &&
+      one.environment === environment &&
+      one.state === 'approved' &&
+      authors.has(one.by?.id ?? -1),
+  );
+}
+
+export function deployed(facts: BranchFacts, change: Change): Attribute {
+  const { deployments, line } = facts;
+  const { landing, pulls } = change;
+  if (!deployments.told) return unknown(say`The deployments could not be read: ${deployments.because}.`);
+  if (deployments.value.length === 0) return notApplicable(own('The repository records no deployments.'));
+  if (landing.at === null) return unknown(own('When it landed is not known.'));
+  const at = landing.at;
+  const heads = new Set(pulls.map(({ head }) => head));
+  const early = inOrder(deployments.value).find(
+    (one) => heads.has(one.sha) && production.test(one.environment) && (succeededAt(one) ?? at) < at,
+  );
+  if (early)
+    return fail(say`${early.sha.slice(0, 12)} was deployed to ${early.environment} before it was merged.`);
+  const place = line.told ? placeOf(line.value, landing.after) : undefined;
+  if (!line.told || place === undefined)
+    return unknown(own('It is not on the branch’s own line, or that could not be read.'));
+  const reached = inOrder(deployments.value).find((one) => {
+    const where = placeOf(line.value, one.sha);
+    return where !== undefined && where <= place && (succeededAt(one) ?? '') >= at;
+  });
+  if (!reached) return notDeployed(facts);
+  const self = ownApproval(facts, change, reached);
+  if (self)
+    return fail(
+      say`${nameOf(self.by)} approved the deployment of their own change to ${reached.environment}.`,
+    );
+  return pass(say`It was deployed to ${reached.environment} at ${succeededAt(reached) ?? ''}.`);
+}
+
+function notDeployed({ deployments, readAt }: BranchFacts): Attribute {
+  const isCut = deployments.told && deployments.value.some(({ whole }) => !whole);
+  if (isCut) return unknown(own('GitHub shows only a part of what became of the deployments.'));
+  return notApplicable(say`No deployment that has it had succeeded on ${readAt.slice(0, 10)}.`);
+}

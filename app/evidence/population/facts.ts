@@ -1,0 +1,246 @@
+/**
+ * What a branch's changes are made of, as GitHub and the ledger told it. Pure data. What could not be read says why: an empty list
+ * means that there is nothing.
+ */
+import type { Prose } from '../../../policies/engine/prose.ts';
+import type { Account } from '../model/captured.ts';
+import type { Instant } from '../model/period.ts';
+
+export type Told<T> =
+  | { readonly told: true; readonly value: T }
+  | { readonly told: false; readonly because: Prose };
+
+export const told = <T>(value: T): Told<T> => ({ told: true, value });
+export const untold = (because: Prose): { readonly told: false; readonly because: Prose } => ({
+  told: false,
+  because,
+});
+
+/** Where a branch is that was not there, or is there no more. */
+export const nowhere = '0'.repeat(40);
+
+/** An entry of the repository's activity log. Its time has seconds. */
+export interface ActivityFact {
+  readonly id: string;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly at: Instant;
+  readonly type: string;
+  readonly actor: Account | null;
+}
+
+/** A push that an event told of. */
+export interface PushFact {
+  /** Null: it was read from GitHub afterwards. */
+  readonly delivery: string | null;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly at: Instant;
+  readonly forced: boolean;
+  readonly by: Account | null;
+}
+
+/** `byGitHub`: GitHub made and signed it. */
+export interface Signature {
+  readonly valid: boolean;
+  readonly byGitHub: boolean;
+}
+
+export interface CommitFact {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  /** Whoever made the commit chose it: it never decides when something landed. */
+  readonly committedAt: Instant;
+  readonly headline: string;
+  /** Null: it is not signed. */
+  readonly signature: Signature | null;
+}
+
+export interface PullCommitFact {
+  readonly sha: string;
+  readonly parents: number;
+  readonly headline: string;
+  readonly signature: Signature | null;
+  /** Authors and co-authors; null for an address that is nobody's account. */
+  readonly authors: readonly (Account | null)[];
+  readonly committer: Account | null;
+}
+
+export type ReviewState = 'approved' | 'changes requested' | 'commented' | 'dismissed';
+
+export interface ReviewFact {
+  readonly id: string;
+  /** Null: the account was deleted. */
+  readonly by: Account | null;
+  readonly state: ReviewState;
+  readonly at: Instant;
+  /** As GitHub says it now. */
+  readonly commit: string | null;
+  /** Whether the reviewer may push now; null: GitHub does not say. */
+  readonly canPush: boolean | null;
+}
+
+export interface DismissalFact {
+  readonly review: string;
+  readonly at: Instant;
+  readonly was: ReviewState;
+}
+
+export interface PullFact {
+  readonly number: number;
+  readonly title: string;
+  readonly base: string;
+  readonly branch: string;
+  readonly head: string;
+  readonly fromFork: boolean;
+  readonly createdAt: Instant;
+  readonly mergedAt: Instant;
+  /** Null: GitHub has it no more. */
+  readonly mergeCommit: string | null;
+  readonly author: Account | null;
+  readonly mergedBy: Account | null;
+  readonly labels: readonly string[];
+  readonly tickets: readonly string[];
+  readonly reviews: readonly ReviewFact[];
+  readonly dismissals: readonly DismissalFact[];
+  readonly commits: readonly PullCommitFact[];
+  readonly commitCount: number;
+  /** Lists that GitHub showed in part only. */
+  readonly cut: readonly ('reviews' | 'commits' | 'dismissals' | 'labels')[];
+}
+
+/** An evaluation of rulesets, made when something was pushed or merged. */
+export interface SuiteFact {
+  readonly id: string;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  readonly at: Instant;
+  readonly result: 'pass' | 'fail' | 'bypass';
+}
+
+export interface SuitesFact {
+  /** Everything since then is there. */
+  readonly since: Instant;
+  readonly suites: readonly SuiteFact[];
+}
+
+export interface CheckFact {
+  readonly name: string;
+  /** The App's number; null: a status. */
+  readonly app: number | null;
+  readonly state: 'success' | 'failure' | 'pending';
+  readonly at: Instant | null;
+}
+
+export interface Demands {
+  /** A change has to be a pull request. */
+  readonly pullRequest: boolean;
+  readonly approvals: number;
+  readonly checks: readonly { readonly name: string; readonly app: number | null }[];
+  readonly signatures: boolean;
+  /** A ruleset demands the pull request or the approvals: who goes around it is either logged or exempt. */
+  readonly byRuleset: boolean;
+}
+
+export interface BypassFact {
+  readonly kind: string;
+  readonly id: number | null;
+  readonly mode: string;
+}
+
+/** What is demanded of a branch now, and how far back that is known to have been so. */
+export interface RulesFact {
+  readonly demands: Told<Demands>;
+  /** Null: nobody knows since when. */
+  readonly since: Instant | null;
+  /** Who need not obey; a hidden list is not an empty one. */
+  readonly bypass: Told<readonly BypassFact[]>;
+}
+
+export interface DeploymentFact {
+  readonly id: string;
+  readonly sha: string;
+  readonly environment: string;
+  readonly createdAt: Instant;
+  readonly by: Account | null;
+  readonly statuses: readonly { readonly state: string; readonly at: Instant; readonly by: Account | null }[];
+  /** Whether GitHub gave all of its statuses. */
+  readonly whole: boolean;
+}
+
+/** Who approved or refused a deployment, as events told it. */
+export interface DeploymentReviewFact {
+  readonly sha: string;
+  readonly environment: string;
+  readonly state: string;
+  readonly by: Account | null;
+  readonly at: Instant;
+}
+
+/** What was recorded of a pull request when it happened. */
+export interface CapturedFacts {
+  /** When Fairlead began to record. */
+  readonly since: Instant;
+  /** By the review's number: the commit it was given on. */
+  readonly reviews: ReadonlyMap<
+    string,
+    { readonly commit: string | null; readonly at: Instant; readonly state: ReviewState }
+  >;
+  /** Who moved the head of a pull request to a commit, by `number sha`. */
+  readonly heads: ReadonlyMap<string, Account | null>;
+  /** When somebody's access was changed, by account. */
+  readonly access: ReadonlyMap<number, readonly Instant[]>;
+  /** When a rule was changed that may be about the repository. */
+  readonly rules: readonly Instant[];
+  readonly deploymentReviews: readonly DeploymentReviewFact[];
+}
+
+export interface ChangePolicy {
+  /** Account ids (with type Bot) that may land changes without a review. A name proves nothing. */
+  readonly bots: readonly number[];
+  readonly emergencyLabels: readonly string[];
+  /** Hours within which an emergency has to be looked at. */
+  readonly emergencyHours: number;
+  /** Every commit has to be signed, whatever the rules say. */
+  readonly signed: boolean;
+}
+
+export const usualPolicy: ChangePolicy = {
+  bots: [],
+  emergencyLabels: ['emergency', 'hotfix-emergency', 'break-glass'],
+  emergencyHours: 72,
+  signed: false,
+};
+
+/** All of one branch. */
+export interface BranchFacts {
+  readonly repository: { readonly id: number; readonly name: string };
+  readonly branch: string;
+  readonly isDefault: boolean;
+  /** Where the branch is when it is read; null: it is there no more. */
+  readonly head: Told<string | null>;
+  /** Of this branch, from before the period until now. */
+  readonly activity: Told<readonly ActivityFact[]>;
+  /** Everything since then is in the log; null: it could not be read. */
+  readonly activitySince: Instant | null;
+  readonly pushes: Told<readonly PushFact[]>;
+  /** Its own line (first parents), newest first, down to where the period's first change began. */
+  readonly line: Told<readonly CommitFact[]>;
+  /** Pull requests merged into it, from the period's beginning until now. */
+  readonly pulls: Told<readonly PullFact[]>;
+  readonly suites: Told<SuitesFact>;
+  readonly rules: RulesFact;
+  /** Results by commit, of heads and of merge groups. */
+  readonly checks: ReadonlyMap<string, Told<readonly CheckFact[]>>;
+  /** Who moved any branch of the repository to a commit. */
+  readonly pushers: ReadonlyMap<string, { readonly by: Account | null; readonly at: Instant }>;
+  readonly deployments: Told<readonly DeploymentFact[]>;
+  /** Null: there is no ledger. */
+  readonly captured: CapturedFacts | null;
+  readonly policy: ChangePolicy;
+  /** When it was read. */
+  readonly readAt: Instant;
+}

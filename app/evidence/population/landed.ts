@@ -1,0 +1,192 @@
+/**
+ * What landed on a branch: activity, events and the branch's own line joined into one landing per update of its reference. Pure. What
+ * one source alone knows stays, and says so; the order of the sources, and hearing of something twice, change nothing.
+ */
+import { own, say } from '../../../policies/engine/prose.ts';
+import { type Instant, isWithin, type Period } from '../model/period.ts';
+import { type BranchFacts, type CommitFact, nowhere, type PullFact } from './facts.ts';
+import type { Hole, Landed, Landing } from './landing.ts';
+import { chained, joined, type Move } from './moves.ts';
+
+interface Line {
+  readonly commits: readonly CommitFact[];
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function lineOf(commits: readonly CommitFact[]): Line {
+  return { commits, places: new Map(commits.map(({ sha }, place) => [sha, place])) };
+}
+
+/** After `from` until `to`, oldest first. Null: it cannot be followed from the one to the other. */
+function between({ commits, places }: Line, from: string | null, to: string): readonly CommitFact[] | null {
+  const end = places.get(to);
+  if (end === undefined) return null;
+  if (from === null) return commits.slice(end).toReversed();
+  const start = places.get(from);
+  if (start !== undefined) return start > end ? commits.slice(end, start).toReversed() : null;
+  // The line was read down to a commit whose parent this is.
+  const isBelow = commits.at(-1)?.parents[0] === from;
+  return isBelow || (from === nowhere && commits.at(-1)?.parents.length === 0)
+    ? commits.slice(end).toReversed()
+    : null;
+}
+
+const landedBy = (pull: PullFact): string => pull.mergeCommit ?? '';
+
+/** Commits of a rebased pull request landed together: those before its last one have its commits' own words. */
+function rebasedWith(pull: PullFact, line: readonly CommitFact[], last: number): number {
+  const { commits, commitCount } = pull;
+  if (commitCount < 2 || commits.length < commitCount || (line[last]?.parents.length ?? 0) > 1) return 1;
+  const own = commits.filter(({ parents }) => parents < 2);
+  const are = line.slice(last - own.length + 1, last + 1);
+  const same = are.length === own.length && are.every(({ headline }, i) => headline === own[i]?.headline);
+  return same ? own.length : 1;
+}
+
+/** A landing for each commit of the line that no other source tells of. */
+function fromGit(
+  commits: readonly CommitFact[],
+  pulls: ReadonlyMap<string, readonly PullFact[]>,
+): readonly Landing[] {
+  const landings: Landing[] = [];
+  for (let last = commits.length - 1; last >= 0; ) {
+    const commit = commits[last];
+    if (!commit) break;
+    const [pull] = pulls.get(commit.sha) ?? [];
+    const size = pull ? rebasedWith(pull, commits, last) : 1;
+    const together = commits.slice(last - size + 1, last + 1);
+    landings.push({
+      before: together[0]?.parents[0] ?? nowhere,
+      after: commit.sha,
+      at: pull?.mergedAt ?? null,
+      notBefore: null,
+      notAfter: null,
+      how: 'not known',
+      actor: pull?.mergedBy ?? null,
+      activity: null,
+      event: null,
+      inGit: true,
+      commits: together,
+    });
+    last -= size;
+  }
+  return landings.toReversed();
+}
+
+const rewritten = own(
+  'the branch’s history was rewritten there, and its own line does not have what was before',
+);
+const unread = own('the branch’s own line could not be read');
+
+interface Filled {
+  readonly landings: readonly Landing[];
+  readonly hole: Hole;
+}
+
+function filled(
+  line: Line | null,
+  from: Pick<Landing, 'after' | 'at'> | null,
+  to: { readonly sha: string; readonly at: Instant | null },
+  pulls: ReadonlyMap<string, readonly PullFact[]>,
+): Filled {
+  const found = line && between(line, from?.after ?? null, to.sha);
+  const landings = found ? fromGit(found, pulls) : [];
+  const because = found
+    ? say`${found.length} commits of the branch’s own line are in no update that GitHub's activity log or an event tells of`
+    : line
+      ? rewritten
+      : unread;
+  const ends = { from: from?.after ?? nowhere, to: to.sha, notBefore: from?.at ?? null, notAfter: to.at };
+  return { landings, hole: { ...ends, found: found?.length ?? 0, because } };
+}
+
+/** Instants between which each landed, from those before and after it. */
+function bounded(landings: readonly Landing[], readAt: Instant): readonly Landing[] {
+  let before: Instant | null = null;
+  const fromBelow = landings.map((landing) => {
+    const notBefore: Instant | null = landing.at ?? before;
+    if (landing.at !== null && (before === null || landing.at > before)) before = landing.at;
+    return { ...landing, notBefore };
+  });
+  let after: Instant = readAt;
+  return fromBelow
+    .toReversed()
+    .map((landing) => {
+      const notAfter = landing.at ?? after;
+      if (landing.at !== null && landing.at < after) after = landing.at;
+      return { ...landing, notAfter };
+    })
+    .toReversed();
+}
+
+const touches = ({ from, to }: Period, notBefore: Instant | null, notAfter: Instant | null): boolean =>
+  (notBefore === null || notBefore < to) && (notAfter === null || notAfter >= from);
+
+/** Pull requests by the commit that they ended in. */
+export function byMergeCommit(
+  pulls: readonly PullFact[],
+  branch: string,
+): ReadonlyMap<string, readonly PullFact[]> {
+  const own = pulls.filter(({ base, mergeCommit }) => base === branch && mergeCommit !== null);
+  return Map.groupBy(
+    own.toSorted((a, b) => a.number - b.number),
+    landedBy,
+  );
+}
+
+interface Gathering {
+  readonly line: Line | null;
+  readonly merged: ReadonlyMap<string, readonly PullFact[]>;
+  readonly landings: Landing[];
+  readonly holes: Hole[];
+}
+
+function fill(
+  { line, merged, landings, holes }: Gathering,
+  from: Move | null,
+  sha: string,
+  at: Instant,
+): void {
+  const one = filled(line, from, { sha, at }, merged);
+  landings.push(...one.landings);
+  holes.push(one.hole);
+}
+
+/** In their order, with what the line has between those that do not touch. `isWhole`: the first one has nothing before it. */
+function gathered(into: Gathering, moves: readonly Move[], isWhole: boolean): Move | null {
+  const { line, landings } = into;
+  let last: Move | null = null;
+  for (const move of moves) {
+    const begins = last === null && isWhole;
+    if (!begins && move.before !== last?.after && move.before !== nowhere)
+      fill(into, last, move.before, move.at);
+    const commits = line && move.after !== nowhere ? between(line, move.before, move.after) : null;
+    const inGit = line?.places.has(move.after) ?? false;
+    landings.push({ ...move, notBefore: move.at, notAfter: move.at, commits, inGit });
+    last = move;
+  }
+  return last;
+}
+
+export function landedOn(facts: BranchFacts, period: Period): Landed {
+  const { activity, pushes, line, pulls, head, readAt, branch, activitySince } = facts;
+  const isWhole = activitySince !== null && activitySince <= period.from;
+  const moves = chained(joined(activity.told ? activity.value : [], pushes.told ? pushes.value : []));
+  const into: Gathering = {
+    line: line.told ? lineOf(line.value) : null,
+    merged: byMergeCommit(pulls.told ? pulls.value : [], branch),
+    landings: [],
+    holes: [],
+  };
+  const last = gathered(into, moves, isWhole);
+  const end = head.told ? head.value : null;
+  if (end !== null && end !== (last?.after ?? (isWhole ? end : null))) fill(into, last, end, readAt);
+  const all = bounded(into.landings, readAt);
+  const isIn = ({ at, notBefore, notAfter }: Landing) =>
+    at === null ? touches(period, notBefore, notAfter) : isWithin(period, at);
+  return {
+    landings: all.filter(isIn),
+    beyond: all.filter((landing) => !isIn(landing)),
+    holes: into.holes.filter(({ notBefore, notAfter }) => touches(period, notBefore, notAfter)),
+  };
+}
