@@ -16,12 +16,13 @@ interface Node {
   readonly statuses: ListNode<{
     readonly state: string;
     readonly createdAt: string;
+    readonly logUrl: string | null;
     readonly creator: ActorNode | null;
   }> | null;
 }
 
 const selection = `id commitOid createdAt originalEnvironment latestEnvironment creator { ${actorSelection} }
-  statuses(first: 20) { ${listInfo} nodes { state createdAt creator { ${actorSelection} } } }`;
+  statuses(first: 20) { ${listInfo} nodes { state createdAt logUrl creator { ${actorSelection} } } }`;
 
 async function factOf(node: Node, accounts: Accounts): Promise<DeploymentFact> {
   const { statuses } = node;
@@ -39,6 +40,7 @@ async function factOf(node: Node, accounts: Accounts): Promise<DeploymentFact> {
         by: await accounts.of(creator),
       })),
     ),
+    address: shown.find(({ logUrl }) => logUrl)?.logUrl ?? null,
     whole: statuses !== null && !statuses.pageInfo.hasNextPage && shown.length >= statuses.totalCount,
   };
 }

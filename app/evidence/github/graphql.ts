@@ -91,10 +91,11 @@ export async function* listPages<N>(at: RepositoryAt, of: SizedList<N>): AsyncGe
   let seen = 0;
   do {
     const from: string | null = cursor;
-    const { answer, size }: Sized<{ readonly list: ListNode<N> }> = await askSmaller(at, sizes, (first) =>
+    const asked: Sized<{ readonly list: ListNode<N> }> = await askSmaller(at, sizes, (first) =>
       of.question(first, from),
     );
-    const { nodes, totalCount, pageInfo } = answer.list;
+    const { size } = asked;
+    const { nodes, totalCount, pageInfo } = asked.answer.list;
     const shown = (nodes ?? []).filter((node) => node !== null);
     const { what } = of.question(size, from);
     if (shown.length < (nodes ?? []).length)

@@ -167,6 +167,8 @@ export interface DeploymentFact {
   readonly createdAt: Instant;
   readonly by: Account | null;
   readonly statuses: readonly { readonly state: string; readonly at: Instant; readonly by: Account | null }[];
+  /** Where its newest status says that its log is; null: it says none. */
+  readonly address: string | null;
   /** Whether GitHub gave all of its statuses. */
   readonly whole: boolean;
 }

@@ -16,7 +16,7 @@ describe('changes of one repository', () => {
     const { rows, incomplete, sheet } = await readChanges(scene);
     expect(rows.map(({ cells }) => cells.class)).toEqual(['reviewed', 'bypass', 'bypass']);
     expect(incomplete).toEqual([]);
-    expect(sheet.tieOuts.map(({ holds }) => holds)).toEqual(['unknown', true, true, true]);
+    expect(sheet.tieOuts.map(({ holds }) => holds)).toEqual(['unknown', true, true, true, true]);
     expect(rows.map(answersOf)).toEqual([
       { A1: 'pass', A2: 'pass', A3: 'pass', A4: 'pass', A5: 'pass', A7: 'pass', A8: 'unknown', A11: 'pass' },
       { A1: 'pass', A2: 'fail', A7: 'pass', A8: 'fail', A11: 'pass' },

@@ -34,6 +34,7 @@ export function deploymentNode({ context, repository }: Here, deployment: Deploy
         state: status.state.toUpperCase(),
         createdAt: stamp(status.createdAt),
         environment: status.environment,
+        logUrl: status.logUrl || null,
         creator: actor(context, status.creator),
       })),
   };

@@ -66,6 +66,12 @@ interface IssueArguments extends ConnectionArguments, LabelArguments {
   readonly orderBy?: { readonly field: string; readonly direction: string } | null;
 }
 
+/** Those that changed last, or those that are new, where that is asked for. */
+function order({ orderBy }: IssueArguments, a: Issue, b: Issue): number {
+  if (orderBy?.field === 'UPDATED_AT') return b.updatedAt.getTime() - a.updatedAt.getTime();
+  return orderBy?.direction === 'DESC' ? b.number - a.number : 0;
+}
+
 /** The fields of a repository. */
 export function releaseFields(here: Here): Readonly<Record<string, unknown>> {
   const { context, repository } = here;
@@ -86,10 +92,12 @@ export function releaseFields(here: Here): Readonly<Record<string, unknown>> {
         .filter(({ state }) => args.states == null || args.states.includes(state.toUpperCase()))
         .filter(({ labels }) => carries(labels, args))
         .filter(({ updatedAt }) => args.filterBy?.since == null || updatedAt >= new Date(args.filterBy.since))
-        .toSorted((a, b) =>
-          args.orderBy?.field === 'UPDATED_AT' ? b.updatedAt.getTime() - a.updatedAt.getTime() : 0,
-        );
+        .toSorted((a, b) => order(args, a, b));
       return connection(context, 'issues', args, issues, (one) => issueNode(here, one));
+    },
+    discussions: (args: ConnectionArguments) => {
+      need(context, repository, 'discussions=read');
+      return connection(context, 'discussions', args, [], () => null);
     },
   };
 }

@@ -1,0 +1,87 @@
+/** Populations that are read repository by repository: rows as they are asked for, and one sheet for all. */
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { cannotLook } from '../../github/access/reasons.ts';
+import { asking, type RepositoryAt } from '../github/asked.ts';
+import type { RosterEntry } from '../github/roster.ts';
+import type { Exclusion, Population, Query, Row, Sheet, TieOut } from '../model/population.ts';
+import { inParts, type KeptRows, keptRows } from './kept-rows.ts';
+import type { ChangesSource } from './source.ts';
+
+export interface RepositoryPart {
+  readonly rows: readonly Row[];
+  readonly tieOuts?: readonly TieOut[];
+  readonly exclusions?: readonly Exclusion[];
+  readonly incomplete?: readonly Prose[];
+}
+
+interface Part {
+  readonly rows: KeptRows;
+  readonly queries: readonly Query[];
+  readonly tieOuts: readonly TieOut[];
+  readonly exclusions: readonly Exclusion[];
+  readonly incomplete: readonly Prose[];
+}
+
+const nothing: Part = { rows: keptRows([]), queries: [], tieOuts: [], exclusions: [], incomplete: [] };
+
+export const fullName = ({ owner, name }: Pick<RosterEntry, 'owner' | 'name'>): string => `${owner}/${name}`;
+
+export interface Of {
+  readonly source: ChangesSource;
+  /** Throws `CannotLook`. */
+  readonly read: (at: RepositoryAt, entry: RosterEntry) => Promise<RepositoryPart>;
+  /** Of all. */
+  readonly incomplete?: readonly Prose[];
+}
+
+async function partOf({ source, read }: Of, entry: RosterEntry): Promise<Part> {
+  const name = fullName(entry);
+  const because = source.excluded?.(entry) ?? null;
+  if (because !== null) return { ...nothing, exclusions: [{ what: say`${name}`, because }] };
+  if (entry.disabled)
+    return { ...nothing, incomplete: [say`${name}: GitHub has disabled it, and shows nothing of it`] };
+  const asked = asking();
+  const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
+  try {
+    const { rows, tieOuts = [], exclusions = [], incomplete = [] } = await read(at, entry);
+    const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    return { rows: keptRows(sorted), queries: asked.queries(), tieOuts, exclusions, incomplete };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) throw error;
+    // A repository that nobody could read does not end the export: it is said.
+    const { reason } = cannotLook(error, own('it')).gap;
+    return { ...nothing, queries: asked.queries(), incomplete: [say`${name} could not be read: ${reason}`] };
+  }
+}
+
+const unique = (all: readonly Prose[]): readonly Prose[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
+
+function sheetOf({ source, incomplete = [] }: Of, parts: readonly Part[]): Sheet {
+  return {
+    queries: [...source.roster.queries, ...parts.flatMap(({ queries }) => queries)],
+    tieOuts: parts.flatMap(({ tieOuts }) => tieOuts),
+    gaps: [],
+    exclusions: parts.flatMap(({ exclusions }) => exclusions),
+    incomplete: unique([
+      ...source.roster.incomplete,
+      ...incomplete,
+      ...parts.flatMap((part) => part.incomplete),
+    ]),
+  };
+}
+
+/** Each repository is read once, however often its rows are asked for. */
+export function byRepository(of: Of): Pick<Population, 'rows' | 'sheet'> {
+  const { repositories } = of.source.roster;
+  const known = new Map<number, Part>();
+  const parts = inParts(repositories.length, async (place) => {
+    const entry = repositories[place];
+    const part = entry ? await partOf(of, entry) : nothing;
+    known.set(place, part);
+    return part;
+  });
+  const inOrder = () => [...known].sort(([a], [b]) => a - b).map(([, part]) => part);
+  return { rows: () => parts.rows(), sheet: () => sheetOf(of, inOrder()) };
+}
