@@ -254,6 +254,7 @@ describe('what was recorded as it happened', () => {
       sender: null,
       what: 'repository',
       changes: { default_branch: { from: 'master' } },
+      after: null,
     };
     const named = approving(2, { conditions: refs(['refs/heads/master']) });
     const seen = seenWith([rulesetSeen(named)], {
