@@ -5,13 +5,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
-import { telling } from './delivery/told/telling.ts';
-import { issuerOf, workflowTokens } from './delivery/told/workflow-token.ts';
+import type { Telling } from './delivery/told/telling.ts';
 import type { ServerSettings } from './environment.ts';
 import { appOctokit } from './github/access/app-octokit.ts';
 import { hostOf } from './github/access/host.ts';
 import { toldHandler } from './ingress/told-route.ts';
 import { webhookHandler } from './ingress/webhook.ts';
+import { once } from './once.ts';
 import { countingHandler } from './operations/counting.ts';
 import type { MetricsSettings } from './operations/metrics-settings.ts';
 import type { Observing } from './operations/observe.ts';
@@ -93,18 +93,24 @@ function webhooksOf(
   return observing ? countingHandler(webhooks, observing.metrics) : webhooks;
 }
 
-function toldOf({ settings, database, now, fetch }: ServerOf, probot: Probot): Handler {
+/** Loaded with the first that is told. */
+async function tellingOf({ settings, database, now = () => new Date(), fetch }: ServerOf): Promise<Telling> {
+  const { telling } = await import('./delivery/told/telling.ts');
+  const { issuerOf, workflowTokens } = await import('./delivery/told/workflow-token.ts');
   const { baseUrl, publicUrl = null, secrets } = settings;
-  const clock = now ?? (() => new Date());
-  const asking = { fetch: fetch ?? globalThis.fetch, now: clock, issuer: issuerOf(baseUrl) };
+  const asking = { fetch: fetch ?? globalThis.fetch, now, issuer: issuerOf(baseUrl) };
+  return telling({
+    database,
+    host: hostOf(baseUrl),
+    serviceSecrets: secrets,
+    tokens: publicUrl === null ? null : workflowTokens({ ...asking, audience: publicUrl }),
+    now,
+  });
+}
+
+function toldOf(of: ServerOf, probot: Probot): Handler {
   return toldHandler({
-    telling: telling({
-      database,
-      host: hostOf(baseUrl),
-      serviceSecrets: secrets,
-      tokens: publicUrl === null ? null : workflowTokens({ ...asking, audience: publicUrl }),
-      now: clock,
-    }),
+    telling: once(() => tellingOf(of)),
     failed: (error) => probot.log.error({ err: error }, 'what was told could not be recorded'),
   });
 }

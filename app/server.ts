@@ -1,7 +1,8 @@
 /** `npm start`: environment → database → server. Refuses to start misconfigured. */
+
+import type { StorageSettings } from './environment.ts';
 import { giveBackLater } from './give-back.ts';
-import { startServer } from './http-server.ts';
-import { listener } from './jobs/listen.ts';
+import { type ServerOf, startServer } from './http-server.ts';
 import { type Observing, observe } from './operations/observe.ts';
 import {
   type CheckedEnvironment,
@@ -14,6 +15,16 @@ import {
   storedWhere,
 } from './process.ts';
 import { schedules } from './schedules/schedules.ts';
+
+/** Hears at once of jobs that other processes add; of the embedded engine there is one process, which needs no driver. */
+async function listenOf(
+  { databaseUrl }: StorageSettings,
+  log: Observing['log'],
+): Promise<Pick<ServerOf, 'listen'>> {
+  if (databaseUrl === null) return {};
+  const { listener } = await import('./jobs/listen.ts');
+  return { listen: listener(databaseUrl, log) };
+}
 
 /** The log, with every secret that this process was given kept out of it. */
 function observing({ settings, storage, metrics }: CheckedEnvironment): Observing {
@@ -48,7 +59,7 @@ async function main(): Promise<void> {
       apart: true,
       observing: seen,
       metricsAt: metrics,
-      ...(storage.databaseUrl === null ? {} : { listen: listener(storage.databaseUrl, seen.log) }),
+      ...(await listenOf(storage, seen.log)),
     });
     stopOnSignal(database, stop);
     endWhenLost(database, seen.log);

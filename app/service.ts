@@ -1,32 +1,28 @@
 /**
  * The service on its database: deliveries go in, jobs are worked off, schedules run. The same behind our own HTTP server
- * (`http-server.ts`) and behind Probot's (`probot.ts`).
+ * (`http-server.ts`) and behind Probot's (`probot.ts`). What judges, and what says which events are about a verdict, is
+ * loaded with the first event, job or client: every policy is among it, and nobody waits for it who only starts.
  */
 import type { Octokit } from '@octokit/core';
 import type { Probot } from 'probot';
 import { type ApartOf, openApart, type Processes } from './apart/apart.ts';
 import { activeRepository, isActiveClient, type KnownActive, knownActive } from './clients/active.ts';
 import { onlyActiveClients } from './clients/guard.ts';
-import { lifeSubscriber } from './clients/subscriber.ts';
-import { answerTo, lookedAt } from './delivery/asked/answers.ts';
-import { type Histories, openHistories } from './delivery/asked/asking.ts';
+import type { Histories } from './delivery/asked/asking.ts';
 import type { KnownHistory } from './delivery/definitions/known.ts';
-import { deliverySubscriber } from './delivery/live/subscriber.ts';
-import { deliveryWork } from './delivery/live/work.ts';
 import type { Role, StorageSettings } from './environment.ts';
-import { captureSubscriber } from './evidence/capture/subscriber.ts';
 import { keepReceiving } from './evidence/gaps/receiving.ts';
 import type { Pace } from './github/access/client-access.ts';
 import { type ClientsOf, createClients } from './github/access/clients.ts';
 import { realClock } from './github/access/clock.ts';
 import { hostOf } from './github/access/host.ts';
-import { type Acceptance, deliveryAccepter } from './ingress/inbox.ts';
-import { jobsSubscriber } from './ingress/jobs.ts';
+import type { Acceptance } from './ingress/inbox.ts';
+import { type Job, usualTries } from './job.ts';
 import type { Jobs, JobsOf } from './jobs/jobs.ts';
+import { once } from './once.ts';
 import { countingStore } from './operations/counting.ts';
 import { callOf } from './operations/github-call.ts';
 import type { Metrics } from './operations/metrics.ts';
-import { permissionsFor } from './permissions.ts';
 import { keyOf } from './same-task.ts';
 import type { RunOf } from './schedule.ts';
 import { startSchedules } from './schedules/run.ts';
@@ -34,11 +30,9 @@ import { schedules } from './schedules/schedules.ts';
 import { storedClients } from './store/client-store.ts';
 import type { Database } from './store/database.ts';
 import { sharedLanes } from './store/shared-lanes.ts';
-import { pushesSubscriber } from './subjects/pull-request/pushes.ts';
 import type { RepositoryRef } from './task.ts';
 import type { Delivery } from './webhook-delivery.ts';
 import { openWorkQueue } from './work-queue.ts';
-import { type Job, usualTries } from './worker.ts';
 import type { AskHistory, World } from './world.ts';
 
 /** Jobs done at the same time in one process. */
@@ -93,7 +87,7 @@ function clientsOf(of: ServiceOf, host: string, now: () => Date): World['clients
   return createClients({
     app: () => appOctokit(of),
     appId: async () => of.appId,
-    permissions: permissionsFor,
+    permissions: async () => (await import('./permissions.ts')).permissionsFor,
     log: probot.log,
     clock: { ...realClock, now: () => now().getTime() },
     pace: of,
@@ -123,6 +117,19 @@ interface WorldOf {
   readonly histories: Histories;
 }
 
+/** Loaded with the first that is asked. */
+function historiesOf(database: Database, host: string): Histories {
+  let opened: Promise<Histories> | null = null;
+  const open = async () => (await import('./delivery/asked/asking.ts')).openHistories(database, host);
+  return {
+    ask: async (at, what, given) => {
+      opened ??= open();
+      return (await opened).ask(at, what, given);
+    },
+    stop: async () => (await opened)?.stop(),
+  };
+}
+
 /** What is kept, with what events told until now. */
 function historyOf(
   { history }: ServiceOf,
@@ -131,6 +138,7 @@ function historyOf(
 ): AskHistory {
   return async (at, what, given) => {
     if (history) {
+      const { answerTo, lookedAt } = await import('./delivery/asked/answers.ts');
       const known = await history(at);
       return known && answerTo(lookedAt(known), what, given);
     }
@@ -143,10 +151,14 @@ function worldOf(of: ServiceOf, { host, active, now, processes, histories }: Wor
   const { database, metrics, probot, fetch = globalThis.fetch } = of;
   const store = storedClients(database, host);
   const clients = onlyActiveClients(clientsOf(of, host, now), active.isActive);
-  const delivery = deliveryWork({ database, host, clients, now, log: probot.log });
+  const deliveryOf = once(async () => {
+    const { deliveryWork } = await import('./delivery/live/work.ts');
+    return deliveryWork({ database, host, clients, now, log: probot.log });
+  });
+  const look = async (at: RepositoryRef) => (await deliveryOf()).look(at);
   return {
     clients,
-    delivery,
+    delivery: { look },
     appId: async () => of.appId,
     fetch,
     now,
@@ -156,7 +168,7 @@ function worldOf(of: ServiceOf, { host, active, now, processes, histories }: Wor
     isActiveClient: (installation) => isActiveClient(database, host, installation),
     ...(processes ? { apart: processes.judge } : {}),
     ...(of.catalogue ? { catalogue: of.catalogue } : {}),
-    history: historyOf(of, histories, delivery.look),
+    history: historyOf(of, histories, look),
     ...(of.rereads ? { rereads: of.rereads } : {}),
   };
 }
@@ -195,8 +207,7 @@ export async function openService(of: ServiceOf): Promise<Service> {
   const host = hostOf(of.baseUrl);
   const active = knownActive(database, host, () => now().getTime());
   const processes = processesOf(of);
-  processes?.warm();
-  const histories = openHistories(database, host);
+  const histories = historiesOf(database, host);
   const world = worldOf(of, { host, active, now, processes, histories });
   const jobs = await openWorkQueue({
     world,
@@ -207,16 +218,13 @@ export async function openService(of: ServiceOf): Promise<Service> {
     ...(retries ? { retries } : {}),
     ...(metrics ? { ended: metrics.job } : {}),
   });
-  const subscribers = [
-    // Before what it proves is acted on: an event that says that the client left is the last one it is asked for.
-    captureSubscriber(host, now),
-    lifeSubscriber({ database, host, now, changed: active.forget }),
-    pushesSubscriber(host, now),
-    deliverySubscriber(host, now, (tasks) =>
-      jobs.addAll(tasks.map((task) => ({ key: keyOf(task), job: { task, tries: 0 } }))),
-    ),
-    jobsSubscriber(jobs, appId, of.catalogue),
-  ];
+  // Not before: it would take processor time from what has to be there first.
+  processes?.warm();
+  const { catalogue } = of;
+  const intake = once(async () => {
+    const { openIntake } = await import('./ingress/intake.ts');
+    return openIntake({ database, host, appId, jobs, now, changed: active.forget, catalogue });
+  });
   if (role !== 'web') runSchedules(of, host, world, jobs);
   // Whoever takes events in says that it does.
   const receiving = role === 'worker' ? null : keepReceiving({ database, host, now, log: of.probot.log });
@@ -226,5 +234,5 @@ export async function openService(of: ServiceOf): Promise<Service> {
     await processes?.stop();
     await histories.stop();
   };
-  return { jobs, accept: deliveryAccepter({ database, host, subscribers }), stop };
+  return { jobs, accept: async (delivery) => (await intake())(delivery), stop };
 }

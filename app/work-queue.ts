@@ -1,11 +1,11 @@
 /** The queue with the App's work on it: what is done of a job, counted, and put on record when it is given up. */
+import { isUrgent, type Job, joinJobs } from './job.ts';
 import type { GivenUp } from './jobs/endings.ts';
 import { type Jobs, type JobsOf, openJobs } from './jobs/jobs.ts';
 import type { Counters } from './operations/metrics.ts';
 import { writeAudit } from './store/audit.ts';
 import { clientId } from './store/client-id.ts';
 import { oweLook } from './store/owed-looks.ts';
-import { doJob, isUrgent, type Job, joinJobs } from './worker.ts';
 import type { World } from './world.ts';
 
 export interface WorkQueueOf extends Pick<JobsOf<Job>, 'database' | 'concurrency' | 'listen' | 'retries'> {
@@ -55,6 +55,8 @@ export async function openWorkQueue(of: WorkQueueOf): Promise<Jobs<Job>> {
     isUrgent,
     nameOf: (installation) => clientId({ host, installation: Number(installation) }),
     run: async (job) => {
+      // Loaded with the first one.
+      const { doJob } = await import('./worker.ts');
       try {
         await doJob(world, job, jobs);
       } catch (error) {

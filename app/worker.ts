@@ -5,42 +5,19 @@ import { deliveryDoers } from './delivery-doers.ts';
 import { rateLimitOf } from './github/access/rate-limited.ts';
 import { statusOf } from './github/access/reasons.ts';
 import { givenDoers } from './given-repositories.ts';
-import { retryDelays } from './jobs/endings.ts';
+import { again, isUrgent, type Job, usualTries } from './job.ts';
 import { clientOf } from './jobs/entry.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Left } from './jobs/pauses.ts';
 import { metricsDoers } from './metrics-comments/doers.ts';
 import { rereadDelays } from './proof.ts';
-import { joinTasks, keyOf } from './same-task.ts';
+import { keyOf } from './same-task.ts';
 import { accessTo } from './subjects/access.ts';
 import { subjects } from './subjects/index.ts';
 import { takeBack } from './subjects/pull-request/run.ts';
 import type { Add, Doer, Doers, Outcome } from './subjects/subject-type.ts';
-import { type Asked, isOfClient, type PullRequestTask, type Task } from './task.ts';
+import { type Asked, isOfClient, type Task } from './task.ts';
 import type { World } from './world.ts';
-
-/** A task and how often it was looked at before without seeing everything. */
-export interface Job {
-  readonly task: Task;
-  readonly tries: number;
-}
-
-/** Two jobs with one key as one; how often the later one was tried counts. */
-export function joinJobs(earlier: Job, later: Job): Job {
-  return { task: joinTasks(earlier.task, later.task), tries: later.tries };
-}
-
-/** Whether a verdict may stand on GitHub that was said of something else. */
-export function isUrgent(job: Job): job is Job & { readonly task: PullRequestTask } {
-  const { task } = job;
-  return task.kind === 'pull_request' && (task.retargeted || task.newHead === true);
-}
-
-/** Milliseconds until a verdict with an `unknown` in it is looked at again: as often as a job that failed. */
-const again = retryDelays;
-
-/** With this many tries behind it, a job looks once: what it does not see is owed a look much later. */
-export const usualTries = again.length;
 
 const [pullRequest, mergeGroup, release, repository, organization] = subjects;
 

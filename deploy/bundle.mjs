@@ -41,7 +41,7 @@ function installHere() {
 const [given = 'dist'] = process.argv.slice(2);
 const outdir = given === '--where-possible' ? 'dist' : given;
 if (!isInstalled('esbuild') && process.env.npm_config_global === 'true') installHere();
-// npm prepares a checkout in which the service is installed alone, too: there is no bundler, and nobody to build for.
+// npm prepares what has no bundler, too.
 if (given !== outdir && !isInstalled('esbuild')) process.exit();
 
 const { build } = await import('esbuild');

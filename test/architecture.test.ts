@@ -297,7 +297,7 @@ describe('arrows', () => {
       ['proposals.ts'],
       ['waivers', 'simulate', 'doctor', 'settings', 'delivery', 'evidence'],
       ['clients', 'schedule.ts'],
-      ['environment.ts'],
+      ['environment.ts', 'job.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],
       ['config', 'publish', 'webhook-delivery.ts', 'world.ts', 'jobs'],
       ['facts', 'payload.ts', 'schema.ts', 'packs.ts', 'coverage.ts', 'crosswalk.ts'],
@@ -490,11 +490,9 @@ function reached(entries: readonly string[]): readonly string[] {
 }
 
 /** Packages that a file needs to run: types alone need none. */
-function packagesOf(file: string): readonly string[] {
-  const found = uncommented(file).matchAll(
-    /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^'.][^']*)'/gm,
-  );
-  const lazy = uncommented(file).matchAll(/(?<!typeof )import\('([^'.][^']*)'\)/g);
+function packagesOf(file: string, code = uncommented(file)): readonly string[] {
+  const found = code.matchAll(/^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^'.][^']*)'/gm);
+  const lazy = code.matchAll(/(?<!typeof )import\('([^'.][^']*)'\)/g);
   const names = [...found, ...lazy].map(([, specifier = '']) =>
     specifier
       .split('/')
@@ -503,6 +501,56 @@ function packagesOf(file: string): readonly string[] {
   );
   return names.filter((name) => !name.startsWith('node:'));
 }
+
+/** Files that are there as soon as an entry point runs: what is loaded when it is used is not, and types never are. */
+function loadedWith(entry: string): readonly string[] {
+  const found = new Set([entry]);
+  for (const file of found) {
+    const needed = uncommented(file).matchAll(
+      /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'(\.[^']+)'/gm,
+    );
+    for (const [, specifier = ''] of needed) found.add(normalize(join(dirname(file), specifier)));
+  }
+  return [...found];
+}
+
+describe('the service at its start', () => {
+  const files = loadedWith('app/server.ts');
+  /** Packages of what is loaded; not those that are imported when they are asked for. */
+  const packages = new Set(
+    files.flatMap((file) => packagesOf(file, uncommented(file).replaceAll(/\bimport\(/g, 'later('))),
+  );
+
+  it('loads no policy, and nothing that only judging, events and answers need', () => {
+    const folders = new Set(files.map((file) => file.split('/').slice(0, 2).join('/')));
+    const judging = ['comment-commands', 'config', 'facts', 'metrics-comments', 'subjects', 'waivers'];
+    const unwanted = [
+      ...judging.map((room) => `app/${room}`),
+      ...[...Object.values(kinds), 'formats', 'packs'].map((room) => `policies/${room}`),
+    ];
+    expect(unwanted.filter((folder) => folders.has(folder))).toEqual([]);
+    const later = [
+      'app/delivery/backfill/backfill.ts',
+      'app/delivery/told/telling.ts',
+      'app/events.ts',
+      'app/payload.ts',
+      'app/worker.ts',
+      'policies/index.ts',
+    ];
+    expect(later.filter((file) => !existsSync(file) || files.includes(file))).toEqual([]);
+  });
+
+  it('loads these packages: another one costs every start, and memory as long as it runs', () => {
+    expect([...packages].sort()).toEqual([
+      '@octokit/core',
+      'kysely',
+      'pg-boss',
+      'pino',
+      'probot',
+      'prom-client',
+    ]);
+  });
+});
 
 describe('the package', () => {
   const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -513,8 +561,9 @@ describe('the package', () => {
     // What runs in threads of its own is reached by its name.
     const threads = ['app/store/engine-thread.ts', 'app/delivery/asked/history-thread.ts'];
     const entries = ['app/server.ts', 'app/cli.ts', 'app/probot.ts', ...threads];
-    const needed = reached(entries).flatMap(packagesOf);
-    expect(Object.keys(service.dependencies).sort()).toEqual([...new Set(needed)].sort());
+    const needed = reached(entries).flatMap((file) => packagesOf(file));
+    // `npm ci` builds the service with it.
+    expect(Object.keys(service.dependencies).sort()).toEqual([...new Set([...needed, 'esbuild'])].sort());
   });
 
   it('has one version of what the service and the command are both made from', () => {

@@ -1,6 +1,6 @@
 /** The options of `fairlead record`, and its help. */
 import { own, say } from '../../policies/engine/prose.ts';
-import type { Thing } from '../delivery/told/told.ts';
+import type { Thing } from '../delivery/told/things.ts';
 import { Usage } from './command.ts';
 import { readOptions } from './options.ts';
 

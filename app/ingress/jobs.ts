@@ -1,10 +1,10 @@
 /** The subscriber that turns deliveries into jobs. */
 
 import { tasksOf } from '../events.ts';
+import type { Job } from '../job.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { keyOf } from '../same-task.ts';
 import { payloadOf, type Subscriber } from '../webhook-delivery.ts';
-import type { Job } from '../worker.ts';
 import type { World } from '../world.ts';
 
 /** Adds a job for everything that a delivery asks to be looked at again. `appId` is our own App's. */

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, Credentials, Telling } from '../delivery/told/telling.ts';
-import { type Thing, things } from '../delivery/told/told.ts';
+import { type Thing, things } from '../delivery/told/things.ts';
 
 /** `/delivery/deployment`, `/delivery/incident` */
 export const toldPath = '/delivery/';
@@ -22,7 +22,8 @@ const maxAtOnce = 32;
 const lingering = 1000;
 
 export interface ToldRoute {
-  readonly telling: Telling;
+  /** Asked for with the first request. */
+  readonly telling: () => Promise<Telling>;
   /** Told why a request could not be answered. */
   readonly failed: (error: unknown) => void;
 }
@@ -103,8 +104,9 @@ function send(
   response.writeHead(status, headers).end(`${JSON.stringify(shown)}\n`);
 }
 
-async function answerOf({ telling }: ToldRoute, request: IncomingMessage, thing: Thing): Promise<Answer> {
+async function answerOf(route: ToldRoute, request: IncomingMessage, thing: Thing): Promise<Answer> {
   const credentials = credentialsOf(request);
+  const telling = await route.telling();
   const early = await telling.refuseEarly(credentials);
   return early ?? telling.tell(thing, credentials, await bodyOf(request));
 }

@@ -1,20 +1,8 @@
-/** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
-import { purge } from '../clients/purge.ts';
-import { backfill } from '../delivery/backfill/backfill.ts';
-import { pruneDelivery } from '../delivery/store/prune.ts';
-import { writeLedger } from '../evidence/ledger/export.ts';
-import { keepCheckpoints, keepLedgers } from '../evidence/ledger/keep.ts';
-import { lookAgain } from '../recovery/look-again.ts';
-import { lookOver } from '../recovery/look-over.ts';
-import { reconcile } from '../recovery/reconcile.ts';
-import { sweep } from '../recovery/sweep.ts';
-import { watchdog } from '../recovery/watchdog.ts';
+/**
+ * Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. What is
+ * done is loaded when it is first due.
+ */
 import type { RunOf, Schedule } from '../schedule.ts';
-import { pruneChanges } from '../store/change-history.ts';
-import { pruneCommands } from '../store/comment-commands.ts';
-import { pruneVerdicts } from '../store/verdicts.ts';
-import { endedWaivers } from './ended-waivers.ts';
-import { reminders } from './waiver-reminders.ts';
 
 /** Days that commands in comments are remembered. */
 const commandDays = 30;
@@ -29,7 +17,7 @@ export const schedules: readonly Schedule[] = [
     cron: '7 * * * *',
     atStart: false,
     purposes: [],
-    run: keepCheckpoints,
+    run: async (of) => (await import('../evidence/ledger/keep.ts')).keepCheckpoints(of),
   },
   {
     name: 'delivery-backfill',
@@ -37,7 +25,7 @@ export const schedules: readonly Schedule[] = [
     cron: '* * * * *',
     atStart: false,
     purposes: ['delivery', 'layers'],
-    run: backfill,
+    run: async (of) => (await import('../delivery/backfill/backfill.ts')).backfill(of),
   },
   {
     name: 'ended-waivers',
@@ -45,7 +33,7 @@ export const schedules: readonly Schedule[] = [
     cron: '1 * * * *',
     atStart: true,
     purposes: [],
-    run: endedWaivers,
+    run: async (of) => (await import('./ended-waivers.ts')).endedWaivers(of),
   },
   {
     name: 'forget-commands',
@@ -53,7 +41,10 @@ export const schedules: readonly Schedule[] = [
     cron: '17 3 * * *',
     atStart: false,
     purposes: [],
-    run: async (of) => ({ forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) }),
+    run: async (of) => {
+      const { pruneCommands } = await import('../store/comment-commands.ts');
+      return { forgotten: await pruneCommands(of.database, daysAgo(of, commandDays)) };
+    },
   },
   {
     name: 'forget-delivery',
@@ -61,9 +52,10 @@ export const schedules: readonly Schedule[] = [
     cron: '17 3 * * *',
     atStart: false,
     purposes: [],
-    run: async (of) => ({
-      forgotten: await pruneDelivery(of.database, daysAgo(of, of.verdictRetentionDays), of.now()),
-    }),
+    run: async (of) => {
+      const { pruneDelivery } = await import('../delivery/store/prune.ts');
+      return { forgotten: await pruneDelivery(of.database, daysAgo(of, of.verdictRetentionDays), of.now()) };
+    },
   },
   {
     name: 'forget-verdicts',
@@ -72,6 +64,8 @@ export const schedules: readonly Schedule[] = [
     atStart: false,
     purposes: [],
     run: async (of) => {
+      const { pruneChanges } = await import('../store/change-history.ts');
+      const { pruneVerdicts } = await import('../store/verdicts.ts');
       const before = daysAgo(of, of.verdictRetentionDays);
       const changes = await pruneChanges(of.database, before);
       return { forgotten: await pruneVerdicts(of.database, before), changes };
@@ -83,7 +77,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/5 * * * *',
     atStart: false,
     purposes: [],
-    run: keepLedgers,
+    run: async (of) => (await import('../evidence/ledger/keep.ts')).keepLedgers(of),
   },
   {
     name: 'look-again',
@@ -91,7 +85,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: true,
     purposes: [],
-    run: lookAgain,
+    run: async (of) => (await import('../recovery/look-again.ts')).lookAgain(of),
   },
   {
     name: 'look-over',
@@ -99,7 +93,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: false,
     purposes: [],
-    run: lookOver,
+    run: async (of) => (await import('../recovery/look-over.ts')).lookOver(of),
   },
   {
     name: 'purge',
@@ -107,7 +101,11 @@ export const schedules: readonly Schedule[] = [
     cron: '17 3 * * *',
     atStart: false,
     purposes: [],
-    run: (of) => purge({ ...of, exportLedger: (client, to) => writeLedger(of.database, client, to) }),
+    run: async (of) => {
+      const { purge } = await import('../clients/purge.ts');
+      const { writeLedger } = await import('../evidence/ledger/export.ts');
+      return purge({ ...of, exportLedger: (client, to) => writeLedger(of.database, client, to) });
+    },
   },
   {
     name: 'reconcile',
@@ -115,7 +113,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: true,
     purposes: ['background'],
-    run: reconcile,
+    run: async (of) => (await import('../recovery/reconcile.ts')).reconcile(of),
   },
   {
     name: 'reminders',
@@ -123,7 +121,7 @@ export const schedules: readonly Schedule[] = [
     cron: '41 * * * *',
     atStart: true,
     purposes: ['background', 'issue'],
-    run: reminders,
+    run: async (of) => (await import('./waiver-reminders.ts')).reminders(of),
   },
   {
     name: 'sweep',
@@ -131,7 +129,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/5 * * * *',
     atStart: true,
     purposes: [],
-    run: sweep,
+    run: async (of) => (await import('../recovery/sweep.ts')).sweep(of),
   },
   {
     name: 'watchdog',
@@ -139,6 +137,6 @@ export const schedules: readonly Schedule[] = [
     cron: '*/2 * * * *',
     atStart: true,
     purposes: ['check'],
-    run: watchdog,
+    run: async (of) => (await import('../recovery/watchdog.ts')).watchdog(of),
   },
 ];

@@ -1,6 +1,5 @@
 /** Issues that were opened, one per repository, purpose and key; and what those last said that are edited in place. */
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
 import type { RepositoryRef } from '../task.ts';
 import { clientId } from './client-id.ts';
 import type { ClientKey, Database } from './database.ts';
@@ -61,10 +60,11 @@ export async function issueClosed(db: Store, of: IssuesOf, key: string, closedAt
     .execute();
 }
 
-const said = z.object({ digest: z.string(), policies: z.array(z.string()).readonly() });
-
 /** What was last said there. */
-export type Said = Readonly<z.infer<typeof said>>;
+export interface Said {
+  readonly digest: string;
+  readonly policies: readonly string[];
+}
 
 export interface StandingIssue {
   readonly issue: number;
@@ -86,8 +86,9 @@ const standing = 'standing';
 
 function saidOf(text: string | null): Said | null {
   if (text === null) return null;
-  const read = said.safeParse(JSON.parse(text));
-  return read.success ? read.data : null;
+  const { digest, policies }: Partial<Record<keyof Said, unknown>> = JSON.parse(text) ?? {};
+  const isList = Array.isArray(policies) && policies.every((one) => typeof one === 'string');
+  return typeof digest === 'string' && isList ? { digest, policies } : null;
 }
 
 /** In the database, under row-level security. */

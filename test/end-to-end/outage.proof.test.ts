@@ -1,8 +1,8 @@
 /** An outage that is longer than the usual tries: what was not judged is judged when it is over, by itself. */
 import { describe, expect, it } from 'vitest';
+import { usualTries } from '../../app/job.ts';
 import { lookAgain } from '../../app/recovery/look-again.ts';
 import { keyOf } from '../../app/same-task.ts';
-import { usualTries } from '../../app/worker.ts';
 import { allBlock, approveAndPass, openPull, openScene, type Scene, verdict } from './scene.ts';
 
 const minute = 60_000;

@@ -36,7 +36,7 @@ async function open(
   const clients = createClients({
     app: async () => (await probot.auth()) as unknown as Octokit,
     appId: async () => shop.app.id,
-    permissions: permissionsFor,
+    permissions: async () => permissionsFor,
     log: {
       info: (data, message) => void said.push({ ...data, message }),
       warn: (data, message) => void said.push({ ...data, message }),

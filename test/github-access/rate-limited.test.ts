@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { RateLimited, rateLimitOf } from '../../app/github/access/rate-limited.ts';
 import { cannotLook } from '../../app/github/access/reasons.ts';
+import type { Job } from '../../app/job.ts';
 import { writeOnce } from '../../app/publish/write.ts';
 import type { RepositoryRef } from '../../app/task.ts';
-import { doJob, type Job } from '../../app/worker.ts';
+import { doJob } from '../../app/worker.ts';
 import type { World } from '../../app/world.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';

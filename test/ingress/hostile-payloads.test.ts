@@ -7,10 +7,10 @@ import { lifeSubscriber } from '../../app/clients/subscriber.ts';
 import { subscribed, tasksOf } from '../../app/events.ts';
 import { deliveryAccepter } from '../../app/ingress/inbox.ts';
 import { jobsSubscriber } from '../../app/ingress/jobs.ts';
+import type { Job } from '../../app/job.ts';
 import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';
 import { readPayload } from '../../app/payload.ts';
 import { pushesSubscriber } from '../../app/subjects/pull-request/pushes.ts';
-import type { Job } from '../../app/worker.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 
 interface Definition {

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { acceptDelivery, deliveryAccepter, type Inbox } from '../../app/ingress/inbox.ts';
 import { jobsSubscriber } from '../../app/ingress/jobs.ts';
+import type { Job } from '../../app/job.ts';
 import { type Jobs, openJobs } from '../../app/jobs/jobs.ts';
 import { afterCommit } from '../../app/store/current.ts';
 import type { Delivery } from '../../app/webhook-delivery.ts';
-import type { Job } from '../../app/worker.ts';
 import { engines, type Opened, silent } from '../store/engines.ts';
 
 let serial = 0;

@@ -178,6 +178,7 @@ describe.runIf(process.env.FAIRLEAD_REGISTRY === '1')('with the registry', () =>
       }
     const install = /^RUN npm (ci .*)$/m.exec(first)?.[1]?.split(' ') ?? [];
     npm(image, ...install);
+    const [build = ''] = /^RUN (node .*?) &&/m.exec(first)?.slice(1) ?? [];
     const run = (...args: string[]) =>
       spawnSync(process.execPath, args, {
         cwd: image,
@@ -188,7 +189,9 @@ describe.runIf(process.env.FAIRLEAD_REGISTRY === '1')('with the registry', () =>
     symlinkSync(join(image, 'app/cli.ts'), link);
     expect(run(link, 'backup', '--help').stdout).toContain('fairlead backup FILE');
     // It starts, and says which setting is missing.
-    const server = run('app/server.ts');
+    expect(run(...build.split(' ').slice(1))).toMatchObject({ status: 0, stderr: '' });
+    const [, start = ''] = /^CMD \["node", "(.*)"\]$/m.exec(second) ?? [];
+    const server = run(start);
     expect(server.status).not.toBe(0);
     expect(`${server.stdout}${server.stderr}`).toMatch(/APP_ID|WEBHOOK_SECRET/);
     expect(`${server.stdout}${server.stderr}`).not.toContain('ERR_MODULE_NOT_FOUND');

@@ -13,7 +13,8 @@ import { writeRows } from '../store/rows-table.ts';
 import { unseal } from './secrets.ts';
 import { type KeptSecret, keptSecret, resealed, useToken } from './secrets-table.ts';
 import { isSignedWith, isTimely } from './signature.ts';
-import { readTold, type Thing, type Told } from './told.ts';
+import type { Thing } from './things.ts';
+import { readTold, type Told } from './told.ts';
 import type { Speaker, SpeakerOf } from './workflow-token.ts';
 
 export interface TellingOf {

@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Row } from '../store/rows.ts';
-
-export const things = ['deployment', 'incident'] as const;
-export type Thing = (typeof things)[number];
+import type { Thing } from './things.ts';
 
 /** Characters of an id; it is part of a key. */
 const maxId = 200;

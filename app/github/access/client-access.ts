@@ -115,7 +115,7 @@ function viewOf(budget: Budget, limiter: Limiter, clock: Clock, cache: BudgetVie
 
 /** Settings of the gate that all clients of a host share. */
 export function gateOf(
-  of: Shared,
+  of: Omit<Shared, 'permissions'>,
   host: string,
   installation: number,
   notes: Pick<Gate, 'answered' | 'check'>,

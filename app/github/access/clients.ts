@@ -3,6 +3,7 @@
  * cache, so that nothing one client does, or is refused, is felt by another.
  */
 import type { Octokit } from '@octokit/core';
+import { once } from '../../once.ts';
 import { type ClientAccess, gateOf, type Host, makeClient, type Shared } from './client-access.ts';
 import { realClock } from './clock.ts';
 import { guard } from './gate.ts';
@@ -16,12 +17,12 @@ export interface Clients {
   known(): readonly ClientAccess[];
 }
 
-export interface ClientsOf
-  extends Pick<Shared, 'permissions' | 'log'>,
-    Partial<Omit<Shared, 'permissions' | 'log'>> {
+export interface ClientsOf extends Pick<Shared, 'log'>, Partial<Omit<Shared, 'permissions' | 'log'>> {
   /** The App's own Octokit, always the same one. */
   readonly app: () => Promise<Octokit>;
   readonly appId: () => Promise<number>;
+  /** Asked for with the first client. */
+  readonly permissions: () => Promise<Shared['permissions']>;
 }
 
 /** A client that was not asked for this long is forgotten: its tokens have expired and its ETags with them. Milliseconds. */
@@ -67,7 +68,8 @@ export function createClients(of: ClientsOf): Clients {
     log,
     sharedLanes = null,
   } = of;
-  const shared: Shared = { clock, pace, answered, permissions, log, sharedLanes };
+  const shared = { clock, pace, answered, log, sharedLanes };
+  const permissionsFor = once(permissions);
   const known = new Map<number, Known>();
   const findHost = hostFinder(of);
   let app: Promise<Octokit> | null = null;
@@ -88,7 +90,8 @@ export function createClients(of: ClientsOf): Clients {
   return {
     of: async (installation) => {
       await appOnce();
-      const host = await findHost();
+      const [host, permissionsOf] = await Promise.all([findHost(), permissionsFor()]);
+      // Nothing is awaited from here on: two at once would make two clients of one.
       const now = clock.now();
       forgetQuiet(known, now);
       const found = known.get(installation);
@@ -96,7 +99,7 @@ export function createClients(of: ClientsOf): Clients {
         found.usedAt = now;
         return found.client;
       }
-      const client = makeClient(shared, host, installation, () => {
+      const client = makeClient({ ...shared, permissions: permissionsOf }, host, installation, () => {
         if (known.get(installation)?.client === client) known.delete(installation);
       });
       known.set(installation, { client, usedAt: now });

@@ -1,5 +1,4 @@
 /** What GitHub's errors mean, in words for people. The one place that turns a failed request into a reason. */
-import { ZodError } from 'zod';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
 import { graphqlErrors, messageOf as graphqlMessage, kindsOf } from './graphql-errors.ts';
@@ -14,6 +13,15 @@ interface HttpError {
 
 function isHttpError(error: unknown): error is HttpError {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+/** What zod throws, told by its name: whoever starts needs `statusOf`, and not zod. */
+function isNotAsDescribed(
+  error: unknown,
+): error is Error & { issues: readonly { path: readonly unknown[] }[] } {
+  return (
+    error instanceof Error && error.name === 'ZodError' && 'issues' in error && Array.isArray(error.issues)
+  );
 }
 
 /**
@@ -148,7 +156,7 @@ export function cannotLook(error: unknown, what: Prose, permission: string | nul
   if (isHttpError(error) && !isUnreachable(error)) return byStatus(error, what, permission);
   const errors = graphqlErrors(error);
   if (errors.length > 0) return saidByGraphql(errors, what, permission);
-  if (error instanceof ZodError) {
+  if (isNotAsDescribed(error)) {
     const at = error.issues[0]?.path.join('.') || 'the whole';
     return new CannotLook(say`GitHub's answer about ${what} is not as it describes it (${at})`);
   }

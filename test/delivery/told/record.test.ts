@@ -63,7 +63,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tokens = workflowTokens({ issuer: issuer.url, audience: url, fetch, now: clock });
   const to = telling({ database, host, serviceSecrets: [serviceSecret], tokens, now: clock });
-  handle = toldHandler({ telling: to, failed: (error) => expect(error).toBeNull() });
+  handle = toldHandler({ telling: async () => to, failed: (error) => expect(error).toBeNull() });
 });
 afterAll(async () => {
   server?.close();

@@ -107,8 +107,9 @@ beforeAll(async () => {
     await repositoriesSeen(database.kysely, clientId(client), repositories, now());
   }
   const tokens = workflowTokens({ issuer: issuer.url, audience, fetch, now });
+  const open = telling({ database, host, serviceSecrets, tokens, now });
   const handle = toldHandler({
-    telling: telling({ database, host, serviceSecrets, tokens, now }),
+    telling: async () => open,
     failed: (error) => failures.push(error),
   });
   server = createServer((request, response) => {
