@@ -12,7 +12,9 @@ COPY deploy/service/bundle.mjs ./deploy/service/
 RUN node deploy/service/bundle.mjs && rm -rf node_modules/esbuild node_modules/@esbuild
 
 FROM node:24.21.0-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
+# One arena: several threads' own keep what compiling took (bench/README.md).
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=1 \
     FAIRLEAD_DATA_DIR=/data/store
 WORKDIR /app
 COPY --from=built /app/node_modules ./node_modules

@@ -2,7 +2,7 @@
 
 import type { StorageSettings } from './environment.ts';
 import { giveBackLater } from './give-back.ts';
-import { type ServerOf, startServer } from './http-server.ts';
+import type { ServerOf } from './http-server.ts';
 import { type Observing, observe } from './operations/observe.ts';
 import {
   type CheckedEnvironment,
@@ -48,7 +48,9 @@ async function main(): Promise<void> {
   if (!environment) return;
   const { settings, storage, metrics } = environment;
   const seen = observing(environment);
-  const database = await databaseOrRefusal(storage, seen.log);
+  // The embedded engine, in its own thread, and a server's answers do not wait until the rest is loaded.
+  const opening = databaseOrRefusal(storage, seen.log);
+  const [{ startServer }, database] = await Promise.all([import('./http-server.ts'), opening]);
   if (!database) return;
   try {
     const { url, stop } = await startServer({

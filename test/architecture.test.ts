@@ -502,9 +502,9 @@ function packagesOf(file: string, code = uncommented(file)): readonly string[] {
   return names.filter((name) => !name.startsWith('node:'));
 }
 
-/** Files that are there as soon as an entry point runs: what is loaded when it is used is not, and types never are. */
-function loadedWith(entry: string): readonly string[] {
-  const found = new Set([entry]);
+/** Files that are there as soon as entry points run: what is loaded when it is used is not, and types never are. */
+function loadedWith(entries: readonly string[]): readonly string[] {
+  const found = new Set(entries);
   for (const file of found) {
     const needed = uncommented(file).matchAll(
       /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'(\.[^']+)'/gm,
@@ -515,7 +515,7 @@ function loadedWith(entry: string): readonly string[] {
 }
 
 describe('the service at its start', () => {
-  const files = loadedWith('app/server.ts');
+  const files = loadedWith(['app/server.ts', 'app/http-server.ts']);
   /** Packages of what is loaded; not those that are imported when they are asked for. */
   const packages = new Set(
     files.flatMap((file) => packagesOf(file, uncommented(file).replaceAll(/\bimport\(/g, 'later('))),

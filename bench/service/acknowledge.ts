@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import type { Place } from '../../test/service/place.ts';
 import { freePort, type ServerProcess, startServer } from '../../test/service/server-process.ts';
 import { openStage, type Stage } from '../../test/service/stage.ts';
+import { startBuilt } from './built.ts';
 import { loadOf, runLoad, shownLoad } from './load.ts';
 import type { Loaded } from './loader.ts';
 
@@ -54,7 +55,7 @@ type More = Readonly<Record<string, string>>;
 
 /** Once without measuring: the embedded engine makes its directory the first time, which takes a gigabyte. */
 async function prepare(env: More): Promise<void> {
-  const server = await startServer(env);
+  const server = await startBuilt(env);
   await server.stop();
 }
 
@@ -74,7 +75,7 @@ async function durable(stage: Stage, place: Place): Promise<readonly Figure[]> {
   const measure = async (
     what: string,
     work: (server: ServerProcess) => Promise<string>,
-    started = () => startServer(env),
+    started = () => startBuilt(env),
   ) => {
     const server = await started();
     try {
@@ -87,9 +88,7 @@ async function durable(stage: Stage, place: Place): Promise<readonly Figure[]> {
   await prepare(env);
   const onlyIntake = { ...env, ONLY_INTAKE: 'yes' };
   await measure('300 MB body without a signature', hugeBody);
-  await measure('acknowledged, a process that only takes in', rate, () =>
-    startServer(onlyIntake, 'test/service/unpaced-server.ts'),
-  );
+  await measure('acknowledged, a process that only takes in', rate, () => startBuilt(onlyIntake, 'unpaced'));
   await measure('acknowledged, a process that works on them meanwhile', rate);
   return figures;
 }

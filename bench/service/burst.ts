@@ -5,8 +5,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Place } from '../../test/service/place.ts';
-import { freePort, startServer } from '../../test/service/server-process.ts';
+import { freePort } from '../../test/service/server-process.ts';
 import type { Figure } from './acknowledge.ts';
+import { startBuilt } from './built.ts';
 import type { Order, Told } from './burst-github.ts';
 
 /** Milliseconds of processor time: of the process alone, and of all that it started. */
@@ -89,7 +90,7 @@ export async function burst(
   postgres: number,
 ): Promise<readonly Figure[]> {
   const github = await startGitHub(await freePort());
-  const server = await startServer({ ...github.env, ...place.env }, 'test/service/unpaced-server.ts');
+  const server = await startBuilt({ ...github.env, ...place.env }, 'unpaced');
   const isServer = place.engine === 'server';
   const spenders = { server: server.pid, github: github.pid, postgres: isServer ? postgres : null };
   const figures: Figure[] = [];

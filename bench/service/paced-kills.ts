@@ -5,10 +5,11 @@ import { retrySetAside } from '../../test/service/kills.ts';
 import { openOne } from '../../test/service/load.ts';
 import { inboxOf, type Place } from '../../test/service/place.ts';
 import { publishedTwice } from '../../test/service/quiet.ts';
-import { freePort, startServer } from '../../test/service/server-process.ts';
+import { freePort } from '../../test/service/server-process.ts';
 import { answered, redeliverLost, settle } from '../../test/service/settle.ts';
 import { openStage } from '../../test/service/stage.ts';
 import type { Figure } from './acknowledge.ts';
+import { startBuilt } from './built.ts';
 
 const pulls = 40;
 const perSecond = 50;
@@ -41,7 +42,7 @@ function paced(act: (serial: number) => Promise<unknown>): { stop(): Promise<num
 export async function pacedKills(place: Place): Promise<readonly Figure[]> {
   const stage = await openStage({ port: await freePort(), clients: 1, repositories: 1 });
   const env = { ...stage.env, ...place.env };
-  const start = () => startServer(env, 'test/service/unpaced-server.ts');
+  const start = () => startBuilt(env, 'unpaced');
   let server = await start();
   try {
     const [client] = stage.clients;

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openOne } from '../../test/service/load.ts';
 import type { Place } from '../../test/service/place.ts';
-import { freePort, type ServerProcess, startServer } from '../../test/service/server-process.ts';
+import { freePort, type ServerProcess } from '../../test/service/server-process.ts';
 import { openStage } from '../../test/service/stage.ts';
 import type { Figure } from './acknowledge.ts';
+import { startBuilt } from './built.ts';
 import { loadOf, runLoad, shownLoad } from './load.ts';
 
 const nameOf = ({ engine }: Place) => (engine === 'server' ? 'PostgreSQL' : 'embedded');
@@ -28,8 +29,8 @@ async function one(place: Place, judge: string | null): Promise<readonly Figure[
   const stage = await openStage({ port, clients: 1, repositories: 1 });
   const env = { ...stage.env, ...place.env, ...(judge === null ? {} : { JUDGE_ENTRY: judge }) };
   // The embedded engine makes its directory the first time, which takes a gigabyte.
-  await (await startServer(env, 'test/service/unpaced-server.ts')).stop();
-  const server = await startServer(env, 'test/service/unpaced-server.ts');
+  await (await startBuilt(env, 'unpaced')).stop();
+  const server = await startBuilt(env, 'unpaced');
   try {
     const [client] = stage.clients;
     const [repository] = client?.repositories ?? [];

@@ -7,9 +7,10 @@ import { flood, limitForAnHour, percentile, verdictTimes } from '../../test/serv
 import type { Place } from '../../test/service/place.ts';
 import { shareWork } from '../../test/service/processes.ts';
 import { playSchedules, schedules } from '../../test/service/schedule.ts';
-import { freePort, startServer } from '../../test/service/server-process.ts';
+import { freePort } from '../../test/service/server-process.ts';
 import { openStage } from '../../test/service/stage.ts';
 import type { Figure } from './acknowledge.ts';
+import { startBuilt } from './built.ts';
 
 const nameOf = ({ engine }: Place) => (engine === 'server' ? 'PostgreSQL' : 'embedded');
 
@@ -42,7 +43,7 @@ export async function kills(place: Place, count: number): Promise<readonly Figur
 
 export async function convergence(place: Place, rounds: number): Promise<readonly Figure[]> {
   const stage = await openStage({ port: await freePort(), clients: 0 });
-  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
+  const server = await startBuilt({ ...stage.env, ...place.env }, 'unpaced');
   const wrong: string[] = [];
   const together = 6;
   try {
@@ -83,7 +84,7 @@ const times = (samples: readonly number[], of: readonly number[], share: number)
 /** In turns, so that what else the machine does falls on all three alike: alone, beside A, beside as much sending to nobody. */
 export async function neighbour(place: Place, rounds: number): Promise<readonly Figure[]> {
   const stage = await openStage({ port: await freePort(), clients: 2, repositories: 1 });
-  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
+  const server = await startBuilt({ ...stage.env, ...place.env }, 'unpaced');
   const nobody = await sink();
   const each = 5;
   const samples = { alone: [] as number[], beside: [] as number[], control: [] as number[] };

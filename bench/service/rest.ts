@@ -2,8 +2,9 @@
 
 import { makeKey } from '../../test/service/key.ts';
 import type { Place } from '../../test/service/place.ts';
-import { type ServerProcess, startServer } from '../../test/service/server-process.ts';
+import type { ServerProcess } from '../../test/service/server-process.ts';
 import type { Figure } from './acknowledge.ts';
+import { startBuilt } from './built.ts';
 
 const token = 't'.repeat(32);
 
@@ -18,7 +19,7 @@ async function mebibytes(server: ServerProcess): Promise<(name: string) => numbe
 
 async function start(place: Place, privateKey: string): Promise<{ server: ServerProcess; ready: number }> {
   const began = performance.now();
-  const server = await startServer({
+  const server = await startBuilt({
     ...place.env,
     APP_ID: '1',
     PRIVATE_KEY: privateKey,

@@ -4,10 +4,11 @@ import { openJobs } from '../../app/jobs/jobs.ts';
 import { startFleet } from '../../test/service/fleet.ts';
 import { openOne, openPulls } from '../../test/service/load.ts';
 import type { Place } from '../../test/service/place.ts';
-import { freePort, startServer } from '../../test/service/server-process.ts';
+import { freePort } from '../../test/service/server-process.ts';
 import { openStage, type Stage } from '../../test/service/stage.ts';
 import { until } from '../../test/service/wait.ts';
 import type { Figure } from './acknowledge.ts';
+import { built, startBuilt } from './built.ts';
 import { loadOf, runLoad } from './load.ts';
 
 const nameOf = ({ engine }: Place) => (engine === 'server' ? 'PostgreSQL' : 'embedded');
@@ -69,7 +70,7 @@ export async function assessments(place: Place, processes: number, each: number)
   const port = await freePort();
   const stage = await openStage({ port, clients: 4, repositories: 1 });
   const env = { ...stage.env, ...place.env };
-  const fleet = await startFleet(processes, port, env, 'test/service/unpaced-server.ts');
+  const fleet = await startFleet(processes, port, env, await built('unpaced'));
   try {
     // The processes have tokens, connections and warm code before it counts.
     const warm = 2 * stage.clients.length;
@@ -119,7 +120,7 @@ export async function assessments(place: Place, processes: number, each: number)
 export async function memory(place: Place): Promise<readonly Figure[]> {
   const port = await freePort();
   const stage = await openStage({ port, clients: 1, repositories: 1 });
-  const server = await startServer({ ...stage.env, ...place.env }, 'test/service/unpaced-server.ts');
+  const server = await startBuilt({ ...stage.env, ...place.env }, 'unpaced');
   try {
     const [client] = stage.clients;
     const [repository] = client?.repositories ?? [];

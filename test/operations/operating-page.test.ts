@@ -60,7 +60,7 @@ describe('docs/operating.md', () => {
 
 describe('the deployment files', () => {
   it.each(['Dockerfile', 'compose.yaml', 'deploy/fairlead.service'])('%s sets only what exists', (file) => {
-    const foreign = ['NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
+    const foreign = ['MALLOC_ARENA_MAX', 'NODE_ENV', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
     const set = [...text(file).matchAll(/^\s*(?:ENV |Environment=)?([A-Z][A-Z]+(?:_[A-Z]+)*)(?:=|: )/gm)];
     const known = new Set([...names, ...foreign]);
     expect(set.map(([, name]) => name ?? '').filter((name) => !known.has(name))).toEqual([]);

@@ -58,6 +58,12 @@ export interface Starting {
   readonly ended: Promise<number | null>;
 }
 
+/** Of this process's environment: where programs are, and what benches say of memory. */
+function own(): Readonly<Record<string, string>> {
+  const { PATH = '', MALLOC_ARENA_MAX } = process.env;
+  return { PATH, ...(MALLOC_ARENA_MAX === undefined ? {} : { MALLOC_ARENA_MAX }) };
+}
+
 /** `args` are Node's: a file, and what it is given. */
 export function spawnServer(
   env: Readonly<Record<string, string>>,
@@ -66,7 +72,7 @@ export function spawnServer(
 ): Starting {
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { ...own(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
