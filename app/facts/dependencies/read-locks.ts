@@ -4,6 +4,7 @@ import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { ChangedFile } from '../../../policies/facts/changed-files.ts';
 import type { LockFormat } from '../../../policies/formats/lockfiles/format.ts';
 import { lockFileKind, readLockFile } from '../../../policies/formats/lockfiles/formats.ts';
+import { keptParts } from '../../../policies/formats/lockfiles/json-parts.ts';
 import type { LockFileContents } from '../../../policies/formats/lockfiles/locked-package.ts';
 import { CannotLook } from '../../looked.ts';
 import type { Point } from '../../repository-reads.ts';
@@ -29,7 +30,9 @@ async function readAt(
   try {
     const text = await source.text(point, path);
     if (text === null) return { contents: null };
-    const make = () => readLockFile(format, text);
+    // Versions of a file that are read one after the other have nearly all entries in common.
+    const parts = source.once?.(keptParts, '', keptParts);
+    const make = () => readLockFile(format, text, parts);
     const read = source.once ? source.once(format, text, make) : make();
     if (read.ok) return { contents: read };
     return {

@@ -1,4 +1,5 @@
 /** How one kind of file is read. */
+import type { Parts } from './json-parts.ts';
 import type { Ecosystem, LockFileContents } from './locked-package.ts';
 
 /** How a lock file is read. */
@@ -10,7 +11,8 @@ export interface LockFormat {
    * two, only what the change does to packages and settings is of interest, not the file.
    */
   readonly role: 'packages' | 'checksums' | 'manifest' | 'settings';
-  readonly read: (source: string) => LockFileContents;
+  /** `parts`: what was kept of files that were read before. */
+  readonly read: (source: string, parts?: Parts) => LockFileContents;
 }
 
 export function format(

@@ -11,6 +11,7 @@ import { format, type LockFormat } from './format.ts';
 import { readGemfile } from './gemfile.ts';
 import { readGoMod, readGoSum } from './go.ts';
 import { readGradle } from './gradle.ts';
+import type { Parts } from './json-parts.ts';
 import { type LockFileContents, UnreadableLockFile } from './locked-package.ts';
 import { readMix } from './mix.ts';
 import { readNpm } from './npm.ts';
@@ -112,16 +113,19 @@ export type ReadLockFile =
   | ({ readonly ok: true } & LockFileContents)
   | { readonly ok: false; readonly reason: Prose };
 
-/** Reads a lock file's text; a fault becomes one clause in the form "it …". Never throws. */
-export function readLockFile(lockFormat: LockFormat, source: string): ReadLockFile {
+/**
+ * Reads a lock file's text; a fault becomes one clause in the form "it …". Never throws. `parts`: what is kept of other
+ * versions of the file.
+ */
+export function readLockFile(lockFormat: LockFormat, source: string, parts?: Parts): ReadLockFile {
   if (source.length > max.characters)
     return { ok: false, reason: say`it has more than ${max.characters / 1_000_000} million characters` };
   if (/^<{7} |^>{7} /m.test(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
   try {
-    const contents = lockFormat.read(source);
+    const { keysOnce = false, ...contents } = lockFormat.read(source, parts);
     if (contents.packages.length > max.packages)
       return { ok: false, reason: say`it lists more than ${max.packages} packages` };
-    const twice = /^\s*\{/.test(source) ? keyTwice(source) : null;
+    const twice = !keysOnce && /^\s*\{/.test(source) ? keyTwice(source) : null;
     if (twice !== null) return { ok: false, reason: say`it has ${twice} twice in one place` };
     return { ok: true, ...contents };
   } catch (error) {

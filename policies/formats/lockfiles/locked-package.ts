@@ -130,6 +130,8 @@ export interface LockFileContents {
   readonly unpinned: readonly UnpinnedPackage[];
   readonly settings?: readonly LockSetting[];
   readonly aliases?: readonly Alias[];
+  /** Its reader has seen that no key stands twice. */
+  readonly keysOnce?: true;
 }
 
 /** Thrown by readers: the text is not a lock file they can read. The message is for people. */

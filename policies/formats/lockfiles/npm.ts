@@ -5,6 +5,7 @@
 import { own, say } from '../../engine/prose.ts';
 import { addressOf } from './address.ts';
 import { entries, isTable, keys, lineIndex, property, text } from './data.ts';
+import { inParts, type Named, type Parts } from './json-parts.ts';
 import {
   type Alias,
   type LockedPackage,
@@ -16,25 +17,51 @@ import {
 const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 const folder = 'node_modules/';
 
+/** What is read of a file. */
+interface Lock {
+  readonly version: unknown;
+  /** Null when it has no such section. */
+  readonly packages: readonly Named[] | null;
+  /** Its `dependencies`, which versions 1 and 2 have. */
+  readonly tree: readonly Named[];
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+const sections = ['packages', 'dependencies'];
+
+function lockOf(source: string, parts: Parts | undefined): Lock & { readonly keysOnce?: true } {
+  const read = parts && inParts(source, sections, parts);
+  const lock = read?.rest ?? JSON.parse(source);
+  const packages = property(lock, 'packages');
+  return {
+    version: property(lock, 'lockfileVersion'),
+    packages: read?.sections.get('packages') ?? (isTable(packages) ? entries(packages) : null),
+    tree: read?.sections.get('dependencies') ?? entries(property(lock, 'dependencies')),
+    lines: lineIndex(source, '{'),
+    ...(read ? { keysOnce: true } : {}),
+  };
+}
+
 /** Throws {@link UnreadableLockFile} or a `SyntaxError`. */
-export function readNpm(source: string): LockFileContents {
-  const lock: unknown = JSON.parse(source);
-  const version = property(lock, 'lockfileVersion');
-  const lines = lineIndex(source, '{');
-  if (version === 1) return { packages: fromTree(lock, lines), unpinned: [] };
-  if (
-    version === 2 &&
-    !isTable(property(lock, 'packages')) &&
-    keys(property(lock, 'dependencies')).length === 0
-  )
-    return { packages: [], unpinned: [] };
+export function readNpm(source: string, parts?: Parts): LockFileContents {
+  const { keysOnce, ...lock } = lockOf(source, parts);
+  return { ...contentsOf(lock), ...(keysOnce ? { keysOnce } : {}) };
+}
+
+function contentsOf(lock: Lock): LockFileContents {
+  const { version, packages, tree } = lock;
+  if (version === 1) return { packages: fromTree(lock).map(({ one }) => one), unpinned: [] };
+  if (version === 2 && packages === null && tree.length === 0) return { packages: [], unpinned: [] };
   if (version === 2 || version === 3) {
-    const packages = fromPackages(lock, lines);
-    const tree = version === 2 ? fromTree(lock, lines) : [];
+    if (packages === null) throw new UnreadableLockFile(own('it has no packages section'));
+    const found = fromPackages(packages, lock);
     return {
-      packages: [...packages, ...contradicting(tree, packages)],
+      packages: [
+        ...found.map(({ one }) => one),
+        ...(version === 2 ? contradicting(fromTree(lock), found) : []),
+      ],
       unpinned: [],
-      aliases: aliasesIn(lock, lines),
+      aliases: aliasesIn(packages, lock),
     };
   }
   throw new UnreadableLockFile(
@@ -77,20 +104,57 @@ function scopeOf(entry: unknown): LockedPackage['scope'] {
   return property(entry, 'dev') === true ? 'development' : 'runtime';
 }
 
+/** A package, and what it says but for where it stands. */
+interface Found {
+  readonly one: LockedPackage;
+  readonly key: string;
+}
+
+/** What is the same for an entry wherever it stands. */
+interface Kept {
+  /** Null for folders of the project itself. */
+  readonly found: Found | null;
+  /** How the line begins and ends that opens it. */
+  readonly heading: string;
+  readonly inBundle: boolean;
+}
+
+/** By the entries, which are the same objects where another version of a file had them. */
+type Keeping = WeakMap<Named, Kept>;
+
+const keptOf = (kept: Keeping, named: Named, make: (named: Named) => Kept): Kept => {
+  const known = kept.get(named);
+  if (known) return known;
+  const made = make(named);
+  kept.set(named, made);
+  return made;
+};
+
+const [packagesKept, treeKept]: readonly [Keeping, Keeping] = [new WeakMap(), new WeakMap()];
+
 /** Versions 2 and 3: one flat map from location to package; '' and folders are the project's own. */
-function fromPackages(lock: unknown, lines: ReadonlyMap<string, number>): readonly LockedPackage[] {
-  const packages = property(lock, 'packages');
-  if (!isTable(packages)) throw new UnreadableLockFile(own('it has no packages section'));
-  const all = entries(packages);
+function fromPackages(packages: readonly Named[], { lines }: Lock): readonly Found[] {
   const asked = new Set(
-    all
+    packages
       .filter(([location]) => !location.includes(folder))
       .flatMap(([, entry]) => dependencyKinds.flatMap((kind) => keys(property(entry, kind)))),
   );
-  const bundlers = all.flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
-  return all.flatMap(([location, entry]) => {
-    const found = fromLocation(location, entry, { asked, bundlers, lines });
-    return found ? [found] : [];
+  const bundlers = packages.flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
+  return packages.flatMap((named) => {
+    const { found, heading, inBundle } = keptOf(packagesKept, named, fromLocation);
+    if (!found) return [];
+    const [location] = named;
+    const at = location.lastIndexOf(folder);
+    // npm does not ask the entry itself: without a package above that brings it along, it is fetched like any other.
+    const bundled =
+      inBundle && bundlers.some((above) => above === '' || location.startsWith(`${above}/${folder}`));
+    const one = {
+      ...found.one,
+      direct: location.indexOf(folder) === at && asked.has(location.slice(at + folder.length)),
+      integrityExpected: found.one.integrityExpected && !bundled,
+      line: lines.get(heading) ?? null,
+    };
+    return [{ one, key: found.key }];
   });
 }
 
@@ -100,13 +164,6 @@ function bundles(entry: unknown): boolean {
     const value = property(entry, key);
     return value === true || (Array.isArray(value) && value.length > 0);
   });
-}
-
-interface Around {
-  readonly asked: ReadonlySet<string>;
-  /** Locations of the packages that bring others along in their archive. */
-  readonly bundlers: readonly string[];
-  readonly lines: ReadonlyMap<string, number>;
 }
 
 /** What is read of an entry, one name after the other for thousands of them: none is inherited by every object. */
@@ -129,58 +186,49 @@ type Entry = Readonly<
 
 const nothing: Entry = {};
 
-function fromLocation(
-  location: string,
-  written: unknown,
-  { asked, bundlers, lines }: Around,
-): LockedPackage | null {
+const headingOf = (key: string) => `${JSON.stringify(key)}: {`;
+
+function fromLocation([location, written]: Named): Kept {
   const entry: Entry = isTable(written) ? written : nothing;
+  const about = { heading: headingOf(location), inBundle: entry.inBundle === true };
   const at = location.lastIndexOf(folder);
-  if (at < 0 || entry.link === true) return null;
-  const installedAs = location.slice(at + folder.length);
+  if (at < 0 || entry.link === true) return { ...about, found: null };
   const version = text(entry.version);
   const resolved = text(entry.resolved);
   const origin = originOf(resolved);
-  if (!origin) return null;
+  if (!origin) return { ...about, found: null };
   // A repository without a version in its package.json: the commit is all there is.
   const pinned = version ?? (origin.origin === 'git' ? commitIn(resolved) : null);
   if (!pinned) throw new UnreadableLockFile(say`${location} has no version`);
-  // npm does not ask the entry itself: without a package above that brings it along, it is fetched like any other.
-  const bundled =
-    entry.inBundle === true &&
-    bundlers.some((above) => above === '' || location.startsWith(`${above}/${folder}`));
-  return locked({
+  const one = locked({
     ecosystem: 'npm',
-    name: text(entry.name) ?? installedAs,
+    name: text(entry.name) ?? location.slice(at + folder.length),
     version: pinned,
     scope: scopeOf(entry),
-    direct: location.indexOf(folder) === at && asked.has(installedAs),
     ...origin,
     integrity: pinOf(text(entry.integrity), resolved),
-    integrityExpected: origin.integrityExpected && !bundled,
     licence: text(entry.license),
     installScript: entry.hasInstallScript === true,
-    line: lines.get(`${JSON.stringify(location)}: {`) ?? null,
   });
+  return { ...about, found: { one, key: keyOf(one) } };
+}
+
+/** In the tree, the version of anything but a registry's package is its address. */
+function keyOf({ name, version, origin, resolved, integrity }: LockedPackage): string {
+  return JSON.stringify([name, origin === 'registry' ? version : null, resolved, integrity]);
 }
 
 /**
  * Version 2 says everything twice, for npm 6 as a tree: what the tree says otherwise is read, too. A lock file that was
  * always at odds with itself stays so, and is no change.
  */
-function contradicting(
-  tree: readonly LockedPackage[],
-  packages: readonly LockedPackage[],
-): readonly LockedPackage[] {
-  // In the tree, the version of anything but a registry's package is its address.
-  const key = ({ name, version, origin, resolved, integrity }: LockedPackage) =>
-    JSON.stringify([name, origin === 'registry' ? version : null, resolved, integrity]);
-  const known = new Set(packages.map(key));
-  return tree.filter((one) => !known.has(key(one)));
+function contradicting(tree: readonly Found[], packages: readonly Found[]): readonly LockedPackage[] {
+  const known = new Set(packages.map(({ key }) => key));
+  return tree.flatMap(({ one, key }) => (known.has(key) ? [] : [one]));
 }
 
 /** What anything in the file asks for under another name, `ms other` for `"ms": "npm:other@^1"`. */
-function askedAliases(all: ReturnType<typeof entries>): ReadonlySet<string> {
+function askedAliases(all: readonly Named[]): ReadonlySet<string> {
   return new Set(
     all.flatMap(([, entry]) =>
       dependencyKinds.flatMap((kind) =>
@@ -194,8 +242,7 @@ function askedAliases(all: ReturnType<typeof entries>): ReadonlySet<string> {
 }
 
 /** Packages installed under another name, and whether anything in the file asks for them so: mostly there are none. */
-function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly Alias[] {
-  const all = entries(property(lock, 'packages'));
+function aliasesIn(all: readonly Named[], { lines }: Lock): readonly Alias[] {
   let known: ReadonlySet<string> | null = null;
   return all.flatMap(([location, entry]) => {
     const name = text(property(entry, 'name'));
@@ -206,30 +253,39 @@ function aliasesIn(lock: unknown, lines: ReadonlyMap<string, number>): readonly 
     const address = text(property(entry, 'resolved'));
     // What has an address of its own may call itself what it likes: its address is judged.
     const bySource = address !== null && originOf(address)?.origin !== 'registry';
-    const line = lines.get(`${JSON.stringify(location)}: {`) ?? null;
+    const line = lines.get(headingOf(location)) ?? null;
     known ??= askedAliases(all);
     return [{ as, name, asked: known.has(`${as} ${name}`) || bySource, line }];
   });
 }
 
 /** Version 1: a tree of `dependencies`, walked without recursion since its depth is the file's to choose. */
-function fromTree(lock: unknown, lines: ReadonlyMap<string, number>): readonly LockedPackage[] {
-  const found: LockedPackage[] = [];
-  const rest = [...entries(property(lock, 'dependencies'))];
+function fromTree({ tree, lines }: Lock): readonly Found[] {
+  const found: Found[] = [];
+  const rest: Named[] = [...tree];
   for (let next = rest.pop(); next; next = rest.pop()) {
-    const [installedAs, entry] = next;
-    for (const inner of entries(property(entry, 'dependencies'))) rest.push(inner);
-    const read = fromBranch(installedAs, entry, lines);
-    if (read) found.push(read);
+    for (const inner of within(next)) rest.push(inner);
+    const kept = keptOf(treeKept, next, fromBranch);
+    if (!kept.found) continue;
+    const { one, key } = kept.found;
+    found.push({ one: { ...one, line: lines.get(kept.heading) ?? null }, key });
   }
   return found.reverse();
 }
 
-function fromBranch(
-  installedAs: string,
-  entry: unknown,
-  lines: ReadonlyMap<string, number>,
-): LockedPackage | null {
+const withinKept = new WeakMap<Named, readonly Named[]>();
+
+/** Mostly nothing, and then it is not looked for again. */
+function within(named: Named): readonly Named[] {
+  const known = withinKept.get(named);
+  if (known) return known;
+  const inner = entries(property(named[1], 'dependencies'));
+  withinKept.set(named, inner);
+  return inner;
+}
+
+function fromBranch([installedAs, entry]: Named): Kept {
+  const about = { heading: headingOf(installedAs), inBundle: false };
   const version = text(property(entry, 'version'));
   if (!version) throw new UnreadableLockFile(say`${installedAs} has no version`);
   const alias = /^npm:(.+)@([^@]+)$/.exec(version);
@@ -237,8 +293,8 @@ function fromBranch(
   const address = !alias && /^([a-z+]+:|git@)/.test(version) ? version : null;
   const resolved = text(property(entry, 'resolved')) ?? address;
   const origin = originOf(resolved);
-  if (!origin) return null;
-  return locked({
+  if (!origin) return { ...about, found: null };
+  const one = locked({
     ecosystem: 'npm',
     name: alias?.[1] ?? installedAs,
     version: alias?.[2] ?? version,
@@ -246,6 +302,6 @@ function fromBranch(
     ...origin,
     integrity: pinOf(text(property(entry, 'integrity')), resolved),
     integrityExpected: origin.integrityExpected && property(entry, 'bundled') !== true,
-    line: lines.get(`${JSON.stringify(installedAs)}: {`) ?? null,
   });
+  return { ...about, found: { one, key: keyOf(one) } };
 }
