@@ -17,11 +17,13 @@ interface Piece {
 const ownCode = /(`[^`\n]+`|(?<![\w])@[\w-]+(?:\/[\w-]+)*)/;
 
 function piecesOf(prose: Prose): readonly Piece[] {
-  const parts = joined(
-    prose.map((part) =>
-      typeof part === 'string'
-        ? { code: false, text: part }
-        : { code: true, text: inert(part.value).trim() || '(empty)' },
+  const parts = withoutQuotes(
+    joined(
+      prose.map((part) =>
+        typeof part === 'string'
+          ? { code: false, text: part }
+          : { code: true, text: inert(part.value).trim() || '(empty)' },
+      ),
     ),
   );
   const pieces = parts.flatMap(({ code, text }): readonly Piece[] => {
@@ -30,7 +32,7 @@ function piecesOf(prose: Prose): readonly Piece[] {
       return i % 2 === 0 ? { code, text: piece } : { code: true, text: piece.replaceAll('`', '') };
     });
   });
-  return joined(withoutQuotes(pieces.filter(({ text }) => text !== '')));
+  return joined(pieces.filter(({ text }) => text !== ''));
 }
 
 /** Quotes around a value are for plain text: here the code span stands for them. */
