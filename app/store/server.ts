@@ -85,6 +85,8 @@ export function serverSessions(url: string, log: StoreLog): Sessions {
     connectionTimeoutMillis: connectionTimeout,
     types: parsers,
     keepAlive: true,
+    // Statements that are told together go over together; unless set, `pg` waits for each one's answer.
+    pipeline: true,
   });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection was lost'));
