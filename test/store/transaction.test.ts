@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClientKey, Database } from '../../app/store/database.ts';
 import { openDatabase } from '../../app/store/open.ts';
 import { engines, type Opened, silent } from './engines.ts';
+import { type SlowProxy, slowProxy } from './slow-proxy.ts';
 
 const acme: ClientKey = { host: 'github.com', installation: 1 };
 
@@ -231,6 +232,41 @@ describe.each(engines)('statements told at once, $name', ({ open }) => {
     );
   });
 });
+
+describe.each(engines.filter(({ name }) => name === 'server'))(
+  'statements told at once, far away',
+  ({ open }) => {
+    let opened: Opened;
+    let proxy: SlowProxy;
+    let database: Database;
+    beforeAll(async () => {
+      opened = await open();
+      proxy = await slowProxy('url' in opened.at ? opened.at.url : '', 25);
+      database = await openDatabase({ url: proxy.url, log: silent, migrateTo: 'none' });
+    });
+    afterAll(async () => {
+      await database?.close();
+      await proxy?.close();
+      await opened?.close();
+    });
+
+    const one = () => database.kysely.selectFrom('comments').select('client').limit(1);
+
+    it('wait until their transaction is begun, and for nothing else', async () => {
+      await database.atOnce(acme, [one()]);
+      proxy.turns();
+      await database.atOnce(acme, [one(), one(), one(), one()]);
+      expect(proxy.turns()).toBe(2);
+    });
+
+    it('all fail with the connection, and those that come next have another', async () => {
+      const asked = database.atOnce(acme, [one(), one(), one()]);
+      setTimeout(() => proxy.cut(), 40);
+      await expect(asked).rejects.toThrow();
+      expect(await database.atOnce(acme, [one(), one()])).toEqual([[], []]);
+    });
+  },
+);
 
 describe.each(engines)('the audit table, $name', ({ open }) => {
   it('only grows, whoever asks', async () => {
