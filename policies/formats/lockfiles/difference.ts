@@ -179,20 +179,17 @@ function isUntouched(before: readonly LockedPackage[], after: readonly LockedPac
 }
 
 function isSameEntry(a: LockedPackage | undefined, b: LockedPackage | undefined): boolean {
-  return !!a && !!b && a.name === b.name && a.ecosystem === b.ecosystem && isSame(a, b);
+  return !!a && !!b && (a === b || (a.name === b.name && a.ecosystem === b.ecosystem && isSame(a, b)));
 }
 
-/** Without what both lists begin and end with: in most changes nearly all of it. */
-function middles({ before, after }: Sides): Sides {
+/** How many entries both lists begin and end with: in most changes nearly all of them. */
+function common({ before, after }: Sides): { readonly start: number; readonly end: number } {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && isSameEntry(before[start], after[start])) start += 1;
   let end = 0;
   while (end < shorter - start && isSameEntry(before.at(-1 - end), after.at(-1 - end))) end += 1;
-  return {
-    before: before.slice(start, before.length - end),
-    after: after.slice(start, after.length - end),
-  };
+  return { start, end };
 }
 
 /** What differs, sorted by package name; a package that is the same on both sides is not mentioned. */
@@ -201,12 +198,19 @@ export function difference(
   after: readonly LockedPackage[],
 ): readonly PackageChange[] {
   const key = ({ ecosystem, name }: LockedPackage) => `${ecosystem} ${canonicalName(ecosystem, name)}`;
-  const middle = middles({ before, after });
-  const touched = new Set([...middle.before, ...middle.after].map(key));
+  const { start, end } = common({ before, after });
+  const middle = (all: readonly LockedPackage[]) => all.slice(start, all.length - end);
+  const touched = new Set([...middle(before), ...middle(after)].map(key));
   if (touched.size === 0) return [];
-  // A package may stand elsewhere in the list, too.
-  const old = Map.groupBy(before, key);
-  const now = Map.groupBy(after, key);
+  // A package may stand elsewhere in the list, too: in what both have in common, at the same place of both.
+  const isTouched = (at: number) => [before.at(at)].some((one) => one && touched.has(key(one)));
+  const beginning = Array.from({ length: start }, (_, i) => i).filter(isTouched);
+  const ending = Array.from({ length: end }, (_, i) => i - end).filter(isTouched);
+  const found = (side: readonly LockedPackage[]) => {
+    const at = (place: number) => side.at(place) ?? [];
+    return Map.groupBy([...beginning.flatMap(at), ...middle(side), ...ending.flatMap(at)], key);
+  };
+  const [old, now] = [found(before), found(after)];
   return [...touched]
     .filter((name) => !isUntouched(old.get(name) ?? [], now.get(name) ?? []))
     .sort(byText)

@@ -120,7 +120,7 @@ export type ReadLockFile =
 export function readLockFile(lockFormat: LockFormat, source: string, parts?: Parts): ReadLockFile {
   if (source.length > max.characters)
     return { ok: false, reason: say`it has more than ${max.characters / 1_000_000} million characters` };
-  if (/^<{7} |^>{7} /m.test(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
+  if (isConflicted(source)) return { ok: false, reason: own('it holds unresolved merge conflicts') };
   try {
     const { keysOnce = false, ...contents } = lockFormat.read(source, parts);
     if (contents.packages.length > max.packages)
@@ -133,6 +133,11 @@ export function readLockFile(lockFormat: LockFormat, source: string, parts?: Par
     // Anything else is a parser's complaint about hostile or broken text: the parser's words, so quoted.
     return { ok: false, reason: say`it is malformed (${firstLine(error)})` };
   }
+}
+
+/** Looked for as texts first: a line's beginning is slow to look for in a large file. */
+function isConflicted(source: string): boolean {
+  return (source.includes('<<<<<<< ') || source.includes('>>>>>>> ')) && /^<{7} |^>{7} /m.test(source);
 }
 
 function firstLine(error: unknown): string {

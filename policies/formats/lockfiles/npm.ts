@@ -114,6 +114,8 @@ interface Found {
 interface Kept {
   /** Null for folders of the project itself. */
   readonly found: Found | null;
+  /** As it stood when it was last read: mostly it stands there again. */
+  last: Found | null;
   /** How the line begins and ends that opens it. */
   readonly heading: string;
   readonly inBundle: boolean;
@@ -141,21 +143,32 @@ function fromPackages(packages: readonly Named[], { lines }: Lock): readonly Fou
   );
   const bundlers = packages.flatMap(([location, entry]) => (bundles(entry) ? [location] : []));
   return packages.flatMap((named) => {
-    const { found, heading, inBundle } = keptOf(packagesKept, named, fromLocation);
+    const kept = keptOf(packagesKept, named, fromLocation);
+    const { found, inBundle } = kept;
     if (!found) return [];
     const [location] = named;
     const at = location.lastIndexOf(folder);
     // npm does not ask the entry itself: without a package above that brings it along, it is fetched like any other.
     const bundled =
       inBundle && bundlers.some((above) => above === '' || location.startsWith(`${above}/${folder}`));
-    const one = {
-      ...found.one,
+    const standing = {
       direct: location.indexOf(folder) === at && asked.has(location.slice(at + folder.length)),
       integrityExpected: found.one.integrityExpected && !bundled,
-      line: lines.get(heading) ?? null,
+      line: lines.get(kept.heading) ?? null,
     };
-    return [{ one, key: found.key }];
+    return [standingAs(kept, found, standing)];
   });
+}
+
+type Standing = Pick<LockedPackage, 'direct' | 'integrityExpected' | 'line'>;
+
+function standingAs(kept: Kept, { one, key }: Found, { direct, integrityExpected, line }: Standing): Found {
+  const last = kept.last?.one;
+  const isSame =
+    last?.direct === direct && last.integrityExpected === integrityExpected && last.line === line;
+  if (kept.last && isSame) return kept.last;
+  kept.last = { one: { ...one, direct, integrityExpected, line }, key };
+  return kept.last;
 }
 
 /** Whether its archive brings packages along. */
@@ -192,11 +205,11 @@ function fromLocation([location, written]: Named): Kept {
   const entry: Entry = isTable(written) ? written : nothing;
   const about = { heading: headingOf(location), inBundle: entry.inBundle === true };
   const at = location.lastIndexOf(folder);
-  if (at < 0 || entry.link === true) return { ...about, found: null };
+  if (at < 0 || entry.link === true) return { ...about, found: null, last: null };
   const version = text(entry.version);
   const resolved = text(entry.resolved);
   const origin = originOf(resolved);
-  if (!origin) return { ...about, found: null };
+  if (!origin) return { ...about, found: null, last: null };
   // A repository without a version in its package.json: the commit is all there is.
   const pinned = version ?? (origin.origin === 'git' ? commitIn(resolved) : null);
   if (!pinned) throw new UnreadableLockFile(say`${location} has no version`);
@@ -210,7 +223,7 @@ function fromLocation([location, written]: Named): Kept {
     licence: text(entry.license),
     installScript: entry.hasInstallScript === true,
   });
-  return { ...about, found: { one, key: keyOf(one) } };
+  return { ...about, found: { one, key: keyOf(one) }, last: null };
 }
 
 /** In the tree, the version of anything but a registry's package is its address. */
@@ -267,8 +280,10 @@ function fromTree({ tree, lines }: Lock): readonly Found[] {
     for (const inner of within(next)) rest.push(inner);
     const kept = keptOf(treeKept, next, fromBranch);
     if (!kept.found) continue;
-    const { one, key } = kept.found;
-    found.push({ one: { ...one, line: lines.get(kept.heading) ?? null }, key });
+    const { direct, integrityExpected } = kept.found.one;
+    found.push(
+      standingAs(kept, kept.found, { direct, integrityExpected, line: lines.get(kept.heading) ?? null }),
+    );
   }
   return found.reverse();
 }
@@ -293,7 +308,7 @@ function fromBranch([installedAs, entry]: Named): Kept {
   const address = !alias && /^([a-z+]+:|git@)/.test(version) ? version : null;
   const resolved = text(property(entry, 'resolved')) ?? address;
   const origin = originOf(resolved);
-  if (!origin) return { ...about, found: null };
+  if (!origin) return { ...about, found: null, last: null };
   const one = locked({
     ecosystem: 'npm',
     name: alias?.[1] ?? installedAs,
@@ -303,5 +318,5 @@ function fromBranch([installedAs, entry]: Named): Kept {
     integrity: pinOf(text(property(entry, 'integrity')), resolved),
     integrityExpected: origin.integrityExpected && property(entry, 'bundled') !== true,
   });
-  return { ...about, found: { one, key: keyOf(one) } };
+  return { ...about, found: { one, key: keyOf(one) }, last: null };
 }
