@@ -5,7 +5,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Probot } from 'probot';
-import type { Telling } from './delivery/told/telling.ts';
 import type { ServerSettings } from './environment.ts';
 import { appOctokit } from './github/access/app-octokit.ts';
 import { hostOf } from './github/access/host.ts';
@@ -93,24 +92,31 @@ function webhooksOf(
   return observing ? countingHandler(webhooks, observing.metrics) : webhooks;
 }
 
-/** Loaded with the first that is told. */
-async function tellingOf({ settings, database, now = () => new Date(), fetch }: ServerOf): Promise<Telling> {
+/** Loaded with the first that is told or asked for. */
+async function toldPartsOf(
+  { settings, database, now = () => new Date(), fetch }: ServerOf,
+  ask: Service['ask'],
+) {
   const { telling } = await import('./delivery/told/telling.ts');
+  const { giving } = await import('./delivery/told/giving.ts');
   const { issuerOf, workflowTokens } = await import('./delivery/told/workflow-token.ts');
   const { baseUrl, publicUrl = null, secrets } = settings;
   const asking = { fetch: fetch ?? globalThis.fetch, now, issuer: issuerOf(baseUrl) };
-  return telling({
+  const of = {
     database,
     host: hostOf(baseUrl),
     serviceSecrets: secrets,
     tokens: publicUrl === null ? null : workflowTokens({ ...asking, audience: publicUrl }),
     now,
-  });
+  };
+  return { telling: telling(of), giving: giving({ ...of, ask }) };
 }
 
-function toldOf(of: ServerOf, probot: Probot): Handler {
+function toldOf(of: ServerOf, probot: Probot, { ask }: Service): Handler {
+  const parts = once(() => toldPartsOf(of, ask));
   return toldHandler({
-    telling: once(() => tellingOf(of)),
+    telling: async () => (await parts()).telling,
+    giving: async () => (await parts()).giving,
     failed: (error) => probot.log.error({ err: error }, 'what was told could not be recorded'),
   });
 }
@@ -147,7 +153,9 @@ export async function startServer(of: ServerOf): Promise<RunningServer> {
   const pages = await pagesOf(of, deliveries, service);
   const server = serverOf([
     ...(pages ? [pages.handle] : []),
-    ...(of.role === 'worker' ? [] : [webhooksOf(of, probot, service, deliveries), toldOf(of, probot)]),
+    ...(of.role === 'worker'
+      ? []
+      : [webhooksOf(of, probot, service, deliveries), toldOf(of, probot, service)]),
   ]);
   const { port, address } = await listen(server, settings).catch(async (error) => {
     await pages?.stop();

@@ -69,6 +69,8 @@ export interface Service {
   readonly jobs: Jobs<Job>;
   /** Takes one verified delivery in. Resolves once it is on disk, with the jobs that it asks for. */
   accept(delivery: Delivery): Promise<Acceptance>;
+  /** How a repository's delivery went, as it is kept: asks GitHub for nothing. */
+  readonly ask: AskHistory;
   /** Finishes the jobs at hand or hands them back. */
   stop(): Promise<void>;
 }
@@ -234,5 +236,6 @@ export async function openService(of: ServiceOf): Promise<Service> {
     await processes?.stop();
     await histories.stop();
   };
-  return { jobs, accept: async (delivery) => (await intake())(delivery), stop };
+  const ask = historyOf(of, histories, async () => false);
+  return { jobs, accept: async (delivery) => (await intake())(delivery), ask, stop };
 }

@@ -50,6 +50,7 @@ function optionsOf({ organization, repository, repositories, checkpoint }: Metri
     branch: null,
     repositories: named,
     checkpoint: checkpoint === '' ? null : checkpoint,
+    store: false,
     format: 'html',
   };
 }

@@ -6,7 +6,7 @@ import { dateIn, startOfDay } from '../delivery/definitions/working-hours.ts';
 import { Usage } from './command.ts';
 import { choice, readOptions } from './options.ts';
 
-const formats = ['text', 'json', 'csv', 'html', 'openmetrics'] as const;
+const formats = ['text', 'json', 'csv', 'html', 'openmetrics', 'digest'] as const;
 
 export interface MetricsOptions {
   /** A folder of a clone, `owner/repo` on GitHub, or an owner's login. */
@@ -24,6 +24,8 @@ export interface MetricsOptions {
   readonly repositories: readonly string[] | null;
   /** A folder: how far the reading of each repository is. */
   readonly checkpoint: string | null;
+  /** As the service keeps it, out of its database. */
+  readonly store: boolean;
   readonly format: (typeof formats)[number];
 }
 
@@ -92,7 +94,7 @@ function ruleOf(id: string | undefined): Rule {
 
 /** Throws {@link Usage}. */
 export function metricsOptions(args: readonly string[]): MetricsOptions {
-  const { text, texts, positionals } = readOptions(args, {
+  const { text, texts, flag, positionals } = readOptions(args, {
     since: 'text',
     until: 'text',
     timezone: 'text',
@@ -101,6 +103,7 @@ export function metricsOptions(args: readonly string[]): MetricsOptions {
     repositories: 'texts',
     checkpoint: 'text',
     format: 'text',
+    store: 'flag',
   });
   const isExplaining = positionals[0] === 'explain';
   const [target = '.', extra] = isExplaining ? positionals.slice(2) : positionals;
@@ -119,6 +122,7 @@ export function metricsOptions(args: readonly string[]): MetricsOptions {
     branch: text('branch'),
     repositories: named.filter(Boolean).length > 0 ? named.filter(Boolean) : null,
     checkpoint: text('checkpoint'),
+    store: flag('store'),
     format,
   };
 }
@@ -150,8 +154,10 @@ Options
   --branch NAME          of a PATH: the branch that is deployed (default: the default branch)
   --repositories NAMES   of an OWNER: these only; globs, separated by commas
   --checkpoint DIR       of GitHub: goes on where an earlier run stopped, and writes down how far it came
-  --format FORMAT        text (default), json, csv (the rows), html (one file) or
-                         openmetrics (for Prometheus), on standard output
+  --store                of OWNER or OWNER/REPO: as the service keeps it, with what it was told; run it where
+                         its database is (DATABASE_URL, or FAIRLEAD_DATA_DIR and the service stopped)
+  --format FORMAT        text (default), json, csv (the rows), html (one file), openmetrics (for
+                         Prometheus) or digest (the last seven days, Markdown), on standard output
   -h, --help             this text
 
 Numbers that can be explained

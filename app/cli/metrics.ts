@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { own, say } from '../../policies/engine/prose.ts';
 import { historyOfClone } from '../delivery/clone/history.ts';
 import { sourceOfClone } from '../delivery/clone/source.ts';
+import { renderDigest } from '../delivery/shown/digest.ts';
 import { renderExplanation } from '../delivery/shown/explain.ts';
 import { renderMetricsCsv, renderMetricsJson } from '../delivery/shown/json.ts';
 import { exported } from '../delivery/shown/openmetrics.ts';
@@ -19,6 +20,7 @@ import { renderMetricsText } from '../delivery/shown/text.ts';
 import { type Command, exitCode, type Io, Usage } from './command.ts';
 import { deliveryOnGitHub, portfolioOnGitHub } from './metrics-github.ts';
 import { type MetricsOptions, metricsHelp, metricsOptions, windowsOf } from './metrics-options.ts';
+import { ofService } from './of-service.ts';
 import { type Tell, withProgress } from './progress.ts';
 
 function rendered(delivery: Delivery, { explained, format }: MetricsOptions, io: Io): string {
@@ -31,6 +33,7 @@ function rendered(delivery: Delivery, { explained, format }: MetricsOptions, io:
     html: () => renderMetricsHtml(delivery),
     // The client is the owner, where the name has one.
     openmetrics: () => exported(delivery.name.split('/')[0] ?? '', [delivery], io.now),
+    digest: () => renderDigest([delivery]),
   };
   return renderers[format]();
 }
@@ -42,6 +45,7 @@ function renderedPortfolio(portfolio: Portfolio, { format }: MetricsOptions, io:
     csv: () => renderPortfolioCsv(portfolio),
     html: () => renderPortfolioHtml(portfolio),
     openmetrics: () => exported(portfolio.name, portfolio.deliveries, io.now),
+    digest: () => renderDigest(portfolio.deliveries),
   };
   return renderers[format]();
 }
@@ -51,8 +55,8 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function ofClone(path: string, options: MetricsOptions, io: Io): Promise<Delivery> {
-  if (options.repositories !== null || options.checkpoint !== null)
-    throw new Usage(own('--repositories and --checkpoint are about GitHub, and this is a folder'));
+  if (options.repositories !== null || options.checkpoint !== null || options.store)
+    throw new Usage(own('--repositories, --checkpoint and --store are about GitHub, and this is a folder'));
   const { deployments, branch } = options;
   const timeZone = options.timeZone ?? usualView.timeZone;
   const { window } = windowsOf(options, timeZone, io.now);
@@ -64,10 +68,26 @@ async function ofClone(path: string, options: MetricsOptions, io: Io): Promise<D
 const login = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$/;
 const repository = /^([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))\/([A-Za-z0-9._-]{1,100})$/;
 
+async function ofStore(
+  of: { readonly owner: string; readonly repo: string | null },
+  options: MetricsOptions,
+  io: Io,
+): Promise<string> {
+  if (options.repositories !== null || options.checkpoint !== null || options.deployments !== null)
+    throw new Usage(own('--repositories, --checkpoint and --deployments are about reading GitHub anew'));
+  const { deliveryInStore } = await ofService('metrics --store', () => import('./metrics-in-store.ts'));
+  const found = await deliveryInStore(of, options, io);
+  if (!('deliveries' in found)) return rendered(found, options, io);
+  if (options.explained !== null)
+    throw new Usage(own('explain is about one repository'), say`Name it: ${`${of.owner}/REPOSITORY`}`);
+  return renderedPortfolio(found, options, io);
+}
+
 async function ofGitHub(options: MetricsOptions, io: Io, tell: Tell): Promise<string> {
   const { target, branch, explained } = options;
   if (branch !== null) throw new Usage(own('--branch is about a clone; on GitHub it is the default branch'));
   const [, owner, repo] = repository.exec(target) ?? [];
+  if (options.store) return ofStore({ owner: owner ?? target, repo: repo ?? null }, options, io);
   if (owner !== undefined && repo !== undefined)
     return rendered(await deliveryOnGitHub({ owner, repo }, { options, io, tell }), options, io);
   if (!login.test(target)) throw new Usage(say`There is no folder ${target}`);

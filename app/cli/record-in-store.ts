@@ -13,7 +13,7 @@ import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import type { RecordOptions } from './record-options.ts';
 import { existingStore, inWords } from './store-at.ts';
 
-async function withStore<T>(io: Io, work: (database: Database) => Promise<T>): Promise<T> {
+export async function withStore<T>(io: Io, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await inWords(openDatabase(existingStore(io)));
   try {
     return await work(database);
@@ -22,7 +22,7 @@ async function withStore<T>(io: Io, work: (database: Database) => Promise<T>): P
   }
 }
 
-async function clientNamed({ kysely }: Database, account: string): Promise<ClientKey> {
+export async function clientNamed({ kysely }: Database, account: string): Promise<ClientKey> {
   const host = process.env.GHE_HOST || 'github.com';
   const installation = await activeClientNamed(kysely, host, account);
   if (installation === null)
@@ -47,7 +47,11 @@ export function recordInStore(
     if (repositoryId === null) throw new Usage(say`Fairlead knows no repository ${body.repository}`);
     const at = { client: clientId(client), repositoryId };
     const written = await database.asClient(client, (trx) => writeRows(trx, at, [row]));
-    await io.print(written > 0 ? `Recorded the ${thing}.\n` : `The ${thing} was recorded before.\n`);
+    await io.print(
+      written > 0
+        ? `Recorded the ${thing.replace('-', ' ')}.\n`
+        : `The ${thing.replace('-', ' ')} was recorded before.\n`,
+    );
     return exitCode.fine;
   });
 }

@@ -1,6 +1,6 @@
 /** The options of `fairlead record`, and its help. */
 import { own, say } from '../../policies/engine/prose.ts';
-import type { Thing } from '../delivery/told/things.ts';
+import { type Thing, things } from '../delivery/told/things.ts';
 import { Usage } from './command.ts';
 import { readOptions } from './options.ts';
 
@@ -28,20 +28,40 @@ function inWorkflow({ GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT }: Variables): string | 
   return GITHUB_RUN_ID && `run ${GITHUB_RUN_ID}/${GITHUB_RUN_ATTEMPT ?? '1'}`;
 }
 
+const thingOptions = {
+  deployment: { commit: 'text', environment: 'text', service: 'text' },
+  'error-budget': { left: 'text', window: 'text', source: 'text', service: 'text' },
+  incident: { 'caused-by': 'texts' },
+} as const;
+
+/** `72`, `72%`, `30d`: what unit it is in is known. */
+function numberIn(name: string, text: string | null): number {
+  const [, digits] = /^(-?\d+(?:\.\d+)?) ?[%d]?$/.exec(needed(name, text)) ?? [];
+  if (digits === undefined) throw new Usage(say`--${own(name)} is a number, and not ${text ?? ''}`);
+  return Number(digits);
+}
+
 function tellOptions(thing: Thing, args: readonly string[], now: string, env: Variables): RecordOptions {
   const { text, texts, flag, positionals } = readOptions(args, {
     ...{ repository: 'text', id: 'text', at: 'text', state: 'text', to: 'text', store: 'flag' },
-    ...(thing === 'deployment'
-      ? { commit: 'text', environment: 'text', service: 'text' }
-      : { 'caused-by': 'texts' }),
+    ...thingOptions[thing],
   } as const);
   if (positionals.length > 0) throw new Usage(say`${positionals[0] ?? ''} is no option`);
-  const same = {
+  const about = {
     repository: needed('repository', text('repository') ?? env.GITHUB_REPOSITORY),
-    id: needed('id', text('id') ?? (thing === 'deployment' ? inWorkflow(env) : undefined)),
     at: text('at') ?? now.replace(/\.\d+Z$/, 'Z'),
   };
   const sent = { kind: 'tell', thing, to: text('to'), store: flag('store') } as const;
+  const service = text('service') === null ? {} : { service: text('service') };
+  if (thing === 'error-budget') {
+    const [left, days] = [numberIn('left', text('left')), numberIn('window', text('window'))];
+    const source = needed('source', text('source'));
+    return { ...sent, body: { ...about, ...service, left, window_days: days, source } };
+  }
+  const same = {
+    ...about,
+    id: needed('id', text('id') ?? (thing === 'deployment' ? inWorkflow(env) : undefined)),
+  };
   if (thing === 'incident')
     return {
       ...sent,
@@ -52,7 +72,7 @@ function tellOptions(thing: Thing, args: readonly string[], now: string, env: Va
     commit: needed('commit', text('commit') ?? env.GITHUB_SHA),
     environment: text('environment') ?? 'production',
     state: text('state') ?? 'success',
-    ...(text('service') === null ? {} : { service: text('service') }),
+    ...service,
   };
   return { ...sent, body };
 }
@@ -60,9 +80,14 @@ function tellOptions(thing: Thing, args: readonly string[], now: string, env: Va
 /** Throws {@link Usage}. */
 export function recordOptions(args: readonly string[], now: string, env: Variables): RecordOptions {
   const [what, ...rest] = args;
-  if (what === 'deployment' || what === 'incident') return tellOptions(what, rest, now, env);
+  const thing = things.find((one) => one === what);
+  if (thing) return tellOptions(thing, rest, now, env);
   if (what !== 'secret')
-    throw new Usage(own('Say what to record: deployment, incident, or make a secret'), undefined, true);
+    throw new Usage(
+      own('Say what to record: deployment, incident, error-budget, or make a secret'),
+      undefined,
+      true,
+    );
   const { flag, positionals } = readOptions(rest, { end: 'flag' });
   const [account, ...more] = positionals;
   if (account === undefined || more.length > 0)
@@ -70,10 +95,12 @@ export function recordOptions(args: readonly string[], now: string, env: Variabl
   return { kind: 'secret', account, end: flag('end') };
 }
 
-export const recordHelp = `Tells the service of what happens where GitHub does not see it: a deployment by another system, an incident.
+export const recordHelp = `Tells the service of what happens where GitHub does not see it: a deployment by another system, an incident,
+what is left of an error budget.
 
   fairlead record deployment --id ID --commit SHA [options]
   fairlead record incident --id ID --state open|resolved [options]
+  fairlead record error-budget --left PERCENT --window DAYS --source URL [options]
   fairlead record secret ACCOUNT [--end]
 
 Telling the same thing again changes nothing. An id is yours: the deployment's number, the incident's key.
@@ -90,6 +117,9 @@ Options
   --service NAME           which of several that are deployed apart (default: the repository is one)
   --caused-by WHAT         what an incident was caused by: a deployment's id, a commit, a tag, a pull request's number;
                            may be repeated
+  --left PERCENT           what is left of the error budget: 72; below 0 it is overspent
+  --window DAYS            the days of its objective: 30
+  --source URL             what measured it; a reading counts for a day, and then it is not known
   --to URL                 where the service is (default: FAIRLEAD_URL)
   --store                  write into the service's database instead, where it is at hand
   -h, --help               this text
@@ -105,5 +135,6 @@ Exit code
 Examples
   fairlead record deployment --environment production
   fairlead record incident --id PD-Q1W2 --state open --caused-by v2.4.0 --repository acme/shop
+  fairlead record error-budget --left 72 --window 30 --source https://slo.acme.example/shop --repository acme/shop
   fairlead record secret acme
 `;

@@ -1,4 +1,4 @@
-/** `fairlead record`: tells the service of deployments and incidents of elsewhere. */
+/** `fairlead record`: tells the service of deployments, incidents and error budgets of elsewhere. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { idOfSecret, signatureOf } from '../delivery/told/signature.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
@@ -66,7 +66,9 @@ async function post({ thing, body, to }: Telling, env: Variables, io: Io): Promi
   });
   if (answer.ok) {
     await io.print(
-      answer.status === 201 ? `Recorded the ${thing}.\n` : `The ${thing} was recorded before.\n`,
+      answer.status === 201
+        ? `Recorded the ${nameOf(thing)}.\n`
+        : `The ${nameOf(thing)} was recorded before.\n`,
     );
     return exitCode.fine;
   }
@@ -74,6 +76,8 @@ async function post({ thing, body, to }: Telling, env: Variables, io: Io): Promi
   io.note(say`Not recorded (${answer.status}): ${problem}`);
   return exitCode.cannotJudge;
 }
+
+const nameOf = (thing: string): string => thing.replace('-', ' ');
 
 export const record: Command = {
   help: recordHelp,

@@ -1,12 +1,14 @@
 /**
- * The route on which deployments and incidents of elsewhere are told. Of what carries no credentials, or a token that is none,
+ * The route on which deployments, incidents and error budgets of elsewhere are told, and a client's own delivery is given. Of what carries no credentials, or a token that is none,
  * not one byte is read; of the rest, few.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer, Credentials, Telling } from '../delivery/told/telling.ts';
+import type { GivenBack, Giving } from '../delivery/told/giving.ts';
+import type { Credentials } from '../delivery/told/proven.ts';
+import type { Answer, Telling } from '../delivery/told/telling.ts';
 import { type Thing, things } from '../delivery/told/things.ts';
 
-/** `/delivery/deployment`, `/delivery/incident` */
+/** `/delivery/deployment`, `/delivery/incident`, `/delivery/error-budget`; `/delivery/export` gives */
 export const toldPath = '/delivery/';
 
 /** What is told has some hundreds of bytes. */
@@ -24,6 +26,8 @@ const lingering = 1000;
 export interface ToldRoute {
   /** Asked for with the first request. */
   readonly telling: () => Promise<Telling>;
+  /** Gives a client what is kept of its own; nothing unless given. */
+  readonly giving?: () => Promise<Giving>;
   /** Told why a request could not be answered. */
   readonly failed: (error: unknown) => void;
 }
@@ -89,11 +93,15 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, ...said }: Answer | Refusal,
+  { status, ...said }: Answer | GivenBack | Refusal,
 ): void {
   request.resume();
   if (!request.complete) setTimeout(() => request.destroy(), lingering).unref();
   if (response.headersSent || response.destroyed) return;
+  if ('text' in said) {
+    const headers = { 'content-type': said.type, 'cache-control': 'no-store' };
+    return void response.writeHead(status, headers).end(said.text);
+  }
   const { after, ...shown } = said as { readonly after?: number };
   const later = after === undefined ? {} : { 'retry-after': String(after) };
   const headers = {
@@ -104,11 +112,19 @@ function send(
   response.writeHead(status, headers).end(`${JSON.stringify(shown)}\n`);
 }
 
-async function answerOf(route: ToldRoute, request: IncomingMessage, thing: Thing): Promise<Answer> {
+async function answerOf(
+  route: ToldRoute,
+  request: IncomingMessage,
+  thing: Thing | 'export',
+): Promise<Answer | GivenBack> {
   const credentials = credentialsOf(request);
   const telling = await route.telling();
   const early = await telling.refuseEarly(credentials);
-  return early ?? telling.tell(thing, credentials, await bodyOf(request));
+  if (early) return early;
+  const body = await bodyOf(request);
+  if (thing !== 'export') return telling.tell(thing, credentials, body);
+  const giving = await route.giving?.();
+  return giving ? giving(credentials, body) : { status: 404, problem: 'nothing is kept here' };
 }
 
 /** Answers a request to the route; false when it is not for it. */
@@ -116,7 +132,7 @@ export function toldHandler(
   route: ToldRoute,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   let atOnce = 0;
-  const answer = async (request: IncomingMessage, response: ServerResponse, thing: Thing) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse, thing: Thing | 'export') => {
     if (request.method !== 'POST') return send(request, response, { status: 405, problem: 'POST only' });
     if (atOnce >= maxAtOnce)
       return send(request, response, { status: 503, problem: 'too much at once; try again later', after: 5 });
@@ -126,14 +142,14 @@ export function toldHandler(
     } catch (error) {
       if (error instanceof Refused) return send(request, response, error.answer);
       if (!request.destroyed) route.failed(error);
-      send(request, response, { status: 503, problem: 'not recorded; try again', after: 10 });
+      send(request, response, { status: 503, problem: 'something went wrong here; try again', after: 10 });
     } finally {
       atOnce -= 1;
     }
   };
   return (request, response) => {
     const path = request.url?.split('?')[0] ?? '';
-    const thing = things.find((one) => path === `${toldPath}${one}`);
+    const thing = [...things, 'export' as const].find((one) => path === `${toldPath}${one}`);
     if (!thing) return false;
     void answer(request, response, thing);
     return true;

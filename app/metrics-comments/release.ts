@@ -40,7 +40,8 @@ export async function tellRelease(world: World, task: DeliveryTask, tag: string)
   const { release } = await readReleaseNow({ octokit, owner, repo }, tag);
   const { rereads = 0 } = task;
   const commit = release?.commit ?? null;
-  const told = commit === null ? 'not live' : await world.history(task, 'release', { tag, commit });
+  const now = Math.floor(world.now().getTime() / 1000);
+  const told = commit === null ? 'not live' : await world.history(task, 'release', { tag, commit, now });
   if (told === null) return 'done';
   // It may be deployed, or known to be, in a moment; later a deployment asks again.
   if (commit === null || told === 'not live')

@@ -15,8 +15,6 @@ export interface CommitOn {
 }
 
 interface Listed {
-  /** Null above 32 bits: then only that there is one counts. */
-  readonly databaseId: number | null;
   readonly body: string;
   readonly viewerDidAuthor: boolean;
 }
@@ -30,7 +28,7 @@ interface Answer {
 const query = `query FairleadCommitComments($owner: String!, $repo: String!, $sha: GitObjectID!, $after: String) {
   repository(owner: $owner, name: $repo) {
     object(oid: $sha) { ... on Commit { comments(first: 100, after: $after) {
-      nodes { databaseId body viewerDidAuthor } pageInfo { hasNextPage endCursor }
+      nodes { body viewerDidAuthor } pageInfo { hasNextPage endCursor }
     } } }
   }
 }`;
@@ -42,7 +40,7 @@ const maxPages = 10;
  * Of our own: people and other Apps may copy the line that nobody sees. REST does not tell by which App one was written; GraphQL
  * tells whether it was us.
  */
-async function find({ octokit, owner, repo, sha }: CommitOn, purpose: CommentPurpose) {
+async function find({ octokit, owner, repo, sha }: CommitOn, purpose: CommentPurpose): Promise<true | null> {
   let after: string | null = null;
   for (let page = 0; page < maxPages; page += 1) {
     const answer: Answer = await octokit.graphql<Answer>(query, { owner, repo, sha, after });
@@ -50,7 +48,7 @@ async function find({ octokit, owner, repo, sha }: CommitOn, purpose: CommentPur
     const ours = present(list?.nodes ?? []).find(
       ({ body, viewerDidAuthor }) => viewerDidAuthor && isMarkedFor(body, purpose),
     );
-    if (ours) return ours.databaseId ?? 0;
+    if (ours) return true;
     after = list ? nextCursor(list) : null;
     if (after === null) return null;
   }
@@ -67,14 +65,14 @@ export async function commentOnCommit(
   const { octokit, owner, repo, sha } = on;
   await writeOnce({
     make: async () => {
-      const { data } = await octokit.request('POST /repos/{owner}/{repo}/commits/{commit_sha}/comments', {
+      await octokit.request('POST /repos/{owner}/{repo}/commits/{commit_sha}/comments', {
         owner,
         repo,
         commit_sha: sha,
         body: marked(purpose, text, key),
         request: { retries: 0 },
       });
-      return Number(data.id);
+      return true as const;
     },
     find: () => find(on, purpose),
   });

@@ -285,3 +285,15 @@ it.each([
   const words = { title: 'Repair it', body, branch: null };
   expect(repairsOf(words, homeOf('https://github.com/acme/shop'))).toMatchObject({ causedBy });
 });
+
+it('tells of the last week for a digest, and is silent of a quiet one', async () => {
+  const { dir } = imported(commits, tags);
+  const week = (until: string) => runCommand(['.', '--format', 'digest', '--until', until], dir);
+  const { out } = await week('2026-11-07');
+  expect(out).toMatch(/^\*\*`.*`\*\* · \d+ changes? landed\./);
+  expect(out).toContain('| change fail rate |');
+  expect((await week('2026-12-31')).code).toBe(0);
+  expect((await week('2020-01-31')).out).toMatch(
+    /^Nothing landed, was deployed or failed this week in `.*`\.\n$/,
+  );
+});

@@ -1,12 +1,16 @@
 /** What comments on pull requests and releases say of made-up deliveries. */
 import { describe, expect, it } from 'vitest';
-import { errorBudgetOf } from '../../app/delivery/definitions/error-budget.ts';
+import {
+  type BudgetLeft,
+  type ErrorBudget,
+  errorBudgetOf,
+} from '../../app/delivery/definitions/error-budget.ts';
 import { linked } from '../../app/delivery/definitions/measure.ts';
 import { renderChart, weeklyLeadTime } from '../../app/delivery/shown/chart.ts';
 import { renderDigestSection } from '../../app/delivery/shown/digest.ts';
 import { renderPullRequest } from '../../app/delivery/shown/pull-request.ts';
 import { renderRelease } from '../../app/delivery/shown/release.ts';
-import { notKnown } from '../../policies/engine/part.ts';
+import { needed, notKnown } from '../../policies/engine/part.ts';
 import { own } from '../../policies/engine/prose.ts';
 import { at, change, deployment, first, history, type Made, type MadeHistory, measure } from './made.ts';
 
@@ -132,13 +136,15 @@ const known = {
   gaps: [own('Incidents are not known.')],
 };
 
-function release(
-  made: MadeHistory,
-  commit: string,
-  budget = errorBudgetOf({ available: 0.999, days: 30 }, null, 0),
-) {
+function release(made: MadeHistory, commit: string, budget: ErrorBudget | null = null) {
   const all = linked(history({ ...made, deployments: [first(), ...(made.deployments ?? [])] }));
-  return renderRelease({ tag: 'v2.4.0', commit, linked: all, known, errorBudget: budget });
+  return renderRelease({
+    tag: 'v2.4.0',
+    commit,
+    linked: all,
+    known,
+    errorBudget: budget ? [budget] : notKnown(own('nothing told of it')),
+  });
 }
 
 describe('what is said of a release', () => {
@@ -184,7 +190,19 @@ describe('what is said of a release', () => {
     const now = at('03-03 12:00');
     const reading = { source: 'status', readAt: now, outages };
     const budget = errorBudgetOf({ available: 0.999, days: 30 }, reading, now);
-    expect(release(released(), 'b', budget)).toContain('error budget left 53.7 %');
+    expect(release(released(), 'b', needed(budget))).toContain(' · error budget left 53.7 %');
+    expect(release(released(), 'b')).toContain('- Error budget: not known, nothing told of it.');
+    const overspent = { service: '', source: 'status', days: 30, usedShare: 1.157 };
+    const telling = (...errorBudget: readonly BudgetLeft[]) => {
+      const made = released();
+      const all = linked(history({ ...made, deployments: [first(), ...made.deployments] }));
+      return renderRelease({ tag: 'v1', commit: 'b', linked: all, known, errorBudget });
+    };
+    expect(telling(overspent)).toContain(' · error budget overspent (115.7 % used)');
+    expect(
+      telling({ ...overspent, service: 'api', usedShare: 0.28 }, { ...overspent, service: 'web' }),
+    ).toContain(' · error budget left: api 72 %, web overspent (115.7 % used)');
+    expect(telling(overspent)).toContain('- Error budget: what is left of 30 days, as `status` tells.');
   });
 
   it('says that it failed, and how long that took', () => {

@@ -44,7 +44,16 @@ function samplesOf(text: string): ReadonlyMap<string, number> {
 }
 
 describe('the text', () => {
-  const text = renderOpenMetrics({ client: '7', repositories: [repository(busy)] });
+  const reading = { service: 'api', source: 'https://slo.test', days: 30, usedShare: 1.2, readAt: 0 };
+  const told = (incidentsKnown: boolean, of = busy) => {
+    const shop = repository(of);
+    const budgets = [{ ...reading, readAt: shop.readAt }];
+    return renderOpenMetrics({
+      client: '7',
+      repositories: [{ ...shop, source: { budgets, incidentsKnown } }],
+    });
+  };
+  const text = told(false);
   const samples = samplesOf(text);
   const of = (name: string, labels = '') =>
     samples.get(`fairlead_delivery_${name}{client="7",repository="acme/shop"${labels}}`);
@@ -56,6 +65,7 @@ describe('the text', () => {
     expect(of('failed_deployments')).toBe(1);
     expect(of('recovery_time_seconds', ',quantile="0.9"')).toBe(24 * 3600);
     expect(of('debt_ratio', ',of="all"')).toBe(0.5);
+    expect(of('error_budget_left_ratio', ',service="api",days="30"')).toBe(-0.2);
     expect(of('canon')).toBe(1);
   });
 
@@ -76,9 +86,13 @@ describe('the text', () => {
 
   it('has no person, no title and no commit in it', () => {
     const titled = { ...busy, changes: (busy.changes ?? []).map((one) => ({ ...one, title: 'by @maria' })) };
-    expect(renderOpenMetrics({ client: '7', repositories: [repository(titled)] })).toBe(text);
+    expect(renderOpenMetrics({ client: '7', repositories: [repository(titled)] })).toBe(
+      renderOpenMetrics({ client: '7', repositories: [repository(busy)] }),
+    );
     const labels = new Set([...text.matchAll(/([a-z]+)="/g)].map(([, name]) => name));
-    expect([...labels].sort()).toEqual(['client', 'cohort', 'of', 'quantile', 'repository', 'stage']);
+    expect([...labels].sort()).toEqual([
+      ...['client', 'cohort', 'days', 'of', 'quantile', 'repository', 'service', 'stage'],
+    ]);
   });
 
   it('has no sample, and no 0, of what is not known', () => {
@@ -90,9 +104,17 @@ describe('the text', () => {
     ]);
   });
 
+  it('has no failures where nobody would have written them down', () => {
+    const { changes = [], deployments = [] } = busy;
+    const quiet = { changes: changes.map((one) => ({ ...one, reverts: [] })), deployments };
+    expect(told(true, quiet)).toContain('fairlead_delivery_failed_deployments{');
+    expect(told(false, quiet)).not.toContain('fairlead_delivery_failed_deployments{');
+    expect(told(false, quiet)).not.toContain('fairlead_delivery_rework_deployments{');
+  });
+
   it('escapes what a name could break', () => {
     const odd = renderOpenMetrics({ client: '7', repositories: [repository(busy, 'a"\\\n}b')] });
-    expect(samplesOf(odd).size).toBe(samples.size);
+    expect(samplesOf(odd).size).toBe(samples.size - 1);
   });
 
   it('is bounded, and says how many repositories are left out', () => {
@@ -121,7 +143,16 @@ describe('the example dashboard', () => {
     ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
     ...dashboard.templating.list.map(({ query }) => (typeof query === 'string' ? query : query.query)),
   ];
-  const text = renderOpenMetrics({ client: '7', repositories: [repository(busy)] });
+  const reading = { service: 'api', source: 'https://slo.test', days: 30, usedShare: 1.2, readAt: 0 };
+  const told = (incidentsKnown: boolean, of = busy) => {
+    const shop = repository(of);
+    const budgets = [{ ...reading, readAt: shop.readAt }];
+    return renderOpenMetrics({
+      client: '7',
+      repositories: [{ ...shop, source: { budgets, incidentsKnown } }],
+    });
+  };
+  const text = told(false);
 
   it('asks for series that exist, by labels and values that they have', () => {
     const asked = queries.flatMap((query) => [...query.matchAll(/(fairlead_\w+)(?:\{([^}]*)\})?/g)]);

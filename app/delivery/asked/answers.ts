@@ -1,13 +1,15 @@
 /** What comments and policies ask of a repository's history → plain data, which may come from another thread. Pure. */
-import { notKnown } from '../../../policies/engine/part.ts';
-import { own } from '../../../policies/engine/prose.ts';
 import type { AnswerOf, Given, What } from '../definitions/asked.ts';
+import { budgetsAt } from '../definitions/error-budget.ts';
 import type { KnownHistory } from '../definitions/known.ts';
 import { type Linked, linked } from '../definitions/measure.ts';
 import type { Change } from '../definitions/model.ts';
 import { deliveryFact } from '../fact.ts';
+import { sourceOfKnown } from '../github/source.ts';
+import { exportPart } from '../shown/export.ts';
 import { renderPullRequest } from '../shown/pull-request.ts';
 import { renderRelease } from '../shown/release.ts';
+import { deliveryOf, viewOf } from '../shown/report.ts';
 
 export interface Looked {
   readonly known: KnownHistory;
@@ -40,9 +42,15 @@ const answers: Answers = {
     const change = changeOf(all, number);
     return change ? { said: renderPullRequest(all, change) } : 'not there';
   },
-  release({ known, all }, { tag, commit }) {
+  export({ known }, { name, client, format, days, now }) {
+    if (known.isUnfinished) return { part: null };
+    const window = { since: now - days * 86_400, until: now };
+    const delivery = deliveryOf(name, sourceOfKnown(known), window, { view: viewOf(known) });
+    return { part: exportPart(delivery, { client, format, readAt: known.readAt }) };
+  },
+  release({ known, all }, { tag, commit, now }) {
     if (known.isUnfinished) return 'not live';
-    const errorBudget = notKnown(own('nothing measures how long the service was out'));
+    const errorBudget = budgetsAt(known.budgets ?? [], now);
     const text = renderRelease({ tag, commit, linked: all, known, errorBudget });
     const liveAt = all.deployments.all.find((one) => one.commit === commit)?.at ?? 0;
     return text === null ? 'not live' : { text, liveAt };

@@ -3,6 +3,7 @@ import { type BatchSize, batchSizeOf, batchSizeRule } from './batch-size.ts';
 import { type CycleTime, cycleTimeOf, cycleTimeRule } from './cycle-time.ts';
 import { type DebtShare, debtShareOf, debtShareRule } from './debt-share.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
+import { errorBudgetRule } from './error-budget.ts';
 import { type Failures, failuresOf } from './failures.ts';
 import { type Frequency, frequencyOf, frequencyRule } from './frequency.ts';
 import { type LeadTime, leadTimeOf, leadTimeRule } from './lead-time.ts';
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   batchSizeRule,
   reviewLoadRule,
   debtShareRule,
+  errorBudgetRule,
 ];
 
 /** Everything that is known of a repository's delivery, in any order. */

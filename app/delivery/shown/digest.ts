@@ -3,10 +3,11 @@
  * a quiet week is silent. It names no one, and compares with no other repository. Pure.
  */
 import { toMarkdown } from '../../../policies/engine/markdown.ts';
-import { say } from '../../../policies/engine/prose.ts';
+import { say, some } from '../../../policies/engine/prose.ts';
 import { baselineDays, baselineOf, comparable } from '../definitions/baseline.ts';
 import { type Linked, type Measures, measured } from '../definitions/measure.ts';
 import type { Spread } from '../definitions/quantiles.ts';
+import type { Delivery } from './report.ts';
 import { tableOf } from './table.ts';
 import { durationWords, rateWords, shareWords } from './words.ts';
 
@@ -65,4 +66,19 @@ export function renderDigestSection(
     `**${toMarkdown(say`${name}`)}** · ${now.landed} ${now.landed === 1 ? 'change' : 'changes'} landed.${waits}`,
     tableOf(['', 'this week', `${baselineDays} days before`], rows(now, own, incidentsKnown)),
   ].join('\n\n');
+}
+
+/** Of the seven days before each one's window ends; those of which there is nothing to say are named in one line. */
+export function renderDigest(deliveries: readonly Delivery[]): string {
+  const sections = deliveries.map(({ name, linked, measures, source }) => ({
+    name,
+    text: renderDigestSection(name, linked, measures.window.until, source.incidentsKnown),
+  }));
+  const quiet = sections.filter(({ text }) => text === null).map(({ name }) => say`${name}`);
+  const said = sections.flatMap(({ text }) => text ?? []);
+  const rest =
+    quiet.length > 0
+      ? [`Nothing landed, was deployed or failed this week in ${toMarkdown(some(quiet, 10))}.`]
+      : [];
+  return `${[...said, ...rest].join('\n\n')}\n`;
 }

@@ -1,6 +1,8 @@
 /** Delivery for programs. A number that is withheld, or of which there is no data, is null. */
+import { isKnown } from '../../../policies/engine/part.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { csvOf } from '../../papers/csv.ts';
+import { budgetsAt } from '../definitions/error-budget.ts';
 import { type CohortNumbers, rules } from '../definitions/measure.ts';
 import { canon } from '../definitions/model.ts';
 import type { Share } from '../definitions/quantiles.ts';
@@ -32,6 +34,15 @@ function leastOf(share: Share | null, { incidentsKnown }: Source) {
   return share === null ? null : { ...share, value: share.n === 0 ? null : share.value, isLeast: true };
 }
 
+/** Null: not known. */
+function budgetJson({ source, measures }: Delivery) {
+  const budgets = budgetsAt(source.budgets ?? [], measures.window.until);
+  if (!isKnown(budgets)) return null;
+  return budgets.map(({ service, days, usedShare, readAt, source: by }) => ({
+    ...{ service, days, left: Math.round((1 - usedShare) * 1e6) / 1e6, readAt: isoOf(readAt), source: by },
+  }));
+}
+
 export function metricsJson(delivery: Delivery) {
   const { name, source, measures, linked, view } = delivery;
   const { window, stability, frequency, batchSize } = measures;
@@ -55,6 +66,7 @@ export function metricsJson(delivery: Delivery) {
     recoveryTime: { seconds: stability.recovery, isAbout: stability.isAbout, open: stability.open.length },
     reworkRate: leastOf(stability.reworkRate, source),
     batchSize: batchSize.spread,
+    errorBudget: budgetJson(delivery),
     rules: rules.map((rule) => ({ ...rule, rows: objectsOf(rowsOf(rule, delivery)) })),
   };
 }

@@ -1,9 +1,12 @@
 /** Each number of a report in words, the same for every paper. */
+import { isKnown } from '../../../policies/engine/part.ts';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { budgetsAt } from '../definitions/error-budget.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Share } from '../definitions/quantiles.ts';
 import { type Stage, stageNames } from '../definitions/stages.ts';
 import { inWorkingHours } from '../definitions/working-hours.ts';
+import { budgetsShown } from './budget.ts';
 import { cohortName, type Delivery, type Source, withheldWords } from './report.ts';
 import {
   countSpreadWords,
@@ -119,6 +122,14 @@ function workWords({ reviewLoad, debtShare }: CohortNumbers): readonly Shown[] {
   ];
 }
 
+/** Where somebody can tell of it: a clone, and GitHub, do not. */
+function budgetNumber({ source, measures }: Delivery): readonly Shown[] {
+  if (!source.budgets) return [];
+  const budgets = budgetsAt(source.budgets, measures.window.until);
+  const words = isKnown(budgets) ? own(budgetsShown(budgets)) : say`not known: ${budgets.notKnown}`;
+  return [{ id: 'error-budget', name: 'error budget', words }];
+}
+
 export function headlineNumbers(delivery: Delivery): readonly Shown[] {
   const { measures, linked, source } = delivery;
   const { rows, perWeek } = measures.frequency;
@@ -132,6 +143,7 @@ export function headlineNumbers(delivery: Delivery): readonly Shown[] {
     ...stabilityWords(delivery),
     { id: 'batch-size', name: 'batch size', words: batch ? own(countSpreadWords(batch)) : noData },
     ...workWords(measures.headline),
+    ...budgetNumber(delivery),
   ];
 }
 

@@ -3,17 +3,20 @@
  * because a window moves and nothing in it counts up. Labels are the client, its repositories, three cohorts, nine stages and three
  * quantiles: no people, no titles, no commits. A number that is withheld, or of which there is no data, has no sample: it is not 0. Pure.
  */
+import { isKnown } from '../../../policies/engine/part.ts';
+import { budgetsAt } from '../definitions/error-budget.ts';
 import type { Linked, Measures } from '../definitions/measure.ts';
 import { canon } from '../definitions/model.ts';
 import type { Share, Spread } from '../definitions/quantiles.ts';
 import { stageNames } from '../definitions/stages.ts';
-import { cohortName, type Delivery } from './report.ts';
+import { cohortName, type Delivery, type Source } from './report.ts';
 
 export interface ExportedRepository {
   /** `acme/shop` */
   readonly name: string;
   readonly linked: Linked;
   readonly measures: Measures;
+  readonly source?: Pick<Source, 'budgets' | 'incidentsKnown'>;
   /** Seconds since 1970: when what it is made from was last read. */
   readonly readAt: number;
 }
@@ -71,6 +74,14 @@ const deployed =
   (samples: (measures: Measures) => readonly Sample[]) =>
   ({ linked, measures }: ExportedRepository): readonly Sample[] =>
     linked.deployments.all.length === 0 ? [] : samples(measures);
+
+/** Where nobody writes incidents down, that there is none is not known. */
+const told =
+  (count: (measures: Measures) => number | undefined) =>
+  ({ linked, measures, source }: ExportedRepository): readonly Sample[] => {
+    const n = linked.deployments.all.length === 0 ? undefined : count(measures);
+    return n === 0 && source?.incidentsKnown === false ? [] : one(n);
+  };
 
 const families: readonly Family[] = [
   {
@@ -130,7 +141,7 @@ const families: readonly Family[] = [
     name: 'failed_deployments',
     unit: null,
     help: 'Deployments that are known to have failed; there may have been others',
-    samples: deployed(({ stability }) => one(stability.failRate?.n)),
+    samples: told(({ stability }) => stability.failRate?.n),
   },
   {
     name: 'open_failures',
@@ -148,7 +159,7 @@ const families: readonly Family[] = [
     name: 'rework_deployments',
     unit: null,
     help: 'Deployments that repair an earlier one',
-    samples: deployed(({ stability }) => one(stability.reworkRate?.n)),
+    samples: told(({ stability }) => stability.reworkRate?.n),
   },
   {
     name: 'batch_size_changes',
@@ -191,6 +202,18 @@ const families: readonly Family[] = [
     },
   },
   {
+    name: 'error_budget_left_ratio',
+    unit: 'ratio',
+    help: 'Error budget that is left, as something outside told within a day; below 0 it is overspent',
+    samples: ({ source, readAt, measures }) => {
+      const budgets = budgetsAt(source?.budgets ?? [], Math.max(readAt, measures.window.until));
+      if (!isKnown(budgets)) return [];
+      return budgets.flatMap(({ service, days, usedShare }) =>
+        one(Math.round((1 - usedShare) * 1e6) / 1e6, { service, days: String(days) }),
+      );
+    },
+  },
+  {
     name: 'read_timestamp_seconds',
     unit: 'seconds',
     help: 'When what the numbers are made from was last read',
@@ -212,16 +235,16 @@ function lineOf(name: string, { labels, value }: Sample): string {
   return `${name}{${all.join(',')}} ${value}`;
 }
 
-function familyLines(
-  { name, unit, help, samples }: Family,
-  { client, repositories }: Exported,
-): readonly string[] {
-  const full = prefix + name;
-  const lines = repositories.flatMap((of) =>
+/** Lines of one repository by family, in the order of {@link familyNames}. */
+export const samplesOf = (client: string, of: ExportedRepository): readonly (readonly string[])[] =>
+  families.map(({ name, samples }) =>
     samples(of).map(({ labels, value }) =>
-      lineOf(full, { labels: { client, repository: of.name, ...labels }, value }),
+      lineOf(prefix + name, { labels: { client, repository: of.name, ...labels }, value }),
     ),
   );
+
+function familyLines({ name, unit, help }: Family, lines: readonly string[]): readonly string[] {
+  const full = prefix + name;
   if (lines.length === 0) return [];
   return [
     `# TYPE ${full} gauge`,
@@ -231,26 +254,38 @@ function familyLines(
   ];
 }
 
+export const familyNames: readonly string[] = families.map(({ name }) => name);
+
+/** `lines`: of all repositories, by family. */
+export function joinOpenMetrics(
+  client: string,
+  lines: readonly (readonly string[])[],
+  leftOut: number,
+): string {
+  const rest =
+    leftOut > 0
+      ? [
+          `# TYPE ${prefix}repositories_left_out gauge`,
+          lineOf(`${prefix}repositories_left_out`, { labels: { client }, value: leftOut }),
+        ]
+      : [];
+  const all = families.flatMap((family, i) => familyLines(family, lines[i] ?? []));
+  return `${[...all, ...rest, '# EOF'].join('\n')}\n`;
+}
+
 /** Names of every series that there may be. */
 export const seriesNames: readonly string[] = families.map(({ name }) => prefix + name);
 
 /** Deliveries that were read now; `now` is ISO 8601, UTC. */
 export function exported(client: string, deliveries: readonly Delivery[], now: string): string {
   const readAt = Math.floor(Date.parse(now) / 1000);
-  const repositories = deliveries.map(({ name, linked, measures }) => ({ name, linked, measures, readAt }));
+  const repositories = deliveries.map((delivery) => ({ ...delivery, readAt }));
   return renderOpenMetrics({ client, repositories });
 }
 
-export function renderOpenMetrics(of: Exported): string {
-  const sorted = of.repositories.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const shown = { ...of, repositories: sorted.slice(0, maxRepositories) };
-  const leftOut = sorted.length - shown.repositories.length;
-  const rest =
-    leftOut > 0
-      ? [
-          `# TYPE ${prefix}repositories_left_out gauge`,
-          lineOf(`${prefix}repositories_left_out`, { labels: { client: of.client }, value: leftOut }),
-        ]
-      : [];
-  return `${[...families.flatMap((family) => familyLines(family, shown)), ...rest, '# EOF'].join('\n')}\n`;
+export function renderOpenMetrics({ client, repositories }: Exported): string {
+  const sorted = repositories.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const shown = sorted.slice(0, maxRepositories).map((one) => samplesOf(client, one));
+  const lines = families.map((_, i) => shown.flatMap((one) => one[i] ?? []));
+  return joinOpenMetrics(client, lines, sorted.length - shown.length);
 }

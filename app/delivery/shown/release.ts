@@ -9,12 +9,13 @@ import { isKnown, type Part } from '../../../policies/engine/part.ts';
 import { count, type Prose, say } from '../../../policies/engine/prose.ts';
 import { baselineDays, baselineOf, comparable } from '../definitions/baseline.ts';
 import type { Deployment } from '../definitions/deployments.ts';
-import { type ErrorBudget, errorBudgetRule } from '../definitions/error-budget.ts';
+import type { BudgetLeft } from '../definitions/error-budget.ts';
 import type { KnownHistory } from '../definitions/known.ts';
 import type { Linked, Measures } from '../definitions/measure.ts';
 import { type Change, canon } from '../definitions/model.ts';
 import { type Share, type Spread, spreadOf } from '../definitions/quantiles.ts';
 import { timelineOf } from '../definitions/stages.ts';
+import { budgetWords } from './budget.ts';
 import { renderChart, weeklyLeadTime } from './chart.ts';
 import { dayOf } from './report.ts';
 import { folded } from './table.ts';
@@ -28,7 +29,7 @@ export interface ReleaseOf {
   readonly linked: Linked;
   readonly known: Pick<KnownHistory, 'source' | 'gaps' | 'incidentsKnown'>;
   /** Not known unless something measures it. */
-  readonly errorBudget: Part<ErrorBudget>;
+  readonly errorBudget: Part<readonly BudgetLeft[]>;
 }
 
 /** Deployments of the days before, below which they say nothing. */
@@ -104,15 +105,7 @@ function usualWords(own: Measures, incidentsKnown: boolean): string {
   return words.filter((one) => one !== null).join(' · ');
 }
 
-function budgetWords(budget: Part<ErrorBudget>): string {
-  if (!isKnown(budget)) return '';
-  const { usedShare, left } = budget;
-  const words =
-    usedShare > 1
-      ? `error budget overspent (${percentWords({ value: usedShare })} used)`
-      : `error budget left ${percentWords({ value: left })}`;
-  return ` · ${words}`;
-}
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function fateWords({ linked }: ReleaseOf, { deployments }: Released): readonly string[] {
   const ids = new Set(deployments.map(({ id }) => id));
@@ -137,14 +130,17 @@ function listWords({ changes }: Released): string {
   return [...listed, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
-function budgetLine(budget: Part<ErrorBudget>): readonly Prose[] {
-  if (!isKnown(budget)) return [];
-  return [say`Error budget: ${[errorBudgetRule.shows]}, ${budget.days} days, as ${budget.source} tells.`];
+function budgetLines(budgets: Part<readonly BudgetLeft[]>): readonly Prose[] {
+  if (!isKnown(budgets)) return [say`Error budget: not known, ${budgets.notKnown}.`];
+  return budgets.map(
+    ({ service, days, source }) =>
+      say`Error budget${service === '' ? [] : say` of ${service}`}: what is left of ${count(days, 'day')}, as ${source} tells.`,
+  );
 }
 
 function countedWords({ known, errorBudget }: ReleaseOf, own: Measures): string {
   const { since, until } = own.window;
-  const lines: readonly Prose[] = [known.source, ...known.gaps, ...budgetLine(errorBudget)];
+  const lines: readonly Prose[] = [known.source, ...known.gaps, ...budgetLines(errorBudget)];
   return [
     ...lines.map((line) => `- ${toMarkdown(line)}`),
     `- Lead time: from the first commit of a change to its first success in production; people's changes, calendar time, R-7 quantiles. Deployments and failures: of all.`,
@@ -158,7 +154,9 @@ export function renderRelease(of: ReleaseOf): string | null {
   const { changes, at, isBaseline } = released;
   const own = baselineOf(of.linked, at);
   const tag = `**${toMarkdown(say`${of.tag}`)}**`;
-  const live = `${count(changes.length, 'change')[0]} live`;
+  const named = released.deployments[0];
+  const isAgain = named !== undefined && named.id !== of.tag && named.alsoCalled.includes(of.tag);
+  const live = `${isAgain ? `the same commit as ${toMarkdown(say`${named.id}`)} · ` : ''}${count(changes.length, 'change')[0]} live`;
   const first = isBaseline
     ? `${tag} · the first deployment that is known: what it brought went live nobody knows when`
     : `${tag} · ${live} · ${leadWords(released, own)}`;
@@ -171,12 +169,15 @@ export function renderRelease(of: ReleaseOf): string | null {
   const note =
     chart &&
     `${chart}\n\nBars: P50 of each week that has 3 or more changes. Line: P50 of the ${baselineDays} days.`;
+  const budget = isKnown(of.errorBudget) ? budgetWords(of.errorBudget) : '';
+  const usual =
+    own.frequency.rows.length >= leastDeployments
+      ? `The ${baselineDays} days before: ${usualWords(own, of.known.incidentsKnown ?? true)}`
+      : '';
   const blocks = [
     first,
     ...fateWords(of, released),
-    own.frequency.rows.length >= leastDeployments
-      ? `The ${baselineDays} days before: ${usualWords(own, of.known.incidentsKnown ?? true)}${budgetWords(of.errorBudget)}`
-      : null,
+    [usual, usual === '' ? sentence(budget) : budget].filter((one) => one !== '').join(' · '),
     note && folded('Chart, lead time by week', note),
     changes.length > 0 ? folded(`The ${count(changes.length, 'change')[0]}`, listWords(released)) : null,
     folded('How these are counted', countedWords(of, own)),

@@ -1,5 +1,7 @@
 /** What is shown of a repository's delivery: the numbers, and what they are of. Moments are ISO 8601, UTC; days are of a place. */
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { BudgetReading } from '../definitions/error-budget.ts';
+import type { KnownHistory } from '../definitions/known.ts';
 import {
   type CohortNumbers,
   type History,
@@ -21,6 +23,8 @@ export interface Source {
   readonly limits: readonly Prose[];
   /** Whether incidents are told: where they are not, that there is none is not known. */
   readonly incidentsKnown: boolean;
+  /** What somebody told of error budgets; absent: nobody can tell of them here. */
+  readonly budgets?: readonly BudgetReading[];
   readonly words: {
     /** `pushed without a pull request` */
     readonly pushed: string;
@@ -40,6 +44,12 @@ export interface View {
 }
 
 export const usualView: View = { timeZone: 'UTC', hours: null };
+
+export function viewOf({ rules }: Pick<KnownHistory, 'rules'>): View {
+  if (!rules) return usualView;
+  const { timeZone, hours } = rules;
+  return { timeZone, hours: hours && { ...hours, timeZone } };
+}
 
 export interface Delivery {
   readonly name: string;

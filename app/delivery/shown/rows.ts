@@ -2,7 +2,9 @@
  * The rows that each number is made from, for people and for programs: whoever does the arithmetic again gets the number. They name
  * changes and deployments, and nobody who made them.
  */
+import { isKnown } from '../../../policies/engine/part.ts';
 import type { Deployment } from '../definitions/deployments.ts';
+import { budgetsAt } from '../definitions/error-budget.ts';
 import type { Deployed, LeadRow } from '../definitions/lead-time.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Change, Rule } from '../definitions/model.ts';
@@ -154,6 +156,20 @@ function debtTable(delivery: Delivery): Table {
   return { heads: ['commit', 'title', 'cohort', 'kind'], rows };
 }
 
+/** All readings: of which service, and which of them count. */
+function budgetTable({ source, measures }: Delivery): Table {
+  const counted = budgetsAt(source.budgets ?? [], measures.window.until);
+  const rows = (source.budgets ?? []).map((reading): readonly Cell[] => [
+    reading.service,
+    reading.days,
+    Math.round((1 - reading.usedShare) * 1e4) / 100,
+    isoOf(reading.readAt),
+    reading.source,
+    isKnown(counted) && counted.includes(reading) ? 'yes' : 'no',
+  ]);
+  return { heads: ['service', 'days', 'left in percent', 'read at', 'source', 'counts'], rows };
+}
+
 const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
   'lead-time': leadTable,
   'cycle-time': cycleTable,
@@ -177,6 +193,7 @@ const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
   }),
   'review-load': reviewTable,
   'debt-share': debtTable,
+  'error-budget': budgetTable,
 };
 
 export function rowsOf({ id }: Rule, delivery: Delivery): Table {

@@ -57,7 +57,10 @@ function unfinished({ progress }: Kept): readonly Prose[] {
 export function historyOfKept(kept: Kept): KnownHistory | null {
   if (kept.reading.overview === null) return null;
   const told = toldRows(kept.rows, kept.rules);
-  const { history, choice, gaps, since, incidentsKnown } = historyOfRows(withTold(kept, told), kept.rules);
+  const { history, branch, choice, gaps, since, incidentsKnown } = historyOfRows(
+    withTold(kept, told),
+    kept.rules,
+  );
   return {
     history,
     source: choice.words,
@@ -66,6 +69,9 @@ export function historyOfKept(kept: Kept): KnownHistory | null {
     gaps: [...unfinished(kept), ...gaps, ...told.gaps, ...strangeWords(kept.rows.strange)],
     incidentsKnown: incidentsKnown || told.issues.length > 0,
     isUnfinished: kept.progress.since === null,
+    budgets: told.budgets,
+    branch,
+    rules: kept.rules,
   };
 }
 

@@ -116,6 +116,16 @@ const toldIncident = z.object({
   causedBy: texts,
 });
 
+/** What is left of an error budget, as something outside measured it: the newest of each service, days and source. */
+const toldBudget = z.object({
+  service: z.string(),
+  days: z.number(),
+  /** 0.72 is 72 %; below 0: overspent. */
+  left: z.number(),
+  at: time,
+  source: z.string(),
+});
+
 export const shapes = {
   deployment,
   files,
@@ -125,6 +135,7 @@ export const shapes = {
   run,
   status,
   tag,
+  'told-budget': toldBudget,
   'told-deployment': toldDeployment,
   'told-incident': toldIncident,
 };

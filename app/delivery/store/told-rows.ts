@@ -1,6 +1,7 @@
 /** What was told of elsewhere, in the words of what was read on GitHub. Pure. */
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { BudgetReading } from '../definitions/error-budget.ts';
 import type { DeploymentRow, IssueRow } from '../github/rows.ts';
 import type { Facts } from './rows.ts';
 import type { KnownRows } from './rows-table.ts';
@@ -17,6 +18,7 @@ function environmentOf({ environment, service }: Deployment, { services }: Metri
 export interface ToldRows {
   readonly deployments: readonly DeploymentRow[];
   readonly issues: readonly IssueRow[];
+  readonly budgets: readonly BudgetReading[];
   readonly gaps: readonly Prose[];
 }
 
@@ -76,6 +78,11 @@ export function toldRows({ of }: KnownRows, rules: MetricsRules): ToldRows {
   );
   return {
     deployments: apart,
+    budgets: of('told-budget').map(({ data: { left, at, ...told } }) => ({
+      ...told,
+      readAt: at,
+      usedShare: Math.round((1 - left) * 1e6) / 1e6,
+    })),
     issues: [...incidents].map(([id, all]) => incidentOf(id, all)),
     gaps: [
       ...(strange.size > 0

@@ -1,4 +1,4 @@
-/** What somebody tells of a deployment or an incident that happened elsewhere → rows. Pure. */
+/** What somebody tells of a deployment, an incident or an error budget of elsewhere → rows. Pure. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Row } from '../store/rows.ts';
@@ -45,6 +45,21 @@ const incident = z.strictObject({
   caused_by: z.union([name.transform((one) => [one]), z.array(name).max(20)]).default([]),
 });
 
+const source = z
+  .string()
+  .max(500)
+  .regex(/^https?:\/\/\S+$/, 'is the address of what measured it');
+
+const budget = z.strictObject({
+  repository,
+  service: name.or(z.literal('')).default(''),
+  /** Percent; below 0: overspent. */
+  left: z.number().min(-100_000).max(100),
+  window_days: z.int().min(1).max(366),
+  at: time,
+  source,
+});
+
 export interface Told {
   /** `OWNER/NAME`; null: nobody named one. */
   readonly repository: string | null;
@@ -89,12 +104,23 @@ function ofIncident({ repository, id, state, at, caused_by }: z.infer<typeof inc
   };
 }
 
+function ofBudget({ repository, left, window_days: days, ...told }: z.infer<typeof budget>): Told {
+  const { service, at, source: of } = told;
+  const data = { ...told, days, left: left / 100 };
+  // The newest stays.
+  const row: Row = { kind: 'told-budget', id: `${days}/${service}/${of}`, at, updatedAt: at, seenAt, data };
+  return { repository: repository ?? null, row };
+}
+
+function readingOf(thing: Thing, given: unknown) {
+  if (thing === 'deployment') return deployment.transform(ofDeployment).safeParse(given);
+  if (thing === 'incident') return incident.transform(ofIncident).safeParse(given);
+  return budget.transform(ofBudget).safeParse(given);
+}
+
 /** `now`: milliseconds since 1970. */
 export function readTold(thing: Thing, given: unknown, now: number): Reading {
-  const read =
-    thing === 'deployment'
-      ? deployment.transform(ofDeployment).safeParse(given)
-      : incident.transform(ofIncident).safeParse(given);
+  const read = readingOf(thing, given);
   if (!read.success) {
     const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
     return { problems: problems.slice(0, 10) };

@@ -144,5 +144,5 @@ it('tells nothing of a history that is being read for the first time: half of it
   });
   expect(await ask(where, 'pullRequest', { number: 4 })).toBe('not there');
   expect(await ask(where, 'live', { numbers: [4], since: 0 })).toEqual({ numbers: [], commits: [] });
-  expect(await ask(where, 'release', { tag: 'v1', commit: shaOf(8) })).toBe('not live');
+  expect(await ask(where, 'release', { tag: 'v1', commit: shaOf(8), now })).toBe('not live');
 });

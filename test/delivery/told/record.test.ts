@@ -125,6 +125,21 @@ describe('elsewhere', () => {
   });
 });
 
+it('tells what is left of an error budget', async () => {
+  vi.stubEnv('ACTIONS_ID_TOKEN_REQUEST_URL', `${url}/token?x=1`);
+  vi.stubEnv('ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'job');
+  vi.stubEnv('GITHUB_REPOSITORY', 'acme/shop');
+  vi.stubEnv('FAIRLEAD_URL', `${url}/`);
+  const told = ['error-budget', '--left', '72%', '--window', '30d', '--source', 'https://slo.test/shop'];
+  expect(await fairlead(...told)).toMatchObject({ code: 0, out: 'Recorded the error budget.\n' });
+  const kept = (await readRows(opened.database, acme, 10)).of('told-budget');
+  expect(kept.map(({ data }) => data)).toMatchObject([{ left: 0.72, days: 30, service: '' }]);
+  expect(await fairlead('error-budget', '--left', 'much')).toMatchObject({
+    code: 2,
+    notes: expect.stringContaining('--left is a number'),
+  });
+});
+
 describe('called wrongly', () => {
   it.each([
     [[], 'Say what to record'],

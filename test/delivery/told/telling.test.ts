@@ -4,7 +4,10 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerTo, lookedAt } from '../../../app/delivery/asked/answers.ts';
+import { readHistory } from '../../../app/delivery/store/read-history.ts';
 import { readRows } from '../../../app/delivery/store/rows-table.ts';
+import { giving } from '../../../app/delivery/told/giving.ts';
 import { makeSecret } from '../../../app/delivery/told/secrets.ts';
 import {
   endSecrets,
@@ -21,6 +24,7 @@ import { clientSeen } from '../../../app/store/clients.ts';
 import { repositoriesSeen } from '../../../app/store/repositories.ts';
 import { cheapest, type Opened } from '../../store/engines.ts';
 import { audience, type Issuer, startIssuer } from './issuer.ts';
+import { keepHistory } from './kept-made.ts';
 
 const host = 'github.com';
 const acme = { host, installation: 1 };
@@ -48,9 +52,14 @@ async function send(
   headers: Readonly<Record<string, string>>,
   body: string | Buffer,
 ): Promise<Heard> {
+  const { status, text } = await ask(path, headers, body);
+  return { status, said: JSON.parse(text) as Heard['said'] };
+}
+
+async function ask(path: string, headers: Readonly<Record<string, string>>, body: string | Buffer) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const answer = await fetch(url, { method: 'POST', headers, body });
-  return { status: answer.status, said: (await answer.json()) as Heard['said'] };
+  return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() };
 }
 
 const byToken = (token: string, body: object | string = deployed, thing = 'deployment') =>
@@ -66,15 +75,20 @@ interface Signing {
   readonly at?: number;
 }
 
-function bySecret({ id, secret, at = clock }: Signing, body: object, thing = 'deployment') {
-  const text = JSON.stringify(body);
+function signed({ id, secret, at = clock }: Signing, text: string) {
   const timestamp = String(Math.floor(at / 1000));
   const signature = signatureOf(secret, timestamp, Buffer.from(text));
-  return send(
-    `/delivery/${thing}`,
-    { 'x-fairlead-key': id, 'x-fairlead-timestamp': timestamp, 'x-fairlead-signature': signature },
-    text,
-  );
+  return { 'x-fairlead-key': id, 'x-fairlead-timestamp': timestamp, 'x-fairlead-signature': signature };
+}
+
+function bySecret(signing: Signing, body: object, thing = 'deployment') {
+  const text = JSON.stringify(body);
+  return send(`/delivery/${thing}`, signed(signing, text), text);
+}
+
+function exportBy(signing: Signing, body: object) {
+  const text = JSON.stringify(body);
+  return ask('/delivery/export', signed(signing, text), text);
 }
 
 async function newSecret(client = acme) {
@@ -110,6 +124,14 @@ beforeAll(async () => {
   const open = telling({ database, host, serviceSecrets, tokens, now });
   const handle = toldHandler({
     telling: async () => open,
+    giving: async () =>
+      giving({
+        ...{ database, host, serviceSecrets, tokens, now },
+        ask: async ({ installation, repositoryId: repository }, what, given) => {
+          const known = await readHistory(database, { client: { host, installation }, repository });
+          return known && answerTo(lookedAt(known), what, given);
+        },
+      }),
     failed: (error) => failures.push(error),
   });
   server = createServer((request, response) => {
@@ -439,4 +461,143 @@ it('GitHub signs at another address on each kind of host', () => {
   expect(issuerOf('https://api.github.com')).toBe('https://token.actions.githubusercontent.com');
   expect(issuerOf('https://ghe.acme.com/api/v3')).toBe('https://ghe.acme.com/_services/token');
   expect(issuerOf('https://api.acme.ghe.com')).toBe('https://token.actions.acme.ghe.com');
+});
+
+describe('an error budget', () => {
+  const at = () => new Date(clock - 60_000).toISOString();
+  const reading = (more: object = {}) => ({
+    ...{ repository: 'acme/shop', left: 72, window_days: 30, at: at(), source: 'https://slo.test/shop' },
+    ...more,
+  });
+  const kept = async () =>
+    (await readRows(opened.database, acme, 10)).of('told-budget').map(({ data }) => data);
+
+  it('is told as a reading: what is left, of how many days, by whom and when; the newest stays', async () => {
+    const made = await newSecret();
+    expect(await bySecret(made, reading(), 'error-budget')).toMatchObject({ status: 201 });
+    const earlier = new Date(clock - 3600_000).toISOString();
+    expect(await bySecret(made, reading({ left: 90, at: earlier }), 'error-budget')).toMatchObject({
+      status: 200,
+    });
+    await bySecret(made, reading({ service: 'api', left: -15.7 }), 'error-budget');
+    expect(await kept()).toEqual([
+      {
+        service: '',
+        days: 30,
+        left: 0.72,
+        at: Math.floor(clock / 1000) - 60,
+        source: 'https://slo.test/shop',
+      },
+      expect.objectContaining({ service: 'api', left: -0.157 }),
+    ]);
+  });
+
+  it.each([
+    ['left', { left: 101 }],
+    ['left', { left: '72' }],
+    ['window_days', { window_days: 0 }],
+    ['source', { source: 'my head' }],
+    ['source', { source: undefined }],
+    ['at', { at: '2026-11-30' }],
+  ])('has a %s that is one', async (field, more) => {
+    const answer = await bySecret(await newSecret(), reading(more), 'error-budget');
+    expect(answer).toMatchObject({
+      status: 400,
+      said: { problem: expect.stringMatching(new RegExp(`^${field}: `)) },
+    });
+  });
+
+  it('is a number while it is a day old, and then not known', async () => {
+    const seconds = Math.floor(clock / 1000);
+    await keepHistory(
+      opened.database,
+      acme,
+      { repositoryId: 10, name: 'acme/shop', title: 'Shop' },
+      { now: seconds },
+    );
+    await bySecret(await newSecret(), reading(), 'error-budget');
+    const json = async () =>
+      JSON.parse((await exportBy(await newSecret(), { repository: 'acme/shop', format: 'json' })).text);
+    expect((await json()).errorBudget).toEqual([
+      expect.objectContaining({ left: 0.72, days: 30, source: 'https://slo.test/shop' }),
+    ]);
+    clock += 86_400_000;
+    expect((await json()).errorBudget).toBeNull();
+  });
+});
+
+describe('what is kept is given', () => {
+  const keep = async () => {
+    const now = Math.floor(clock / 1000);
+    const { database } = opened;
+    await keepHistory(database, acme, { repositoryId: 10, name: 'acme/shop', title: 'Of the shop' }, { now });
+    await keepHistory(
+      database,
+      acme,
+      { repositoryId: 11, name: 'acme/web', title: 'Half' },
+      { now, since: null },
+    );
+    await keepHistory(database, rival, { repositoryId: 20, name: 'rival/shop', title: 'Secret' }, { now });
+  };
+
+  it('to its client, as series, rows and numbers, and never another client’s', async () => {
+    await keep();
+    const made = await newSecret();
+    const series = await exportBy(made, {});
+    expect(series).toMatchObject({ status: 200, type: expect.stringContaining('openmetrics-text') });
+    expect(series.text).toContain('fairlead_delivery_deployments{client="acme",repository="acme/shop"} 3\n');
+    // What is being read for the first time has no numbers.
+    expect(series.text).toContain('fairlead_delivery_repositories_left_out{client="acme"} 1\n');
+    expect(series.text).toMatch(/# EOF\n$/);
+    const csv = await exportBy(made, { repository: 'acme/shop', format: 'csv' });
+    expect(csv.text).toMatch(/^"repository","rule",/);
+    expect(csv.text).toContain('Of the shop 1 (#1)');
+    const json = JSON.parse(
+      (await exportBy(made, { repository: 'acme/shop', format: 'json', days: 7 })).text,
+    );
+    expect(json).toMatchObject({ repository: 'acme/shop', deploymentFrequency: { n: 1 }, errorBudget: null });
+    for (const { text } of [series, csv]) expect(text).not.toMatch(/rival|Secret/);
+    const theirs = await exportBy(made, { repository: 'rival/shop', format: 'json' });
+    expect(theirs.status).toBe(404);
+    expect(theirs.text).not.toContain('Secret');
+  });
+
+  it('to a workflow of its own repository alone, and to nobody unknown', async () => {
+    await keep();
+    const by = async (body: object, token: string) =>
+      ask('/delivery/export', { authorization: `Bearer ${token}` }, JSON.stringify(body));
+    expect((await by({ format: 'json' }, await issuer.token())).text).toContain('"repository": "acme/shop"');
+    expect(await by({ repository: 'acme/web' }, await issuer.token())).toMatchObject({ status: 403 });
+    const once = await issuer.token();
+    await by({}, once);
+    expect(await by({ format: 'csv' }, once)).toMatchObject({ status: 409 });
+    const { id } = await newSecret();
+    expect(await exportBy({ id, secret: 'wrong' }, {})).toMatchObject({ status: 401 });
+    const ended = await newSecret();
+    await endSecrets(opened.database, acme, now());
+    expect(await exportBy(ended, {})).toMatchObject({ status: 401 });
+  });
+
+  it('not as a flood: one at a time, and few in a minute', async () => {
+    await keep();
+    const made = await newSecret();
+    const statuses = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await exportBy(made, {})).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
+  it.each([
+    ['repository: is needed', { format: 'json' }],
+    ['days', { days: 1000 }],
+    ['format', { format: 'html' }],
+  ])('not when it is asked for wrongly: %s', async (words, body) => {
+    const answer = await exportBy(await newSecret(), body);
+    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining(words) });
+  });
+
+  it('not of what is being read for the first time', async () => {
+    await keep();
+    const answer = await exportBy(await newSecret(), { repository: 'acme/web', format: 'json' });
+    expect(answer).toMatchObject({ status: 503 });
+  });
 });
