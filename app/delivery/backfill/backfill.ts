@@ -16,10 +16,11 @@ import type { Summary } from '../../schedule.ts';
 import { clientId } from '../../store/client-id.ts';
 import { installedClients } from '../../store/clients.ts';
 import { activeRepositories } from '../../store/repositories.ts';
-import type { RepositoryRef } from '../../task.ts';
+import { type RepositoryRef, repositoryRef } from '../../task.ts';
 import { readDelivery } from '../github/read.ts';
 import { beginning, type Reading } from '../github/reading.ts';
 import { deliveryEventsTask } from '../live/task.ts';
+import { notedPulls } from '../store/notes-table.ts';
 import { keepPage, keptReading, stateText } from '../store/reading.ts';
 import {
   beginReadings,
@@ -164,7 +165,14 @@ async function readOn(run: Run): Promise<Reading> {
   const isCurrent = known !== null && isSame(known.rules, rules);
   const before = isCurrent ? known.reading : begun(at, known?.reading.since ?? since, known?.reading ?? null);
   const keep = keeper(run, rules, before);
-  const caughtUp = isCurrent && known.progress.since !== null ? await catchUp(run, before, keep) : before;
+  const caughtUp =
+    isCurrent && known.progress.since !== null
+      ? await catchUp(
+          run,
+          { reading: before, rules, readAt: known.progress.readAt ?? known.progress.since },
+          keep,
+        )
+      : before;
   const { owner, repo } = at;
   return readDelivery({ octokit, owner, repo, rules, since: caughtUp.since, before: caughtUp, keep });
 }
@@ -179,21 +187,29 @@ function nextDay(now: number, repositoryId: number): number {
 async function finish({ of, at }: Run, reading: Reading, startedAt: number): Promise<void> {
   const client = { host: of.host, installation: at.installation };
   const key = { client: clientId(client), repositoryId: at.repositoryId };
-  await of.database.asClient(client, async (trx) => {
+  const merged = await of.database.asClient(client, async (trx) => {
     const progress = await readingOf(trx, key);
+    const pulls = progress?.since == null ? await notedPulls(trx, key, maxMerged) : [];
     await setReading(trx, key, {
       ...emptyProgress,
       ...progress,
       since: reading.since,
-      readAt: startedAt,
+      // Of the first one it may be long ago that it began: whatever changed since then is looked for next time.
+      readAt: progress?.since == null ? (progress?.beganAt ?? startedAt) : startedAt,
       stage: null,
       failures: 0,
       dueAt: nextDay(seconds(of), at.repositoryId),
     });
+    return pulls;
   });
-  // What events told while it was read.
+  // What events told while it was read; who waited for that may have given up.
   await of.enqueue(deliveryEventsTask(at));
+  for (const pullRequest of merged)
+    await of.enqueue({ kind: 'delivery', about: { pullRequest }, ...repositoryRef(at) });
 }
+
+/** Pull requests of which events told while it was read for the first time, and that are told of then. */
+const maxMerged = 200;
 
 interface Tally {
   read: number;

@@ -1,22 +1,30 @@
 /** What events missed since the last reading: one question shows it, and only what is new is read on. */
 
+import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { clientId } from '../../store/client-id.ts';
 import type { ClientKey } from '../../store/database.ts';
+import { isIncidentRow } from '../github/issue-rows.ts';
+import { everyIssue, runsPage, typedFilters, typedIssuesPage } from '../github/more-pages.ts';
 import { readOverview } from '../github/overview.ts';
-import { deploymentsPage, onePull, pullsPage } from '../github/pages.ts';
+import { deploymentsPage, onePull, type Page, pullsPage, releasesPage, tagsPage } from '../github/pages.ts';
 import { type Reading, type Rows, stateOfPart } from '../github/reading.ts';
-import type { DeploymentRow, PullRow } from '../github/rows.ts';
+import type { DeploymentRow, IssueRow, PullRow } from '../github/rows.ts';
 import { followCommits } from '../live/fold.ts';
 import type { Run } from './run.ts';
 import { readWatermark, type Watermark } from './watermark.ts';
 
 type Keep = (reading: Reading) => Promise<void>;
 
-/** Seconds that GitHub's lists may lag behind. */
+/** Seconds that GitHub's lists may lag behind, and that an event may come late. */
 const lag = 3600;
 
 /** Pages that are caught up with; of more the reading begins anew some day. */
 const maxPages = 40;
+
+const day = 86_400;
+
+/** Days for which a deployment that has not ended is looked at again: GitHub lets one wait for its approval as long. */
+const mostOpen = 30 * day;
 
 interface Catching {
   readonly run: Run;
@@ -36,6 +44,22 @@ async function add(catching: Catching, rows: Partial<Rows>, points: number): Pro
 
 const at = ({ octokit, at: { owner, repo } }: Run) => ({ octokit, owner, repo });
 
+/** Reads a list on, page by page, while `goOn` says so of what a page had. */
+async function addPages<P extends 'deployments' | 'releases' | 'tags' | 'runs' | 'pulls'>(
+  catching: Catching,
+  part: P,
+  page: (cursor: string | null) => Promise<Page<Rows[P][number]>>,
+  goOn: (rows: readonly Rows[P][number][]) => boolean,
+): Promise<void> {
+  let cursor: string | null = null;
+  for (let n = 0; n < maxPages; n += 1) {
+    const read: Page<Rows[P][number]> = await page(cursor);
+    await add(catching, { [part]: read.rows } as Partial<Rows>, read.points);
+    cursor = read.next;
+    if (cursor === null || !goOn(read.rows)) return;
+  }
+}
+
 /** One whose lists went on is read to its end, if it changed. */
 async function whole({ run, reading }: Catching, row: PullRow) {
   if (row.cut.length === 0) return { rows: [row], points: 0 };
@@ -50,31 +74,89 @@ async function catchPulls(catching: Catching, { rows, next }: Watermark, last: n
     const read = await whole(catching, row);
     if (read.rows.length > 0) await add(catching, { pulls: read.rows }, read.points);
   }
-  let [cursor, oldest] = [next, rows.pulls.at(-1)?.updatedAt ?? 0];
-  for (let page = 0; page < maxPages && cursor !== null && oldest >= last; page += 1) {
-    const read: Awaited<ReturnType<typeof pullsPage>> = await pullsPage(at(catching.run), cursor);
-    await add(catching, { pulls: read.rows }, read.points);
-    cursor = read.next;
-    oldest = read.rows.at(-1)?.updatedAt ?? 0;
-  }
+  if (next === null || (rows.pulls.at(-1)?.updatedAt ?? 0) < last) return;
+  await addPages(
+    catching,
+    'pulls',
+    (cursor) => pullsPage(at(catching.run), cursor ?? next),
+    (read) => (read.at(-1)?.updatedAt ?? 0) >= last,
+  );
 }
 
-/** Read on until what is known is met; a deployment that was under way then may have got further. */
+/** Under way when it was last heard of: how it ended may have been missed. Those without any word are given up sooner. */
+function oldestOpen({ rows }: Reading, now: number): number {
+  return rows.deployments.reduce((least, { createdAt, statuses }) => {
+    const isOpen = statuses.length > 0 && statuses.every(({ state }) => state === 'other');
+    return isOpen && createdAt > now - mostOpen ? Math.min(least, createdAt) : least;
+  }, now);
+}
+
+/** Those since the last reading, all of them: what lies between two that are known may be missing. */
 async function catchDeployments(catching: Catching, mark: Watermark, last: number): Promise<void> {
-  const known = new Set(catching.reading.rows.deployments.map(({ id }) => id));
-  const isNew = ({ id, createdAt }: DeploymentRow) => !known.has(id) && createdAt >= last - 86_400;
-  await add(catching, { deployments: mark.rows.deployments }, 0);
-  if (mark.rows.deployments.length === 0 || !mark.rows.deployments.every(isNew)) return;
-  let cursor: string | null = null;
-  for (let page = 0; page < maxPages; page += 1) {
-    const read: Awaited<ReturnType<typeof deploymentsPage>> = await deploymentsPage(
-      at(catching.run),
-      null,
-      cursor,
+  const { run, reading } = catching;
+  const since = Math.min(last - day, oldestOpen(reading, Math.floor(run.of.now().getTime() / 1000)));
+  const { deployments } = mark.rows;
+  const isNewer = (rows: readonly DeploymentRow[]) => (rows.at(-1)?.createdAt ?? 0) >= since;
+  await add(catching, { deployments }, 0);
+  if (deployments.length === mark.deployments || !isNewer(deployments)) return;
+  await addPages(catching, 'deployments', (cursor) => deploymentsPage(at(run), null, cursor), isNewer);
+}
+
+/** Where runs are deployments: those that ended since. */
+async function catchRuns(catching: Catching, last: number): Promise<void> {
+  const { run, reading } = catching;
+  if (!stateOfPart(reading, 'runs').done || stateOfPart(reading, 'runs').refused) return;
+  for (const workflow of reading.workflows ?? [])
+    await addPages(
+      catching,
+      'runs',
+      (cursor) => runsPage(at(run), workflow, cursor),
+      (rows) => (rows.at(-1)?.endedAt ?? 0) >= last - day,
     );
-    await add(catching, { deployments: read.rows }, read.points);
-    cursor = read.next;
-    if (cursor === null || !read.rows.every(isNew)) return;
+}
+
+/** Where versions are deployments: when there are more than are known, wherever in their list they are. */
+async function catchVersions(catching: Catching, { rows, totals, points }: Watermark): Promise<void> {
+  const { releases, tags } = rows;
+  await add(catching, { releases, tags }, points);
+  const { reading, run } = catching;
+  const count = (names: readonly string[]) => new Set(names).size;
+  const lacks = {
+    releases: count(reading.rows.releases.map(({ tag }) => tag)) < totals.releases,
+    tags: count(reading.rows.tags.map(({ name }) => name)) < totals.tags,
+  };
+  const isRead = (part: 'releases' | 'tags') => stateOfPart(reading, part).done;
+  if (isRead('releases') && lacks.releases)
+    await addPages(
+      catching,
+      'releases',
+      (cursor) => releasesPage(at(run), cursor),
+      () => true,
+    );
+  if (isRead('tags') && lacks.tags)
+    await addPages(
+      catching,
+      'tags',
+      (cursor) => tagsPage(at(run), cursor),
+      () => true,
+    );
+}
+
+/** All issues that changed: one that is an incident, or was, may have lost or got what makes it one. */
+async function catchIssues(catching: Catching, rules: MetricsRules, last: number): Promise<void> {
+  const { run, reading } = catching;
+  if (stateOfPart(reading, 'issues').refused) return;
+  const known = new Set(reading.rows.issues.map(({ id }) => id));
+  const filters = [everyIssue, ...typedFilters(rules).filter(({ field }) => field !== '')];
+  for (const filter of filters) {
+    let cursor: string | null = null;
+    for (let n = 0; n < maxPages; n += 1) {
+      const read: Page<IssueRow> = await typedIssuesPage(at(run), filter, last, cursor);
+      const issues = read.rows.filter((row) => known.has(row.id) || isIncidentRow(row, rules));
+      if (issues.length > 0) await add(catching, { issues }, 0);
+      cursor = read.next;
+      if (cursor === null) break;
+    }
   }
 }
 
@@ -98,25 +180,25 @@ async function catchBranch(catching: Catching, mark: Watermark): Promise<void> {
 
 const labelsOf = ({ overview }: Reading): readonly string[] => overview?.incidentLabels ?? [];
 
+export interface CatchUpOf {
+  readonly reading: Reading;
+  readonly rules: MetricsRules;
+  /** When the last reading began: what changed since then may have been missed. Seconds since 1970. */
+  readonly readAt: number;
+}
+
 /** Resolves with the reading as it is then: commits that were followed are in the store, and not in it. */
-export async function catchUp(run: Run, reading: Reading, keep: Keep): Promise<Reading> {
+export async function catchUp(run: Run, { reading, rules, readAt }: CatchUpOf, keep: Keep): Promise<Reading> {
   const catching: Catching = { run, keep, reading };
-  const last = lastOf(reading) - lag;
-  const { owner, repo } = run.at;
+  const last = readAt - lag;
   const mark = await readWatermark(at(run), {
-    labels: stateOfPart(reading, 'issues').refused ? [] : labelsOf(reading),
-    since: last,
-    name: `${owner}/${repo}`,
     deployments: stateOfPart(reading, 'deployments').refused === null,
   });
-  const { releases, tags, issues } = mark.rows;
-  await add(catching, { releases, tags, issues }, mark.points);
+  await catchVersions(catching, mark);
   await catchDeployments(catching, mark, last);
+  await catchRuns(catching, last);
+  await catchIssues(catching, rules, last);
   await catchPulls(catching, mark, last);
   await catchBranch(catching, mark);
   return catching.reading;
 }
-
-/** The newest that is known of pull requests: what changed after it is new. */
-const lastOf = ({ rows, since }: Reading): number =>
-  rows.pulls.reduce((latest, { updatedAt }) => Math.max(latest, updatedAt), since);

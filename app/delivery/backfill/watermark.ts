@@ -3,7 +3,6 @@ import { own } from '../../../policies/engine/prose.ts';
 import { present } from '../../github/connection.ts';
 import { type At, askSmaller } from '../github/ask.ts';
 import { type DeploymentNode, deploymentRowOf, deploymentSelection } from '../github/deployment-rows.ts';
-import { type IssueNode, issueRowOf, issueSelection } from '../github/issue-rows.ts';
 import { type PullNode, pullRowOf, pullSelection } from '../github/pull-rows.ts';
 import type { Rows } from '../github/reading.ts';
 import {
@@ -29,14 +28,15 @@ interface Answer {
   readonly deployments?: List<DeploymentNode>;
   readonly releases: List<ReleaseNode>;
   readonly refs: List<TagNode> | null;
-  readonly issues?: List<IssueNode>;
   readonly pullRequests: List<PullNode>;
 }
 
 export interface Watermark {
   readonly branch: string | null;
   readonly head: string | null;
-  readonly rows: Pick<Rows, 'deployments' | 'issues' | 'pulls' | 'releases' | 'tags'>;
+  readonly rows: Pick<Rows, 'deployments' | 'pulls' | 'releases' | 'tags'>;
+  /** All that there are. */
+  readonly totals: { readonly releases: number; readonly tags: number };
   /** All deployments that there ever were; null: not asked. */
   readonly deployments: number | null;
   /** Where the next page of pull requests begins; null: there is none. */
@@ -45,11 +45,6 @@ export interface Watermark {
 }
 
 export interface WatermarkOf {
-  readonly labels: readonly string[];
-  /** Issues that were updated since; seconds since 1970. */
-  readonly since: number;
-  /** As issues are named: `acme/shop`. */
-  readonly name: string;
   /** False: the token may not see any. */
   readonly deployments: boolean;
 }
@@ -57,28 +52,21 @@ export interface WatermarkOf {
 const info = 'totalCount pageInfo { hasNextPage endCursor }';
 const newest = 10;
 
-function bodyOf({ labels, deployments }: WatermarkOf): string {
-  const issues = `issues(first: ${newest}, labels: $labels, filterBy: { since: $since }, orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { ${issueSelection} } }`;
+function bodyOf({ deployments }: WatermarkOf): string {
   const deployed = `deployments(first: ${newest}, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { ${deploymentSelection} } }`;
   return `defaultBranchRef { name target { oid } }
   ${deployments ? deployed : ''}
-  releases(first: ${newest}, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { ${releaseSelection} } }
-  refs(refPrefix: "refs/tags/", first: ${newest}, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { nodes { ${tagSelection} } }
-  ${labels.length > 0 ? issues : ''}
+  releases(first: ${newest}, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { ${releaseSelection} } }
+  refs(refPrefix: "refs/tags/", first: ${newest}, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) { totalCount nodes { ${tagSelection} } }
   pullRequests(first: $first, orderBy: { field: UPDATED_AT, direction: DESC }) { ${info} nodes { ${pullSelection} } }`;
 }
 
 /** Throws `CannotLook`. A list of one pull request that goes on is left to the pages, which read it to its end. */
 export async function readWatermark(at: At, of: WatermarkOf): Promise<Watermark> {
-  const { labels, since, name } = of;
   const body = bodyOf(of);
-  const issues = {
-    labels: { type: '[String!]', value: labels },
-    since: { type: 'DateTime', value: new Date(since * 1000).toISOString() },
-  };
   const { repository, home, points } = await askSmaller<Answer>(at, 10, (first) => ({
     body,
-    variables: { first: { type: 'Int!', value: first }, ...(labels.length > 0 ? issues : {}) },
+    variables: { first: { type: 'Int!', value: first } },
     what: own('what is new in the repository'),
     permission: 'pull_requests: read',
   }));
@@ -93,9 +81,9 @@ export async function readWatermark(at: At, of: WatermarkOf): Promise<Watermark>
     branch: defaultBranchRef?.name ?? null,
     head: defaultBranchRef?.target?.oid ?? null,
     deployments: deployments?.totalCount ?? null,
+    totals: { releases: repository.releases.totalCount ?? 0, tags: repository.refs?.totalCount ?? 0 },
     rows: {
       deployments: present(deployments?.nodes ?? []).map(deploymentRowOf),
-      issues: present(repository.issues?.nodes ?? []).map((node) => issueRowOf(name, node, home)),
       pulls,
       releases: present(repository.releases.nodes ?? [])
         .map(releaseRowOf)

@@ -62,6 +62,9 @@ export interface TypedFilter {
   readonly field: string;
 }
 
+/** Whatever it is. */
+export const everyIssue: TypedFilter = { filter: {}, field: '' };
+
 /** What of incidents no label says: a list for each. */
 export const typedFilters = ({ incidents: { types, fields } }: MetricsRules): readonly TypedFilter[] => [
   ...types.map((type) => ({ filter: { type }, field: '' })),

@@ -50,6 +50,23 @@ export function readNotes(
     .execute();
 }
 
+/** Numbers of pull requests that nobody looked at yet. */
+export async function notedPulls(
+  trx: Transaction<Tables>,
+  of: RepositoryKey,
+  max: number,
+): Promise<readonly number[]> {
+  const rows = await trx
+    .selectFrom('deliveryNotes')
+    .select('note')
+    .where((where) => where.and({ ...of }))
+    .where('note', 'like', 'pull/%')
+    .orderBy('seenAt', 'desc')
+    .limit(max)
+    .execute();
+  return rows.map(({ note }) => Number(note.slice('pull/'.length)));
+}
+
 /** Those that nobody wrote again, or took away, meanwhile. Resolves with how many. */
 export async function forgetNotes(
   trx: Transaction<Tables>,

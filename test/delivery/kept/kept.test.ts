@@ -1,6 +1,7 @@
 /** How delivery goes, kept by the service: read in the background, and kept current by events. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Measures } from '../../../app/delivery/definitions/measure.ts';
+import type { Task } from '../../../app/task.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { cheapest, type Opened } from '../../store/engines.ts';
 import { openKept } from './kept-scene.ts';
@@ -51,7 +52,17 @@ describe('what is kept', () => {
     await settle();
     expect(await kept()).toBeNull();
     clock('02-10 00:00');
-    const first = await run();
+    const asked: Task[] = [];
+    const first = await run({
+      enqueue: (task, looks) => {
+        asked.push(task);
+        return scene.of.enqueue(task, looks);
+      },
+    });
+    // Who waited for it, however long it took, is told now.
+    const merged = asked.flatMap((task) => (task.kind === 'delivery' ? [task.about] : []));
+    expect(merged).toHaveLength(2);
+    expect(merged).toEqual(expect.arrayContaining([{ pullRequest: 1 }, { pullRequest: 2 }]));
     expect(scene.warned).toEqual([]);
     expect(first).toMatchObject({ read: 1, failed: 0, later: 0 });
     // Nothing is asked until the next day.
@@ -96,6 +107,73 @@ describe('what is kept', () => {
     const { measures } = await sameAsFresh(scene);
     // The first of February brought what ran already.
     expect(measures.frequency.rows).toHaveLength(2);
+  });
+
+  it('finds what was lost between other things that came, however many those are', async () => {
+    const scene = await openKept(opened.database);
+    const { shop, clock, settle, run, app, running, maria } = scene;
+    await aMonth(scene);
+    const broken = shop.repository.openIssue({ title: 'Slow', body: '', author: maria });
+    // It waits for somebody's approval.
+    clock('02-08 10:00');
+    const waiting = shop.repository.deploy({ by: maria, environment: 'production', state: 'queued' });
+    clock('02-10 00:00');
+    await run();
+    app.setWebhookUrl('http://127.0.0.1:9/nobody');
+    const lost = await shop.pull({ written: '02-10 01:00', opened: '02-10 01:10', merged: '02-10 02:00' });
+    shop.deploy('02-10 02:10');
+    clock('02-10 02:20');
+    shop.repository.labelIssue(broken, 'incident', maria);
+    shop.repository.addDeploymentStatus(waiting, { state: 'success', by: maria });
+    await settle();
+    app.setWebhookUrl(`${running.url}/hook`);
+    for (let hour = 10; hour < 22; hour += 1) {
+      const pull = await shop.pull({ written: `02-10 ${hour}:00`, opened: `02-10 ${hour}:10` });
+      clock(`02-10 ${hour}:20`);
+      await pull.close();
+      shop.deploy(`02-10 ${hour}:30`, shop.repository.sha(), 'staging');
+      await settle();
+    }
+    clock('02-11 23:00');
+    expect(await run()).toMatchObject({ read: 1, failed: 0 });
+    const { known, measures } = await sameAsFresh(scene);
+    expect(measures.headline.leadTime.rows.map(({ change }) => change.id)).toContain(`#${lost.number}`);
+    expect(known.history.incidents).toHaveLength(1);
+  });
+
+  it('finds runs that were lost, where runs are deployments, with every attempt of them', async () => {
+    const scene = await openKept(opened.database);
+    const { shop, clock, settle, run, app, running, maria } = scene;
+    const { repository } = shop;
+    repository.data.deployments.length = 0;
+    repository.data.environments.length = 0;
+    const path = '.github/workflows/deploy.yml';
+    const deploys = 'on: push\njobs:\n  live:\n    runs-on: x\n    environment: production\n';
+    await repository.commit({ branch: 'main', files: { [path]: deploys }, author: maria });
+    const start = () =>
+      repository.addWorkflowRun({ headSha: repository.sha(), headBranch: 'main', event: 'push', path });
+    await shop.push('02-01 10:00');
+    await start();
+    clock('02-10 00:00');
+    await run();
+    app.setWebhookUrl('http://127.0.0.1:9/nobody');
+    await shop.push('02-10 10:00');
+    const first = await start();
+    clock('02-10 12:00');
+    await repository.rerunWorkflow(first, 'success');
+    await settle();
+    app.setWebhookUrl(`${running.url}/hook`);
+    await shop.push('02-10 14:00');
+    await start();
+    await settle();
+    clock('02-11 23:00');
+    await run();
+    const { measures } = await sameAsFresh(scene);
+    expect(measures.frequency.rows.map(({ at }) => new Date(at * 1000).toISOString().slice(5, 16))).toEqual([
+      '02-01T10:00',
+      '02-10T10:00',
+      '02-10T14:00',
+    ]);
   });
 
   it('goes on where it was when the process ended between two pages, and asks for no page twice', async () => {
