@@ -155,6 +155,7 @@ function plainOf(body: string): string {
     .children.filter(({ type }) => type === 'paragraph')
     .map(textOf)
     .filter((text) => text !== '')
+    .map((text) => (/[.!?:]$/.test(text) ? text : `${text}.`))
     .join(' ');
 }
 
@@ -173,6 +174,7 @@ function deliveryActs(of: StageOf) {
       repository.deploy({ by: people.maria, ...(sha === null ? {} : { sha }) });
       await settled(of);
     },
+    readDelivery: () => world.readDelivery(),
     release: async (tag: string, sha: string) => {
       world.pass(2);
       await repository.createRelease({ tag, notes: 'Receipts can be found.', target: sha, by: people.maria });

@@ -1,17 +1,12 @@
 /** The small world of the sandbox: a local GitHub with an organization, its people, a repository, and the App on it. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Octokit } from '@octokit/core';
 import { parse } from 'yaml';
-import type { KnownHistory } from '../../app/delivery/definitions/known.ts';
-import { knownOfGitHub } from '../../app/delivery/github/known.ts';
 import type { ServerSettings } from '../../app/environment.ts';
-import { forAssessment } from '../../app/github/access/assessment-octokit.ts';
 import { type RunningServer, startServer } from '../../app/http-server.ts';
 import { keyOf } from '../../app/same-task.ts';
 import type { Database } from '../../app/store/database.ts';
-import { type RepositoryRef, refOf, repositoryTask } from '../../app/task.ts';
-import { usualMetrics } from '../../policies/engine/metrics-rules.ts';
+import { refOf, repositoryTask } from '../../app/task.ts';
 import {
   type AppHandle,
   type LocalGitHub,
@@ -20,6 +15,7 @@ import {
   type UserHandle,
 } from '../github/index.ts';
 import type { Permissions } from '../github/state.ts';
+import { runNow, runOf } from '../recovery/run-of.ts';
 import { type CommandLine, commandLine } from './command.ts';
 import { offlineFetch } from './offline.ts';
 import { advisoryEntry } from './story/advisory-entry.ts';
@@ -36,6 +32,8 @@ export interface SandboxWorld {
   readonly commands: CommandLine;
   /** Asks for the day's look at the repository itself. */
   lookAgain(): Promise<void>;
+  /** Reads how delivery went until now, as the service does in the background; later events keep it current. */
+  readDelivery(): Promise<void>;
   /** Lets seconds pass on GitHub's clock and the App's, without waiting. */
   pass(seconds: number): void;
   /** Resolves when GitHub and the App are quiet. */
@@ -78,30 +76,16 @@ function settingsFor({ id, privateKey, webhookSecret }: AppHandle, baseUrl: stri
   };
 }
 
-/** Read anew each time: the story is short. */
-async function deliveryOf(
-  { baseUrl, auth }: { readonly baseUrl: string; readonly auth: string },
-  now: () => Date,
-  { owner, repo }: RepositoryRef,
-): Promise<KnownHistory> {
-  const { octokit } = forAssessment(new Octokit({ baseUrl, auth }));
-  const readAt = Math.floor(now().getTime() / 1000);
-  const ask = { octokit, owner, repo, rules: usualMetrics, since: readAt - 120 * 86_400 };
-  return knownOfGitHub(ask, readAt);
-}
-
 function startApp(
   github: LocalGitHub,
-  { database, maria }: { readonly database: Database; readonly maria: UserHandle },
+  database: Database,
   now: () => Date,
 ): { readonly app: AppHandle; readonly running: Promise<RunningServer> } {
   const { default_permissions: permissions, default_events: events } = registration();
   const webhookSecret = randomBytes(32).toString('hex');
   const app = github.createApp({ slug: 'fairlead', name: 'Fairlead', permissions, events, webhookSecret });
   const settings = settingsFor(app, github.apiUrl);
-  const reader = { baseUrl: github.apiUrl, auth: maria.token };
-  const history = (at: RepositoryRef) => deliveryOf(reader, now, at);
-  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now, history }) };
+  return { app, running: startServer({ settings, database, fetch: offlineFetch(github.url), now }) };
 }
 
 async function organization(github: LocalGitHub, of: WorldOf) {
@@ -133,7 +117,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
   try {
     github.advisories.add(advisoryEntry());
     const { people, acme, repository } = await organization(github, of);
-    const { app, running: starting } = startApp(github, { database: of.database, maria: people.maria }, now);
+    const { app, running: starting } = startApp(github, of.database, now);
     const running = await starting;
     app.setWebhookUrl(`${running.url}/api/github/webhooks`);
     const installation = github.install(app, acme);
@@ -142,6 +126,12 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     const commands = commandLine(github.apiUrl, people.maria.token);
     const task = repositoryTask(refOf(installation.id, repository.id, repository.fullName));
     const lookAgain = () => running.jobs.add(keyOf(task), { task, tries: 0 });
+    const { id: appId } = app;
+    const schedule = { running, appId, baseUrl: github.apiUrl, database: of.database, now };
+    const readDelivery = async () => {
+      await runNow('delivery-backfill', runOf(schedule));
+      await settled();
+    };
     const stop = async () => {
       commands.remove();
       await running.stop();
@@ -150,7 +140,7 @@ export async function startWorld(of: WorldOf): Promise<SandboxWorld> {
     const pass = (seconds: number) => {
       ahead.milliseconds += seconds * 1000;
     };
-    return { github, app, repository, people, commands, lookAgain, pass, settled, stop };
+    return { github, app, repository, people, commands, lookAgain, readDelivery, pass, settled, stop };
   } catch (error) {
     await github.stop();
     throw error;

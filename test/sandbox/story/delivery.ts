@@ -25,8 +25,9 @@ export const delivery: Scene = {
   play: async (stage) => {
     await stage.deploy(stage.newest, 0);
     await stage.deploy(null, 1);
+    await stage.readDelivery();
     stage.note(
-      'What is on the main branch is deployed to production: from now on Fairlead knows what goes live.',
+      'What is on the main branch is deployed to production. Fairlead reads the last half year in the background, keeps it, and hears what goes live from now on.',
     );
     const folder = freeFolder(stage.files, 'src/search');
     const search = await shipped(

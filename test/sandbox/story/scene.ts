@@ -66,6 +66,8 @@ export interface Stage {
   merge(opened: Opened): Promise<string>;
   /** Minutes pass, and a commit is in production; null: what the default branch holds. */
   deploy(sha: string | null, minutes: number): Promise<void>;
+  /** Fairlead reads how delivery went until now, in the background. */
+  readDelivery(): Promise<void>;
   /** Publishes a release; resolves with what Fairlead comments on its commit, in plain words; null: nothing. */
   release(tag: string, sha: string): Promise<string | null>;
   /** What Fairlead's comment on how it went says, in plain words; null: there is none. */
