@@ -17,11 +17,11 @@ import { clientId } from '../../store/client-id.ts';
 import { installedClients } from '../../store/clients.ts';
 import { activeRepositories } from '../../store/repositories.ts';
 import { type RepositoryRef, repositoryRef } from '../../task.ts';
-import { readDelivery } from '../github/read.ts';
+import { readDelivery, readNewSource } from '../github/read.ts';
 import { beginning, type Reading } from '../github/reading.ts';
 import { deliveryEventsTask } from '../live/task.ts';
 import { notedPulls } from '../store/notes-table.ts';
-import { keepPage, keptReading, stateText } from '../store/reading.ts';
+import { type Kept, keepPage, keptReading, keptToCompare, stateText } from '../store/reading.ts';
 import {
   beginReadings,
   type DueReading,
@@ -32,7 +32,7 @@ import {
   setReading,
   takeReading,
 } from '../store/reads-table.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp, followDeployed } from './catch-up.ts';
 import { metricsRulesIn } from './rules.ts';
 import type { BackfillOf, Run } from './run.ts';
 
@@ -154,13 +154,35 @@ function keeper(run: Run, rules: MetricsRules, from: Reading) {
 
 const isSame = (a: MetricsRules, b: MetricsRules): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** What is to be read of a repository that was read to its end: what is new since then, and nothing of it is held. */
+async function readNews(run: Run, known: Kept, rules: MetricsRules): Promise<Reading> {
+  const { at, octokit } = run;
+  const before = known.reading;
+  const keep = keeper(run, rules, before);
+  const readAt = known.progress.readAt ?? known.progress.since ?? before.since;
+  const caughtUp = await catchUp(run, { reading: before, rules, readAt }, keep);
+  const { owner, repo } = at;
+  const reading = await readNewSource({ octokit, owner, repo, rules, since: before.since, keep }, caughtUp);
+  return followDeployed(run, before, reading, keep);
+}
+
 /** Reads to the end from wherever it was. */
 async function readOn(run: Run): Promise<Reading> {
   await run.check();
   const { of, at, octokit } = run;
   const client = { host: of.host, installation: at.installation };
-  const known = await keptReading(of.database, client, at.repositoryId);
   const rules = await metricsRulesIn(octokit, run.layers, at);
+  const progress = await readingOf(of.database.kysely, {
+    client: clientId(client),
+    repositoryId: at.repositoryId,
+  });
+  const isWhole = progress !== null && progress.since !== null;
+  // Files of changes are only known beside the line of commits.
+  if (isWhole && rules.services.length === 0) {
+    const known = await keptToCompare(of.database, client, at.repositoryId);
+    if (known && isSame(known.rules, rules)) return readNews(run, known, rules);
+  }
+  const known = await keptReading(of.database, client, at.repositoryId);
   const since = Math.floor(seconds(of) / day) * day - depth;
   const isCurrent = known !== null && isSame(known.rules, rules);
   const before = isCurrent ? known.reading : begun(at, known?.reading.since ?? since, known?.reading ?? null);

@@ -10,6 +10,7 @@ import { deploymentsPage, onePull, type Page, pullsPage, releasesPage, tagsPage 
 import { type Reading, type Rows, stateOfPart } from '../github/reading.ts';
 import type { DeploymentRow, IssueRow, PullRow } from '../github/rows.ts';
 import { followCommits } from '../live/fold.ts';
+import { knownOf } from '../store/commits-table.ts';
 import type { Run } from './run.ts';
 import { readWatermark, type Watermark } from './watermark.ts';
 
@@ -60,18 +61,17 @@ async function addPages<P extends 'deployments' | 'releases' | 'tags' | 'runs' |
   }
 }
 
-/** One whose lists went on is read to its end, if it changed. */
-async function whole({ run, reading }: Catching, row: PullRow) {
+/** One whose lists went on is read to its end, if it changed since. */
+async function whole({ run }: Catching, row: PullRow, last: number) {
   if (row.cut.length === 0) return { rows: [row], points: 0 };
-  const known = reading.rows.pulls.some((one) => one.number === row.number && one.updatedAt >= row.updatedAt);
-  if (known) return { rows: [], points: 0 };
+  if (row.updatedAt < last) return { rows: [], points: 0 };
   const read = await onePull(at(run), row.number);
   return { rows: read.row ? [read.row] : [], points: read.points };
 }
 
 async function catchPulls(catching: Catching, { rows, next }: Watermark, last: number): Promise<void> {
   for (const row of rows.pulls) {
-    const read = await whole(catching, row);
+    const read = await whole(catching, row, last);
     if (read.rows.length > 0) await add(catching, { pulls: read.rows }, read.points);
   }
   if (next === null || (rows.pulls.at(-1)?.updatedAt ?? 0) < last) return;
@@ -185,6 +185,41 @@ export interface CatchUpOf {
   readonly rules: MetricsRules;
   /** When the last reading began: what changed since then may have been missed. Seconds since 1970. */
   readonly readAt: number;
+}
+
+/** Commits that were deployed, and are followed after one look. */
+const maxBeside = 100;
+
+/** What is newly deployed may be of no commit that is known: a release branch, a hotfix. */
+export async function followDeployed(
+  run: Run,
+  before: Reading,
+  after: Reading,
+  keep: Keep,
+): Promise<Reading> {
+  const { of, at: where, octokit } = run;
+  const client: ClientKey = { host: of.host, installation: where.installation };
+  const key = { client: clientId(client), repositoryId: where.repositoryId };
+  const parts = ['deployments', 'releases', 'runs', 'tags'] as const;
+  const fresh = parts.flatMap((part) =>
+    after.rows[part].slice(before.rows[part].length).flatMap(({ commit }) => commit ?? []),
+  );
+  const deployed = [...new Set(fresh)].filter((sha) => /^[0-9a-f]{40,64}$/.test(sha));
+  if (deployed.length === 0) return after;
+  const known = await of.database.asClient(client, (trx) => knownOf(trx, key, deployed));
+  const folding = { database: of.database, client, at: where, octokit: async () => octokit, now: of.now };
+  const missing = deployed.filter((sha) => !known.has(sha) && after.beside[sha] !== false);
+  const lost: string[] = [];
+  for (const sha of missing.slice(0, maxBeside)) {
+    if (!(await followCommits({ of: folding, key }, at(run), sha))) lost.push(sha);
+    await run.check();
+  }
+  if (lost.length === 0) return after;
+  // What GitHub has no more is not asked for every day.
+  const beside = { ...after.beside, ...Object.fromEntries(lost.map((sha) => [sha, false])) };
+  const reading = { ...after, beside };
+  await keep(reading);
+  return reading;
 }
 
 /** Resolves with the reading as it is then: commits that were followed are in the store, and not in it. */

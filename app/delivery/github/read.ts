@@ -215,6 +215,13 @@ async function readIssues(run: Run): Promise<void> {
   });
 }
 
+/** Of what was read before: a source of deployments that the repository has only now, or had before and has no more. */
+export async function readNewSource(ask: Ask, before: Reading): Promise<Reading> {
+  const run: Run = { ask, reading: before };
+  await readSource(run);
+  return run.reading;
+}
+
 /** Throws `CannotLook` for what another try may find; what the token may not see is in the reading, with the reason. */
 export async function readDelivery(ask: Ask): Promise<Reading> {
   const run: Run = { ask, reading: ask.before ?? beginning(`${ask.owner}/${ask.repo}`, ask.since) };

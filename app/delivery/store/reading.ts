@@ -9,7 +9,7 @@ import type { Reading, Rows } from '../github/reading.ts';
 import type { CommitRow, DeploymentRow } from '../github/rows.ts';
 import { readCommits, writeCommits } from './commits-table.ts';
 import { type Reading as Progress, readingOf } from './reads-table.ts';
-import type { RepositoryKey, Row } from './rows.ts';
+import type { Kind, RepositoryKey, Row } from './rows.ts';
 import { type KnownRows, readRows, writeRows } from './rows-table.ts';
 
 type Without<T, K extends PropertyKey> = Omit<T, K>;
@@ -83,6 +83,21 @@ export function keptFrom(
   const known = stateFrom(progress?.cursor ?? null);
   if (!progress || !known) return null;
   return { reading: { ...known.state, rows: rowsFrom(rows, commits) }, rules: known.rules, progress, rows };
+}
+
+/** What the daily look compares with: few rows, however long the history is. Pull requests and commits are none of them. */
+const compared: readonly Kind[] = ['deployment', 'issue', 'release', 'run', 'status', 'tag'];
+
+/** As {@link keptReading}, without pull requests and commits. Null: nobody began to read it. */
+export async function keptToCompare(
+  database: Database,
+  client: ClientKey,
+  repositoryId: number,
+): Promise<Kept | null> {
+  const key = { client: clientId(client), repositoryId };
+  const progress = await database.asClient(client, (trx) => readingOf(trx, key));
+  if (!progress || !stateFrom(progress.cursor)) return null;
+  return keptFrom(progress, await readRows(database, client, repositoryId, compared), []);
 }
 
 /** Null: nobody began to read it. */

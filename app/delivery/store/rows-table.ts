@@ -87,7 +87,7 @@ export function collectRows() {
 }
 
 /**
- * All rows of a repository, in order of kind and id. In many short transactions: the embedded engine has one connection,
+ * All rows of a repository, or those of these kinds, in order of kind and id. In many short transactions: the embedded engine has one connection,
  * and a long history must not hold up deliveries.
  */
 export async function eachPartOfRows(
@@ -95,6 +95,7 @@ export async function eachPartOfRows(
   client: ClientKey,
   repositoryId: number,
   take: (part: readonly Raw[]) => void,
+  kinds: readonly Kind[] | null = null,
 ): Promise<void> {
   for (let after = { kind: '', id: '' }; ; ) {
     const part = await database.asClient(client, (trx) =>
@@ -104,6 +105,7 @@ export async function eachPartOfRows(
         .where('client', '=', clientId(client))
         .where('repositoryId', '=', repositoryId)
         .where(sql<boolean>`(kind, id) > (${after.kind}, ${after.id})`)
+        .$if(kinds !== null, (query) => query.where('kind', 'in', kinds ?? []))
         .orderBy('kind')
         .orderBy('id')
         .limit(maxRows)
@@ -120,9 +122,10 @@ export async function readRows(
   database: Database,
   client: ClientKey,
   repositoryId: number,
+  kinds: readonly Kind[] | null = null,
 ): Promise<KnownRows> {
   const rows = collectRows();
-  await eachPartOfRows(database, client, repositoryId, rows.add);
+  await eachPartOfRows(database, client, repositoryId, rows.add, kinds);
   return rows.all();
 }
 
