@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
+import { capturedOf } from '../app/evidence/capture/captured.ts';
 import { ledgerLines } from '../app/evidence/ledger/export.ts';
 import { checkpoint, record } from '../app/evidence/ledger/keep.ts';
 import { verifyLedger } from '../app/evidence/verify/ledger.ts';
@@ -29,6 +30,26 @@ const payload = JSON.stringify({
 
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
+/** Microseconds of the processor for one event, without the database. */
+function captureCost(): number {
+  const push = {
+    ref: 'refs/heads/main',
+    before: 'a'.repeat(40),
+    after: 'b'.repeat(40),
+    forced: false,
+    pusher: { name: 'ada' },
+    commits: Array.from({ length: 20 }, () => ({ id: 'c'.repeat(40), message: 'x'.repeat(200) })),
+    repository: { id: 5, full_name: 'acme/shop', pushed_at: 1_790_000_000 },
+    sender: { id: 7, login: 'ada', type: 'User' },
+  };
+  const arrived = { id: 'guid', name: 'push', payload: push, bodyHash: 'x' };
+  const [warm, times] = [2000, 20_000];
+  for (let i = 0; i < warm; i += 1) capturedOf(arrived, '2026-11-30T12:00:00.000Z');
+  const begun = performance.now();
+  for (let i = 0; i < times; i += 1) capturedOf(arrived, '2026-11-30T12:00:00.000Z');
+  return ((performance.now() - begun) / times) * 1000;
+}
+
 export async function benchEvidence(): Promise<readonly (readonly [string, string])[]> {
   const dir = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
   const database = await openDatabase({
@@ -42,6 +63,7 @@ export async function benchEvidence(): Promise<readonly (readonly [string, strin
        select $1, 'verdict', $2::jsonb || jsonb_build_object('subject', n) from generate_series(1, ${records}) n`,
       [client, payload],
     );
+    const captured = captureCost();
     let begun = performance.now();
     await record(database, client, Number.POSITIVE_INFINITY);
     const recorded = seconds(begun);
@@ -60,6 +82,7 @@ export async function benchEvidence(): Promise<readonly (readonly [string, strin
     if (problems.length > 0) throw new Error('the ledger does not hold');
     const size = `${records.toLocaleString('en-US')} records, ${database.engine}`;
     return [
+      ['evidence: what an event proves, read out of a push', `${captured.toFixed(1)} µs`],
       [
         `evidence, ${size}: notes made into records`,
         `${recorded.toFixed(1)} s, ${Math.round(records / recorded)}/s`,
