@@ -3,6 +3,7 @@ import { type CommentWhen, type IssueWhere, readLayer } from '../../policies/eng
 import { type Effective, mergeLayers } from '../../policies/engine/config/merge.ts';
 import type { WaiverOrigins } from '../../policies/engine/config/merge-waivers.ts';
 import type { Configuration } from '../../policies/engine/config/read.ts';
+import type { EvidenceRules } from '../../policies/engine/evidence-rules.ts';
 import type { MetricsRules } from '../../policies/engine/metrics-rules.ts';
 import { isKnown } from '../../policies/engine/part.ts';
 import type { AnyPolicy } from '../../policies/engine/policy.ts';
@@ -23,7 +24,7 @@ import { type Besides, chainOf, organizationPart } from './chain.ts';
 import { configurationPath, type Elsewhere, notLookedFor } from './elsewhere.ts';
 import { type Loaded, loadFile, nothing, worstFallback } from './loaded.ts';
 import { misnamed, misnamedProblems } from './misnamed.ts';
-import { misplacedSettings } from './misplaced.ts';
+import { misplaced } from './misplaced.ts';
 
 export { configurationPath } from './elsewhere.ts';
 
@@ -35,6 +36,8 @@ export interface InForce {
   readonly comment: CommentWhen;
   /** Where an issue says what a repository or an organization itself lacks; `private` unless given. */
   readonly issue?: IssueWhere;
+  /** Exports of evidence that the organization asks for; none unless given. */
+  readonly evidence?: EvidenceRules | null;
   /** As usual unless given. */
   readonly metrics?: MetricsRules;
   readonly waivers: WaiverRules;
@@ -101,7 +104,7 @@ function inForceOf(
   repository: string | null,
 ): InForce {
   const { problems: refused, ...merged } = mergeLayers(chain.layers, catalogue);
-  const problems = [...refused, ...misplacedSettings(own, repository)];
+  const problems = [...refused, ...misplaced(own, repository)];
   return {
     ...merged,
     description: describe(chain, own.notes),
@@ -155,8 +158,8 @@ async function proposedLayers(
   const organization = await organizationPart(of, await besidesOf(rules, path));
   const chain = await chainOf(organization, own, of);
   const merged = mergeLayers(chain.layers, of.catalogue);
-  const misplaced = misplacedSettings(own, rules.repository);
-  const problems = [...chain.problems, ...merged.problems, ...misplaced].filter(
+  const outOfPlace = misplaced(own, rules.repository);
+  const problems = [...chain.problems, ...merged.problems, ...outOfPlace].filter(
     (problem) => problem.path === path,
   );
   // A file that could not be read is not the author's mistake, and may be one all the same.

@@ -1,6 +1,7 @@
 /** How delivery is measured where it is not as usual: what `metrics:` of the configuration says. */
 import * as z from 'zod';
 import { glob, globs } from './option.ts';
+import { isTimeZone } from './time-zone.ts';
 
 export const deploymentSources = ['deployments', 'runs', 'releases', 'tags', 'merges'] as const;
 export type DeploymentSource = (typeof deploymentSources)[number];
@@ -12,14 +13,6 @@ const time = z
   .string()
   .regex(/^(?:[01]\d|2[0-4]):[0-5]\d$/)
   .describe('HH:MM, from 00:00 to 24:00.');
-
-function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const where = {
   environments: z

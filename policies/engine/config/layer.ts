@@ -7,6 +7,7 @@ import { list, own, type Prose, say } from '../prose.ts';
 import type { ConfigProblem } from '../report.ts';
 
 import { readSettings, type SaidSettings } from './declared.ts';
+import { readEvidence, type SaidEvidence } from './evidence.ts';
 import { seen, suggestion, wrongWord } from './expected.ts';
 import { type Extended, readExtends } from './extends.ts';
 import { readMetrics, type SaidMetrics } from './metrics.ts';
@@ -42,6 +43,7 @@ export interface Layer {
   /** How problems name the file. */
   readonly path: string;
   readonly comment: { readonly value: CommentWhen; readonly at: Position } | null;
+  readonly evidence: SaidEvidence;
   readonly extends: readonly Extended[];
   readonly issue: { readonly value: IssueWhere; readonly at: Position } | null;
   readonly metrics: SaidMetrics;
@@ -65,6 +67,7 @@ interface Section<T> {
 /** The file's keys: one reader each. A reader is given nothing when its key is absent. */
 const sections = {
   comment: readComment,
+  evidence: readEvidence,
   extends: readExtends,
   issue: readIssue,
   metrics: readMetrics,
@@ -92,6 +95,7 @@ export function readLayer(
   if (root === undefined) return failed(file.path, found);
   const top = readTop(root, catalogue);
   const comment = sections.comment(top.entry('comment'));
+  const evidence = sections.evidence(top.entry('evidence'));
   const extended = sections.extends(top.entry('extends'));
   const issue = sections.issue(top.entry('issue'));
   const metrics = sections.metrics(top.entry('metrics'));
@@ -101,6 +105,7 @@ export function readLayer(
   const judged = [
     ...top.faults,
     ...comment.faults,
+    ...evidence.faults,
     ...extended.faults,
     ...issue.faults,
     ...metrics.faults,
@@ -113,6 +118,7 @@ export function readLayer(
   if (faults.length > 0) return failed(file.path, faults);
   const said = {
     comment: comment.value,
+    evidence: { said: evidence.value, at: evidence.at },
     extends: extended.value,
     issue: issue.value,
     metrics: metrics.value,

@@ -1,10 +1,12 @@
 /** Layers → settings: later layers win option by option, except against a lock. */
 import type { Declared } from '../../settings/setting-type.ts';
+import type { EvidenceRules } from '../evidence-rules.ts';
 import type { MetricsRules } from '../metrics-rules.ts';
 import type { AnyPolicy } from '../policy.ts';
 import type { ConfigProblem } from '../report.ts';
 import type { Origin, Rung, Setting, SettingOrigin } from '../setting.ts';
 import type { WaiverRules } from '../waiver.ts';
+import { mergeEvidence } from './evidence.ts';
 import { type CommentWhen, type IssueWhere, type Layer, problemsOf } from './layer.ts';
 import { type Floor, optionRefusal, parsedOption, rungRefusal } from './lock.ts';
 import { mergeSettings } from './merge-declared.ts';
@@ -29,6 +31,8 @@ export interface Merged {
   readonly declared: readonly Declared[];
   readonly comment: CommentWhen;
   readonly issue: IssueWhere;
+  /** Null: no exports are asked for. */
+  readonly evidence: EvidenceRules | null;
   readonly metrics: MetricsRules;
   readonly waivers: WaiverRules;
   readonly waiverOrigins: WaiverOrigins;
@@ -159,6 +163,7 @@ export function mergeLayers(layers: readonly Layer[], catalogue: readonly AnyPol
     declared,
     comment: layers.findLast(({ comment }) => comment)?.comment?.value ?? 'on-problems',
     issue: layers.findLast(({ issue }) => issue)?.issue?.value ?? 'private',
+    evidence: mergeEvidence(layers),
     metrics: mergeMetrics(layers),
     waivers: waivers.rules,
     waiverOrigins: waivers.origins,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { packNames } from '../../packs/texts.ts';
 import { settingsSchema } from '../../settings/schema.ts';
 import type { AnyPolicy } from '../policy.ts';
+import { evidenceJsonSchema } from './evidence.ts';
 import { commentWhen, issueWhere } from './layer.ts';
 import { metricsJsonSchema } from './metrics.ts';
 import { rungs } from './policy-entry.ts';
@@ -45,6 +46,7 @@ export function configurationSchema(catalogue: readonly AnyPolicy[]): object {
         default: 'on-problems',
         description: 'Whether Fairlead comments on a pull request that has something to put right.',
       },
+      evidence: evidenceJsonSchema(),
       extends: {
         description:
           'What this file stands on: packs and shared files. Later entries win, and this file wins over all.',
