@@ -21,7 +21,10 @@ const always: Readonly<Record<PolicySubject, Permissions>> = {
 
 /** Purposes whose permissions never differ. */
 const fixed: Readonly<
-  Record<Exclude<Purpose['for'], 'release-notes' | 'verdict' | 'settings-read'>, Permissions>
+  Record<
+    Exclude<Purpose['for'], 'evidence-write' | 'release-notes' | 'verdict' | 'settings-read'>,
+    Permissions
+  >
 > = {
   subject,
   check: { checks: 'write', metadata: 'read' },
@@ -44,7 +47,7 @@ const fixed: Readonly<
 };
 
 /** Asked for where it was granted, and by nobody to be granted. */
-const releaseNotes: Permissions = { contents: 'write', metadata: 'read' };
+const writesFiles: Permissions = { contents: 'write', metadata: 'read' };
 
 /**
  * All that a verdict's token may ever carry. Whatever else a fact costs counts as a setting, so that a permission nobody
@@ -140,8 +143,9 @@ export function permissionsFor(purpose: Purpose | SettingsWrite, costs: Costs = 
     }
     case 'settings-write':
       return union([{ metadata: 'read' }, ...purpose.needs.map((name) => ({ [name]: 'write' as const }))]);
+    case 'evidence-write':
     case 'release-notes':
-      return releaseNotes;
+      return writesFiles;
     default:
       return fixed[purpose.for];
   }

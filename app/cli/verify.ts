@@ -8,8 +8,9 @@ import { type ProofVerdict, verifyProof } from '../evidence/verify/proof-file.ts
 import type { Seen } from '../evidence/verify/state.ts';
 import { type Command, type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { fitted } from './fitted.ts';
-import { readOptions } from './options.ts';
+import { type ReadOptions, readOptions } from './options.ts';
 import { withProgress } from './progress.ts';
+import { type Anchors, anchorsIn } from './verify-anchors.ts';
 import { isPackage, verifyThePackage } from './verify-package.ts';
 
 /** A line that is longer is no line of a ledger. Characters. */
@@ -97,6 +98,27 @@ function shown(
   ];
 }
 
+/** Only of a ledger that holds: all of them are in it. */
+function shownAnchors({ client }: LedgerVerdict, { anchors, odd }: Anchors): readonly Prose[] {
+  const own = anchors.filter((one) => one.client === client);
+  const sizes = own.map(({ size }) => size);
+  const last = own.find(({ size }) => size === Math.max(...sizes));
+  return [
+    ...(last
+      ? [
+          say`Agrees with ${count(own.length, 'anchor')} of the client’s own repository, the last of ${count(last.size, 'record')}, signed on ${last.at}: up to there nothing was written anew or cut off.`,
+        ]
+      : []),
+    ...odd.map((problem) => say`Not an anchor, and left out: ${problem}.`),
+  ];
+}
+
+/** Throws {@link Usage}: anchors of others say nothing. */
+function checkClient({ anchors }: Anchors, { client: of }: LedgerVerdict, folder: string): void {
+  if (of !== null && !anchors.some(({ client }) => client === of))
+    throw new Usage(say`${folder} has no anchor of ${of}`);
+}
+
 /** What a proof shows, and what it cannot. */
 function shownProof(
   { client, signed, record, earlier, keys }: ProofVerdict,
@@ -140,18 +162,49 @@ async function print(io: Io, lines: readonly Prose[]): Promise<void> {
   await io.print(lines.map((line) => `${fitted(toPlain(line), io)}\n`).join(''));
 }
 
+async function verifyTheLedger(
+  path: string,
+  keys: readonly string[],
+  options: ReadOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const before = options.text('earlier');
+  const known = before === null ? null : await earlierOf(resolve(io.cwd, before));
+  const earlier = known?.whole ?? null;
+  // Whoever signed before signs now, or vouches for who does.
+  const trusted = keys.length > 0 ? keys : (known?.keys ?? []);
+  const folder = options.text('anchors');
+  const given = folder === null ? null : await anchorsIn(resolve(io.cwd, folder));
+  const verdict = await withProgress(io, own('Verifying'), () =>
+    verifyLedger(linesOf(resolve(io.cwd, path)), { keys: trusted, earlier, anchors: given?.anchors ?? [] }),
+  );
+  if (given) checkClient(given, verdict, folder ?? '');
+  const [problem] = verdict.problems;
+  if (verdict.client === null && problem) throw new Usage(problem);
+  if (problem) {
+    await print(io, [say`It does not hold.`, ...verdict.problems]);
+    return exitCode.failed;
+  }
+  const held = given ? shownAnchors(verdict, given) : [];
+  await print(io, [...shown(verdict, keys.length > 0, earlier), ...held]);
+  return exitCode.fine;
+}
+
 export const verify: Command = {
   help: `Verifies an evidence package (every file, every count, every proof, every signature), an exported
 evidence ledger, or a proof of one record ("fairlead evidence proof"). Needs the file alone. Every package
 has the same verifier inside: node verify.mjs.
 
-  fairlead verify FILE [--key ID]... [--earlier FILE]
+  fairlead verify FILE [--key ID]... [--earlier FILE] [--anchors FOLDER]
   fairlead verify PACKAGE.zip [--client ID] [--from TIME] [--to TIME] [--reperform] [...]
 
   --key ID        a key that is known to be the client's (from the client, not from the file);
                   without it the file's own keys are believed, and the answer says so
   --earlier FILE  an earlier export of the same ledger, or an earlier package: this one must have
                   all of its records, and go on from there
+  --anchors FOLDER
+                  a clone of the repository in which checkpoints were anchored: each that was ever
+                  on any of its branches has to be in this ledger
   --client ID     the client that the package has to be of: github.com/123
   --from, --to    the period that the package has to be of: 2026-07-01T00:00:00Z
   --reperform     judges the attributes of changes again, from the facts in the package
@@ -165,6 +218,7 @@ Exit code
     const options = readOptions(args, {
       key: 'texts',
       earlier: 'text',
+      anchors: 'text',
       client: 'text',
       from: 'text',
       to: 'text',
@@ -175,27 +229,15 @@ Exit code
     const keys = options.texts('key');
     const odd = keys.find((id) => !/^[0-9a-f]{64}$/.test(id));
     if (odd !== undefined) throw new Usage(say`${odd} is no id of a key: they are 64 hexadecimal digits`);
-    if (isPackage(resolve(io.cwd, path))) return verifyThePackage(path, options, io);
+    if (isPackage(resolve(io.cwd, path))) {
+      if (options.text('anchors') === null) return verifyThePackage(path, options, io);
+      throw new Usage(say`--anchors is about ledgers, and ${path} is a package`);
+    }
     const onlyPackages = ['client', 'from', 'to'].find((name) => options.text(name) !== null);
     if (onlyPackages !== undefined || options.flag('reperform'))
       throw new Usage(say`--${own(onlyPackages ?? 'reperform')} is about packages, and ${path} is none`);
     const proof = await verifiedProof(io, resolve(io.cwd, path), keys);
     if (proof !== null) return proof;
-    const before = options.text('earlier');
-    const known = before === null ? null : await earlierOf(resolve(io.cwd, before));
-    const earlier = known?.whole ?? null;
-    // Whoever signed before signs now, or vouches for who does.
-    const trusted = keys.length > 0 ? keys : (known?.keys ?? []);
-    const verdict = await withProgress(io, own('Verifying'), () =>
-      verifyLedger(linesOf(resolve(io.cwd, path)), { keys: trusted, earlier }),
-    );
-    const [problem] = verdict.problems;
-    if (verdict.client === null && problem) throw new Usage(problem);
-    if (problem) {
-      await print(io, [say`It does not hold.`, ...verdict.problems]);
-      return exitCode.failed;
-    }
-    await print(io, shown(verdict, keys.length > 0, earlier));
-    return exitCode.fine;
+    return verifyTheLedger(path, keys, options, io);
   },
 };

@@ -12,6 +12,14 @@ const daysAgo = ({ now }: RunOf, days: number) => new Date(now().getTime() - day
 /** Sorted by name. */
 export const schedules: readonly Schedule[] = [
   {
+    name: 'anchors',
+    does: 'Commits what signs the evidence ledger to the repository that a client names for it, where anything is new, and looks whether what was committed before is still there.',
+    cron: '13 * * * *',
+    atStart: false,
+    purposes: ['layers', 'evidence-write'],
+    run: async (of) => (await import('../evidence/anchors/run.ts')).keepAnchors(of),
+  },
+  {
     name: 'checkpoints',
     does: 'Signs what is in the evidence ledger of each client, where anything is new.',
     cron: '7 * * * *',

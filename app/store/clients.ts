@@ -115,6 +115,21 @@ export async function installedClients(
   return rows.map(({ installation, state }) => ({ installation, suspended: state === 'suspended' }));
 }
 
+/** Clients that are worked for, with the login that their account has now, by number. */
+export async function installedAccounts(
+  db: Store,
+  host: string,
+): Promise<readonly { readonly installation: number; readonly login: string }[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .select(['installation', 'account'])
+    .where('host', '=', host)
+    .where('state', '=', 'active')
+    .orderBy('installation')
+    .execute();
+  return rows.map(({ installation, account }) => ({ installation, login: account }));
+}
+
 /** The account's name, when it was last asked to be judged itself before; null otherwise. From now on it was asked. */
 export async function takeStandingClient(
   db: Store,

@@ -30,11 +30,17 @@ export async function checkpointsOf(db: Store, client: string): Promise<readonly
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 
-export async function lastCheckpoint(db: Store, client: string): Promise<CheckpointRow | null> {
+/** The newest one, or the newest of at most so many records. */
+export async function lastCheckpoint(
+  db: Store,
+  client: string,
+  max = Number.MAX_SAFE_INTEGER,
+): Promise<CheckpointRow | null> {
   const row = await db
     .selectFrom('ledgerCheckpoints')
     .select(['size', 'envelope', 'frontier'])
     .where('client', '=', client)
+    .where('size', '<=', max)
     .orderBy('size', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -20,6 +20,7 @@ import { up as addDelivery } from './migrations/0017-delivery.ts';
 import { up as addDeliverySecrets } from './migrations/0018-delivery-secrets.ts';
 import { up as addLedger } from './migrations/0022-ledger.ts';
 import { up as addCapture } from './migrations/0025-capture.ts';
+import { up as addAnchors } from './migrations/0026-anchors.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,6 +46,7 @@ const migrations = {
   '0018-delivery-secrets': { up: addDeliverySecrets },
   '0022-ledger': { up: addLedger },
   '0025-capture': { up: addCapture },
+  '0026-anchors': { up: addAnchors },
 };
 
 export type MigrationName = keyof typeof migrations;

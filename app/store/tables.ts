@@ -273,6 +273,16 @@ export interface Tables extends DeliveryTables {
   };
   /** Signed roots of it. `envelope` and `frontier` are JSON. Append-only. */
   ledgerCheckpoints: { client: ClientId; size: number; envelope: string; frontier: string };
+  /** Where checkpoints were committed to repositories of the client. Append-only. */
+  ledgerAnchors: {
+    client: ClientId;
+    size: number;
+    repository: number;
+    branch: string;
+    path: string;
+    commit: string;
+    at: Timestamp;
+  };
   /** The keys that signed, each wrapped under the App's own. Append-only. */
   ledgerKeys: { client: ClientId; id: string; publicKey: string; wrappedKey: string; madeAt: Timestamp };
 }

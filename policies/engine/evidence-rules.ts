@@ -22,7 +22,25 @@ function cronProblem(text: string): string | null {
   return 'problem' in cron ? toPlain(cron.problem) : null;
 }
 
+export const usualAnchorBranch = 'fairlead-anchors';
+
 export const evidenceSchema = z.strictObject({
+  anchor: z
+    .strictObject({
+      branch: z
+        .string()
+        .regex(branchName)
+        .optional()
+        .describe(`Branch of the repository, which holds nothing else. ${usualAnchorBranch} unless said.`),
+      repository: z
+        .string()
+        .regex(repositoryName)
+        .describe('Name of a repository of the organization, where Fairlead was granted contents: write.'),
+    })
+    .optional()
+    .describe(
+      'Where what signs the evidence ledger is committed, once an hour when anything is new: a history of the client’s own, which whoever runs the service cannot write anew.',
+    ),
   cron: z
     .string()
     .max(100)
@@ -94,6 +112,13 @@ export interface EvidenceRules {
   /** Null: all. */
   readonly frameworks: readonly string[] | null;
   readonly destination: DestinationRules;
+  /** Null: nowhere. */
+  readonly anchor: AnchorRules | null;
+}
+
+export interface AnchorRules {
+  readonly repository: string;
+  readonly branch: string;
 }
 
 const usualCron = '0 6 2 1,4,7,10 *';
@@ -117,5 +142,8 @@ export function evidenceRulesOf(said: Said): EvidenceRules {
     period: said.period ?? 'quarter',
     frameworks: said.frameworks ?? null,
     destination: destinationOf(said.destination),
+    anchor: said.anchor
+      ? { repository: said.anchor.repository, branch: said.anchor.branch ?? usualAnchorBranch }
+      : null,
   };
 }

@@ -51,6 +51,7 @@ const purposes: readonly (readonly [string, Purpose | SettingsWrite])[] = [
   ...kinds.map((kind) => [`verdict, ${kind}`, verdict(kind)] as const),
   ...simple.slice(1).map((name) => [name, { for: name }] as const),
   ['release-notes', { for: 'release-notes' }],
+  ['evidence-write', { for: 'evidence-write' }],
   ['settings-read', { for: 'settings-read', facts: [] }],
   ['settings-write', { for: 'settings-write', needs: [] }],
 ];
@@ -73,6 +74,7 @@ describe('permissions by purpose', () => {
       layers: 'contents: read, metadata: read',
       background: 'contents: read, metadata: read, pull_requests: read',
       'release-notes': 'contents: write, metadata: read',
+      'evidence-write': 'contents: write, metadata: read',
       'settings-read': 'metadata: read',
       'settings-write': 'metadata: read',
     });

@@ -85,6 +85,7 @@ function problemOfCheckpoint(state: State, line: Part<'checkpoint'>): Prose | nu
     return say`Checkpoint ${number} does not follow the one before it: one is missing, or was put in`;
   state.lastPayload = digest(textOf(line.payload));
   state.lastAt = said.at;
+  state.payloads.add(state.lastPayload);
   if (said.size !== state.tree.size())
     return say`Checkpoint ${number} (${said.at}) signs ${said.size} records and stands after ${state.tree.size()}: records are missing, or were added`;
   if (said.root !== state.tree.root())

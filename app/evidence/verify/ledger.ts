@@ -53,6 +53,20 @@ function take(state: State, number: number, text: string): void {
   else takeCheckpoint(state, line.checkpoint);
 }
 
+/** What was anchored and is not in the file. */
+function problemsOfAnchors({ client, tree, anchors, payloads }: State): readonly Prose[] {
+  return anchors.flatMap(({ name, client: of, size, at, payload }) => {
+    if (of !== client || payloads.has(payload)) return [];
+    return size > tree.size()
+      ? [
+          say`There are ${tree.size()} records; ${name} anchors ${size}, signed on ${at}: the end was taken away`,
+        ]
+      : [
+          say`The checkpoint of ${size} records that ${name} anchors, signed on ${at}, is not in it: history was written anew`,
+        ];
+  });
+}
+
 /** What is wrong with a file as a whole. */
 function problemsAtEnd(state: State): readonly Prose[] {
   const { client, tree, ended, earlier, earlierSeen, isGiven, signed, untrusted } = state;
@@ -63,6 +77,7 @@ function problemsAtEnd(state: State): readonly Prose[] {
       ? [say`The earlier file is of another client (${earlier.client})`]
       : []),
     ...(earlier && !earlierSeen ? [missing] : []),
+    ...problemsOfAnchors(state),
     ...(untrusted ? [untrusted] : []),
     ...(isGiven && !signed
       ? [say`No checkpoint in it holds, so no key vouches for it: whoever had the file could have written it`]

@@ -9,6 +9,19 @@ export interface VerifyOptions {
   readonly keys: readonly string[];
   /** What an earlier export has, to its last record, whether signed or not. */
   readonly earlier: Seen | null;
+  /** Checkpoints that the client's own repository has. */
+  readonly anchors?: readonly Anchor[];
+}
+
+export interface Anchor {
+  /** Where it was found. */
+  readonly name: string;
+  readonly client: string;
+  readonly size: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** SHA-256 of the checkpoint's payload, hex. */
+  readonly payload: string;
 }
 
 /** The first records of a ledger: what a checkpoint vouches for, or what a file has. */
@@ -31,7 +44,7 @@ export const digest = (...parts: readonly (string | Buffer)[]): string =>
 /** What was seen so far. */
 export function newState(
   { client, at }: Pick<Seen, 'client' | 'at'>,
-  { keys: trusted, earlier }: VerifyOptions,
+  { keys: trusted, earlier, anchors = [] }: VerifyOptions,
 ) {
   return {
     client,
@@ -48,6 +61,9 @@ export function newState(
     isGiven: trusted.length > 0,
     /** What is wrong with the keys of the last checkpoints. */
     untrusted: null as Prose | null,
+    anchors,
+    /** SHA-256 of the payloads of checkpoints that hold. */
+    payloads: new Set<string>(),
     earlier,
     earlierSeen: earlier?.size === 0,
     signed: null as Seen | null,

@@ -33,6 +33,8 @@ export type Purpose =
   | { readonly for: Simple }
   /** Writes a section into the notes of releases: only where an owner granted `contents: write` for it, which nothing else needs. */
   | { readonly for: 'release-notes' }
+  /** Commits packages to a repository of the client's: only where an owner granted `contents: write` for it. */
+  | { readonly for: 'evidence-write' }
   | { readonly for: 'verdict'; readonly kind: PolicySubject; readonly facts: readonly FactName[] }
   | { readonly for: 'settings-read'; readonly facts: readonly FactName[] };
 
