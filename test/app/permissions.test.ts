@@ -114,7 +114,10 @@ describe('permissions by purpose', () => {
     const all = [
       ...purposes
         .map(([, one]) => one)
-        .filter((one) => one.for !== 'settings-write' && one.for !== 'release-notes'),
+        .filter(
+          (one) =>
+            one.for !== 'settings-write' && one.for !== 'release-notes' && one.for !== 'evidence-write',
+        ),
       verdict('pull_request', ...facts),
       { for: 'settings-read', facts } as const,
     ];
