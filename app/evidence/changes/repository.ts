@@ -1,7 +1,7 @@
 /** One repository's changes: what GitHub tells of its protected branches, joined with what the ledger recorded. */
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Accounts } from '../github/accounts.ts';
-import { type Activity, readActivity } from '../github/activity.ts';
+import { type Activity, readActivity, readBranchActivity } from '../github/activity.ts';
 import { type RepositoryAt, tell } from '../github/asked.ts';
 import { readHead, readProtected } from '../github/branches.ts';
 import { readChecks } from '../github/checks.ts';
@@ -11,7 +11,8 @@ import { readMergedPulls } from '../github/pulls.ts';
 import type { RosterEntry } from '../github/roster.ts';
 import { readSuites } from '../github/rule-suites.ts';
 import { readRules } from '../github/rules.ts';
-import type { Instant, Period } from '../model/period.ts';
+import type { Account } from '../model/captured.ts';
+import { type Instant, isWithin, type Period } from '../model/period.ts';
 import { ticketIn } from '../population/attributes.ts';
 import {
   type BranchFacts,
@@ -22,6 +23,7 @@ import {
   told,
   untold,
 } from '../population/facts.ts';
+import { withElsewhere } from './elsewhere.ts';
 import type { Heard } from './heard.ts';
 import type { ChangesSource } from './source.ts';
 
@@ -67,18 +69,41 @@ async function activityOf(reading: Reading, names: readonly string[], pulls: Tol
         at,
         earlier(period.from, 14 * day),
         source.now,
-        ({ ref, after }) => refs.has(ref) || heads.has(after),
+        // A branch that was renamed went under another name.
+        ({ ref, after }) => refs.has(ref) || heads.has(after) || after === nowhere,
       ),
     own('the activity log'),
     'contents: read',
   );
 }
 
+type Pushers = Map<string, { by: Account | null; at: Instant }>;
+
+const merges: ReadonlySet<string> = new Set(['pr_merge', 'merge_queue_merge']);
+
 /** Who moved a branch to a commit first: that it was merged or pushed on afterwards is not how it came. */
-function pushersOf(activity: Told<Activity>): BranchFacts['pushers'] {
-  const pushers = new Map<string, { by: Activity['entries'][number]['actor']; at: Instant }>();
-  for (const { after, actor: by, at, type } of activity.told ? activity.value.entries : [])
-    if (type !== 'pr_merge' && type !== 'merge_queue_merge') pushers.set(after, { by, at });
+function pushersIn(entries: Activity['entries']): Pushers {
+  const first = entries
+    .filter(({ type, after }) => !merges.has(type) && after !== nowhere)
+    .toSorted((a, b) => (`${b.at} ${b.id}` < `${a.at} ${a.id}` ? -1 : 1));
+  return new Map(first.map(({ after, actor: by, at }) => [after, { by, at }]));
+}
+
+/** Branches that were pushed last long before the period are asked for by themselves; a fork's log is not Fairlead's to read. */
+async function pushersOf(
+  { at, period }: Reading,
+  activity: Told<Activity>,
+  pulls: Told<readonly PullFact[]>,
+): Promise<Pushers> {
+  const pushers = pushersIn(activity.told ? activity.value.entries : []);
+  if (!activity.told || !pulls.told) return pushers;
+  const missing = pulls.value.filter(
+    ({ head, fromFork, mergedAt }) => !fromFork && !pushers.has(head) && isWithin(period, mergedAt),
+  );
+  for (const { head, branch } of missing) {
+    const entries = await tell(() => readBranchActivity(at, branch, head), say`who pushed ${branch}`);
+    for (const [sha, one] of entries.told ? pushersIn(entries.value) : []) pushers.set(sha, one);
+  }
   return pushers;
 }
 
@@ -96,6 +121,8 @@ function untilOf(own: Activity['entries'], isWhole: boolean, period: Period) {
 
 interface BranchOf {
   readonly branch: string;
+  readonly formerNames: readonly string[];
+  readonly pushers: BranchFacts['pushers'];
   readonly activity: Told<Activity>;
   readonly pulls: Told<readonly PullFact[]>;
   readonly deployments: BranchFacts['deployments'];
@@ -141,18 +168,21 @@ async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFacts> {
   return {
     repository: { id: entry.id, name: `${entry.owner}/${entry.name}` },
     branch,
-    isDefault: branch === entry.defaultBranch,
+    formerNames: of.formerNames,
+    elsewhere: new Map(),
     head,
     activity: activity.told ? told(activity.value.entries.filter((one) => one.ref === ref)) : activity,
     activitySince: activity.told ? activity.value.since : null,
     pushes: heard ? told(heard.pushes.filter((one) => one.ref === ref)) : untold(own('there is no ledger')),
     line,
-    pulls: pulls.told ? told(pulls.value.filter(({ base }) => base === branch)) : pulls,
+    pulls: pulls.told
+      ? told(pulls.value.filter(({ base }) => base === branch || of.formerNames.includes(base)))
+      : pulls,
     suites,
     rules,
     // Where no check is required nobody asks for them.
     checks: isChecked ? await readChecks(at, withinOf(checkedOf(of), period)) : new Map(),
-    pushers: pushersOf(activity),
+    pushers: of.pushers,
     deployments,
     captured: heard?.captured ?? null,
     policy: source.policy,
@@ -179,28 +209,62 @@ function basesLeft(pulls: Told<readonly PullFact[]>, names: readonly string[], {
   ];
 }
 
+/** What was made where another branch ended, at the same time: the same branch by another name. */
+function formerNamesOf(activity: Told<Activity>, branch: string): readonly string[] {
+  const entries = activity.told ? activity.value.entries : [];
+  const made = entries.filter(({ ref, before }) => short(ref) === branch && before === nowhere);
+  const names = made.flatMap(({ after, at }) =>
+    entries
+      .filter((one) => one.after === nowhere && one.before === after && short(one.ref) !== branch)
+      .filter((one) => Math.abs(Date.parse(one.at) - Date.parse(at)) <= renaming)
+      .map(({ ref }) => short(ref)),
+  );
+  return [...new Set(names)];
+}
+
+/** Milliseconds between the end of the one name and the beginning of the other. */
+const renaming = 60_000;
+
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
-  const { names, heads, refusal } = await branchesOf(reading);
+  const { names: shown, heads, refusal } = await branchesOf(reading);
   const pulls = await tell(
     () => readMergedPulls(at, earlier(period.from, hour), { accounts, ticketIn }),
     own('the pull requests'),
     'pull_requests: read',
   );
-  const activity = await activityOf(reading, names, pulls);
+  const activity = await activityOf(reading, shown, pulls);
+  const formerNames = new Map(shown.map((branch) => [branch, formerNamesOf(activity, branch)]));
+  const names = [...new Set([...shown, ...[...formerNames.values()].flat()])].sort();
+  // What happened under a name that is no more was not kept above.
+  const whole = names.length > shown.length ? await activityOf(reading, names, pulls) : activity;
   const deployments = await tell(
     () => readDeployments(at, period.from, accounts),
     own('the deployments'),
     'deployments: read',
   );
+  const pushers = await pushersOf(reading, whole, pulls);
   const branches: BranchFacts[] = [];
   for (const branch of names) {
-    const shown = heads.get(branch);
+    const known = heads.get(branch);
     const head =
-      shown === undefined ? await tell(() => readHead(at, branch), say`the branch ${branch}`) : told(shown);
-    branches.push(await factsOf(reading, { branch, activity, pulls, deployments, head }));
+      known === undefined ? await tell(() => readHead(at, branch), say`the branch ${branch}`) : told(known);
+    const of = {
+      branch,
+      formerNames: formerNames.get(branch) ?? [],
+      pushers,
+      activity: whole,
+      pulls,
+      deployments,
+      head,
+    };
+    branches.push(await factsOf(reading, of));
   }
   const name = `${at.owner}/${at.repo}`;
   const unseen = refusal ? [say`${name}: which branches are protected could not be read (${refusal})`] : [];
-  return { branches, left: basesLeft(pulls, names, period), incomplete: unseen };
+  return {
+    branches: await withElsewhere(at, reading.entry.defaultBranch, branches),
+    left: basesLeft(pulls, names, period),
+    incomplete: unseen,
+  };
 }

@@ -80,3 +80,16 @@ export async function readActivity(
   if (await beginsWith(at, oldest)) return { since: kept > from ? kept : from, entries };
   return { since: oldest?.at ?? now, entries };
 }
+
+/** Of one branch, until a move to this commit is found. Throws `CannotLook`. */
+export async function readBranchActivity(
+  at: RepositoryAt,
+  branch: string,
+  commit: string,
+): Promise<readonly ActivityFact[]> {
+  for await (const page of pagesOf(at, listOf({ ref: `refs/heads/${branch}` }))) {
+    const found = page.filter(({ after }) => after === commit);
+    if (found.length > 0) return found.map(factOf);
+  }
+  return [];
+}

@@ -121,9 +121,16 @@ export function ticketIn(text: string): string | null {
   return key.exec(text)?.[0] ?? closes.exec(text)?.[0] ?? null;
 }
 
+/** `feature/SHOP-12-cart`. What is written small may be any word. */
+function ticketInBranch(branch: string): string | null {
+  const starts = branch
+    .split('/')
+    .map((part) => /^[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,6}(?=[-_]|$)/.exec(part)?.[0]);
+  return starts.map((one) => ticketIn(one ?? '')).find((one) => one !== null) ?? null;
+}
+
 function ticketed({ pulls, landing, through }: Change): Attribute {
-  const named = (pull: PullFact) =>
-    pull.tickets[0] ?? ticketIn(pull.title) ?? ticketIn(pull.branch.toUpperCase());
+  const named = (pull: PullFact) => pull.tickets[0] ?? ticketIn(pull.title) ?? ticketInBranch(pull.branch);
   if (pulls.length > 0)
     return together(
       pulls.map((pull) => {

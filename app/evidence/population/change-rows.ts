@@ -168,14 +168,9 @@ function distinct(rows: readonly Row[]): readonly Row[] {
 }
 
 /** `host`: `https://github.com`. Rows come sorted by their ids. */
-export function branchChanges(
-  facts: BranchFacts,
-  period: Period,
-  host: string,
-  elsewhere: ReadonlySet<string> = new Set(),
-): BranchChanges {
+export function branchChanges(facts: BranchFacts, period: Period, host: string): BranchChanges {
   const landed = landedOn(facts, period);
-  const changes = changesOf(facts, landed, period, elsewhere);
+  const changes = changesOf(facts, landed, period);
   const tieOuts = tieOutsOf(facts, period, landed, changes);
   const rows = distinct(changes.map((change) => rowOf(facts, change, host)));
   const counts: Partial<Record<ChangeClass, number>> = {};

@@ -75,26 +75,28 @@ function orphan(pull: PullFact): Change {
   return { landing, pulls: [pull], through: 'not known', isEmpty: false, onlyPull: true };
 }
 
-/** `elsewhere`: commits that other protected branches had. A branch that is made at one of them brings nothing. */
 export function changesOf(
   facts: BranchFacts,
   { landings, beyond }: Landed,
   period: Period,
-  elsewhere: ReadonlySet<string>,
 ): readonly Change[] {
   const all = facts.pulls.told ? facts.pulls.value : [];
-  const byCommit = byMergeCommit(all, facts.branch);
+  const byCommit = byMergeCommit(facts);
   const changes = landings.map((landing): Change => {
     const pulls = pullsOf(landing, byCommit);
-    const isMade = landing.how === 'creation' && elsewhere.has(landing.after);
-    const isEmpty = landing.how === 'deletion' || isMade;
-    return { landing, pulls, through: throughOf(facts, landing, pulls), isEmpty, onlyPull: false };
+    const known = landing.how === 'creation' ? facts.elsewhere.get(landing.after) : undefined;
+    const isEmpty = landing.how === 'deletion' || (known?.told === true && known.value);
+    const through = known?.told === false ? 'not known' : throughOf(facts, landing, pulls);
+    return { landing, pulls, through, isEmpty, onlyPull: false };
   });
   // A merge of the period's last second may be in the log with the next one, which is the next period's.
   const others = beyond.flatMap((landing) => pullsOf(landing, byCommit));
   const seen = new Set([...changes.flatMap(({ pulls }) => pulls), ...others].map(({ number }) => number));
   const orphans = all.filter(
-    ({ base, number, mergedAt }) => base === facts.branch && isWithin(period, mergedAt) && !seen.has(number),
+    ({ base, number, mergedAt }) =>
+      (base === facts.branch || facts.formerNames.includes(base)) &&
+      isWithin(period, mergedAt) &&
+      !seen.has(number),
   );
   return [...changes, ...orphans.map(orphan)];
 }

@@ -40,10 +40,9 @@ export interface Classed {
 /** The evaluation of this update. Undefined: there is none; null: nobody knows. */
 export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact | null | undefined {
   if (!suites.told || landing.at === null || landing.at < suites.value.since) return null;
-  const own = suites.value.suites.filter(
-    ({ before, after }) =>
-      after === landing.after && (landing.before === before || landing.activity === null),
-  );
+  const same = suites.value.suites.filter(({ after }) => after === landing.after);
+  const exact = same.filter(({ before }) => before === landing.before);
+  const own = exact.length > 0 ? exact : same;
   return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');
 }
 

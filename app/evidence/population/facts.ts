@@ -221,7 +221,8 @@ export const usualPolicy: ChangePolicy = {
 export interface BranchFacts {
   readonly repository: { readonly id: number; readonly name: string };
   readonly branch: string;
-  readonly isDefault: boolean;
+  /** Names that it had before; pull requests may still say them. */
+  readonly formerNames: readonly string[];
   /** Where the branch is when it is read; null: it is there no more. */
   readonly head: Told<string | null>;
   /** Of this branch, from before the period until now. */
@@ -239,6 +240,8 @@ export interface BranchFacts {
   readonly checks: ReadonlyMap<string, Told<readonly CheckFact[]>>;
   /** Who moved any branch of the repository to a commit. */
   readonly pushers: ReadonlyMap<string, { readonly by: Account | null; readonly at: Instant }>;
+  /** Commits at which it was made: whether another protected branch had them then. */
+  readonly elsewhere: ReadonlyMap<string, Told<boolean>>;
   readonly deployments: Told<readonly DeploymentFact[]>;
   /** Null: there is no ledger. */
   readonly captured: CapturedFacts | null;

@@ -123,11 +123,14 @@ const touches = ({ from, to }: Period, notBefore: Instant | null, notAfter: Inst
   (notBefore === null || notBefore < to) && (notAfter === null || notAfter >= from);
 
 /** Pull requests by the commit that they ended in. */
-export function byMergeCommit(
-  pulls: readonly PullFact[],
-  branch: string,
-): ReadonlyMap<string, readonly PullFact[]> {
-  const own = pulls.filter(({ base, mergeCommit }) => base === branch && mergeCommit !== null);
+export function byMergeCommit({
+  pulls,
+  branch,
+  formerNames,
+}: BranchFacts): ReadonlyMap<string, readonly PullFact[]> {
+  const names = new Set([branch, ...formerNames]);
+  const all = pulls.told ? pulls.value : [];
+  const own = all.filter(({ base, mergeCommit }) => names.has(base) && mergeCommit !== null);
   return Map.groupBy(
     own.toSorted((a, b) => a.number - b.number),
     landedBy,
@@ -169,12 +172,12 @@ function gathered(into: Gathering, moves: readonly Move[], isWhole: boolean): Mo
 }
 
 export function landedOn(facts: BranchFacts, period: Period): Landed {
-  const { activity, pushes, line, pulls, head, readAt, branch, activitySince } = facts;
+  const { activity, pushes, line, head, readAt, activitySince } = facts;
   const isWhole = activitySince !== null && activitySince <= period.from;
   const moves = chained(joined(activity.told ? activity.value : [], pushes.told ? pushes.value : []));
   const into: Gathering = {
     line: line.told ? lineOf(line.value) : null,
-    merged: byMergeCommit(pulls.told ? pulls.value : [], branch),
+    merged: byMergeCommit(facts),
     landings: [],
     holes: [],
   };

@@ -232,7 +232,8 @@ export function madeUp(deeds: readonly Deed[], times?: readonly number[]): World
   const facts: BranchFacts = {
     repository: { id: 7, name: 'acme/shop' },
     branch: 'main',
-    isDefault: true,
+    formerNames: [],
+    elsewhere: new Map(),
     head: told(making.tip),
     activity: told(making.activity),
     activitySince: '2026-03-15T00:00:00.000Z',
