@@ -23,6 +23,7 @@ import {
   told,
   untold,
 } from '../population/facts.ts';
+import { noDemands } from '../population/rules.ts';
 import { withElsewhere } from './elsewhere.ts';
 import type { Heard } from './heard.ts';
 import type { ChangesSource } from './source.ts';
@@ -225,6 +226,28 @@ function formerNamesOf(activity: Told<Activity>, branch: string): readonly strin
 /** Milliseconds between the end of the one name and the beginning of the other. */
 const renaming = 60_000;
 
+/** A list that lacks a branch of which rules are known may lack others. */
+function unseenBranches(
+  name: string,
+  branches: readonly BranchFacts[],
+  heads: ReadonlyMap<string, string>,
+  refusal: Prose | null,
+): readonly Prose[] {
+  if (refusal) return [say`${name}: which branches are protected could not be read (${refusal})`];
+  const lacking = branches.filter(
+    ({ branch, rules, head }) =>
+      !heads.has(branch) &&
+      head.told &&
+      head.value !== null &&
+      rules.demands.told &&
+      !noDemands(rules.demands.value),
+  );
+  return lacking.map(
+    ({ branch }) =>
+      say`${name}: GitHub's list of protected branches lacks ${branch}, of which it says that rules protect it: others may be missing`,
+  );
+}
+
 export async function readRepository(reading: Reading): Promise<RepositoryFacts> {
   const { at, period, accounts } = reading;
   const { names: shown, heads, refusal } = await branchesOf(reading);
@@ -260,11 +283,9 @@ export async function readRepository(reading: Reading): Promise<RepositoryFacts>
     };
     branches.push(await factsOf(reading, of));
   }
-  const name = `${at.owner}/${at.repo}`;
-  const unseen = refusal ? [say`${name}: which branches are protected could not be read (${refusal})`] : [];
   return {
     branches: await withElsewhere(at, reading.entry.defaultBranch, branches),
     left: basesLeft(pulls, names, period),
-    incomplete: unseen,
+    incomplete: unseenBranches(`${at.owner}/${at.repo}`, branches, heads, refusal),
   };
 }

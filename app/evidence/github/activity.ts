@@ -52,10 +52,10 @@ const earlier = (at: Instant, by: number): Instant => new Date(Date.parse(at) - 
  * The log's end was met before the time that was asked for: whether it is the end, its beginning says. A page that was cut, or a page
  * that is missing, ends elsewhere.
  */
-async function beginsWith(at: RepositoryAt, oldest: ActivityFact | undefined): Promise<boolean> {
+async function beginsWith(at: RepositoryAt, oldest: ActivityFact): Promise<boolean> {
   for await (const [first] of pagesOf(at, listOf({ direction: 'asc' })))
-    return oldest === undefined ? first === undefined : String(first?.id) === oldest.id;
-  return oldest === undefined;
+    return String(first?.id) === oldest.id;
+  return false;
 }
 
 /**
@@ -76,6 +76,8 @@ export async function readActivity(
     oldest = facts.at(-1) ?? oldest;
     if (oldest && oldest.at < from) return { since: from, entries };
   }
+  // Something was pushed, or nobody would ask: an empty log is none.
+  if (!oldest) return { since: now, entries };
   const kept = earlier(now, year);
   if (await beginsWith(at, oldest)) return { since: kept > from ? kept : from, entries };
   return { since: oldest?.at ?? now, entries };

@@ -30,6 +30,14 @@ const reviewRule = {
   required_review_thread_resolution: false,
 };
 
+const checkRule = {
+  type: 'required_status_checks',
+  parameters: {
+    required_status_checks: [{ context: 'ci' }],
+    strict_required_status_checks_policy: false,
+  },
+};
+
 export interface Scene {
   readonly github: LocalGitHub;
   readonly acme: ReturnType<LocalGitHub['createOrganization']>;
@@ -40,7 +48,7 @@ export interface Scene {
   /** With a first commit of January, and a ruleset that asks for a review if told so. */
   readonly repository: (
     name: string,
-    about?: { readonly ruled?: boolean | 'exempt' },
+    about?: { readonly ruled?: boolean | 'exempt'; readonly checked?: boolean },
   ) => Promise<RepositoryHandle>;
   /** A pull request of a day: written at 09:00, approved at 10:00, merged at 11:00. */
   readonly pull: (shop: RepositoryHandle, about: PullAbout) => Promise<PullHandle>;
@@ -83,7 +91,7 @@ export async function openScene(): Promise<Scene> {
     ann,
     ben,
     clock,
-    repository: async (name, { ruled = false } = {}) => {
+    repository: async (name, { ruled = false, checked = false } = {}) => {
       clock('01-02 09:00');
       const shop = await acme.createRepository(name);
       await shop.commit({ branch: 'main', files: { 'README.md': name }, message: 'Start', author: ann });
@@ -91,7 +99,7 @@ export async function openScene(): Promise<Scene> {
         shop.addRuleset({
           name: 'main',
           include: ['~DEFAULT_BRANCH'],
-          rules: [{ type: 'pull_request', parameters: reviewRule }],
+          rules: [{ type: 'pull_request', parameters: reviewRule }, ...(checked ? [checkRule] : [])],
           bypassActors: [
             {
               actor_id: owner.id,
