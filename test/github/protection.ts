@@ -106,7 +106,13 @@ export interface Ruleset {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Who changed it when, the newest first; what tests put there without HTTP is not in it. */
-  readonly history?: readonly { readonly version: number; readonly actor: Account; readonly at: Date }[];
+  readonly history?: readonly {
+    readonly version: number;
+    readonly actor: Account;
+    readonly at: Date;
+    /** As it was from then on. */
+    readonly state: Ruleset;
+  }[];
 }
 
 function matchesRef(repository: Repository, pattern: string, ref: string): boolean {

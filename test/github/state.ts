@@ -43,8 +43,18 @@ export interface Organization {
   readonly hooks: Hook[];
   readonly settings: OrganizationSettings;
   defaultPermission: 'none' | 'read' | 'write' | 'admin';
+  /** Open ones; none unless set. */
+  invitations?: OrganizationInvitation[];
   /** Only organizations of an enterprise can read it. */
   readonly auditLog: AuditEntry[];
+}
+
+export interface OrganizationInvitation {
+  readonly id: number;
+  readonly login: string;
+  readonly role: 'direct_member' | 'admin';
+  readonly inviter: Account;
+  readonly createdAt: Date;
 }
 
 export interface AuditEntry {

@@ -228,6 +228,22 @@ function keyRows(repository: EvidenceRepository, keys: Lists[4]): readonly Row[]
   }));
 }
 
+/** Who is in one of GitHub's lists and not in another that has to have them, too: one of the lists is not whole. */
+async function straysOf(
+  [all, direct, outside, teams]: Lists,
+  { owners, members, defaultPermission, membersOf }: Everywhere,
+): Promise<readonly string[]> {
+  const ofTeams = await Promise.all(teams.items.map(({ slug }) => membersOf(slug)));
+  const byDefault = defaultPermission !== null && defaultPermission !== 'none' ? members : [];
+  const expected = [...owners, ...direct.items, ...outside.items, ...ofTeams.flat(), ...byDefault];
+  const there = ids(all.items);
+  const belong = ids([...owners, ...members, ...outside.items]);
+  const missing = expected.filter(({ id }) => !there.has(id));
+  // On a person's account nobody is a member.
+  const strangers = owners.length === 0 ? [] : all.items.filter(({ id }) => !belong.has(id));
+  return [...new Set([...missing, ...strangers].map(({ login }) => login))].sort();
+}
+
 async function ofRepository(
   of: EvidenceOf,
   repository: EvidenceRepository,
@@ -261,9 +277,7 @@ async function ofRepository(
       raw: { person, ways, teams: full.filter((one) => one.ids.has(person.id)).map(({ slug }) => slug) },
     };
   });
-  const there = ids(all.items);
-  const ways = [...direct.items, ...shared.owners];
-  const strays = ways.filter(({ id }) => !there.has(id)).map(({ login }) => login);
+  const strays = await straysOf(lists, shared);
   const empty =
     all.problem === null && all.items.length === 0
       ? [say`GitHub names nobody who may reach ${fullName(repository)}, and somebody always may`]
@@ -272,7 +286,7 @@ async function ofRepository(
     rows: [...rows, ...keyRows(repository, keys)],
     queries: lists.map(({ query }) => query),
     incomplete: [...problems(lists), ...empty],
-    strays: all.problem === null ? [...new Set(strays)] : [],
+    strays: all.problem === null ? strays : [],
     people: all.items.length,
   };
 }
@@ -332,10 +346,12 @@ function tieOut(repositories: readonly OfRepository[]): TieOut {
   const unread = repositories.some(({ incomplete }) => incomplete.length > 0);
   const people = repositories.reduce((sum, one) => sum + one.people, 0);
   return {
-    what: own('owners and people who are named directly are all among those who have access'),
+    what: own(
+      'whoever has access belongs to the organization or comes from outside, and whoever has a way has access',
+    ),
     counts: [
       { of: 'rows of people', count: people },
-      { of: 'of them not among those who have access', count: strays.length },
+      { of: 'people who are missing from one of the lists', count: strays.length },
     ],
     holds: strays.length > 0 ? false : unread ? 'unknown' : true,
     because:

@@ -149,7 +149,7 @@ const saysThat =
 
 interface Kind<T> {
   readonly source: Source;
-  readonly asking: Pick<Asking<T>, 'route' | 'parameters' | 'answer' | 'permission'> & {
+  readonly asking: Pick<Asking<T>, 'route' | 'parameters' | 'otherEnd' | 'answer' | 'permission'> & {
     readonly none: NonNullable<Asking<T>['none']>;
   };
   readonly read: (item: T) => Alert;
@@ -161,6 +161,7 @@ const kinds = {
     asking: {
       route: 'GET /repos/{owner}/{repo}/dependabot/alerts',
       parameters: { state: 'auto_dismissed,dismissed,fixed,open' },
+      otherEnd: { direction: 'asc' },
       answer: dependabot,
       permission: 'vulnerability_alerts: read',
       none: saysThat(
@@ -176,6 +177,7 @@ const kinds = {
     asking: {
       route: 'GET /repos/{owner}/{repo}/code-scanning/alerts',
       parameters: {},
+      otherEnd: { direction: 'asc' },
       answer: codeScanning,
       permission: 'security_events: read',
       none: saysThat(
@@ -192,6 +194,7 @@ const kinds = {
       route: 'GET /repos/{owner}/{repo}/secret-scanning/alerts',
       // The secret itself is not asked for.
       parameters: { hide_secret: true },
+      otherEnd: { direction: 'asc' },
       answer: secretScanning,
       permission: 'secret_scanning_alerts: read',
       none: saysThat(

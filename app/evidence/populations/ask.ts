@@ -23,6 +23,8 @@ export interface Asking<T> {
   readonly permission: string;
   /** The name of the array, where the answer is an object with a count. */
   readonly under?: string;
+  /** What asks for the other end of the list: its one item has to be among the others, or some are missing. */
+  readonly otherEnd?: Readonly<Record<string, string | number>>;
   /** A refusal that says that there is nothing, in words for people; null: it does not. */
   readonly none?: (error: unknown) => Prose | null;
 }
@@ -75,6 +77,20 @@ function totalIn(data: unknown, under: string | undefined): number | null {
   return typeof total === 'number' ? total : null;
 }
 
+const missingEnd = (what: Prose): Prose =>
+  say`GitHub listed ${what} from one end without what it has at the other: some are missing`;
+
+/** GitHub may give a part of a list and say that it is all. */
+async function otherEndMissing<T>(asking: Asking<T>, items: readonly T[]): Promise<Prose | null> {
+  const { octokit, route, parameters, otherEnd, answer, idOf, under, what } = asking;
+  if (!otherEnd) return null;
+  const { data } = await octokit.request(route, { ...parameters, ...otherEnd, per_page: 1 });
+  const [last] = listIn(data, under, what);
+  if (last === undefined) return items.length === 0 ? null : missingEnd(what);
+  const id = idOf(answer.parse(last));
+  return items.some((one) => idOf(one) === id) ? null : missingEnd(what);
+}
+
 interface Page {
   readonly items: readonly unknown[];
   readonly links: Links;
@@ -109,9 +125,16 @@ function queryOf<T>(
   return { asked: route, parameters: cells, permissions: permission, pages, rows: ids.length, first, last };
 }
 
+/** One page more. */
+async function readOn<T>(asking: Asking<T>, at: Readonly<Record<string, unknown>>, into: T[]): Promise<Page> {
+  const page = await pageOf(asking, at);
+  for (const item of page.items) into.push(asking.answer.parse(item));
+  return page;
+}
+
 /** Never throws but for defects of Fairlead's own. */
 export async function askList<T>(asking: Asking<T>): Promise<Asked<T>> {
-  const { what, permission, answer, idOf, none } = asking;
+  const { what, permission, idOf, none } = asking;
   const items: T[] = [];
   let pages = 0;
   const end = (problem: Prose | null, nothing: Prose | null = null): Asked<T> => ({
@@ -121,20 +144,21 @@ export async function askList<T>(asking: Asking<T>): Promise<Asked<T>> {
     none: nothing,
   });
   let at: Readonly<Record<string, unknown>> = asking.parameters;
-  let [total, last]: [number | null, number | null] = [null, null];
-  while (pages < maxPages) {
-    try {
-      const page = await pageOf(asking, at);
+  let announced: { readonly total: number | null; readonly last: number | null } | null = null;
+  try {
+    while (pages < maxPages) {
+      const { links, total } = await readOn(asking, at, items);
       pages += 1;
-      if (pages === 1) [total, last] = [page.total, page.links.last];
-      for (const item of page.items) items.push(answer.parse(item));
-      if (page.links.next === null) return end(shortfall(items.length, pages, { total, last }, what));
-      at = { ...asking.parameters, ...page.links.next };
-    } catch (error) {
-      const nothing = pages === 0 ? (none?.(error) ?? null) : null;
-      if (nothing !== null) return end(null, nothing);
-      return end(refusal(error, what, permission));
+      announced ??= { total, last: links.last };
+      if (links.next === null) {
+        const short = shortfall(items.length, pages, announced, what);
+        return end(short ?? (await otherEndMissing(asking, items)));
+      }
+      at = { ...asking.parameters, ...links.next };
     }
+  } catch (error) {
+    const nothing = pages === 0 ? (none?.(error) ?? null) : null;
+    return nothing === null ? end(refusal(error, what, permission)) : end(null, nothing);
   }
   return end(say`there are more than ${maxPages} pages of ${what}, which are not all read`);
 }

@@ -6,7 +6,8 @@ import { requestText } from '../../github/files/repository-files.ts';
 import { CannotLook, NotText } from '../../looked.ts';
 import type { Instant } from '../model/period.ts';
 import type { Query } from '../model/population.ts';
-import { askList } from './ask.ts';
+import { askList, askOne } from './ask.ts';
+import { forEach } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
 
 const commit = z.object({
@@ -37,6 +38,30 @@ export interface FileHistory {
 /** Versions that are read; more are said to be missing. */
 const maxVersions = 300;
 
+const files = z.object({ files: z.array(z.object({ filename: z.string(), status: z.string() })) });
+
+/** A file that a commit does not show is one that it removed, or one that may not be seen: GitHub says 404 to both. */
+async function unlessRemoved(
+  { octokit, owner, repo }: Pick<EvidenceOf, 'octokit'> & { readonly owner: string; readonly repo: string },
+  path: string,
+  sha: string,
+): Promise<Prose | null> {
+  const what = say`what the commit ${sha.slice(0, 12)} of ${owner}/${repo} did`;
+  const asked = await askOne({
+    octokit,
+    route: 'GET /repos/{owner}/{repo}/commits/{ref}',
+    parameters: { owner, repo, ref: sha },
+    answer: files,
+    what,
+    permission: 'contents: read',
+  });
+  if (!asked.value) return asked.problem;
+  const removed = asked.value.files.some(({ filename, status }) => filename === path && status === 'removed');
+  const moved = asked.value.files.some(({ status }) => status === 'renamed');
+  if (removed || moved) return null;
+  return say`GitHub does not show ${path} of ${owner}/${repo} at ${sha.slice(0, 12)}, which did not remove it`;
+}
+
 async function textAt(
   { octokit }: EvidenceOf,
   { owner, name: repo }: EvidenceRepository,
@@ -44,12 +69,28 @@ async function textAt(
   sha: string,
 ): Promise<{ readonly text: string | null; readonly problem: Prose | null }> {
   try {
-    return { text: await requestText({ octokit, owner, repo }, path, sha), problem: null };
+    const text = await requestText({ octokit, owner, repo }, path, sha);
+    if (text !== null) return { text, problem: null };
+    const problem = await unlessRemoved({ octokit, owner, repo }, path, sha);
+    return { text: null, problem };
   } catch (error) {
     const looked = error instanceof NotText || error instanceof CannotLook ? error : null;
     const gap = (looked ?? cannotLook(error, say`${path} of ${owner}/${repo}`, 'contents: read')).gap;
     return { text: null, problem: gap.reason };
   }
+}
+
+async function versionOf(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  path: string,
+  one: z.output<typeof commit>,
+  at: Instant | null,
+) {
+  const { text, problem } = await textAt(of, repository, path, one.sha);
+  const message = one.commit.message.split('\n', 1)[0] ?? '';
+  const by = one.author?.login ?? null;
+  return { version: { commit: one.sha, at, by, link: one.html_url, message, text }, problem };
 }
 
 /** Of a repository without any commit there is none. */
@@ -83,14 +124,7 @@ export async function fileHistory(
   const older = timed.findIndex(({ at }) => at !== null && at < of.period.from);
   const wanted = timed.slice(0, older < 0 ? undefined : older + 1);
   const chosen = wanted.slice(0, maxVersions);
-  const read = await Promise.all(
-    chosen.map(async ({ one, at }) => {
-      const { text, problem } = await textAt(of, repository, path, one.sha);
-      const by = one.author?.login ?? null;
-      const message = one.commit.message.split('\n', 1)[0] ?? '';
-      return { version: { commit: one.sha, at, by, link: one.html_url, message, text }, problem };
-    }),
-  );
+  const read = await forEach(chosen, ({ one, at }) => versionOf(of, repository, path, one, at));
   const more = wanted.length - chosen.length;
   return {
     versions: read

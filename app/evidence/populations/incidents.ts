@@ -77,6 +77,7 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
       octokit: of.octokit,
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: { owner, repo, state: 'all', sort: 'created', direction: 'asc', ...by },
+      otherEnd: { direction: 'desc' },
       answer: issue,
       idOf: ({ number }) => String(number),
       what: say`the incidents of ${fullName(repository)}`,

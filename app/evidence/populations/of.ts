@@ -90,27 +90,38 @@ export function unrecorded({ ledger, period, gaps }: EvidenceOf): readonly Prose
 
 export type Event = Captured & Place;
 
+/** What is recorded of one delivery, or read at one place. */
+const keyOf = ({ delivery }: Captured, place: number): string =>
+  delivery === null ? `place ${place}` : `delivery ${delivery}`;
+
+interface Kept {
+  readonly items: readonly Event[];
+  /** Records whose text was erased. */
+  readonly erased: number;
+}
+
+async function keptEvents(ledger: LedgerReads, period: Period): Promise<Kept> {
+  const items = new Map<string, Event>();
+  let erased = 0;
+  for await (const { payload, ...record } of ledger.records(['event'])) {
+    if (payload === null) erased += 1;
+    if (!isCaptured(payload) || !kept.has(payload.about) || !isWithin(period, payload.at)) continue;
+    const key = keyOf(payload, record.place);
+    if (!items.has(key)) items.set(key, { ...payload, record });
+  }
+  return { items: [...items.values()], erased };
+}
+
 /** Events of the period, each delivery once, in the order of the ledger. */
 export async function eventsOf(of: EvidenceOf): Promise<FromLedger<Event>> {
   const { ledger, period } = of;
-  const [items, seen]: [Event[], Set<string>] = [[], new Set()];
-  let erased = 0;
-  if (ledger)
-    for await (const { payload, ...record } of ledger.records(['event'])) {
-      if (payload === null) erased += 1;
-      if (!isCaptured(payload) || !kept.has(payload.about)) continue;
-      if (!isWithin(period, payload.at)) continue;
-      const key = payload.delivery === null ? `place ${record.place}` : payload.delivery;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      items.push({ ...payload, record });
-    }
+  const { items, erased } = ledger ? await keptEvents(ledger, period) : { items: [], erased: 0 };
   const gone = erased > 0 ? [own(`${erased} recorded events were erased, and may have been of this`)] : [];
   const places = items.map(({ record }) => record.place);
   return { items, query: queryOfLedger('event', places), incomplete: [...unrecorded(of), ...gone] };
 }
 
-/** What the ledger has of rules and of repositories themselves, from its beginning on: what was in force when the period began is older than it. */
+/** What the ledger has of rules and of repositories themselves, for continuity: as far back as it is read. */
 export async function recordedOf({ ledger, gaps }: Pick<EvidenceOf, 'ledger' | 'gaps'>): Promise<Recorded> {
   if (ledger === null) return { captured: [], gaps, since: null };
   const captured: Captured[] = [];

@@ -7,7 +7,7 @@ import { readWaivers, waiversPath } from '../../../policies/engine/waivers/read.
 import type { Answer } from '../model/attribute.ts';
 import { type Instant, isWithin } from '../model/period.ts';
 import type { Population, Query, Row } from '../model/population.ts';
-import { fileHistory } from './file-history.ts';
+import { type FileVersion, fileHistory } from './file-history.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, noLedger, queryOfLedger, timeOf } from './of.ts';
 
@@ -132,50 +132,56 @@ function rowOf(where: string, key: string, held: Held, approval: Approved, uses:
 /** The same waiver in the same words, for as long as it stood in the file. */
 const sameWaiver = ({ origin: _, ...rest }: Waiver): string => JSON.stringify(rest);
 
-async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses): Promise<Gathered> {
-  const { versions, query, incomplete } = await fileHistory(of, repository, waiversPath);
+interface OfVersions {
+  /** By a key that stays. */
+  readonly held: ReadonlyMap<string, Held>;
+  readonly broken: readonly Prose[];
+}
+
+/** A waiver holds from the version that brings it until the one that has it no more, in these words. */
+function heldIn(
+  versions: readonly FileVersion[],
+  repository: EvidenceRepository,
+  policies: readonly string[],
+): OfVersions {
   const held = new Map<string, Held>();
-  const open = new Map<string, string>();
   const broken: Prose[] = [];
+  let open = new Map<string, string>();
   for (const { commit, at, by, link, text } of versions) {
     const layer = `${waiversPath}@${commit.slice(0, 7)}`;
-    const read = readWaivers({ path: waiversPath, text: text ?? '', layer }, of.policies);
+    const read = readWaivers({ path: waiversPath, text: text ?? '', layer }, policies);
     if (read.problems.length > 0)
       broken.push(
-        say`${waiversPath} of ${fullName(repository)} at ${commit.slice(0, 7)} has entries that are not valid: they waived nothing`,
+        say`${waiversPath} of ${fullName(repository)} at ${commit.slice(0, 7)}, line ${read.problems[0]?.line ?? 1}: ${read.problems[0]?.message ?? []}`,
       );
     const there = new Map(read.waivers.map((waiver) => [sameWaiver(waiver), waiver]));
-    for (const [words, key] of open)
-      if (!there.has(words)) {
-        const one = held.get(key);
-        if (one) held.set(key, { ...one, to: at });
-        open.delete(words);
-      }
-    for (const [words, waiver] of there)
-      if (!open.has(words)) {
-        const key = `${repository.id} ${waiver.id} ${commit}`;
-        open.set(words, key);
-        held.set(key, { waiver, from: at, to: null, by, link });
-      }
+    for (const [words, key] of open) {
+      const one = held.get(key);
+      if (one && !there.has(words)) held.set(key, { ...one, to: at });
+    }
+    const now = [...there].map(([words, waiver]) => {
+      const key = open.get(words) ?? `${repository.id} ${waiver.id} ${commit}`;
+      if (!open.has(words)) held.set(key, { waiver, from: at, to: null, by, link });
+      return [words, key] as const;
+    });
+    open = new Map(now);
   }
+  return { held, broken };
+}
+
+async function ofFile(of: EvidenceOf, repository: EvidenceRepository, uses: Uses): Promise<Gathered> {
+  const { versions, query, incomplete } = await fileHistory(of, repository, waiversPath);
+  const { held, broken } = heldIn(versions, repository, of.policies);
   const { from, to } = of.period;
   const ends = ({ waiver, to: removed }: Held) => removed ?? `${waiver.until}T23:59:59.999Z`;
   const rows = [...held]
     .filter(([, one]) => ends(one) >= from && (one.from === null || one.from < to))
-    .map(([key, one]) =>
-      rowOf(
-        fullName(repository),
-        key,
-        one,
-        named(approvalOf(one.waiver)),
-        timesUsed(uses, one, repository.id),
-      ),
-    );
-  const exclusions = [...new Set(broken.map((one) => toPlain(one)))].map((one) => ({
-    what: say`${one}`,
-    because: own('an entry that is not valid permits nothing'),
-  }));
-  return { rows, queries: [query], incomplete, exclusions };
+    .map(([key, one]) => {
+      const approval = named(approvalOf(one.waiver));
+      return rowOf(fullName(repository), key, one, approval, timesUsed(uses, one, repository.id));
+    });
+  const because = own('it has entries that are not valid, which permit nothing');
+  return { rows, queries: [query], incomplete, exclusions: broken.map((what) => ({ what, because })) };
 }
 
 const grant = z.object({

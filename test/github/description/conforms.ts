@@ -81,6 +81,9 @@ export const undescribed: Readonly<Record<string, string | null>> = {
 
 /** The description asks an account to be a user and an enterprise at once. */
 const misdescribed: Readonly<Record<string, RegExp>> = {
+  // The state of a version is a ruleset: so says GitHub's example; the description has it be empty.
+  'GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}': /^body\.state\./,
+  'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}': /^body\.state\./,
   'GET /app/installations': /^body\[\d+\]\.account\./,
 };
 

@@ -62,6 +62,24 @@ function membership(call: OrganizationCall) {
   return json(body);
 }
 
+/** Who was invited and did not answer yet. */
+function invitations(call: OrganizationCall) {
+  const { world, account } = call;
+  const all = organizationIn(call).invitations ?? [];
+  return list(call, all, ({ id, login, role, inviter, createdAt }): Schemas['organization-invitation'] => ({
+    id,
+    login,
+    email: null,
+    role,
+    created_at: createdAt.toISOString(),
+    inviter: simpleUser(world, inviter),
+    team_count: 0,
+    node_id: `OI_${id}`,
+    invitation_teams_url: api(world, `/organizations/${account.id}/invitations/${id}/teams`),
+    invitation_source: 'member',
+  }));
+}
+
 const at = '/orgs/{org}';
 const reading = ['members=read'];
 
@@ -76,6 +94,7 @@ const ofMembers = documented('orgs/members', {
       return noContent;
     },
   ),
+  'list-pending-organization-invitations': organizationRoute(`GET ${at}/invitations`, reading, invitations),
   'get-organization-membership-for-a-user': organizationRoute(
     `GET ${at}/memberships/{username}`,
     reading,

@@ -80,20 +80,32 @@ function remembered({ world, identity }: Call, ruleset: Ruleset): Ruleset {
   if (!actor) return ruleset;
   return {
     ...ruleset,
-    history: [{ version: world.nextId(), actor, at: world.now() }, ...(ruleset.history ?? [])],
+    history: [
+      { version: world.nextId(), actor, at: world.now(), state: ruleset },
+      ...(ruleset.history ?? []),
+    ],
   };
 }
 
-function historyOf(call: RepositoryCall) {
-  const { history = [] } = wanted(call, call.repository.rulesets);
-  return list(call, history, ({ version, actor, at }) => {
-    const shape: Schemas['ruleset-version'] = {
-      version_id: version,
-      actor: { id: actor.id, type: actor.kind === 'User' ? 'User' : 'Integration' },
-      updated_at: at.toISOString(),
-    };
-    return shape;
-  });
+type Version = NonNullable<Ruleset['history']>[number];
+
+const versionShape = ({ version, actor, at }: Version): Schemas['ruleset-version'] => ({
+  version_id: version,
+  actor: { id: actor.id, type: actor.kind === 'User' ? 'User' : 'Integration' },
+  updated_at: at.toISOString(),
+});
+
+const historyOf = (call: Call, all: readonly Ruleset[]) =>
+  list(call, wanted(call, all).history ?? [], versionShape);
+
+/** Whoever may see it may write the ruleset, and sees who bypasses it. */
+function versionOf(call: Call, all: readonly Ruleset[]) {
+  const { history = [] } = wanted(call, all);
+  const one = found(history.find(({ version }) => version === numberParameter(call, 'version_id')));
+  // GitHub's description says of the state that it is an object, and no more.
+  const state = rulesetShape(call.world, one.state, true) as unknown as Record<string, never>;
+  const body: Schemas['ruleset-version-with-state'] = { ...versionShape(one), state };
+  return json(body);
 }
 
 function made(
@@ -162,7 +174,12 @@ const ofRepositories = documented('repos/rules', {
   'get-repository-ruleset-history': repositoryRoute(
     `GET ${at}/rulesets/{ruleset_id}/history`,
     writing,
-    historyOf,
+    (call) => historyOf(call, call.repository.rulesets),
+  ),
+  'get-repository-ruleset-version': repositoryRoute(
+    `GET ${at}/rulesets/{ruleset_id}/history/{version_id}`,
+    writing,
+    (call) => versionOf(call, call.repository.rulesets),
   ),
   'update-a-repository-ruleset': repositoryRoute(`PUT ${at}/rulesets/{ruleset_id}`, writing, (call) => {
     needsPaidPlan(call.repository);
@@ -202,6 +219,16 @@ const ofOrganizations = documented('orgs/rules', {
     'GET /orgs/{org}/rulesets/{ruleset_id}',
     writingAll,
     (call) => json(shapeOf(call, wanted(call, rulesetsOf(call)))),
+  ),
+  'get-organization-ruleset-history': organizationRoute(
+    'GET /orgs/{org}/rulesets/{ruleset_id}/history',
+    writingAll,
+    (call) => historyOf(call, rulesetsOf(call)),
+  ),
+  'get-organization-ruleset-version': organizationRoute(
+    'GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}',
+    writingAll,
+    (call) => versionOf(call, rulesetsOf(call)),
   ),
   'update-an-organization-repository-ruleset': organizationRoute(
     'PUT /orgs/{org}/rulesets/{ruleset_id}',
