@@ -1,5 +1,7 @@
-/** Every page of a package, and beside each the JSON that it shows. */
+/** Every page of a package, and beside each the JSON that it shows; and OSCAL. */
 import { canonical } from '../../ledger/record.ts';
+import { catalogOf, planOf } from '../oscal/plan.ts';
+import { resultsOf } from '../oscal/results.ts';
 import { ownColumns } from '../table.ts';
 import type { Volume } from '../volume.ts';
 import type { Book } from './book.ts';
@@ -36,6 +38,13 @@ export function writePages(volume: Volume, book: Book): void {
   volume.put('exceptions.html', exceptionsPage(book));
   volume.put('gaps.html', gapsPage(book));
   volume.put('person-data.html', personDataPage(book));
+  const documents = {
+    catalog: catalogOf(book),
+    'assessment-plan': planOf(book),
+    'assessment-results': resultsOf(book),
+  };
+  for (const [name, document] of Object.entries(documents))
+    volume.put(`oscal/${name}.json`, `${JSON.stringify(document, null, 1)}\n`);
   volume.put('raw/controls.json', json({ frameworks: dossier.frameworks, controls: dossier.controls() }));
   volume.put('raw/continuity.json', json(dossier.continuity()));
   volume.put('raw/gaps.json', json({ gaps: dossier.gaps(), notLookedAt: dossier.notLookedAt() }));
