@@ -5,11 +5,12 @@
 import type { Cell } from '../model/population.ts';
 
 /**
- * C1 controls, soft hyphens, marks of direction, what has no width, separators of lines, tags, what XML forbids. By number: what a version of
+ * Controls, soft hyphens, marks of direction, what has no width, separators of lines, tags, what XML forbids. By number: what a version of
  * Node.js takes for invisible must not change the bytes.
  */
 const ranges: readonly (readonly [number, number])[] = [
-  [0x80, 0x9f],
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
   [0xad, 0xad],
   [0x61c, 0x61c],
   [0x180e, 0x180e],
@@ -23,23 +24,20 @@ const ranges: readonly (readonly [number, number])[] = [
   [0xe0000, 0xe007f],
 ];
 
-/** Nothing of the above, and no control: most texts. */
+/** Nothing of the above: most texts. */
 const plain = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u0600\u4e00-\u9fff]*$/;
 const joiner = 0x200d;
 
-/** Controls have pictures of their own. */
 function shownCode(code: number, isInEmoji: boolean): string {
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
   const isHidden = ranges.some(([from, to]) => code >= from && code <= to) && !(code === joiner && isInEmoji);
   return isHidden ? `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]` : String.fromCodePoint(code);
 }
 
-/** One line, with nothing in it that cannot be seen. A joiner inside an emoji stays. */
+/** One line, with nothing in it that cannot be seen. A joiner inside an emoji stays; ends of lines have a sign that people know. */
 export function visible(text: string): string {
   if (plain.test(text)) return text;
   let before = 0;
-  return Array.from(text, (character) => {
+  return Array.from(text.replaceAll(/\r\n|\r|\n/g, '⏎'), (character) => {
     const code = character.codePointAt(0) ?? 0;
     const isEmoji = before === 0xfe0f || before >= 0x1f000;
     before = code;

@@ -522,7 +522,8 @@ async function verifyLedger(lines, { keys = [], earlier = null } = {}) {
 // ---------------------------------------------------------------- how values are shown in tables
 
 const hidden = [
-  [0x80, 0x9f],
+  [0x00, 0x1f],
+  [0x7f, 0x9f],
   [0xad, 0xad],
   [0x61c, 0x61c],
   [0x180e, 0x180e],
@@ -536,15 +537,13 @@ const hidden = [
   [0xe0000, 0xe007f],
 ];
 
-/** Controls as pictures, what else is invisible as its number; a joiner inside an emoji stays. */
+/** What is invisible as its number, ends of lines as a sign; a joiner inside an emoji stays. */
 function visible(text) {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   let [out, before] = ['', 0];
-  for (const character of text) {
+  for (const character of text.replaceAll(/\r\n|\r|\n/g, '⏎')) {
     const code = character.codePointAt(0);
-    if (code < 0x20) out += String.fromCodePoint(0x2400 + code);
-    else if (code === 0x7f) out += '\u2421';
-    else if (code === 0x200d && (before === 0xfe0f || before >= 0x1f000)) out += character;
+    if (code === 0x200d && (before === 0xfe0f || before >= 0x1f000)) out += character;
     else if (hidden.some(([from, to]) => code >= from && code <= to))
       out += `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
     else out += character;

@@ -35,26 +35,22 @@ function walk(value: unknown, visit: Visit, of: string): void {
   }
 }
 
+function problemsOfOne(name: string, value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.length === 0 ? [`${name} is empty`] : [];
+  if (typeof value === 'object' && value !== null)
+    return (needed[name] ?? []).filter((one) => !(one in value)).map((one) => `one of ${name} has no ${one}`);
+  const text = String(value);
+  const isToken = name === 'control-id' || name === 'target-id';
+  return [
+    ...(/^\S(.*\S)?$/.test(text) ? [] : [`${name} has edges or lines: ${text}`]),
+    ...(isToken && !token.test(text) ? [`${name} ${text}`] : []),
+    ...(name === 'reason' && !['pass', 'fail', 'other'].includes(text) ? [`reason ${text}`] : []),
+  ];
+}
+
 function problemsOfShape(document: unknown): readonly string[] {
   const problems: string[] = [];
-  walk(
-    document,
-    (name, value) => {
-      if (Array.isArray(value) && value.length === 0) problems.push(`${name} is empty`);
-      if (typeof value === 'string' && !/^\S(.*\S)?$/.test(value))
-        problems.push(`${name} has edges or lines: ${value}`);
-      const missing =
-        typeof value === 'object' && value !== null && !Array.isArray(value)
-          ? (needed[name] ?? []).filter((one) => !(one in value))
-          : [];
-      problems.push(...missing.map((one) => `one of ${name} has no ${one}`));
-      if ((name === 'control-id' || name === 'target-id') && !token.test(String(value)))
-        problems.push(`${name} ${value}`);
-      if (name === 'reason' && !['pass', 'fail', 'other'].includes(String(value)))
-        problems.push(`reason ${value}`);
-    },
-    '',
-  );
+  walk(document, (name, value) => void problems.push(...problemsOfOne(name, value)), '');
   return problems;
 }
 

@@ -155,11 +155,11 @@ describe('what people wrote', () => {
     for (const page of pages) {
       const tags = (page.match(/<[^>]*>/g) ?? []).join('\n');
       expect(/<script|<img|javascript:|\son\w+=/i.exec(tags)).toBeNull();
-      expect(/\u202e|\x07/.exec(page)).toBeNull();
+      expect([page.includes('\u202e'), page.includes('\u0007')]).toEqual([false, false]);
     }
-    expect(text('populations/changes.html')).toContain('[U+202E]gpj.exe␇');
+    expect(text('populations/changes.html')).toContain('[U+202E]gpj.exe[U+0007]');
     expect(text('populations/changes.csv')).toContain(
-      `"'=HYPERLINK(""http://evil.test"")<img src=x onerror=alert(1)>|\`@all\`␊[U+202E]gpj.exe␇ \ufffd"`,
+      `"'=HYPERLINK(""http://evil.test"")<img src=x onerror=alert(1)>|\`@all\`⏎[U+202E]gpj.exe[U+0007] \ufffd"`,
     );
     // Halves of characters are no Unicode; all else is in raw as it was.
     expect(text('raw/changes.jsonl')).toContain(JSON.stringify(hostile.toWellFormed()));
@@ -182,8 +182,8 @@ describe('what people wrote', () => {
 
   it.each([
     ['a\u202eb', 'a[U+202E]b'],
-    ['a\tb\r\nc', 'a␉b␍␊c'],
-    ['\u007f\u0085', '␡[U+0085]'],
+    ['a\tb\r\nc', 'a[U+0009]b⏎c'],
+    ['\u007f\u0085', '[U+007F][U+0085]'],
     ['👩\u200d💻 a\u200db', '👩\u200d💻 a[U+200D]b'],
     ['\ufeffa\u{e0041}', '[U+FEFF]a[U+E0041]'],
     ['naïve 変更 שלום', 'naïve 変更 שלום'],

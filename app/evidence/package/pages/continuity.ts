@@ -50,7 +50,7 @@ function interval(one: Interval): Markup {
     one.changes.length === 0
       ? html``
       : html`<span class="why">${counted(one.changes.length, 'change')} inside: ${each(one.changes, (id, i) => html`${i === 0 ? '' : ', '}<code>${visible(id)}</code>`)}</span>`;
-  return html`<tr><td>${timeText(one.from)}</td><td>${timeText(one.to)}</td><td>${durationText(length(one))}</td><td class="${style}">${text}</td><td>${said(one.because)}${changes}</td></tr>`;
+  return html`<tr><td data-h="From">${timeText(one.from)}</td><td data-h="To">${timeText(one.to)}</td><td data-h="For">${durationText(length(one))}</td><td class="${style}">${text}</td><td>${said(one.because)}${changes}</td></tr>`;
 }
 
 function part({ repository, branch, rule, title, intervals }: Continuity, period: Period, i: number): Markup {

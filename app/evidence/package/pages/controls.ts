@@ -52,11 +52,13 @@ const evidenceTable = (evidence: readonly ControlEvidence[], book: Book): Markup
 
 function manualItem({ asks, owner, date, file, sha256 }: ManualEvidence, { dossier }: Book): Markup {
   const inside = file !== null && dossier.attachments.some(({ path }) => path === file);
+  const where = file !== null && inside ? link(file, file) : html`<code>${cellText(file)}</code>`;
   const given =
     file === null
       ? html`<span class="open">nobody gave it yet</span>`
-      : html`<span class="good">given</span>: ${inside ? link(file, file) : html`<code>${visible(file)}</code>`}${sha256 === null ? '' : html` <span class="why">SHA-256 <code>${sha256}</code></span>`}`;
-  return html`<li>${visible(asks)}: ${given}${owner === null ? '' : `, by ${cellText(owner)}`}${date === null ? '' : `, ${timeText(date)}`}</li>`;
+      : html`<span class="good">given</span>: ${where}`;
+  const hash = sha256 === null ? html`` : html`<span class="why">SHA-256 <code>${sha256}</code></span>`;
+  return html`<li>${visible(asks)}: ${given}${owner === null ? '' : `, by ${cellText(owner)}`}${date === null ? '' : `, ${timeText(date)}`}${hash}</li>`;
 }
 
 export const coverageText = (coverage: number | null): string =>
@@ -76,7 +78,7 @@ export function controlsPage(book: Book): string {
   const controls = book.dossier.controls();
   const frameworks = book.dossier.frameworks.map(({ id, title, version }) => {
     const own = controls.filter(({ framework }) => framework === id);
-    return html`<h2>${visible(id)} · ${visible(title)}</h2><p class="soft">Crosswalk ${version}, in our own words. ${counted(own.length, 'control')}.</p>${each(own, (control) => section(control, book))}`;
+    return html`<h2>${visible(title)}</h2><p class="soft">Crosswalk ${version}, in our own words. ${counted(own.length, 'control')}.</p>${each(own, (control) => section(control, book))}`;
   });
   return pageOf(
     { title: 'Evidence toward controls', up: '' },

@@ -14,9 +14,10 @@ import { counted, grouped, link, timeText } from './words.ts';
 function stateOf({ sheet: { tieOuts, incomplete, gaps } }: WrittenPopulation): Markup {
   const notes = gaps.length === 0 ? '' : `, ${counted(gaps.length, 'gap')}`;
   if (incomplete.length > 0) return html`<span class="bad">✗ incomplete${notes}</span>`;
+  if (tieOuts.length === 0) return html`<span class="open">? nothing to compare it with${notes}</span>`;
   if (tieOuts.some(({ holds }) => holds !== true))
     return html`<span class="open">? not tied out${notes}</span>`;
-  return html`<span class="good">✓ ${tieOuts.length === 0 ? 'no reason to doubt' : `${counted(tieOuts.length, 'tie-out')} balance`}${notes}</span>`;
+  return html`<span class="good">✓ ${counted(tieOuts.length, 'tie-out')} ${tieOuts.length === 1 ? 'balances' : 'balance'}${notes}</span>`;
 }
 
 const populationTable = ({ populations }: Book): Markup =>
@@ -24,7 +25,7 @@ const populationTable = ({ populations }: Book): Markup =>
     populations,
     (written) => {
       const { id, title } = written.population;
-      return html`<tr><th scope="row">${link(`populations/${id}.html`, title)}</th><td class="n">${link(`populations/${id}.html`, grouped(written.rows))}</td><td>${link(`sheets/${id}.html`, 'sheet')} ${stateOf(written)}</td><td>${link(`populations/${id}.csv`, 'CSV')} ${link(`populations/${id}.xlsx`, 'XLSX')} ${link(`raw/${id}.jsonl`, 'raw')} ${link(`samples/${id}.html`, written.draw ? `sample of ${written.draw.rows.length}` : 'all tested')}</td></tr>`;
+      return html`<tr><th scope="row">${link(`populations/${id}.html`, title)}</th><td class="n" data-h="Rows">${link(`populations/${id}.html`, grouped(written.rows))}</td><td>${link(`sheets/${id}.html`, 'sheet')} ${stateOf(written)}</td><td>${link(`populations/${id}.csv`, 'CSV')} ${link(`populations/${id}.xlsx`, 'XLSX')} ${link(`raw/${id}.jsonl`, 'raw')} ${link(`samples/${id}.html`, written.draw ? `sample of ${written.draw.rows.length}` : 'all tested')}</td></tr>`;
     },
   )}</tbody></table>`;
 
@@ -42,11 +43,11 @@ function controlRow(control: Control, book: Book): Markup {
     evidence,
     (one) =>
       html`<span class="why">${evidenceName(one.of)} (${one.toward}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}</span>`,
-  )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n">${coverageText(coverage)}</td><td class="n">${gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`}</td></tr>`;
+  )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n" data-h="Tested">${coverageText(coverage)}</td><td class="n" data-h="Gap">${gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`}</td></tr>`;
 }
 
 const frameworkTable = ({ id, title }: Framework, controls: readonly Control[], book: Book): Markup =>
-  html`<h3>${visible(id)} · ${visible(title)}</h3><table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
+  html`<h3>${visible(title)}</h3><table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
     controls.filter(({ framework }) => framework === id),
     (control) => controlRow(control, book),
   )}</tbody></table>`;
@@ -78,7 +79,12 @@ export function indexPage(book: Book): string {
       ? ''
       : ` (${localTime(period.from, timeZone)} until ${localTime(period.to, timeZone)} in ${cellText(timeZone)})`;
   return pageOf(
-    { title: `Evidence of ${client.name}`, up: '', crumbs: [['README.html', 'How to read and verify this']] },
+    {
+      title: `Evidence of ${client.name}`,
+      up: '',
+      isHome: true,
+      crumbs: [['README.html', 'How to read and verify this']],
+    },
     html`<p class="headline">${timeText(period.from)} until just before ${timeText(period.to)}${zone}</p>
 <p>${client.id} · collected ${timeText(collectedAt)} by ${collector.by}, Fairlead ${collector.version} · ${since === null ? 'no ledger: nothing was recorded as it happened' : `recorded as it happened since ${timeText(since)}`} · ${book.keys.length === 0 ? html`<span class="bad">not signed</span>` : html`signed with ${counted(book.keys.length, 'key')}`}</p>
 <nav>${link('controls.html', 'Controls')} ${link('continuity.html', 'When rules were in force')} ${link('exceptions.html', 'Exceptions')} ${link('gaps.html', `${counted(gaps, 'gap')}, ${not} not looked at`)} ${link('person-data.html', 'Data about people')}</nav>

@@ -26,7 +26,7 @@ function gridRow(
   const cells = attributes
     ? attributeIds.map((attribute) => {
         const { sign, style } = signs[attributes[attribute].answer];
-        return markup(`<td><span class="a ${style}">${attribute} ${sign}</span></td>`);
+        return markup(`<td><span class="a ${style}">${sign}</span></td>`);
       })
     : [];
   return html`<tr><td class="n">${i + 1}</td><th scope="row">${link(`../${placeOf(id, drawn.index, rowsPerPage)}`, visible(drawn.id))}</th>${cells}<td>${link(`${id}/${i + 1}.json`, 'raw')}</td></tr>`;

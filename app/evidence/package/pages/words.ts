@@ -49,5 +49,5 @@ export const gapTable = (gaps: readonly Gap[]): Markup =>
     : html`<div class="wide"><table class="cards"><thead><tr><th>From</th><th>To</th><th>Not watched</th><th>Why</th><th>Read afterwards</th><th>Lost</th></tr></thead><tbody>${each(
         gaps,
         (gap) =>
-          html`<tr><td>${timeText(gap.from)}</td><td>${gap.to === null ? 'goes on' : timeText(gap.to)}</td><td>${watched[gap.watched]}${gap.repositories === null ? '' : ` (${counted(gap.repositories.length, 'repository', 'repositories')})`}</td><td>${said(gap.because)}</td><td>${gap.recovered === null ? html`nothing` : said(gap.recovered)}</td><td>${gap.lost === null ? html`nothing` : said(gap.lost)}</td></tr>`,
+          html`<tr><td data-h="From">${timeText(gap.from)}</td><td data-h="To">${gap.to === null ? 'goes on' : timeText(gap.to)}</td><td data-h="Not watched">${watched[gap.watched]}${gap.repositories === null ? '' : ` (${counted(gap.repositories.length, 'repository', 'repositories')})`}</td><td data-h="Why">${said(gap.because)}</td><td data-h="Read afterwards">${gap.recovered === null ? html`nothing` : said(gap.recovered)}</td><td data-h="Lost">${gap.lost === null ? html`nothing` : said(gap.lost)}</td></tr>`,
       )}</tbody></table></div>`;
