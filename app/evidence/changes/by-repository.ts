@@ -8,7 +8,8 @@ import { inParts, type KeptRows, keptRows } from './kept-rows.ts';
 import type { ChangesSource } from './source.ts';
 
 export interface RepositoryPart {
-  readonly rows: readonly Row[];
+  /** In the order of their ids. */
+  readonly rows: Iterable<Row>;
   readonly tieOuts?: readonly TieOut[];
   readonly exclusions?: readonly Exclusion[];
   readonly incomplete?: readonly Prose[];
@@ -44,8 +45,7 @@ async function partOf({ source, read }: Of, entry: RosterEntry): Promise<Part> {
   const at = { octokit: source.octokit, owner: entry.owner, repo: entry.name, asked };
   try {
     const { rows, tieOuts = [], exclusions = [], incomplete = [] } = await read(at, entry);
-    const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    return { rows: keptRows(sorted), queries: asked.queries(), tieOuts, exclusions, incomplete };
+    return { rows: keptRows(rows), queries: asked.queries(), tieOuts, exclusions, incomplete };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) throw error;
     // A repository that nobody could read does not end the export: it is said.

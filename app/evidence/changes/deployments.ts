@@ -120,7 +120,7 @@ async function rowsOf(reading: Reading, entry: RosterEntry): Promise<readonly Ro
   const rows: Row[] = [];
   for (const deployment of begun)
     rows.push(rowOf(entry, deployment, { asked, approvals: await approvalsOf(reading, deployment, asked) }));
-  return rows;
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const about: Prose = own(

@@ -5,21 +5,52 @@ import type { Row } from '../model/population.ts';
 export interface KeptRows {
   /** In their order. */
   readonly each: () => Iterable<Row>;
-  readonly count: number;
 }
 
 const perPack = 100;
 
-export function keptRows(rows: readonly Row[]): KeptRows {
+const packed = (rows: readonly Row[]): Uint8Array => deflateRawSync(JSON.stringify(rows), { level: 3 });
+
+export function keptRows(rows: Iterable<Row>): KeptRows {
   const packs: Uint8Array[] = [];
-  for (let from = 0; from < rows.length; from += perPack)
-    packs.push(deflateRawSync(JSON.stringify(rows.slice(from, from + perPack)), { level: 3 }));
+  let pack: Row[] = [];
+  for (const row of rows) {
+    pack.push(row);
+    if (pack.length < perPack) continue;
+    packs.push(packed(pack));
+    pack = [];
+  }
+  if (pack.length > 0) packs.push(packed(pack));
   return {
-    count: rows.length,
     *each() {
-      for (const pack of packs) yield* JSON.parse(inflateRawSync(pack).toString('utf8')) as readonly Row[];
+      for (const one of packs) yield* JSON.parse(inflateRawSync(one).toString('utf8')) as readonly Row[];
     },
   };
+}
+
+interface Source {
+  readonly rows: Iterator<Row>;
+  next: Row | null;
+}
+
+const nextOf = (rows: Iterator<Row>): Row | null => {
+  const step = rows.next();
+  return step.done ? null : step.value;
+};
+
+/** Several lists that are in the order of their ids, as one that is. */
+export function* byId(lists: readonly Iterable<Row>[]): Generator<Row> {
+  const sources: Source[] = lists.map((list) => {
+    const rows = list[Symbol.iterator]();
+    return { rows, next: nextOf(rows) };
+  });
+  for (;;) {
+    let first: Source | null = null;
+    for (const one of sources) if (one.next && (!first?.next || one.next.id < first.next.id)) first = one;
+    if (!first?.next) return;
+    yield first.next;
+    first.next = nextOf(first.rows);
+  }
 }
 
 /** What one repository has: its rows in the order of their ids. */

@@ -7,6 +7,7 @@ import type { Exclusion, Population } from '../model/population.ts';
 import { branchChanges, changeColumns } from '../population/change-rows.ts';
 import { byRepository, fullName } from './by-repository.ts';
 import { type AllHeard, allHeard } from './heard.ts';
+import { byId } from './kept-rows.ts';
 import { numberSpace } from './number-space.ts';
 import { readRepository } from './repository.ts';
 import type { ChangesSource } from './source.ts';
@@ -61,7 +62,7 @@ export async function populationOfChanges(source: ChangesSource, period: Period)
         const { branches, left, incomplete } = await readRepository(of);
         const changes = branches.map((branch) => branchChanges(branch, period, source.host));
         return {
-          rows: changes.flatMap(({ rows }) => rows),
+          rows: byId(changes.map(({ rows }) => rows())),
           tieOuts: [...changes.flatMap(({ tieOuts }) => tieOuts), await numberSpace(at, fullName(entry))],
           exclusions: left.map(({ what, because }) => ({ what: say`${fullName(entry)}: ${what}`, because })),
           incomplete: [...incomplete, ...changes.flatMap((one) => one.incomplete)],

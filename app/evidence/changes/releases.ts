@@ -53,7 +53,9 @@ export function populationOfReleases(source: ChangesSource, period: Period): Pop
     ...byRepository({
       source,
       read: async (at, entry) => ({
-        rows: (await readReleases(at, period)).map((release) => rowOf(source.host, entry, release)),
+        rows: (await readReleases(at, period))
+          .map((release) => rowOf(source.host, entry, release))
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
       }),
     }),
   };

@@ -90,6 +90,9 @@ function pushersIn(entries: Activity['entries']): Pushers {
   return new Map(first.map(({ after, actor: by, at }) => [after, { by, at }]));
 }
 
+/** Branches that are asked for by themselves in one repository: where there are more, the log itself is not whole. */
+const maxAsked = 300;
+
 /** Branches that were pushed last long before the period are asked for by themselves; a fork's log is not Fairlead's to read. */
 async function pushersOf(
   { at, period }: Reading,
@@ -101,7 +104,7 @@ async function pushersOf(
   const missing = pulls.value.filter(
     ({ head, fromFork, mergedAt }) => !fromFork && !pushers.has(head) && isWithin(period, mergedAt),
   );
-  for (const { head, branch } of missing) {
+  for (const { head, branch } of missing.slice(0, maxAsked)) {
     const entries = await tell(() => readBranchActivity(at, branch, head), say`who pushed ${branch}`);
     for (const [sha, one] of entries.told ? pushersIn(entries.value) : []) pushers.set(sha, one);
   }
@@ -165,7 +168,8 @@ async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFacts> {
     'administration: read',
   );
   const rules = await readRules(at, source.settings, branch);
-  const isChecked = !rules.demands.told || rules.demands.value.checks.length > 0;
+  // Where none is required, or nobody knows which, results say nothing.
+  const isChecked = rules.demands.told && rules.demands.value.checks.length > 0;
   return {
     repository: { id: entry.id, name: `${entry.owner}/${entry.name}` },
     branch,
@@ -181,7 +185,6 @@ async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFacts> {
       : pulls,
     suites,
     rules,
-    // Where no check is required nobody asks for them.
     checks: isChecked ? await readChecks(at, withinOf(checkedOf(of), period)) : new Map(),
     pushers: of.pushers,
     deployments,

@@ -37,7 +37,20 @@ export interface Accounts {
   readonly of: (actor: ActorNode | null) => Promise<Account | null>;
 }
 
+/** The same object for the same account: a history names few people, often. */
+export function sharing(): (account: Account | null) => Account | null {
+  const known = new Map<string, Account>();
+  return (account) => {
+    if (account === null) return null;
+    const key = `${account.id} ${account.login} ${account.type}`;
+    const one = known.get(key) ?? account;
+    known.set(key, one);
+    return one;
+  };
+}
+
 export function accountsOf(octokit: GuardedOctokit): Accounts {
+  const shared = sharing();
   const known = new Map<string, Promise<Account | null>>();
   const ask = async (login: string): Promise<Account | null> => {
     try {
@@ -54,7 +67,7 @@ export function accountsOf(octokit: GuardedOctokit): Accounts {
       if (actor === null) return null;
       const { __typename: type, databaseId } = actor;
       const login = type === 'Bot' && !actor.login.endsWith('[bot]') ? `${actor.login}[bot]` : actor.login;
-      if (databaseId != null) return { id: databaseId, login, type: typeOf(type) };
+      if (databaseId != null) return shared({ id: databaseId, login, type: typeOf(type) });
       const found = known.get(login.toLowerCase()) ?? ask(login);
       known.set(login.toLowerCase(), found);
       return found;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { own } from '../../../policies/engine/prose.ts';
 import type { Instant } from '../model/period.ts';
 import type { ActivityFact } from '../population/facts.ts';
-import { accountOf, restAccount } from './accounts.ts';
+import { accountOf, restAccount, sharing } from './accounts.ts';
 import { instantOf, type RepositoryAt } from './asked.ts';
 import { pagesOf, type RestList } from './rest.ts';
 
@@ -69,10 +69,11 @@ export async function readActivity(
   keep: (entry: ActivityFact) => boolean,
 ): Promise<Activity> {
   const entries: ActivityFact[] = [];
+  const shared = sharing();
   let oldest: ActivityFact | undefined;
   for await (const page of pagesOf(at, listOf({ direction: 'desc' }))) {
     const facts = page.map(factOf);
-    entries.push(...facts.filter(keep));
+    for (const fact of facts) if (keep(fact)) entries.push({ ...fact, actor: shared(fact.actor) });
     oldest = facts.at(-1) ?? oldest;
     if (oldest && oldest.at < from) return { since: from, entries };
   }

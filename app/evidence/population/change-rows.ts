@@ -7,7 +7,7 @@ import type { Period } from '../model/period.ts';
 import type { Column, Row, TieOut } from '../model/population.ts';
 import { attributesOf } from './attributes.ts';
 import { type Change, changesOf } from './change.ts';
-import { type ChangeClass, type Classed, classMeanings, classOf } from './classes.ts';
+import { type Classed, classMeanings, classOf } from './classes.ts';
 import type { BranchFacts } from './facts.ts';
 import { landedOn } from './landed.ts';
 import { reviewed } from './reviews.ts';
@@ -128,12 +128,12 @@ function capturedOf({ captured }: BranchFacts, { pulls }: Change): unknown {
   return { reviews };
 }
 
-function rowOf(facts: BranchFacts, change: Change, host: string): Row {
+function rowOf(facts: BranchFacts, { id, change }: Named, host: string): Row {
   const reviews = change.pulls.map((pull) => reviewed(facts, pull));
   const classed = classOf(facts, change, reviews);
   const attributes = attributesOf(facts, change, classed, reviews);
   return {
-    id: idOf(facts, change),
+    id,
     at: change.landing.at,
     cells: cellsOf(facts, change, classed, attributes, host),
     attributes,
@@ -151,37 +151,40 @@ function rowOf(facts: BranchFacts, change: Change, host: string): Row {
 }
 
 export interface BranchChanges {
-  readonly rows: readonly Row[];
+  /** Made as they are asked for, in the order of their ids. */
+  readonly rows: () => Iterable<Row>;
   readonly tieOuts: readonly TieOut[];
   readonly incomplete: readonly Prose[];
-  readonly classes: Readonly<Partial<Record<ChangeClass, number>>>;
+}
+
+interface Named {
+  readonly id: string;
+  readonly change: Change;
 }
 
 /** Within one branch every id is another: two updates of one second to one commit are told apart by their order. */
-function distinct(rows: readonly Row[]): readonly Row[] {
+function named(facts: BranchFacts, changes: readonly Change[]): readonly Named[] {
   const seen = new Map<string, number>();
-  return rows.map((row) => {
-    const times = (seen.get(row.id) ?? 0) + 1;
-    seen.set(row.id, times);
-    return times === 1 ? row : { ...row, id: `${row.id}/${times}` };
+  const all = changes.map((change) => {
+    const id = idOf(facts, change);
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    return { id: times === 1 ? id : `${id}/${times}`, change };
   });
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** `host`: `https://github.com`. Rows come sorted by their ids. */
+/** `host`: `https://github.com`. */
 export function branchChanges(facts: BranchFacts, period: Period, host: string): BranchChanges {
   const landed = landedOn(facts, period);
   const changes = changesOf(facts, landed, period);
   const tieOuts = tieOutsOf(facts, period, landed, changes);
-  const rows = distinct(changes.map((change) => rowOf(facts, change, host)));
-  const counts: Partial<Record<ChangeClass, number>> = {};
-  for (const { cells } of rows) {
-    const name = cells.class as ChangeClass;
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
+  const all = named(facts, changes);
   return {
-    rows: rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    *rows() {
+      for (const { id, change } of all) yield rowOf(facts, { id, change }, host);
+    },
     tieOuts,
     incomplete: incompleteBy(facts, tieOuts),
-    classes: counts,
   };
 }

@@ -47,7 +47,7 @@ function answers({
   ...about
 }: About): Readonly<Record<AttributeId | 'class', string>> & { readonly why: (id: AttributeId) => string } {
   const changed = { ...one, pulls: told([{ ...pull, ...about }]), ...facts };
-  const [row] = branchChanges(changed, period, 'https://github.com').rows;
+  const [row] = branchChanges(changed, period, 'https://github.com').rows();
   if (!row?.attributes) throw new Error('no row');
   const { attributes, cells } = row;
   const of = Object.fromEntries(Object.entries(attributes).map(([id, { answer }]) => [id, answer])) as Record<

@@ -66,7 +66,7 @@ const faults: Readonly<Record<string, FaultEffect>> = {
   '404': { status: 404, body: { message: 'Not Found' } },
   '409': { status: 409, body: { message: 'Git Repository is empty.' } },
   '422': { status: 422, body: { message: 'Validation Failed' } },
-  '429': { status: 429, body: { message: 'API rate limit exceeded' } },
+  '429': { status: 429, headers: { 'retry-after': '3600' }, body: { message: 'API rate limit exceeded' } },
   '500': { status: 500, body: { message: 'Server Error' } },
   '502': { status: 502, body: { message: 'Bad Gateway' } },
   'a connection that breaks': 'drop',

@@ -29,7 +29,10 @@ const host = 'https://github.com';
 const ref = 'refs/heads/main';
 const signed = { valid: true, byGitHub: true };
 
-const changesIn = (facts: BranchFacts, within = period) => branchChanges(facts, within, host);
+const changesIn = (facts: BranchFacts, within = period) => {
+  const { rows, ...more } = branchChanges(facts, within, host);
+  return { ...more, rows: [...rows()] };
+};
 const shown = (facts: BranchFacts, within = period) =>
   changesIn(facts, within).rows.map(({ cells }) => `${cells.class}, ${cells.how}, ${cells.sources}`);
 

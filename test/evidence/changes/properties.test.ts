@@ -33,7 +33,10 @@ const expected: Readonly<Record<Deed, string>> = {
   'by robot': 'bot by policy',
 };
 
-const changesIn = (facts: BranchFacts, within = period) => branchChanges(facts, within, host);
+const changesIn = (facts: BranchFacts, within = period) => {
+  const { rows, ...more } = branchChanges(facts, within, host);
+  return { ...more, rows: [...rows()] };
+};
 const rowsIn = (facts: BranchFacts, within = period) => changesIn(facts, within).rows;
 const tell = (rows: readonly Row[]) => rows.map(({ id, cells }) => [id, cells]);
 
