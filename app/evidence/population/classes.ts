@@ -37,10 +37,19 @@ export interface Classed {
   readonly because: Prose;
 }
 
+/** By the commit that each led to; made once for each list. */
+const ends = new WeakMap<readonly SuiteFact[], ReadonlyMap<string, readonly SuiteFact[]>>();
+
+function byEnd(suites: readonly SuiteFact[]): ReadonlyMap<string, readonly SuiteFact[]> {
+  const known = ends.get(suites) ?? Map.groupBy(suites, ({ after }) => after);
+  ends.set(suites, known);
+  return known;
+}
+
 /** The evaluation of this update. Undefined: there is none; null: nobody knows. */
 export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact | null | undefined {
   if (!suites.told || landing.at === null || landing.at < suites.value.since) return null;
-  const same = suites.value.suites.filter(({ after }) => after === landing.after);
+  const same = byEnd(suites.value.suites).get(landing.after) ?? [];
   const exact = same.filter(({ before }) => before === landing.before);
   const own = exact.length > 0 ? exact : same;
   return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');

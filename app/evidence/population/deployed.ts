@@ -24,13 +24,56 @@ function placeOf(line: readonly CommitFact[], sha: string): number | undefined {
   return places.get(sha);
 }
 
-/** Deployments of the line, by how new they are; made once. */
-const sortedOf = new WeakMap<readonly DeploymentFact[], readonly DeploymentFact[]>();
+interface Succeeded {
+  readonly deployment: DeploymentFact;
+  readonly at: string;
+}
 
-function inOrder(all: readonly DeploymentFact[]): readonly DeploymentFact[] {
-  const sorted = sortedOf.get(all) ?? all.toSorted((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
-  sortedOf.set(all, sorted);
-  return sorted;
+interface Index {
+  /** By when they first succeeded. */
+  readonly succeeded: readonly Succeeded[];
+  readonly bySha: ReadonlyMap<string, readonly DeploymentFact[]>;
+}
+
+/** Made once for each list. */
+const indexes = new WeakMap<readonly DeploymentFact[], Index>();
+
+function indexOf(all: readonly DeploymentFact[]): Index {
+  const known = indexes.get(all);
+  if (known) return known;
+  const succeeded = all.flatMap((deployment) => {
+    const at = succeededAt(deployment);
+    return at === null ? [] : [{ deployment, at }];
+  });
+  const made = {
+    succeeded: succeeded.sort((a, b) =>
+      `${a.at} ${a.deployment.id}` < `${b.at} ${b.deployment.id}` ? -1 : 1,
+    ),
+    bySha: Map.groupBy(all, ({ sha }) => sha),
+  };
+  indexes.set(all, made);
+  return made;
+}
+
+/** The first place of what succeeded then or later. */
+function firstFrom(succeeded: readonly Succeeded[], at: string): number {
+  let [low, high] = [0, succeeded.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((succeeded[middle]?.at ?? '') < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first that succeeded then or later with a commit of the line that is at this place, or newer. */
+function reaching({ succeeded }: Index, line: readonly CommitFact[], place: number, at: string) {
+  for (let i = firstFrom(succeeded, at); i < succeeded.length; i += 1) {
+    const one = succeeded[i];
+    const where = one && placeOf(line, one.deployment.sha);
+    if (one && where !== undefined && where <= place) return one.deployment;
+  }
+  return null;
 }
 
 /** Who approved a deployment of their own change. */
@@ -52,19 +95,16 @@ export function deployed(facts: BranchFacts, change: Change): Attribute {
   if (deployments.value.length === 0) return notApplicable(own('The repository records no deployments.'));
   if (landing.at === null) return unknown(own('When it landed is not known.'));
   const at = landing.at;
-  const heads = new Set(pulls.map(({ head }) => head));
-  const early = inOrder(deployments.value).find(
-    (one) => heads.has(one.sha) && production.test(one.environment) && (succeededAt(one) ?? at) < at,
-  );
+  const index = indexOf(deployments.value);
+  const early = pulls
+    .flatMap(({ head }) => index.bySha.get(head) ?? [])
+    .find((one) => production.test(one.environment) && (succeededAt(one) ?? at) < at);
   if (early)
     return fail(say`${early.sha.slice(0, 12)} was deployed to ${early.environment} before it was merged.`);
   const place = line.told ? placeOf(line.value, landing.after) : undefined;
   if (!line.told || place === undefined)
     return unknown(own('It is not on the branch’s own line, or that could not be read.'));
-  const reached = inOrder(deployments.value).find((one) => {
-    const where = placeOf(line.value, one.sha);
-    return where !== undefined && where <= place && (succeededAt(one) ?? '') >= at;
-  });
+  const reached = reaching(index, line.value, place, at);
   if (!reached) return notDeployed(facts);
   const self = ownApproval(facts, change, reached);
   if (self)

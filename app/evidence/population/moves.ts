@@ -76,13 +76,16 @@ export function joined(activity: readonly ActivityFact[], pushes: readonly PushF
   const taken = new Set<string>();
   const pushOf = new Map<string, PushFact>();
   const alone: PushFact[] = [];
+  const heard = new Map<string, readonly PushFact[]>();
   for (const push of events) {
     const all = byMove.get(ends(push)) ?? [];
     const entry = nearest(push, all, taken);
     if (entry) {
       taken.add(entry.id);
       pushOf.set(entry.id, push);
-    } else if (!isHeard(push, [...pushOf.values(), ...alone])) alone.push(push);
+    } else if (isHeard(push, heard.get(ends(push)) ?? [])) continue;
+    else alone.push(push);
+    heard.set(ends(push), [...(heard.get(ends(push)) ?? []), push]);
   }
   return [
     ...entries.map((entry) => ofActivity(entry, pushOf.get(entry.id) ?? null)),
@@ -115,29 +118,39 @@ const skew = 60_000;
 
 /** By time; those of one moment as each goes on from the one before. */
 export function chained(all: readonly Move[]): readonly Move[] {
-  const left = all.toSorted(
+  const sorted = all.toSorted(
     by(({ at, activity, before, after }) => `${at} ${activity ?? ''} ${before} ${after}`),
   );
+  const taken = new Set<number>();
   const chain: Move[] = [];
-  while (left.length > 0) {
-    const [first] = left;
-    if (!first) break;
+  for (let first = 0; first < sorted.length; ) {
+    if (taken.has(first)) {
+      first += 1;
+      continue;
+    }
+    const near = nearby(sorted, first, taken);
     const last = chain.at(-1);
-    const until = Date.parse(first.at) + skew;
-    let next = 0;
-    for (let i = 0; last && i < left.length && Date.parse(left[i]?.at ?? '') <= until; i += 1)
-      if (left[i]?.before === last.after) {
-        next = i;
-        break;
-      }
-    chain.push(...left.splice(last ? next : startOf(left, until), 1));
+    const next = (last ? near.find((place) => sorted[place]?.before === last.after) : undefined) ?? first;
+    const place = last ? next : startOf(sorted, near);
+    taken.add(place);
+    chain.push(...sorted.slice(place, place + 1));
   }
   return chain;
 }
 
-/** The one among the first that goes on from none of them. */
-function startOf(left: readonly Move[], until: number): number {
-  const group = left.filter(({ at }) => Date.parse(at) <= until && at === left[0]?.at);
-  const start = group.findIndex(({ before }) => !group.some(({ after }) => after === before));
-  return Math.max(0, start);
+/** Places of those that may come next. */
+function nearby(sorted: readonly Move[], first: number, taken: ReadonlySet<number>): readonly number[] {
+  const until = Date.parse(sorted[first]?.at ?? '') + skew;
+  const places: number[] = [];
+  for (let place = first; place < sorted.length && Date.parse(sorted[place]?.at ?? '') <= until; place += 1)
+    if (!taken.has(place)) places.push(place);
+  return places;
+}
+
+/** The one of the first moment that goes on from none of them. */
+function startOf(sorted: readonly Move[], near: readonly number[]): number {
+  const [first = 0] = near;
+  const group = near.filter((place) => sorted[place]?.at === sorted[first]?.at);
+  const ends = new Set(group.map((place) => sorted[place]?.after));
+  return group.find((place) => !ends.has(sorted[place]?.before)) ?? first;
 }
