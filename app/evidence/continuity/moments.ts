@@ -12,7 +12,8 @@ import type { Source } from '../../protection/model/said.ts';
 import type { RulesetWire } from '../../protection/model/wire.ts';
 import type { CapturedScope } from '../model/captured.ts';
 import { isWithin, type Period } from '../model/period.ts';
-import { classicOf, type Place, type Recorded, type RulesSeen, rulesetsOf, watchedBy } from './things.ts';
+import { classicOf } from './classic-thing.ts';
+import { type Place, type Recorded, type RulesSeen, rulesetsOf, watchedBy } from './things.ts';
 import { instant, type Mark, type Seen, type Stretch, stretches, type Thing } from './timeline.ts';
 
 export interface Moment extends Period {

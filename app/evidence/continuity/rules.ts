@@ -116,7 +116,7 @@ export const rules: readonly Rule[] = [
   approvals,
   flag('stale-approvals', 'dismissStale', 'A push takes approvals back'),
   flag('last-push', 'lastPushApproval', 'Somebody else than who pushed last approves'),
-  flag('code-owners', 'codeOwners', 'Code owners approve'),
+  flag('code-owner-approval', 'codeOwners', 'Code owners approve'),
   checks,
   flag('up-to-date', 'upToDate', 'Branches are up to date before they are merged'),
   flag('conversations', 'conversations', 'Conversations are resolved before a merge'),

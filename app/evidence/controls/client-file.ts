@@ -47,7 +47,7 @@ const schema = z.strictObject({
       approvals: z.int().min(0).max(6).optional(),
       checks: z.array(z.string().min(1).max(255)).max(100).optional(),
       'pull-request': z.boolean().optional(),
-      'code-owners': z.boolean().optional(),
+      'code-owner-approval': z.boolean().optional(),
       'stale-approvals': z.boolean().optional(),
       'last-push': z.boolean().optional(),
       conversations: z.boolean().optional(),

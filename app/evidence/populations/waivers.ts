@@ -1,4 +1,4 @@
-/** Waivers that held at some time of the period: from the history of their files, and from comments as the ledger has them. */
+/** Waivers that held at some time of the period: from the history of their files, and those of comments as the ledger has them. */
 import * as z from 'zod';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
@@ -262,9 +262,7 @@ export const waivers = (of: EvidenceOf): Population =>
     {
       id: 'waivers',
       title: 'Waivers',
-      about: own(
-        'One row for each waiver that held at some time of the period, from files and from comments.',
-      ),
+      about: own('One row for each waiver that held at some time of the period, in files and in comments.'),
       columns: [
         { key: 'where', title: 'Where', kind: 'text' },
         { key: 'id', title: 'Waiver', kind: 'text' },

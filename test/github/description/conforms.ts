@@ -79,11 +79,11 @@ export const undescribed: Readonly<Record<string, string | null>> = {
   'GET /repos/{owner}/{repo}/contents': 'GET /repos/{owner}/{repo}/contents/{path}',
 };
 
-/** The description asks an account to be a user and an enterprise at once. */
 const misdescribed: Readonly<Record<string, RegExp>> = {
   // The state of a version is a ruleset: so says GitHub's example; the description has it be empty.
   'GET /orgs/{org}/rulesets/{ruleset_id}/history/{version_id}': /^body\.state\./,
   'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}/history/{version_id}': /^body\.state\./,
+  // An account would be a user and an enterprise at once.
   'GET /app/installations': /^body\[\d+\]\.account\./,
 };
 
