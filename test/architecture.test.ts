@@ -300,7 +300,7 @@ describe('arrows', () => {
       ['environment.ts', 'job.ts'],
       ['operations', 'viewpoints.ts', 'wishes.ts', 'permissions.ts', 'pushed-paths.ts', 'identity.ts'],
       ['config', 'publish', 'webhook-delivery.ts', 'world.ts', 'jobs'],
-      ['facts', 'payload.ts', 'schema.ts', 'packs.ts', 'coverage.ts', 'crosswalk.ts'],
+      ['facts', 'payload.ts', 'schema.ts', 'packs.ts', 'verifier.ts', 'coverage.ts', 'crosswalk.ts'],
       ['apart'],
       ['store', 'git', 'same-task.ts'],
       ['github', 'task.ts', 'lanes.ts', 'batches.ts'],

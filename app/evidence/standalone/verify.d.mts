@@ -9,8 +9,6 @@ export interface VerifyOptions {
   /** A path: an earlier package, or a ledger. */
   readonly earlier?: string | undefined;
   readonly reperform?: boolean;
-  /** Judges a row's attributes again from its raw; null for what cannot be. */
-  readonly judge?: (population: string, row: unknown) => Readonly<Record<string, string | null>> | null;
 }
 
 export interface PackageVerdict {
@@ -29,6 +27,10 @@ export interface DrawnFrom {
   readonly drawn: readonly string[];
 }
 
+/** By attribute; null: raw does not have all that it takes. */
+export declare function judgeChange(row: {
+  readonly raw: unknown;
+}): Readonly<Record<string, string | null>> | null;
 export declare function verifyPackage(path: string, options?: VerifyOptions): Promise<PackageVerdict>;
 export declare function drawFrom(
   path: string,

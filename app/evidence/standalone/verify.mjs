@@ -387,25 +387,42 @@ function isSignedBy(publicKey, { payloadType, payload }, signature) {
 
 const nothingBefore = '0'.repeat(64);
 
-function takeRecord(state, { record, hash, salt, payload }) {
-  const place = state.tree.size();
+/** A record of an erasure is about records before it. */
+function takeErasure(state, place, payload) {
+  for (const erased of parsed(payload)?.places ?? [])
+    if (erased < place && !state.erased.has(erased)) state.erased.set(erased, place);
+}
+
+function problemOfRecord(state, place, record) {
   const read = parsed(record);
-  state.tree.add(leafOf(record));
-  if (state.earlier && state.tree.size() === state.earlier.size) state.earlierRoot = state.tree.root();
   if (!read || canonical(read) !== record) return `record ${place} is no record: it was changed`;
   if (read.client !== state.client) return `record ${place} is of another client`;
-  if (read.place !== place) return `record ${read.place} stands where record ${place} belongs`;
+  return read.place === place ? null : `record ${read.place} stands where record ${place} belongs`;
+}
+
+function problemOfPayload(state, place, { read, salt, payload }) {
+  if (payload === null) {
+    state.without.add(place);
+    return null;
+  }
+  if (read.kind === 'erasure') takeErasure(state, place, payload);
+  const is = hex(sha256(Buffer.from(salt ?? '', 'hex'), Buffer.from(payload, 'utf8')));
+  return is === read.payload ? null : `what record ${place} says was changed`;
+}
+
+function takeRecord(state, { record, hash, salt, payload }) {
+  const place = state.tree.size();
+  state.tree.add(leafOf(record));
+  if (state.earlier && state.tree.size() === state.earlier.size) state.earlierRoot = state.tree.root();
+  const odd = problemOfRecord(state, place, record);
+  if (odd) return odd;
+  const read = parsed(record);
   const own = hex(leafOf(record));
   const before = state.previous;
   state.previous = own;
   if (own !== hash) return `record ${place} was changed: its hash is another one`;
   if (read.previous !== before) return `record ${place} does not follow the one before it`;
-  if (payload === null) {
-    state.erased += 1;
-    return null;
-  }
-  const is = hex(sha256(Buffer.from(salt, 'hex'), Buffer.from(payload, 'utf8')));
-  return is === read.payload ? null : `what record ${place} says was changed`;
+  return problemOfPayload(state, place, { read, salt, payload });
 }
 
 /** A trusted key signed that the keys beside it are the client's, too: so keys change. */
@@ -482,6 +499,11 @@ function atEndOfLedger({ ended, earlier, earlierRoot, untrusted }) {
   ];
 }
 
+/** Records whose payload is gone, and no signed record says that it was erased. */
+const takenOut = ({ without, erased, signed }) =>
+  [...without].filter((place) => !((erased.get(place) ?? Number.POSITIVE_INFINITY) < (signed?.size ?? 0)))
+    .length;
+
 /** `lines` of an exported ledger, without their ends. */
 async function verifyLedger(lines, { keys = [], earlier = null } = {}) {
   const problems = [];
@@ -503,7 +525,8 @@ async function verifyLedger(lines, { keys = [], earlier = null } = {}) {
       at: head.at,
       tree: newTree(),
       previous: nothingBefore,
-      erased: 0,
+      without: new Set(),
+      erased: new Map(),
       checkpoints: 0,
     };
     Object.assign(state, {
@@ -877,7 +900,7 @@ async function readPopulation(population, { files, manifest, reperform }, proble
     seen.last = row.id;
     tally(tallies, row);
     draw.add(row.id, line);
-    reperform?.(population.id, row, problems);
+    reperform?.(row, problems);
     for (const table of tables) await table.take(row);
   }
   for (const table of tables) await table.end();
@@ -1240,17 +1263,25 @@ function openOf({ manifest }, { signers, trust, ledger, options }) {
     ...manifest.populations.map(
       ({ id, complete }) => !complete && [`That ${id} is whole: sheets/${id}.html says why.`],
     ),
+    ledger &&
+      takenOut(ledger) > 0 && [
+        `What ${counted(takenOut(ledger), 'record')} of the ledger said: it was taken out, and no signed record says that it was erased.`,
+      ],
+    ledger &&
+      ledger.tree.size() > (ledger.signed?.size ?? 0) && [
+        `The last ${counted(ledger.tree.size() - (ledger.signed?.size ?? 0), 'record')} of the ledger: no checkpoint signs them yet.`,
+      ],
     ['That GitHub told the truth, and what GitHub does not know.'],
   ].filter(Boolean);
 }
 
 /** Judges the attributes again; counts what cannot be. */
-function newReperform(judge) {
+function newReperform() {
   const left = new Map();
   return {
-    take(population, row, problems) {
+    take(row, problems) {
       if (!row.attributes) return;
-      const again = judge(population, row);
+      const again = judgeChange(row);
       for (const id of attributeIds) {
         const own = again?.[id];
         if (own === undefined || own === null) left.set(id, (left.get(id) ?? 0) + 1);
@@ -1268,8 +1299,61 @@ function newReperform(judge) {
   };
 }
 
-/** Nobody knows how: what can be judged again comes from whoever calls. */
-const judgeNothing = () => null;
+const isPush = (how) => how === 'push' || how === 'force push';
+
+/** How it landed, where the landing itself says so. */
+function landedAgain({ landing, pulls, through }) {
+  if (through === 'not known') return null;
+  const byGitHub = landing.how === 'pull request merge' || landing.how === 'merge queue';
+  if (byGitHub) return pulls.length > 0 ? 'pass' : null;
+  if (!isPush(landing.how)) return null;
+  return pulls.length === 1 && pulls[0].head === landing.after ? 'pass' : 'fail';
+}
+
+/** GitHub's merge of another branch into the pull request's: whoever pressed the button wrote none of it. */
+const isUpdate = ({ parents, signature }) =>
+  parents > 1 && signature?.byGitHub === true && signature.valid === true;
+
+/** Who approved last and had no part, where all of it is there and nobody's word was taken back. */
+function approvedAgain({ author, reviews, commits, commitCount, dismissals, cut, mergedAt }) {
+  const isWhole = cut.length === 0 && dismissals.length === 0 && commits.length === commitCount;
+  const before = reviews.filter(({ at, state }) => at <= mergedAt && state !== 'commented');
+  if (!isWhole || reviews.some(({ by, state }) => by === null || state === 'dismissed')) return null;
+  const wrote = commits.flatMap((commit) => [...commit.authors, isUpdate(commit) ? null : commit.committer]);
+  const part = new Set([author, ...wrote].map((account) => account?.id));
+  const last = new Map(
+    before.toSorted((a, b) => (a.at < b.at ? -1 : 1)).map((review) => [review.by.id, review]),
+  );
+  const free = [...last.values()].filter(
+    ({ state, by }) => state === 'approved' && by.type !== 'Bot' && !part.has(by.id),
+  );
+  // Of one alone it would have to be known who pushed last: raw does not have that.
+  if (free.length === 1) return null;
+  return free.length === 0 ? 'fail' : 'pass';
+}
+
+function ticketAgain({ tickets, title, branch }) {
+  if (tickets.length > 0) return 'pass';
+  return /[A-Za-z]-?\d|#\d/.test(`${title} ${branch}`) ? null : 'fail';
+}
+
+/** Of several pull requests the worst; nothing where one cannot be judged. */
+function worstOf(all) {
+  if (all.length === 0 || all.includes(null)) return null;
+  return all.includes('fail') ? 'fail' : 'pass';
+}
+
+/**
+ * Answers that follow from raw alone, by what the attributes mean, not by how Fairlead judges them. Null: raw does not have all that it
+ * takes. Reviews whose time was recorded as they were given are left to the ledger.
+ */
+export function judgeChange({ raw }) {
+  if (!raw?.landing || !Array.isArray(raw.pulls)) return null;
+  const isRecorded = (raw.captured?.reviews ?? []).length > 0;
+  const isBare = raw.through === 'none' && raw.pulls.length === 0 && isPush(raw.landing.how);
+  const reviewed = isRecorded ? null : worstOf(raw.pulls.map(approvedAgain));
+  return { A1: landedAgain(raw), A2: isBare ? 'fail' : reviewed, A7: worstOf(raw.pulls.map(ticketAgain)) };
+}
 
 /** What can only be read where nothing overlaps or is too large. Gives the ledger, if there is one. */
 async function checkContent(pack, { keys, earlier, reperform }, problems) {
@@ -1298,7 +1382,7 @@ async function verifyOpen(fd, options) {
   const earlier = options.earlier ? await readEarlier(options.earlier) : null;
   const pack = await openPackage(fd, problems);
   const known = options.keys?.length > 0 ? options.keys : (earlier?.keys ?? []);
-  const again = newReperform(options.judge ?? judgeNothing);
+  const again = newReperform();
   await checkFiles(pack, pack.isSafe, problems);
   const signers = await checkSignature(pack, problems);
   checkBound(pack, { ...options, earlier }, problems);
@@ -1320,7 +1404,7 @@ async function verifyOpen(fd, options) {
 }
 
 /**
- * `options`: keys, client, from, to, earlier (a path), reperform, judge. Throws {@link Unreadable} for what is no package, or
+ * `options`: keys, client, from, to, earlier (a path), reperform. Throws {@link Unreadable} for what is no package, or
  * cannot be read.
  */
 export async function verifyPackage(path, options = {}) {

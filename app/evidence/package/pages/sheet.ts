@@ -37,9 +37,11 @@ function tieOutItem({ what, counts, holds, because }: TieOut): Markup {
   return html`<li><span class="${style}">${text}</span> ${said(what)}: ${numbers}${because === null ? '' : html`<span class="why">${said(because)}</span>`}</li>`;
 }
 
-const completeness = ({ sheet: { incomplete } }: WrittenPopulation): Markup =>
+const completeness = ({ sheet: { incomplete, tieOuts } }: WrittenPopulation): Markup =>
   incomplete.length === 0
-    ? html`<p class="good">✓ Whole, as far as the tie-outs show.</p>`
+    ? tieOuts.length > 0 && tieOuts.every(({ holds }) => holds === true)
+      ? html`<p class="good">✓ Whole, as far as the tie-outs show.</p>`
+      : html`<p class="open">? Nothing is known to be missing, and no tie-out proves it.</p>`
     : html`<p class="bad">✗ Incomplete:</p><ul>${each(incomplete, (reason) => html`<li>${said(reason)}</li>`)}</ul>`;
 
 export function sheetPage(written: WrittenPopulation, { period, collectedAt, collector }: Dossier): string {
