@@ -22,7 +22,7 @@ const always: Readonly<Record<PolicySubject, Permissions>> = {
 /** Purposes whose permissions never differ. */
 const fixed: Readonly<
   Record<
-    Exclude<Purpose['for'], 'evidence-write' | 'release-notes' | 'verdict' | 'settings-read'>,
+    Exclude<Purpose['for'], 'evidence' | 'evidence-write' | 'release-notes' | 'verdict' | 'settings-read'>,
     Permissions
   >
 > = {
@@ -143,6 +143,8 @@ export function permissionsFor(purpose: Purpose | SettingsWrite, costs: Costs = 
     }
     case 'settings-write':
       return union([{ metadata: 'read' }, ...purpose.needs.map((name) => ({ [name]: 'write' as const }))]);
+    case 'evidence':
+      return Object.fromEntries(Object.keys(neededPermissions()).map((name) => [name, 'read']));
     case 'evidence-write':
     case 'release-notes':
       return writesFiles;

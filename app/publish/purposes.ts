@@ -12,8 +12,9 @@ export type CommentPurpose = 'policies' | 'metrics' | 'reply';
 /**
  * `waiver-ends`: reminds of a waiver's last day; one per waiver and day. `standing`: what a repository or its organization
  * itself lacks; one for each, by the kind of subject. `audit`: what a workflow's audit found; one for what it audits.
+ * `evidence-late`: an export of evidence that is not where it belongs; one for each that was due.
  */
-export type IssuePurpose = 'audit' | 'waiver-ends' | 'standing';
+export type IssuePurpose = 'audit' | 'evidence-late' | 'waiver-ends' | 'standing';
 
 /** One issue of a repository: what it is for, and what it is about among those. */
 export interface IssueKey {

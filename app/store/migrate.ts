@@ -21,6 +21,7 @@ import { up as addDeliverySecrets } from './migrations/0018-delivery-secrets.ts'
 import { up as addLedger } from './migrations/0022-ledger.ts';
 import { up as addCapture } from './migrations/0025-capture.ts';
 import { up as addAnchors } from './migrations/0026-anchors.ts';
+import { up as addEvidenceExports } from './migrations/0027-evidence-exports.ts';
 import { StoreRefusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
@@ -47,6 +48,7 @@ const migrations = {
   '0022-ledger': { up: addLedger },
   '0025-capture': { up: addCapture },
   '0026-anchors': { up: addAnchors },
+  '0027-evidence-exports': { up: addEvidenceExports },
 };
 
 export type MigrationName = keyof typeof migrations;

@@ -78,6 +78,7 @@ function priorityOf({ for: what }: Purpose): Priority {
   const unhurried: readonly Purpose['for'][] = [
     'background',
     'delivery',
+    'evidence',
     'evidence-write',
     'issue',
     'metrics',

@@ -16,6 +16,8 @@ type Simple =
   | 'comment'
   /** Reads how delivery goes: pull requests, deployments, runs, issues, history. Gives way to verdicts. */
   | 'delivery'
+  /** Reads what a client's evidence is made of: all that Fairlead may read, and nothing that it may write. Gives way to verdicts. */
+  | 'evidence'
   /** Reads, opens and closes issues. */
   | 'issue'
   /** Tells on pull requests and commits how delivery went. */

@@ -99,7 +99,7 @@ describe('cron', () => {
   it('never gives a moment twice, wherever the time is cut', () => {
     const [from, to] = [Date.parse('2026-03-01T00:00:00Z'), Date.parse('2026-11-30T00:00:00Z')];
     const whole = dueBetween(cron('0 6 1,15 * mon'), berlin, from, to);
-    for (let cut = from; cut < to; cut += 7 * 60 * 60_000 + 1) {
+    for (let cut = from; cut < to; cut += 31 * 60 * 60_000 + 1) {
       const parts = [
         ...dueBetween(cron('0 6 1,15 * mon'), berlin, from, cut),
         ...dueBetween(cron('0 6 1,15 * mon'), berlin, cut, to),
