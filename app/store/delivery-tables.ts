@@ -1,5 +1,5 @@
 /** The rows of tables about delivery, as `tables.ts` has the others. Times are seconds since 1970, unless said. */
-import type { ColumnType, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -57,6 +57,8 @@ export interface DeliveryTables {
     failures: number;
     /** JSON: prose. */
     gaps: JSONColumnType<readonly unknown[]>;
+    /** Grows with every write of a row, a commit or this line. */
+    changes: Generated<number>;
   };
   /** What events told that is not among the rows yet. */
   deliveryNotes: {

@@ -19,6 +19,7 @@ import { up as addStandingIssues } from './migrations/0016-standing-issues.ts';
 import { up as addDelivery } from './migrations/0017-delivery.ts';
 import { up as addDeliverySecrets } from './migrations/0018-delivery-secrets.ts';
 import { up as addLedger } from './migrations/0022-ledger.ts';
+import { up as countDeliveryChanges } from './migrations/0023-delivery-changes.ts';
 import { up as addCapture } from './migrations/0025-capture.ts';
 import { up as addAnchors } from './migrations/0026-anchors.ts';
 import { up as addEvidenceExports } from './migrations/0027-evidence-exports.ts';
@@ -46,6 +47,7 @@ const migrations = {
   '0017-delivery': { up: addDelivery },
   '0018-delivery-secrets': { up: addDeliverySecrets },
   '0022-ledger': { up: addLedger },
+  '0023-delivery-changes': { up: countDeliveryChanges },
   '0025-capture': { up: addCapture },
   '0026-anchors': { up: addAnchors },
   '0027-evidence-exports': { up: addEvidenceExports },

@@ -9,7 +9,7 @@ import type { RepositoryRef } from '../../task.ts';
 import type { AskHistory } from '../../world.ts';
 import type { Given, What } from '../definitions/asked.ts';
 import { eachPartOfCommits } from '../store/commits-table.ts';
-import { readingOf } from '../store/reads-table.ts';
+import { changesOf, readingOf } from '../store/reads-table.ts';
 import { eachPartOfRows } from '../store/rows-table.ts';
 import { type HistoryThread, startHistoryThread } from './thread.ts';
 
@@ -29,14 +29,25 @@ interface Asked {
   readonly fail: (error: unknown) => void;
 }
 
+/** What a thread was told last, and what it holds as long as nothing of it changed. */
+const told = new WeakMap<HistoryThread, string>();
+
 async function tellAll(thread: HistoryThread, database: Database, { client, repositoryId }: Asked) {
   const key = { client: clientId(client), repositoryId };
-  const progress = await database.asClient(client, (trx) => readingOf(trx, key));
+  // Before anything is read: what is written meanwhile is told the next time.
+  const { progress, changes } = await database.asClient(client, async (trx) => ({
+    changes: await changesOf(trx, key),
+    progress: await readingOf(trx, key),
+  }));
+  const version = JSON.stringify([key, changes]);
+  if (changes !== null && told.get(thread) === version) return;
+  told.delete(thread);
   thread.tell({ type: 'begin' });
   await eachPartOfRows(database, client, repositoryId, (part) => thread.tell({ type: 'rows', part }));
   // Last: whatever a row names was written before it.
   await eachPartOfCommits(database, client, repositoryId, (text) => thread.tell({ type: 'commits', text }));
   thread.tell({ type: 'end', progress });
+  told.set(thread, version);
 }
 
 /** The thread is there while it is needed. */
@@ -94,7 +105,12 @@ export function openHistories(database: Database, host: string): Histories {
   const ask = ({ installation, repositoryId }: RepositoryRef, what: What, given: Given<What>) =>
     new Promise<unknown>((resolve, reject) => {
       const client = { host, installation };
-      const answer = (one: HistoryThread) => one.ask(what, given).then(resolve, reject);
+      const answer = (one: HistoryThread) =>
+        one.ask(what, given).then(resolve, (error: unknown) => {
+          // It may not hold what it was told.
+          told.delete(one);
+          reject(error);
+        });
       waiting = [...waiting, { client, repositoryId, answer, fail: reject }];
       working ??= work();
     });

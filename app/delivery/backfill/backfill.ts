@@ -21,18 +21,18 @@ import { readDelivery, readNewSource } from '../github/read.ts';
 import { beginning, type Reading } from '../github/reading.ts';
 import { deliveryEventsTask } from '../live/task.ts';
 import { notedPulls } from '../store/notes-table.ts';
-import { type Kept, keepPage, keptReading, keptToCompare, stateText } from '../store/reading.ts';
+import { type Kept, keptReading, keptToCompare } from '../store/reading.ts';
 import {
   beginReadings,
   type DueReading,
   dueReadings,
-  type Reading as Progress,
   putOff,
   readingOf,
   setReading,
   takeReading,
 } from '../store/reads-table.ts';
 import { catchUp, followDeployed } from './catch-up.ts';
+import { emptyProgress, keeper, lease, seconds } from './keeper.ts';
 import { metricsRulesIn } from './rules.ts';
 import type { BackfillOf, Run } from './run.ts';
 
@@ -44,9 +44,6 @@ const depth = 190 * day;
 /** Of a client's hour, so much is never spent here. */
 const kept = 0.5;
 
-/** Seconds for which one process has a repository to itself without a sign of life. */
-const lease = 300;
-
 /** Milliseconds after which a run ends: the next one goes on. */
 const maxRun = 10 * 60_000;
 
@@ -55,8 +52,6 @@ const lanes = 2;
 
 /** Seconds after a failure, twice as long with every one in a row, up to six hours. */
 const afterFailure = (failures: number): number => Math.min(6 * 3600, 60 * 2 ** failures);
-
-const seconds = ({ now }: Pick<BackfillOf, 'now'>): number => Math.floor(now().getTime() / 1000);
 
 /** Thrown between two pages: not now, but then. Seconds since 1970. */
 class Later extends Error {
@@ -87,69 +82,6 @@ function reads(octokit: Octokit): GuardedOctokit {
 function begun(at: RepositoryRef, since: number, before: Reading | null): Reading {
   const empty = beginning(`${at.owner}/${at.repo}`, since);
   return before ? { ...empty, rows: before.rows } : empty;
-}
-
-const emptyProgress: Omit<Progress, 'dueAt'> = {
-  branch: null,
-  head: null,
-  since: null,
-  readAt: null,
-  cursor: null,
-  stage: null,
-  beganAt: null,
-  points: 0,
-  readRows: 0,
-  failures: 0,
-  gaps: [],
-};
-
-/** What is being read, for people: the first list that is not at its end. */
-function stageOf({ overview, parts, rows }: Reading): string {
-  if (!overview) return 'repository';
-  const [name] = Object.entries(parts).find(([, state]) => !state.done) ?? ['end'];
-  return name === 'pulls' ? `pulls ${rows.pulls.length}` : name;
-}
-
-/** An event may have told of a newer commit since this reading began. */
-function withNewerHead(reading: Reading, { branch, head }: Progress, last: string | null): Reading {
-  const { overview } = reading;
-  if (!overview || last === null || head === null || head === last) return reading;
-  return { ...reading, overview: { ...overview, branch, head } };
-}
-
-/** Keeps each page with where it ends, in one transaction, and stops where it has to. */
-function keeper(run: Run, rules: MetricsRules, from: Reading) {
-  const { of, at } = run;
-  const client = { host: of.host, installation: at.installation };
-  const key = { client: clientId(client), repositoryId: at.repositoryId };
-  let last = from;
-  let head = from.overview?.head ?? null;
-  return async (given: Reading) => {
-    const seenAt = of.now().getTime();
-    const points = given.points - last.points;
-    let reading = given;
-    const rows = await of.database.asClient(client, async (trx) => {
-      const progress = (await readingOf(trx, key)) ?? { ...emptyProgress, dueAt: 0 };
-      reading = withNewerHead(given, progress, head);
-      const written = await keepPage(trx, key, last.rows, reading.rows, seenAt);
-      await setReading(trx, key, {
-        ...progress,
-        branch: reading.overview?.branch ?? null,
-        head: reading.overview?.head ?? null,
-        cursor: stateText(reading, rules),
-        stage: stageOf(reading),
-        beganAt: progress.beganAt ?? seconds(of),
-        dueAt: seconds(of) + lease,
-        points: progress.points + points,
-        readRows: progress.readRows + written,
-      });
-      return written;
-    });
-    last = given;
-    head = reading.overview?.head ?? null;
-    of.backfilled?.({ points, rows });
-    await run.check();
-  };
 }
 
 const isSame = (a: MetricsRules, b: MetricsRules): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -6,6 +6,7 @@ import type { ClientKey, Database } from '../../store/database.ts';
 import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
 import type { CommitRow, Named } from '../github/rows.ts';
+import { countChange } from './reads-table.ts';
 import { commitNames, inParts, type RepositoryKey } from './rows.ts';
 
 /** Commits of one statement, written and read. */
@@ -45,6 +46,7 @@ export async function writeCommits(
       on conflict do nothing`.execute(trx);
     written += Number(result.numAffectedRows ?? 0);
   }
+  if (written > 0) await countChange(trx, { client, repositoryId });
   return written;
 }
 

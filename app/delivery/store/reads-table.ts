@@ -39,7 +39,7 @@ export async function readingOf(db: Store, of: RepositoryKey): Promise<Reading |
     .where((where) => where.and({ ...of }))
     .executeTakeFirst();
   if (!row) return null;
-  const { client: _, repositoryId: __, gaps, ...reading } = row;
+  const { client: _, repositoryId: __, changes: ___, gaps, ...reading } = row;
   return { ...reading, gaps: gapsShape.parse(gaps) };
 }
 
@@ -49,8 +49,29 @@ export async function setReading(db: Store, of: RepositoryKey, { gaps, ...readin
   await db
     .insertInto('deliveryReads')
     .values({ ...of, ...values })
-    .onConflict((on) => on.columns(['client', 'repositoryId']).doUpdateSet(values))
+    .onConflict((on) => on.columns(['client', 'repositoryId']).doUpdateSet({ ...values, ...oneMore }))
     .execute();
+}
+
+const oneMore = { changes: sql<number>`delivery_reads.changes + 1` };
+
+/** To be said with what is written of a repository: who made out its history before makes it out again. */
+export async function countChange(db: Store, of: RepositoryKey): Promise<void> {
+  await db
+    .updateTable('deliveryReads')
+    .set(oneMore)
+    .where((where) => where.and({ ...of }))
+    .execute();
+}
+
+/** How often it changed; null: nobody began to read it. */
+export async function changesOf(db: Store, of: RepositoryKey): Promise<number | null> {
+  const row = await db
+    .selectFrom('deliveryReads')
+    .select('changes')
+    .where((where) => where.and({ ...of }))
+    .executeTakeFirst();
+  return row ? Number(row.changes) : null;
 }
 
 /** Of these repositories those that nobody reads yet are to be read now. Resolves with how many. */

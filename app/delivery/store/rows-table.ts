@@ -5,6 +5,7 @@ import { clientId } from '../../store/client-id.ts';
 import type { ClientKey, Database } from '../../store/database.ts';
 import { isGoneSince } from '../../store/repositories.ts';
 import type { Tables } from '../../store/tables.ts';
+import { countChange } from './reads-table.ts';
 import { inParts, isLater, type Kind, type RepositoryKey, type Row, type RowOf, shapes } from './rows.ts';
 
 /** Rows of one statement. */
@@ -43,6 +44,7 @@ export async function writeRows(
         > (known.updated_at, known.seen_at, known.data collate "C")`.execute(trx);
     written += Number(result.numAffectedRows ?? 0);
   }
+  if (written > 0) await countChange(trx, { client, repositoryId });
   return written;
 }
 

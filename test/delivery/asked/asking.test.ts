@@ -120,6 +120,28 @@ it('is read once for all who wait, and anew for who asks when it was begun', asy
   expect(await ask(where, 'pullRequest', { number: pulls + 1 })).toBe('not there');
 });
 
+it('is told again only when something of it changed', async () => {
+  const { ask } = histories();
+  const spy = asClient();
+  onTestFinished(() => spy.mockRestore());
+  const calls = async (number: number) => {
+    spy.mockClear();
+    const answer = await ask(where, 'pullRequest', { number });
+    return { answer, calls: spy.mock.calls.length };
+  };
+  const first = await calls(3);
+  expect(first.calls).toBeGreaterThan(5);
+  expect(await calls(3)).toEqual({ answer: first.answer, calls: 1 });
+  const news = rowsToKeep({ deployments: [deployment(3, begin + 3 * 3600)] }, 2);
+  await opened.database.asClient(client, (trx) => writeRows(trx, key, news));
+  const second = await calls(3);
+  expect(second.calls).toBe(first.calls);
+  expect(second.answer).not.toEqual(first.answer);
+  // The same again is no change.
+  await opened.database.asClient(client, (trx) => writeRows(trx, key, news));
+  expect(await calls(3)).toEqual({ answer: second.answer, calls: 1 });
+});
+
 it('knows nothing of a repository that nobody read, and goes on after a reading that failed', async () => {
   const { ask } = histories();
   expect(await ask({ ...where, repositoryId: 8 }, 'fact', { now: begin })).toBe(null);
