@@ -34,11 +34,13 @@ async function startGitHub(port: number) {
   const child: ChildProcess = fork(new URL('burst-github.ts', import.meta.url), [String(port)]);
   const heard = <T extends Told['told']>(kind: T) =>
     new Promise<Extract<Told, { told: T }>>((resolve, reject) => {
+      const ended = () => reject(new Error('the local GitHub ended'));
       child.once('message', (told: Told) => {
+        child.off('exit', ended);
         if (told.told === kind) resolve(told as Extract<Told, { told: T }>);
         else reject(new Error(`${told.told} instead of ${kind}`));
       });
-      child.once('exit', () => reject(new Error('the local GitHub ended')));
+      child.once('exit', ended);
     });
   const ask = <T extends Told['told']>(order: Order, kind: T) => {
     const answer = heard(kind);

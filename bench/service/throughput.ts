@@ -120,7 +120,7 @@ export async function assessments(place: Place, processes: number, each: number)
 export async function memory(place: Place): Promise<readonly Figure[]> {
   const port = await freePort();
   const stage = await openStage({ port, clients: 1, repositories: 1 });
-  const server = await startBuilt({ ...stage.env, ...place.env }, 'unpaced');
+  const server = await startBuilt({ ...stage.env, ...place.env, LOG_LEVEL: 'fatal' });
   try {
     const [client] = stage.clients;
     const [repository] = client?.repositories ?? [];
