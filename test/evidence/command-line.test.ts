@@ -144,7 +144,10 @@ describe('fairlead evidence and fairlead verify', () => {
   });
 
   it.each([
-    [['evidence'], 'Give "ledger ORG FILE", "keys ORG", "proof ORG FILE" or "erase ORG".'],
+    [
+      ['evidence'],
+      'Give "ledger ORG FILE", "keys ORG", "proof ORG FILE", "erase ORG" or "draw PACKAGE.zip".',
+    ],
     [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE", "keys ORG"'],
     [['evidence', 'proof', 'acme', 'p.json'], 'Give --record PLACE or --since SIZE.'],
     [['evidence', 'proof', 'acme', 'p.json', '--record', 'x'], '--record takes a whole number, not x'],
