@@ -62,7 +62,7 @@ interface PullNode {
   readonly reviews: ListNode<ReviewNode> | null;
   readonly commits: ListNode<CommitNode>;
   readonly timelineItems: ListNode<DismissalNode>;
-  readonly closingIssuesReferences: {
+  readonly closingIssuesReferences?: {
     readonly totalCount: number;
     readonly nodes: readonly ({ readonly number: number } | null)[] | null;
   } | null;
@@ -81,8 +81,10 @@ const selection = `number title body baseRefName headRefName headRefOid isCrossR
   labels(first: 20) { ${listInfo} nodes { name } }
   reviews(first: 30) { ${lists.reviews} }
   commits(first: 20) { ${lists.commits} }
-  timelineItems(first: 20, ${dismissals}) { ${lists.timelineItems} }
-  closingIssuesReferences(first: 3) { totalCount nodes { number } }`;
+  timelineItems(first: 20, ${dismissals}) { ${lists.timelineItems} }`;
+
+/** Issues are another permission's: without it GitHub refuses all that is asked along with them. */
+const closing = 'closingIssuesReferences(first: 3) { totalCount nodes { number } }';
 
 const what = own('the pull requests');
 const permission = 'pull_requests: read';
@@ -200,30 +202,30 @@ async function factOf(node: PullNode, mergedAt: string, { accounts, ticketIn }: 
     author: await accounts.of(node.author),
     mergedBy: await accounts.of(node.mergedBy),
     labels: present(node.labels).map(({ name }) => name),
-    tickets: [...ticket(present(node.closingIssuesReferences)), ...(named === null ? [] : [named])],
+    tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
     reviews: reviews.filter((one) => one !== null),
     dismissals: present(node.timelineItems).flatMap(dismissalOf),
     commits: await Promise.all(present(node.commits).map((one) => commitOf(one, accounts))),
     commitCount: node.commits.totalCount,
-    cut: cuts.flatMap(([name, list]) => (isCut(list) ? [name] : [])),
+    cut: [
+      ...cuts.flatMap(([name, list]) => (isCut(list) ? [name] : [])),
+      ...(node.closingIssuesReferences ? [] : (['tickets'] as const)),
+    ],
   };
 }
 
-/**
- * All that were merged since then, whatever their base. Being merged is an update, so those that were updated before are none.
- * Throws `CannotLook`.
- */
-export async function readMergedPulls(
+async function readWith(
   at: RepositoryAt,
   since: Instant,
   of: PullsOf,
+  fields: string,
 ): Promise<readonly PullFact[]> {
   const facts = new Map<number, PullFact>();
   const pages = listPages<PullNode>(at, {
     sizes: [25, 10, 5, 1],
     question: (first, cursor) => ({
       name: 'pullRequests',
-      body: `list: pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { ${listInfo} nodes { ${selection} } }`,
+      body: `list: pullRequests(first: $first, after: $after, states: [MERGED], orderBy: { field: UPDATED_AT, direction: DESC }) { ${listInfo} nodes { ${fields} } }`,
       variables: { ...after(cursor), first: { type: 'Int!', value: first } },
       what,
       permission,
@@ -239,4 +241,21 @@ export async function readMergedPulls(
     if (oldest && instantOf(oldest.updatedAt) < since) break;
   }
   return [...facts.values()].toSorted((a, b) => a.number - b.number);
+}
+
+/**
+ * All that were merged since then, whatever their base. Being merged is an update, so those that were updated before are none.
+ * Throws `CannotLook`.
+ */
+export async function readMergedPulls(
+  at: RepositoryAt,
+  since: Instant,
+  of: PullsOf,
+): Promise<readonly PullFact[]> {
+  try {
+    return await readWith(at, since, of, `${selection} ${closing}`);
+  } catch (error) {
+    if (!(error instanceof CannotLook) || error.gap.permission === undefined) throw error;
+    return readWith(at, since, of, selection);
+  }
 }

@@ -135,6 +135,8 @@ function ticketed({ pulls, landing, through }: Change): Attribute {
     return together(
       pulls.map((pull) => {
         const ticket = named(pull);
+        if (!ticket && pull.cut.includes('tickets'))
+          return unknown(say`GitHub does not show which issues #${pull.number} closes.`);
         return ticket
           ? pass(say`#${pull.number} names ${ticket}.`)
           : fail(say`#${pull.number} names no ticket.`);

@@ -108,7 +108,7 @@ export interface PullFact {
   readonly commits: readonly PullCommitFact[];
   readonly commitCount: number;
   /** Lists that GitHub showed in part only. */
-  readonly cut: readonly ('reviews' | 'commits' | 'dismissals' | 'labels')[];
+  readonly cut: readonly ('reviews' | 'commits' | 'dismissals' | 'labels' | 'tickets')[];
 }
 
 /** An evaluation of rulesets, made when something was pushed or merged. */

@@ -26,4 +26,116 @@ describe('changes of one repository', () => {
     // As JSON, for whoever reads along: `rows` hold nothing but plain data.
     expect(JSON.parse(JSON.stringify(rows))).toEqual(rows);
   });
+
+  it('are found however they landed, and nothing else is', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop');
+    const { ann, ben, owner } = scene;
+    const planted: [kind: string, sha: string][] = [];
+    const plant = (kind: string, sha = shop.sha()) => planted.push([kind, sha]);
+    await scene.pull(shop, { day: '04-02', method: 'squash' });
+    plant('reviewed');
+    await scene.pull(shop, { day: '04-03', method: 'rebase' });
+    plant('reviewed');
+    await scene.pull(shop, { day: '04-04', approvedBy: null });
+    plant('self-merged');
+    await scene.pull(shop, {
+      day: '04-05',
+      before: (pull) => pull.label('emergency', owner),
+      approvedBy: null,
+    });
+    plant('emergency');
+    scene.clock('04-06 09:00');
+    await shop.commit({ branch: 'main', files: { a: '1' }, author: ann, pusher: ben });
+    plant('direct push');
+    const queued = [
+      await scene.pull(shop, { day: '04-07', merge: false }),
+      await scene.pull(shop, { day: '04-08', merge: false }),
+    ];
+    await (await shop.createMergeGroup({ pulls: queued })).land();
+    plant('reviewed');
+    const pushed = await scene.pull(shop, { day: '04-09', merge: false });
+    await shop.push('main', pushed.headSha, { pusher: ben });
+    plant('reviewed');
+    const stale = await scene.pull(shop, { day: '04-10', merge: false });
+    await shop.commit({ branch: stale.data.head.ref, files: { b: '2' }, author: ann });
+    await stale.merge({ by: ann });
+    plant('reviewed');
+    const dismissed = await scene.pull(shop, { day: '04-11', merge: false });
+    await dismissed.dismiss(dismissed.data.reviews[0]?.id ?? 0, owner);
+    scene.clock('04-11 12:00');
+    await dismissed.merge({ by: ann });
+    plant('self-merged');
+    const { rows, incomplete } = await readChanges(scene);
+    expect(rows.map(({ cells }) => [cells.class, cells.after])).toEqual(planted);
+    expect(incomplete).toEqual([]);
+    const of = (place: number) => rows[place]?.cells;
+    expect(of(5)).toMatchObject({ pulls: '#5, #6', how: 'merge queue' });
+    expect(of(4)?.by).toMatch(/^@ben /);
+    expect([of(7)?.A2, of(7)?.A3]).toEqual(['pass', 'fail']);
+    expect(of(8)?.A4).toBe('fail');
+  });
+
+  it('of a branch that was renamed, made and deleted are told under its names', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop');
+    await scene.pull(shop, { day: '04-02' });
+    scene.clock('05-01 09:00');
+    const tip = shop.sha('main');
+    await shop.push('trunk', tip, { pusher: scene.owner });
+    shop.changeSettings({ default_branch: 'trunk' });
+    await shop.deleteBranch('main', scene.owner);
+    await scene.pull(shop, { day: '05-02', base: 'trunk' });
+    const { rows, incomplete } = await readChanges(scene);
+    expect(rows.map(({ cells }) => [cells.branch, cells.class, cells.how])).toEqual([
+      ['main', 'reviewed', 'pull request merge'],
+      ['main', 'nothing landed', 'deletion'],
+      ['trunk', 'nothing landed', 'creation'],
+      ['trunk', 'reviewed', 'pull request merge'],
+    ]);
+    expect(incomplete).toEqual([]);
+  });
+
+  it('of a fork, an empty repository, an archived one and one that nobody touched', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop');
+    await scene.acme.createRepository('empty');
+    await scene.repository('quiet');
+    const fork = scene.acme.fork(shop, 'shop-fork');
+    scene.clock('04-02 09:00');
+    await fork.commit({ branch: 'topic', from: 'main', files: { f: '1' }, author: scene.ann });
+    const pull = await shop.openPullRequest({
+      title: 'From a fork',
+      body: null,
+      base: 'main',
+      head: 'topic',
+      fromFork: fork,
+      author: scene.ann,
+    });
+    await pull.review({ by: scene.ben, state: 'APPROVED' });
+    await pull.merge({ by: scene.ann });
+    const { rows, incomplete, sheet } = await readChanges(scene);
+    const of = rows.filter(({ cells }) => cells.repository === 'acme/shop');
+    // Who pushed to a fork is not Fairlead's to read: it may have been who approved.
+    expect(of.map(({ cells }) => [cells.class, cells.A2])).toEqual([['unknown', 'unknown']]);
+    expect(sheet.exclusions).toHaveLength(2);
+    expect(incomplete).toEqual([]);
+  });
+
+  it('are counted with what an App is not shown', async () => {
+    scene = await openScene();
+    const shop = await scene.repository('shop', { ruled: true });
+    await scene.pull(shop, { day: '06-10' });
+    // A token lasts an hour.
+    scene.clock('07-05 00:00');
+    const app = scene.github.createApp({
+      slug: 'fairlead',
+      events: [],
+      permissions: { contents: 'read', metadata: 'read', pull_requests: 'read' },
+    });
+    const installed = scene.github.install(app, scene.acme, { repositories: [shop] });
+    const { rows, incomplete } = await readChanges(scene, { token: installed.token(), settings: false });
+    expect(rows.map(({ cells }) => [cells.class, cells.A8])).toEqual([['reviewed', 'unknown']]);
+    expect(incomplete).toEqual([expect.stringMatching(/selected repositories only/)]);
+  });
 });

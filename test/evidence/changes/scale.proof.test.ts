@@ -192,17 +192,9 @@ describe('many changes', () => {
     expect(incomplete.length).toBeGreaterThan(0);
   });
 
-  it('cost 81 requests a thousand, and 100,000 of them fit in 512 MB', async () => {
-    const before = process.memoryUsage().rss;
-    const began = performance.now();
+  it('cost 80 requests a thousand', async () => {
     const { asked, rows, reviewed } = await read(100_000);
-    const seconds = (performance.now() - began) / 1000;
     const requests = Object.values(asked).reduce((sum, n) => sum + n, 0);
-    const megabytes = (process.memoryUsage().rss - before) / 2 ** 20;
-    console.info(
-      `100,000 changes: ${requests} requests, ${seconds.toFixed(1)} s, ${megabytes.toFixed(0)} MB more`,
-      asked,
-    );
     expect([rows, reviewed]).toEqual([100_000, 100_000]);
     expect(requests / 100).toBeLessThan(81);
   }, 180_000);
