@@ -6,7 +6,8 @@ import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Continuity, Interval } from '../model/interval.ts';
 import type { Instant, Period } from '../model/period.ts';
 import { isWithin } from '../model/period.ts';
-import { freedIn, freer, type Held, held, type Promised } from './hold.ts';
+import { bypassHeld } from './bypass.ts';
+import { freedIn, type Held, held, type Promised } from './hold.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { askedBy, type Rule, rules } from './rules.ts';
 import type { Recorded, RulesSeen } from './things.ts';
@@ -106,33 +107,6 @@ function placesOf(rule: Rule): (moment: Moment) => Prose {
 
 const told = ({ id, always }: Rule, { atoms }: Promised, said: ContinuityOf['promised']): boolean =>
   always || atoms.length > 0 || said?.[id] !== undefined;
-
-interface Kept {
-  readonly rule: Rule;
-  readonly promise: Promised;
-}
-
-/** Who need not obey the rules that are in force. */
-function bypassHeld(kept: readonly Kept[]): (moment: Moment) => Held {
-  return ({ rules: of }) => {
-    const there = kept.filter(({ rule, promise }) => {
-      const asked = rule.atoms(askedBy(of, rule).value);
-      return promise.atoms.length > 0 && promise.atoms.every((atom) => rule.holds(asked, atom));
-    });
-    if (there.length === 0)
-      return { state: 'unknown', because: own('no rule is known to have been in force'), lacks: null };
-    const all = there.map(({ rule, promise }) => ({ rule, promise, now: freedIn(of, rule, promise.atoms) }));
-    const more = all.flatMap(({ now, promise }) =>
-      now.known ? freer(now.free, promise.free ?? now.free) : [],
-    );
-    const [first] = more;
-    if (first) return { state: 'weaker', lacks: say`they did not bind ${first} any more` };
-    const hidden = all.find(({ now }) => !now.known)?.now;
-    if (!hidden) return { state: 'in force', note: null };
-    const because = hidden.because ?? own('GitHub does not show it');
-    return { state: 'unknown', because, lacks: null };
-  };
-}
 
 function continuitiesOf(of: ContinuityOf, branch: string | null): readonly Continuity[] {
   const { seen, recorded, period, promised } = of;

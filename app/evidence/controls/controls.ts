@@ -3,16 +3,12 @@
  * tested, and nothing here says that anybody complies.
  */
 import type { AnyPolicy } from '../../../policies/engine/policy.ts';
-import type { PolicySubject } from '../../../policies/engine/subject.ts';
 import { joined } from '../continuity/timeline.ts';
 import type { Control, ControlEvidence, EvidenceOf, ManualEvidence, Toward } from '../model/control.ts';
 import type { Gap } from '../model/gap.ts';
-import type { Continuity } from '../model/interval.ts';
 import type { Instant, Period } from '../model/period.ts';
-import type { PopulationId } from '../model/population.ts';
+import { type CountedFrom, countsOf } from './counts.ts';
 import type { Crosswalk, CrosswalkControl } from './crosswalk.ts';
-import type { Answers, Tally } from './tally.ts';
-import type { VerdictTally } from './verdicts.ts';
 
 /** What somebody gave for one of a control's manual slots. */
 export interface ManualGiven extends Omit<ManualEvidence, 'asks'> {
@@ -22,91 +18,11 @@ export interface ManualGiven extends Omit<ManualEvidence, 'asks'> {
   readonly slot: number;
 }
 
-export interface ControlsOf {
+export interface ControlsOf extends CountedFrom {
   readonly crosswalks: readonly Crosswalk[];
-  readonly catalogue: readonly AnyPolicy[];
   readonly period: Period;
-  readonly tally: Tally;
-  readonly verdicts: VerdictTally;
-  readonly continuity: readonly Continuity[];
   readonly gaps: readonly Gap[];
   readonly given: readonly ManualGiven[];
-}
-
-type Counts = Omit<ControlEvidence, 'of' | 'toward' | 'rationale'>;
-
-const nothing: Counts = { inScope: 0, passed: 0, failed: 0, notApplicable: 0, unknown: 0 };
-const oneUnknown: Counts = { ...nothing, inScope: 1, unknown: 1 };
-
-function ofAnswers(answers: Answers): Counts {
-  const { pass: passed, fail: failed, 'not applicable': notApplicable, unknown } = answers;
-  return { inScope: passed + failed + unknown, passed, failed, notApplicable, unknown };
-}
-
-/** A population that was not read, or that may not be whole, has one thing more that nobody knows. */
-const withHole = (counts: Counts): Counts => ({
-  ...counts,
-  inScope: counts.inScope + 1,
-  unknown: counts.unknown + 1,
-});
-
-/** Of a list without answers, that it is whole is what is tested. */
-function ofPopulation(id: PopulationId, tally: Tally): Counts {
-  const found = tally.get(id);
-  if (!found) return oneUnknown;
-  if (!found.answers) return found.incomplete ? oneUnknown : { ...nothing, inScope: 1, passed: 1 };
-  const counts = ofAnswers(found.answers);
-  return found.incomplete ? withHole(counts) : counts;
-}
-
-/** Which population has one row for each thing that a policy judges. */
-const subjects: Readonly<Record<PolicySubject, PopulationId | null>> = {
-  pull_request: 'changes',
-  release: 'releases',
-  repository: 'repositories',
-  organization: null,
-};
-
-/** Things that were never judged are not known; a policy that no verdict names is not in use here. */
-function ofPolicy({ id, subject }: AnyPolicy, { tally, verdicts }: ControlsOf): Counts {
-  const found = verdicts.policies.get(id);
-  if (!found && verdicts.kinds.has(subject)) return nothing;
-  const { passed, failed, notApplicable, unknown } = found ?? nothing;
-  const judged = passed + failed + notApplicable + unknown;
-  const population = subjects[subject];
-  const all = population === null ? 1 : tally.get(population)?.rows;
-  const unjudged = all === undefined ? (judged === 0 ? 1 : 0) : Math.max(0, all - judged);
-  return {
-    inScope: passed + failed + unknown + unjudged,
-    passed,
-    failed,
-    notApplicable,
-    unknown: unknown + unjudged,
-  };
-}
-
-/** Branches: one where the rule was weaker for a minute failed, one of which a minute is not known is not known. */
-function ofContinuity(rule: string, all: readonly Continuity[]): Counts {
-  const states = all
-    .filter((one) => one.rule === rule)
-    .map(({ intervals }) => new Set(intervals.map(({ state }) => state)));
-  const failed = states.filter((one) => one.has('weaker')).length;
-  const passed = states.filter((one) => one.size === 1 && one.has('in force')).length;
-  const unknown = states.length - failed - passed;
-  return { inScope: states.length, passed, failed, notApplicable: 0, unknown };
-}
-
-function countsOf(of: EvidenceOf, all: ControlsOf): Counts {
-  if ('population' in of) return ofPopulation(of.population, all.tally);
-  if ('continuity' in of) return ofContinuity(of.continuity, all.continuity);
-  if ('policy' in of) {
-    const policy = all.catalogue.find(({ id }) => id === of.policy);
-    return policy ? ofPolicy(policy, all) : oneUnknown;
-  }
-  const changes = all.tally.get('changes');
-  if (!changes) return oneUnknown;
-  const counts = ofAnswers(changes.attributes[of.attribute]);
-  return changes.incomplete ? withHole(counts) : counts;
 }
 
 const extents: Readonly<Record<Toward, string>> = {
