@@ -1072,18 +1072,81 @@ async function checkSignature({ files, manifest, manifestBytes }, problems) {
   return problems.length === before ? by : [];
 }
 
+const text = (value) => typeof value === 'string';
+const whole = (value) => Number.isSafeInteger(value) && value >= 0;
+const hash = (value) => text(value) && /^[0-9a-f]{64}$/.test(value);
+const orNull = (is) => (value) => value === null || is(value);
+const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
+const object = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const having = (members) => (value) =>
+  object(value) && Object.entries(members).every(([name, is]) => is(value[name]));
+const either =
+  (...all) =>
+  (value) =>
+    all.some((is) => is(value));
+const optional = (is) => (value) => value === undefined || is(value);
+const tallies = having(
+  Object.fromEntries(
+    attributeIds.map((id) => [id, having(Object.fromEntries(answers.map((one) => [one, whole])))]),
+  ),
+);
+const drawn = having({
+  size: whole,
+  preset: orNull(text),
+  nonce: text,
+  seed: hash,
+  drawn: listOf(text),
+  how: (how) => how === 'sample',
+});
+
+/** Whoever changed a manifest may have written anything into it. */
+const manifestMembers = {
+  client: having({ id: text, host: text, name: text }),
+  period: having({ from: text, to: text }),
+  collectedAt: text,
+  collector: object,
+  keys: listOf(having({ id: text, publicKey: text })),
+  ledger: orNull(having({ path: text, records: whole })),
+  files: listOf(
+    having({
+      path: text,
+      size: whole,
+      sha256: hash,
+      stored: having({ method: text, size: whole, sha256: hash }),
+    }),
+  ),
+  populations: listOf(
+    having({
+      id: text,
+      rows: whole,
+      root: hash,
+      first: orNull(text),
+      last: orNull(text),
+      complete: (value) => typeof value === 'boolean',
+      attributes: optional(tallies),
+      draw: either(having({ how: (how) => how === 'all' }), drawn),
+      files: having({ raw: listOf(text), csv: listOf(text), xlsx: text, html: listOf(text), sheet: text }),
+    }),
+  ),
+};
+
 async function openManifest(files) {
   const file = files.get('manifest.json');
   if (!file) throw new Unreadable('it has no manifest.json: it is no evidence package');
   const manifestBytes = await bytesOf(file);
-  const text = manifestBytes.toString('utf8');
-  const manifest = parsed(text);
+  const written = manifestBytes.toString('utf8');
+  const manifest = parsed(written);
   if (manifest?.fairlead !== 'evidence package')
     throw new Unreadable('its manifest.json was changed, or is none of an evidence package');
   if (manifest.format !== 1)
-    throw new Unreadable(`it has format ${shown(manifest.format)}, which this verifier does not know`);
+    throw new Unreadable(
+      `its manifest.json has format ${shown(manifest.format)}, which this verifier does not know`,
+    );
+  const odd = Object.keys(manifestMembers).find((name) => !manifestMembers[name](manifest[name]));
+  if (odd !== undefined)
+    throw new Unreadable(`its manifest.json was changed: "${odd}" is not what a manifest has there`);
   const isAsWritten =
-    `${JSON.stringify(manifest, null, 1)}\n` === text && crcOf(manifestBytes, 0) === file.crc;
+    `${JSON.stringify(manifest, null, 1)}\n` === written && crcOf(manifestBytes, 0) === file.crc;
   return { manifest, manifestBytes, isOwn: isAsWritten && file.method === 0 };
 }
 
@@ -1188,6 +1251,16 @@ async function readEarlier(path) {
     };
   } finally {
     closeSync(fd);
+  }
+}
+
+async function openEarlier(path) {
+  try {
+    return await readEarlier(path);
+  } catch (error) {
+    throw error instanceof Unreadable || error.code
+      ? error
+      : new Unreadable('the earlier file is not what it should be');
   }
 }
 
@@ -1355,19 +1428,38 @@ export function judgeChange({ raw }) {
   return { A1: landedAgain(raw), A2: isBare ? 'fail' : reviewed, A7: worstOf(raw.pulls.map(ticketAgain)) };
 }
 
+/** Whatever is not what it should be is named: what somebody wrote into a file must not end the verifier. */
+async function guarded(what, problems, work) {
+  try {
+    return await work();
+  } catch (error) {
+    problems.push(
+      `${what} ${error instanceof Unreadable ? error.message : 'is not what it should be: it was changed'}`,
+    );
+    return null;
+  }
+}
+
+async function checkPopulation(pack, population, reperform, problems) {
+  const seen = await readPopulation(population, { ...pack, reperform }, problems);
+  if (!seen) return;
+  problems.push(...problemsOfCounts(population, seen));
+  await guarded(`samples/${shown(population.id)}`, problems, () =>
+    checkSamples(population, seen, pack.files, problems),
+  );
+}
+
 /** What can only be read where nothing overlaps or is too large. Gives the ledger, if there is one. */
 async function checkContent(pack, { keys, earlier, reperform }, problems) {
-  const ledger = await checkLedger(pack, { keys, earlier: earlier?.ledger ?? null }, problems);
-  for (const population of pack.manifest.populations) {
-    const seen = await readPopulation(population, { ...pack, reperform }, problems).catch((error) => {
-      problems.push(`raw/${population.id}.jsonl ${error.message}`);
-    });
-    if (!seen) continue;
-    problems.push(...problemsOfCounts(population, seen));
-    await checkSamples(population, seen, pack.files, problems);
-  }
-  await checkIndex(pack, problems);
-  await checkControls(pack, problems);
+  const ledger = await guarded('ledger/ledger.jsonl', problems, () =>
+    checkLedger(pack, { keys, earlier: earlier?.ledger ?? null }, problems),
+  );
+  for (const population of pack.manifest.populations)
+    await guarded(`raw/${shown(population.id)}.jsonl`, problems, () =>
+      checkPopulation(pack, population, reperform, problems),
+    );
+  await guarded('index.html', problems, () => checkIndex(pack, problems));
+  await guarded('raw/controls.json', problems, () => checkControls(pack, problems));
   return ledger;
 }
 
@@ -1379,12 +1471,12 @@ function problemOfTrust(signers) {
 
 async function verifyOpen(fd, options) {
   const problems = [];
-  const earlier = options.earlier ? await readEarlier(options.earlier) : null;
+  const earlier = options.earlier ? await openEarlier(options.earlier) : null;
   const pack = await openPackage(fd, problems);
   const known = options.keys?.length > 0 ? options.keys : (earlier?.keys ?? []);
   const again = newReperform();
   await checkFiles(pack, pack.isSafe, problems);
-  const signers = await checkSignature(pack, problems);
+  const signers = (await guarded('manifest.dsse.json', problems, () => checkSignature(pack, problems))) ?? [];
   checkBound(pack, { ...options, earlier }, problems);
   const given = { keys: known, earlier, reperform: options.reperform ? again.take : null };
   const ledger = pack.isSafe ? await checkContent(pack, given, problems) : null;
