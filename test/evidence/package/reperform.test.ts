@@ -20,7 +20,7 @@ const deeds: readonly Deed[] = [
   'emergency',
   'by robot',
 ];
-const rowsOf = (facts: BranchFacts) => branchChanges(facts, period, 'https://github.com').rows;
+const rowsOf = (facts: BranchFacts) => [...branchChanges(facts, period, 'https://github.com').rows()];
 
 /** As a package has it. */
 const judged = (row: Row) => judgeChange(JSON.parse(JSON.stringify(row))) ?? {};
