@@ -54,7 +54,7 @@ const requireBanner =
 const ofService = [
   './backup.ts',
   './dead-letters.ts',
-  './evidence.ts',
+  './evidence-in-store.ts',
   './record-in-store.ts',
   './restore.ts',
 ];

@@ -30,8 +30,8 @@ export const commands: Commands = {
     load: async () => (await import('./doctor.ts')).doctor,
   },
   evidence: {
-    summary: 'write a client’s evidence ledger to a file that anybody can verify',
-    load: () => ofService('evidence', async () => (await import('./evidence.ts')).evidence),
+    summary: 'export evidence that an auditor can verify without us, or a client’s ledger',
+    load: async () => (await import('./evidence.ts')).evidence,
   },
   explain: {
     summary: 'say what a policy asks here, how hard, and which layer set it',

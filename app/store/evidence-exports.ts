@@ -52,7 +52,6 @@ export async function planExports(
           stage: 'due',
           nextAt: one.dueAt,
           takenUntil: null,
-          begunAt: null,
           failures: 0,
           problem: null,
           sha256: null,
@@ -69,7 +68,6 @@ export interface OpenExport extends NewExport {
   readonly stage: 'due' | 'written';
   readonly nextAt: Date;
   readonly takenUntil: Date | null;
-  readonly begunAt: Date | null;
   readonly failures: number;
   readonly problem: string | null;
   readonly sha256: string | null;
@@ -81,7 +79,7 @@ export async function openExports(db: Store, client: string): Promise<readonly O
   const rows = await db
     .selectFrom('evidenceExports')
     .select(['dueAt', 'period', 'periodFrom', 'periodTo', 'rules', 'stage', 'nextAt', 'takenUntil'])
-    .select(['begunAt', 'failures', 'problem', 'sha256', 'bytes'])
+    .select(['failures', 'problem', 'sha256', 'bytes'])
     .where('client', '=', client)
     .where('stage', '!=', 'done')
     .orderBy('dueAt')
@@ -98,22 +96,22 @@ export interface ExportKey {
   readonly dueAt: Date;
 }
 
-/** Null: another process has it, or it is done. Resolves with when it was begun, now or by one that died. */
+/** False: another process has it, or it is done. */
 export async function takeExport(
   db: Store,
   { client, dueAt }: ExportKey,
   { now, until }: { readonly now: Date; readonly until: Date },
-): Promise<Date | null> {
+): Promise<boolean> {
   const row = await db
     .updateTable('evidenceExports')
-    .set(({ fn, val }) => ({ takenUntil: until, begunAt: fn.coalesce('begunAt', val(now)) }))
+    .set({ takenUntil: until })
     .where('client', '=', client)
     .where('dueAt', '=', dueAt)
     .where('stage', '!=', 'done')
     .where((one) => one.or([one('takenUntil', 'is', null), one('takenUntil', '<=', now)]))
-    .returning('begunAt')
+    .returning('dueAt')
     .executeTakeFirst();
-  return row?.begunAt ?? null;
+  return row !== undefined;
 }
 
 async function set(

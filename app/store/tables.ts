@@ -277,8 +277,6 @@ export interface Tables extends DeliveryTables {
     nextAt: Timestamp;
     /** Until then one process has it to itself. */
     takenUntil: Timestamp | null;
-    /** Since when it is made: what the package says of when it was collected. */
-    begunAt: Timestamp | null;
     /** In a row. */
     failures: number;
     /** What went wrong last, for people. */

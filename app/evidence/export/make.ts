@@ -1,9 +1,13 @@
 /** Makes one package from what there is: the same engine for the command, the schedule and the action. */
+import { rename, rm } from 'node:fs/promises';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import type { NamedPeriod } from '../calendar/periods.ts';
+import type { SigningKey } from '../ledger/statement.ts';
 import type { LedgerReads } from '../model/captured.ts';
-import type { Draw } from '../model/dossier.ts';
+import type { Dossier, Draw } from '../model/dossier.ts';
 import type { Instant } from '../model/period.ts';
+import { type WrittenPackage, writePackage } from '../package/write.ts';
+import { dossierOf } from './dossier.ts';
 
 export interface MakeOf {
   /** `host/installation`, or `host/login` where there is no service. */
@@ -24,16 +28,37 @@ export interface MakeOf {
     readonly reads: LedgerReads;
     readonly lines: () => AsyncIterable<string>;
   } | null;
+  /** The client's keys, the newest first; none: the package says that it is not signed. */
+  readonly sign: readonly SigningKey[];
   readonly by: 'the App' | 'the command' | 'the evidence action';
   readonly collectedAt: Instant;
   /** Where the package is written, whole or not at all. */
   readonly path: string;
-  readonly tell?: (what: string, done?: number, all?: number) => void;
+  /** Called when all is read, before the package gets its name: throws where it must not have one. */
+  readonly settle?: () => void;
+  readonly tell?: Tell;
 }
 
-export interface Made {
-  readonly sha256: string;
-  readonly bytes: number;
+/** What is done now: repositories that were read, of how many. */
+export type Tell = (step: { readonly what: string; readonly done?: number; readonly all?: number }) => void;
+
+export interface Made extends WrittenPackage {
+  /** What it was made of: its sheets are known now. */
+  readonly dossier: Dossier;
 }
 
 export type Make = (of: MakeOf) => Promise<Made>;
+
+/** Throws `CannotLook` where not even the repositories can be listed, and what {@link MakeOf.settle} throws. */
+export const makePackage: Make = async (of) => {
+  const unsettled = `${of.path}.unsettled`;
+  try {
+    const dossier = await dossierOf(of);
+    const written = await writePackage(dossier, { sign: of.sign, out: unsettled });
+    of.settle?.();
+    await rename(unsettled, of.path);
+    return { ...written, path: of.path, dossier };
+  } finally {
+    await rm(unsettled, { force: true });
+  }
+};

@@ -29,7 +29,7 @@ export interface ExportsOf
   readonly ledgerOf: (
     client: string,
     of: { readonly from: Instant; readonly at: Instant },
-  ) => MakeOf['ledger'];
+  ) => Promise<Pick<MakeOf, 'ledger' | 'sign'>>;
   readonly buckets?: readonly ClientBucket[];
   /** To buckets. */
   readonly fetch?: typeof fetch;

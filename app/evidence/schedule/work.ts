@@ -3,7 +3,7 @@
  * package is on disk whole or not at all, and what is in its place already is not put there again. Verdicts come first: it
  * stops while less than half of the client's hour is left.
  */
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvidenceRules } from '../../../policies/engine/evidence-rules.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
@@ -37,6 +37,9 @@ const kept = 0.5;
 const lease = 10 * 60_000;
 
 const signOfLife = 60_000;
+
+/** Failures in a row for which what GitHub could not answer is asked again before it counts as not known. */
+const patientTries = 4;
 
 const hour = 60 * 60_000;
 
@@ -87,9 +90,9 @@ interface Files {
 }
 
 function filesOf({ of, client, due }: Work): Files {
-  const folder = join(folderOf(of.exportDirectory, client.client), '.making');
   const name = due.dueAt.toISOString().replaceAll(':', '-');
-  return { folder, package: join(folder, `${name}.zip`), reads: join(folder, `${name}.reads`) };
+  const folder = join(folderOf(of.exportDirectory, client.client), '.making', name);
+  return { folder, package: join(folder, 'package.zip'), reads: join(folder, 'reads') };
 }
 
 const isThere = async (path: string): Promise<boolean> =>
@@ -103,15 +106,23 @@ async function written(work: Work, { package: path }: Files): Promise<Packed | n
   return now.sha256 === sha256 ? { path, name: packageName(work), ...now } : null;
 }
 
-async function make(work: Work, key: ExportKey, files: Files, begunAt: Date): Promise<Packed> {
+/** What a process that was killed left half-written. */
+async function tidy({ folder, reads }: Files): Promise<void> {
+  for (const name of await readdir(folder))
+    if (join(folder, name) !== reads) await rm(join(folder, name), { recursive: true, force: true });
+}
+
+async function make(work: Work, key: ExportKey, files: Files): Promise<Packed> {
   const { of, client, due, ends } = work;
   const { timeZone, frameworks } = rulesFrom(due.rules);
   const { octokit: asking } = forAssessment(
     await of.octokitOf(client.installation, null, { for: 'evidence' }),
   );
-  const about = `${client.client} ${due.periodFrom} ${due.periodTo} ${begunAt.toISOString()}`;
+  await tidy(files);
+  const about = `${client.client} ${due.periodFrom} ${due.periodTo}`;
+  const now = of.now().toISOString();
   const before = () => checkTurn(of, client.installation, ends);
-  const reads = await keptReads({ octokit: asking, path: files.reads, about, before });
+  const reads = await keptReads({ octokit: asking, path: files.reads, about, now, before });
   try {
     const made = await of.make({
       client: client.client,
@@ -123,19 +134,22 @@ async function make(work: Work, key: ExportKey, files: Files, begunAt: Date): Pr
       repositories: null,
       draw: { how: 'all' },
       octokit: reads.octokit,
-      ledger: of.ledgerOf(client.client, { from: due.periodFrom, at: begunAt.toISOString() }),
+      ...(await of.ledgerOf(client.client, { from: due.periodFrom, at: now })),
       by: 'the App',
-      collectedAt: begunAt.toISOString(),
+      collectedAt: reads.begunAt,
       path: files.package,
+      // After a few tries what GitHub cannot answer is said in the package.
+      settle: () => reads.settle(due.failures < patientTries ? 'throw' : 'let be'),
     });
-    await exportWritten(of.database.kysely, key, made);
-    return { path: files.package, name: packageName(work), ...made };
+    const file = { sha256: made.sha256, bytes: made.size };
+    await exportWritten(of.database.kysely, key, file);
+    return { path: files.package, name: packageName(work), ...file };
   } finally {
     await reads.close();
   }
 }
 
-async function deliver(work: Work, key: ExportKey, files: Files, begunAt: Date): Promise<void> {
+async function deliver(work: Work, key: ExportKey, files: Files): Promise<void> {
   const { of, client, due, rules } = work;
   const to = await destinationOf(of, client, (rules ?? rulesFrom(due.rules)).destination);
   const name = packageName(work);
@@ -143,11 +157,10 @@ async function deliver(work: Work, key: ExportKey, files: Files, begunAt: Date):
   const there = await to.find(name);
   const ready = there ? null : await written(work, files);
   if (!there && !ready && due.stage === 'written') await exportLost(of.database.kysely, key);
-  const delivered = there ?? (await to.put(ready ?? (await make(work, key, files, begunAt))));
+  const delivered = there ?? (await to.put(ready ?? (await make(work, key, files))));
   const { where, sha256 } = delivered;
   await exportDone(of.database, key, { at: of.now(), sha256, deliveredTo: toPlain(where) });
-  await rm(files.package, { force: true });
-  await rm(files.reads, { force: true });
+  await rm(files.folder, { recursive: true, force: true });
 }
 
 /** For people: the reason, and what they can do. */
@@ -180,14 +193,13 @@ export async function workOn(work: Work): Promise<'done' | 'later' | 'failed' | 
   const key = { client: client.client, dueAt: due.dueAt };
   const until = () => new Date(of.now().getTime() + lease);
   const { kysely } = of.database;
-  const begunAt = await takeExport(kysely, key, { now: of.now(), until: until() });
-  if (!begunAt) return 'taken';
+  if (!(await takeExport(kysely, key, { now: of.now(), until: until() }))) return 'taken';
   const alive = setInterval(() => void keepExport(kysely, key, until()).catch(() => undefined), signOfLife);
   alive.unref();
   try {
     const files = filesOf(work);
     await mkdir(files.folder, { recursive: true, mode: 0o700 });
-    await deliver(work, key, files, begunAt);
+    await deliver(work, key, files);
     of.log.info({ client: client.client, period: due.period }, 'evidence exported');
     return 'done';
   } catch (error) {

@@ -23,6 +23,8 @@ export interface TokenOctokit {
   readonly octokit: Octokit;
   /** Why no more requests should be made now; null: go on. */
   readonly enough: () => Prose | null;
+  /** Milliseconds since 1970 at which there are more requests; null: there are enough now. */
+  readonly moreAt: () => number | null;
   /** What GitHub last said is left of this hour; null: it has said nothing yet. */
   readonly left: () => { readonly limit: number; readonly remaining: number } | null;
 }
@@ -49,11 +51,16 @@ export function tokenOctokit({ token, baseUrl, fetch, retryBase = 1000 }: TokenO
   const nothing = { shared: null, answered: () => undefined, check: () => undefined };
   guard(octokit, { budget, limiter, clock: realClock, patience, retryBase, ...nothing }, null, 'verdict');
   makeConditional(octokit);
-  const low = (resource: Resource): Prose | null => {
+  const used = (resource: Resource) => {
     const left = budget.left(resource);
-    if (!left || left.reset <= realClock.now() || left.remaining > left.limit * reserve) return null;
+    return !left || left.reset <= realClock.now() || left.remaining > left.limit * reserve ? null : left;
+  };
+  const low = (resource: Resource): Prose | null => {
+    const left = used(resource);
+    if (!left) return null;
     const again = new Date(left.reset).toISOString().slice(11, 16);
     return say`GitHub's requests for this hour are nearly used up (${left.remaining} of ${left.limit} left; more after ${own(again)} UTC)`;
   };
-  return { octokit, enough: () => low('core') ?? low('graphql'), left: () => budget.left('core') };
+  const moreAt = () => used('core')?.reset ?? used('graphql')?.reset ?? null;
+  return { octokit, enough: () => low('core') ?? low('graphql'), moreAt, left: () => budget.left('core') };
 }

@@ -21,7 +21,6 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       stage text not null,
       next_at timestamptz not null,
       taken_until timestamptz,
-      begun_at timestamptz,
       failures integer not null,
       problem text,
       sha256 text,

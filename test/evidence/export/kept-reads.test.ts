@@ -27,9 +27,14 @@ function github() {
 
 const file = () => join(mkdtempSync(join(tmpdir(), 'fairlead-kept-')), 'reads');
 
-async function opened(path: string, about = 'acme 2026-Q3', before = async () => undefined as void) {
+async function opened(
+  path: string,
+  about = 'acme 2026-Q3',
+  before = async () => {},
+  now = '2026-10-02T06:00:00.000Z',
+) {
   const { octokit, asked } = github();
-  const kept = await keptReads({ octokit, path, about, before });
+  const kept = await keptReads({ octokit, path, about, now, before });
   return { ...kept, asked, reads: forAssessment(kept.octokit as Octokit).octokit };
 }
 

@@ -1,0 +1,3 @@
+/** The frameworks whose controls a package can show. */
+
+export const frameworkIds: readonly string[] = ['soc2'];

@@ -1,0 +1,97 @@
+/** The last page of an export, for whoever made it: what the package proves, what it does not, and what to do with it. Pure. */
+import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import type { Dossier } from '../model/dossier.ts';
+import type { WrittenPackage } from '../package/write.ts';
+
+interface Summed {
+  readonly dossier: Dossier;
+  readonly written: WrittenPackage;
+}
+
+const day = (at: string): Prose => own(at.slice(0, 16).replace('T', ' '));
+
+const size = (bytes: number): Prose =>
+  own(bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
+
+const counted = (rows: number): string => rows.toLocaleString('en-US');
+
+function populationLines({ written }: Summed): readonly Prose[] {
+  const width = Math.max(0, ...written.populations.map(({ title }) => title.length));
+  const digits = Math.max(0, ...written.populations.map(({ rows }) => counted(rows).length));
+  return written.populations.map(({ title, rows, complete }) =>
+    own(
+      `  ${title.padEnd(width)}  ${counted(rows).padStart(digits)}  ${complete ? 'whole' : 'may be incomplete'}`,
+    ),
+  );
+}
+
+/** What the sheets say is missing, each once, under its population. */
+function missing({ dossier }: Summed): readonly Prose[] {
+  return dossier.populations.flatMap((population) => {
+    const { incomplete, tieOuts } = population.sheet();
+    const broken = tieOuts.filter(({ holds }) => holds !== true);
+    const ties =
+      broken.length > 0
+        ? [own(`${broken.length} of ${tieOuts.length} tie-outs do not balance or are not known`)]
+        : [];
+    const reasons = [...incomplete, ...ties];
+    return reasons.length > 0 ? [say`${own(population.title)}: ${some(reasons, 4)}.`] : [];
+  });
+}
+
+const maxLines = 12;
+
+function limited(lines: readonly Prose[]): readonly Prose[] {
+  const rest = lines.length - maxLines;
+  return rest > 0 ? [...lines.slice(0, maxLines), own(`and ${rest} more, all in the package`)] : lines;
+}
+
+const sentence = (text: Prose): Prose => {
+  const last = text.at(-1);
+  return typeof last === 'string' && /[.!?]$/.test(last) ? text : [...text, '.'];
+};
+
+function unproven(of: Summed): readonly Prose[] {
+  const { dossier, written } = of;
+  const open = dossier.gaps().length;
+  return limited([
+    ...missing(of),
+    ...(open > 0
+      ? [
+          own(
+            `There ${open === 1 ? 'is 1 time' : `are ${open} times`} in which nobody looked: gaps in the package says which.`,
+          ),
+        ]
+      : []),
+    ...dossier.notLookedAt().map(sentence),
+    ...(written.signed
+      ? []
+      : [
+          own(
+            'Nobody signed it: that nothing in it was changed is shown only by the hash above, given by another way.',
+          ),
+        ]),
+  ]);
+}
+
+/** Lines, without their ends. */
+export function summaryOf(written: WrittenPackage & { readonly dossier: Dossier }): readonly Prose[] {
+  const { dossier } = written;
+  const of = { dossier, written };
+  const { client, period, timeZone } = dossier;
+  const open = unproven(of);
+  return [
+    say`Evidence of ${client.name}, ${day(period.from)} to ${day(period.to)} UTC (days of ${own(timeZone)})`,
+    say`${written.path}, ${size(written.size)}`,
+    say`SHA-256 ${own(written.sha256)}${own(written.signed ? ', signed with the client’s keys' : ', not signed')}`,
+    own(''),
+    own('In it'),
+    ...populationLines(of),
+    own(''),
+    ...(open.length === 0
+      ? []
+      : [own('Not proven'), ...open.map((line) => [own('  '), line].flat()), own('')]),
+    own('It is evidence toward controls; whether they are met is the auditor’s to say.'),
+    say`Verify it: fairlead verify ${written.path}, or, with Node.js alone, the verify.mjs inside.`,
+  ];
+}
