@@ -6,6 +6,7 @@
  */
 import type { Octokit } from '@octokit/core';
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
+import { metricsRulesIn } from '../../config/metrics-of.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
 import { rateLimitOf } from '../../github/access/rate-limited.ts';
 import { statusOf } from '../../github/access/reasons.ts';
@@ -33,7 +34,6 @@ import {
 } from '../store/reads-table.ts';
 import { catchUp, followDeployed } from './catch-up.ts';
 import { emptyProgress, keeper, lease, seconds } from './keeper.ts';
-import { metricsRulesIn } from './rules.ts';
 import type { BackfillOf, Run } from './run.ts';
 
 const day = 86_400;

@@ -1,5 +1,6 @@
 /** Makes one package from what there is: the same engine for the command, the schedule and the action. */
 import { rename, rm } from 'node:fs/promises';
+import type { Prose } from '../../../policies/engine/prose.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import type { NamedPeriod } from '../calendar/periods.ts';
 import type { SigningKey } from '../ledger/statement.ts';
@@ -25,7 +26,8 @@ export interface MakeOf {
   readonly octokit: GuardedOctokit;
   /** Null: there is no service, and so no ledger. */
   readonly ledger: {
-    readonly reads: LedgerReads;
+    /** Records that were noted since a moment. */
+    readonly since: (from: Instant) => Promise<LedgerReads>;
     readonly lines: () => AsyncIterable<string>;
   } | null;
   /** The client's keys, the newest first; none: the package says that it is not signed. */
@@ -36,6 +38,8 @@ export interface MakeOf {
   readonly path: string;
   /** Called when all is read, before the package gets its name: throws where it must not have one. */
   readonly settle?: () => void;
+  /** What else the package has to say that was not looked at. */
+  readonly notLookedAt?: readonly Prose[];
   readonly tell?: Tell;
 }
 

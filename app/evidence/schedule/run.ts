@@ -26,10 +26,8 @@ export interface ExportsOf
     'database' | 'host' | 'appId' | 'now' | 'log' | 'octokitOf' | 'budgetOf' | 'exportDirectory'
   > {
   readonly make: Make;
-  readonly ledgerOf: (
-    client: string,
-    of: { readonly from: Instant; readonly at: Instant },
-  ) => Promise<Pick<MakeOf, 'ledger' | 'sign'>>;
+  /** The ledger as it is now, and the keys that sign. */
+  readonly ledgerOf: (client: string, at: Instant) => Promise<Pick<MakeOf, 'ledger' | 'sign'>>;
   readonly buckets?: readonly ClientBucket[];
   /** To buckets. */
   readonly fetch?: typeof fetch;

@@ -134,7 +134,7 @@ async function make(work: Work, key: ExportKey, files: Files): Promise<Packed> {
       repositories: null,
       draw: { how: 'all' },
       octokit: reads.octokit,
-      ...(await of.ledgerOf(client.client, { from: due.periodFrom, at: now })),
+      ...(await of.ledgerOf(client.client, now)),
       by: 'the App',
       collectedAt: reads.begunAt,
       path: files.package,

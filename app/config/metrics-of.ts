@@ -1,13 +1,13 @@
 /** How delivery is measured in a repository: what its configuration says, on its default branch, all layers of it. */
-import { type MetricsRules, usualMetrics } from '../../../policies/engine/metrics-rules.ts';
-import { own, say } from '../../../policies/engine/prose.ts';
-import { catalogue } from '../../../policies/index.ts';
-import { githubElsewhere } from '../../config/elsewhere.ts';
-import { configurationInForce, configurationPath } from '../../config/in-force.ts';
-import { cannotLook, statusOf } from '../../github/access/reasons.ts';
-import { filesOf } from '../../github/files/repository-files.ts';
-import type { GuardedOctokit } from '../../github/reads.ts';
-import { rulesAt } from '../../repository-reads.ts';
+import { type MetricsRules, usualMetrics } from '../../policies/engine/metrics-rules.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import { catalogue } from '../../policies/index.ts';
+import { cannotLook, statusOf } from '../github/access/reasons.ts';
+import { filesOf } from '../github/files/repository-files.ts';
+import type { GuardedOctokit } from '../github/reads.ts';
+import { rulesAt } from '../repository-reads.ts';
+import { githubElsewhere } from './elsewhere.ts';
+import { configurationInForce, configurationPath } from './in-force.ts';
 
 interface At {
   readonly owner: string;

@@ -1,0 +1,46 @@
+/** When rules were in force, of every repository that is looked at: its default branch and those that are protected now. */
+import { continuityOf, type Landed } from '../continuity/continuity.ts';
+import { asking } from '../github/asked.ts';
+import { readProtected } from '../github/branches.ts';
+import type { Continuity } from '../model/interval.ts';
+import { type EvidenceOf, type EvidenceRepository, recordedOf } from '../populations/of.ts';
+import { rulesSeen } from '../populations/rules-seen.ts';
+import type { Tell } from './make.ts';
+
+/** What cannot be listed is told by the population of changes. */
+async function protectedIn(
+  { octokit }: EvidenceOf,
+  { owner, name }: EvidenceRepository,
+): Promise<readonly string[]> {
+  try {
+    return [...(await readProtected({ octokit, owner, repo: name, asked: asking() })).keys()].sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Resolves with what is asked when all changes are known. */
+export async function continuityRead(
+  of: EvidenceOf,
+  landed: () => readonly Landed[],
+  tell: Tell = () => undefined,
+): Promise<() => readonly Continuity[]> {
+  const recorded = await recordedOf(of);
+  const seen: Awaited<ReturnType<typeof rulesSeen>>[] = [];
+  const repositories = of.repositories.filter(({ defaultBranch }) => defaultBranch !== null);
+  for (const [done, repository] of repositories.entries()) {
+    tell({ what: 'repositories: rules', done, all: repositories.length });
+    seen.push(await rulesSeen(of, repository, await protectedIn(of, repository)));
+  }
+  return () => {
+    const byRepository = Map.groupBy(landed(), ({ repository }) => repository);
+    return seen.flatMap((one) =>
+      continuityOf({
+        seen: one,
+        recorded,
+        period: of.period,
+        landed: byRepository.get(one.repository.id) ?? [],
+      }),
+    );
+  };
+}
