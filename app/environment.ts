@@ -1,6 +1,7 @@
 /** The server's environment, checked before anything starts. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type EvidenceBucket, readEvidenceBuckets } from './operations/evidence-buckets.ts';
 import { type MetricsSettings, readMetricsSettings } from './operations/metrics-settings.ts';
 import {
   appIdProblem,
@@ -52,6 +53,8 @@ export interface StorageSettings {
   readonly role: Role;
   /** Where the rows of clients that left go before they are deleted. */
   readonly exportDirectory: string;
+  /** Buckets that clients' evidence may go to; none unless given. */
+  readonly evidenceBuckets?: readonly EvidenceBucket[];
   /** Days between a client's leaving and its deletion. */
   readonly graceDays: number;
   /** Days after which a verdict that a newer one followed is forgotten. */
@@ -127,13 +130,14 @@ function roleOf(name: string | undefined): Role | undefined {
   return roles.find((role) => role === (name || 'all'));
 }
 
-function storageOf(env: Variables): StorageSettings {
+function storageOf(env: Variables, evidenceBuckets: readonly EvidenceBucket[]): StorageSettings {
   const dataDirectory = env.FAIRLEAD_DATA_DIR || '.fairlead/data';
   return {
     databaseUrl: env.DATABASE_URL || null,
     dataDirectory,
     role: roleOf(env.FAIRLEAD_ROLE) ?? 'all',
     exportDirectory: env.FAIRLEAD_EXPORT_DIR || join(dataDirectory, '..', 'exports'),
+    ...(evidenceBuckets.length > 0 ? { evidenceBuckets } : {}),
     graceDays: Number(env.FAIRLEAD_GRACE_DAYS || defaultGraceDays),
     verdictRetentionDays: Number(env.FAIRLEAD_VERDICT_RETENTION_DAYS || defaultVerdictRetentionDays),
   };
@@ -212,15 +216,17 @@ export function readEnvironment(env: Variables): Environment {
   const key = readKey(env);
   const metrics = readMetricsSettings(env);
   const settings = settingsOf(env, typeof key === 'string' ? '' : key.pem, secrets);
+  const buckets = readEvidenceBuckets(env.FAIRLEAD_EVIDENCE_BUCKETS);
   const problems = [
     appIdProblem(env.APP_ID ?? ''),
     keyProblem(key),
+    'problem' in buckets ? buckets.problem : null,
     ...secretProblems(secrets),
     ...addressProblems(env),
     ...storageProblems(env),
     ...(metrics.ok ? [samePortProblem(settings, metrics.settings)] : metrics.problems),
     env.LOG_LEVEL ? oneOfProblem('LOG_LEVEL', env.LOG_LEVEL, logLevels) : null,
   ].filter((problem) => problem !== null);
-  if (problems.length > 0 || !metrics.ok) return { ok: false, problems };
-  return { ok: true, settings, storage: storageOf(env), metrics: metrics.settings };
+  if (problems.length > 0 || !metrics.ok || 'problem' in buckets) return { ok: false, problems };
+  return { ok: true, settings, storage: storageOf(env, buckets), metrics: metrics.settings };
 }

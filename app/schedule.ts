@@ -14,7 +14,7 @@ export type Summary = Readonly<Record<string, number>>;
 /** What a run has to work with. */
 export interface RunOf
   extends Pick<World, 'appId' | 'now' | 'log'>,
-    Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
+    Pick<StorageSettings, 'evidenceBuckets' | 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
   readonly database: Database;
   /** The App's private key, under which the keys of evidence are wrapped. */
   readonly evidenceSecret: string;

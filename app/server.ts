@@ -31,7 +31,13 @@ function observing({ settings, storage, metrics }: CheckedEnvironment): Observin
   const { privateKey, secrets, logLevel } = settings;
   const seen = observe({
     level: logLevel,
-    secrets: [privateKey, ...secrets, storage.databaseUrl, metrics.metricsToken],
+    secrets: [
+      privateKey,
+      ...secrets,
+      storage.databaseUrl,
+      metrics.metricsToken,
+      ...(storage.evidenceBuckets ?? []).map(({ secretAccessKey }) => secretAccessKey),
+    ],
     schedules,
   });
   // Node would write the error as it is.

@@ -49,7 +49,10 @@ export interface ServiceOf extends Pace, Pick<JobsOf<Job>, 'listen' | 'retries'>
   /** `web` takes events in, `worker` works on them; `all` unless said. */
   readonly role?: Role;
   /** How long what is kept; without it no schedule runs. */
-  readonly schedules?: Pick<StorageSettings, 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> &
+  readonly schedules?: Pick<
+    StorageSettings,
+    'evidenceBuckets' | 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'
+  > &
     Pick<RunOf, 'evidenceSecret'>;
   readonly metrics?: Metrics;
   /** For what is read from elsewhere than GitHub. */

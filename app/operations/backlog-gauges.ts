@@ -7,6 +7,8 @@ export interface Backlog {
   readonly jobs: Readonly<Record<string, number>>;
   /** Seconds since the oldest event that is not worked off was accepted; 0 when there is none. */
   readonly oldestEventAge: number;
+  /** Exports of evidence that are due for more than a day and not done. */
+  readonly lateExports: number;
 }
 
 type Read = () => Promise<Backlog>;
@@ -48,6 +50,16 @@ export function backlogGauges(registry: Registry): (read: Read) => void {
       this.reset();
       const backlog = await look();
       for (const [state, count] of Object.entries(backlog?.jobs ?? {})) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'fairlead_evidence_exports_late',
+    help: 'Exports of evidence that are due for more than a day and not where they belong',
+    registers: [registry],
+    async collect() {
+      this.remove();
+      const backlog = await look();
+      if (backlog) this.set(backlog.lateExports);
     },
   });
   return (next) => {

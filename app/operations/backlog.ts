@@ -2,6 +2,7 @@
 import { graveyard, queue } from '../jobs/boss.ts';
 import { asideCount } from '../jobs/pauses.ts';
 import type { Database } from '../store/database.ts';
+import { lateExports } from '../store/evidence-exports.ts';
 import type { Backlog } from './backlog-gauges.ts';
 
 /**
@@ -29,9 +30,18 @@ const none = { waiting: 0, running: 0, 'trying-again': 0, later: 0, held: 0, 'gi
 /** States of jobs that an event waits for. */
 const undone: readonly unknown[] = ['waiting', 'running', 'trying-again'];
 
-export async function readBacklog({ execute }: Pick<Database, 'execute'>): Promise<Backlog> {
+const day = 24 * 60 * 60_000;
+
+export async function readBacklog({
+  execute,
+  kysely,
+}: Pick<Database, 'execute' | 'kysely'>): Promise<Backlog> {
   const { rows } = await execute(question, [queue, graveyard]);
   const found = rows.map(({ standing, jobs }) => [String(standing), Number(jobs)] as const);
   const ages = rows.filter(({ standing }) => undone.includes(standing)).map(({ age }) => Number(age));
-  return { jobs: { ...none, ...Object.fromEntries(found) }, oldestEventAge: Math.max(0, ...ages) };
+  return {
+    jobs: { ...none, ...Object.fromEntries(found) },
+    oldestEventAge: Math.max(0, ...ages),
+    lateExports: await lateExports(kysely, new Date(Date.now() - day)),
+  };
 }

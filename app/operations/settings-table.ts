@@ -62,7 +62,14 @@ export const settingsTable: readonly Setting[] = [
   {
     name: 'FAIRLEAD_EXPORT_DIR',
     standard: '.fairlead/exports',
-    meaning: "Where those exports go; beside the embedded engine's directory unless said.",
+    meaning:
+      "Where those exports go, and packages of evidence that have no other destination; beside the embedded engine's directory unless said.",
+  },
+  {
+    name: 'FAIRLEAD_EVIDENCE_BUCKETS',
+    standard: '',
+    meaning:
+      'JSON file with the buckets that clients’ evidence may go to, each for one client ([evidence](evidence.md#buckets)).',
   },
   { name: 'METRICS_PORT', standard: '9464', meaning: 'Port of `/metrics`; `off` for none.' },
   {

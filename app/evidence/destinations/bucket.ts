@@ -8,19 +8,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import type { EvidenceBucket } from '../../operations/evidence-buckets.ts';
 import { type Delivered, type Destination, type Packed, Refused } from './destination.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 
-export interface Bucket {
-  /** `https://s3.eu-central-1.amazonaws.com`, or another store's. */
-  readonly endpoint: string;
-  readonly region: string;
-  readonly bucket: string;
-  /** Folder in the bucket, without slashes at its ends; empty: none. */
-  readonly prefix: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+type Bucket = Omit<EvidenceBucket, 'client' | 'name'>;
 
 export interface BucketDestinationOf extends Bucket {
   readonly fetch: typeof fetch;

@@ -7,28 +7,28 @@ import type { RunOf, Summary } from '../../schedule.ts';
 import { clientId } from '../../store/client-id.ts';
 import { installedAccounts } from '../../store/clients.ts';
 import { openExports } from '../../store/evidence-exports.ts';
-import type { Bucket } from '../destinations/bucket.ts';
 import type { Make, MakeOf } from '../export/make.ts';
 import type { Instant } from '../model/period.ts';
 import { plan } from './plan.ts';
 import { tellOfLate } from './tell.ts';
 import { workOn } from './work.ts';
 
-/** A bucket that whoever runs the service set up for one client. */
-export interface ClientBucket extends Bucket {
-  readonly client: string;
-  readonly name: string;
-}
-
 export interface ExportsOf
   extends Pick<
     RunOf,
-    'database' | 'host' | 'appId' | 'now' | 'log' | 'octokitOf' | 'budgetOf' | 'exportDirectory'
+    | 'database'
+    | 'host'
+    | 'appId'
+    | 'now'
+    | 'log'
+    | 'octokitOf'
+    | 'budgetOf'
+    | 'exportDirectory'
+    | 'evidenceBuckets'
   > {
   readonly make: Make;
   /** The ledger as it is now, and the keys that sign. */
   readonly ledgerOf: (client: string, at: Instant) => Promise<Pick<MakeOf, 'ledger' | 'sign'>>;
-  readonly buckets?: readonly ClientBucket[];
   /** To buckets. */
   readonly fetch?: typeof fetch;
 }

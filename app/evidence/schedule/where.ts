@@ -24,7 +24,7 @@ export async function destinationOf(
     case 'service':
       return folderDestination(folderOf(of.exportDirectory, client));
     case 'bucket': {
-      const bucket = of.buckets?.find((one) => one.client === client && one.name === rules.bucket);
+      const bucket = of.evidenceBuckets?.find((one) => one.client === client && one.name === rules.bucket);
       if (bucket) return bucketDestination({ ...bucket, fetch: of.fetch ?? fetch });
       throw new Refused(
         say`No bucket called ${rules.bucket} is set up for ${client}`,
