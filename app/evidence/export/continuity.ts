@@ -19,11 +19,18 @@ async function protectedIn(
   }
 }
 
+export interface Changes {
+  /** Known when the rows of changes were read. */
+  readonly landed: () => readonly Landed[];
+  /** What the client says that its branches ask for. */
+  readonly promised: Readonly<Record<string, unknown>>;
+  readonly tell: Tell;
+}
+
 /** Resolves with what is asked when all changes are known. */
 export async function continuityRead(
   of: EvidenceOf,
-  landed: () => readonly Landed[],
-  tell: Tell = () => undefined,
+  { landed, promised, tell }: Changes,
 ): Promise<() => readonly Continuity[]> {
   const recorded = await recordedOf(of);
   const seen: Awaited<ReturnType<typeof rulesSeen>>[] = [];
@@ -32,15 +39,13 @@ export async function continuityRead(
     tell({ what: 'repositories: rules', done, all: repositories.length });
     seen.push(await rulesSeen(of, repository, await protectedIn(of, repository)));
   }
+  let told: readonly Continuity[] | null = null;
   return () => {
     const byRepository = Map.groupBy(landed(), ({ repository }) => repository);
-    return seen.flatMap((one) =>
-      continuityOf({
-        seen: one,
-        recorded,
-        period: of.period,
-        landed: byRepository.get(one.repository.id) ?? [],
-      }),
-    );
+    told ??= seen.flatMap((one) => {
+      const landedThere = byRepository.get(one.repository.id) ?? [];
+      return continuityOf({ seen: one, recorded, period: of.period, landed: landedThere, promised });
+    });
+    return told;
   };
 }

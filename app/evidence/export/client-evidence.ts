@@ -1,0 +1,122 @@
+/** What the client itself says and gives: `.github/fairlead/evidence.yml` of its `.github` repository, and the files that it names. */
+import { createHash } from 'node:crypto';
+import { list, type Prose, say } from '../../../policies/engine/prose.ts';
+import { cannotLook, statusOf } from '../../github/access/reasons.ts';
+import type { GuardedOctokit } from '../../github/reads.ts';
+import {
+  type ClientEvidence,
+  evidencePath,
+  readClientEvidence,
+  saysNothing,
+} from '../controls/client-file.ts';
+import type { ManualGiven } from '../controls/controls.ts';
+import { crosswalks } from '../controls/crosswalk.ts';
+import type { Dossier } from '../model/dossier.ts';
+
+/** Bytes of one file that somebody gave. */
+const maxFile = 20_000_000;
+
+export interface Given {
+  readonly evidence: ClientEvidence;
+  readonly attachments: Dossier['attachments'];
+  /** What of it could not be read, and why. */
+  readonly problems: readonly Prose[];
+}
+
+const nothing: Given = { evidence: saysNothing, attachments: [], problems: [] };
+
+interface At {
+  readonly octokit: GuardedOctokit;
+  readonly owner: string;
+}
+
+const repo = '.github';
+
+/** Null: it is not there. */
+async function bytesAt(
+  { octokit, owner }: At,
+  path: string,
+): Promise<Buffer | null | { readonly tooLarge: number }> {
+  try {
+    const { data } = await octokit.request('GET /repos/{owner}/{repo}/contents/{path}', {
+      owner,
+      repo,
+      path,
+    });
+    if (Array.isArray(data) || data.type !== 'file') return null;
+    if (data.size > maxFile) return { tooLarge: data.size };
+    const { data: blob } = await octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+      owner,
+      repo,
+      file_sha: data.sha,
+    });
+    return Buffer.from(blob.content, 'base64');
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw cannotLook(error, say`${path} of ${`${owner}/${repo}`}`, 'contents: read');
+  }
+}
+
+const folder = evidencePath.slice(0, evidencePath.lastIndexOf('/'));
+
+const isAddress = (file: string): boolean => /^https?:\/\//i.test(file);
+
+/** A plain name in the package, whatever the file is called. */
+const nameIn = (file: string): string =>
+  `attachments/${file
+    .split('/')
+    .map((part) => part.replace(/[^\w.-]/g, '_').replace(/^[^\w]/, '_'))
+    .join('/')}`;
+
+interface Taken {
+  readonly given: ManualGiven;
+  readonly attachment: Dossier['attachments'][number] | null;
+  readonly problem: Prose | null;
+}
+
+async function taken(at: At, given: ManualGiven): Promise<Taken> {
+  const { file } = given;
+  if (file === null || isAddress(file)) return { given, attachment: null, problem: null };
+  const without = { ...given, file: null };
+  const named = say`${file}, for ${given.control} of ${given.framework}`;
+  const isBeside = !file.split('/').some((part) => part === '..' || part === '');
+  const bytes = isBeside ? await bytesAt(at, `${folder}/${file}`) : null;
+  if (bytes === null) return { given: without, attachment: null, problem: say`There is no file ${named}` };
+  if ('tooLarge' in bytes)
+    return {
+      given: without,
+      attachment: null,
+      problem: say`The file ${named} has more than 20 MB, and is not in the package`,
+    };
+  const path = nameIn(file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { given: { ...given, file: path, sha256 }, attachment: { path, bytes }, problem: null };
+}
+
+/** Throws `CannotLook` where nobody can say now. */
+export async function clientEvidence(octokit: GuardedOctokit, owner: string): Promise<Given> {
+  const at = { octokit, owner };
+  const bytes = await bytesAt(at, evidencePath);
+  if (bytes === null) return nothing;
+  const name = say`${`${owner}/${repo}/${evidencePath}`}`;
+  if ('tooLarge' in bytes)
+    return { ...nothing, problems: [say`${name} has more than 20 MB, and was not read`] };
+  const read = readClientEvidence(bytes.toString('utf8'), crosswalks);
+  if (!read.ok) {
+    const problems = list(
+      read.problems.slice(0, 5).map(({ line, message }) => say`line ${line}: ${message}`),
+      '; ',
+    );
+    return { ...nothing, problems: [say`${name} has problems, and so nothing of it counts (${problems})`] };
+  }
+  const all: Taken[] = [];
+  for (const one of read.evidence.given) all.push(await taken(at, one));
+  const attachments = new Map(
+    all.flatMap(({ attachment }) => (attachment ? [[attachment.path, attachment] as const] : [])),
+  );
+  return {
+    evidence: { ...read.evidence, given: all.map(({ given }) => given) },
+    attachments: [...attachments.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    problems: all.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+  };
+}
