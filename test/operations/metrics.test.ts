@@ -45,7 +45,7 @@ describe('what is measured', () => {
     metrics.watchBacklog(async () => {
       reads += 1;
       if (broken) throw new Error('no database');
-      return { oldestEventAge: 12.5, jobs: { waiting: 3, running: 1 } };
+      return { lateExports: 0, oldestEventAge: 12.5, jobs: { waiting: 3, running: 1 } };
     });
     expect(await shown()).toEqual([
       'fairlead_oldest_event_age_seconds 12.5',
