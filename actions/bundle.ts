@@ -6,7 +6,7 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
-const actions = ['audit', 'check', 'metrics'];
+const actions = ['audit', 'check', 'evidence', 'metrics'];
 const [outdir = 'actions/dist'] = process.argv.slice(2);
 
 // Some of the bundled packages are CommonJS and call require(); an ES module has none of its own.

@@ -436,6 +436,7 @@ describe('app.yml', () => {
 const actions = [
   { at: 'action.yml', entry: 'check', page: 'README.md' },
   { at: 'actions/audit/action.yml', entry: 'audit', page: 'docs/action.md' },
+  { at: 'actions/evidence/action.yml', entry: 'evidence', page: 'docs/action.md' },
   { at: 'actions/metrics/action.yml', entry: 'metrics', page: 'docs/action.md' },
 ];
 
