@@ -1,6 +1,7 @@
 /** Exports of evidence that are due, made, or done. One that is due is there once, and done once. */
 import type { Kysely } from 'kysely';
 import type { Database } from './database.ts';
+import { addNotes } from './ledger.ts';
 import type { Tables } from './tables.ts';
 
 type Store = Kysely<Tables>;
@@ -176,7 +177,7 @@ export async function exportDone(
       .executeTakeFirst();
     if (!row) return;
     const { period, periodFrom: from, periodTo: to, bytes } = row;
-    await noteExport(trx, client, {
+    const payload = {
       period,
       from,
       to,
@@ -185,17 +186,20 @@ export async function exportDone(
       delivered_to: deliveredTo,
       due_at: dueAt.toISOString(),
       by: 'schedule',
-    });
+    };
+    await addNotes(trx, [noteOf(client, payload)]);
   });
 }
 
-/** What becomes a record of the ledger. */
-export async function noteExport(db: Store, client: string, payload: object): Promise<void> {
-  await db
-    .insertInto('ledgerNotes')
-    .values({ client, kind: 'export', at: new Date(), payload: JSON.stringify(payload) })
-    .execute();
-}
+/** That evidence left the service is a record, too. */
+export const notePackage = (database: Database, client: string, payload: object): Promise<void> =>
+  database.transaction((trx) => addNotes(trx, [noteOf(client, payload)]));
+
+const noteOf = (client: string, payload: object) => ({
+  client,
+  kind: 'export',
+  payload: { what: 'package', ...payload },
+});
 
 /** Exports that are due and not done, of clients that are worked for, by whether that is so for longer than a day. */
 export async function lateExports(db: Store, dueBefore: Date): Promise<number> {

@@ -146,7 +146,7 @@ describe('fairlead evidence and fairlead verify', () => {
   it.each([
     [
       ['evidence'],
-      'Give "ledger ORG FILE", "keys ORG", "proof ORG FILE", "erase ORG" or "draw PACKAGE.zip".',
+      'Give "export ORG", "draw PACKAGE", "ledger ORG FILE", "keys ORG", "proof ORG FILE" or "erase ORG".',
     ],
     [['evidence', 'ledger', 'acme'], 'Give "ledger ORG FILE", "keys ORG"'],
     [['evidence', 'proof', 'acme', 'p.json'], 'Give --record PLACE or --since SIZE.'],

@@ -20,6 +20,7 @@ const kept = z.object({
   timeZone: z.string(),
   period: z.enum(periodKinds),
   frameworks: z.array(z.string()).nullable(),
+  anchor: z.object({ repository: z.string(), branch: z.string() }).nullable().default(null),
   destination: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('repository'), repository: z.string(), branch: z.string() }),
     z.object({ kind: z.literal('bucket'), bucket: z.string() }),
