@@ -2,6 +2,8 @@
  * The evidence ledger: notes made into records, signed, exported and verified, on the embedded engine, or on a server's with
  * `DATABASE_URL` (an empty database). `npm run bench -- evidence`; another number of records: `FAIRLEAD_BENCH_RECORDS=10000`.
  */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +13,11 @@ import { createInterface } from 'node:readline';
 import { capturedOf } from '../app/evidence/capture/captured.ts';
 import { ledgerLines } from '../app/evidence/ledger/export.ts';
 import { checkpoint, record } from '../app/evidence/ledger/keep.ts';
+import { attributeIds } from '../app/evidence/model/attribute.ts';
+import type { Dossier } from '../app/evidence/model/dossier.ts';
+import type { Population, Row } from '../app/evidence/model/population.ts';
+import { writePackage } from '../app/evidence/package/write.ts';
+import { changeColumns } from '../app/evidence/population/change-rows.ts';
 import { verifyLedger } from '../app/evidence/verify/ledger.ts';
 import { openDatabase } from '../app/store/open.ts';
 
@@ -48,6 +55,101 @@ function captureCost(): number {
   const begun = performance.now();
   for (let i = 0; i < times; i += 1) capturedOf(arrived, '2026-11-30T12:00:00.000Z');
   return ((performance.now() - begun) / times) * 1000;
+}
+
+/** A made-up population of changes: as wide as real ones, made as they are asked for. */
+const madeUp = (rows: number): Population => ({
+  id: 'changes',
+  title: 'Changes of protected branches',
+  about: ['Made up.'],
+  columns: changeColumns,
+  *rows() {
+    for (let n = 0; n < rows; n++) yield madeUpRow(n);
+  },
+  sheet: () => ({ queries: [], tieOuts: [], gaps: [], exclusions: [], incomplete: [] }),
+});
+
+function madeUpRow(n: number): Row {
+  const id = `7/main/${new Date(Date.UTC(2026, 6, 1) + n * 70_000).toISOString()}/${String(n).padStart(16, '0')}`;
+  const at = id.split('/')[2] ?? '';
+  const sha = createHash('sha1').update(String(n)).digest('hex');
+  const attributes = Object.fromEntries(
+    attributeIds.map((one) => [
+      one,
+      { answer: n % 97 === 0 ? 'fail' : 'pass', because: [`@ben approved #${n} after its last push.`] },
+    ]),
+  ) as Row['attributes'];
+  return {
+    id,
+    at,
+    cells: {
+      repository: 'acme/shop',
+      branch: 'main',
+      at,
+      class: 'reviewed',
+      because: `@ben approved #${n} at ${at}.`,
+      how: 'pr_merge',
+      by: '@ann (2)',
+      pulls: `#${n}`,
+      title: `Change ${n} SHOP-${n}`,
+      author: '@ann (2)',
+      approvedBy: '@ben (3)',
+      after: sha,
+      commits: 3,
+      sources: 'activity, git, pull request',
+      ...Object.fromEntries(attributeIds.map((one) => [one, n % 97 === 0 ? 'fail' : 'pass'])),
+      link: `https://github.com/acme/shop/pull/${n}`,
+    },
+    ...(attributes ? { attributes } : {}),
+    raw: {
+      repository: { id: 7, name: 'acme/shop' },
+      branch: 'main',
+      landing: { after: sha, at },
+      pulls: [
+        { number: n, commits: [sha, sha, sha], reviews: [{ by: 3, state: 'APPROVED', at }], labels: [] },
+      ],
+    },
+  };
+}
+
+/** A package of so many changes, written and verified. */
+export async function benchPackage(): Promise<readonly (readonly [string, string])[]> {
+  const rows = Number(process.env.FAIRLEAD_BENCH_CHANGES ?? 100_000);
+  const dir = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+  try {
+    const dossier: Dossier = {
+      client: { id: client, host: 'github.com', name: 'acme' },
+      period: { from: '2026-07-01T00:00:00.000Z', to: '2026-10-01T00:00:00.000Z' },
+      timeZone: 'UTC',
+      collectedAt: '2026-10-02T06:00:00.000Z',
+      collector: { by: 'the command', version: '0', ledgerSince: null },
+      populations: [madeUp(rows)],
+      draw: { how: 'all' },
+      continuity: () => [],
+      frameworks: [],
+      controls: () => [],
+      gaps: () => [],
+      notLookedAt: () => [],
+      ledger: null,
+      attachments: [],
+    };
+    let begun = performance.now();
+    const { path, size } = await writePackage(dossier, { sign: [], out: join(dir, 'package.zip') });
+    const written = seconds(begun);
+    const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+    begun = performance.now();
+    const verifier = new URL('../app/evidence/standalone/verify.mjs', import.meta.url).pathname;
+    const { status } = spawnSync(process.execPath, [verifier, path], { encoding: 'utf8', maxBuffer: 1e8 });
+    const verified = seconds(begun);
+    if (status !== 0) throw new Error('the package does not hold');
+    const what = `evidence package of ${rows.toLocaleString('en-US')} changes`;
+    return [
+      [`${what}: written`, `${written.toFixed(1)} s, ${Math.round(size / 1e6)} MB; ${peak} MiB at most`],
+      [`${what}: verified with verify.mjs`, `${verified.toFixed(1)} s`],
+    ];
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 export async function benchEvidence(): Promise<readonly (readonly [string, string])[]> {

@@ -6,7 +6,7 @@ import { benchDelivery } from './delivery.ts';
 import { benchDeliveryGitHub } from './delivery-github.ts';
 import { benchEndToEnd } from './end-to-end.ts';
 import { benchEngine } from './engine.ts';
-import { benchEvidence } from './evidence.ts';
+import { benchEvidence, benchPackage } from './evidence.ts';
 import { benchGrowth } from './growth.ts';
 import { benchKept } from './kept.ts';
 import { benchOrganization } from './organization.ts';
@@ -24,6 +24,7 @@ const parts = {
   simulation: benchSimulation,
   delivery: benchDelivery,
   evidence: benchEvidence,
+  'evidence-package': benchPackage,
   'delivery-github': benchDeliveryGitHub,
   growth: benchGrowth,
   kept: benchKept,

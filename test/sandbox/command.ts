@@ -1,6 +1,6 @@
 /** The command line, run by one of the sandbox's people against its GitHub, in a folder of its own. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ export interface CommandLine {
   run(args: readonly string[]): Promise<Ran>;
   /** A file that a command wrote. */
   read(path: string): string;
+  /** Another byte in the middle of it; resolves with how many it has. */
+  changeByte(path: string): number;
   remove(): void;
 }
 
@@ -41,6 +43,13 @@ export function commandLine(apiUrl: string, token: string): CommandLine {
       });
     },
     read: (path) => readFileSync(join(folder, path), 'utf8'),
+    changeByte: (path) => {
+      const bytes = readFileSync(join(folder, path));
+      const at = Math.floor(bytes.length / 2);
+      bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+      writeFileSync(join(folder, path), bytes);
+      return bytes.length;
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

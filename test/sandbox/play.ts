@@ -6,6 +6,7 @@ import { dayOne } from './story/day-one.ts';
 import { decision } from './story/decision.ts';
 import { delivery } from './story/delivery.ts';
 import { drift } from './story/drift.ts';
+import { evidence } from './story/evidence.ts';
 import { loosening } from './story/loosening.ts';
 import { mistake } from './story/mistake.ts';
 import { recentChanges } from './story/recent-changes.ts';
@@ -27,6 +28,7 @@ const story: readonly Scene[] = [
   mistake,
   drift,
   delivery,
+  evidence,
   dayOne,
 ];
 

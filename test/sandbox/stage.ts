@@ -224,6 +224,7 @@ function settingsActs(of: StageOf) {
       await settled(of);
       return ran;
     },
+    changeByte: (path: string) => world.commands.changeByte(path),
     paper: (path: string, title: string) => {
       const name = path.split('/').at(-1) ?? path;
       chronicle.papers.set(name, world.commands.read(path));

@@ -80,6 +80,8 @@ export interface Stage {
   issue(): Promise<SeenIssue | null>;
   /** maria runs `fairlead …`; what it prints is shown. */
   run(line: string): Promise<Ran>;
+  /** Somebody changes one byte in the middle of a file that a command wrote; of how many. */
+  changeByte(path: string): number;
   /** Shows a paper that a command wrote. */
   paper(path: string, title: string): void;
   /** Reads back what is on GitHub, shows it and compares it with what is expected. */
