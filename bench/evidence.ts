@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { capturedOf } from '../app/evidence/capture/captured.ts';
 import { ledgerLines } from '../app/evidence/ledger/export.ts';
 import { checkpoint, record } from '../app/evidence/ledger/keep.ts';
-import { attributeIds } from '../app/evidence/model/attribute.ts';
+import { type Attributes, attributeIds } from '../app/evidence/model/attribute.ts';
 import type { Dossier } from '../app/evidence/model/dossier.ts';
 import type { Population, Row } from '../app/evidence/model/population.ts';
 import { writePackage } from '../app/evidence/package/write.ts';
@@ -78,7 +78,7 @@ function madeUpRow(n: number): Row {
       one,
       { answer: n % 97 === 0 ? 'fail' : 'pass', because: [`@ben approved #${n} after its last push.`] },
     ]),
-  ) as Row['attributes'];
+  ) as unknown as Attributes;
   return {
     id,
     at,
@@ -100,7 +100,7 @@ function madeUpRow(n: number): Row {
       ...Object.fromEntries(attributeIds.map((one) => [one, n % 97 === 0 ? 'fail' : 'pass'])),
       link: `https://github.com/acme/shop/pull/${n}`,
     },
-    ...(attributes ? { attributes } : {}),
+    attributes,
     raw: {
       repository: { id: 7, name: 'acme/shop' },
       branch: 'main',
