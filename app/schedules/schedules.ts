@@ -2,20 +2,6 @@
  * Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. What is
  * done is loaded when it is first due.
  */
-/** Everything that is done again and again: the one list that the wiring, the metrics and the operating page read. */
-import { purge } from '../clients/purge.ts';
-import { backfill } from '../delivery/backfill/backfill.ts';
-import { pruneDelivery } from '../delivery/store/prune.ts';
-import { makePackage } from '../evidence/export/make.ts';
-import { writeLedger } from '../evidence/ledger/export.ts';
-import { keepCheckpoints, keepLedgers } from '../evidence/ledger/keep.ts';
-import { ledgerNow } from '../evidence/schedule/ledger.ts';
-import { evidenceExports } from '../evidence/schedule/run.ts';
-import { lookAgain } from '../recovery/look-again.ts';
-import { lookOver } from '../recovery/look-over.ts';
-import { reconcile } from '../recovery/reconcile.ts';
-import { sweep } from '../recovery/sweep.ts';
-import { watchdog } from '../recovery/watchdog.ts';
 import type { RunOf, Schedule } from '../schedule.ts';
 
 /** Days that commands in comments are remembered. */
@@ -63,8 +49,13 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: false,
     purposes: ['evidence', 'evidence-write', 'issue', 'layers'],
-    run: (of) =>
-      evidenceExports({ ...of, make: makePackage, ledgerOf: (client, at) => ledgerNow(of, client, at) }),
+    run: async (of) => {
+      const { makePackage } = await import('../evidence/export/make.ts');
+      const { ledgerNow } = await import('../evidence/schedule/ledger.ts');
+      const { evidenceExports } = await import('../evidence/schedule/run.ts');
+      const ledgerOf = (client: string, at: string) => ledgerNow(of, client, at);
+      return evidenceExports({ ...of, make: makePackage, ledgerOf });
+    },
   },
   {
     name: 'forget-commands',
