@@ -335,7 +335,7 @@ describe('arrows', () => {
 });
 
 describe('tables', () => {
-  const declared = ['app/store/tables.ts', 'app/store/delivery-tables.ts']
+  const declared = ['app/store/tables.ts', 'app/store/delivery-tables.ts', 'app/store/evidence-tables.ts']
     .map((file) => (text.get(file) ?? '').split(/export interface \w*Tables/)[1] ?? '')
     .join('\n');
   const tables = [...declared.matchAll(/^ {2}(\w+): /gm)].map(([, name]) => name ?? '');

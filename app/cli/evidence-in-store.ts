@@ -1,7 +1,7 @@
 /** What `fairlead evidence` does with the service's database: a client's ledger, its keys, and what an export needs of it. */
 import { own, say } from '../../policies/engine/prose.ts';
 import { readAppCredentials } from '../environment.ts';
-import type { MakeOf } from '../evidence/export/make.ts';
+import type { MakeOf } from '../evidence/export/asked.ts';
 import { ledgerLines, writeLedger } from '../evidence/ledger/export.ts';
 import { record } from '../evidence/ledger/keep.ts';
 import { signers } from '../evidence/ledger/keys.ts';

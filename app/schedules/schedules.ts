@@ -49,13 +49,7 @@ export const schedules: readonly Schedule[] = [
     cron: '*/10 * * * *',
     atStart: false,
     purposes: ['evidence', 'evidence-write', 'issue', 'layers'],
-    run: async (of) => {
-      const { makePackage } = await import('../evidence/export/make.ts');
-      const { ledgerNow } = await import('../evidence/schedule/ledger.ts');
-      const { evidenceExports } = await import('../evidence/schedule/run.ts');
-      const ledgerOf = (client: string, at: string) => ledgerNow(of, client, at);
-      return evidenceExports({ ...of, make: makePackage, ledgerOf });
-    },
+    run: async (of) => (await import('../evidence/schedule/service.ts')).exportsOfService(of),
   },
   {
     name: 'forget-commands',

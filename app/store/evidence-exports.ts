@@ -1,5 +1,6 @@
 /** Exports of evidence that are due, made, or done. One that is due is there once, and done once. */
 import type { Kysely } from 'kysely';
+import { clientStates } from './clients.ts';
 import type { Database } from './database.ts';
 import { addNotes } from './ledger.ts';
 import type { Tables } from './tables.ts';
@@ -205,8 +206,8 @@ const noteOf = (client: string, payload: object) => ({
 export async function lateExports(db: Store, dueBefore: Date): Promise<number> {
   const { count } = await db
     .selectFrom('evidenceExports')
-    .innerJoin('clients', 'clients.id', 'evidenceExports.client')
-    .where('clients.state', '=', 'active')
+    .innerJoin(clientStates(db), 'owner.id', 'evidenceExports.client')
+    .where('owner.state', '=', 'active')
     .where('stage', '!=', 'done')
     .where('dueAt', '<=', dueBefore)
     .select(({ fn }) => fn.countAll().as('count'))

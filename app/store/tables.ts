@@ -4,6 +4,7 @@ import type { Assessment } from '../../policies/engine/evaluate.ts';
 import type { Conclusion } from '../../policies/engine/report.ts';
 import type { SubjectKind } from '../../policies/engine/subject.ts';
 import type { DeliveryTables } from './delivery-tables.ts';
+import type { EvidenceTables } from './evidence-tables.ts';
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 
@@ -54,7 +55,7 @@ interface Verdict {
   publishedAt: Timestamp;
 }
 
-export interface Tables extends DeliveryTables {
+export interface Tables extends DeliveryTables, EvidenceTables {
   clients: {
     id: ClientId;
     host: string;
@@ -253,39 +254,6 @@ export interface Tables extends DeliveryTables {
   receiving: { client: string; at: Timestamp };
   /** When it did not, until it is known what GitHub delivered again; `client` is the host alone. */
   unreceived: { client: string; since: Timestamp; until: Timestamp };
-  /** What `evidence:` of a client's configuration said when it was last read, and until when its exports are planned. */
-  evidenceSchedules: {
-    client: ClientId;
-    /** JSON; null: it asks for none. */
-    rules: string | null;
-    readAt: Timestamp;
-    plannedUntil: Timestamp;
-  };
-  /** One export that was due. */
-  evidenceExports: {
-    client: ClientId;
-    dueAt: Timestamp;
-    /** `2026-Q3` */
-    period: string;
-    periodFrom: string;
-    periodTo: string;
-    /** JSON: what the configuration said when it was due. */
-    rules: string;
-    /** `written`: on this service's disk, and not yet where it belongs. */
-    stage: 'due' | 'written' | 'done';
-    /** It is not tried before. */
-    nextAt: Timestamp;
-    /** Until then one process has it to itself. */
-    takenUntil: Timestamp | null;
-    /** In a row. */
-    failures: number;
-    /** What went wrong last, for people. */
-    problem: string | null;
-    sha256: string | null;
-    bytes: number | null;
-    deliveredTo: string | null;
-    endedAt: Timestamp | null;
-  };
   /** What is to become a record of the ledger: written by the database itself, with what it is about. */
   ledgerNotes: {
     client: ClientId;

@@ -5,7 +5,7 @@ import { readProtected } from '../github/branches.ts';
 import type { Continuity } from '../model/interval.ts';
 import { type EvidenceOf, type EvidenceRepository, recordedOf } from '../populations/of.ts';
 import { rulesSeen } from '../populations/rules-seen.ts';
-import type { Tell } from './make.ts';
+import type { Tell } from './asked.ts';
 
 /** What cannot be listed is told by the population of changes. */
 async function protectedIn(

@@ -21,12 +21,12 @@ import { type Population, populationIds } from '../model/population.ts';
 import { usualPolicy } from '../population/facts.ts';
 import type { EvidenceOf } from '../populations/of.ts';
 import { populationsOf } from '../populations/populations.ts';
+import type { MakeOf } from './asked.ts';
 import { breathing, landedIn } from './breathing.ts';
 import { chosenBy } from './chosen.ts';
 import { clientEvidence, type Given } from './client-evidence.ts';
 import { continuityRead } from './continuity.ts';
 import { crosswalksOf } from './frameworks.ts';
-import type { MakeOf } from './make.ts';
 
 /** What only an App that listened then can show. */
 const liveOnly: readonly Prose[] = [

@@ -1,7 +1,7 @@
 /** What of the service's own an export takes: the ledger, signed until now, and the keys that sign. */
 import type { RunOf } from '../../schedule.ts';
 import { keysOf } from '../../store/ledger-signatures.ts';
-import type { MakeOf } from '../export/make.ts';
+import type { MakeOf } from '../export/asked.ts';
 import { ledgerLines } from '../ledger/export.ts';
 import { checkpoint, record } from '../ledger/keep.ts';
 import { signers } from '../ledger/keys.ts';

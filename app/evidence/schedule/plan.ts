@@ -11,8 +11,8 @@ import {
 } from '../../store/evidence-exports.ts';
 import { lastPeriod } from '../calendar/periods.ts';
 import { dueBetween } from './due.ts';
+import type { ExportsOf, OfClient } from './of.ts';
 import { rulesFrom, rulesInForce, rulesText } from './rules.ts';
-import type { ExportsOf, OfClient } from './run.ts';
 
 /** Milliseconds after which the configuration is read again. */
 const every = 55 * 60_000;

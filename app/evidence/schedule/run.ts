@@ -3,42 +3,14 @@
  * whose export takes long, holds up no other.
  */
 import { inLanes } from '../../lanes.ts';
-import type { RunOf, Summary } from '../../schedule.ts';
+import type { Summary } from '../../schedule.ts';
 import { clientId } from '../../store/client-id.ts';
 import { installedAccounts } from '../../store/clients.ts';
 import { openExports } from '../../store/evidence-exports.ts';
-import type { Make, MakeOf } from '../export/make.ts';
-import type { Instant } from '../model/period.ts';
+import type { ExportsOf, OfClient } from './of.ts';
 import { plan } from './plan.ts';
 import { tellOfLate } from './tell.ts';
 import { workOn } from './work.ts';
-
-export interface ExportsOf
-  extends Pick<
-    RunOf,
-    | 'database'
-    | 'host'
-    | 'appId'
-    | 'now'
-    | 'log'
-    | 'octokitOf'
-    | 'budgetOf'
-    | 'exportDirectory'
-    | 'evidenceBuckets'
-  > {
-  readonly make: Make;
-  /** The ledger as it is now, and the keys that sign. */
-  readonly ledgerOf: (client: string, at: Instant) => Promise<Pick<MakeOf, 'ledger' | 'sign'>>;
-  /** To buckets. */
-  readonly fetch?: typeof fetch;
-}
-
-export interface OfClient {
-  readonly installation: number;
-  readonly login: string;
-  /** `host/installation` */
-  readonly client: string;
-}
 
 /** Milliseconds after which a run ends: the next one goes on. */
 const maxRun = 9 * 60_000;

@@ -6,7 +6,7 @@ import { closeIssue, type IssueText, openIssue } from '../../publish/issue.ts';
 import { type OpenExport, openExports } from '../../store/evidence-exports.ts';
 import { issueClosed, issueOpened, knownIssues } from '../../store/issues.ts';
 import { activeRepositoryNamed } from '../../store/repositories.ts';
-import type { ExportsOf, OfClient } from './run.ts';
+import type { ExportsOf, OfClient } from './of.ts';
 
 const purpose = 'evidence-late';
 

@@ -8,7 +8,7 @@ import { bucketDestination } from '../destinations/bucket.ts';
 import { type Destination, Refused } from '../destinations/destination.ts';
 import { folderDestination } from '../destinations/folder.ts';
 import { repositoryDestination } from '../destinations/repository.ts';
-import type { ExportsOf, OfClient } from './run.ts';
+import type { ExportsOf, OfClient } from './of.ts';
 
 /** A folder name that no other client has. */
 export const folderOf = (exportDirectory: string, client: string): string =>

@@ -26,8 +26,8 @@ import type { Packed } from '../destinations/destination.ts';
 import { Refused } from '../destinations/destination.ts';
 import { measured } from '../destinations/pieces.ts';
 import { keptReads } from '../export/kept-reads.ts';
+import type { ExportsOf, OfClient } from './of.ts';
 import { rulesFrom } from './rules.ts';
-import type { ExportsOf, OfClient } from './run.ts';
 import { destinationOf, folderOf } from './where.ts';
 
 /** Of a client's hour, so much is never spent here. */
