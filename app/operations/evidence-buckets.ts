@@ -3,28 +3,34 @@
  * bucket for one client: a client names its bucket, and neither an address nor a key.
  */
 import { readFileSync } from 'node:fs';
-import * as z from 'zod';
 import { pathTrouble } from '../store/folder.ts';
 
-const name = z.string().min(1).max(100);
+/** What each member has to be. Checked by hand: the file is read at the start, and a schema's library costs every start. */
+const members: Readonly<Record<keyof EvidenceBucket, RegExp>> = {
+  client: /^[\w.-]+\/\d+$/,
+  name: /^.{1,100}$/s,
+  endpoint: /^https?:\/\/[^\s/]+$/,
+  region: /^.{1,100}$/s,
+  bucket: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  prefix: /^(?!.{501})(?:(?:[\w .+=@-]+\/)*[\w .+=@-]+)?$/s,
+  accessKeyId: /^.{1,100}$/s,
+  secretAccessKey: /^.{8,200}$/s,
+};
 
-const buckets = z.array(
-  z.strictObject({
-    client: z.string().regex(/^[\w.-]+\/\d+$/),
-    name,
-    endpoint: z.string().regex(/^https?:\/\/[^\s/]+$/),
-    region: name,
-    bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
-    prefix: z
-      .string()
-      .regex(/^(?:[\w .+=@-]+\/)*[\w .+=@-]+$/)
-      .max(500)
-      .or(z.literal(''))
-      .default(''),
-    accessKeyId: name,
-    secretAccessKey: z.string().min(8).max(200),
-  }),
-);
+/** Where it is not as it has to be (`0.region`, `2`; empty: as a whole); null: it is. */
+function wrongAt(value: unknown): string | null {
+  if (!Array.isArray(value)) return '';
+  for (const [place, bucket] of value.entries()) {
+    if (typeof bucket !== 'object' || bucket === null || Array.isArray(bucket)) return String(place);
+    if (Object.keys(bucket).some((key) => !Object.hasOwn(members, key))) return String(place);
+    const given: Readonly<Record<string, unknown>> = { prefix: '', ...bucket };
+    for (const [key, pattern] of Object.entries(members)) {
+      const text = given[key];
+      if (typeof text !== 'string' || !pattern.test(text)) return `${place}.${key}`;
+    }
+  }
+  return null;
+}
 
 /** One that was set up for one client. */
 export interface EvidenceBucket {
@@ -55,10 +61,15 @@ export function readEvidenceBuckets(path: string | undefined): Buckets {
     return { problem: `${variable} cannot be read: ${pathTrouble(error) ?? 'it is no file'}.` };
   }
   try {
-    const read = buckets.safeParse(JSON.parse(text));
-    if (read.success) return twice(read.data) ?? read.data;
-    const [issue] = read.error.issues;
-    const at = issue?.path.map(String).join('.') ?? '';
+    const read: unknown = JSON.parse(text);
+    const at = wrongAt(read);
+    if (at === null) {
+      const all = (read as readonly EvidenceBucket[]).map((bucket) => ({
+        ...bucket,
+        prefix: bucket.prefix ?? '',
+      }));
+      return twice(all) ?? all;
+    }
     return {
       problem: `${variable} is not as it has to be${at === '' ? '' : ` at ${at}`}: it is a list of buckets, each with client, name, endpoint, region, bucket, accessKeyId, secretAccessKey and, if wanted, prefix.`,
     };

@@ -1178,8 +1178,8 @@ async function checkIndex({ files, manifest }, problems) {
       ]),
     ),
   ];
+  // Controls link to the same places, with what of them is in scope.
   for (const [href, count, what] of manifest.populations.flatMap(ofPopulation))
-    // Controls link to the same places, with what of them is in scope.
     if (!shows.get(href)?.has(grouped(count)))
       problems.push(`index.html shows another number of ${what} than there are`);
 }
