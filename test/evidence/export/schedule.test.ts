@@ -189,6 +189,27 @@ describe.each(engines)('exports of evidence, $name', ({ open }) => {
     expect(await one.notes()).toHaveLength(1);
   });
 
+  it('go on after a process died: whoever had it is waited for, what was half done is done once', async () => {
+    const one = await scene();
+    await one.run();
+    one.state.breaks = true;
+    expect(await one.run(day)).toMatchObject({ failed: 1, done: 0 });
+    expect(one.kept()).toEqual([]);
+    one.state.breaks = false;
+    // A process that took it and died.
+    const takenUntil = new Date(one.of.now().getTime() + 10 * minute);
+    const { kysely } = one.database;
+    await kysely
+      .updateTable('evidenceExports')
+      .set({ takenUntil })
+      .where('client', '=', one.client)
+      .execute();
+    expect(await one.run(5 * minute)).toMatchObject({ done: 0, failed: 0 });
+    expect(await one.run(6 * minute)).toMatchObject({ done: 1 });
+    expect(one.kept()).toHaveLength(1);
+    expect(await one.notes()).toHaveLength(1);
+  });
+
   it('fail, are tried again, and are told of in one issue, which closes by itself', async () => {
     const one = await scene();
     await one.run();
