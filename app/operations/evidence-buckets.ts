@@ -5,33 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { pathTrouble } from '../store/folder.ts';
 
-/** What each member has to be. Checked by hand: the file is read at the start, and a schema's library costs every start. */
-const members: Readonly<Record<keyof EvidenceBucket, RegExp>> = {
-  client: /^[\w.-]+\/\d+$/,
-  name: /^.{1,100}$/s,
-  endpoint: /^https?:\/\/[^\s/]+$/,
-  region: /^.{1,100}$/s,
-  bucket: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  prefix: /^(?!.{501})(?:(?:[\w .+=@-]+\/)*[\w .+=@-]+)?$/s,
-  accessKeyId: /^.{1,100}$/s,
-  secretAccessKey: /^.{8,200}$/s,
-};
-
-/** Where it is not as it has to be (`0.region`, `2`; empty: as a whole); null: it is. */
-function wrongAt(value: unknown): string | null {
-  if (!Array.isArray(value)) return '';
-  for (const [place, bucket] of value.entries()) {
-    if (typeof bucket !== 'object' || bucket === null || Array.isArray(bucket)) return String(place);
-    if (Object.keys(bucket).some((key) => !Object.hasOwn(members, key))) return String(place);
-    const given: Readonly<Record<string, unknown>> = { prefix: '', ...bucket };
-    for (const [key, pattern] of Object.entries(members)) {
-      const text = given[key];
-      if (typeof text !== 'string' || !pattern.test(text)) return `${place}.${key}`;
-    }
-  }
-  return null;
-}
-
 /** One that was set up for one client. */
 export interface EvidenceBucket {
   /** `github.com/123` */
@@ -60,21 +33,49 @@ export function readEvidenceBuckets(path: string | undefined): Buckets {
   } catch (error) {
     return { problem: `${variable} cannot be read: ${pathTrouble(error) ?? 'it is no file'}.` };
   }
+  const given = parsed(text);
+  if (given === undefined) return { problem: `${variable} is no JSON.` };
+  if (!Array.isArray(given)) return { problem: `${variable} is no list of buckets.` };
+  const wrong = given.flatMap((one, i) => wrongIn(one).map((key) => `${i}.${key}`));
+  if (wrong.length === 0) {
+    const all = given.map((one) => ({ prefix: '', ...one }) as EvidenceBucket);
+    return twice(all) ?? all;
+  }
+  return {
+    problem: `${variable} is not as it has to be at ${wrong[0]}: it is a list of buckets, each with client, name, endpoint, region, bucket, accessKeyId, secretAccessKey and, if wanted, prefix.`,
+  };
+}
+
+/** What each has to look like. */
+const shapes: Readonly<Record<keyof EvidenceBucket, RegExp>> = {
+  client: /^[\w.-]+\/\d+$/,
+  name: /^.{1,100}$/,
+  endpoint: /^https?:\/\/[^\s/]+$/,
+  region: /^[\w-]{1,100}$/,
+  bucket: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  prefix: /^(?:[\w .+=@-]+(?:\/[\w .+=@-]+)*)?$/,
+  accessKeyId: /^\S{1,200}$/,
+  secretAccessKey: /^\S{8,200}$/,
+};
+
+/** Names of what is missing, wrong or unknown; a key is never shown. */
+function wrongIn(one: unknown): readonly string[] {
+  if (typeof one !== 'object' || one === null) return ['?'];
+  const given = new Map<string, unknown>(Object.entries({ prefix: '', ...one }));
+  const strange = [...given.keys()].filter((key) => !Object.hasOwn(shapes, key));
+  const wrong = Object.entries(shapes).filter(([key, shape]) => {
+    const value = given.get(key);
+    return typeof value !== 'string' || !shape.test(value);
+  });
+  return [...wrong.map(([key]) => key), ...strange];
+}
+
+/** Undefined: it is none. */
+function parsed(text: string): unknown {
   try {
-    const read: unknown = JSON.parse(text);
-    const at = wrongAt(read);
-    if (at === null) {
-      const all = (read as readonly EvidenceBucket[]).map((bucket) => ({
-        ...bucket,
-        prefix: bucket.prefix ?? '',
-      }));
-      return twice(all) ?? all;
-    }
-    return {
-      problem: `${variable} is not as it has to be${at === '' ? '' : ` at ${at}`}: it is a list of buckets, each with client, name, endpoint, region, bucket, accessKeyId, secretAccessKey and, if wanted, prefix.`,
-    };
+    return JSON.parse(text);
   } catch {
-    return { problem: `${variable} is no JSON.` };
+    return undefined;
   }
 }
 
