@@ -80,14 +80,14 @@ describe('problems', () => {
       'a list',
       '- review\n',
       [
-        '1:1 the file must be a map with "comment", "extends", "issue", "metrics", "policies", "settings" and "waivers"; here it is a list of 1 entry',
+        '1:1 the file must be a map with "comment", "evidence", "extends", "issue", "metrics", "policies", "settings" and "waivers"; here it is a list of 1 entry',
       ],
     ],
     [
       'text',
       'hello',
       [
-        '1:1 the file must be a map with "comment", "extends", "issue", "metrics", "policies", "settings" and "waivers"; here it is the text "hello"',
+        '1:1 the file must be a map with "comment", "evidence", "extends", "issue", "metrics", "policies", "settings" and "waivers"; here it is the text "hello"',
       ],
     ],
     ['unknown key', 'polices: {}\n', ['1:1 unknown key "polices". Did you mean "policies"?']],
@@ -95,7 +95,7 @@ describe('problems', () => {
       'strange key',
       'zebra: 1\n',
       [
-        '1:1 unknown key "zebra". The file has "comment", "extends", "issue", "metrics", "policies", "settings" and "waivers"',
+        '1:1 unknown key "zebra". The file has "comment", "evidence", "extends", "issue", "metrics", "policies", "settings" and "waivers"',
       ],
     ],
     ['policy at the top', 'review: block\n', ['1:1 policy "review" must stand under "policies"']],
