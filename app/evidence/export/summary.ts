@@ -15,14 +15,20 @@ const size = (bytes: number): Prose =>
 
 const counted = (rows: number): string => rows.toLocaleString('en-US');
 
-function populationLines({ written }: Summed): readonly Prose[] {
+/** Nothing is whole without a word of what was left out of it. */
+function standing(complete: boolean, exclusions: number): string {
+  const left = exclusions === 0 ? '' : `, ${exclusions} left out`;
+  return `${complete ? 'whole' : 'may be incomplete'}${left}`;
+}
+
+function populationLines({ dossier, written }: Summed): readonly Prose[] {
   const width = Math.max(0, ...written.populations.map(({ title }) => title.length));
   const digits = Math.max(0, ...written.populations.map(({ rows }) => counted(rows).length));
-  return written.populations.map(({ title, rows, complete }) =>
-    own(
-      `  ${title.padEnd(width)}  ${counted(rows).padStart(digits)}  ${complete ? 'whole' : 'may be incomplete'}`,
-    ),
-  );
+  return written.populations.map(({ title, rows, complete }) => {
+    const sheet = dossier.populations.find((one) => one.title === title)?.sheet();
+    const state = standing(complete, sheet?.exclusions.length ?? 0);
+    return own(`  ${title.padEnd(width)}  ${counted(rows).padStart(digits)}  ${state}`);
+  });
 }
 
 /** What the sheets say is missing, each once, under its population. */
