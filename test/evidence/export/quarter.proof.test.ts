@@ -1,5 +1,5 @@
 /**
- * A quarter of a made-up client: 20 repositories, 5,000 changes, among them some of each kind that should not have been. All that was planted
+ * A quarter of a made-up client: 20 repositories, 1,000 changes (or as many as `FAIRLEAD_QUARTER_CHANGES` says), among them some of each kind that should not have been. All that was planted
  * is found, nothing else is, the counts balance, and the package verifies.
  */
 import { execFileSync } from 'node:child_process';
@@ -17,7 +17,7 @@ import type { RepositoryHandle } from '../../github/index.ts';
 import { at, openScene, quarter, type Scene } from '../changes/scene.ts';
 
 const repositories = 20;
-const perRepository = Number(process.env.FAIRLEAD_QUARTER_CHANGES ?? 5000) / repositories;
+const perRepository = Number(process.env.FAIRLEAD_QUARTER_CHANGES ?? 1000) / repositories;
 
 /** By what was done: class, and attributes that must fail. */
 const deeds = {
