@@ -30,6 +30,7 @@ describe.each(engines)('what waits in the database: $name', ({ open }) => {
     expect(await readBacklog(database)).toEqual({
       jobs: { waiting: 0, running: 0, 'trying-again': 0, later: 0, held: 0, 'given-up': 0 },
       oldestEventAge: 0,
+      lateExports: 0,
     });
   });
 

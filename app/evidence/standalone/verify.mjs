@@ -1165,6 +1165,17 @@ async function checkIndex({ files, manifest }, problems) {
   const file = files.get('index.html');
   if (!file) return;
   const text = await textOf(file).catch(() => '');
+  // Controls link to the same places, with what of them is in scope.
+  const [head, byControl, ...more] = text.split('<h2>By control</h2>');
+  if (byControl === undefined || more.length > 0) {
+    problems.push('index.html is not as it was written: its index by control is missing, or there twice');
+    return;
+  }
+  checkCounts(head, manifest, problems);
+  await checkByControl(byControl, files, problems);
+}
+
+function checkCounts(text, manifest, problems) {
   const shows = new Map();
   for (const [, href, number] of text.matchAll(/<a href="([^"]*)">([\d,]+)<\/a>/g))
     shows.set(href, (shows.get(href) ?? new Set()).add(number));
@@ -1178,10 +1189,29 @@ async function checkIndex({ files, manifest }, problems) {
       ]),
     ),
   ];
-  // Controls link to the same places, with what of them is in scope.
   for (const [href, count, what] of manifest.populations.flatMap(ofPopulation))
-    if (!shows.get(href)?.has(grouped(count)))
+    if ([...(shows.get(href) ?? [])].join() !== grouped(count))
       problems.push(`index.html shows another number of ${what} than there are`);
+}
+
+/** What the index shows of each control, in the order of frameworks, is what raw/controls.json has. */
+async function checkByControl(text, files, problems) {
+  const file = files.get('raw/controls.json');
+  const { frameworks = [], controls = [] } = (file && parsed(await textOf(file).catch(() => ''))) ?? {};
+  const should = frameworks.flatMap(({ id }) =>
+    controls
+      .filter(({ framework }) => framework === id)
+      .flatMap((control) => control.evidence.map((evidence) => [control.id, evidence])),
+  );
+  const plain = text.replaceAll(/<\/?a\b[^>]*>/g, '');
+  const shown_ = [...plain.matchAll(/: ✓ ([\d,]+) ✗ ([\d,]+) \? ([\d,]+)/g)];
+  if (shown_.length !== should.length)
+    problems.push(
+      `index.html shows evidence toward controls ${counted(shown_.length, 'time')}; raw/controls.json has ${grouped(should.length)}`,
+    );
+  for (const [i, [id, { passed, failed, unknown }]] of should.entries())
+    if (shown_[i] && shown_[i].slice(1).join(' ') !== [passed, failed, unknown].map(grouped).join(' '))
+      problems.push(`index.html shows other numbers of control ${shown(id)} than raw/controls.json has`);
 }
 
 /** Changes that may not be all there count as one more that nobody knows. */

@@ -122,16 +122,16 @@ beforeAll(async () => {
   }
   const tokens = workflowTokens({ issuer: issuer.url, audience, fetch, now });
   const open = telling({ database, host, serviceSecrets, tokens, now });
+  const give = giving({
+    ...{ database, host, serviceSecrets, tokens, now },
+    ask: async ({ installation, repositoryId: repository }, what, given) => {
+      const known = await readHistory(database, { client: { host, installation }, repository });
+      return known && answerTo(lookedAt(known), what, given);
+    },
+  });
   const handle = toldHandler({
     telling: async () => open,
-    giving: async () =>
-      giving({
-        ...{ database, host, serviceSecrets, tokens, now },
-        ask: async ({ installation, repositoryId: repository }, what, given) => {
-          const known = await readHistory(database, { client: { host, installation }, repository });
-          return known && answerTo(lookedAt(known), what, given);
-        },
-      }),
+    giving: async () => give,
     failed: (error) => failures.push(error),
   });
   server = createServer((request, response) => {

@@ -226,6 +226,12 @@ describe('what was done to it is named:', () => {
     expect((await verified(resigned(index, ours, other), [])).out).toContain(
       'index.html shows another number of A1 fail',
     );
+    const ofControl = changed('index.html', (text) =>
+      text.replace(/ ✗ <a href="[^"]*#fail">[\d,]+</, ' ✗ <a href="x#fail">0<'),
+    );
+    expect((await verified(resigned(ofControl, ours, other), [])).out).toContain(
+      'index.html shows other numbers of control CC8.1 than raw/controls.json has',
+    );
   });
 
   it('rows that were drawn by hand', async () => {
