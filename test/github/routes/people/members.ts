@@ -84,10 +84,6 @@ const at = '/orgs/{org}';
 const reading = ['members=read'];
 
 const ofMembers = documented('orgs/members', {
-  // Nobody is invited to the organization itself here.
-  'list-pending-invitations': organizationRoute(`GET ${at}/invitations`, reading, (call) =>
-    list(call, [], (none: Schemas['organization-invitation']) => none),
-  ),
   'list-organization-members': organizationRoute(`GET ${at}/members`, reading, members),
   'check-organization-membership-for-a-user': organizationRoute(
     `GET ${at}/members/{username}`,
