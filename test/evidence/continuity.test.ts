@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ContinuityOf, continuityOf } from '../../app/evidence/continuity/continuity.ts';
+import type { RulesSeen } from '../../app/evidence/continuity/seen.ts';
 import { continuitySentence } from '../../app/evidence/continuity/sentence.ts';
-import type { RulesSeen } from '../../app/evidence/continuity/things.ts';
 import type { Captured } from '../../app/evidence/model/captured.ts';
 import type { RulesetWire } from '../../app/protection/model/wire.ts';
 import { toPlain as plain } from '../../policies/engine/plain.ts';

@@ -1,5 +1,5 @@
 /** What GitHub and the ledger have of the rules of one repository, written by hand. */
-import type { RulesetSeen, RulesetVersion, RulesSeen } from '../../app/evidence/continuity/things.ts';
+import type { RulesetSeen, RulesetVersion, RulesSeen } from '../../app/evidence/continuity/seen.ts';
 import type { CapturedRule } from '../../app/evidence/model/captured.ts';
 import type { Continuity } from '../../app/evidence/model/interval.ts';
 import type { RulesetWire } from '../../app/protection/model/wire.ts';

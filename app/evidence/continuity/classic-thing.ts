@@ -5,7 +5,8 @@ import { planHasNone } from '../../protection/model/branch.ts';
 import { classicSource } from '../../protection/model/classic.ts';
 import type { Source } from '../../protection/model/said.ts';
 import type { CapturedRule } from '../model/captured.ts';
-import { notRecordedOf, type Place, type Recorded, type RulesSeen, watchedBy } from './things.ts';
+import type { Place } from './ruleset-things.ts';
+import { notRecordedOf, type Recorded, type RulesSeen, watchedBy } from './seen.ts';
 import { instant, type Mark, type Seen } from './timeline.ts';
 import { beforeEdit, webhookRuleOf, webhookSource } from './webhook-rule.ts';
 

@@ -4,13 +4,12 @@
  */
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Continuity, Interval } from '../model/interval.ts';
-import type { Instant, Period } from '../model/period.ts';
-import { isWithin } from '../model/period.ts';
+import { type Instant, isWithin, type Period } from '../model/period.ts';
 import { bypassHeld } from './bypass.ts';
 import { freedIn, type Held, held, type Promised } from './hold.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { askedBy, type Rule, rules } from './rules.ts';
-import type { Recorded, RulesSeen } from './things.ts';
+import type { Recorded, RulesSeen } from './seen.ts';
 
 /** A change that landed, as its population has it. */
 export interface Landed {
