@@ -17,7 +17,7 @@ import { type Attributes, attributeIds } from '../app/evidence/model/attribute.t
 import type { Dossier } from '../app/evidence/model/dossier.ts';
 import type { Population, Row } from '../app/evidence/model/population.ts';
 import { writePackage } from '../app/evidence/package/write.ts';
-import { changeColumns } from '../app/evidence/population/change-rows.ts';
+import { changeColumns } from '../app/evidence/population/change-rows/cells.ts';
 import { verifyLedger } from '../app/evidence/verify/ledger.ts';
 import { openDatabase } from '../app/store/open.ts';
 

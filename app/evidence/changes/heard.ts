@@ -3,45 +3,7 @@ import * as z from 'zod';
 import type { Account, LedgerReads } from '../model/captured.ts';
 import type { Instant } from '../model/period.ts';
 import type { CapturedFacts, DeploymentReviewFact, PushFact, ReviewState } from '../population/facts.ts';
-
-const account = z
-  .object({ id: z.number(), login: z.string(), type: z.enum(['User', 'Bot', 'Organization', 'unknown']) })
-  .nullable();
-
-const base = z.object({
-  event: z.string(),
-  delivery: z.string().nullable(),
-  at: z.string(),
-  repository: z.object({ id: z.number(), name: z.string() }).nullable(),
-  sender: account,
-});
-
-const push = base.extend({
-  about: z.literal('push'),
-  ref: z.string(),
-  before: z.string(),
-  after: z.string(),
-  forced: z.boolean(),
-});
-const review = base.extend({
-  about: z.literal('review'),
-  review: z.number(),
-  state: z.enum(['approved', 'changes requested', 'commented', 'dismissed']),
-  commit: z.string().nullable(),
-});
-const pull = base.extend({ about: z.literal('pull request'), pull: z.number(), head: z.string() });
-const access = base.extend({ about: z.literal('access'), account, to: z.string() });
-const rule = base.extend({ about: z.literal('rule'), what: z.string() });
-const deployment = base.extend({
-  about: z.literal('deployment'),
-  environment: z.string(),
-  sha: z.string(),
-  state: z.string(),
-  by: account,
-});
-const scope = base.extend({ about: z.literal('scope'), what: z.string(), changes: z.unknown() });
-
-const captured = z.discriminatedUnion('about', [push, review, pull, access, rule, deployment, scope]);
+import { captured, type One } from './heard/recorded.ts';
 
 export interface Heard {
   readonly pushes: readonly PushFact[];
@@ -69,8 +31,6 @@ const gathering = (): Gathering => ({
   deploymentReviews: [],
   formerDefaults: new Set(),
 });
-
-type One = z.output<typeof captured>;
 
 /** Who moved the head: what else is told of a pull request moves nothing. */
 const moves: ReadonlySet<string> = new Set(['pull_request.opened', 'pull_request.synchronize']);

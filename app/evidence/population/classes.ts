@@ -2,7 +2,8 @@
 import { list, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts, SuiteFact } from './facts.ts';
-import { nameOf, type Reviewed } from './reviews.ts';
+import { nameOf } from './reviews/words.ts';
+import type { Reviewed } from './reviews.ts';
 import { knownDemands, wantsReview } from './rules.ts';
 
 export const changeClasses = [

@@ -4,7 +4,7 @@ import type { Attribute } from '../model/attribute.ts';
 import { fail, notApplicable, pass, unknown } from './answers.ts';
 import type { Change } from './change.ts';
 import type { BranchFacts, CommitFact, DeploymentFact } from './facts.ts';
-import { nameOf } from './reviews.ts';
+import { nameOf } from './reviews/words.ts';
 
 const production = /^prod(?:uction)?\b|\bprod(?:uction)?$|^live$/i;
 

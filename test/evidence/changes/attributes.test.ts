@@ -1,7 +1,7 @@
 /** A1 to A12 of one change, one case each: what passes, what fails, and what nobody can know. */
 import { describe, expect, it } from 'vitest';
 import type { AttributeId } from '../../../app/evidence/model/attribute.ts';
-import { ticketIn } from '../../../app/evidence/population/attributes.ts';
+import { ticketIn } from '../../../app/evidence/population/attributes/tickets.ts';
 import { branchChanges } from '../../../app/evidence/population/change-rows.ts';
 import {
   type BranchFacts,

@@ -1,0 +1,43 @@
+/** Records of events that changes are made of, as the ledger has them. */
+import * as z from 'zod';
+
+const account = z
+  .object({ id: z.number(), login: z.string(), type: z.enum(['User', 'Bot', 'Organization', 'unknown']) })
+  .nullable();
+
+const base = z.object({
+  event: z.string(),
+  delivery: z.string().nullable(),
+  at: z.string(),
+  repository: z.object({ id: z.number(), name: z.string() }).nullable(),
+  sender: account,
+});
+
+const push = base.extend({
+  about: z.literal('push'),
+  ref: z.string(),
+  before: z.string(),
+  after: z.string(),
+  forced: z.boolean(),
+});
+const review = base.extend({
+  about: z.literal('review'),
+  review: z.number(),
+  state: z.enum(['approved', 'changes requested', 'commented', 'dismissed']),
+  commit: z.string().nullable(),
+});
+const pull = base.extend({ about: z.literal('pull request'), pull: z.number(), head: z.string() });
+const access = base.extend({ about: z.literal('access'), account, to: z.string() });
+const rule = base.extend({ about: z.literal('rule'), what: z.string() });
+const deployment = base.extend({
+  about: z.literal('deployment'),
+  environment: z.string(),
+  sha: z.string(),
+  state: z.string(),
+  by: account,
+});
+const scope = base.extend({ about: z.literal('scope'), what: z.string(), changes: z.unknown() });
+
+export const captured = z.discriminatedUnion('about', [push, review, pull, access, rule, deployment, scope]);
+
+export type One = z.output<typeof captured>;

@@ -1,0 +1,110 @@
+/** What GraphQL shows of a pull request, as facts. */
+import { say } from '../../../../policies/engine/prose.ts';
+import { CannotLook } from '../../../looked.ts';
+import type {
+  DismissalFact,
+  PullCommitFact,
+  PullFact,
+  ReviewFact,
+  ReviewState,
+} from '../../population/facts.ts';
+import type { Accounts } from '../accounts.ts';
+import { instantOf } from '../asked.ts';
+import type { ListNode } from '../graphql.ts';
+import type { CommitNode, DismissalNode, PullNode, ReviewNode } from './nodes.ts';
+
+const states: Readonly<Record<string, ReviewState>> = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'changes requested',
+  COMMENTED: 'commented',
+  DISMISSED: 'dismissed',
+};
+
+export const present = <T>(list: { readonly nodes: readonly (T | null)[] | null } | null): readonly T[] =>
+  (list?.nodes ?? []).filter((node) => node !== null);
+
+const isCut = (list: ListNode<unknown> | null): boolean =>
+  list === null || list.pageInfo.hasNextPage || present(list).length < list.totalCount;
+
+async function reviewOf(node: ReviewNode, accounts: Accounts): Promise<ReviewFact | null> {
+  const state = states[node.state];
+  // One that is not sent yet.
+  if (node.submittedAt === null || node.state === 'PENDING') return null;
+  if (state === undefined || node.fullDatabaseId === null)
+    throw new CannotLook(say`GitHub's answer about the reviews is not as it describes it (${node.state})`);
+  return {
+    id: node.fullDatabaseId,
+    by: await accounts.of(node.author),
+    state,
+    at: instantOf(node.submittedAt),
+    commit: node.commit?.oid ?? null,
+    canPush: node.authorCanPushToRepository,
+  };
+}
+
+async function commitOf({ commit }: CommitNode, accounts: Accounts): Promise<PullCommitFact> {
+  const { oid, messageHeadline, parents, authors, committer, signature } = commit;
+  const named = await Promise.all(present(authors).map(({ user }) => accounts.of(user)));
+  return {
+    sha: oid,
+    parents: parents.totalCount,
+    headline: messageHeadline.slice(0, 200),
+    signature: signature && { valid: signature.isValid, byGitHub: signature.wasSignedByGitHub },
+    // Those that are not shown are nobody that is known.
+    authors: isCut(authors) ? [...named, null] : named,
+    committer: await accounts.of(committer?.user ?? null),
+  };
+}
+
+function dismissalOf({ createdAt, previousReviewState, review }: DismissalNode): readonly DismissalFact[] {
+  const was = states[previousReviewState ?? ''];
+  if (createdAt === undefined || was === undefined || review?.fullDatabaseId == null) return [];
+  return [{ review: review.fullDatabaseId, at: instantOf(createdAt), was }];
+}
+
+const ticket = (numbers: readonly { readonly number: number }[]): readonly string[] =>
+  numbers.map(({ number }) => `#${number}`);
+
+export interface PullsOf {
+  readonly accounts: Accounts;
+  /** What of a text names a ticket. */
+  readonly ticketIn: (text: string) => string | null;
+}
+
+export async function factOf(
+  node: PullNode,
+  mergedAt: string,
+  { accounts, ticketIn }: PullsOf,
+): Promise<PullFact> {
+  const reviews = await Promise.all(present(node.reviews).map((one) => reviewOf(one, accounts)));
+  const named = ticketIn(node.body.slice(0, 20_000));
+  const cuts = [
+    ['reviews', node.reviews],
+    ['commits', node.commits],
+    ['dismissals', node.timelineItems],
+    ['labels', node.labels],
+  ] as const;
+  return {
+    number: node.number,
+    title: node.title.slice(0, 300),
+    base: node.baseRefName,
+    branch: node.headRefName,
+    head: node.headRefOid,
+    fromFork: node.isCrossRepository,
+    createdAt: instantOf(node.createdAt),
+    mergedAt: instantOf(mergedAt),
+    mergeCommit: node.mergeCommit?.oid ?? null,
+    author: await accounts.of(node.author),
+    mergedBy: await accounts.of(node.mergedBy),
+    labels: present(node.labels).map(({ name }) => name),
+    tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
+    reviews: reviews.filter((one) => one !== null),
+    dismissals: present(node.timelineItems).flatMap(dismissalOf),
+    commits: await Promise.all(present(node.commits).map((one) => commitOf(one, accounts))),
+    commitCount: node.commits.totalCount,
+    cut: [
+      ...cuts.flatMap(([name, list]) => (isCut(list) ? [name] : [])),
+      ...(node.closingIssuesReferences ? [] : (['tickets'] as const)),
+    ],
+  };
+}

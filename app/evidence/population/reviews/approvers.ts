@@ -1,0 +1,62 @@
+/** Whether who approved had no part in it, and was entitled to: attributes A2 and A5. Pure. */
+import { own, say } from '../../../../policies/engine/prose.ts';
+import type { Attribute } from '../../model/attribute.ts';
+import { fail, pass, unknown } from '../answers.ts';
+import type { BranchFacts, PullFact } from '../facts.ts';
+import type { Opinion } from './opinions.ts';
+import type { Part } from './part.ts';
+import { cutOf, nameOf, names } from './words.ts';
+
+export function independence(
+  pull: PullFact,
+  part: Part,
+  all: readonly Opinion[],
+  free: readonly Opinion[],
+): Attribute {
+  const isCut = cutOf(pull, 'reviews', 'commits') || pull.commits.length < pull.commitCount;
+  const isOpen = all.some(({ standing }) => standing === 'not known');
+  const isNameless = all.some(({ review, standing }) => standing === 'approved' && review.by === null);
+  const number = own(`#${pull.number}`);
+  if (free.length === 0) {
+    if (cutOf(pull, 'reviews')) return unknown(say`GitHub shows only a part of the reviews of ${number}.`);
+    if (isOpen) return unknown(say`An approval of ${number} was dismissed, and GitHub does not say when.`);
+    if (isNameless)
+      return unknown(say`Who approved ${number} has deleted their account: it may be its author's.`);
+    const standing = all.filter((one) => one.standing === 'approved');
+    if (standing.length === 0) return fail(say`Nobody had approved ${number} when it was merged.`);
+    return fail(say`${number} was approved by ${names(standing)}, who had a part in it.`);
+  }
+  if (isCut) return unknown(say`GitHub shows only a part of ${number}: others may have had a part in it.`);
+  // Of two who approved, one at most can be who pushed.
+  if (part.pusher === undefined && free.length < 2)
+    return unknown(
+      say`${names(free)} approved ${number}; who pushed its last commit is not known, so it may have been the same person.`,
+    );
+  const note =
+    part.strangers > 0 ? own(' Some of its commits name an address that is nobody’s account.') : [];
+  return pass(say`${names(free)} approved ${number} and had no part in it.${note}`);
+}
+
+/** Who may write is known of now; of then only where nothing changed since. */
+export function entitled(facts: BranchFacts, pull: PullFact, { review }: Opinion): Attribute {
+  const { by, canPush } = review;
+  const number = own(`#${pull.number}`);
+  if (by === null) return unknown(say`Who approved ${number} has deleted their account.`);
+  if (by.type === 'Bot') return fail(say`${nameOf(by)}, who approved ${number}, is a program.`);
+  if (by.type !== 'User') return unknown(say`GitHub does not say whether ${nameOf(by)} is a person.`);
+  if (canPush === null) return unknown(say`GitHub does not say whether ${nameOf(by)} may write.`);
+  const { captured, readAt } = facts;
+  const changes = captured && captured.since <= pull.mergedAt ? (captured.access.get(by.id) ?? []) : null;
+  const isSame = changes?.every((at) => at < pull.mergedAt) ?? false;
+  if (isSame)
+    return canPush
+      ? pass(say`${nameOf(by)}, who approved ${number}, may write, and no change of this was recorded since.`)
+      : fail(
+          say`${nameOf(by)}, who approved ${number}, may not write, and no change of this was recorded since.`,
+        );
+  if (!canPush)
+    return unknown(say`${nameOf(by)}, who approved ${number}, may not write now; whether then is not known.`);
+  return pass(
+    say`${nameOf(by)}, who approved ${number}, could write on ${readAt.slice(0, 10)}; it was not recorded when the approval was given.`,
+  );
+}
