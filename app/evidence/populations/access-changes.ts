@@ -1,30 +1,9 @@
 /** Who came, left or may do something else since the period began: what was recorded as it happened, and who is invited now. */
-import * as z from 'zod';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { Population, Row } from '../model/population.ts';
-import { askList } from './ask.ts';
+import { organizationInvitations, repositoryInvitations } from './access/invitations.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
-import { type Event, type EvidenceOf, type EvidenceRepository, eventsOf, fullName, timeOf } from './of.ts';
-
-const person = z.object({ login: z.string() }).nullish();
-
-const invitation = z.object({
-  id: z.number(),
-  login: z.string().nullish(),
-  email: z.string().nullish(),
-  role: z.string(),
-  created_at: z.string(),
-  inviter: person,
-});
-
-const repositoryInvitation = z.object({
-  id: z.number(),
-  invitee: person,
-  inviter: person,
-  permissions: z.string(),
-  created_at: z.string(),
-  expired: z.boolean().optional(),
-});
+import { type Event, type EvidenceOf, eventsOf, timeOf } from './of.ts';
 
 const came = /(added|invited|created|member_added)$/;
 const left = /(removed|deleted)$/;
@@ -53,70 +32,6 @@ function eventRow(event: Access): Row {
     },
     raw: { ...raw, record },
   };
-}
-
-/** Where mail addresses are all that is known of somebody, they are the evidence. */
-const invitee = ({ login, email }: z.output<typeof invitation>): string => login ?? email ?? 'somebody';
-
-async function organizationInvitations({ octokit, account: { login, kind } }: EvidenceOf): Promise<Gathered> {
-  if (kind === 'user') return { rows: [], queries: [], incomplete: [] };
-  const asked = await askList({
-    octokit,
-    route: 'GET /orgs/{org}/invitations',
-    parameters: { org: login },
-    answer: invitation,
-    idOf: ({ id }) => String(id),
-    what: own('the invitations to the organization'),
-    permission: 'members: read',
-  });
-  const rows = asked.items.map(
-    (one): Row => ({
-      id: `invitation ${one.id}`,
-      at: timeOf(one.created_at),
-      cells: {
-        at: timeOf(one.created_at),
-        what: 'invited',
-        whose: invitee(one),
-        to: 'organization',
-        repository: null,
-        role: one.role,
-        by: one.inviter?.login ?? null,
-        source: 'open invitation',
-      },
-      raw: one,
-    }),
-  );
-  return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
-}
-
-async function repositoryInvitations(of: EvidenceOf, repository: EvidenceRepository): Promise<Gathered> {
-  const asked = await askList({
-    octokit: of.settings,
-    route: 'GET /repos/{owner}/{repo}/invitations',
-    parameters: { owner: repository.owner, repo: repository.name },
-    answer: repositoryInvitation,
-    idOf: ({ id }) => String(id),
-    what: say`the invitations to ${fullName(repository)}`,
-    permission: 'administration: read',
-  });
-  const rows = asked.items.map(
-    (one): Row => ({
-      id: `invitation ${one.id}`,
-      at: timeOf(one.created_at),
-      cells: {
-        at: timeOf(one.created_at),
-        what: one.expired ? 'invited, expired' : 'invited',
-        whose: one.invitee?.login ?? 'somebody',
-        to: 'repository',
-        repository: fullName(repository),
-        role: one.permissions,
-        by: one.inviter?.login ?? null,
-        source: 'open invitation',
-      },
-      raw: one,
-    }),
-  );
-  return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
 }
 
 async function gather(of: EvidenceOf): Promise<Gathered> {

@@ -2,7 +2,8 @@
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import type { Population, Row } from '../model/population.ts';
-import { type Alert, type Kind, kinds, type Source } from './alert-kinds.ts';
+import type { Alert, Kind, Source } from './alerts/alert.ts';
+import { kinds } from './alerts/kinds.ts';
 import { askList } from './ask.ts';
 import { forEach, type Gathered, population } from './gathered.ts';
 import { within } from './levels.ts';

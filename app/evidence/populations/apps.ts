@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { own } from '../../../policies/engine/prose.ts';
 import type { Row } from '../model/population.ts';
-import { idOf, problems } from './access-lists.ts';
+import { idOf, problems } from './access/everywhere.ts';
 import { askList } from './ask.ts';
 import type { Gathered } from './gathered.ts';
 import { type EvidenceOf, timeOf } from './of.ts';

@@ -2,7 +2,7 @@
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, type Prose } from '../../../policies/engine/prose.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
-import type { Recorded } from '../continuity/things.ts';
+import type { Recorded } from '../continuity/seen.ts';
 import type { Captured, LedgerReads, LedgerRecord } from '../model/captured.ts';
 import type { Gap } from '../model/gap.ts';
 import { type Instant, isWithin, type Period } from '../model/period.ts';
