@@ -1,23 +1,20 @@
 /** `fairlead evidence export`: reads what there is, writes the package, says what it proves. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { toPlain } from '../../policies/engine/plain.ts';
-import { own, type Prose, say } from '../../policies/engine/prose.ts';
-import type { Made, MakeOf } from '../evidence/export/asked.ts';
+import { own, say } from '../../policies/engine/prose.ts';
+import type { Made } from '../evidence/export/asked.ts';
 import { frameworkIds } from '../evidence/export/frameworks.ts';
-import { type KeptReads, keptReads } from '../evidence/export/kept-reads.ts';
-import { makePackage } from '../evidence/export/make.ts';
 import { summaryOf } from '../evidence/export/summary.ts';
-import { forAssessment } from '../github/access/assessment-octokit.ts';
 import { dotEnvProblem } from '../operations/dot-env.ts';
 import { pathTrouble } from '../store/folder.ts';
 import { type ExitCode, exitCode, type Io, Usage } from './command.ts';
 import { type EvidenceAccess, evidenceAccess } from './evidence-access.ts';
 import type { Stored } from './evidence-in-store.ts';
+import { made } from './evidence-making.ts';
 import { type ExportOptions, exportOptions } from './evidence-options.ts';
 import { ofService } from './of-service.ts';
-import { type Tell, withProgress } from './progress.ts';
+import { withProgress } from './progress.ts';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
@@ -44,111 +41,6 @@ const apiOnly = (host: string, login: string): Stored => ({
   sign: [],
   note: async () => undefined,
 });
-
-/** Milliseconds; a clock that is a little behind GitHub's would ask too early. */
-const grace = 2_000;
-
-/** Waits for the next hour's requests, and says so. */
-async function waitForMore({ moreAt }: EvidenceAccess, tell: Tell): Promise<void> {
-  for (let at = moreAt(); at !== null; at = moreAt()) {
-    const until = new Date(at).toISOString().slice(11, 16);
-    tell({
-      what: say`Waiting for GitHub’s next requests, at ${own(until)} UTC. Ctrl-C, and the same command goes on later`,
-    });
-    await pause(Math.max(0, at - Date.now()) + grace);
-  }
-}
-
-interface Exporting {
-  readonly options: ExportOptions;
-  readonly io: Io;
-  readonly file: string;
-  readonly access: EvidenceAccess;
-  readonly stored: Stored;
-}
-
-async function readsFor(
-  { options, io, file, access, stored }: Exporting,
-  tell: Tell,
-  progress: Progress,
-): Promise<KeptReads> {
-  const { period, repositories, timeZone } = options;
-  return keptReads({
-    octokit: forAssessment(access.octokit).octokit,
-    path: `${file}.reads`,
-    about: JSON.stringify([
-      stored.client,
-      period.from,
-      options.isUnfinished ? 'now' : period.to,
-      timeZone,
-      repositories,
-    ]),
-    now: io.now,
-    before: () => waitForMore(access, tell),
-    told: (made, kept) => progress.asked(made, kept),
-  });
-}
-
-interface Progress {
-  readonly asked: (made: number, kept: number) => void;
-  readonly step: NonNullable<MakeOf['tell']>;
-}
-
-function progressOf(tell: Tell): Progress {
-  let now: Parameters<Progress['step']>[0] = { what: 'Reading GitHub' };
-  let also: Prose = [];
-  const show = () => {
-    const { done, all } = now;
-    tell({
-      what: own(now.what),
-      ...(done === undefined ? {} : { done }),
-      ...(all === undefined ? {} : { all }),
-      also,
-    });
-  };
-  return {
-    asked: (made, kept) => {
-      also = own(
-        `${made.toLocaleString('en-US')} requests${kept > 0 ? `, ${kept.toLocaleString('en-US')} answered before` : ''}`,
-      );
-      show();
-    },
-    step: (step) => {
-      now = step;
-      show();
-    },
-  };
-}
-
-async function made(of: Exporting, tell: Tell): Promise<Made> {
-  const { options, access, stored, file } = of;
-  const { login, period, timeZone, frameworks, repositories, draw } = options;
-  const progress = progressOf(tell);
-  const reads = await readsFor(of, tell, progress);
-  try {
-    const package_ = await makePackage({
-      ...stored,
-      host: access.host,
-      login,
-      period,
-      timeZone,
-      frameworks,
-      repositories,
-      draw,
-      octokit: reads.octokit,
-      by: 'the command',
-      collectedAt: reads.begunAt,
-      path: file,
-      settle: () => reads.settle('throw'),
-      notLookedAt: options.isUnfinished ? [own('The period is not over: this is what there is so far')] : [],
-      tell: progress.step,
-    });
-    await reads.remove();
-    return package_;
-  } finally {
-    await reads.close();
-  }
-}
 
 async function exported(
   options: ExportOptions,

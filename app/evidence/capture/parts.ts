@@ -79,3 +79,6 @@ export function reader<T>(
     return { odd: scrubbedText([...new Set(members)].slice(0, maxOdd).join(', '), maxWords) };
   };
 }
+
+/** Where an event leaves out what somebody may do. */
+export const notSaid = 'not said';

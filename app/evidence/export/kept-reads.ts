@@ -3,20 +3,16 @@
  * twice. Only reads that succeeded are kept. The file is readable by its owner alone and is thrown away when the export is done.
  */
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, rm } from 'node:fs/promises';
-import { z } from 'zod';
+import { rm } from 'node:fs/promises';
 import { rateLimitOf } from '../../github/access/rate-limited.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { canonical } from '../ledger/record.ts';
+import { type Opened, openFile, type ReadsFileOf, shelf } from './kept-reads/file.ts';
+import { keptGraphql, keptRequest } from './kept-reads/octokit.ts';
 
-export interface KeptReadsOf {
+export interface KeptReadsOf extends ReadsFileOf {
   readonly octokit: GuardedOctokit;
-  readonly path: string;
-  /** What the export is about: answers of another one are not used. */
-  readonly about: string;
-  /** Now, ISO 8601: answers that began to be kept more than a day before are not used either. */
-  readonly now: string;
   /** Before GitHub is asked: may wait, and throws where it must not go on. */
   readonly before: () => Promise<void>;
   /** After GitHub answered: how many requests were made so far, and how many answers were there already. */
@@ -37,86 +33,6 @@ export interface KeptReads {
   readonly remove: () => Promise<void>;
 }
 
-type Request = GuardedOctokit['request'];
-type Graphql = GuardedOctokit['graphql'];
-
-interface Place {
-  readonly at: number;
-  readonly length: number;
-}
-
-const head = z.object({ fairlead: z.literal('reads'), about: z.string(), at: z.string() });
-
-/** Milliseconds. */
-const maxAge = 24 * 60 * 60_000;
-const line = z.object({ key: z.string(), value: z.unknown() });
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
-const newline = 10;
-
-/** Each line with where it stands; one without its end was cut when it was written, and counts as not there. */
-async function* linesOf(file: FileHandle): AsyncGenerator<Place & { readonly text: string }> {
-  const chunk = Buffer.alloc(1024 * 1024);
-  let rest = Buffer.alloc(0);
-  for (let read = 0; ; ) {
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, read);
-    if (bytesRead === 0) return;
-    const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-    const begin = read - rest.length;
-    read += bytesRead;
-    let from = 0;
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
-      yield { at: begin + from, length: end - from, text: bytes.toString('utf8', from, end) };
-      from = end + 1;
-    }
-    rest = Buffer.from(bytes.subarray(from));
-  }
-}
-
-interface Opened {
-  readonly file: FileHandle;
-  readonly places: Map<string, Place>;
-  readonly begunAt: string;
-  /** Where the next line goes. */
-  end: number;
-}
-
-/** Null: these are of another export, or too old to be told as if they were read now. */
-function begunIn(text: string, about: string, now: string): string | null {
-  const read = head.safeParse(parsed(text)).data;
-  if (read?.about !== about || Date.parse(now) - Date.parse(read.at) > maxAge) return null;
-  return read.at;
-}
-
-async function openFile({ path, about, now }: KeptReadsOf): Promise<Opened> {
-  const file = await open(path, 'a+', 0o600);
-  const places = new Map<string, Place>();
-  let end = 0;
-  let begunAt: string | null = null;
-  for await (const { at, length, text } of linesOf(file)) {
-    if (at === 0) begunAt = begunIn(text, about, now);
-    if (begunAt === null) break;
-    const one = at === 0 ? null : line.safeParse(parsed(text));
-    if (one?.success) places.set(one.data.key, { at, length });
-    end = at + length + 1;
-  }
-  if (begunAt !== null) {
-    await file.truncate(end);
-    return { file, places, begunAt, end };
-  }
-  const first = `${JSON.stringify({ fairlead: 'reads', about, at: now })}\n`;
-  await file.truncate(0);
-  await file.appendFile(first);
-  return { file, places, begunAt: now, end: Buffer.byteLength(first) };
-}
-
 /** An outage, a broken connection, a limit: what another time may be answered. */
 const isPassing = (error: unknown): boolean => {
   const status = statusOf(error);
@@ -126,32 +42,6 @@ const isPassing = (error: unknown): boolean => {
 interface Trouble {
   stopped: { readonly error: unknown } | null;
   passing: { readonly error: unknown } | null;
-}
-
-/** The file: what is in it, and one line more. */
-function shelf(opened: Opened) {
-  let writing = Promise.resolve();
-  return {
-    settled: () => writing,
-    keep: (key: string, value: unknown): Promise<void> => {
-      const bytes = Buffer.from(`${JSON.stringify({ key, value })}\n`);
-      const write = async () => {
-        await opened.file.appendFile(bytes);
-        opened.places.set(key, { at: opened.end, length: bytes.length - 1 });
-        opened.end += bytes.length;
-      };
-      writing = writing.then(write);
-      return writing;
-    },
-    find: async (key: string): Promise<{ readonly value: unknown } | null> => {
-      const place = opened.places.get(key);
-      if (!place) return null;
-      const bytes = Buffer.alloc(place.length);
-      await opened.file.read(bytes, 0, place.length, place.at);
-      const one = line.safeParse(parsed(bytes.toString('utf8')));
-      return one.success && one.data.key === key ? { value: one.data.value } : null;
-    },
-  };
 }
 
 /** Of two that ask the same at once, the second waits for the first. */
@@ -190,66 +80,6 @@ function keeper({ before, told = () => undefined }: KeptReadsOf, opened: Opened,
   };
 }
 
-type Keeper = ReturnType<typeof keeper>;
-
-/** What of an answer's head is looked at afterwards: pages, and what GitHub says of permissions and times. */
-const headers = [
-  'link',
-  'date',
-  'x-accepted-github-permissions',
-  'x-github-api-version-selected',
-  'x-oauth-scopes',
-];
-
-interface Answer {
-  readonly status: number;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly data: unknown;
-}
-
-const trimmed = ({ status, url, headers: all, data }: Answer): Answer => ({
-  status,
-  url,
-  headers: Object.fromEntries(headers.flatMap((name) => (name in all ? [[name, all[name]]] : []))),
-  data,
-});
-
-/** What makes a request what it is, without how it is made. */
-function asJson(value: unknown): unknown {
-  const { request: _, headers: __, baseUrl: ___, mediaType, ...rest } = value as Record<string, unknown>;
-  return JSON.parse(JSON.stringify({ ...rest, mediaType }));
-}
-
-function keptRequest(request: Request, kept: Keeper): Request {
-  const ask = (route: unknown, parameters: object = {}) => {
-    const all = typeof route === 'string' ? { route, ...parameters } : { ...(route as object) };
-    const method =
-      'method' in all ? String(all.method) : String('route' in all ? all.route : '').split(' ')[0];
-    const answer = () => (request as (...given: unknown[]) => Promise<Answer>)(route, parameters);
-    if (method !== 'GET') return answer();
-    return kept.once(asJson(all), async () => trimmed(await answer()));
-  };
-  const more = {
-    endpoint: request.endpoint,
-    defaults: (given: Parameters<Request['defaults']>[0]) => keptRequest(request.defaults(given), kept),
-  };
-  return Object.assign(ask, more) as unknown as Request;
-}
-
-function keptGraphql(graphql: Graphql, kept: Keeper): Graphql {
-  const ask = (query: unknown, variables: object = {}) => {
-    const answer = () => (graphql as (...given: unknown[]) => Promise<unknown>)(query, variables);
-    if (typeof query !== 'string' || query.trimStart().startsWith('mutation')) return answer();
-    return kept.once(asJson({ query, ...variables }), answer);
-  };
-  const more = {
-    endpoint: graphql.endpoint,
-    defaults: (given: Parameters<Graphql['defaults']>[0]) => keptGraphql(graphql.defaults(given), kept),
-  };
-  return Object.assign(ask, more) as unknown as Graphql;
-}
-
 /** Goes on from the file, where there is one of the same export. */
 export async function keptReads(of: KeptReadsOf): Promise<KeptReads> {
   const opened = await openFile(of);
@@ -261,8 +91,8 @@ export async function keptReads(of: KeptReadsOf): Promise<KeptReads> {
   };
   return {
     octokit: {
-      request: keptRequest(of.octokit.request, kept),
-      graphql: keptGraphql(of.octokit.graphql, kept),
+      request: keptRequest(of.octokit.request, kept.once),
+      graphql: keptGraphql(of.octokit.graphql, kept.once),
     },
     begunAt: opened.begunAt,
     settle: (passing) => {

@@ -1,6 +1,4 @@
 /** Reads the rows of a population once and writes all of its files meanwhile; reads them again where rows are drawn. */
-import { setImmediate as turn } from 'node:timers/promises';
-import { canonical } from '../ledger/record.ts';
 import { attributeIds } from '../model/attribute.ts';
 import type { Draw } from '../model/dossier.ts';
 import type { Population, Row } from '../model/population.ts';
@@ -10,11 +8,12 @@ import { aboutPopulation } from './pages/about.ts';
 import { newRowPages } from './pages/rows.ts';
 import { newParts } from './parts.ts';
 import { newPersonData } from './person-data.ts';
-import { isPreset, presets, rankOf, seedOf } from './sample.ts';
+import { drawn } from './rows/drawn.ts';
+import { inOrder } from './rows/in-order.ts';
 import { columnsOf, valuesOf } from './table.ts';
 import { newTallies } from './tally.ts';
 import type { Volume } from './volume.ts';
-import type { Drawn, Failing, WrittenDraw, WrittenPopulation } from './written.ts';
+import type { Failing, WrittenPopulation } from './written.ts';
 import { newSpreadsheet } from './xlsx.ts';
 
 export interface Sizes {
@@ -26,53 +25,6 @@ export interface Sizes {
 /** Failing changes that are kept by name. */
 const maxFailing = 5000;
 const maxCells = 5000;
-/** Rows after which others get their turn. */
-const untilTurn = 200;
-
-/** Halves of characters are no Unicode, and so no canonical JSON: they become U+FFFD, in tables and raw alike. */
-function repaired<T>(value: T): T;
-function repaired(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed();
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => repaired(item));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name.toWellFormed(), repaired<unknown>(inner)]),
-  );
-}
-
-const textOf = ({ id, at, cells, attributes, raw }: Row): string =>
-  canonical({ id, at, cells, ...(attributes ? { attributes } : {}), raw });
-
-interface Line {
-  readonly row: Row;
-  /** Canonical JSON (RFC 8785). */
-  readonly line: string;
-}
-
-function lineOf(row: Row): Line {
-  try {
-    return { row, line: textOf(row) };
-  } catch {
-    const whole = repaired(row);
-    return { row: whole, line: textOf(whole) };
-  }
-}
-
-/** Rows in their order. Throws for one that stands twice or in a wrong place: whoever made the population is wrong. */
-async function* inOrder({ id, rows }: Population): AsyncGenerator<Line> {
-  let before: string | null = null;
-  let read = 0;
-  for await (const given of rows()) {
-    const line = lineOf(given);
-    const { id: own } = line.row;
-    if (before !== null && own <= before)
-      throw new Error(`Population ${id} is not sorted, or has a row twice: ${own} after ${before}`);
-    before = own;
-    yield line;
-    read += 1;
-    if (read % untilTurn === 0) await turn();
-  }
-}
 
 function newFailing() {
   const first: Failing[] = [];
@@ -121,39 +73,6 @@ function writersOf(volume: Volume, population: Population, sizes: Sizes) {
       html: pages.close(),
     }),
   };
-}
-
-/** How many rows a draw asks for. Throws for a preset that nobody knows. */
-function sizeOf({ size, preset }: Extract<Draw, { how: 'sample' }>, rows: number): number {
-  if (preset === null) return Math.min(size, rows);
-  if (!isPreset(preset)) throw new Error(`There is no preset ${preset}`);
-  return presets[preset].size(rows);
-}
-
-/** The rows of lowest rank. Throws where the population is another one than it was. */
-async function drawn(
-  population: Population,
-  draw: Extract<Draw, { how: 'sample' }>,
-  { leaves, tree }: Pick<WrittenPopulation, 'leaves' | 'tree'>,
-): Promise<WrittenDraw> {
-  const seed = seedOf(tree.root, draw.nonce);
-  const size = sizeOf(draw, leaves.count());
-  const again = newLeaves();
-  let best: Drawn[] = [];
-  let index = 0;
-  for await (const { row, line } of inOrder(population)) {
-    again.add(line);
-    const rank = rankOf(seed, row.id);
-    const highest = best.at(-1);
-    if (size > 0 && (best.length < size || (highest && rank < highest.rank)))
-      best = [...best, { index, id: row.id, rank, line }]
-        .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-        .slice(0, size);
-    index += 1;
-  }
-  if (again.tree().root !== tree.root)
-    throw new Error(`Population ${population.id} gave other rows when it was read again`);
-  return { size, nonce: draw.nonce, preset: draw.preset, seed, rows: best };
 }
 
 export async function writeRows(

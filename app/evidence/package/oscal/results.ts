@@ -7,71 +7,20 @@ import type { Control, ControlEvidence } from '../../model/control.ts';
 import type { Cell } from '../../model/population.ts';
 import type { Book } from '../pages/book.ts';
 import { evidenceName } from '../pages/controls.ts';
-import { placeOf } from '../pages/rows.ts';
 import { cellText } from '../shown.ts';
-import type { Entry } from '../spool.ts';
-import type { Drawn, Failing, WrittenPopulation } from '../written.ts';
+import type { WrittenPopulation } from '../written.ts';
 import { line, metadata, prop, reviewed, scopeOf, some, statementId, uuid } from './common.ts';
+import {
+  drawnObservation,
+  failingId,
+  failingObservation,
+  type Of,
+  summary,
+  summaryId,
+} from './observations.ts';
 
 /** Of the failing ones: as many as a finding refers to. */
 const maxRelated = 100;
-
-interface Of {
-  readonly book: Book;
-  readonly scope: string;
-}
-
-const fileEvidence = ({ path, sha256, size }: Entry) => ({
-  href: `../${path}`,
-  description: line(`${path}, ${size} bytes`),
-  props: [prop('sha256', sha256)],
-});
-
-const rowEvidence = ({ book }: Of, id: string, { index, id: row }: { index: number; id: string }) => ({
-  href: `../${placeOf(id, index, book.rowsPerPage)}`,
-  description: line(`Row ${row}`),
-});
-
-const summaryId = ({ scope }: Of, population: string): string =>
-  uuid('observation', scope, population, 'all');
-const failingId = ({ scope }: Of, row: string): string => uuid('observation', scope, 'changes', 'fail', row);
-
-function summary(of: Of, { population, rows, sheet, files, tree, failing, failingCount }: WrittenPopulation) {
-  return {
-    uuid: summaryId(of, population.id),
-    title: line(`All of ${population.title}`),
-    description: line(`${rows} rows. Merkle root ${tree.root}.`),
-    props: [
-      prop('rows', String(rows)),
-      prop('merkle-root', tree.root),
-      prop('failing', String(failingCount)),
-      prop('failing-observed-one-by-one', String(failing.length)),
-      prop('complete', sheet.incomplete.length === 0 ? 'as far as tie-outs show' : 'no'),
-    ],
-    methods: ['TEST'],
-    'relevant-evidence': files.csv.map(fileEvidence),
-    collected: of.book.dossier.collectedAt,
-  };
-}
-
-const failingObservation = (of: Of, failing: Failing) => ({
-  uuid: failingId(of, failing.id),
-  title: line(`Change ${failing.id}`),
-  description: line(`Fails ${failing.attributes.join(', ')}`),
-  props: failing.attributes.map((attribute) => prop('fails', attribute)),
-  methods: ['TEST'],
-  'relevant-evidence': [rowEvidence(of, 'changes', failing)],
-  collected: of.book.dossier.collectedAt,
-});
-
-const drawnObservation = (of: Of, id: string, drawn: Drawn, i: number) => ({
-  uuid: uuid('observation', of.scope, id, 'drawn', drawn.id),
-  title: line(`Drawn: ${drawn.id}`),
-  description: line(`Row ${i + 1} of the sample, with its proof in samples/${id}/${i + 1}.json`),
-  methods: ['EXAMINE'],
-  'relevant-evidence': [rowEvidence(of, id, drawn)],
-  collected: of.book.dossier.collectedAt,
-});
 
 /** Which result evidence belongs to; null: to the one that is about no population. */
 function populationOf({ of }: ControlEvidence, { populations }: Book): string | null {

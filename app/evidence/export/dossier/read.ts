@@ -1,0 +1,104 @@
+/** What is read once for a whole package, and what its parts are read with. */
+import { own } from '../../../../policies/engine/prose.ts';
+import { catalogue } from '../../../../policies/index.ts';
+import { metricsRulesIn } from '../../../config/metrics-of.ts';
+import { statusOf } from '../../../github/access/reasons.ts';
+import type { ChangesSource } from '../../changes/source.ts';
+import { gapsOf } from '../../gaps/read.ts';
+import { type Roster, type RosterEntry, readRoster } from '../../github/roster.ts';
+import type { LedgerReads } from '../../model/captured.ts';
+import type { Gap } from '../../model/gap.ts';
+import { usualPolicy } from '../../population/facts.ts';
+import type { EvidenceOf } from '../../populations/of.ts';
+import type { MakeOf } from '../asked.ts';
+import { chosenBy } from '../chosen.ts';
+import { clientEvidence, type Given } from '../client-evidence.ts';
+
+export interface Read {
+  readonly of: MakeOf;
+  readonly roster: Roster;
+  readonly kind: 'organization' | 'user';
+  /** Since the period began. */
+  readonly reads: LedgerReads | null;
+  /** From its beginning: what was in force when the period began is older. */
+  readonly whole: LedgerReads | null;
+  readonly gaps: readonly Gap[];
+  readonly given: Given;
+}
+
+async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'user'> {
+  try {
+    const { data } = await octokit.request('GET /users/{username}', { username: login });
+    return data.type === 'Organization' ? 'organization' : 'user';
+  } catch (error) {
+    // An App without a look at accounts is installed on organizations all the same.
+    if (statusOf(error) === 403) return 'organization';
+    throw error;
+  }
+}
+
+export async function read(of: MakeOf): Promise<Read> {
+  const { octokit, login, ledger, period } = of;
+  of.tell?.({ what: 'Listing repositories' });
+  const kind = await kindOf(of);
+  const roster = await readRoster(octokit, login);
+  const reads = ledger && (await ledger.since(period.from));
+  const whole = ledger && (await ledger.since(''));
+  const all = whole === null ? [] : await gapsOf(whole);
+  const gaps = all.filter(({ from, to }) => from < period.to && (to ?? period.to) > period.from);
+  return { of, roster, kind, reads, whole, gaps, given: await clientEvidence(octokit, login) };
+}
+
+/** Those that are looked at. */
+export function looked({ of, roster }: Read): readonly RosterEntry[] {
+  return roster.repositories.filter(chosenBy(of.repositories)).filter(({ disabled }) => !disabled);
+}
+
+export function evidenceOf(all: Read, ledger: LedgerReads | null): EvidenceOf {
+  const { of, kind, gaps, given } = all;
+  const { octokit, login, period, collectedAt } = of;
+  return {
+    period,
+    collectedAt,
+    account: { login, kind },
+    repositories: looked(all),
+    octokit,
+    settings: octokit,
+    ledger,
+    gaps,
+    levels: given.evidence.levels,
+    metricsOf: ({ owner, name }) => metricsRulesIn(octokit, octokit, { owner, repo: name }),
+    policies: catalogue.map(({ id }) => id),
+  };
+}
+
+const leftOut = own('the export was asked for other repositories alone');
+
+export function sourceOf({ of, roster, reads }: Read): ChangesSource {
+  const { octokit, host, collectedAt, repositories } = of;
+  const isChosen = chosenBy(repositories);
+  return {
+    octokit,
+    settings: octokit,
+    host: `https://${host}`,
+    roster,
+    excluded: (entry) => (isChosen(entry) ? null : leftOut),
+    ledger: reads,
+    policy: usualPolicy,
+    now: collectedAt,
+  };
+}
+
+/** The same, telling of each repository as it begins. */
+export function telling(source: ChangesSource, { roster, of: { tell } }: Read): ChangesSource {
+  const all = roster.repositories.length;
+  let done = 0;
+  return {
+    ...source,
+    excluded: (entry) => {
+      tell?.({ what: 'repositories: changes', done, all });
+      done = Math.min(done + 1, all);
+      return source.excluded?.(entry) ?? null;
+    },
+  };
+}
