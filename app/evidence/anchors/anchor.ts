@@ -2,13 +2,12 @@
  * The newest checkpoint of a ledger into a repository of the client's: from then on whoever runs the service cannot write the history before
  * it anew, or cut it, without the client's own copy telling. What became of the anchor before is looked at first, and recorded.
  */
-
 import type { Database } from '../../store/database.ts';
 import { addNotes } from '../../store/ledger.ts';
 import { type AnchorPlace, type AnchorRow, addAnchor, lastAnchor } from '../../store/ledger-anchors.ts';
 import { keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
+import { type BranchOf, commitTo, fileOn, headOf, stillHas } from '../destinations/growing-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
-import { type BranchOf, commitTo, fileOn, headOf, stillHas } from './branch.ts';
 import { anchorPath, anchorText } from './file.ts';
 
 export const anchorKind = 'anchor';
@@ -61,7 +60,7 @@ export async function anchor(of: AnchorOf): Promise<Anchored> {
   // A commit whose answer was lost, or that a process that died made, counts.
   const isThere = head !== null && (await fileOn(of, path)) === content;
   const message = `Evidence ledger of ${client}: ${newest.size} records`;
-  const commit = isThere ? head : await commitTo(of, head, { path, content, message });
+  const commit = isThere ? head : await commitTo(of, head, { files: [{ path, content }], message });
   if (commit === null) return 'refused';
   if (broken && last)
     await noted(of, { what: broken, size: last.size, commit: last.commit, found: head }, null);

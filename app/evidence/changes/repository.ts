@@ -7,11 +7,11 @@ import { readDeployments } from '../github/deployments.ts';
 import { readMergedPulls } from '../github/pulls.ts';
 import { ticketIn } from '../population/attributes/tickets.ts';
 import { type BranchFacts, nowhere, type PullFact, type Told, told } from '../population/facts.ts';
-import { factsOf } from './branch-facts.ts';
 import { withElsewhere } from './elsewhere.ts';
-import { basesLeft, unseenBranches } from './left-out.ts';
-import { pushersOf } from './pushers.ts';
-import { day, earlier, hour, type Reading, short } from './reading.ts';
+import { factsOf } from './repository/branch-facts.ts';
+import { basesLeft, unseenBranches } from './repository/left-out.ts';
+import { pushersOf } from './repository/pushers.ts';
+import { day, earlier, hour, type Reading, short } from './repository/reading.ts';
 
 export interface RepositoryFacts {
   readonly branches: readonly BranchFacts[];

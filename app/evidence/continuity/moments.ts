@@ -9,9 +9,9 @@ import { isFor, type OfBranch, rulesetSources, rulesInForce } from '../../protec
 import type { Source } from '../../protection/model/said.ts';
 import type { RulesetWire } from '../../protection/model/wire.ts';
 import type { Period } from '../model/period.ts';
-import { changeOf, classicWord, rulesetWord } from './deeds.ts';
-import { concerns } from './for-repository.ts';
-import { at, called, cutsOf, isOf, type Lines, linesOf, type Subject } from './lines.ts';
+import { changeOf, classicWord, rulesetWord } from './moments/deeds.ts';
+import { concerns } from './moments/for-repository.ts';
+import { at, called, cutsOf, isOf, type Lines, linesOf, type Subject } from './moments/lines.ts';
 import type { Recorded, RulesSeen } from './seen.ts';
 import type { Seen, Stretch } from './timeline.ts';
 

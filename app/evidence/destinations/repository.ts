@@ -3,11 +3,11 @@
  * was committed stays. GitHub takes no file over 100 MB (https://docs.github.com/repositories/working-with-files/managing-large-files),
  * so a large package is cut into parts, which `cat` puts together again.
  */
-import { own, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
-import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
 import { type Delivered, type Destination, type Packed, Refused } from './destination.ts';
+import { type BranchOf, commitTo, firstFile, git, headOf, type NewFile } from './growing-branch.ts';
 import { piecesOf } from './pieces.ts';
 
 /** Bytes of one file. Base64 in JSON is a third more. */
@@ -19,45 +19,15 @@ const maxPackage = 600_000_000;
 /** Commits that others made at the same time. */
 const maxTries = 5;
 
-export interface RepositoryDestinationOf {
-  /** Reads and writes contents of the repository, and nothing else. */
-  readonly octokit: GuardedOctokit;
-  readonly owner: string;
-  readonly repo: string;
-  readonly branch: string;
+export interface RepositoryDestinationOf extends BranchOf {
   /** Bytes of one file, other than usual for tests. */
   readonly maxPart?: number;
 }
 
-interface Tip {
-  readonly commit: string;
-  readonly tree: string;
-}
-
-const git = '/repos/{owner}/{repo}/git';
-
 const permission = 'contents: write';
 
-async function tipOf({ octokit, owner, repo, branch }: RepositoryDestinationOf): Promise<Tip | null> {
-  try {
-    const { data } = await octokit.request(`GET ${git}/ref/{ref}`, { owner, repo, ref: `heads/${branch}` });
-    const commit = data.object.sha;
-    const { data: read } = await octokit.request(`GET ${git}/commits/{commit_sha}`, {
-      owner,
-      repo,
-      commit_sha: commit,
-    });
-    return { commit, tree: read.tree.sha };
-  } catch (error) {
-    if (statusOf(error) === 404) return null;
-    if (statusOf(error) === 409)
-      throw new Refused(
-        say`${`${owner}/${repo}`} is empty, and GitHub takes no commit through its API then`,
-        own('Put a first file into it, a README for instance.'),
-      );
-    throw cannotLook(error, say`the branch ${branch} of ${`${owner}/${repo}`}`, 'contents: read');
-  }
-}
+const empty = (name: Prose): Refused =>
+  new Refused(say`${name} is empty, and GitHub takes no commit through its API then`, firstFile);
 
 /** Evidence names people and what went wrong: it belongs where few can read it. */
 async function checkRepository({ octokit, owner, repo, branch }: RepositoryDestinationOf): Promise<void> {
@@ -114,18 +84,13 @@ async function blob(of: RepositoryDestinationOf, bytes: Buffer): Promise<string>
   return data.sha;
 }
 
-interface File {
-  readonly path: string;
-  readonly sha: string;
-}
-
 async function filesOf(
   of: RepositoryDestinationOf,
   { path, name, sha256, bytes }: Packed,
-): Promise<readonly File[]> {
+): Promise<readonly NewFile[]> {
   const most = of.maxPart ?? maxPart;
   const folder = folderOf(name);
-  const files: File[] = [];
+  const files: NewFile[] = [];
   for await (const piece of piecesOf(path, most)) {
     const part = bytes > most ? `${name}.part-${String(piece.number).padStart(3, '0')}` : name;
     if (piece.bytes.length > 0 || bytes === 0)
@@ -140,46 +105,9 @@ async function filesOf(
   ];
 }
 
-/** False: somebody else committed meanwhile. */
-async function commit(
-  of: RepositoryDestinationOf,
-  tip: Tip | null,
-  files: readonly File[],
-  message: string,
-): Promise<boolean> {
-  const { octokit, owner, repo, branch } = of;
-  const at = { owner, repo };
-  const tree = files.map((file) => ({ ...file, mode: '100644' as const, type: 'blob' as const }));
-  const { data: made } = await octokit.request(`POST ${git}/trees`, {
-    ...at,
-    tree,
-    ...(tip ? { base_tree: tip.tree } : {}),
-  });
-  const parents = tip ? [tip.commit] : [];
-  const { data: done } = await octokit.request(`POST ${git}/commits`, {
-    ...at,
-    message,
-    tree: made.sha,
-    parents,
-  });
-  try {
-    if (tip)
-      await octokit.request(`PATCH ${git}/refs/{ref}`, {
-        ...at,
-        ref: `heads/${branch}`,
-        sha: done.sha,
-        force: false,
-      });
-    else await octokit.request(`POST ${git}/refs`, { ...at, ref: `refs/heads/${branch}`, sha: done.sha });
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 422) return false;
-    throw error;
-  }
-}
-
 async function put(of: RepositoryDestinationOf, packed: Packed): Promise<Delivered> {
   const { owner, repo, branch } = of;
+  const message = `Evidence: ${folderOf(packed.name)}`;
   await checkRepository(of);
   if (packed.bytes > maxPackage)
     throw new Refused(
@@ -187,13 +115,13 @@ async function put(of: RepositoryDestinationOf, packed: Packed): Promise<Deliver
       own('Send it to a bucket instead.'),
     );
   try {
-    await tipOf(of);
+    await headOf(of, empty);
     const files = await filesOf(of, packed);
     for (let tries = 0; tries < maxTries; tries++) {
       // What was refused may have been made all the same, and its answer lost.
       const there = await find(of, packed.name);
       if (there) return there;
-      if (await commit(of, await tipOf(of), files, `Evidence: ${folderOf(packed.name)}`))
+      if (await commitTo(of, await headOf(of, empty), { files, message }))
         return { where: whereOf(of, packed.name), sha256: packed.sha256 };
     }
   } catch (error) {

@@ -2,7 +2,6 @@
 import { attributeIds } from '../model/attribute.ts';
 import type { Draw } from '../model/dossier.ts';
 import type { Population, Row } from '../model/population.ts';
-import { byteOrderMark, csvLine } from './csv.ts';
 import { newLeaves } from './merkle.ts';
 import { aboutPopulation } from './pages/about.ts';
 import { newRowPages } from './pages/rows.ts';
@@ -10,11 +9,12 @@ import { newParts } from './parts.ts';
 import { newPersonData } from './person-data.ts';
 import { drawn } from './rows/drawn.ts';
 import { inOrder } from './rows/in-order.ts';
-import { columnsOf, valuesOf } from './table.ts';
+import { byteOrderMark, csvLine } from './tables/csv.ts';
+import { columnsOf, valuesOf } from './tables/table.ts';
+import { newSpreadsheet } from './tables/xlsx.ts';
 import { newTallies } from './tally.ts';
 import type { Volume } from './volume.ts';
 import type { Failing, WrittenPopulation } from './written.ts';
-import { newSpreadsheet } from './xlsx.ts';
 
 export interface Sizes {
   readonly maxPart?: number;

@@ -16,6 +16,31 @@ const installation = z.object({
   suspended_at: z.string().nullish(),
 });
 
+function rowOf(app: z.output<typeof installation>): Row {
+  const writes = Object.entries(app.permissions).filter(([, level]) => level !== 'read');
+  return {
+    id: `app ${app.id}`,
+    at: timeOf(app.created_at),
+    cells: {
+      repository: app.repository_selection === 'all' ? 'all' : 'selected ones, which GitHub does not list',
+      kind: 'App',
+      who: app.app_slug,
+      account: app.id,
+      role:
+        writes.length === 0
+          ? 'read'
+          : `writes ${writes
+              .map(([name]) => name)
+              .sort()
+              .join(', ')}`,
+      ways: app.suspended_at ? 'installed, suspended' : 'installed',
+      since: timeOf(app.created_at),
+      used: null,
+    },
+    raw: app,
+  };
+}
+
 export async function appsOf(of: EvidenceOf): Promise<Gathered> {
   if (of.account.kind === 'user')
     return {
@@ -39,29 +64,6 @@ export async function appsOf(of: EvidenceOf): Promise<Gathered> {
     permission: 'organization_administration: read',
     under: 'installations',
   });
-  const rows = apps.items.map((app): Row => {
-    const writes = Object.entries(app.permissions).filter(([, level]) => level !== 'read');
-    return {
-      id: `app ${app.id}`,
-      at: timeOf(app.created_at),
-      cells: {
-        repository: app.repository_selection === 'all' ? 'all' : 'selected ones, which GitHub does not list',
-        kind: 'App',
-        who: app.app_slug,
-        account: app.id,
-        role:
-          writes.length === 0
-            ? 'read'
-            : `writes ${writes
-                .map(([name]) => name)
-                .sort()
-                .join(', ')}`,
-        ways: app.suspended_at ? 'installed, suspended' : 'installed',
-        since: timeOf(app.created_at),
-        used: null,
-      },
-      raw: app,
-    };
-  });
+  const rows = apps.items.map(rowOf);
   return { rows, queries: [apps.query], incomplete: problems([apps]) };
 }

@@ -2,7 +2,7 @@
 import { canonical } from '../../ledger/record.ts';
 import { catalogOf, planOf } from '../oscal/plan.ts';
 import { resultsOf } from '../oscal/results.ts';
-import { ownColumns } from '../table.ts';
+import { ownColumns } from '../tables/table.ts';
 import type { Volume } from '../volume.ts';
 import type { Book } from './book.ts';
 import { continuityPage } from './continuity.ts';

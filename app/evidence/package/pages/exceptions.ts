@@ -2,7 +2,7 @@
 import { each, html, type Markup } from '../../../papers/markup.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import { cellText, visible } from '../shown.ts';
-import { ownColumns } from '../table.ts';
+import { ownColumns } from '../tables/table.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
 import { pageOf } from './frame.ts';

@@ -2,7 +2,7 @@
 import { each, html, type Markup } from '../../../papers/markup.ts';
 import { type Answer, type AttributeId, attributeIds, attributeTitles } from '../../model/attribute.ts';
 import { visible } from '../shown.ts';
-import { hasAttributes } from '../table.ts';
+import { hasAttributes } from '../tables/table.ts';
 import { answers, type Tally } from '../tally.ts';
 import type { Volume } from '../volume.ts';
 import type { WrittenPopulation } from '../written.ts';

@@ -5,7 +5,7 @@ import { attributeIds } from '../../model/attribute.ts';
 import type { Cell, Column, Population, Row } from '../../model/population.ts';
 import { cellText, visible } from '../shown.ts';
 import type { Entry, Sink } from '../spool.ts';
-import { hasAttributes, ownColumns } from '../table.ts';
+import { hasAttributes, ownColumns } from '../tables/table.ts';
 import type { Volume } from '../volume.ts';
 import { pageEnd, pageStart } from './frame.ts';
 import { grouped, said, signs, timeText } from './words.ts';

@@ -5,7 +5,7 @@ import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Row } from '../../model/population.ts';
 import { isPreset, presets } from '../sample.ts';
 import { visible } from '../shown.ts';
-import { hasAttributes } from '../table.ts';
+import { hasAttributes } from '../tables/table.ts';
 import type { Volume } from '../volume.ts';
 import type { Drawn, WrittenDraw, WrittenPopulation } from '../written.ts';
 import type { Book } from './book.ts';

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { own, say } from '../../../../policies/engine/prose.ts';
 import type { Row } from '../../model/population.ts';
-import { askList } from '../ask.ts';
+import { type Asked, askList } from '../ask.ts';
 import type { Gathered } from '../gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from '../of.ts';
 
@@ -29,6 +29,29 @@ const repositoryInvitation = z.object({
 /** Where mail addresses are all that is known of somebody, they are the evidence. */
 const invitee = ({ login, email }: z.output<typeof invitation>): string => login ?? email ?? 'somebody';
 
+interface Invited {
+  readonly id: number;
+  readonly created_at: string;
+  readonly inviter?: { readonly login: string } | null | undefined;
+}
+
+function gathered<T extends Invited>(
+  { items, query, problem }: Asked<T>,
+  told: (one: T) => Readonly<Record<'what' | 'whose' | 'to' | 'repository' | 'role', string | null>>,
+): Gathered {
+  const rows = items.map((one): Row => {
+    const at = timeOf(one.created_at);
+    const by = one.inviter?.login ?? null;
+    return {
+      id: `invitation ${one.id}`,
+      at,
+      cells: { at, ...told(one), by, source: 'open invitation' },
+      raw: one,
+    };
+  });
+  return { rows, queries: [query], incomplete: problem ? [problem] : [] };
+}
+
 export async function organizationInvitations({
   octokit,
   account: { login, kind },
@@ -43,24 +66,13 @@ export async function organizationInvitations({
     what: own('the invitations to the organization'),
     permission: 'members: read',
   });
-  const rows = asked.items.map(
-    (one): Row => ({
-      id: `invitation ${one.id}`,
-      at: timeOf(one.created_at),
-      cells: {
-        at: timeOf(one.created_at),
-        what: 'invited',
-        whose: invitee(one),
-        to: 'organization',
-        repository: null,
-        role: one.role,
-        by: one.inviter?.login ?? null,
-        source: 'open invitation',
-      },
-      raw: one,
-    }),
-  );
-  return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
+  return gathered(asked, (one) => ({
+    what: 'invited',
+    whose: invitee(one),
+    to: 'organization',
+    repository: null,
+    role: one.role,
+  }));
 }
 
 export async function repositoryInvitations(
@@ -76,22 +88,11 @@ export async function repositoryInvitations(
     what: say`the invitations to ${fullName(repository)}`,
     permission: 'administration: read',
   });
-  const rows = asked.items.map(
-    (one): Row => ({
-      id: `invitation ${one.id}`,
-      at: timeOf(one.created_at),
-      cells: {
-        at: timeOf(one.created_at),
-        what: one.expired ? 'invited, expired' : 'invited',
-        whose: one.invitee?.login ?? 'somebody',
-        to: 'repository',
-        repository: fullName(repository),
-        role: one.permissions,
-        by: one.inviter?.login ?? null,
-        source: 'open invitation',
-      },
-      raw: one,
-    }),
-  );
-  return { rows, queries: [asked.query], incomplete: asked.problem ? [asked.problem] : [] };
+  return gathered(asked, (one) => ({
+    what: one.expired ? 'invited, expired' : 'invited',
+    whose: one.invitee?.login ?? 'somebody',
+    to: 'repository',
+    repository: fullName(repository),
+    role: one.permissions,
+  }));
 }

@@ -79,6 +79,29 @@ async function straysOf(
   return [...new Set([...missing, ...strangers].map(({ login }) => login))].sort();
 }
 
+function personRow(
+  repository: EvidenceRepository,
+  person: Lists[0]['items'][number],
+  ways: readonly string[],
+  teams: Teams,
+): Row {
+  return {
+    id: `${repository.id} person ${person.id}`,
+    at: null,
+    cells: {
+      repository: fullName(repository),
+      kind: person.type === 'Bot' ? 'bot' : 'person',
+      who: person.login,
+      account: person.id,
+      role: person.role_name,
+      ways: ways.length === 0 ? unexplained : ways.join(', '),
+      since: null,
+      used: null,
+    },
+    raw: { person, ways, teams: teams.filter((one) => one.ids.has(person.id)).map(({ slug }) => slug) },
+  };
+}
+
 export async function ofRepository(
   of: EvidenceOf,
   repository: EvidenceRepository,
@@ -94,24 +117,9 @@ export async function ofRepository(
     })),
   );
   const named = { direct: ids(direct.items), outside: ids(outside.items) };
-  const rows = all.items.map((person): Row => {
-    const ways = waysOf(person, named, full, shared);
-    return {
-      id: `${repository.id} person ${person.id}`,
-      at: null,
-      cells: {
-        repository: fullName(repository),
-        kind: person.type === 'Bot' ? 'bot' : 'person',
-        who: person.login,
-        account: person.id,
-        role: person.role_name,
-        ways: ways.length === 0 ? unexplained : ways.join(', '),
-        since: null,
-        used: null,
-      },
-      raw: { person, ways, teams: full.filter((one) => one.ids.has(person.id)).map(({ slug }) => slug) },
-    };
-  });
+  const rows = all.items.map((person) =>
+    personRow(repository, person, waysOf(person, named, full, shared), full),
+  );
   const strays = await straysOf(lists, shared);
   const empty =
     all.problem === null && all.items.length === 0

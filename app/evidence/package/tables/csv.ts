@@ -1,6 +1,6 @@
 /** CSV (RFC 4180) of one row at a time. Pure. Texts are quoted, and none of them can be a formula. */
-import type { Cell } from '../model/population.ts';
-import { cellText } from './shown.ts';
+import type { Cell } from '../../model/population.ts';
+import { cellText } from '../shown.ts';
 
 /** What begins a formula in Excel, LibreOffice and Google Sheets, also behind spaces, also in the wide forms. */
 const formula = /^\s*[=+\-@|%＝＋－＠]/;

@@ -1,10 +1,10 @@
 /** What one repository’s changes are read with. */
-import type { Accounts } from '../github/accounts.ts';
-import type { RepositoryAt } from '../github/asked.ts';
-import type { RosterEntry } from '../github/roster.ts';
-import type { Instant, Period } from '../model/period.ts';
-import type { Heard } from './heard.ts';
-import type { ChangesSource } from './source.ts';
+import type { Accounts } from '../../github/accounts.ts';
+import type { RepositoryAt } from '../../github/asked.ts';
+import type { RosterEntry } from '../../github/roster.ts';
+import type { Instant, Period } from '../../model/period.ts';
+import type { Heard } from '../heard.ts';
+import type { ChangesSource } from '../source.ts';
 
 export interface Reading {
   readonly source: ChangesSource;

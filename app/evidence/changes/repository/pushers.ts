@@ -1,10 +1,10 @@
 /** Who moved a branch to a commit, as the activity log tells it. */
-import { say } from '../../../policies/engine/prose.ts';
-import { type Activity, readBranchActivity } from '../github/activity.ts';
-import { tell } from '../github/asked.ts';
-import type { Account } from '../model/captured.ts';
-import { type Instant, isWithin } from '../model/period.ts';
-import { nowhere, type PullFact, type Told } from '../population/facts.ts';
+import { say } from '../../../../policies/engine/prose.ts';
+import { type Activity, readBranchActivity } from '../../github/activity.ts';
+import { tell } from '../../github/asked.ts';
+import type { Account } from '../../model/captured.ts';
+import { type Instant, isWithin } from '../../model/period.ts';
+import { nowhere, type PullFact, type Told } from '../../population/facts.ts';
 import type { Reading } from './reading.ts';
 
 type Pushers = Map<string, { by: Account | null; at: Instant }>;

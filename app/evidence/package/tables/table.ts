@@ -1,7 +1,7 @@
 /** A population as a table, the same for CSV, spreadsheets and pages: its columns, and one row's values in their order. Pure. */
-import { toPlain } from '../../../policies/engine/plain.ts';
-import { attributeIds, attributeTitles } from '../model/attribute.ts';
-import type { Cell, Column, Population, Row } from '../model/population.ts';
+import { toPlain } from '../../../../policies/engine/plain.ts';
+import { attributeIds, attributeTitles } from '../../model/attribute.ts';
+import type { Cell, Column, Population, Row } from '../../model/population.ts';
 
 /** Of every row. */
 const always: readonly Column[] = [

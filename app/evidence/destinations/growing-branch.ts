@@ -1,5 +1,5 @@
 /** A branch of a client's repository that only grows: read, and given one commit at a time. Never forced. */
-import { own, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import { cannotLook, statusOf } from '../../github/access/reasons.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { CannotLook } from '../../looked.ts';
@@ -12,21 +12,25 @@ export interface BranchOf {
   readonly branch: string;
 }
 
-const git = '/repos/{owner}/{repo}/git';
+export const git = '/repos/{owner}/{repo}/git';
 
-/** Null: there is no such branch. */
-export async function headOf({ octokit, owner, repo, branch }: BranchOf): Promise<string | null> {
+/** A repository without any commit takes none through GitHub's API. */
+export const firstFile = own('Put a first file into it, a README for instance.');
+
+const noCommits = (name: Prose): CannotLook => new CannotLook(say`${name} is empty`, firstFile);
+
+/** Null: there is no such branch. Throws what `empty` makes of a repository without any commit. */
+export async function headOf(
+  { octokit, owner, repo, branch }: BranchOf,
+  empty: (name: Prose) => CannotLook = noCommits,
+): Promise<string | null> {
   try {
     const { data } = await octokit.request(`GET ${git}/ref/{ref}`, { owner, repo, ref: `heads/${branch}` });
     return data.object.sha;
   } catch (error) {
     if (statusOf(error) === 404) return null;
     // GitHub's answer for a repository without any commit.
-    if (statusOf(error) === 409)
-      throw new CannotLook(
-        say`${`${owner}/${repo}`} is empty`,
-        own('Put a first file into it, a README for instance.'),
-      );
+    if (statusOf(error) === 409) throw empty(say`${`${owner}/${repo}`}`);
     throw cannotLook(error, say`the branch ${branch} of ${`${owner}/${repo}`}`, 'contents: read');
   }
 }
@@ -71,11 +75,14 @@ export async function stillHas(
   }
 }
 
+/** As text, or as a blob that GitHub has already. */
+export type NewFile = { readonly path: string } & ({ readonly content: string } | { readonly sha: string });
+
 /** The new commit; null: somebody else committed meanwhile, or a rule forbids it. */
 export async function commitTo(
   of: BranchOf,
   head: string | null,
-  { path, content, message }: { readonly path: string; readonly content: string; readonly message: string },
+  { files, message }: { readonly files: readonly NewFile[]; readonly message: string },
 ): Promise<string | null> {
   const { octokit, owner, repo, branch } = of;
   const at = { owner, repo };
@@ -84,7 +91,7 @@ export async function commitTo(
     : null;
   const { data: tree } = await octokit.request(`POST ${git}/trees`, {
     ...at,
-    tree: [{ path, mode: '100644', type: 'blob', content }],
+    tree: files.map((file) => ({ ...file, mode: '100644' as const, type: 'blob' as const })),
     ...(base === null ? {} : { base_tree: base }),
   });
   const { data: made } = await octokit.request(`POST ${git}/commits`, {

@@ -1,8 +1,8 @@
 /** Which branches are not looked at, and which may be missing. */
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import type { Period } from '../model/period.ts';
-import type { BranchFacts, PullFact, Told } from '../population/facts.ts';
-import { noDemands } from '../population/rules.ts';
+import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
+import type { Period } from '../../model/period.ts';
+import type { BranchFacts, PullFact, Told } from '../../population/facts.ts';
+import { noDemands } from '../../population/rules.ts';
 
 /** Bases of pull requests that nobody looks at. */
 export function basesLeft(pulls: Told<readonly PullFact[]>, names: readonly string[], { from, to }: Period) {

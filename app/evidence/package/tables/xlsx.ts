@@ -2,11 +2,10 @@
  * A spreadsheet (ECMA-376) of a population, row by row: inline strings only, which no program takes for formulas. Sheets that would
  * have more rows than a spreadsheet can show go on in the next one, and the first sheet says so.
  */
-
-import type { Cell } from '../model/population.ts';
-import { archiveOf } from './archive.ts';
-import { cellText } from './shown.ts';
-import { type Entry, newSink, type Sink } from './spool.ts';
+import type { Cell } from '../../model/population.ts';
+import { archiveOf } from '../archive.ts';
+import { cellText } from '../shown.ts';
+import { type Entry, newSink, type Sink } from '../spool.ts';
 import { xml } from './xml.ts';
 
 /** Excel's, with the one for the heads. */

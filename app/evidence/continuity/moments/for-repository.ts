@@ -1,8 +1,8 @@
 /** Which repositories a ruleset is for, by its own conditions. Pure. */
 import * as z from 'zod';
-import { fnmatch } from '../../../policies/formats/fnmatch.ts';
-import type { RulesetWire } from '../../protection/model/wire.ts';
-import type { RulesSeen } from './seen.ts';
+import { fnmatch } from '../../../../policies/formats/fnmatch.ts';
+import type { RulesetWire } from '../../../protection/model/wire.ts';
+import type { RulesSeen } from '../seen.ts';
 
 /** Of a repository of an organization's ruleset: which it is for. `undefined`: its properties decide, which are not known. */
 const conditions = z.looseObject({

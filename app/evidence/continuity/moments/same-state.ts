@@ -1,8 +1,8 @@
 /** Whether two looks at one thing may be of one state. Pure. */
-import type { ProtectionRules } from '../../../policies/facts/protection.ts';
-import { foldSources, sortedSources } from '../../protection/model/fold.ts';
-import type { Source } from '../../protection/model/said.ts';
-import type { RulesetWire } from '../../protection/model/wire.ts';
+import type { ProtectionRules } from '../../../../policies/facts/protection.ts';
+import { foldSources, sortedSources } from '../../../protection/model/fold.ts';
+import type { Source } from '../../../protection/model/said.ts';
+import type { RulesetWire } from '../../../protection/model/wire.ts';
 
 export const classicFits = (a: readonly Source[] | null, b: readonly Source[] | null): boolean =>
   a === null || b === null ? a === b : fits(a, b);

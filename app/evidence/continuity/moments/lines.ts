@@ -1,14 +1,14 @@
 /** All that is known of a branch over the period, place by place. Pure. */
-import type { Gap as Unseen } from '../../../policies/engine/gap.ts';
-import type { Source } from '../../protection/model/said.ts';
-import type { RulesetWire } from '../../protection/model/wire.ts';
-import { isWithin, type Period } from '../model/period.ts';
-import { classicOf } from './classic-thing.ts';
+import type { Gap as Unseen } from '../../../../policies/engine/gap.ts';
+import type { Source } from '../../../protection/model/said.ts';
+import type { RulesetWire } from '../../../protection/model/wire.ts';
+import { isWithin, type Period } from '../../model/period.ts';
+import { classicOf } from '../classic-thing.ts';
+import { type Place, rulesetsOf } from '../ruleset-things.ts';
+import { type Recorded, type RulesSeen, watchedBy } from '../seen.ts';
+import { type Seen, type Stretch, stretches } from '../timeline.ts';
 import { defaultThing } from './default-branch.ts';
-import { type Place, rulesetsOf } from './ruleset-things.ts';
 import { classicFits, rulesetFits } from './same-state.ts';
-import { type Recorded, type RulesSeen, watchedBy } from './seen.ts';
-import { type Seen, type Stretch, stretches } from './timeline.ts';
 
 export interface Subject {
   /** Null: the default branch, whatever it was called. */

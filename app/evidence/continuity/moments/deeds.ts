@@ -1,7 +1,7 @@
 /** What happened to a ruleset or to branch protection, and who did it, in words. Pure. */
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
-import type { Source } from '../../protection/model/said.ts';
-import type { RulesetWire } from '../../protection/model/wire.ts';
+import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
+import type { Source } from '../../../protection/model/said.ts';
+import type { RulesetWire } from '../../../protection/model/wire.ts';
 import { at, isOf, type Line } from './lines.ts';
 
 /** What happened to a ruleset, by what it was before. */

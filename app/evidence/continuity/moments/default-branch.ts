@@ -1,9 +1,9 @@
 /** What the default branch was called over time. Pure. */
 import * as z from 'zod';
-import { own } from '../../../policies/engine/prose.ts';
-import type { CapturedScope } from '../model/captured.ts';
-import { type Recorded, type RulesSeen, watchedBy } from './seen.ts';
-import { instant, type Mark, type Thing } from './timeline.ts';
+import { own } from '../../../../policies/engine/prose.ts';
+import type { CapturedScope } from '../../model/captured.ts';
+import { type Recorded, type RulesSeen, watchedBy } from '../seen.ts';
+import { instant, type Mark, type Thing } from '../timeline.ts';
 
 const defaultChanged = z.looseObject({ default_branch: z.looseObject({ from: z.string() }) });
 

@@ -1,12 +1,12 @@
 /** One branch of a repository: its own line, its rules, and the results of what was merged into it. */
-import { own } from '../../../policies/engine/prose.ts';
-import type { Activity } from '../github/activity.ts';
-import { tell } from '../github/asked.ts';
-import { readChecks } from '../github/checks.ts';
-import { readLine } from '../github/history.ts';
-import { readSuites } from '../github/rule-suites.ts';
-import { readRules } from '../github/rules.ts';
-import type { Instant, Period } from '../model/period.ts';
+import { own } from '../../../../policies/engine/prose.ts';
+import type { Activity } from '../../github/activity.ts';
+import { tell } from '../../github/asked.ts';
+import { readChecks } from '../../github/checks.ts';
+import { readLine } from '../../github/history.ts';
+import { readSuites } from '../../github/rules/rule-suites.ts';
+import { readRules } from '../../github/rules.ts';
+import type { Instant, Period } from '../../model/period.ts';
 import {
   type BranchFacts,
   type CommitFact,
@@ -15,7 +15,7 @@ import {
   type Told,
   told,
   untold,
-} from '../population/facts.ts';
+} from '../../population/facts.ts';
 import { day, earlier, hour, type Reading, short } from './reading.ts';
 
 interface BranchOf {
