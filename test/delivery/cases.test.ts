@@ -373,6 +373,27 @@ describe('failures', () => {
     });
   });
 
+  it('of a revert, and of none when what it took back comes again: not the revert failed', () => {
+    const changes = [
+      change({ id: 'a', merged: '03-02 09:00' }),
+      change({ id: 'b', merged: '03-02 11:00', more: { reverts: ['a'] } }),
+      change({ id: 'c', merged: '03-03 09:00', more: { reverts: ['b'] } }),
+      change({ id: 'd', merged: '03-04 09:00', more: { reverts: ['c'] } }),
+    ];
+    const times = ['03-02 10:00', '03-02 11:30', '03-03 10:00', '03-04 10:00'];
+    const all = ['a', 'b', 'c', 'd'].map((id, i) => deployment(id, times[i] ?? ''));
+    const until = (n: number) =>
+      measure({ changes: changes.slice(0, n), deployments: [first(), ...all.slice(0, n)] }).stability;
+    expect(until(3)).toMatchObject({
+      failures: [{ deployment: { commit: 'a' } }],
+      failRate: { n: 1, of: 3 },
+      recovery: { n: 1, p50: hours(1.5) },
+      reworkRate: { n: 1, of: 3 },
+    });
+    // What came again and was taken back again failed again.
+    expect(until(4)).toMatchObject({ failRate: { n: 2, of: 4 }, reworkRate: { n: 2, of: 4 } });
+  });
+
   it('of V1 → V2 → V3 → V1: V3, which ran before', () => {
     const times = ['03-02 10:00', '03-03 10:00', '03-04 10:00', '03-04 11:00'];
     const deployments = ['v1', 'v2', 'v3', 'v1'].map((commit, i) => deployment(commit, times[i] ?? ''));

@@ -3,7 +3,7 @@
  * that names the one that caused what it repairs (`Caused-by:`); a rollback, which blames what ran before it; a revert of a change
  * that an earlier deployment brought; a hotfix, which blames the last version that was
  * deployed before any of it, and no rollback: what that took back is known to have failed. That something
- * happened soon after a deployment says nothing. A change and its revert in one deployment are no failure, and a revert of what the
+ * happened soon after a deployment says nothing. What takes a revert back brings its change again, and is no repair of the revert. A change and its revert in one deployment are no failure, and a revert of what the
  * baseline holds is none either: nobody knows which deployment brought it. A deployment fails once, however many say so.
  */
 import type { Deployment } from './deployments.ts';
@@ -106,7 +106,22 @@ function repaired(deployment: Deployment, reason: Reason, change: Change, links:
   return [{ deployment, reason, by: change.id, recoveredAt: recovery?.at ?? null, recovery }];
 }
 
-function ofChange(change: Change, links: Links, forward: ReadonlyMap<string, Deployment>): readonly Said[] {
+/** What each change takes back. What takes a revert back is a way forward, and may be taken back itself. */
+function takenBack(changes: readonly Change[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const { id, reverts } of changes) {
+    const own = reverts.filter((one) => (found.get(one) ?? []).length === 0);
+    if (own.length > 0) found.set(id, own);
+  }
+  return found;
+}
+
+function ofChange(
+  change: Change,
+  reverts: readonly string[],
+  links: Links,
+  forward: ReadonlyMap<string, Deployment>,
+): readonly Said[] {
   const named = (ids: readonly string[], reason: Reason) =>
     ids.flatMap((id) => {
       const link = links.get(id);
@@ -116,7 +131,7 @@ function ofChange(change: Change, links: Links, forward: ReadonlyMap<string, Dep
   const blamed = change.hotfix && link?.kind === 'deployed' ? forward.get(link.begun.id) : undefined;
   return [
     ...named(change.causedBy, 'caused by'),
-    ...named(change.reverts, 'revert'),
+    ...named(reverts, 'revert'),
     ...(blamed ? repaired(blamed, 'hotfix', change, links) : []),
   ];
 }
@@ -140,6 +155,7 @@ function failureOf(said: readonly Said[]): Failure | null {
   return { ...end, evidence };
 }
 
+/** `changes`: in the order in which they landed. */
 export function failuresOf(
   changes: readonly Change[],
   deployments: readonly Deployment[],
@@ -147,6 +163,7 @@ export function failuresOf(
   incidents: readonly Incident[],
 ): Failures {
   const [previous, forward] = [before(deployments), forwardBefore(deployments)];
+  const reverts = takenBack(changes);
   const rollbacks = deployments.flatMap((recovery): readonly Said[] => {
     const deployment = recovery.kind === 'rollback' ? previous.get(recovery.id) : undefined;
     if (!deployment) return [];
@@ -154,7 +171,7 @@ export function failuresOf(
   });
   const said = [
     ...ofIncidents(incidents, deployments, links),
-    ...changes.flatMap((change) => ofChange(change, links, forward)),
+    ...changes.flatMap((change) => ofChange(change, reverts.get(change.id) ?? [], links, forward)),
     ...rollbacks,
   ];
   const all = [...Map.groupBy(said, ({ deployment }) => deployment.id).values()].flatMap(
