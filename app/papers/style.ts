@@ -38,10 +38,11 @@ ul{padding-left:1.2rem;margin:.3rem 0}
 .check{list-style:none;padding-left:0}
 .check li{display:grid;grid-template-columns:1.4rem 1fr;margin:.35rem 0}
 .check li::before{content:"☐"}
-figure{margin:1rem 0}
+figure{margin:1rem 0;overflow-x:auto}
 svg{max-width:100%;height:auto;display:block}
 svg text{fill:var(--ink);font:12px system-ui,-apple-system,"Segoe UI",sans-serif}
 svg .s{fill:var(--soft);font-size:11px}
+@media screen and (max-width:40rem){figure>svg{max-width:none}}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:1rem 2rem;align-items:start}
 @media (max-width:34rem){main{padding:1rem .8rem 3rem}dl{grid-template-columns:1fr;gap:0}dt{margin-top:.35rem}h1{font-size:1.35rem}}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}nav{display:none}details{break-inside:avoid;border:0;background:none;border-top:1px solid var(--line);border-radius:0}details>.body{display:block!important}details::details-content{content-visibility:visible;display:block;height:auto}summary::before{content:""}h2{break-after:avoid}tr,figure,.tile,li{break-inside:avoid}a{text-decoration:none}.wide{overflow:visible}}

@@ -188,8 +188,17 @@ it('a copy on a release branch, and a line that says what caused a failure', asy
     ['bad', 'v1.1.0'],
     ['Repair it', 'v1.1.1'],
   ]);
-  expect(rowsOf('change-fail-rate')).toMatchObject([
+  expect(rowsOf('recovery-time')).toMatchObject([
     { deployment: 'v1.1.0', reason: 'caused by', recovery: 'v1.1.1', seconds: 2 * day },
+  ]);
+  // All of the deployments are there: 1 of 4 can be reckoned again.
+  expect(
+    rowsOf('change-fail-rate').map(({ deployment, failed }: Record<string, string>) => [deployment, failed]),
+  ).toEqual([
+    ['v1.0.0', 'no'],
+    ['v1.0.1', 'no'],
+    ['v1.1.0', 'yes'],
+    ['v1.1.1', 'no'],
   ]);
 });
 

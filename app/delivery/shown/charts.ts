@@ -67,7 +67,7 @@ const fills: Readonly<Record<Stage, string>> = {
   review: 'var(--bar2)',
   unreviewed: 'var(--critical)',
   queue: 'var(--medium)',
-  'before push': 'var(--soft)',
+  'before push': 'var(--bar)',
   'before merge': 'var(--soft)',
   deploy: 'var(--fine)',
 };
@@ -84,7 +84,11 @@ function stageChart(delivery: Delivery, periods: readonly StagePeriod[], caption
       y -= scale(seconds);
       return html`<rect x="${(i * step + 2).toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(1, step - 4).toFixed(1)}" height="${scale(seconds).toFixed(1)}" fill="${fills[stage]}"><title>${period.label}, ${stage}: ${durationWords(seconds)} (mean of ${period.n})</title></rect>`;
     });
-    const sum = period.n > 0 && step > 56 ? durationWords(total(period)) : '';
+    // Where columns are narrow, the larger unit, and that on the highest one at least.
+    const long = durationWords(total(period));
+    const short = long.split(' ').slice(0, 2).join(' ');
+    const fits = step > 30 || total(period) === most;
+    const sum = period.n > 0 && fits ? (step > 56 ? long : short) : '';
     return html`${parts}<text class="s" x="${(i * step + step / 2).toFixed(1)}" y="${(y - 3).toFixed(1)}" text-anchor="middle">${sum}</text>${labelAt(period.label, i, periods.length, step)}`;
   });
   const used = stageNames.filter((name) =>

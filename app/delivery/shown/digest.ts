@@ -9,21 +9,26 @@ import { type Linked, type Measures, measured } from '../definitions/measure.ts'
 import type { Spread } from '../definitions/quantiles.ts';
 import type { Delivery } from './report.ts';
 import { tableOf } from './table.ts';
-import { durationWords, rateWords, shareWords } from './words.ts';
+import { leastShareWords, quantileWords, rateWords } from './words.ts';
 
 const week = 7 * 86_400;
 
 const noData = 'no data';
 
-function spreadCell(spread: Spread | null, withheld: boolean): string {
-  if (withheld) return 'withheld: too little is known';
-  return spread
-    ? `P50 ${durationWords(spread.p50)}, P90 ${durationWords(spread.p90)} (n = ${spread.n})`
-    : noData;
+function spreadCell(spread: Spread | null, least: boolean): string {
+  if (!spread) return noData;
+  return `P50 ${quantileWords(spread.p50, least)}, P90 ${quantileWords(spread.p90, least)} (n = ${spread.n})`;
 }
 
-function usualCell(spread: Spread | null, withheld: boolean): string {
-  return withheld ? 'withheld' : comparable(spread) ? spreadCell(spread, false) : 'too few to compare';
+const usualCell = (spread: Spread | null, least: boolean): string =>
+  comparable(spread) ? spreadCell(spread, least) : 'too few to compare';
+
+/** Some of its deployments may have been later than their tags say. */
+function recoveryCell({ stability }: Measures, cell: typeof spreadCell): string {
+  const { recovery, isAbout, open } = stability;
+  const told = cell(recovery, false);
+  const words = isAbout && told.startsWith('P50') ? `about ${told}` : told;
+  return open.length > 0 && cell === spreadCell ? `${words}, ${open.length} open` : words;
 }
 
 function rows(now: Measures, own: Measures, incidentsKnown: boolean): readonly (readonly string[])[] {
@@ -32,19 +37,19 @@ function rows(now: Measures, own: Measures, incidentsKnown: boolean): readonly (
     const found = stability[of];
     if (!found) return noData;
     // That nobody told of one is not that there was none.
-    return found.n === 0 && !incidentsKnown ? `none known (of ${found.of})` : shareWords(found);
+    return found.n === 0 && !incidentsKnown
+      ? `none known (of ${found.of})`
+      : leastShareWords(found, incidentsKnown);
   };
-  const { open } = now.stability;
-  const recovery = spreadCell(now.stability.recovery, false);
   return [
-    ['lead time', spreadCell(lead.spread, lead.withheld), usualCell(usual.spread, usual.withheld)],
+    [
+      'lead time',
+      lead.withheld ? 'withheld: too little is known' : spreadCell(lead.spread, lead.isLeast),
+      usual.withheld ? 'withheld' : usualCell(usual.spread, usual.isLeast),
+    ],
     ['deployments', `${now.frequency.rows.length}`, `${rateWords(own.frequency.perWeek)} a week`],
     ['change fail rate', share(now, 'failRate'), share(own, 'failRate')],
-    [
-      'recovery time',
-      open.length > 0 ? `${recovery}, ${open.length} open` : recovery,
-      usualCell(own.stability.recovery, false),
-    ],
+    ['recovery time', recoveryCell(now, spreadCell), recoveryCell(own, usualCell)],
     ['rework rate', share(now, 'reworkRate'), share(own, 'reworkRate')],
   ];
 }

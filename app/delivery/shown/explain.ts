@@ -16,6 +16,8 @@ export function renderExplanation(rule: Rule, delivery: Delivery, look: Look): s
   const said = numbers
     .filter(({ id }) => id === rule.id)
     .map(({ name, words }): Line => ({ text: `${name}: ${toPlain(words)}`, indent: 2 }));
+  // Of what nobody tells here, there is no number: that is not 0.
+  const none: Line = { text: `${rule.title}: not known, nothing here tells of it`, indent: 2 };
   const listed = rows.map((row): Line => {
     const cells = row.flatMap((cell, i) =>
       cell === null || cell === '' ? [] : [say`${[heads[i] ?? '']} ${cell}`],
@@ -26,7 +28,7 @@ export function renderExplanation(rule: Rule, delivery: Delivery, look: Look): s
     [
       { text: `${rule.title} (${rule.id}, canon ${canon})`, ink: 'bold' },
       { text: toPlain(say`${delivery.name} ${delivery.source.branch} · ${[windowWords(delivery)]}`) },
-      ...said,
+      ...(said.length > 0 ? said : [none]),
       { text: '' },
       { text: `Start: ${rule.starts}` },
       { text: `End: ${rule.ends}` },

@@ -10,6 +10,8 @@ import { budgetsShown } from './budget.ts';
 import { cohortName, type Delivery, type Source, withheldWords } from './report.ts';
 import {
   countSpreadWords,
+  durationWords,
+  leastShareWords,
   percentWords,
   quantileWords,
   rateWords,
@@ -60,14 +62,16 @@ function timesOf(numbers: CohortNumbers, source: Source): readonly Shown[] {
 /** Where incidents are not told there may be more, and that none is shown is not that there were none. */
 function atLeastWords(share: Share | null, what: string, { incidentsKnown }: Source): Prose {
   if (!share) return noData;
-  if (incidentsKnown) return own(shareWords(share));
-  if (share.n === 0) return own(`not known: nothing in the history says that one of ${share.of} ${what}`);
-  return own(`≥ ${shareWords(share)}`);
+  if (share.n === 0 && !incidentsKnown)
+    return own(`not known: nothing in the history says that one of ${share.of} ${what}`);
+  return own(leastShareWords(share, incidentsKnown));
 }
 
-function stabilityWords({ measures: { stability }, source }: Delivery): readonly Shown[] {
+function stabilityWords({ measures: { stability, window }, source }: Delivery): readonly Shown[] {
   const { failRate, recovery, reworkRate, open, isAbout } = stability;
-  const still = open.length > 0 ? `${recovery ? ', ' : ''}${open.length} open` : '';
+  const longest = open.reduce((most, { deployment }) => Math.max(most, window.until - deployment.at), 0);
+  const since = open.length > 1 ? `${open.length} open, the longest` : '1 open,';
+  const still = open.length > 0 ? `${recovery ? ', ' : ''}${since} ≥ ${durationWords(longest)}` : '';
   const recovered = recovery ? `${isAbout ? 'about ' : ''}${spreadWords(recovery, false)}` : '';
   return [
     {

@@ -5,6 +5,7 @@
  */
 import {
   baselineDays,
+  before,
   comparable,
   leastCompared,
   slowestOf,
@@ -12,7 +13,7 @@ import {
 } from '../definitions/baseline.ts';
 import type { Deployment } from '../definitions/deployments.ts';
 import type { Linked } from '../definitions/measure.ts';
-import { type Change, canon } from '../definitions/model.ts';
+import { type Change, canon, isIn } from '../definitions/model.ts';
 import type { Spread } from '../definitions/quantiles.ts';
 import { type Flag, type Stage, type Stages, stageNames, timelineOf } from '../definitions/stages.ts';
 import { isoOf } from './report.ts';
@@ -63,7 +64,21 @@ function wentOf({ links }: Linked, change: Change): Went | null {
 /** `2026-11-20 15:50 UTC` */
 const minuteOf = (seconds: number): string => `${isoOf(seconds).slice(0, 16).replace('T', ' ')} UTC`;
 
-type Own = Readonly<Partial<Record<Stage, Spread>>>;
+interface Own {
+  readonly stages: Readonly<Partial<Record<Stage, Spread>>>;
+  /** Some deployments may have been later: so is what it took from the merge to them. */
+  readonly isLeast: boolean;
+}
+
+function ownOf(linked: Linked, landed: number): Own {
+  const window = before(landed);
+  const isLeast = linked.deployments.all.some(({ at, time }) => time === 'at least' && isIn(window, at));
+  return { stages: stageBaseline(linked, landed), isLeast };
+}
+
+/** What can be compared: a time that was at least so long says of no other that it is slower. */
+const comparedIn = ({ stages: { deploy, ...others }, isLeast }: Own): Own['stages'] =>
+  deploy && !isLeast ? { ...others, deploy } : others;
 
 function longestOf(stages: Stages): { readonly stage: Stage; readonly seconds: number } | null {
   const all = stageNames.flatMap((stage) => {
@@ -74,12 +89,13 @@ function longestOf(stages: Stages): { readonly stage: Stage; readonly seconds: n
 }
 
 function slowWords(stages: Stages, own: Own): string | null {
-  const slow = slowestOf(stages, own);
+  const usual = comparedIn(own);
+  const slow = slowestOf(stages, usual);
   if (slow) {
     const { stage, seconds, spread } = slow;
     return `Slowest: ${stagePhrases[stage]}, ${durationWords(seconds)} (this repository's P75: ${durationWords(spread.p75)}, n = ${spread.n}).`;
   }
-  const compared = stageNames.some((stage) => stages[stage] !== undefined && comparable(own[stage]));
+  const compared = stageNames.some((stage) => stages[stage] !== undefined && comparable(usual[stage]));
   if (compared) return "No stage was much slower than this repository's own P75.";
   const longest = longestOf(stages);
   return longest && `Longest: ${stagePhrases[longest.stage]}, ${durationWords(longest.seconds)}.`;
@@ -108,9 +124,11 @@ function table(went: Went, own: Own): string {
   const mine = columns.map((stage) =>
     stage === 'deploy' ? liveCell(went) : durationWords(stages[stage] ?? 0),
   );
-  const usual = columns.map((stage) => comparable(own[stage])?.p75);
+  const usual = columns.map((stage) => comparable(own.stages[stage])?.p75);
   if (usual.every((one) => one === undefined)) return tableOf(heads, [mine]);
-  const compared = usual.map((one) => (one === undefined ? '–' : durationWords(one)));
+  const compared = usual.map((one, i) =>
+    one === undefined ? '–' : quantileWords(one, own.isLeast && columns[i] === 'deploy'),
+  );
   return tableOf(
     ['', ...heads],
     [
@@ -131,7 +149,7 @@ export function renderPullRequest(linked: Linked, change: Change): PullRequestSa
   const went = wentOf(linked, change);
   if (!went) return null;
   // What was known when it was merged: the same however late it is asked.
-  const own = stageBaseline(linked, went.landed);
+  const own = ownOf(linked, went.landed);
   const slow = slowWords(went.stages, own);
   const notes = went.flags.flatMap((flag) => flagWords[flag] ?? []);
   const lines = [
@@ -141,7 +159,7 @@ export function renderPullRequest(linked: Linked, change: Change): PullRequestSa
       [
         ...notes,
         `Calendar time, from the first commit (canon ${canon}).`,
-        stageNames.some((stage) => comparable(own[stage]))
+        stageNames.some((stage) => comparable(own.stages[stage]))
           ? `P75 of the ${baselineDays} days before the merge, this repository alone.`
           : `Compared with this repository's own once ${leastCompared} changes of ${baselineDays} days are known.`,
       ].join(' '),

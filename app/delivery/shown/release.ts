@@ -19,7 +19,7 @@ import { budgetWords } from './budget.ts';
 import { renderChart, weeklyLeadTime } from './chart.ts';
 import { dayOf } from './report.ts';
 import { folded } from './table.ts';
-import { durationWords, percentWords, quantileWords, rateWords, shareWords } from './words.ts';
+import { durationWords, leastShareWords, percentWords, quantileWords, rateWords } from './words.ts';
 
 export interface ReleaseOf {
   /** The tag, as its page names it. */
@@ -74,7 +74,9 @@ function releasedOf({ linked, commit }: ReleaseOf): Released | null {
 function leadWords({ lead, people, deployments }: Released, own: Measures): string {
   const before = own.headline.leadTime;
   const usual = before.withheld ? null : comparable(before.spread);
-  const compared = usual ? ` (${baselineDays}-day P50: ${durationWords(usual.p50)}, n = ${usual.n})` : '';
+  const compared = usual
+    ? ` (${baselineDays}-day P50: ${quantileWords(usual.p50, before.isLeast)}, n = ${usual.n})`
+    : '';
   const isLeast = deployments.some(({ time }) => time === 'at least');
   if (people === 0) return `no change by people${compared}`;
   // As for every other number: with less than 80 % known there is none.
@@ -90,17 +92,20 @@ function leadWords({ lead, people, deployments }: Released, own: Measures): stri
 function failWords(share: Share, incidentsKnown: boolean): string {
   return share.n === 0 && !incidentsKnown
     ? `no failed deployment known (of ${share.of})`
-    : `change fail rate ${shareWords(share)}`;
+    : `change fail rate ${leastShareWords(share, incidentsKnown)}`;
 }
 
 function usualWords(own: Measures, incidentsKnown: boolean): string {
   const { frequency, stability } = own;
-  const { failRate, recovery, reworkRate } = stability;
+  const { failRate, recovery, reworkRate, isAbout } = stability;
+  const least = incidentsKnown ? '' : '≥ ';
   const words = [
     `${rateWords(frequency.perWeek)} ${rateWords(frequency.perWeek) === '1' ? 'deployment' : 'deployments'} a week`,
     failRate ? failWords(failRate, incidentsKnown) : null,
-    recovery ? `recovery P50 ${durationWords(recovery.p50)} (n = ${recovery.n})` : null,
-    reworkRate && reworkRate.n > 0 ? `rework ${percentWords(reworkRate)}` : null,
+    recovery
+      ? `recovery P50 ${isAbout ? 'about ' : ''}${durationWords(recovery.p50)} (n = ${recovery.n})`
+      : null,
+    reworkRate && reworkRate.n > 0 ? `rework ${least}${percentWords(reworkRate)}` : null,
   ];
   return words.filter((one) => one !== null).join(' · ');
 }
@@ -168,7 +173,7 @@ export function renderRelease(of: ReleaseOf): string | null {
   });
   const note =
     chart &&
-    `${chart}\n\nBars: P50 of each week that has 3 or more changes. Line: P50 of the ${baselineDays} days.`;
+    `${chart}\n\nBars: P50 of each week that has 3 or more changes. Line: P50 of the ${baselineDays} days.${own.headline.leadTime.isLeast ? ' All of them are at the least: some deployments have no time of their own.' : ''}`;
   const budget = isKnown(of.errorBudget) ? budgetWords(of.errorBudget) : '';
   const usual =
     own.frequency.rows.length >= leastDeployments

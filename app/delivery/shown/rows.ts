@@ -5,6 +5,7 @@
 import { isKnown } from '../../../policies/engine/part.ts';
 import type { Deployment } from '../definitions/deployments.ts';
 import { budgetsAt } from '../definitions/error-budget.ts';
+import type { Failure } from '../definitions/failures.ts';
 import type { Deployed, LeadRow } from '../definitions/lead-time.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Change, Rule } from '../definitions/model.ts';
@@ -91,27 +92,46 @@ const deploymentCells = ({
   redeployments,
 ];
 
-function failureTable({ measures, linked }: Delivery): Table {
+const failureHeads = ['reason', 'by', 'title', 'recovery', 'recovered', 'seconds'];
+
+function failureCells({ linked }: Delivery): (failure: Failure) => readonly Cell[] {
   const titles = new Map(linked.changes.map(({ id, title }) => [id, title]));
-  const rows = measures.stability.failures.map((failure): readonly Cell[] => {
-    const { deployment, reason, by, recoveredAt, recovery } = failure;
+  return ({ deployment, reason, by, recoveredAt, recovery }) => {
     const seconds = recoveredAt === null || recoveredAt <= deployment.at ? null : recoveredAt - deployment.at;
     const recovered = recoveredAt === null ? null : isoOf(recoveredAt);
-    return [
-      deployment.id,
-      isoOf(deployment.at),
-      deployment.kind,
-      reason,
-      by,
-      titles.get(by) ?? null,
-      recovery?.id ?? null,
-      recovered,
-      seconds,
-    ];
+    return [reason, by, titles.get(by) ?? null, recovery?.id ?? null, recovered, seconds];
+  };
+}
+
+function recoveryTable(delivery: Delivery): Table {
+  const cells = failureCells(delivery);
+  const rows = delivery.measures.stability.failures.map((failure): readonly Cell[] => [
+    failure.deployment.id,
+    isoOf(failure.deployment.at),
+    failure.deployment.kind,
+    ...cells(failure),
+  ]);
+  return { heads: ['deployment', 'at', 'kind', ...failureHeads], rows };
+}
+
+/** All deployments: a share of which only one part is listed cannot be reckoned again. */
+function failRateTable(delivery: Delivery): Table {
+  const { deployments, failures } = delivery.measures.stability;
+  const failed = new Map(failures.map((failure) => [failure.deployment.id, failure]));
+  const cells = failureCells(delivery);
+  const rows = deployments.map(({ id, at, kind }): readonly Cell[] => {
+    const failure = failed.get(id);
+    const rest = failure ? cells(failure) : failureHeads.map(() => null);
+    return [id, isoOf(at), kind, failure ? 'yes' : 'no', ...rest];
   });
+  return { heads: ['deployment', 'at', 'kind', 'failed', ...failureHeads], rows };
+}
+
+function reworkTable({ measures: { stability } }: Delivery): Table {
+  const repairs = new Set(stability.rework.map(({ id }) => id));
   return {
-    heads: ['deployment', 'at', 'kind', 'reason', 'by', 'title', 'recovery', 'recovered', 'seconds'],
-    rows,
+    heads: [...deploymentHeads, 'repairs'],
+    rows: stability.deployments.map((one) => [...deploymentCells(one), repairs.has(one.id) ? 'yes' : 'no']),
   };
 }
 
@@ -150,7 +170,7 @@ function debtTable(delivery: Delivery): Table {
       commitOf(change),
       change.title,
       cohortName(cohort),
-      kind,
+      change.labels !== undefined && isKnown(change.labels) ? kind : 'labels not known',
     ]),
   );
   return { heads: ['commit', 'title', 'cohort', 'kind'], rows };
@@ -177,12 +197,9 @@ const tables: Readonly<Record<string, (delivery: Delivery) => Table>> = {
     heads: deploymentHeads,
     rows: measures.frequency.rows.map(deploymentCells),
   }),
-  'change-fail-rate': failureTable,
-  'recovery-time': failureTable,
-  'rework-rate': ({ measures }) => ({
-    heads: deploymentHeads,
-    rows: measures.stability.rework.map(deploymentCells),
-  }),
+  'change-fail-rate': failRateTable,
+  'recovery-time': recoveryTable,
+  'rework-rate': reworkTable,
   'batch-size': ({ measures }) => ({
     heads: ['deployment', 'at', 'changes'],
     rows: measures.batchSize.rows.map(({ deployment, changes }) => [

@@ -1,5 +1,6 @@
 /** Series for charts: counts by time, and times by size. */
 import { type Stage, stageNames } from '../definitions/stages.ts';
+import { startOfDay } from '../definitions/working-hours.ts';
 import type { Delivery } from './report.ts';
 import { dayIn } from './report.ts';
 
@@ -29,9 +30,14 @@ function periodsOf({ measures: { window }, view }: Delivery): {
   const weeks = Math.max(1, Math.ceil((window.until - window.since) / (7 * day)));
   const size = Math.ceil(weeks / maxColumns) * 7 * day;
   const dayOfPlace = dayIn(view.timeZone);
+  // Where a clock was set meanwhile, so many days are an hour more or less: half a day further it is the day that is meant.
+  const isWhole = startOfDay(view.timeZone, dayOfPlace(window.since)) === window.since;
+  const startOf = (at: number): number =>
+    isWhole ? startOfDay(view.timeZone, dayOfPlace(at + day / 2)) : at;
   const all = Array.from({ length: Math.ceil((weeks * 7 * day) / size) }, (_, i): Period => {
-    const from = window.since + i * size;
-    return { label: dayOfPlace(from), has: (at) => at >= from && at < from + size };
+    const from = startOf(window.since + i * size);
+    const to = startOf(window.since + (i + 1) * size);
+    return { label: dayOfPlace(from), has: (at) => at >= from && at < to };
   });
   return { days: size / day, all };
 }

@@ -22,6 +22,10 @@ export function percentWords({ value }: Pick<Share, 'value'>): string {
 
 export const shareWords = (share: Share): string => `${percentWords(share)} (${share.n} of ${share.of})`;
 
+/** Where incidents are not told there may have been more. */
+export const leastShareWords = (share: Share, incidentsKnown: boolean): string =>
+  `${incidentsKnown ? '' : '≥ '}${shareWords(share)}`;
+
 export function spreadWords({ n, p50, p75, p90 }: Spread, least: boolean): string {
   const of = (value: number) => quantileWords(value, least);
   return `P50 ${of(p50)}, P75 ${of(p75)}, P90 ${of(p90)} (n = ${n})`;
