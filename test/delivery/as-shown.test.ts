@@ -1,6 +1,6 @@
 /** What stands beside a number belongs to it: that it is the least, that it is open, all that it is a part of. */
 import { describe, expect, it } from 'vitest';
-import { measured, rules } from '../../app/delivery/definitions/measure.ts';
+import { linked, measured, rules } from '../../app/delivery/definitions/measure.ts';
 import type { Rule } from '../../app/delivery/definitions/model.ts';
 import { startOfDay } from '../../app/delivery/definitions/working-hours.ts';
 import { renderDigestSection } from '../../app/delivery/shown/digest.ts';
@@ -60,20 +60,20 @@ const tagged: MadeHistory = {
 
 describe('a number that may be more reads ≥', () => {
   it('in the week of the digest, for both of its columns, and for rates where nobody writes incidents down', () => {
-    const { linked } = delivery(tagged);
-    const rows = (renderDigestSection('acme/shop', linked, at('03-07 00:00'), false) ?? '').split('\n');
+    const { linked: all } = delivery(tagged);
+    const rows = (renderDigestSection('acme/shop', all, at('03-07 00:00'), false) ?? '').split('\n');
     expect(rows).toContain('| lead time | P50 ≥ 9 h, P90 ≥ 9 h (n = 1) | P50 ≥ 4 h, P90 ≥ 4 h (n = 13) |');
     expect(rows).toContain('| change fail rate | none known (of 1) | ≥ 7.1 % (1 of 14) |');
     expect(rows).toContain('| rework rate | none known (of 1) | ≥ 7.1 % (1 of 14) |');
-    const failed = renderDigestSection('acme/shop', linked, at('02-24 00:00'), true) ?? '';
+    const failed = renderDigestSection('acme/shop', all, at('02-24 00:00'), true) ?? '';
     expect(failed).toContain('| recovery time | about P50 1 d, P90 1 d (n = 1) |');
   });
 
   it('in what is said of a release', () => {
-    const { linked } = delivery(tagged);
+    const { linked: all } = delivery(tagged);
     const known = { source: own('Tags.'), gaps: [], incidentsKnown: false };
     const errorBudget = notKnown(own('nothing told of it'));
-    const body = renderRelease({ tag: 'v2', commit: 'a', linked, known, errorBudget }) ?? '';
+    const body = renderRelease({ tag: 'v2', commit: 'a', linked: all, known, errorBudget }) ?? '';
     expect(body).toContain('lead time **≥ 9 h** (90-day P50: ≥ 4 h, n = 13)');
     expect(body).toContain(
       'change fail rate ≥ 7.1 % (1 of 14) · recovery P50 about 1 d (n = 1) · rework ≥ 7.1 %',
@@ -81,9 +81,9 @@ describe('a number that may be more reads ≥', () => {
   });
 
   it('beside a pull request, and is then no reason to call another one slow', () => {
-    const { linked } = delivery(tagged);
-    const mine = linked.changes.find(({ id }) => id === 'a');
-    const { body = '' } = (mine && renderPullRequest(linked, mine)) ?? {};
+    const { linked: all } = delivery(tagged);
+    const mine = all.changes.find(({ id }) => id === 'a');
+    const { body = '' } = (mine && renderPullRequest(all, mine)) ?? {};
     expect(body).toContain('| this change | 1 h | 1 h | ≥ 7 h |');
     expect(body).toContain('| P75 here | 1 h | 2 h | ≥ 1 h |');
     expect(body).toContain("No stage was much slower than this repository's own P75.");
@@ -156,4 +156,37 @@ it('weeks begin with a day of the place, also after its clock was set', () => {
     { label: '2026-11-01', value: 1 },
   ]);
   expect(measured(delivery({ deployments, line: ['a', 'b'] }).linked, window).frequency.rows).toHaveLength(2);
+});
+
+describe('a comment says', () => {
+  it('that a change was in production before it was merged', () => {
+    const early = change({ id: 'a', written: '03-02 09:00', opened: '03-02 10:00', merged: '03-02 12:00' });
+    const all = linked(history({ changes: [early], deployments: [first(), deployment('a', '03-02 11:00')] }));
+    const { body = '' } = renderPullRequest(all, early) ?? {};
+    expect(body).toContain('It was in production before it was merged.');
+    // It was begun at 9 and landed at 12: no stage is below 0.
+    expect(body).toContain('Live after **3 h**');
+  });
+
+  it('why a release has no lead time', () => {
+    const changes = ['a', 'b', 'c', 'd', 'e'].map((id, i) =>
+      change({
+        id,
+        merged: '03-02 11:00',
+        more: i < 2 ? { writtenAt: notKnown(own('squashed')) } : {},
+      }),
+    );
+    const all = linked(history({ changes, deployments: [first(), deployment('e', '03-02 12:00')] }));
+    const known = { source: own('Tags.'), gaps: [], incidentsKnown: true };
+    const body = renderRelease({
+      tag: 'v2',
+      commit: 'e',
+      linked: all,
+      known,
+      errorBudget: notKnown(own('x')),
+    });
+    expect(body).toContain(
+      'lead time withheld: of 5 changes by people the beginning of 3 is known, and 80 % are needed',
+    );
+  });
 });

@@ -55,7 +55,10 @@ function wentOf({ links }: Linked, change: Change): Went | null {
     landed: outcome.at,
     begun: timeline?.begun ?? null,
     stages,
-    flags: timeline?.flags ?? [],
+    flags: [
+      ...(timeline?.flags ?? []),
+      ...(deployment && deployment.at < outcome.at ? (['deployed before it landed'] as const) : []),
+    ],
     deployment,
     waits: link?.kind === 'waiting',
   };

@@ -81,7 +81,7 @@ function leadWords({ lead, people, deployments }: Released, own: Measures): stri
   if (people === 0) return `no change by people${compared}`;
   // As for every other number: with less than 80 % known there is none.
   if (!lead || lead.n < people * 0.8)
-    return `lead time not known: of ${people} changes by people the beginning of ${lead?.n ?? 0} is${compared}`;
+    return `lead time withheld: of ${count(people, 'change')[0]} by people the beginning of ${lead?.n ?? 0} is known, and 80 % are needed${compared}`;
   const of = (value: number) => quantileWords(value, isLeast);
   // Quantiles of one value would say the same three times.
   if (lead.n === 1) return `lead time **${of(lead.p50)}**${compared}`;
