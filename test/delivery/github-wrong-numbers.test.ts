@@ -184,6 +184,42 @@ describe('a workflow’s run', () => {
     second.earlier[0] = undefined as never;
     expect((await readShop(scene, 'attempts')).gaps.join(' ')).toMatch(/Of 1 run that was started again/);
   });
+
+  it('that is started again after another one deployed is the way back: the other one failed', async () => {
+    const { repository, push } = await scene.repository('started-again');
+    repository.data.deployments.length = 0;
+    repository.data.environments.length = 0;
+    const path = '.github/workflows/deploy.yml';
+    await repository.commit({ branch: 'main', files: { [path]: deploys }, author: scene.maria });
+    const start = () =>
+      repository.addWorkflowRun({
+        headSha: repository.sha(),
+        headBranch: 'main',
+        event: 'push',
+        path,
+        conclusion: 'success',
+      });
+    await push('03-02 10:00');
+    const good = await start();
+    const commit = repository.sha();
+    await push('03-02 12:00');
+    await start();
+    scene.clock('03-02 12:40');
+    await repository.rerunWorkflow(good, 'success');
+    const { measures, source } = await readShop(scene, 'started-again');
+    expect(measures.frequency.rows).toMatchObject([
+      { commit, at: at('03-02 10:00'), kind: 'new' },
+      { at: at('03-02 12:00'), kind: 'new' },
+      { commit, at: at('03-02 12:40'), kind: 'rollback' },
+    ]);
+    expect(measures.stability).toMatchObject({
+      failures: [{ reason: 'rollback', deployment: { at: at('03-02 12:00') } }],
+      failRate: { n: 1, of: 2 },
+      reworkRate: { n: 1, of: 3 },
+    });
+    expect(measures.stability.recovery?.p50).toBe(40 * 60);
+    expect(source).toContain('2 successful runs');
+  });
 });
 
 it('an issue is an incident by a field that is chosen from a list', async () => {

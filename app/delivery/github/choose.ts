@@ -102,19 +102,30 @@ function silentWords(silent: number, all: readonly DeploymentRow[]): readonly Pr
   ];
 }
 
-function runEvent(id: string, tries: readonly RunRow[], rules: MetricsRules): DeploymentEvent | null {
-  const [first, ...others] = tries.toSorted((a, b) => a.attempt - b.attempt);
-  if (!first) return null;
-  const { commit, workflow } = first;
-  return {
-    id,
-    service: serviceOf(rules.services, workflow, (service) => service.workflow === workflow),
-    commit,
-    source: 'run',
-    environment: 'production',
-    time: 'exact',
-    statuses: [first, ...others].map(({ state, endedAt }) => ({ state, at: endedAt })),
-  };
+/**
+ * Each attempt that succeeded deployed, with those before it that did not. One that was started again while its commit ran is told
+ * apart later: it is a redeployment, and after another commit ran it is the way back.
+ */
+function runEvents(id: string, tries: readonly RunRow[], rules: MetricsRules): readonly DeploymentEvent[] {
+  const sorted = tries.toSorted((a, b) => a.attempt - b.attempt);
+  const ends = sorted.flatMap(({ state }, i) => (state === 'success' || i === sorted.length - 1 ? [i] : []));
+  return ends.flatMap((end, i): readonly DeploymentEvent[] => {
+    const own = sorted.slice((ends[i - 1] ?? -1) + 1, end + 1);
+    const [first] = own;
+    if (!first) return [];
+    const { commit, workflow, attempt } = first;
+    return [
+      {
+        id: i === 0 ? id : `${id}/${attempt}`,
+        service: serviceOf(rules.services, workflow, (service) => service.workflow === workflow),
+        commit,
+        source: 'run',
+        environment: 'production',
+        time: 'exact',
+        statuses: own.map(({ state, endedAt }) => ({ state, at: endedAt })),
+      },
+    ];
+  });
 }
 
 function ofRuns(reading: Reading, rules: MetricsRules): Choice | null {
@@ -128,8 +139,8 @@ function ofRuns(reading: Reading, rules: MetricsRules): Choice | null {
   const runs = reading.rows.runs.filter((run) => run.branch === null || run.branch === branch || isAsked);
   if (runs.length === 0 && !isAsked && done) return null;
   const tries = [...Map.groupBy(runs, runOf)];
-  const events = tries.flatMap(([id, all]) => runEvent(id, all, rules) ?? []);
-  const good = events.filter(({ statuses }) => statuses.some(({ state }) => state === 'success')).length;
+  const events = tries.flatMap(([id, all]) => runEvents(id, all, rules));
+  const good = tries.filter(([, all]) => all.some(({ state }) => state === 'success')).length;
   const cut = tries.filter(([, all]) => all.length < Math.max(...all.map(({ attempt }) => attempt))).length;
   const named = list(
     workflows.map((name) => say`${name}`),

@@ -35,7 +35,7 @@ export function runRowOf(run: RestRun): RunRow {
   };
 }
 
-/** Without its attempt: one run is one deployment, however often it was started. */
+/** Without its attempt. */
 export const runOf = ({ id }: RunRow): string => id.replace(/\/\d+$/, '');
 
 /** Environments that the jobs of a workflow's text name; expressions are none. */
