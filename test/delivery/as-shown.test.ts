@@ -3,14 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { linked, measured, rules } from '../../app/delivery/definitions/measure.ts';
 import type { Rule } from '../../app/delivery/definitions/model.ts';
 import { startOfDay } from '../../app/delivery/definitions/working-hours.ts';
+import { chartNote } from '../../app/delivery/shown/chart.ts';
 import { renderDigestSection } from '../../app/delivery/shown/digest.ts';
 import { renderExplanation } from '../../app/delivery/shown/explain.ts';
 import { headlineNumbers } from '../../app/delivery/shown/numbers.ts';
+import { sideBySide } from '../../app/delivery/shown/portfolio.ts';
 import { renderPullRequest } from '../../app/delivery/shown/pull-request.ts';
 import { renderRelease } from '../../app/delivery/shown/release.ts';
 import { type Delivery, deliveryOf, type Source } from '../../app/delivery/shown/report.ts';
 import { rowsOf } from '../../app/delivery/shown/rows.ts';
 import { deploymentColumns } from '../../app/delivery/shown/series.ts';
+import { renderSummary } from '../../app/delivery/shown/summary.ts';
 import { notKnown } from '../../policies/engine/part.ts';
 import { toPlain } from '../../policies/engine/plain.ts';
 import { own } from '../../policies/engine/prose.ts';
@@ -78,6 +81,16 @@ describe('a number that may be more reads ≥', () => {
     expect(body).toContain(
       'change fail rate ≥ 7.1 % (1 of 14) · recovery P50 about 1 d (n = 1) · rework ≥ 7.1 %',
     );
+  });
+
+  it('side by side with other repositories, where then nobody knows which way it went', () => {
+    const before = { since: at('02-01 00:00'), until: at('03-01 00:00') };
+    const one = delivery(tagged, { incidentsKnown: false });
+    const deliveries = [{ ...one, before: measured(one.linked, before) }];
+    const [row = []] = sideBySide({ name: 'acme', deliveries, notRead: [] }).rows;
+    expect(row[2]).toBe('≥ 9 h (≥ 4 h)');
+    expect(renderSummary(one)).toContain('P50 ≥ 9 h');
+    expect(chartNote('the window', true)).toMatch(/at the least/);
   });
 
   it('beside a pull request, and is then no reason to call another one slow', () => {

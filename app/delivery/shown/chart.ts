@@ -39,6 +39,10 @@ export function weeklyLeadTime(
   );
 }
 
+/** What its bars and its line are, below it. `least`: some deployments may have been later. */
+export const chartNote = (of: string, least: boolean): string =>
+  `Bars: P50 of each week that has ${leastChanges} or more changes. Line: P50 of ${of}.${least ? ' All of them are at the least: some deployments have no time of their own.' : ''}`;
+
 /** What a title may hold: of other text, what Mermaid could read is left out. */
 const plain = (text: string): string =>
   text

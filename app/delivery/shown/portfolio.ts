@@ -10,7 +10,7 @@ import type { Measures } from '../definitions/measure.ts';
 import { csvRows, metricsJson } from './json.ts';
 import { type Delivery, windowWords } from './report.ts';
 import { renderMetricsText } from './text.ts';
-import { durationWords, percentWords, rateWords, shareWords } from './words.ts';
+import { leastShareWords, percentWords, quantileWords, rateWords } from './words.ts';
 
 export interface Portfolio {
   readonly name: string;
@@ -30,12 +30,18 @@ function leadOf({ headline: { leadTime } }: Measures): number | null {
   return leadTime.withheld ? null : (leadTime.spread?.p50 ?? null);
 }
 
-const wordsOf = (seconds: number | null): string | null => (seconds === null ? null : durationWords(seconds));
+function leadOfWords(measures: Measures | null): string | null {
+  const seconds = measures && leadOf(measures);
+  return seconds === null ? null : quantileWords(seconds, measures?.headline.leadTime.isLeast ?? false);
+}
 
 function leadCell({ measures, before }: Delivery): string {
   if (measures.headline.leadTime.withheld) return 'withheld';
-  const [now, was] = [leadOf(measures), before && leadOf(before)];
-  return trend(wordsOf(now), wordsOf(was), (now ?? 0) - (was ?? 0));
+  const [now, was] = [leadOfWords(measures), leadOfWords(before)];
+  const isLeast = [measures, before].some((one) => one?.headline.leadTime.isLeast);
+  // Of two that may both be more, nobody knows which way it went.
+  if (isLeast && now !== null && was !== null) return `${now} (${was})`;
+  return trend(now, was, (leadOf(measures) ?? 0) - (before ? (leadOf(before) ?? 0) : 0));
 }
 
 function rateCell({ measures, before, linked }: Delivery): string {
@@ -48,8 +54,7 @@ function rateCell({ measures, before, linked }: Delivery): string {
 function failedCell({ measures, source: { incidentsKnown } }: Delivery): string {
   const { failRate } = measures.stability;
   if (failRate === null) return 'no data';
-  if (incidentsKnown) return shareWords(failRate);
-  return failRate.n === 0 ? 'not known' : `≥ ${shareWords(failRate)}`;
+  return failRate.n === 0 && !incidentsKnown ? 'not known' : leastShareWords(failRate, incidentsKnown);
 }
 
 function rowOf(delivery: Delivery): readonly string[] {

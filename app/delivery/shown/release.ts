@@ -16,7 +16,7 @@ import { type Change, canon } from '../definitions/model.ts';
 import { type Share, type Spread, spreadOf } from '../definitions/quantiles.ts';
 import { timelineOf } from '../definitions/stages.ts';
 import { budgetWords } from './budget.ts';
-import { renderChart, weeklyLeadTime } from './chart.ts';
+import { chartNote, renderChart, weeklyLeadTime } from './chart.ts';
 import { dayOf } from './report.ts';
 import { folded } from './table.ts';
 import { durationWords, leastShareWords, percentWords, quantileWords, rateWords } from './words.ts';
@@ -171,9 +171,7 @@ export function renderRelease(of: ReleaseOf): string | null {
     unit: 'hours',
     line: comparable(own.headline.leadTime.spread) ? (own.headline.leadTime.spread?.p50 ?? 0) / 3600 : null,
   });
-  const note =
-    chart &&
-    `${chart}\n\nBars: P50 of each week that has 3 or more changes. Line: P50 of the ${baselineDays} days.${own.headline.leadTime.isLeast ? ' All of them are at the least: some deployments have no time of their own.' : ''}`;
+  const note = chart && `${chart}\n\n${chartNote(`the ${baselineDays} days`, own.headline.leadTime.isLeast)}`;
   const budget = isKnown(of.errorBudget) ? budgetWords(of.errorBudget) : '';
   const usual =
     own.frequency.rows.length >= leastDeployments

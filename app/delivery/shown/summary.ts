@@ -2,7 +2,7 @@
 import { toMarkdown } from '../../../policies/engine/markdown.ts';
 import { say } from '../../../policies/engine/prose.ts';
 import { comparable } from '../definitions/baseline.ts';
-import { renderChart, weeklyLeadTime } from './chart.ts';
+import { chartNote, renderChart, weeklyLeadTime } from './chart.ts';
 import { limits } from './limits.ts';
 import { headlineNumbers, numbersApart } from './numbers.ts';
 import { type Portfolio, portfolioNote, sideBySide } from './portfolio.ts';
@@ -18,7 +18,7 @@ function chartOf({ measures }: Delivery): string | null {
     unit: 'hours',
     line: usual ? usual.p50 / 3600 : null,
   });
-  return chart && `${chart}\n\nBars: P50 of each week that has 3 or more changes. Line: P50 of the window.`;
+  return chart && `${chart}\n\n${chartNote('the window', leadTime.isLeast)}`;
 }
 
 export function renderSummary(delivery: Delivery): string {
