@@ -122,16 +122,17 @@ beforeAll(async () => {
   }
   const tokens = workflowTokens({ issuer: issuer.url, audience, fetch, now });
   const open = telling({ database, host, serviceSecrets, tokens, now });
-  const give = giving({
+  // One for all requests, as the service has: it remembers how often each client asked.
+  const given = giving({
     ...{ database, host, serviceSecrets, tokens, now },
-    ask: async ({ installation, repositoryId: repository }, what, given) => {
+    ask: async ({ installation, repositoryId: repository }, what, asked) => {
       const known = await readHistory(database, { client: { host, installation }, repository });
-      return known && answerTo(lookedAt(known), what, given);
+      return known && answerTo(lookedAt(known), what, asked);
     },
   });
   const handle = toldHandler({
     telling: async () => open,
-    giving: async () => give,
+    giving: async () => given,
     failed: (error) => failures.push(error),
   });
   server = createServer((request, response) => {
