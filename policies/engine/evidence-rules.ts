@@ -105,6 +105,8 @@ export type DestinationRules =
   | { readonly kind: 'service' };
 
 export interface EvidenceRules {
+  /** False: nothing but an anchor is asked for. */
+  readonly exports: boolean;
   readonly cron: Cron;
   /** IANA. */
   readonly timeZone: string;
@@ -136,7 +138,9 @@ function destinationOf({
 export function evidenceRulesOf(said: Said): EvidenceRules {
   const cron = cronOf(said.cron ?? usualCron);
   if ('problem' in cron) throw new Error(toPlain(cron.problem));
+  const keys = Object.entries(said).flatMap(([key, value]) => (value === undefined ? [] : [key]));
   return {
+    exports: keys.length === 0 || keys.some((key) => key !== 'anchor'),
     cron,
     timeZone: said.timezone ?? 'UTC',
     period: said.period ?? 'quarter',

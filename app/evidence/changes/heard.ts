@@ -16,6 +16,7 @@ interface Gathering {
   readonly pushes: PushFact[];
   readonly reviews: Map<string, { commit: string | null; at: Instant; state: ReviewState }>;
   readonly heads: Map<string, Account | null>;
+  readonly labels: Map<number, readonly string[]>;
   readonly access: Map<number, Instant[]>;
   readonly rules: Instant[];
   readonly deploymentReviews: DeploymentReviewFact[];
@@ -26,6 +27,7 @@ const gathering = (): Gathering => ({
   pushes: [],
   reviews: new Map(),
   heads: new Map(),
+  labels: new Map(),
   access: new Map(),
   rules: [],
   deploymentReviews: [],
@@ -54,6 +56,8 @@ function gather(into: Gathering, one: One): void {
     }
     case 'pull request':
       if (moves.has(one.event)) into.heads.set(`${one.pull} ${one.head}`, one.sender);
+      if (one.event === 'pull_request.closed' && one.mergeCommit && one.labels)
+        into.labels.set(one.pull, one.labels);
       break;
     case 'access':
       if (one.account) into.access.set(one.account.id, [...(into.access.get(one.account.id) ?? []), at]);
@@ -116,6 +120,7 @@ export async function allHeard(ledger: LedgerReads | null): Promise<AllHeard> {
           since,
           reviews: own.reviews,
           heads: own.heads,
+          labels: own.labels,
           access: new Map([...own.access, ...everywhere]),
           rules: [...own.rules, ...ofAll.rules],
           deploymentReviews: own.deploymentReviews,

@@ -7,7 +7,7 @@ import { reviewAnswers, throughPull } from './attributes/through.ts';
 import { ticketed } from './attributes/tickets.ts';
 import { unbypassed } from './bypassed.ts';
 import type { Change } from './change.ts';
-import { type Classed, suiteOf } from './classes.ts';
+import { type Classed, isEmergency, suiteOf } from './classes.ts';
 import { deployed } from './deployed.ts';
 import type { BranchFacts } from './facts.ts';
 import { nameOf } from './reviews/words.ts';
@@ -51,11 +51,12 @@ function continuous(facts: BranchFacts, { landing }: Change): Attribute {
 const hour = 3_600_000;
 
 /** Somebody without a part in it looked at it after the merge. */
-function lookedAfter(facts: BranchFacts, classed: Classed, { pulls }: Change): Attribute {
+function lookedAfter(facts: BranchFacts, classed: Classed, change: Change): Attribute {
+  if (isEmergency(facts, change) === null) return unknown(classed.because);
   if (classed.class !== 'emergency') return notApplicable(own('It is no emergency.'));
   const { emergencyHours } = facts.policy;
   return together(
-    pulls.map((pull) => {
+    change.pulls.map((pull) => {
       const until = new Date(Date.parse(pull.mergedAt) + emergencyHours * hour).toISOString();
       const parts = new Set([
         pull.author?.id,

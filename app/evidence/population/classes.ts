@@ -23,7 +23,7 @@ export type ChangeClass = (typeof changeClasses)[number];
 /** Titles, as a package shows them. */
 export const classMeanings: Readonly<Record<ChangeClass, string>> = {
   'nothing landed': 'the branch was deleted, or made at a commit that another protected branch has',
-  emergency: 'a pull request that is labelled as an emergency',
+  emergency: 'a pull request that was labelled as an emergency before it was merged',
   bypass: 'GitHub logged that a rule was bypassed',
   reviewed: 'somebody without a part in it approved it before it landed',
   'bot by policy': 'nobody approved it, and the policy names the program that made it',
@@ -56,10 +56,18 @@ export function suiteOf({ suites }: BranchFacts, { landing }: Change): SuiteFact
   return own.find(({ result }) => result === 'bypass') ?? own.find(({ result }) => result === 'pass');
 }
 
-const isEmergency = ({ policy }: BranchFacts, { pulls }: Change): boolean =>
-  pulls.some(({ labels }) =>
-    labels.some((label) => policy.emergencyLabels.some((one) => one.toLowerCase() === label.toLowerCase())),
-  );
+/** Null: one is labelled as an emergency now, and nobody knows whether it was when it was merged. */
+export function isEmergency({ policy, captured }: BranchFacts, { pulls }: Change): boolean | null {
+  const isMeant = (label: string) =>
+    policy.emergencyLabels.some((one) => one.toLowerCase() === label.toLowerCase());
+  const all = pulls.flatMap(({ number, labels }) => {
+    const then = captured?.labels.get(number);
+    if (then) return [then.some(isMeant)];
+    return labels.filter(({ name }) => isMeant(name)).map(({ atMerge }) => atMerge);
+  });
+  if (all.includes(true)) return true;
+  return all.includes(null) ? null : false;
+}
 
 /** By number and kind of the account: anybody may call themselves as a program does. */
 function isListedBot({ policy }: BranchFacts, { landing, pulls, through }: Change): boolean {
@@ -117,7 +125,8 @@ function ofPulls(facts: BranchFacts, change: Change, reviews: readonly Reviewed[
   };
 }
 
-const undecided: Readonly<Record<'pulls' | 'git' | 'pull', Prose>> = {
+const undecided: Readonly<Record<'pulls' | 'git' | 'pull' | 'label', Prose>> = {
+  label: own('whether it was when it was merged is not known'),
   pulls: own('The pull requests could not be read.'),
   git: own('Neither the activity log nor an event nor a pull request says how it landed.'),
   pull: own('No update of the branch that could be read has this pull request.'),
@@ -126,8 +135,14 @@ const undecided: Readonly<Record<'pulls' | 'git' | 'pull', Prose>> = {
 export function classOf(facts: BranchFacts, change: Change, reviews: readonly Reviewed[]): Classed {
   const { landing, pulls, through, isEmpty } = change;
   const suite = suiteOf(facts, change);
-  if (isEmergency(facts, change))
-    return { class: 'emergency', because: say`${numbers(change)} is labelled as an emergency.` };
+  const emergency = isEmergency(facts, change);
+  if (emergency)
+    return { class: 'emergency', because: say`${numbers(change)} was labelled as an emergency.` };
+  if (emergency === null)
+    return {
+      class: 'unknown',
+      because: say`${numbers(change)} is labelled as an emergency; ${undecided.label}.`,
+    };
   if (suite?.result === 'bypass')
     return { class: 'bypass', because: say`GitHub logged a bypass of the rules (evaluation ${suite.id}).` };
   if (isEmpty) {

@@ -88,6 +88,12 @@ export interface DismissalFact {
   readonly was: ReviewState;
 }
 
+export interface LabelFact {
+  readonly name: string;
+  /** Whether it was on when the pull request was merged; null: nobody knows. */
+  readonly atMerge: boolean | null;
+}
+
 export interface PullFact {
   readonly number: number;
   readonly title: string;
@@ -101,7 +107,8 @@ export interface PullFact {
   readonly mergeCommit: string | null;
   readonly author: Account | null;
   readonly mergedBy: Account | null;
-  readonly labels: readonly string[];
+  /** Those that are on now: anybody may put one on after the merge. */
+  readonly labels: readonly LabelFact[];
   readonly tickets: readonly string[];
   readonly reviews: readonly ReviewFact[];
   readonly dismissals: readonly DismissalFact[];
@@ -193,6 +200,8 @@ export interface CapturedFacts {
   >;
   /** Who moved the head of a pull request to a commit, by `number sha`. */
   readonly heads: ReadonlyMap<string, Account | null>;
+  /** By pull request: names of the labels that it was merged with. */
+  readonly labels: ReadonlyMap<number, readonly string[]>;
   /** When somebody's access was changed, by account. */
   readonly access: ReadonlyMap<number, readonly Instant[]>;
   /** When a rule was changed that may be about the repository. */

@@ -10,6 +10,7 @@ import { CannotLook } from '../../looked.ts';
 const days = z.array(z.number()).nullable();
 
 const kept = z.object({
+  exports: z.boolean().default(true),
   cron: z.object({
     minute: z.number(),
     hour: z.number(),
@@ -62,5 +63,5 @@ export async function rulesInForce(octokit: GuardedOctokit, login: string): Prom
   } = await configurationInForce(null, catalogue, configurationPath, elsewhere);
   const [first] = problems;
   if (first && evidence === null) throw new CannotLook(first.message, undefined, undefined, passing ?? false);
-  return evidence;
+  return evidence?.exports ? evidence : null;
 }

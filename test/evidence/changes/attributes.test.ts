@@ -57,6 +57,8 @@ function answers({
   return { ...of, class: String(cells.class), why: (id) => toPlain(attributes[id].because) };
 }
 
+const emergency = { name: 'emergency', atMerge: true };
+
 const approval = (about: Partial<ReviewFact> = {}): ReviewFact =>
   review({ id: '1', at: before(1), commit: head, ...about });
 const commit = (about: Partial<PullCommitFact> = {}): PullCommitFact => ({
@@ -569,28 +571,58 @@ const rest: readonly Case[] = [
   ['no emergency', {}, 'A12', 'not applicable'],
   [
     'an emergency that somebody looked at',
-    { labels: ['emergency'], reviews: [approval({ at: later(10), state: 'commented' })] },
+    { labels: [emergency], reviews: [approval({ at: later(10), state: 'commented' })] },
     'A12',
     'pass',
   ],
   [
     'an emergency that its author looked at',
-    { labels: ['emergency'], reviews: [approval({ by: ann, at: later(10), state: 'commented' })] },
+    { labels: [emergency], reviews: [approval({ by: ann, at: later(10), state: 'commented' })] },
     'A12',
     'fail',
   ],
   [
     'an emergency that somebody looked at too late',
-    { labels: ['EMERGENCY'], reviews: [approval({ at: later(73), state: 'commented' })] },
+    {
+      labels: [{ ...emergency, name: 'EMERGENCY' }],
+      reviews: [approval({ at: later(73), state: 'commented' })],
+    },
     'A12',
     'fail',
   ],
   [
     'an emergency of just now',
-    { labels: ['emergency'], reviews: [], facts: { readAt: later(5) } },
+    { labels: [emergency], reviews: [], facts: { readAt: later(5) } },
     'A12',
     'unknown',
   ],
+  ...(
+    [
+      [
+        'put on after the merge',
+        { name: 'emergency', atMerge: false },
+        null,
+        'self-merged',
+        'not applicable',
+      ],
+      ['of which nobody knows the time', { name: 'emergency', atMerge: null }, null, 'unknown', 'unknown'],
+      [
+        'that an event did not have',
+        { name: 'emergency', atMerge: true },
+        [],
+        'self-merged',
+        'not applicable',
+      ],
+      ['that an event had', { name: 'emergency', atMerge: null }, ['Emergency'], 'emergency', 'fail'],
+    ] as const
+  ).flatMap(([what, label, then, theClass, a12]): Case[] => {
+    const labels = new Map(then === null ? [] : [[1, then]]);
+    const about = { labels: [label], reviews: [], facts: { captured: { ...ledger, labels } } };
+    return [
+      [`a label ${what}`, about, 'class', theClass],
+      [`a label ${what}`, about, 'A12', a12],
+    ];
+  }),
   [
     'what a person made in the name of a program',
     {

@@ -66,6 +66,24 @@ describe('changes of one repository', () => {
     scene.clock('04-11 12:00');
     await dismissed.merge({ by: ann });
     plant('self-merged');
+    const late = await scene.pull(shop, { day: '04-12', approvedBy: null });
+    scene.clock('04-12 11:30');
+    await late.label('emergency', ann);
+    plant('self-merged');
+    const same = await scene.pull(shop, { day: '04-13', approvedBy: null });
+    await same.label('emergency', ann);
+    plant('unknown');
+    const off = await scene.pull(shop, {
+      day: '04-14',
+      before: async (pull) => {
+        await pull.label('emergency', ann);
+        await pull.unlabel('emergency', ann);
+      },
+      approvedBy: null,
+    });
+    scene.clock('04-14 11:30');
+    await off.label('emergency', ann);
+    plant('self-merged');
     const { rows, incomplete } = await readChanges(scene);
     expect(rows.map(({ cells }) => [cells.class, cells.after])).toEqual(planted);
     expect(incomplete).toEqual([]);

@@ -140,6 +140,17 @@ describe.each(engines)('exports of evidence, $name', ({ open }) => {
     expect(await one.run(day)).toMatchObject({ done: 1 });
   });
 
+  it('are none where only an anchor is asked for', async () => {
+    const one = await scene('evidence:\n  anchor:\n    repository: evidence\n');
+    await one.run();
+    await one.run(400 * day);
+    expect(one.made).toEqual([]);
+    await one.says('evidence: {}\n');
+    await one.run(61 * minute);
+    await one.run(400 * day);
+    expect(one.made.length).toBeGreaterThan(0);
+  });
+
   it('are made once each, kept under a name of their own, and noted for the ledger', async () => {
     const one = await scene();
     await one.run();

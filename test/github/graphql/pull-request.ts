@@ -126,7 +126,11 @@ function lists(context: Context, pull: Pull): Readonly<Record<string, unknown>> 
     timelineItems: (args: TimelineArguments) => timeline(context, pull, args),
     closingIssuesReferences: (args: ConnectionArguments) => closingIssues(context, pull, args),
     labels: (args: ConnectionArguments) =>
-      connection(context, 'labels', args, [...pull.labels], (name) => ({ __typename: 'Label', name })),
+      connection(context, 'labels', args, [...pull.labels], (name) => ({
+        __typename: 'Label',
+        name,
+        updatedAt: null,
+      })),
   };
 }
 

@@ -45,7 +45,11 @@ function issueNode({ context }: Here, issue: Issue): Node {
     stateReason: issue.stateReason?.toUpperCase() ?? null,
     author: actor(context, issue.author),
     labels: (args: ConnectionArguments) =>
-      connection(context, 'labels', args, [...issue.labels], (name) => ({ __typename: 'Label', name })),
+      connection(context, 'labels', args, [...issue.labels], (name) => ({
+        __typename: 'Label',
+        name,
+        updatedAt: null,
+      })),
   };
 }
 

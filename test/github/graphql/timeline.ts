@@ -12,6 +12,8 @@ const types = {
   added_to_merge_queue: 'AddedToMergeQueueEvent',
   removed_from_merge_queue: 'RemovedFromMergeQueueEvent',
   review_dismissed: 'ReviewDismissedEvent',
+  labeled: 'LabeledEvent',
+  unlabeled: 'UnlabeledEvent',
   closed: 'ClosedEvent',
   reopened: 'ReopenedEvent',
 } as const;
@@ -23,8 +25,10 @@ export interface TimelineArguments extends ConnectionArguments {
   readonly itemTypes?: readonly string[] | null;
 }
 
-/** Which review it was, and what it said before. */
-function dismissal(event: IssueEvent['event']): object {
+/** Which label or review it was, and what the review said before. */
+function about(event: IssueEvent['event']): object {
+  if (event.kind === 'labeled' || event.kind === 'unlabeled')
+    return { label: { __typename: 'Label', name: event.label } };
   if (event.kind !== 'review_dismissed') return {};
   const review = { __typename: 'PullRequestReview', fullDatabaseId: String(event.review) };
   return { previousReviewState: event.was, review };
@@ -35,7 +39,7 @@ export function timeline(context: Context, pull: Pull, args: TimelineArguments):
   const events = own.flatMap(({ at, event }): { at: Date; node: Node }[] => {
     const { kind } = event;
     const type = Object.entries(types).find(([name]) => name === kind)?.[1];
-    return type ? [{ at, node: { __typename: type, createdAt: stamp(at), ...dismissal(event) } }] : [];
+    return type ? [{ at, node: { __typename: type, createdAt: stamp(at), ...about(event) } }] : [];
   });
   const bases = pull.baseChanges.map(({ kind, at, from }): { at: Date; node: Node } => ({
     at,

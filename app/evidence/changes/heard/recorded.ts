@@ -26,7 +26,13 @@ const review = base.extend({
   state: z.enum(['approved', 'changes requested', 'commented', 'dismissed']),
   commit: z.string().nullable(),
 });
-const pull = base.extend({ about: z.literal('pull request'), pull: z.number(), head: z.string() });
+const pull = base.extend({
+  about: z.literal('pull request'),
+  pull: z.number(),
+  head: z.string(),
+  mergeCommit: z.string().nullish(),
+  labels: z.array(z.string()).nullish(),
+});
 const access = base.extend({ about: z.literal('access'), account, to: z.string() });
 const rule = base.extend({ about: z.literal('rule'), what: z.string() });
 const deployment = base.extend({

@@ -1,8 +1,10 @@
 /** What GraphQL shows of a pull request, as facts. */
 import { say } from '../../../../policies/engine/prose.ts';
 import { CannotLook } from '../../../looked.ts';
+import type { Instant } from '../../model/period.ts';
 import type {
   DismissalFact,
+  LabelFact,
   PullCommitFact,
   PullFact,
   ReviewFact,
@@ -11,7 +13,7 @@ import type {
 import type { Accounts } from '../accounts.ts';
 import { instantOf } from '../asked.ts';
 import type { ListNode } from '../graphql.ts';
-import type { CommitNode, DismissalNode, PullNode, ReviewNode } from './nodes.ts';
+import type { CommitNode, EventNode, LabelNode, PullNode, ReviewNode } from './nodes.ts';
 
 const states: Readonly<Record<string, ReviewState>> = {
   APPROVED: 'approved',
@@ -56,11 +58,36 @@ async function commitOf({ commit }: CommitNode, accounts: Accounts): Promise<Pul
   };
 }
 
-function dismissalOf({ createdAt, previousReviewState, review }: DismissalNode): readonly DismissalFact[] {
+function dismissalOf({ createdAt, previousReviewState, review }: EventNode): readonly DismissalFact[] {
   const was = states[previousReviewState ?? ''];
   if (createdAt === undefined || was === undefined || review?.fullDatabaseId == null) return [];
   return [{ review: review.fullDatabaseId, at: instantOf(createdAt), was }];
 }
+
+/**
+ * GitHub names a label as it is called now: of one that was changed after the merge nobody knows whether it said the same then. Times have
+ * seconds: of the second of the merge nobody knows what came first.
+ */
+function isOnAtMerge({ name, updatedAt }: LabelNode, list: PullNode['timelineItems'], mergedAt: Instant) {
+  // One that is older than GitHub keeps such times was never changed since.
+  if (isCut(list) || (updatedAt !== null && instantOf(updatedAt) >= mergedAt)) return null;
+  const moves = present(list).flatMap(({ __typename: kind, createdAt, label }) =>
+    createdAt !== undefined && label?.name === name
+      ? [{ isOn: kind === 'LabeledEvent', at: instantOf(createdAt) }]
+      : [],
+  );
+  if (moves.length === 0 || moves.some(({ at }) => at === mergedAt)) return null;
+  const last = moves.findLast(({ at }) => at < mergedAt);
+  // Before the first change it was the other way round.
+  return last?.isOn ?? !moves[0]?.isOn;
+}
+
+const labelOf =
+  (list: PullNode['timelineItems'], mergedAt: Instant) =>
+  (label: LabelNode): LabelFact => ({
+    name: label.name,
+    atMerge: isOnAtMerge(label, list, mergedAt),
+  });
 
 const ticket = (numbers: readonly { readonly number: number }[]): readonly string[] =>
   numbers.map(({ number }) => `#${number}`);
@@ -96,7 +123,7 @@ export async function factOf(
     mergeCommit: node.mergeCommit?.oid ?? null,
     author: await accounts.of(node.author),
     mergedBy: await accounts.of(node.mergedBy),
-    labels: present(node.labels).map(({ name }) => name),
+    labels: present(node.labels).map(labelOf(node.timelineItems, instantOf(mergedAt))),
     tickets: [...ticket(present(node.closingIssuesReferences ?? null)), ...(named === null ? [] : [named])],
     reviews: reviews.filter((one) => one !== null),
     dismissals: present(node.timelineItems).flatMap(dismissalOf),

@@ -29,10 +29,17 @@ export interface ReviewNode {
   readonly commit: { readonly oid: string } | null;
 }
 
-export interface DismissalNode {
+export interface EventNode {
+  readonly __typename: string;
   readonly createdAt?: string;
+  readonly label?: { readonly name: string } | null;
   readonly previousReviewState?: string;
   readonly review?: { readonly fullDatabaseId: string | null } | null;
+}
+
+export interface LabelNode {
+  readonly name: string;
+  readonly updatedAt: string | null;
 }
 
 export interface PullNode {
@@ -49,10 +56,10 @@ export interface PullNode {
   readonly mergeCommit: { readonly oid: string } | null;
   readonly author: ActorNode | null;
   readonly mergedBy: ActorNode | null;
-  readonly labels: ListNode<{ readonly name: string }> | null;
+  readonly labels: ListNode<LabelNode> | null;
   readonly reviews: ListNode<ReviewNode> | null;
   readonly commits: ListNode<CommitNode>;
-  readonly timelineItems: ListNode<DismissalNode>;
+  readonly timelineItems: ListNode<EventNode>;
   readonly closingIssuesReferences?: {
     readonly totalCount: number;
     readonly nodes: readonly ({ readonly number: number } | null)[] | null;
@@ -62,17 +69,17 @@ export interface PullNode {
 const lists = {
   reviews: `${listInfo} nodes { fullDatabaseId author { ${actorSelection} } authorCanPushToRepository state submittedAt commit { oid } }`,
   commits: `${listInfo} nodes { commit { oid messageHeadline parents { totalCount } authors(first: 5) { ${listInfo} nodes { user { ${userSelection} } } } committer { user { ${userSelection} } } signature { isValid wasSignedByGitHub } } }`,
-  timelineItems: `${listInfo} nodes { ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } }`,
+  timelineItems: `${listInfo} nodes { __typename ... on ReviewDismissedEvent { createdAt previousReviewState review { fullDatabaseId } } ... on LabeledEvent { createdAt label { name } } ... on UnlabeledEvent { createdAt label { name } } }`,
 } as const;
 
-const dismissals = 'itemTypes: [REVIEW_DISMISSED_EVENT]';
+const events = 'itemTypes: [REVIEW_DISMISSED_EVENT, LABELED_EVENT, UNLABELED_EVENT]';
 
 export const selection = `number title body baseRefName headRefName headRefOid isCrossRepository createdAt updatedAt mergedAt
   mergeCommit { oid } author { ${actorSelection} } mergedBy { ${actorSelection} }
-  labels(first: 20) { ${listInfo} nodes { name } }
+  labels(first: 20) { ${listInfo} nodes { name updatedAt } }
   reviews(first: 30) { ${lists.reviews} }
   commits(first: 20) { ${lists.commits} }
-  timelineItems(first: 20, ${dismissals}) { ${lists.timelineItems} }`;
+  timelineItems(first: 20, ${events}) { ${lists.timelineItems} }`;
 
 /** Issues are another permission's: without it GitHub refuses all that is asked along with them. */
 export const closing = 'closingIssuesReferences(first: 3) { totalCount nodes { number } }';
@@ -87,7 +94,7 @@ const maxMore = 30;
 const more = [
   ['reviews', ''],
   ['commits', ''],
-  ['timelineItems', `, ${dismissals}`],
+  ['timelineItems', `, ${events}`],
 ] as const;
 
 /** Lists that go on where the node ends are read to their end, one request each. */
