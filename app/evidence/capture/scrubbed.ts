@@ -14,7 +14,8 @@ const told =
 
 const { scrub } = knownSecrets();
 
-const withoutSecrets = (text: string): string =>
+/** Whole, but for what is secret. */
+export const withoutSecrets = (text: string): string =>
   scrub(text).replaceAll(elsewhere, mark).replaceAll(told, `$1${mark}`);
 
 /** Characters read beyond the end, so that no secret is cut in two and stays as a half. */

@@ -17,6 +17,7 @@ import { continuityRead } from './continuity.ts';
 import { whichNot } from './dossier/not-looked-at.ts';
 import { evidenceOf, looked, type Read, read, sourceOf, telling } from './dossier/read.ts';
 import { crosswalksOf } from './frameworks.ts';
+import { redacting } from './redacting.ts';
 
 const shownAs = (one: Population): number => populationIds.indexOf(one.id);
 
@@ -29,7 +30,7 @@ async function allPopulations(all: Read, changes: Population): Promise<readonly 
     populationOfReleases(source, period),
     await populationOfDeployments(source, period),
     ...populationsOf(evidenceOf(all, all.reads)),
-  ];
+  ].map(redacting);
   return every.map(breathing).toSorted((a, b) => shownAs(a) - shownAs(b));
 }
 

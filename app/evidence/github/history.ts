@@ -1,6 +1,7 @@
 /** The branch's own line: from its head along first parents, down to a commit. */
 import { own, say } from '../../../policies/engine/prose.ts';
 import { CannotLook } from '../../looked.ts';
+import { scrubbedText } from '../capture/scrubbed.ts';
 import type { Instant } from '../model/period.ts';
 import type { CommitFact } from '../population/facts.ts';
 import { instantOf, type RepositoryAt } from './asked.ts';
@@ -27,7 +28,7 @@ function factOf({ oid, committedDate, messageHeadline, parents, signature }: Com
     sha: oid,
     parents: parents.nodes.map((parent) => parent.oid),
     committedAt: instantOf(committedDate),
-    headline: messageHeadline.slice(0, 200),
+    headline: scrubbedText(messageHeadline, 200),
     signature: signature && { valid: signature.isValid, byGitHub: signature.wasSignedByGitHub },
   };
 }

@@ -97,7 +97,13 @@ function unreviewed(facts: BranchFacts, change: Change, plain: 'self-merged' | '
       because: say`A ruleset demanded a review when ${by} landed it; there was none, and GitHub logged no bypass.`,
     };
   if (plain === 'direct push')
-    return { class: plain, because: say`${by} pushed it; no pull request has it.` };
+    return {
+      class: plain,
+      because:
+        change.pulls.length > 0
+          ? say`${by} pushed a commit that has ${numbers(change)} and may have more.`
+          : say`${by} pushed it; no pull request has it.`,
+    };
   return {
     class: plain,
     because: say`${numbers(change)} was merged by ${by} without anybody else’s approval.`,

@@ -1463,7 +1463,9 @@ export function judgeChange({ raw }) {
   if (!raw?.landing || !Array.isArray(raw.pulls)) return null;
   const isRecorded = (raw.captured?.reviews ?? []).length > 0;
   const isBare = raw.through === 'none' && raw.pulls.length === 0 && isPush(raw.landing.how);
-  const reviewed = isRecorded ? null : worstOf(raw.pulls.map(approvedAgain));
+  // Who wrote what a push has beyond its pull request is not there.
+  const isMore = raw.through === 'pushed merge';
+  const reviewed = isRecorded || isMore ? null : worstOf(raw.pulls.map(approvedAgain));
   return { A1: landedAgain(raw), A2: isBare ? 'fail' : reviewed, A7: worstOf(raw.pulls.map(ticketAgain)) };
 }
 

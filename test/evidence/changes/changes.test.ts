@@ -84,8 +84,14 @@ describe('changes of one repository', () => {
     scene.clock('04-14 11:30');
     await off.label('emergency', ann);
     plant('self-merged');
+    const local = await scene.pull(shop, { day: '04-15', merge: false });
+    await shop.commit({ branch: 'more', from: local.data.head.ref, files: { more: '1' }, author: ben });
+    await shop.push('main', shop.sha('more'), { pusher: ann, force: true });
+    plant('direct push');
     const { rows, incomplete } = await readChanges(scene);
     expect(rows.map(({ cells }) => [cells.class, cells.after])).toEqual(planted);
+    expect(rows.at(-1)?.cells).toMatchObject({ A1: 'fail', A2: 'unknown', A3: 'fail' });
+    expect(rows.at(-1)?.cells.because).toContain('may have more');
     expect(incomplete).toEqual([]);
     const of = (place: number) => rows[place]?.cells;
     expect(of(5)).toMatchObject({ pulls: '#5, #6', how: 'merge queue' });

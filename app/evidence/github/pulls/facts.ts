@@ -1,6 +1,7 @@
 /** What GraphQL shows of a pull request, as facts. */
 import { say } from '../../../../policies/engine/prose.ts';
 import { CannotLook } from '../../../looked.ts';
+import { scrubbedText, withoutSecrets } from '../../capture/scrubbed.ts';
 import type { Instant } from '../../model/period.ts';
 import type {
   DismissalFact,
@@ -50,7 +51,7 @@ async function commitOf({ commit }: CommitNode, accounts: Accounts): Promise<Pul
   return {
     sha: oid,
     parents: parents.totalCount,
-    headline: messageHeadline.slice(0, 200),
+    headline: scrubbedText(messageHeadline, 200),
     signature: signature && { valid: signature.isValid, byGitHub: signature.wasSignedByGitHub },
     // Those that are not shown are nobody that is known.
     authors: isCut(authors) ? [...named, null] : named,
@@ -113,9 +114,9 @@ export async function factOf(
   ] as const;
   return {
     number: node.number,
-    title: node.title.slice(0, 300),
+    title: scrubbedText(node.title, 300),
     base: node.baseRefName,
-    branch: node.headRefName,
+    branch: withoutSecrets(node.headRefName),
     head: node.headRefOid,
     fromFork: node.isCrossRepository,
     createdAt: instantOf(node.createdAt),

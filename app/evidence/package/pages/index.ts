@@ -91,6 +91,6 @@ export function indexPage(book: Book): string {
 <nav>${link('controls.html', 'Controls')} ${link('continuity.html', 'When rules were in force')} ${link('exceptions.html', 'Exceptions')} ${link('gaps.html', `${counted(gaps, 'gap')}, ${not} not looked at`)} ${link('person-data.html', 'Data about people')}</nav>
 <h2>Populations</h2>${populationTable(book)}
 ${changes ? html`<h2>Changes</h2><p>${counted(changes.rows, 'change')}; ${link('exceptions.html', grouped(changes.failingCount))} fail something.</p>${attributeTable(changes)}` : html``}
-<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion.</p>${each(frameworks, (framework) => frameworkTable(framework, controls, book))}`,
+<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion. Where a population may not be whole, one more than its rows is unknown.</p>${each(frameworks, (framework) => frameworkTable(framework, controls, book))}`,
   );
 }

@@ -39,8 +39,15 @@ export function reviewAnswers(
     together(reviews.map(({ a5 }) => a5)),
   ];
   const a3 = together(reviews.map((one) => one.a3));
-  if (through === 'pushed merge')
-    return { A2, A3: fail(own('What was pushed is not what was approved.')), A4, A5 };
+  if (through === 'pushed merge') {
+    const more = unknown(own('What was pushed may have more than was approved, and of somebody else.'));
+    return {
+      A2: A2.answer === 'pass' ? more : A2,
+      A3: fail(own('What was pushed is not what was approved.')),
+      A4,
+      A5,
+    };
+  }
   if (through === 'not known' && a3.answer === 'pass')
     return {
       A2,

@@ -1,0 +1,59 @@
+/** A package as the command makes it, from GitHub alone: it holds, and nothing that is secret is in it. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makePackage } from '../../../app/evidence/export/make.ts';
+import { verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
+import { forAssessment } from '../../../app/github/access/assessment-octokit.ts';
+import { tokenOctokit } from '../../../app/github/access/token-octokit.ts';
+import { openScene, quarter, type Scene } from '../changes/scene.ts';
+import { type Files, filesOf } from '../package/made.ts';
+
+const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+
+let scene: Scene;
+let path = '';
+let files: Files = new Map();
+
+beforeAll(async () => {
+  scene = await openScene();
+  const { ann, ben, owner, clock } = scene;
+  const shop = await scene.repository('shop');
+  await scene.pull(shop, { day: '04-02', title: `Use ${token} SHOP-1` });
+  clock('04-03 09:00');
+  await shop.commit({ branch: 'main', files: { a: '1' }, message: `Push ${token}`, author: ann });
+  shop.openIssue({ title: `Down: ${token}`, labels: ['incident'], author: ben });
+  clock('07-05 00:00');
+  const { octokit } = tokenOctokit({ token: owner.token, baseUrl: scene.github.apiUrl, retryBase: 1 });
+  path = join(mkdtempSync(join(tmpdir(), 'fairlead-made-')), 'acme.zip');
+  await makePackage({
+    client: 'github.com/acme',
+    host: 'github.com',
+    login: 'acme',
+    period: { name: '2026-Q2', ...quarter },
+    timeZone: 'UTC',
+    frameworks: null,
+    repositories: null,
+    draw: { how: 'all' },
+    octokit: forAssessment(octokit).octokit,
+    ledger: null,
+    sign: [],
+    by: 'the command',
+    collectedAt: '2026-07-05T00:00:00.000Z',
+    path,
+  });
+  files = filesOf(path);
+}, 60_000);
+afterAll(() => scene?.github.stop());
+
+it('holds, although changes may not be all: nobody was there to hear them', async () => {
+  expect((await verifyPackage(path, { reperform: true })).problems).toEqual([]);
+});
+
+it('has no secret that somebody wrote into a title', () => {
+  const text = (name: string): string => files.get(name)?.toString('utf8') ?? '';
+  expect([...files.keys()].filter((name) => text(name).includes(token))).toEqual([]);
+  expect(text('populations/changes.csv')).toContain('"Use [redacted] SHOP-1"');
+  expect(text('populations/incidents.csv')).toContain('"Down: [redacted]"');
+});
