@@ -5,7 +5,7 @@ import type { Population, Row } from '../model/population.ts';
 import type { Alert, Kind, Source } from './alerts/alert.ts';
 import { kinds } from './alerts/kinds.ts';
 import { askList } from './ask.ts';
-import { forEach, type Gathered, population } from './gathered.ts';
+import { forEach, type Gathered, joined, population } from './gathered.ts';
 import { within } from './levels.ts';
 import { type EvidenceOf, type EvidenceRepository, eventsOf, fullName } from './of.ts';
 
@@ -105,15 +105,8 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
       ofKind(of, one, kinds.secretScanning),
     ]),
   );
-  const all = parts.flat();
-  const rows = all.flatMap((one) => one.rows);
-  const live = await recorded(of, new Set(rows.map(({ id }) => id)));
-  return {
-    rows,
-    queries: [...all.flatMap(({ queries }) => queries), ...live.queries],
-    exclusions: all.flatMap(({ exclusions = [] }) => exclusions),
-    incomplete: [...all.flatMap(({ incomplete }) => incomplete), ...live.incomplete],
-  };
+  const listed = joined(parts.flat());
+  return joined([listed, await recorded(of, new Set(listed.rows.map(({ id }) => id)))]);
 }
 
 export const alerts = (of: EvidenceOf): Population =>

@@ -94,13 +94,9 @@ async function versionOf(
 }
 
 /** Of a repository without any commit there is none. */
-export async function fileHistory(
-  of: EvidenceOf,
-  repository: EvidenceRepository,
-  path: string,
-): Promise<FileHistory> {
+function commitsOf(of: EvidenceOf, repository: EvidenceRepository, path: string) {
   const { owner, name: repo, defaultBranch } = repository;
-  const asked = await askList({
+  return askList({
     octokit: of.octokit,
     route: 'GET /repos/{owner}/{repo}/commits',
     parameters: {
@@ -120,6 +116,14 @@ export async function fileHistory(
         ? say`${fullName(repository)} is empty`
         : null,
   });
+}
+
+export async function fileHistory(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  path: string,
+): Promise<FileHistory> {
+  const asked = await commitsOf(of, repository, path);
   const timed = asked.items.map((one) => ({ one, at: timeOf(one.commit.committer?.date) }));
   const older = timed.findIndex(({ at }) => at !== null && at < of.period.from);
   const wanted = timed.slice(0, older < 0 ? undefined : older + 1);

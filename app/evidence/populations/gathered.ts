@@ -12,6 +12,14 @@ export interface Gathered {
   readonly incomplete: readonly Prose[];
 }
 
+/** Parts of one population, in their order. */
+export const joined = (parts: readonly Gathered[]): Gathered => ({
+  rows: parts.flatMap(({ rows }) => rows),
+  queries: parts.flatMap(({ queries }) => queries),
+  exclusions: parts.flatMap(({ exclusions = [] }) => exclusions),
+  incomplete: parts.flatMap(({ incomplete }) => incomplete),
+});
+
 const textOf = (value: unknown): string => JSON.stringify(value);
 
 function once<T>(all: readonly T[]): readonly T[] {

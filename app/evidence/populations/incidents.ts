@@ -1,10 +1,11 @@
 /** Issues that are incidents, by what `metrics:` says: opened, acknowledged, ended, and what they name as the cause. */
 import * as z from 'zod';
+import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import { own, say } from '../../../policies/engine/prose.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import type { Population, Row } from '../model/population.ts';
 import { askList } from './ask.ts';
-import { forEach, type Gathered, population } from './gathered.ts';
+import { forEach, type Gathered, joined, population } from './gathered.ts';
 import { type EvidenceOf, type EvidenceRepository, fullName, timeOf } from './of.ts';
 
 const issue = z.object({
@@ -69,9 +70,12 @@ const off = (error: unknown) => (statusOf(error) === 410 ? own('issues are switc
 const noType = (error: unknown) =>
   statusOf(error) === 422 ? own('the organization has no such type of issue') : off(error);
 
-async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Promise<Gathered> {
+function askedOf(
+  of: EvidenceOf,
+  repository: EvidenceRepository,
+  { labels, types }: MetricsRules['incidents'],
+) {
   const { owner, name: repo } = repository;
-  const { incidents } = await of.metricsOf(repository);
   const ask = (by: Readonly<Record<string, string>>, none: typeof off) =>
     askList({
       octokit: of.octokit,
@@ -84,10 +88,15 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
       permission: 'issues: read',
       none,
     });
-  const asked = await Promise.all([
-    ...incidents.labels.map((labels) => ask({ labels }, off)),
-    ...incidents.types.map((type) => ask({ type }, noType)),
+  return Promise.all([
+    ...labels.map((one) => ask({ labels: one }, off)),
+    ...types.map((type) => ask({ type }, noType)),
   ]);
+}
+
+async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Promise<Gathered> {
+  const { incidents } = await of.metricsOf(repository);
+  const asked = await askedOf(of, repository, incidents);
   const found = new Map(asked.flatMap(({ items }) => items).map((one) => [one.number, one]));
   const { from, to } = of.period;
   const rows = [...found.values()]
@@ -110,16 +119,6 @@ async function ofRepository(of: EvidenceOf, repository: EvidenceRepository): Pro
         ? [say`issues that are incidents by a field (${fields.join(', ')}) are not listed here`]
         : []),
     ],
-  };
-}
-
-async function gather(of: EvidenceOf): Promise<Gathered> {
-  const all = await forEach(of.repositories, (one) => ofRepository(of, one));
-  return {
-    rows: all.flatMap(({ rows }) => rows),
-    queries: all.flatMap(({ queries }) => queries),
-    exclusions: all.flatMap(({ exclusions = [] }) => exclusions),
-    incomplete: all.flatMap(({ incomplete }) => incomplete),
   };
 }
 
@@ -149,5 +148,5 @@ export const incidents = (of: EvidenceOf): Population =>
         { key: 'link', title: 'Link', kind: 'link' },
       ],
     },
-    () => gather(of),
+    async () => joined(await forEach(of.repositories, (one) => ofRepository(of, one))),
   );

@@ -1,7 +1,7 @@
 /** Waivers that held at some time of the period: from the history of their files, and those of comments as the ledger has them. */
 import { own } from '../../../policies/engine/prose.ts';
 import type { Population } from '../model/population.ts';
-import { forEach, type Gathered, population } from './gathered.ts';
+import { forEach, type Gathered, joined, population } from './gathered.ts';
 import type { EvidenceOf } from './of.ts';
 import { ofComments } from './waivers/in-comments.ts';
 import { ofFile } from './waivers/in-files.ts';
@@ -13,13 +13,7 @@ async function gather(of: EvidenceOf): Promise<Gathered> {
     forEach(of.repositories, (one) => ofFile(of, one, uses)),
     ofComments(of, uses),
   ]);
-  const all = [...files, comments];
-  return {
-    rows: all.flatMap(({ rows }) => rows),
-    queries: [...all.flatMap(({ queries }) => queries), ...uses.queries],
-    exclusions: all.flatMap(({ exclusions = [] }) => exclusions),
-    incomplete: all.flatMap(({ incomplete }) => incomplete),
-  };
+  return joined([...files, comments, { rows: [], queries: uses.queries, incomplete: [] }]);
 }
 
 export const waivers = (of: EvidenceOf): Population =>
