@@ -203,3 +203,18 @@ describe('a comment says', () => {
     );
   });
 });
+
+it('services that are deployed apart have a number each, and each row says of which it is', () => {
+  const changes = [change({ id: 'a', merged: '03-02 09:30', more: { services: ['web'] } })];
+  const deployments = [
+    first('api'),
+    first('web'),
+    deployment('a', '03-02 10:00', { id: 'of api', service: 'api' }),
+    deployment('a', '03-02 16:00', { id: 'of web', service: 'web' }),
+  ];
+  const made = delivery({ changes, deployments });
+  const said = headlineNumbers(made).find(({ id }) => id === 'deployment-frequency');
+  expect(said && toPlain(said.words)).toBe('0.5 a week (2 in the window: api 1, web 1)');
+  const { heads, rows } = rowsOf(ruleOf('deployment-frequency'), made);
+  expect(rows.map((row) => row[heads.indexOf('service')])).toEqual(['api', 'web']);
+});

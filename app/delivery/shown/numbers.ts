@@ -1,6 +1,7 @@
 /** Each number of a report in words, the same for every paper. */
 import { isKnown } from '../../../policies/engine/part.ts';
-import { own, type Prose, say } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import type { Deployment } from '../definitions/deployments.ts';
 import { budgetsAt } from '../definitions/error-budget.ts';
 import type { CohortNumbers } from '../definitions/measure.ts';
 import type { Share } from '../definitions/quantiles.ts';
@@ -134,11 +135,24 @@ function budgetNumber({ source, measures }: Delivery): readonly Shown[] {
   return [{ id: 'error-budget', name: 'error budget', words }];
 }
 
+/** Services that are named. */
+const maxServices = 6;
+
+/** Of services that are deployed apart each has its own number: the sum alone would be that of none. */
+function byService(rows: readonly Deployment[]): Prose {
+  const of = [...Map.groupBy(rows, ({ service }) => service)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (of.length < 2) return [];
+  const named = of.map(([service, all]) => say`${service === '' ? own('all') : service} ${all.length}`);
+  return say`: ${some(named, maxServices)}`;
+}
+
 export function headlineNumbers(delivery: Delivery): readonly Shown[] {
   const { measures, linked, source } = delivery;
   const { rows, perWeek } = measures.frequency;
   const known = linked.deployments.all.length > 0;
-  const frequency = known ? own(`${rateWords(perWeek)} a week (${rows.length} in the window)`) : noData;
+  const frequency = known
+    ? say`${own(rateWords(perWeek))} a week (${rows.length} in the window${byService(rows)})`
+    : noData;
   const batch = measures.batchSize.spread;
   return [
     ...timesOf(measures.headline, source),

@@ -72,10 +72,20 @@ function leadTable(delivery: Delivery): Table {
   return { heads: leadHeads, rows };
 }
 
-const deploymentHeads = ['deployment', 'commit', 'at', 'at least', 'kind', 'attempts', 'redeployments'];
+const deploymentHeads = [
+  'deployment',
+  'service',
+  'commit',
+  'at',
+  'at least',
+  'kind',
+  'attempts',
+  'redeployments',
+];
 
 const deploymentCells = ({
   id,
+  service,
   commit,
   at,
   time,
@@ -84,6 +94,7 @@ const deploymentCells = ({
   redeployments,
 }: Deployment): readonly Cell[] => [
   id,
+  service === '' ? null : service,
   commit,
   isoOf(at),
   time === 'at least' ? 'yes' : 'no',
