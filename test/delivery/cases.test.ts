@@ -394,6 +394,20 @@ describe('failures', () => {
     expect(until(4)).toMatchObject({ failRate: { n: 2, of: 4 }, reworkRate: { n: 2, of: 4 } });
   });
 
+  it('are none of a revert that ships together with what brings its change back', () => {
+    const changes = [
+      change({ id: 'a', merged: '03-02 09:00' }),
+      change({ id: 'b', merged: '03-02 11:00', more: { reverts: ['a'] } }),
+      change({ id: 'c', merged: '03-02 11:10', more: { reverts: ['b'] } }),
+    ];
+    const deployments = [first(), deployment('a', '03-02 10:00'), deployment('c', '03-02 12:00')];
+    expect(measure({ changes, deployments }).stability).toMatchObject({
+      failures: [],
+      failRate: { n: 0, of: 2 },
+      reworkRate: { n: 0, of: 2 },
+    });
+  });
+
   it('of V1 → V2 → V3 → V1: V3, which ran before', () => {
     const times = ['03-02 10:00', '03-03 10:00', '03-04 10:00', '03-04 11:00'];
     const deployments = ['v1', 'v2', 'v3', 'v1'].map((commit, i) => deployment(commit, times[i] ?? ''));

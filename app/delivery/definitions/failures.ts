@@ -106,13 +106,24 @@ function repaired(deployment: Deployment, reason: Reason, change: Change, links:
   return [{ deployment, reason, by: change.id, recoveredAt: recovery?.at ?? null, recovery }];
 }
 
-/** What each change takes back. What takes a revert back is a way forward, and may be taken back itself. */
-function takenBack(changes: readonly Change[]): ReadonlyMap<string, readonly string[]> {
+/**
+ * What each change takes back. What takes a revert back is a way forward, and may be taken back itself; a revert that went live
+ * together with it took nothing back.
+ */
+function takenBack(changes: readonly Change[], links: Links): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
+  const deploymentOf = (id: string) => {
+    const link = links.get(id);
+    return link?.kind === 'deployed' ? link.deployment.id : null;
+  };
+  const undone: string[] = [];
   for (const { id, reverts } of changes) {
-    const own = reverts.filter((one) => (found.get(one) ?? []).length === 0);
+    const own = reverts.filter((one) => !found.has(one));
     if (own.length > 0) found.set(id, own);
+    const live = deploymentOf(id);
+    undone.push(...reverts.filter((one) => found.has(one) && live !== null && deploymentOf(one) === live));
   }
+  for (const id of undone) found.delete(id);
   return found;
 }
 
@@ -163,7 +174,7 @@ export function failuresOf(
   incidents: readonly Incident[],
 ): Failures {
   const [previous, forward] = [before(deployments), forwardBefore(deployments)];
-  const reverts = takenBack(changes);
+  const reverts = takenBack(changes, links);
   const rollbacks = deployments.flatMap((recovery): readonly Said[] => {
     const deployment = recovery.kind === 'rollback' ? previous.get(recovery.id) : undefined;
     if (!deployment) return [];
