@@ -1,6 +1,7 @@
 /** The last page of an export, for whoever made it: what the package proves, what it does not, and what to do with it. Pure. */
 import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
 import type { Dossier } from '../model/dossier.ts';
+import type { Population } from '../model/population.ts';
 import type { WrittenPackage } from '../package/write.ts';
 
 interface Summed {
@@ -15,20 +16,22 @@ const size = (bytes: number): Prose =>
 
 const counted = (rows: number): string => rows.toLocaleString('en-US');
 
-/** Nothing is whole without a word of what was left out of it. */
-function standing(complete: boolean, exclusions: number): string {
-  const left = exclusions === 0 ? '' : `, ${exclusions} left out`;
-  return `${complete ? 'whole' : 'may be incomplete'}${left}`;
+/** As the pages say it. Nothing is whole without a word of what was left out of it. */
+function stateOf(population: Population): string {
+  const { incomplete, tieOuts, exclusions } = population.sheet();
+  const left = exclusions.length === 0 ? '' : `, ${counted(exclusions.length)} left out`;
+  if (incomplete.length > 0) return `may be incomplete${left}`;
+  if (tieOuts.length === 0) return `nothing to compare it with${left}`;
+  return `${tieOuts.every(({ holds }) => holds === true) ? 'whole' : 'not tied out'}${left}`;
 }
 
 function populationLines({ dossier, written }: Summed): readonly Prose[] {
   const width = Math.max(0, ...written.populations.map(({ title }) => title.length));
   const digits = Math.max(0, ...written.populations.map(({ rows }) => counted(rows).length));
-  return written.populations.map(({ title, rows, complete }) => {
-    const sheet = dossier.populations.find((one) => one.title === title)?.sheet();
-    const state = standing(complete, sheet?.exclusions.length ?? 0);
-    return own(`  ${title.padEnd(width)}  ${counted(rows).padStart(digits)}  ${state}`);
-  });
+  const states = new Map(dossier.populations.map((one) => [one.title, stateOf(one)]));
+  return written.populations.map(({ title, rows }) =>
+    own(`  ${title.padEnd(width)}  ${counted(rows).padStart(digits)}  ${states.get(title) ?? 'not known'}`),
+  );
 }
 
 /** What the sheets say is missing, each once, under its population. */

@@ -3,10 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { MakeOf } from '../../../app/evidence/export/asked.ts';
 import { makePackage } from '../../../app/evidence/export/make.ts';
+import { summaryOf } from '../../../app/evidence/export/summary.ts';
 import { verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
 import { forAssessment } from '../../../app/github/access/assessment-octokit.ts';
 import { tokenOctokit } from '../../../app/github/access/token-octokit.ts';
+import { toPlain } from '../../../policies/engine/plain.ts';
 import { openScene, quarter, type Scene } from '../changes/scene.ts';
 import { type Files, filesOf } from '../package/made.ts';
 
@@ -14,7 +17,9 @@ const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
 
 let scene: Scene;
 let path = '';
+let said = '';
 let files: Files = new Map();
+let asked: MakeOf;
 
 beforeAll(async () => {
   scene = await openScene();
@@ -27,7 +32,7 @@ beforeAll(async () => {
   clock('07-05 00:00');
   const { octokit } = tokenOctokit({ token: owner.token, baseUrl: scene.github.apiUrl, retryBase: 1 });
   path = join(mkdtempSync(join(tmpdir(), 'fairlead-made-')), 'acme.zip');
-  await makePackage({
+  asked = {
     client: 'github.com/acme',
     host: 'github.com',
     login: 'acme',
@@ -42,7 +47,9 @@ beforeAll(async () => {
     by: 'the command',
     collectedAt: '2026-07-05T00:00:00.000Z',
     path,
-  });
+  };
+  const made = await makePackage(asked);
+  said = summaryOf(made).map(toPlain).join('\n');
   files = filesOf(path);
 }, 60_000);
 afterAll(() => scene?.github.stop());
@@ -56,4 +63,16 @@ it('has no secret that somebody wrote into a title', () => {
   expect([...files.keys()].filter((name) => text(name).includes(token))).toEqual([]);
   expect(text('populations/changes.csv')).toContain('"Use [redacted] SHOP-1"');
   expect(text('populations/incidents.csv')).toContain('"Down: [redacted]"');
+});
+
+it('calls nothing whole that nothing was compared with', () => {
+  expect(said).toMatch(/Incidents +1 {2}nothing to compare it with\n/);
+  expect(said).toMatch(/Changes of protected branches +2 {2}not tied out\n/);
+});
+
+it.each([
+  ['an account that is not there', { login: 'nobody' }, 'GitHub has no account nobody'],
+  ['repositories that are not there', { repositories: ['shopp'] }, 'that can be seen is called shopp'],
+])('says that it cannot look at %s', async (_, about, words) => {
+  await expect(makePackage({ ...asked, ...about, path: `${path}.no` })).rejects.toThrow(words);
 });

@@ -1,8 +1,9 @@
 /** What is read once for a whole package, and what its parts are read with. */
-import { own } from '../../../../policies/engine/prose.ts';
+import { list, own, say } from '../../../../policies/engine/prose.ts';
 import { catalogue } from '../../../../policies/index.ts';
 import { metricsRulesIn } from '../../../config/metrics-of.ts';
-import { statusOf } from '../../../github/access/reasons.ts';
+import { cannotLook, statusOf } from '../../../github/access/reasons.ts';
+import { CannotLook } from '../../../looked.ts';
 import type { ChangesSource } from '../../changes/source.ts';
 import { gapsOf } from '../../gaps/read.ts';
 import { type Roster, type RosterEntry, readRoster } from '../../github/roster.ts';
@@ -33,6 +34,12 @@ async function kindOf({ octokit, login }: MakeOf): Promise<'organization' | 'use
   } catch (error) {
     // An App without a look at accounts is installed on organizations all the same.
     if (statusOf(error) === 403) return 'organization';
+    if (statusOf(error) === 404)
+      throw new CannotLook(
+        say`GitHub has no account ${login}`,
+        own('Is it the name in its address on GitHub, and is GITHUB_API_URL the right host?'),
+      );
+    if (statusOf(error) === 401) throw cannotLook(error, say`the account ${login}`);
     throw error;
   }
 }
@@ -42,6 +49,14 @@ export async function read(of: MakeOf): Promise<Read> {
   of.tell?.({ what: 'Listing repositories' });
   const kind = await kindOf(of);
   const roster = await readRoster(octokit, login);
+  if (of.repositories !== null && !roster.repositories.some(chosenBy(of.repositories)))
+    throw new CannotLook(
+      say`no repository of ${login} that can be seen is called ${of.repositories.join(', ')}`,
+      say`There are ${roster.repositories.length}: ${list(
+        roster.repositories.slice(0, 10).map(({ name }) => say`${name}`),
+        ', ',
+      )}`,
+    );
   const reads = ledger && (await ledger.since(period.from));
   const whole = ledger && (await ledger.since(''));
   const all = whole === null ? [] : await gapsOf(whole);
