@@ -22,13 +22,13 @@ describe('anchors', () => {
   afterAll(() => opened?.close());
 
   /** A client that asks for anchors, and its ledger. */
-  async function openAnchors() {
+  async function openAnchors(branch = 'fairlead-anchors') {
     const scene = await openRecovery(opened.database);
     const client = `${scene.host}/${scene.installation.id}`;
     const kept = await scene.org.createRepository('evidence');
     await kept.commit({ branch: 'main', files: { 'README.md': 'x' }, message: 'Start', author: scene.maria });
     const rules = await scene.org.createRepository('.github');
-    const text = 'evidence:\n  anchor:\n    repository: evidence\n';
+    const text = `evidence:\n  anchor:\n    repository: evidence\n    branch: ${branch}\n`;
     await rules.commit({
       branch: 'main',
       files: { '.github/fairlead.yml': text },
@@ -163,5 +163,14 @@ describe('anchors', () => {
     expect(scene.warnings.at(-1)).toContain('could not be anchored');
     mend();
     expect(await run()).toEqual({ anchored: 1, failed: 0 });
+  });
+
+  it('never go to the default branch', async () => {
+    const { scene, kept, signed, run } = await openAnchors('main');
+    await signed('a');
+    const before = kept.sha();
+    expect(await run()).toMatchObject({ anchored: 0 });
+    expect(kept.sha()).toBe(before);
+    expect(scene.warnings.at(-1)).toContain('could not be anchored');
   });
 });

@@ -2,11 +2,20 @@
  * The newest checkpoint of a ledger into a repository of the client's: from then on whoever runs the service cannot write the history before
  * it anew, or cut it, without the client's own copy telling. What became of the anchor before is looked at first, and recorded.
  */
+import { own, say } from '../../../policies/engine/prose.ts';
+import { CannotLook } from '../../looked.ts';
 import type { Database } from '../../store/database.ts';
 import { addNotes } from '../../store/ledger.ts';
 import { type AnchorPlace, type AnchorRow, addAnchor, lastAnchor } from '../../store/ledger-anchors.ts';
 import { keysOf, lastCheckpoint } from '../../store/ledger-signatures.ts';
-import { type BranchOf, commitTo, fileOn, headOf, stillHas } from '../destinations/growing-branch.ts';
+import {
+  type BranchOf,
+  commitTo,
+  fileOn,
+  headOf,
+  isDefault,
+  stillHas,
+} from '../destinations/growing-branch.ts';
 import type { Envelope } from '../ledger/statement.ts';
 import { anchorPath, anchorText } from './file.ts';
 
@@ -55,6 +64,11 @@ export async function anchor(of: AnchorOf): Promise<Anchored> {
   const head = await headOf(of);
   const broken = last ? await brokenSince(of, head, last) : null;
   if (last?.size === newest.size && !broken) return 'nothing new';
+  if (await isDefault(of))
+    throw new CannotLook(
+      say`${branch} is the default branch of ${`${of.owner}/${of.repo}`}, and anchors take a branch of their own`,
+      own('Name another branch.'),
+    );
   const path = anchorPath(client, newest.size);
   const content = anchorText(client, JSON.parse(newest.envelope) as Envelope, await keysOf(kysely, client));
   // A commit whose answer was lost, or that a process that died made, counts.

@@ -75,6 +75,16 @@ export async function stillHas(
   }
 }
 
+/** Whether it is the branch that people's work is on. */
+export async function isDefault({ octokit, owner, repo, branch }: BranchOf): Promise<boolean> {
+  const { data } = await octokit
+    .request('GET /repos/{owner}/{repo}', { owner, repo })
+    .catch((error: unknown) => {
+      throw cannotLook(error, say`the repository ${`${owner}/${repo}`}`, 'metadata: read');
+    });
+  return data.default_branch === branch;
+}
+
 /** As text, or as a blob that GitHub has already. */
 export type NewFile = { readonly path: string } & ({ readonly content: string } | { readonly sha: string });
 

@@ -8,6 +8,7 @@ import { populationOfRepositories } from '../changes/repositories.ts';
 import { controlsOf } from '../controls/controls.ts';
 import { counted } from '../controls/tally.ts';
 import { noVerdicts, verdictsOf } from '../controls/verdicts.ts';
+import type { Roster } from '../github/roster.ts';
 import type { Dossier } from '../model/dossier.ts';
 import { type Population, populationIds } from '../model/population.ts';
 import { populationsOf } from '../populations/populations.ts';
@@ -19,6 +20,17 @@ import { evidenceOf, looked, type Read, read, sourceOf, telling } from './dossie
 import { crosswalksOf } from './frameworks.ts';
 import { redacting } from './redacting.ts';
 
+/** What is asked of each repository may be missing of those that no list showed. */
+const ofRoster =
+  ({ incomplete }: Roster) =>
+  (population: Population): Population => ({
+    ...population,
+    sheet: () => {
+      const sheet = population.sheet();
+      return { ...sheet, incomplete: [...incomplete, ...sheet.incomplete] };
+    },
+  });
+
 const shownAs = (one: Population): number => populationIds.indexOf(one.id);
 
 async function allPopulations(all: Read, changes: Population): Promise<readonly Population[]> {
@@ -29,7 +41,7 @@ async function allPopulations(all: Read, changes: Population): Promise<readonly 
     changes,
     populationOfReleases(source, period),
     await populationOfDeployments(source, period),
-    ...populationsOf(evidenceOf(all, all.reads)),
+    ...populationsOf(evidenceOf(all, all.reads)).map(ofRoster(all.roster)),
   ].map(redacting);
   return every.map(breathing).toSorted((a, b) => shownAs(a) - shownAs(b));
 }

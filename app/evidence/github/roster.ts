@@ -96,7 +96,9 @@ async function ofInstallation(at: RepositoryAt) {
   const { data } = await at.octokit.request(route, { per_page: 1 });
   const { total_count: total, repository_selection: selection } = head.parse(data);
   const found = await all(at, route, {}, 'repositories');
-  if (found.length < total) throw new CannotLook(say`GitHub lists ${found.length} of ${total} repositories`);
+  // One that two pages have, as the list moved between them, stands where another one is missing.
+  const listed = unique(found).length;
+  if (listed < total) throw new CannotLook(say`GitHub lists ${listed} of ${total} repositories`);
   return { found, incomplete: selection === 'all' ? [] : [selected] };
 }
 
@@ -107,7 +109,7 @@ async function ofPerson(at: RepositoryAt, org: string) {
   const found = await all(at, 'GET /orgs/{org}/repos', { org });
   const { data } = await at.octokit.request('GET /orgs/{org}', { org });
   const { public_repos: open, total_private_repos: closed } = counted.parse(data);
-  const sees = typeof closed === 'number' && found.length >= open + closed;
+  const sees = typeof closed === 'number' && unique(found).length >= open + closed;
   return {
     found,
     incomplete: sees ? [] : [own('The token in use may not see all repositories of the organization')],

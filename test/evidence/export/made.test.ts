@@ -24,6 +24,7 @@ let asked: MakeOf;
 beforeAll(async () => {
   scene = await openScene();
   const { ann, ben, owner, clock } = scene;
+  await scene.repository('other');
   const shop = await scene.repository('shop');
   await scene.pull(shop, { day: '04-02', title: `Use ${token} SHOP-1` });
   clock('04-03 09:00');
@@ -63,6 +64,14 @@ it('has no secret that somebody wrote into a title', () => {
   expect([...files.keys()].filter((name) => text(name).includes(token))).toEqual([]);
   expect(text('populations/changes.csv')).toContain('"Use [redacted] SHOP-1"');
   expect(text('populations/incidents.csv')).toContain('"Down: [redacted]"');
+});
+
+it('says of all that is asked of repositories that some may not be in the list', async () => {
+  scene.github.faults.add({ match: { path: /^\/orgs\/acme\/repos/ }, do: 'truncate-page' });
+  const { dossier } = await makePackage({ ...asked, path: `${path}.cut` });
+  scene.github.faults.clear();
+  const whole = dossier.populations.filter((one) => one.sheet().incomplete.length === 0);
+  expect(whole.map(({ id }) => id)).toEqual([]);
 });
 
 it('calls nothing whole that nothing was compared with', () => {
