@@ -1383,6 +1383,9 @@ function openOf({ manifest }, { signers, trust, ledger, options }) {
       ledger.tree.size() > (ledger.signed?.size ?? 0) && [
         `The last ${counted(ledger.tree.size() - (ledger.signed?.size ?? 0), 'record')} of the ledger: no checkpoint signs them yet.`,
       ],
+    [
+      'What controls, continuity, exceptions, gaps, sheets and oscal say beyond the counts of rows: it is as it was written, and was not worked out again from raw.',
+    ],
     ['That GitHub told the truth, and what GitHub does not know.'],
   ].filter(Boolean);
 }
