@@ -61,7 +61,7 @@ export const delivery: Scene = {
     );
     const recovered = await stage.release('v9.0.1', repair.sha);
     stage.note(
-      `maria publishes v9.0.1. On its commit: ${told(recovered, 'change fail rate 33.3 % (1 of 3)', 'recovery P50')}`,
+      `maria publishes v9.0.1. On its commit: ${told(recovered, 'change fail rate ≥ 33.3 % (1 of 3)', 'recovery P50')}`,
     );
   },
 };
