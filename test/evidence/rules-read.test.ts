@@ -1,4 +1,5 @@
 /** Rules as GitHub shows them: what was read makes an interval, and what could not be never makes one in force. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { continuityOf } from '../../app/evidence/continuity/continuity.ts';
 import { rulesSeen } from '../../app/evidence/populations/rules-seen.ts';
@@ -32,9 +33,14 @@ async function governed(org: 'acme' | null = null) {
   };
   const body = { name: 'Main', enforcement: 'active', target: 'branch', conditions, rules: [pull(2)] };
   const { data } = await owner.request(`POST ${where}`, body);
-  const change = (more: object) => owner.request(`PUT ${where}/${data.id}`, { ...body, ...more });
+  const change = async (more: object) => {
+    // Two changes of one millisecond are one moment, and nobody knows what was between.
+    await pause(20);
+    return owner.request(`PUT ${where}/${data.id}`, { ...body, ...more });
+  };
   await change({ enforcement: 'disabled' });
   await change({});
+  await pause(20);
   const repository = world.of().repositories[0];
   if (!repository) throw new Error('there is no repository');
   const look = async (settings: GuardedOctokit, since: string | null = null) => {
