@@ -1,11 +1,20 @@
 /** Whether who approved had no part in it, and was entitled to: attributes A2 and A5. Pure. */
-import { own, say } from '../../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../../policies/engine/prose.ts';
 import type { Attribute } from '../../model/attribute.ts';
 import { fail, pass, unknown } from '../answers.ts';
 import type { BranchFacts, PullFact } from '../facts.ts';
 import type { Opinion } from './opinions.ts';
 import type { Part } from './part.ts';
 import { cutOf, nameOf, names } from './words.ts';
+
+/** What the only one who approved may have done besides; of two who approved, one at most can be who did. Null: nothing. */
+function sameAs({ pusher, strangers }: Part): Prose | null {
+  if (pusher === undefined)
+    return own('who pushed its last commit is not known, so it may have been the same person.');
+  return strangers > 0
+    ? own('some of its commits name an address that is nobody’s account, so they may be by the same person.')
+    : null;
+}
 
 export function independence(
   pull: PullFact,
@@ -27,11 +36,8 @@ export function independence(
     return fail(say`${number} was approved by ${names(standing)}, who had a part in it.`);
   }
   if (isCut) return unknown(say`GitHub shows only a part of ${number}: others may have had a part in it.`);
-  // Of two who approved, one at most can be who pushed.
-  if (part.pusher === undefined && free.length < 2)
-    return unknown(
-      say`${names(free)} approved ${number}; who pushed its last commit is not known, so it may have been the same person.`,
-    );
+  const doubt = free.length < 2 ? sameAs(part) : null;
+  if (doubt !== null) return unknown(say`${names(free)} approved ${number}; ${doubt}`);
   const note =
     part.strangers > 0 ? own(' Some of its commits name an address that is nobody’s account.') : [];
   return pass(say`${names(free)} approved ${number} and had no part in it.${note}`);
