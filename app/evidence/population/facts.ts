@@ -139,7 +139,12 @@ export interface CheckFact {
   /** The App's number; null: a status. */
   readonly app: number | null;
   readonly state: 'success' | 'failure' | 'pending';
+  /** Null: it waits, or GitHub does not say. */
+  readonly startedAt: Instant | null;
+  /** When it ended; null: it has not, or GitHub does not say. */
   readonly at: Instant | null;
+  /** Who made a status; null: an App's run, or a deleted account. */
+  readonly by: Account | null;
 }
 
 export interface Demands {

@@ -319,8 +319,16 @@ const check = (about: Partial<CheckFact> = {}): CheckFact => ({
   name: 'ci',
   app: 15,
   state: 'success',
+  startedAt: about.at ?? before(0.6),
   at: before(0.5),
+  by: null,
   ...about,
+});
+const anyApp = (...all: readonly CheckFact[]): About => ({
+  facts: {
+    rules: rules({ checks: [{ name: 'ci', app: null }] }),
+    checks: new Map([[head, told(all)]]),
+  },
 });
 const ran = (...all: readonly CheckFact[]): About => ({
   facts: { rules: ci, checks: new Map([[head, told(all)]]) },
@@ -338,6 +346,58 @@ const checks: readonly Case[] = [
     'A6',
     'fail',
   ],
+  [
+    'it passed, and failed when it ran again before the merge',
+    ran(check({ at: before(0.8) }), check({ state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it failed, and passed when it ran again',
+    ran(check({ at: before(0.8), state: 'failure' }), check()),
+    'A6',
+    'pass',
+  ],
+  [
+    'it passed, failed, and passed after the merge',
+    ran(check({ at: before(0.8) }), check({ state: 'failure' }), check({ at: later(1) })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and ran again while it was merged',
+    ran(check({ at: before(0.8) }), check({ startedAt: before(0.1), at: later(1) })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and runs again since before the merge',
+    ran(check(), check({ state: 'pending', startedAt: before(0.1), at: null })),
+    'A6',
+    'fail',
+  ],
+  [
+    'it passed, and is to run again since nobody knows when',
+    ran(check(), check({ state: 'pending', startedAt: null, at: null })),
+    'A6',
+    'unknown',
+  ],
+  ['it passed and failed within one second', ran(check(), check({ state: 'failure' })), 'A6', 'unknown'],
+  [
+    'a check passed and a status of its name failed',
+    anyApp(check(), check({ app: null, state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  [
+    'two Apps said so, and one of them not',
+    anyApp(check(), check({ app: 16, state: 'failure' })),
+    'A6',
+    'fail',
+  ],
+  ['a status by somebody without a part', anyApp(check({ app: null, by: ben })), 'A6', 'pass'],
+  ['a status by a program', anyApp(check({ app: null, by: robot })), 'A6', 'pass'],
+  ['a status by its author', anyApp(check({ app: null, by: ann })), 'A6', 'unknown'],
   ['another App said so', ran(check({ app: 16 })), 'A6', 'fail'],
   ['a status of its name said so', ran(check({ app: null })), 'A6', 'fail'],
   [

@@ -95,7 +95,7 @@ export async function factsOf(reading: Reading, of: BranchOf): Promise<BranchFac
       : pulls,
     suites,
     rules,
-    checks: isChecked ? await readChecks(at, withinOf(checkedOf(of), period)) : new Map(),
+    checks: isChecked ? await readChecks(at, reading.accounts, withinOf(checkedOf(of), period)) : new Map(),
     pushers: of.pushers,
     deployments,
     captured: heard?.captured ?? null,
