@@ -175,6 +175,12 @@ const finality: readonly Case[] = [
     'A3',
     'fail',
   ],
+  [
+    'in the second of its last push',
+    { facts: { pushers: new Map([[head, { by: ann, at: before(1) }]]) } },
+    'A3',
+    'unknown',
+  ],
   ['when nobody knows of the push', { facts: { pushers: new Map() } }, 'A3', 'unknown'],
   [
     'another commit, as it was recorded then, although GitHub says now it is the last',
