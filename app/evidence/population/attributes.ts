@@ -1,8 +1,9 @@
 /** Attributes A1 to A12 of one change. Pure. What each one asks stands in `model/attribute.ts`. */
-import { own, say, some } from '../../../policies/engine/prose.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
 import type { Attribute, Attributes } from '../model/attribute.ts';
 import { fail, notApplicable, pass, together, unknown } from './answers.ts';
 import { checked } from './attributes/checks.ts';
+import { signedBy } from './attributes/signed.ts';
 import { reviewAnswers, throughPull } from './attributes/through.ts';
 import { ticketed } from './attributes/tickets.ts';
 import { unbypassed } from './bypassed.ts';
@@ -16,25 +17,6 @@ import { demandsAt, isWholeAt, rulesSince, wantsReview } from './rules.ts';
 
 const nothing = notApplicable(own('Nothing landed.'));
 const pullsUnread = own('The pull requests could not be read.');
-
-function signedBy(facts: BranchFacts, { landing }: Change): Attribute {
-  const demands = demandsAt(facts, landing.at);
-  const isWanted = facts.policy.signed || (demands.told && demands.value.signatures);
-  if (!isWanted)
-    return demands.told
-      ? notApplicable(own('Neither the policy nor a rule asks for signatures.'))
-      : unknown(say`Whether a rule asked for signatures is not known: ${demands.because}.`);
-  if (landing.commits === null)
-    return unknown(own('Its commits are not on the branch’s own line, or could not be read.'));
-  const bad = landing.commits.filter(({ signature }) => !signature?.valid);
-  if (bad.length === 0) return pass(own('GitHub verified the signature of each commit that landed.'));
-  return fail(
-    say`Not signed, or not verified: ${some(
-      bad.map(({ sha }) => say`${sha.slice(0, 12)}`),
-      5,
-    )}.`,
-  );
-}
 
 function continuous(facts: BranchFacts, { landing }: Change): Attribute {
   const demands = demandsAt(facts, landing.at);

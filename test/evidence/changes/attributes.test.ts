@@ -78,6 +78,7 @@ const update = commit({
   committer: null,
 });
 const work = sha();
+const signedWork = { commits: [commit({ signature: { valid: true, byGitHub: false } })] };
 
 type Case = readonly [kind: string, about: About, id: AttributeId | 'class', answer: string];
 
@@ -607,7 +608,25 @@ const rest: readonly Case[] = [
     'fail',
   ],
   ['no signature asked for', {}, 'A10', 'not applicable'],
-  ['a signature that a rule asks for', { facts: { rules: rules({ signatures: true }) } }, 'A10', 'pass'],
+  [
+    'signatures that a rule asks for',
+    { ...signedWork, facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'pass',
+  ],
+  ['a signed merge of what is not', { facts: { rules: rules({ signatures: true }) } }, 'A10', 'fail'],
+  [
+    'a signed merge of what GitHub shows in part',
+    { ...signedWork, commitCount: 2, facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'unknown',
+  ],
+  [
+    'a signed merge that no pull request has',
+    { ...signedWork, mergeCommit: sha(), facts: { rules: rules({ signatures: true }) } },
+    'A10',
+    'unknown',
+  ],
   [
     'a signature asked for by the policy',
     {
