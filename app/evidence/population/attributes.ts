@@ -11,6 +11,8 @@ import type { Change } from './change.ts';
 import { type Classed, isEmergency, suiteOf } from './classes.ts';
 import { deployed } from './deployed.ts';
 import type { BranchFacts } from './facts.ts';
+import { sameAs } from './reviews/approvers.ts';
+import { partOf } from './reviews/part.ts';
 import { nameOf } from './reviews/words.ts';
 import type { Reviewed } from './reviews.ts';
 import { demandsAt, isWholeAt, rulesSince, wantsReview } from './rules.ts';
@@ -40,16 +42,20 @@ function lookedAfter(facts: BranchFacts, classed: Classed, change: Change): Attr
   return together(
     change.pulls.map((pull) => {
       const until = new Date(Date.parse(pull.mergedAt) + emergencyHours * hour).toISOString();
-      const parts = new Set([
-        pull.author?.id,
-        pull.mergedBy?.id,
-        ...pull.commits.flatMap(({ authors }) => authors.map((one) => one?.id)),
-      ]);
+      const part = partOf(facts, pull);
       const later = pull.reviews.filter(
-        ({ at, by }) => at > pull.mergedAt && at <= until && by?.type === 'User' && !parts.has(by.id),
+        ({ at, by }) =>
+          at > pull.mergedAt &&
+          at <= until &&
+          by?.type === 'User' &&
+          by.id !== pull.mergedBy?.id &&
+          !part.ids.has(by.id),
       );
       const [first] = later;
       const number = own(`#${pull.number}`);
+      const doubt = new Set(later.map(({ by }) => by?.id)).size < 2 ? sameAs(part) : null;
+      if (first && doubt !== null)
+        return unknown(say`${nameOf(first.by)} reviewed ${number} after the merge; ${doubt}`);
       if (first)
         return pass(
           say`${nameOf(first.by)} reviewed ${number} after the merge, on ${first.at.slice(0, 10)}.`,

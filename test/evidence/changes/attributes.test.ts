@@ -551,6 +551,18 @@ const deployment = (about: Partial<DeploymentFact> = {}): DeploymentFact => ({
 });
 const deployments = (...all: readonly DeploymentFact[]): About => ({ facts: { deployments: told(all) } });
 
+const letIn = (by: typeof ann, ...all: readonly DeploymentFact[]): About => ({
+  facts: {
+    deployments: told(all),
+    captured: {
+      ...ledger,
+      deploymentReviews: [
+        { sha: deployment().sha, environment: 'production', state: 'approved', by, at: later(1) },
+      ],
+    },
+  },
+});
+
 const rest: readonly Case[] = [
   ['a ticket in the title', {}, 'A7', 'pass'],
   ['a ticket in the branch', { title: 'Work', branch: 'feature/SHOP-12-cart' }, 'A7', 'pass'],
@@ -591,18 +603,40 @@ const rest: readonly Case[] = [
     'not applicable',
   ],
   ['deployments that could not be read', { facts: { deployments: refused } }, 'A9', 'unknown'],
+  ['let in by its author', letIn(ann, deployment()), 'A9', 'fail'],
+  ['let in by somebody else', letIn(ben, deployment()), 'A9', 'pass'],
   [
-    'let in by its author',
+    'let in by who wrote a commit of it',
+    { ...letIn(cyd, deployment()), commits: [commit({ authors: [ann, cyd] })] },
+    'A9',
+    'fail',
+  ],
+  [
+    'let in by its author, after it was in a preview that nobody lets in',
+    letIn(
+      ann,
+      deployment({
+        id: 'c',
+        environment: 'preview',
+        statuses: [{ state: 'success', at: later(1), by: ann }],
+      }),
+      deployment(),
+    ),
+    'A9',
+    'fail',
+  ],
+  [
+    'deployed before the merge with an earlier commit of it',
     {
-      facts: {
-        deployments: told([deployment()]),
-        captured: {
-          ...ledger,
-          deploymentReviews: [
-            { sha: deployment().sha, environment: 'production', state: 'approved', by: ann, at: later(1) },
-          ],
-        },
-      },
+      ...deployments(
+        deployment({
+          sha: work,
+          createdAt: before(2),
+          statuses: [{ state: 'success', at: before(1), by: ann }],
+        }),
+      ),
+      commits: [commit({ sha: work }), commit()],
+      commitCount: 2,
     },
     'A9',
     'fail',
@@ -665,6 +699,26 @@ const rest: readonly Case[] = [
     { labels: [emergency], reviews: [approval({ by: ann, at: later(10), state: 'commented' })] },
     'A12',
     'fail',
+  ],
+  [
+    'an emergency that who wrote a part of it looked at',
+    {
+      labels: [emergency],
+      reviews: [approval({ by: cyd, at: later(10), state: 'commented' })],
+      commits: [commit({ committer: cyd })],
+    },
+    'A12',
+    'fail',
+  ],
+  [
+    'an emergency that who may have pushed it looked at',
+    {
+      labels: [emergency],
+      reviews: [approval({ at: later(10), state: 'commented' })],
+      facts: { pushers: new Map() },
+    },
+    'A12',
+    'unknown',
   ],
   [
     'an emergency that somebody looked at too late',

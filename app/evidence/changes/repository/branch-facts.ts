@@ -54,8 +54,10 @@ async function lineOf(
 }
 
 /** Heads of pull requests, and what queues made of them. */
-function checkedOf({ branch, activity, pulls }: BranchOf): ReadonlyMap<string, Instant> {
-  const heads = (pulls.told ? pulls.value : []).filter(({ base }) => base === branch);
+function checkedOf({ branch, formerNames, activity, pulls }: BranchOf): ReadonlyMap<string, Instant> {
+  const heads = (pulls.told ? pulls.value : []).filter(
+    ({ base }) => base === branch || formerNames.includes(base),
+  );
   const entries = activity.told ? activity.value.entries : [];
   const queued = entries.filter(({ ref, type }) => short(ref) === branch && type !== 'pr_merge');
   return new Map([

@@ -7,8 +7,8 @@ import type { Opinion } from './opinions.ts';
 import type { Part } from './part.ts';
 import { cutOf, nameOf, names } from './words.ts';
 
-/** What the only one who approved may have done besides; of two who approved, one at most can be who did. Null: nothing. */
-function sameAs({ pusher, strangers }: Part): Prose | null {
+/** What the only one who looked at it may have done besides; of two who approved, one at most can be who did. Null: nothing. */
+export function sameAs({ pusher, strangers }: Part): Prose | null {
   if (pusher === undefined)
     return own('who pushed its last commit is not known, so it may have been the same person.');
   return strangers > 0
