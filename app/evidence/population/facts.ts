@@ -209,6 +209,8 @@ export interface CapturedFacts {
   readonly labels: ReadonlyMap<number, readonly string[]>;
   /** When somebody's access was changed, by account. */
   readonly access: ReadonlyMap<number, readonly Instant[]>;
+  /** When what a team may do was changed: whose access that is, an event does not say. `isLess`: it was taken away. */
+  readonly teams: readonly { readonly at: Instant; readonly isLess: boolean }[];
   /** When a rule was changed that may be about the repository. */
   readonly rules: readonly Instant[];
   readonly deploymentReviews: readonly DeploymentReviewFact[];

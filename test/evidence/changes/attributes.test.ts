@@ -298,6 +298,39 @@ const entitled: readonly Case[] = [
     'A5',
     'unknown',
   ],
+  [
+    'a person who was given access after the merge',
+    { facts: { captured: { ...ledger, access: new Map([[ben.id, [later(5)]]]) } } },
+    'A5',
+    'unknown',
+  ],
+  [
+    'a person whose access changed before the merge alone',
+    { facts: { captured: { ...ledger, access: new Map([[ben.id, [before(5)]]]) } } },
+    'A5',
+    'pass',
+  ],
+  [
+    'a person, and a team that was given access after the merge',
+    { facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: false }] } } },
+    'A5',
+    'unknown',
+  ],
+  [
+    'a person, and a team that lost access after the merge',
+    { facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: true }] } } },
+    'A5',
+    'pass',
+  ],
+  [
+    'a person who may not write, and a team that lost access after the merge',
+    {
+      reviews: [approval({ canPush: false })],
+      facts: { captured: { ...ledger, teams: [{ at: later(5), isLess: true }] } },
+    },
+    'A5',
+    'unknown',
+  ],
   ['a program', { reviews: [approval({ by: robot })] }, 'A5', 'fail'],
   ['a deleted account', { reviews: [approval({ by: null })] }, 'A5', 'unknown'],
   [

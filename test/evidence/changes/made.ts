@@ -211,6 +211,7 @@ export const ledger: CapturedFacts = {
   heads: new Map(),
   labels: new Map(),
   access: new Map(),
+  teams: [],
   rules: [],
   deploymentReviews: [],
 };

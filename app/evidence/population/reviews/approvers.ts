@@ -52,9 +52,16 @@ export function entitled(facts: BranchFacts, pull: PullFact, { review }: Opinion
   if (by.type !== 'User') return unknown(say`GitHub does not say whether ${nameOf(by)} is a person.`);
   if (canPush === null) return unknown(say`GitHub does not say whether ${nameOf(by)} may write.`);
   const { captured, readAt } = facts;
-  const changes = captured && captured.since <= pull.mergedAt ? (captured.access.get(by.id) ?? []) : null;
-  const isSame = changes?.every((at) => at < pull.mergedAt) ?? false;
-  if (isSame)
+  const isRecorded = captured !== null && captured.since <= pull.mergedAt;
+  // Whoever may write now could before a team lost something.
+  const ofTeams = captured?.teams.filter(({ isLess }) => !isLess || !canPush).map(({ at }) => at) ?? [];
+  const changes = isRecorded ? [...(captured.access.get(by.id) ?? []), ...ofTeams] : [];
+  const [since] = changes.filter((at) => at >= pull.mergedAt).sort();
+  if (since !== undefined)
+    return unknown(
+      say`${nameOf(by)}, who approved ${number}, ${canPush ? 'may write' : 'may not write'} now; their access, or a team’s, was changed on ${since.slice(0, 10)}, and what it was before is not known.`,
+    );
+  if (isRecorded)
     return canPush
       ? pass(say`${nameOf(by)}, who approved ${number}, may write, and no change of this was recorded since.`)
       : fail(
