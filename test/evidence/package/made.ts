@@ -54,7 +54,7 @@ export function packed(files: Files): string {
 
 interface Manifest {
   files: { path: string; size: number; sha256: string; stored: unknown }[];
-  keys: unknown;
+  keys: readonly { readonly id: string }[];
   ledger: { records: number } | null;
 }
 
@@ -66,7 +66,10 @@ export function resigned(
   change: (manifest: Manifest) => void = () => {},
 ): string {
   const manifest = JSON.parse(files.get('manifest.json')?.toString('utf8') ?? '') as Manifest;
-  manifest.files = [...files]
+  const [ours = { id: '' }] = manifest.keys;
+  const readme = files.get('README.html')?.toString('utf8').replaceAll(ours.id, key.id) ?? '';
+  const all = new Map(files).set('README.html', Buffer.from(readme));
+  manifest.files = [...all]
     .filter(([name]) => !name.startsWith('manifest.'))
     .map(([name, bytes]) => {
       const { path, size, sha256, stored } = entryOf(name, bytes);
@@ -83,7 +86,7 @@ export function resigned(
   const entry = entryOf('manifest.json', Buffer.from(text));
   const envelope = `${JSON.stringify(signedManifest(dossier, entry, [key]), null, 1)}\n`;
   return packed(
-    new Map([...files, ['manifest.json', Buffer.from(text)], ['manifest.dsse.json', Buffer.from(envelope)]]),
+    new Map([...all, ['manifest.json', Buffer.from(text)], ['manifest.dsse.json', Buffer.from(envelope)]]),
   );
 }
 
