@@ -14,7 +14,7 @@ import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs'
 import { pipeline, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createInflateRaw } from 'node:zlib';
+import * as zlib from 'node:zlib';
 
 /** What can be shown in a terminal: nothing that moves or hides what stands beside it. */
 const shown = (value) =>
@@ -43,7 +43,9 @@ const crcTable = Array.from({ length: 256 }, (_, n) => {
   return c >>> 0;
 });
 
+/** Node.js has its own since 22.2, and 20.15. */
 function crcOf(bytes, before) {
+  if (zlib.crc32) return zlib.crc32(bytes, before);
   let crc = ~before;
   for (const byte of bytes) crc = (crc >>> 8) ^ crcTable[(crc ^ byte) & 0xff];
   return ~crc >>> 0;
@@ -259,7 +261,7 @@ function readZip(zip, problems) {
 /** What a file says, inflated as it is read, and never more than it says it is. */
 async function* contentOf({ method, size, region }) {
   if (method === 0) return yield* bytesOfRegion(region);
-  const inflate = createInflateRaw();
+  const inflate = zlib.createInflateRaw();
   pipeline(Readable.from(bytesOfRegion(region)), inflate, () => {});
   let read = 0;
   try {
@@ -2539,11 +2541,12 @@ const gap_ = having({
   recovered: orNull(prose),
   lost: orNull(prose),
 });
+const isKind = (value) => ['text', 'time', 'number', 'hours', 'answer', 'link'].includes(value);
 const isSheet = having({
   id: text,
   title: text,
   about: prose,
-  columns: listOf(having({ key: text, title: text, kind: text, means: optional(text) })),
+  columns: listOf(having({ key: text, title: text, kind: isKind, means: optional(text) })),
   rows: whole,
   queries: listOf(having({ asked: text, parameters: object, pages: whole, rows: whole })),
   tieOuts: listOf(having({ what: prose, counts: listOf(object), because: orNull(prose) })),

@@ -38,7 +38,7 @@ export type Files = Map<string, Buffer>;
 export const filesOf = (path: string): Files =>
   new Map(Object.entries(unzipSync(readFileSync(path))).map(([name, bytes]) => [name, Buffer.from(bytes)]));
 
-function entryOf(name: string, bytes: Uint8Array): Entry {
+export function entryOf(name: string, bytes: Uint8Array): Entry {
   const isStored = name.startsWith('manifest.') || name.endsWith('.xlsx');
   const sink = newSink(name, newPath('part'), isStored ? 0 : 1);
   sink.write(bytes);
