@@ -2301,6 +2301,37 @@ async function canonicalOf(path, files, problems) {
   return null;
 }
 
+/** Files that a package has, and where files that people gave are. */
+function checkNames({ files, manifest }, book, problems) {
+  const { populations, ledger, client } = manifest;
+  const numbered = (id, ending) => new RegExp(`^populations/${id}(-\\d+)?\\.${ending}$`);
+  const known = new Set([
+    ...pagesOf(book).map(([path]) => path.replace(/#.*$/, '')),
+    ...['catalog', 'assessment-plan', 'assessment-results'].map((name) => `oscal/${name}.json`),
+    ...['raw/controls.json', 'raw/continuity.json', 'raw/gaps.json', 'verify.mjs'],
+    ...['manifest.json', 'manifest.dsse.json', ...(ledger === null ? [] : [ledger.path])],
+  ]);
+  for (const { id, files: own, draw } of populations) {
+    const isOwn =
+      own.xlsx === `populations/${id}.xlsx` &&
+      own.sheet === `sheets/${id}.json` &&
+      [own.raw, own.csv, own.html].every((paths) => paths.length > 0) &&
+      own.raw.every((path) => path.startsWith(`raw/${id}`)) &&
+      own.csv.every((path) => numbered(id, 'csv').test(path)) &&
+      own.html.every((path) => numbered(id, 'html').test(path));
+    const all = [...own.raw, ...own.csv, ...own.html, own.xlsx, own.sheet];
+    if (!isOwn || all.some((path) => !files.has(path)) || new Set(all).size !== all.length)
+      problems.push(`manifest.json names other files of ${shown(id)} than a package has`);
+    for (const path of all) known.add(path);
+    for (const i of draw.drawn?.keys() ?? []) known.add(`samples/${id}/${i + 1}.json`);
+  }
+  for (const path of files.keys())
+    if (!known.has(path) && !path.startsWith('attachments/'))
+      problems.push(`${shown(path)} is no file that a package has: it was added`);
+  if (client.id !== `${client.host}/${client.id.slice(client.host.length + 1)}`)
+    problems.push(`manifest.json says that ${shown(client.id)} is on ${shown(client.host)}`);
+}
+
 /** What pages, OSCAL and counts of controls are made of: raw, and nothing that is derived from it. */
 async function checkDerived(pack, populations, { ledger, problems }) {
   const { files, manifest } = pack;
@@ -2318,6 +2349,7 @@ async function checkDerived(pack, populations, { ledger, problems }) {
   for (const population of populations.values()) problems.push(...problemsOfSheet(population));
   for (const control of toward.controls) problems.push(...problemsOfControl(control, book));
   problems.push(...problemsOfContinuity(book));
+  checkNames(pack, book, problems);
   await checkPages(book, files, problems);
   await checkOscal(book, files, problems);
   return book;

@@ -15,6 +15,8 @@ const sources: readonly (readonly [file: RegExp, place: RegExp])[] = [
   // An interval in which a rule was in force is shown as a share and a line, not in words; ids of repositories are not shown.
   [/^raw\/continuity\.json$/, /(intervals\.\d+\.because|repository\.id)/],
   [/^raw\/gaps\.json$/, /repositories/],
+  // Of a population without rows: which cells its columns would show.
+  [/^sheets\/alerts\.json$/, /columns\.\d+\.key/],
   // The package's own verifier, which nobody should trust.
   [/^verify\.mjs$/, /./],
   // When the ledger was exported: it is about no record.
