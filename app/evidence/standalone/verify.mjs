@@ -1035,11 +1035,28 @@ const maxKept = 5000;
 /** Of several answers of one row. */
 const worstFirst = ['fail', 'unknown', 'pass', 'not applicable'];
 
+/** Null: raw does not say what landed. */
+function landingOf({ repository, landing, pulls }) {
+  if (!repository || !landing || !Array.isArray(pulls)) return null;
+  const { after, at } = landing;
+  return {
+    repository: repository.id,
+    after,
+    at,
+    pulls: pulls.map(({ number, head, mergedAt }) => ({ number, head, mergedAt })),
+  };
+}
+
 /** Everything that pages and OSCAL say of rows, counted as they are read. */
 function newAside(population, columns) {
   const keys = columns.filter(({ kind }) => kind === 'answer').map(({ key }) => key);
   const aside = { pages: [], people: {}, kept: [], failing: [], failingCount: 0, perPage: 500 };
-  Object.assign(aside, { tallies: byAnswer(() => 0), listed: byAnswer(() => []), landed: new Map() });
+  Object.assign(aside, {
+    tallies: byAnswer(() => 0),
+    listed: byAnswer(() => []),
+    landed: new Map(),
+    landings: [],
+  });
   aside.answered = keys.length === 0 ? null : Object.fromEntries(answers.map((one) => [one, 0]));
   aside.looked = population.id === 'repositories' ? new Set() : null;
   const takeAttributes = ({ id, at, cells, attributes }, index) => {
@@ -1054,11 +1071,15 @@ function newAside(population, columns) {
     aside.failingCount += 1;
     if (aside.failing.length < maxKept) aside.failing.push({ id, at, index, failed, cells });
   };
+  const takeChange = ({ id, at, cells, raw }) => {
+    aside.landed.set(id, { at, repository: raw?.repository?.id });
+    if (raw !== null && cells.class !== 'nothing landed') aside.landings.push(landingOf(raw));
+  };
   const take = (row, index) => {
-    const { id, at, cells, raw } = row;
+    const { cells, raw } = row;
     lookForPeople(raw, aside.people);
     if (population.id === 'waivers' && index < maxKept) aside.kept.push(cells);
-    if (population.id === 'changes') aside.landed.set(id, { at, repository: raw?.repository?.id });
+    if (population.id === 'changes') takeChange(row);
     if (aside.looked && cells.inScope === 'yes' && raw?.disabled !== true) aside.looked.add(raw?.id);
     if (row.attributes) takeAttributes(row, index);
     const given = keys.map((key) => (cells[key] in signs ? cells[key] : 'unknown'));
@@ -2098,30 +2119,63 @@ function continuityCounts(rule, all) {
   return { ...zeros, passed, failed, unknown: states.length - passed - failed };
 }
 
-const judgedBy = {
-  pull_request: 'changes',
-  release: 'releases',
-  repository: 'repositories',
-  organization: null,
-};
+const judgedBy = { release: 'releases', repository: 'repositories', organization: null };
+const verdictKeys = { pass: 'passed', fail: 'failed', waived: 'failed', skip: 'notApplicable' };
+const keyOfOutcome = (outcome) => verdictKeys[outcome] ?? 'unknown';
 
-/** Things of a kind that were never judged. */
-function unjudgedOf(kind, judged, { populations }) {
+/** Milliseconds in which what was published is recorded. */
+const recordedIn = 60_000;
+
+/** What a policy said of exactly what landed, when it landed: the last word before it. */
+function stoodAt(all, head, at) {
+  const until = new Date(Date.parse(at) + recordedIn).toISOString();
+  const then = all.filter((one) => one.head === head && one.then <= at && one.published <= until);
+  return then.reduce((a, b) => (a && a.then > b.then ? a : b), null);
+}
+
+/** Of each change, what was said of its pull requests and its merge group. */
+function standingOf({ repository, after, at, pulls }, byThing) {
+  const of = (kind, subject) => byThing.get(JSON.stringify([kind, repository, String(subject)])) ?? [];
+  return [
+    ...pulls.map((pull) => stoodAt(of('pull_request', pull.number), pull.head, pull.mergedAt)),
+    at === null ? null : stoodAt(of('merge_group', after), after, at),
+  ].filter(Boolean);
+}
+
+function changeCounts(policy, { verdicts: { standing } }) {
+  const counts = { ...zeros };
+  for (const all of standing) {
+    const said = all.map(({ assessments }) => keyOfOutcome(assessments[policy]?.outcome));
+    counts[['failed', 'unknown', 'passed', 'notApplicable'].find((key) => said.includes(key)) ?? 'unknown'] +=
+      1;
+  }
+  return counts;
+}
+
+/** Counts of a policy, were it about this kind of thing. */
+function countsOfKind(policy, kind, { verdicts, populations, manifest: { period } }) {
+  const counts = { ...zeros };
+  for (const all of verdicts.byThing.values()) {
+    const last = all.reduce((a, b) => (a.then > b.then ? a : b));
+    if (last.kind === kind && last.then >= period.from && last.assessments[policy])
+      counts[keyOfOutcome(last.assessments[policy].outcome)] += 1;
+  }
+  const judged = countKeys.reduce((sum, key) => sum + counts[key], 0);
   const rows = judgedBy[kind] === null ? 1 : populations.get(judgedBy[kind])?.rows;
-  return rows === undefined ? Number(judged === 0) : Math.max(0, rows - judged);
+  const rest = rows === undefined ? Number(judged === 0) : Math.max(0, rows - judged);
+  return { ...counts, unknown: counts.unknown + rest };
 }
 
 /** What the counts of a policy may be: which kind of thing a policy is about is only told by its verdicts. */
 function policyCounts(policy, book) {
-  const { policies, kinds } = book.verdicts;
-  const found = policies.get(policy);
+  const { kinds, named } = book.verdicts;
+  const known = named.get(policy);
   const of = (kind) => {
-    if (!found && kinds.has(kind)) return zeros;
-    const { kind: _, ...counts } = found ?? { ...zeros, kind };
-    const judged = inScopeOf(counts) + counts.notApplicable;
-    return { ...counts, unknown: counts.unknown + unjudgedOf(kind, judged, book) };
+    if (!known && kinds.has(kind)) return zeros;
+    if (kind !== 'pull_request') return countsOfKind(policy, kind, book);
+    return book.populations.has('changes') ? changeCounts(policy, book) : { ...zeros, unknown: 1 };
   };
-  return found ? [of(found.kind)] : Object.keys(judgedBy).map(of);
+  return [...(known ?? ['pull_request', ...Object.keys(judgedBy)])].map(of);
 }
 
 /** Which counts evidence may have; null: it is not worked out. */
@@ -2301,28 +2355,39 @@ async function canonicalOf(path, files, problems) {
   return null;
 }
 
+const allFiles = ({ files: { raw, csv, html, xlsx, sheet } }) => [...raw, ...csv, ...html, xlsx, sheet];
+
+/** In the folders and under the names that they have in every package, each there once. */
+function hasOwnFiles(population, files) {
+  const { id, files: own } = population;
+  const places = { raw: ['raw', 'jsonl'], csv: ['populations', 'csv'], html: ['populations', 'html'] };
+  const isNumbered = Object.entries(places).every(
+    ([kind, [folder, ending]]) =>
+      own[kind].length > 0 &&
+      own[kind].every((path, i) => path === `${folder}/${id}${i === 0 ? '' : `-${i + 1}`}.${ending}`),
+  );
+  return (
+    isNumbered &&
+    own.xlsx === `populations/${id}.xlsx` &&
+    own.sheet === `sheets/${id}.json` &&
+    allFiles(population).every((path) => files.has(path))
+  );
+}
+
 /** Files that a package has, and where files that people gave are. */
 function checkNames({ files, manifest }, book, problems) {
   const { populations, ledger, client } = manifest;
-  const numbered = (id, ending) => new RegExp(`^populations/${id}(-\\d+)?\\.${ending}$`);
   const known = new Set([
     ...pagesOf(book).map(([path]) => path.replace(/#.*$/, '')),
     ...['catalog', 'assessment-plan', 'assessment-results'].map((name) => `oscal/${name}.json`),
     ...['raw/controls.json', 'raw/continuity.json', 'raw/gaps.json', 'verify.mjs'],
     ...['manifest.json', 'manifest.dsse.json', ...(ledger === null ? [] : [ledger.path])],
   ]);
-  for (const { id, files: own, draw } of populations) {
-    const isOwn =
-      own.xlsx === `populations/${id}.xlsx` &&
-      own.sheet === `sheets/${id}.json` &&
-      [own.raw, own.csv, own.html].every((paths) => paths.length > 0) &&
-      own.raw.every((path) => path.startsWith(`raw/${id}`)) &&
-      own.csv.every((path) => numbered(id, 'csv').test(path)) &&
-      own.html.every((path) => numbered(id, 'html').test(path));
-    const all = [...own.raw, ...own.csv, ...own.html, own.xlsx, own.sheet];
-    if (!isOwn || all.some((path) => !files.has(path)) || new Set(all).size !== all.length)
+  for (const population of populations) {
+    const { id, draw } = population;
+    if (!hasOwnFiles(population, files))
       problems.push(`manifest.json names other files of ${shown(id)} than a package has`);
-    for (const path of all) known.add(path);
+    for (const path of allFiles(population)) known.add(path);
     for (const i of draw.drawn?.keys() ?? []) known.add(`samples/${id}/${i + 1}.json`);
   }
   for (const path of files.keys())
@@ -2355,36 +2420,40 @@ async function checkDerived(pack, populations, { ledger, problems }) {
   return book;
 }
 
-const verdictKeys = { pass: 'passed', fail: 'failed', waived: 'failed', skip: 'notApplicable' };
+/** Milliseconds before the period in which what landed in it may have been judged. */
+const judgedBefore = 92 * 86_400_000;
 
-/** Verdicts of things that are in scope, given in the period. */
+/** Verdicts of things that are in scope, given before the end of the period. */
 function verdictsIn({ from, to }, roster, verdicts) {
+  const since = new Date(Date.parse(from) - judgedBefore).toISOString();
   return verdicts.flatMap(({ at, payload }) => {
-    const { repository_id: repository, subject, judged_at: judged, assessments, kind } = payload;
-    if (!assessments || !judged || (repository !== null && !roster.has(repository))) return [];
+    const { repository_id: repository, subject, judged_at: judged, assessments, kind, head } = payload;
+    if (at < since || !assessments || !judged || (repository !== null && !roster.has(repository))) return [];
     const then = new Date(judged).toISOString();
+    const published = payload.published_at ? new Date(payload.published_at).toISOString() : then;
     const key = JSON.stringify([kind, repository, String(subject)]);
-    return then >= from && then < to ? [{ at, then, key, kind, assessments }] : [];
+    return then < to ? [{ at, then, published, key, kind, head: head ?? null, assessments }] : [];
   });
 }
 
-/** What policies said last of each thing in the period; null: it cannot be worked out from what is here. */
+/** What policies said; null: it cannot be worked out from what is here. */
 function verdictsOf(ledger, { manifest: { period, collectedAt }, populations }) {
   const roster = populations.get('repositories')?.looked;
-  if (!roster) return null;
+  const landings = populations.get('changes')?.landings ?? [];
+  if (!roster || landings.includes(null)) return null;
   const all = verdictsIn(period, roster, ledger?.verdicts ?? []);
   // What came while it was collected was counted, or was not.
   if (all.some(({ at }) => at > collectedAt)) return null;
-  const last = new Map();
-  for (const one of all) if (!(last.get(one.key)?.then > one.then)) last.set(one.key, one);
-  const policies = new Map();
-  for (const { kind, assessments } of last.values())
-    for (const [policy, { outcome }] of Object.entries(assessments)) {
-      const counts = policies.get(policy) ?? { ...zeros, kind };
-      policies.set(policy, counts);
-      counts[verdictKeys[outcome] ?? 'unknown'] += 1;
+  const byThing = new Map();
+  for (const one of all) byThing.set(one.key, [...(byThing.get(one.key) ?? []), one]);
+  const named = new Map();
+  for (const { kind, assessments } of all)
+    for (const policy of Object.keys(assessments)) {
+      const of = kind === 'merge_group' ? 'pull_request' : kind;
+      named.set(policy, (named.get(policy) ?? new Set()).add(of));
     }
-  return { policies, kinds: new Set([...last.values()].map(({ kind }) => kind)) };
+  const standing = landings.map((one) => standingOf(one, byThing));
+  return { byThing, named, standing, kinds: new Set(all.map(({ kind }) => kind)) };
 }
 
 // ---------------------------------------------------------------- the package

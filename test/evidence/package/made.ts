@@ -93,7 +93,12 @@ export function resigned(
 /** Lines of a ledger with so many records and a checkpoint after each `every`. */
 export function ledgerOf(
   client: string,
-  { records, every, key }: { records: number; every: number; key: SigningKey },
+  {
+    records,
+    every,
+    key,
+    payload = (n) => ({ policy: 'review', n }),
+  }: { records: number; every: number; key: SigningKey; payload?: (n: number) => unknown },
 ): readonly string[] {
   const { publicKey } = publicKeyOf(key);
   const lines: unknown[] = [
@@ -107,10 +112,10 @@ export function ledgerOf(
   for (let i = 0; i < records; i += 1) {
     const at = new Date(Date.parse('2026-07-01T00:00:00.000Z') + i * 60_000).toISOString();
     const salt = createHash('sha256').update(`${i}`).digest('hex');
-    last = chained(client, last, { kind: 'verdict', at, payload: { policy: 'review', n: i } }, salt);
-    const { record, hash, payload } = last;
+    last = chained(client, last, { kind: 'verdict', at, payload: payload(i) }, salt);
+    const { record, hash, payload: text } = last;
     tree = grown(tree, [hash]);
-    lines.push({ record, hash, salt, payload });
+    lines.push({ record, hash, salt, payload: text });
     if ((i + 1) % every !== 0) continue;
     const checkpoint = { client, size: i + 1, root: rootOf(tree), at, previous, engine: '0.1.0' };
     const envelope = signed(checkpoint, [key]);
