@@ -56,6 +56,7 @@ interface Manifest {
   files: { path: string; size: number; sha256: string; stored: unknown }[];
   keys: readonly { readonly id: string }[];
   ledger: { records: number } | null;
+  populations: { id: string; files: { csv: string[] } }[];
 }
 
 /** As whoever has everything but the client's key: the manifest names what is there now, and another key signs it. */
