@@ -133,10 +133,3 @@ export function editsOf(files: Files, file: string): readonly Edit[] {
   if (file.endsWith('.jsonl')) return [...ofLines(files, file)];
   return file.endsWith('.json') ? [...ofJson(files, file)] : [...ofText(files, file, /\w+/g)];
 }
-
-/** As which it counts: one of each kind is enough for a quick look. */
-export const kindOf = (file: string): string =>
-  file
-    .replace(/(?<=^[a-z]+\/)[a-z-]+(?=[.\d-]|\/\d)/, 'ID')
-    .replace(/-A\d+/, '-A')
-    .replace(/\/\d+\./, '/N.');
