@@ -83,7 +83,7 @@ export const linkedWork = definePolicy({
   controls: [
     control('soc2', 'CC8.1', 'partial'),
     control('iso27001', 'A.8.32', 'partial'),
-    control('ssdf', 'PO.1.1', 'supporting'),
+    control('ssdf', 'PW.1.2', 'supporting'),
     control('cis', '1.1.2', 'partial'),
   ],
   needs: ['pullRequest', 'changedFiles', 'linkedWork'],

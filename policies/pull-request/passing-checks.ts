@@ -95,7 +95,7 @@ export const passingChecks = definePolicy({
     control('soc2', 'CC8.1', 'partial'),
     control('iso27001', 'A.8.29', 'partial'),
     control('iso27001', 'A.8.32', 'partial'),
-    control('ssdf', 'PW.8.2', 'partial'),
+    control('ssdf', 'PW.8.2', 'supporting'),
     control('cis', '1.1.9', 'full'),
   ],
   answers: [

@@ -10,6 +10,37 @@ import { catalogue } from '../../policies/index.ts';
 
 const all = new Map(crosswalks.map((one) => [one.framework.id, one]));
 
+const idsOf = (framework: string): readonly string[] =>
+  all.get(framework)?.controls.map(({ id }) => id) ?? [];
+
+/** `PO.1.1` to `PO.1.3` … */
+const numbered = (stem: string, ...counts: readonly number[]): readonly string[] =>
+  counts.flatMap((count, i) => Array.from({ length: count }, (_, j) => `${stem}${i + 1}.${j + 1}`));
+
+/** NIST SP 800-218 1.1; the third practice of PW is empty there, and so is the third task of its fourth. */
+const ssdfTasks = [
+  ...numbered('PO.', 3, 3, 3, 2, 2),
+  ...numbered('PS.', 1, 1, 2),
+  ...numbered('PW.', 3, 1, 0, 4, 1, 2, 2, 2, 2).filter((id) => id !== 'PW.4.3'),
+  ...numbered('RV.', 3, 2, 4),
+];
+
+const commonCriteria = numbered('CC', 5, 3, 4, 2, 3, 8, 5, 1, 2);
+
+const within = (text: string | undefined, max: number): boolean => Number(text) >= 1 && Number(text) <= max;
+
+/** Whether a framework has an id, by what its publisher lists. */
+const published: Readonly<Record<string, (id: string) => boolean>> = {
+  soc2: (id) => commonCriteria.includes(id) || /^(A1\.[1-3]|C1\.[12]|PI1\.[1-5])$/.test(id),
+  iso27001: (id) => {
+    const [, theme = '', number] = /^A\.([5-8])\.(\d+)$/.exec(id) ?? [];
+    return within(number, { 5: 37, 6: 8, 7: 14, 8: 34 }[theme] ?? 0);
+  },
+  ssdf: (id) => ssdfTasks.some((task) => task === id || task.startsWith(`${id}.`)),
+  cis: (id) => id in cis,
+  gdpr: (id) => within(/^Art\.(\d+)(\.\d+)?(\.[a-z])?$/.exec(id)?.[1], 99),
+};
+
 describe('the crosswalks', () => {
   it('are as their files are', () => {
     expect(readFileSync('app/evidence/controls/texts.ts', 'utf8')).toBe(crosswalkModule());
@@ -43,6 +74,32 @@ describe('the crosswalks', () => {
   it('have the words of the page about other tools, where it has them', () => {
     const words = new Map<string, string>(Object.entries(cis));
     for (const one of all.get('cis')?.controls ?? []) expect(one.words).toBe(words.get(one.id));
+  });
+
+  it('name what the frameworks have, and nothing else', () => {
+    for (const [framework, has] of Object.entries(published))
+      expect([framework, idsOf(framework).filter((id) => !has(id))]).toEqual([framework, []]);
+  });
+
+  it('say which of the published tasks and criteria they leave out', () => {
+    const said = (framework: string) => all.get(framework)?.framework.leavesOut ?? '';
+    const named = [...said('ssdf').matchAll(/[A-Z]{2}(?:\.\d+)+/g)].map(([id]) => id);
+    const isNamed = (id: string) => named.some((one) => id === one || id.startsWith(`${one}.`));
+    expect(ssdfTasks.filter((id) => isNamed(id) === idsOf('ssdf').includes(id))).toEqual([]);
+    const criteria = [...commonCriteria, 'A1.1', 'A1.2', 'A1.3', 'C1.1', 'C1.2'];
+    expect(criteria.filter((id) => !idsOf('soc2').includes(id))).toEqual([]);
+    for (const { framework } of crosswalks) expect(said(framework.id)).toMatch(/not in it/);
+  });
+
+  it('say that only a service records as it happens, and hold code for no personal data', () => {
+    const rationales = crosswalks.flatMap(({ controls }) =>
+      controls.flatMap(({ evidence }) => evidence.map(({ rationale }) => rationale)),
+    );
+    const live = rationales.filter((text) => /as it happens|as they happen|signed chain/.test(text));
+    expect(live.length).toBeGreaterThan(0);
+    expect(live.filter((text) => !text.includes('Where Fairlead runs as a service'))).toEqual([]);
+    const toward = all.get('gdpr')?.controls.flatMap(({ evidence }) => evidence.map((one) => one.toward));
+    expect([...new Set(toward)]).toEqual(['supporting']);
   });
 
   it('never say that anybody complies', () => {

@@ -41,6 +41,7 @@ const file = z.strictObject({
   framework: z.string().regex(/^[a-z][a-z0-9]{1,20}$/),
   title: words,
   version: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  leavesOut: words.optional(),
   controls: z.array(control).min(1),
 });
 
@@ -76,7 +77,7 @@ function ofEvidence({ attribute, population, continuity = '' }: z.output<typeof 
 export function readCrosswalk(of: { readonly path: string; readonly text: string }): ReadCrosswalk {
   const read = readYaml(file, of);
   if (!read.ok) return read;
-  const { framework: id, title, version, controls } = read.value;
+  const { framework: id, title, version, leavesOut, controls } = read.value;
   const strange = controls.flatMap((one, i) =>
     one.evidence.flatMap(({ continuity }, j) =>
       continuity === undefined || continuityIds.includes(continuity)
@@ -99,7 +100,7 @@ export function readCrosswalk(of: { readonly path: string; readonly text: string
   return {
     ok: true,
     crosswalk: {
-      framework: { id, title, version },
+      framework: { id, title, version, ...(leavesOut === undefined ? {} : { leavesOut }) },
       controls: controls.map(({ id: name, words: said, evidence: all, manual }) => ({
         id: name,
         words: said,

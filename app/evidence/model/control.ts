@@ -54,4 +54,6 @@ export interface Framework {
   readonly title: string;
   /** Of our crosswalk. */
   readonly version: string;
+  /** What of the framework the crosswalk does not have, in a sentence or two. */
+  readonly leavesOut?: string;
 }
