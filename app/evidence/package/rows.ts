@@ -59,7 +59,7 @@ function writersOf(volume: Volume, population: Population, sizes: Sizes) {
   const csv = newParts(volume, { stem: `populations/${id}`, extension: 'csv', head, ...max });
   const xlsx = newSpreadsheet({
     path: `populations/${id}.xlsx`,
-    heads,
+    columns,
     whole: `raw/${id}.jsonl`,
     about: (sheets) => aboutPopulation(population, columns, sheets),
     newFile: volume.newFile,

@@ -656,16 +656,42 @@ const entities = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;
 const unescaped = (text) => text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity]);
 
 const cellXml =
-  /<c\/>|<c><v>([^<]*)<\/v><\/c>|<c(?: s="1")? t="inlineStr"><is><t xml:space="preserve">([^<]*)<\/t><\/is><\/c>/g;
+  /<c\/>|<c( s="2")?><v>([^<]*)<\/v><\/c>|<c(?: s="1")? t="inlineStr"><is><t xml:space="preserve">([^<]*)<\/t><\/is><\/c>/g;
 
 const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const xmlMain = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const xmlParts = 'http://schemas.openxmlformats.org/package/2006';
 const xmlLinks = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const xmlTypes = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-const sheetHead = `${xmlHead}<worksheet xmlns="${xmlMain}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols><col min="1" max="40" width="22" customWidth="1"/></cols><sheetData>`;
+/** Every column of a table, with what is in it. */
+const tableColumns = ({ id, columns }) => [
+  { key: 'id', kind: 'text' },
+  { key: 'at', kind: 'time' },
+  ...columns,
+  ...(id === 'changes' ? attributeIds : []).map((one) => ({ key: one, kind: 'answer' })),
+  ...(id === 'changes' ? attributeIds : []).map((one) => ({ key: `${one} because`, kind: 'text' })),
+];
+
+const sheetWidths = { text: 24, time: 20, number: 12, hours: 12, answer: 14, link: 40 };
+const widthOf = ({ key, kind }) => (/because|why|reason|title/i.test(key) ? 50 : sheetWidths[kind]);
+const sheetCols = (columns) =>
+  columns
+    .map((one, i) => `<col min="${i + 1}" max="${i + 1}" width="${widthOf(one)}" customWidth="1"/>`)
+    .join('');
+const sheetHead = (columns) =>
+  `${xmlHead}<worksheet xmlns="${xmlMain}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${sheetCols(columns)}</cols><sheetData>`;
+
+/** `A`, `Z`, `AA` … */
+function lettersOf(column) {
+  const rest = Math.floor((column - 1) / 26);
+  return `${rest > 0 ? lettersOf(rest) : ''}${String.fromCharCode(65 + ((column - 1) % 26))}`;
+}
+
+/** The filter is over all rows, with the one of the heads. */
+const filteredEnd = (columns) => (rows) =>
+  `</sheetData><autoFilter ref="A1:${lettersOf(columns)}${rows}"/></worksheet>`;
 const aboutHead = `${xmlHead}<worksheet xmlns="${xmlMain}"><cols><col min="1" max="1" width="24" customWidth="1"/><col min="2" max="2" width="100" customWidth="1"/></cols><sheetData>`;
-const sheetEnd = '</sheetData></worksheet>';
+const sheetEnd = () => '</sheetData></worksheet>';
 const xmlText = (value) => value.replaceAll(/[&<>"]/g, (one) => escapes[one]);
 
 /** What a workbook is beside its rows: nothing in it hides a sheet, a row or a column. */
@@ -684,7 +710,7 @@ function bookParts(names) {
     '_rels/.rels': `${xmlHead}<Relationships xmlns="${xmlParts}/relationships"><Relationship Id="rId1" Type="${xmlLinks}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${xmlHead}<workbook xmlns="${xmlMain}" xmlns:r="${xmlLinks}"><sheets>${sheets}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${xmlHead}<Relationships xmlns="${xmlParts}/relationships">${links}<Relationship Id="rId${names.length + 1}" Type="${xmlLinks}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${xmlHead}<styleSheet xmlns="${xmlMain}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
+    'xl/styles.xml': `${xmlHead}<styleSheet xmlns="${xmlMain}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
   };
 }
 
@@ -704,6 +730,7 @@ function aboutLines({ id, title, about, columns }, names) {
       'The same rows',
       `populations/${id}.csv, populations/${id}.html, and raw/${id}.jsonl with all that they were made of`,
     ],
+    ['Times', 'UTC, as dates; to the millisecond in the CSV and in raw'],
     ['Signs', 'What cannot be seen is written out: [U+202E]. Cells that are too long are cut, and say so.'],
     ['Column Id', 'The row, in every file of this package'],
     ['Column At', 'When it happened; UTC'],
@@ -722,21 +749,25 @@ function aboutLines({ id, title, about, columns }, names) {
 function cellsIn(xml) {
   if (xml.replaceAll(cellXml, '') !== '')
     throw new Unreadable('has a cell that is neither a text nor a number, as a formula is');
-  return [...xml.matchAll(cellXml)].map(([, number, text]) =>
-    number === undefined ? { text: unescaped(text ?? '').replaceAll('_x005F_', '_') } : { number },
+  return [...xml.matchAll(cellXml)].map(([, date, number, text]) =>
+    number === undefined
+      ? { text: unescaped(text ?? '').replaceAll('_x005F_', '_') }
+      : { number, isDate: date !== undefined },
   );
 }
 
 /** Rows of one sheet; nothing but rows is in it. */
-async function* rowsOfSheet(file, head) {
-  let isFirst = true;
+async function* rowsOfSheet(file, head, end) {
+  let [isFirst, rows] = [true, 0];
   for await (const piece of piecesOf(file, '</row>')) {
     const at = piece.indexOf('<row>');
     const around = at < 0 ? piece : piece.slice(0, at);
-    if (around !== (isFirst ? head : at < 0 ? sheetEnd : ''))
+    if (around !== (isFirst ? head : at < 0 ? end(rows) : ''))
       throw new Unreadable('has something in a sheet that is no row of the population');
     isFirst = false;
-    if (at >= 0) yield cellsIn(piece.slice(at + 5));
+    if (at < 0) continue;
+    rows += 1;
+    yield cellsIn(piece.slice(at + 5));
   }
 }
 
@@ -747,7 +778,7 @@ async function checkBook(files, names, sheet) {
   if (files.size !== 6 + names.length) throw new Unreadable('has parts that no spreadsheet of a package has');
   const lines = aboutLines(sheet, names);
   let at = 0;
-  for await (const cells of rowsOfSheet(files.get('xl/worksheets/sheet1.xml'), aboutHead)) {
+  for await (const cells of rowsOfSheet(files.get('xl/worksheets/sheet1.xml'), aboutHead, sheetEnd)) {
     const should = lines[at] ?? [];
     if (cells.length !== should.length || should.some((value, i) => !isSameCell(value, cells[i])))
       throw new Unreadable(
@@ -763,12 +794,14 @@ async function* xlsxRows(region, sheet) {
   const problems = [];
   const { files, isSafe } = readZip(region, problems);
   if (!isSafe || problems.length > 0) throw new Unreadable(problems[0] ?? 'is no spreadsheet');
+  const columns = tableColumns(sheet);
+  const [head, end] = [sheetHead(columns), filteredEnd(columns.length)];
   const names = [];
   let rows = 0;
   for (let number = 2; files.has(`xl/worksheets/sheet${number}.xml`); number += 1) {
     const first = rows + 1;
     let isHead = true;
-    for await (const cells of rowsOfSheet(files.get(`xl/worksheets/sheet${number}.xml`), sheetHead)) {
+    for await (const cells of rowsOfSheet(files.get(`xl/worksheets/sheet${number}.xml`), head, end)) {
       yield { isHead, cells };
       if (!isHead) rows += 1;
       isHead = false;
@@ -780,9 +813,16 @@ async function* xlsxRows(region, sheet) {
 
 const maxCell = 32_767;
 
-function isSameCell(value, { number, text }) {
-  if (typeof value === 'number') return number === String(value);
+/** Spreadsheets count days, from one that is 25,569 of them before 1970. */
+const dateOf = (text) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text)
+    ? String(Date.parse(text) / 86_400_000 + 25_569)
+    : null;
+
+function isSameCell(value, { number, isDate, text }) {
+  if (typeof value === 'number') return number === String(value) && !isDate;
   const should = cellText(value);
+  if (isDate) return number === dateOf(should);
   if (number !== undefined) return false;
   if (should.length <= maxCell) return text === should;
   const cut = text.lastIndexOf('… [cut: ');

@@ -22,6 +22,7 @@ export function aboutPopulation(
       'The same rows',
       `populations/${id}.csv, populations/${id}.html, and raw/${id}.jsonl with all that they were made of`,
     ],
+    ['Times', 'UTC, as dates; to the millisecond in the CSV and in raw'],
     ['Signs', 'What cannot be seen is written out: [U+202E]. Cells that are too long are cut, and say so.'],
     ...columns.map(({ title, means }): [string, string] => [`Column ${title}`, means ?? '']),
   ];
