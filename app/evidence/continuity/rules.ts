@@ -27,7 +27,7 @@ export interface Rule {
   readonly lets: (value: unknown) => readonly BypassActor[];
 }
 
-const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six'] as const;
+const words = ['', 'one', 'two', 'three', 'four', 'five', 'six'] as const;
 
 const includes: Rule['holds'] = (asked, atom) => asked.includes(atom);
 const nobody: Rule['lets'] = () => [];
@@ -57,8 +57,10 @@ const approvals: Rule = {
   always: true,
   atoms: (value) => Array.from({ length: Number(value) }, (_, i) => String(i + 1)),
   holds: includes,
-  title: ({ length }) =>
-    length === 1 ? own('At least one approval') : own(`At least ${words[length] ?? length} approvals`),
+  title: ({ length }) => {
+    if (length === 0) return own('Approvals');
+    return length === 1 ? own('At least one approval') : own(`At least ${words[length] ?? length} approvals`);
+  },
   lets: nobody,
 };
 

@@ -1,7 +1,8 @@
 /** The last page of an export, for whoever made it: what the package proves, what it does not, and what to do with it. Pure. */
-import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Dossier } from '../model/dossier.ts';
 import type { Population } from '../model/population.ts';
+import { notProven } from '../package/not-proven.ts';
 import type { WrittenPackage } from '../package/write.ts';
 
 interface Summed {
@@ -34,20 +35,6 @@ function populationLines({ dossier, written }: Summed): readonly Prose[] {
   );
 }
 
-/** What the sheets say is missing, each once, under its population. */
-function missing({ dossier }: Summed): readonly Prose[] {
-  return dossier.populations.flatMap((population) => {
-    const { incomplete, tieOuts } = population.sheet();
-    const broken = tieOuts.filter(({ holds }) => holds !== true);
-    const ties =
-      broken.length > 0
-        ? [own(`${broken.length} of ${tieOuts.length} tie-outs do not balance or are not known`)]
-        : [];
-    const reasons = [...incomplete, ...ties];
-    return reasons.length > 0 ? [say`${own(population.title)}: ${some(reasons, 4)}.`] : [];
-  });
-}
-
 const maxLines = 12;
 
 function limited(lines: readonly Prose[]): readonly Prose[] {
@@ -55,33 +42,15 @@ function limited(lines: readonly Prose[]): readonly Prose[] {
   return rest > 0 ? [...lines.slice(0, maxLines), own(`and ${rest} more, all in the package`)] : lines;
 }
 
-const sentence = (text: Prose): Prose => {
-  const last = text.at(-1);
-  return typeof last === 'string' && /[.!?]$/.test(last) ? text : [...text, '.'];
-};
-
-function unproven(of: Summed): readonly Prose[] {
-  const { dossier, written } = of;
-  const open = dossier.gaps().length;
-  return limited([
-    ...missing(of),
-    ...(open > 0
-      ? [
-          own(
-            `There ${open === 1 ? 'is 1 time' : `are ${open} times`} in which nobody looked: gaps in the package says which.`,
-          ),
-        ]
-      : []),
-    ...dossier.notLookedAt().map(sentence),
-    ...(written.signed
-      ? []
-      : [
-          own(
-            'Nobody signed it: that nothing in it was changed is shown only by the hash above, given by another way.',
-          ),
-        ]),
-  ]);
-}
+const unproven = ({ dossier, written }: Summed): readonly Prose[] =>
+  limited(
+    notProven({
+      populations: dossier.populations.map(({ title, sheet }) => ({ title, sheet: sheet() })),
+      gaps: dossier.gaps().length,
+      notLookedAt: dossier.notLookedAt(),
+      signed: written.signed,
+    }),
+  );
 
 /** Lines, without their ends. */
 export function summaryOf(written: WrittenPackage & { readonly dossier: Dossier }): readonly Prose[] {

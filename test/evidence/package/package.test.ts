@@ -353,19 +353,30 @@ describe('archives', () => {
     }
   });
 
-  it('have spreadsheets with formulas only as text', () => {
+  it('have spreadsheets with formulas only as text, and times as dates', () => {
     const book = newSpreadsheet({
       path: 'a.xlsx',
-      heads: ['=A1'],
+      columns: [
+        { key: 'a', title: '=A1', kind: 'text' },
+        { key: 'at', title: 'At', kind: 'time' },
+      ],
       whole: 'raw',
       about: () => [],
       newFile: () => newPath('part'),
     });
-    book.add(['=1+1']);
+    book.add(['=1+1', '2026-07-01T12:00:00.500Z']);
+    book.add(['2026-07-01T12:00:00.000Z', '0000-01-01T00:00:00.000Z']);
     const { file } = book.close();
     const sheet = Buffer.from(unzipSync(readFileSync(file))['xl/worksheets/sheet2.xml'] ?? []).toString();
     expect(sheet).toContain('<t xml:space="preserve">=1+1</t>');
     expect(sheet).not.toContain('<f');
+    // 46,204 days and a half from the one that spreadsheets count from; what is in no column of times stays a text.
+    expect([...sheet.matchAll(/<c s="2"><v>([^<]*)<\/v><\/c>/g)].map(([, number]) => Number(number))).toEqual(
+      [expect.closeTo(46_204.5 + 0.5 / 86_400, 8)],
+    );
+    expect(sheet).toContain('<t xml:space="preserve">2026-07-01T12:00:00.000Z</t>');
+    expect(sheet).toContain('<t xml:space="preserve">0000-01-01T00:00:00.000Z</t>');
+    expect(sheet).toContain('<autoFilter ref="A1:B3"/>');
   });
 });
 

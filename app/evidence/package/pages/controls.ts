@@ -85,19 +85,30 @@ export const coverageText = (coverage: number | null): string =>
     ? 'nothing in scope'
     : `${(Math.floor(coverage * 1000) / 10).toFixed(1).replace(/\.0$/, '')} %`;
 
+/** Without a ledger nobody listened: that is no absence of gaps. */
+export const gapShort = (minutes: number, { dossier }: Book): string =>
+  minutes > 0 ? `${grouped(minutes)} min` : dossier.collector.ledgerSince === null ? 'not recorded' : 'none';
+
+const gapWords = (minutes: number, { dossier }: Book): string =>
+  minutes > 0
+    ? `${counted(minutes, 'minute')} of gap`
+    : dossier.collector.ledgerSince === null
+      ? 'gaps not recorded'
+      : 'no gap';
+
 function section(control: Control, book: Book): Markup {
   const { id, words, evidence, manual, coverage, gapMinutes } = control;
   return html`${markup(`<h3 id="${anchorOf(control)}">`)}${id}${markup('</h3>')}<p>${visible(words)}</p>
-<p><span class="chip">tested: ${coverageText(coverage)}</span> <span class="chip">${gapMinutes === 0 ? 'no gap' : `${counted(gapMinutes, 'minute')} of gap`}</span></p>
+<p><span class="chip">tested: ${coverageText(coverage)}</span> <span class="chip">${gapWords(gapMinutes, book)}</span></p>
 ${evidence.length === 0 ? html`<p>GitHub shows nothing of it.</p>` : evidenceTable(evidence, book)}
 ${manual.length === 0 ? html`` : html`<p>What GitHub cannot show:</p><ul>${each(manual, (one) => manualItem(one, book))}</ul>`}`;
 }
 
 export function controlsPage(book: Book): string {
   const controls = book.dossier.controls();
-  const frameworks = book.dossier.frameworks.map(({ id, title, version }) => {
+  const frameworks = book.dossier.frameworks.map(({ id, title, version, leavesOut = '' }) => {
     const own = controls.filter(({ framework }) => framework === id);
-    return html`<h2>${visible(title)}</h2><p class="soft">Crosswalk ${version}, in our own words. ${counted(own.length, 'control')}.</p>${each(own, (control) => section(control, book))}`;
+    return html`<h2>${visible(title)}</h2><p class="soft">Crosswalk ${version}, in our own words. ${counted(own.length, 'control')}. ${visible(leavesOut)}</p>${each(own, (control) => section(control, book))}`;
   });
   return pageOf(
     { title: 'Evidence toward controls', up: '' },

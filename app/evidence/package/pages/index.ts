@@ -6,8 +6,9 @@ import { cellText, visible } from '../shown.ts';
 import { answers } from '../tally.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
-import { anchorOf, coverageText, evidenceTitle, numberOf } from './controls.ts';
+import { anchorOf, coverageText, evidenceTitle, gapShort, numberOf } from './controls.ts';
 import { pageOf } from './frame.ts';
+import { inOneMinute } from './in-one-minute.ts';
 import { listPath } from './lists.ts';
 import { counted, grouped, link, timeText } from './words.ts';
 
@@ -21,12 +22,17 @@ function stateOf({ sheet: { tieOuts, incomplete, gaps, exclusions } }: WrittenPo
   return html`<span class="good">✓ ${counted(tieOuts.length, 'tie-out')} ${tieOuts.length === 1 ? 'balances' : 'balance'}${notes}</span>`;
 }
 
+function sampleOf({ draw, rows }: WrittenPopulation): string {
+  if (rows === 0) return 'nothing to draw';
+  return draw ? `sample of ${grouped(draw.rows.length)}` : 'all tested';
+}
+
 const populationTable = ({ populations }: Book): Markup =>
   html`<table class="cards"><thead><tr><th>Population</th><th class="n">Rows</th><th>Whole?</th><th>Files</th></tr></thead><tbody>${each(
     populations,
     (written) => {
       const { id, title } = written.population;
-      return html`<tr><th scope="row">${link(`populations/${id}.html`, title)}</th><td class="n" data-h="Rows">${link(`populations/${id}.html`, grouped(written.rows))}</td><td>${link(`sheets/${id}.html`, 'sheet')} ${stateOf(written)}</td><td>${link(`populations/${id}.csv`, 'CSV')} ${link(`populations/${id}.xlsx`, 'XLSX')} ${link(`raw/${id}.jsonl`, 'raw')} ${link(`samples/${id}.html`, written.draw ? `sample of ${written.draw.rows.length}` : 'all tested')}</td></tr>`;
+      return html`<tr><th scope="row">${link(`populations/${id}.html`, title)}</th><td class="n" data-h="Rows">${link(`populations/${id}.html`, grouped(written.rows))}</td><td>${link(`sheets/${id}.html`, 'sheet')} ${stateOf(written)}</td><td>${link(`populations/${id}.csv`, 'CSV')} ${link(`populations/${id}.xlsx`, 'XLSX')} ${link(`raw/${id}.jsonl`, 'raw')} ${link(`samples/${id}.html`, sampleOf(written))}</td></tr>`;
     },
   )}</tbody></table>`;
 
@@ -44,11 +50,15 @@ function controlRow(control: Control, book: Book): Markup {
     evidence,
     (one) =>
       html`<span class="why">${evidenceTitle(one.of, book)} (${one.toward}): ✓ ${numberOf(one, 'passed', book)} ✗ ${numberOf(one, 'failed', book)} ? ${numberOf(one, 'unknown', book)}</span>`,
-  )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n" data-h="Tested">${coverageText(coverage)}</td><td class="n" data-h="Gap">${gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`}</td></tr>`;
+  )}${missing === 0 ? '' : html`<span class="why open">${counted(missing, 'document')} not given yet</span>`}</td><td class="n" data-h="Tested">${coverageText(coverage)}</td><td class="n" data-h="Gap">${gapShort(gapMinutes, book)}</td></tr>`;
 }
 
-const frameworkTable = ({ id, title }: Framework, controls: readonly Control[], book: Book): Markup =>
-  html`<h3>${visible(title)}</h3><table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
+const frameworkTable = (
+  { id, title, leavesOut }: Framework,
+  controls: readonly Control[],
+  book: Book,
+): Markup =>
+  html`<h3>${visible(title)}</h3>${leavesOut === undefined ? '' : html`<p class="soft">${visible(leavesOut)}</p>`}<table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
     controls.filter(({ framework }) => framework === id),
     (control) => controlRow(control, book),
   )}</tbody></table>`;
@@ -88,7 +98,8 @@ export function indexPage(book: Book): string {
     },
     html`<p class="headline">${timeText(period.from)} until just before ${timeText(period.to)}${zone}</p>
 <p>${client.id} · collected ${timeText(collectedAt)} by ${collector.by}, Fairlead ${collector.version} · ${since === null ? 'no ledger: nothing was recorded as it happened' : `recorded as it happened since ${timeText(since)}`} · ${book.keys.length === 0 ? html`<span class="bad">not signed</span>` : html`signed with ${counted(book.keys.length, 'key')}`}</p>
-<nav>${link('controls.html', 'Controls')} ${link('continuity.html', 'When rules were in force')} ${link('exceptions.html', 'Exceptions')} ${link('gaps.html', `${counted(gaps, 'gap')}, ${not} not looked at`)} ${link('person-data.html', 'Data about people')}</nav>
+<nav>${link('controls.html', 'Controls')} ${link('continuity.html', 'When rules were in force')} ${link('exceptions.html', 'Exceptions')} ${link('gaps.html', `${since === null ? 'Gaps not recorded' : counted(gaps, 'gap')}, ${not} not looked at`)} ${link('person-data.html', 'Data about people')}</nav>
+${inOneMinute(book)}
 <h2>Populations</h2>${populationTable(book)}
 ${changes ? html`<h2>Changes</h2><p>${counted(changes.rows, 'change')}; ${link('exceptions.html', grouped(changes.failingCount))} fail something.</p>${attributeTable(changes)}` : html``}
 <h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion. Where a population may not be whole, one more than its rows is unknown.</p>${each(frameworks, (framework) => frameworkTable(framework, controls, book))}`,

@@ -18,7 +18,8 @@ function section(answer: Answer, { count, first }: Tally, { rowsPerPage }: Book)
   const rest = count - first.length;
   const items = each(
     first,
-    ({ id, index }) => html`<li>${link(`../${placeOf('changes', index, rowsPerPage)}`, visible(id))}</li>`,
+    ({ id, index, name }) =>
+      html`<li>${link(`../${placeOf('changes', index, rowsPerPage)}`, visible(id))}<span class="why">${name}</span></li>`,
   );
   const more =
     rest > 0

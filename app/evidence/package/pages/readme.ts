@@ -7,7 +7,7 @@ import { pageOf } from './frame.ts';
 import { markup, timeText } from './words.ts';
 
 const files: readonly (readonly [string, string])[] = [
-  ['index.html', 'where to begin: populations and controls'],
+  ['index.html', 'where to begin: what is shown, what is not proven, populations and controls'],
   ['populations/', 'everything of one kind that there is in the period: HTML, CSV, XLSX'],
   ['sheets/', 'where each population comes from, and whether it is whole'],
   ['samples/', 'what was drawn, and the rows with their proofs'],
@@ -29,15 +29,15 @@ const files: readonly (readonly [string, string])[] = [
 export function readmePage({ dossier, keys }: Book): string {
   const { client, period, collectedAt, collector } = dossier;
   return pageOf(
-    { title: `Evidence of ${client.name}`, up: '' },
+    { title: `Evidence of ${client.name}: how to read and verify it`, up: '' },
     html`<p class="headline">${timeText(period.from)} until just before ${timeText(period.to)}</p>
 <p>Collected ${timeText(collectedAt)} by ${collector.by}, Fairlead ${collector.version}. ${markup('<a href="index.html">Begin here</a>')}.</p>
 <h2>Verify it</h2>
-<p>Take <code>verify.mjs</code> from somewhere you trust rather than from this file, and ask ${client.name} for the ids of its keys by another way than this file.</p>
+<p>Take <code>verify.mjs</code> from somewhere you trust rather than from this file${keys.length === 0 ? '' : `, and ask ${client.name} for the ids of its keys by another way than this file`}.</p>
 <pre>node verify.mjs PACKAGE.zip --client ${visible(client.id)} --from ${period.from} --to ${period.to}${keys.length === 0 ? '' : ' --key ID'}</pre>
 ${
   keys.length === 0
-    ? html`<p class="bad">✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Keep its SHA-256 from the run that made it.</p>`
+    ? html`<p class="bad">✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: <code>shasum -a 256 PACKAGE.zip</code>.</p>`
     : html`<p>It says that it is signed with:</p><ul>${each(keys, ({ id }) => html`<li><code>${id}</code></li>`)}</ul>`
 }
 <h2>What is in it</h2>

@@ -65,7 +65,7 @@ const cardStyle = (titles: readonly string[]): string => {
     (title, i) =>
       `table.cards td:nth-of-type(${i + 1})::before{content:"${title.replaceAll(/["\\<\n]/g, ' ')}:"}`,
   );
-  return `@media (max-width:44rem){${rules.join('')}}`;
+  return `@media (max-width:44rem),print{${rules.join('')}}`;
 };
 
 function headOf(population: Population, page: number, perPage: number): string {

@@ -3,6 +3,7 @@ import { each, html, type Markup } from '../../../papers/markup.ts';
 import { canonical } from '../../ledger/record.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Row } from '../../model/population.ts';
+import { nameOf } from '../names.ts';
 import { isPreset, presets } from '../sample.ts';
 import { visible } from '../shown.ts';
 import { hasAttributes } from '../tables/table.ts';
@@ -22,14 +23,15 @@ function gridRow(
   { population: { id } }: WrittenPopulation,
   { rowsPerPage }: Book,
 ): Markup {
-  const { attributes } = rowOf(drawn);
+  const row = rowOf(drawn);
+  const { attributes } = row;
   const cells = attributes
     ? attributeIds.map((attribute) => {
         const { sign, style } = signs[attributes[attribute].answer];
         return markup(`<td><span class="a ${style}">${sign}</span></td>`);
       })
     : [];
-  return html`<tr><td class="n">${i + 1}</td><th scope="row">${link(`../${placeOf(id, drawn.index, rowsPerPage)}`, visible(drawn.id))}</th>${cells}<td>${link(`${id}/${i + 1}.json`, 'raw')}</td></tr>`;
+  return html`<tr><td class="n">${i + 1}</td><th scope="row">${link(`../${placeOf(id, drawn.index, rowsPerPage)}`, visible(drawn.id))}<span class="why">${nameOf(row)}</span></th>${cells}<td>${link(`${id}/${i + 1}.json`, 'raw')}</td></tr>`;
 }
 
 const again = (id: string, { nonce, size, preset }: WrittenDraw): string =>

@@ -44,7 +44,8 @@ const completeness = ({ sheet: { incomplete, tieOuts } }: WrittenPopulation): Ma
       : html`<p class="open">? Nothing is known to be missing, and no tie-out proves it.</p>`
     : html`<p class="bad">✗ Incomplete:</p><ul>${each(incomplete, (reason) => html`<li>${said(reason)}</li>`)}</ul>`;
 
-export function sheetPage(written: WrittenPopulation, { period, collectedAt, collector }: Dossier): string {
+export function sheetPage(written: WrittenPopulation, dossier: Dossier): string {
+  const { period, collectedAt, collector } = dossier;
   const { population, sheet, rows, first, last, tree, files } = written;
   const { id, title, about } = population;
   const parts = (paths: readonly { path: string }[]) =>
@@ -60,7 +61,7 @@ ${completeness(written)}
 <dt>Files</dt><dd>${parts([...files.raw, ...files.csv, files.xlsx])}</dd></dl>
 <h2>Queries</h2>${queryTable(sheet.queries)}
 <h2>Tie-outs</h2>${sheet.tieOuts.length === 0 ? html`<p>There is nothing to compare these counts with.</p>` : html`<ul>${each(sheet.tieOuts, tieOutItem)}</ul>`}
-<h2>Gaps</h2>${gapTable(sheet.gaps)}
+<h2>Gaps</h2>${gapTable(sheet.gaps, dossier)}
 <h2>Left out</h2>${
       sheet.exclusions.length === 0
         ? html`<p>Nothing is left out.</p>`

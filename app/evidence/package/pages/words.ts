@@ -3,6 +3,7 @@
 import type { Prose } from '../../../../policies/engine/prose.ts';
 import { each, escaped, html, type Markup } from '../../../papers/markup.ts';
 import type { Answer } from '../../model/attribute.ts';
+import type { Dossier } from '../../model/dossier.ts';
 import type { Gap } from '../../model/gap.ts';
 import { visible } from '../shown.ts';
 
@@ -43,9 +44,18 @@ const watched: Readonly<Record<Gap['watched'], string>> = {
   source: 'a source',
 };
 
-export const gapTable = (gaps: readonly Gap[]): Markup =>
+/** Where nobody listened, that no gap was noted says nothing. */
+function noGap({ collector: { ledgerSince }, period }: Pick<Dossier, 'collector' | 'period'>): Markup {
+  if (ledgerSince === null)
+    return html`<p>Nobody listened while it happened: there is no ledger, and so no gap was noted.</p>`;
+  return ledgerSince > period.from
+    ? html`<p>No gap is known since ${timeText(ledgerSince)}; before that nobody listened.</p>`
+    : html`<p>No gap is known.</p>`;
+}
+
+export const gapTable = (gaps: readonly Gap[], of: Pick<Dossier, 'collector' | 'period'>): Markup =>
   gaps.length === 0
-    ? html`<p>No gap is known.</p>`
+    ? noGap(of)
     : html`<div class="wide"><table class="cards"><thead><tr><th>From</th><th>To</th><th>Not watched</th><th>Why</th><th>Read afterwards</th><th>Lost</th></tr></thead><tbody>${each(
         gaps,
         (gap) =>
