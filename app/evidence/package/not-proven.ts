@@ -1,5 +1,6 @@
 /** What a package does not prove, in sentences: for its overview, and for whoever made it. Pure. */
-import { own, type Prose, say, some } from '../../../policies/engine/prose.ts';
+import { toPlain } from '../../../policies/engine/plain.ts';
+import { own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { Dossier } from '../model/dossier.ts';
 import type { Sheet } from '../model/population.ts';
 
@@ -10,19 +11,22 @@ export interface Weighed {
   readonly signed: boolean;
 }
 
-/** Reasons of one population that are told. */
-const maxReasons = 4;
-
-/** What its sheet says is missing. */
-function missing({
-  title,
-  sheet: { incomplete, tieOuts },
-}: Weighed['populations'][number]): readonly Prose[] {
-  const broken = tieOuts.filter(({ holds }) => holds !== true).length;
-  const ties =
-    broken > 0 ? [own(`${broken} of ${tieOuts.length} tie-outs do not balance or are not known`)] : [];
-  const reasons = [...incomplete, ...ties];
-  return reasons.length > 0 ? [say`${own(title)}: ${some(reasons, maxReasons)}.`] : [];
+/** What each sheet says is missing; of which populations it is said stands once. */
+function missing(populations: Weighed['populations']): readonly Prose[] {
+  const said = populations.flatMap(({ title, sheet: { incomplete, tieOuts } }) => {
+    const broken = tieOuts.filter(({ holds }) => holds !== true).length;
+    const ties =
+      broken > 0 ? [own(`${broken} of ${tieOuts.length} tie-outs do not balance or are not known`)] : [];
+    return [...incomplete, ...ties].map((reason) => ({ title, reason }));
+  });
+  return [...Map.groupBy(said, ({ reason }) => toPlain(reason)).values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const titles = [...new Set(same.map(({ title }) => title))];
+    const whose =
+      titles.length === populations.length && titles.length > 2 ? 'All populations' : titles.join(', ');
+    return [sentence(say`${own(whose)}: ${first.reason}`)];
+  });
 }
 
 const sentence = (text: Prose): Prose => {
@@ -41,7 +45,7 @@ const gapsOf = (gaps: number): readonly Prose[] =>
 
 export function notProven({ populations, gaps, notLookedAt, signed }: Weighed): readonly Prose[] {
   return [
-    ...populations.flatMap(missing),
+    ...missing(populations),
     ...gapsOf(gaps),
     ...notLookedAt.map(sentence),
     ...(signed

@@ -18,7 +18,8 @@ import { verifierText } from '../../../app/evidence/standalone/verifier-text.ts'
 import { drawFrom, verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
 import { hashOfLeaf, newTree } from '../../../app/evidence/verify/tree.ts';
 import { verifierModule } from '../../../app/verifier.ts';
-import { change, changes, dossier, hostile, tallyOf } from './dossiers.ts';
+import { own } from '../../../policies/engine/prose.ts';
+import { alerts, change, changes, dossier, hostile, tallyOf, waivers } from './dossiers.ts';
 import { type Files, filesOf, folder, newKey, newPath, written } from './made.ts';
 import { problemsOfOscal } from './oscal-rules.ts';
 
@@ -206,6 +207,94 @@ describe('what people wrote', () => {
     expect(Math.max(...[...sheet.matchAll(/<t [^>]*>([^<]*)</g)].map(([, one]) => one?.length ?? 0))).toBe(
       32_767,
     );
+  });
+});
+
+/** What a reader gets of a page, without its marks. */
+const readOf = (page: string): string =>
+  page
+    .replace(/<style>[^<]*<\/style>/, '')
+    .replaceAll(/<\/?(?:h\d|p|li|ul|tr)[^>]*>/g, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\n+/g, '\n');
+
+describe('the overview', () => {
+  it('says in a minute what the package shows, what it does not prove, and what to ask for', () => {
+    const said = readOf(text('index.html'));
+    expect(said.indexOf('In one minute')).toBeLessThan(said.indexOf('Populations'));
+    expect(said).toContain('60 changes of protected branches.');
+    expect(said).toContain('whether they are met is the auditor’s opinion.');
+    const failing = Array.from({ length: 60 }, (_, i) => change(i, 60)).filter(({ attributes }) =>
+      Object.values(attributes ?? {}).some(({ answer }) => answer === 'fail'),
+    );
+    expect(said).toMatch(new RegExp(`✗ ${failing.length} of 60 changes fail something: A2 \\d+, A7 \\d+`));
+    expect(said).toContain(
+      'of 1 rule of a branch, 0 all the time; 1 weaker at some time; 0 not known at some time.',
+    );
+    expect(said).toContain('Waivers: Waivers in files were only read at the end of the period.');
+    expect(said).toContain('Changes of protected branches: 1 of 1 tie-outs do not balance or are not known.');
+    expect(said).toContain('There is 1 time in which nobody looked: gaps.html says which.');
+    expect(said).toContain('1 document that GitHub cannot show');
+    expect(said).toContain('The ids of Acme’s keys, by another way than the file.');
+    expect(said).not.toContain('The package of the whole period');
+  });
+
+  it('calls it no absence of gaps that nobody listened, and names what is missing of many once', async () => {
+    const blind = { sheet: () => ({ ...waivers.sheet(), incomplete: [own('The token may not see all')] }) };
+    const out = await written(
+      dossier(3, {
+        collector: { by: 'the command', version: '0.1.0', ledgerSince: null },
+        collectedAt: '2026-09-01T00:00:00.000Z',
+        populations: [changes(3), alerts, waivers].map((one) => ({ ...one, ...blind })),
+        gaps: () => [],
+        controls: () =>
+          dossier(3)
+            .controls()
+            .map((one) => ({ ...one, gapMinutes: 0 })),
+      }),
+    );
+    const inside = filesOf(out);
+    const page = (name: string) => readOf(inside.get(name)?.toString('utf8') ?? '');
+    expect(page('index.html')).toContain('Gaps not recorded, 1 not looked at');
+    expect(page('index.html')).toContain('All populations: The token may not see all.');
+    expect(page('index.html')).toContain('The package of the whole period, when it is over.');
+    expect(page('index.html')).toContain('Nobody signed it');
+    expect(page('gaps.html')).toContain('Nobody listened while it happened');
+    expect(page('sheets/changes.html')).toContain('Nobody listened while it happened');
+    expect(page('controls.html')).toContain('gaps not recorded');
+    expect(page('controls.html')).not.toContain('no gap');
+    expect(page('README.html')).not.toContain('ids of its keys');
+  });
+
+  it('shows what a rule in force rests on, and of many changes inside only some', async () => {
+    const [rule] = dossier(3).continuity();
+    const [first] = rule?.intervals ?? [];
+    if (!rule || !first) throw new Error('the dossier has no rule');
+    const because = own('ruleset main asks for it; whom it did not bind is not known');
+    const many = Array.from({ length: 9 }, (_, i) => `change-${i}`);
+    const out = await written(
+      dossier(3, {
+        continuity: () => [
+          { ...rule, intervals: [{ ...first, to: '2026-10-01T00:00:00.000Z', because }] },
+          {
+            ...rule,
+            rule: 'checks',
+            intervals: [{ ...first, to: '2026-10-01T00:00:00.000Z', state: 'unknown', changes: many }],
+          },
+        ],
+      }),
+    );
+    const page = readOf(filesOf(out).get('continuity.html')?.toString('utf8') ?? '');
+    expect(page).toContain('whom it did not bind is not known');
+    expect(page).toContain('9 changes inside: change-0, change-1, change-2 and 6 more');
+    expect(page).not.toContain('change-3');
+  });
+
+  it('names rows as people do, beside their ids', () => {
+    expect(readOf(text('populations/changes-A2.html'))).toMatch(
+      /change-0000003acme\/shop-3 Fix order 3 of the shop/,
+    );
+    expect(readOf(text('samples/changes.html'))).toMatch(/change-\d{7}acme\/shop-\d+ Fix order/);
   });
 });
 
