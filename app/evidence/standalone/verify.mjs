@@ -1087,6 +1087,13 @@ function landingOf({ repository, landing, pulls }) {
   };
 }
 
+/** What people call a row: `acme/shop #12 Add receipts`. */
+function rowName({ cells }) {
+  const title = Array.from(cellText(cells.title));
+  const cut = title.length > 70 ? `${title.slice(0, 69).join('')}…` : title.join('');
+  return [cellText(cells.repository), cellText(cells.pulls), cut].filter((text) => text !== '').join(' ');
+}
+
 /** Everything that pages and OSCAL say of rows, counted as they are read. */
 function newAside(population, columns) {
   const keys = columns.filter(({ kind }) => kind === 'answer').map(({ key }) => key);
@@ -1099,13 +1106,15 @@ function newAside(population, columns) {
   });
   aside.answered = keys.length === 0 ? null : Object.fromEntries(answers.map((one) => [one, 0]));
   aside.looked = population.id === 'repositories' ? new Set() : null;
-  const takeAttributes = ({ id, at, cells, attributes }, index) => {
+  const takeAttributes = (row, index) => {
+    const { id, at, cells, attributes } = row;
+    const name = rowName(row);
     const failed = attributeIds.filter((one) => attributes[one].answer === 'fail');
     for (const one of attributeIds) {
       const { answer } = attributes[one];
       if (!(answer in signs)) continue;
       aside.tallies[one][answer] += 1;
-      if (aside.listed[one][answer].length < maxListed) aside.listed[one][answer].push({ id, index });
+      if (aside.listed[one][answer].length < maxListed) aside.listed[one][answer].push({ id, index, name });
     }
     if (failed.length === 0) return;
     aside.failingCount += 1;
@@ -1302,11 +1311,11 @@ function tokensOf(html) {
 }
 
 /** How pages look is the same in every package: SHA-256 of what stands in <style>, without what pages of rows add for phones. */
-const styles = ['18f69276fd45abe2f00f00a4edcce12a'];
+const styles = ['5e2b0b3587cfa56c515ac1a4f7f2adfd'];
 
 /** What a page has in <style> for phones: the names of its columns. */
 const cardStyle = (titles) =>
-  `@media (max-width:44rem){${every(titles, (title, i) => `table.cards td:nth-of-type(${i + 1})::before{content:"${title.replaceAll(/["\\<\n]/g, ' ')}:"}`)}}`;
+  `@media (max-width:44rem),print{${every(titles, (title, i) => `table.cards td:nth-of-type(${i + 1})::before{content:"${title.replaceAll(/["\\<\n]/g, ' ')}:"}`)}}`;
 
 /** A page without its style. Throws where the style is another one: it could hide or exchange what the page says. */
 function unstyled(html, titles = null) {
@@ -1352,8 +1361,17 @@ const watchedWords = {
   source: 'a source',
 };
 
-function gapTable(gaps) {
-  if (gaps.length === 0) return '<p>No gap is known.</p>';
+/** Where nobody listened, that no gap was noted says nothing. */
+function noGap({ collector: { ledgerSince }, period }) {
+  if (ledgerSince === null)
+    return '<p>Nobody listened while it happened: there is no ledger, and so no gap was noted.</p>';
+  return ledgerSince > period.from
+    ? `<p>No gap is known since ${when(ledgerSince)}; before that nobody listened.</p>`
+    : '<p>No gap is known.</p>';
+}
+
+function gapTable(gaps, manifest) {
+  if (gaps.length === 0) return noGap(manifest);
   const of = ({ from, to, watched, repositories, because, recovered, lost }) => [
     when(from),
     to === null ? 'goes on' : when(to),
@@ -1366,14 +1384,14 @@ function gapTable(gaps) {
   return `<table>${heads}${every(gaps, (gap) => row_(of(gap)))}</table>`;
 }
 
-function gapsPage({ gaps, notLookedAt }) {
+function gapsPage({ gaps: { gaps, notLookedAt }, manifest }) {
   const not =
     notLookedAt.length === 0
       ? '<p>Nothing is known that was left out.</p>'
       : `<ul>${every(notLookedAt, (reason) => `<li>${said(reason)}</li>`)}</ul>`;
   return page(
     { title: 'Gaps, and what was not looked at' },
-    `<p>A gap is part of the evidence: what could not be seen is unknown, never a pass.</p><h2>Gaps in the period</h2>${gapTable(gaps)}<h2>Not looked at</h2>${not}`,
+    `<p>A gap is part of the evidence: what could not be seen is unknown, never a pass.</p><h2>Gaps in the period</h2>${gapTable(gaps, manifest)}<h2>Not looked at</h2>${not}`,
   );
 }
 
@@ -1383,15 +1401,15 @@ function readmePage({ manifest }) {
   const command = `node verify.mjs PACKAGE.zip --client ${visible(client.id)} --from ${period.from} --to ${period.to}${isSigned_ ? ' --key ID' : ''}`;
   const trust = isSigned_
     ? `<p>It says that it is signed with:</p><ul>${every(keys, ({ id }) => `<li>${escaped(id)}</li>`)}</ul>`
-    : '<p>✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Keep its SHA-256 from the run that made it.</p>';
+    : '<p>✗ This package is not signed: it was made without a service, which keeps the keys. Whoever had it could have changed it. Ask whoever made it for its SHA-256, by another way than this file, and compare: shasum -a 256 PACKAGE.zip.</p>';
   return page(
-    { title: `Evidence of ${client.name}` },
-    `<p>${when(period.from)} until just before ${when(period.to)}</p><p>Collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}. ${anchor('index.html', 'Begin here')}.</p><h2>Verify it</h2><p>Take verify.mjs from somewhere you trust rather than from this file, and ask ${escaped(client.name)} for the ids of its keys by another way than this file.</p><pre>${escaped(command)}</pre>${trust}${readmeRest}`,
+    { title: `Evidence of ${client.name}: how to read and verify it` },
+    `<p>${when(period.from)} until just before ${when(period.to)}</p><p>Collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}. ${anchor('index.html', 'Begin here')}.</p><h2>Verify it</h2><p>Take verify.mjs from somewhere you trust rather than from this file${isSigned_ ? `, and ask ${escaped(client.name)} for the ids of its keys by another way than this file` : ''}.</p><pre>${escaped(command)}</pre>${trust}${readmeRest}`,
   );
 }
 
 const readmeFiles = [
-  ['index.html', 'where to begin: populations and controls'],
+  ['index.html', 'where to begin: what is shown, what is not proven, populations and controls'],
   ['populations/', 'everything of one kind that there is in the period: HTML, CSV, XLSX'],
   ['sheets/', 'where each population comes from, and whether it is whole'],
   ['samples/', 'what was drawn, and the rows with their proofs'],
@@ -1468,7 +1486,12 @@ function controlSection(control, book) {
     ]),
   );
   const heads = row_(['Evidence', 'Toward it', 'In scope', '✓ pass', '✗ fail', '? unknown', '– n/a']);
-  const gap = gapMinutes === 0 ? 'no gap' : `${counted(gapMinutes, 'minute')} of gap`;
+  const gap =
+    gapMinutes > 0
+      ? `${counted(gapMinutes, 'minute')} of gap`
+      : book.manifest.collector.ledgerSince === null
+        ? 'gaps not recorded'
+        : 'no gap';
   const asks =
     manual.length === 0
       ? ''
@@ -1478,9 +1501,9 @@ function controlSection(control, book) {
 
 function controlsPage(book) {
   const { frameworks, controls } = book.toward;
-  const each = ({ id, title, version }) => {
+  const each = ({ id, title, version, leavesOut = '' }) => {
     const own = controls.filter(({ framework }) => framework === id);
-    return `<h2>${seen_(title)}</h2><p>Crosswalk ${escaped(version)}, in our own words. ${counted(own.length, 'control')}.</p>${every(own, (one) => controlSection(one, book))}`;
+    return `<h2>${seen_(title)}</h2><p>Crosswalk ${escaped(version)}, in our own words. ${counted(own.length, 'control')}. ${seen_(leavesOut)}</p>${every(own, (one) => controlSection(one, book))}`;
   };
   return page(
     { title: 'Evidence toward controls' },
@@ -1512,7 +1535,12 @@ function stateOf({ sheet: { tieOuts, incomplete, gaps, exclusions } }) {
 }
 
 function populationRow({ population: { id, draw }, sheet, rows, ...rest }) {
-  const sample = draw.how === 'sample' ? `sample of ${draw.drawn.length}` : 'all tested';
+  const sample =
+    rows === 0
+      ? 'nothing to draw'
+      : draw.how === 'sample'
+        ? `sample of ${grouped(draw.drawn.length)}`
+        : 'all tested';
   return row_([
     anchor(`populations/${id}.html`, sheet.title),
     anchor(`populations/${id}.html`, grouped(rows)),
@@ -1544,7 +1572,11 @@ function controlRow(control, book) {
     seen_(words),
     `${told}${missing === 0 ? '' : `${counted(missing, 'document')} not given yet`}`,
     coverageText(coverage),
-    gapMinutes === 0 ? 'none' : `${grouped(gapMinutes)} min`,
+    gapMinutes > 0
+      ? `${grouped(gapMinutes)} min`
+      : book.manifest.collector.ledgerSince === null
+        ? 'not recorded'
+        : 'none',
   ]);
 }
 
@@ -1563,19 +1595,152 @@ function indexHead({ manifest, gaps }) {
     ['controls.html', 'Controls'],
     ['continuity.html', 'When rules were in force'],
     ['exceptions.html', 'Exceptions'],
-    ['gaps.html', `${counted(gaps.gaps.length, 'gap')}, ${gaps.notLookedAt.length} not looked at`],
+    [
+      'gaps.html',
+      `${since === null ? 'Gaps not recorded' : counted(gaps.gaps.length, 'gap')}, ${gaps.notLookedAt.length} not looked at`,
+    ],
     ['person-data.html', 'Data about people'],
   ];
   return `<p>${when(period.from)} until just before ${when(period.to)}${zone}</p><p>${escaped(client.id)} · collected ${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)} · ${how} · ${keys.length === 0 ? 'not signed' : `signed with ${counted(keys.length, 'key')}`}</p><nav>${every(links, ([href, name]) => anchor(href, name))}</nav>`;
+}
+
+const listItems = (items) => `<ul>${every(items, (one) => `<li>${one}</li>`)}</ul>`;
+
+/** `A7 22, A6 6`: the most first. */
+const mostOf = (tallied, answer) =>
+  attributeIds
+    .map((id) => ({ id, count: tallied[id][answer] }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ id, count }) => `${id} ${grouped(count)}`)
+    .join(', ');
+
+function changesSaid({ rows, failingCount, tallies: tallied }) {
+  const unknown = mostOf(tallied, 'unknown');
+  return [
+    failingCount === 0
+      ? `None of ${counted(rows, 'change')} fails anything that is asked of it.`
+      : `✗ ${anchor('exceptions.html', grouped(failingCount))} of ${counted(rows, 'change')} fail something: ${mostOf(tallied, 'fail')}.`,
+    ...(unknown === '' ? [] : [`? Answers that nobody knows: ${unknown}.`]),
+  ];
+}
+
+function rulesSaid({ continuity }) {
+  const where = anchor('continuity.html', 'When rules were in force');
+  if (continuity.length === 0) return `${where}: no rule was followed over this period.`;
+  const having = (state) =>
+    continuity.filter(({ intervals }) => intervals.some((one) => one.state === state)).length;
+  const always = continuity.filter(({ intervals }) =>
+    intervals.every(({ state }) => state === 'in force'),
+  ).length;
+  return `${where}: of ${counted(continuity.length, 'rule of a branch', 'rules of branches')}, ${grouped(always)} all the time; ${grouped(having('weaker'))} weaker at some time; ${grouped(having('unknown'))} not known at some time.`;
+}
+
+const isTied = ({ sheet }) => sheet.tieOuts.length > 0 && isWhole(sheet);
+
+function sentenceOf(prose) {
+  const last = prose.at(-1);
+  return said(typeof last === 'string' && /[.!?]$/.test(last) ? prose : [...prose, '.']);
+}
+
+/** What sheets say is missing; of which populations it is said stands once. */
+function missingSaid(populations) {
+  const reasons = populations.flatMap(({ sheet: { title, incomplete, tieOuts } }) => {
+    const broken = tieOuts.filter(({ holds }) => holds !== true).length;
+    const tied =
+      broken > 0 ? [[`${broken} of ${tieOuts.length} tie-outs do not balance or are not known`]] : [];
+    return [...incomplete, ...tied].map((reason) => ({ title, reason }));
+  });
+  const same = new Map();
+  for (const { title, reason } of reasons) {
+    const known = same.get(proseText(reason)) ?? { titles: new Set(), reason };
+    known.titles.add(title);
+    same.set(proseText(reason), known);
+  }
+  return [...same.values()].map(({ titles, reason }) => {
+    const all = titles.size === populations.length && titles.size > 2;
+    return sentenceOf([`${all ? 'All populations' : [...titles].join(', ')}: `, ...reason]);
+  });
+}
+
+function unprovenSaid({ manifest, gaps, populations }) {
+  const times = gaps.gaps.length;
+  return [
+    ...missingSaid([...populations.values()]),
+    ...(times === 0
+      ? []
+      : [
+          `There ${times === 1 ? 'is 1 time' : `are ${times} times`} in which nobody looked: gaps.html says which.`,
+        ]),
+    ...gaps.notLookedAt.map(sentenceOf),
+    ...(manifest.keys.length > 0
+      ? []
+      : [
+          'Nobody signed it: that nothing in it was changed is shown only by its SHA-256, given by another way.',
+        ]),
+  ];
+}
+
+/** What somebody who relies on it would ask for. */
+function askedNext({ manifest, populations, toward }) {
+  const { client, period, collectedAt, keys, ledger } = manifest;
+  const [changes, ofAccess] = [populations.get('changes'), populations.get('access-changes')];
+  const documents = toward.controls.flatMap(({ manual }) =>
+    manual.filter(({ file }) => file === null),
+  ).length;
+  return [
+    ...(changes && changes.failingCount > 0
+      ? [
+          `For each change under ${anchor('exceptions.html', 'Exceptions')}: why, and who looked at it afterwards.`,
+        ]
+      : []),
+    ...(documents === 0
+      ? []
+      : [
+          `${counted(documents, 'document')} that GitHub cannot show, named under ${anchor('controls.html', 'Controls')}.`,
+        ]),
+    ...(ofAccess && !isTied(ofAccess)
+      ? ['Who joined and who left, and the organization’s audit log, to hold access against.']
+      : []),
+    ledger === null
+      ? 'That Fairlead runs as a service from now on: the next package then shows what this one cannot.'
+      : 'The package before this one: that this one goes on from it can be verified.',
+    keys.length === 0
+      ? 'The SHA-256 of the file, from whoever made it, by another way than the file.'
+      : `The ids of ${escaped(client.name)}’s keys, by another way than the file.`,
+    ...(collectedAt > period.to ? [] : ['The package of the whole period, when it is over.']),
+  ];
+}
+
+function inOneMinute(book) {
+  const { manifest, populations, toward } = book;
+  const [changes, repositories] = [populations.get('changes'), populations.get('repositories')];
+  const scope = [
+    ...(repositories ? [counted(repositories.rows, 'repository', 'repositories')] : []),
+    ...(changes
+      ? [counted(changes.rows, 'change of a protected branch', 'changes of protected branches')]
+      : []),
+  ].join(', ');
+  const controls =
+    toward.frameworks.length === 0
+      ? ''
+      : ` It is evidence toward controls of ${toward.frameworks.map(({ title }) => seen_(title)).join('; ')}: whether they are met is the auditor’s opinion.`;
+  const whole = [...populations.values()].filter(isTied).map(({ sheet }) => escaped(sheet.title));
+  const tied =
+    whole.length === 0
+      ? 'No population is whole by what it was compared with.'
+      : `Whole, by what they were compared with: ${whole.join(', ')}.`;
+  const open = unprovenSaid(book);
+  return `<h2>In one minute</h2><p>How ${escaped(manifest.client.name)} changed its software in this period, who could, and which rules held, as GitHub shows it${manifest.ledger === null ? '' : ' and as Fairlead recorded it'}${scope === '' ? '' : `: ${scope}`}.${controls}</p><h3>What it shows</h3>${listItems([...(changes ? changesSaid(changes) : []), rulesSaid(book), tied])}<h3>Not proven</h3>${open.length === 0 ? '<p>Nothing that is known.</p>' : listItems(open)}<h3>What to ask for next</h3>${listItems(askedNext(book))}`;
 }
 
 function indexPage(book) {
   const { manifest, populations, toward } = book;
   const heads = row_(['Population', 'Rows', 'Whole?', 'Files']);
   const changes = populations.get('changes');
-  const framework = ({ id, title }) => {
+  const framework = ({ id, title, leavesOut }) => {
     const rows = toward.controls.filter((one) => one.framework === id).map((one) => controlRow(one, book));
-    return `<h3>${seen_(title)}</h3><table>${row_(['Control', 'In our words', 'Evidence toward it', 'Tested', 'Gap'])}${rows.join('')}</table>`;
+    return `<h3>${seen_(title)}</h3>${leavesOut === undefined ? '' : `<p>${seen_(leavesOut)}</p>`}<table>${row_(['Control', 'In our words', 'Evidence toward it', 'Tested', 'Gap'])}${rows.join('')}</table>`;
   };
   return page(
     {
@@ -1583,7 +1748,7 @@ function indexPage(book) {
       isHome: true,
       crumbs: [['README.html', 'How to read and verify this']],
     },
-    `${indexHead(book)}<h2>Populations</h2><table>${heads}${every([...populations.values()], populationRow)}</table>${changes ? changesTable(changes) : ''}<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion. Where a population may not be whole, one more than its rows is unknown.</p>${every(toward.frameworks, framework)}`,
+    `${indexHead(book)}${inOneMinute(book)}<h2>Populations</h2><table>${heads}${every([...populations.values()], populationRow)}</table>${changes ? changesTable(changes) : ''}<h2>By control</h2><p>Evidence toward each; whether anybody complies is the auditor’s opinion. Where a population may not be whole, one more than its rows is unknown.</p>${every(toward.frameworks, framework)}`,
   );
 }
 
@@ -1616,11 +1781,14 @@ function barOf(intervals, all) {
   return `<svg>${rects.join('')}</svg>`;
 }
 
+/** Changes of an interval that are named. */
+const maxInside = 3;
+
 function intervalRow({ from, to, state, because, changes }) {
   const inside =
     changes.length === 0
       ? ''
-      : `${counted(changes.length, 'change')} inside: ${changes.map(seen_).join(', ')}`;
+      : `${anchor('populations/changes.html', counted(changes.length, 'change'))} inside: ${changes.slice(0, maxInside).map(seen_).join(', ')}${changes.length > maxInside ? ` and ${grouped(changes.length - maxInside)} more, all in raw` : ''}`;
   return row_([
     when(from),
     when(to),
@@ -1633,22 +1801,25 @@ function intervalRow({ from, to, state, because, changes }) {
 function continuityPart({ repository, branch, rule, title, intervals }, i, all) {
   const sum = (state) =>
     intervals.filter((one) => one.state === state).reduce((total, one) => total + lengthOf(one), 0);
-  const not = intervals.filter(({ state }) => state !== 'in force');
+  const [first, ...rest] = intervals;
+  const isAll = rest.length === 0 && first?.state === 'in force';
   const [unknown, weaker] = [sum('unknown'), sum('weaker')];
   const heads = row_(['From', 'To', 'For', 'State', 'What shows it']);
-  return `<h3 id="c${i + 1}">${seen_(repository.name)} · ${seen_(branch)} · ${seen_(rule)}</h3><p>${said(title)}: in force ${shareText(sum('in force'), all)} % of ${durationText(all)}${unknown > 0 ? `, not known for ${durationText(unknown)}` : ''}${weaker > 0 ? `, weaker for ${durationText(weaker)}` : ''}.</p>${barOf(intervals, all)}${not.length === 0 ? '' : `<table>${heads}${every(not, intervalRow)}</table>`}`;
+  return `<h3 id="c${i + 1}">${seen_(repository.name)} · ${seen_(branch)} · ${seen_(rule)}</h3><p>${said(title)}: in force ${shareText(sum('in force'), all)} % of ${durationText(all)}${unknown > 0 ? `, not known for ${durationText(unknown)}` : ''}${weaker > 0 ? `, weaker for ${durationText(weaker)}` : ''}.</p>${barOf(intervals, all)}${isAll ? `<p>${said(first.because)}</p>` : first ? `<table>${heads}${every(intervals, intervalRow)}</table>` : ''}`;
 }
 
 function continuityPage({ continuity, manifest }) {
   const all = lengthOf(manifest.period);
   return page(
     { title: 'When rules were in force' },
-    `<p>Each rule on each branch, over the whole period. A line that is low and whole: in force all the time. All intervals: ${anchor('raw/continuity.json', 'raw JSON')}.</p>${continuity.length === 0 ? '<p>No rule was followed over this period.</p>' : every(continuity, (one, i) => continuityPart(one, i, all))}`,
+    `<p>Each rule on each branch, over the whole period. A line that is low and whole: in force all the time. “In force” says that it was asked for; where it is not known whom it did not bind, what shows it says so. All intervals: ${anchor('raw/continuity.json', 'raw JSON')}.</p>${continuity.length === 0 ? '<p>No rule was followed over this period.</p>' : every(continuity, (one, i) => continuityPart(one, i, all))}`,
   );
 }
 
 /** Changes, and waivers, that a page of exceptions shows. */
 const maxExceptions = 1000;
+/** What weighs most comes first. */
+const gravity = ['A8', 'A1', 'A2', 'A3', 'A4', 'A5', 'A12', 'A6', 'A11', 'A9', 'A10', 'A7'];
 const whose = [
   ['repository', 'Repository'],
   ['branch', 'Branch'],
@@ -1662,7 +1833,8 @@ const isLink = (value) => /^https:\/\/[^\s"'<>]+$/.test(value);
 const withoutHost = (url) => url.replace(/^https:\/\/(github\.com\/)?/, '');
 
 function failingTable({ failing, failingCount, perPage }) {
-  const listed = failing.slice(0, maxExceptions);
+  const weight = ({ failed }) => Math.min(...failed.map((one) => gravity.indexOf(one)));
+  const listed = failing.toSorted((a, b) => weight(a) - weight(b)).slice(0, maxExceptions);
   const there = whose.filter(([key]) => listed.some(({ cells }) => key in cells));
   const heads = row_(['Row', 'At', ...there.map(([, title]) => title), 'Fails', 'On GitHub']);
   const each = ({ at, index, failed, cells }) => {
@@ -1695,7 +1867,7 @@ function exceptionsPage({ populations }) {
       ),
     ]);
   const of = changes
-    ? `<p>${counted(changes.failingCount, 'change')} of ${grouped(changes.rows)}.</p><table>${row_(['Attribute', '✗ fail', '? unknown'])}${every(attributeIds, numbers)}</table>${failingTable(changes)}`
+    ? `<p>${counted(changes.failingCount, 'change')} of ${grouped(changes.rows)}. First those that went around a rule, then those without a pull request, without an approval or with one that does not count; last those that only name no ticket.</p><table>${row_(['Attribute', '✗ fail', '? unknown'])}${every(attributeIds, numbers)}</table>${failingTable(changes)}`
     : '<p>This package has no population of changes.</p>';
   return page(
     { title: 'Exceptions' },
@@ -1751,7 +1923,8 @@ function listPage(id, { rows, tallies: tallied, listed, perPage }) {
     const [count, first] = [tallied[id][answer], listed[id][answer]];
     const items = every(
       first,
-      (one) => `<li>${anchor(`../${placeOf('changes', one.index, perPage)}`, visible(one.id))}</li>`,
+      (one) =>
+        `<li>${anchor(`../${placeOf('changes', one.index, perPage)}`, visible(one.id))}${escaped(one.name)}</li>`,
     );
     const rest = count - first.length;
     const more =
@@ -1793,11 +1966,12 @@ function samplePage({ population: { id, draw }, sheet, rows, root, drawn: all, p
     ? every(attributeIds, (one) => `<th title="${escaped(attributeTitles[one])}">${one}</th>`)
     : '';
   const gridRow = (one, i) => {
-    const { attributes } = JSON.parse(one.line);
+    const row = JSON.parse(one.line);
+    const { attributes } = row;
     const cells = attributes ? attributeIds.map((each) => signs[attributes[each].answer]) : [];
     return row_([
       String(i + 1),
-      anchor(`../${placeOf(id, one.index, perPage)}`, visible(one.id)),
+      `${anchor(`../${placeOf(id, one.index, perPage)}`, visible(one.id))}${escaped(rowName(row))}`,
       ...cells,
       anchor(`${id}/${i + 1}.json`, 'raw'),
     ]);
@@ -1862,7 +2036,7 @@ function sheetPage({ population, sheet, rows, first, last, root }, { manifest })
       : `<p>${counted(sheet.exclusions.length, 'exclusion')}:</p><ul>${every(sheet.exclusions, ({ what, because }) => `<li>${said(what)}: ${said(because)}</li>`)}</ul>`;
   return page(
     { title: `Sheet: ${sheet.title}`, up: '../' },
-    `<p>${said(sheet.about)}</p>${wholeWords(sheet)}<dl><dt>Period</dt><dd>${when(period.from)} until just before ${when(period.to)}</dd><dt>Collected</dt><dd>${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}</dd><dt>Rows</dt><dd>${anchor(`../populations/${id}.html`, grouped(rows))}, from ${celled(first) || 'none'} to ${celled(last) || 'none'}</dd><dt>Merkle root</dt><dd>${root}</dd><dt>Files</dt><dd>${parts}</dd></dl><h2>Queries</h2>${queryTable(sheet.queries)}<h2>Tie-outs</h2>${tied}<h2>Gaps</h2>${gapTable(sheet.gaps)}<h2>Left out</h2>${left}`,
+    `<p>${said(sheet.about)}</p>${wholeWords(sheet)}<dl><dt>Period</dt><dd>${when(period.from)} until just before ${when(period.to)}</dd><dt>Collected</dt><dd>${when(collectedAt)} by ${escaped(collector.by)}, Fairlead ${escaped(collector.version)}</dd><dt>Rows</dt><dd>${anchor(`../populations/${id}.html`, grouped(rows))}, from ${celled(first) || 'none'} to ${celled(last) || 'none'}</dd><dt>Merkle root</dt><dd>${root}</dd><dt>Files</dt><dd>${parts}</dd></dl><h2>Queries</h2>${queryTable(sheet.queries)}<h2>Tie-outs</h2>${tied}<h2>Gaps</h2>${gapTable(sheet.gaps, manifest)}<h2>Left out</h2>${left}`,
   );
 }
 
@@ -2347,7 +2521,7 @@ function pagesOf(book) {
     ['controls.html', () => controlsPage(book)],
     ['continuity.html', () => continuityPage(book)],
     ['exceptions.html', () => exceptionsPage(book)],
-    ['gaps.html', () => gapsPage(book.gaps)],
+    ['gaps.html', () => gapsPage(book)],
     ['person-data.html', () => peoplePage(book)],
     ...each,
   ];

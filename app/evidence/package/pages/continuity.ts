@@ -72,7 +72,7 @@ function part({ repository, branch, rule, title, intervals }: Continuity, period
   const unknown = sum('unknown');
   return html`${markup(`<h3 id="c${i + 1}">`)}${visible(repository.name)} · ${visible(branch)} · ${visible(rule)}${markup('</h3>')}
 <p>${said(title)}: in force <b>${share(sum('in force'), whole)} %</b> of ${durationText(whole)}${unknown > 0 ? `, not known for ${durationText(unknown)}` : ''}${sum('weaker') > 0 ? `, weaker for ${durationText(sum('weaker'))}` : ''}.</p>${bar(intervals, whole)}
-${shownWhole(intervals) ?? html`<div class="wide"><table class="cards"><thead><tr><th>From</th><th>To</th><th>For</th><th>State</th><th>What shows it</th></tr></thead><tbody>${each(intervals, interval)}</tbody></table></div>`}`;
+${shownWhole(intervals) ?? html`<div class="wide"><table class="cards"><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">For</th><th scope="col">State</th><th scope="col">What shows it</th></tr></thead><tbody>${each(intervals, interval)}</tbody></table></div>`}`;
 }
 
 export function continuityPage({ dossier }: Book): string {

@@ -63,7 +63,7 @@ export function hasHole(of: EvidenceOf, book: Book): boolean {
 }
 
 const evidenceTable = (evidence: readonly ControlEvidence[], book: Book): Markup =>
-  html`<div class="wide"><table><thead><tr><th>Evidence</th><th>Toward it</th><th class="n">In scope</th><th class="n">✓ pass</th><th class="n">✗ fail</th><th class="n">? unknown</th><th class="n">– n/a</th></tr></thead><tbody>${each(
+  html`<div class="wide"><table><thead><tr><th scope="col">Evidence</th><th scope="col">Toward it</th><th scope="col" class="n">In scope</th><th scope="col" class="n">✓ pass</th><th scope="col" class="n">✗ fail</th><th scope="col" class="n">? unknown</th><th scope="col" class="n">– n/a</th></tr></thead><tbody>${each(
     evidence,
     (one) =>
       html`<tr><td>${evidenceTitle(one.of, book)}<span class="why">${visible(one.rationale)}</span></td><td>${one.toward}</td><td class="n">${numberOf(one, 'inScope', book)}</td><td class="n">${numberOf(one, 'passed', book)}</td><td class="n">${numberOf(one, 'failed', book)}</td><td class="n">${numberOf(one, 'unknown', book)}</td><td class="n">${numberOf(one, 'notApplicable', book)}</td></tr>`,

@@ -42,17 +42,26 @@ function elsewhere(cells: Row['cells']): Markup {
 }
 
 const numbers = ({ tallies }: WrittenPopulation): Markup =>
-  html`<div class="wide"><table><thead><tr><th>Attribute</th><th class="n">✗ fail</th><th class="n">? unknown</th></tr></thead><tbody>${each(
+  html`<div class="wide"><table><thead><tr><th scope="col">Attribute</th><th scope="col" class="n">✗ fail</th><th scope="col" class="n">? unknown</th></tr></thead><tbody>${each(
     attributeIds,
     (id) =>
       html`<tr><td>${id} ${attributeTitles[id]}</td><td class="n">${link(listPath(id, 'fail'), grouped(tallies[id].fail.count))}</td><td class="n">${link(listPath(id, 'unknown'), grouped(tallies[id].unknown.count))}</td></tr>`,
   )}</tbody></table></div>`;
 
+/** Whoever reads a thousand of them begins with what weighs most; a ticket that is missing weighs least. */
+const gravity = ['A8', 'A1', 'A2', 'A3', 'A4', 'A5', 'A12', 'A6', 'A11', 'A9', 'A10', 'A7'];
+
+function gravestFirst(all: WrittenPopulation['failing']): WrittenPopulation['failing'] {
+  const of = ({ attributes }: WrittenPopulation['failing'][number]) =>
+    Math.min(...attributes.map((one) => gravity.indexOf(one)));
+  return all.toSorted((a, b) => of(a) - of(b));
+}
+
 function failing(written: WrittenPopulation, { rowsPerPage }: Book): Markup {
-  const shown = written.failing.slice(0, maxShown);
+  const shown = gravestFirst(written.failing).slice(0, maxShown);
   const rest = written.failingCount - shown.length;
   const there = whose.filter(([key]) => shown.some(({ cells }) => key in cells));
-  return html`<div class="wide"><table class="cards"><thead><tr><th>Row</th><th>At</th>${each(there, ([, title]) => html`<th>${title}</th>`)}<th>Fails</th><th>On GitHub</th></tr></thead><tbody>${each(
+  return html`<div class="wide"><table class="cards"><thead><tr><th scope="col">Row</th><th scope="col">At</th>${each(there, ([, title]) => html`<th scope="col">${title}</th>`)}<th scope="col">Fails</th><th scope="col">On GitHub</th></tr></thead><tbody>${each(
     shown,
     ({ at, index, attributes, cells }) =>
       html`<tr><th scope="row">${link(placeOf('changes', index, rowsPerPage), grouped(index + 1))}</th><td>${at === null ? '' : timeText(at)}</td>${each(there, ([key, title]) => html`<td data-h="${title}">${cellText(cells[key])}</td>`)}<td data-h="Fails">${attributes.join(' ')}</td><td>${elsewhere(cells)}</td></tr>`,
@@ -62,7 +71,7 @@ function failing(written: WrittenPopulation, { rowsPerPage }: Book): Markup {
 function waivers({ population, cells, rows }: WrittenPopulation): Markup {
   if (rows === 0) return html`<p>There are none.</p>`;
   const shown = cells.slice(0, maxShown);
-  return html`<div class="wide"><table class="cards"><thead><tr>${each(ownColumns(population), ({ title }) => html`<th>${title}</th>`)}</tr></thead><tbody>${each(
+  return html`<div class="wide"><table class="cards"><thead><tr>${each(ownColumns(population), ({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${each(
     shown,
     (row) =>
       html`<tr>${each(ownColumns(population), ({ key }) => html`<td>${cellText(row[key])}</td>`)}</tr>`,
@@ -74,7 +83,7 @@ export function exceptionsPage(book: Book): string {
   return pageOf(
     { title: 'Exceptions', up: '' },
     html`<p>What did not go by the rules. A waiver explains a failure; it does not take it away.</p>
-<h2>Changes that fail something</h2>${changes ? html`<p>${counted(changes.failingCount, 'change')} of ${grouped(changes.rows)}.</p>${numbers(changes)}${failing(changes, book)}` : html`<p>This package has no population of changes.</p>`}
+<h2>Changes that fail something</h2>${changes ? html`<p>${counted(changes.failingCount, 'change')} of ${grouped(changes.rows)}. First those that went around a rule, then those without a pull request, without an approval or with one that does not count; last those that only name no ticket.</p>${numbers(changes)}${failing(changes, book)}` : html`<p>This package has no population of changes.</p>`}
 <h2>Waivers</h2>${waived ? waivers(waived) : html`<p>This package has no population of waivers.</p>`}`,
   );
 }

@@ -28,7 +28,7 @@ function sampleOf({ draw, rows }: WrittenPopulation): string {
 }
 
 const populationTable = ({ populations }: Book): Markup =>
-  html`<table class="cards"><thead><tr><th>Population</th><th class="n">Rows</th><th>Whole?</th><th>Files</th></tr></thead><tbody>${each(
+  html`<table class="cards"><thead><tr><th scope="col">Population</th><th scope="col" class="n">Rows</th><th scope="col">Whole?</th><th scope="col">Files</th></tr></thead><tbody>${each(
     populations,
     (written) => {
       const { id, title } = written.population;
@@ -37,7 +37,7 @@ const populationTable = ({ populations }: Book): Markup =>
   )}</tbody></table>`;
 
 const attributeTable = ({ tallies }: WrittenPopulation): Markup =>
-  html`<div class="wide"><table><thead><tr><th>Asked of every change</th>${each(['✗ fail', '? unknown', '– n/a', '✓ pass'], (head) => html`<th class="n">${head}</th>`)}</tr></thead><tbody>${each(
+  html`<div class="wide"><table><thead><tr><th scope="col">Asked of every change</th>${each(['✗ fail', '? unknown', '– n/a', '✓ pass'], (head) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead><tbody>${each(
     attributeIds,
     (id) =>
       html`<tr><td>${link(listPath(id), id)} ${attributeTitles[id]}</td>${each(answers, (answer) => html`<td class="n">${link(listPath(id, answer), grouped(tallies[id][answer].count))}</td>`)}</tr>`,
@@ -58,7 +58,7 @@ const frameworkTable = (
   controls: readonly Control[],
   book: Book,
 ): Markup =>
-  html`<h3>${visible(title)}</h3>${leavesOut === undefined ? '' : html`<p class="soft">${visible(leavesOut)}</p>`}<table class="cards"><thead><tr><th>Control</th><th>In our words</th><th>Evidence toward it</th><th class="n">Tested</th><th class="n">Gap</th></tr></thead><tbody>${each(
+  html`<h3>${visible(title)}</h3>${leavesOut === undefined ? '' : html`<p class="soft">${visible(leavesOut)}</p>`}<table class="cards"><thead><tr><th scope="col">Control</th><th scope="col">In our words</th><th scope="col">Evidence toward it</th><th scope="col" class="n">Tested</th><th scope="col" class="n">Gap</th></tr></thead><tbody>${each(
     controls.filter(({ framework }) => framework === id),
     (control) => controlRow(control, book),
   )}</tbody></table>`;

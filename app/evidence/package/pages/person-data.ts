@@ -17,7 +17,7 @@ export function personDataPage({ populations, dossier, ledger }: Book): string {
     { title: 'Data about people in this package', up: '' },
     html`<p>${dossier.client.name} (${dossier.client.id}) is who decides about this data. It is here for one purpose: to show an auditor who made, approved, merged and deployed changes, and who had access, in the period.</p>
 <h2>What there is</h2>
-<div class="wide"><table class="cards"><thead><tr><th>Where</th><th>Which data</th><th>Different values</th></tr></thead><tbody>${each(
+<div class="wide"><table class="cards"><thead><tr><th scope="col">Where</th><th scope="col">Which data</th><th scope="col">Different values</th></tr></thead><tbody>${each(
       withSome,
       ({ population, personData }) =>
         html`${each(personData.found, ({ member, values }) => html`<tr><td>${link(`populations/${population.id}.html`, population.title)}</td><td>${kinds[member] ?? member}</td><td class="n">${grouped(values)}</td></tr>`)}`,

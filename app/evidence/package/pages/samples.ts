@@ -41,14 +41,14 @@ function grid(written: WrittenPopulation, draw: WrittenDraw, book: Book): Markup
   const { population, rows, tree } = written;
   const withGrid = hasAttributes(population);
   const heads = withGrid
-    ? each(attributeIds, (id) => markup(`<th title="${attributeTitles[id]}">${id}</th>`))
+    ? each(attributeIds, (id) => markup(`<th scope="col" title="${attributeTitles[id]}">${id}</th>`))
     : html``;
   const says = draw.preset !== null && isPreset(draw.preset) ? ` (${presets[draw.preset].says})` : '';
   return html`<p>${counted(draw.rows.length, 'row')} of ${grouped(rows)} were drawn${says}.</p>
 <dl><dt>Nonce, from the auditor</dt><dd><code>${visible(draw.nonce)}</code></dd><dt>Root of the population</dt><dd><code>${tree.root}</code></dd><dt>Seed</dt><dd><code>${draw.seed}</code></dd></dl>
 <p>The seed is the SHA-256 of the root and the nonce; rows are drawn in the order of HMAC-SHA-256(seed, id). So neither side chooses. Draw them again, or with another nonce:</p>
 <pre>${visible(again(population.id, draw))}</pre>
-<div class="wide"><table><thead><tr><th class="n">#</th><th>Row</th>${heads}<th>All of it</th></tr></thead><tbody>${each(draw.rows, (drawn, i) => gridRow(drawn, i, written, book))}</tbody></table></div>
+<div class="wide"><table><thead><tr><th scope="col" class="n">#</th><th scope="col">Row</th>${heads}<th scope="col">All of it</th></tr></thead><tbody>${each(draw.rows, (drawn, i) => gridRow(drawn, i, written, book))}</tbody></table></div>
 ${withGrid ? html`<h2>What is asked</h2><ul>${each(attributeIds, (id) => html`<li><b>${id}</b> ${attributeTitles[id]}</li>`)}</ul><p class="soft">✓ pass · ✗ fail · – not applicable · ? unknown. The reasons stand with the row.</p>` : html``}`;
 }
 

@@ -16,7 +16,7 @@ const parametersText = ({ parameters }: Query): string =>
 const queryTable = (queries: readonly Query[]): Markup =>
   queries.length === 0
     ? html`<p>No query is named.</p>`
-    : html`<div class="wide"><table><thead><tr><th>Asked</th><th>Parameters</th><th>Permissions</th><th class="n">Pages</th><th class="n">Rows</th><th>First</th><th>Last</th></tr></thead><tbody>${each(
+    : html`<div class="wide"><table><thead><tr><th scope="col">Asked</th><th scope="col">Parameters</th><th scope="col">Permissions</th><th scope="col" class="n">Pages</th><th scope="col" class="n">Rows</th><th scope="col">First</th><th scope="col">Last</th></tr></thead><tbody>${each(
         queries,
         (query) =>
           html`<tr><td><code>${cellText(query.asked)}</code></td><td>${parametersText(query)}</td><td>${cellText(query.permissions)}</td><td class="n">${grouped(query.pages)}</td><td class="n">${grouped(query.rows)}</td><td>${cellText(query.first)}</td><td>${cellText(query.last)}</td></tr>`,

@@ -56,7 +56,7 @@ function noGap({ collector: { ledgerSince }, period }: Pick<Dossier, 'collector'
 export const gapTable = (gaps: readonly Gap[], of: Pick<Dossier, 'collector' | 'period'>): Markup =>
   gaps.length === 0
     ? noGap(of)
-    : html`<div class="wide"><table class="cards"><thead><tr><th>From</th><th>To</th><th>Not watched</th><th>Why</th><th>Read afterwards</th><th>Lost</th></tr></thead><tbody>${each(
+    : html`<div class="wide"><table class="cards"><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Not watched</th><th scope="col">Why</th><th scope="col">Read afterwards</th><th scope="col">Lost</th></tr></thead><tbody>${each(
         gaps,
         (gap) =>
           html`<tr><td data-h="From">${timeText(gap.from)}</td><td data-h="To">${gap.to === null ? 'goes on' : timeText(gap.to)}</td><td data-h="Not watched">${watched[gap.watched]}${gap.repositories === null ? '' : ` (${counted(gap.repositories.length, 'repository', 'repositories')})`}</td><td data-h="Why">${said(gap.because)}</td><td data-h="Read afterwards">${gap.recovered === null ? html`nothing` : said(gap.recovered)}</td><td data-h="Lost">${gap.lost === null ? html`nothing` : said(gap.lost)}</td></tr>`,
