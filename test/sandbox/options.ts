@@ -12,6 +12,8 @@ export interface SandboxOptions {
   readonly port: number;
   /** How many recent changes are judged again. */
   readonly changes: number;
+  /** Instead of the story: where a package of evidence of the repository's own history is written. */
+  readonly evidence: string | null;
 }
 
 export type Typed =
@@ -20,6 +22,7 @@ export type Typed =
   | { readonly kind: 'wrong'; readonly problem: string };
 
 export const usage = `npm run sandbox [-- --repo PATH] [--changes N] [--port N] [--once]
+npm run sandbox -- --evidence FILE [--repo PATH]
 
 Starts a GitHub on this machine with a copy of a git repository, lets Fairlead judge its recent merges over real
 webhooks, plays a few changes that need attention, and shows what people would see. Offline; nothing is written into
@@ -28,6 +31,8 @@ the repository.
   --repo PATH   the repository to play with (this project's own when not given)
   --changes N   how many recent merges are judged again, 0 to 50 (8 when not given)
   --port N      port of the pages (any free one when not given)
+  --evidence FILE
+                instead of the story: the last quarter of the repository's own history as a package of evidence, to look at
   --once        end after the story; exit code 0: all went as the story expects, 1: not, 2: it could not be played
 `;
 
@@ -54,6 +59,7 @@ export function readOptions(
         once: { type: 'boolean', default: false },
         port: { type: 'string' },
         changes: { type: 'string' },
+        evidence: { type: 'string' },
         // Its name before.
         replay: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -61,11 +67,13 @@ export function readOptions(
     });
     if (values.help) return { kind: 'help' };
     if (values.repo === '') return { kind: 'wrong', problem: '--repo is empty.' };
+    if (values.evidence === '') return { kind: 'wrong', problem: '--evidence is empty.' };
     const options = {
       ...(values.repo === undefined ? here : { repository: values.repo, name: null }),
       once: values.once,
       port: whole('port', values.port, 0, lastPort),
       changes: whole('changes', values.changes ?? values.replay, 8, maxChanges),
+      evidence: values.evidence ?? null,
     };
     return { kind: 'options', options };
   } catch (error) {

@@ -8,6 +8,7 @@ import { openSandboxDatabase } from './database.ts';
 import { type Change, changesOf, chooseChanges } from './history.ts';
 import { numberAt, see, seeIssue } from './observe.ts';
 import type { SandboxOptions } from './options.ts';
+import { writeOwnEvidence } from './own-evidence.ts';
 import { play } from './play.ts';
 import { type Given, NothingToPlay, readGiven } from './repository.ts';
 import { printEntry, printHeading, printNote, printOutput, printReading, type Terminal } from './terminal.ts';
@@ -161,8 +162,30 @@ async function playAll(
   return code;
 }
 
+/** In one sentence what a person can fix. Throws what nobody expects. */
+function complainOf(error: unknown, { port }: SandboxOptions, { complain }: Around): number {
+  if (error instanceof CannotLook) {
+    complain(`${toPlain(error.gap.reason)}. Name a git repository with --repo PATH.`);
+  } else if (error instanceof NothingToPlay) complain(error.message);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    complain(`Port ${port} is taken. Choose another one with --port, or none.`);
+  else throw error;
+  return exit.notPlayed;
+}
+
+async function ownEvidence(file: string, options: SandboxOptions, around: Around): Promise<number> {
+  const { repository } = options;
+  try {
+    const holds = await writeOwnEvidence({ repository, file, print: around.terminal.print });
+    return holds ? exit.good : exit.surprised;
+  } catch (error) {
+    return complainOf(error, options, around);
+  }
+}
+
 /** Reports in one sentence what a person can fix, and never throws for it. Resolves with the exit code. */
 export async function runSandbox(options: SandboxOptions, around: Around): Promise<number> {
+  if (options.evidence !== null) return ownEvidence(options.evidence, options, around);
   // It is opened while git reads the history.
   const database = openSandboxDatabase();
   // Whoever waits for it reports its errors.
@@ -173,13 +196,7 @@ export async function runSandbox(options: SandboxOptions, around: Around): Promi
     const code = await playAll(started, given, options, around);
     return (await end(started, around.complain)) ? code : exit.surprised;
   } catch (error) {
-    if (error instanceof CannotLook) {
-      around.complain(`${toPlain(error.gap.reason)}. Name a git repository with --repo PATH.`);
-    } else if (error instanceof NothingToPlay) around.complain(error.message);
-    else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-      around.complain(`Port ${options.port} is taken. Choose another one with --port, or none.`);
-    else throw error;
-    return exit.notPlayed;
+    return complainOf(error, options, around);
   } finally {
     await database.then(
       ({ close }) => close(),
