@@ -27,7 +27,7 @@ async function pushed(given: Given, pushes: readonly LineCommit[]) {
   const acme = github.createOrganization('acme', maria);
   const repository = await acme.createRepository(given.name, { private: true, from: given.gitDir });
   const { refs } = repository.data;
-  for (const { name } of refs.list('refs/')) refs.set(name, null);
+  for (const { name } of refs.list('refs/')) await refs.delete(name);
   for (const { sha, date } of pushes) {
     now = Math.max(now + 1000, Date.parse(date));
     await repository.push('main', sha, { pusher: maria, force: true });
