@@ -153,7 +153,7 @@ async function deliveryAt(
   if (!reading.overview?.head) throw new CannotLook(say`${name} is empty: nothing was ever pushed`);
   const source = sourceOfGitHub(historyOfRows(reading, rules));
   const limits = problem ? [problem, ...source.limits] : source.limits;
-  return deliveryOf(reading.overview.name, { ...source, limits }, window, {
+  return deliveryOf(reading.overview.name, { ...source, limits, debtLabels: rules.debtLabels }, window, {
     before,
     view: { timeZone, hours: rules.hours && { ...rules.hours, timeZone } },
   });

@@ -144,7 +144,8 @@ OWNER/REPO is a repository on GitHub, OWNER an organization or a user: every rep
 side, by its own trend and coverage, never averaged and never by person. GITHUB_TOKEN is used, and
 GITHUB_API_URL for another host; about 75 points of an hour's 5,000 are spent on 1,000 pull requests. A
 folder of that name wins. What counts as a deployment is found out and said; metrics: in
-.github/fairlead.yml changes it. Nothing is written anywhere but into the checkpoint folder.
+.github/fairlead.yml changes it. Nothing is written anywhere but into the checkpoint folder. What was told to a
+service (error budgets, deployments and incidents elsewhere) is in its database: --store, run where that is.
 
 Options
   --since DATE           from this day on, YYYY-MM-DD (default: 90 days up to the end)

@@ -2,7 +2,7 @@
 import { notKnown, type Part } from '../../policies/engine/part.ts';
 import { own, say } from '../../policies/engine/prose.ts';
 import type { Delivery, DeliverySpread, DeliveryWindow } from '../../policies/facts/delivery.ts';
-import { baselineDays, before } from './definitions/baseline.ts';
+import { before, daysOf } from './definitions/baseline.ts';
 import type { Reason } from './definitions/failures.ts';
 import type { KnownHistory } from './definitions/known.ts';
 import { type History, type Linked, linked, type Measures, measured } from './definitions/measure.ts';
@@ -84,8 +84,8 @@ export function deliveryFact(known: KnownHistory, now: number): Delivery {
     .reduce<number | null>((least, at) => (least === null || at < least ? at : least), null);
   return {
     readAt: isoOf(now),
-    recent: windowOf(recent, recentDays),
-    before: windowOf(earlier, baselineDays),
+    recent: windowOf(recent, daysOf(all, recent.window)),
+    before: windowOf(earlier, daysOf(all, earlier.window)),
     writtenDownSince: written === null ? null : isoOf(written),
     open: open.map(({ deployment: { id, service, at } }) => ({ deployment: id, service, at: isoOf(at) })),
     waiting: { changes: recent.waiting.length, since: oldest === null ? null : isoOf(oldest) },

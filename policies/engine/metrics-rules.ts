@@ -30,12 +30,33 @@ const service = z.union([
   z.strictObject({ paths: globs.min(1).describe('Files that belong to the service.'), ...where }),
 ]);
 
+/** Labels that say a change pays debt back, compared without case. */
+const usualDebtLabels: readonly string[] = [
+  'debt',
+  'tech-debt',
+  'tech debt',
+  'technical-debt',
+  'technical debt',
+  'refactor',
+  'refactoring',
+  'type: debt',
+  'kind/debt',
+];
+
 export const metricsSchema = z.strictObject({
   comments: z
     .enum(['everywhere', 'never', 'private'])
     .optional()
     .describe(
       'Where Fairlead comments how delivery went, on merged pull requests and of releases: in private repositories (the default), everywhere, or never.',
+    ),
+  debt: z
+    .array(name)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe(
+      `Labels of pull requests that pay debt back, instead of the usual ones: ${usualDebtLabels.join(', ')}.`,
     ),
   deployments: z
     .strictObject({
@@ -107,6 +128,8 @@ export interface MetricsRules {
   /** Where there are comments. */
   readonly comments: 'everywhere' | 'never' | 'private';
   readonly releaseNotes: boolean;
+  /** Labels of pull requests that pay debt back, compared without case. */
+  readonly debtLabels: readonly string[];
   readonly deployments: {
     /** Null: the first that the repository has. */
     readonly source: DeploymentSource | null;
@@ -166,6 +189,7 @@ export function metricsRulesOf(said: Said = {}): MetricsRules {
   return {
     comments: said.comments ?? 'private',
     releaseNotes: said['release-notes'] ?? false,
+    debtLabels: said.debt ?? usualDebtLabels,
     deployments: { source: sourceOf(deployments), environments, tags, workflow },
     incidents: {
       labels: incidents.labels ?? ['incident', 'type: incident', 'type:incident', 'kind/incident', 'outage'],

@@ -11,6 +11,7 @@ export interface DeliverySpread {
 }
 
 export interface DeliveryWindow {
+  /** Those of which the history tells: a repository may be younger than the window is long. */
   readonly days: number;
   readonly deployments: number;
   /** Null: no change by people was deployed. Not known: too few of them are covered. */

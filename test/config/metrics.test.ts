@@ -85,3 +85,11 @@ describe('what is wrong is said where it stands', () => {
     expect(problems.map(({ message }) => toPlain(message)).join('\n')).toContain(said);
   });
 });
+
+it('takes other labels for debt than the usual ones', () => {
+  expect(merged('').debtLabels).toContain('tech-debt');
+  expect(merged('metrics: { debt: [tech-debt] }', 'metrics: { debt: [Cleanup] }').debtLabels).toEqual([
+    'Cleanup',
+  ]);
+  expect(read('metrics: { debt: [] }').ok).toBe(false);
+});

@@ -84,7 +84,11 @@ function begun(at: RepositoryRef, since: number, before: Reading | null): Readin
   return before ? { ...empty, rows: before.rows } : empty;
 }
 
-const isSame = (a: MetricsRules, b: MetricsRules): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** What decides which rows are read; the rest is about what is shown of them. */
+const readBy = ({ deployments, incidents, services, repairs }: MetricsRules): string =>
+  JSON.stringify([deployments, incidents, services, repairs]);
+
+const isSame = (a: MetricsRules, b: MetricsRules): boolean => readBy(a) === readBy(b);
 
 /** What is to be read of a repository that was read to its end: what is new since then, and nothing of it is held. */
 async function readNews(run: Run, known: Kept, rules: MetricsRules): Promise<Reading> {

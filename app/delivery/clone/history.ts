@@ -5,7 +5,7 @@ import { openRepository, type Repository } from '../../git/repository.ts';
 import { answer } from '../../git/run.ts';
 import { CannotLook } from '../../looked.ts';
 import type { History } from '../definitions/measure.ts';
-import type { DeploymentEvent } from '../definitions/model.ts';
+import type { Change, DeploymentEvent } from '../definitions/model.ts';
 import { homeOf } from '../definitions/references.ts';
 import { changesIn } from './changes.ts';
 import { readCommits, readLine, readTags } from './read.ts';
@@ -65,6 +65,15 @@ const eventOf = ({ name, commit, at, lightweight }: Tag): DeploymentEvent => ({
   statuses: [{ state: 'success', at }],
 });
 
+/** The first moment of which the clone tells; null: of none. */
+function beginsOf(changes: readonly Change[], tags: readonly Tag[]): number | null {
+  const moments = [
+    ...changes.flatMap(({ outcome }) => (outcome.kind === 'landed' ? [outcome.at] : [])),
+    ...tags.map(({ at }) => at),
+  ];
+  return moments.reduce<number | null>((least, at) => (least === null ? at : Math.min(least, at)), null);
+}
+
 /** Throws `CannotLook`. */
 export async function historyOfClone({ path, deployments, branch: wanted }: CloneAsk): Promise<CloneHistory> {
   const repository = await openRepository(path);
@@ -77,12 +86,14 @@ export async function historyOfClone({ path, deployments, branch: wanted }: Clon
   const home = homeOf(origin.stdout.toString('utf8').trim());
   const { changes, unnamedReverts } = changesIn(line, commits, home);
   const { graph } = commits;
+  const begins = beginsOf(changes, chosen.deployments);
   return {
     history: {
       changes,
       deployments: chosen.deployments.map(eventOf),
       incidents: [],
       lines: { graph, head },
+      ...(begins === null ? {} : { begins }),
     },
     branch,
     chosen,

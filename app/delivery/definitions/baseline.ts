@@ -5,7 +5,7 @@
  * compared is not in it. People's changes. P50 and P75 by R-7, with n. Below ten values nothing is compared: one slow change
  * would be the quantile.
  */
-import { type Linked, type Measures, measured } from './measure.ts';
+import { knownPart, type Linked, type Measures, measured } from './measure.ts';
 import { isIn, type Window } from './model.ts';
 import { type Spread, spreadOf } from './quantiles.ts';
 import { type Stage, type Stages, stageNames, timelineOf } from './stages.ts';
@@ -21,6 +21,12 @@ export const before = (at: number, days: number = baselineDays): Window => ({
   since: at - days * day,
   until: at,
 });
+
+const wholeDays = ({ since, until }: Window): number => Math.ceil((until - since) / day);
+
+/** Days of a window of which the history tells, each that began. */
+export const daysOf = (all: Pick<Linked, 'begins'>, window: Window): number =>
+  wholeDays(knownPart(all, window) ?? { since: 0, until: 0 });
 
 /** Null: there are too few to compare with. */
 export function comparable(spread: Spread | null | undefined): Spread | null {

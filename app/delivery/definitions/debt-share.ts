@@ -1,11 +1,12 @@
 /**
- * Debt share: the part of the work that pays debt back, by labels of pull requests.
+ * Debt share: the part of the work that pays debt back, by labels of pull requests, which the configuration may name (`metrics: { debt: … }`).
  *
  * Clock: it landed in the window. No start. Left out: direct pushes, which have no labels, and what never landed. One
  * cohort; the headline is people's. No quantile: three shares that say different things are told together: of all pull requests; of those with a label;
  * and what it may be, from none of the unlabelled ones to all of them. Coverage is the part that has a label. A pull request whose
  * labels are not known has none that anybody can count.
  */
+import { usualMetrics } from '../../../policies/engine/metrics-rules.ts';
 import { isKnown } from '../../../policies/engine/part.ts';
 import { type Change, type Cohort, isIn, type Rule, type Window } from './model.ts';
 import { type Share, shareOf } from './quantiles.ts';
@@ -21,19 +22,6 @@ export const debtShareRule: Rule = {
   shows:
     'pull requests with a label for debt ÷ all, ÷ those with any label, and the range that unlabelled ones leave',
 };
-
-/** Labels that say it is debt, compared without case. */
-export const usualDebtLabels: readonly string[] = [
-  'debt',
-  'tech-debt',
-  'tech debt',
-  'technical-debt',
-  'technical debt',
-  'refactor',
-  'refactoring',
-  'type: debt',
-  'kind/debt',
-];
 
 export interface DebtRow {
   readonly change: Change;
@@ -58,7 +46,7 @@ export function debtShareOf(
   changes: readonly Change[],
   window: Window,
   cohort: Cohort,
-  debtLabels: readonly string[] = usualDebtLabels,
+  debtLabels: readonly string[] = usualMetrics.debtLabels,
 ): DebtShare {
   const debt = new Set(debtLabels.map((label) => label.toLowerCase()));
   const rows = changes

@@ -3,7 +3,9 @@
  * (clock: the host's), however often it was tried before and whatever became of it later. Left out: other
  * environments, and tries that never succeeded, which are counted apart. The same commit again on top of itself is a
  * redeployment; one that first ran before what runs now did is a rollback, unless only a name says so (tags, releases). What was
- * rolled back and comes again is none: that way is forward. Services are apart from each other. No quantile.
+ * rolled back and comes again is none: that way is forward. What two tell of within a minute is one deployment told twice, and no way
+ * back, also where others came in between: one was read of the host and somebody told of the other, or all that came in between was
+ * told twice, too. Services are apart from each other. No quantile.
  */
 import { byTime, type DeploymentEvent } from './model.ts';
 
@@ -49,7 +51,53 @@ function tryOf(event: DeploymentEvent): Try | null {
   return { event, success, failures, at: success ?? Math.min(...times) };
 }
 
+/** Seconds within which two may tell of the same deployment. */
+const maxApart = 60;
+
+interface Succeeded {
+  readonly event: DeploymentEvent;
+  readonly at: number;
+  /** Place of the one before it that brought the same commit; -1: none did within the time. */
+  readonly before: number;
+}
+
+/** Of a service, in order. */
+function succeeded(tries: readonly Try[]): readonly Succeeded[] {
+  const last = new Map<string, { readonly place: number; readonly at: number }>();
+  return tries
+    .filter(({ event, success }) => success !== null && event.source === 'deployment')
+    .map(({ event, at }, place) => {
+      const same = last.get(event.commit);
+      last.set(event.commit, { place, at });
+      return { event, at, before: same && at - same.at <= maxApart ? same.place : -1 };
+    });
+}
+
+/** Of a service, in order. Ids of tries that tell again what another one told just before. */
+function toldAgain(tries: readonly Try[]): ReadonlySet<string> {
+  const good = succeeded(tries);
+  const twice = new Set(good.flatMap(({ before }, place) => (before < 0 ? [] : [before, place])));
+  /** How many of those up to a place were told once. */
+  let sum = 0;
+  const once = good.map((_, place) => {
+    if (!twice.has(place)) sum += 1;
+    return sum;
+  });
+  const again = good.filter(({ event, before }, place) => {
+    const same = good[before]?.event;
+    if (!same) return false;
+    return (same.told ?? false) !== (event.told ?? false) || once[place] === once[before];
+  });
+  return new Set(again.map(({ event }) => event.id));
+}
+
 const namesAVersion = new Set<DeploymentEvent['source']>(['tag', 'release']);
+
+/** Of the deployment that a try is another one of; -1: it is a new one. `anywhere`: it need not run now. */
+function placeOfSame(all: readonly Deployment[], commit: string, anywhere: boolean): number {
+  if (anywhere) return all.findLastIndex((one) => one.commit === commit);
+  return all.at(-1)?.commit === commit ? all.length - 1 : -1;
+}
 
 function ofService(tries: readonly Try[]): Deployments {
   const all: Deployment[] = [];
@@ -57,6 +105,7 @@ function ofService(tries: readonly Try[]): Deployments {
   const ran = new Map<string, number>();
   const placeOf = (commit: string | undefined) => ran.get(commit ?? '') ?? ran.size;
   const failures = new Map<string, DeploymentEvent[]>();
+  const repeated = toldAgain(tries);
   for (const { event, success, failures: before } of tries) {
     const { commit, id, service, time } = event;
     if (success === null) {
@@ -65,9 +114,9 @@ function ofService(tries: readonly Try[]): Deployments {
     }
     const running = all.at(-1);
     const named = namesAVersion.has(event.source);
-    const again = named ? all.findLastIndex((one) => one.commit === commit) : all.length - 1;
+    const again = placeOfSame(all, commit, named || repeated.has(id));
     const same = all[again];
-    if (same && (named ? ran.has(commit) : running?.commit === commit)) {
+    if (same) {
       const alsoCalled = [...same.alsoCalled, id];
       all[again] = { ...same, redeployments: same.redeployments + 1, alsoCalled };
       continue;

@@ -40,6 +40,8 @@ export interface History {
   readonly deployments: readonly DeploymentEvent[];
   readonly incidents: readonly Incident[];
   readonly lines: Lines;
+  /** The first moment of which it tells: the first commit, or from when on everything was read. Absent: nobody said. */
+  readonly begins?: number;
 }
 
 /** What is true whatever the window is. */
@@ -48,6 +50,8 @@ export interface Linked {
   readonly deployments: Deployments;
   readonly links: Links;
   readonly failures: Failures;
+  /** As of {@link History}. */
+  readonly begins?: number;
 }
 
 export interface CohortNumbers {
@@ -60,6 +64,8 @@ export interface CohortNumbers {
 
 export interface Measures {
   readonly window: Window;
+  /** The part of it of which the history tells, which rates are of; null: there is none. */
+  readonly known: Window | null;
   /** People's. */
   readonly headline: CohortNumbers;
   /** Bots' and agents', where there are any. */
@@ -79,7 +85,7 @@ export interface Measures {
 
 const landedAt = ({ outcome }: Change): number => (outcome.kind === 'landed' ? outcome.at : 0);
 
-export function linked({ changes, deployments: events, incidents, lines }: History): Linked {
+export function linked({ changes, deployments: events, incidents, lines, begins }: History): Linked {
   // The same change told twice is one; of two tellings the later one counts.
   const sorted = [...new Map(changes.map((change) => [change.id, change])).values()].toSorted(
     byTime(landedAt, ({ id }) => id),
@@ -87,20 +93,24 @@ export function linked({ changes, deployments: events, incidents, lines }: Histo
   const deployments = deploymentsOf(events);
   const links = linksOf(sorted, deployments.all, lines);
   const failures = failuresOf(sorted, deployments.all, links, incidents);
-  return { changes: sorted, deployments, links, failures };
+  return { changes: sorted, deployments, links, failures, ...(begins === undefined ? {} : { begins }) };
+}
+
+/** Null: the window ends before the history begins. */
+export function knownPart({ begins }: Pick<Linked, 'begins'>, { since, until }: Window): Window | null {
+  const from = Math.max(since, begins ?? since);
+  return from < until ? { since: from, until } : null;
 }
 
 /** `debtLabels`: labels that say a change pays debt back; those that are usual unless given. */
-export function measured(
-  { changes, deployments, links, failures }: Linked,
-  window: Window,
-  debtLabels?: readonly string[],
-): Measures {
+export function measured(all: Linked, window: Window, debtLabels?: readonly string[]): Measures {
+  const { changes, deployments, links, failures } = all;
+  const known = knownPart(all, window);
   const numbers = (cohort: Cohort): CohortNumbers => ({
     cohort,
     leadTime: leadTimeOf(changes, links, window, cohort),
     cycleTime: cycleTimeOf(changes, window, cohort),
-    reviewLoad: reviewLoadOf(changes, window, cohort),
+    reviewLoad: reviewLoadOf(changes, window, cohort, known),
     debtShare: debtShareOf(changes, window, cohort, debtLabels),
   });
   const landed = changes.filter(({ outcome }) => outcome.kind === 'landed' && isIn(window, outcome.at));
@@ -108,6 +118,7 @@ export function measured(
   const ended = (kind: string) => changes.filter(({ outcome }) => outcome.kind === kind).length;
   return {
     window,
+    known,
     headline: numbers('person'),
     apart: (['agent', 'bot'] as const)
       .map(numbers)
@@ -115,7 +126,7 @@ export function measured(
         ({ leadTime, cycleTime, reviewLoad }) =>
           leadTime.coverage !== null || cycleTime.coverage !== null || reviewLoad.rows.length > 0,
       ),
-    frequency: frequencyOf(deployments.all, window),
+    frequency: frequencyOf(deployments.all, window, known),
     stability: stabilityOf(deployments.all, failures, window),
     batchSize: batchSizeOf(deployments.all, links, window),
     landed: landed.length,

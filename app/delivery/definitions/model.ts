@@ -74,6 +74,8 @@ export interface DeploymentEvent {
   /** `at least`: it may have happened later than its statuses say (a tag that has no time of its own). */
   readonly time: 'exact' | 'at least';
   readonly statuses: readonly { readonly state: 'success' | 'failure' | 'other'; readonly at: number }[];
+  /** Somebody told the service of it; it was not read of the host. */
+  readonly told?: boolean;
 }
 
 export interface Incident {

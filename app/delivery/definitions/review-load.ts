@@ -4,9 +4,10 @@
  * Clock: asked when a pull request was first no draft, given when a person who is not its author reviewed it; each is in the
  * window when its moment is. Left out: direct pushes, drafts that never became ready, reviews by bots and by the author, and pull requests
  * whose times are not known, which are counted. One cohort of authors; the headline is people's. No quantile: counts
- * per seven days of the window. What still waits is open, ready and without a review today, whatever the window.
+ * per seven days of the window, those left out that are before the history begins. What still waits is open, ready and without a review today, whatever the window.
  */
 import { isKnown } from '../../../policies/engine/part.ts';
+import { weeksOf } from './frequency.ts';
 import { type Change, type Cohort, isIn, type Rule, type Window } from './model.ts';
 import { type Share, shareOf } from './quantiles.ts';
 import { readyAt } from './stages.ts';
@@ -22,8 +23,6 @@ export const reviewLoadRule: Rule = {
     'direct pushes, drafts, reviews by bots and by authors; pull requests by bots and agents are apart',
   shows: 'reviews asked for and given per seven days of the window; nobody is named',
 };
-
-const week = 7 * 86_400;
 
 export interface ReviewRow {
   readonly change: Change;
@@ -63,12 +62,18 @@ function waits({ outcome, pullRequest }: Change): boolean {
   return !isDraft && !pullRequest.reviews.some(({ by }) => by === 'person');
 }
 
-export function reviewLoadOf(changes: readonly Change[], window: Window, cohort: Cohort): ReviewLoad {
+/** `known`: the part of the window of which the history tells. */
+export function reviewLoadOf(
+  changes: readonly Change[],
+  window: Window,
+  cohort: Cohort,
+  known: Window | null = window,
+): ReviewLoad {
   const pulls = changes.filter((change) => change.cohort === cohort && change.pullRequest !== null);
   const rows = pulls.flatMap((change) => rowOf(change, window) ?? []);
   const asked = rows.filter(({ askedAt }) => askedAt !== null).length;
   const given = rows.reduce((sum, { givenAt }) => sum + givenAt.length, 0);
-  const weeks = (window.until - window.since) / week;
+  const weeks = weeksOf(known ?? window);
   return {
     rows,
     asked,

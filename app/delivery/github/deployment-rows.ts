@@ -68,6 +68,7 @@ export function eventsOfDeployment(row: DeploymentRow, production: Environments)
       source: 'deployment',
       environment: service === undefined ? 'other' : 'production',
       time: 'exact',
+      ...(row.told ? { told: true } : {}),
       statuses: row.statuses
         .filter((status) => status.environment === environment)
         .map(({ state, at }) => ({ state, at })),

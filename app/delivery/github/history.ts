@@ -2,7 +2,7 @@
 
 import { compileGlobs } from '../../../policies/engine/glob.ts';
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
-import { notKnown, type Part } from '../../../policies/engine/part.ts';
+import { isKnown, notKnown, type Part } from '../../../policies/engine/part.ts';
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
 import type { History } from '../definitions/measure.ts';
 import type { Change, DeploymentEvent } from '../definitions/model.ts';
@@ -227,6 +227,24 @@ function incidentsKnown(reading: Reading, issues: readonly IssueRow[]): boolean 
   return isRead && ((reading.overview?.incidentLabels.length ?? 0) > 0 || issues.length > 0);
 }
 
+/**
+ * The first moment of which everything is known: from when on was read, or that of the first commit where the branch's line ends there. A
+ * history that was written anew begins with what is older than its commits.
+ */
+function beginsOf(reading: Reading, line: Line, all: Pick<History, 'changes' | 'deployments'>): number {
+  const oldest = line.commits.at(-1);
+  if (!oldest || oldest.parents.length > 0) return reading.since;
+  const moments = [
+    ...all.changes.flatMap(({ outcome, pullRequest }) => [
+      ...(outcome.kind === 'landed' ? [outcome.at] : []),
+      ...(pullRequest !== null && isKnown(pullRequest) ? [pullRequest.openedAt] : []),
+    ]),
+    ...all.deployments.flatMap(({ statuses }) => statuses.map(({ at }) => at)),
+  ];
+  const first = moments.reduce((a, b) => Math.min(a, b), oldest.committedAt);
+  return Math.max(reading.since, first);
+}
+
 /** Throws nothing: what is missing is said. */
 export function historyOfRows(reading: Reading, rules: MetricsRules): GitHubHistory {
   const line = lineOf(reading);
@@ -246,6 +264,7 @@ export function historyOfRows(reading: Reading, rules: MetricsRules): GitHubHist
       deployments,
       incidents: issues.map((row) => incidentOf(row, deployments, find)),
       lines: { graph: line.graph, head: reading.overview?.head ?? '' },
+      begins: beginsOf(reading, line, { changes, deployments: events }),
     },
     branch: reading.overview?.branch ?? '',
     choice,

@@ -73,6 +73,8 @@ export interface DeploymentRow {
   }[];
   /** Whether GitHub gave all of them. */
   readonly whole: boolean;
+  /** Somebody told the service of it; GitHub did not. */
+  readonly told?: boolean;
 }
 
 /** Published; a draft is no row. */

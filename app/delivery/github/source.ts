@@ -1,5 +1,5 @@
 /** What is shown of a repository on GitHub: what was chosen, and what could not be seen. Pure. */
-import { own } from '../../../policies/engine/prose.ts';
+import { own, say } from '../../../policies/engine/prose.ts';
 import type { KnownHistory } from '../definitions/known.ts';
 import type { Source } from '../shown/report.ts';
 import type { GitHubHistory } from './history.ts';
@@ -7,6 +7,9 @@ import type { GitHubHistory } from './history.ts';
 const noIncidents = own(
   'No issue is an incident here (by label, type or field), so failures are those that reverts, rollbacks, hotfixes and Caused-by: lines tell. There may have been others.',
 );
+
+/** What somebody tells a service is in its database. */
+const notTold = say`Error budgets, and what else somebody told a Fairlead service (deployments and incidents elsewhere), are in its database and not on GitHub: ${'--store'} shows them.`;
 
 const githubWords: Source['words'] = {
   pushed: 'pushed without a pull request',
@@ -20,15 +23,16 @@ export function sourceOfGitHub({ history, branch, choice, gaps, incidentsKnown }
     branch,
     history,
     deploymentsAre: choice.words,
-    limits: [...gaps, ...(incidentsKnown ? [] : [noIncidents])],
+    limits: [...gaps, ...(incidentsKnown ? [] : [noIncidents]), notTold],
     incidentsKnown: isKnown,
+    toldElsewhere: true,
     words: githubWords,
   };
 }
 
 /** The same of what is kept of it. */
 export function sourceOfKnown(known: KnownHistory): Source {
-  const { branch = '', history, source, gaps, incidentsKnown = true, budgets } = known;
+  const { branch = '', history, source, gaps, incidentsKnown = true, budgets, rules } = known;
   return {
     branch,
     history,
@@ -36,6 +40,8 @@ export function sourceOfKnown(known: KnownHistory): Source {
     limits: [...gaps, ...(incidentsKnown ? [] : [noIncidents])],
     incidentsKnown: incidentsKnown && history.deployments.length > 0,
     ...(budgets ? { budgets } : {}),
+    // What was kept before they could be said has none.
+    ...(rules?.debtLabels ? { debtLabels: rules.debtLabels } : {}),
     words: githubWords,
   };
 }

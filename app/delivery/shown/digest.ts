@@ -1,15 +1,15 @@
 /**
- * The week of one repository for a client's digest, beside its own 90 days before; null in a week in which nothing landed, was deployed or failed:
+ * The week of one repository for a client's digest, beside its own 90 days before, or those that it has; null in a week in which nothing landed, was deployed or failed:
  * a quiet week is silent. It names no one, and compares with no other repository. Pure.
  */
 import { toMarkdown } from '../../../policies/engine/markdown.ts';
 import { say, some } from '../../../policies/engine/prose.ts';
-import { baselineDays, baselineOf, comparable } from '../definitions/baseline.ts';
+import { baselineOf, comparable, daysOf } from '../definitions/baseline.ts';
 import { type Linked, type Measures, measured } from '../definitions/measure.ts';
 import type { Spread } from '../definitions/quantiles.ts';
 import type { Delivery } from './report.ts';
 import { tableOf } from './table.ts';
-import { leastShareWords, quantileWords, rateWords } from './words.ts';
+import { daysWords, leastShareWords, quantileWords, rateWords } from './words.ts';
 
 const week = 7 * 86_400;
 
@@ -47,7 +47,11 @@ function rows(now: Measures, own: Measures, incidentsKnown: boolean): readonly (
       lead.withheld ? 'withheld: too little is known' : spreadCell(lead.spread, lead.isLeast),
       usual.withheld ? 'withheld' : usualCell(usual.spread, usual.isLeast),
     ],
-    ['deployments', `${now.frequency.rows.length}`, `${rateWords(own.frequency.perWeek)} a week`],
+    [
+      'deployments',
+      `${now.frequency.rows.length}`,
+      own.frequency.perWeek === null ? noData : `${rateWords(own.frequency.perWeek)} a week`,
+    ],
     ['change fail rate', share(now, 'failRate'), share(own, 'failRate')],
     ['recovery time', recoveryCell(now, spreadCell), recoveryCell(own, usualCell)],
     ['rework rate', share(now, 'reworkRate'), share(own, 'reworkRate')],
@@ -69,7 +73,10 @@ export function renderDigestSection(
   const waits = waiting > 0 ? ` ${waiting} that landed ${waiting === 1 ? 'is' : 'are'} not live yet.` : '';
   return [
     `**${toMarkdown(say`${name}`)}** · ${now.landed} ${now.landed === 1 ? 'change' : 'changes'} landed.${waits}`,
-    tableOf(['', 'this week', `${baselineDays} days before`], rows(now, own, incidentsKnown)),
+    tableOf(
+      ['', 'this week', `${daysWords(daysOf(linked, own.window))} before`],
+      rows(now, own, incidentsKnown),
+    ),
   ].join('\n\n');
 }
 

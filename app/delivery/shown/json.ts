@@ -2,6 +2,7 @@
 import { isKnown } from '../../../policies/engine/part.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
 import { csvOf } from '../../papers/csv.ts';
+import { daysOf } from '../definitions/baseline.ts';
 import { budgetsAt } from '../definitions/error-budget.ts';
 import { type CohortNumbers, rules } from '../definitions/measure.ts';
 import { canon } from '../definitions/model.ts';
@@ -61,7 +62,9 @@ export function metricsJson(delivery: Delivery) {
       waiting: known ? measures.waiting.length : null,
     },
     cohorts: [measures.headline, ...measures.apart].map((one) => cohortJson(one, source)),
-    deploymentFrequency: known ? { perWeek: frequency.perWeek, n: frequency.rows.length } : null,
+    deploymentFrequency: known
+      ? { perWeek: frequency.perWeek, n: frequency.rows.length, days: daysOf(linked, window) }
+      : null,
     changeFailRate: leastOf(stability.failRate, source),
     recoveryTime: { seconds: stability.recovery, isAbout: stability.isAbout, open: stability.open.length },
     reworkRate: leastOf(stability.reworkRate, source),

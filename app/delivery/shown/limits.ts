@@ -1,7 +1,8 @@
 /** What a source cannot tell, and what the numbers of a window lack. */
 import { count, own, type Prose, say } from '../../../policies/engine/prose.ts';
+import type { Measures } from '../definitions/measure.ts';
 import type { Change } from '../definitions/model.ts';
-import type { Delivery } from './report.ts';
+import { type Delivery, dayIn } from './report.ts';
 import { durationWords } from './words.ts';
 
 /** Ours, by how many they are. */
@@ -15,7 +16,18 @@ function oldestOf(changes: readonly Change[], until: number): number {
   );
 }
 
-function ofTheWindow({ measures, linked }: Delivery): readonly Prose[] {
+/** Days on which nothing can have happened are in no rate. */
+function youngWords({ window, known }: Measures, day: (at: number) => string): readonly Prose[] {
+  if (known === null) return [own('The history begins after the window: there are no rates.')];
+  if (known.since - window.since < 86_400) return [];
+  const days = Math.ceil((known.until - known.since) / 86_400);
+  return [
+    say`The history begins on ${own(day(known.since))}, so what is said of a week is of the ${count(days, 'day')} of the window since then.`,
+  ];
+}
+
+function ofTheWindow({ measures, linked, view }: Delivery): readonly Prose[] {
+  const day = dayIn(view.timeZone);
   const { baseline, window } = measures;
   const open = measures.stability.open.length;
   // Where there are no deployments, nothing waits for the next one.
@@ -23,6 +35,7 @@ function ofTheWindow({ measures, linked }: Delivery): readonly Prose[] {
   const n = waiting.length;
   const age = durationWords(window.until - oldestOf(waiting, window.until));
   return [
+    ...youngWords(measures, day),
     ...when(
       n,
       () =>

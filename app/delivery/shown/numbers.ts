@@ -127,12 +127,13 @@ function workWords({ reviewLoad, debtShare }: CohortNumbers): readonly Shown[] {
   ];
 }
 
-/** Where somebody can tell of it: a clone, and GitHub, do not. */
+/** A clone, and GitHub, tell of none. */
 function budgetNumber({ source, measures }: Delivery): readonly Shown[] {
-  if (!source.budgets) return [];
+  const shown = (words: Prose): Shown => ({ id: 'error-budget', name: 'error budget', words });
+  if (!source.budgets) return source.toldElsewhere ? [shown(own('not known'))] : [];
   const budgets = budgetsAt(source.budgets, measures.window.until);
   const words = isKnown(budgets) ? own(budgetsShown(budgets)) : say`not known: ${budgets.notKnown}`;
-  return [{ id: 'error-budget', name: 'error budget', words }];
+  return [shown(words)];
 }
 
 /** Services that are named. */
@@ -151,7 +152,7 @@ export function headlineNumbers(delivery: Delivery): readonly Shown[] {
   const { rows, perWeek } = measures.frequency;
   const known = linked.deployments.all.length > 0;
   const frequency = known
-    ? say`${own(rateWords(perWeek))} a week (${rows.length} in the window${byService(rows)})`
+    ? say`${own(perWeek === null ? 'no data' : `${rateWords(perWeek)} a week`)} (${rows.length} in the window${byService(rows)})`
     : noData;
   const batch = measures.batchSize.spread;
   return [

@@ -47,7 +47,8 @@ function leadCell({ measures, before }: Delivery): string {
 function rateCell({ measures, before, linked }: Delivery): string {
   if (linked.deployments.all.length === 0) return 'not known';
   const [now, was] = [measures.frequency.perWeek, before?.frequency.perWeek ?? null];
-  return trend(rateWords(now), was === null ? null : rateWords(was), now - (was ?? 0));
+  const words = (rate: number | null) => (rate === null ? null : rateWords(rate));
+  return trend(words(now), words(was), (now ?? 0) - (was ?? 0));
 }
 
 /** Where incidents are not told there may have been more, and none is not known to be none. */

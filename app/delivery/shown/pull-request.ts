@@ -7,6 +7,7 @@ import {
   baselineDays,
   before,
   comparable,
+  daysOf,
   leastCompared,
   slowestOf,
   stageBaseline,
@@ -19,7 +20,7 @@ import { type Flag, type Stage, type Stages, stageNames, timelineOf } from '../d
 import { isoOf } from './report.ts';
 import { stageHeads, stagePhrases } from './stage-words.ts';
 import { small, tableOf } from './table.ts';
-import { durationWords, quantileWords } from './words.ts';
+import { daysWords, durationWords, quantileWords } from './words.ts';
 
 export interface PullRequestSaid {
   readonly body: string;
@@ -163,7 +164,7 @@ export function renderPullRequest(linked: Linked, change: Change): PullRequestSa
         ...notes,
         `Calendar time, from the first commit (canon ${canon}).`,
         stageNames.some((stage) => comparable(own.stages[stage]))
-          ? `P75 of the ${baselineDays} days before the merge, this repository alone.`
+          ? `P75 of the ${daysWords(daysOf(linked, before(went.landed)))} before the merge, this repository alone.`
           : `Compared with this repository's own once ${leastCompared} changes of ${baselineDays} days are known.`,
       ].join(' '),
     ),

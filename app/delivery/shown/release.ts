@@ -1,5 +1,5 @@
 /**
- * What a release brought, beside the repository's own 90 days before it: a line or two, and the rest folded. Null where the release is
+ * What a release brought, beside the repository's own 90 days before it, or those that it has: a line or two, and the rest folded. Null where the release is
  * in no deployment: then nothing of it is known to be live. Titles of changes are shown as code: nobody is mentioned, and nothing
  * is linked by them. Pure.
  */
@@ -7,7 +7,7 @@
 import { toMarkdown } from '../../../policies/engine/markdown.ts';
 import { isKnown, type Part } from '../../../policies/engine/part.ts';
 import { count, type Prose, say } from '../../../policies/engine/prose.ts';
-import { baselineDays, baselineOf, comparable } from '../definitions/baseline.ts';
+import { baselineOf, comparable, daysOf } from '../definitions/baseline.ts';
 import type { Deployment } from '../definitions/deployments.ts';
 import type { BudgetLeft } from '../definitions/error-budget.ts';
 import type { KnownHistory } from '../definitions/known.ts';
@@ -19,7 +19,14 @@ import { budgetWords } from './budget.ts';
 import { chartNote, renderChart, weeklyLeadTime } from './chart.ts';
 import { dayOf } from './report.ts';
 import { folded } from './table.ts';
-import { durationWords, leastShareWords, percentWords, quantileWords, rateWords } from './words.ts';
+import {
+  daysWords,
+  durationWords,
+  leastShareWords,
+  percentWords,
+  quantileWords,
+  rateWords,
+} from './words.ts';
 
 export interface ReleaseOf {
   /** The tag, as its page names it. */
@@ -71,11 +78,11 @@ function releasedOf({ linked, commit }: ReleaseOf): Released | null {
   return { deployments, at: first.at, changes, lead: spreadOf(times), people: people.length, isBaseline };
 }
 
-function leadWords({ lead, people, deployments }: Released, own: Measures): string {
+function leadWords({ lead, people, deployments }: Released, own: Measures, days: number): string {
   const before = own.headline.leadTime;
   const usual = before.withheld ? null : comparable(before.spread);
   const compared = usual
-    ? ` (${baselineDays}-day P50: ${quantileWords(usual.p50, before.isLeast)}, n = ${usual.n})`
+    ? ` (${days}-day P50: ${quantileWords(usual.p50, before.isLeast)}, n = ${usual.n})`
     : '';
   const isLeast = deployments.some(({ time }) => time === 'at least');
   if (people === 0) return `no change by people${compared}`;
@@ -100,7 +107,9 @@ function usualWords(own: Measures, incidentsKnown: boolean): string {
   const { failRate, recovery, reworkRate, isAbout } = stability;
   const least = incidentsKnown ? '' : '≥ ';
   const words = [
-    `${rateWords(frequency.perWeek)} ${rateWords(frequency.perWeek) === '1' ? 'deployment' : 'deployments'} a week`,
+    frequency.perWeek === null
+      ? null
+      : `${rateWords(frequency.perWeek)} ${rateWords(frequency.perWeek) === '1' ? 'deployment' : 'deployments'} a week`,
     failRate ? failWords(failRate, incidentsKnown) : null,
     recovery
       ? `recovery P50 ${isAbout ? 'about ' : ''}${durationWords(recovery.p50)} (n = ${recovery.n})`
@@ -144,7 +153,7 @@ function budgetLines(budgets: Part<readonly BudgetLeft[]>): readonly Prose[] {
 }
 
 function countedWords({ known, errorBudget }: ReleaseOf, own: Measures): string {
-  const { since, until } = own.window;
+  const { since, until } = own.known ?? own.window;
   const lines: readonly Prose[] = [known.source, ...known.gaps, ...budgetLines(errorBudget)];
   return [
     ...lines.map((line) => `- ${toMarkdown(line)}`),
@@ -158,24 +167,25 @@ export function renderRelease(of: ReleaseOf): string | null {
   if (!released) return null;
   const { changes, at, isBaseline } = released;
   const own = baselineOf(of.linked, at);
+  const days = daysOf(of.linked, own.window);
   const tag = `**${toMarkdown(say`${of.tag}`)}**`;
   const named = released.deployments[0];
   const isAgain = named !== undefined && named.id !== of.tag && named.alsoCalled.includes(of.tag);
   const live = `${isAgain ? `the same commit as ${toMarkdown(say`${named.id}`)} · ` : ''}${count(changes.length, 'change')[0]} live`;
   const first = isBaseline
     ? `${tag} · the first deployment that is known: what it brought went live nobody knows when`
-    : `${tag} · ${live} · ${leadWords(released, own)}`;
+    : `${tag} · ${live} · ${leadWords(released, own, days)}`;
   const rows = own.headline.leadTime.withheld ? [] : own.headline.leadTime.rows;
   const chart = renderChart(weeklyLeadTime(rows, at), {
     title: 'Lead time P50 by week, hours',
     unit: 'hours',
     line: comparable(own.headline.leadTime.spread) ? (own.headline.leadTime.spread?.p50 ?? 0) / 3600 : null,
   });
-  const note = chart && `${chart}\n\n${chartNote(`the ${baselineDays} days`, own.headline.leadTime.isLeast)}`;
+  const note = chart && `${chart}\n\n${chartNote(`the ${daysWords(days)}`, own.headline.leadTime.isLeast)}`;
   const budget = isKnown(of.errorBudget) ? budgetWords(of.errorBudget) : '';
   const usual =
     own.frequency.rows.length >= leastDeployments
-      ? `The ${baselineDays} days before: ${usualWords(own, of.known.incidentsKnown ?? true)}`
+      ? `The ${daysWords(days)} before: ${usualWords(own, of.known.incidentsKnown ?? true)}`
       : '';
   const blocks = [
     first,

@@ -23,8 +23,12 @@ export interface Source {
   readonly limits: readonly Prose[];
   /** Whether incidents are told: where they are not, that there is none is not known. */
   readonly incidentsKnown: boolean;
+  /** Labels of what pays debt back; as usual unless given. */
+  readonly debtLabels?: readonly string[];
   /** What somebody told of error budgets; absent: nobody can tell of them here. */
   readonly budgets?: readonly BudgetReading[];
+  /** What somebody told a service is not here. */
+  readonly toldElsewhere?: boolean;
   readonly words: {
     /** `pushed without a pull request` */
     readonly pushed: string;
@@ -73,8 +77,8 @@ export function deliveryOf(
     source,
     view,
     linked: all,
-    measures: measured(all, window),
-    before: before && measured(all, before),
+    measures: measured(all, window, source.debtLabels),
+    before: before && measured(all, before, source.debtLabels),
   };
 }
 

@@ -17,13 +17,15 @@ const maxColumns = 26;
 interface Period {
   readonly label: string;
   readonly has: (at: number) => boolean;
+  /** When it ends. */
+  readonly to: number;
 }
 
 /**
  * Weeks counted from the window's start, or several of them where there would be more than `maxColumns`. The last one may be
- * shorter.
+ * shorter. One that is over before the history begins is none: nothing in it is no 0.
  */
-function periodsOf({ measures: { window }, view }: Delivery): {
+function periodsOf({ measures: { window, known }, view }: Delivery): {
   readonly days: number;
   readonly all: readonly Period[];
 } {
@@ -37,8 +39,8 @@ function periodsOf({ measures: { window }, view }: Delivery): {
   const all = Array.from({ length: Math.ceil((weeks * 7 * day) / size) }, (_, i): Period => {
     const from = startOf(window.since + i * size);
     const to = startOf(window.since + (i + 1) * size);
-    return { label: dayOfPlace(from), has: (at) => at >= from && at < to };
-  });
+    return { label: dayOfPlace(from), has: (at) => at >= from && at < to, to };
+  }).filter(({ to }) => known === null || to > known.since);
   return { days: size / day, all };
 }
 

@@ -10,10 +10,16 @@ export function quantileWords(seconds: number, least: boolean): string {
   return seconds === 0 ? 'not known' : `≥ ${durationWords(seconds)}`;
 }
 
+/** `1 day`, `23 days` */
+export const daysWords = (n: number): string => `${n} ${n === 1 ? 'day' : 'days'}`;
+
 const round = (value: number, digits: number): string => value.toFixed(digits).replace(/\.?0+$/, '');
 
 export const rateWords = (value: number): string =>
   value === 0 ? '0' : value < 0.1 ? round(value, 2) : round(value, 1);
+
+/** Null: no day of it is known. */
+export const rateOrNone = (value: number | null): string => (value === null ? 'no data' : rateWords(value));
 
 export function percentWords({ value }: Pick<Share, 'value'>): string {
   const percent = value * 100;

@@ -28,7 +28,7 @@ function deploymentOf(all: readonly Deployment[], rules: MetricsRules): readonly
   const environment = environmentOf(first, rules);
   const statuses = all.map(({ state, at }) => ({ state, at, environment })).toSorted((a, b) => a.at - b.at);
   const createdAt = statuses[0]?.at ?? first.at;
-  return [{ id: first.id, commit: first.commit, environment, createdAt, statuses, whole: true }];
+  return [{ id: first.id, commit: first.commit, environment, createdAt, statuses, whole: true, told: true }];
 }
 
 /** What was resolved after it was last opened, and then first. */

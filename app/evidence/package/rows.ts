@@ -1,4 +1,6 @@
 /** Reads the rows of a population once and writes all of its files meanwhile; reads them again where rows are drawn. */
+
+import { byteOrderMark, csvLine } from '../../papers/csv.ts';
 import { attributeIds } from '../model/attribute.ts';
 import type { Draw } from '../model/dossier.ts';
 import type { Population, Row } from '../model/population.ts';
@@ -10,7 +12,6 @@ import { newParts } from './parts.ts';
 import { newPersonData } from './person-data.ts';
 import { drawn } from './rows/drawn.ts';
 import { inOrder } from './rows/in-order.ts';
-import { byteOrderMark, csvLine } from './tables/csv.ts';
 import { columnsOf, valuesOf } from './tables/table.ts';
 import { newSpreadsheet } from './tables/xlsx.ts';
 import { newTallies } from './tally.ts';

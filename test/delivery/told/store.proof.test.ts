@@ -47,7 +47,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it('is shown as it is kept, with the error budget that was told', { timeout: 60_000 }, async () => {
   const one = await runCommand(['acme/shop', '--store'], '/tmp');
   expect(one).toMatchObject({ code: 0, notes: '' });
-  expect(one.out).toMatch(/deployments\s+0\.2 a week \(3 in the window\)/);
+  expect(one.out).toMatch(/deployments\s+1\.1 a week \(3 in the window\)/);
   expect(one.out).toMatch(/error budget\s+72 % left/);
   const rows = await runCommand(['explain', 'error-budget', 'acme/shop', '--store'], '/tmp');
   expect(rows.out.replaceAll(/\s+/g, ' ')).toContain(

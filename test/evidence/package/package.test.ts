@@ -9,9 +9,9 @@ import type { Population, Row } from '../../../app/evidence/model/population.ts'
 import { archiveOf } from '../../../app/evidence/package/archive.ts';
 import { newLeaves } from '../../../app/evidence/package/merkle.ts';
 import { presets, zeroDeviations } from '../../../app/evidence/package/sample.ts';
-import { visible } from '../../../app/evidence/package/shown.ts';
+import { visible } from '../../../app/papers/visible.ts';
 import { newSink } from '../../../app/evidence/package/spool.ts';
-import { csvLine } from '../../../app/evidence/package/tables/csv.ts';
+import { csvLine } from '../../../app/papers/csv.ts';
 import { newSpreadsheet } from '../../../app/evidence/package/tables/xlsx.ts';
 import { writePackage } from '../../../app/evidence/package/write.ts';
 import { verifierText } from '../../../app/evidence/standalone/verifier-text.ts';

@@ -1,8 +1,8 @@
 /** What OSCAL documents have in common (NIST, 1.2.1): ids that stay the same, texts as its schema wants them. Pure. */
 import { createHash } from 'node:crypto';
+import { visible } from '../../../papers/visible.ts';
 import type { Control } from '../../model/control.ts';
 import type { Dossier } from '../../model/dossier.ts';
-import { visible } from '../shown.ts';
 
 export const oscalVersion = '1.2.1';
 

@@ -3,11 +3,12 @@
  * observation each; all others are summed up in one, with the CSV's hash. Pure. OSCAL has no `unknown`: it is not satisfied, for another
  * reason, and a property says so.
  */
+
+import { cellText } from '../../../papers/visible.ts';
 import type { Control, ControlEvidence } from '../../model/control.ts';
 import type { Cell } from '../../model/population.ts';
 import type { Book } from '../pages/book.ts';
 import { evidenceName, evidenceTitle, hasHole } from '../pages/controls.ts';
-import { cellText } from '../shown.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { line, metadata, prop, reviewed, scopeOf, some, statementId, uuid } from './common.ts';
 import {

@@ -1,8 +1,8 @@
 /** When each rule was in force on each branch, over the whole period. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import type { Continuity, Interval } from '../../model/interval.ts';
 import type { Period } from '../../model/period.ts';
-import { visible } from '../shown.ts';
 import type { Book } from './book.ts';
 import { pageOf } from './frame.ts';
 import { counted, grouped, link, markup, said, timeText } from './words.ts';

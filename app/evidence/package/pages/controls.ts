@@ -1,8 +1,8 @@
 /** Evidence toward each control of each framework: what was tested, with what result, and what nobody can show from GitHub. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { cellText, visible } from '../../../papers/visible.ts';
 import { attributeTitles } from '../../model/attribute.ts';
 import type { Control, ControlEvidence, EvidenceOf, ManualEvidence } from '../../model/control.ts';
-import { cellText, visible } from '../shown.ts';
 import { ownColumns } from '../tables/table.ts';
 import { type Book, populationNamed } from './book.ts';
 import { pageOf } from './frame.ts';

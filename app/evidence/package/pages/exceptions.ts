@@ -1,8 +1,8 @@
 /** What did not go by the rules: changes that fail something, and waivers. They stay visible: waived is not hidden. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { cellText, visible } from '../../../papers/visible.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Row } from '../../model/population.ts';
-import { cellText } from '../shown.ts';
 import { ownColumns } from '../tables/table.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';

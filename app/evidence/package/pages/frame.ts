@@ -1,7 +1,7 @@
 /** What every page of a package has: one file each, no script, readable on a phone and on paper, light and dark. */
 import { escaped, type Markup } from '../../../papers/markup.ts';
 import { style } from '../../../papers/style.ts';
-import { visible } from '../shown.ts';
+import { visible } from '../../../papers/visible.ts';
 
 const own = `
 main.rows{max-width:100rem}

@@ -1,8 +1,8 @@
 /** The overview: populations with their counts, and the index by control. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { cellText, visible } from '../../../papers/visible.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Control, Framework } from '../../model/control.ts';
-import { cellText, visible } from '../shown.ts';
 import { answers } from '../tally.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';

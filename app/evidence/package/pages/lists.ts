@@ -1,7 +1,7 @@
 /** For each attribute: which changes have which answer, so that every number leads to its rows. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import { type Answer, type AttributeId, attributeIds, attributeTitles } from '../../model/attribute.ts';
-import { visible } from '../shown.ts';
 import { hasAttributes } from '../tables/table.ts';
 import { answers, type Tally } from '../tally.ts';
 import type { Volume } from '../volume.ts';

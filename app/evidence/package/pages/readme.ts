@@ -1,7 +1,7 @@
 /** The first page: what this file is, how to read it, and how to verify it without trusting who wrote it. */
 import { each, html } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
-import { visible } from '../shown.ts';
 import type { Book } from './book.ts';
 import { pageOf } from './frame.ts';
 import { markup, timeText } from './words.ts';

@@ -1,9 +1,9 @@
 /** A population as pages, so many rows each: every row has a place that numbers elsewhere link to. */
 import { toPlain } from '../../../../policies/engine/plain.ts';
 import { escaped } from '../../../papers/markup.ts';
+import { cellText, visible } from '../../../papers/visible.ts';
 import { attributeIds } from '../../model/attribute.ts';
 import type { Cell, Column, Population, Row } from '../../model/population.ts';
-import { cellText, visible } from '../shown.ts';
 import type { Entry, Sink } from '../spool.ts';
 import { hasAttributes, ownColumns } from '../tables/table.ts';
 import type { Volume } from '../volume.ts';

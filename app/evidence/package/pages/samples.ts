@@ -1,11 +1,11 @@
 /** The rows that were drawn: a grid of their attributes, how to draw them again, and each row with the proof that it is in the population. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import { canonical } from '../../ledger/record.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Row } from '../../model/population.ts';
 import { nameOf } from '../names.ts';
 import { isPreset, presets } from '../sample.ts';
-import { visible } from '../shown.ts';
 import { hasAttributes } from '../tables/table.ts';
 import type { Volume } from '../volume.ts';
 import type { Drawn, WrittenDraw, WrittenPopulation } from '../written.ts';

@@ -1,8 +1,8 @@
 /** The sheet of a population: what an auditor needs to rely on it (information produced by the entity). */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { cellText } from '../../../papers/visible.ts';
 import type { Dossier } from '../../model/dossier.ts';
 import type { Query, TieOut } from '../../model/population.ts';
-import { cellText } from '../shown.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { pageOf } from './frame.ts';
 import { counted, gapTable, grouped, markup, said, timeText } from './words.ts';

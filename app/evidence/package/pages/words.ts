@@ -2,10 +2,10 @@
 
 import type { Prose } from '../../../../policies/engine/prose.ts';
 import { each, escaped, html, type Markup } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import type { Answer } from '../../model/attribute.ts';
 import type { Dossier } from '../../model/dossier.ts';
 import type { Gap } from '../../model/gap.ts';
-import { visible } from '../shown.ts';
 
 /** `12,345`. Without the machine's language. */
 export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');

@@ -3,9 +3,10 @@
  * dates, so that they can be filtered. Sheets that would have more rows than a spreadsheet can show go on in the next one, and the
  * first sheet says so.
  */
+
+import { cellText } from '../../../papers/visible.ts';
 import type { Cell, Column } from '../../model/population.ts';
 import { archiveOf } from '../archive.ts';
-import { cellText } from '../shown.ts';
 import { type Entry, newSink, type Sink } from '../spool.ts';
 import { xml } from './xml.ts';
 

@@ -2,7 +2,9 @@
  * How a value is shown to people, in every file alike. Pure. What is invisible, or moves what stands beside it, is shown by its name; raw
  * JSON has it as it was.
  */
-import type { Cell } from '../model/population.ts';
+
+/** Of a table; null: nobody's. */
+export type Cell = string | number | boolean | null;
 
 /**
  * Controls, soft hyphens, marks of direction, what has no width, separators of lines, tags, what XML forbids. By number: what a version of
