@@ -94,7 +94,7 @@ it('a clone and GitHub say when they begin', () => {
   const overview = {
     branch: 'main',
     head: 'b',
-    environments: [],
+    environments: ['production'],
     recent: [],
     deployments: 0,
     incidentLabels: [],
