@@ -9,7 +9,7 @@ import type { RepositoryRef } from '../../task.ts';
 import type { AskHistory } from '../../world.ts';
 import type { Given, What } from '../definitions/asked.ts';
 import { eachPartOfCommits } from '../store/commits-table.ts';
-import { changesOf, readingOf } from '../store/reads-table.ts';
+import { changesOf, type Reading, readingOf } from '../store/reads-table.ts';
 import { eachPartOfRows } from '../store/rows-table.ts';
 import { type HistoryThread, startHistoryThread } from './thread.ts';
 
@@ -26,19 +26,36 @@ interface Asked {
   readonly client: ClientKey;
   readonly repositoryId: number;
   readonly answer: (thread: HistoryThread) => Promise<void>;
+  /** Of a history that nobody read yet. */
+  readonly nothing: () => void;
   readonly fail: (error: unknown) => void;
 }
 
 /** What a thread was told last, and what it holds as long as nothing of it changed. */
 const told = new WeakMap<HistoryThread, string>();
 
-async function tellAll(thread: HistoryThread, database: Database, { client, repositoryId }: Asked) {
+interface State {
+  /** Null: nobody began to read it. */
+  readonly progress: Reading | null;
+  readonly changes: number | null;
+}
+
+function stateOf(database: Database, { client, repositoryId }: Asked): Promise<State> {
   const key = { client: clientId(client), repositoryId };
-  // Before anything is read: what is written meanwhile is told the next time.
-  const { progress, changes } = await database.asClient(client, async (trx) => ({
+  return database.asClient(client, async (trx) => ({
     changes: await changesOf(trx, key),
     progress: await readingOf(trx, key),
   }));
+}
+
+/** `state`: of before anything is read. What is written meanwhile is told the next time. */
+async function tellAll(
+  thread: HistoryThread,
+  database: Database,
+  { client, repositoryId }: Asked,
+  { progress, changes }: State,
+) {
+  const key = { client: clientId(client), repositoryId };
   const version = JSON.stringify([key, changes]);
   if (changes !== null && told.get(thread) === version) return;
   told.delete(thread);
@@ -90,8 +107,14 @@ export function openHistories(database: Database, host: string): Histories {
     );
     waiting = waiting.filter((one) => !mine.includes(one));
     try {
+      const state = await stateOf(database, first);
+      // Most who ask of a repository that is new: a thread costs more than there is to say.
+      if (state.progress === null || state.progress.cursor === null) {
+        for (const { nothing } of mine) nothing();
+        return;
+      }
       const one = thread.begin();
-      await tellAll(one, database, first);
+      await tellAll(one, database, first, state);
       await Promise.all(mine.map(({ answer }) => answer(one)));
     } catch (error) {
       for (const { fail } of mine) fail(error);
@@ -111,7 +134,7 @@ export function openHistories(database: Database, host: string): Histories {
           told.delete(one);
           reject(error);
         });
-      waiting = [...waiting, { client, repositoryId, answer, fail: reject }];
+      waiting = [...waiting, { client, repositoryId, answer, nothing: () => resolve(null), fail: reject }];
       working ??= work();
     });
   return {

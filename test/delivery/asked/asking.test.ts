@@ -1,4 +1,5 @@
 /** What is asked of a kept history: the same answers as in this thread, for little of its time, each reading for all who wait. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { answerTo, lookedAt } from '../../../app/delivery/asked/answers.ts';
 import { openHistories } from '../../../app/delivery/asked/asking.ts';
@@ -152,6 +153,18 @@ it('knows nothing of a repository that nobody read, and goes on after a reading 
     numbers: [4],
     commits: [shaOf(pulls * 2)],
   });
+});
+
+it('starts no thread for a repository that nobody read', async () => {
+  const started: unknown[] = [];
+  const heard = (message: unknown) => void started.push(message);
+  subscribe('worker_threads', heard);
+  onTestFinished(() => void unsubscribe('worker_threads', heard));
+  const { ask } = histories();
+  expect(await ask({ ...where, repositoryId: 9 }, 'live', { numbers: [1], since: 0 })).toBe(null);
+  expect(started).toHaveLength(0);
+  await ask(where, 'fact', { now: begin });
+  expect(started).toHaveLength(1);
 });
 
 it('tells nothing of a history that is being read for the first time: half of it is another one', async () => {
