@@ -1,4 +1,5 @@
-/** Jobs a second through the queue alone, assessments a second end to end, and memory after an hour's events. */
+/** Jobs a second through the queue alone, assessments a second end to end, and memory over an hour's events. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openJobs } from '../../app/jobs/jobs.ts';
 import { startFleet } from '../../test/service/fleet.ts';
@@ -116,7 +117,32 @@ export async function assessments(place: Place, processes: number, each: number)
   }
 }
 
-/** One event a second for two hours, sent in four minutes, over forty pull requests that are really there. */
+/** Minutes of one event a second, each sent in two seconds. */
+const minutes = 60;
+
+/** MiB that are more with every minute, as a line through all of them has it. */
+function growth(samples: readonly number[]): number {
+  const mean = (of: readonly number[]) => of.reduce((sum, one) => sum + one, 0) / of.length;
+  const [x, y] = [(samples.length - 1) / 2, mean(samples)];
+  const over = samples.reduce((sum, one, i) => sum + (i - x) * (one - y), 0);
+  return over / samples.reduce((sum, _, i) => sum + (i - x) ** 2, 0);
+}
+
+/** What processes hold that it started: those that judge. */
+function memoryBelow(pid: number): number {
+  const read = (path: string) => readFileSync(`/proc/${path}`, 'utf8');
+  const children = read(`${pid}/task/${pid}/children`).split(' ').filter(Boolean);
+  return children.reduce((sum, child) => {
+    try {
+      return sum + Number(/^VmRSS:\s+(\d+)/m.exec(read(`${child}/status`))?.[1] ?? 0) / 1024;
+    } catch {
+      // It ended meanwhile.
+      return sum;
+    }
+  }, 0);
+}
+
+/** One event a second for an hour, sent in two minutes, over forty pull requests that are really there. */
 export async function memory(place: Place): Promise<readonly Figure[]> {
   const port = await freePort();
   const stage = await openStage({ port, clients: 1, repositories: 1 });
@@ -126,21 +152,25 @@ export async function memory(place: Place): Promise<readonly Figure[]> {
     const [repository] = client?.repositories ?? [];
     if (!client || !repository) throw new Error('a client is needed');
     for (let serial = 0; serial < 40; serial++) await openOne({ client, repository, serial });
-    const at: number[] = [];
-    const rounds = 24;
-    for (let round = 0; round < rounds; round++) {
-      const more = { seconds: 10, perSecond: 30, connections: 4, pulls: 40 };
+    const serving: number[] = [];
+    const judging: number[] = [];
+    for (let minute = 0; minute < minutes; minute++) {
+      const more = { seconds: 2, perSecond: 30, connections: 4, pulls: 40 };
       await runLoad(loadOf(stage, client, server.url, more));
       stage.github.clearRequests();
-      at.push(server.memory().now);
+      serving.push(server.memory().now);
+      judging.push(Math.round(memoryBelow(server.pid)));
     }
-    const mean = (samples: readonly number[]) =>
-      Math.round(samples.reduce((sum, sample) => sum + sample, 0) / samples.length);
-    const [early, late] = [at.slice(rounds / 3, (rounds * 2) / 3), at.slice((rounds * 2) / 3)];
+    // The first third is warming up: code is compiled, and tables get their pages.
+    const late = (samples: readonly number[]) => growth(samples.slice(minutes / 3)).toFixed(2);
     return [
       [
-        `memory over 7,200 events in 4 minutes: ${nameOf(place)}`,
-        `RSS ${at.join(', ')} MiB every 10 s; mean of the second third ${mean(early)}, of the last ${mean(late)}`,
+        `memory over an hour of one event a second, in ${(minutes * 2) / 60} minutes and more: ${nameOf(place)}`,
+        `RSS ${serving.join(', ')} MiB after each minute of it; ${late(serving)} MiB more a minute in the last two thirds`,
+      ],
+      [
+        `the same, of the processes that judge: ${nameOf(place)}`,
+        `RSS ${judging.join(', ')} MiB; ${late(judging)} MiB more a minute`,
       ],
     ];
   } finally {

@@ -8,6 +8,7 @@ import {
   type FieldChange,
   fieldEdits,
 } from './edit.ts';
+import { selectedBranch } from './named/deployed-branches.ts';
 import type { Observed } from './observed.ts';
 import type { Declared } from './setting-type.ts';
 
@@ -22,9 +23,10 @@ export function editsFor(
     const { type, value } = one.declared;
     return type.of === 'branch' ? [] : [{ type, to: value, change: changeOf(one, observed) }];
   });
-  // Access is given before any is taken: at no time has nobody it.
-  const takes = ({ to }: FieldChange) => to === 'none';
-  const ordered = [...fields.filter((one) => !takes(one)), ...fields.filter(takes)];
+  // Access is given before any is taken: at no time has nobody it. Patterns are taken away while they can be: undone, they come last.
+  const place = ({ type, to }: FieldChange) =>
+    type === selectedBranch && to === false ? 0 : to === 'none' ? 2 : 1;
+  const ordered = fields.toSorted((a, b) => place(a) - place(b));
   const branches = Map.groupBy(
     differences.filter(({ declared }) => declared.branch !== null),
     ({ declared }) => declared.branch ?? '',

@@ -37,6 +37,15 @@ function feature(name: string, about: Pick<FieldSetting, 'key' | 'says' | 'affec
   };
 }
 
+/** On, and no pull requests come: neither what `true` asks for nor what `false` does. */
+const paused = 'paused';
+
+/** https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/dependabot-updates-stopped */
+function isPaused(answers: Answers): boolean {
+  const given = answer(answers, 'securityUpdates');
+  return isKnown(given) && at(given, ['paused']) === true;
+}
+
 const updates = toggle(
   {
     read: 'securityUpdates',
@@ -75,10 +84,16 @@ export const securitySettings: readonly FieldSetting[] = [
     // GitHub answers 404 here where alerts are off, as it does to those who may not look.
     observe: (answers, entry) => {
       const given = updates.observe(answers, entry);
-      if (isKnown(given)) return given;
+      if (isKnown(given)) return given === true && isPaused(answers) ? paused : given;
       const alerts = member(answers, 'vulnerabilityAlerts', ['enabled'], z.boolean(), hidden);
       return alerts === false ? false : given;
     },
+    cannot: ({ value }, answers) =>
+      value === true && isPaused(answers)
+        ? own(
+            'it is on, and GitHub paused it since nobody dealt with its pull requests for 90 days: merge or close one of them',
+          )
+        : null,
   },
   feature('secret_scanning', {
     key: 'repository.security.secret-scanning',

@@ -415,6 +415,20 @@ describe('environments', () => {
     );
   });
 
+  it('that select branches no more have their patterns back after an undo', async () => {
+    const { shop } = await open({ repository: production('{ branches: protected }') });
+    const made = shop.setEnvironment('production', { branchPatterns: ['main', 'release/*'] });
+    await thereAndBack(
+      [
+        'repository.environments.production.selected-branches.main: true → false',
+        'repository.environments.production.selected-branches.release/*: true → false',
+        'repository.environments.production.branches: "selected" → "protected"',
+      ],
+      () => [made.branches, ...made.branchPolicies.map(({ name }) => name).sort()],
+      ['protected'],
+    );
+  });
+
   it('with a reviewer who is not there are held back, and those the plan does not have fail in GitHub’s words', async () => {
     const { org, plan, apply, declare } = await open({
       organization: production('{ reviewers: [team:ghosts] }'),

@@ -746,3 +746,31 @@ describe('a plan', () => {
     expect(writePlan(folder, (await plan('acme/shop')).file)).not.toBe(writePlan(folder, one.file));
   });
 });
+
+describe('security updates that GitHub paused', () => {
+  const paused = async (on: boolean) => {
+    const opened = await open({
+      repository: `settings:\n  repository: { security: { vulnerability-alerts: true, security-updates: ${on} } }\n`,
+    });
+    opened.shop.data.settings.vulnerabilityAlerts = true;
+    opened.shop.data.settings.security.add('dependabot_security_updates');
+    opened.shop.data.settings.securityUpdatesPaused = true;
+    return opened;
+  };
+
+  it('are not on, and no call brings them back', async () => {
+    const { plan } = await paused(true);
+    const planned = await plan('acme/shop');
+    expect(planned.changes).toEqual([]);
+    expect(JSON.stringify(planned.plan)).toContain('merge or close one of them');
+  });
+
+  it('are not off, either', async () => {
+    const { plan, apply, shop } = await paused(false);
+    const planned = await plan('acme/shop');
+    expect(planned.changes).toEqual(['acme/shop repository.security.security-updates: "paused" → false']);
+    await apply(planned);
+    expect(shop.data.settings.security.has('dependabot_security_updates')).toBe(false);
+    expect((await plan('acme/shop')).changes).toEqual([]);
+  });
+});

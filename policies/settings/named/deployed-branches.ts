@@ -6,6 +6,7 @@ import { stricter } from '../../engine/stricter.ts';
 import {
   type Answers,
   answer,
+  type Declared,
   type Entry,
   type FieldSetting,
   type ReadKey,
@@ -33,7 +34,7 @@ function selected(answers: Answers, entry: Entry): Part<readonly Policy[]> {
   return parsed.data.filter(({ type }) => type !== 'tag');
 }
 
-const readsBranches = ([name = '']: Entry): readonly ReadKey[] => [`deployedBranches ${name}`];
+export const readsBranches = ([name = '']: Entry): readonly ReadKey[] => [`deployedBranches ${name}`];
 
 /** One pattern of one environment: what `selected-branches` spreads to. */
 export const selectedBranch: FieldSetting = {
@@ -70,6 +71,22 @@ export const selectedBranch: FieldSetting = {
         };
   },
 };
+
+/**
+ * Where branches are selected no more, GitHub need not keep which ones were: each pattern is taken away by itself, so that an undo
+ * can bring it back.
+ */
+export function unselected({ value, entry = [], origin }: Declared, answers: Answers): readonly Declared[] {
+  const all = selected(answers, entry);
+  if (value === 'selected' || !isKnown(all)) return [];
+  return sorted((all as readonly Policy[]).map(({ name }) => name)).map((name) => ({
+    type: selectedBranch,
+    branch: null,
+    entry: [...entry, name],
+    value: false,
+    origin,
+  }));
+}
 
 export const selectedBranches: FieldSetting = {
   key: 'repository.environments.*.selected-branches',

@@ -15,7 +15,7 @@ import {
   type ReadKey,
   type Value,
 } from '../setting-type.ts';
-import { selectedBranches } from './deployed-branches.ts';
+import { readsBranches, selectedBranches, unselected } from './deployed-branches.ts';
 import { loginName, teamSlug } from './entries.ts';
 import { at, type Environment, environment, known, type reviewer } from './environment.ts';
 
@@ -65,7 +65,7 @@ const made: Made = {
 };
 
 type About = Pick<FieldSetting, 'says' | 'affects'> &
-  Partial<Pick<FieldSetting, 'alsoReads' | 'cannot' | 'risk'>> & {
+  Partial<Pick<FieldSetting, 'alsoReads' | 'cannot' | 'risk' | 'spreads'>> & {
     readonly name: string;
     readonly schema: z.ZodType<Value>;
     readonly value: (one: Environment) => Part<Value>;
@@ -169,6 +169,8 @@ const branches = setting({
   says: 'What may be deployed: `any` branch, `protected` ones, or those that are `selected`',
   affects: deployers,
   schema: z.enum(['any', 'protected', 'selected']).meta(stricter.other('any')),
+  alsoReads: readsBranches,
+  spreads: unselected,
   value: ({ deployment_branch_policy: policy }) =>
     policy === null ? 'any' : policy.protected_branches ? 'protected' : 'selected',
   sets: (value) => ({ deployment_branch_policy: policies[value as keyof typeof policies] ?? null }),

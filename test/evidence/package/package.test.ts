@@ -9,14 +9,14 @@ import type { Population, Row } from '../../../app/evidence/model/population.ts'
 import { archiveOf } from '../../../app/evidence/package/archive.ts';
 import { newLeaves } from '../../../app/evidence/package/merkle.ts';
 import { presets, zeroDeviations } from '../../../app/evidence/package/sample.ts';
-import { visible } from '../../../app/papers/visible.ts';
 import { newSink } from '../../../app/evidence/package/spool.ts';
-import { csvLine } from '../../../app/papers/csv.ts';
 import { newSpreadsheet } from '../../../app/evidence/package/tables/xlsx.ts';
 import { writePackage } from '../../../app/evidence/package/write.ts';
 import { verifierText } from '../../../app/evidence/standalone/verifier-text.ts';
 import { drawFrom, verifyPackage } from '../../../app/evidence/standalone/verify.mjs';
 import { hashOfLeaf, newTree } from '../../../app/evidence/verify/tree.ts';
+import { csvLine } from '../../../app/papers/csv.ts';
+import { visible } from '../../../app/papers/visible.ts';
 import { verifierModule } from '../../../app/verifier.ts';
 import { own } from '../../../policies/engine/prose.ts';
 import { alerts, change, changes, dossier, hostile, tallyOf, waivers } from './dossiers.ts';

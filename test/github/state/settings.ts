@@ -71,6 +71,8 @@ export interface RepositorySettings {
   readonly forks: ForkSettings;
   /** Dependabot alerts; GitHub's older name for them is in the routes. */
   vulnerabilityAlerts: boolean;
+  /** Nobody dealt with the pull requests that they opened. */
+  securityUpdatesPaused: boolean;
   /** Of public repositories. */
   privateReporting: boolean;
 }
@@ -164,6 +166,7 @@ export const repositorySettings = (): RepositorySettings => ({
     },
   },
   vulnerabilityAlerts: false,
+  securityUpdatesPaused: false,
   privateReporting: false,
 });
 

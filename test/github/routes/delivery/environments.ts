@@ -60,6 +60,8 @@ function put(call: RepositoryCall) {
     throw new Refusal(422, 'protected_branches and custom_branch_policies cannot have the same value');
   const reviewers = (body.reviewers ?? []).map((one) => reviewerOf(call, one));
   const environment = environmentNamed(call.world, call.repository, parameter(call, 'environment_name'));
+  // Whether the real one keeps them is not known: nothing may rest on it.
+  if (!policy?.custom_branch_policies) environment.branchPolicies.splice(0);
   Object.assign(environment, {
     waitMinutes: body.wait_timer ?? 0,
     preventSelfReview: reviewers.length > 0 && (body.prevent_self_review ?? false),

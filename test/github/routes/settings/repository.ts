@@ -72,7 +72,8 @@ const ofRepository = documented('repos/repos', {
     ({ repository }) => {
       if (!repository.settings.vulnerabilityAlerts) throw notFound();
       const enabled = repository.settings.security.has('dependabot_security_updates');
-      const body: Schemas['check-automated-security-fixes'] = { enabled, paused: false };
+      const paused = enabled && repository.settings.securityUpdatesPaused;
+      const body: Schemas['check-automated-security-fixes'] = { enabled, paused };
       return json(body);
     },
   ),
