@@ -1,6 +1,6 @@
 /** Folders that Fairlead makes, and in words why one cannot be made or written to. */
 import fs from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import systemPath, { dirname, type PlatformPath, resolve } from 'node:path';
 
 /** What the operating system's codes mean to whoever set the path. */
 const meanings: Readonly<Record<string, string>> = {
@@ -29,19 +29,23 @@ function nearest(path: string): string {
   return at;
 }
 
+/** Folders below one that is there, down to another one, the upper ones first. `path`: of the system that names them. */
+export function foldersDown(
+  there: string,
+  whole: string,
+  path: PlatformPath = systemPath,
+): readonly string[] {
+  const names = path.relative(there, whole).split(path.sep).filter(Boolean);
+  return names.map((_, i) => path.join(there, ...names.slice(0, i + 1)));
+}
+
 /**
  * Makes a folder, and those above it, for this user alone. Throws the operating system's error. One level at a time:
  * Node's own way never ends where a folder is there and nothing can be made in it, as in `/proc`.
  */
 export function makeFolder(path: string): void {
   const whole = resolve(path);
-  const there = nearest(whole);
-  const names = whole.slice(there.length).split('/').filter(Boolean);
-  names.reduce((at, name) => {
-    const next = join(at, name);
-    fs.mkdirSync(next, { mode: 0o700 });
-    return next;
-  }, there);
+  for (const folder of foldersDown(nearest(whole), whole)) fs.mkdirSync(folder, { mode: 0o700 });
   if (!fs.statSync(whole).isDirectory())
     throw Object.assign(new Error('not a folder'), { code: 'EEXIST', syscall: 'mkdir' });
 }

@@ -2,6 +2,7 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { globOf } from '../../app/cli/sarif-files.ts';
+import { foldersDown } from '../../app/store/folder.ts';
 import { isWaiversFile } from '../../app/waivers/lint.ts';
 
 describe('a path that somebody typed', () => {
@@ -22,5 +23,21 @@ describe('a path that somebody typed', () => {
     ['waivers/fairlead.yml', false],
   ])('%s is one of waivers: %s', (path, expected) => {
     expect(isWaiversFile(path)).toBe(expected);
+  });
+
+  it.each([
+    [win32, 'C:\\', 'C:\\data\\fairlead', ['C:\\data', 'C:\\data\\fairlead']],
+    [win32, 'D:\\a b', 'D:\\a b\\c', ['D:\\a b\\c']],
+    [win32, 'c:\\Data', 'C:\\data\\x', ['c:\\Data\\x']],
+    [
+      win32,
+      '\\\\server\\share\\',
+      '\\\\server\\share\\x\\y',
+      ['\\\\server\\share\\x', '\\\\server\\share\\x\\y'],
+    ],
+    [win32, 'C:\\data', 'C:\\data', []],
+    [posix, '/', '/srv/a\\b', ['/srv', '/srv/a\\b']],
+  ] as const)('makes the folders that are missing, one by one (%#)', (path, there, whole, folders) => {
+    expect(foldersDown(there, whole, path)).toEqual(folders);
   });
 });
