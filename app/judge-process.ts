@@ -4,6 +4,9 @@ import { catalogue } from '../policies/index.ts';
 import { type Judge, serveJudgements } from './apart/child.ts';
 import type { Place } from './apart/messages.ts';
 import { type Remote, remoteFetch, remoteHistories, remoteOctokits } from './apart/remote.ts';
+import { metricsRulesIn } from './config/metrics-of.ts';
+import { forAssessment } from './github/access/assessment-octokit.ts';
+import type { Purpose } from './github/access/purpose.ts';
 import type { Access } from './subjects/access.ts';
 import { judgePullRequest } from './subjects/pull-request/judge.ts';
 import { judgeOne } from './subjects/release/judge.ts';
@@ -50,7 +53,14 @@ function sent(judged: object | null): object | null {
   return judged && { ...judged, facts: {}, counted: null, people: null };
 }
 
+/** How delivery is measured in the repository. */
+async function metricsRules({ octokitFor, owner, repo }: Access): Promise<object> {
+  const reads = (purpose: Purpose) => forAssessment(octokitFor(purpose)).octokit;
+  return metricsRulesIn(reads({ for: 'delivery' }), reads({ for: 'layers' }), { owner, repo });
+}
+
 const judge: Judge = async (place, work, remote, parts) => {
+  if (work.kind === 'metrics') return metricsRules(accessOf(place, remote));
   const access = { ...accessOf(place, remote), ...(parts ? { parts } : {}) };
   const args = work.args as never[];
   const judges = { pull_request: judgePullRequest, release: judgeOne } as const;

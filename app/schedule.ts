@@ -13,7 +13,7 @@ export type Summary = Readonly<Record<string, number>>;
 
 /** What a run has to work with. */
 export interface RunOf
-  extends Pick<World, 'appId' | 'now' | 'log'>,
+  extends Pick<World, 'apart' | 'appId' | 'now' | 'log'>,
     Pick<StorageSettings, 'evidenceBuckets' | 'exportDirectory' | 'graceDays' | 'verdictRetentionDays'> {
   readonly database: Database;
   /** The App's private key, under which the keys of evidence are wrapped. */

@@ -25,7 +25,7 @@ export interface Place {
 
 /** What is judged; the rest is that kind's own business. */
 export interface Work {
-  readonly kind: 'pull_request' | 'release';
+  readonly kind: 'metrics' | 'pull_request' | 'release';
   readonly args: readonly unknown[];
 }
 

@@ -6,13 +6,17 @@
  */
 import type { Octokit } from '@octokit/core';
 import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
+import { asksOf } from '../../apart/asks.ts';
+import type { Place } from '../../apart/messages.ts';
 import { metricsRulesIn } from '../../config/metrics-of.ts';
 import { forAssessment } from '../../github/access/assessment-octokit.ts';
+import type { Purpose } from '../../github/access/purpose.ts';
 import { rateLimitOf } from '../../github/access/rate-limited.ts';
 import { statusOf } from '../../github/access/reasons.ts';
 import type { Resource } from '../../github/access/request-cost.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import { inLanes } from '../../lanes.ts';
+import { checkNames } from '../../publish/purposes.ts';
 import type { Summary } from '../../schedule.ts';
 import { clientId } from '../../store/client-id.ts';
 import { installedClients } from '../../store/clients.ts';
@@ -74,6 +78,8 @@ async function checkBudget({ budgetOf, now }: BackfillOf, installation: number):
   }
 }
 
+const refused: typeof fetch = () => Promise.reject(new Error('rules are read of GitHub alone'));
+
 function reads(octokit: Octokit): GuardedOctokit {
   return forAssessment(octokit).octokit;
 }
@@ -102,12 +108,31 @@ async function readNews(run: Run, known: Kept, rules: MetricsRules): Promise<Rea
   return followDeployed(run, before, reading, keep);
 }
 
+/** What people wrote is taken apart in another process: it must not hold up whoever waits for this one. */
+async function rulesApart(
+  of: BackfillOf,
+  { installation, repositoryId, owner, repo }: RepositoryRef,
+  own: Octokit,
+  others: Octokit,
+): Promise<MetricsRules> {
+  const octokitFor = (purpose: Purpose) => (purpose.for === 'layers' ? others : own);
+  const asks = asksOf({ octokit: own, octokitFor, fetch: refused }, forAssessment(own).calls);
+  const place: Place = {
+    baseUrl: of.baseUrl,
+    client: clientId({ host: of.host, installation }),
+    ...{ repositoryId, owner, repo },
+    self: { appId: null, checkName: checkNames.verdict, workflowRunId: null },
+    now: of.now().toISOString(),
+  };
+  return (await of.apart?.(place, { kind: 'metrics', args: [] }, asks)) as MetricsRules;
+}
+
 /** Reads to the end from wherever it was. */
 async function readOn(run: Run): Promise<Reading> {
   await run.check();
   const { of, at, octokit } = run;
   const client = { host: of.host, installation: at.installation };
-  const rules = await metricsRulesIn(octokit, run.layers, at);
+  const rules = await run.rules();
   const progress = await readingOf(of.database.kysely, {
     client: clientId(client),
     repositoryId: at.repositoryId,
@@ -219,7 +244,7 @@ async function readOne(run: Run, tally: Tally): Promise<boolean> {
 function runFor(
   of: BackfillOf,
   at: RepositoryRef,
-  access: Pick<Run, 'octokit' | 'layers'>,
+  access: Pick<Run, 'octokit' | 'rules'>,
   ends: number,
 ): Run {
   const check = async () => {
@@ -237,15 +262,21 @@ async function readClient(of: BackfillOf, installation: number, ends: number, ta
   await beginReadings(database.kysely, client, [...byId.keys()], seconds(of));
   const due: readonly DueReading[] = await dueReadings(database.kysely, client, seconds(of));
   if (due.length === 0) return;
-  const layers = reads(await of.octokitOf(installation, null, { for: 'layers' }));
+  const others = await of.octokitOf(installation, null, { for: 'layers' });
+  // Each file once for all of its repositories.
+  const layers = reads(others);
   for (const one of due) {
     const at = byId.get(one.repositoryId);
     if (!at) continue;
     if (of.now().getTime() >= ends) return;
     const key = { client, repositoryId: one.repositoryId };
     if (!(await takeReading(database.kysely, key, one, seconds(of) + lease))) continue;
-    const octokit = reads(await of.octokitOf(installation, one.repositoryId, { for: 'delivery' }));
-    if (!(await readOne(runFor(of, at, { octokit, layers }, ends), tally))) return;
+    const own = await of.octokitOf(installation, one.repositoryId, { for: 'delivery' });
+    const octokit = reads(own);
+    const rules = of.apart
+      ? () => rulesApart(of, at, own, others)
+      : () => metricsRulesIn(octokit, layers, at);
+    if (!(await readOne(runFor(of, at, { octokit, rules }, ends), tally))) return;
   }
 }
 

@@ -1,10 +1,13 @@
 /** What reading one repository's delivery in the background works with. */
+import type { MetricsRules } from '../../../policies/engine/metrics-rules.ts';
 import type { GuardedOctokit } from '../../github/reads.ts';
 import type { RunOf } from '../../schedule.ts';
 import type { RepositoryRef } from '../../task.ts';
 
 export type BackfillOf = Pick<
   RunOf,
+  | 'apart'
+  | 'baseUrl'
   | 'database'
   | 'host'
   | 'now'
@@ -22,8 +25,8 @@ export interface Run {
   /** Milliseconds since 1970 at which the run ends. */
   readonly ends: number;
   readonly octokit: GuardedOctokit;
-  /** Reads configuration of the client's other repositories: each file once for all of its repositories. */
-  readonly layers: GuardedOctokit;
+  /** How delivery is measured there, as the configuration says: read apart, where the service has processes for that. */
+  readonly rules: () => Promise<MetricsRules>;
   /** Throws when it is time to stop. */
   readonly check: () => Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** How delivery goes, kept by the service: read in the background, and kept current by events. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { type Apart, openApart } from '../../../app/apart/apart.ts';
 import type { Measures } from '../../../app/delivery/definitions/measure.ts';
 import type { Task } from '../../../app/task.ts';
 import { toPlain } from '../../../policies/engine/plain.ts';
@@ -45,6 +46,36 @@ async function aMonth({ shop }: Kept) {
 }
 
 describe('what is kept', () => {
+  it('takes the configuration apart in a process of its own, and measures by it', async () => {
+    const scene = await openKept(opened.database);
+    await scene.shop.repository.commit({
+      branch: 'main',
+      files: { '.github/fairlead.yml': 'metrics: { deployments: { environments: [eu] } }\n' },
+      author: scene.maria,
+    });
+    scene.shop.deploy('02-01 09:00', undefined, 'eu');
+    await scene.settle();
+    scene.clock('02-10 00:00');
+    const processes = openApart({
+      entry: new URL('../../../app/judge-process.ts', import.meta.url),
+      log: { warn: () => {} },
+      processes: 1,
+    });
+    onTestFinished(() => processes.stop());
+    const kinds: string[] = [];
+    const apart: Apart = (place, work, asks) => {
+      kinds.push(work.kind);
+      return processes.judge(place, work, asks);
+    };
+    expect(await scene.run({ apart })).toMatchObject({ read: 1, failed: 0 });
+    expect(kinds).toEqual(['metrics']);
+    expect((await scene.kept())?.known.rules?.deployments).toMatchObject({ environments: ['eu'] });
+    // What it cannot do is tried again, and nothing is read by other rules meanwhile.
+    scene.clock('02-12 00:00');
+    const fails = await scene.run({ apart: () => Promise.reject(new Error('it ended every process')) });
+    expect(fails).toMatchObject({ read: 0, failed: 1 });
+  });
+
   it('is what GitHub has: read in the background, then told by events', async () => {
     const scene = await openKept(opened.database);
     const { shop, clock, settle, run, kept } = scene;
