@@ -18,9 +18,6 @@ const round = (value: number, digits: number): string => value.toFixed(digits).r
 export const rateWords = (value: number): string =>
   value === 0 ? '0' : value < 0.1 ? round(value, 2) : round(value, 1);
 
-/** Null: no day of it is known. */
-export const rateOrNone = (value: number | null): string => (value === null ? 'no data' : rateWords(value));
-
 export function percentWords({ value }: Pick<Share, 'value'>): string {
   const percent = value * 100;
   return `${percent > 0 && percent < 10 ? round(percent, 1) : percent.toFixed(percent % 1 === 0 ? 0 : 1)} %`;
