@@ -1,6 +1,7 @@
 /** What people call a row: ids are for machines. Pure. */
+
+import { cellText } from '../../papers/visible.ts';
 import type { Row } from '../model/population.ts';
-import { cellText } from './shown.ts';
 
 /** Characters of a title. */
 const maxTitle = 70;

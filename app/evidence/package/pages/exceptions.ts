@@ -1,6 +1,6 @@
 /** What did not go by the rules: changes that fail something, and waivers. They stay visible: waived is not hidden. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
-import { cellText, visible } from '../../../papers/visible.ts';
+import { cellText } from '../../../papers/visible.ts';
 import { attributeIds, attributeTitles } from '../../model/attribute.ts';
 import type { Row } from '../../model/population.ts';
 import { ownColumns } from '../tables/table.ts';

@@ -1,9 +1,9 @@
 /** What somebody has to know of a package who has one minute: what it is, what it shows, what it does not, what to ask for. Pure. */
 import { each, html, type Markup } from '../../../papers/markup.ts';
+import { visible } from '../../../papers/visible.ts';
 import { attributeIds } from '../../model/attribute.ts';
 import type { Interval } from '../../model/interval.ts';
 import { notProven } from '../not-proven.ts';
-import { visible } from '../shown.ts';
 import type { WrittenPopulation } from '../written.ts';
 import { type Book, populationNamed } from './book.ts';
 import { counted, grouped, link, said } from './words.ts';
